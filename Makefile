@@ -1,0 +1,178 @@
+# Loopline. `make help` lists the targets; README.md says what you should see.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+ifndef V
+Q := @
+endif
+
+B ?= build
+CC := gcc
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+DESTDIR ?=
+SERVICES := intake classifier router escalation survey
+PACKAGES := libzmq libprotobuf-c libpq libconfig libmicrohttpd icu-uc icu-i18n libsodium jansson
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual \
+        -Wformat=2 -Wundef -Wswitch-enum -Wimplicit-fallthrough=5 -Werror
+HARDEN := -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+LINK_HARDEN := -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack -Wl,--as-needed
+ifdef SANITIZE
+HARDEN := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+LINK_HARDEN := -fsanitize=address,undefined
+endif
+PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+CPPFLAGS := -I. -isystem $(B)/gen $(PKG_CFLAGS) -D_GNU_SOURCE -DLOOPLINE_VERSION='"$(VERSION)"'
+CFLAGS = -std=c11 -g $(HARDEN) -fno-common -MMD -MP
+LIBS = $(PKG_LIBS) -lm -lpthread
+
+# --- what is built from what ---------------------------------------------------------------------
+PROTOS := $(sort $(shell find proto -name '*.proto'))
+PB_C := $(PROTOS:proto/%.proto=$(B)/gen/%.pb-c.c)
+PB_O := $(PB_C:.c=.o)
+SQL := $(wildcard common/*.sql) $(foreach s,$(SERVICES) ctl,$(wildcard services/$(s)/*.sql))
+MIGRATIONS := $(sort $(wildcard deploy/migrations/*.sql))
+SQL_O := $(patsubst %.sql,$(B)/gen/sql_%.o,$(notdir $(SQL))) $(B)/gen/migrations.o
+COMMON_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c))
+# Pure cores: every file of a service that is none of its shell: main, store, say.
+cores = $(patsubst %.c,$(B)/obj/%.o,$(filter-out %_main.c %_store.c %_say.c,$(wildcard services/$(1)/*.c)))
+edge = $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(1)/*_main.c services/$(1)/*_store.c services/$(1)/*_say.c))
+CORES_O := $(foreach s,$(SERVICES),$(call cores,$(s)))
+CTL_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/ctl/*.c))
+LIB := $(B)/libloopline-common.a
+BINS := $(foreach s,$(SERVICES),$(B)/bin/loopline-$(s)) $(B)/bin/loopline
+
+UNIT_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c))
+STORE_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/sql/*_test.c tests/wire/*_test.c tests/faults/*_test.c))
+TOOLS_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/stories/play.c tests/bench/bench.c))
+TEST_LIB_O := $(patsubst tests/%.c,$(B)/tobj/%.o,$(wildcard tests/lib/*.c))
+
+.DEFAULT_GOAL := build
+all: $(BINS)
+
+$(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: proto/%.proto
+	@mkdir -p $(B)/gen
+	$(Q)protoc-c -Iproto --c_out=$(B)/gen $<
+$(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -w -c $< -o $@
+PB_H := $(PB_C:.c=.h)
+
+# An .sql file becomes a C string: sql_<name>.
+define embed
+( printf 'extern const char $(2)[];\nconst char $(2)[] =\n'; sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $(1); printf ';\n' )
+endef
+$(B)/gen/sql_%.c: common/%.sql
+	@mkdir -p $(B)/gen
+	@$(call embed,$<,sql_$*) > $@
+define service_sql
+$(B)/gen/sql_$(1).c: services/$(1)/$(1).sql
+	@mkdir -p $(B)/gen
+	@$$(call embed,$$<,sql_$(1)) > $$@
+endef
+$(foreach s,$(SERVICES) ctl,$(eval $(call service_sql,$(s))))
+$(B)/gen/migrations.c: $(MIGRATIONS)
+	@mkdir -p $(B)/gen
+	@( for f in $(MIGRATIONS); do n=$$(basename $$f .sql); printf 'static const char m_%s[] =\n' $$n; \
+	   sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $$f; printf ';\n'; done; \
+	   printf 'struct embedded { const char *name, *text; };\nextern const struct embedded MIGRATIONS[];\nconst struct embedded MIGRATIONS[] = {\n'; \
+	   for f in $(MIGRATIONS); do n=$$(basename $$f .sql); printf '{"%s", m_%s},\n' $$n $$n; done; printf '{0, 0}};\n' ) > $@
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -w -c $< -o $@
+
+$(B)/obj/%.o: %.c | $(PB_H)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c $< -o $@
+$(B)/tobj/%.o: tests/%.c | $(PB_H)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c $< -o $@
+
+$(LIB): $(COMMON_O) $(PB_O) $(SQL_O)
+	$(Q)rm -f $@; ar rcs $@ $^
+
+define service_bin
+$(B)/bin/loopline-$(1): $(call edge,$(1)) $(call cores,$(1)) $(LIB)
+	@mkdir -p $$(@D)
+	@echo "  LINK $$@"
+	$(Q)$(CC) $(LINK_HARDEN) $$^ $(LIBS) -o $$@
+endef
+$(foreach s,$(SERVICES),$(eval $(call service_bin,$(s))))
+$(B)/bin/loopline: $(CTL_O) $(CORES_O) $(LIB)
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LINK_HARDEN) $^ $(LIBS) -o $@
+
+# A test may use every pure core, every store, common/ and tests/lib/.
+STORES_O := $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(s)/*_store.c)))
+$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(LIB)
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LINK_HARDEN) $^ -lcmocka $(LIBS) -o $@
+
+# --- targets -------------------------------------------------------------------------------------
+.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz bench lint format install clean tests-built bless
+
+help: ## lists the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
+
+deps: ## installs missing Debian packages (apt; sudo when not root)
+	@deploy/dev/deps.sh
+
+# Programs need the packages first; make reads pkg-config when it starts, so the build is a make of its own.
+build: deps
+	@$(MAKE) --no-print-directory -j2 all
+tests-built: deps
+	@$(MAKE) --no-print-directory -j2 all $(UNIT_T) $(STORE_T) $(TOOLS_T)
+
+run: build ## builds, starts a private town under var/, plays the 22 cases, leaves it running
+	@$(MAKE) --no-print-directory -j2 $(TOOLS_T)
+	@deploy/dev/run.sh
+stop: ## stops what run started
+	@deploy/dev/town.sh stop
+
+test: ## everything: unit, check, stories, faults
+	@$(MAKE) --no-print-directory tests-built
+	@B=$(B) tests/run.sh all
+unit: ## pure cores and common code, no database
+	@$(MAKE) --no-print-directory tests-built
+	@B=$(B) tests/run.sh unit
+check: ## every SQL statement against the migrated schema; grants and constraints
+	@$(MAKE) --no-print-directory tests-built
+	@B=$(B) tests/run.sh check
+stories: ## the 22 cases against real processes on the movable clock
+	@$(MAKE) --no-print-directory tests-built
+	@B=$(B) tests/run.sh stories
+faults: ## kill -9, hostile clients
+	@$(MAKE) --no-print-directory tests-built
+	@B=$(B) tests/run.sh faults
+bless: ## renews the golden files; review the diff
+	@$(MAKE) --no-print-directory tests-built
+	@BLESS=1 B=$(B) tests/run.sh unit stories
+asan: ## the whole suite under ASan, UBSan and LSan
+	@$(MAKE) --no-print-directory SANITIZE=1 B=build/asan test
+bench: ## throughput and latency on a private PostgreSQL; BENCH_OUT=file writes JSON
+	@$(MAKE) --no-print-directory tests-built
+	@B=$(B) tests/bench/bench.sh
+lint: ## clang-format, clang-tidy, cppcheck
+	@deploy/dev/deps.sh lint
+	@$(MAKE) --no-print-directory -j2 $(PB_H)
+	@deploy/dev/lint.sh
+fuzz: ## the decoders under libFuzzer; SECONDS=60 each
+	@deploy/dev/deps.sh fuzz
+	@$(MAKE) --no-print-directory -j2 $(PB_H)
+	@tests/wire/fuzz.sh
+format: ## rewrites the C sources by .clang-format
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+install: all ## PREFIX (/usr/local) and DESTDIR
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/loopline/city
+	install -m 755 $(BINS) $(DESTDIR)$(PREFIX)/bin/
+	cp -r deploy/city/demo $(DESTDIR)$(PREFIX)/share/loopline/city/
+	install -d $(DESTDIR)$(PREFIX)/share/doc/loopline
+	install -m 644 README.md README.zh-CN.md ARCHITECTURE.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/loopline/
+clean: ## removes build/
+	rm -rf build
+
+-include $(COMMON_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
+         $(foreach s,$(SERVICES),$(patsubst %.o,%.d,$(call edge,$(s)))) $(wildcard $(B)/tobj/*/*.d)

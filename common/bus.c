@@ -1,0 +1,296 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/bus.h"
+#include "common/log.h"
+#include "common/peers.h"
+#include "common/probe.h"
+#include "common/zap.h"
+
+enum { ZAP_BURST = 64, DROP_BURST = 64, PAYLOAD_FRAMES = 3, LOG_EVERY_MS = 1000, ENDPOINT_TEXT = 160 };
+
+struct bus {
+    struct key_pair keys;
+    void *context, *zap, *command, *event;
+    int command_port, event_port;
+    struct peers *peers;
+    const struct directory *directory; /* borrowed; NULL before the first update */
+    bool commands_turn;                /* whose turn it is */
+    int64_t next_log_ms;
+    struct bus_counts counts;
+};
+
+/* --- opening -------------------------------------------------------------------------------------------- */
+
+#define TEST_BIND "tcp://127.0.0.1:*"
+
+static int port_of(const char *endpoint)
+{
+    const char *colon = strrchr(endpoint, ':');
+    return colon == NULL ? 0 : atoi(colon + 1);
+}
+
+static bool bind_to(void *socket, const char *where, char endpoint[ENDPOINT_TEXT], char *problem, size_t size)
+{
+    size_t length = ENDPOINT_TEXT;
+    if (zmq_bind(socket, where) == 0 && zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &length) == 0 &&
+        port_of(endpoint) > 0)
+        return true;
+    snprintf(problem, size, "cannot bind %s: %s", where, zmq_strerror(zmq_errno()));
+    return false;
+}
+
+/* On ports that nobody else knows: what is tested is the socket, whatever it is bound to later. */
+static enum result test_doors(struct bus *bus, char *problem, size_t size)
+{
+    char command[ENDPOINT_TEXT], event[ENDPOINT_TEXT];
+    if (!bind_to(bus->command, TEST_BIND, command, problem, size) ||
+        !bind_to(bus->event, TEST_BIND, event, problem, size))
+        return RESULT_STOP;
+    const struct door doors[] = {{SOCKET_CLIENT, ZAP_COMMAND, command}, {SOCKET_PEER, ZAP_EVENT, event}};
+    const struct probe probe = {.context = bus->context,
+                                .zap = bus->zap,
+                                .server_key = bus->keys.public_key,
+                                .doors = doors,
+                                .count = COUNT(doors)};
+    enum result outcome = probe_doors(&probe, &bus->counts.self_test, problem, size);
+    if (outcome == RESULT_OK && (zmq_unbind(bus->command, command) != 0 || zmq_unbind(bus->event, event) != 0)) {
+        snprintf(problem, size, "self-test: cannot unbind: %s", zmq_strerror(zmq_errno()));
+        return RESULT_STOP;
+    }
+    return outcome;
+}
+
+static bool open_sockets(struct bus *bus, const struct bus_options *options, char *problem, size_t size)
+{
+    const struct socket_options command = {.role = SOCKET_COMMAND, .keys = &bus->keys, .queue = options->queue};
+    const struct socket_options event = {.role = SOCKET_EVENT, .keys = &bus->keys, .queue = options->queue};
+    bus->context = zmq_ctx_new();
+    bus->zap = bus->context == NULL ? NULL : zap_open(bus->context);
+    if (bus->zap == NULL) {
+        snprintf(problem, size, "no ZAP handler: %s", zmq_strerror(zmq_errno()));
+        return false;
+    }
+    return (bus->command = socket_open(bus->context, &command, problem, size)) != NULL &&
+           (bus->event = socket_open(bus->context, &event, problem, size)) != NULL;
+}
+
+static enum result open_all(struct bus *bus, const struct bus_options *options, char *problem, size_t size)
+{
+    char command[ENDPOINT_TEXT], event[ENDPOINT_TEXT];
+    if (!open_sockets(bus, options, problem, size))
+        return RESULT_STOP;
+    const struct peers_options peers = {
+        .context = bus->context, .node = options->node, .keys = &bus->keys, .queue = options->queue};
+    bus->peers = peers_new(&peers);
+    enum result outcome = test_doors(bus, problem, size);
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (!bind_to(bus->command, options->command_bind, command, problem, size) ||
+        !bind_to(bus->event, options->event_bind, event, problem, size))
+        return RESULT_STOP;
+    bus->command_port = port_of(command);
+    bus->event_port = port_of(event);
+    return RESULT_OK;
+}
+
+enum result bus_open(struct bus **out, const struct bus_options *options, char *problem, size_t size)
+{
+    struct bus *bus = memory_alloc(sizeof *bus);
+    bus->keys = options->keys;
+    enum result outcome = open_all(bus, options, problem, size);
+    if (outcome != RESULT_OK)
+        bus_free(&bus);
+    *out = bus;
+    return outcome;
+}
+
+void bus_free(struct bus **out)
+{
+    struct bus *bus = *out;
+    if (bus == NULL)
+        return;
+    peers_free(&bus->peers);
+    socket_close(&bus->command);
+    socket_close(&bus->event);
+    socket_close(&bus->zap);
+    socket_end(&bus->context);
+    keys_wipe(&bus->keys);
+    free(bus);
+    *out = NULL;
+}
+
+int bus_command_port(const struct bus *bus)
+{
+    return bus->command_port;
+}
+
+int bus_event_port(const struct bus *bus)
+{
+    return bus->event_port;
+}
+
+struct bus_counts bus_counts(const struct bus *bus)
+{
+    return bus->counts;
+}
+
+/* --- who may connect ------------------------------------------------------------------------------------ */
+
+void bus_update(struct bus *bus, const struct directory *directory)
+{
+    bus->directory = directory;
+    peers_update(bus->peers, directory);
+}
+
+/* One line a second at most: who knocks without end must not fill the disk. */
+static void log_refusal(struct bus *bus, const struct zap_verdict *verdict)
+{
+    int64_t now = socket_clock_ms();
+    if (now < bus->next_log_ms)
+        return;
+    bus->next_log_ms = now + LOG_EVERY_MS;
+    log_info("connection refused", "why", verdict->reason, "socket", verdict->domain, "address", verdict->address,
+             "status", log_number((int)verdict->status), NULL);
+}
+
+static void count_verdict(struct bus *bus, const struct zap_verdict *verdict)
+{
+    if (verdict->status == ZAP_ACCEPTED) {
+        bus->counts.zap_accepted++;
+        return;
+    }
+    if (verdict->status == ZAP_UNKNOWN)
+        bus->counts.zap_unknown++;
+    else
+        bus->counts.zap_revoked++;
+    log_refusal(bus, verdict);
+}
+
+/* Without a directory nobody could be told yes, and a no costs the caller a whole handshake interval: let them
+ * wait for the first one. */
+void bus_turn_zap(struct bus *bus)
+{
+    struct zap_verdict verdict;
+    for (int i = 0; i < ZAP_BURST && bus->directory != NULL && zap_turn(bus->zap, bus->directory, &verdict); i++)
+        count_verdict(bus, &verdict);
+}
+
+/* --- receiving ------------------------------------------------------------------------------------------ */
+
+size_t bus_poll_items(struct bus *bus, zmq_pollitem_t *items)
+{
+    void *const sockets[] = {bus->command, bus->event, bus->zap};
+    size_t count = bus->directory == NULL ? COUNT(sockets) - 1 : COUNT(sockets); /* bus_turn_zap */
+    for (size_t i = 0; i < count; i++)
+        items[i] = (zmq_pollitem_t){.socket = sockets[i], .events = ZMQ_POLLIN};
+    return count;
+}
+
+/* libzmq reads frames through a pointer to non-const only; nothing is changed. */
+static struct part frame_of(const struct raw *raw, size_t index)
+{
+    zmq_msg_t *frame = (zmq_msg_t *)(uintptr_t)&raw->frames[index];
+    return (struct part){zmq_msg_data(frame), zmq_msg_size(frame)};
+}
+
+static bool is_magic(const struct part *frame)
+{
+    return frame->size == strlen(WIRE_MAGIC) && memcmp(frame->bytes, WIRE_MAGIC, frame->size) == 0;
+}
+
+/* Behind the envelope: one identity of ours, those of proxies on the way, and the delimiter of a REQ socket.
+ * Without the magic word it is what a careless client most likely meant: everything after the delimiter. */
+static size_t payload_of(const struct raw *raw)
+{
+    size_t first = raw->command ? 1 : 0;
+    for (size_t i = first; i < raw->count; i++) {
+        struct part frame = frame_of(raw, i);
+        if (is_magic(&frame))
+            return i;
+    }
+    return first < raw->count && frame_of(raw, first).size == 0 ? first + 1 : first;
+}
+
+void bus_raw_free(struct raw *raw)
+{
+    socket_close_frames(raw->frames, raw->count);
+    raw->count = 0;
+}
+
+struct frames bus_raw_frames(const struct raw *raw)
+{
+    struct part part[PAYLOAD_FRAMES] = {{"", 0}, {"", 0}, {"", 0}};
+    size_t given = raw->count - raw->payload;
+    for (size_t i = 0; i < given && given <= PAYLOAD_FRAMES; i++)
+        part[i] = frame_of(raw, raw->payload + i);
+    return (struct frames){part[0].bytes, part[1].bytes, part[2].bytes, part[0].size, part[1].size, part[2].size};
+}
+
+/* From the last frame: the routing id carries no metadata. */
+static bool read_sender(struct raw *raw)
+{
+    const char *user = raw->count == 0 ? NULL : zmq_msg_gets(&raw->frames[raw->count - 1], "User-Id");
+    if (user == NULL || strlen(user) != KEY_TEXT - 1)
+        return false;
+    memcpy(raw->key, user, KEY_TEXT);
+    return true;
+}
+
+enum taken { TAKEN_NONE, TAKEN_GOOD, TAKEN_BAD };
+
+static enum taken take(struct bus *bus, bool command, struct raw *out)
+{
+    size_t seen = socket_take(command ? bus->command : bus->event, out->frames, WIRE_FRAMES_MAX);
+    if (seen == 0)
+        return TAKEN_NONE;
+    out->count = seen < WIRE_FRAMES_MAX ? seen : WIRE_FRAMES_MAX;
+    out->command = command;
+    if (seen <= WIRE_FRAMES_MAX && read_sender(out)) {
+        out->payload = payload_of(out);
+        return TAKEN_GOOD;
+    }
+    bus_raw_free(out);
+    bus->counts.dropped++;
+    return TAKEN_BAD;
+}
+
+bool bus_receive(struct bus *bus, struct raw *out)
+{
+    for (int i = 0, empty = 0; i < DROP_BURST && empty < 2; i++) {
+        bus->commands_turn = !bus->commands_turn;
+        enum taken taken = take(bus, bus->commands_turn, out);
+        if (taken == TAKEN_GOOD)
+            return true;
+        empty = taken == TAKEN_NONE ? empty + 1 : 0;
+    }
+    return false;
+}
+
+/* --- sending -------------------------------------------------------------------------------------------- */
+
+void bus_reply(struct bus *bus, const struct raw *to, const void *header, size_t header_size, const void *body,
+               size_t body_size)
+{
+    struct part parts[WIRE_FRAMES_MAX + PAYLOAD_FRAMES];
+    size_t count = 0;
+    for (; count < to->payload; count++)
+        parts[count] = frame_of(to, count);
+    parts[count++] = (struct part){WIRE_MAGIC, strlen(WIRE_MAGIC)};
+    parts[count++] = (struct part){header, header_size};
+    parts[count++] = (struct part){body, body_size};
+    if (!to->command || !socket_send(bus->command, parts, count))
+        bus->counts.reply_missed++;
+}
+
+bool bus_push(struct bus *bus, enum node to, const char *district, const struct uuid *order, const void *header,
+              size_t header_size, const void *body, size_t body_size)
+{
+    const struct part parts[] = {{WIRE_MAGIC, strlen(WIRE_MAGIC)}, {header, header_size}, {body, body_size}};
+    void *push = peers_choose(bus->peers, to, district, order);
+    bool sent = push != NULL && socket_send(push, parts, COUNT(parts));
+    if (!sent)
+        bus->counts.push_missed++;
+    return sent;
+}

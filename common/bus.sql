@@ -1,0 +1,74 @@
+-- Prepared in every service. Unqualified command_key is the service's own, by search_path.
+
+PREPARE batch_now AS
+SELECT (extract(epoch FROM bus.now()) * 1000000)::bigint;
+
+-- Takes messages by their rows. A row is taken only when no earlier row of the same order is left outside this
+-- batch, and none of the order lies in quarantine: events of one order apply in order.
+PREPARE outbox_claim(int, bigint[]) AS
+DELETE FROM bus.outbox o
+WHERE o.destination = $1 AND o.id = ANY ($2)
+  AND NOT EXISTS (SELECT FROM bus.outbox p
+                  WHERE p.destination = $1 AND p.subject = o.subject AND p.id < o.id AND p.id <> ALL ($2))
+  AND NOT EXISTS (SELECT FROM bus.quarantine q
+                  WHERE q.destination = $1 AND q.subject = o.subject AND q.resolved_at IS NULL)
+RETURNING o.id;
+
+-- What the wire lost: rows older than $4 ms that nobody is working on. Only a look; the claim decides.
+PREPARE outbox_sweep(int, text[], int, int) AS
+SELECT o.id, o.sender::int AS sender, o.subject, o.type::int AS type, o.district, o.traceparent, o.payload
+FROM bus.outbox o
+WHERE o.destination = $1 AND (cardinality($2) = 0 OR o.district = ANY ($2))
+  AND o.created_at < clock_timestamp() - make_interval(secs => $4 / 1000.0)
+  AND NOT EXISTS (SELECT FROM bus.quarantine q
+                  WHERE q.destination = $1 AND q.subject = o.subject AND q.resolved_at IS NULL)
+ORDER BY o.id LIMIT $3
+FOR UPDATE OF o SKIP LOCKED;
+
+PREPARE outbox_add(int[], int[], uuid[], int[], text[], text[], bytea[]) AS
+INSERT INTO bus.outbox (destination, sender, subject, type, district, traceparent, payload)
+SELECT d, s, u, t, r, p, b
+FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS x (d, s, u, t, r, p, b, n)
+ORDER BY n
+RETURNING id;
+
+PREPARE quarantine_add(int[], bigint[], int[], uuid[], int[], text[], text[], bytea[], text[]) AS
+INSERT INTO bus.quarantine (destination, id, sender, subject, type, district, traceparent, payload, created_at, reason)
+SELECT d, i, s, u, t, r, p, b, clock_timestamp(), w
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS x (d, i, s, u, t, r, p, b, w);
+
+PREPARE event_add(uuid[], text[], int[], timestamptz[], text[], text[], text[], text[]) AS
+INSERT INTO bus.event (subject, district, service, at, kind, unit, actor, detail)
+SELECT u, r, s, a, k, n, c, coalesce(j, '{}')::jsonb
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY AS x (u, r, s, a, k, n, c, j, o)
+ORDER BY o;
+
+PREPARE command_seen(text[], text[]) AS
+SELECT c.principal, c.key, c.body_hash, c.reply
+FROM unnest($1, $2) AS x (p, k) JOIN command_key c ON c.principal = x.p AND c.key = x.k;
+
+PREPARE command_keep(text[], text[], bytea[], bytea[]) AS
+INSERT INTO command_key (principal, key, body_hash, reply) SELECT * FROM unnest($1, $2, $3, $4);
+
+PREPARE instance_announce(uuid, int, text, int, int, int, text, text[], text, int) AS
+INSERT INTO bus.instance (id, service, address, event_port, command_port, http_port, public_key, districts, version, lease_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + make_interval(secs => $10 / 1000.0))
+ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until, address = excluded.address,
+    districts = excluded.districts;
+
+PREPARE instance_gone(uuid) AS
+DELETE FROM bus.instance WHERE id = $1 OR lease_until < clock_timestamp() - interval '1 hour';
+
+PREPARE instance_list AS
+SELECT id, service::int AS node, address, event_port, command_port, public_key AS key,
+       CASE WHEN cardinality(districts) = 0 THEN '' ELSE ',' || array_to_string(districts, ',') || ',' END AS districts
+FROM bus.instance WHERE lease_until > clock_timestamp();
+
+PREPARE principal_list AS
+SELECT public_key AS key, name, role::int AS role, channel, unit, revoked_at IS NOT NULL AS revoked FROM bus.principal;
+
+PREPARE pack_latest AS
+SELECT coalesce(max(version), 0) AS version FROM bus.pack;
+
+PREPARE pack_files(int) AS
+SELECT name, content AS text FROM bus.pack_file WHERE version = $1 ORDER BY name;

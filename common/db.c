@@ -1,0 +1,307 @@
+#include "common/db.h"
+#include "common/log.h"
+#include "common/rowread.h"
+#include "common/str.h"
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { CONNECT_SECONDS = 3 };
+
+struct db {
+    struct db_options options;
+    PGconn *connection;
+    struct db_fault fault;
+    uint64_t round_trips;
+    bool doubt; /* the server warned during COMMIT: durable here only */
+};
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void db_new(struct db **out, const struct db_options *options)
+{
+    struct db *db = memory_alloc(sizeof *db);
+    db->options = *options;
+    *out = db;
+}
+
+void db_drop(struct db *db)
+{
+    if (db->connection != NULL)
+        PQfinish(db->connection);
+    db->connection = NULL;
+}
+
+void db_free(struct db **db)
+{
+    if (*db == NULL)
+        return;
+    db_drop(*db);
+    free(*db);
+    *db = NULL;
+}
+
+bool db_connected(const struct db *db)
+{
+    return db->connection != NULL && PQstatus(db->connection) == CONNECTION_OK;
+}
+
+const struct db_fault *db_fault(const struct db *db)
+{
+    return &db->fault;
+}
+
+uint64_t db_round_trips(const struct db *db)
+{
+    return db->round_trips;
+}
+
+/* traps: a missing synchronous standby turns COMMIT into "committed here, not durable as promised",
+ * said only by a WARNING (01000) or by cancelling the wait. */
+static void take_notice(void *context, const PGresult *result)
+{
+    struct db *db = context;
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (text != NULL && strstr(text, "synchronous replication") != NULL)
+        db->doubt = true;
+    log_debug("database notice", "sqlstate", state, NULL);
+}
+
+static void fault_set(struct db *db, const char *state, const char *message, const char *statement)
+{
+    memset(&db->fault, 0, sizeof db->fault);
+    str_copy(db->fault.sqlstate, sizeof db->fault.sqlstate, state);
+    str_copy(db->fault.message, sizeof db->fault.message, message == NULL ? "" : message);
+    str_copy(db->fault.statement, sizeof db->fault.statement, statement);
+}
+
+static enum result fault_class(const char *state)
+{
+    static const char *const RETRY[] = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "57014",
+                                        "25006", "53100", "53200", "53300", "58030", "55006", "25P03", "57P05"};
+    for (size_t i = 0; i < COUNT(RETRY); i++)
+        if (strcmp(state, RETRY[i]) == 0)
+            return RESULT_RETRY;
+    if (strncmp(state, "08", 2) == 0)
+        return RESULT_RETRY;
+    if (strncmp(state, "22", 2) == 0 || strncmp(state, "23", 2) == 0)
+        return RESULT_REFUSE;
+    return RESULT_STOP;
+}
+
+static enum result fault_lost(struct db *db, const char *statement, const char *why)
+{
+    fault_set(db, "08006", why, statement);
+    db_drop(db);
+    return RESULT_RETRY;
+}
+
+static enum result fault_take(struct db *db, const PGresult *result, const char *statement)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    if (state == NULL || PQstatus(db->connection) != CONNECTION_OK)
+        return fault_lost(db, statement, "connection to the database was lost");
+    fault_set(db, state, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), statement);
+    str_copy(db->fault.constraint, sizeof db->fault.constraint, constraint == NULL ? "" : constraint);
+    return fault_class(state);
+}
+
+/* Waits for the whole answer, but not past the deadline: a server that hangs must not hang the loop. */
+static bool wait_answer(struct db *db, int64_t deadline)
+{
+    for (;;) {
+        int pending = PQflush(db->connection);
+        if (pending < 0)
+            return false;
+        if (pending == 0 && !PQisBusy(db->connection))
+            return true;
+        struct pollfd item = {PQsocket(db->connection), (short)(POLLIN | (pending == 1 ? POLLOUT : 0)), 0};
+        int64_t left = deadline - monotonic_ms();
+        int ready = left <= 0 ? 0 : poll(&item, 1, (int)left);
+        if (ready == 0 || (ready < 0 && errno != EINTR))
+            return false;
+        if (ready > 0 && (item.revents & ~POLLOUT) != 0 && !PQconsumeInput(db->connection))
+            return false;
+    }
+}
+
+/* The last result of the command just sent; earlier ones only if they failed. NULL: connection lost. */
+static PGresult *take_answer(struct db *db)
+{
+    int64_t deadline = monotonic_ms() + db->options.timeout_ms;
+    PGresult *kept = NULL;
+    db->round_trips++;
+    for (;;) {
+        if (!wait_answer(db, deadline)) {
+            PQclear(kept);
+            return NULL;
+        }
+        PGresult *next = PQgetResult(db->connection);
+        if (next == NULL)
+            return kept;
+        if (kept != NULL && PQresultStatus(kept) == PGRES_FATAL_ERROR) {
+            PQclear(next);
+            continue;
+        }
+        PQclear(kept);
+        kept = next;
+    }
+}
+
+static enum result check_answer(struct db *db, PGresult *result, const char *statement)
+{
+    if (result == NULL)
+        return fault_lost(db, statement, "no answer from the database in time");
+    ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY)
+        return RESULT_OK;
+    return fault_take(db, result, statement);
+}
+
+static enum result run_text(struct db *db, const char *text, const char *name, PGresult **out)
+{
+    if (!db_connected(db))
+        return fault_lost(db, name, "no connection to the database");
+    if (!PQsendQuery(db->connection, text))
+        return fault_lost(db, name, "cannot send to the database");
+    PGresult *result = take_answer(db);
+    enum result outcome = check_answer(db, result, name);
+    if (out != NULL && outcome == RESULT_OK)
+        *out = result;
+    else
+        PQclear(result);
+    return outcome;
+}
+
+enum result db_script(struct db *db, const char *sql)
+{
+    return run_text(db, sql, "script", NULL);
+}
+
+static enum result prepare_all(struct db *db)
+{
+    for (const char *const *sql = db->options.sql; sql != NULL && *sql != NULL; sql++) {
+        enum result outcome = db_script(db, *sql);
+        if (outcome != RESULT_OK)
+            return outcome;
+    }
+    return RESULT_OK;
+}
+
+static enum result session_open(struct db *db)
+{
+    char text[512];
+    snprintf(text, sizeof text, "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = 60000%s%s",
+             db->options.timeout_ms > 1000 ? db->options.timeout_ms - 500 : db->options.timeout_ms,
+             db->options.search_path == NULL ? "" : "; SET search_path = ",
+             db->options.search_path == NULL ? "" : db->options.search_path);
+    enum result outcome = db_script(db, text);
+    return outcome == RESULT_OK ? prepare_all(db) : outcome;
+}
+
+enum result db_ensure(struct db *db)
+{
+    if (db_connected(db))
+        return RESULT_OK;
+    db_drop(db);
+    const char *const keys[] = {"dbname", "fallback_application_name", "connect_timeout", "tcp_user_timeout",
+                                "keepalives_idle", "keepalives_interval", "keepalives_count", "client_encoding", NULL};
+    const char *const values[] = {db->options.conninfo, db->options.name, "3", "8000", "5", "2", "3", "UTF8", NULL};
+    db->connection = PQconnectdbParams(keys, values, 1);
+    if (PQstatus(db->connection) != CONNECTION_OK)
+        return fault_lost(db, "connect", PQerrorMessage(db->connection));
+    PQsetNoticeReceiver(db->connection, take_notice, db);
+    if (PQsetnonblocking(db->connection, 1) != 0)
+        return fault_lost(db, "connect", "cannot make the connection non-blocking");
+    enum result outcome = session_open(db);
+    if (outcome != RESULT_OK)
+        db_drop(db);
+    return outcome;
+}
+
+enum result db_begin(struct db *db, instant *now)
+{
+    PGresult *result = NULL;
+    db->doubt = false;
+    enum result outcome = run_text(db, "BEGIN; EXECUTE batch_now", "batch_now", &result);
+    if (outcome != RESULT_OK)
+        return outcome;
+    *now = PQntuples(result) == 1 ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : INSTANT_NONE;
+    PQclear(result);
+    return *now == INSTANT_NONE ? RESULT_STOP : RESULT_OK;
+}
+
+enum result db_commit(struct db *db)
+{
+    PGresult *result = NULL;
+    enum result outcome = run_text(db, "COMMIT", "commit", &result);
+    if (outcome != RESULT_OK)
+        return outcome == RESULT_REFUSE ? RESULT_REFUSE : RESULT_RETRY;
+    /* COMMIT of a failed transaction answers ROLLBACK without an error. */
+    bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
+    PQclear(result);
+    if (!committed || db->doubt) {
+        fault_set(db, "40000", committed ? "synchronous standby did not confirm" : "transaction was rolled back", "commit");
+        return RESULT_RETRY;
+    }
+    return RESULT_OK;
+}
+
+void db_rollback(struct db *db)
+{
+    struct db_fault kept = db->fault;
+    if (db_connected(db) && PQtransactionStatus(db->connection) != PQTRANS_IDLE && db_script(db, "ROLLBACK") != RESULT_OK)
+        db_drop(db);
+    db->fault = kept;
+}
+
+static enum result read_rows(struct db *db, const PGresult *result, const struct fields *fields, struct rows *out,
+                             const char *statement, struct arena *arena)
+{
+    int columns[PARAMS_MAX];
+    for (size_t f = 0; f < fields->count; f++) {
+        columns[f] = PQfnumber(result, fields->list[f].column);
+        if (columns[f] < 0 || !row_read_type(&fields->list[f], PQftype(result, columns[f]))) {
+            fault_set(db, "42804", fields->list[f].column, statement);
+            return RESULT_STOP;
+        }
+    }
+    out->count = (size_t)PQntuples(result);
+    out->list = arena_array(arena, out->count + 1, fields->row_size);
+    for (size_t r = 0; r < out->count; r++)
+        for (size_t f = 0; f < fields->count; f++) {
+            int row = (int)r;
+            struct cell cell = {PQgetvalue(result, row, columns[f]), PQgetlength(result, row, columns[f])};
+            if (PQgetisnull(result, row, columns[f]))
+                cell.bytes = NULL;
+            row_read_cell(&fields->list[f], &cell, (char *)out->list + r * fields->row_size, arena);
+        }
+    return RESULT_OK;
+}
+
+enum result db_call(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
+                    struct rows *out)
+{
+    if (!db_connected(db))
+        return fault_lost(db, statement, "no connection to the database");
+    if (!PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values, params->lengths,
+                             params->formats, 1))
+        return fault_lost(db, statement, "cannot send to the database");
+    PGresult *result = take_answer(db);
+    enum result outcome = check_answer(db, result, statement);
+    if (outcome == RESULT_OK && fields != NULL)
+        outcome = read_rows(db, result, fields, out, statement, params->arena);
+    PQclear(result);
+    return outcome;
+}

@@ -1,0 +1,47 @@
+/* One connection to PostgreSQL, one transaction at a time, every wait bounded. Statements are prepared on
+ * every connect from .sql files; there is no SQL in C. An error is sorted once, here, into the classes
+ * of result.h:
+ *   retry   connection lost, serialisation (40001), deadlock (40P01), lock (55P03), shutdown, timeouts,
+ *           a commit whose synchronous standby did not confirm (the WARNING is treated as "not durable")
+ *   refuse  the data of this batch (classes 22, 23): db_fault says which constraint
+ *   stop    everything else: wrong schema, missing rights. */
+#ifndef LOOPLINE_DB_H
+#define LOOPLINE_DB_H
+
+#include "common/result.h"
+#include "common/row.h"
+
+struct db;
+
+struct db_options {
+    const char *conninfo;      /* libpq; several hosts allowed; application_name is added */
+    const char *name;          /* application_name, e.g. "loopline-router" */
+    const char *search_path;   /* "router, bus" or NULL */
+    const char *const *sql;    /* texts of .sql files, NULL-terminated; PREPARE statements only */
+    int timeout_ms;            /* of one statement or commit */
+};
+
+void db_new(struct db **out, const struct db_options *options); /* options' texts are borrowed */
+void db_free(struct db **db);
+/* Connected and prepared, now or after one attempt (bounded by 3 s). */
+enum result db_ensure(struct db *db) MUST_USE;
+bool db_connected(const struct db *db);
+void db_drop(struct db *db); /* closes the connection; db_ensure opens a new one */
+
+enum result db_begin(struct db *db, instant *now) MUST_USE; /* also reads bus.now() */
+enum result db_commit(struct db *db) MUST_USE;
+void db_rollback(struct db *db);
+
+/* Calls a prepared statement. `fields` NULL: result rows are ignored; else they are copied to `out`. */
+enum result db_call(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
+                    struct rows *out) MUST_USE;
+/* Runs text as it is (migrations, the CLI): no parameters, several statements allowed. */
+enum result db_script(struct db *db, const char *sql) MUST_USE;
+
+struct db_fault {
+    char sqlstate[6], constraint[64], message[256], statement[64];
+};
+const struct db_fault *db_fault(const struct db *db); /* of the last failure */
+uint64_t db_round_trips(const struct db *db);
+
+#endif

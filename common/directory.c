@@ -1,0 +1,92 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/directory.h"
+
+static int by_principal(const void *a, const void *b)
+{
+    const struct principal *left = a, *right = b;
+    return strcmp(left->key, right->key);
+}
+
+static int by_instance(const void *a, const void *b)
+{
+    const struct instance *left = a, *right = b;
+    return strcmp(left->key, right->key);
+}
+
+static int key_of_principal(const void *key, const void *principal)
+{
+    return strcmp(key, ((const struct principal *)principal)->key);
+}
+
+static int key_of_instance(const void *key, const void *instance)
+{
+    return strcmp(key, ((const struct instance *)instance)->key);
+}
+
+void directory_index(struct directory *directory)
+{
+    if (directory->principal_count > 0)
+        qsort(directory->principals, directory->principal_count, sizeof *directory->principals, by_principal);
+    if (directory->instance_count > 0)
+        qsort(directory->instances, directory->instance_count, sizeof *directory->instances, by_instance);
+    directory->indexed = true;
+}
+
+void directory_free(struct directory *directory)
+{
+    free(directory->principals);
+    free(directory->instances);
+    *directory = (struct directory){0};
+}
+
+const struct principal *directory_principal(const struct directory *directory, const char *key)
+{
+    if (directory->indexed && directory->principal_count > 0)
+        return bsearch(key, directory->principals, directory->principal_count, sizeof *directory->principals,
+                       key_of_principal);
+    for (size_t i = 0; i < directory->principal_count; i++)
+        if (strcmp(directory->principals[i].key, key) == 0)
+            return &directory->principals[i];
+    return NULL;
+}
+
+const struct instance *directory_instance(const struct directory *directory, const char *key)
+{
+    if (directory->indexed && directory->instance_count > 0)
+        return bsearch(key, directory->instances, directory->instance_count, sizeof *directory->instances,
+                       key_of_instance);
+    for (size_t i = 0; i < directory->instance_count; i++)
+        if (strcmp(directory->instances[i].key, key) == 0)
+            return &directory->instances[i];
+    return NULL;
+}
+
+bool instance_serves(const struct instance *instance, const char *district)
+{
+    if (instance->districts[0] == '\0' || district[0] == '\0')
+        return true;
+    size_t length = strlen(district);
+    for (const char *at = strchr(instance->districts, ','); at != NULL; at = strchr(at + 1, ','))
+        if (strncmp(at + 1, district, length) == 0 && at[1 + length] == ',')
+            return strchr(district, ',') == NULL;
+    return false;
+}
+
+static const struct right {
+    enum role role;
+    enum message_type type;
+} RIGHTS[] = {
+#define RIGHT(role, type) {ROLE_##role, MESSAGE_##type},
+#include "common/rights.def"
+#undef RIGHT
+};
+
+bool rights_allow(enum role role, enum message_type type)
+{
+    for (size_t i = 0; i < COUNT(RIGHTS); i++)
+        if (RIGHTS[i].role == role && RIGHTS[i].type == type)
+            return true;
+    return false;
+}

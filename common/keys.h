@@ -1,0 +1,24 @@
+/* CURVE key pairs in files: NAME.pub (Z85, 0644) and NAME.key (Z85 secret, 0400). Never from the
+ * environment, never in logs. */
+#ifndef LOOPLINE_KEYS_H
+#define LOOPLINE_KEYS_H
+
+#include "common/directory.h"
+
+struct key_pair {
+    char public_key[KEY_TEXT], secret_key[KEY_TEXT];
+};
+
+/* On failure the pair is wiped and `problem` (size ≥ 256) names the file and says why: RESULT_REFUSE for what
+ * the file or the name is, RESULT_STOP for what the system says. Names: 1-64 of A-Z a-z 0-9 - _ . */
+
+/* Reads folder/NAME.key and .pub; refuses a secret that others can read, and a .pub of another secret. */
+enum result keys_read(const char *folder, const char *name, struct key_pair *out, char *problem, size_t size) MUST_USE;
+enum result keys_read_public(const char *path, char out[KEY_TEXT], char *problem, size_t size) MUST_USE;
+/* Makes a new pair, and the folder (0700) when it is missing. An existing pair is read and stays untouched
+ * unless `replace`. Each file appears whole or not at all, and is on disk when this returns. */
+enum result keys_make(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,
+                      size_t size) MUST_USE;
+void keys_wipe(struct key_pair *pair);
+
+#endif

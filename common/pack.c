@@ -1,0 +1,69 @@
+#include "common/pack.h"
+#include "common/pack_index.h"
+#include "common/str.h"
+
+void pack_free(struct pack **pack)
+{
+    if (!*pack)
+        return;
+    struct arena *arena = (*pack)->arena; /* holds the pack itself */
+    *pack = NULL;
+    arena_free(&arena);
+}
+
+int pack_area_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_AREA, code);
+}
+
+int pack_unit_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_UNIT, code);
+}
+
+int pack_matter_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_MATTER, code);
+}
+
+int pack_policy_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_POLICY, code);
+}
+
+int pack_calendar_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_CALENDAR, code);
+}
+
+int pack_channel_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_CHANNEL, code);
+}
+
+int pack_entry_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_ENTRY, code);
+}
+
+const char *pack_text_find(const struct pack *pack, const char *key, const char *lang)
+{
+    int text = pack_index_find(pack->index, PACK_TEXT, key);
+    if (text < 0)
+        return key;
+    return str_equal(lang, "en") ? pack->texts[text].en : pack->texts[text].zh;
+}
+
+bool pack_area_inside(const struct pack *pack, int area, int ancestor)
+{
+    while (area >= 0 && area != ancestor)
+        area = pack->areas[area].parent;
+    return area >= 0;
+}
+
+bool pack_unit_inside(const struct pack *pack, int unit, int ancestor)
+{
+    while (unit >= 0 && unit != ancestor)
+        unit = pack->units[unit].parent;
+    return unit >= 0;
+}

@@ -1,0 +1,190 @@
+/* A city pack: everything that differs between cities, as plain data. Read from a folder of libconfig
+ * files or from the rows of an applied version; the same code checks both. Immutable once loaded;
+ * lives in its own arena; shared by every service. Codes are unique inside their kind. All indices
+ * are into the arrays of the same pack; -1 = none.
+ * Files of a pack folder: city.cfg areas.cfg units.cfg matters.cfg lexicon.cfg catalogue.cfg
+ * policies.cfg calendar.cfg channels.cfg texts.cfg. */
+#ifndef LOOPLINE_PACK_H
+#define LOOPLINE_PACK_H
+
+#include <stdio.h>
+
+#include "common/arena.h"
+#include "common/instant.h"
+#include "common/result.h"
+#include "common/terms.h"
+
+#define PACK_CODE_MAX  47 /* bytes of a code: lower-case letters, digits, _ - and dots between them */
+#define PACK_LEVEL_MAX 23 /* bytes of a level of the ladder */
+#define PACK_RUNGS_MAX 16 /* rungs of one policy */
+
+/* ---- areas 区域 ---- */
+struct pack_area {
+    const char *code, *name;    /* "pingyin", "平阴榆山" */
+    const char *prefix;         /* of public numbers; districts and the city only, else NULL */
+    const char *const *aliases; /* other place names that mean this area */
+    size_t alias_count;
+    int parent;   /* -1 for the city */
+    int district; /* index of the district it lies in; the city: itself */
+    enum area_level level;
+    enum setting_class setting; /* urban or rural: inherited from the parent when not said (T04/T05) */
+};
+
+/* ---- units 承办单位 ---- */
+struct pack_unit {
+    const char *code, *name;
+    int parent; /* bureau → station, group → branch; -1 none */
+    int area;   /* whom it serves */
+    enum unit_kind kind;
+    bool round_the_clock; /* 24-hour duty, rest days included (T15) */
+    const char *leader;   /* title of the responsible leader, no personal name needed */
+    const char *duty;     /* duty desk, free text; may be NULL */
+};
+
+/* ---- matters 事项, natures, lexicon ---- */
+struct pack_matter {
+    const char *code, *name; /* "city.road.manhole" : dotted, parents first */
+    int parent;
+    bool enterprise_lane;
+};
+struct pack_word {    /* one lexicon entry: a word votes for one value on one axis */
+    const char *word; /* as written; matched after folding (see services/classifier/text.h) */
+    enum axis axis;   /* matter, nature, urgency, party */
+    int value;        /* matter index or enum value of that axis */
+    int weight;       /* 1..100 */
+};
+
+/* ---- catalogue 派单目录 ----
+ * A row fits an order when its matter, area, party and urgency are the order's own or wider. Of the rows
+ * that fit, the narrowest wins: first a row of the order's party (the enterprise lane, R20), then a row of
+ * its urgency (R04), then the deepest matter, then the nearest area. A sound pack has no two rows with the
+ * same four, so there is always one winner or none: then the backstop owns the order. */
+struct pack_entry {
+    const char *code;           /* names the row in every explanation */
+    int matter;                 /* a matter or any ancestor; -1 every matter */
+    int area;                   /* an area; serves its whole subtree */
+    enum party party;           /* PARTY_UNSPECIFIED = both */
+    enum urgency urgency;       /* URGENCY_UNSPECIFIED = both */
+    int lead;                   /* unit */
+    const int *co;              /* co-handling units */
+    const char *const *co_duty; /* duty text of each, may hold NULLs */
+    size_t co_count;
+    int policy;
+    const char *ground; /* why this unit: the rule's text */
+};
+
+/* ---- policies: limits and ladders ---- */
+struct pack_limit { /* "4wd": see common/limit.h */
+    int amount;     /* 0 with unit LIMIT_NONE = this stage has no limit */
+    enum limit_unit unit;
+    enum limit_start start;
+    enum limit_end end;
+    const char *text; /* as written in the pack */
+};
+struct pack_rung {            /* one step of the ladder of a stage, relative to its due instant */
+    enum stage stage;         /* whose due instant; STAGE_UNSPECIFIED = of every stage with a limit */
+    struct pack_limit offset; /* distance; direction in `before`; 0 minutes = at the due instant itself */
+    bool before;
+    enum rung_action action; /* remind, yellow, red, notice */
+    const char *level;       /* whom it tells: "unit_leader", "supervisor", "city_leader"; text "level.…" names it */
+};
+struct pack_policy {
+    const char *code, *name;
+    const char *source;                    /* handbook rule or norm: "T08 水务集团" */
+    struct pack_limit limits[STAGE_COUNT]; /* by enum stage; urban/plain value */
+    struct pack_limit rural[STAGE_COUNT];  /* where rural differs (T05), else unit LIMIT_NONE */
+    const struct pack_rung *rungs;         /* ordered by time */
+    size_t rung_count;
+    struct pack_limit return_limit; /* R31/N12: a later return is refused */
+    int return_max;                 /* returns per order, then forced dispatch */
+    bool sign_off;                  /* T08: leader signs before feedback leaves */
+    bool instant;                   /* 即办 */
+    bool arrive_always;             /* arrival is demanded of every order (T01), not of urgent ones only (T04) */
+    int redo_max;                   /* rounds before it goes to the leader */
+};
+
+/* ---- calendar ---- */
+struct pack_day {
+    day date;
+    bool work;        /* true = make-up working day, false = day off */
+    const char *name; /* 国庆节 */
+};
+struct pack_span { /* working span, local minutes of the day, start < end ≤ 1440 */
+    int start, end;
+};
+struct pack_calendar {
+    const char *code;            /* "state" */
+    int offset_minutes;          /* +480 */
+    int first_year, last_year;   /* years published; a day outside is refused by its year */
+    const struct pack_day *days; /* exceptions to Monday-Friday, ascending */
+    size_t day_count;
+    const struct pack_span *spans; /* ascending, disjoint, at least one */
+    size_t span_count;
+};
+
+/* ---- channels ---- */
+struct pack_channel {
+    const char *code, *name;
+    enum channel_kind kind;
+    int district;                            /* area assumed when the channel names none; -1 = the city */
+    int rate_per_second, burst;              /* always > 0: the city's default is already applied */
+    bool may_answer, may_withhold, internal; /* answer at first contact; withhold names; R16 internal originator */
+};
+
+struct pack_text {
+    const char *key, *zh, *en;
+};
+
+struct pack {
+    struct arena *arena;
+    int version;             /* applied version; 0 = straight from a folder */
+    const char *name, *city; /* "demo", "演示市" */
+    int city_area;
+    int backstop; /* unit that owns what nobody owns (兜底) */
+    int backstop_policy;
+    int review_below; /* confidence in percent below which people decide */
+    int calendar;
+    struct pack_index *index; /* behind the look-ups below */
+#define PACK_LIST(type, name)                                                                                          \
+    struct type *name;                                                                                                 \
+    size_t name##_count;
+    PACK_LIST(pack_area, areas)
+    PACK_LIST(pack_unit, units)
+    PACK_LIST(pack_matter, matters)
+    PACK_LIST(pack_word, words)
+    PACK_LIST(pack_entry, entries)
+    PACK_LIST(pack_policy, policies)
+    PACK_LIST(pack_calendar, calendars)
+    PACK_LIST(pack_channel, channels)
+    PACK_LIST(pack_text, texts)
+#undef PACK_LIST
+};
+
+/* One file of a pack: name inside the folder and its whole text. */
+struct pack_file {
+    const char *name, *text;
+};
+
+/* Reads a folder into files (arena-owned). */
+enum result pack_read_folder(struct arena *arena, const char *folder, struct pack_file **files, size_t *count,
+                             FILE *problems) MUST_USE;
+/* Every problem is one line `file:line: what` on `problems`; *out is NULL unless the pack is sound. */
+enum result pack_load(struct pack **out, const struct pack_file *files, size_t count, FILE *problems) MUST_USE;
+void pack_free(struct pack **pack);
+/* What `new` changes against `old`, one line each (+ - ~ kind code: field old → new). Returns the number of changes. */
+size_t pack_diff(const struct pack *old, const struct pack *new, FILE *out);
+
+/* Look-ups by code, -1 when there is none. Constant time. */
+int pack_area_find(const struct pack *pack, const char *code);
+int pack_unit_find(const struct pack *pack, const char *code);
+int pack_matter_find(const struct pack *pack, const char *code);
+int pack_policy_find(const struct pack *pack, const char *code);
+int pack_calendar_find(const struct pack *pack, const char *code);
+int pack_channel_find(const struct pack *pack, const char *code);
+int pack_entry_find(const struct pack *pack, const char *code);
+const char *pack_text_find(const struct pack *pack, const char *key,
+                           const char *lang);                           /* the key itself when unknown */
+bool pack_area_inside(const struct pack *pack, int area, int ancestor); /* an area lies inside itself */
+bool pack_unit_inside(const struct pack *pack, int unit, int ancestor);
+
+#endif

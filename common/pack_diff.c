@@ -1,0 +1,354 @@
+#include <stdlib.h>
+
+#include "common/pack.h"
+#include "common/pack_index.h"
+#include "common/str.h"
+
+/* A row as people compare it: its key, and what it says field by field, references by their codes. */
+#define FACTS_MAX 40
+struct facts {
+    struct arena *arena;
+    size_t count;
+    const char *names[FACTS_MAX], *values[FACTS_MAX];
+};
+
+static void say(struct facts *facts, const char *name, const char *value)
+{
+    if (facts->count == FACTS_MAX) /* a kind grew past it: a change would go unseen */
+        abort();
+    facts->names[facts->count] = name;
+    facts->values[facts->count++] = value ? value : "";
+}
+
+static void say_number(struct facts *facts, const char *name, int value)
+{
+    say(facts, name, arena_print(facts->arena, "%d", value));
+}
+
+static void say_flag(struct facts *facts, const char *name, bool value)
+{
+    say(facts, name, value ? "true" : "false");
+}
+
+static void say_term(struct facts *facts, const char *name, const char *list, int number)
+{
+    say(facts, name, number ? term_get(list, number)->code : "");
+}
+
+static void say_limit(struct facts *facts, const char *name, const struct pack_limit *limit)
+{
+    say(facts, name, limit->unit == LIMIT_NONE ? "none" : limit->text);
+}
+
+static const char *join(struct arena *arena, const char *list, const char *item)
+{
+    return list ? arena_print(arena, "%s, %s", list, item) : item;
+}
+
+static const char *area_code(const struct pack *pack, int area)
+{
+    return area < 0 ? "" : pack->areas[area].code;
+}
+
+static const char *unit_code(const struct pack *pack, int unit)
+{
+    return unit < 0 ? "" : pack->units[unit].code;
+}
+
+/* ---- what each kind says ---- */
+
+static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
+{
+    (void)n;
+    say(facts, "backstop", unit_code(pack, pack->backstop));
+    say(facts, "backstop_policy", pack->policies[pack->backstop_policy].code);
+    say_number(facts, "review_below", pack->review_below);
+    say(facts, "calendar", pack->calendars[pack->calendar].code);
+}
+
+static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_area *area = &pack->areas[n];
+    const char *aliases = NULL;
+    for (size_t i = 0; i < area->alias_count; i++)
+        aliases = join(facts->arena, aliases, area->aliases[i]);
+    say(facts, "name", area->name);
+    say(facts, "prefix", area->prefix);
+    say(facts, "parent", area_code(pack, area->parent));
+    say_term(facts, "level", "area_level", (int)area->level);
+    say_term(facts, "setting", "setting_class", (int)area->setting);
+    say(facts, "aliases", aliases);
+}
+
+static void tell_unit(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_unit *unit = &pack->units[n];
+    say(facts, "name", unit->name);
+    say(facts, "parent", unit_code(pack, unit->parent));
+    say(facts, "area", area_code(pack, unit->area));
+    say_term(facts, "kind", "unit_kind", (int)unit->kind);
+    say_flag(facts, "round_the_clock", unit->round_the_clock);
+    say(facts, "leader", unit->leader);
+    say(facts, "duty", unit->duty);
+}
+
+static void tell_matter(const struct pack *pack, size_t n, struct facts *facts)
+{
+    say(facts, "name", pack->matters[n].name);
+    say_flag(facts, "enterprise_lane", pack->matters[n].enterprise_lane);
+}
+
+static void tell_word(const struct pack *pack, size_t n, struct facts *facts)
+{
+    say_number(facts, "weight", pack->words[n].weight);
+}
+
+static void tell_entry(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_entry *entry = &pack->entries[n];
+    const char *co = NULL;
+    for (size_t i = 0; i < entry->co_count; i++)
+        co = join(facts->arena, co,
+                  arena_print(facts->arena, "%s (%s)", unit_code(pack, entry->co[i]),
+                              entry->co_duty[i] ? entry->co_duty[i] : ""));
+    say(facts, "matter", entry->matter < 0 ? "" : pack->matters[entry->matter].code);
+    say(facts, "area", area_code(pack, entry->area));
+    say_term(facts, "party", "party", (int)entry->party);
+    say_term(facts, "urgency", "urgency", (int)entry->urgency);
+    say(facts, "lead", unit_code(pack, entry->lead));
+    say(facts, "co", co);
+    say(facts, "policy", pack->policies[entry->policy].code);
+    say(facts, "ground", entry->ground);
+}
+
+static const char *rung_text(struct arena *arena, const struct pack_rung *rung)
+{
+    const char *stage = rung->stage ? term_get("stage", (int)rung->stage)->code : "every stage";
+    const char *side = rung->offset.amount == 0 ? "at" : rung->before ? "before" : "after";
+    return arena_print(arena, "%s %s %s %s %s", stage, side, rung->offset.text,
+                       term_get("rung_action", (int)rung->action)->code, rung->level);
+}
+
+static void tell_policy(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_policy *policy = &pack->policies[n];
+    const char *ladder = NULL;
+    say(facts, "name", policy->name);
+    say(facts, "source", policy->source);
+    for (int stage = 1; stage < STAGE_COUNT; stage++) {
+        const char *code = term_get("stage", stage)->code;
+        say_limit(facts, arena_print(facts->arena, "limits.%s", code), &policy->limits[stage]);
+        say_limit(facts, arena_print(facts->arena, "rural.%s", code), &policy->rural[stage]);
+    }
+    for (size_t i = 0; i < policy->rung_count; i++)
+        ladder = join(facts->arena, ladder, rung_text(facts->arena, &policy->rungs[i]));
+    say(facts, "ladder", ladder);
+    say_limit(facts, "return_limit", &policy->return_limit);
+    say_number(facts, "return_max", policy->return_max);
+    say_number(facts, "redo_max", policy->redo_max);
+    say_flag(facts, "sign_off", policy->sign_off);
+    say_flag(facts, "instant", policy->instant);
+    say_flag(facts, "arrive_always", policy->arrive_always);
+}
+
+static void tell_calendar(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_calendar *calendar = &pack->calendars[n];
+    const char *spans = NULL;
+    for (size_t i = 0; i < calendar->span_count; i++) {
+        const struct pack_span *span = &calendar->spans[i];
+        spans = join(facts->arena, spans,
+                     arena_print(facts->arena, "%02d:%02d-%02d:%02d", span->start / 60, span->start % 60,
+                                 span->end / 60, span->end % 60));
+    }
+    say_number(facts, "offset_minutes", calendar->offset_minutes);
+    say_number(facts, "first_year", calendar->first_year);
+    say_number(facts, "last_year", calendar->last_year);
+    say(facts, "spans", spans);
+}
+
+/* All days of all calendars in one row of numbers. */
+static const struct pack_day *day_at(const struct pack *pack, size_t n, const struct pack_calendar **calendar)
+{
+    for (*calendar = pack->calendars; n >= (*calendar)->day_count; ++*calendar)
+        n -= (*calendar)->day_count;
+    return &(*calendar)->days[n];
+}
+
+static void tell_day(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_calendar *calendar;
+    const struct pack_day *at = day_at(pack, n, &calendar);
+    say(facts, "kind", at->work ? "work" : "off");
+    say(facts, "name", at->name);
+}
+
+static void tell_channel(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_channel *channel = &pack->channels[n];
+    say(facts, "name", channel->name);
+    say_term(facts, "kind", "channel_kind", (int)channel->kind);
+    say(facts, "district", area_code(pack, channel->district));
+    say_number(facts, "rate_per_second", channel->rate_per_second);
+    say_number(facts, "burst", channel->burst);
+    say_flag(facts, "may_answer", channel->may_answer);
+    say_flag(facts, "may_withhold", channel->may_withhold);
+    say_flag(facts, "internal", channel->internal);
+}
+
+static void tell_text(const struct pack *pack, size_t n, struct facts *facts)
+{
+    say(facts, "zh", pack->texts[n].zh);
+    say(facts, "en", pack->texts[n].en);
+}
+
+/* ---- keys ---- */
+
+static const char *word_key(struct arena *arena, const struct pack *pack, size_t n)
+{
+    const struct pack_word *word = &pack->words[n];
+    const char *list = term_get("axis", (int)word->axis)->code;
+    const char *value = word->axis == AXIS_MATTER ? pack->matters[word->value].code : term_get(list, word->value)->code;
+    return arena_print(arena, "%s %s", value, word->word);
+}
+
+static const char *day_key(struct arena *arena, const struct pack *pack, size_t n)
+{
+    const struct pack_calendar *calendar;
+    char date[11];
+    day_format(day_at(pack, n, &calendar)->date, date);
+    return arena_print(arena, "%s %s", calendar->code, date);
+}
+
+static size_t day_total(const struct pack *pack)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < pack->calendars_count; i++)
+        total += pack->calendars[i].day_count;
+    return total;
+}
+
+#define KEY(name, array, field)                                                                                        \
+    static const char *name##_key(struct arena *arena, const struct pack *pack, size_t n)                              \
+    {                                                                                                                  \
+        (void)arena;                                                                                                   \
+        return pack->array[n].field;                                                                                   \
+    }                                                                                                                  \
+    static size_t name##_total(const struct pack *pack)                                                                \
+    {                                                                                                                  \
+        return pack->array##_count;                                                                                    \
+    }
+KEY(area, areas, code)
+KEY(unit, units, code)
+KEY(matter, matters, code)
+KEY(entry, entries, code)
+KEY(policy, policies, code)
+KEY(calendar, calendars, code)
+KEY(channel, channels, code)
+KEY(text, texts, key)
+#undef KEY
+
+static const char *city_key(struct arena *arena, const struct pack *pack, size_t n)
+{
+    (void)arena, (void)n;
+    return pack->name;
+}
+
+static size_t city_total(const struct pack *pack)
+{
+    (void)pack;
+    return 1;
+}
+
+static size_t word_total(const struct pack *pack)
+{
+    return pack->words_count;
+}
+
+static const struct kind {
+    const char *name;
+    size_t (*total)(const struct pack *);
+    const char *(*key)(struct arena *, const struct pack *, size_t);
+    void (*tell)(const struct pack *, size_t, struct facts *);
+} KINDS[] = {
+    {"city", city_total, city_key, tell_city},
+    {"area", area_total, area_key, tell_area},
+    {"unit", unit_total, unit_key, tell_unit},
+    {"matter", matter_total, matter_key, tell_matter},
+    {"word", word_total, word_key, tell_word},
+    {"entry", entry_total, entry_key, tell_entry},
+    {"policy", policy_total, policy_key, tell_policy},
+    {"calendar", calendar_total, calendar_key, tell_calendar},
+    {"day", day_total, day_key, tell_day},
+    {"channel", channel_total, channel_key, tell_channel},
+    {"text", text_total, text_key, tell_text},
+};
+
+/* ---- comparing ---- */
+
+struct side {
+    const struct pack *pack;
+    struct pack_index *keys;
+    char sign; /* of a row that only this side has */
+};
+
+static struct side side_of(struct arena *arena, const struct kind *kind, const struct pack *pack, char sign)
+{
+    struct side side = {pack, pack_index_new(arena), sign};
+    for (size_t i = 0; i < kind->total(pack); i++)
+        (void)pack_index_add(side.keys, PACK_NONE, kind->key(arena, pack, i), (int)i, 0);
+    return side;
+}
+
+/* Rows of `has` that `lacks` does not know: removed ones (-) or added ones (+). */
+static size_t print_single(struct arena *arena, const struct kind *kind, const struct side *has,
+                           const struct side *lacks, FILE *out)
+{
+    size_t changes = 0;
+    for (size_t i = 0; i < kind->total(has->pack); i++) {
+        const char *key = kind->key(arena, has->pack, i);
+        if (pack_index_find(lacks->keys, PACK_NONE, key) >= 0)
+            continue;
+        struct facts facts = {.arena = arena};
+        kind->tell(has->pack, i, &facts);
+        fprintf(out, "%c %s %s: %s %s\n", has->sign, kind->name, key, facts.names[0], facts.values[0]);
+        changes++;
+    }
+    return changes;
+}
+
+static size_t print_changed(struct arena *arena, const struct kind *kind, const struct side *old,
+                            const struct side *new, FILE *out)
+{
+    size_t changes = 0;
+    for (size_t i = 0; i < kind->total(old->pack); i++) {
+        const char *key = kind->key(arena, old->pack, i);
+        int twin = pack_index_find(new->keys, PACK_NONE, key);
+        struct facts was = {.arena = arena}, is = {.arena = arena};
+        if (twin < 0)
+            continue;
+        kind->tell(old->pack, i, &was);
+        kind->tell(new->pack, (size_t)twin, &is);
+        for (size_t n = 0; n < was.count; n++)
+            if (!str_equal(was.values[n], is.values[n])) {
+                fprintf(out, "~ %s %s: %s %s → %s\n", kind->name, key, was.names[n], was.values[n], is.values[n]);
+                changes++;
+            }
+    }
+    return changes;
+}
+
+size_t pack_diff(const struct pack *old, const struct pack *new, FILE *out)
+{
+    size_t changes = 0;
+    struct arena *arena = arena_new(0);
+    for (const struct kind *kind = KINDS; kind < KINDS + COUNT(KINDS); kind++) {
+        struct side before = side_of(arena, kind, old, '-'), after = side_of(arena, kind, new, '+');
+        changes += print_single(arena, kind, &before, &after, out);
+        changes += print_single(arena, kind, &after, &before, out);
+        changes += print_changed(arena, kind, &before, &after, out);
+        arena_reset(arena);
+    }
+    arena_free(&arena);
+    return changes;
+}

@@ -1,0 +1,20 @@
+/* The files of a pack, one loader each. A loader takes the root of its parsed file, fills its arrays of
+ * walk->pack and reports every problem it finds; later files may refer to what earlier files declared
+ * (the order stands in pack_load.c). */
+#ifndef LOOPLINE_PACK_LOAD_H
+#define LOOPLINE_PACK_LOAD_H
+
+#include "common/pack_walk.h"
+
+void pack_texts_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_areas_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_units_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_matters_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_lexicon_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_policies_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_calendar_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_channels_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_city_load(struct pack_walk *walk, const config_setting_t *root);
+
+#endif

@@ -1,0 +1,207 @@
+/* policies.cfg: the limits of every stage, and the ladder that follows when one runs out. */
+#include "common/pack_load.h"
+#include "common/str.h"
+
+struct rung { /* as written: one of the three says when */
+    struct pack_rung rung;
+    struct pack_limit before, after;
+    bool at_due;
+};
+
+static const struct pack_field FIELDS[] = {
+    {.name = "code", .kind = FIELD_CODE, .required = true, .offset = offsetof(struct pack_policy, code)},
+    {.name = "name", .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct pack_policy, name)},
+    {.name = "source",
+     .kind = FIELD_TEXT,
+     .required = true,
+     .offset = offsetof(struct pack_policy, source),
+     .max = 200},
+    {.name = "limits", .kind = FIELD_INNER, .required = true},
+    {.name = "rural", .kind = FIELD_INNER},
+    {.name = "ladder", .kind = FIELD_INNER, .required = true},
+    {.name = "return_limit",
+     .kind = FIELD_LIMIT,
+     .required = true,
+     .offset = offsetof(struct pack_policy, return_limit)},
+    {.name = "return_max",
+     .kind = FIELD_INT,
+     .required = true,
+     .offset = offsetof(struct pack_policy, return_max),
+     .max = 100},
+    {.name = "redo_max",
+     .kind = FIELD_INT,
+     .required = true,
+     .offset = offsetof(struct pack_policy, redo_max),
+     .min = 1,
+     .max = 100},
+    {.name = "sign_off", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, sign_off)},
+    {.name = "instant", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, instant)},
+    {.name = "arrive_always", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, arrive_always)},
+};
+static const struct pack_shape SHAPE = {"policies", PACK_POLICY, sizeof(struct pack_policy), FIELDS, COUNT(FIELDS)};
+
+static const struct pack_field RUNG_FIELDS[] = {
+    {.name = "stage", .kind = FIELD_TERM, .offset = offsetof(struct rung, rung.stage), .list = "stage"},
+    {.name = "before", .kind = FIELD_LIMIT, .offset = offsetof(struct rung, before)},
+    {.name = "after", .kind = FIELD_LIMIT, .offset = offsetof(struct rung, after)},
+    {.name = "at_due", .kind = FIELD_BOOL, .offset = offsetof(struct rung, at_due)},
+    {.name = "action",
+     .kind = FIELD_TERM,
+     .required = true,
+     .offset = offsetof(struct rung, rung.action),
+     .list = "rung_action"},
+    {.name = "level", .kind = FIELD_CODE, .required = true, .offset = offsetof(struct rung, rung.level)},
+};
+
+/* ---- limits ---- */
+
+static void read_stages(struct pack_walk *walk, const config_setting_t *group, struct pack_limit limits[STAGE_COUNT])
+{
+    for (int i = 0; i < config_setting_length(group); i++) {
+        const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
+        const char *name = config_setting_name(member);
+        int stage = name ? term_find("stage", name) : 0;
+        if (stage > 0)
+            (void)pack_walk_limit(walk, member, name, &limits[stage]);
+        else
+            pack_walk_fault(walk, member, "%s: unknown stage", name ? name : "limits");
+    }
+}
+
+static void read_limits(struct pack_walk *walk, const config_setting_t *row, struct pack_policy *policy)
+{
+    const config_setting_t *limits = config_setting_get_member(row, "limits");
+    const config_setting_t *rural = config_setting_get_member(row, "rural");
+    for (int stage = 0; stage < STAGE_COUNT; stage++)
+        policy->limits[stage].unit = policy->rural[stage].unit = LIMIT_NONE;
+    if (limits && config_setting_is_group(limits))
+        read_stages(walk, limits, policy->limits);
+    else if (limits)
+        pack_walk_fault(walk, limits, "limits: must be a group { … }");
+    if (rural && config_setting_is_group(rural))
+        read_stages(walk, rural, policy->rural);
+    else if (rural)
+        pack_walk_fault(walk, rural, "rural: must be a group { … }");
+    for (int stage = 1; limits && config_setting_is_group(limits) && stage < STAGE_COUNT; stage++)
+        if (!config_setting_get_member(limits, term_get("stage", stage)->code))
+            pack_walk_fault(walk, limits, "%s: missing: write \"none\" for no limit", term_get("stage", stage)->code);
+}
+
+/* ---- ladder ---- */
+
+/* Minutes, only to see that rungs stand in the order in which they come. */
+static long rough_minutes(const struct pack_rung *rung)
+{
+    static const long MINUTES[LIMIT_UNIT_COUNT] = {[LIMIT_MINUTE] = 1,
+                                                   [LIMIT_HOUR] = 60,
+                                                   [LIMIT_WORKING_HOUR] = 60,
+                                                   [LIMIT_WORKING_DAY] = 1440,
+                                                   [LIMIT_DAY] = 1440};
+    long distance = rung->offset.amount * MINUTES[rung->offset.unit];
+    return rung->before ? -distance : distance;
+}
+
+static bool is_distance(const struct pack_limit *limit)
+{
+    return limit->unit != LIMIT_NONE && limit->unit != LIMIT_END_OF_DAY;
+}
+
+static void place_rung(struct pack_walk *walk, const config_setting_t *at, struct rung *read)
+{
+    struct pack_rung *rung = &read->rung;
+    int said = (read->before.unit != 0) + (read->after.unit != 0) + read->at_due;
+    if (said != 1)
+        pack_walk_fault(walk, at, "ladder: a rung has one of before, after, at_due = true");
+    rung->before = read->before.unit != 0;
+    if (read->at_due)
+        rung->offset = (struct pack_limit){0, LIMIT_MINUTE, START_EVENT, END_SAME_TIME, "0min"};
+    else
+        rung->offset = rung->before ? read->before : read->after;
+    if (said == 1 && !is_distance(&rung->offset))
+        pack_walk_fault(walk, at, "ladder: \"%s\" is no distance in time", rung->offset.text);
+}
+
+static void check_level(struct pack_walk *walk, const config_setting_t *at, const char *level)
+{
+    if (!level)
+        return;
+    char key[PACK_CODE_MAX + sizeof "level."];
+    snprintf(key, sizeof key, "level.%s", level);
+    if (pack_index_find(walk->pack->index, PACK_TEXT, key) < 0 && !pack_index_lost(walk->pack->index, PACK_TEXT))
+        pack_walk_fault(walk, pack_walk_member(at, "level"), "level: unknown text \"%s\"", key);
+    for (size_t i = 0; level[i]; i++)
+        if (i == PACK_LEVEL_MAX)
+            pack_walk_fault(walk, pack_walk_member(at, "level"), "level: longer than %d characters", PACK_LEVEL_MAX);
+}
+
+static bool same_ladder(const struct pack_rung *a, const struct pack_rung *b)
+{
+    return !a->stage || !b->stage || a->stage == b->stage;
+}
+
+static void check_order(struct pack_walk *walk, const config_setting_t *at, const struct pack_rung *rungs, size_t n)
+{
+    for (size_t i = n; i > 0; i--) {
+        if (!same_ladder(&rungs[i - 1], &rungs[n]))
+            continue;
+        if (rough_minutes(&rungs[i - 1]) > rough_minutes(&rungs[n]))
+            pack_walk_fault(walk, at, "ladder: rungs stand in the order in which they come");
+        return;
+    }
+}
+
+static void read_rung(struct pack_walk *walk, const config_setting_t *at, const struct pack_policy *policy,
+                      struct pack_rung *out)
+{
+    struct rung read = {0};
+    pack_walk_group(walk, at, RUNG_FIELDS, COUNT(RUNG_FIELDS), &read);
+    place_rung(walk, at, &read);
+    check_level(walk, at, read.rung.level);
+    enum stage stage = read.rung.stage;
+    if (stage && policy->limits[stage].unit == LIMIT_NONE && policy->rural[stage].unit == LIMIT_NONE)
+        pack_walk_fault(walk, pack_walk_member(at, "stage"), "stage: %s has no limit in this policy",
+                        term_get("stage", (int)stage)->code);
+    *out = read.rung;
+}
+
+static void read_ladder(struct pack_walk *walk, const config_setting_t *row, struct pack_policy *policy)
+{
+    const config_setting_t *ladder = config_setting_get_member(row, "ladder");
+    if (!ladder)
+        return;
+    int count = config_setting_is_list(ladder) ? config_setting_length(ladder) : -1;
+    if (count < 0 || count > PACK_RUNGS_MAX) {
+        pack_walk_fault(walk, ladder, "ladder: must be a list of at most %d groups", PACK_RUNGS_MAX);
+        return;
+    }
+    struct pack_rung *rungs = arena_array(walk->pack->arena, (size_t)count, sizeof *rungs);
+    policy->rungs = rungs;
+    policy->rung_count = (size_t)count;
+    for (int i = 0; i < count; i++) {
+        const config_setting_t *at = config_setting_get_elem(ladder, (unsigned)i);
+        if (config_setting_is_group(at))
+            read_rung(walk, at, policy, &rungs[i]);
+        else
+            pack_walk_fault(walk, at, "ladder: every rung must be a group { … }");
+        check_order(walk, at, rungs, (size_t)i);
+    }
+}
+
+void pack_policies_load(struct pack_walk *walk, const config_setting_t *root)
+{
+    struct pack *pack = walk->pack;
+    pack->policies = pack_walk_rows(walk, root, &SHAPE, &pack->policies_count);
+    for (size_t i = 0; i < pack->policies_count; i++) {
+        const config_setting_t *row = pack_walk_row(root, &SHAPE, i);
+        struct pack_policy *policy = &pack->policies[i];
+        if (!config_setting_is_group(row))
+            continue;
+        read_limits(walk, row, policy);
+        read_ladder(walk, row, policy);
+        if (policy->sign_off && policy->limits[STAGE_SIGN_OFF].unit == LIMIT_NONE)
+            pack_walk_fault(walk, pack_walk_member(row, "sign_off"), "sign_off: the stage sign_off has no limit");
+        if (policy->arrive_always && policy->limits[STAGE_ARRIVE].unit == LIMIT_NONE)
+            pack_walk_fault(walk, pack_walk_member(row, "arrive_always"),
+                            "arrive_always: the stage arrive has no limit");
+    }
+}

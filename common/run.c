@@ -1,0 +1,450 @@
+/* One transaction over many messages: decode, claim, load, step, save, commit. */
+#include "common/log.h"
+#include "common/run.h"
+#include "common/str.h"
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct route *route_find(const struct service *service, enum message_type type)
+{
+    for (size_t i = 0; i < service->route_count; i++)
+        if (service->routes[i].type == type)
+            return &service->routes[i];
+    return NULL;
+}
+
+static enum result refuse_early(struct work *work, const char *field, enum reason reason, bool denied)
+{
+    faults_add(&work->message.faults, field, reason);
+    work->message.reply.status =
+        denied ? LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED : LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
+    work->message.refused = true;
+    return RESULT_REFUSE;
+}
+
+static enum result decode_header(struct work *work)
+{
+    struct message *message = &work->message;
+    if (work->swept) {
+        message->header = work->swept_header;
+        return RESULT_OK;
+    }
+    struct frames frames = bus_raw_frames(&work->raw);
+    work->body = (struct bytes){frames.body, frames.body_size};
+    size_t limit = work->command ? WIRE_COMMAND_MAX : WIRE_EVENT_MAX;
+    if (wire_header(&frames, limit, &message->header, &message->faults) != RESULT_OK) {
+        message->refused = true;
+        return RESULT_REFUSE;
+    }
+    return RESULT_OK;
+}
+
+/* Who may say this: commands by role, events only along an edge of flow.def. */
+static enum result check_sender(struct run *run, struct work *work)
+{
+    struct message *message = &work->message;
+    const struct message_info *info = wire_info(message->header.type);
+    bool event = info->kind == KIND_EVENT;
+    message->route = route_find(run->runtime->service, message->header.type);
+    if (message->route == NULL || event == work->command || info->kind == KIND_REPLY)
+        return refuse_early(work, "header.type", REASON_NOT_HERE, false);
+    if (!work->command)
+        return RESULT_OK;
+    message->from = directory_principal(&run->runtime->directory, work->raw.key);
+    if (message->from == NULL || message->from->revoked || !rights_allow(message->from->role, message->header.type))
+        return refuse_early(work, "header.type", REASON_NOT_ALLOWED, true);
+    return RESULT_OK;
+}
+
+static enum result check_event_sender(struct run *run, struct work *work)
+{
+    if (work->command || work->swept)
+        return RESULT_OK;
+    const struct instance *peer = directory_instance(&run->runtime->directory, work->raw.key);
+    work->sender = peer == NULL ? 0 : (int)peer->node;
+    work->outbox_id = (int64_t)work->message.header.sequence;
+    if (peer == NULL || !wire_edge(work->message.header.type, peer->node, run->runtime->service->node))
+        return refuse_early(work, "header.type", REASON_NOT_ALLOWED, true);
+    return RESULT_OK;
+}
+
+static void hash_work(struct work *work)
+{
+    crypto_generichash_state state;
+    uint32_t type = (uint32_t)work->message.header.type;
+    crypto_generichash_init(&state, NULL, 0, sizeof work->hash);
+    crypto_generichash_update(&state, (const unsigned char *)&type, sizeof type);
+    crypto_generichash_update(&state, work->body.data, work->body.size);
+    crypto_generichash_final(&state, work->hash, sizeof work->hash);
+}
+
+static void decode_one(struct run *run, struct work *work)
+{
+    struct message *message = &work->message;
+    memset(message, 0, sizeof *message);
+    loopline__wire__v1__reply__init(&message->reply);
+    work->claimed = work->answered = work->postponed = false;
+    work->first_reply = (struct bytes){NULL, 0};
+    work->quarantined = REASON_NONE;
+    if (decode_header(work) != RESULT_OK || check_sender(run, work) != RESULT_OK || check_event_sender(run, work) != RESULT_OK)
+        return;
+    ProtobufCMessage *body = NULL;
+    enum result outcome = wire_body(run->batch.arena, message->header.type, work->body.data, work->body.size, &body,
+                                    &message->faults);
+    if (outcome != RESULT_OK) {
+        message->refused = true;
+        if (outcome == RESULT_RETRY) { /* the batch is full, the message is innocent: it comes again */
+            message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;
+            work->postponed = true;
+        }
+        return;
+    }
+    message->body = body;
+    message->subject = message->header.order_id;
+    hash_work(work);
+    if (message->route->decode(&run->batch, message) != RESULT_OK || message->faults.count > 0)
+        message->refused = true;
+}
+
+bool run_is_query(const struct message *message)
+{
+    const struct message_info *info = wire_info(message->header.type);
+    return info != NULL && info->kind == KIND_QUERY;
+}
+
+/* ---- claims ------------------------------------------------------------------------------------------ */
+
+static const struct field ID_ROW[] = {FIELD(struct id_row, id, BIG)};
+const struct fields RUN_IDS = FIELDS(struct id_row, ID_ROW);
+
+static int compare_big(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return (left > right) - (left < right);
+}
+
+static enum result claim_events(struct run *run)
+{
+    struct arena *arena = run->batch.arena;
+    int64_t *ids = arena_array(arena, run->count + 1, sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (!run->works[i]->command && !run->works[i]->postponed && (!run->works[i]->message.refused || run->works[i]->swept))
+            ids[count++] = run->works[i]->outbox_id;
+    if (count == 0)
+        return RESULT_OK;
+    struct params params;
+    struct rows rows;
+    params_open(&params, arena);
+    params_int(&params, (int)run->runtime->service->node);
+    params_bigs(&params, ids, count);
+    enum result outcome = db_call(run->runtime->db, "outbox_claim", &params, &RUN_IDS, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    int64_t *claimed = rows.list;
+    qsort(claimed, rows.count, sizeof *claimed, compare_big);
+    for (size_t i = 0; i < run->count; i++) {
+        struct work *work = run->works[i];
+        if (work->command)
+            continue;
+        work->claimed = bsearch(&work->outbox_id, claimed, rows.count, sizeof *claimed, compare_big) != NULL;
+        for (size_t j = 0; work->claimed && j < i; j++) /* the same row twice in one batch: frame and sweep */
+            if (!run->works[j]->command && run->works[j]->claimed && run->works[j]->outbox_id == work->outbox_id)
+                work->claimed = false;
+        if (!work->claimed)
+            metric_add(run->runtime->duplicates, 1);
+        else if (work->message.refused)
+            work->quarantined = work->message.faults.count > 0 ? work->message.faults.list[0].reason : REASON_MALFORMED;
+    }
+    return RESULT_OK;
+}
+
+struct seen_row {
+    const char *principal, *key;
+    struct bytes body_hash, reply;
+};
+static const struct field SEEN[] = {FIELD(struct seen_row, principal, TEXT), FIELD(struct seen_row, key, TEXT),
+                                    FIELD(struct seen_row, body_hash, BYTES), FIELD(struct seen_row, reply, BYTES)};
+static const struct fields SEEN_ROWS = FIELDS(struct seen_row, SEEN);
+
+bool run_wants_key(const struct work *work)
+{
+    return work->command && !work->message.refused && !run_is_query(&work->message);
+}
+
+static void answer_seen(struct work *work, const struct seen_row *seen)
+{
+    struct message *message = &work->message;
+    message->refused = true; /* nothing is done again */
+    if (seen->body_hash.size == sizeof work->hash && memcmp(seen->body_hash.data, work->hash, sizeof work->hash) == 0) {
+        work->first_reply = seen->reply;
+        message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE;
+    } else {
+        faults_add(&message->faults, "header.idempotency_key", REASON_KEY_REUSED);
+        message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_CONFLICT;
+    }
+}
+
+static enum result check_keys(struct run *run)
+{
+    struct arena *arena = run->batch.arena;
+    const char **names = arena_array(arena, run->count + 1, sizeof *names);
+    const char **keys = arena_array(arena, run->count + 1, sizeof *keys);
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (run_wants_key(run->works[i])) {
+            names[count] = run->works[i]->message.from->name;
+            keys[count++] = run->works[i]->message.header.idempotency_key;
+        }
+    if (count == 0)
+        return RESULT_OK;
+    struct params params;
+    struct rows rows;
+    params_open(&params, arena);
+    params_texts(&params, names, count);
+    params_texts(&params, keys, count);
+    enum result outcome = db_call(run->runtime->db, "command_seen", &params, &SEEN_ROWS, &rows);
+    const struct seen_row *seen = rows.list;
+    for (size_t r = 0; outcome == RESULT_OK && r < rows.count; r++)
+        for (size_t i = 0; i < run->count; i++) {
+            struct work *work = run->works[i];
+            if (run_wants_key(work) && str_equal(work->message.from->name, seen[r].principal) &&
+                str_equal(work->message.header.idempotency_key, seen[r].key))
+                answer_seen(work, &seen[r]);
+        }
+    return outcome;
+}
+
+/* ---- steps -------------------------------------------------------------------------------------------- */
+
+static enum result step_one(struct run *run, struct work *work)
+{
+    struct message *message = &work->message;
+    size_t outgoing = run->out.outgoing_count, events = run->out.event_count;
+    run->out.current = message;
+    enum result outcome = message->route->step(&run->batch, message);
+    run->out.current = NULL;
+    if (outcome == RESULT_REFUSE) {
+        run->out.outgoing_count = outgoing;
+        run->out.event_count = events;
+        message->refused = true;
+        if (message->reply.status == LOOPLINE__WIRE__V1__STATUS__STATUS_UNSPECIFIED)
+            message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
+        if (!work->command)
+            work->quarantined = message->faults.count > 0 ? message->faults.list[0].reason : REASON_WRONG_STATE;
+        return RESULT_OK;
+    }
+    if (outcome == RESULT_OK && message->reply.status == LOOPLINE__WIRE__V1__STATUS__STATUS_UNSPECIFIED)
+        message->reply.status =
+            run_is_query(message) ? LOOPLINE__WIRE__V1__STATUS__STATUS_OK : LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE;
+    return outcome;
+}
+
+static enum result step_all(struct run *run)
+{
+    struct batch *batch = &run->batch;
+    batch->messages = arena_array(batch->arena, run->count + 1, sizeof(struct message *));
+    struct work **active = arena_array(batch->arena, run->count + 1, sizeof *active);
+    for (size_t i = 0; i < run->count; i++) {
+        struct work *work = run->works[i];
+        if (work->message.refused || (!work->command && !work->claimed))
+            continue;
+        active[batch->count] = work;
+        batch->messages[batch->count++] = &work->message;
+    }
+    if (batch->count == 0)
+        return RESULT_OK;
+    enum result outcome = run->runtime->service->load(batch);
+    for (size_t i = 0; outcome == RESULT_OK && i < batch->count; i++)
+        outcome = step_one(run, active[i]);
+    if (outcome == RESULT_OK)
+        outcome = run->runtime->service->save(batch);
+    return outcome;
+}
+
+/* ---- the run ------------------------------------------------------------------------------------------- */
+
+static void run_open(struct run *run, struct runtime *runtime, struct work *const *works, size_t count)
+{
+    memset(run, 0, sizeof *run);
+    arena_reset(runtime->arena);
+    run->runtime = runtime;
+    run->works = works;
+    run->count = count;
+    run->started = instant_wall();
+    run->out.runtime = runtime;
+    run->batch = (struct batch){.arena = runtime->arena, .db = runtime->db, .conf = runtime->conf, .pack = runtime->pack,
+                                .own = runtime->own, .out = &run->out};
+}
+
+static bool needs_transaction(const struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++)
+        if (!run->works[i]->message.refused || run->works[i]->swept)
+            return true;
+    return false;
+}
+
+static enum result transaction(struct run *run)
+{
+    enum result outcome = db_begin(run->runtime->db, &run->batch.now);
+    if (outcome == RESULT_OK)
+        outcome = claim_events(run);
+    if (outcome == RESULT_OK)
+        outcome = check_keys(run);
+    if (outcome == RESULT_OK)
+        outcome = step_all(run);
+    if (outcome == RESULT_OK)
+        outcome = run_save(run);
+    if (outcome == RESULT_OK)
+        outcome = db_commit(run->runtime->db);
+    return outcome;
+}
+
+static void log_fault(const struct runtime *runtime, const char *fact)
+{
+    const struct db_fault *fault = db_fault(runtime->db);
+    log_warn(fact, "sqlstate", fault->sqlstate, "statement", fault->statement, "constraint", fault->constraint,
+             "message", fault->message, NULL);
+}
+
+static enum result attempt(struct run *run, struct runtime *runtime, struct work *const *works, size_t count)
+{
+    run_open(run, runtime, works, count);
+    for (size_t i = 0; i < count; i++)
+        decode_one(run, works[i]);
+    if (!needs_transaction(run)) {
+        run_reply_all(run);
+        return RESULT_OK;
+    }
+    if (runtime->pack == NULL || !runtime->opened || db_ensure(runtime->db) != RESULT_OK)
+        return RESULT_RETRY;
+    enum result outcome = transaction(run);
+    if (outcome == RESULT_OK) {
+        if (runtime->service->committed != NULL && run->batch.count > 0)
+            runtime->service->committed(&run->batch);
+        run_reply_all(run);
+        run_push_all(run);
+        metric_add(runtime->batches, 1);
+        metric_add(runtime->messages, (double)run->batch.count);
+        metric_observe(runtime->batch_seconds, (double)(instant_wall() - run->started) / 1e6);
+        return RESULT_OK;
+    }
+    db_rollback(runtime->db);
+    /* Another replica, or another message of this batch, kept the same key first: alone it will find it. */
+    if (outcome == RESULT_REFUSE && count == 1 && strcmp(db_fault(runtime->db)->constraint, "command_key_pkey") == 0)
+        outcome = RESULT_RETRY;
+    return outcome;
+}
+
+/* The bad one, alone: it is answered or set aside; nothing else of the batch is touched. */
+static enum result set_aside(struct run *run)
+{
+    struct work *work = run->works[0];
+    struct runtime *runtime = run->runtime;
+    log_fault(runtime, "message refused by the database");
+    if (work->command) {
+        work->message.faults.count = 0;
+        faults_add(&work->message.faults, "", REASON_BAD_DATA);
+        loopline__wire__v1__reply__init(&work->message.reply);
+        work->message.reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
+        run_reply_one(run, work);
+        return RESULT_OK;
+    }
+    run->out.outgoing_count = run->out.event_count = 0;
+    enum result outcome = db_begin(runtime->db, &run->batch.now);
+    if (outcome == RESULT_OK)
+        outcome = claim_events(run);
+    work->quarantined = REASON_BAD_DATA;
+    faults_add(&work->message.faults, db_fault(runtime->db)->constraint, REASON_BAD_DATA);
+    if (outcome == RESULT_OK)
+        outcome = run_save_quarantine(run);
+    if (outcome == RESULT_OK)
+        outcome = db_commit(runtime->db);
+    if (outcome != RESULT_OK)
+        db_rollback(runtime->db);
+    return outcome == RESULT_REFUSE ? RESULT_STOP : outcome;
+}
+
+static enum result batch_once(struct runtime *runtime, struct work *const *works, size_t count, bool last_try)
+{
+    struct run run;
+    enum result outcome = attempt(&run, runtime, works, count);
+    if (outcome == RESULT_REFUSE && count == 1)
+        outcome = set_aside(&run);
+    if (outcome == RESULT_OK)
+        return RESULT_OK;
+    if (outcome == RESULT_RETRY) {
+        metric_add(runtime->retries, 1);
+        if (last_try || !db_connected(runtime->db)) {
+            log_fault(runtime, "batch given up for now");
+            run_reply_later(&run);
+        }
+    } else if (outcome == RESULT_STOP) {
+        log_fault(runtime, "the database refuses this program");
+        run_reply_later(&run);
+    }
+    return outcome;
+}
+
+enum result batch_run(struct runtime *runtime, struct work *const *works, size_t count)
+{
+    enum { TRIES = 4 };
+    for (int i = 1; i <= TRIES; i++) {
+        enum result outcome = batch_once(runtime, works, count, i == TRIES);
+        if (outcome == RESULT_REFUSE) { /* one of many is at fault: one by one finds it */
+            for (size_t w = 0; w < count; w++) {
+                outcome = batch_run(runtime, &works[w], 1);
+                if (outcome == RESULT_STOP)
+                    return outcome;
+            }
+            return RESULT_OK;
+        }
+        if (outcome != RESULT_RETRY || !db_connected(runtime->db))
+            return outcome;
+        if (i < TRIES) /* jitter: two replicas that collided do not collide again */
+            zmq_poll(NULL, 0, (long)randombytes_uniform((uint32_t)(5 << i)));
+    }
+    return RESULT_RETRY;
+}
+
+enum result batch_due(struct runtime *runtime, size_t *taken)
+{
+    struct run run;
+    *taken = 0;
+    if (runtime->service->due == NULL || runtime->pack == NULL || !runtime->opened)
+        return RESULT_OK;
+    run_open(&run, runtime, NULL, 0);
+    enum result outcome = db_begin(runtime->db, &run.batch.now);
+    if (outcome == RESULT_OK)
+        outcome = runtime->service->due(&run.batch, taken);
+    if (outcome == RESULT_OK && *taken > 0)
+        outcome = run_save_emitted(&run);
+    if (outcome == RESULT_OK)
+        outcome = db_commit(runtime->db);
+    if (outcome == RESULT_OK) {
+        run_push_all(&run);
+        return RESULT_OK;
+    }
+    log_fault(runtime, "due work failed");
+    db_rollback(runtime->db);
+    *taken = 0;
+    return outcome == RESULT_REFUSE ? RESULT_STOP : outcome;
+}
+
+enum result batch_call(struct runtime *runtime, enum result (*call)(struct batch *, void **), bool open)
+{
+    struct run run;
+    run_open(&run, runtime, NULL, 0);
+    if (open && call == NULL)
+        return RESULT_OK;
+    enum result outcome = db_begin(runtime->db, &run.batch.now);
+    if (outcome == RESULT_OK)
+        outcome = open ? call(&run.batch, &runtime->own) : runtime->service->pack(&run.batch);
+    if (outcome == RESULT_OK)
+        outcome = db_commit(runtime->db);
+    if (outcome != RESULT_OK)
+        db_rollback(runtime->db);
+    return outcome;
+}

@@ -1,0 +1,37 @@
+/* One run of a batch, shared by the three files that make it: run.c (decode, claim, step, retry),
+ * run_save.c (what goes into the database), run_reply.c (what goes out after COMMIT). */
+#ifndef LOOPLINE_RUN_H
+#define LOOPLINE_RUN_H
+
+#include "common/runtime.h"
+
+struct run {
+    struct runtime *runtime;
+    struct batch batch;
+    struct batch_out out;
+    struct work *const *works;
+    size_t count;
+    instant started;
+};
+
+struct id_row {
+    int64_t id;
+};
+extern const struct fields RUN_IDS;
+
+bool run_is_query(const struct message *message);
+bool run_wants_key(const struct work *work); /* a command that changes something and is not refused */
+
+enum result run_save(struct run *run) MUST_USE;            /* quarantine, events, outbox, keys */
+enum result run_save_quarantine(struct run *run) MUST_USE;
+enum result run_save_emitted(struct run *run) MUST_USE;    /* events and outbox only */
+
+void run_add_errors(struct run *run, struct message *message);
+struct bytes run_pack_reply(struct run *run, struct message *message);
+void run_reply_one(struct run *run, struct work *work);
+void run_reply_all(struct run *run);
+/* Nobody is left without an answer: the same key later finds what was or was not done. */
+void run_reply_later(struct run *run);
+void run_push_all(struct run *run);
+
+#endif

@@ -1,0 +1,92 @@
+/* What one process holds while it runs: between service.c (loop), batch.c (one transaction) and
+ * announce.c (who is there). Nobody else includes this. */
+#ifndef LOOPLINE_RUNTIME_H
+#define LOOPLINE_RUNTIME_H
+
+#include "common/bus.h"
+#include "common/http.h"
+#include "common/metrics.h"
+#include "common/service.h"
+
+/* One received message and what is needed to run it again alone. */
+struct work {
+    struct raw raw;           /* from a socket; unused when swept */
+    bool swept, command;
+    int64_t outbox_id;        /* events */
+    int sender;
+    struct message message;   /* valid during one batch_run */
+    struct bytes body;        /* borrowed from raw, or swept (runtime.swept arena) */
+    struct header swept_header;
+    bool claimed, answered, postponed;
+    uint8_t hash[16];         /* of type and body */
+    struct bytes first_reply; /* DUPLICATE: the stored reply */
+    enum reason quarantined;  /* an event that was refused */
+};
+
+struct outgoing {
+    int destination, sender, type;
+    struct uuid subject;
+    const char *district, *traceparent;
+    struct bytes payload;
+    int64_t id; /* after save */
+};
+
+struct event_row {
+    struct uuid subject;
+    const char *district;
+    int service;
+    instant at;
+    const char *kind, *unit, *actor, *detail;
+};
+
+/* Grows in the batch's arena. */
+struct batch_out {
+    struct outgoing *outgoing;
+    size_t outgoing_count, outgoing_capacity;
+    struct event_row *events;
+    size_t event_count, event_capacity;
+    struct uuid *subjects;
+    const char **numbers;
+    const struct message *current; /* whose trace new messages carry */
+    struct runtime *runtime;
+};
+
+struct loaded_pack {
+    int version;
+    struct pack *pack;
+};
+
+struct runtime {
+    const struct service *service;
+    struct conf *conf;
+    struct db *db;
+    struct bus *bus;
+    struct http *http;
+    struct arena *arena, *swept, *scratch;
+    struct directory directory;
+    struct uuid instance;
+    struct key_pair keys;
+    struct loaded_pack *packs;
+    size_t pack_count;
+    const struct pack *pack; /* in force */
+    void *own;
+    bool opened, stopping;
+    instant last_turn, next_connect, next_announce, next_sweep, next_tick;
+    char trouble[160]; /* why not ready; "" = ready */
+    struct metric *batches, *messages, *refused, *quarantined, *retries, *swept_rows, *batch_seconds, *duplicates,
+        *pushes_missed, *zap_refused, *outbox_waiting;
+};
+
+/* Runs `count` messages as one transaction; falls back to one by one. Answers every command. */
+enum result batch_run(struct runtime *runtime, struct work *const *works, size_t count) MUST_USE;
+/* One transaction of work that time brings. *taken as in service.due. */
+enum result batch_due(struct runtime *runtime, size_t *taken) MUST_USE;
+/* Calls a service function (open, pack) with a batch that has no messages, inside a transaction. */
+enum result batch_call(struct runtime *runtime, enum result (*call)(struct batch *, void **), bool open) MUST_USE;
+
+/* Lease, peers, principals, pack. */
+enum result announce_turn(struct runtime *runtime) MUST_USE;
+void announce_gone(struct runtime *runtime);
+const struct pack *announce_pack(struct runtime *runtime, int version);
+
+#endif

@@ -1,0 +1,363 @@
+#include "common/service.h"
+#include "common/log.h"
+#include "common/runtime.h"
+#include "common/service_cli.h"
+#include "common/str.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum {
+    FILES_WANTED = 65536,      /* traps: out of descriptors spins ZeroMQ's I/O thread */
+    BATCH_BYTES = 1024 * 1024, /* decoded a batch may cost many times its wire size: stop gathering here */
+    ARENA_BUDGET = 96 * 1024 * 1024,
+    RECONNECT_MS = 500,
+    ANNOUNCE_MS = 2000,
+    LIVE_MS = 15000
+};
+
+#define MS ((instant)1000)
+
+static void raise_files(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_WANTED)
+        return;
+    limit.rlim_cur = limit.rlim_max < FILES_WANTED ? limit.rlim_max : FILES_WANTED;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < FILES_WANTED)
+        log_warn("few file descriptors", "limit", log_number((long long)limit.rlim_cur), NULL);
+}
+
+static void probe(void *context, struct http_health *out)
+{
+    const struct runtime *runtime = context;
+    out->live = instant_wall() - runtime->last_turn < LIVE_MS * MS;
+    out->ready = runtime->trouble[0] == '\0' && !runtime->stopping;
+    str_copy(out->reason, sizeof out->reason, runtime->stopping ? "draining" : runtime->trouble);
+}
+
+static void trouble_set(struct runtime *runtime, const char *why)
+{
+    if (strcmp(runtime->trouble, why) != 0)
+        log_write(why[0] == '\0' ? LOG_INFO : LOG_WARN, why[0] == '\0' ? "ready" : "not ready", "why", why, NULL);
+    str_copy(runtime->trouble, sizeof runtime->trouble, why);
+}
+
+static void metrics_open(struct runtime *runtime)
+{
+    runtime->batches = metric_new(METRIC_COUNTER, "loopline_batches_total", NULL, "Committed batches");
+    runtime->messages = metric_new(METRIC_COUNTER, "loopline_messages_total", NULL, "Messages applied in committed batches");
+    runtime->refused = metric_new(METRIC_COUNTER, "loopline_commands_refused_total", NULL, "Commands answered with faults");
+    runtime->quarantined = metric_new(METRIC_COUNTER, "loopline_quarantined_total", NULL, "Events set aside for a person");
+    runtime->retries = metric_new(METRIC_COUNTER, "loopline_batch_retries_total", NULL, "Batches run again after passing trouble");
+    runtime->swept_rows = metric_new(METRIC_COUNTER, "loopline_swept_total", NULL, "Events found by the sweep, not by the wire");
+    runtime->duplicates = metric_new(METRIC_COUNTER, "loopline_event_duplicates_total", NULL, "Frames whose row was gone or blocked");
+    runtime->pushes_missed = metric_new(METRIC_COUNTER, "loopline_pushes_missed_total", NULL, "Frames left to the sweep of the receiver");
+    runtime->zap_refused = metric_new(METRIC_GAUGE, "loopline_zap_refused", NULL, "Connections refused by key since start");
+    runtime->batch_seconds = metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
+}
+
+/* ---- the database: there or not ---------------------------------------------------------------------- */
+
+static enum result turn_database(struct runtime *runtime, instant now)
+{
+    if (!db_connected(runtime->db)) {
+        if (now < runtime->next_connect)
+            return RESULT_RETRY;
+        runtime->next_connect = now + (RECONNECT_MS + (instant)randombytes_uniform(RECONNECT_MS)) * MS;
+        enum result outcome = db_ensure(runtime->db);
+        if (outcome != RESULT_OK) {
+            trouble_set(runtime, db_fault(runtime->db)->message);
+            return outcome;
+        }
+        log_info("connected to the database", NULL);
+        runtime->next_announce = 0;
+    }
+    if (now < runtime->next_announce)
+        return RESULT_OK;
+    runtime->next_announce = now + ANNOUNCE_MS * MS;
+    enum result outcome = announce_turn(runtime);
+    if (outcome == RESULT_OK)
+        trouble_set(runtime, runtime->pack == NULL ? "no city pack applied yet" : !runtime->opened ? "starting" : "");
+    else
+        trouble_set(runtime, db_fault(runtime->db)->message);
+    metric_set(runtime->zap_refused, (double)(bus_counts(runtime->bus).zap_unknown + bus_counts(runtime->bus).zap_revoked));
+    return outcome;
+}
+
+/* ---- messages ----------------------------------------------------------------------------------------- */
+
+static size_t gather(struct runtime *runtime, struct work *works, struct work **list)
+{
+    size_t count = 0, bytes = 0;
+    while (count < BATCH_MAX && bytes < BATCH_BYTES) {
+        struct work *work = &works[count];
+        memset(work, 0, sizeof *work);
+        if (!bus_receive(runtime->bus, &work->raw))
+            break;
+        work->command = work->raw.command;
+        bytes += bus_raw_frames(&work->raw).body_size;
+        list[count++] = work;
+    }
+    return count;
+}
+
+static enum result turn_messages(struct runtime *runtime, struct work *works, struct work **list, size_t *taken)
+{
+    enum result outcome = RESULT_OK;
+    *taken = gather(runtime, works, list);
+    if (*taken > 0)
+        outcome = batch_run(runtime, list, *taken);
+    for (size_t i = 0; i < *taken; i++)
+        bus_raw_free(&list[i]->raw);
+    return outcome;
+}
+
+struct swept_row {
+    int64_t id;
+    int sender, type;
+    struct uuid subject;
+    const char *district, *traceparent;
+    struct bytes payload;
+};
+static const struct field SWEPT[] = {
+    FIELD(struct swept_row, id, BIG),        FIELD(struct swept_row, sender, INT),    FIELD(struct swept_row, type, INT),
+    FIELD(struct swept_row, subject, UUID),  FIELD(struct swept_row, district, TEXT), FIELD(struct swept_row, traceparent, TEXT),
+    FIELD(struct swept_row, payload, BYTES),
+};
+
+static void swept_work(struct work *work, const struct swept_row *row)
+{
+    memset(work, 0, sizeof *work);
+    work->swept = true;
+    work->outbox_id = row->id;
+    work->sender = row->sender;
+    work->body = row->payload;
+    work->swept_header = (struct header){.type = (enum message_type)row->type, .order_id = row->subject, .sequence = (uint64_t)row->id};
+    str_copy(work->swept_header.district, sizeof work->swept_header.district, row->district);
+    str_copy(work->swept_header.traceparent, sizeof work->swept_header.traceparent, row->traceparent);
+    str_copy(work->swept_header.language, sizeof work->swept_header.language, "zh");
+}
+
+static enum result turn_sweep(struct runtime *runtime, struct work *works, struct work **list, size_t *taken)
+{
+    static const struct fields TABLE = FIELDS(struct swept_row, SWEPT);
+    const char *const *districts = NULL;
+    size_t count = conf_list(runtime->conf, "service.districts", &districts);
+    struct params params;
+    struct rows rows;
+    *taken = 0;
+    arena_reset(runtime->swept);
+    params_open(&params, runtime->swept);
+    params_int(&params, (int)runtime->service->node);
+    params_texts(&params, districts, count);
+    params_int(&params, BATCH_MAX);
+    params_int(&params, (int)conf_int(runtime->conf, "service.sweep_ms"));
+    enum result outcome = db_call(runtime->db, "outbox_sweep", &params, &TABLE, &rows);
+    if (outcome != RESULT_OK || rows.count == 0)
+        return outcome;
+    for (size_t i = 0; i < rows.count; i++) {
+        swept_work(&works[i], &((struct swept_row *)rows.list)[i]);
+        list[i] = &works[i];
+    }
+    *taken = rows.count;
+    metric_add(runtime->swept_rows, (double)rows.count);
+    return batch_run(runtime, list, rows.count);
+}
+
+/* ---- the loop ------------------------------------------------------------------------------------------- */
+
+static long wait_ms(const struct runtime *runtime, instant now)
+{
+    instant next = runtime->next_announce;
+    if (!db_connected(runtime->db))
+        next = runtime->next_connect;
+    else {
+        next = runtime->next_sweep < next ? runtime->next_sweep : next;
+        next = runtime->service->due != NULL && runtime->next_tick < next ? runtime->next_tick : next;
+    }
+    return next <= now ? 0 : (long)((next - now) / MS) + 1;
+}
+
+static void take_signals(struct runtime *runtime, int fd, struct service_cli *cli)
+{
+    struct signalfd_siginfo info;
+    while (read(fd, &info, sizeof info) == (ssize_t)sizeof info) {
+        if (info.ssi_signo == SIGHUP)
+            service_cli_reload(cli, &runtime->conf);
+        else
+            runtime->stopping = true;
+    }
+}
+
+static void wait_for_work(struct runtime *runtime, int signals, struct service_cli *cli, long timeout)
+{
+    zmq_pollitem_t items[6] = {0};
+    size_t count = bus_poll_items(runtime->bus, items);
+    items[count++] = (zmq_pollitem_t){NULL, signals, ZMQ_POLLIN, 0};
+    if (runtime->http != NULL)
+        items[count++] = (zmq_pollitem_t){NULL, http_fd(runtime->http), ZMQ_POLLIN, 0};
+    if (zmq_poll(items, (int)count, timeout) < 0 && errno != EINTR)
+        log_warn("poll failed", "error", strerror(errno), NULL);
+    take_signals(runtime, signals, cli);
+    bus_turn_zap(runtime->bus);
+    if (runtime->http != NULL)
+        http_turn(runtime->http);
+}
+
+static enum result turn_timers(struct runtime *runtime, struct work *works, struct work **list, bool *busy)
+{
+    size_t taken = 0;
+    enum result outcome = RESULT_OK;
+    instant now = instant_wall();
+    if (now >= runtime->next_sweep) {
+        outcome = turn_sweep(runtime, works, list, &taken);
+        runtime->next_sweep = now + conf_int(runtime->conf, "service.sweep_ms") * MS;
+        if (taken == BATCH_MAX)
+            runtime->next_sweep = now;
+        *busy = *busy || taken == BATCH_MAX;
+    }
+    if (outcome == RESULT_OK && runtime->service->due != NULL && now >= runtime->next_tick) {
+        outcome = batch_due(runtime, &taken);
+        runtime->next_tick = now + conf_int(runtime->conf, "service.tick_ms") * MS;
+        if (taken == BATCH_MAX)
+            runtime->next_tick = now;
+        *busy = *busy || taken == BATCH_MAX;
+    }
+    return outcome;
+}
+
+/* One turn: what waits is taken, then time's own work. */
+static enum result turn(struct runtime *runtime, struct work *works, struct work **list, bool *busy)
+{
+    size_t taken = 0;
+    runtime->last_turn = instant_wall();
+    enum result database = turn_database(runtime, runtime->last_turn);
+    if (database == RESULT_STOP)
+        return RESULT_STOP;
+    enum result outcome = turn_messages(runtime, works, list, &taken);
+    *busy = taken == BATCH_MAX;
+    if (outcome == RESULT_STOP || database != RESULT_OK || !db_connected(runtime->db) || !runtime->opened)
+        return outcome;
+    return turn_timers(runtime, works, list, busy);
+}
+
+static int loop(struct runtime *runtime, int signals, struct service_cli *cli)
+{
+    struct work *works = memory_alloc(BATCH_MAX * sizeof *works);
+    struct work **list = memory_alloc(BATCH_MAX * sizeof(struct work *));
+    enum result outcome = RESULT_OK;
+    bool busy = false;
+    while (!runtime->stopping && outcome != RESULT_STOP) {
+        wait_for_work(runtime, signals, cli, busy ? 0 : wait_ms(runtime, instant_wall()));
+        outcome = turn(runtime, works, list, &busy);
+    }
+    /* Drain: out of the list of replicas first, then what already waits is answered. */
+    announce_gone(runtime);
+    size_t taken = 0;
+    for (int i = 0; outcome != RESULT_STOP && i < 64; i++) {
+        outcome = turn_messages(runtime, works, list, &taken);
+        if (taken == 0)
+            break;
+    }
+    free(works);
+    free(list);
+    log_info("stopped", "outcome", outcome == RESULT_STOP ? "broken environment" : "drained", NULL);
+    return outcome == RESULT_STOP ? 1 : 0;
+}
+
+static int signals_open(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    signal(SIGPIPE, SIG_IGN);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+extern const char sql_bus[];
+
+static enum result runtime_open(struct runtime *runtime, const char *const *sql)
+{
+    char problem[256] = "";
+    const struct service *service = runtime->service;
+    static char name[64], path[64];
+    snprintf(name, sizeof name, "loopline-%s", service->name);
+    snprintf(path, sizeof path, "%s, bus", service->name);
+    const char *key_name = conf_text(runtime->conf, "bus.key_name");
+    if (keys_read(conf_text(runtime->conf, "bus.keys"), key_name[0] == '\0' ? name : key_name, &runtime->keys, problem, sizeof problem) != RESULT_OK) {
+        log_error("no usable key", "problem", problem, NULL);
+        return RESULT_STOP;
+    }
+    struct bus_options bus = {service->node, conf_text(runtime->conf, "bus.command_bind"), conf_text(runtime->conf, "bus.event_bind"),
+                              runtime->keys, (int)conf_int(runtime->conf, "bus.queue")};
+    if (bus_open(&runtime->bus, &bus, problem, sizeof problem) != RESULT_OK) {
+        log_error("cannot open the sockets", "problem", problem, NULL);
+        return RESULT_STOP;
+    }
+    int port = (int)conf_int(runtime->conf, "http.port");
+    if (port >= 0 && http_open(&runtime->http, conf_text(runtime->conf, "http.address"), port, probe, runtime) != RESULT_OK) {
+        log_error("cannot open the http window", "port", log_number(port), NULL);
+        return RESULT_STOP;
+    }
+    struct db_options db = {conf_text(runtime->conf, "database.conninfo"), name, path, sql, (int)conf_int(runtime->conf, "database.timeout_ms")};
+    db_new(&runtime->db, &db);
+    runtime->arena = arena_new(ARENA_BUDGET);
+    runtime->swept = arena_new(0);
+    runtime->scratch = arena_new(0);
+    runtime->instance = uuid_new();
+    metrics_open(runtime);
+    return RESULT_OK;
+}
+
+static void runtime_close(struct runtime *runtime)
+{
+    if (runtime->opened && runtime->service->close != NULL)
+        runtime->service->close(&runtime->own);
+    for (size_t i = 0; i < runtime->pack_count; i++)
+        pack_free(&runtime->packs[i].pack);
+    free(runtime->packs);
+    http_free(&runtime->http);
+    db_free(&runtime->db);
+    bus_free(&runtime->bus);
+    directory_free(&runtime->directory);
+    arena_free(&runtime->arena);
+    arena_free(&runtime->swept);
+    arena_free(&runtime->scratch);
+    conf_free(&runtime->conf);
+    keys_wipe(&runtime->keys);
+    metrics_free();
+}
+
+int service_main(int argc, char **argv, const struct service *service)
+{
+    struct service_cli cli;
+    struct runtime runtime = {.service = service};
+    int code = 0;
+    if (!service_cli_open(&cli, argc, argv, service, &runtime.conf, &code))
+        return code;
+    if (sodium_init() < 0)
+        return 1;
+    int signals = signals_open();
+    raise_files();
+    const char *sql[] = {sql_bus, service->sql, NULL};
+    code = 1;
+    if (runtime_open(&runtime, sql) == RESULT_OK) {
+        log_info("started", "version", LOOPLINE_VERSION, "commands", log_number(bus_command_port(runtime.bus)), "events",
+                 log_number(bus_event_port(runtime.bus)), "http", log_number(runtime.http == NULL ? 0 : http_port(runtime.http)), NULL);
+        code = loop(&runtime, signals, &cli);
+    }
+    runtime_close(&runtime);
+    service_cli_close(&cli);
+    close(signals);
+    return code;
+}

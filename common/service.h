@@ -1,0 +1,123 @@
+/* The only main loop. A service is a descriptor: its name, its routes (one row per message: decode, step),
+ * how it loads and saves the rows of a batch, its settings and its SQL. The loop gathers what is there, up
+ * to 256 messages, and runs one transaction:
+ *
+ *   decode → BEGIN → claim events, check idempotency keys → load → step each → save → outbox → COMMIT → reply, push
+ *
+ * A message that fails on its data is found by running the batch one by one; it alone is refused or
+ * quarantined. Passing trouble retries the whole batch. What a caller is told DURABLE has been committed. */
+#ifndef LOOPLINE_SERVICE_H
+#define LOOPLINE_SERVICE_H
+
+#include "common/conf.h"
+#include "common/db.h"
+#include "common/directory.h"
+#include "common/pack.h"
+#include "common/wire.h"
+
+#define BATCH_MAX 256
+
+struct batch;
+struct message;
+
+struct route {
+    enum message_type type;
+    /* Body → plain struct in message->event; faults into message->faults. Sets message->subject or
+     * message->number so that load knows which rows it needs. */
+    enum result (*decode)(struct batch *batch, struct message *message);
+    /* One message on loaded rows: calls the pure core, changes rows, emits, records, answers. May refuse
+     * (batch_refuse); then nothing of it is kept. Rows must not be changed before the core said yes. */
+    enum result (*step)(struct batch *batch, struct message *message);
+};
+
+struct service {
+    const char *name; /* "router": schema, role loopline_router, program loopline-router */
+    enum node node;
+    const char *about; /* one line for --help */
+    const struct route *routes;
+    size_t route_count;
+    const struct setting *settings; /* beside the common ones */
+    size_t setting_count;
+    const char *sql; /* text of <name>.sql */
+    enum result (*open)(struct batch *batch, void **own);   /* once at start-up; may be NULL. `own` → batch->own */
+    void (*close)(void **own);
+    enum result (*pack)(struct batch *batch);               /* a new pack version is in force; may be NULL */
+    enum result (*load)(struct batch *batch);               /* the rows of all messages, one query per table */
+    enum result (*save)(struct batch *batch);               /* one statement per table */
+    void (*committed)(struct batch *batch);                 /* after COMMIT: what memory may now believe; may be NULL */
+    /* Work that time brings (clocks): claims up to BATCH_MAX due rows inside the open transaction; sets
+     * *taken. Called with an empty batch every service.tick_ms, and again at once while *taken = BATCH_MAX. */
+    enum result (*due)(struct batch *batch, size_t *taken);
+};
+
+/* main() of every service. Exit codes: 0 drained, 1 stop (broken environment), 2 usage or configuration. */
+int service_main(int argc, char **argv, const struct service *service);
+
+struct message {
+    struct header header;
+    const struct route *route;
+    const struct principal *from; /* commands: who, by CURVE key; NULL for events */
+    const ProtobufCMessage *body; /* decoded, checked */
+    void *event;                  /* the service's plain struct */
+    void *rows;                   /* what load found for it */
+    struct uuid subject;          /* order or request it is about */
+    const char *number;           /* or its public number */
+    struct faults faults;
+    Loopline__Wire__V1__Reply reply; /* of a command: batch_answer fills it */
+    bool refused;
+};
+
+struct batch {
+    struct arena *arena;
+    struct db *db;
+    const struct conf *conf;
+    const struct pack *pack; /* in force; never NULL in load, step, save */
+    void *own;               /* of the service */
+    void *work;              /* of this batch: what load left for step and save */
+    instant now;             /* bus.now() of this transaction */
+    struct message **messages;
+    size_t count;
+    struct batch_out *out;   /* outbox and event rows collected so far; the loop's */
+};
+
+/* A pack by version (an order keeps the version that set its clocks): loaded once, kept. NULL: none such. */
+const struct pack *batch_pack(struct batch *batch, int version);
+
+/* One event for a service of flow.def; packed now, a row in the outbox at save, a frame after COMMIT.
+ * An edge that flow.def does not know aborts: a programming error. */
+void batch_emit(struct batch *batch, enum node to, enum message_type type, const struct uuid *subject,
+                const char *district, const ProtobufCMessage *body);
+
+/* One line of the order's history (bus.event): append-only. */
+struct record {
+    struct uuid subject;   /* order or request */
+    const char *district;
+    const char *kind;      /* "dispatched", "signed" …; stable codes */
+    const char *unit;      /* whose doing or concern; NULL */
+    const char *actor;     /* principal's name; NULL = the system */
+    const char *detail;    /* JSON object, NULL = {} ; no personal data */
+};
+void batch_record(struct batch *batch, const struct record *record);
+
+/* Refuses the message: a command is answered REJECTED with this fault, an event goes to quarantine. */
+enum result batch_refuse(struct message *message, const char *field, enum reason reason); /* RESULT_REFUSE */
+/* Answers REJECTED but keeps what the step changed, emitted and recorded: a violation that must be on record
+ * (R31: a late return is refused and counted). The step then returns RESULT_OK. */
+void batch_reject(struct message *message, const char *field, enum reason reason);
+/* The good answer of a command; default status DURABLE (commands) or OK (queries). */
+void batch_answer(struct message *message, Loopline__Wire__V1__Reply__ResultCase kind, void *result);
+
+/* True when the sender may act for this unit: its own unit or one above it, or not bound to a unit at all. */
+bool message_may_act(const struct batch *batch, const struct message *message, const char *unit);
+const char *message_actor(const struct message *message);
+
+/* Sets message->rows to the loaded row whose id equals the message's subject or whose number equals its number.
+ * `number_offset` is that of a const char *, or SIZE_MAX when rows have none. Rows stay where they are. */
+void batch_attach(struct batch *batch, const struct rows *rows, size_t row_size, size_t id_offset,
+                  size_t number_offset);
+
+/* Distinct subjects / numbers of the batch, for one query per table. */
+size_t batch_subjects(const struct batch *batch, const struct uuid **list);
+size_t batch_numbers(const struct batch *batch, const char *const **list);
+
+#endif

@@ -1,0 +1,23 @@
+/* The command line that all five services share: --help --version --check-config --print-config
+ * --healthcheck --config FILE --set section.key=value. */
+#ifndef LOOPLINE_SERVICE_CLI_H
+#define LOOPLINE_SERVICE_CLI_H
+
+#include "common/service.h"
+
+struct service_cli {
+    const struct service *service;
+    const char *file;
+    const char **set;
+    size_t set_count;
+    struct conf **retired; /* read before a HUP; still borrowed */
+    size_t retired_count;
+};
+
+/* true: go on with *conf. false: the process is done, *code is its exit code (0 done, 2 usage or configuration). */
+bool service_cli_open(struct service_cli *cli, int argc, char **argv, const struct service *service, struct conf **conf, int *code);
+void service_cli_close(struct service_cli *cli);
+/* HUP: reads all layers again; a faulty configuration is refused and the old one stays. */
+void service_cli_reload(struct service_cli *cli, struct conf **conf);
+
+#endif

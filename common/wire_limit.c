@@ -1,0 +1,168 @@
+#include <float.h>
+#include <string.h>
+
+#include "common/wire.h"
+#include "common/wire_limit.h"
+
+#define OF(package, message) &loopline__##package##__v1__##message##__descriptor
+
+static bool each(const char *text, size_t length, bool (*fits)(char))
+{
+    for (size_t i = 0; i < length; i++)
+        if (!fits(text[i]))
+            return false;
+    return true;
+}
+
+static bool is_printable(char c)
+{
+    return c >= 0x20 && c < 0x7f;
+}
+
+static bool is_code(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+static bool printable_form(const char *text, size_t length)
+{
+    return each(text, length, is_printable);
+}
+
+static bool code_form(const char *text, size_t length)
+{
+    return each(text, length, is_code);
+}
+
+static bool hex_some(const char *text, size_t length)
+{
+    size_t zeros = 0;
+    for (size_t i = 0; i < length; i++)
+        zeros += text[i] == '0';
+    return each(text, length, is_hex) && zeros < length;
+}
+
+/* W3C Trace Context: version-trace-parent-flags; version ff and all-zero ids are invalid. */
+static bool traceparent_form(const char *text, size_t length)
+{
+    return length == 55 && text[2] == '-' && text[35] == '-' && text[52] == '-' && each(text, 2, is_hex) &&
+           memcmp(text, "ff", 2) != 0 && hex_some(text + 3, 32) && hex_some(text + 36, 16) &&
+           each(text + 53, 2, is_hex);
+}
+
+enum { CODE = 47, NUMBER = 32, NOTE = 2000, DEFAULT_TEXT = 256, DEFAULT_COUNT = 64, PAGE = 500 };
+
+static const struct wire_text_limit TEXTS[] = {
+    {OF(wire, header), "idempotency_key", 64, printable_form},
+    {OF(wire, header), "district", 32, code_form},
+    {OF(wire, header), "traceparent", 55, traceparent_form},
+    {OF(wire, field_error), "field", 95, NULL},
+    {OF(wire, reply), "message", NOTE, NULL},
+
+    {OF(intake, submit), "text", WIRE_TEXT_MAX, NULL},
+    {OF(intake, contact), "name", 64, NULL},
+    {OF(intake, contact), "phone", 32, NULL},
+    {OF(intake, contact), "other", 128, NULL},
+    {OF(intake, refusal), "advice", NOTE, NULL},
+    {OF(intake, receipt), "notice", NOTE, NULL},
+    {OF(intake, step), "text", WIRE_TEXT_MAX, NULL},
+    {OF(intake, step), "unit", DEFAULT_TEXT, NULL}, /* a name, not a code */
+    {OF(classifier, review), "text", WIRE_TEXT_MAX, NULL},
+    {OF(classifier, review), "reasons", 16000, NULL},
+
+    {OF(event, request_accepted), "text", WIRE_TEXT_MAX, NULL},
+    {OF(event, request_supplemented), "text", WIRE_TEXT_MAX, NULL},
+    {OF(event, request_withdrawn), "reason", WIRE_TEXT_MAX, NULL},
+    {OF(event, request_classified), "text", WIRE_TEXT_MAX, NULL},
+    {OF(event, order_fed_back), "text", WIRE_TEXT_MAX, NULL},
+    {OF(event, redo_ordered), "text", WIRE_TEXT_MAX, NULL},
+    {OF(event, request_reopened), "text", WIRE_TEXT_MAX, NULL},
+
+    {NULL, "text", NOTE, NULL},
+    {NULL, "note", NOTE, NULL},
+    {NULL, "reason", NOTE, NULL},
+    {NULL, "number", NUMBER, NULL},
+    {NULL, "code", NUMBER, NULL},
+    {NULL, "channel", CODE, NULL},
+    {NULL, "district", CODE, NULL},
+    {NULL, "area", CODE, NULL},
+    {NULL, "matter", CODE, NULL},
+    {NULL, "unit", CODE, NULL},
+    {NULL, "lead", CODE, NULL},
+    {NULL, "co", CODE, NULL},
+    {NULL, "policy", CODE, NULL},
+    {NULL, "level", CODE, NULL},
+    {NULL, "what", CODE, NULL},
+    {NULL, NULL, DEFAULT_TEXT, NULL},
+};
+
+static const struct wire_count_limit COUNTS[] = {
+    {OF(intake, submit), "attachments", 16},
+    {OF(intake, supplement), "attachments", 16},
+    {OF(intake, progress), "steps", PAGE},
+    {OF(intake, update_page), "updates", PAGE},
+    {OF(classifier, review_page), "reviews", PAGE},
+    {OF(router, assign), "co", 32},
+    {OF(router, order_status), "assignees", PAGE},
+    {OF(survey, survey_page), "surveys", PAGE},
+    {OF(wire, reply), "errors", FAULTS_MAX},
+    {OF(event, order_fed_back), "co", 32},
+    {OF(event, order_fed_back), "requests", 2000}, /* every request merged into the order: nobody is lost */
+    {NULL, NULL, DEFAULT_COUNT},
+};
+
+static const struct wire_range RANGES[] = {
+    {OF(intake, position), "latitude", -90, 90},
+    {OF(intake, position), "longitude", -180, 180},
+    {NULL, NULL, -DBL_MAX, DBL_MAX},
+};
+
+static bool fits(const ProtobufCMessageDescriptor *row_message, const char *row_field,
+                 const ProtobufCMessageDescriptor *message, const char *field)
+{
+    return (row_message == NULL || row_message == message) && (row_field == NULL || strcmp(row_field, field) == 0);
+}
+
+const struct wire_text_limit *wire_limit_text(const ProtobufCMessageDescriptor *message, const char *field)
+{
+    const struct wire_text_limit *row = TEXTS;
+    while (!fits(row->message, row->field, message, field))
+        row++; /* the last row fits everything */
+    return row;
+}
+
+const struct wire_count_limit *wire_limit_count(const ProtobufCMessageDescriptor *message, const char *field)
+{
+    const struct wire_count_limit *row = COUNTS;
+    while (!fits(row->message, row->field, message, field))
+        row++;
+    return row;
+}
+
+const struct wire_range *wire_limit_range(const ProtobufCMessageDescriptor *message, const char *field)
+{
+    const struct wire_range *row = RANGES;
+    while (!fits(row->message, row->field, message, field))
+        row++;
+    return row;
+}
+
+const struct wire_text_limit *wire_limit_text_row(size_t n)
+{
+    return n < COUNT(TEXTS) ? &TEXTS[n] : NULL;
+}
+
+const struct wire_count_limit *wire_limit_count_row(size_t n)
+{
+    return n < COUNT(COUNTS) ? &COUNTS[n] : NULL;
+}
+
+const struct wire_range *wire_limit_range_row(size_t n)
+{
+    return n < COUNT(RANGES) ? &RANGES[n] : NULL;
+}

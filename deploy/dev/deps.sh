@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that building, running and testing need, if any is missing.
+set -euo pipefail
+build="gcc libc6-dev make pkg-config protobuf-c-compiler libprotobuf-c-dev libzmq3-dev libpq-dev libconfig-dev
+       libmicrohttpd-dev libicu-dev libsodium-dev libjansson-dev uthash-dev"
+run="postgresql-15 postgresql-client-15 procps util-linux"
+test="libcmocka-dev python3"
+lint="clang-format clang-tidy cppcheck"
+want="$build $run $test"
+[ "${1:-}" = lint ] && want="$want $lint"
+[ "${1:-}" = fuzz ] && want="$want clang libclang-rt-14-dev"
+missing=""
+for package in $want; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing="$missing $package"
+done
+[ -z "$missing" ] && exit 0
+echo "installing:$missing"
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@" || sudo "$@"; fi; }
+as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+# Our PostgreSQL is private; the package shall not start one of its own.
+if [ ! -e /etc/postgresql-common/createcluster.conf ] && ! command -v pg_ctlcluster >/dev/null; then
+    as_root mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
+# shellcheck disable=SC2086
+as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o Dpkg::Options::=--force-confold $missing >/dev/null

@@ -1,0 +1,167 @@
+#!/usr/bin/env bash
+# One town on this machine: a private PostgreSQL and the five services, all under one folder (VAR, default var/).
+#   town.sh start [replicas]   database, schema, keys, pack, services; waits until all are ready
+#   town.sh stop               everything that start started
+#   town.sh database | services | service NAME [N] | kill NAME [N] | ready | settled | psql [ARGS] | env
+# Only processes whose ids lie under VAR/run are ever signalled.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+ROOT=$PWD
+VAR=${VAR:-var}
+case $VAR in /*) ;; *) VAR=$ROOT/$VAR ;; esac
+B=${B:-build}
+case $B in /*) ;; *) B=$ROOT/$B ;; esac
+PG=/usr/lib/postgresql/15/bin
+PACK=${PACK:-deploy/city/demo}
+TOWN_KIND=${TOWN_KIND:-demo}
+SERVICES="intake classifier router escalation survey"
+ROLES="owner $SERVICES reader admin"
+mkdir -p "$VAR/run" "$VAR/log" "$VAR/etc"
+say() { [ -n "${QUIET:-}" ] || echo "$@"; }
+
+# --- who runs PostgreSQL: it refuses to be root ---------------------------------------------------------
+pg_user() { if [ "$(id -u)" = 0 ]; then echo postgres; else id -un; fi; }
+as_pg() { if [ "$(id -u)" = 0 ]; then setpriv --reuid postgres --regid postgres --init-groups -- "$@"; else "$@"; fi; }
+tag() { printf '%s' "$VAR" | cksum | cut -d' ' -f1; }
+SOCKETS=/tmp/loopline-$(id -u)-$(tag)
+DATA=$VAR/pg
+
+secret() { head -c 24 /dev/urandom | base64 | tr '+/' 'ab'; }
+
+own_folder() { # made by us, for the database user alone
+    mkdir -p "$1"; [ "$(id -u)" != 0 ] || chown postgres: "$1"; chmod 700 "$1"
+}
+
+make_passwords() {
+    [ -f "$VAR/keys/pgpass" ] && return
+    mkdir -p "$VAR/keys"; chmod 700 "$VAR/keys"
+    ( umask 077; for role in $ROLES; do echo "*:*:*:loopline_$role:$(secret)"; done > "$VAR/keys/pgpass" )
+}
+password() { sed -n "s/^\*:\*:\*:loopline_$1://p" "$VAR/keys/pgpass"; }
+
+create_cluster() {
+    [ -f "$VAR/pg.done" ] && return
+    if [ "$(id -u)" = 0 ] && ! as_pg test -x "$VAR"; then # a folder that the database user cannot enter
+        ln -sfn "/var/lib/loopline-$(tag)" "$DATA"; own_folder "/var/lib/loopline-$(tag)"
+    else
+        own_folder "$DATA"
+    fi
+    password owner | as_pg sh -c "umask 077; cat > '$SOCKETS/pw'"
+    as_pg "$PG/initdb" -D "$(readlink -f "$DATA")" -U loopline_owner --auth=scram-sha-256 --pwfile="$SOCKETS/pw" \
+        --locale=C.UTF-8 -E UTF8 --data-checksums >"$VAR/log/initdb.log" 2>&1
+    as_pg rm -f "$SOCKETS/pw"
+    as_pg tee -a "$(readlink -f "$DATA")/postgresql.conf" >/dev/null <<EOF
+listen_addresses = ''
+unix_socket_directories = '$SOCKETS'
+unix_socket_permissions = 0700
+max_connections = 100
+shared_buffers = 128MB
+max_wal_size = 2GB
+autovacuum_naptime = 5s
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+log_min_error_statement = panic
+log_line_prefix = '%m [%p] %a '
+timezone = 'UTC'
+EOF
+    touch "$VAR/pg.done"
+}
+
+pg_running() { as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" status >/dev/null 2>&1; }
+start_database() {
+    own_folder "$SOCKETS"; make_passwords; create_cluster
+    if ! pg_running; then
+        say "database: starting"
+        as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -w -t 60 -l "$(readlink -f "$DATA")/server.log" start -o "-c logging_collector=off" >/dev/null 2>&1 ||
+            { echo "PostgreSQL did not start; see $VAR/log" >&2; exit 1; }
+    fi
+    town_psql -d postgres -qtAc "SELECT 1 FROM pg_database WHERE datname = 'loopline'" | grep -q 1 ||
+        town_psql -d postgres -qc "CREATE DATABASE loopline TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
+}
+town_psql() { PGPASSFILE="$VAR/keys/pgpass" PGOPTIONS='-c client_min_messages=warning' "$PG/psql" -X -h "$SOCKETS" -U loopline_owner -v ON_ERROR_STOP=1 "$@"; }
+
+# --- configuration, schema, keys, pack --------------------------------------------------------------------
+conninfo() { echo "host=$SOCKETS dbname=loopline user=loopline_$1 passfile=$VAR/keys/pgpass"; }
+write_config() {
+    local port=$((${HTTP_BASE:-0}))
+    for s in $SERVICES; do
+        cat > "$VAR/etc/$s.cfg" <<EOF
+database: { conninfo = "$(conninfo "$s")"; };
+bus: { keys = "$VAR/keys"; command_bind = "tcp://127.0.0.1:$([ "$s" = intake ] && echo "${INTAKE_PORT:-*}" || echo '*')"; };
+log: { level = "${LOG_LEVEL:-info}"; };
+http: { port = $port; };
+service: { tick_ms = ${TICK_MS:-50}; };
+EOF
+        [ "$port" = 0 ] || port=$((port + 1))
+    done
+    for r in owner reader admin; do conninfo "$r" > "$VAR/etc/$r.conninfo"; done
+    cat > "$VAR/etc/loopline.cfg" <<EOF
+database: { conninfo = "host=$SOCKETS dbname=loopline passfile=$VAR/keys/pgpass"; };
+bus: { keys = "$VAR/keys"; };
+ctl: { reader_conninfo = "$(conninfo reader)"; admin_conninfo = "$(conninfo admin)"; owner_conninfo = "$(conninfo owner)"; pack = "$ROOT/$PACK"; };
+EOF
+}
+ctl() { "${CTL:-$B/bin/loopline}" --config "$VAR/etc/loopline.cfg" "$@"; }
+prepare() {
+    write_config
+    ctl migrate $([ "$TOWN_KIND" = demo ] && echo --demo) >"$VAR/log/migrate.log" 2>&1 || { cat "$VAR/log/migrate.log" >&2; exit 1; }
+    for role in $SERVICES reader admin; do echo "ALTER ROLE loopline_$role PASSWORD '$(password "$role")';"; done | town_psql -d loopline -q
+    for s in $SERVICES; do [ -f "$VAR/keys/loopline-$s.key" ] || ctl keys new "loopline-$s" >/dev/null; done
+    ctl pack apply "$PACK" >"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
+    ctl keys new --all >>"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
+}
+
+# --- services ---------------------------------------------------------------------------------------------
+pid_of() { cat "$VAR/run/$1.pid" 2>/dev/null || true; }
+alive() { local p; p=$(pid_of "$1"); [ -n "$p" ] && kill -0 "$p" 2>/dev/null; }
+start_service() { # NAME [N]: the N-th replica
+    local id=$1${2:+-$2}
+    alive "$id" && return
+    local extra=()
+    [ -z "${2:-}" ] || extra=(--set http.port=0 --set "bus.command_bind=tcp://127.0.0.1:*")
+    setsid "$B/bin/loopline-$1" --config "$VAR/etc/$1.cfg" "${extra[@]}" >>"$VAR/log/$id.log" 2>&1 </dev/null &
+    echo $! > "$VAR/run/$id.pid"
+}
+start_services() {
+    for s in $SERVICES; do
+        start_service "$s"
+        for ((n = 2; n <= ${1:-1}; n++)); do start_service "$s" "$n"; done
+    done
+}
+stop_service() { # NAME [SIGNAL]
+    local p; p=$(pid_of "$1")
+    [ -z "$p" ] || kill "-${2:-TERM}" "$p" 2>/dev/null || true
+    for ((i = 0; i < 200; i++)); do alive "$1" || break; sleep 0.05; done
+    alive "$1" && kill -KILL "$p" 2>/dev/null || true
+    rm -f "$VAR/run/$1.pid"
+}
+one() { town_psql -d loopline -qtAc "$1"; }
+wait_for() { # WHAT SQL: until it answers t; bounded
+    for ((i = 0; i < ${WAIT_STEPS:-600}; i++)); do
+        [ "$(one "$2" 2>/dev/null)" = t ] && return
+        sleep 0.1
+    done
+    echo "not reached in time: $1 (logs: $VAR/log)" >&2; tail -n 3 "$VAR"/log/*.log >&2 || true; exit 1
+}
+# Every service announced, and every pair that must talk has had a turn of discovery to connect.
+ready() { wait_for "five live services" "SELECT count(DISTINCT service) = 5 AND bool_and(clock_timestamp() - started_at > interval '2.2 s') FROM bus.instance WHERE lease_until > clock_timestamp()"; }
+settled() { wait_for "an empty outbox" "SELECT NOT EXISTS (SELECT FROM bus.outbox)"; }
+
+case ${1:-} in
+start) start_database; prepare; say "services: starting"; start_services "${2:-1}"; ready ;;
+database) start_database; prepare ;;
+services) start_services "${2:-1}"; ready ;;
+service) start_service "$2" "${3:-}" ;;
+kill) stop_service "$2${3:+-$3}" KILL ;;
+term) stop_service "$2${3:+-$3}" TERM ;;
+stop)
+    for f in "$VAR"/run/*.pid; do [ -e "$f" ] && stop_service "$(basename "$f" .pid)"; done
+    [ ! -e "$DATA" ] || ! pg_running || as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -m fast -w stop >/dev/null
+    ;;
+destroy) "$0" stop; [ ! -L "$DATA" ] || rm -rf "$(readlink -f "$DATA")"; rm -rf "$VAR" "$SOCKETS" ;;
+ready) ready ;;
+settled) settled ;;
+psql) shift; town_psql -d loopline "$@" ;;
+env) echo "export LOOPLINE_CONFIG=$VAR/etc/loopline.cfg PATH=$B/bin:\$PATH" ;;
+*) sed -n '2,8p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+esac

@@ -1,0 +1,32 @@
+/* The classifier: says what a request is about, so that the router can say who must act.
+ *
+ * For a new colleague:
+ *  1. text.h folds what the person wrote; lexicon.h finds the pack's words and place names in it.
+ *  2. Each word found votes with its weight for one value of one axis: matter, nature, urgency, party.
+ *     ballot.h counts; place.h finds the area; decision.h holds the outcome and renders its reasons.
+ *  3. A word counts once however often it stands there; not inside a longer word of its axis ("爆炸性"
+ *     silences "爆炸"), nor inside a place name ("桥" in "桥口村"), danger words excepted.
+ *  4. What the channel or its agent said wins over words. One danger word makes it urgent, whoever said
+ *     what (R04). Without words: nature by the channel, party citizen (R21), urgency normal.
+ *  5. Matter or area unknown, or one of them below the pack's `review_below`: people decide (desk.h).
+ *  6. Pure: no I/O, no clock; the same request and pack give the same decision.
+ */
+#ifndef LOOPLINE_CLASSIFIER_H
+#define LOOPLINE_CLASSIFIER_H
+
+#include "services/classifier/decision.h"
+
+struct complaint {
+    const struct text *text;    /* folded by the folder that the lexicon was built with */
+    const struct text *address; /* searched for place names only; may be NULL */
+    int matter, area, district; /* as said by the channel, DECISION_NONE = not said; district: the channel's */
+    enum party party;           /* _UNSPECIFIED = not said */
+    enum urgency urgency;       /* likewise */
+    enum channel_kind channel;
+};
+
+/* Words and arrays of the decision live in the arena. */
+struct decision classifier_decide(struct arena *arena, const struct lexicon *lexicon,
+                                  const struct complaint *complaint);
+
+#endif

@@ -1,0 +1,94 @@
+#include "services/classifier/classifier_store.h"
+#include <string.h>
+
+#define COLUMNS                                                                                                          \
+    FIELD(struct classification, id, UUID), FIELD(struct classification, number, TEXT),                                  \
+        FIELD(struct classification, channel, TEXT), FIELD(struct classification, district, TEXT),                       \
+        FIELD(struct classification, said_area, TEXT), FIELD(struct classification, said_matter, TEXT),                  \
+        FIELD(struct classification, said_party, INT), FIELD(struct classification, said_urgency, INT),                  \
+        FIELD(struct classification, withheld, BOOL), FIELD(struct classification, address, TEXT),                       \
+        FIELD(struct classification, content, TEXT), FIELD(struct classification, accepted_at, INSTANT),                 \
+        FIELD(struct classification, state, INT), FIELD(struct classification, matter, TEXT),                            \
+        FIELD(struct classification, nature, INT), FIELD(struct classification, urgency, INT),                           \
+        FIELD(struct classification, party, INT), FIELD(struct classification, area, TEXT),                              \
+        FIELD(struct classification, confidence, INT), FIELD(struct classification, reasons, TEXT),                      \
+        FIELD(struct classification, pack_version, INT)
+
+static const struct field LOADED[] = {COLUMNS};
+static const struct field SAVED[] = {
+    COLUMNS,
+    FIELD(struct classification, person_matter, TEXT),
+    FIELD(struct classification, person_nature, INT),
+    FIELD(struct classification, person_urgency, INT),
+    FIELD(struct classification, person_party, INT),
+    FIELD(struct classification, person_area, TEXT),
+    FIELD(struct classification, decided_by, TEXT),
+    FIELD(struct classification, decided_at, INSTANT),
+    FIELD(struct classification, note, TEXT),
+};
+static const struct fields ROWS = FIELDS(struct classification, LOADED);
+
+struct classification *classifier_row(const struct batch *batch, const struct uuid *id)
+{
+    const struct classifier_work *work = batch->work;
+    struct classification *row = NULL;
+    HASH_FIND(hh, work->rows, id, sizeof *id, row);
+    return row;
+}
+
+void classifier_row_add(struct batch *batch, struct classification *row)
+{
+    struct classifier_work *work = batch->work;
+    HASH_ADD(hh, work->rows, id, sizeof row->id, row);
+}
+
+enum result classifier_load(struct batch *batch)
+{
+    const struct uuid *ids;
+    const char *const *numbers;
+    struct params params;
+    struct rows rows;
+    batch->work = arena_alloc(batch->arena, sizeof(struct classifier_work));
+    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
+    if (id_count + number_count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, id_count);
+    params_texts(&params, numbers, number_count);
+    enum result outcome = db_call(batch->db, "classification_load", &params, &ROWS, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct classification *list = rows.list;
+    for (size_t i = 0; i < rows.count; i++) {
+        list[i].decided_at = INSTANT_NONE;
+        classifier_row_add(batch, &list[i]);
+    }
+    batch_attach(batch, &rows, sizeof *list, offsetof(struct classification, id), offsetof(struct classification, number));
+    return RESULT_OK;
+}
+
+enum result classifier_save(struct batch *batch)
+{
+    static const struct fields TABLE = FIELDS(struct classification, SAVED);
+    const struct classifier_work *work = batch->work;
+    const void **rows = arena_array(batch->arena, HASH_COUNT(work->rows) + 1, sizeof *rows);
+    size_t count = 0;
+    struct params params;
+    for (const struct classification *row = work->rows; row != NULL; row = row->hh.next)
+        if (row->dirty)
+            rows[count++] = row;
+    if (count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_rows(&params, &TABLE, rows, count);
+    return db_call(batch->db, "classification_save", &params, NULL, NULL);
+}
+
+enum result classifier_reviews(struct batch *batch, const char *district, int limit, struct rows *out)
+{
+    struct params params;
+    params_open(&params, batch->arena);
+    params_text(&params, district);
+    params_int(&params, limit);
+    return db_call(batch->db, "review_list", &params, &ROWS, out);
+}

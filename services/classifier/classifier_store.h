@@ -1,0 +1,43 @@
+/* Rows of the classifier ↔ structs. */
+#ifndef LOOPLINE_CLASSIFIER_STORE_H
+#define LOOPLINE_CLASSIFIER_STORE_H
+
+#include "common/service.h"
+#include "services/classifier/desk.h"
+#include <uthash.h>
+
+struct classification {
+    struct uuid id;
+    const char *number, *channel, *district, *said_area, *said_matter;
+    int said_party, said_urgency;
+    bool withheld;
+    const char *address, *content;
+    instant accepted_at;
+    int state;
+    const char *matter;
+    int nature, urgency, party;
+    const char *area;
+    int confidence;
+    const char *reasons;
+    int pack_version;
+    const char *person_matter;
+    int person_nature, person_urgency, person_party;
+    const char *person_area, *decided_by;
+    instant decided_at;
+    const char *note;
+    bool dirty;
+    UT_hash_handle hh;
+};
+
+struct classifier_work {
+    struct classification *rows; /* hash by id: loaded and new */
+};
+
+enum result classifier_load(struct batch *batch) MUST_USE;
+enum result classifier_save(struct batch *batch) MUST_USE;
+struct classification *classifier_row(const struct batch *batch, const struct uuid *id); /* NULL: not known */
+void classifier_row_add(struct batch *batch, struct classification *row);
+/* What waits at the desk, oldest first; district "" = all. */
+enum result classifier_reviews(struct batch *batch, const char *district, int limit, struct rows *out) MUST_USE;
+
+#endif

@@ -1,0 +1,46 @@
+/* What the classifier found out about a request: on each axis a value, how it came to it, how sure it is,
+ * the words that spoke for it, and who came second. Plain data; words live in the arena of the decision. */
+#ifndef LOOPLINE_DECISION_H
+#define LOOPLINE_DECISION_H
+
+#include "services/classifier/ballot.h"
+#include "services/classifier/lexicon.h"
+
+#define DECISION_NONE      BALLOT_NONE /* no matter, no area, no runner-up */
+#define DECISION_WORDS_MAX 8           /* words quoted for one finding: the weightiest */
+
+enum basis {
+    BASIS_NONE = 0, /* nothing known */
+    BASIS_SAID,     /* the channel or its agent said so */
+    BASIS_WORDS,    /* words of the text */
+    BASIS_ASSUMED,  /* no word; the default stands */
+    BASIS_PERSON    /* decided at the review desk */
+};
+
+struct finding {
+    int value;      /* matter or area: index or DECISION_NONE; else the enum's number */
+    int runner_up;  /* like value, or DECISION_NONE */
+    int confidence; /* 0..100; an assumed value carries the pack's review_below: enough, never better */
+    enum basis basis;
+    const char **words; /* as written by the person, weightiest first */
+    size_t word_count;
+};
+
+/* Why a request waits for people; bits. */
+enum doubt { DOUBT_MATTER_UNKNOWN = 1, DOUBT_MATTER_UNSURE = 2, DOUBT_AREA_UNKNOWN = 4, DOUBT_AREA_UNSURE = 8 };
+
+struct decision {
+    struct finding matter, nature, urgency, party, area;
+    int confidence;  /* the lower of matter and area: the two that decide who must act */
+    unsigned doubts; /* enum doubt; 0 = goes on by itself, else to the review desk */
+};
+
+/* Appends the words among `counted` whose votes agree with the finding's value, up to the maximum. */
+void decision_quote(struct arena *arena, struct finding *finding, const struct text *text,
+                    const struct lexicon_hits *counted, const struct ballot *ballot);
+/* {"matter":{"value":"city.manhole","basis":"words","confidence":83,"words":["窨井盖"],"runner_up":null},
+ *  "nature":{…},"urgency":{…},"party":{…},"area":{…},"confidence":83,"doubts":["area_unsure"]}
+ * Values are codes of the pack and of terms.def; null = none. Text owned by the arena. */
+const char *decision_json(struct arena *arena, const struct pack *pack, const struct decision *decision);
+
+#endif

@@ -1,0 +1,296 @@
+#include "services/ctl/commands.h"
+#include "services/ctl/packs.h"
+#include "services/ctl/show.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The desks of a hotline centre: one key each, bound to no unit and no channel. */
+static const struct {
+    const char *name;
+    enum role role;
+} DESKS[] = {{"agent", ROLE_AGENT},
+             {"dispatcher", ROLE_DISPATCHER},
+             {"supervisor", ROLE_SUPERVISOR},
+             {"reviewer", ROLE_REVIEWER},
+             {"admin", ROLE_ADMIN}};
+
+static const struct field PRINCIPAL[] = {
+    FIELD(struct principal, key, CHARS),     FIELD(struct principal, name, CHARS), FIELD(struct principal, role, INT),
+    FIELD(struct principal, channel, CHARS), FIELD(struct principal, unit, CHARS), FIELD(struct principal, revoked, BOOL),
+};
+
+struct roster {
+    struct principal *list;
+    size_t count;
+};
+
+static enum result read_principals(struct ctl *ctl, struct db *db, struct roster *out)
+{
+    static const struct fields PRINCIPALS = FIELDS(struct principal, PRINCIPAL);
+    struct params none;
+    struct rows rows = {0};
+    params_open(&none, ctl->arena);
+    enum result outcome = db_call(db, "principal_list", &none, &PRINCIPALS, &rows);
+    *out = (struct roster){rows.list, rows.count};
+    return outcome;
+}
+
+/* ---- who is to be there ---- */
+
+static void add(struct roster *roster, const char *name, enum role role, const char *channel, const char *unit)
+{
+    struct principal *one = &roster->list[roster->count++];
+    *one = (struct principal){.role = role};
+    str_copy(one->name, sizeof one->name, name);
+    str_copy(one->channel, sizeof one->channel, channel);
+    str_copy(one->unit, sizeof one->unit, unit);
+}
+
+/* Everybody whom a pack knows: the desks, a key per channel, a handler and a leader per unit. */
+static void roster_of_pack(struct ctl *ctl, const struct pack *pack, struct roster *out)
+{
+    size_t most = COUNT(DESKS) + pack->channels_count + 2 * pack->units_count;
+    *out = (struct roster){arena_array(ctl->arena, most, sizeof *out->list), 0};
+    for (size_t i = 0; i < COUNT(DESKS); i++)
+        add(out, DESKS[i].name, DESKS[i].role, "", "");
+    for (size_t i = 0; i < pack->channels_count; i++) {
+        const char *code = pack->channels[i].code;
+        add(out, arena_print(ctl->arena, "channel-%s", code), ROLE_CHANNEL, code, "");
+    }
+    for (size_t i = 0; i < pack->units_count; i++) {
+        const char *code = pack->units[i].code;
+        add(out, arena_print(ctl->arena, "unit-%s", code), ROLE_HANDLER, "", code);
+        add(out, arena_print(ctl->arena, "leader-%s", code), ROLE_LEADER, "", code);
+    }
+}
+
+static int roster_of_options(struct ctl *ctl, struct roster *out)
+{
+    const char *role = args_value(&ctl->args, "role"), *channel = args_value(&ctl->args, "channel");
+    const char *unit = args_value(&ctl->args, "unit");
+    int number = role == NULL ? 0 : term_find("role", role);
+    if (role != NULL && number == 0)
+        return ctl_fail(ctl, CTL_USAGE, "--role: 没有角色 %s", "--role: there is no role %s", role);
+    if (args_flag(&ctl->args, "register") && role == NULL)
+        return ctl_fail(ctl, CTL_USAGE, "--register 需要 --role", "--register needs --role");
+    if (number == ROLE_CHANNEL && str_empty(channel))
+        return ctl_fail(ctl, CTL_USAGE, "渠道密钥需要 --channel", "the key of a channel needs --channel");
+    *out = (struct roster){arena_array(ctl->arena, 1, sizeof *out->list), 0};
+    add(out, args_word(&ctl->args, 0), (enum role)number, channel == NULL ? "" : channel, unit == NULL ? "" : unit);
+    return CTL_OK;
+}
+
+/* ---- making ---- */
+
+static int make_keys(struct ctl *ctl, struct roster *roster)
+{
+    const char *folder = conf_text(ctl->conf, "bus.keys");
+    bool replace = args_flag(&ctl->args, "replace");
+    char problem[256] = "";
+    for (size_t i = 0; i < roster->count; i++) {
+        struct key_pair pair;
+        enum result outcome = keys_make(folder, roster->list[i].name, replace, &pair, problem, sizeof problem);
+        if (outcome != RESULT_OK)
+            return ctl_fail(ctl, outcome == RESULT_REFUSE ? CTL_USAGE : CTL_ENVIRONMENT, "%s", "%s", problem);
+        str_copy(roster->list[i].key, sizeof roster->list[i].key, pair.public_key);
+        keys_wipe(&pair);
+    }
+    return CTL_OK;
+}
+
+static const struct principal *named(const struct roster *roster, const char *name)
+{
+    for (size_t i = 0; i < roster->count; i++)
+        if (strcmp(roster->list[i].name, name) == 0)
+            return &roster->list[i];
+    return NULL;
+}
+
+static int check_known(struct ctl *ctl, const struct roster *wanted, const struct roster *known)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        const struct principal *there = named(known, wanted->list[i].name);
+        if (there != NULL && strcmp(there->key, wanted->list[i].key) != 0 && !args_flag(&ctl->args, "replace"))
+            return ctl_fail(ctl, CTL_ABSENT, "%s 已用另一把密钥登记,要替换请加 --replace",
+                            "%s is registered with another key; --replace takes its place", there->name);
+    }
+    return CTL_OK;
+}
+
+static enum result register_all(struct ctl *ctl, struct db *db, const struct roster *roster)
+{
+    static const struct field SAVED[] = {
+        FIELD(struct principal, key, CHARS),     FIELD(struct principal, name, CHARS),
+        FIELD(struct principal, role, INT),      FIELD(struct principal, channel, CHARS),
+        FIELD(struct principal, unit, CHARS),
+    };
+    static const struct fields COLUMNS = FIELDS(struct principal, SAVED);
+    const void **rows = arena_array(ctl->arena, roster->count + 1, sizeof *rows);
+    for (size_t i = 0; i < roster->count; i++)
+        rows[i] = &roster->list[i];
+    struct params params;
+    params_open(&params, ctl->arena);
+    params_rows(&params, &COLUMNS, rows, roster->count);
+    return db_call(db, "principal_register", &params, NULL, NULL);
+}
+
+static int check_codes(struct ctl *ctl, const struct roster *roster, const struct pack *pack)
+{
+    for (size_t i = 0; pack != NULL && i < roster->count; i++) {
+        const struct principal *one = &roster->list[i];
+        if (one->unit[0] != '\0' && pack_unit_find(pack, one->unit) < 0)
+            return ctl_fail(ctl, CTL_ABSENT, "城市配置中没有单位 %s", "the pack has no unit %s", one->unit);
+        if (one->channel[0] != '\0' && pack_channel_find(pack, one->channel) < 0)
+            return ctl_fail(ctl, CTL_ABSENT, "城市配置中没有渠道 %s", "the pack has no channel %s", one->channel);
+    }
+    return CTL_OK;
+}
+
+static int make_and_register(struct ctl *ctl, struct db *db, struct roster *roster)
+{
+    struct roster known;
+    int code = make_keys(ctl, roster);
+    if (code != CTL_OK || db == NULL)
+        return code;
+    if (read_principals(ctl, db, &known) != RESULT_OK)
+        return connect_db_failed(ctl, db);
+    code = check_known(ctl, roster, &known);
+    if (code == CTL_OK && register_all(ctl, db, roster) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    return code;
+}
+
+static void print_made(struct ctl *ctl, const struct roster *roster)
+{
+    static const struct column COLUMNS[] = {
+        {"name", "名称", "name", CELL_TEXT},
+        {"role", "角色", "role", CELL_TEXT},
+        {"channel", "渠道", "channel", CELL_TEXT},
+        {"unit", "单位", "unit", CELL_TEXT},
+        {"public_key", "公钥", "public key", CELL_TEXT},
+    };
+    struct table table;
+    const struct output output = show_output(ctl);
+    table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
+    for (size_t i = 0; i < roster->count; i++) {
+        const struct principal *one = &roster->list[i];
+        TABLE_ADD(&table, one->name, show_term(ctl, "role", (int)one->role), show_text(ctl, one->channel),
+                  show_text(ctl, one->unit), one->key);
+    }
+    output_table(&output, &table);
+}
+
+static int new_all(struct ctl *ctl, struct db *db)
+{
+    struct pack *pack = NULL;
+    struct roster roster = {0};
+    if (packs_applied(ctl, db, &pack) != RESULT_OK)
+        return ctl_fail(ctl, CTL_ABSENT, "还没有应用城市配置包: 先运行 loopline pack apply",
+                        "no pack is applied yet: run loopline pack apply");
+    roster_of_pack(ctl, pack, &roster);
+    pack_free(&pack);
+    int code = make_and_register(ctl, db, &roster);
+    if (code == CTL_OK)
+        print_made(ctl, &roster);
+    return code;
+}
+
+static int new_one(struct ctl *ctl, struct db *db)
+{
+    struct roster roster = {0};
+    struct pack *pack = NULL;
+    int code = roster_of_options(ctl, &roster);
+    if (code == CTL_OK && db != NULL && packs_applied(ctl, db, &pack) == RESULT_STOP)
+        code = connect_db_failed(ctl, db);
+    if (code == CTL_OK)
+        code = check_codes(ctl, &roster, pack);
+    if (code == CTL_OK)
+        code = make_and_register(ctl, db, &roster);
+    if (code == CTL_OK)
+        print_made(ctl, &roster);
+    pack_free(&pack);
+    return code;
+}
+
+int cmd_keys_new(struct ctl *ctl)
+{
+    struct db *db = NULL;
+    bool all = args_flag(&ctl->args, "all");
+    if (all == (args_word(&ctl->args, 0) != NULL))
+        return ctl_fail(ctl, CTL_USAGE, "给出一个名称,或者 --all", "give one name, or --all");
+    int code = CTL_OK;
+    if (all || args_flag(&ctl->args, "register"))
+        code = connect_db(ctl, CONNECT_ADMIN, "pack principal principal_change", &db);
+    if (code == CTL_OK)
+        code = all ? new_all(ctl, db) : new_one(ctl, db);
+    db_free(&db);
+    return code;
+}
+
+/* ---- looking and revoking ---- */
+
+static bool has_secret(const struct ctl *ctl, const char *name)
+{
+    return access(arena_print(ctl->arena, "%s/%s.key", conf_text(ctl->conf, "bus.keys"), name), F_OK) == 0;
+}
+
+int cmd_keys_list(struct ctl *ctl)
+{
+    static const struct column COLUMNS[] = {
+        {"name", "名称", "name", CELL_TEXT},          {"role", "角色", "role", CELL_TEXT},
+        {"channel", "渠道", "channel", CELL_TEXT},    {"unit", "单位", "unit", CELL_TEXT},
+        {"revoked", "已撤销", "revoked", CELL_FLAG},  {"secret_here", "私钥在此", "secret here", CELL_FLAG},
+        {"public_key", "公钥", "public key", CELL_TEXT},
+    };
+    struct db *db = NULL;
+    struct roster known;
+    struct table table;
+    const struct output output = show_output(ctl);
+    int code = connect_db(ctl, CONNECT_READER, "principal", &db);
+    if (code == CTL_OK && read_principals(ctl, db, &known) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    db_free(&db);
+    if (code != CTL_OK)
+        return code;
+    table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
+    for (size_t i = 0; i < known.count; i++) {
+        const struct principal *one = &known.list[i];
+        TABLE_ADD(&table, one->name, show_term(ctl, "role", (int)one->role), show_text(ctl, one->channel),
+                  show_text(ctl, one->unit), show_flag(ctl, one->revoked), show_flag(ctl, has_secret(ctl, one->name)),
+                  one->key);
+    }
+    output_table(&output, &table);
+    return CTL_OK;
+}
+
+struct name_row {
+    const char *name;
+};
+
+int cmd_keys_revoke(struct ctl *ctl)
+{
+    static const struct field NAME[] = {FIELD(struct name_row, name, TEXT)};
+    static const struct fields NAMES = FIELDS(struct name_row, NAME);
+    const char *name = args_word(&ctl->args, 0);
+    struct db *db = NULL;
+    struct rows rows = {0};
+    struct params params;
+    int code = connect_db(ctl, CONNECT_ADMIN, "principal_change", &db);
+    if (code != CTL_OK)
+        return code;
+    params_open(&params, ctl->arena);
+    params_text(&params, name);
+    if (db_call(db, "principal_revoke", &params, &NAMES, &rows) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    else if (rows.count == 0)
+        code = ctl_fail(ctl, CTL_ABSENT, "没有登记名为 %s 的密钥", "no key is registered under %s", name);
+    else {
+        struct sheet sheet = {0};
+        const struct output output = show_output(ctl);
+        sheet_pair(&sheet, (struct column){"revoked", "已撤销", "revoked", CELL_TEXT}, name);
+        output_sheet(&output, &sheet);
+    }
+    db_free(&db);
+    return code;
+}

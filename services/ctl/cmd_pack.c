@@ -1,0 +1,229 @@
+#include "services/ctl/commands.h"
+#include "services/ctl/packs.h"
+#include "services/ctl/show.h"
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A folder as files and as a pack. */
+struct candidate {
+    struct pack_file *files;
+    size_t count;
+    struct pack *pack;
+    char sha256[PACKS_SHA_TEXT];
+};
+
+/* Problems go to err as "file:line: what". */
+static int read_candidate(struct ctl *ctl, struct candidate *out)
+{
+    const char *folder = args_word(&ctl->args, 0);
+    if (pack_read_folder(ctl->arena, folder, &out->files, &out->count, ctl->err) != RESULT_OK ||
+        pack_load(&out->pack, out->files, out->count, ctl->err) != RESULT_OK)
+        return ctl_fail(ctl, CTL_REJECTED, "%s: 不是可用的城市配置包", "%s: is not a sound city pack", folder);
+    packs_digest(out->files, out->count, out->sha256);
+    return CTL_OK;
+}
+
+static void add_counts(struct ctl *ctl, struct sheet *sheet, const struct pack *pack)
+{
+    const struct {
+        struct column head;
+        size_t count;
+    } COUNTS[] = {
+        {{"areas", "区域", "areas", CELL_NUMBER}, pack->areas_count},
+        {{"units", "承办单位", "units", CELL_NUMBER}, pack->units_count},
+        {{"matters", "事项", "matters", CELL_NUMBER}, pack->matters_count},
+        {{"words", "词条", "words", CELL_NUMBER}, pack->words_count},
+        {{"entries", "派单目录", "catalogue rows", CELL_NUMBER}, pack->entries_count},
+        {{"policies", "时限规则", "policies", CELL_NUMBER}, pack->policies_count},
+        {{"channels", "渠道", "channels", CELL_NUMBER}, pack->channels_count},
+    };
+    for (size_t i = 0; i < COUNT(COUNTS); i++)
+        sheet_pair(sheet, COUNTS[i].head, show_number(ctl, (long long)COUNTS[i].count));
+}
+
+int cmd_pack_check(struct ctl *ctl)
+{
+    struct candidate candidate = {0};
+    int code = read_candidate(ctl, &candidate);
+    if (code != CTL_OK)
+        return code;
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    sheet_pair(&sheet, (struct column){"pack", "配置包", "pack", CELL_TEXT}, candidate.pack->name);
+    sheet_pair(&sheet, (struct column){"city", "城市", "city", CELL_TEXT}, candidate.pack->city);
+    sheet_pair(&sheet, (struct column){"sha256", "校验值", "sha256", CELL_TEXT}, candidate.sha256);
+    add_counts(ctl, &sheet, candidate.pack);
+    output_sheet(&output, &sheet);
+    pack_free(&candidate.pack);
+    return CTL_OK;
+}
+
+/* ---- against the version in force ---- */
+
+struct comparison {
+    struct packs_version latest;
+    char *changes; /* lines of pack_diff; free() it */
+    size_t count;
+    bool same, readable; /* the applied one could be loaded */
+};
+
+static enum result compare(struct ctl *ctl, struct db *db, const struct candidate *candidate, struct comparison *out)
+{
+    struct pack *applied = NULL;
+    size_t size = 0;
+    enum result outcome = packs_latest(ctl, db, &out->latest);
+    if (outcome != RESULT_OK || out->latest.version == 0)
+        return outcome;
+    out->same = str_equal(out->latest.sha256, candidate->sha256);
+    outcome = packs_applied(ctl, db, &applied);
+    out->readable = outcome == RESULT_OK;
+    FILE *lines = out->readable ? open_memstream(&out->changes, &size) : NULL;
+    if (lines != NULL) {
+        out->count = pack_diff(applied, candidate->pack, lines);
+        fclose(lines);
+    }
+    pack_free(&applied);
+    return outcome == RESULT_REFUSE ? RESULT_OK : outcome;
+}
+
+static const char *lines_json(struct ctl *ctl, const char *lines)
+{
+    struct buf text = {0};
+    buf_char(&text, '[');
+    for (bool first = true; lines != NULL && *lines != '\0'; first = false) {
+        size_t length = strcspn(lines, "\n");
+        buf_text(&text, first ? "" : ",");
+        buf_json(&text, arena_textn(ctl->arena, lines, length));
+        lines += length + (lines[length] == '\n' ? 1 : 0);
+    }
+    buf_char(&text, ']');
+    const char *kept = arena_text(ctl->arena, text.text);
+    buf_free(&text);
+    return kept;
+}
+
+static void tell_comparison(struct ctl *ctl, const struct comparison *of)
+{
+    if (of->latest.version == 0)
+        fprintf(ctl->out, "%s\n", ctl_text(ctl, "尚未应用过配置包", "no pack was applied yet"));
+    else if (of->same)
+        fprintf(ctl->out, ctl->zh ? "与第 %d 版相同\n" : "the same as version %d\n", of->latest.version);
+    else if (!of->readable)
+        fprintf(ctl->out, ctl->zh ? "第 %d 版无法读取,不能比较\n" : "version %d cannot be read: nothing to compare with\n",
+                of->latest.version);
+    else
+        fprintf(ctl->out, ctl->zh ? "相对第 %d 版的变化: %zu\n%s" : "changes against version %d: %zu\n%s",
+                of->latest.version, of->count, of->changes == NULL ? "" : of->changes);
+}
+
+static void tell_json(struct ctl *ctl, const struct comparison *of, const struct candidate *candidate, int applied)
+{
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    sheet_pair(&sheet, (struct column){.key = "pack"}, candidate->pack->name);
+    sheet_pair(&sheet, (struct column){.key = "sha256"}, candidate->sha256);
+    sheet_pair(&sheet, (struct column){.key = "before", .kind = CELL_NUMBER},
+               of->latest.version == 0 ? NULL : show_number(ctl, of->latest.version));
+    sheet_pair(&sheet, (struct column){.key = "same", .kind = CELL_FLAG}, show_flag(ctl, of->same));
+    sheet_pair(&sheet, (struct column){.key = "changes", .kind = CELL_JSON}, lines_json(ctl, of->changes));
+    if (applied > 0)
+        sheet_pair(&sheet, (struct column){.key = "version", .kind = CELL_NUMBER}, show_number(ctl, applied));
+    output_line(&output, &sheet);
+}
+
+int cmd_pack_diff(struct ctl *ctl)
+{
+    struct candidate candidate = {0};
+    struct comparison comparison = {0};
+    struct db *db = NULL;
+    int code = read_candidate(ctl, &candidate);
+    if (code == CTL_OK)
+        code = connect_db(ctl, CONNECT_READER, "pack", &db);
+    if (code == CTL_OK && compare(ctl, db, &candidate, &comparison) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    if (code == CTL_OK && ctl->json)
+        tell_json(ctl, &comparison, &candidate, 0);
+    else if (code == CTL_OK)
+        tell_comparison(ctl, &comparison);
+    free(comparison.changes);
+    pack_free(&candidate.pack);
+    db_free(&db);
+    return code;
+}
+
+/* ---- applying ---- */
+
+static const char *user_name(void)
+{
+    const struct passwd *entry = getpwuid(geteuid());
+    return entry == NULL ? "unknown" : entry->pw_name;
+}
+
+static enum result store(struct ctl *ctl, struct db *db, const struct candidate *candidate, int version)
+{
+    const char **names = arena_array(ctl->arena, candidate->count + 1, sizeof *names);
+    const char **texts = arena_array(ctl->arena, candidate->count + 1, sizeof *texts);
+    for (size_t i = 0; i < candidate->count; i++) {
+        names[i] = candidate->files[i].name;
+        texts[i] = candidate->files[i].text;
+    }
+    struct params params;
+    params_open(&params, ctl->arena);
+    params_int(&params, version);
+    params_text(&params, candidate->pack->name);
+    params_text(&params, candidate->sha256);
+    params_text(&params, user_name());
+    enum result outcome = db_call(db, "pack_add", &params, NULL, NULL);
+    if (outcome != RESULT_OK)
+        return outcome;
+    params_open(&params, ctl->arena);
+    params_int(&params, version);
+    params_texts(&params, names, candidate->count);
+    params_texts(&params, texts, candidate->count);
+    return db_call(db, "pack_file_add", &params, NULL, NULL);
+}
+
+/* *version 0: identical, nothing was stored. Two who apply at once wait for each other. */
+static enum result apply(struct ctl *ctl, struct db *db, const struct candidate *candidate, struct comparison *of,
+                         int *version)
+{
+    struct params none;
+    instant ignored;
+    params_open(&none, ctl->arena);
+    enum result outcome = db_begin(db, &ignored);
+    if (outcome == RESULT_OK)
+        outcome = db_call(db, "pack_lock", &none, NULL, NULL);
+    if (outcome == RESULT_OK)
+        outcome = compare(ctl, db, candidate, of);
+    if (outcome == RESULT_OK && !of->same) {
+        *version = of->latest.version + 1;
+        outcome = store(ctl, db, candidate, *version);
+    }
+    return outcome == RESULT_OK ? db_commit(db) : outcome;
+}
+
+int cmd_pack_apply(struct ctl *ctl)
+{
+    struct candidate candidate = {0};
+    struct comparison comparison = {0};
+    struct db *db = NULL;
+    int version = 0, code = read_candidate(ctl, &candidate);
+    if (code == CTL_OK)
+        code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply", &db);
+    if (code == CTL_OK && apply(ctl, db, &candidate, &comparison, &version) != RESULT_OK) {
+        db_rollback(db);
+        code = connect_db_failed(ctl, db);
+    }
+    if (code == CTL_OK && ctl->json)
+        tell_json(ctl, &comparison, &candidate, version);
+    else if (code == CTL_OK)
+        tell_comparison(ctl, &comparison);
+    if (code == CTL_OK && !ctl->json && version > 0)
+        fprintf(ctl->out, ctl->zh ? "已应用为第 %d 版\n" : "applied as version %d\n", version);
+    free(comparison.changes);
+    pack_free(&candidate.pack);
+    db_free(&db);
+    return code;
+}

@@ -1,0 +1,228 @@
+#include "services/ctl/commands.h"
+#include "services/ctl/connect.h"
+#include "services/ctl/reply.h"
+#include "services/ctl/show.h"
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef Loopline__Wire__V1__Reply WireReply;
+typedef Loopline__Intake__V1__Step WireStep;
+
+enum { WATCH_PAGE = 500, WATCH_PAUSE_MS = 1000 };
+
+static struct caller about(const char *number)
+{
+    return (struct caller){.node = NODE_INTAKE, .number = number};
+}
+
+static int tell_receipt(struct ctl *ctl, const WireReply *reply)
+{
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    sheet_pair(&sheet, (struct column){"status", "结果", "outcome", CELL_TEXT}, reply_status(reply));
+    if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT) {
+        sheet_pair(&sheet, (struct column){"number", "编号", "number", CELL_TEXT}, reply->receipt->number);
+        sheet_pair(&sheet, (struct column){"state", "状态", "state", CELL_TEXT},
+                   show_term(ctl, "request_state", (int)reply->receipt->state));
+    }
+    output_sheet(&output, &sheet);
+    return CTL_OK;
+}
+
+int cmd_supplement(struct ctl *ctl)
+{
+    const WireReply *reply = NULL;
+    const struct caller caller = about(args_word(&ctl->args, 0));
+    Loopline__Intake__V1__Supplement body;
+    loopline__intake__v1__supplement__init(&body);
+    body.number = wire_text(caller.number);
+    body.code = wire_text(args_word(&ctl->args, 1));
+    body.text = wire_text(args_word(&ctl->args, 2));
+    int code = connect_ask(ctl, &caller, MESSAGE_SUPPLEMENT, &body.base, &reply);
+    return code == CTL_OK ? tell_receipt(ctl, reply) : code;
+}
+
+int cmd_withdraw(struct ctl *ctl)
+{
+    const WireReply *reply = NULL;
+    const struct caller caller = about(args_word(&ctl->args, 0));
+    Loopline__Intake__V1__Withdraw body;
+    loopline__intake__v1__withdraw__init(&body);
+    body.number = wire_text(caller.number);
+    body.code = wire_text(args_word(&ctl->args, 1));
+    body.reason = wire_text(args_value(&ctl->args, "reason"));
+    int code = connect_ask(ctl, &caller, MESSAGE_WITHDRAW, &body.base, &reply);
+    return code == CTL_OK ? tell_receipt(ctl, reply) : code;
+}
+
+/* ---- track ---- */
+
+static const struct column STEPS[] = {
+    {"at", "时间", "time", CELL_TEXT},
+    {"what", "环节", "step", CELL_TEXT},
+    {"unit", "单位", "unit", CELL_TEXT},
+    {"text", "说明", "in words", CELL_TEXT},
+};
+
+static void tell_progress(struct ctl *ctl, const Loopline__Intake__V1__Progress *progress)
+{
+    struct sheet sheet = {0};
+    struct table steps;
+    const struct output output = show_output(ctl);
+    table_open(&steps, ctl->arena, STEPS, COUNT(STEPS));
+    for (size_t i = 0; i < progress->n_steps; i++) {
+        const WireStep *step = progress->steps[i];
+        TABLE_ADD(&steps, show_micros(ctl, step->at), step->what, show_text(ctl, step->unit), show_text(ctl, step->text));
+    }
+    sheet_pair(&sheet, (struct column){"number", "编号", "number", CELL_TEXT}, progress->number);
+    sheet_pair(&sheet, (struct column){"state", "状态", "state", CELL_TEXT},
+               show_term(ctl, "request_state", (int)progress->state));
+    sheet_pair(&sheet, (struct column){"accepted_at", "受理时间", "accepted", CELL_TEXT},
+               show_micros(ctl, progress->accepted_at));
+    sheet_table(&sheet, (struct column){"steps", "办理进度", "progress", CELL_TEXT}, &steps);
+    output_sheet(&output, &sheet);
+}
+
+int cmd_track(struct ctl *ctl)
+{
+    const WireReply *reply = NULL;
+    const struct caller caller = about(args_word(&ctl->args, 0));
+    Loopline__Intake__V1__Track body;
+    loopline__intake__v1__track__init(&body);
+    body.number = wire_text(caller.number);
+    body.code = wire_text(args_word(&ctl->args, 1));
+    int code = connect_ask(ctl, &caller, MESSAGE_TRACK, &body.base, &reply);
+    if (code == CTL_OK && reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_PROGRESS)
+        tell_progress(ctl, reply->progress);
+    return code;
+}
+
+int cmd_reveal(struct ctl *ctl)
+{
+    const WireReply *reply = NULL;
+    const struct caller caller = about(args_word(&ctl->args, 0));
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    Loopline__Intake__V1__Reveal body;
+    loopline__intake__v1__reveal__init(&body);
+    body.number = wire_text(caller.number);
+    body.reason = wire_text(args_word(&ctl->args, 1));
+    int code = connect_ask(ctl, &caller, MESSAGE_REVEAL, &body.base, &reply);
+    if (code != CTL_OK || reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_IDENTITY)
+        return code;
+    const Loopline__Intake__V1__Contact *contact = reply->identity->contact;
+    sheet_pair(&sheet, (struct column){"number", "编号", "number", CELL_TEXT}, reply->identity->number);
+    sheet_pair(&sheet, (struct column){"name", "姓名", "name", CELL_TEXT}, contact == NULL ? NULL : show_text(ctl, contact->name));
+    sheet_pair(&sheet, (struct column){"phone", "电话", "phone", CELL_TEXT}, contact == NULL ? NULL : show_text(ctl, contact->phone));
+    sheet_pair(&sheet, (struct column){"other", "其他联系方式", "other", CELL_TEXT}, contact == NULL ? NULL : show_text(ctl, contact->other));
+    output_sheet(&output, &sheet);
+    return CTL_OK;
+}
+
+/* ---- watch ---- */
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+static void tell_update(struct ctl *ctl, const Loopline__Intake__V1__Update *update)
+{
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    const WireStep *step = update->step;
+    const char *at = step == NULL ? NULL : show_micros(ctl, step->at), *state = show_term(ctl, "request_state", (int)update->state);
+    if (!ctl->json) {
+        struct buf line = {0};
+        output_clean(&line, arena_print(ctl->arena, "%s  %s  %s  %s  %s", at == NULL ? "-" : at, update->number,
+                                        state == NULL ? "-" : state, step == NULL ? "-" : step->what,
+                                        step == NULL ? "" : step->unit));
+        fprintf(ctl->out, "%s\n", line.text);
+        buf_free(&line);
+        return;
+    }
+    sheet_pair(&sheet, (struct column){.key = "number"}, update->number);
+    sheet_pair(&sheet, (struct column){.key = "state"}, state);
+    sheet_pair(&sheet, (struct column){.key = "at"}, at);
+    sheet_pair(&sheet, (struct column){.key = "what"}, step == NULL ? NULL : step->what);
+    sheet_pair(&sheet, (struct column){.key = "unit"}, step == NULL ? NULL : show_text(ctl, step->unit));
+    sheet_pair(&sheet, (struct column){.key = "text"}, step == NULL ? NULL : show_text(ctl, step->text));
+    sheet_pair(&sheet, (struct column){.key = "reference"}, show_text(ctl, update->reference));
+    output_line(&output, &sheet);
+}
+
+/* Where to go on: the one thing that a reader of the feed must keep. */
+static void tell_cursor(const struct ctl *ctl, const char *cursor)
+{
+    if (ctl->json)
+        fprintf(ctl->out, "{\"next_cursor\":\"%s\"}\n", cursor); /* digits and a colon */
+    else
+        fprintf(ctl->err, ctl->zh ? "下次从这里继续: --cursor %s\n" : "to go on from here: --cursor %s\n", cursor);
+}
+
+/* One page; *count of its updates, `cursor` moves past them. */
+static int watch_page(struct ctl *ctl, struct client *client, struct buf *cursor, size_t *count)
+{
+    const WireReply *reply = NULL;
+    Loopline__Intake__V1__Watch body;
+    loopline__intake__v1__watch__init(&body);
+    body.cursor = cursor->text;
+    body.limit = WATCH_PAGE;
+    *count = 0;
+    int code = connect_call(ctl, client, MESSAGE_WATCH, &body.base, &reply);
+    if (code != CTL_OK || reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_UPDATES)
+        return code;
+    *count = reply->updates->n_updates;
+    for (size_t i = 0; i < *count; i++)
+        tell_update(ctl, reply->updates->updates[i]);
+    buf_clear(cursor);
+    buf_text(cursor, reply->updates->next_cursor);
+    fflush(ctl->out);
+    return CTL_OK;
+}
+
+static int watch_pages(struct ctl *ctl, struct client *client, struct buf *cursor)
+{
+    bool follow = args_flag(&ctl->args, "follow");
+    struct arena *run = ctl->arena;
+    size_t count = WATCH_PAGE;
+    int code = CTL_OK;
+    ctl->arena = arena_new(0);
+    while (code == CTL_OK && !interrupted && (follow || count == WATCH_PAGE)) {
+        arena_reset(ctl->arena);
+        code = watch_page(ctl, client, cursor, &count);
+        if (code == CTL_LATER && follow) /* the feed loses nothing: wait for the service to come back */
+            code = CTL_OK;
+        if (follow && count < WATCH_PAGE)
+            (void)poll(NULL, 0, WATCH_PAUSE_MS); /* a signal ends it early: so much the better */
+    }
+    arena_free(&ctl->arena);
+    ctl->arena = run;
+    return code;
+}
+
+int cmd_watch(struct ctl *ctl)
+{
+    const char *start = args_value(&ctl->args, "cursor"), *channel = args_value(&ctl->args, "channel");
+    const struct caller caller = {.node = NODE_INTAKE, .channel = channel};
+    struct client *client = NULL;
+    struct buf cursor = {0};
+    int code = connect_client(ctl, &caller, &client);
+    if (code != CTL_OK)
+        return code;
+    buf_text(&cursor, start == NULL ? "" : start);
+    const struct sigaction action = {.sa_handler = interrupt};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    code = watch_pages(ctl, client, &cursor);
+    tell_cursor(ctl, cursor.text);
+    buf_free(&cursor);
+    client_free(&client);
+    return code;
+}

@@ -1,0 +1,56 @@
+/* The table of commands. */
+#ifndef LOOPLINE_COMMANDS_H
+#define LOOPLINE_COMMANDS_H
+
+#include "services/ctl/args.h"
+
+const struct command *commands_row(size_t n); /* NULL past the end */
+/* The row whose path fits the most words; NULL: none. */
+const struct command *commands_find(const char *const *words, size_t count);
+/* Does a word of the line stand at this place of the path? */
+size_t commands_path_length(const struct command *command);
+bool commands_path_holds(const struct command *command, size_t place, const char *word);
+bool commands_path_argument(const struct command *command, size_t place); /* "*" */
+
+/* Each runs one command and returns its exit code. */
+int cmd_pack_check(struct ctl *ctl);
+int cmd_pack_diff(struct ctl *ctl);
+int cmd_pack_apply(struct ctl *ctl);
+int cmd_migrate(struct ctl *ctl);
+int cmd_keys_new(struct ctl *ctl);
+int cmd_keys_list(struct ctl *ctl);
+int cmd_keys_revoke(struct ctl *ctl);
+int cmd_submit(struct ctl *ctl);
+int cmd_supplement(struct ctl *ctl);
+int cmd_withdraw(struct ctl *ctl);
+int cmd_track(struct ctl *ctl);
+int cmd_reveal(struct ctl *ctl);
+int cmd_watch(struct ctl *ctl);
+int cmd_requests(struct ctl *ctl);
+int cmd_orders(struct ctl *ctl);
+int cmd_order(struct ctl *ctl);
+int cmd_order_sign(struct ctl *ctl);
+int cmd_order_contact(struct ctl *ctl);
+int cmd_order_arrive(struct ctl *ctl);
+int cmd_order_interim(struct ctl *ctl);
+int cmd_order_return(struct ctl *ctl);
+int cmd_order_rule(struct ctl *ctl);
+int cmd_order_feedback(struct ctl *ctl);
+int cmd_order_signoff(struct ctl *ctl);
+int cmd_order_assign(struct ctl *ctl);
+int cmd_order_ack(struct ctl *ctl);
+int cmd_order_writeoff(struct ctl *ctl);
+int cmd_order_approve(struct ctl *ctl);
+int cmd_review_list(struct ctl *ctl);
+int cmd_review_decide(struct ctl *ctl);
+int cmd_survey_list(struct ctl *ctl);
+int cmd_survey_rate(struct ctl *ctl);
+int cmd_clock_explain(struct ctl *ctl);
+int cmd_status(struct ctl *ctl);
+int cmd_doctor(struct ctl *ctl);
+int cmd_time_show(struct ctl *ctl);
+int cmd_time_set(struct ctl *ctl);
+int cmd_time_speed(struct ctl *ctl);
+int cmd_time_advance(struct ctl *ctl);
+
+#endif

@@ -1,0 +1,299 @@
+#include "services/ctl/connect.h"
+#include "services/ctl/reply.h"
+#include "services/ctl/show.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+extern const char sql_ctl[];
+
+const struct setting CONNECT_SETTINGS[] = {
+    {"database.conninfo", SETTING_TEXT, "", 0, 0, "libpq connection string, without a user and a password (use passfile=)"},
+    {"database.timeout_ms", SETTING_INT, "10000", 100, 600000, "longest wait for one statement or commit, ms"},
+    {"bus.keys", SETTING_TEXT, "keys", 0, 0, "folder of CURVE keys"},
+    {"ctl.reader_conninfo", SETTING_TEXT, "", 0, 0, "for looking; empty = database.conninfo as loopline_reader"},
+    {"ctl.admin_conninfo", SETTING_TEXT, "", 0, 0, "for packs, keys, the clock; empty = database.conninfo as loopline_admin"},
+    {"ctl.owner_conninfo", SETTING_TEXT, "", 0, 0, "for migrations; empty = database.conninfo as it is"},
+    {"ctl.intake", SETTING_TEXT, "", 0, 0, "command socket of intake, tcp://host:port; empty = the one announced"},
+    {"ctl.intake_key", SETTING_TEXT, "", 0, 0, "its public key: 40 characters, or a .pub file; needed with ctl.intake"},
+    {"ctl.pack", SETTING_TEXT, "deploy/city/demo", 0, 0, "pack folder for clock explain without a database"},
+    {"ctl.offset_minutes", SETTING_INT, "480", -720, 840, "zone of instants shown and read, minutes east of UTC"},
+    {"ctl.timeout_ms", SETTING_INT, "10000", 100, 600000, "longest wait for the answer to one command, ms"},
+};
+const size_t CONNECT_SETTING_COUNT = COUNT(CONNECT_SETTINGS);
+
+enum { MIGRATION_TIMEOUT_MS = 600000 };
+
+static const struct {
+    const char *setting, *user;
+} ROLES[] = {
+    [CONNECT_READER] = {"ctl.reader_conninfo", "loopline_reader"},
+    [CONNECT_ADMIN] = {"ctl.admin_conninfo", "loopline_admin"},
+    [CONNECT_OWNER] = {"ctl.owner_conninfo", NULL},
+};
+
+/* ---- the database ---- */
+
+const char *connect_conninfo(struct arena *arena, const char *common, const char *own, const char *user)
+{
+    if (!str_empty(own) || user == NULL || str_empty(common))
+        return arena_text(arena, str_empty(own) ? common : own);
+    /* libpq: of a keyword given twice the last counts, in both forms of a connection string */
+    if (strstr(common, "://") == NULL)
+        return arena_print(arena, "%s user=%s", common, user);
+    return arena_print(arena, "%s%cuser=%s", common, strchr(common, '?') == NULL ? '?' : '&', user);
+}
+
+const char *connect_group(struct arena *arena, const char *sql, const char *group)
+{
+    const char *mark = arena_print(arena, "-- @%s\n", group);
+    const char *start = strstr(sql, mark);
+    if (start == NULL)
+        return NULL;
+    start += strlen(mark);
+    const char *end = strstr(start, "\n-- @");
+    return arena_textn(arena, start, end == NULL ? strlen(start) : (size_t)(end - start));
+}
+
+enum result connect_prepare(struct ctl *ctl, struct db *db, const char *group)
+{
+    const char *text = connect_group(ctl->arena, sql_ctl, group);
+    if (text == NULL)
+        abort(); /* a programming error: a test walks all groups */
+    return db_script(db, text);
+}
+
+static enum result prepare_groups(struct ctl *ctl, struct db *db, const char *groups)
+{
+    enum result outcome = RESULT_OK;
+    while (outcome == RESULT_OK && *groups != '\0') {
+        size_t length = strcspn(groups, " ");
+        outcome = connect_prepare(ctl, db, arena_textn(ctl->arena, groups, length));
+        groups += length + (groups[length] == ' ' ? 1 : 0);
+    }
+    return outcome;
+}
+
+int connect_db_failed(const struct ctl *ctl, const struct db *db)
+{
+    static const struct {
+        const char *state, *zh, *en;
+    } ADVICE[] = {
+        {"42P01", "(缺少数据表: 先运行 loopline migrate)", " (a table is missing: run loopline migrate)"},
+        {"3F000", "(缺少模式: 先运行 loopline migrate)", " (a schema is missing: run loopline migrate)"},
+        {"42501", "(该角色无此权限)", " (this role has no right to it)"},
+        {"28P01", "(口令不对)", " (wrong password)"},
+    };
+    const struct db_fault *fault = db_fault(db);
+    const char *advice = "";
+    for (size_t i = 0; i < COUNT(ADVICE); i++)
+        if (strcmp(ADVICE[i].state, fault->sqlstate) == 0)
+            advice = ctl_text(ctl, ADVICE[i].zh, ADVICE[i].en);
+    struct buf text = {0};
+    output_clean(&text, fault->message);
+    int code = ctl_fail(ctl, CTL_ENVIRONMENT, "数据库: %s%s [%s %s]", "database: %s%s [%s %s]", text.text, advice,
+                        fault->sqlstate, fault->statement);
+    buf_free(&text);
+    return code;
+}
+
+static struct db *open_db(struct ctl *ctl, enum connect_role role)
+{
+    struct db *db = NULL;
+    const char *own = conf_text(ctl->conf, ROLES[role].setting);
+    const char *conninfo =
+        connect_conninfo(ctl->arena, conf_text(ctl->conf, "database.conninfo"), own, ROLES[role].user);
+    if (str_empty(conninfo))
+        return NULL;
+    const struct db_options options = {
+        .conninfo = conninfo,
+        .name = "loopline",
+        .timeout_ms =
+            role == CONNECT_OWNER ? MIGRATION_TIMEOUT_MS : (int)conf_int(ctl->conf, "database.timeout_ms"),
+    };
+    db_new(&db, &options);
+    return db;
+}
+
+enum result connect_try(struct ctl *ctl, enum connect_role role, const char *groups, struct db **out)
+{
+    *out = open_db(ctl, role);
+    if (*out == NULL)
+        return RESULT_REFUSE;
+    enum result outcome = db_ensure(*out);
+    return outcome == RESULT_OK ? prepare_groups(ctl, *out, groups) : outcome;
+}
+
+int connect_db(struct ctl *ctl, enum connect_role role, const char *groups, struct db **out)
+{
+    if (connect_try(ctl, role, groups, out) == RESULT_OK)
+        return CTL_OK;
+    if (*out == NULL)
+        return ctl_fail(ctl, CTL_USAGE, "没有配置 database.conninfo 或 %s(用 --config 指定配置文件)",
+                        "neither database.conninfo nor %s is set (name a configuration with --config)",
+                        ROLES[role].setting);
+    int code = connect_db_failed(ctl, *out);
+    db_free(out);
+    return code;
+}
+
+/* ---- which key ---- */
+
+static bool fill(struct buf *out, const char *candidate, size_t length, const char *unit, const char *channel)
+{
+    const struct {
+        const char *mark, *value;
+    } MARKS[] = {{"{unit}", unit}, {"{channel}", channel}};
+    const char *end = candidate + length;
+    buf_clear(out);
+    while (candidate < end) {
+        size_t step = 0;
+        for (size_t i = 0; i < COUNT(MARKS); i++) {
+            if (strncmp(candidate, MARKS[i].mark, strlen(MARKS[i].mark)) != 0)
+                continue;
+            if (str_empty(MARKS[i].value))
+                return false;
+            buf_text(out, MARKS[i].value);
+            step = strlen(MARKS[i].mark);
+        }
+        if (step == 0)
+            buf_char(out, *candidate);
+        candidate += step == 0 ? 1 : step;
+    }
+    return true;
+}
+
+static bool key_exists(const struct ctl *ctl, const char *name)
+{
+    const char *path = arena_print(ctl->arena, "%s/%s.key", conf_text(ctl->conf, "bus.keys"), name);
+    return access(path, F_OK) == 0;
+}
+
+const char *connect_key_name(struct ctl *ctl, const char *unit, const char *channel)
+{
+    const char *named = args_value(&ctl->args, "as"), *chosen = NULL;
+    struct buf name = {0};
+    bool found = named != NULL;
+    for (const char *at = ctl->command->keys; !found && at != NULL && *at != '\0';) {
+        size_t length = strcspn(at, ",");
+        if (fill(&name, at, length, unit, channel)) {
+            chosen = arena_text(ctl->arena, name.text);
+            found = key_exists(ctl, chosen);
+        }
+        at += length + (at[length] == ',' ? 1 : 0);
+    }
+    buf_free(&name);
+    return named != NULL ? named : chosen;
+}
+
+static int read_keys(struct ctl *ctl, const struct caller *caller, struct key_pair *out)
+{
+    char problem[256] = "";
+    const char *name = connect_key_name(ctl, caller->unit, caller->channel);
+    if (name == NULL)
+        return ctl_fail(ctl, CTL_USAGE, "用 --as 指定密钥(%s)", "say which key to use with --as (%s)",
+                        ctl->command->keys);
+    if (keys_read(conf_text(ctl->conf, "bus.keys"), name, out, problem, sizeof problem) == RESULT_OK)
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_ENVIRONMENT, "密钥 %s: %s(可用 loopline keys new 生成)",
+                    "key %s: %s (loopline keys new makes one)", name, problem);
+}
+
+/* ---- which service ---- */
+
+struct place {
+    char endpoint[160], key[KEY_TEXT];
+};
+
+static int place_of_config(const struct ctl *ctl, struct place *out)
+{
+    char problem[256] = "";
+    const char *key = conf_text(ctl->conf, "ctl.intake_key");
+    str_copy(out->endpoint, sizeof out->endpoint, conf_text(ctl->conf, "ctl.intake"));
+    if (strlen(key) == KEY_TEXT - 1 && strchr(key, '/') == NULL)
+        str_copy(out->key, sizeof out->key, key);
+    else if (keys_read_public(key, out->key, problem, sizeof problem) != RESULT_OK)
+        return ctl_fail(ctl, CTL_USAGE, "ctl.intake_key: %s", "ctl.intake_key: %s", problem);
+    return CTL_OK;
+}
+
+static const struct field INSTANCE[] = {
+    FIELD(struct instance, address, CHARS),
+    FIELD(struct instance, command_port, INT),
+    FIELD(struct instance, key, CHARS),
+};
+
+static int place_of_database(struct ctl *ctl, const struct caller *caller, struct place *out)
+{
+    static const struct fields FIELDS_OF = FIELDS(struct instance, INSTANCE);
+    struct db *db = NULL;
+    int code = connect_db(ctl, CONNECT_READER, "instance", &db);
+    if (code != CTL_OK)
+        return code;
+    struct params params;
+    struct rows rows = {0};
+    params_open(&params, ctl->arena);
+    params_int(&params, (int)caller->node);
+    params_text(&params, caller->number);
+    if (db_call(db, "instance_for", &params, &FIELDS_OF, &rows) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    else if (rows.count == 0)
+        code = ctl_fail(ctl, CTL_LATER, "服务 %s 没有在运行的实例", "no instance of %s is running",
+                        term_get("node", (int)caller->node)->code);
+    db_free(&db);
+    if (code != CTL_OK)
+        return code;
+    const struct instance *instance = rows.list;
+    snprintf(out->endpoint, sizeof out->endpoint, "tcp://%s:%d", instance->address, instance->command_port);
+    str_copy(out->key, sizeof out->key, instance->key);
+    return CTL_OK;
+}
+
+int connect_client(struct ctl *ctl, const struct caller *caller, struct client **out)
+{
+    struct place place;
+    struct client_options options = {.endpoint = place.endpoint,
+                                     .server_key = place.key,
+                                     .language = ctl->lang,
+                                     .timeout_ms = (int)conf_int(ctl->conf, "ctl.timeout_ms")};
+    char problem[256] = "";
+    bool configured = caller->node == NODE_INTAKE && !str_empty(conf_text(ctl->conf, "ctl.intake"));
+    int code = configured ? place_of_config(ctl, &place) : place_of_database(ctl, caller, &place);
+    if (code == CTL_OK)
+        code = read_keys(ctl, caller, &options.keys);
+    if (code == CTL_OK && client_open(out, &options, problem, sizeof problem) != RESULT_OK)
+        code = ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", problem);
+    keys_wipe(&options.keys);
+    return code;
+}
+
+int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
+                 const Loopline__Wire__V1__Reply **reply)
+{
+    char problem[256] = "";
+    switch (client_call(client, ctl->arena, type, args_value(&ctl->args, "key"), body, reply, problem, sizeof problem)) {
+    case RESULT_OK:
+        break;
+    case RESULT_RETRY:
+        return ctl_fail(ctl, CTL_LATER, "%s", "%s", problem);
+    case RESULT_REFUSE:
+        return ctl_fail(ctl, CTL_DENIED, "%s", "%s", problem);
+    case RESULT_STOP:
+        return ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", problem);
+    }
+    int code = reply_code(*reply);
+    if (code != CTL_OK)
+        reply_refused(ctl, *reply);
+    return code;
+}
+
+int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body,
+                const Loopline__Wire__V1__Reply **reply)
+{
+    struct client *client = NULL;
+    int code = connect_client(ctl, caller, &client);
+    if (code == CTL_OK)
+        code = connect_call(ctl, client, type, body, reply);
+    client_free(&client);
+    return code;
+}

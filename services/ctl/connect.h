@@ -1,0 +1,48 @@
+/* The two ways to a running system: its database (roles of its own, narrow rights) and the command socket of a
+ * service, found through bus.instance. Whatever goes wrong is said on err in the language of the run, and the
+ * exit code for it comes back. */
+#ifndef LOOPLINE_CONNECT_H
+#define LOOPLINE_CONNECT_H
+
+#include "common/client.h"
+#include "common/db.h"
+#include "services/ctl/ctl.h"
+
+extern const struct setting CONNECT_SETTINGS[];
+extern const size_t CONNECT_SETTING_COUNT;
+
+enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER };
+
+/* Connected, with the statements of these groups of ctl.sql ("order names") prepared. CTL_OK or said, and then
+ * *out is NULL. */
+int connect_db(struct ctl *ctl, enum connect_role role, const char *groups, struct db **out);
+/* The same without a word. *out NULL: not configured; else the db's fault says why not; db_free it. */
+enum result connect_try(struct ctl *ctl, enum connect_role role, const char *groups, struct db **out) MUST_USE;
+/* One more group, later. The db's fault says why not. */
+enum result connect_prepare(struct ctl *ctl, struct db *db, const char *group) MUST_USE;
+/* The text of a group: what follows the line "-- @name". NULL: there is none. Arena-owned. */
+const char *connect_group(struct arena *arena, const char *sql, const char *group);
+/* Says what the last failure was. */
+int connect_db_failed(const struct ctl *ctl, const struct db *db);
+/* The connection string of a role: its own setting, else the common one with the role's name. Arena-owned;
+ * "" when neither is set. */
+const char *connect_conninfo(struct arena *arena, const char *common, const char *own, const char *user);
+
+/* Which key of the folder this command uses (struct command, `keys`); `unit` and `channel` may be NULL. */
+const char *connect_key_name(struct ctl *ctl, const char *unit, const char *channel);
+
+struct caller { /* who calls whom */
+    enum node node;
+    const char *number; /* the order or request it is about, NULL none: a replica that serves its district */
+    const char *unit, *channel; /* for the choice of the key; NULL none */
+};
+int connect_client(struct ctl *ctl, const struct caller *caller, struct client **out);
+
+/* One command and its answer. CTL_OK: *reply is DURABLE, DUPLICATE or OK. Else it was said. */
+int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
+                 const Loopline__Wire__V1__Reply **reply);
+/* The same in one step, for commands that send one message. */
+int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body,
+                const Loopline__Wire__V1__Reply **reply);
+
+#endif

@@ -1,0 +1,225 @@
+-- Statements of the command line, in groups: a command prepares the groups it uses and no others. Tables are
+-- named with their schema; looking is done as loopline_reader, changing as loopline_admin or the owner.
+
+-- @transaction
+-- Every transaction begins with the time; here it serves nobody, and before the first migration there is no bus.now().
+PREPARE batch_now AS
+SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint;
+
+-- @migrate
+PREPARE migrate_lock AS
+SELECT 1 AS done FROM pg_advisory_lock(hashtext('loopline migrate'));
+
+PREPARE migrate_look AS
+SELECT current_setting('server_encoding') AS encoding, to_regclass('bus.migration') IS NOT NULL AS known,
+       to_regnamespace('bus') IS NOT NULL AS begun;
+
+-- @migration
+PREPARE migration_list AS
+SELECT number, name, sha256 FROM bus.migration ORDER BY number;
+
+PREPARE migration_add(int, text, text) AS
+INSERT INTO bus.migration (number, name, sha256) VALUES ($1, $2, $3);
+
+PREPARE deployment_add(text) AS
+INSERT INTO bus.deployment (kind) VALUES ($1);
+
+PREPARE deployment_kind AS
+SELECT kind FROM bus.deployment;
+
+-- @instance
+-- A live replica for this order: one that serves its district first, then the one that announced itself last.
+PREPARE instance_for(int, text) AS
+SELECT i.address, i.command_port, i.public_key AS key
+FROM bus.instance i LEFT JOIN intake.request r ON r.number = $2
+WHERE i.service = $1 AND i.lease_until > clock_timestamp()
+ORDER BY r.district IS NULL OR cardinality(i.districts) = 0 OR r.district = ANY (i.districts) DESC, i.lease_until DESC
+LIMIT 1;
+
+-- @pack
+PREPARE pack_latest AS
+SELECT version, name, sha256, applied_by, applied_at FROM bus.pack ORDER BY version DESC LIMIT 1;
+
+PREPARE pack_files(int) AS
+SELECT name, content AS text FROM bus.pack_file WHERE version = $1 ORDER BY name;
+
+-- @pack_apply
+PREPARE pack_lock AS
+SELECT 1 AS done FROM pg_advisory_xact_lock(hashtext('loopline pack'));
+
+PREPARE pack_add(int, text, text, text) AS
+INSERT INTO bus.pack (version, name, sha256, applied_by) VALUES ($1, $2, $3, $4);
+
+PREPARE pack_file_add(int, text[], text[]) AS
+INSERT INTO bus.pack_file (version, name, content) SELECT $1, n, c FROM unnest($2, $3) AS x (n, c);
+
+-- @principal
+PREPARE principal_list AS
+SELECT public_key AS key, name, role::int AS role, channel, unit, revoked_at IS NOT NULL AS revoked
+FROM bus.principal ORDER BY name;
+
+-- @principal_change
+-- The same again changes nothing; another key under a known name takes its place, and is not revoked.
+PREPARE principal_register(text[], text[], int[], text[], text[]) AS
+INSERT INTO bus.principal (public_key, name, role, channel, unit)
+SELECT k, n, r, c, u FROM unnest($1, $2, $3, $4, $5) AS x (k, n, r, c, u)
+ON CONFLICT (name) DO UPDATE SET
+    public_key = excluded.public_key, role = excluded.role, channel = excluded.channel, unit = excluded.unit,
+    revoked_at = CASE WHEN principal.public_key = excluded.public_key THEN principal.revoked_at END;
+
+PREPARE principal_revoke(text) AS
+UPDATE bus.principal SET revoked_at = coalesce(revoked_at, clock_timestamp()) WHERE name = $1 RETURNING name;
+
+-- @clock
+PREPARE clock_show AS
+SELECT d.kind, bus.now() AS now, clock_timestamp() AS wall, c.single IS NOT NULL AS moved, c.speed
+FROM bus.deployment d LEFT JOIN bus.clock c ON true;
+
+-- @clock_change
+-- One instant of the machine's clock for both columns: the new clock goes on exactly where the old one stood.
+PREPARE clock_set(timestamptz) AS
+INSERT INTO bus.clock (origin) VALUES ($1)
+ON CONFLICT (single) DO UPDATE SET origin = excluded.origin, wall_origin = excluded.wall_origin;
+
+PREPARE clock_move(bigint, text) AS
+WITH wall AS MATERIALIZED (SELECT clock_timestamp() AS at)
+INSERT INTO bus.clock (wall_origin, origin, speed)
+SELECT w.at,
+       coalesce(c.origin + (w.at - c.wall_origin) * c.speed, w.at) + make_interval(secs => $1 / 1000000.0),
+       coalesce($2::float8, c.speed, 1)
+FROM wall w LEFT JOIN bus.clock c ON true
+ON CONFLICT (single) DO UPDATE SET
+    wall_origin = excluded.wall_origin, origin = excluded.origin, speed = excluded.speed;
+
+-- @order_brief
+-- By its own number, or by that of a request that rides on it.
+PREPARE order_brief(text) AS
+WITH found AS (SELECT id FROM router.work_order WHERE number = $1
+               UNION SELECT order_id FROM router.order_request WHERE number = $1 LIMIT 1)
+SELECT o.id, o.number,
+       (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
+       (SELECT s.unit FROM router.return_slip s WHERE s.order_id = o.id AND s.ruling = 0 ORDER BY s.seq LIMIT 1) AS returned
+FROM found f JOIN router.work_order o ON o.id = f.id;
+
+-- @request
+PREPARE request_show(text) AS
+SELECT r.id, r.number, r.channel, r.reference, r.party::int AS party, r.withheld, r.district, r.area, r.address,
+       r.urgency::int AS urgency, r.content, r.occurred_at, r.accepted_at, r.state::int AS state, r.unit, r.answer, r.ground,
+       coalesce(c.state, 0)::int AS review, coalesce(c.person_matter, c.matter, r.matter) AS matter,
+       coalesce(c.person_nature, c.nature, 0)::int AS nature, coalesce(c.confidence, 0) AS confidence, c.decided_by
+FROM intake.request r LEFT JOIN classifier.classification c ON c.id = r.id
+WHERE r.number = $1;
+
+-- @requests
+PREPARE request_list(text, int, text, int) AS
+SELECT r.number, r.accepted_at, r.state::int AS state, r.channel, r.district, r.area, r.urgency::int AS urgency, r.unit,
+       r.content
+FROM intake.request r
+WHERE ($1 IS NULL OR r.district = $1) AND ($2 = 0 OR r.state = $2) AND ($3 IS NULL OR r.channel = $3)
+ORDER BY r.accepted_at DESC, r.id DESC LIMIT $4;
+
+-- @orders
+PREPARE order_list(text, int, text, bool, int) AS
+SELECT o.number, o.dispatched_at, o.state::int AS state, o.round, o.district, o.matter, o.urgency::int AS urgency,
+       coalesce(l.unit, '') AS lead, k.due_at, o.yellow, o.red
+FROM router.work_order o
+LEFT JOIN router.assignment l ON l.order_id = o.id AND l.duty = 1 AND l.state <> 6
+LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c WHERE c.order_id = o.id AND c.state = 1) k ON true
+WHERE ($1 IS NULL OR o.district = $1) AND ($2 = 0 OR o.state = $2)
+  AND ($3 IS NULL OR EXISTS (SELECT FROM router.assignment a WHERE a.order_id = o.id AND a.unit = $3 AND a.state <> 6))
+  AND (NOT $4 OR k.due_at < bus.now())
+ORDER BY o.dispatched_at DESC, o.id DESC LIMIT $5;
+
+-- @order
+PREPARE order_show(uuid) AS
+SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature::int AS nature, o.urgency::int AS urgency,
+       o.policy, o.entry, o.ground, o.pack_version, o.state::int AS state, o.round, o.returns, o.yellow, o.red, o.accepted_at,
+       o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at
+FROM router.work_order o WHERE o.id = $1;
+
+PREPARE order_units(uuid) AS
+SELECT a.unit, a.duty::int AS duty, a.state::int AS state, a.round, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at,
+       a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result
+FROM router.assignment a WHERE a.order_id = $1 ORDER BY a.seq;
+
+PREPARE order_requests(uuid) AS
+SELECT q.number, q.channel, q.accepted_at, r.state::int AS state
+FROM router.order_request q JOIN intake.request r ON r.id = q.request_id
+WHERE q.order_id = $1 ORDER BY q.accepted_at, q.request_id;
+
+PREPARE order_supplements(uuid) AS
+SELECT s.at, s.text FROM router.supplement s WHERE s.order_id = $1 ORDER BY s.at;
+
+PREPARE order_returns(uuid) AS
+SELECT s.unit, s.ground, s.text, s.returned_at, s.ruling::int AS ruling, s.new_unit, s.ruled_by, s.ruled_at
+FROM router.return_slip s WHERE s.order_id = $1 ORDER BY s.seq;
+
+PREPARE order_clocks(uuid) AS
+SELECT c.stage::int AS stage, c.unit, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year,
+       c.state = 1 AND c.due_at < bus.now() AS overdue, c.explain ->> 'rule' AS rule, c.explain::text AS explanation
+FROM escalation.clock c WHERE c.order_id = $1 ORDER BY c.round, c.started_at, c.unit, c.stage;
+
+PREPARE order_cards(uuid) AS
+SELECT c.id, c.action::int AS action, c.stage::int AS stage, c.unit, c.round, c.level, c.fired_at, c.acknowledged_at,
+       c.acknowledged_by
+FROM escalation.card c WHERE c.order_id = $1 ORDER BY c.fired_at, c.id;
+
+PREPARE order_ratings(uuid) AS
+SELECT s.number, s.round, s.state::int AS state, s.rating::int AS rating, s.cause::int AS cause, s.rated_by, s.opened_at,
+       s.rated_at
+FROM survey.survey s WHERE s.case_id = $1 ORDER BY s.visit, s.request_id;
+
+PREPARE order_write_offs(uuid) AS
+SELECT w.state::int AS state, w.round, w.unit, w.applied_by, w.applied_at, w.decided_by, w.decided_at
+FROM survey.write_off w WHERE w.case_id = $1 ORDER BY w.attempt;
+
+-- Of the order and of every request that rides on it.
+PREPARE order_events(uuid) AS
+SELECT e.at, e.service::int AS service, e.kind, e.unit, e.actor, e.detail::text AS detail
+FROM bus.event e
+WHERE e.subject IN (SELECT $1 UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1)
+ORDER BY e.at, e.id;
+
+-- What is still under way between the services, or lies in quarantine.
+PREPARE order_pending(uuid) AS
+SELECT o.destination::int AS destination, o.type::int AS type, o.created_at AS since, NULL::text AS reason
+FROM bus.outbox o WHERE o.subject = $1
+UNION ALL
+SELECT q.destination::int, q.type::int, q.quarantined_at, q.reason
+FROM bus.quarantine q WHERE q.subject = $1 AND q.resolved_at IS NULL
+ORDER BY since;
+
+-- @status
+PREPARE status_city AS
+SELECT d.kind, bus.now() AS now, c.single IS NOT NULL AS moved, coalesce(c.speed, 1) AS speed,
+       coalesce((SELECT max(p.version) FROM bus.pack p), 0) AS pack_version,
+       (SELECT p.name FROM bus.pack p ORDER BY p.version DESC LIMIT 1) AS pack
+FROM bus.deployment d LEFT JOIN bus.clock c ON true;
+
+PREPARE status_instances AS
+SELECT i.service::int AS service, i.address, i.command_port, i.event_port, i.http_port,
+       array_to_string(i.districts, ',') AS districts, i.version, i.started_at,
+       extract(epoch FROM i.lease_until - clock_timestamp())::bigint AS lease
+FROM bus.instance i WHERE i.lease_until > clock_timestamp() ORDER BY i.service, i.started_at;
+
+PREPARE status_queues AS
+SELECT n.destination::int AS destination, coalesce(o.depth, 0) AS depth, o.oldest, coalesce(q.held, 0) AS held
+FROM generate_series(1, 5) AS n (destination)
+LEFT JOIN (SELECT destination, count(*) AS depth,
+                  extract(epoch FROM clock_timestamp() - min(created_at))::bigint AS oldest
+           FROM bus.outbox GROUP BY 1) o ON o.destination = n.destination
+LEFT JOIN (SELECT destination, count(*) AS held FROM bus.quarantine WHERE resolved_at IS NULL GROUP BY 1) q
+    ON q.destination = n.destination
+ORDER BY 1;
+
+-- @status_work
+PREPARE status_work(int) AS
+SELECT (SELECT count(*) FROM intake.request r
+        WHERE r.accepted_at >= date_trunc('day', bus.now() AT TIME ZONE make_interval(mins => $1)) AT TIME ZONE make_interval(mins => $1)
+       ) AS requests_today,
+       (SELECT count(*) FROM intake.request) AS requests,
+       (SELECT count(*) FROM router.work_order WHERE state < 5) AS orders_running,
+       (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
+       (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
+       (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
+       (SELECT count(*) FROM escalation.clock WHERE state = 1 AND due_at < bus.now()) AS clocks_overdue;

@@ -1,0 +1,160 @@
+#include "services/ctl/history.h"
+#include "services/ctl/show.h"
+#include <jansson.h>
+#include <string.h>
+
+static const struct {
+    const char *code, *zh, *en;
+} KINDS[] = {
+    {"accepted", "受理", "accepted"},
+    {"answered", "在线办结", "answered at first contact"},
+    {"refused", "不予受理", "not accepted"},
+    {"supplemented", "补充", "supplemented"},
+    {"request_withdrawn", "撤回诉求", "request withdrawn"},
+    {"withdrawn", "撤回", "withdrawn"},
+    {"reopened", "转为工单", "reopened"},
+    {"revealed", "查看身份", "identity seen"},
+    {"classified", "分类", "classified"},
+    {"review_waiting", "待人工分类", "waits for review"},
+    {"review_decided", "人工分类", "decided by a person"},
+    {"ordered", "立单派单", "order founded"},
+    {"dispatched", "交办", "dispatched"},
+    {"assigned", "指定承办", "assigned by a person"},
+    {"signed", "签收", "signed for"},
+    {"contacted", "联系群众", "contacted"},
+    {"arrived", "到场", "arrived"},
+    {"interim", "阶段反馈", "interim result"},
+    {"returned", "退单", "returned"},
+    {"late_return", "超期退单", "late return refused"},
+    {"return_upheld", "退单成立", "return upheld"},
+    {"return_dismissed", "驳回退单", "return dismissed"},
+    {"relieved", "改派离单", "relieved"},
+    {"reported", "报送审签", "sent for sign-off"},
+    {"signed_off", "领导审签", "signed off"},
+    {"sent_back", "审签退回", "sign-off refused"},
+    {"fed_back", "反馈", "fed back"},
+    {"card", "督办", "ladder"},
+    {"card_acknowledged", "督办已阅", "card acknowledged"},
+    {"follow_up_opened", "开始回访", "follow-up begins"},
+    {"rated", "评价", "rated"},
+    {"followed_up", "回访完成", "followed up"},
+    {"redo_ordered", "决定重办", "redo ordered"},
+    {"redo", "重办", "redo"},
+    {"supervised", "重点督办", "priority supervision"},
+    {"to_leader", "上报领导", "told to the leader"},
+    {"write_off_applied", "申请销号", "write-off applied for"},
+    {"write_off_sent_back", "销号退回", "write-off sent back"},
+    {"write_off_approved", "批准销号", "write-off approved"},
+    {"written_off", "销号", "written off"},
+    {"closed", "办结", "closed"},
+};
+
+enum detail_kind { DETAIL_TEXT, DETAIL_TERM, DETAIL_UNIT, DETAIL_MATTER, DETAIL_AREA, DETAIL_CHANNEL, DETAIL_POLICY };
+static const struct detail_key {
+    const char *key, *zh, *en;
+    enum detail_kind kind;
+    const char *list; /* of terms */
+} KEYS[] = {
+    {"matter", "事项", "matter", DETAIL_MATTER, NULL},       {"nature", "性质", "nature", DETAIL_TERM, "nature"},
+    {"urgency", "紧急程度", "urgency", DETAIL_TERM, "urgency"}, {"party", "主体", "party", DETAIL_TERM, "party"},
+    {"area", "区域", "area", DETAIL_AREA, NULL},             {"confidence", "把握%", "confidence %", DETAIL_TEXT, NULL},
+    {"stage", "环节", "stage", DETAIL_TERM, "stage"},        {"action", "措施", "action", DETAIL_TERM, "rung_action"},
+    {"card", "措施", "action", DETAIL_TERM, "rung_action"},  {"level", "报", "to", DETAIL_TEXT, NULL},
+    {"due", "到期", "due", DETAIL_TEXT, NULL},               {"round", "轮次", "round", DETAIL_TEXT, NULL},
+    {"duty", "分工", "duty", DETAIL_TERM, "duty"},           {"lead", "牵头", "lead", DETAIL_UNIT, NULL},
+    {"unit", "单位", "unit", DETAIL_UNIT, NULL},             {"co", "协办", "co", DETAIL_UNIT, NULL},
+    {"policy", "时限规则", "policy", DETAIL_POLICY, NULL},   {"channel", "渠道", "channel", DETAIL_CHANNEL, NULL},
+    {"outcome", "结果", "outcome", DETAIL_TERM, "outcome"},  {"rating", "评价", "rating", DETAIL_TERM, "rating"},
+    {"cause", "原因", "cause", DETAIL_TERM, "cause"},        {"ruling", "裁定", "ruling", DETAIL_TERM, "ruling"},
+    {"request", "诉求", "request", DETAIL_TEXT, NULL},       {"requests", "诉求数", "requests", DETAIL_TEXT, NULL},
+    {"ground", "理由", "ground", DETAIL_TEXT, NULL},         {"reason", "理由", "reason", DETAIL_TEXT, NULL},
+    {"text", "内容", "text", DETAIL_TEXT, NULL},             {"note", "备注", "note", DETAIL_TEXT, NULL},
+    {"task", "任务", "task", DETAIL_TEXT, NULL},             {"until", "预计", "until", DETAIL_TEXT, NULL},
+    {"by_person", "人工", "by a person", DETAIL_TEXT, NULL}, {"late", "迟发", "late", DETAIL_TEXT, NULL},
+    {"withheld", "保密", "withheld", DETAIL_TEXT, NULL},
+};
+
+const char *history_kind(const struct ctl *ctl, const char *kind)
+{
+    for (size_t i = 0; !ctl->json && i < COUNT(KINDS); i++)
+        if (strcmp(KINDS[i].code, kind) == 0)
+            return ctl_text(ctl, KINDS[i].zh, KINDS[i].en);
+    return kind;
+}
+
+static const struct detail_key *key_of(const char *key)
+{
+    for (size_t i = 0; i < COUNT(KEYS); i++)
+        if (strcmp(KEYS[i].key, key) == 0)
+            return &KEYS[i];
+    return NULL;
+}
+
+static const char *text_named(struct ctl *ctl, const struct detail_key *key, const char *text)
+{
+    switch (key == NULL ? DETAIL_TEXT : key->kind) {
+    case DETAIL_TERM:
+        return show_term_code(ctl, key->list, text);
+    case DETAIL_UNIT:
+        return show_code(ctl, SHOW_UNIT, text);
+    case DETAIL_MATTER:
+        return show_code(ctl, SHOW_MATTER, text);
+    case DETAIL_AREA:
+        return show_code(ctl, SHOW_AREA, text);
+    case DETAIL_CHANNEL:
+        return show_code(ctl, SHOW_CHANNEL, text);
+    case DETAIL_POLICY:
+        return show_code(ctl, SHOW_POLICY, text);
+    case DETAIL_TEXT:
+        break;
+    }
+    return text;
+}
+
+/* What says nothing is left out: empty, false, null. NULL then. */
+static const char *value_text(struct ctl *ctl, const struct detail_key *key, const json_t *value)
+{
+    if (json_is_string(value))
+        return str_empty(json_string_value(value)) ? NULL : text_named(ctl, key, json_string_value(value));
+    if (json_is_integer(value))
+        return show_number(ctl, json_integer_value(value));
+    if (json_is_true(value))
+        return show_flag(ctl, true);
+    if (!json_is_array(value) || json_array_size(value) == 0)
+        return NULL;
+    struct buf list = {0};
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        const char *item = json_string_value(json_array_get(value, i));
+        buf_print(&list, "%s%s", i > 0 ? "、" : "", item == NULL ? "?" : text_named(ctl, key, item));
+    }
+    const char *kept = arena_text(ctl->arena, list.text);
+    buf_free(&list);
+    return kept;
+}
+
+static void add_pair(struct ctl *ctl, struct buf *out, const char *key, const json_t *value)
+{
+    const struct detail_key *known = key_of(key);
+    const char *text = value_text(ctl, known, value);
+    if (text == NULL)
+        return;
+    buf_print(out, "%s%s %s", out->length > 0 ? ctl_text(ctl, ",", ", ") : "",
+              known == NULL ? key : ctl_text(ctl, known->zh, known->en), text);
+}
+
+const char *history_detail(struct ctl *ctl, const char *detail)
+{
+    if (str_empty(detail) || strcmp(detail, "{}") == 0)
+        return NULL;
+    if (ctl->json)
+        return detail;
+    struct buf out = {0};
+    const char *key;
+    json_t *value, *object = json_loads(detail, 0, NULL);
+    json_object_foreach(object, key, value)
+        add_pair(ctl, &out, key, value);
+    json_decref(object);
+    const char *kept = out.length == 0 ? NULL : arena_text(ctl->arena, out.text);
+    buf_free(&out);
+    return kept;
+}

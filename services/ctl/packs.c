@@ -1,0 +1,82 @@
+#include "services/ctl/packs.h"
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct field VERSION[] = {
+    FIELD(struct packs_version, version, INT),       FIELD(struct packs_version, name, TEXT),
+    FIELD(struct packs_version, sha256, TEXT),       FIELD(struct packs_version, applied_by, TEXT),
+    FIELD(struct packs_version, applied_at, INSTANT),
+};
+static const struct field FILE_ROW[] = {FIELD(struct pack_file, name, TEXT), FIELD(struct pack_file, text, TEXT)};
+
+enum result packs_latest(struct ctl *ctl, struct db *db, struct packs_version *out)
+{
+    static const struct fields VERSIONS = FIELDS(struct packs_version, VERSION);
+    struct params none;
+    struct rows rows = {0};
+    params_open(&none, ctl->arena);
+    *out = (struct packs_version){.applied_at = INSTANT_NONE};
+    enum result outcome = db_call(db, "pack_latest", &none, &VERSIONS, &rows);
+    if (outcome == RESULT_OK && rows.count > 0)
+        *out = *(const struct packs_version *)rows.list;
+    return outcome;
+}
+
+enum result packs_files(struct ctl *ctl, struct db *db, int version, struct pack_file **files, size_t *count)
+{
+    static const struct fields FILES = FIELDS(struct pack_file, FILE_ROW);
+    struct params params;
+    struct rows rows = {0};
+    params_open(&params, ctl->arena);
+    params_int(&params, version);
+    enum result outcome = db_call(db, "pack_files", &params, &FILES, &rows);
+    *files = rows.list;
+    *count = rows.count;
+    return outcome;
+}
+
+enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out)
+{
+    struct packs_version latest;
+    struct pack_file *files = NULL;
+    size_t count = 0, size = 0;
+    char *text = NULL;
+    enum result outcome = packs_latest(ctl, db, &latest);
+    if (outcome == RESULT_OK && latest.version == 0)
+        outcome = RESULT_REFUSE;
+    if (outcome == RESULT_OK)
+        outcome = packs_files(ctl, db, latest.version, &files, &count);
+    FILE *problems = open_memstream(&text, &size);
+    if (outcome == RESULT_OK)
+        outcome = problems == NULL ? RESULT_STOP : pack_load(out, files, count, problems);
+    if (problems != NULL)
+        fclose(problems);
+    free(text);
+    if (outcome == RESULT_OK)
+        (*out)->version = latest.version;
+    return outcome;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct pack_file *)a)->name, ((const struct pack_file *)b)->name);
+}
+
+void packs_digest(const struct pack_file *files, size_t count, char out[PACKS_SHA_TEXT])
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256_state state;
+    struct pack_file *sorted = memory_alloc((count + 1) * sizeof *sorted);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = files[i];
+    qsort(sorted, count, sizeof *sorted, by_name);
+    crypto_hash_sha256_init(&state);
+    for (size_t i = 0; i < count; i++) { /* each with its NUL: two texts never run into each other */
+        crypto_hash_sha256_update(&state, (const unsigned char *)sorted[i].name, strlen(sorted[i].name) + 1);
+        crypto_hash_sha256_update(&state, (const unsigned char *)sorted[i].text, strlen(sorted[i].text) + 1);
+    }
+    crypto_hash_sha256_final(&state, hash);
+    sodium_bin2hex(out, PACKS_SHA_TEXT, hash, sizeof hash);
+    free(sorted);
+}

@@ -1,0 +1,105 @@
+#include "services/ctl/read.h"
+#include "common/limit.h"
+#include "common/str.h"
+#include "common/terms.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *term_codes(const struct ctl *ctl, const char *list)
+{
+    struct buf text = {0};
+    const struct term *term;
+    for (size_t i = 0; (term = term_row(i)) != NULL; i++)
+        if (strcmp(term->list, list) == 0)
+            buf_print(&text, "%s%s %s", text.length > 0 ? ", " : "", term->code, term->zh);
+    const char *kept = arena_text(ctl->arena, text.text);
+    buf_free(&text);
+    return kept;
+}
+
+static int term_named(const char *list, const char *text)
+{
+    const struct term *term;
+    for (size_t i = 0; (term = term_row(i)) != NULL; i++)
+        if (strcmp(term->list, list) == 0 &&
+            (strcmp(term->code, text) == 0 || strcmp(term->zh, text) == 0 || strcmp(term->en, text) == 0))
+            return term->number;
+    return 0;
+}
+
+int read_term(const struct ctl *ctl, const char *what, const char *list, const char *text, int *out)
+{
+    *out = text == NULL ? 0 : term_named(list, text);
+    if (text == NULL || *out != 0)
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是下列之一: %s", "%s: '%s' is none of: %s", what, text,
+                    term_codes(ctl, list));
+}
+
+int read_term_needed(const struct ctl *ctl, const char *what, const char *list, const char *text, int *out)
+{
+    if (text != NULL)
+        return read_term(ctl, what, list, text, out);
+    return ctl_fail(ctl, CTL_USAGE, "%s: 必填,可选: %s", "%s: is required, one of: %s", what, term_codes(ctl, list));
+}
+
+int read_number(const struct ctl *ctl, const char *what, const char *text, long long min, long long max, long long *out)
+{
+    char *end = NULL;
+    if (text == NULL)
+        return CTL_OK;
+    errno = 0;
+    *out = strtoll(text, &end, 10);
+    if (end != text && *end == '\0' && errno == 0 && *out >= min && *out <= max)
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是 %lld 到 %lld 的整数", "%s: '%s' is no whole number from %lld to %lld",
+                    what, text, min, max);
+}
+
+int read_instant(const struct ctl *ctl, const char *what, const char *text, instant *out)
+{
+    *out = INSTANT_NONE;
+    if (text == NULL || instant_parse(text, ctl->offset_minutes, out))
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时间,应如 2024-04-03T10:00", "%s: '%s' is no instant, write 2024-04-03T10:00",
+                    what, text);
+}
+
+static int64_t unit_micros(enum limit_unit unit)
+{
+    if (unit == LIMIT_MINUTE)
+        return INSTANT_MINUTE;
+    if (unit == LIMIT_HOUR)
+        return INSTANT_HOUR;
+    return unit == LIMIT_DAY ? INSTANT_DAY : 0;
+}
+
+int read_duration(const struct ctl *ctl, const char *what, const char *text, int64_t *out)
+{
+    struct pack_limit limit;
+    char *end = NULL;
+    long long seconds = strtoll(text, &end, 10);
+    *out = 0;
+    if (end != text && strcmp(end, "s") == 0 && seconds > 0 && seconds <= LIMIT_AMOUNT_MAX)
+        *out = seconds * INSTANT_SECOND;
+    else if (limit_parse(text, &limit, NULL) && strchr(text, '/') == NULL)
+        *out = limit.amount * unit_micros(limit.unit);
+    if (*out > 0)
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时长,应如 90s 30min 2h 3d", "%s: '%s' is no length of time, write 90s 30min 2h 3d",
+                    what, text);
+}
+
+size_t read_codes(const struct ctl *ctl, const char *text, char ***out)
+{
+    size_t room = text == NULL ? 0 : strlen(text) + 1, count = 0;
+    *out = arena_array(ctl->arena, room + 1, sizeof **out);
+    while (text != NULL && *text != '\0') {
+        size_t length = strcspn(text, ",");
+        if (length > 0)
+            (*out)[count++] = arena_textn(ctl->arena, text, length);
+        text += length + (text[length] == ',' ? 1 : 0);
+    }
+    return count;
+}

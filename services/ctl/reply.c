@@ -1,0 +1,117 @@
+#include "services/ctl/reply.h"
+#include "services/ctl/show.h"
+#include <string.h>
+
+typedef Loopline__Wire__V1__Reply WireReply;
+typedef Loopline__Wire__V1__FieldError WireError;
+
+static const struct {
+    const char *name;
+    int code;
+    const char *zh, *en;
+} STATUSES[] = {
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_UNSPECIFIED] = {"unspecified", CTL_LATER, "没有结果", "no outcome"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE] = {"durable", CTL_OK, "已可靠保存", "stored durably"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE] = {"duplicate", CTL_OK, "此前已受理", "done before: the first answer again"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_CONFLICT] = {"conflict", CTL_ABSENT, "幂等键已用于其他内容,未办理",
+                                                     "conflict: nothing was done"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED] = {"rejected", CTL_REJECTED, "不予办理", "rejected: nothing was done"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER] = {"retry_later", CTL_LATER, "暂时不能办理,请稍后重试",
+                                                        "not now: retry later"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED] = {"denied", CTL_DENIED, "这把密钥无权执行", "denied to this key"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_OK] = {"ok", CTL_OK, "成功", "ok"},
+};
+
+static size_t status_of(const WireReply *reply)
+{
+    return (size_t)reply->status < COUNT(STATUSES) ? (size_t)reply->status : 0;
+}
+
+static bool means_absent(const WireReply *reply)
+{
+    size_t absent = 0;
+    for (size_t i = 0; i < reply->n_errors; i++)
+        if (strcmp(reply->errors[i]->reason, reason_code(REASON_NOT_FOUND)) == 0 ||
+            strcmp(reply->errors[i]->reason, reason_code(REASON_WRONG_CODE)) == 0)
+            absent++;
+    return absent > 0 && absent == reply->n_errors;
+}
+
+int reply_code(const WireReply *reply)
+{
+    int code = STATUSES[status_of(reply)].code;
+    return code == CTL_REJECTED && means_absent(reply) ? CTL_ABSENT : code;
+}
+
+const char *reply_status(const WireReply *reply)
+{
+    return STATUSES[status_of(reply)].name;
+}
+
+const char *reply_errors_json(const struct ctl *ctl, const WireReply *reply)
+{
+    struct buf text = {0};
+    buf_char(&text, '[');
+    for (size_t i = 0; i < reply->n_errors; i++) {
+        const WireError *error = reply->errors[i];
+        buf_text(&text, i > 0 ? ",{\"field\":" : "{\"field\":");
+        buf_json(&text, error->field);
+        buf_text(&text, ",\"reason\":");
+        buf_json(&text, error->reason);
+        buf_text(&text, ",\"message\":");
+        buf_json(&text, error->message);
+        buf_char(&text, '}');
+    }
+    buf_char(&text, ']');
+    const char *kept = arena_text(ctl->arena, text.text);
+    buf_free(&text);
+    return kept;
+}
+
+static void refused_json(const struct ctl *ctl, const WireReply *reply)
+{
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    sheet_pair(&sheet, (struct column){.key = "status"}, reply_status(reply));
+    sheet_pair(&sheet, (struct column){.key = "message"}, show_text(ctl, reply->message));
+    sheet_pair(&sheet, (struct column){.key = "errors", .kind = CELL_JSON}, reply_errors_json(ctl, reply));
+    output_line(&output, &sheet);
+}
+
+void reply_refused(const struct ctl *ctl, const WireReply *reply)
+{
+    if (ctl->json) {
+        refused_json(ctl, reply);
+        return;
+    }
+    struct buf text = {0};
+    output_clean(&text, str_empty(reply->message) ? ctl_text(ctl, STATUSES[status_of(reply)].zh, STATUSES[status_of(reply)].en)
+                                                  : reply->message);
+    ctl_fail(ctl, CTL_REJECTED, "%s", "%s", text.text);
+    for (size_t i = 0; i < reply->n_errors; i++) {
+        buf_clear(&text);
+        output_clean(&text, reply->errors[i]->message);
+        fprintf(ctl->err, "  %s [%s]\n", text.text, reply->errors[i]->reason);
+    }
+    buf_free(&text);
+}
+
+const WireReply *reply_of_faults(const struct ctl *ctl, const struct faults *faults)
+{
+    WireReply *reply = arena_alloc(ctl->arena, sizeof *reply);
+    size_t count = faults_kept(faults);
+    loopline__wire__v1__reply__init(reply);
+    reply->status = LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
+    reply->errors = arena_array(ctl->arena, count, sizeof(WireError *));
+    reply->n_errors = count;
+    for (size_t i = 0; i < count; i++) {
+        WireError *error = arena_alloc(ctl->arena, sizeof *error);
+        const struct fault *fault = &faults->list[i];
+        loopline__wire__v1__field_error__init(error);
+        error->field = arena_text(ctl->arena, fault->field);
+        error->reason = arena_text(ctl->arena, reason_code(fault->reason));
+        error->message = arena_print(ctl->arena, "%s %s", fault->field, reason_text(fault->reason, ctl->lang));
+        reply->errors[i] = error;
+    }
+    return reply;
+}

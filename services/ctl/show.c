@@ -1,0 +1,125 @@
+#include "services/ctl/show.h"
+#include "common/terms.h"
+#include "services/ctl/connect.h"
+#include "services/ctl/packs.h"
+#include <string.h>
+
+enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+
+struct output show_output(const struct ctl *ctl)
+{
+    return (struct output){ctl->out, ctl->zh, ctl->json};
+}
+
+const char *show_instant(const struct ctl *ctl, instant at)
+{
+    char text[INSTANT_TEXT];
+    if (at == INSTANT_NONE)
+        return NULL;
+    if (ctl->json)
+        instant_format(at, ctl->offset_minutes, text);
+    else
+        instant_format_short(at, ctl->offset_minutes, text);
+    return arena_text(ctl->arena, text);
+}
+
+const char *show_micros(const struct ctl *ctl, int64_t at)
+{
+    return show_instant(ctl, at == 0 ? INSTANT_NONE : at);
+}
+
+const char *show_age(const struct ctl *ctl, int64_t seconds)
+{
+    long long s = seconds < 0 ? 0 : seconds;
+    if (ctl->json)
+        return arena_print(ctl->arena, "%lld", s);
+    if (s < MINUTE)
+        return arena_print(ctl->arena, "%llds", s);
+    if (s < HOUR)
+        return arena_print(ctl->arena, "%lldm%02llds", s / MINUTE, s % MINUTE);
+    if (s < DAY)
+        return arena_print(ctl->arena, "%lldh%02lldm", s / HOUR, s % HOUR / MINUTE);
+    return arena_print(ctl->arena, "%lldd%02lldh", s / DAY, s % DAY / HOUR);
+}
+
+const char *show_number(const struct ctl *ctl, long long number)
+{
+    return arena_print(ctl->arena, "%lld", number);
+}
+
+const char *show_flag(const struct ctl *ctl, bool flag)
+{
+    if (ctl->json)
+        return flag ? "true" : "false";
+    return flag ? ctl_text(ctl, "是", "yes") : ctl_text(ctl, "否", "no");
+}
+
+const char *show_term(const struct ctl *ctl, const char *list, int number)
+{
+    if (number == 0)
+        return NULL;
+    return ctl->json ? term_get(list, number)->code : term_name(list, number, ctl->lang);
+}
+
+const char *show_term_code(const struct ctl *ctl, const char *list, const char *code)
+{
+    int number = str_empty(code) ? 0 : term_find(list, code);
+    return number == 0 ? show_text(ctl, code) : show_term(ctl, list, number);
+}
+
+const char *show_text(const struct ctl *ctl, const char *text)
+{
+    return str_empty(text) ? NULL : arena_text(ctl->arena, text);
+}
+
+const char *show_short(const struct ctl *ctl, const char *text, size_t columns)
+{
+    if (ctl->json || str_empty(text) || utf8_columns(text) <= columns)
+        return show_text(ctl, text);
+    size_t characters = columns;
+    const char *cut = text;
+    do
+        cut = arena_textn(ctl->arena, text, utf8_prefix(text, --characters));
+    while (characters > 0 && utf8_columns(cut) >= columns);
+    return arena_print(ctl->arena, "%s…", cut);
+}
+
+/* ---- names of the applied pack ---- */
+
+const struct pack *show_pack(struct ctl *ctl)
+{
+    struct db *db = NULL;
+    if (ctl->pack_tried)
+        return ctl->pack;
+    ctl->pack_tried = true;
+    if (connect_try(ctl, CONNECT_READER, "pack", &db) == RESULT_OK && packs_applied(ctl, db, &ctl->pack) != RESULT_OK)
+        ctl->pack = NULL;
+    db_free(&db);
+    return ctl->pack;
+}
+
+static const char *name_of(const struct pack *pack, enum show_kind kind, const char *code)
+{
+    int i;
+    switch (kind) {
+    case SHOW_AREA:
+        return (i = pack_area_find(pack, code)) < 0 ? code : pack->areas[i].name;
+    case SHOW_UNIT:
+        return (i = pack_unit_find(pack, code)) < 0 ? code : pack->units[i].name;
+    case SHOW_MATTER:
+        return (i = pack_matter_find(pack, code)) < 0 ? code : pack->matters[i].name;
+    case SHOW_CHANNEL:
+        return (i = pack_channel_find(pack, code)) < 0 ? code : pack->channels[i].name;
+    case SHOW_POLICY:
+        return (i = pack_policy_find(pack, code)) < 0 ? code : pack->policies[i].name;
+    }
+    return code;
+}
+
+const char *show_code(struct ctl *ctl, enum show_kind kind, const char *code)
+{
+    if (str_empty(code))
+        return NULL;
+    const struct pack *pack = ctl->json ? NULL : show_pack(ctl);
+    return arena_text(ctl->arena, pack == NULL ? code : name_of(pack, kind, code));
+}

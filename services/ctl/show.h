@@ -1,0 +1,26 @@
+/* Cells: what a table shows people by name and in local time, JSON gives as code and full instant. NULL where
+ * there is nothing. Everything lives in the run's arena. */
+#ifndef LOOPLINE_SHOW_H
+#define LOOPLINE_SHOW_H
+
+#include "services/ctl/ctl.h"
+#include "services/ctl/output.h"
+
+struct output show_output(const struct ctl *ctl);
+const char *show_instant(const struct ctl *ctl, instant at);
+const char *show_micros(const struct ctl *ctl, int64_t at);              /* of the wire: 0 = not said */
+const char *show_age(const struct ctl *ctl, int64_t seconds);            /* 3h05m; JSON: seconds */
+const char *show_number(const struct ctl *ctl, long long number);
+const char *show_flag(const struct ctl *ctl, bool flag);
+const char *show_term(const struct ctl *ctl, const char *list, int number);
+const char *show_term_code(const struct ctl *ctl, const char *list, const char *code);
+const char *show_short(const struct ctl *ctl, const char *text, size_t columns); /* cut in tables only */
+const char *show_text(const struct ctl *ctl, const char *text);                  /* "" → NULL */
+
+/* Names come from the applied pack; without it, or without such a code, the code itself is shown. */
+enum show_kind { SHOW_AREA, SHOW_UNIT, SHOW_MATTER, SHOW_CHANNEL, SHOW_POLICY };
+const char *show_code(struct ctl *ctl, enum show_kind kind, const char *code);
+/* The applied pack, read once; NULL when there is none to be had. */
+const struct pack *show_pack(struct ctl *ctl);
+
+#endif

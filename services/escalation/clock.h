@@ -1,0 +1,95 @@
+/* One running clock 时限: started by a dispatch or a milestone, stopped by a milestone, watched by a
+ * ladder of rungs (reminder, yellow card, red card, notices to higher levels). Pure core: time is a
+ * field of every event; the shell stores what comes back.
+ * Sources: T01-T15; R28, R31 (overdue); N13 (yellow one working day before, red from the due instant's passing).
+ *
+ * For an event the shell calls clock_follow on every open clock of the order, then clock_begins, and
+ * clock_start for each row that comes back unless the same clock (order, unit, stage, round) is open: a
+ * second dispatch or a repeated report never starts it anew. Cards due by then are taken with clock_fire. */
+#ifndef LOOPLINE_CLOCK_H
+#define LOOPLINE_CLOCK_H
+
+#include "common/uuid.h"
+#include "common/calendar.h"
+
+#define CLOCK_RUNGS_MAX PACK_RUNGS_MAX
+#define CLOCK_BEGINS_MAX 8 /* clocks that one event can start */
+
+struct clock_rung {
+    instant at;
+    enum rung_action action;
+    char level[PACK_LEVEL_MAX + 1]; /* who is told */
+};
+
+struct clock {
+    struct uuid order;
+    char unit[PACK_CODE_MAX + 1]; /* "" = the order as a whole (the citizen's clock) */
+    enum stage stage;
+    int round;             /* 0 = first handling, n = redo round n */
+    enum clock_state state;
+    instant started, due;  /* due INSTANT_NONE: provisional, its year is not published */
+    instant stopped;       /* INSTANT_NONE while open */
+    int missing_year;      /* not 0: the due instant or a rung needs this unpublished year; compute again */
+    int next_rung;         /* index of the first rung that has not fired */
+    int rung_count;
+    struct clock_rung rungs[CLOCK_RUNGS_MAX]; /* ascending by instant */
+    instant next_at;       /* when clock_fire has something to give; INSTANT_NONE: never again */
+};
+
+/* What a policy says of one stage, with the place and the unit already applied. */
+struct clock_terms {
+    const struct pack *pack;
+    int policy;
+    int unit;            /* -1 = the order */
+    enum stage stage;
+    enum setting_class setting;
+};
+
+/* The limit in force: the rural variant where the place is rural and the policy has one (T05). NULL: none. */
+const struct pack_limit *clock_limit(const struct clock_terms *terms);
+/* false when the policy has no limit for this stage; the clock is then untouched. order and round stay as the
+ * caller set them, the rest is written. A rung that does not lie after the start is dropped.
+ * `explained` may be NULL; its days are arena-owned. */
+bool clock_start(struct arena *arena, const struct clock_terms *terms, instant at, struct clock *clock,
+                 struct deadline *explained);
+/* A milestone ends it: met when `at` ≤ due, else missed; a provisional clock is neither: stopped. Rungs that
+ * came before `at` and have not fired are still owed, so the cards do not depend on who is quicker.
+ * An ended clock stays as it is (false). */
+bool clock_stop(struct clock *clock, instant at);
+/* Withdrawal, ruling, write-off: nobody is late (state stopped), and nothing more fires. */
+bool clock_cancel(struct clock *clock, instant at);
+/* Takes the next rung if it is due at `now` (never early), else NULL. Call until NULL. */
+const struct clock_rung *clock_fire(struct clock *clock, instant now);
+
+/* Which stages a milestone starts and which it ends, from one table (dumped by a test). */
+struct clock_rule {
+    enum milestone milestone; /* MILESTONE_UNSPECIFIED = dispatch */
+    enum stage stage;         /* STAGE_UNSPECIFIED = every stage (cancels only) */
+    enum clock_effect {
+        CLOCK_STARTS = 1,
+        CLOCK_ENDS,
+        CLOCK_IMPLIES, /* ends too, though its own milestone is not on record: judged by the instant of this one */
+        CLOCK_CANCELS
+    } effect;
+    enum clock_scope { SCOPE_UNIT = 1, SCOPE_LEAD, SCOPE_ORDER, SCOPE_ALL } scope; /* the unit's own; only if it is
+                                      the lead; the order's; every clock of the order, its units' included */
+    bool urgent_only;           /* T04: arrival is demanded of urgent orders; of all where the policy says so (T01) */
+    bool redo_only, first_only; /* only in redo rounds / only in round 0 */
+    const char *why;
+};
+const struct clock_rule *clock_rules(size_t *count);
+
+struct clock_event {
+    enum milestone milestone; /* MILESTONE_UNSPECIFIED = dispatched to this unit */
+    const char *unit;         /* "" = the order as a whole */
+    bool lead;                /* the unit leads the order */
+    bool urgent;              /* the order's class, or its policy has arrive_always */
+    int round;
+};
+/* The rows that say which clocks start; at most CLOCK_BEGINS_MAX. SCOPE_ORDER rows mean the order's clock. */
+size_t clock_begins(const struct clock_event *event, const struct clock_rule *rows[CLOCK_BEGINS_MAX]);
+/* Ends or cancels the clock if a row says so; stage and unit decide, the round of the clock plays no part.
+ * Returns that row; NULL: the event leaves the clock alone. */
+const struct clock_rule *clock_follow(struct clock *clock, const struct clock_event *event, instant at);
+
+#endif

@@ -1,0 +1,25 @@
+/* ESCALATION 督办: watches every order by clocks and climbs a ladder when they run out. What you need to know:
+ *  - a clock 时限 belongs to a stage and to a unit (or to the order: the citizen's clock, which no return stops);
+ *  - which event starts and ends which clock is one table: clock.c; how long it runs stands in the city pack;
+ *  - a due instant is computed once, when the clock starts, by the State Council calendar (calendar.c), and
+ *    stored with the rule and the counted days that explain it (explain.c);
+ *  - the ladder of a clock is computed with it: reminder, yellow card, red card, notices to higher levels;
+ *  - due rungs are claimed by an index with SKIP LOCKED by any number of replicas: each fires once, never early;
+ *  - router and survey both report milestones and may race: what was said is kept, and a clock that starts
+ *    after its end was reported ends at the reported instant;
+ *  - escalation_store.c turns rows into structs, escalation.sql holds the statements, escalation_main.c the routes. */
+#ifndef LOOPLINE_ESCALATION_H
+#define LOOPLINE_ESCALATION_H
+
+#include "services/escalation/explain.h"
+
+/* A ladder as text, for one column: "at:action:level;…". `text` must hold ESCALATION_LADDER bytes. */
+#define ESCALATION_LADDER (CLOCK_RUNGS_MAX * (PACK_LEVEL_MAX + 32) + 1)
+void escalation_ladder_write(const struct clock *clock, char text[ESCALATION_LADDER]);
+/* false: not such a text. */
+bool escalation_ladder_read(const char *text, struct clock *clock);
+
+/* A rung that fires this long after it was due is marked late: nobody was there to fire it. */
+bool escalation_late(instant due, instant now, instant tolerance);
+
+#endif

@@ -1,0 +1,218 @@
+#include "services/intake/intake.h"
+#include "common/str.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { PHONE_DIGITS_MIN = 3, PHONE_DIGITS_MAX = 20 };
+
+static void fault(struct intake_faults *faults, const char *field, enum reason reason)
+{
+    if (faults->count < INTAKE_FAULTS) {
+        faults->list[faults->count].field = field;
+        faults->list[faults->count++].reason = reason;
+    }
+}
+
+static bool blank(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (strchr(" \t\r\n", *text) == NULL && strncmp(text, "\xe3\x80\x80", 3) != 0)
+            return false;
+        else if (strncmp(text, "\xe3\x80\x80", 3) == 0) /* full-width blank */
+            text += 2;
+    return true;
+}
+
+static bool phone_sound(const char *phone)
+{
+    int digits = 0;
+    for (; *phone != '\0'; phone++) {
+        if (*phone >= '0' && *phone <= '9')
+            digits++;
+        else if (strchr("+- ()", *phone) == NULL)
+            return false;
+    }
+    return digits >= PHONE_DIGITS_MIN && digits <= PHONE_DIGITS_MAX;
+}
+
+static const struct pack_channel *check_channel(const struct pack *pack, const struct submission *in, struct admission *out,
+                                                struct intake_faults *faults)
+{
+    const char *code = str_empty(in->channel) ? in->sender_channel : in->channel;
+    if (str_empty(code)) {
+        fault(faults, "channel", REASON_REQUIRED);
+        return NULL;
+    }
+    out->channel = pack_channel_find(pack, code);
+    if (out->channel < 0) {
+        fault(faults, "channel", REASON_UNKNOWN_CODE);
+        return NULL;
+    }
+    if (!in->may_name_channel && !str_equal(code, in->sender_channel)) {
+        fault(faults, "channel", REASON_NOT_ALLOWED);
+        return NULL;
+    }
+    return &pack->channels[out->channel];
+}
+
+static void check_place(const struct pack *pack, const struct submission *in, const struct pack_channel *channel,
+                        struct admission *out, struct intake_faults *faults)
+{
+    out->area = str_empty(in->area) ? -1 : pack_area_find(pack, in->area);
+    if (!str_empty(in->area) && out->area < 0)
+        fault(faults, "place.area", REASON_UNKNOWN_CODE);
+    if (!str_empty(in->district)) {
+        out->district = pack_area_find(pack, in->district);
+        if (out->district < 0 || pack->areas[out->district].prefix == NULL)
+            fault(faults, "place.district", REASON_UNKNOWN_CODE);
+        else if (out->area >= 0 && !pack_area_inside(pack, out->area, out->district))
+            fault(faults, "place.area", REASON_OUT_OF_RANGE);
+    } else if (out->area >= 0)
+        out->district = pack->areas[out->area].district;
+    else
+        out->district = channel != NULL && channel->district >= 0 ? channel->district : pack->city_area;
+    if (in->positioned && !(in->latitude >= -90 && in->latitude <= 90))
+        fault(faults, "place.position.latitude", REASON_OUT_OF_RANGE);
+    if (in->positioned && !(in->longitude >= -180 && in->longitude <= 180))
+        fault(faults, "place.position.longitude", REASON_OUT_OF_RANGE);
+}
+
+/* Everyone is asked back (R34), so somebody must be reachable: unless the name is withheld or the city's own
+ * people report. */
+static void check_contact(const struct submission *in, const struct pack_channel *channel, struct intake_faults *faults)
+{
+    if (!str_empty(in->phone) && !phone_sound(in->phone))
+        fault(faults, "contact.phone", REASON_BAD_FORMAT);
+    if (channel == NULL)
+        return;
+    if (in->withheld && !channel->may_withhold)
+        fault(faults, "name_withheld", REASON_FORBIDDEN_HERE);
+    if (!in->withheld && !channel->internal && str_empty(in->phone) && str_empty(in->other))
+        fault(faults, "contact.phone", REASON_REQUIRED);
+}
+
+static void check_attachments(const struct submission *in, struct intake_faults *faults)
+{
+    for (size_t i = 0; i < in->attachment_count; i++)
+        if (str_empty(in->attachments[i].reference)) {
+            fault(faults, "attachments.reference", REASON_REQUIRED);
+            return;
+        }
+}
+
+static void check_disposal(const struct pack *pack, const struct submission *in, const struct pack_channel *channel,
+                           struct intake_faults *faults)
+{
+    char key[96];
+    if (in->answered && in->refused)
+        fault(faults, "refusal", REASON_FORBIDDEN_HERE);
+    if (in->answered && blank(in->answer))
+        fault(faults, "answer.text", REASON_REQUIRED);
+    if ((in->answered || in->refused) && channel != NULL && !channel->may_answer)
+        fault(faults, in->answered ? "answer" : "refusal", REASON_NOT_ALLOWED);
+    if (!in->refused)
+        return;
+    snprintf(key, sizeof key, "refusal.%.60s", in->ground);
+    if (str_empty(in->ground))
+        fault(faults, "refusal.ground", REASON_REQUIRED);
+    else if (str_equal(pack_text_find(pack, key, "zh"), key))
+        fault(faults, "refusal.ground", REASON_UNKNOWN_CODE);
+}
+
+void intake_admit(const struct pack *pack, const struct submission *in, struct admission *out, struct intake_faults *faults)
+{
+    faults->count = 0;
+    *out = (struct admission){-1, -1, -1, REQUEST_ACCEPTED};
+    const struct pack_channel *channel = check_channel(pack, in, out, faults);
+    if (blank(in->text))
+        fault(faults, "text", REASON_REQUIRED);
+    check_contact(in, channel, faults);
+    check_place(pack, in, channel, out, faults);
+    check_attachments(in, faults);
+    if (in->occurred_at != INSTANT_NONE && in->occurred_at > in->now)
+        fault(faults, "occurred_at", REASON_OUT_OF_RANGE);
+    if (!str_empty(in->matter) && pack_matter_find(pack, in->matter) < 0)
+        fault(faults, "matter", REASON_UNKNOWN_CODE);
+    check_disposal(pack, in, channel, faults);
+    if (in->answered)
+        out->state = REQUEST_ANSWERED;
+    else if (in->refused)
+        out->state = REQUEST_REFUSED;
+}
+
+/* ---- what happens later ------------------------------------------------------------------------------- */
+
+enum { ANY = -1, REPORTED = -2, SAME = -3 };
+
+struct rule {
+    int state; /* a request_state or ANY */
+    enum intake_event event;
+    int next; /* a request_state, REPORTED (what the other service says) or SAME */
+    enum reason reason;
+    const char *why;
+};
+
+static const struct rule RULES[] = {
+    /* state              event              next               refused with        why */
+    {REQUEST_ACCEPTED, INTAKE_SUPPLEMENT, SAME, REASON_NONE, "the person may add facts while it is open"},
+    {REQUEST_IN_HAND, INTAKE_SUPPLEMENT, SAME, REASON_NONE, "the units see what was added"},
+    {REQUEST_FED_BACK, INTAKE_SUPPLEMENT, SAME, REASON_NONE, "until it is written off"},
+    {ANY, INTAKE_SUPPLEMENT, SAME, REASON_WRONG_STATE, "closed, answered or refused: a new request is due"},
+    {REQUEST_ACCEPTED, INTAKE_WITHDRAW, REQUEST_WITHDRAWN, REASON_NONE, "the person may take it back"},
+    {REQUEST_IN_HAND, INTAKE_WITHDRAW, REQUEST_WITHDRAWN, REASON_NONE, "units are relieved, clocks stop"},
+    {REQUEST_WITHDRAWN, INTAKE_WITHDRAW, SAME, REASON_ALREADY_DONE, "once is enough"},
+    {ANY, INTAKE_WITHDRAW, SAME, REASON_WRONG_STATE, "what was fed back is rated, not withdrawn"},
+    {REQUEST_WITHDRAWN, INTAKE_PROGRESS, SAME, REASON_NONE, "a report that crossed the withdrawal changes nothing"},
+    {REQUEST_CLOSED, INTAKE_PROGRESS, SAME, REASON_NONE, "R30: written off stays written off"},
+    {ANY, INTAKE_PROGRESS, REPORTED, REASON_NONE, "R14: every matter answered"},
+    {REQUEST_ANSWERED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R36: the first answer did not satisfy"},
+    {ANY, INTAKE_REOPEN, SAME, REASON_NONE, "only an answer at first contact is reopened"},
+};
+
+struct intake_verdict intake_step(enum request_state state, enum intake_event event, enum request_state reported)
+{
+    for (size_t i = 0; i < COUNT(RULES); i++) {
+        const struct rule *rule = &RULES[i];
+        if (rule->event != event || (rule->state != ANY && rule->state != (int)state))
+            continue;
+        enum request_state next = rule->next == SAME ? state : rule->next == REPORTED ? reported : (enum request_state)rule->next;
+        return (struct intake_verdict){rule->reason, next, rule->why};
+    }
+    return (struct intake_verdict){REASON_WRONG_STATE, state, "no rule"};
+}
+
+size_t intake_dump(FILE *out)
+{
+    static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen"};
+    for (size_t i = 0; i < COUNT(RULES); i++) {
+        const struct rule *rule = &RULES[i];
+        const char *next = rule->next == SAME ? "(same)" : rule->next == REPORTED ? "(reported)" : term_get("request_state", rule->next)->code;
+        fprintf(out, "%-10s %-10s %-12s %-14s %s\n", rule->state == ANY ? "*" : term_get("request_state", rule->state)->code,
+                EVENTS[rule->event], next, rule->reason == REASON_NONE ? "-" : reason_code(rule->reason), rule->why);
+    }
+    return COUNT(RULES);
+}
+
+void intake_number(const struct pack *pack, int district, day date, int serial, char text[INTAKE_NUMBER])
+{
+    int year, month, dayofmonth;
+    day_to_civil(date, &year, &month, &dayofmonth);
+    snprintf(text, INTAKE_NUMBER, "%.16s%04d%02d%02d-%05d", pack->areas[district].prefix, year, month, dayofmonth, serial);
+}
+
+bool intake_bucket(struct bucket *bucket, int rate, int burst, instant wall)
+{
+    if (rate <= 0)
+        return true;
+    if (bucket->at == 0)
+        *bucket = (struct bucket){burst, wall};
+    double since = wall > bucket->at ? (double)(wall - bucket->at) / (double)INSTANT_SECOND : 0;
+    bucket->tokens += since * rate;
+    if (bucket->tokens > burst)
+        bucket->tokens = burst;
+    bucket->at = wall;
+    if (bucket->tokens < 1)
+        return false;
+    bucket->tokens -= 1;
+    return true;
+}

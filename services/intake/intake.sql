@@ -1,0 +1,44 @@
+-- Statements of intake. Saving: one array per column, one statement per table.
+
+PREPARE number_take(text, text, int) AS
+INSERT INTO number_block (district, day, next) VALUES ($1, $2::date, 1 + $3)
+ON CONFLICT (district, day) DO UPDATE SET next = number_block.next + $3
+RETURNING next - $3 AS first;
+
+PREPARE request_load(uuid[], text[]) AS
+SELECT id, number, code, channel, reference, language, party::int, withheld, district, area, address, latitude, longitude,
+       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit
+FROM request WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
+
+PREPARE request_add(uuid[], text[], text[], text[], text[], text[], text[], int[], bool[], text[], text[], text[], float8[],
+                    float8[], int[], text[], text[], text[], timestamptz[], timestamptz[], int[], text[], text[], text[]) AS
+INSERT INTO request (id, number, code, channel, principal, reference, language, party, withheld, district, area, address,
+                     latitude, longitude, urgency, matter, content, attachments, occurred_at, accepted_at, state, unit,
+                     answer, ground)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+     AS y (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x);
+
+PREPARE request_save(uuid[], int[], text[]) AS
+UPDATE request r SET state = x.state, unit = x.unit
+FROM unnest($1, $2, $3) AS x (id, state, unit) WHERE r.id = x.id;
+
+PREPARE person_add(uuid[], text[], text[], text[]) AS
+INSERT INTO identity.person (request_id, name, phone, other) SELECT * FROM unnest($1, $2, $3, $4);
+
+PREPARE person_load(uuid[]) AS
+SELECT request_id AS id, name, phone, other FROM identity.person WHERE request_id = ANY ($1);
+
+PREPARE step_add(uuid[], text[], timestamptz[], int[], text[], text[]) AS
+INSERT INTO step (request_id, channel, at, state, what, unit)
+SELECT a, b, c, d, e, f FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY AS y (a, b, c, d, e, f, n) ORDER BY n;
+
+PREPARE step_load(uuid[]) AS
+SELECT request_id AS id, at, what, unit FROM step WHERE request_id = ANY ($1) ORDER BY request_id, step.id;
+
+-- The feed: only what no running transaction can still slip in front of.
+PREPARE feed_read(text, text, bigint, int) AS
+SELECT s.xid::text AS xid, s.id, s.at, s.state::int AS state, s.what, s.unit, r.number, r.reference, r.language
+FROM step s JOIN request r ON r.id = s.request_id
+WHERE s.channel = $1 AND (s.xid, s.id) > ($2::xid8, $3) AND s.xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY s.xid, s.id LIMIT $4;

@@ -1,0 +1,244 @@
+#include "services/intake/intake_store.h"
+#include "common/str.h"
+#include <string.h>
+
+enum { NUMBER_BLOCK = 64 }; /* numbers taken at once per district and day; a restart leaves a gap, no more */
+
+static const struct field LOADED[] = {
+    FIELD(struct request_row, id, UUID),           FIELD(struct request_row, number, TEXT),
+    FIELD(struct request_row, code, TEXT),         FIELD(struct request_row, channel, TEXT),
+    FIELD(struct request_row, reference, TEXT),    FIELD(struct request_row, language, TEXT),
+    FIELD(struct request_row, party, INT),         FIELD(struct request_row, withheld, BOOL),
+    FIELD(struct request_row, district, TEXT),     FIELD(struct request_row, area, TEXT),
+    FIELD(struct request_row, address, TEXT),      FIELD(struct request_row, latitude, REAL),
+    FIELD(struct request_row, longitude, REAL),    FIELD(struct request_row, urgency, INT),
+    FIELD(struct request_row, matter, TEXT),       FIELD(struct request_row, content, TEXT),
+    FIELD(struct request_row, occurred_at, INSTANT), FIELD(struct request_row, accepted_at, INSTANT),
+    FIELD(struct request_row, state, INT),         FIELD(struct request_row, unit, TEXT),
+};
+static const struct field ADDED[] = {
+    FIELD(struct request_row, id, UUID),          FIELD(struct request_row, number, TEXT),
+    FIELD(struct request_row, code, TEXT),        FIELD(struct request_row, channel, TEXT),
+    FIELD(struct request_row, principal, TEXT),   FIELD(struct request_row, reference, TEXT),
+    FIELD(struct request_row, language, TEXT),    FIELD(struct request_row, party, INT),
+    FIELD(struct request_row, withheld, BOOL),    FIELD(struct request_row, district, TEXT),
+    FIELD(struct request_row, area, TEXT),        FIELD(struct request_row, address, TEXT),
+    FIELD(struct request_row, latitude, REAL),    FIELD(struct request_row, longitude, REAL),
+    FIELD(struct request_row, urgency, INT),      FIELD(struct request_row, matter, TEXT),
+    FIELD(struct request_row, content, TEXT),     FIELD(struct request_row, attachments, TEXT),
+    FIELD(struct request_row, occurred_at, INSTANT), FIELD(struct request_row, accepted_at, INSTANT),
+    FIELD(struct request_row, state, INT),        FIELD(struct request_row, unit, TEXT),
+    FIELD(struct request_row, answer, TEXT),      FIELD(struct request_row, ground, TEXT),
+};
+static const struct field CHANGED[] = {
+    FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT), FIELD(struct request_row, unit, TEXT)};
+static const struct field PERSON[] = {FIELD(struct person_row, id, UUID), FIELD(struct person_row, name, TEXT),
+                                      FIELD(struct person_row, phone, TEXT), FIELD(struct person_row, other, TEXT)};
+static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),   FIELD(struct step_row, channel, TEXT),
+                                        FIELD(struct step_row, at, INSTANT), FIELD(struct step_row, state, INT),
+                                        FIELD(struct step_row, what, TEXT), FIELD(struct step_row, unit, TEXT)};
+static const struct field STEP_LOAD[] = {FIELD(struct step_row, id, UUID), FIELD(struct step_row, at, INSTANT),
+                                         FIELD(struct step_row, what, TEXT), FIELD(struct step_row, unit, TEXT)};
+static const struct field FEED[] = {
+    FIELD(struct feed_row, xid, TEXT),    FIELD(struct feed_row, id, BIG),        FIELD(struct feed_row, at, INSTANT),
+    FIELD(struct feed_row, state, INT),   FIELD(struct feed_row, what, TEXT),     FIELD(struct feed_row, unit, TEXT),
+    FIELD(struct feed_row, number, TEXT), FIELD(struct feed_row, reference, TEXT), FIELD(struct feed_row, language, TEXT),
+};
+
+/* ---- load -------------------------------------------------------------------------------------------- */
+
+static enum result load_requests(struct batch *batch, struct intake_work *work)
+{
+    static const struct fields TABLE = FIELDS(struct request_row, LOADED);
+    const struct uuid *ids;
+    const char *const *numbers;
+    struct params params;
+    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
+    if (id_count + number_count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, id_count);
+    params_texts(&params, numbers, number_count);
+    enum result outcome = db_call(batch->db, "request_load", &params, &TABLE, &work->loaded);
+    if (outcome == RESULT_OK)
+        batch_attach(batch, &work->loaded, sizeof(struct request_row), offsetof(struct request_row, id),
+                     offsetof(struct request_row, number));
+    return outcome;
+}
+
+/* What only some messages need: the steps for a track, the person for a reveal. */
+static enum result load_for(struct batch *batch, enum message_type type, const char *statement, const struct fields *table,
+                            struct rows *out)
+{
+    struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
+    size_t count = 0;
+    struct params params;
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->messages[i]->header.type == type && batch->messages[i]->rows != NULL)
+            ids[count++] = ((struct request_row *)batch->messages[i]->rows)->id;
+    if (count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, count);
+    return db_call(batch->db, statement, &params, table, out);
+}
+
+enum result intake_load(struct batch *batch)
+{
+    static const struct fields PERSONS = FIELDS(struct person_row, PERSON);
+    static const struct fields STEPS = FIELDS(struct step_row, STEP_LOAD);
+    struct intake_work *work = arena_alloc(batch->arena, sizeof *work);
+    batch->work = work;
+    work->added = arena_array(batch->arena, batch->count + 1, sizeof(struct request_row *));
+    work->new_persons = arena_array(batch->arena, batch->count + 1, sizeof *work->new_persons);
+    work->new_steps = arena_array(batch->arena, batch->count + 1, sizeof *work->new_steps);
+    work->taken = arena_array(batch->arena, batch->count + 1, sizeof *work->taken);
+    enum result outcome = load_requests(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = load_for(batch, MESSAGE_REVEAL, "person_load", &PERSONS, &work->persons);
+    if (outcome == RESULT_OK)
+        outcome = load_for(batch, MESSAGE_TRACK, "step_load", &STEPS, &work->steps);
+    return outcome;
+}
+
+/* ---- save -------------------------------------------------------------------------------------------- */
+
+static enum result save_rows(struct batch *batch, const char *statement, const struct fields *table, const void *const *rows, size_t count)
+{
+    struct params params;
+    if (count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_rows(&params, table, rows, count);
+    return db_call(batch->db, statement, &params, NULL, NULL);
+}
+
+static enum result save_changed(struct batch *batch, struct intake_work *work)
+{
+    static const struct fields TABLE = FIELDS(struct request_row, CHANGED);
+    const void **rows = arena_array(batch->arena, work->loaded.count + 1, sizeof *rows);
+    size_t count = 0;
+    struct request_row *list = work->loaded.list;
+    for (size_t i = 0; i < work->loaded.count; i++)
+        if (list[i].dirty)
+            rows[count++] = &list[i];
+    return save_rows(batch, "request_save", &TABLE, rows, count);
+}
+
+static const void *const *pointers(struct batch *batch, const void *list, size_t count, size_t size)
+{
+    const void **rows = arena_array(batch->arena, count + 1, sizeof *rows);
+    for (size_t i = 0; i < count; i++)
+        rows[i] = (const char *)list + i * size;
+    return rows;
+}
+
+enum result intake_save(struct batch *batch)
+{
+    static const struct fields REQUESTS = FIELDS(struct request_row, ADDED);
+    static const struct fields PERSONS = FIELDS(struct person_row, PERSON);
+    static const struct fields STEPS = FIELDS(struct step_row, STEP_ADD);
+    struct intake_work *work = batch->work;
+    enum result outcome = save_rows(batch, "request_add", &REQUESTS, (const void *const *)work->added, work->added_count);
+    if (outcome == RESULT_OK)
+        outcome = save_changed(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = save_rows(batch, "person_add", &PERSONS,
+                            pointers(batch, work->new_persons, work->person_count, sizeof *work->new_persons), work->person_count);
+    if (outcome == RESULT_OK)
+        outcome = save_rows(batch, "step_add", &STEPS, pointers(batch, work->new_steps, work->step_count, sizeof *work->new_steps),
+                            work->step_count);
+    return outcome;
+}
+
+void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit, instant at)
+{
+    struct intake_work *work = batch->work;
+    work->new_steps[work->step_count++] = (struct step_row){
+        request->id, request->channel, at, request->state, arena_text(batch->arena, what), unit == NULL ? "" : arena_text(batch->arena, unit)};
+}
+
+/* ---- numbers ------------------------------------------------------------------------------------------- */
+
+static struct number_block *block_find(struct number_block *list, size_t count, const char *district, day date)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].date == date && list[i].next < list[i].end && str_equal(list[i].district, district))
+            return &list[i];
+    return NULL;
+}
+
+struct first_row {
+    int first;
+};
+
+static enum result block_take(struct batch *batch, const char *district, day date, struct number_block **out)
+{
+    static const struct field FIRST[] = {FIELD(struct first_row, first, INT)};
+    static const struct fields TABLE = FIELDS(struct first_row, FIRST);
+    struct intake_work *work = batch->work;
+    char text[11];
+    struct params params;
+    struct rows rows;
+    int size = batch->count > NUMBER_BLOCK ? (int)batch->count : NUMBER_BLOCK;
+    day_format(date, text);
+    params_open(&params, batch->arena);
+    params_text(&params, district);
+    params_text(&params, text);
+    params_int(&params, size);
+    enum result outcome = db_call(batch->db, "number_take", &params, &TABLE, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct number_block *block = &work->taken[work->taken_count++];
+    str_copy(block->district, sizeof block->district, district);
+    block->date = date;
+    block->next = ((struct first_row *)rows.list)->first;
+    block->end = block->next + size;
+    *out = block;
+    return RESULT_OK;
+}
+
+enum result intake_take_number(struct batch *batch, int district, day date, char text[INTAKE_NUMBER])
+{
+    struct intake_own *own = batch->own;
+    struct intake_work *work = batch->work;
+    const char *code = batch->pack->areas[district].code;
+    struct number_block *block = block_find(own->blocks, own->block_count, code, date);
+    if (block == NULL)
+        block = block_find(work->taken, work->taken_count, code, date);
+    if (block == NULL) {
+        enum result outcome = block_take(batch, code, date, &block);
+        if (outcome != RESULT_OK)
+            return outcome;
+    }
+    intake_number(batch->pack, district, date, block->next++, text);
+    return RESULT_OK;
+}
+
+/* Blocks of other days are dropped; what was taken in this batch is ours now that it is committed. */
+void intake_committed(struct batch *batch)
+{
+    struct intake_own *own = batch->own;
+    struct intake_work *work = batch->work;
+    if (work->taken_count == 0)
+        return;
+    size_t kept = 0;
+    for (size_t i = 0; i < own->block_count; i++)
+        if (own->blocks[i].next < own->blocks[i].end && own->blocks[i].date == work->taken[0].date)
+            own->blocks[kept++] = own->blocks[i];
+    own->blocks = memory_grow(own->blocks, (kept + work->taken_count) * sizeof *own->blocks);
+    memcpy(own->blocks + kept, work->taken, work->taken_count * sizeof *own->blocks);
+    own->block_count = kept + work->taken_count;
+}
+
+enum result intake_read_feed(struct batch *batch, const char *channel, const char *xid, int64_t id, int limit, struct rows *out)
+{
+    static const struct fields TABLE = FIELDS(struct feed_row, FEED);
+    struct params params;
+    params_open(&params, batch->arena);
+    params_text(&params, channel);
+    params_text(&params, xid);
+    params_big(&params, id);
+    params_int(&params, limit);
+    return db_call(batch->db, "feed_read", &params, &TABLE, out);
+}

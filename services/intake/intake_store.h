@@ -1,0 +1,79 @@
+/* Rows of intake ↔ structs; what a batch holds between load and save. */
+#ifndef LOOPLINE_INTAKE_STORE_H
+#define LOOPLINE_INTAKE_STORE_H
+
+#include "common/service.h"
+#include "services/intake/intake.h"
+
+struct request_row {
+    struct uuid id;
+    const char *number, *code, *channel, *principal, *reference, *language;
+    int party;
+    bool withheld;
+    const char *district, *area, *address;
+    double latitude, longitude;
+    int urgency;
+    const char *matter, *content, *attachments;
+    instant occurred_at, accepted_at;
+    int state;
+    const char *unit, *answer, *ground;
+    bool dirty;
+};
+struct person_row {
+    struct uuid id; /* of the request */
+    const char *name, *phone, *other;
+};
+struct step_row {
+    struct uuid id; /* of the request */
+    const char *channel;
+    instant at;
+    int state;
+    const char *what, *unit;
+};
+struct feed_row {
+    const char *xid;
+    int64_t id;
+    instant at;
+    int state;
+    const char *what, *unit, *number, *reference, *language;
+};
+
+struct number_block {
+    char district[48];
+    day date;
+    int next, end; /* [next, end) are ours */
+};
+
+/* What this process remembers between batches. */
+struct intake_own {
+    struct bucket *buckets; /* by channel of the pack */
+    size_t bucket_count;
+    struct number_block *blocks;
+    size_t block_count;
+};
+
+/* Of one batch. */
+struct intake_work {
+    struct rows loaded;  /* request_row */
+    struct rows persons; /* person_row, for reveals */
+    struct rows steps;   /* step_row, for tracks; by request, oldest first */
+    struct request_row **added;
+    size_t added_count;
+    struct person_row *new_persons;
+    struct step_row *new_steps;
+    size_t person_count, step_count;
+    struct number_block *taken; /* not ours before COMMIT */
+    size_t taken_count;
+};
+
+enum result intake_load(struct batch *batch) MUST_USE;
+enum result intake_save(struct batch *batch) MUST_USE;
+void intake_committed(struct batch *batch);
+
+/* The next public number of a district and day: from this process's block, else from a new one. */
+enum result intake_take_number(struct batch *batch, int district, day date, char text[INTAKE_NUMBER]) MUST_USE;
+enum result intake_read_feed(struct batch *batch, const char *channel, const char *xid, int64_t id, int limit,
+                             struct rows *out) MUST_USE;
+void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit, instant at);
+
+#endif

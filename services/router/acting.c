@@ -1,0 +1,68 @@
+/* Whose part of an order a sender means. */
+#include "services/router/acting.h"
+#include "common/str.h"
+#include "services/router/catalogue.h"
+
+/* How many assignments under `unit` are in the wanted condition; *seq is the last of them. */
+static size_t under(const struct pack *pack, const struct order *order, int unit, bool open, int *seq)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        const struct assignment *one = &order->assignments[i];
+        int of = pack_unit_find(pack, one->unit);
+        if (one->state == ASSIGNMENT_RELIEVED || router_assignment_open(one->state) != open || of < 0 ||
+            !pack_unit_inside(pack, of, unit))
+            continue;
+        found++;
+        *seq = one->seq;
+    }
+    return found;
+}
+
+enum reason acting_resolve(const struct pack *pack, const struct order *order, const char *named, const char *own,
+                           int *seq)
+{
+    const char *wanted = str_empty(named) ? own : named;
+    if (str_empty(wanted))
+        return REASON_REQUIRED;
+    const struct assignment *exact = router_assignment(order, wanted);
+    if (exact) {
+        *seq = exact->seq;
+        return REASON_NONE;
+    }
+    int unit = pack_unit_find(pack, wanted);
+    if (!str_empty(named))
+        return unit < 0 ? REASON_UNKNOWN_CODE : REASON_NOT_YOURS;
+    if (unit < 0)
+        return REASON_NOT_YOURS;
+    size_t found = under(pack, order, unit, true, seq);
+    if (found == 0)
+        found = under(pack, order, unit, false, seq);
+    return found == 1 ? REASON_NONE : found ? REASON_REQUIRED : REASON_NOT_YOURS;
+}
+
+enum reason acting_returned(const struct order *order, const char *named, int *seq)
+{
+    const struct assignment *exact = str_empty(named) ? NULL : router_assignment(order, named);
+    if (!str_empty(named) && !exact)
+        return REASON_NOT_FOUND;
+    size_t found = 0;
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        const struct assignment *one = &order->assignments[i];
+        if (one->state != ASSIGNMENT_RETURNED || (exact && one != exact))
+            continue;
+        found++;
+        *seq = one->seq;
+    }
+    return found == 1 ? REASON_NONE : found ? REASON_REQUIRED : REASON_WRONG_STATE;
+}
+
+bool acting_may_dispatch(const struct pack *pack, const char *own, const struct order *order)
+{
+    if (str_empty(own))
+        return true;
+    int unit = pack_unit_find(pack, own);
+    if (unit < 0)
+        return false;
+    return pack_area_inside(pack, catalogue_area(pack, order->area, order->district), pack->units[unit].area);
+}

@@ -1,0 +1,179 @@
+/* Router 派单: who must act on an order, and what each of them has done.
+ *
+ * Hears:  REQUEST_CLASSIFIED, REQUEST_SUPPLEMENTED, REQUEST_WITHDRAWN from the classifier; REDO_ORDERED and
+ *         WRITE_OFF_APPROVED from survey; CARD_RAISED from escalation; the commands SIGN, MAKE_CONTACT, ARRIVE,
+ *         REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF of units and RULE_RETURN, ASSIGN of dispatchers.
+ * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
+ * Owns:   router.work_order, assignment, order_request, return_slip, supplement.
+ * Rules:  router_rules.c, as rows with a reason; catalogue.c chooses units; acting.c says who may speak for whom.
+ *         Sources: handbook 1.8 (states), R01-R09, R17, R20, R30, R31, R36, R37, T08, N02, N12.
+ *
+ * An order 工单 has one lead 牵头 and any number of co-handlers 协办; each holds an assignment 承办 with its own
+ * state. The state of the order is never set, it follows from its assignments (router_order_state), except for
+ * the two ends: written off 销号 and withdrawn 撤回. A unit that left (a return upheld, another was named) keeps
+ * its assignment as "relieved", so that nobody's part is forgotten.
+ *
+ * router_step is a function of its arguments: no I/O, no clock, no allocation. It leaves the order as it is and
+ * says what it would be, and what follows for others. */
+#ifndef LOOPLINE_ROUTER_H
+#define LOOPLINE_ROUTER_H
+
+#include "common/instant.h"
+#include "common/reason.h"
+#include "common/terms.h"
+#include "common/uuid.h"
+
+#define ROUTER_ASSIGNMENTS_MAX 64 /* of one order over its whole life, relieved ones included */
+#define ROUTER_EFFECTS_MAX     (4 * ROUTER_ASSIGNMENTS_MAX + 16)
+
+struct assignment {
+    struct uuid order;
+    int seq; /* 1, 2 … in the order in which units were named */
+    const char *unit;
+    enum duty duty;
+    const char *task; /* what the catalogue asks of a co-handler; may be NULL */
+    enum assignment_state state;
+    int round;             /* 0 = first handling, n = redo round n */
+    instant dispatched_at; /* of this round */
+    instant return_by;     /* last instant for a return (R31); INSTANT_NONE = no limit, or its year is not published */
+    instant signed_at, contacted_at, arrived_at, reported_at, fed_back_at; /* of this round; INSTANT_NONE = not yet */
+    instant relieved_at;
+    enum outcome outcome;    /* as reported; stands once fed back */
+    const char *result;      /* in words; NULL = none yet */
+    const char *reported_by; /* principal: may not approve it (T08) */
+    int yellow, red;         /* cards */
+    bool dirty;              /* differs from its row */
+};
+
+/* One person's demand that rides on the order: nobody is lost when several do. */
+struct order_request {
+    struct uuid order, request;
+    const char *number, *channel;
+    instant accepted_at, withdrawn_at;
+    bool dirty;
+};
+
+struct order {
+    struct uuid id; /* that of the request that founded it */
+    const char *number, *district, *area, *address, *matter, *text;
+    enum nature nature;
+    enum urgency urgency;
+    enum party party;
+    bool name_withheld, by_person; /* by_person: a person decided the classification */
+    const char *policy;            /* code in the pack of pack_version */
+    const char *entry;             /* catalogue row that chose the units; "" = nobody owned it: the backstop */
+    const char *ground;            /* why these units */
+    int pack_version;              /* the one that set the clocks; kept for ever */
+    enum order_state state;        /* ORDER_STATE_UNSPECIFIED: not founded yet */
+    int round;
+    int version; /* 1 at its founding, +1 with every change */
+    int returns; /* accepted so far: at most policy.return_max */
+    int yellow, red;
+    instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at;
+    struct assignment *assignments; /* by seq */
+    size_t assignment_count;
+    struct order_request *requests;
+    size_t request_count;
+    bool dirty;
+};
+
+/* What the order's policy says to the core. */
+struct router_policy {
+    int return_max; /* returns per order; then whoever has it keeps it */
+    bool sign_off;  /* the unit's leader approves a result before it leaves the unit (T08) */
+};
+
+enum router_event_type {
+    ROUTER_EVENT_NONE,
+    /* the unit's own doing */
+    ROUTER_SIGN,      /* 签收 */
+    ROUTER_CONTACT,   /* 首次联系 */
+    ROUTER_ARRIVE,    /* 到场 */
+    ROUTER_INTERIM,   /* 阶段反馈 */
+    ROUTER_RETURN,    /* 退单 */
+    ROUTER_FEED_BACK, /* 反馈 */
+    ROUTER_APPROVE,   /* 审签通过 */
+    ROUTER_SEND_BACK, /* 审签退回 */
+    /* done to the unit by those who dispatch */
+    ROUTER_UPHOLD,  /* 退单成立 */
+    ROUTER_DISMISS, /* 驳回退单 */
+    ROUTER_RELIEVE, /* 改派: follows from ROUTER_ASSIGN and ROUTER_UPHOLD, never sent */
+    /* done to the order */
+    ROUTER_FOUND,      /* 建单 */
+    ROUTER_ASSIGN,     /* 交办 */
+    ROUTER_REDO,       /* 重办 */
+    ROUTER_WRITE_OFF,  /* 销号 */
+    ROUTER_WITHDRAW,   /* 撤回 */
+    ROUTER_SUPPLEMENT, /* 补充 */
+    ROUTER_CARD,       /* 黄红牌 */
+    ROUTER_EVENT_COUNT
+};
+
+/* A unit that is named for an order. */
+struct router_post {
+    const char *unit;
+    enum duty duty;
+    const char *task;
+    instant return_by;
+};
+
+struct router_event {
+    enum router_event_type type;
+    instant at;
+    int seq;                         /* the assignment it is about (unit events, rulings); 0 = none */
+    const char *actor;               /* principal; NULL for events of other services */
+    enum outcome outcome;            /* FEED_BACK */
+    const char *text;                /* FEED_BACK: the result; lives as long as the order in memory */
+    int round;                       /* REDO, WRITE_OFF, CARD: the round they speak of */
+    const struct router_post *posts; /* FOUND: lead and co; ASSIGN: lead (optional) and co; UPHOLD: 0 or 1 */
+    size_t post_count;
+    bool last;             /* WITHDRAW: no other request rides on the order */
+    const char *unit;      /* CARD: whose clock; "" = the order's */
+    enum rung_action card; /* CARD */
+};
+
+enum router_effect_type {
+    EFFECT_RECORD = 1, /* a line `code` of the order's history */
+    EFFECT_MILESTONE,  /* to escalation */
+    EFFECT_PROGRESS,   /* to intake, for every request that still rides on it: step `code`, request state `state` */
+    EFFECT_DISPATCH,   /* to escalation: the units with `fresh` now have it */
+    EFFECT_SETTLED     /* to survey: lead and every co-handler have fed back */
+};
+struct router_effect {
+    enum router_effect_type type;
+    const char *code;
+    enum milestone milestone;
+    enum request_state state;
+    const char *unit; /* NULL = the order as a whole */
+    bool first;       /* DISPATCH: the order's own clocks start now */
+};
+
+struct router_result {
+    enum reason reason; /* REASON_NONE: it happened (or was ignored) */
+    const char *field;  /* of the command, when refused */
+    const char *why;    /* the rule that spoke; static text */
+    bool ignored;       /* it came too late to matter: nothing changes, the effects record it */
+    struct order next;  /* its assignments point to `assignments` below; requests to the order's */
+    struct assignment assignments[ROUTER_ASSIGNMENTS_MAX];
+    bool fresh[ROUTER_ASSIGNMENTS_MAX];               /* dispatched by this event */
+    struct router_effect effects[ROUTER_EFFECTS_MAX]; /* in the order in which they are to be said */
+    size_t effect_count;
+};
+
+/* One event. A refusal may carry effects too: a late return is a violation that is recorded (R31); apart from
+ * them nothing of a refused event is kept. `next` means something only when not refused. */
+void router_step(const struct router_policy *policy, const struct order *order, const struct router_event *event,
+                 struct router_result *result);
+
+/* What the assignments make of the order; ORDER_WRITTEN_OFF and ORDER_WITHDRAWN never come from here. */
+enum order_state router_order_state(const struct assignment *list, size_t count);
+
+/* The assignment of a unit that is not relieved, or NULL; the lead's. */
+const struct assignment *router_assignment(const struct order *order, const char *unit);
+const struct assignment *router_lead(const struct order *order);
+bool router_assignment_open(enum assignment_state state); /* still has to feed back */
+
+/* "sign", "feed_back" …: for dumps and records. */
+const char *router_event_name(enum router_event_type type);
+
+#endif

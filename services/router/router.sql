@@ -1,0 +1,69 @@
+-- Statements of the router. Saving: one array per column, one statement per table; what exists is changed in the
+-- columns that can change.
+
+PREPARE order_load(uuid[], text[]) AS
+SELECT id, number, district, area, address, matter, text, nature::int, urgency::int, party::int, name_withheld, by_person,
+       policy, entry, ground, pack_version, state::int, round, version, returns, yellow, red, accepted_at, dispatched_at,
+       fed_back_at, written_off_at, withdrawn_at
+FROM work_order WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
+
+PREPARE assignment_load(uuid[]) AS
+SELECT order_id, seq, unit, duty::int, task, state::int, round, dispatched_at, return_by, signed_at, contacted_at,
+       arrived_at, reported_at, fed_back_at, relieved_at, outcome::int, result, reported_by, yellow, red
+FROM assignment WHERE order_id = ANY ($1) ORDER BY order_id, seq;
+
+PREPARE request_load(uuid[]) AS
+SELECT order_id, request_id, number, channel, accepted_at, withdrawn_at
+FROM order_request WHERE order_id = ANY ($1) ORDER BY order_id, request_id;
+
+PREPARE order_add(uuid[], text[], text[], text[], text[], text[], text[], int[], int[], int[], bool[], bool[], text[],
+                  text[], text[], int[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[],
+                  timestamptz[], timestamptz[], timestamptz[]) AS
+INSERT INTO work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person,
+                        policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
+                        dispatched_at, fed_back_at, written_off_at, withdrawn_at)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                     $23, $24, $25, $26, $27);
+
+PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[]) AS
+UPDATE work_order o
+SET state = x.state, round = x.round, version = x.version, returns = x.returns, yellow = x.yellow, red = x.red,
+    fed_back_at = x.fed_back_at, written_off_at = x.written_off_at, withdrawn_at = x.withdrawn_at
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     AS x (id, state, round, version, returns, yellow, red, fed_back_at, written_off_at, withdrawn_at)
+WHERE o.id = x.id;
+
+-- Rows come by order and seq: who left is relieved before the next lead is added.
+PREPARE assignment_save(uuid[], int[], text[], int[], text[], int[], int[], timestamptz[], timestamptz[], timestamptz[],
+                        timestamptz[], timestamptz[], timestamptz[], timestamptz[], timestamptz[], int[], text[], text[],
+                        int[], int[]) AS
+INSERT INTO assignment (order_id, seq, unit, duty, task, state, round, dispatched_at, return_by, signed_at, contacted_at,
+                        arrived_at, reported_at, fed_back_at, relieved_at, outcome, result, reported_by, yellow, red)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+     WITH ORDINALITY AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, z)
+ORDER BY z
+ON CONFLICT (order_id, seq) DO UPDATE
+SET state = excluded.state, round = excluded.round, dispatched_at = excluded.dispatched_at,
+    signed_at = excluded.signed_at, contacted_at = excluded.contacted_at, arrived_at = excluded.arrived_at,
+    reported_at = excluded.reported_at, fed_back_at = excluded.fed_back_at, relieved_at = excluded.relieved_at,
+    outcome = excluded.outcome, result = excluded.result, reported_by = excluded.reported_by, yellow = excluded.yellow,
+    red = excluded.red;
+
+PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[]) AS
+INSERT INTO order_request (order_id, request_id, number, channel, accepted_at, withdrawn_at)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+ON CONFLICT (request_id) DO UPDATE SET withdrawn_at = excluded.withdrawn_at;
+
+PREPARE slip_add(uuid[], int[], int[], text[], text[], text[], text[], timestamptz[]) AS
+INSERT INTO return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)
+SELECT a, b, c, d, e, f, g, h, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS x (a, b, c, d, e, f, g, h);
+
+PREPARE slip_rule(uuid[], int[], int[], text[], text[], text[], timestamptz[]) AS
+UPDATE return_slip s
+SET ruling = x.ruling, new_unit = x.new_unit, reason = x.reason, ruled_by = x.ruled_by, ruled_at = x.ruled_at
+FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x (order_id, assignment, ruling, new_unit, reason, ruled_by, ruled_at)
+WHERE s.order_id = x.order_id AND s.assignment = x.assignment AND s.ruling = 0;
+
+PREPARE supplement_add(uuid[], uuid[], uuid[], text[], timestamptz[]) AS
+INSERT INTO supplement (id, order_id, request_id, text, at) SELECT * FROM unnest($1, $2, $3, $4, $5);

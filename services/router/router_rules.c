@@ -1,0 +1,253 @@
+/* The tables of the router and how a row is found. */
+#include "services/router/router_rules.h"
+#include "common/result.h"
+#include "common/str.h"
+
+#define BIT(state) STATE_BIT(ASSIGNMENT_##state)
+#define OPEN_BITS  (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
+#define HELD_BITS  (BIT(DISPATCHED) | BIT(SIGNED))
+
+/* clang-format off */
+static const struct router_rule UNIT_RULES[] = {
+    /* states            event             guard                next                     milestone            progress         record              reason                    why */
+    {BIT(DISPATCHED),    ROUTER_SIGN,      GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MILESTONE_SIGNED,    "signed",        "signed",           REASON_NONE,              "1.8: the unit signs for it; the sign clock ran from dispatch"},
+    {BIT(SIGNED) | BIT(SIGNING_OFF) | BIT(FED_BACK),
+                         ROUTER_SIGN,      GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "1.8: signed for once in a round"},
+
+    {BIT(SIGNED),        ROUTER_CONTACT,   GUARD_FIRST_CONTACT, 0,                       MILESTONE_CONTACTED, NULL,            "contacted",        REASON_NONE,              "R02: the caller is contacted first"},
+    {BIT(SIGNED),        ROUTER_CONTACT,   GUARD_ALWAYS,        0,                       0,                   NULL,            "contacted",        REASON_NONE,              "R39: further contacts are evidence; the clock was met by the first"},
+    {BIT(SIGNED),        ROUTER_ARRIVE,    GUARD_FIRST_ARRIVAL, 0,                       MILESTONE_ARRIVED,   "arrived",       "arrived",          REASON_NONE,              "R01, T01, T04: verified on site"},
+    {BIT(SIGNED),        ROUTER_ARRIVE,    GUARD_ALWAYS,        0,                       0,                   NULL,            "arrived",          REASON_NONE,              "C02, C17: a further visit; the clock was met by the first"},
+    {BIT(SIGNED),        ROUTER_INTERIM,   GUARD_ALWAYS,        0,                       MILESTONE_INTERIM,   "interim",       "interim",          REASON_NONE,              "C16: an interim result settles nothing"},
+
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_IN_REDO,       0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R37: a redo is fed back, not returned"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_LATE,          0,                       0,                   NULL,            "late_return",      REASON_LATE_RETURN,       "R31: a late return is refused and counts as a violation"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_EXHAUSTED,     0,                       0,                   NULL,            NULL,               REASON_RETURNS_EXHAUSTED, "N02: forced dispatch after the last return"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_ALWAYS,        ASSIGNMENT_RETURNED,     MILESTONE_RETURNED,  NULL,            "returned",         REASON_NONE,              "R31: a return in time goes to review; the total clock runs on"},
+    {BIT(RETURNED),      ROUTER_RETURN,    GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "R31: one return at a time"},
+    {BIT(RETURNED),      ROUTER_UPHOLD,    GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     MILESTONE_RULED,     NULL,            "return_upheld",    REASON_NONE,              "1.8: upheld, another unit has it"},
+    {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_WAS_SIGNED,    ASSIGNMENT_SIGNED,       MILESTONE_RULED,     NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit goes on where it was"},
+    {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   MILESTONE_RULED,     NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit still has to sign"},
+
+    {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_SIGN_OFF,      ASSIGNMENT_SIGNING_OFF,  MILESTONE_REPORTED,  NULL,            "reported",         REASON_NONE,              "T08: the leader signs before it leaves the unit"},
+    {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MILESTONE_FED_BACK,  "unit_fed_back", "fed_back",         REASON_NONE,              "1.8: the unit's part is done"},
+    {BIT(SIGNING_OFF) | BIT(FED_BACK),
+                         ROUTER_FEED_BACK, GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "1.8: one result in a round"},
+    {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_SAME_PERSON,   0,                       0,                   NULL,            NULL,               REASON_SAME_PERSON,       "T08: a second pair of eyes"},
+    {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MILESTONE_FED_BACK,  "unit_fed_back", "signed_off",       REASON_NONE,              "T08: signed, it leaves the unit"},
+    {BIT(SIGNING_OFF),   ROUTER_SEND_BACK, GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       0,                   NULL,            "sent_back",        REASON_NONE,              "T08: back to the handler; the clocks run on"},
+
+    {BIT(RETURNED),      ROUTER_RELIEVE,   GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: first the ruling on its return"},
+    {HELD_BITS | BIT(SIGNING_OFF) | BIT(FED_BACK),
+                         ROUTER_RELIEVE,   GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "relieved",         REASON_NONE,              "R17, R24: another unit was named"},
+    {BIT(FED_BACK),      ROUTER_REDO,      GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   0,                   NULL,            "dispatched",       REASON_NONE,              "R36: back to the same units"},
+    {OPEN_BITS,          ROUTER_WITHDRAW,  GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "relieved",         REASON_NONE,              "withdrawn: nobody has to act any more"},
+};
+
+#define IN(state) STATE_BIT(ORDER_##state)
+#define UNFOUNDED STATE_BIT(ORDER_STATE_UNSPECIFIED)
+#define RUNNING (IN(DISPATCHED) | IN(HANDLING) | IN(RETURNED) | IN(SIGNING_OFF))
+#define ENDED (IN(WRITTEN_OFF) | IN(WITHDRAWN))
+
+static const struct router_order_rule ORDER_RULES[] = {
+    /* states                  event              guard               verdict         next               milestone              state            progress      record                 reason               why */
+    {UNFOUNDED,                ROUTER_FOUND,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "dispatched", "ordered",             REASON_NONE,         "R11: dispatched to those whom the catalogue names"},
+    {RUNNING | IN(FED_BACK) | ENDED,
+                               ROUTER_FOUND,      GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_classified",  REASON_NONE,         "an order is founded once"},
+
+    {RUNNING,                  ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "assigned",            REASON_NONE,         "R17, R24: people name who acts"},
+    {IN(FED_BACK),             ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it is with the follow-up; a redo brings it back"},
+
+    {IN(FED_BACK),             ROUTER_REDO,       GUARD_NEXT_ROUND,   VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "redo",       "redo",                REASON_NONE,         "R36: not satisfied, again to the same units"},
+    {ENDED,                    ROUTER_REDO,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_redo",        REASON_NONE,         "the order has ended"},
+    {RUNNING | IN(FED_BACK),   ROUTER_REDO,       GUARD_THIS_ROUND,   VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_redo",        REASON_NONE,         "this round was ordered already"},
+    {RUNNING | IN(FED_BACK),   ROUTER_REDO,       GUARD_OLD_ROUND,    VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_redo",        REASON_NONE,         "that round has passed"},
+
+    {IN(FED_BACK),             ROUTER_WRITE_OFF,  GUARD_THIS_ROUND,   VERDICT_GO,     ORDER_WRITTEN_OFF, MILESTONE_WRITTEN_OFF, REQUEST_CLOSED,  "closed",     "written_off",         REASON_NONE,         "R30: applied for and approved"},
+    {ENDED,                    ROUTER_WRITE_OFF,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_write_off",   REASON_NONE,         "the order has ended"},
+    {RUNNING | IN(FED_BACK),   ROUTER_WRITE_OFF,  GUARD_OLD_ROUND,    VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_write_off",   REASON_NONE,         "R36: a later round was ordered"},
+    {RUNNING,                  ROUTER_WRITE_OFF,  GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_STILL_RUNNING,"R30: only when truly settled"},
+
+    {RUNNING,                  ROUTER_WITHDRAW,   GUARD_LAST_REQUEST, VERDICT_GO,     ORDER_WITHDRAWN,   MILESTONE_WITHDRAWN,   0,               NULL,         "withdrawn",           REASON_NONE,         "nobody asks for it any more"},
+    {RUNNING,                  ROUTER_WITHDRAW,   GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "request_withdrawn",   REASON_NONE,         "others still ask for it"},
+    {IN(FED_BACK) | ENDED,     ROUTER_WITHDRAW,   GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_withdrawal",  REASON_NONE,         "R34: what is settled is followed up all the same"},
+
+    {RUNNING | IN(FED_BACK),   ROUTER_SUPPLEMENT, GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "supplemented",        REASON_NONE,         "the units see what was added"},
+    {ENDED,                    ROUTER_SUPPLEMENT, GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_supplement",  REASON_NONE,         "the order has ended"},
+
+    {RUNNING | IN(FED_BACK),   ROUTER_CARD,       GUARD_CARD,         VERDICT_GO,     0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "R31: overdue counts, whatever the round by now"},
+    {RUNNING | IN(FED_BACK),   ROUTER_CARD,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "reminders and notices are not counted here"},
+    {ENDED,                    ROUTER_CARD,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_card",        REASON_NONE,         "the order has ended"},
+};
+/* clang-format on */
+
+static bool is_always(const struct router_case *of)
+{
+    return of != NULL;
+}
+
+static bool is_first_contact(const struct router_case *of)
+{
+    return of->assignment->contacted_at == INSTANT_NONE;
+}
+
+static bool is_first_arrival(const struct router_case *of)
+{
+    return of->assignment->arrived_at == INSTANT_NONE;
+}
+
+static bool is_in_redo(const struct router_case *of)
+{
+    return of->order->round > 0;
+}
+
+static bool is_late(const struct router_case *of)
+{
+    return of->assignment->return_by != INSTANT_NONE && of->event->at > of->assignment->return_by;
+}
+
+static bool is_exhausted(const struct router_case *of)
+{
+    return of->order->returns >= of->policy->return_max;
+}
+
+static bool is_sign_off(const struct router_case *of)
+{
+    return of->policy->sign_off;
+}
+
+static bool is_same_person(const struct router_case *of)
+{
+    return str_equal(of->assignment->reported_by, of->event->actor);
+}
+
+static bool is_was_signed(const struct router_case *of)
+{
+    return of->assignment->signed_at != INSTANT_NONE;
+}
+
+static bool is_old_round(const struct router_case *of)
+{
+    return of->event->round < of->order->round;
+}
+
+static bool is_this_round(const struct router_case *of)
+{
+    return of->event->round == of->order->round;
+}
+
+static bool is_next_round(const struct router_case *of)
+{
+    return of->event->round == of->order->round + 1;
+}
+
+static bool is_last_request(const struct router_case *of)
+{
+    return of->event->last;
+}
+
+static bool is_card(const struct router_case *of)
+{
+    return of->event->card == RUNG_YELLOW || of->event->card == RUNG_RED;
+}
+
+static const struct {
+    const char *name;
+    bool (*holds)(const struct router_case *of);
+} GUARDS[GUARD_COUNT] = {
+    [GUARD_ALWAYS] = {"-", is_always},
+    [GUARD_FIRST_CONTACT] = {"first_contact", is_first_contact},
+    [GUARD_FIRST_ARRIVAL] = {"first_arrival", is_first_arrival},
+    [GUARD_IN_REDO] = {"in_redo", is_in_redo},
+    [GUARD_LATE] = {"late", is_late},
+    [GUARD_EXHAUSTED] = {"exhausted", is_exhausted},
+    [GUARD_SIGN_OFF] = {"sign_off", is_sign_off},
+    [GUARD_SAME_PERSON] = {"same_person", is_same_person},
+    [GUARD_WAS_SIGNED] = {"was_signed", is_was_signed},
+    [GUARD_OLD_ROUND] = {"old_round", is_old_round},
+    [GUARD_THIS_ROUND] = {"this_round", is_this_round},
+    [GUARD_NEXT_ROUND] = {"next_round", is_next_round},
+    [GUARD_LAST_REQUEST] = {"last_request", is_last_request},
+    [GUARD_CARD] = {"card", is_card},
+};
+
+const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event)
+{
+    for (size_t i = 0; i < COUNT(UNIT_RULES); i++) {
+        const struct router_rule *rule = &UNIT_RULES[i];
+        if (rule->event == event && rule->states & STATE_BIT(of->assignment->state) && GUARDS[rule->guard].holds(of))
+            return rule;
+    }
+    return NULL;
+}
+
+const struct router_order_rule *router_rules_order(const struct router_case *of)
+{
+    for (size_t i = 0; i < COUNT(ORDER_RULES); i++) {
+        const struct router_order_rule *rule = &ORDER_RULES[i];
+        if (rule->event == of->event->type && rule->states & STATE_BIT(of->order->state) &&
+            GUARDS[rule->guard].holds(of))
+            return rule;
+    }
+    return NULL;
+}
+
+static const char *or_dash(const char *text)
+{
+    return text ? text : "-";
+}
+
+static const char *code(const char *list, unsigned number)
+{
+    return number ? term_get(list, (int)number)->code : "-";
+}
+
+static void dump_unit_cell(FILE *out, unsigned state, enum router_event_type event)
+{
+    for (size_t i = 0; i < COUNT(UNIT_RULES); i++) {
+        const struct router_rule *rule = &UNIT_RULES[i];
+        if (rule->event != event || !(rule->states & STATE_BIT(state)))
+            continue;
+        fprintf(out, "%-12s %-10s %-14s ", code("assignment_state", state), router_event_name(event),
+                GUARDS[rule->guard].name);
+        if (rule->reason)
+            fprintf(out, "refused %s; records %s", reason_code(rule->reason), or_dash(rule->record));
+        else
+            fprintf(out, "→ %s; milestone %s; progress %s; records %s",
+                    code("assignment_state", rule->next ? rule->next : state), code("milestone", rule->milestone),
+                    or_dash(rule->progress), or_dash(rule->record));
+        fprintf(out, "  # %s\n", rule->why);
+    }
+}
+
+static void dump_order_cell(FILE *out, unsigned state, enum router_event_type event)
+{
+    for (size_t i = 0; i < COUNT(ORDER_RULES); i++) {
+        const struct router_order_rule *rule = &ORDER_RULES[i];
+        if (rule->event != event || !(rule->states & STATE_BIT(state)))
+            continue;
+        fprintf(out, "%-12s %-10s %-14s ", state ? code("order_state", state) : "(none)", router_event_name(event),
+                GUARDS[rule->guard].name);
+        if (rule->verdict == VERDICT_REFUSE)
+            fprintf(out, "refused %s", reason_code(rule->reason));
+        else if (rule->verdict == VERDICT_IGNORE)
+            fprintf(out, "ignored; records %s", or_dash(rule->record));
+        else
+            fprintf(out, "→ %s; milestone %s; progress %s/%s; records %s",
+                    rule->next ? code("order_state", rule->next) : "(derived)", code("milestone", rule->milestone),
+                    or_dash(rule->progress), code("request_state", rule->state), or_dash(rule->record));
+        fprintf(out, "  # %s\n", rule->why);
+    }
+}
+
+void router_rules_dump(FILE *out)
+{
+    fputs("# What an event does to one unit's assignment. First row that fits; no row = refused wrong_state.\n", out);
+    for (unsigned state = 1; state < ASSIGNMENT_STATE_COUNT; state++)
+        for (unsigned event = 1; event < ROUTER_EVENT_COUNT; event++)
+            dump_unit_cell(out, state, (enum router_event_type)event);
+    fputs("# What an event does to the order. First row that fits; no row = refused wrong_state.\n", out);
+    for (unsigned state = 0; state < ORDER_STATE_COUNT; state++)
+        for (unsigned event = 1; event < ROUTER_EVENT_COUNT; event++)
+            dump_order_cell(out, state, (enum router_event_type)event);
+}

@@ -1,0 +1,181 @@
+/* Effects of the core → history, outbox, answers. */
+#include "services/router/router_say.h"
+#include "common/str.h"
+#include <stdlib.h>
+
+/* ---- history ---- */
+
+const char *router_say_json(struct batch *batch, json_t *json)
+{
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    const char *kept = arena_text(batch->arena, text);
+    free(text);
+    json_decref(json);
+    return kept;
+}
+
+static const char *dispatch_detail(struct turn *turn, const char *unit)
+{
+    const struct assignment *one = router_assignment(turn->row, unit);
+    if (!one)
+        return NULL;
+    return router_say_json(turn->batch, json_pack("{s:s, s:i, s:s*}", "duty", term_get("duty", (int)one->duty)->code,
+                                                  "round", one->round, "task", one->task));
+}
+
+static void say_record(struct turn *turn, const struct router_effect *effect)
+{
+    const char *detail = NULL;
+    if (str_equal(effect->code, "dispatched"))
+        detail = dispatch_detail(turn, effect->unit);
+    if (!detail) {
+        detail = turn->detail;
+        turn->detail = NULL;
+    }
+    batch_record(turn->batch, &(struct record){turn->order->id, turn->order->district, effect->code, effect->unit,
+                                               message_actor(turn->message), detail});
+}
+
+/* ---- to other services ---- */
+
+static void emit(struct turn *turn, enum node to, enum message_type type, const ProtobufCMessage *body)
+{
+    batch_emit(turn->batch, to, type, &turn->row->id, turn->row->district, body);
+}
+
+static void say_milestone(struct turn *turn, const struct router_effect *effect)
+{
+    Loopline__Event__V1__MilestoneReached body = LOOPLINE__EVENT__V1__MILESTONE_REACHED__INIT;
+    body.order_id = wire_uuid(turn->batch->arena, &turn->row->id);
+    body.number = wire_text(turn->row->number);
+    body.district = wire_text(turn->row->district);
+    body.milestone = (Loopline__Wire__V1__Milestone)effect->milestone;
+    body.unit = wire_text(effect->unit);
+    body.round = (uint32_t)turn->row->round;
+    body.at = turn->batch->now;
+    emit(turn, NODE_ESCALATION, MESSAGE_MILESTONE_REACHED, &body.base);
+}
+
+static void say_progress(struct turn *turn, const struct router_effect *effect)
+{
+    for (size_t i = 0; i < turn->row->request_count; i++) {
+        const struct order_request *request = &turn->row->requests[i];
+        if (request->withdrawn_at != INSTANT_NONE)
+            continue;
+        Loopline__Event__V1__ProgressMade body = LOOPLINE__EVENT__V1__PROGRESS_MADE__INIT;
+        body.request_id = wire_uuid(turn->batch->arena, &request->request);
+        body.number = wire_text(request->number);
+        body.state = (Loopline__Wire__V1__RequestState)effect->state;
+        body.what = wire_text(effect->code);
+        body.unit = wire_text(effect->unit);
+        body.at = turn->batch->now;
+        emit(turn, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
+    }
+}
+
+static void say_dispatch(struct turn *turn, const struct router_effect *effect)
+{
+    const struct router_result *result = ((struct router_work *)turn->batch->work)->result;
+    struct arena *arena = turn->batch->arena;
+    const struct order *order = turn->row;
+    Loopline__Event__V1__OrderDispatched body = LOOPLINE__EVENT__V1__ORDER_DISPATCHED__INIT;
+    body.order_id = wire_uuid(arena, &order->id);
+    body.number = wire_text(order->number);
+    body.district = wire_text(order->district);
+    body.area = wire_text(order->area);
+    body.policy = wire_text(order->policy);
+    body.pack_version = (uint32_t)order->pack_version;
+    body.urgency = (Loopline__Wire__V1__Urgency)order->urgency;
+    body.round = (uint32_t)order->round;
+    body.first = effect->first;
+    body.at = turn->batch->now;
+    body.assignments = arena_array(arena, order->assignment_count, sizeof *body.assignments);
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        if (!result->fresh[i])
+            continue;
+        Loopline__Event__V1__Assignment *one = arena_alloc(arena, sizeof *one);
+        loopline__event__v1__assignment__init(one);
+        one->unit = wire_text(order->assignments[i].unit);
+        one->duty = (Loopline__Wire__V1__Duty)order->assignments[i].duty;
+        body.assignments[body.n_assignments++] = one;
+    }
+    emit(turn, NODE_ESCALATION, MESSAGE_ORDER_DISPATCHED, &body.base);
+}
+
+static void fill_requests(struct turn *turn, Loopline__Event__V1__OrderFedBack *body)
+{
+    struct arena *arena = turn->batch->arena;
+    body->requests = arena_array(arena, turn->row->request_count, sizeof *body->requests);
+    for (size_t i = 0; i < turn->row->request_count; i++) {
+        const struct order_request *request = &turn->row->requests[i];
+        if (request->withdrawn_at != INSTANT_NONE)
+            continue;
+        Loopline__Event__V1__RequestRef *ref = arena_alloc(arena, sizeof *ref);
+        loopline__event__v1__request_ref__init(ref);
+        ref->request_id = wire_uuid(arena, &request->request);
+        ref->number = wire_text(request->number);
+        ref->channel = wire_text(request->channel);
+        body->requests[body->n_requests++] = ref;
+    }
+}
+
+static void say_settled(struct turn *turn, const struct router_effect *effect)
+{
+    (void)effect;
+    const struct order *order = turn->row;
+    const struct assignment *lead = router_lead(order);
+    Loopline__Event__V1__OrderFedBack body = LOOPLINE__EVENT__V1__ORDER_FED_BACK__INIT;
+    body.order_id = wire_uuid(turn->batch->arena, &order->id);
+    body.number = wire_text(order->number);
+    body.district = wire_text(order->district);
+    body.unit = wire_text(lead->unit);
+    body.co = arena_array(turn->batch->arena, order->assignment_count, sizeof *body.co);
+    for (size_t i = 0; i < order->assignment_count; i++)
+        if (order->assignments[i].state != ASSIGNMENT_RELIEVED && order->assignments[i].duty == DUTY_CO)
+            body.co[body.n_co++] = wire_text(order->assignments[i].unit);
+    body.round = (uint32_t)order->round;
+    body.outcome = (Loopline__Wire__V1__Outcome)lead->outcome;
+    body.text = wire_text(lead->result);
+    body.at = turn->batch->now;
+    body.policy = wire_text(order->policy);
+    body.pack_version = (uint32_t)order->pack_version;
+    fill_requests(turn, &body);
+    emit(turn, NODE_SURVEY, MESSAGE_ORDER_FED_BACK, &body.base);
+}
+
+void router_say_all(struct turn *turn, const struct router_result *result)
+{
+    static void (*const SAY[])(struct turn *, const struct router_effect *) = {
+        [EFFECT_RECORD] = say_record,     [EFFECT_MILESTONE] = say_milestone, [EFFECT_PROGRESS] = say_progress,
+        [EFFECT_DISPATCH] = say_dispatch, [EFFECT_SETTLED] = say_settled,
+    };
+    for (size_t i = 0; i < result->effect_count; i++)
+        SAY[result->effects[i].type](turn, &result->effects[i]);
+}
+
+/* ---- answers ---- */
+
+void router_say_status(struct turn *turn)
+{
+    struct arena *arena = turn->batch->arena;
+    const struct order *order = turn->row;
+    Loopline__Router__V1__OrderStatus *status = arena_alloc(arena, sizeof *status);
+    loopline__router__v1__order_status__init(status);
+    status->number = wire_text(order->number);
+    status->state = (Loopline__Wire__V1__OrderState)order->state;
+    status->round = (uint32_t)order->round;
+    status->version = (uint32_t)order->version;
+    status->assignees = arena_array(arena, order->assignment_count, sizeof *status->assignees);
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        const struct assignment *one = &order->assignments[i];
+        if (one->state == ASSIGNMENT_RELIEVED)
+            continue;
+        Loopline__Router__V1__Assignee *assignee = arena_alloc(arena, sizeof *assignee);
+        loopline__router__v1__assignee__init(assignee);
+        assignee->unit = wire_text(one->unit);
+        assignee->duty = (Loopline__Wire__V1__Duty)one->duty;
+        assignee->state = wire_text(term_get("assignment_state", (int)one->state)->code);
+        status->assignees[status->n_assignees++] = assignee;
+    }
+    batch_answer(turn->message, LOOPLINE__WIRE__V1__REPLY__RESULT_ORDER, status);
+}

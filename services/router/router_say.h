@@ -1,0 +1,26 @@
+/* What follows from a step, said: lines of history, events for other services, the answer of a command. */
+#ifndef LOOPLINE_ROUTER_SAY_H
+#define LOOPLINE_ROUTER_SAY_H
+
+#include "services/router/router_store.h"
+#include <jansson.h>
+
+/* One message on its order, from the core's yes or no to what is told to others. */
+struct turn {
+    struct batch *batch;
+    struct message *message;
+    struct order *row;         /* where it is kept */
+    const struct order *order; /* as the core shall see it: the row, or a draft of a new one */
+    const struct pack *pack;   /* the one that set the order's clocks */
+    struct router_event event;
+    const char *detail; /* JSON of the first line of history; NULL = none */
+};
+
+/* Every effect of the core in its order. After router_keep: it is the row that speaks. */
+void router_say_all(struct turn *turn, const struct router_result *result);
+/* Answers the command with how the order stands now. */
+void router_say_status(struct turn *turn);
+/* The JSON as text of the batch; takes it over. NULL for NULL. */
+const char *router_say_json(struct batch *batch, json_t *json);
+
+#endif

@@ -1,0 +1,323 @@
+/* Tables of fields, one query per table, one statement per table. */
+#include "services/router/router_store.h"
+#include <string.h>
+
+static const struct field ORDER[] = {
+    FIELD(struct order, id, UUID),
+    FIELD(struct order, number, TEXT),
+    FIELD(struct order, district, TEXT),
+    FIELD(struct order, area, TEXT),
+    FIELD(struct order, address, TEXT),
+    FIELD(struct order, matter, TEXT),
+    FIELD(struct order, text, TEXT),
+    FIELD(struct order, nature, INT),
+    FIELD(struct order, urgency, INT),
+    FIELD(struct order, party, INT),
+    FIELD(struct order, name_withheld, BOOL),
+    FIELD(struct order, by_person, BOOL),
+    FIELD(struct order, policy, TEXT),
+    FIELD(struct order, entry, TEXT),
+    FIELD(struct order, ground, TEXT),
+    FIELD(struct order, pack_version, INT),
+    FIELD(struct order, state, INT),
+    FIELD(struct order, round, INT),
+    FIELD(struct order, version, INT),
+    FIELD(struct order, returns, INT),
+    FIELD(struct order, yellow, INT),
+    FIELD(struct order, red, INT),
+    FIELD(struct order, accepted_at, INSTANT),
+    FIELD(struct order, dispatched_at, INSTANT),
+    FIELD(struct order, fed_back_at, INSTANT),
+    FIELD(struct order, written_off_at, INSTANT),
+    FIELD(struct order, withdrawn_at, INSTANT),
+};
+static const struct field ORDER_CHANGE[] = {
+    FIELD(struct order, id, UUID),
+    FIELD(struct order, state, INT),
+    FIELD(struct order, round, INT),
+    FIELD(struct order, version, INT),
+    FIELD(struct order, returns, INT),
+    FIELD(struct order, yellow, INT),
+    FIELD(struct order, red, INT),
+    FIELD(struct order, fed_back_at, INSTANT),
+    FIELD(struct order, written_off_at, INSTANT),
+    FIELD(struct order, withdrawn_at, INSTANT),
+};
+static const struct field ASSIGNMENT[] = {
+    FIELD_AS("order_id", struct assignment, order, UUID),
+    FIELD(struct assignment, seq, INT),
+    FIELD(struct assignment, unit, TEXT),
+    FIELD(struct assignment, duty, INT),
+    FIELD(struct assignment, task, TEXT),
+    FIELD(struct assignment, state, INT),
+    FIELD(struct assignment, round, INT),
+    FIELD(struct assignment, dispatched_at, INSTANT),
+    FIELD(struct assignment, return_by, INSTANT),
+    FIELD(struct assignment, signed_at, INSTANT),
+    FIELD(struct assignment, contacted_at, INSTANT),
+    FIELD(struct assignment, arrived_at, INSTANT),
+    FIELD(struct assignment, reported_at, INSTANT),
+    FIELD(struct assignment, fed_back_at, INSTANT),
+    FIELD(struct assignment, relieved_at, INSTANT),
+    FIELD(struct assignment, outcome, INT),
+    FIELD(struct assignment, result, TEXT),
+    FIELD(struct assignment, reported_by, TEXT),
+    FIELD(struct assignment, yellow, INT),
+    FIELD(struct assignment, red, INT),
+};
+static const struct field REQUEST[] = {
+    FIELD_AS("order_id", struct order_request, order, UUID),
+    FIELD_AS("request_id", struct order_request, request, UUID),
+    FIELD(struct order_request, number, TEXT),
+    FIELD(struct order_request, channel, TEXT),
+    FIELD(struct order_request, accepted_at, INSTANT),
+    FIELD(struct order_request, withdrawn_at, INSTANT),
+};
+static const struct field SLIP[] = {
+    FIELD_AS("order_id", struct return_slip, order, UUID),
+    FIELD(struct return_slip, seq, INT),
+    FIELD(struct return_slip, assignment, INT),
+    FIELD(struct return_slip, unit, TEXT),
+    FIELD(struct return_slip, ground, TEXT),
+    FIELD(struct return_slip, text, TEXT),
+    FIELD(struct return_slip, returned_by, TEXT),
+    FIELD(struct return_slip, returned_at, INSTANT),
+};
+static const struct field RULING[] = {
+    FIELD_AS("order_id", struct return_ruling, order, UUID),
+    FIELD(struct return_ruling, assignment, INT),
+    FIELD(struct return_ruling, ruling, INT),
+    FIELD(struct return_ruling, new_unit, TEXT),
+    FIELD(struct return_ruling, reason, TEXT),
+    FIELD(struct return_ruling, ruled_by, TEXT),
+    FIELD(struct return_ruling, ruled_at, INSTANT),
+};
+static const struct field SUPPLEMENT[] = {
+    FIELD(struct supplement, id, UUID),
+    FIELD_AS("order_id", struct supplement, order, UUID),
+    FIELD_AS("request_id", struct supplement, request, UUID),
+    FIELD(struct supplement, text, TEXT),
+    FIELD(struct supplement, at, INSTANT),
+};
+
+/* ---- load ---- */
+
+static enum result load_orders(struct batch *batch, struct rows *out)
+{
+    static const struct fields TABLE = FIELDS(struct order, ORDER);
+    const struct uuid *ids;
+    const char *const *numbers;
+    struct params params;
+    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, id_count);
+    params_texts(&params, numbers, number_count);
+    return db_call(batch->db, "order_load", &params, &TABLE, out);
+}
+
+static enum result load_parts(struct batch *batch, const struct rows *orders, const char *statement,
+                              const struct fields *table, struct rows *out)
+{
+    const struct order *list = orders->list;
+    struct uuid *ids = arena_array(batch->arena, orders->count, sizeof *ids);
+    struct params params;
+    for (size_t i = 0; i < orders->count; i++)
+        ids[i] = list[i].id;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, orders->count);
+    return db_call(batch->db, statement, &params, table, out);
+}
+
+/* Orders and their parts both come by order id: one walk gives each order its run. */
+static void hand_out_assignments(const struct rows *orders, const struct rows *parts)
+{
+    struct order *list = orders->list;
+    struct assignment *part = parts->list;
+    size_t at = 0;
+    for (size_t i = 0; i < orders->count; i++) {
+        list[i].assignments = part + at;
+        while (at < parts->count && uuid_compare(&part[at].order, &list[i].id) == 0)
+            at++;
+        list[i].assignment_count = (size_t)(part + at - list[i].assignments);
+    }
+}
+
+static void hand_out_requests(const struct rows *orders, const struct rows *parts)
+{
+    struct order *list = orders->list;
+    struct order_request *part = parts->list;
+    size_t at = 0;
+    for (size_t i = 0; i < orders->count; i++) {
+        list[i].requests = part + at;
+        while (at < parts->count && uuid_compare(&part[at].order, &list[i].id) == 0)
+            at++;
+        list[i].request_count = (size_t)(part + at - list[i].requests);
+    }
+}
+
+static enum result load_all_parts(struct batch *batch, const struct rows *orders)
+{
+    static const struct fields ASSIGNMENTS = FIELDS(struct assignment, ASSIGNMENT);
+    static const struct fields REQUESTS = FIELDS(struct order_request, REQUEST);
+    struct rows assignments, requests;
+    if (orders->count == 0)
+        return RESULT_OK;
+    enum result outcome = load_parts(batch, orders, "assignment_load", &ASSIGNMENTS, &assignments);
+    if (outcome == RESULT_OK)
+        outcome = load_parts(batch, orders, "request_load", &REQUESTS, &requests);
+    if (outcome != RESULT_OK)
+        return outcome;
+    hand_out_assignments(orders, &assignments);
+    hand_out_requests(orders, &requests);
+    return RESULT_OK;
+}
+
+static void attach(struct batch *batch, const struct rows *orders)
+{
+    batch_attach(batch, orders, sizeof(struct order), offsetof(struct order, id), offsetof(struct order, number));
+}
+
+/* A new request needs a place before its first step: later messages of the batch may mean the same order. */
+static void add_unfounded(struct batch *batch, struct router_work *work, struct rows *orders)
+{
+    struct order *list = arena_array(batch->arena, orders->count + batch->count, sizeof *list);
+    size_t count = orders->count;
+    if (count)
+        memcpy(list, orders->list, count * sizeof *list);
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct message *message = batch->messages[i];
+        if (message->header.type != MESSAGE_REQUEST_CLASSIFIED || message->rows)
+            continue;
+        list[count++] = (struct order){.id = message->subject, .number = message->number};
+    }
+    work->loaded = orders->count;
+    if (count > orders->count) {
+        *orders = (struct rows){list, count};
+        attach(batch, orders);
+    }
+    work->orders = orders->list;
+    work->count = orders->count;
+}
+
+enum result router_load(struct batch *batch)
+{
+    struct router_work *work = arena_alloc(batch->arena, sizeof *work);
+    struct rows orders = {0};
+    batch->work = work;
+    work->slips = arena_array(batch->arena, batch->count, sizeof *work->slips);
+    work->rulings = arena_array(batch->arena, batch->count, sizeof *work->rulings);
+    work->supplements = arena_array(batch->arena, batch->count, sizeof *work->supplements);
+    work->result = arena_alloc(batch->arena, sizeof *work->result);
+    enum result outcome = load_orders(batch, &orders);
+    if (outcome == RESULT_OK)
+        outcome = load_all_parts(batch, &orders);
+    if (outcome != RESULT_OK)
+        return outcome;
+    attach(batch, &orders);
+    add_unfounded(batch, work, &orders);
+    return RESULT_OK;
+}
+
+void router_keep(struct batch *batch, struct order *order, const struct router_result *result)
+{
+    struct assignment *list = order->assignments;
+    size_t count = result->next.assignment_count;
+    if (count > order->assignment_count)
+        list = arena_array(batch->arena, count, sizeof *list);
+    if (count)
+        memcpy(list, result->assignments, count * sizeof *list);
+    *order = result->next;
+    order->assignments = list;
+}
+
+/* ---- save ---- */
+
+struct saving { /* rows of one table */
+    const void **rows;
+    size_t count;
+};
+
+static enum result save(struct batch *batch, const char *statement, const struct fields *table, struct saving *saving)
+{
+    struct params params;
+    if (saving->count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_rows(&params, table, saving->rows, saving->count);
+    return db_call(batch->db, statement, &params, NULL, NULL);
+}
+
+static struct saving saving_open(struct batch *batch, size_t most)
+{
+    return (struct saving){.rows = arena_array(batch->arena, most, sizeof(void *))};
+}
+
+static enum result save_orders(struct batch *batch, const struct router_work *work)
+{
+    static const struct fields ADD = FIELDS(struct order, ORDER), CHANGE = FIELDS(struct order, ORDER_CHANGE);
+    struct saving added = saving_open(batch, work->count), changed = saving_open(batch, work->count);
+    for (size_t i = 0; i < work->count; i++) {
+        struct saving *into = i < work->loaded ? &changed : &added;
+        if (work->orders[i].dirty)
+            into->rows[into->count++] = &work->orders[i];
+    }
+    enum result outcome = save(batch, "order_add", &ADD, &added);
+    return outcome == RESULT_OK ? save(batch, "order_save", &CHANGE, &changed) : outcome;
+}
+
+static enum result save_assignments(struct batch *batch, const struct router_work *work)
+{
+    static const struct fields TABLE = FIELDS(struct assignment, ASSIGNMENT);
+    size_t most = 0;
+    for (size_t i = 0; i < work->count; i++)
+        most += work->orders[i].assignment_count;
+    struct saving saving = saving_open(batch, most);
+    for (size_t i = 0; i < work->count; i++)
+        for (size_t n = 0; n < work->orders[i].assignment_count; n++)
+            if (work->orders[i].assignments[n].dirty)
+                saving.rows[saving.count++] = &work->orders[i].assignments[n];
+    return save(batch, "assignment_save", &TABLE, &saving);
+}
+
+static enum result save_requests(struct batch *batch, const struct router_work *work)
+{
+    static const struct fields TABLE = FIELDS(struct order_request, REQUEST);
+    size_t most = 0;
+    for (size_t i = 0; i < work->count; i++)
+        most += work->orders[i].request_count;
+    struct saving saving = saving_open(batch, most);
+    for (size_t i = 0; i < work->count; i++)
+        for (size_t n = 0; n < work->orders[i].request_count; n++)
+            if (work->orders[i].requests[n].dirty)
+                saving.rows[saving.count++] = &work->orders[i].requests[n];
+    return save(batch, "request_save", &TABLE, &saving);
+}
+
+static struct saving all_of(struct batch *batch, const void *list, size_t count, size_t size)
+{
+    struct saving saving = saving_open(batch, count);
+    for (; saving.count < count; saving.count++)
+        saving.rows[saving.count] = (const char *)list + saving.count * size;
+    return saving;
+}
+
+enum result router_save(struct batch *batch)
+{
+    static const struct fields SLIPS = FIELDS(struct return_slip, SLIP);
+    static const struct fields RULINGS = FIELDS(struct return_ruling, RULING);
+    static const struct fields SUPPLEMENTS = FIELDS(struct supplement, SUPPLEMENT);
+    const struct router_work *work = batch->work;
+    struct saving slips = all_of(batch, work->slips, work->slip_count, sizeof *work->slips);
+    struct saving rulings = all_of(batch, work->rulings, work->ruling_count, sizeof *work->rulings);
+    struct saving added = all_of(batch, work->supplements, work->supplement_count, sizeof *work->supplements);
+    enum result outcome = save_orders(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = save_assignments(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = save_requests(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = save(batch, "slip_add", &SLIPS, &slips);
+    if (outcome == RESULT_OK)
+        outcome = save(batch, "slip_rule", &RULINGS, &rulings);
+    return outcome == RESULT_OK ? save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
+}

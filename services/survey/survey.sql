@@ -1,0 +1,79 @@
+-- Cases by id, by order number or by the number of any request ever asked back; locked in one order.
+PREPARE survey_load(uuid[], text[]) AS
+SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
+       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open
+FROM (SELECT unnest($1) AS id
+      UNION SELECT n.id FROM survey_case n WHERE n.number = ANY ($2)
+      UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)) wanted
+JOIN survey_case c ON c.id = wanted.id
+ORDER BY c.id
+FOR UPDATE OF c;
+
+-- The surveys of the present visit of these cases, by request.
+PREPARE survey_load_surveys(uuid[]) AS
+SELECT s.case_id, s.visit, s.request_id, s.round, s.number, s.channel, s.district, s.state, s.rating, s.cause, s.text,
+       s.rated_by, s.opened_at, s.rated_at
+FROM survey_case c JOIN survey s ON s.case_id = c.id AND s.visit = c.visit
+WHERE c.id = ANY ($1)
+ORDER BY s.case_id, s.request_id;
+
+-- Which case a number means when it is not the order's own: the one it was asked back in last.
+PREPARE survey_load_numbers(text[]) AS
+SELECT DISTINCT ON (s.number) s.number, s.case_id
+FROM survey s
+WHERE s.number = ANY ($1)
+ORDER BY s.number, s.opened_at DESC, s.case_id DESC, s.visit DESC;
+
+-- The latest application of each case.
+PREPARE survey_load_write_offs(uuid[]) AS
+SELECT DISTINCT ON (w.case_id) w.case_id, w.attempt, w.round, w.state, w.unit, w.applied_by, w.text, w.applied_at,
+       w.decided_by, w.reason, w.decided_at
+FROM write_off w
+WHERE w.case_id = ANY ($1)
+ORDER BY w.case_id, w.attempt DESC;
+
+PREPARE survey_save(uuid[], text[], text[], text[], text[], int[], int[], int[], int[], bool[], int[], timestamptz[],
+                    int[], int[]) AS
+INSERT INTO survey_case (id, number, district, unit, co, state, round, visit, redo_max, supervised, outcome,
+                         fed_back_at, to_ask, open)
+SELECT i, n, d, u, string_to_array(c, ','), s, r, v, m, p, o, f, t, k
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    AS x (i, n, d, u, c, s, r, v, m, p, o, f, t, k)
+ON CONFLICT (id) DO UPDATE SET
+    number = excluded.number, district = excluded.district, unit = excluded.unit, co = excluded.co,
+    state = excluded.state, round = excluded.round, visit = excluded.visit, redo_max = excluded.redo_max,
+    supervised = excluded.supervised, outcome = excluded.outcome, fed_back_at = excluded.fed_back_at,
+    to_ask = excluded.to_ask, open = excluded.open;
+
+PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
+                            timestamptz[], timestamptz[]) AS
+INSERT INTO survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, text, rated_by,
+                    opened_at, rated_at)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+ON CONFLICT (case_id, visit, request_id) DO UPDATE SET
+    state = excluded.state, rating = excluded.rating, cause = excluded.cause, text = excluded.text,
+    rated_by = excluded.rated_by, rated_at = excluded.rated_at;
+
+PREPARE survey_save_write_offs(uuid[], int[], int[], int[], text[], text[], text[], timestamptz[], text[], text[],
+                               timestamptz[]) AS
+INSERT INTO write_off (case_id, attempt, round, state, unit, applied_by, text, applied_at, decided_by, reason,
+                       decided_at)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+ON CONFLICT (case_id, attempt) DO UPDATE SET
+    state = excluded.state, decided_by = excluded.decided_by, reason = excluded.reason,
+    decided_at = excluded.decided_at;
+
+-- Who is to be asked back, longest waiting first.
+PREPARE survey_list(int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at
+FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
+WHERE s.state = 1
+ORDER BY s.opened_at, s.number
+LIMIT $1;
+
+PREPARE survey_list_district(text, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at
+FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
+WHERE s.state = 1 AND s.district = $1
+ORDER BY s.opened_at, s.number
+LIMIT $2;

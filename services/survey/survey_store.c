@@ -1,0 +1,281 @@
+#include "services/survey/survey_store.h"
+#include "common/str.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const struct field CASE[] = {
+    FIELD(struct survey_case, id, UUID),       FIELD(struct survey_case, number, TEXT),
+    FIELD(struct survey_case, district, TEXT), FIELD(struct survey_case, unit, TEXT),
+    FIELD(struct survey_case, co, TEXT),       FIELD(struct survey_case, state, INT),
+    FIELD(struct survey_case, round, INT),     FIELD(struct survey_case, visit, INT),
+    FIELD(struct survey_case, redo_max, INT),  FIELD(struct survey_case, supervised, BOOL),
+    FIELD(struct survey_case, outcome, INT),   FIELD(struct survey_case, fed_back_at, INSTANT),
+    FIELD(struct survey_case, to_ask, INT),    FIELD(struct survey_case, open, INT),
+};
+static const struct field SURVEY[] = {
+    FIELD(struct survey, case_id, UUID),      FIELD(struct survey, visit, INT),
+    FIELD(struct survey, request_id, UUID),   FIELD(struct survey, round, INT),
+    FIELD(struct survey, number, TEXT),       FIELD(struct survey, channel, TEXT),
+    FIELD(struct survey, district, TEXT),     FIELD(struct survey, state, INT),
+    FIELD(struct survey, rating, INT),        FIELD(struct survey, cause, INT),
+    FIELD(struct survey, text, TEXT),         FIELD(struct survey, rated_by, TEXT),
+    FIELD(struct survey, opened_at, INSTANT), FIELD(struct survey, rated_at, INSTANT),
+};
+static const struct field WRITE_OFF[] = {
+    FIELD(struct write_off, case_id, UUID),       FIELD(struct write_off, attempt, INT),
+    FIELD(struct write_off, round, INT),          FIELD(struct write_off, state, INT),
+    FIELD(struct write_off, unit, TEXT),          FIELD(struct write_off, applied_by, TEXT),
+    FIELD(struct write_off, text, TEXT),          FIELD(struct write_off, applied_at, INSTANT),
+    FIELD(struct write_off, decided_by, TEXT),    FIELD(struct write_off, reason, TEXT),
+    FIELD(struct write_off, decided_at, INSTANT),
+};
+static const struct field ENTRY[] = {
+    FIELD(struct survey_entry, number, TEXT), FIELD(struct survey_entry, district, TEXT),
+    FIELD(struct survey_entry, unit, TEXT),   FIELD(struct survey_entry, round, INT),
+    FIELD(struct survey_entry, outcome, INT), FIELD(struct survey_entry, fed_back_at, INSTANT),
+};
+struct number_row {
+    const char *number;
+    struct uuid case_id;
+};
+static const struct field NUMBER[] = {FIELD(struct number_row, number, TEXT), FIELD(struct number_row, case_id, UUID)};
+
+static const struct fields CASES = FIELDS(struct survey_case, CASE);
+static const struct fields SURVEYS = FIELDS(struct survey, SURVEY);
+static const struct fields WRITE_OFFS = FIELDS(struct write_off, WRITE_OFF);
+static const struct fields ENTRIES = FIELDS(struct survey_entry, ENTRY);
+static const struct fields NUMBER_ROWS = FIELDS(struct number_row, NUMBER);
+
+void survey_keep_visit(struct batch *batch, const struct survey_case *now)
+{
+    struct survey_work *work = batch->work;
+    work->visits[work->visit_count++] = (struct survey_visit){now->surveys, now->survey_count};
+}
+
+void survey_keep_write_off(struct batch *batch, const struct survey_case *now)
+{
+    struct survey_work *work = batch->work;
+    work->write_offs[work->write_off_count++] = now->write_off;
+}
+
+/* ---- load -------------------------------------------------------------------------------------------- */
+
+static int compare_case(const void *id, const void *entry)
+{
+    const struct survey_case *const *row = entry;
+    return uuid_compare(id, &(*row)->id);
+}
+
+static struct survey_case *loaded_case(const struct survey_work *work, const struct uuid *id)
+{
+    struct survey_case **found =
+        work->loaded == 0 ? NULL : bsearch(id, work->cases, work->loaded, sizeof *work->cases, compare_case);
+    return found == NULL ? NULL : *found;
+}
+
+static enum result load_cases(struct batch *batch, struct rows *out)
+{
+    struct params params;
+    const struct uuid *ids;
+    const char *const *numbers;
+    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
+    *out = (struct rows){0};
+    if (id_count + number_count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, id_count);
+    params_texts(&params, numbers, number_count);
+    return db_call(batch->db, "survey_load", &params, &CASES, out);
+}
+
+/* Rows come by case and request: each case points into its own run of them. */
+static enum result load_surveys(struct batch *batch, const struct survey_work *work, const struct params *ids)
+{
+    struct rows rows;
+    enum result outcome = db_call(batch->db, "survey_load_surveys", ids, &SURVEYS, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct survey **list = arena_array(batch->arena, rows.count + 1, sizeof(struct survey *));
+    for (size_t i = 0; i < rows.count; i++) {
+        list[i] = &((struct survey *)rows.list)[i];
+        struct survey_case *of = loaded_case(work, &list[i]->case_id);
+        if (of == NULL)
+            continue;
+        if (of->survey_count == 0)
+            of->surveys = &list[i];
+        of->survey_count++;
+    }
+    return RESULT_OK;
+}
+
+static enum result load_write_offs(struct batch *batch, const struct survey_work *work, const struct params *ids)
+{
+    struct rows rows;
+    enum result outcome = db_call(batch->db, "survey_load_write_offs", ids, &WRITE_OFFS, &rows);
+    for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++) {
+        struct write_off *row = &((struct write_off *)rows.list)[i];
+        struct survey_case *of = loaded_case(work, &row->case_id);
+        if (of != NULL)
+            of->write_off = row;
+    }
+    return outcome;
+}
+
+/* A person names the request, a unit the order: the request decides for a rating, the order for the rest. */
+static enum result attach_numbers(struct batch *batch, const struct survey_work *work)
+{
+    struct params params;
+    struct rows rows;
+    const char *const *numbers;
+    size_t count = batch_numbers(batch, &numbers);
+    if (count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_texts(&params, numbers, count);
+    enum result outcome = db_call(batch->db, "survey_load_numbers", &params, &NUMBER_ROWS, &rows);
+    for (size_t i = 0; outcome == RESULT_OK && i < batch->count; i++) {
+        struct message *message = batch->messages[i];
+        const struct number_row *row = rows.list;
+        for (size_t r = 0; uuid_zero(&message->subject) && r < rows.count; r++)
+            if (str_equal(row[r].number, message->number) &&
+                (message->rows == NULL || message->header.type == MESSAGE_RATE))
+                message->rows = loaded_case(work, &row[r].case_id);
+    }
+    return outcome;
+}
+
+/* Events begin cases: one blank row per new subject, shared by all messages of the batch about it. */
+static void begin_cases(struct batch *batch, struct survey_work *work)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        struct message *message = batch->messages[i];
+        if (message->rows != NULL || uuid_zero(&message->subject))
+            continue;
+        for (size_t c = work->loaded; c < work->count; c++)
+            if (uuid_compare(&work->cases[c]->id, &message->subject) == 0)
+                message->rows = work->cases[c];
+        if (message->rows == NULL) {
+            struct survey_case *begun = arena_alloc(batch->arena, sizeof *begun);
+            begun->id = message->subject;
+            message->rows = work->cases[work->count++] = begun;
+        }
+    }
+}
+
+/* What hangs on the loaded cases. */
+static enum result load_parts(struct batch *batch, struct survey_work *work, const struct rows *rows)
+{
+    struct params params;
+    struct uuid *ids = arena_array(batch->arena, rows->count, sizeof *ids);
+    for (size_t i = 0; i < rows->count; i++)
+        ids[i] = work->cases[i]->id;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, rows->count);
+    enum result outcome = load_surveys(batch, work, &params);
+    if (outcome == RESULT_OK)
+        outcome = load_write_offs(batch, work, &params);
+    for (size_t i = 0; outcome == RESULT_OK && i < work->loaded; i++) {
+        survey_keep_visit(batch, work->cases[i]);
+        if (work->cases[i]->write_off != NULL)
+            survey_keep_write_off(batch, work->cases[i]);
+    }
+    batch_attach(batch, rows, sizeof(struct survey_case), offsetof(struct survey_case, id),
+                 offsetof(struct survey_case, number));
+    return outcome == RESULT_OK ? attach_numbers(batch, work) : outcome;
+}
+
+enum result survey_load(struct batch *batch)
+{
+    struct rows rows;
+    enum result outcome = load_cases(batch, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct survey_work *work = batch->work = arena_alloc(batch->arena, sizeof *work);
+    size_t most = rows.count + batch->count; /* a message begins one case, opens one visit or applies once */
+    work->cases = arena_array(batch->arena, most, sizeof *work->cases);
+    work->visits = arena_array(batch->arena, most, sizeof *work->visits);
+    work->write_offs = arena_array(batch->arena, most, sizeof *work->write_offs);
+    for (; work->count < rows.count; work->count++)
+        work->cases[work->count] = &((struct survey_case *)rows.list)[work->count];
+    work->loaded = work->count;
+    if (work->loaded > 0)
+        outcome = load_parts(batch, work, &rows);
+    begin_cases(batch, work);
+    return outcome;
+}
+
+/* ---- save -------------------------------------------------------------------------------------------- */
+
+struct dirty_rows {
+    const void **list;
+    size_t count;
+};
+
+static struct dirty_rows dirty_open(struct batch *batch, size_t capacity)
+{
+    return (struct dirty_rows){arena_array(batch->arena, capacity + 1, sizeof(const void *)), 0};
+}
+
+static enum result save_rows(struct batch *batch, const char *statement, const struct fields *fields,
+                             const struct dirty_rows *rows)
+{
+    struct params params;
+    if (rows->count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_rows(&params, fields, rows->list, rows->count);
+    return db_call(batch->db, statement, &params, NULL, NULL);
+}
+
+static enum result save_cases(struct batch *batch, const struct survey_work *work)
+{
+    struct dirty_rows rows = dirty_open(batch, work->count);
+    for (size_t i = 0; i < work->count; i++)
+        if (work->cases[i]->dirty)
+            rows.list[rows.count++] = work->cases[i];
+    return save_rows(batch, "survey_save", &CASES, &rows);
+}
+
+static enum result save_surveys(struct batch *batch, const struct survey_work *work)
+{
+    size_t most = 0;
+    for (size_t v = 0; v < work->visit_count; v++)
+        most += work->visits[v].count;
+    struct dirty_rows rows = dirty_open(batch, most);
+    for (size_t v = 0; v < work->visit_count; v++)
+        for (size_t i = 0; i < work->visits[v].count; i++)
+            if (work->visits[v].list[i]->dirty)
+                rows.list[rows.count++] = work->visits[v].list[i];
+    return save_rows(batch, "survey_save_surveys", &SURVEYS, &rows);
+}
+
+static enum result save_write_offs(struct batch *batch, const struct survey_work *work)
+{
+    struct dirty_rows rows = dirty_open(batch, work->write_off_count);
+    for (size_t i = 0; i < work->write_off_count; i++)
+        if (work->write_offs[i]->dirty)
+            rows.list[rows.count++] = work->write_offs[i];
+    return save_rows(batch, "survey_save_write_offs", &WRITE_OFFS, &rows);
+}
+
+enum result survey_save(struct batch *batch)
+{
+    const struct survey_work *work = batch->work;
+    enum result outcome = save_cases(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = save_surveys(batch, work);
+    return outcome == RESULT_OK ? save_write_offs(batch, work) : outcome;
+}
+
+enum result survey_read_open(struct batch *batch, const char *district, int limit, struct rows *out)
+{
+    struct params params;
+    params_open(&params, batch->arena);
+    if (str_empty(district)) {
+        params_int(&params, limit);
+        return db_call(batch->db, "survey_list", &params, &ENTRIES, out);
+    }
+    params_text(&params, district);
+    params_int(&params, limit);
+    return db_call(batch->db, "survey_list_district", &params, &ENTRIES, out);
+}

@@ -1,0 +1,11 @@
+/* Random numbers for property tests, repeatable: SEED=n in the environment repeats a run. */
+#ifndef LOOPLINE_TESTS_CHANCE_H
+#define LOOPLINE_TESTS_CHANCE_H
+
+#include <stdint.h>
+
+void chance_begin(void); /* takes SEED or a new seed, and prints it */
+uint64_t chance(void);
+int chance_below(int n); /* 0 … n - 1 */
+
+#endif

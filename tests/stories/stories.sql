@@ -1,0 +1,117 @@
+-- What a story may expect, one statement per kind: expect_KIND(order or request id) → rows as JSON objects whose
+-- values are text; enum columns are numbers (the checker knows their lists). Times are local, to the minute.
+
+CREATE OR REPLACE FUNCTION pg_temp.local(timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS
+$$ SELECT to_char($1 AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') $$;
+
+PREPARE expect_request(uuid) AS
+SELECT jsonb_build_object('state', state::int, 'channel', channel, 'district', district, 'withheld', withheld::text,
+                          'unit', unit, 'accepted', pg_temp.local(accepted_at))::text AS row
+FROM intake.request WHERE id = $1;
+
+PREPARE expect_classified(uuid) AS
+SELECT jsonb_build_object('state', state::int, 'matter', coalesce(person_matter, matter), 'nature', coalesce(person_nature, nature)::int,
+                          'urgency', coalesce(person_urgency, urgency)::int, 'party', coalesce(person_party, party)::int,
+                          'area', coalesce(person_area, area), 'machine_matter', matter, 'machine_area', area,
+                          'by', CASE WHEN state = 3 THEN 'person' ELSE 'machine' END)::text AS row
+FROM classifier.classification WHERE id = $1;
+
+PREPARE expect_order(uuid) AS
+SELECT jsonb_build_object('state', state::int, 'round', round::text, 'policy', policy, 'district', district, 'area', area,
+                          'urgency', urgency::int, 'yellow', yellow::text, 'red', red::text, 'returns', returns::text,
+                          'entry', entry, 'matter', matter, 'withheld', name_withheld::text)::text AS row
+FROM router.work_order WHERE id = $1;
+
+PREPARE expect_assignment(uuid) AS
+SELECT jsonb_build_object('unit', unit, 'duty', duty::int, 'state', state::int, 'round', round::text,
+                          'dispatched', pg_temp.local(dispatched_at), 'signed', pg_temp.local(signed_at),
+                          'contacted', pg_temp.local(contacted_at), 'arrived', pg_temp.local(arrived_at),
+                          'reported', pg_temp.local(reported_at), 'fed_back', pg_temp.local(fed_back_at), 'relieved', pg_temp.local(relieved_at),
+                          'return_by', pg_temp.local(return_by), 'outcome', outcome::int)::text AS row
+FROM router.assignment WHERE order_id = $1;
+
+PREPARE expect_clock(uuid) AS
+SELECT jsonb_build_object('stage', stage::int, 'unit', unit, 'round', round::text, 'state', state::int,
+                          'started', pg_temp.local(started_at), 'due', pg_temp.local(due_at), 'stopped', pg_temp.local(stopped_at),
+                          'rule', explain ->> 'rule')::text AS row
+FROM escalation.clock WHERE order_id = $1;
+
+PREPARE expect_card(uuid) AS
+SELECT jsonb_build_object('stage', stage::int, 'unit', unit, 'round', round::text, 'action', action::int, 'level', level,
+                          'due', pg_temp.local(due_at), 'fired', pg_temp.local(fired_at), 'late', late::text,
+                          'acknowledged', (acknowledged_at IS NOT NULL)::text)::text AS row
+FROM escalation.card WHERE order_id = $1;
+
+PREPARE expect_event(uuid) AS
+SELECT jsonb_build_object('kind', kind, 'unit', coalesce(unit, ''), 'actor', coalesce(actor, ''), 'service', service::int,
+                          'at', pg_temp.local(at), 'detail', detail::text)::text AS row
+FROM bus.event WHERE subject = $1;
+
+PREPARE expect_step(uuid) AS
+SELECT jsonb_build_object('what', what, 'unit', unit, 'state', state::int, 'at', pg_temp.local(at))::text AS row
+FROM intake.step WHERE request_id = $1;
+
+PREPARE expect_survey(uuid) AS
+SELECT jsonb_build_object('round', round::text, 'visit', visit::text, 'rating', rating::int, 'cause', cause::int, 'state', state::int,
+                          'number', number)::text AS row
+FROM survey.survey WHERE request_id = $1;
+
+PREPARE expect_writeoff(uuid) AS
+SELECT jsonb_build_object('state', state::int, 'unit', unit, 'applied_by', applied_by, 'decided_by', coalesce(decided_by, ''))::text AS row
+FROM survey.write_off WHERE case_id = $1;
+
+PREPARE expect_case(uuid) AS
+SELECT jsonb_build_object('round', round::text, 'visit', visit::text, 'supervised', supervised::text, 'unit', coalesce(unit, ''),
+                          'open', open::text)::text AS row
+FROM survey.survey_case WHERE id = $1;
+
+PREPARE expect_slip(uuid) AS
+SELECT jsonb_build_object('unit', unit, 'ground', ground, 'ruling', ruling::int, 'new_unit', coalesce(new_unit, ''),
+                          'at', pg_temp.local(returned_at))::text AS row
+FROM router.return_slip WHERE order_id = $1;
+
+PREPARE story_last_card(uuid) AS
+SELECT max(id)::text AS row FROM escalation.card WHERE order_id = $1 HAVING max(id) IS NOT NULL;
+
+-- The whole life of one order as lines: what was done and said, clocks started and ended, in time.
+PREPARE story_trace(uuid) AS
+SELECT line AS row FROM (
+    SELECT e.at, 1 AS rank, e.id, format('[%s] %s > %s%s%s%s', pg_temp.local(e.at),
+               (ARRAY['intake', 'classifier', 'router', 'escalation', 'survey'])[e.service], e.kind,
+               CASE WHEN coalesce(e.unit, '') = '' THEN '' ELSE ' ' || e.unit END,
+               CASE WHEN e.actor IS NULL THEN '' ELSE ' by ' || e.actor END,
+               coalesce((SELECT string_agg(' ' || key || '=' || value, '' ORDER BY key) FROM jsonb_each_text(e.detail)
+                         WHERE value <> '' AND key NOT IN ('reason', 'text', 'note')), '')) AS line
+    FROM bus.event e WHERE e.subject = $1
+    UNION ALL
+    SELECT c.started_at, 2, c.stage, format('[%s] clock > %s %s round %s runs, due %s (%s)', pg_temp.local(c.started_at),
+               (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review'])[c.stage],
+               CASE WHEN c.unit = '' THEN 'order' ELSE c.unit END, c.round, coalesce(pg_temp.local(c.due_at), 'not published'),
+               c.explain ->> 'rule')
+    FROM escalation.clock c WHERE c.order_id = $1
+    UNION ALL
+    SELECT c.stopped_at, 0, c.stage, format('[%s] clock > %s %s round %s %s', pg_temp.local(c.stopped_at),
+               (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review'])[c.stage],
+               CASE WHEN c.unit = '' THEN 'order' ELSE c.unit END, c.round,
+               (ARRAY['open', 'met', 'missed', 'stopped'])[c.state])
+    FROM escalation.clock c WHERE c.order_id = $1 AND c.stopped_at IS NOT NULL
+) AS x ORDER BY at, rank, id, line;
+
+-- New facts since the last look, for the live view.
+PREPARE story_news(uuid, bigint) AS
+SELECT jsonb_build_object('id', e.id, 'service', e.service::int, 'kind', e.kind, 'unit', coalesce(e.unit, ''), 'at', pg_temp.local(e.at),
+                          'detail', e.detail)::text AS row
+FROM bus.event e WHERE e.subject = $1 AND e.id > $2 ORDER BY e.id;
+
+-- One line per case for the table at the end.
+PREPARE story_summary(uuid) AS
+SELECT jsonb_build_object('number', r.number, 'state', r.state::int, 'rounds', coalesce(o.round, 0),
+    'units', (SELECT count(*) FROM router.assignment a WHERE a.order_id = $1 AND a.state <> 6),
+    'met', (SELECT count(*) FROM escalation.clock c WHERE c.order_id = $1 AND c.state = 2),
+    'missed', (SELECT count(*) FROM escalation.clock c WHERE c.order_id = $1 AND (c.state = 3 OR (c.state = 1 AND c.due_at < bus.now()))),
+    'running', (SELECT count(*) FROM escalation.clock c WHERE c.order_id = $1 AND c.state = 1),
+    'yellow', coalesce(o.yellow, 0), 'red', coalesce(o.red, 0),
+    'milestones', (SELECT count(*) FROM escalation.milestone m WHERE m.order_id = $1),
+    'rating', coalesce((SELECT s.rating::int FROM survey.survey s WHERE s.request_id = $1 ORDER BY s.visit DESC LIMIT 1), 0),
+    'lead', coalesce((SELECT a.unit FROM router.assignment a WHERE a.order_id = $1 AND a.duty = 1 AND a.state <> 6 LIMIT 1), ''))::text AS row
+FROM intake.request r LEFT JOIN router.work_order o ON o.id = r.id WHERE r.id = $1;

@@ -1,0 +1,335 @@
+/* The demo pack against the cases of the field: what a citizen would say must be understood without people
+ * and reach the row of the catalogue that names the right units (handbook section 2). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/str.h"
+
+#include "services/classifier/classifier.h"
+#include "services/router/catalogue.h"
+
+static const struct sentence {
+    const char *story, *district; /* where the channel stands */
+    enum party party;             /* as told to the agent */
+    const char *row, *text;
+} SENTENCES[] = {
+    {"C01", "pingyin", PARTY_UNSPECIFIED, "py.city-green-tree.dongqiaokou.urgent",
+     "东外环路北侧靠近东桥口村的地方,有一棵大树歪倒在机动车道上,来往车辆很危险,请尽快派人处理。"},
+    {"C01", "pingyin", PARTY_UNSPECIFIED, "py.city-green-tree.yushan.urgent",
+     "东外环北侧有棵树歪了,快倒在机动车道上了"},
+    {"C01", "pingyin", PARTY_UNSPECIFIED, "py.city-green-tree.dongqiaokou.urgent",
+     "东桥口村附近东外环路边一棵树倾斜,压向机动车道,随时会倒"},
+    {"C02", "pingyin", PARTY_UNSPECIFIED, "py.public-drainage.yushan",
+     "榆山街道城区和村改居社区交界的路上污水横流,臭气很大,两边社区都说不是自己的,请来看看。"},
+    {"C03", "pingyin", PARTY_UNSPECIFIED, "py.sanitation-alley.yushan",
+     "国棉厂宿舍没有物业,背街小巷里垃圾成堆,希望街道整治。"},
+    {"C04", "beiyuan", PARTY_UNSPECIFIED, "by.home-clutter.huangtai",
+     "黄台南路69号院没有物业,楼道里堆满纸箱等可燃物,担心发生火灾隐患,希望清理。"},
+    {"C04", "beiyuan", PARTY_UNSPECIFIED, "by.home-clutter.huangtai",
+     "反映黄台南路69号院楼道内堆放大量易燃杂物,存在消防隐患,该院无物业管理"},
+    {"C05", "beiyuan", PARTY_UNSPECIFIED, "by.housing-works-dispute",
+     "我承包了和风雅苑5号楼下菜市场的改造工程,楼上居民阻拦施工,要求停工,请协调。"},
+    {"C05", "beiyuan", PARTY_ENTERPRISE, "by.housing-works-dispute.firm",
+     "和风雅苑5号楼菜市场正在升级改造,居民以噪音为由不让施工"},
+    {"C05", "beiyuan", PARTY_UNSPECIFIED, "by.housing-works-dispute",
+     "王先生承建和风雅苑5号楼下菜市场改造,因施工噪音与居民发生矛盾,居民要求立即停工"},
+    {"C06", "beiyuan", PARTY_UNSPECIFIED, "by.public-telecom.firm",
+     "我们公司在茶叶市场经营,今天宽带和电话全部中断,没法做生意,请尽快恢复。"},
+    {"C06", "beiyuan", PARTY_ENTERPRISE, "by.public-telecom.firm", "茶叶市场宽带断了,电话也打不通,商户都受影响。"},
+    {"C06", "beiyuan", PARTY_ENTERPRISE, "by.public-telecom.firm", "北园茶叶市场的电话和宽带突然都用不了了"},
+    {"C07", "weihai", PARTY_UNSPECIFIED, "wh.public-drainage.yiyuan",
+     "文化中路62号楼的污水管道破裂,污水流到院子里,这条管线是自己建的,没人管。"},
+    {"C07", "weihai", PARTY_UNSPECIFIED, "wh.public-drainage.yiyuan", "文化中路62号楼下水管坏了,污水外溢"},
+    {"C08", "weihai", PARTY_UNSPECIFIED, "wh.home.jinhaitan", "依海嘉园B6号楼卫生间渗水到楼下,两家谈不拢,请社区帮忙。"},
+    {"C08", "weihai", PARTY_UNSPECIFIED, "wh.home.jinhaitan", "依海嘉园B6楼上卫生间漏水,天花板都湿了"},
+    {"C09", "weihai", PARTY_UNSPECIFIED, "wh.home-leak.donglaotai",
+     "颐顺园7号楼302家里漏水,怀疑是主管道漏水,请物业维修。"},
+    {"C09", "weihai", PARTY_UNSPECIFIED, "wh.home-leak.donglaotai", "颐顺园7号楼302漏水严重,找物业没解决"},
+    {"C10", "weihai", PARTY_UNSPECIFIED, "wh.city-green",
+     "钦村小学南墙外的树上果子掉落,砸脏地面,孩子路过容易滑倒,希望修剪。"},
+    {"C10", "weihai", PARTY_UNSPECIFIED, "wh.city-green", "钦村小学南侧围墙边的果树经常掉果子,容易砸到孩子,地面湿滑"},
+    {"C11", "weihai", PARTY_UNSPECIFIED, "wh.housing-structure.binzhoujie",
+     "悦海小区楼下商铺装修把承重墙砸了,居民很担心房屋安全。"},
+    {"C11", "weihai", PARTY_UNSPECIFIED, "wh.housing-structure.binzhoujie",
+     "悦海小区一楼商铺装修时私自拆除承重墙,楼上开裂"},
+    {"C12", "ningxiang", PARTY_UNSPECIFIED, "nx.traffic-freight",
+     "煤双公路砖塘村路段每天都有拉砂石的大货车超载超速,压坏路面,噪音很大,老人孩子出行不安全。"},
+    {"C12", "ningxiang", PARTY_UNSPECIFIED, "nx.traffic-freight",
+     "煤双公路砖塘村段运砂车辆来往频繁,车速快,扬尘大,希望设置减速带"},
+    {"C13", "ningxiang", PARTY_UNSPECIFIED, "nx.any.yutan.urgent",
+     "玉潭街道茆田社区中海油加油站附近有很浓的汽油味,担心出事。"},
+    {"C13", "ningxiang", PARTY_UNSPECIFIED, "nx.any.yutan.urgent", "茆田社区中海油加油站旁边居民闻到强烈的汽油味"},
+    {"C14", "ningxiang", PARTY_ENTERPRISE, "nx.public-power-outage.firm",
+     "我们厂突然停电,机器全部停了,损失很大,请电力部门马上抢修。"},
+    {"C14", "ningxiang", PARTY_UNSPECIFIED, "nx.public-power-outage.firm", "我厂突然停电,请抢修"},
+    {"C15", "ningxiang", PARTY_UNSPECIFIED, "nx.environment-resource-sand",
+     "东湖塘镇燕山村有人非法洗砂,泥浆水排到河里,镇里执法力量不够,请求部门联合执法。"},
+    {"C15", "ningxiang", PARTY_UNSPECIFIED, "nx.environment-resource-sand",
+     "接群众反映东湖塘镇燕山村有非法洗砂场,镇里无执法权,请市水利局牵头联合执法"},
+    {"C16", "ningxiang", PARTY_UNSPECIFIED, "nx.public-water.huilongpu",
+     "回龙铺镇金玉村又停水了,220多户没水用,从2016年起反映了很多次,一直没有解决。"},
+    {"C16", "ningxiang", PARTY_UNSPECIFIED, "nx.public-water.huilongpu", "回龙铺镇金玉村220多户断水,水泵坏了"},
+    {"C17", "ningxiang", PARTY_UNSPECIFIED, "nx.market.urgent",
+     "我在白马桥一家店里买的液化气灶发生爆炸,我爱人被烧伤住院,灶具质量有问题,要求商家赔偿。"},
+    {"C17", "ningxiang", PARTY_UNSPECIFIED, "nx.market.urgent",
+     "在白马桥一家店里买的液化气灶发生爆炸,我爱人被烧伤住院,灶具质量有问题,要求商家赔偿。"},
+    {"C17", "ningxiang", PARTY_UNSPECIFIED, "nx.market.baimaqiao",
+     "在白马桥街道购买的液化气灶爆炸,造成人员烧伤,系不合格产品,要求赔偿"},
+    {"C18", "ningxiang", PARTY_UNSPECIFIED, "nx.housing-structure.liushahe",
+     "流沙河镇走访发现农户住房安全存在隐患,土坯房有裂缝。"},
+    {"C18", "ningxiang", PARTY_UNSPECIFIED, "nx.safety-fire-lane.yutan", "湘核华府小区消防通道被占用,车辆停放堵塞。"},
+    {"C19", "jiangcheng", PARTY_UNSPECIFIED, "jc.public-telecom",
+     "我的家园C区7号楼4单元窗外一大捆通信线缆,风一吹就撞击护栏,响了一年多,社区、物业、联通都说不归自己管。"},
+    {"C19", "jiangcheng", PARTY_UNSPECIFIED, "jc.public-telecom",
+     "我的家园C区7-4楼外垂着一捆线缆,刮风时撞铁栏杆,影响睡觉"},
+    {"C20", "jiangcheng", PARTY_UNSPECIFIED, "jc.public-water",
+     "这个月水费突然多了好几倍,想请水务集团核实一下水表读数。"},
+    {"C20", "jiangcheng", PARTY_UNSPECIFIED, "jc.public-water", "对水费有疑问,家里没人住水费却很高"},
+    {"C21", "jiangcheng", PARTY_UNSPECIFIED, "jc.social-insurance",
+     "原来的工作单位欠缴我的养老保险和医保,现在到年龄没法退休,社保、医保、税务都说管不了。"},
+    {"C21", "jiangcheng", PARTY_UNSPECIFIED, "jc.social-insurance",
+     "我1998年在老企业上班,单位没给交养老保险和医疗保险,社保医保税务都推"},
+    {"C22", "jiangcheng", PARTY_UNSPECIFIED, "jc.city-road-manhole.urgent",
+     "江城一小区门前井盖塌陷,我的车轮陷进去了,请赶快来人。"},
+    {"C22", "jiangcheng", PARTY_UNSPECIFIED, "jc.city-road-manhole.urgent",
+     "小区内井盖突然塌陷,轿车车轮掉入井内动不了"},
+    {"C22", "jiangcheng", PARTY_UNSPECIFIED, "jc.city-road-manhole.urgent", "小区院里的井盖塌了,我的车轮掉进去了"},
+};
+
+struct desk {
+    struct arena *arena;
+    struct pack *pack;
+    struct text_folder *folder;
+    struct lexicon *lexicon;
+};
+
+static int open_desk(void **state)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+    struct pack_file *files;
+    size_t count;
+    const char *why;
+    desk->arena = arena_new(0);
+    assert_int_equal(pack_read_folder(desk->arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
+    assert_int_equal(pack_load(&desk->pack, files, count, stderr), RESULT_OK);
+    assert_int_equal(text_folder_new(&desk->folder, &why), RESULT_OK);
+    assert_int_equal(lexicon_new(&desk->lexicon, desk->folder, desk->pack, stderr), RESULT_OK);
+    *state = desk;
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    struct desk *desk = *state;
+    lexicon_free(&desk->lexicon);
+    text_folder_free(&desk->folder);
+    pack_free(&desk->pack);
+    arena_free(&desk->arena);
+    free(desk);
+    return 0;
+}
+
+static struct decision decide(const struct desk *desk, const struct sentence *sentence)
+{
+    struct text text;
+    const char *why;
+    assert_int_equal(text_fold(desk->arena, desk->folder, sentence->text, &text, &why), RESULT_OK);
+    struct complaint complaint = {.text = &text,
+                                  .matter = DECISION_NONE,
+                                  .area = DECISION_NONE,
+                                  .district = pack_area_find(desk->pack, sentence->district),
+                                  .party = sentence->party,
+                                  .channel = CHANNEL_PHONE};
+    return classifier_decide(desk->arena, desk->lexicon, &complaint);
+}
+
+static void test_sentences(void **state)
+{
+    const struct desk *desk = *state;
+    size_t wrong = 0;
+    for (size_t i = 0; i < COUNT(SENTENCES); i++) {
+        const struct sentence *sentence = &SENTENCES[i];
+        struct decision decision = decide(desk, sentence);
+        struct catalogue_query query = {.matter = decision.matter.value,
+                                        .area = decision.area.value,
+                                        .party = (enum party)decision.party.value,
+                                        .urgency = (enum urgency)decision.urgency.value};
+        struct catalogue_choice choice = catalogue_choose(desk->pack, &query);
+        const char *row = choice.entry ? choice.entry->code : "the backstop";
+        if (decision.doubts == 0 && str_equal(row, sentence->row))
+            continue;
+        print_error("%s: %s instead of %s: %s\n", sentence->story, row, sentence->row,
+                    decision_json(desk->arena, desk->pack, &decision));
+        wrong++;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+/* What the catalogue does not know belongs to the city (兜底, N08). */
+static void test_backstop(void **state)
+{
+    const struct desk *desk = *state;
+    struct catalogue_query query = {.matter = pack_matter_find(desk->pack, "government.service.window"),
+                                    .area = pack_area_find(desk->pack, "weihai"),
+                                    .party = PARTY_CITIZEN,
+                                    .urgency = URGENCY_NORMAL};
+    struct catalogue_choice choice = catalogue_choose(desk->pack, &query);
+    assert_null(choice.entry);
+    assert_string_equal(desk->pack->units[choice.lead].code, "ys.centre");
+    assert_string_equal(desk->pack->policies[choice.policy].code, "city");
+}
+
+/* ---- the demo pack: five places, each with its own units, rows and limits ---- */
+
+static const struct place {
+    const char *district, *prefix, *community, *policy;
+    enum setting_class setting;
+} PLACES[] = {
+    {"pingyin", "PY", "pingyin.yushan.dongqiaokou", "pingyin", SETTING_RURAL},
+    {"beiyuan", "BY", "beiyuan.street.huangtai", "beiyuan.2110", SETTING_URBAN},
+    {"weihai", "WH", "weihai.yiyuan.binzhoujie", "weihai", SETTING_URBAN},
+    {"ningxiang", "NX", "ningxiang.yutan.maotian", "ningxiang.urgent", SETTING_URBAN},
+    {"ningxiang", "NX", "ningxiang.huilongpu.jinyu", "ningxiang", SETTING_RURAL},
+    {"jiangcheng", "JC", "jiangcheng.nankang.kangning", "jiangcheng.water", SETTING_URBAN},
+};
+
+static void test_places(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    size_t districts = 0;
+    for (size_t i = 0; i < pack->areas_count; i++)
+        districts += pack->areas[i].level == AREA_DISTRICT;
+    assert_int_equal(districts, 5);
+    for (size_t i = 0; i < COUNT(PLACES); i++) {
+        int district = pack_area_find(pack, PLACES[i].district), community = pack_area_find(pack, PLACES[i].community);
+        assert_true(district >= 0 && community >= 0);
+        assert_string_equal(pack->areas[district].prefix, PLACES[i].prefix);
+        assert_int_equal(pack->areas[community].district, district);
+        assert_int_equal(pack->areas[community].level, AREA_COMMUNITY);
+        assert_int_equal(pack->areas[community].setting, PLACES[i].setting);
+        assert_true(pack_policy_find(pack, PLACES[i].policy) >= 0);
+    }
+}
+
+/* A row sends orders of a district to units that serve it, under a policy of that district. */
+static void test_rows(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    assert_true(pack->entries_count > 250);
+    for (size_t i = 0; i < pack->entries_count; i++) {
+        const struct pack_entry *entry = &pack->entries[i];
+        const char *district = pack->areas[pack->areas[entry->area].district].code;
+        const char *policy = pack->policies[entry->policy].code;
+        int serves = pack->units[entry->lead].area;
+        if (!pack_area_inside(pack, entry->area, serves) && !pack_area_inside(pack, serves, entry->area))
+            fail_msg("%s: the lead serves %s", entry->code, pack->areas[serves].code);
+        if (strncmp(policy, district, strlen(district)) != 0)
+            fail_msg("%s: policy %s", entry->code, policy);
+        if (entry->urgency == URGENCY_URGENT && !strstr(policy, ".urgent"))
+            assert_non_null(strstr(entry->code, ".market.urgent")); /* a past accident is a dispute, not an emergency */
+    }
+}
+
+/* Every community and every street has somebody for what happens between neighbours. */
+static void test_home(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    int home = pack_matter_find(pack, "home");
+    for (size_t area = 0; area < pack->areas_count; area++) {
+        bool served = pack->areas[area].level < AREA_STREET;
+        for (size_t i = 0; i < pack->entries_count; i++)
+            served = served || (pack->entries[i].matter == home && pack->entries[i].area == (int)area);
+        if (!served)
+            fail_msg("nobody for %s", pack->areas[area].code);
+    }
+}
+
+static const struct figure { /* limits that the handbook gives */
+    const char *policy;
+    enum stage stage;
+    int amount;
+    enum limit_unit unit;
+    bool rural;
+    const char *rule;
+} FIGURES[] = {
+    {"pingyin", STAGE_FEED_BACK, 5, LIMIT_WORKING_DAY, false, "N12"},
+    {"beiyuan", STAGE_SETTLE, 5, LIMIT_WORKING_DAY, false, "N12"},
+    {"beiyuan.2110", STAGE_ARRIVE, 2, LIMIT_HOUR, false, "T01"},
+    {"beiyuan.2110", STAGE_FEED_BACK, 1, LIMIT_WORKING_DAY, false, "T02"},
+    {"beiyuan.2110", STAGE_SETTLE, 10, LIMIT_WORKING_DAY, false, "T03"},
+    {"weihai", STAGE_SETTLE, 5, LIMIT_WORKING_DAY, false, "N12"},
+    {"ningxiang.urgent", STAGE_ARRIVE, 30, LIMIT_MINUTE, false, "T04"},
+    {"ningxiang.urgent", STAGE_ARRIVE, 2, LIMIT_HOUR, true, "T05"},
+    {"jiangcheng.police", STAGE_SETTLE, 0, LIMIT_END_OF_DAY, false, "T06"},
+    {"jiangcheng.police_hard", STAGE_SETTLE, 1, LIMIT_END_OF_DAY, false, "T07"},
+    {"jiangcheng.water", STAGE_FEED_BACK, 4, LIMIT_WORKING_DAY, false, "T08"},
+};
+
+static void test_limits(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    for (size_t i = 0; i < COUNT(FIGURES); i++) {
+        const struct figure *figure = &FIGURES[i];
+        const struct pack_policy *policy = &pack->policies[pack_policy_find(pack, figure->policy)];
+        const struct pack_limit *limit = &(figure->rural ? policy->rural : policy->limits)[figure->stage];
+        if (limit->amount != figure->amount || limit->unit != figure->unit)
+            fail_msg("%s: %s is %s", figure->rule, figure->policy, limit->text);
+    }
+    const struct pack_policy *water = &pack->policies[pack_policy_find(pack, "jiangcheng.water")];
+    assert_true(water->sign_off);                                                      /* T08 */
+    assert_true(pack->policies[pack_policy_find(pack, "jiangcheng.instant")].instant); /* T09 */
+    assert_true(pack->policies[pack_policy_find(pack, "beiyuan.2110")].arrive_always); /* T01 */
+    const struct pack_limit *late = &pack->policies[pack_policy_find(pack, "pingyin")].return_limit;
+    assert_true(late->amount == 2 && late->unit == LIMIT_WORKING_DAY); /* N12 */
+}
+
+static bool day_is(const struct pack_calendar *calendar, day date, bool work)
+{
+    for (size_t i = 0; i < calendar->day_count; i++)
+        if (calendar->days[i].date == date)
+            return calendar->days[i].work == work;
+    return false;
+}
+
+static void test_calendar(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    const struct pack_calendar *calendar = &pack->calendars[pack->calendar];
+    assert_int_equal(calendar->first_year, 2004);
+    assert_int_equal(calendar->last_year, 2026);
+    assert_int_equal(calendar->day_count, 766);
+    assert_true(day_is(calendar, day_from_civil(2024, 4, 6), false)); /* C22: Saturday of the Qingming holiday */
+    assert_true(day_is(calendar, day_from_civil(2024, 4, 7), true));  /* C22: Sunday, make-up working day */
+    assert_true(day_is(calendar, day_from_civil(2019, 9, 29), true));
+    assert_true(day_is(calendar, day_from_civil(2019, 10, 7), false));
+    assert_true(day_is(calendar, day_from_civil(2020, 2, 3), true)); /* a Monday: redundant, but in the notice */
+}
+
+static void test_texts(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    size_t refusals = 0;
+    for (size_t i = 0; i < pack->texts_count; i++)
+        refusals += strncmp(pack->texts[i].key, "refusal.", 8) == 0;
+    assert_int_equal(refusals, 9); /* N18 */
+    static const char *const CHANNELS[] = {"phone",       "sms",    "wechat",     "mailbox.mayor", "mailbox.secretary",
+                                           "web.opinion", "wage",   "grid",       "duty",          "supervisor",
+                                           "meeting",     "patrol", "hotline.110"};
+    for (size_t i = 0; i < COUNT(CHANNELS); i++)
+        assert_true(pack_channel_find(pack, CHANNELS[i]) >= 0);
+    assert_true(pack->channels[pack_channel_find(pack, "duty")].internal); /* R16 */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sentences), cmocka_unit_test(test_backstop), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_rows),      cmocka_unit_test(test_home),     cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_calendar),  cmocka_unit_test(test_texts),
+    };
+    return cmocka_run_group_tests(tests, open_desk, close_desk);
+}

@@ -1,0 +1,196 @@
+/* Why a clock is due when it is due: in words and as JSON. */
+#include "services/escalation/explain.h"
+#include "tests/lib/clock_bench.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+struct told {
+    struct bench bench;
+    struct arena *arena;
+    struct clock clock;
+    struct deadline deadline;
+    struct explanation of;
+};
+
+static void tell(struct told *told, const char *limit, const char *start, int unit)
+{
+    bench_open(&told->bench);
+    told->bench.policy.name = "供水";
+    told->bench.policy.source = "T08";
+    bench_limit(&told->bench, STAGE_FEED_BACK, limit);
+    bench_rung(&told->bench, STAGE_UNSPECIFIED, "1wd", true, RUNG_YELLOW);
+    bench_rung(&told->bench, STAGE_UNSPECIFIED, "", false, RUNG_RED);
+    told->arena = arena_new(0);
+    struct clock_terms terms = bench_terms(&told->bench, STAGE_FEED_BACK, unit);
+    assert_true(clock_start(told->arena, &terms, bench_at(start), &told->clock, &told->deadline));
+    told->of = (struct explanation){.deadline = &told->deadline,
+                                    .limit = clock_limit(&terms),
+                                    .policy = &told->bench.policy,
+                                    .stage = STAGE_FEED_BACK,
+                                    .offset_minutes = BENCH_ZONE,
+                                    .round_the_clock = unit == UNIT_ALWAYS,
+                                    .clock = &told->clock};
+}
+
+static void qingming_in_words(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "4wd", "2024-04-03T10:00", UNIT_PLAIN);
+    assert_string_equal(explain_text(told.arena, &told.of, "en"),
+                        "due      2024-04-10 17:30\n"
+                        "limit    4 working days (4wd), feedback, 供水 (T08)\n"
+                        "start    2024-04-03 10:00, day of receipt not counted → 2024-04-04 00:00\n"
+                        "counted  2024-04-07 (make-up working day), 2024-04-08, 2024-04-09, 2024-04-10\n"
+                        "skipped  2024-04-04 (清明节), 2024-04-05 (清明节), 2024-04-06 (清明节)\n"
+                        "ladder   2024-04-09 17:30 yellow card → unit_leader\n"
+                        "ladder   2024-04-10 17:30 red card → unit_leader\n");
+    assert_string_equal(explain_text(told.arena, &told.of, "zh"),
+                        "到期  2024-04-10 17:30\n"
+                        "时限  4个工作日 (4wd), 反馈, 供水 (T08)\n"
+                        "起算  2024-04-03 10:00, 当日不计 → 2024-04-04 00:00\n"
+                        "计入  2024-04-07 (调休上班), 2024-04-08, 2024-04-09, 2024-04-10\n"
+                        "不计  2024-04-04 (清明节), 2024-04-05 (清明节), 2024-04-06 (清明节)\n"
+                        "阶梯  2024-04-09 17:30 黄牌 → unit_leader\n"
+                        "阶梯  2024-04-10 17:30 红牌 → unit_leader\n");
+    arena_free(&told.arena);
+}
+
+static void long_runs_of_days_are_written_short(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "5wd", "2019-09-27T15:20", UNIT_PLAIN);
+    told.of.clock = NULL;
+    told.of.policy = NULL;
+    told.of.stage = STAGE_UNSPECIFIED;
+    assert_string_equal(explain_text(told.arena, &told.of, "en"),
+                        "due      2019-10-10 17:30\n"
+                        "limit    5 working days (5wd)\n"
+                        "start    2019-09-27 15:20, day of receipt not counted → 2019-09-28 00:00\n"
+                        "counted  2019-09-29 (make-up working day), 2019-09-30, 2019-10-08, 2019-10-09, 2019-10-10\n"
+                        "skipped  2019-09-28 (weekend), 2019-10-01 … 2019-10-07 (国庆节)\n");
+    arena_free(&told.arena);
+}
+
+static void hours_and_duty_units_in_words(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "30min", "2019-05-27T21:11", UNIT_ALWAYS);
+    assert_string_equal(explain_text(told.arena, &told.of, "zh"),
+                        "到期  2019-05-27 21:41\n"
+                        "时限  30分钟 (30min), 反馈, 供水 (T08), 24小时值守单位\n"
+                        "起算  2019-05-27 21:11, 自事件起\n"
+                        "阶梯  2019-05-27 21:41 红牌 → unit_leader\n");
+    arena_free(&told.arena);
+    tell(&told, "1wd", "2024-04-03T10:00", UNIT_ALWAYS);
+    told.of.clock = NULL;
+    assert_string_equal(explain_text(told.arena, &told.of, "en"),
+                        "due      2024-04-05 00:00\n"
+                        "limit    1 working day (1wd), feedback, 供水 (T08), round-the-clock unit\n"
+                        "start    2024-04-03 10:00, day of receipt not counted → 2024-04-04 00:00\n"
+                        "counted  2024-04-04 (清明节)\n");
+    arena_free(&told.arena);
+}
+
+static const char *text_at(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "?";
+}
+
+static void qingming_as_json(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "4wd", "2024-04-03T10:00", UNIT_PLAIN);
+    json_t *root = json_loads(explain_json(told.arena, &told.of, "zh"), JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    assert_string_equal(text_at(root, "due"), "2024-04-10T17:30:00+08:00");
+    assert_string_equal(text_at(root, "start"), "2024-04-03T10:00:00+08:00");
+    assert_string_equal(text_at(root, "running_from"), "2024-04-04T00:00:00+08:00");
+    assert_string_equal(text_at(root, "rule"), "4wd");
+    assert_string_equal(text_at(root, "words"), "4个工作日");
+    assert_string_equal(text_at(root, "start_rule"), "day_not_counted");
+    assert_string_equal(text_at(root, "end_rule"), "end_of_work");
+    assert_string_equal(text_at(root, "stage"), "feed_back");
+    assert_string_equal(text_at(root, "policy"), "p");
+    assert_string_equal(text_at(root, "source"), "T08");
+    assert_true(json_is_false(json_object_get(root, "round_the_clock")));
+    json_t *expected = json_pack("[ssss]", "2024-04-07", "2024-04-08", "2024-04-09", "2024-04-10");
+    assert_true(json_equal(json_object_get(root, "counted"), expected));
+    json_decref(expected);
+    expected = json_pack("[s]", "2024-04-07");
+    assert_true(json_equal(json_object_get(root, "make_up"), expected));
+    json_decref(expected);
+    expected = json_pack("[{ssss}{ssss}{ssss}]", "date", "2024-04-04", "reason", "清明节", "date", "2024-04-05",
+                         "reason", "清明节", "date", "2024-04-06", "reason", "清明节");
+    assert_true(json_equal(json_object_get(root, "skipped"), expected));
+    json_decref(expected);
+    expected = json_pack("[{ssssss}{ssssss}]", "at", "2024-04-09T17:30:00+08:00", "action", "yellow", "level",
+                         "unit_leader", "at", "2024-04-10T17:30:00+08:00", "action", "red", "level", "unit_leader");
+    assert_true(json_equal(json_object_get(root, "ladder"), expected));
+    json_decref(expected);
+    assert_null(json_object_get(root, "fault"));
+    json_decref(root);
+    arena_free(&told.arena);
+}
+
+static void a_missing_year_is_named(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "5wd", "2024-12-30T10:00", UNIT_PLAIN);
+    assert_string_equal(explain_text(told.arena, &told.of, "en"),
+                        "due      not computable: the calendar of 2025 is not published\n"
+                        "limit    5 working days (5wd), feedback, 供水 (T08)\n"
+                        "start    2024-12-30 10:00, day of receipt not counted\n");
+    assert_non_null(strstr(explain_text(told.arena, &told.of, "zh"), "2025 年的工作日历尚未公布"));
+    json_t *root = json_loads(explain_json(told.arena, &told.of, "en"), 0, NULL);
+    assert_non_null(root);
+    assert_true(json_is_null(json_object_get(root, "due")));
+    assert_string_equal(text_at(root, "fault"), "year_missing");
+    assert_int_equal(json_integer_value(json_object_get(root, "missing_year")), 2025);
+    assert_int_equal(json_array_size(json_object_get(root, "counted")), 0);
+    json_decref(root);
+    arena_free(&told.arena);
+}
+
+static void no_limit_explains_itself_too(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench);
+    struct arena *arena = arena_new(0);
+    struct pack_limit none = bench_parse("none");
+    struct deadline deadline = calendar_deadline(arena, &bench.calendar, false, &none, bench_at("2024-04-03T10:00"));
+    struct explanation of = {.deadline = &deadline, .limit = &none, .offset_minutes = BENCH_ZONE};
+    assert_string_equal(explain_text(arena, &of, "en"), "due      none: no limit that could be counted\n"
+                                                        "limit    no limit (none)\n"
+                                                        "start    2024-04-03 10:00\n");
+    json_t *root = json_loads(explain_json(arena, &of, "en"), 0, NULL);
+    assert_string_equal(text_at(root, "fault"), "bad_limit");
+    assert_true(json_is_null(json_object_get(root, "due")));
+    json_decref(root);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(qingming_in_words),
+        cmocka_unit_test(long_runs_of_days_are_written_short),
+        cmocka_unit_test(hours_and_duty_units_in_words),
+        cmocka_unit_test(qingming_as_json),
+        cmocka_unit_test(a_missing_year_is_named),
+        cmocka_unit_test(no_limit_explains_itself_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,505 @@
+/* The city pack: look-ups and inheritance on a small sound pack; one faulty file per kind of fault, each
+ * saying beside its lines what must be reported for them; differences; the demo pack. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "common/pack.h"
+#include "common/str.h"
+
+#define SOUND  "tests/unit/pack_data/sound"
+#define FAULTY "tests/unit/pack_data/faulty"
+#define DEMO   "deploy/city/demo"
+
+struct folder {
+    struct arena *arena;
+    struct pack_file *files;
+    size_t count;
+};
+
+static struct folder folder_open(const char *path)
+{
+    struct folder folder = {.arena = arena_new(0)};
+    assert_int_equal(pack_read_folder(folder.arena, path, &folder.files, &folder.count, stderr), RESULT_OK);
+    return folder;
+}
+
+static void folder_close(struct folder *folder)
+{
+    arena_free(&folder->arena);
+}
+
+static struct pack *load(const char *path)
+{
+    struct pack *pack = NULL;
+    struct folder folder = folder_open(path);
+    assert_int_equal(pack_load(&pack, folder.files, folder.count, stderr), RESULT_OK);
+    folder_close(&folder);
+    return pack;
+}
+
+static struct pack_file *file_of(const struct folder *folder, const char *name)
+{
+    for (size_t i = 0; i < folder->count; i++)
+        if (str_equal(folder->files[i].name, name))
+            return &folder->files[i];
+    fail_msg("no file %s", name);
+    return NULL;
+}
+
+/* What a load of these files reports; the pack itself must not come. */
+static char *problems_of(const struct pack_file *files, size_t count)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *problems = open_memstream(&text, &size);
+    struct pack *pack = NULL;
+    assert_int_equal(pack_load(&pack, files, count, problems), RESULT_REFUSE);
+    assert_null(pack);
+    fclose(problems);
+    return text;
+}
+
+/* ---- the small sound pack ---- */
+
+static void test_codes(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    assert_string_equal(pack->name, "tiny");
+    assert_string_equal(pack->city, "小城");
+    assert_string_equal(pack->areas[pack_area_find(pack, "lake")].name, "湖边村");
+    assert_string_equal(pack->units[pack_unit_find(pack, "mill")].name, "磨坊镇政府");
+    assert_string_equal(pack->matters[pack_matter_find(pack, "city.road")].name, "道路");
+    assert_string_equal(pack->policies[pack_policy_find(pack, "fast")].name, "紧急");
+    assert_string_equal(pack->channels[pack_channel_find(pack, "duty")].name, "镇值班室");
+    assert_string_equal(pack->entries[pack_entry_find(pack, "firm")].ground, "涉企诉求");
+    assert_int_equal(pack_calendar_find(pack, "state"), pack->calendar);
+    assert_int_equal(pack_unit_find(pack, "centre"), pack->backstop);
+    assert_int_equal(pack_policy_find(pack, "plain"), pack->backstop_policy);
+    assert_int_equal(pack->review_below, 60);
+    assert_int_equal(pack_area_find(pack, "mil"), -1);
+    assert_int_equal(pack_area_find(pack, ""), -1);
+    assert_int_equal(pack_unit_find(pack, NULL), -1);
+    assert_int_equal(pack_unit_find(pack, "lake"), -1); /* codes are unique inside their kind only */
+    pack_free(&pack);
+    assert_null(pack);
+    pack_free(&pack);
+}
+
+static void test_texts(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    assert_string_equal(pack_text_find(pack, "level.supervisor", "en"), "supervisor");
+    assert_string_equal(pack_text_find(pack, "level.supervisor", "zh"), "督办员");
+    assert_string_equal(pack_text_find(pack, "level.supervisor", NULL), "督办员");
+    assert_string_equal(pack_text_find(pack, "level.mayor", "en"), "level.mayor");
+    pack_free(&pack);
+}
+
+static void test_tree(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    int city = pack_area_find(pack, "city"), east = pack_area_find(pack, "east");
+    int mill = pack_area_find(pack, "mill"), lake = pack_area_find(pack, "lake"); /* stands before its parent */
+    assert_int_equal(pack->city_area, city);
+    assert_int_equal(pack->areas[lake].parent, mill);
+    assert_int_equal(pack->areas[lake].district, east);
+    assert_int_equal(pack->areas[east].district, east);
+    assert_int_equal(pack->areas[city].district, city);
+    assert_int_equal(pack->areas[city].parent, -1);
+    assert_int_equal(pack->areas[city].setting, SETTING_URBAN);
+    assert_int_equal(pack->areas[east].setting, SETTING_URBAN);
+    assert_int_equal(pack->areas[lake].setting, SETTING_RURAL); /* from the town */
+    assert_string_equal(pack->areas[east].prefix, "XD");
+    assert_null(pack->areas[lake].prefix);
+    assert_true(pack_area_inside(pack, lake, city));
+    assert_true(pack_area_inside(pack, lake, lake));
+    assert_false(pack_area_inside(pack, east, lake));
+    assert_false(pack_area_inside(pack, -1, city));
+    int station = pack_unit_find(pack, "station"), bureau = pack_unit_find(pack, "bureau");
+    assert_true(pack_unit_inside(pack, station, bureau));
+    assert_false(pack_unit_inside(pack, bureau, station));
+    int manhole = pack_matter_find(pack, "city.road.manhole");
+    assert_int_equal(pack->matters[manhole].parent, pack_matter_find(pack, "city.road"));
+    assert_int_equal(pack->matters[pack_matter_find(pack, "trade")].parent, -1);
+    pack_free(&pack);
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    const struct pack_entry *road = &pack->entries[pack_entry_find(pack, "road")];
+    assert_int_equal(road->co_count, 2);
+    assert_int_equal(road->co[1], pack_unit_find(pack, "station"));
+    assert_string_equal(road->co_duty[0], "占道商户清理");
+    assert_null(road->co_duty[1]);
+    assert_int_equal(road->party, PARTY_UNSPECIFIED);
+    const struct pack_entry *firm = &pack->entries[pack_entry_find(pack, "firm")];
+    assert_int_equal(firm->matter, -1);
+    assert_int_equal(firm->party, PARTY_ENTERPRISE);
+    assert_int_equal(pack->entries[pack_entry_find(pack, "trade.urgent")].urgency, URGENCY_URGENT);
+    assert_int_equal(pack->words_count, 5);
+    assert_string_equal(pack->words[1].word, "窨井");
+    assert_int_equal(pack->words[1].axis, AXIS_MATTER);
+    assert_int_equal(pack->words[1].value, pack_matter_find(pack, "city.road.manhole"));
+    assert_int_equal(pack->words[2].value, URGENCY_URGENT);
+    assert_int_equal(pack->words[4].value, NATURE_COMPLAINT);
+    const struct pack_channel *phone = &pack->channels[pack_channel_find(pack, "phone")];
+    assert_int_equal(phone->rate_per_second, 20); /* the city's */
+    assert_int_equal(phone->burst, 40);
+    assert_int_equal(phone->district, -1);
+    assert_true(phone->may_answer && phone->may_withhold && !phone->internal);
+    assert_int_equal(pack->channels[pack_channel_find(pack, "duty")].burst, 4); /* its own */
+    pack_free(&pack);
+}
+
+static void test_policy(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    const struct pack_policy *plain = &pack->policies[pack_policy_find(pack, "plain")];
+    assert_int_equal(plain->limits[STAGE_SETTLE].unit, LIMIT_WORKING_DAY);
+    assert_int_equal(plain->limits[STAGE_SETTLE].amount, 5);
+    assert_string_equal(plain->limits[STAGE_SETTLE].text, "5wd");
+    assert_int_equal(plain->limits[STAGE_ARRIVE].unit, LIMIT_NONE);
+    assert_int_equal(plain->rural[STAGE_SETTLE].unit, LIMIT_NONE);
+    assert_true(plain->sign_off && !plain->instant && !plain->arrive_always);
+    assert_int_equal(plain->return_limit.amount, 2);
+    assert_int_equal(plain->rung_count, 4);
+    assert_true(plain->rungs[0].before);
+    assert_int_equal(plain->rungs[0].stage, STAGE_SETTLE);
+    assert_int_equal(plain->rungs[0].action, RUNG_YELLOW);
+    assert_int_equal(plain->rungs[2].offset.amount, 0); /* at the due instant */
+    assert_int_equal(plain->rungs[2].offset.unit, LIMIT_MINUTE);
+    assert_int_equal(plain->rungs[3].stage, STAGE_UNSPECIFIED); /* of every stage */
+    assert_false(plain->rungs[3].before);
+    assert_string_equal(plain->rungs[3].level, "supervisor");
+    const struct pack_policy *fast = &pack->policies[pack_policy_find(pack, "fast")];
+    assert_int_equal(fast->limits[STAGE_ARRIVE].amount, 30);
+    assert_int_equal(fast->rural[STAGE_ARRIVE].unit, LIMIT_HOUR); /* T05 */
+    assert_true(fast->instant && fast->arrive_always);
+    assert_int_equal(fast->rung_count, 0);
+    pack_free(&pack);
+}
+
+static void test_calendar(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    const struct pack_calendar *calendar = &pack->calendars[pack->calendar];
+    assert_int_equal(calendar->offset_minutes, 480);
+    assert_int_equal(calendar->span_count, 2);
+    assert_int_equal(calendar->spans[0].start, 8 * 60 + 30);
+    assert_int_equal(calendar->spans[1].end, 17 * 60 + 30);
+    assert_int_equal(calendar->day_count, 3);
+    assert_int_equal(calendar->days[1].date, day_from_civil(2024, 4, 7));
+    assert_true(calendar->days[1].work);
+    assert_false(calendar->days[0].work);
+    assert_string_equal(calendar->days[1].name, "清明节");
+    pack_free(&pack);
+}
+
+/* ---- faults ---- */
+
+#define LINES_MAX 64
+struct lines {
+    char *rows[LINES_MAX];
+    size_t count;
+};
+
+static void lines_add(struct lines *lines, char *row)
+{
+    assert_true(lines->count < LINES_MAX);
+    lines->rows[lines->count++] = row;
+}
+
+static struct lines lines_of(struct arena *arena, const char *text)
+{
+    struct lines lines = {0};
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        lines_add(&lines, arena_textn(arena, text, length));
+        text += length + (text[length] == '\n');
+    }
+    return lines;
+}
+
+/* "# expect: what" beside a line asks for "file:line: what"; a star at the end leaves the rest open. */
+static struct lines expected_of(struct arena *arena, const char *file, const char *text)
+{
+    static const char MARK[] = "# expect: ";
+    struct lines lines = lines_of(arena, text), expected = {0};
+    for (size_t i = 0; i < lines.count; i++) {
+        char *mark = strstr(lines.rows[i], MARK);
+        while (mark) {
+            char *what = mark + strlen(MARK);
+            mark = strstr(what, MARK);
+            size_t length = mark ? (size_t)(mark - what) : strlen(what);
+            while (length > 0 && what[length - 1] == ' ')
+                length--;
+            lines_add(&expected, arena_print(arena, "%s:%zu: %.*s", file, i + 1, (int)length, what));
+        }
+    }
+    return expected;
+}
+
+static bool fits(const char *expected, const char *line)
+{
+    size_t length = strlen(expected);
+    return expected[length - 1] == '*' ? strncmp(expected, line, length - 1) == 0 : str_equal(expected, line);
+}
+
+/* Prints what is in one list and not in the other; each row answers for one row only. */
+static size_t unmatched(const char *fault, struct lines *expected, struct lines *found)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < expected->count; i++) {
+        size_t n = 0;
+        while (n < found->count && (!found->rows[n] || !fits(expected->rows[i], found->rows[n])))
+            n++;
+        if (n < found->count)
+            found->rows[n] = NULL;
+        else
+            print_error("%s: not reported: %s\n", fault, expected->rows[i]), wrong++;
+    }
+    for (size_t n = 0; n < found->count; n++)
+        if (found->rows[n])
+            print_error("%s: not expected: %s\n", fault, found->rows[n]), wrong++;
+    return wrong;
+}
+
+/* The sound pack with one file replaced: "areas-ring.cfg" stands for areas.cfg. */
+static size_t check_faulty(const struct folder *sound, const struct pack_file *fault)
+{
+    struct arena *arena = arena_new(0);
+    struct pack_file *files = arena_copy(arena, sound->files, sound->count * sizeof *files);
+    const char *name = arena_print(arena, "%.*s.cfg", (int)strcspn(fault->name, "-"), fault->name);
+    struct folder copy = {.files = files, .count = sound->count};
+    file_of(&copy, name)->text = fault->text;
+    char *problems = problems_of(files, sound->count);
+    struct lines expected = expected_of(arena, name, fault->text), found = lines_of(arena, problems);
+    assert_true(expected.count > 0);
+    size_t wrong = unmatched(fault->name, &expected, &found);
+    free(problems);
+    arena_free(&arena);
+    return wrong;
+}
+
+static void test_faulty(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND), faulty = folder_open(FAULTY);
+    size_t wrong = 0;
+    assert_true(faulty.count >= 26);
+    for (size_t i = 0; i < faulty.count; i++)
+        wrong += check_faulty(&sound, &faulty.files[i]);
+    assert_int_equal(wrong, 0);
+    folder_close(&sound);
+    folder_close(&faulty);
+}
+
+static void test_missing_files(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    for (size_t i = 0; i < sound.count; i++) {
+        struct pack_file kept = sound.files[i];
+        sound.files[i] = sound.files[sound.count - 1];
+        char *problems = problems_of(sound.files, sound.count - 1);
+        char *expected = arena_print(sound.arena, "%s:1: missing: every pack has one\n", kept.name);
+        assert_string_equal(problems, expected); /* and no complaint about what would have stood there */
+        free(problems);
+        sound.files[i] = kept;
+    }
+    char *problems = problems_of(NULL, 0);
+    assert_non_null(strstr(problems, "city.cfg:1: missing"));
+    free(problems);
+    folder_close(&sound);
+}
+
+static void test_other_files(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    struct pack_file *files = arena_array(sound.arena, sound.count + 2, sizeof *files);
+    memcpy(files, sound.files, sound.count * sizeof *files);
+    files[sound.count] = (struct pack_file){"roads.cfg", ""};
+    files[sound.count + 1] = files[0];
+    char *problems = problems_of(files, sound.count + 2);
+    char *twice = arena_print(sound.arena, "roads.cfg:1: not a file of a pack\n%s:1: given twice\n", files[0].name);
+    assert_string_equal(problems, twice);
+    free(problems);
+    folder_close(&sound);
+}
+
+/* Whatever is left of a file that was cut off: a complaint or a sound pack, never a crash. */
+static void test_cut_files(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    size_t refused = 0;
+    for (size_t i = 0; i < sound.count; i++) {
+        const char *whole = sound.files[i].text;
+        char *cut = arena_text(sound.arena, whole);
+        sound.files[i].text = cut;
+        for (size_t length = strlen(whole); length-- > 0;) {
+            cut[length] = '\0';
+            char *problems = NULL;
+            size_t size = 0;
+            FILE *stream = open_memstream(&problems, &size);
+            struct pack *pack = NULL;
+            enum result result = pack_load(&pack, sound.files, sound.count, stream);
+            fclose(stream);
+            assert_int_equal(result == RESULT_OK, pack != NULL);
+            assert_int_equal(result == RESULT_OK, size == 0);
+            refused += result == RESULT_REFUSE;
+            free(problems);
+            pack_free(&pack);
+        }
+        sound.files[i].text = whole;
+    }
+    assert_true(refused > 3000);
+    folder_close(&sound);
+}
+
+static void write_file(const char *folder, const char *name, const char *bytes, size_t length)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void remove_file(const char *folder, const char *name)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void test_folder(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/pack_test.XXXXXX";
+    char *problems = NULL;
+    size_t size = 0, count = 9;
+    struct arena *arena = arena_new(0);
+    struct pack_file *files = NULL;
+    assert_non_null(mkdtemp(folder));
+    write_file(folder, "b.cfg", "a = 1;\nb\0= 2;\n", 14);
+    write_file(folder, "a.cfg", "", 0);
+    write_file(folder, "readme.txt", "no", 2);
+    write_file(folder, ".hidden.cfg", "no", 2);
+    FILE *stream = open_memstream(&problems, &size);
+    assert_int_equal(pack_read_folder(arena, folder, &files, &count, stream), RESULT_REFUSE);
+    assert_int_equal(count, 1);
+    assert_string_equal(files[0].name, "a.cfg");
+    assert_string_equal(files[0].text, "");
+    assert_int_equal(pack_read_folder(arena, "tests/unit/no-such-folder", &files, &count, stream), RESULT_STOP);
+    assert_int_equal(count, 0);
+    fclose(stream);
+    assert_string_equal(problems, "b.cfg:2: NUL byte\ntests/unit/no-such-folder:1: No such file or directory\n");
+    free(problems);
+    arena_free(&arena);
+    remove_file(folder, "a.cfg");
+    remove_file(folder, "b.cfg");
+    remove_file(folder, "readme.txt");
+    remove_file(folder, ".hidden.cfg");
+    assert_int_equal(rmdir(folder), 0);
+}
+
+/* ---- differences ---- */
+
+static void replace(struct folder *folder, const char *name, const char *what, const char *with)
+{
+    struct pack_file *file = file_of(folder, name);
+    const char *at = strstr(file->text, what);
+    assert_non_null(at);
+    file->text = arena_print(folder->arena, "%.*s%s%s", (int)(at - file->text), file->text, with, at + strlen(what));
+}
+
+static const struct change {
+    const char *file, *what, *with, *line;
+} CHANGES[] = {
+    {"city.cfg", "= 60", "= 70", "~ city tiny: review_below 60 → 70"},
+    {"areas.cfg", "\"城东\"", "\"城东\", \"东门\"", "~ area east: aliases 东城, 城东 → 东城, 城东, 东门"},
+    {"areas.cfg", "; setting = \"rural\"", "",
+     "~ area lake: setting rural → urban\n~ area mill: setting rural → urban"},
+    {"units.cfg", "镇长", "书记", "~ unit mill: leader 镇长 → 书记"},
+    {"matters.cfg", "; enterprise_lane = true", "", "~ matter trade: enterprise_lane true → false"},
+    {"lexicon.cfg", "\"窨井\"", "\"阴井\"",
+     "- word city.road.manhole 窨井: weight 80\n+ word city.road.manhole 阴井: weight 80"},
+    {"lexicon.cfg", "weight = 70", "weight = 75", "~ word urgent 塌陷: weight 70 → 75"},
+    {"catalogue.cfg", "lead = \"mill\"", "lead = \"centre\"", "~ entry road: lead mill → centre"},
+    {"catalogue.cfg", "占道商户清理", "清理",
+     "~ entry road: co bureau (占道商户清理), station () → bureau (清理), station ()"},
+    {"policies.cfg", "settle = \"5wd\"", "settle = \"4wd\"", "~ policy plain: limits.settle 5wd → 4wd"},
+    {"policies.cfg", "rural = { arrive = \"2h\"; };", "", "~ policy fast: rural.arrive 2h → none"},
+    {"policies.cfg", "before = \"1wd\"", "before = \"2wd\"",
+     "~ policy plain: ladder settle before 1wd yellow unit_leader, sign at 0min remind unit_leader, settle at 0min red "
+     "unit_leader, every stage after 2wd notice supervisor → settle before 2wd yellow unit_leader, sign at 0min remind "
+     "unit_leader, settle at 0min red unit_leader, every stage after 2wd notice supervisor"},
+    {"calendar.cfg", "2024-04-04 off 清明节", "2024-04-05 off 清明节",
+     "- day state 2024-04-04: kind off\n+ day state 2024-04-05: kind off"},
+    {"calendar.cfg", "17:30", "18:00", "~ calendar state: spans 08:30-12:00, 13:30-17:30 → 08:30-12:00, 13:30-18:00"},
+    {"channels.cfg", "may_answer = true; ", "", "~ channel phone: may_answer true → false"},
+    {"texts.cfg", "head of the unit", "unit head", "~ text level.unit_leader: en head of the unit → unit head"},
+    {"texts.cfg", "\n);", ",\n  { key = \"new\"; zh = \"新\"; en = \"new\"; } );", "+ text new: zh 新"},
+};
+
+static void test_diff(void **state)
+{
+    (void)state;
+    struct pack *old = load(SOUND);
+    for (size_t i = 0; i < COUNT(CHANGES); i++) {
+        struct folder folder = folder_open(SOUND);
+        struct pack *new = NULL;
+        char *text = NULL;
+        size_t size = 0, lines = 1;
+        FILE *out = open_memstream(&text, &size);
+        replace(&folder, CHANGES[i].file, CHANGES[i].what, CHANGES[i].with);
+        assert_int_equal(pack_load(&new, folder.files, folder.count, stderr), RESULT_OK);
+        size_t changes = pack_diff(old, new, out);
+        fclose(out);
+        assert_string_equal(text, arena_print(folder.arena, "%s\n", CHANGES[i].line));
+        for (const char *at = CHANGES[i].line; *at; at++)
+            lines += *at == '\n';
+        assert_int_equal(changes, lines);
+        free(text);
+        pack_free(&new);
+        folder_close(&folder);
+    }
+    pack_free(&old);
+}
+
+static void test_diff_none(void **state)
+{
+    (void)state;
+    struct pack *one = load(DEMO), *other = load(DEMO);
+    assert_int_equal(pack_diff(one, other, stderr), 0);
+    pack_free(&one);
+    pack_free(&other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_codes),     cmocka_unit_test(test_texts),         cmocka_unit_test(test_tree),
+        cmocka_unit_test(test_rows),      cmocka_unit_test(test_policy),        cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_faulty),    cmocka_unit_test(test_missing_files), cmocka_unit_test(test_other_files),
+        cmocka_unit_test(test_cut_files), cmocka_unit_test(test_folder),        cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_diff_none),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
