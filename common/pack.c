@@ -1,6 +1,7 @@
 #include "common/pack.h"
 #include "common/pack_index.h"
 #include "common/str.h"
+#include <string.h>
 
 void pack_free(struct pack **pack)
 {
@@ -66,4 +67,33 @@ bool pack_unit_inside(const struct pack *pack, int unit, int ancestor)
     while (unit >= 0 && unit != ancestor)
         unit = pack->units[unit].parent;
     return unit >= 0;
+}
+
+static const char *value_of(const char *name, size_t length, const char *const *pairs)
+{
+    for (; *pairs != NULL; pairs += 2)
+        if (strlen(pairs[0]) == length && memcmp(pairs[0], name, length) == 0)
+            return pairs[1] == NULL ? "" : pairs[1];
+    return "";
+}
+
+const char *pack_text_fill(struct arena *arena, const char *text, const char *const *pairs)
+{
+    struct buf out = {0};
+    while (*text != '\0') {
+        size_t plain = strcspn(text, "{"), name = strcspn(text + plain, "}");
+        buf_add(&out, text, plain);
+        text += plain;
+        if (*text == '\0')
+            break;
+        if (text[name] == '\0') { /* a brace that nobody closes is text */
+            buf_text(&out, text);
+            break;
+        }
+        buf_text(&out, value_of(text + 1, name - 1, pairs));
+        text += name + 1;
+    }
+    const char *filled = arena_text(arena, out.text == NULL ? "" : out.text);
+    buf_free(&out);
+    return filled;
 }

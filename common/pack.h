@@ -182,6 +182,8 @@ int pack_policy_find(const struct pack *pack, const char *code);
 int pack_calendar_find(const struct pack *pack, const char *code);
 int pack_channel_find(const struct pack *pack, const char *code);
 int pack_entry_find(const struct pack *pack, const char *code);
+/* A text with its {names} filled in: pairs name, value, …, NULL. Arena-owned; a name without a value becomes "". */
+const char *pack_text_fill(struct arena *arena, const char *text, const char *const *pairs);
 const char *pack_text_find(const struct pack *pack, const char *key,
                            const char *lang);                           /* the key itself when unknown */
 bool pack_area_inside(const struct pack *pack, int area, int ancestor); /* an area lies inside itself */

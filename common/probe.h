@@ -1,4 +1,4 @@
-/* The start-up self-test of the doors: a client with a key made just now tries to get in at every bound
+/* The start-up self-test of the doors: a client with a fresh key tries to get in at every bound
  * socket and must fail, and the ZAP handler itself must have said no. Whatever switched the handler off (an
  * option lost, a library that changed its mind), a service whose doors stand open does not start. */
 #ifndef LOOPLINE_PROBE_H
@@ -15,8 +15,9 @@ struct door {
 struct probe {
     void *context, *zap; /* zap NULL: this process has no handler; then a failed handshake is enough */
     const char *server_key;
-    const struct door *doors; /* tried all at once */
-    size_t count;             /* at most PROBE_DOORS_MAX */
+    const struct key_pair *stranger; /* made for this test alone */
+    const struct door *doors;        /* tried all at once */
+    size_t count;                    /* at most PROBE_DOORS_MAX */
 };
 #define PROBE_DOORS_MAX 4
 

@@ -318,7 +318,7 @@ static enum result attempt(struct run *run, struct runtime *runtime, struct work
         run_reply_all(run);
         return RESULT_OK;
     }
-    if (runtime->pack == NULL || !runtime->opened || db_ensure(runtime->db) != RESULT_OK)
+    if (runtime->pack == NULL || !runtime->opened || !db_connected(runtime->db)) /* the loop reconnects, with pauses */
         return RESULT_RETRY;
     enum result outcome = transaction(run);
     if (outcome == RESULT_OK) {

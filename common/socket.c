@@ -179,7 +179,7 @@ size_t socket_take(void *socket, zmq_msg_t *frames, size_t capacity)
 {
     size_t seen = 0;
     for (bool more = true; more; seen++) {
-        zmq_msg_t surplus;
+        zmq_msg_t surplus = {{0}};
         zmq_msg_t *frame = seen < capacity ? &frames[seen] : &surplus;
         if (!take_frame(socket, frame))
             break; /* only ever before the first: libzmq hands over whole messages */

@@ -13,6 +13,7 @@ B=${B:-build}
 case $B in /*) ;; *) B=$ROOT/$B ;; esac
 PG=/usr/lib/postgresql/15/bin
 PACK=${PACK:-deploy/city/demo}
+case $PACK in /*) ;; *) PACK=$ROOT/$PACK ;; esac
 TOWN_KIND=${TOWN_KIND:-demo}
 SERVICES="intake classifier router escalation survey"
 ROLES="owner $SERVICES reader admin"
@@ -98,7 +99,7 @@ EOF
     cat > "$VAR/etc/loopline.cfg" <<EOF
 database: { conninfo = "host=$SOCKETS dbname=loopline passfile=$VAR/keys/pgpass"; };
 bus: { keys = "$VAR/keys"; };
-ctl: { reader_conninfo = "$(conninfo reader)"; admin_conninfo = "$(conninfo admin)"; owner_conninfo = "$(conninfo owner)"; pack = "$ROOT/$PACK"; };
+ctl: { reader_conninfo = "$(conninfo reader)"; admin_conninfo = "$(conninfo admin)"; owner_conninfo = "$(conninfo owner)"; pack = "$PACK"; };
 EOF
 }
 ctl() { "${CTL:-$B/bin/loopline}" --config "$VAR/etc/loopline.cfg" "$@"; }

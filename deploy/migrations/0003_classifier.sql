@@ -35,7 +35,7 @@ CREATE TABLE classifier.classification (
     decided_at timestamptz,
     note text,
     CONSTRAINT decided_by_someone CHECK ((state = 3) = (decided_by IS NOT NULL)),
-    CONSTRAINT decided_whole CHECK (state <> 3 OR (person_matter <> '' AND person_area <> ''))
+    CONSTRAINT decided_whole CHECK (state <> 3 OR (coalesce(person_matter, '') <> '' AND coalesce(person_area, '') <> ''))
 );
 CREATE INDEX classification_number ON classifier.classification (number);
 CREATE INDEX classification_waiting ON classifier.classification (accepted_at, id) WHERE state = 2;

@@ -44,7 +44,7 @@ CREATE UNIQUE INDEX clock_open_once ON escalation.clock (order_id, unit, stage, 
 CREATE TABLE escalation.milestone (
     order_id uuid NOT NULL,
     unit text NOT NULL,
-    milestone smallint NOT NULL CHECK (milestone BETWEEN 1 AND 13),
+    milestone smallint NOT NULL CHECK (milestone BETWEEN 1 AND 14),
     round int NOT NULL,
     at timestamptz NOT NULL,
     PRIMARY KEY (order_id, milestone, unit, round, at)

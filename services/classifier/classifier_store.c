@@ -31,15 +31,14 @@ static const struct fields ROWS = FIELDS(struct classification, LOADED);
 struct classification *classifier_row(const struct batch *batch, const struct uuid *id)
 {
     const struct classifier_work *work = batch->work;
-    struct classification *row = NULL;
-    HASH_FIND(hh, work->rows, id, sizeof *id, row);
-    return row;
+    return index_get(&work->by_id, id);
 }
 
 void classifier_row_add(struct batch *batch, struct classification *row)
 {
     struct classifier_work *work = batch->work;
-    HASH_ADD(hh, work->rows, id, sizeof row->id, row);
+    index_put(batch->arena, &work->by_id, &row->id, row);
+    list_add(batch->arena, &work->rows, row);
 }
 
 enum result classifier_load(struct batch *batch)
@@ -71,12 +70,12 @@ enum result classifier_save(struct batch *batch)
 {
     static const struct fields TABLE = FIELDS(struct classification, SAVED);
     const struct classifier_work *work = batch->work;
-    const void **rows = arena_array(batch->arena, HASH_COUNT(work->rows) + 1, sizeof *rows);
+    const void **rows = arena_array(batch->arena, work->rows.count + 1, sizeof *rows);
     size_t count = 0;
     struct params params;
-    for (const struct classification *row = work->rows; row != NULL; row = row->hh.next)
-        if (row->dirty)
-            rows[count++] = row;
+    for (size_t i = 0; i < work->rows.count; i++)
+        if (((const struct classification *)work->rows.items[i])->dirty)
+            rows[count++] = work->rows.items[i];
     if (count == 0)
         return RESULT_OK;
     params_open(&params, batch->arena);

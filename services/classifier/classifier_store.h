@@ -2,9 +2,9 @@
 #ifndef LOOPLINE_CLASSIFIER_STORE_H
 #define LOOPLINE_CLASSIFIER_STORE_H
 
+#include "common/index.h"
 #include "common/service.h"
 #include "services/classifier/desk.h"
-#include <uthash.h>
 
 struct classification {
     struct uuid id;
@@ -26,11 +26,11 @@ struct classification {
     instant decided_at;
     const char *note;
     bool dirty;
-    UT_hash_handle hh;
 };
 
 struct classifier_work {
-    struct classification *rows; /* hash by id: loaded and new */
+    struct index by_id; /* classification *: loaded and new */
+    struct list rows;
 };
 
 enum result classifier_load(struct batch *batch) MUST_USE;

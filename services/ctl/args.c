@@ -20,7 +20,7 @@ static const struct {
     const char *letter, *name;
 } SHORT[] = {{"o", "output"}, {"h", "help"}};
 
-enum { PROBLEM_UNKNOWN, PROBLEM_NO_VALUE, PROBLEM_VALUE, PROBLEM_FOREIGN, PROBLEM_COMMAND, PROBLEM_COUNT };
+enum { PROBLEM_UNKNOWN, PROBLEM_NO_VALUE, PROBLEM_VALUE, PROBLEM_FOREIGN, PROBLEM_COMMAND, PROBLEM_EXTRA, PROBLEM_FEW };
 static const struct {
     const char *zh, *en;
 } PROBLEMS[] = {
@@ -29,7 +29,8 @@ static const struct {
     [PROBLEM_VALUE] = {"这个选项不带值", "this option takes no value"},
     [PROBLEM_FOREIGN] = {"此命令没有这个选项", "is not an option of this command"},
     [PROBLEM_COMMAND] = {"没有这个命令", "there is no such command"},
-    [PROBLEM_COUNT] = {"参数个数不对", "wrong number of arguments"},
+    [PROBLEM_EXTRA] = {"此处多余,或没有这样的动作", "does not belong here, or is no such verb"},
+    [PROBLEM_FEW] = {"缺少参数", "an argument is missing"},
 };
 
 struct reader {
@@ -154,9 +155,9 @@ static enum result check_command(struct reader *reader)
             return refuse(reader, name, PROBLEM_FOREIGN);
         }
     }
-    if (args->word_count < args->command->least || args->word_count > args->command->most)
-        return refuse(reader, args->command->path, PROBLEM_COUNT);
-    return RESULT_OK;
+    if (args->word_count > args->command->most)
+        return refuse(reader, args->words[args->command->most], PROBLEM_EXTRA);
+    return args->word_count < args->command->least ? refuse(reader, args->command->path, PROBLEM_FEW) : RESULT_OK;
 }
 
 enum result args_parse(struct args *out, struct arena *arena, const char *lang, int argc, char **argv,

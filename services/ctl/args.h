@@ -16,8 +16,8 @@ struct option_row {
 };
 
 struct command {
-    const char *path;  /* words; * stands for a word that is an argument: "order * sign" */
-    const char *usage; /* the arguments: "NUMBER CODE TEXT" */
+    const char *path;   /* words; * stands for a word that is an argument: "order * sign" */
+    const char *usage;  /* the arguments: "NUMBER CODE TEXT" */
     size_t least, most; /* how many, those under * included */
     const struct option_row *options;
     /* Names of keys to try for the command socket, comma separated; "{unit}" and "{channel}" stand for those

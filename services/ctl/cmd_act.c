@@ -20,11 +20,12 @@ static const char *given(const struct ctl *ctl, const char *name)
     return args_value(&ctl->args, name);
 }
 
+/* Without --unit the lead is meant; who names a key means the unit of that key. */
 static int find_order(struct ctl *ctl, struct act *act)
 {
     int code = orders_find(ctl, args_word(&ctl->args, 0), &act->brief);
     act->unit = given(ctl, "unit");
-    if (act->unit == NULL)
+    if (act->unit == NULL && given(ctl, "as") == NULL)
         act->unit = act->brief.lead;
     return code;
 }
@@ -47,7 +48,8 @@ static void add_order(struct ctl *ctl, struct sheet *sheet, const Loopline__Rout
                   show_term_code(ctl, "assignment_state", one->state));
     }
     sheet_pair(sheet, (struct column){"number", "编号", "number", CELL_TEXT}, order->number);
-    sheet_pair(sheet, (struct column){"state", "状态", "state", CELL_TEXT}, show_term(ctl, "order_state", (int)order->state));
+    sheet_pair(sheet, (struct column){"state", "状态", "state", CELL_TEXT},
+               show_term(ctl, "order_state", (int)order->state));
     sheet_pair(sheet, (struct column){"round", "轮次", "round", CELL_NUMBER}, show_number(ctl, order->round));
     sheet_table(sheet, (struct column){"units", "承办单位", "units", CELL_TEXT}, units);
 }
@@ -56,7 +58,8 @@ static void add_survey(struct ctl *ctl, struct sheet *sheet, const Loopline__Sur
 {
     sheet_pair(sheet, (struct column){"number", "编号", "number", CELL_TEXT}, survey->number);
     sheet_pair(sheet, (struct column){"round", "轮次", "round", CELL_NUMBER}, show_number(ctl, survey->round));
-    sheet_pair(sheet, (struct column){"open", "待回访", "still to be asked", CELL_NUMBER}, show_number(ctl, survey->open));
+    sheet_pair(sheet, (struct column){"open", "待回访", "still to be asked", CELL_NUMBER},
+               show_number(ctl, survey->open));
     sheet_pair(sheet, (struct column){"write_off", "销号", "write-off", CELL_TEXT},
                show_term_code(ctl, "write_off_state", survey->write_off));
 }
@@ -233,8 +236,8 @@ int cmd_order_ack(struct ctl *ctl)
     Loopline__Escalation__V1__AcknowledgeCard body;
     loopline__escalation__v1__acknowledge_card__init(&body);
     if (given(ctl, "card") == NULL)
-        return ctl_fail(ctl, CTL_USAGE, "--card: 必填(见 loopline order %s)", "--card: is required (see loopline order %s)",
-                        args_word(&ctl->args, 0));
+        return ctl_fail(ctl, CTL_USAGE, "--card: 必填(见 loopline order %s)",
+                        "--card: is required (see loopline order %s)", args_word(&ctl->args, 0));
     int code = read_number(ctl, "--card", given(ctl, "card"), 1, INT64_MAX, &card);
     if (code == CTL_OK)
         code = find_order(ctl, &act);

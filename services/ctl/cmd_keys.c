@@ -16,8 +16,9 @@ static const struct {
              {"admin", ROLE_ADMIN}};
 
 static const struct field PRINCIPAL[] = {
-    FIELD(struct principal, key, CHARS),     FIELD(struct principal, name, CHARS), FIELD(struct principal, role, INT),
-    FIELD(struct principal, channel, CHARS), FIELD(struct principal, unit, CHARS), FIELD(struct principal, revoked, BOOL),
+    FIELD(struct principal, key, CHARS),  FIELD(struct principal, name, CHARS),
+    FIELD(struct principal, role, INT),   FIELD(struct principal, channel, CHARS),
+    FIELD(struct principal, unit, CHARS), FIELD(struct principal, revoked, BOOL),
 };
 
 struct roster {
@@ -121,8 +122,8 @@ static int check_known(struct ctl *ctl, const struct roster *wanted, const struc
 static enum result register_all(struct ctl *ctl, struct db *db, const struct roster *roster)
 {
     static const struct field SAVED[] = {
-        FIELD(struct principal, key, CHARS),     FIELD(struct principal, name, CHARS),
-        FIELD(struct principal, role, INT),      FIELD(struct principal, channel, CHARS),
+        FIELD(struct principal, key, CHARS),  FIELD(struct principal, name, CHARS),
+        FIELD(struct principal, role, INT),   FIELD(struct principal, channel, CHARS),
         FIELD(struct principal, unit, CHARS),
     };
     static const struct fields COLUMNS = FIELDS(struct principal, SAVED);
@@ -238,9 +239,12 @@ static bool has_secret(const struct ctl *ctl, const char *name)
 int cmd_keys_list(struct ctl *ctl)
 {
     static const struct column COLUMNS[] = {
-        {"name", "名称", "name", CELL_TEXT},          {"role", "角色", "role", CELL_TEXT},
-        {"channel", "渠道", "channel", CELL_TEXT},    {"unit", "单位", "unit", CELL_TEXT},
-        {"revoked", "已撤销", "revoked", CELL_FLAG},  {"secret_here", "私钥在此", "secret here", CELL_FLAG},
+        {"name", "名称", "name", CELL_TEXT},
+        {"role", "角色", "role", CELL_TEXT},
+        {"channel", "渠道", "channel", CELL_TEXT},
+        {"unit", "单位", "unit", CELL_TEXT},
+        {"revoked", "已撤销", "revoked", CELL_FLAG},
+        {"secret_here", "私钥在此", "secret here", CELL_FLAG},
         {"public_key", "公钥", "public key", CELL_TEXT},
     };
     struct db *db = NULL;

@@ -175,7 +175,8 @@ int cmd_migrate(struct ctl *ctl)
     if (ctl->json)
         fprintf(ctl->out, "{\"applied\":%zu,\"before\":%zu}\n", of.done, of.applied_count);
     else if (code == CTL_OK)
-        fprintf(ctl->out, ctl->zh ? "已执行 %zu 个迁移,此前已有 %zu 个\n" : "%zu migrations applied, %zu were there before\n",
+        fprintf(ctl->out,
+                ctl->zh ? "已执行 %zu 个迁移,此前已有 %zu 个\n" : "%zu migrations applied, %zu were there before\n",
                 of.done, of.applied_count);
     return code;
 }

@@ -111,7 +111,8 @@ static void tell_comparison(struct ctl *ctl, const struct comparison *of)
     else if (of->same)
         fprintf(ctl->out, ctl->zh ? "与第 %d 版相同\n" : "the same as version %d\n", of->latest.version);
     else if (!of->readable)
-        fprintf(ctl->out, ctl->zh ? "第 %d 版无法读取,不能比较\n" : "version %d cannot be read: nothing to compare with\n",
+        fprintf(ctl->out,
+                ctl->zh ? "第 %d 版无法读取,不能比较\n" : "version %d cannot be read: nothing to compare with\n",
                 of->latest.version);
     else
         fprintf(ctl->out, ctl->zh ? "相对第 %d 版的变化: %zu\n%s" : "changes against version %d: %zu\n%s",

@@ -1,5 +1,6 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
+#include "services/ctl/history.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
 #include <errno.h>
@@ -75,7 +76,8 @@ static void tell_progress(struct ctl *ctl, const Loopline__Intake__V1__Progress 
     table_open(&steps, ctl->arena, STEPS, COUNT(STEPS));
     for (size_t i = 0; i < progress->n_steps; i++) {
         const WireStep *step = progress->steps[i];
-        TABLE_ADD(&steps, show_micros(ctl, step->at), step->what, show_text(ctl, step->unit), show_text(ctl, step->text));
+        TABLE_ADD(&steps, show_micros(ctl, step->at), history_kind(ctl, step->what), show_text(ctl, step->unit),
+                  show_text(ctl, step->text));
     }
     sheet_pair(&sheet, (struct column){"number", "编号", "number", CELL_TEXT}, progress->number);
     sheet_pair(&sheet, (struct column){"state", "状态", "state", CELL_TEXT},
@@ -115,9 +117,12 @@ int cmd_reveal(struct ctl *ctl)
         return code;
     const Loopline__Intake__V1__Contact *contact = reply->identity->contact;
     sheet_pair(&sheet, (struct column){"number", "编号", "number", CELL_TEXT}, reply->identity->number);
-    sheet_pair(&sheet, (struct column){"name", "姓名", "name", CELL_TEXT}, contact == NULL ? NULL : show_text(ctl, contact->name));
-    sheet_pair(&sheet, (struct column){"phone", "电话", "phone", CELL_TEXT}, contact == NULL ? NULL : show_text(ctl, contact->phone));
-    sheet_pair(&sheet, (struct column){"other", "其他联系方式", "other", CELL_TEXT}, contact == NULL ? NULL : show_text(ctl, contact->other));
+    sheet_pair(&sheet, (struct column){"name", "姓名", "name", CELL_TEXT},
+               contact == NULL ? NULL : show_text(ctl, contact->name));
+    sheet_pair(&sheet, (struct column){"phone", "电话", "phone", CELL_TEXT},
+               contact == NULL ? NULL : show_text(ctl, contact->phone));
+    sheet_pair(&sheet, (struct column){"other", "其他联系方式", "other", CELL_TEXT},
+               contact == NULL ? NULL : show_text(ctl, contact->other));
     output_sheet(&output, &sheet);
     return CTL_OK;
 }
@@ -137,11 +142,12 @@ static void tell_update(struct ctl *ctl, const Loopline__Intake__V1__Update *upd
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
     const WireStep *step = update->step;
-    const char *at = step == NULL ? NULL : show_micros(ctl, step->at), *state = show_term(ctl, "request_state", (int)update->state);
+    const char *at = step == NULL ? NULL : show_micros(ctl, step->at),
+               *state = show_term(ctl, "request_state", (int)update->state);
     if (!ctl->json) {
         struct buf line = {0};
         output_clean(&line, arena_print(ctl->arena, "%s  %s  %s  %s  %s", at == NULL ? "-" : at, update->number,
-                                        state == NULL ? "-" : state, step == NULL ? "-" : step->what,
+                                        state == NULL ? "-" : state, step == NULL ? "-" : history_kind(ctl, step->what),
                                         step == NULL ? "" : step->unit));
         fprintf(ctl->out, "%s\n", line.text);
         buf_free(&line);

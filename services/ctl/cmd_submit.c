@@ -177,7 +177,8 @@ static int submit_stream(struct ctl *ctl)
     read_lines(&stream);
     client_free(&stream.client);
     if (stream.failed > 0)
-        ctl_fail(ctl, stream.worst, "%lld 行中有 %lld 行未办成", "of %lld lines %lld failed", stream.sent, stream.failed);
+        ctl_fail(ctl, stream.worst, "%lld 行中有 %lld 行未办成", "of %lld lines %lld failed", stream.sent,
+                 stream.failed);
     return stream.worst;
 }
 

@@ -8,11 +8,13 @@
 extern const char sql_ctl[];
 
 const struct setting CONNECT_SETTINGS[] = {
-    {"database.conninfo", SETTING_TEXT, "", 0, 0, "libpq connection string, without a user and a password (use passfile=)"},
+    {"database.conninfo", SETTING_TEXT, "", 0, 0,
+     "libpq connection string, without a user and a password (use passfile=)"},
     {"database.timeout_ms", SETTING_INT, "10000", 100, 600000, "longest wait for one statement or commit, ms"},
     {"bus.keys", SETTING_TEXT, "keys", 0, 0, "folder of CURVE keys"},
     {"ctl.reader_conninfo", SETTING_TEXT, "", 0, 0, "for looking; empty = database.conninfo as loopline_reader"},
-    {"ctl.admin_conninfo", SETTING_TEXT, "", 0, 0, "for packs, keys, the clock; empty = database.conninfo as loopline_admin"},
+    {"ctl.admin_conninfo", SETTING_TEXT, "", 0, 0,
+     "for packs, keys, the clock; empty = database.conninfo as loopline_admin"},
     {"ctl.owner_conninfo", SETTING_TEXT, "", 0, 0, "for migrations; empty = database.conninfo as it is"},
     {"ctl.intake", SETTING_TEXT, "", 0, 0, "command socket of intake, tcp://host:port; empty = the one announced"},
     {"ctl.intake_key", SETTING_TEXT, "", 0, 0, "its public key: 40 characters, or a .pub file; needed with ctl.intake"},
@@ -108,8 +110,7 @@ static struct db *open_db(struct ctl *ctl, enum connect_role role)
     const struct db_options options = {
         .conninfo = conninfo,
         .name = "loopline",
-        .timeout_ms =
-            role == CONNECT_OWNER ? MIGRATION_TIMEOUT_MS : (int)conf_int(ctl->conf, "database.timeout_ms"),
+        .timeout_ms = role == CONNECT_OWNER ? MIGRATION_TIMEOUT_MS : (int)conf_int(ctl->conf, "database.timeout_ms"),
     };
     db_new(&db, &options);
     return db;
@@ -271,7 +272,8 @@ int connect_call(struct ctl *ctl, struct client *client, enum message_type type,
                  const Loopline__Wire__V1__Reply **reply)
 {
     char problem[256] = "";
-    switch (client_call(client, ctl->arena, type, args_value(&ctl->args, "key"), body, reply, problem, sizeof problem)) {
+    switch (
+        client_call(client, ctl->arena, type, args_value(&ctl->args, "key"), body, reply, problem, sizeof problem)) {
     case RESULT_OK:
         break;
     case RESULT_RETRY:

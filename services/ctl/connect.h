@@ -33,7 +33,7 @@ const char *connect_key_name(struct ctl *ctl, const char *unit, const char *chan
 
 struct caller { /* who calls whom */
     enum node node;
-    const char *number; /* the order or request it is about, NULL none: a replica that serves its district */
+    const char *number;         /* the order or request it is about, NULL none: a replica that serves its district */
     const char *unit, *channel; /* for the choice of the key; NULL none */
 };
 int connect_client(struct ctl *ctl, const struct caller *caller, struct client **out);

@@ -156,7 +156,7 @@ FROM router.return_slip s WHERE s.order_id = $1 ORDER BY s.seq;
 
 PREPARE order_clocks(uuid) AS
 SELECT c.stage::int AS stage, c.unit, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year,
-       c.state = 1 AND c.due_at < bus.now() AS overdue, c.explain ->> 'rule' AS rule, c.explain::text AS explanation
+       c.state = 1 AND c.due_at < bus.now() AS overdue, c.explain ->> 'rule' AS rule
 FROM escalation.clock c WHERE c.order_id = $1 ORDER BY c.round, c.started_at, c.unit, c.stage;
 
 PREPARE order_cards(uuid) AS
@@ -188,6 +188,11 @@ UNION ALL
 SELECT q.destination::int, q.type::int, q.quarantined_at, q.reason
 FROM bus.quarantine q WHERE q.subject = $1 AND q.resolved_at IS NULL
 ORDER BY since;
+
+-- @clock_explain
+PREPARE clock_explain(uuid) AS
+SELECT c.stage::int AS stage, c.unit, c.round, c.state::int AS state, c.due_at, c.stopped_at, c.explain::text AS explanation
+FROM escalation.clock c WHERE c.order_id = $1 ORDER BY c.round, c.started_at, c.unit, c.stage;
 
 -- @status
 PREPARE status_city AS
@@ -223,3 +228,16 @@ SELECT (SELECT count(*) FROM intake.request r
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1 AND due_at < bus.now()) AS clocks_overdue;
+
+-- @doctor
+PREPARE doctor_database AS
+SELECT current_setting('server_encoding') AS encoding, current_setting('server_version') AS version,
+       to_regclass('bus.migration') IS NOT NULL AS migrated;
+
+-- @doctor_city
+PREPARE doctor_city AS
+SELECT d.kind, c.single IS NOT NULL AS moved, coalesce((SELECT max(p.version) FROM bus.pack p), 0) AS pack_version,
+       coalesce((SELECT extract(epoch FROM clock_timestamp() - min(o.created_at)) FROM bus.outbox o), 0)::bigint AS oldest,
+       (SELECT count(*) FROM bus.outbox) AS depth,
+       (SELECT count(*) FROM bus.quarantine q WHERE q.resolved_at IS NULL) AS held
+FROM bus.deployment d LEFT JOIN bus.clock c ON true;

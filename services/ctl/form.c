@@ -140,12 +140,11 @@ enum result form_from_json(struct arena *arena, const char *line, size_t length,
     json_t *value, *object = length > FORM_LINE_MAX ? NULL : json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
     *out = (struct form){0};
     if (length > FORM_LINE_MAX)
-        faults_add(faults, "", REASON_TOO_LONG);
+        faults_add(faults, "line", REASON_TOO_LONG);
     else if (!json_is_object(object))
-        faults_add(faults, "", REASON_MALFORMED);
+        faults_add(faults, "line", REASON_MALFORMED);
     else
-        json_object_foreach(object, key, value)
-            take_member(arena, key, value, out, faults);
+        json_object_foreach(object, key, value) take_member(arena, key, value, out, faults);
     json_decref(object);
     return faults->count == 0 ? RESULT_OK : RESULT_REFUSE;
 }
@@ -240,8 +239,8 @@ static void set_values(const struct form *form, int offset_minutes, Loopline__In
         faults_add(faults, "occurred_at", REASON_BAD_FORMAT);
     out->party = (Loopline__Wire__V1__Party)party;
     out->occurred_at = occurred;
-    out->urgency = form->urgent ? LOOPLINE__WIRE__V1__URGENCY__URGENCY_URGENT
-                                : LOOPLINE__WIRE__V1__URGENCY__URGENCY_UNSPECIFIED;
+    out->urgency =
+        form->urgent ? LOOPLINE__WIRE__V1__URGENCY__URGENCY_URGENT : LOOPLINE__WIRE__V1__URGENCY__URGENCY_UNSPECIFIED;
 }
 
 enum result form_message(struct arena *arena, const struct form *form, int offset_minutes,

@@ -24,7 +24,7 @@ struct form { /* texts NULL = not given; borrowed from the arguments, or in the 
 };
 
 void form_from_args(const struct args *args, struct form *out);
-/* RESULT_REFUSE: not one JSON object ("" MALFORMED), a field that there is not (FORBIDDEN_HERE), a value of
+/* RESULT_REFUSE: not one JSON object ("line" MALFORMED), a field that there is not (FORBIDDEN_HERE), a value of
  * another type (BAD_FORMAT), a key given twice (MALFORMED). All fields at fault are named. */
 enum result form_from_json(struct arena *arena, const char *line, size_t length, struct form *out,
                            struct faults *faults) MUST_USE;

@@ -86,13 +86,15 @@ static void print_program(const struct ctl *ctl)
     fprintf(ctl->out, "%s\n\n", ctl_text(ctl, "loopline: 闭环热线的命令行", "loopline: the command line of Loopline"));
     fprintf(ctl->out, "%s\n", ctl_text(ctl, "用法: loopline [选项] 命令 …", "usage: loopline [options] COMMAND …"));
     print_rows(ctl, ctl->out, NULL);
-    fprintf(ctl->out, "\n%s\n", ctl_text(ctl, "通用选项 (-o 即 --output):", "options of every command (-o is --output):"));
-    print_options(ctl, ARGS_GLOBAL);
     fprintf(ctl->out, "\n%s\n",
-            ctl_text(ctl,
-                     "配置: --config,否则环境变量 LOOPLINE_CONFIG,否则 var/etc/loopline.cfg、/etc/loopline/loopline.cfg",
-                     "Configuration: --config, else LOOPLINE_CONFIG, else var/etc/loopline.cfg or "
-                     "/etc/loopline/loopline.cfg."));
+            ctl_text(ctl, "通用选项 (-o 即 --output):", "options of every command (-o is --output):"));
+    print_options(ctl, ARGS_GLOBAL);
+    fprintf(
+        ctl->out, "\n%s\n",
+        ctl_text(ctl,
+                 "配置: --config,否则环境变量 LOOPLINE_CONFIG,否则 var/etc/loopline.cfg、/etc/loopline/loopline.cfg",
+                 "Configuration: --config, else LOOPLINE_CONFIG, else var/etc/loopline.cfg or "
+                 "/etc/loopline/loopline.cfg."));
     fprintf(ctl->out, "%s\n\n%s\n", ctl_text(ctl, KEYS_ZH, KEYS_EN), ctl_text(ctl, "退出码:", "exit codes:"));
     for (size_t i = 0; i < COUNT(CODES); i++)
         fprintf(ctl->out, "  %d  %s\n", CODES[i].code, ctl_text(ctl, CODES[i].zh, CODES[i].en));

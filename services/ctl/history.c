@@ -47,6 +47,15 @@ static const struct {
     {"write_off_approved", "批准销号", "write-off approved"},
     {"written_off", "销号", "written off"},
     {"closed", "办结", "closed"},
+    {"settled", "全部反馈", "settled"},
+    {"ignored_card", "督办晚到", "card came too late"},
+    {"ignored_redo", "重办晚到", "redo came too late"},
+    {"ignored_write_off", "销号晚到", "write-off came too late"},
+    {"ignored_supplement", "补充晚到", "supplement came too late"},
+    {"ignored_withdrawal", "撤回晚到", "withdrawal came too late"},
+    {"ignored_classified", "重复分类", "classified again"},
+    {"ignored_answered", "重复答复", "answered again"},
+    {"ignored_fed_back", "重复反馈", "fed back again"},
 };
 
 enum detail_kind { DETAIL_TEXT, DETAIL_TERM, DETAIL_UNIT, DETAIL_MATTER, DETAIL_AREA, DETAIL_CHANNEL, DETAIL_POLICY };
@@ -55,23 +64,45 @@ static const struct detail_key {
     enum detail_kind kind;
     const char *list; /* of terms */
 } KEYS[] = {
-    {"matter", "事项", "matter", DETAIL_MATTER, NULL},       {"nature", "性质", "nature", DETAIL_TERM, "nature"},
-    {"urgency", "紧急程度", "urgency", DETAIL_TERM, "urgency"}, {"party", "主体", "party", DETAIL_TERM, "party"},
-    {"area", "区域", "area", DETAIL_AREA, NULL},             {"confidence", "把握%", "confidence %", DETAIL_TEXT, NULL},
-    {"stage", "环节", "stage", DETAIL_TERM, "stage"},        {"action", "措施", "action", DETAIL_TERM, "rung_action"},
-    {"card", "措施", "action", DETAIL_TERM, "rung_action"},  {"level", "报", "to", DETAIL_TEXT, NULL},
-    {"due", "到期", "due", DETAIL_TEXT, NULL},               {"round", "轮次", "round", DETAIL_TEXT, NULL},
-    {"duty", "分工", "duty", DETAIL_TERM, "duty"},           {"lead", "牵头", "lead", DETAIL_UNIT, NULL},
-    {"unit", "单位", "unit", DETAIL_UNIT, NULL},             {"co", "协办", "co", DETAIL_UNIT, NULL},
-    {"policy", "时限规则", "policy", DETAIL_POLICY, NULL},   {"channel", "渠道", "channel", DETAIL_CHANNEL, NULL},
-    {"outcome", "结果", "outcome", DETAIL_TERM, "outcome"},  {"rating", "评价", "rating", DETAIL_TERM, "rating"},
-    {"cause", "原因", "cause", DETAIL_TERM, "cause"},        {"ruling", "裁定", "ruling", DETAIL_TERM, "ruling"},
-    {"request", "诉求", "request", DETAIL_TEXT, NULL},       {"requests", "诉求数", "requests", DETAIL_TEXT, NULL},
-    {"ground", "理由", "ground", DETAIL_TEXT, NULL},         {"reason", "理由", "reason", DETAIL_TEXT, NULL},
-    {"text", "内容", "text", DETAIL_TEXT, NULL},             {"note", "备注", "note", DETAIL_TEXT, NULL},
-    {"task", "任务", "task", DETAIL_TEXT, NULL},             {"until", "预计", "until", DETAIL_TEXT, NULL},
-    {"by_person", "人工", "by a person", DETAIL_TEXT, NULL}, {"late", "迟发", "late", DETAIL_TEXT, NULL},
+    {"matter", "事项", "matter", DETAIL_MATTER, NULL},
+    {"nature", "性质", "nature", DETAIL_TERM, "nature"},
+    {"urgency", "紧急程度", "urgency", DETAIL_TERM, "urgency"},
+    {"party", "主体", "party", DETAIL_TERM, "party"},
+    {"area", "区域", "area", DETAIL_AREA, NULL},
+    {"confidence", "把握%", "confidence %", DETAIL_TEXT, NULL},
+    {"stage", "环节", "stage", DETAIL_TERM, "stage"},
+    {"action", "措施", "action", DETAIL_TERM, "rung_action"},
+    {"card", "措施", "action", DETAIL_TERM, "rung_action"},
+    {"level", "报", "to", DETAIL_TEXT, NULL},
+    {"due", "到期", "due", DETAIL_TEXT, NULL},
+    {"round", "轮次", "round", DETAIL_TEXT, NULL},
+    {"duty", "分工", "duty", DETAIL_TERM, "duty"},
+    {"lead", "牵头", "lead", DETAIL_UNIT, NULL},
+    {"unit", "单位", "unit", DETAIL_UNIT, NULL},
+    {"co", "协办", "co", DETAIL_UNIT, NULL},
+    {"policy", "时限规则", "policy", DETAIL_POLICY, NULL},
+    {"channel", "渠道", "channel", DETAIL_CHANNEL, NULL},
+    {"outcome", "结果", "outcome", DETAIL_TERM, "outcome"},
+    {"rating", "评价", "rating", DETAIL_TERM, "rating"},
+    {"cause", "原因", "cause", DETAIL_TERM, "cause"},
+    {"ruling", "裁定", "ruling", DETAIL_TERM, "ruling"},
+    {"request", "诉求", "request", DETAIL_TEXT, NULL},
+    {"requests", "诉求数", "requests", DETAIL_TEXT, NULL},
+    {"ground", "理由", "ground", DETAIL_TEXT, NULL},
+    {"reason", "理由", "reason", DETAIL_TEXT, NULL},
+    {"text", "内容", "text", DETAIL_TEXT, NULL},
+    {"note", "备注", "note", DETAIL_TEXT, NULL},
+    {"task", "任务", "task", DETAIL_TEXT, NULL},
+    {"until", "预计", "until", DETAIL_TEXT, NULL},
+    {"by_person", "人工", "by a person", DETAIL_TEXT, NULL},
+    {"late", "迟发", "late", DETAIL_TEXT, NULL},
     {"withheld", "保密", "withheld", DETAIL_TEXT, NULL},
+    {"entry", "派单目录", "catalogue row", DETAIL_TEXT, NULL},
+    {"pack", "配置版本", "pack version", DETAIL_TEXT, NULL},
+    {"row_matter", "目录事项", "row's matter", DETAIL_MATTER, NULL},
+    {"row_area", "目录区域", "row's area", DETAIL_AREA, NULL},
+    {"fitting", "符合行数", "rows that fit", DETAIL_TEXT, NULL},
+    {"backstop", "兜底", "backstop", DETAIL_TEXT, NULL},
 };
 
 const char *history_kind(const struct ctl *ctl, const char *kind)
@@ -111,13 +142,13 @@ static const char *text_named(struct ctl *ctl, const struct detail_key *key, con
     return text;
 }
 
-/* What says nothing is left out: empty, false, null. NULL then. */
+/* What says nothing is left out: empty, false, null, 0 (the first handling is no round). NULL then. */
 static const char *value_text(struct ctl *ctl, const struct detail_key *key, const json_t *value)
 {
     if (json_is_string(value))
         return str_empty(json_string_value(value)) ? NULL : text_named(ctl, key, json_string_value(value));
     if (json_is_integer(value))
-        return show_number(ctl, json_integer_value(value));
+        return json_integer_value(value) == 0 ? NULL : show_number(ctl, json_integer_value(value));
     if (json_is_true(value))
         return show_flag(ctl, true);
     if (!json_is_array(value) || json_array_size(value) == 0)
@@ -138,7 +169,7 @@ static void add_pair(struct ctl *ctl, struct buf *out, const char *key, const js
     const char *text = value_text(ctl, known, value);
     if (text == NULL)
         return;
-    buf_print(out, "%s%s %s", out->length > 0 ? ctl_text(ctl, ",", ", ") : "",
+    buf_print(out, "%s%s %s", out->length > 0 ? ctl_text(ctl, "，", ", ") : "",
               known == NULL ? key : ctl_text(ctl, known->zh, known->en), text);
 }
 
@@ -151,8 +182,7 @@ const char *history_detail(struct ctl *ctl, const char *detail)
     struct buf out = {0};
     const char *key;
     json_t *value, *object = json_loads(detail, 0, NULL);
-    json_object_foreach(object, key, value)
-        add_pair(ctl, &out, key, value);
+    json_object_foreach(object, key, value) add_pair(ctl, &out, key, value);
     json_decref(object);
     const char *kept = out.length == 0 ? NULL : arena_text(ctl->arena, out.text);
     buf_free(&out);

@@ -20,7 +20,8 @@ enum migration_state { MIGRATION_SAME, MIGRATION_CHANGED, MIGRATION_UNKNOWN };
 int migrations_number(const char *name); /* "0002_intake" → 2 */
 void migrations_digest(const char *text, char out[MIGRATIONS_SHA_TEXT]);
 /* Needs group "migration". */
-enum result migrations_read(struct arena *arena, struct db *db, struct migrations_applied **out, size_t *count) MUST_USE;
+enum result migrations_read(struct arena *arena, struct db *db, struct migrations_applied **out,
+                            size_t *count) MUST_USE;
 enum migration_state migrations_state(const struct migrations_applied *applied);
 size_t migrations_missing(const struct migrations_applied *applied, size_t count);
 

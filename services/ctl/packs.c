@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const struct field VERSION[] = {
-    FIELD(struct packs_version, version, INT),       FIELD(struct packs_version, name, TEXT),
-    FIELD(struct packs_version, sha256, TEXT),       FIELD(struct packs_version, applied_by, TEXT),
+    FIELD(struct packs_version, version, INT),        FIELD(struct packs_version, name, TEXT),
+    FIELD(struct packs_version, sha256, TEXT),        FIELD(struct packs_version, applied_by, TEXT),
     FIELD(struct packs_version, applied_at, INSTANT),
 };
 static const struct field FILE_ROW[] = {FIELD(struct pack_file, name, TEXT), FIELD(struct pack_file, text, TEXT)};

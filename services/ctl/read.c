@@ -53,8 +53,8 @@ int read_number(const struct ctl *ctl, const char *what, const char *text, long 
     *out = strtoll(text, &end, 10);
     if (end != text && *end == '\0' && errno == 0 && *out >= min && *out <= max)
         return CTL_OK;
-    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是 %lld 到 %lld 的整数", "%s: '%s' is no whole number from %lld to %lld",
-                    what, text, min, max);
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是 %lld 到 %lld 的整数",
+                    "%s: '%s' is no whole number from %lld to %lld", what, text, min, max);
 }
 
 int read_instant(const struct ctl *ctl, const char *what, const char *text, instant *out)
@@ -62,8 +62,8 @@ int read_instant(const struct ctl *ctl, const char *what, const char *text, inst
     *out = INSTANT_NONE;
     if (text == NULL || instant_parse(text, ctl->offset_minutes, out))
         return CTL_OK;
-    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时间,应如 2024-04-03T10:00", "%s: '%s' is no instant, write 2024-04-03T10:00",
-                    what, text);
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时间,应如 2024-04-03T10:00",
+                    "%s: '%s' is no instant, write 2024-04-03T10:00", what, text);
 }
 
 static int64_t unit_micros(enum limit_unit unit)
@@ -87,8 +87,8 @@ int read_duration(const struct ctl *ctl, const char *what, const char *text, int
         *out = limit.amount * unit_micros(limit.unit);
     if (*out > 0)
         return CTL_OK;
-    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时长,应如 90s 30min 2h 3d", "%s: '%s' is no length of time, write 90s 30min 2h 3d",
-                    what, text);
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时长,应如 90s 30min 2h 3d",
+                    "%s: '%s' is no length of time, write 90s 30min 2h 3d", what, text);
 }
 
 size_t read_codes(const struct ctl *ctl, const char *text, char ***out)

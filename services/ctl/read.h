@@ -9,7 +9,8 @@ int read_term(const struct ctl *ctl, const char *what, const char *list, const c
 /* The same, and it must be there. */
 int read_term_needed(const struct ctl *ctl, const char *what, const char *list, const char *text, int *out);
 /* A whole number within min..max; with NULL text *out stays. */
-int read_number(const struct ctl *ctl, const char *what, const char *text, long long min, long long max, long long *out);
+int read_number(const struct ctl *ctl, const char *what, const char *text, long long min, long long max,
+                long long *out);
 /* An instant in the city's zone unless it names one; NULL text reads as INSTANT_NONE. */
 int read_instant(const struct ctl *ctl, const char *what, const char *text, instant *out);
 /* A length of wall time: 90s 30min 2h 3d, in microseconds. */

@@ -12,10 +12,12 @@ static const struct {
 } STATUSES[] = {
     [LOOPLINE__WIRE__V1__STATUS__STATUS_UNSPECIFIED] = {"unspecified", CTL_LATER, "没有结果", "no outcome"},
     [LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE] = {"durable", CTL_OK, "已可靠保存", "stored durably"},
-    [LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE] = {"duplicate", CTL_OK, "此前已受理", "done before: the first answer again"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE] = {"duplicate", CTL_OK, "此前已受理",
+                                                      "done before: the first answer again"},
     [LOOPLINE__WIRE__V1__STATUS__STATUS_CONFLICT] = {"conflict", CTL_ABSENT, "幂等键已用于其他内容,未办理",
                                                      "conflict: nothing was done"},
-    [LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED] = {"rejected", CTL_REJECTED, "不予办理", "rejected: nothing was done"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED] = {"rejected", CTL_REJECTED, "不予办理",
+                                                     "rejected: nothing was done"},
     [LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER] = {"retry_later", CTL_LATER, "暂时不能办理,请稍后重试",
                                                         "not now: retry later"},
     [LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED] = {"denied", CTL_DENIED, "这把密钥无权执行", "denied to this key"},
@@ -85,8 +87,9 @@ void reply_refused(const struct ctl *ctl, const WireReply *reply)
         return;
     }
     struct buf text = {0};
-    output_clean(&text, str_empty(reply->message) ? ctl_text(ctl, STATUSES[status_of(reply)].zh, STATUSES[status_of(reply)].en)
-                                                  : reply->message);
+    output_clean(&text, str_empty(reply->message)
+                            ? ctl_text(ctl, STATUSES[status_of(reply)].zh, STATUSES[status_of(reply)].en)
+                            : reply->message);
     ctl_fail(ctl, CTL_REJECTED, "%s", "%s", text.text);
     for (size_t i = 0; i < reply->n_errors; i++) {
         buf_clear(&text);

@@ -123,3 +123,12 @@ const char *show_code(struct ctl *ctl, enum show_kind kind, const char *code)
     const struct pack *pack = ctl->json ? NULL : show_pack(ctl);
     return arena_text(ctl->arena, pack == NULL ? code : name_of(pack, kind, code));
 }
+
+const char *show_level(struct ctl *ctl, const char *level)
+{
+    const struct pack *pack = ctl->json || str_empty(level) ? NULL : show_pack(ctl);
+    if (pack == NULL)
+        return show_text(ctl, level);
+    const char *key = arena_print(ctl->arena, "level.%s", level), *words = pack_text_find(pack, key, ctl->lang);
+    return show_text(ctl, str_equal(words, key) ? level : words);
+}

@@ -8,8 +8,8 @@
 
 struct output show_output(const struct ctl *ctl);
 const char *show_instant(const struct ctl *ctl, instant at);
-const char *show_micros(const struct ctl *ctl, int64_t at);              /* of the wire: 0 = not said */
-const char *show_age(const struct ctl *ctl, int64_t seconds);            /* 3h05m; JSON: seconds */
+const char *show_micros(const struct ctl *ctl, int64_t at);   /* of the wire: 0 = not said */
+const char *show_age(const struct ctl *ctl, int64_t seconds); /* 3h05m; JSON: seconds */
 const char *show_number(const struct ctl *ctl, long long number);
 const char *show_flag(const struct ctl *ctl, bool flag);
 const char *show_term(const struct ctl *ctl, const char *list, int number);
@@ -20,6 +20,8 @@ const char *show_text(const struct ctl *ctl, const char *text);                 
 /* Names come from the applied pack; without it, or without such a code, the code itself is shown. */
 enum show_kind { SHOW_AREA, SHOW_UNIT, SHOW_MATTER, SHOW_CHANNEL, SHOW_POLICY };
 const char *show_code(struct ctl *ctl, enum show_kind kind, const char *code);
+/* The words of a level of the ladder: 督办员. */
+const char *show_level(struct ctl *ctl, const char *level);
 /* The applied pack, read once; NULL when there is none to be had. */
 const struct pack *show_pack(struct ctl *ctl);
 

@@ -30,6 +30,8 @@ static const struct clock_rule RULES[] = {
 
     {MILESTONE_REPORTED, STAGE_SIGN_OFF, CLOCK_STARTS, SCOPE_UNIT, false, false, false,
      "T08: the leader signs; the limit for feedback includes it and keeps running"},
+    {MILESTONE_SENT_BACK, STAGE_SIGN_OFF, CLOCK_ENDS, SCOPE_UNIT, false, false, false,
+     "T08: the leader has decided; the limit for feedback runs on"},
     {MILESTONE_FED_BACK, STAGE_SIGN_OFF, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "T08: signed, it left the unit"},
     {MILESTONE_FED_BACK, STAGE_FEED_BACK, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "the unit has fed back"},
     {MILESTONE_FED_BACK, STAGE_REDO, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "R37: fed back on the redo"},

@@ -37,19 +37,6 @@ static const struct field KNOWN[] = {FIELD(struct known_card, id, BIG), FIELD(st
                                      FIELD(struct known_card, acknowledged_at, INSTANT), FIELD(struct known_card, unit, TEXT),
                                      FIELD(struct known_card, level, TEXT)};
 
-void list_add(struct arena *arena, struct list *list, void *item)
-{
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity == 0 ? 64 : list->capacity * 2;
-        void **items = arena_array(arena, capacity, sizeof *items);
-        if (list->count > 0)
-            memcpy(items, list->items, list->count * sizeof *items);
-        list->items = items;
-        list->capacity = capacity;
-    }
-    list->items[list->count++] = item;
-}
-
 /* ---- row ↔ core --------------------------------------------------------------------------------------- */
 
 static bool clock_of_row(struct clock_row *row)
@@ -115,15 +102,14 @@ static void take_milestones(struct batch *batch, const struct rows *rows)
 
 struct watch_row *escalation_watch(const struct escalation_work *work, const struct uuid *id)
 {
-    struct watch_row *watch = NULL;
-    HASH_FIND(hh, work->watches, id, sizeof *id, watch);
-    return watch;
+    return index_get(&work->by_id, id);
 }
 
 void escalation_watch_add(struct batch *batch, struct watch_row *watch)
 {
     struct escalation_work *work = batch->work;
-    HASH_ADD(hh, work->watches, id, sizeof watch->id, watch);
+    index_put(batch->arena, &work->by_id, &watch->id, watch);
+    list_add(batch->arena, &work->watches, watch);
     for (size_t i = 0; i < work->milestones.count; i++) { /* said before the order was watched */
         struct milestone_row *milestone = work->milestones.items[i];
         if (uuid_compare(&milestone->order_id, &watch->id) == 0)
@@ -262,9 +248,9 @@ enum result escalation_save(struct batch *batch)
     static const struct fields ACKNOWLEDGEMENTS = FIELDS(struct acknowledgement, ACKNOWLEDGED);
     const struct escalation_work *work = batch->work;
     struct list watches = {0};
-    for (struct watch_row *watch = work->watches; watch != NULL; watch = watch->hh.next)
-        if (watch->dirty)
-            list_add(batch->arena, &watches, watch);
+    for (size_t i = 0; i < work->watches.count; i++)
+        if (((const struct watch_row *)work->watches.items[i])->dirty)
+            list_add(batch->arena, &watches, work->watches.items[i]);
     enum result outcome = save_list(batch, "watch_save", &WATCHES, &watches);
     if (outcome == RESULT_OK)
         outcome = save_clocks(batch, work);

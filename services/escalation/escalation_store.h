@@ -2,16 +2,9 @@
 #ifndef LOOPLINE_ESCALATION_STORE_H
 #define LOOPLINE_ESCALATION_STORE_H
 
+#include "common/index.h"
 #include "common/service.h"
 #include "services/escalation/escalation.h"
-#include <uthash.h>
-
-/* A list that grows in the batch's arena; items stay where they are. */
-struct list {
-    void **items;
-    size_t count, capacity;
-};
-void list_add(struct arena *arena, struct list *list, void *item);
 
 struct watch_row {
     struct uuid id;
@@ -21,7 +14,6 @@ struct watch_row {
     bool closed, dirty;
     struct list clocks;     /* clock_row *: open ones, and those of this batch */
     struct list milestones; /* milestone_row *: known and of this batch */
-    UT_hash_handle hh;
 };
 struct clock_row {
     struct uuid id, order_id;
@@ -65,7 +57,8 @@ struct known_card {
 };
 
 struct escalation_work {
-    struct watch_row *watches; /* hash by id: loaded and new */
+    struct index by_id;     /* watch_row *: loaded and new */
+    struct list watches;
     struct list clocks;     /* clock_row *: all of the batch */
     struct list milestones; /* milestone_row *: known ones */
     struct list told;       /* milestone_row *: of this batch */

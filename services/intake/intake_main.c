@@ -42,15 +42,15 @@ static char *json_text(struct batch *batch, json_t *json)
 static WireReceipt *receipt(struct batch *batch, const struct message *message, const struct request_row *row)
 {
     WireReceipt *out = arena_alloc(batch->arena, sizeof *out);
-    char key[64];
     loopline__intake__v1__receipt__init(out);
     out->number = wire_text(row->number);
     out->code = wire_text(row->code);
     out->request_id = wire_uuid(batch->arena, &row->id);
     out->accepted_at = row->accepted_at;
     out->state = (Loopline__Wire__V1__RequestState)row->state;
-    snprintf(key, sizeof key, "receipt.%s", term_get("request_state", row->state)->code);
-    out->notice = wire_text(pack_text_find(batch->pack, key, message->header.language));
+    const char *key = arena_print(batch->arena, "receipt.%s", term_get("request_state", row->state)->code);
+    const char *const values[] = {"number", row->number, "code", row->code, NULL};
+    out->notice = wire_text(pack_text_fill(batch->arena, pack_text_find(batch->pack, key, message->header.language), values));
     return out;
 }
 
@@ -343,8 +343,11 @@ static WireStep *wire_step(struct batch *batch, const char *lang, instant at, co
     loopline__intake__v1__step__init(out);
     out->at = at;
     out->what = wire_text(what);
-    out->text = wire_text(pack_text_find(batch->pack, arena_print(batch->arena, "step.%s", what), lang));
-    out->unit = wire_text(index < 0 ? unit : batch->pack->units[index].name);
+    const char *name = index < 0 ? unit : batch->pack->units[index].name;
+    const char *const values[] = {"unit", name, NULL};
+    const char *text = pack_text_find(batch->pack, arena_print(batch->arena, "progress.%s", what), lang);
+    out->text = wire_text(pack_text_fill(batch->arena, text, values));
+    out->unit = wire_text(name);
     return out;
 }
 

@@ -35,7 +35,7 @@ static const struct router_rule UNIT_RULES[] = {
                          ROUTER_FEED_BACK, GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "1.8: one result in a round"},
     {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_SAME_PERSON,   0,                       0,                   NULL,            NULL,               REASON_SAME_PERSON,       "T08: a second pair of eyes"},
     {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MILESTONE_FED_BACK,  "unit_fed_back", "signed_off",       REASON_NONE,              "T08: signed, it leaves the unit"},
-    {BIT(SIGNING_OFF),   ROUTER_SEND_BACK, GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       0,                   NULL,            "sent_back",        REASON_NONE,              "T08: back to the handler; the clocks run on"},
+    {BIT(SIGNING_OFF),   ROUTER_SEND_BACK, GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MILESTONE_SENT_BACK, NULL,            "sent_back",        REASON_NONE,              "T08: back to the handler; the clocks run on"},
 
     {BIT(RETURNED),      ROUTER_RELIEVE,   GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: first the ruling on its return"},
     {HELD_BITS | BIT(SIGNING_OFF) | BIT(FED_BACK),

@@ -15,6 +15,7 @@ struct bench_text;
 struct bench_text *bench_text_new(const char *folder); /* NULL or "": built-in. Exits when nothing can be read */
 void bench_text_free(struct bench_text **texts);
 const char *bench_text_source(const struct bench_text *texts); /* "built-in", "messages_2020.jsonl" */
-struct demand bench_text_take(const struct bench_text *texts, struct arena *arena, size_t n); /* the n-th: the same always */
+struct demand bench_text_take(const struct bench_text *texts, struct arena *arena,
+                              size_t n); /* the n-th: the same always */
 
 #endif

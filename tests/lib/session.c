@@ -6,10 +6,11 @@
 #include <string.h>
 #include <zmq.h>
 
+#include "common/arena.h"
 #include "common/instant.h"
 #include "common/str.h"
 
-enum { PARAMETERS_MAX = 40, LOOK_EVERY_MS = 5, WAIT_S = 30 };
+enum { LOOK_EVERY_MS = 5, WAIT_S = 30 };
 
 struct session {
     PGconn *connection, *watcher; /* the watcher is opened when first needed */
@@ -164,15 +165,23 @@ void session_file(struct session *session, const char *path)
     free(text);
 }
 
+/* The constraint with its table, or the SQLSTATE when there is none. */
+static const char *keep_refusal(struct session *session, const PGresult *result)
+{
+    const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    const char *table = PQresultErrorField(result, PG_DIAG_TABLE_NAME);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    char name[160];
+    if (constraint == NULL || table == NULL)
+        return keep(session, state == NULL ? "no answer" : state);
+    snprintf(name, sizeof name, "%s.%s", table, constraint);
+    return keep(session, name);
+}
+
 const char *session_try(struct session *session, const char *text)
 {
     PGresult *result = PQexec(session->connection, text);
-    const char *why = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
-    if (good(result))
-        why = "";
-    else if (why == NULL)
-        why = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    why = keep(session, why == NULL ? "no answer" : why);
+    const char *why = good(result) ? keep(session, "") : keep_refusal(session, result);
     PQclear(result);
     return why;
 }

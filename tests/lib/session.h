@@ -18,7 +18,7 @@ void session_close(struct session **session);
 void session_run(struct session *session, const char *text);        /* any statements; must succeed */
 void session_file(struct session *session, const char *path);       /* likewise, of a file */
 const char *session_ask(struct session *session, const char *text); /* must succeed */
-/* "" when it succeeded, else why not: the constraint's name, or the SQLSTATE when there is none. */
+/* "" when it succeeded, else why not: "table.constraint", or the SQLSTATE when it was none. */
 const char *session_try(struct session *session, const char *text);
 
 /* One statement that goes on while others act. */

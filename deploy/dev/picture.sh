@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# The parts of the documents that are made from code: the picture of the flow and the tables of edges,
+# commands and reasons. They stand between "<!-- begin NAME -->" and "<!-- end NAME -->".
+#   picture.sh              renews them in README.md, README.zh-CN.md and ARCHITECTURE.md
+#   picture.sh --check      compares instead; the difference is shown and the exit code is 1
+#   picture.sh NAME         prints one of them: flow edges commands reasons
+# Sources: common/flow.def, messages.def, rights.def, terms.def, reasons.def under ROOT (default: this tree).
+set -euo pipefail
+HERE=$(cd "$(dirname "$0")/../.." && pwd)
+ROOT=${ROOT:-$HERE}
+DEF=$ROOT/common
+DOCUMENTS="README.md README.zh-CN.md ARCHITECTURE.md"
+export LC_ALL=C
+
+# Shared by all: the arguments of KIND(…) lines as fields, and names as the .proto files write them.
+AWK='
+function args(line,    n, i) { # → A[1..]; commas inside quotes stay
+    sub(/^[A-Z]+\(/, "", line); sub(/\)[^)]*$/, "", line)
+    n = split(line, Q, "\""); AN = 0; REST = ""
+    for (i = 1; i <= n; i++) { if (i % 2 == 0) gsub(/,/, "\001", Q[i]); REST = REST Q[i] }
+    AN = split(REST, A, /, */)
+    for (i = 1; i <= AN; i++) { gsub(/^ +| +$/, "", A[i]); gsub("\001", ",", A[i]) }
+}
+function camel(name,    n, i, W, out) {
+    n = split(tolower(name), W, "_"); out = ""
+    for (i = 1; i <= n; i++) out = out toupper(substr(W[i], 1, 1)) substr(W[i], 2)
+    return out
+}
+/^TERM\(node,/ { args($0); NODE[++NODES] = substr(A[2], 6); LANE[NODE[NODES]] = NODES; ZH[NODES] = A[5] }
+/^EDGE\(/      { args($0); E++; MSG[E] = A[1]; FROM[E] = A[2]; TO[E] = A[3]; WHY[E] = A[4] }
+/^MESSAGE\(/   { args($0); KIND[A[1]] = A[3]; NUMBER[A[1]] = A[2]
+                 if (A[3] == "COMMAND" || A[3] == "QUERY") {
+                     split(A[5], P, "__"); S = toupper(P[2]); COUNT[S]++; NAME[S, COUNT[S]] = A[1] } }
+/^RIGHT\(/     { args($0); ROLES[A[2]] = ROLES[A[2]] (ROLES[A[2]] == "" ? "" : ", ") tolower(A[1]) }
+/^REASON\(/    { args($0); R++; CODE[R] = A[2]; RZH[R] = A[3]; REN[R] = A[4] }
+'
+sources() { echo "$DEF/terms.def" "$DEF/messages.def" "$DEF/rights.def" "$DEF/reasons.def" "$DEF/flow.def"; }
+# shellcheck disable=SC2046
+make_with() { awk "$AWK$1" $(sources); }
+
+# One lane per service, one line per edge, in flow order; what people send stands before what follows from it.
+flow() {
+    make_with '
+function at(lane) { return 5 + lane * 12 }
+function columns(text,    wide) { wide = gsub(/[\340-\357]/, "&", text); return length(text) - wide }
+function centred(text, lane,    pad) { # text over a lane; LINE_COLUMNS = columns written so far
+    pad = at(lane) - int(columns(text) / 2) - LINE_COLUMNS
+    LINE = LINE sprintf("%" pad "s", "") text; LINE_COLUMNS += pad + columns(text)
+}
+function arrow(from, to, text,    i, c, left, right, out) {
+    left = at(from < to ? from : to); right = at(from < to ? to : from); out = ""
+    for (i = 1; i <= at(NODES); i++) {
+        c = " "
+        for (l = 0; l <= NODES; l++) if (at(l) == i) c = "│"
+        if (i > left && i < right) c = c == "│" ? "┼" : "─"
+        if (i == at(from)) c = from < to ? "├" : "┤"
+        if (from < to && i == right - 1) c = "▶"
+        if (from > to && i == left + 1) c = "◀"
+        out = out c
+    }
+    print out "   " text
+}
+function people(service,    i, text) {
+    if (ASKED[service]++ || !COUNT[service]) return
+    text = camel(NAME[service, 1])
+    for (i = 2; i <= COUNT[service] && i <= 2; i++) text = text ", " camel(NAME[service, i])
+    if (COUNT[service] > 2) text = text " … (" COUNT[service] ")"
+    arrow(0, LANE[service], text)
+}
+END {
+    print "```text"
+    centred("people", 0); for (n = 1; n <= NODES; n++) centred(NODE[n], n); print LINE
+    LINE = ""; LINE_COLUMNS = 0
+    centred("人", 0); for (n = 1; n <= NODES; n++) centred(ZH[n], n); print LINE
+    for (e = 1; e <= E; e++) {
+        people(FROM[e])
+        term = WHY[e]; sub(/.* /, "", term); if (term ~ /^[ -~]*$/ || term ~ /^…/) term = ""
+        arrow(LANE[FROM[e]], LANE[TO[e]], camel(MSG[e]) (term == "" ? "" : " " term))
+    }
+    for (n = 1; n <= NODES; n++) people(NODE[n])
+    print "```"
+}'
+}
+
+edges() {
+    make_with '
+END {
+    print "| type | message | from | to | meaning |\n|---:|---|---|---|---|"
+    for (e = 1; e <= E; e++) printf "| %d | `%s` | %s | %s | %s |\n", NUMBER[MSG[e]], camel(MSG[e]), tolower(FROM[e]), tolower(TO[e]), WHY[e]
+}'
+}
+
+commands() {
+    make_with '
+END {
+    print "| service | type | message | kind | roles that may |\n|---|---:|---|---|---|"
+    for (n = 1; n <= NODES; n++) for (i = 1; i <= COUNT[NODE[n]]; i++) {
+        m = NAME[NODE[n], i]
+        printf "| %s | %d | `%s` | %s | %s |\n", tolower(NODE[n]), NUMBER[m], camel(m), tolower(KIND[m]), ROLES[m]
+    }
+}'
+}
+
+reasons() {
+    make_with '
+END {
+    print "| reason | 中文 | English |\n|---|---|---|"
+    for (r = 1; r <= R; r++) printf "| `%s` | %s | %s |\n", CODE[r], RZH[r], REN[r]
+}'
+}
+
+# The document with every block made anew, on standard output.
+renewed() {
+    local line name=""
+    while IFS= read -r line || [ -n "$line" ]; do
+        case $line in
+        '<!-- begin '*' -->')
+            printf '%s\n' "$line"
+            name=${line#<!-- begin }; name=${name% -->}
+            case $name in flow | edges | commands | reasons) "$name" ;; *) echo "$1: no such block: $name" >&2; return 2 ;; esac ;;
+        '<!-- end '*' -->')
+            [ "$line" = "<!-- end $name -->" ] || { echo "$1: '$line' ends nothing" >&2; return 2; }
+            printf '%s\n' "$line"; name="" ;;
+        *) [ -n "$name" ] || printf '%s\n' "$line" ;;
+        esac
+    done < "$1"
+    [ -z "$name" ] || { echo "$1: block $name has no end" >&2; return 2; }
+}
+
+case ${1:-} in
+flow | edges | commands | reasons) "$1" ;;
+--check)
+    code=0
+    for d in $DOCUMENTS; do
+        grep -q '^<!-- begin ' "$ROOT/$d" || { echo "$d: has no block made from code" >&2; exit 1; }
+        fresh=$(renewed "$ROOT/$d"; echo .)
+        diff -u --label "$d" --label "$d made from code" "$ROOT/$d" <(printf '%s' "${fresh%.}") || code=1
+    done
+    exit $code ;;
+'')
+    for d in $DOCUMENTS; do
+        renewed "$ROOT/$d" > "$ROOT/$d.new" && cat "$ROOT/$d.new" > "$ROOT/$d"; rm -f "$ROOT/$d.new"
+    done ;;
+*) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2 ;;
+esac

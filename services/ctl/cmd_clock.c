@@ -1,0 +1,256 @@
+#include "services/ctl/commands.h"
+#include "services/ctl/connect.h"
+#include "services/ctl/orders.h"
+#include "services/ctl/read.h"
+#include "services/ctl/show.h"
+#include "services/escalation/explain.h"
+#include <jansson.h>
+#include <string.h>
+
+/* ---- computed here, without a database ---- */
+
+struct question {
+    struct pack *pack;
+    struct pack_limit limit;       /* given by hand */
+    const struct pack_limit *used; /* the one in force */
+    int policy, unit;              /* -1 none */
+    int stage;
+    enum setting_class setting;
+    instant start;
+};
+
+static int read_pack(struct ctl *ctl, struct question *out)
+{
+    const char *folder = args_value(&ctl->args, "pack");
+    struct pack_file *files = NULL;
+    size_t count = 0;
+    if (folder == NULL)
+        folder = conf_text(ctl->conf, "ctl.pack");
+    if (pack_read_folder(ctl->arena, folder, &files, &count, ctl->err) == RESULT_OK &&
+        pack_load(&out->pack, files, count, ctl->err) == RESULT_OK)
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_REJECTED, "%s: 不是可用的城市配置包", "%s: is not a sound city pack", folder);
+}
+
+static int read_code(const struct ctl *ctl, const char *option, int (*find)(const struct pack *, const char *),
+                     const struct pack *pack, int *out)
+{
+    const char *code = args_value(&ctl->args, option);
+    if (code == NULL)
+        return CTL_OK;
+    *out = find(pack, code);
+    return *out >= 0 ? CTL_OK
+                     : ctl_fail(ctl, CTL_ABSENT, "--%s: 配置包中没有 %s", "--%s: the pack has no %s", option, code);
+}
+
+static int read_place(struct ctl *ctl, struct question *out)
+{
+    int area = -1, calendar = out->pack->calendar;
+    int code = read_code(ctl, "district", pack_area_find, out->pack, &area);
+    if (code == CTL_OK)
+        code = read_code(ctl, "calendar", pack_calendar_find, out->pack, &calendar);
+    if (code == CTL_OK)
+        code = read_code(ctl, "unit", pack_unit_find, out->pack, &out->unit);
+    out->pack->calendar = calendar; /* a pack of our own: clocks count by the calendar that was asked for */
+    out->setting = area >= 0 ? out->pack->areas[area].setting : SETTING_URBAN;
+    return code;
+}
+
+static int read_rule(struct ctl *ctl, struct question *out)
+{
+    const char *limit = args_value(&ctl->args, "limit"), *why = NULL;
+    bool by_policy = args_value(&ctl->args, "policy") != NULL;
+    if ((limit != NULL) == by_policy)
+        return ctl_fail(ctl, CTL_USAGE, "给出 --limit,或者 --policy 与 --stage",
+                        "give --limit, or --policy and --stage");
+    if (limit != NULL && !limit_parse(limit, &out->limit, &why))
+        return ctl_fail(ctl, CTL_USAGE, "--limit: '%s': %s", "--limit: '%s': %s", limit, why);
+    if (limit != NULL)
+        return CTL_OK;
+    int code = read_code(ctl, "policy", pack_policy_find, out->pack, &out->policy);
+    if (code == CTL_OK)
+        code = read_term_needed(ctl, "--stage", "stage", args_value(&ctl->args, "stage"), &out->stage);
+    return code;
+}
+
+static int read_question(struct ctl *ctl, struct question *out)
+{
+    int code = read_pack(ctl, out);
+    if (code == CTL_OK)
+        code = read_place(ctl, out);
+    if (code == CTL_OK)
+        code = read_rule(ctl, out);
+    if (code == CTL_OK)
+        code = read_instant(ctl, "--start", args_value(&ctl->args, "start"), &out->start);
+    if (code == CTL_OK && out->start == INSTANT_NONE)
+        code = ctl_fail(ctl, CTL_USAGE, "--start: 必填", "--start: is required");
+    return code;
+}
+
+static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, struct deadline *deadline)
+{
+    const struct pack *pack = of->pack;
+    if (of->policy < 0) {
+        bool all_day =
+            args_flag(&ctl->args, "round-the-clock") || (of->unit >= 0 && pack->units[of->unit].round_the_clock);
+        of->used = &of->limit;
+        *deadline = calendar_deadline(ctl->arena, &pack->calendars[pack->calendar], all_day, of->used, of->start);
+        return deadline->fault != CALENDAR_BAD_LIMIT;
+    }
+    const struct clock_terms terms = {pack, of->policy, of->unit, (enum stage)of->stage, of->setting};
+    of->used = clock_limit(&terms);
+    return clock_start(ctl->arena, &terms, of->start, clock, deadline);
+}
+
+static int print_answer(struct ctl *ctl, struct question *of)
+{
+    struct clock clock = {0};
+    struct deadline deadline = {0};
+    bool by_policy = of->policy >= 0;
+    if (!answer(ctl, of, &clock, &deadline))
+        return ctl_fail(ctl, CTL_ABSENT, "此处没有时限", "there is no limit for this");
+    const struct explanation why = {
+        .deadline = &deadline,
+        .limit = of->used,
+        .policy = by_policy ? &of->pack->policies[of->policy] : NULL,
+        .stage = (enum stage)of->stage,
+        .offset_minutes = of->pack->calendars[of->pack->calendar].offset_minutes,
+        .round_the_clock =
+            args_flag(&ctl->args, "round-the-clock") || (of->unit >= 0 && of->pack->units[of->unit].round_the_clock),
+        .clock = by_policy ? &clock : NULL,
+    };
+    if (ctl->json)
+        fprintf(ctl->out, "%s\n", explain_json(ctl->arena, &why, ctl->lang));
+    else
+        fputs(explain_text(ctl->arena, &why, ctl->lang), ctl->out);
+    return deadline.fault == CALENDAR_OK ? CTL_OK : CTL_REJECTED;
+}
+
+static int explain_here(struct ctl *ctl)
+{
+    struct question question = {.policy = -1, .unit = -1};
+    int code = read_question(ctl, &question);
+    if (code == CTL_OK)
+        code = print_answer(ctl, &question);
+    pack_free(&question.pack);
+    return code;
+}
+
+/* ---- as stored with the clocks of an order ---- */
+
+struct clock_row {
+    int stage, round, state;
+    const char *unit, *explanation;
+    instant due_at, stopped_at;
+};
+static const struct field CLOCK[] = {
+    FIELD(struct clock_row, stage, INT),          FIELD(struct clock_row, round, INT),
+    FIELD(struct clock_row, state, INT),          FIELD(struct clock_row, unit, TEXT),
+    FIELD(struct clock_row, explanation, TEXT),   FIELD(struct clock_row, due_at, INSTANT),
+    FIELD(struct clock_row, stopped_at, INSTANT),
+};
+static const struct column COLUMNS[] = {
+    {"stage", "环节", "stage", CELL_TEXT},     {"unit", "单位", "unit", CELL_TEXT},
+    {"round", "轮次", "round", CELL_NUMBER},   {"state", "状态", "state", CELL_TEXT},
+    {"due_at", "到期", "due", CELL_TEXT},      {"stopped_at", "止计", "stopped", CELL_TEXT},
+    {"explanation", "说明", "why", CELL_JSON},
+};
+
+static void print_json(struct ctl *ctl, const struct rows *rows)
+{
+    struct table table;
+    const struct output output = show_output(ctl);
+    table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct clock_row *row = (const struct clock_row *)rows->list + i;
+        TABLE_ADD(&table, show_term(ctl, "stage", row->stage), show_text(ctl, row->unit), show_number(ctl, row->round),
+                  show_term(ctl, "clock_state", row->state), show_instant(ctl, row->due_at),
+                  show_instant(ctl, row->stopped_at), row->explanation);
+    }
+    output_table(&output, &table);
+}
+
+static const char *member(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text == NULL ? "-" : text;
+}
+
+/* The stored instants are written for programs; people read them short. */
+static const char *short_instant(struct ctl *ctl, const json_t *object, const char *key)
+{
+    instant at = INSTANT_NONE;
+    const char *text = member(object, key);
+    return instant_parse(text, ctl->offset_minutes, &at) ? show_instant(ctl, at) : text;
+}
+
+static void print_days(struct ctl *ctl, const json_t *list, const char *title)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *item = json_array_get(list, i);
+        const char *date = json_is_string(item) ? json_string_value(item) : member(item, "date");
+        fprintf(ctl->out, "%s%s", i == 0 ? title : ", ", date);
+        if (json_is_object(item))
+            fprintf(ctl->out, " (%s)", member(item, "reason"));
+    }
+    if (json_array_size(list) > 0)
+        fputc('\n', ctl->out);
+}
+
+static void print_words(struct ctl *ctl, const json_t *why)
+{
+    const json_t *ladder = json_object_get(why, "ladder");
+    fprintf(ctl->out, "  %s %s\n", ctl_text(ctl, "到期", "due     "), short_instant(ctl, why, "due"));
+    fprintf(ctl->out, "  %s %s (%s, %s)\n", ctl_text(ctl, "时限", "limit   "), member(why, "rule"),
+            show_code(ctl, SHOW_POLICY, member(why, "policy")), member(why, "source"));
+    fprintf(ctl->out, "  %s %s, %s\n", ctl_text(ctl, "起算", "start   "), short_instant(ctl, why, "start"),
+            show_term_code(ctl, "limit_start", member(why, "start_rule")));
+    print_days(ctl, json_object_get(why, "counted"), ctl_text(ctl, "  计入 ", "  counted  "));
+    print_days(ctl, json_object_get(why, "skipped"), ctl_text(ctl, "  不计 ", "  skipped  "));
+    for (size_t i = 0; i < json_array_size(ladder); i++) {
+        const json_t *rung = json_array_get(ladder, i);
+        fprintf(ctl->out, "  %s %s %s → %s\n", ctl_text(ctl, "阶梯", "ladder  "), short_instant(ctl, rung, "at"),
+                show_term_code(ctl, "rung_action", member(rung, "action")), show_level(ctl, member(rung, "level")));
+    }
+}
+
+static void print_clock(struct ctl *ctl, const struct clock_row *row)
+{
+    json_t *why = json_loads(row->explanation, 0, NULL);
+    const char *unit = show_code(ctl, SHOW_UNIT, row->unit);
+    fprintf(ctl->out, "%s", show_term(ctl, "stage", row->stage));
+    if (unit != NULL)
+        fprintf(ctl->out, ", %s", unit);
+    if (row->round > 0)
+        fprintf(ctl->out, ctl->zh ? ", 第%d轮重办" : ", redo round %d", row->round);
+    fprintf(ctl->out, ": %s", show_term(ctl, "clock_state", row->state));
+    if (row->stopped_at != INSTANT_NONE)
+        fprintf(ctl->out, " %s", show_instant(ctl, row->stopped_at));
+    fputc('\n', ctl->out);
+    print_words(ctl, why);
+    json_decref(why);
+}
+
+static int explain_order(struct ctl *ctl)
+{
+    static const struct fields CLOCKS = FIELDS(struct clock_row, CLOCK);
+    struct orders_brief brief;
+    struct db *db = NULL;
+    struct rows rows = {0};
+    int code = orders_find(ctl, args_word(&ctl->args, 0), &brief);
+    if (code == CTL_OK)
+        code = connect_db(ctl, CONNECT_READER, "clock_explain", &db);
+    if (code == CTL_OK && orders_ask(ctl, db, "clock_explain", &brief.id, &CLOCKS, &rows) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    if (code == CTL_OK && ctl->json)
+        print_json(ctl, &rows);
+    for (size_t i = 0; code == CTL_OK && !ctl->json && i < rows.count; i++)
+        print_clock(ctl, (const struct clock_row *)rows.list + i);
+    db_free(&db);
+    return code;
+}
+
+int cmd_clock_explain(struct ctl *ctl)
+{
+    return args_word(&ctl->args, 0) != NULL ? explain_order(ctl) : explain_here(ctl);
+}

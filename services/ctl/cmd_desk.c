@@ -1,0 +1,151 @@
+/* The two desks: review (what the rules were not sure of) and follow-up. */
+#include "services/ctl/commands.h"
+#include "services/ctl/connect.h"
+#include "services/ctl/orders.h"
+#include "services/ctl/read.h"
+#include "services/ctl/reply.h"
+#include "services/ctl/show.h"
+
+typedef Loopline__Wire__V1__Reply WireReply;
+
+enum { LIST_MAX = 500, TEXT_COLUMNS = 40 };
+
+static int read_limit(struct ctl *ctl, uint32_t *out)
+{
+    long long limit = 0;
+    int code = read_number(ctl, "--limit", args_value(&ctl->args, "limit"), 1, LIST_MAX, &limit);
+    *out = (uint32_t)limit;
+    return code;
+}
+
+/* ---- review ---- */
+
+static const struct column REVIEWS[] = {
+    {"number", "编号", "number", CELL_TEXT},
+    {"accepted_at", "受理", "accepted", CELL_TEXT},
+    {"district", "区县", "district", CELL_TEXT},
+    {"matter", "事项", "matter", CELL_TEXT},
+    {"nature", "性质", "nature", CELL_TEXT},
+    {"urgency", "紧急程度", "urgency", CELL_TEXT},
+    {"party", "主体", "party", CELL_TEXT},
+    {"area", "区域", "area", CELL_TEXT},
+    {"confidence", "把握%", "confidence %", CELL_NUMBER},
+    {"text", "内容", "text", CELL_TEXT},
+    {"reasons", "依据", "reasons", CELL_JSON},
+};
+
+static void print_reviews(struct ctl *ctl, const Loopline__Classifier__V1__ReviewPage *page)
+{
+    struct table table;
+    const struct output output = show_output(ctl);
+    /* the reasons are for programs: on a terminal they would fill the screen */
+    table_open(&table, ctl->arena, REVIEWS, ctl->json ? COUNT(REVIEWS) : COUNT(REVIEWS) - 1);
+    for (size_t i = 0; i < page->n_reviews; i++) {
+        const Loopline__Classifier__V1__Review *one = page->reviews[i];
+        TABLE_ADD(&table, one->number, show_micros(ctl, one->accepted_at), show_code(ctl, SHOW_AREA, one->district),
+                  show_code(ctl, SHOW_MATTER, one->matter), show_term(ctl, "nature", (int)one->nature),
+                  show_term(ctl, "urgency", (int)one->urgency), show_term(ctl, "party", (int)one->party),
+                  show_code(ctl, SHOW_AREA, one->area), show_number(ctl, one->confidence),
+                  show_short(ctl, one->text, TEXT_COLUMNS), show_text(ctl, one->reasons));
+    }
+    output_table(&output, &table);
+}
+
+int cmd_review_list(struct ctl *ctl)
+{
+    const WireReply *reply = NULL;
+    const struct caller caller = {.node = NODE_CLASSIFIER};
+    Loopline__Classifier__V1__ListReviews body;
+    loopline__classifier__v1__list_reviews__init(&body);
+    body.district = wire_text(args_value(&ctl->args, "district"));
+    int code = read_limit(ctl, &body.limit);
+    if (code == CTL_OK)
+        code = connect_ask(ctl, &caller, MESSAGE_LIST_REVIEWS, &body.base, &reply);
+    if (code == CTL_OK && reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS)
+        print_reviews(ctl, reply->reviews);
+    return code;
+}
+
+int cmd_review_decide(struct ctl *ctl)
+{
+    const WireReply *reply = NULL;
+    const struct caller caller = {.node = NODE_CLASSIFIER, .number = args_word(&ctl->args, 0)};
+    int nature = 0, urgency = 0, party = 0;
+    Loopline__Classifier__V1__DecideReview body;
+    loopline__classifier__v1__decide_review__init(&body);
+    int code = read_term(ctl, "--nature", "nature", args_value(&ctl->args, "nature"), &nature);
+    if (code == CTL_OK)
+        code = read_term(ctl, "--urgency", "urgency", args_value(&ctl->args, "urgency"), &urgency);
+    if (code == CTL_OK)
+        code = read_term(ctl, "--party", "party", args_value(&ctl->args, "party"), &party);
+    body.number = wire_text(caller.number);
+    body.matter = wire_text(args_value(&ctl->args, "matter"));
+    body.area = wire_text(args_value(&ctl->args, "area"));
+    body.note = wire_text(args_value(&ctl->args, "note"));
+    body.nature = (Loopline__Wire__V1__Nature)nature;
+    body.urgency = (Loopline__Wire__V1__Urgency)urgency;
+    body.party = (Loopline__Wire__V1__Party)party;
+    if (code == CTL_OK)
+        code = connect_ask(ctl, &caller, MESSAGE_DECIDE_REVIEW, &body.base, &reply);
+    if (code == CTL_OK)
+        orders_tell(ctl, reply);
+    return code;
+}
+
+/* ---- follow-up ---- */
+
+static const struct column SURVEYS[] = {
+    {"number", "编号", "number", CELL_TEXT},     {"fed_back_at", "反馈", "fed back", CELL_TEXT},
+    {"district", "区县", "district", CELL_TEXT}, {"unit", "牵头", "lead", CELL_TEXT},
+    {"round", "轮次", "round", CELL_NUMBER},     {"outcome", "结果", "outcome", CELL_TEXT},
+};
+
+static void print_surveys(struct ctl *ctl, const Loopline__Survey__V1__SurveyPage *page)
+{
+    struct table table;
+    const struct output output = show_output(ctl);
+    table_open(&table, ctl->arena, SURVEYS, COUNT(SURVEYS));
+    for (size_t i = 0; i < page->n_surveys; i++) {
+        const Loopline__Survey__V1__Survey *one = page->surveys[i];
+        TABLE_ADD(&table, one->number, show_micros(ctl, one->fed_back_at), show_code(ctl, SHOW_AREA, one->district),
+                  show_code(ctl, SHOW_UNIT, one->unit), show_number(ctl, one->round),
+                  show_term(ctl, "outcome", (int)one->outcome));
+    }
+    output_table(&output, &table);
+}
+
+int cmd_survey_list(struct ctl *ctl)
+{
+    const WireReply *reply = NULL;
+    const struct caller caller = {.node = NODE_SURVEY};
+    Loopline__Survey__V1__ListSurveys body;
+    loopline__survey__v1__list_surveys__init(&body);
+    body.district = wire_text(args_value(&ctl->args, "district"));
+    int code = read_limit(ctl, &body.limit);
+    if (code == CTL_OK)
+        code = connect_ask(ctl, &caller, MESSAGE_LIST_SURVEYS, &body.base, &reply);
+    if (code == CTL_OK && reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS)
+        print_surveys(ctl, reply->surveys);
+    return code;
+}
+
+int cmd_survey_rate(struct ctl *ctl)
+{
+    const WireReply *reply = NULL;
+    const struct caller caller = {.node = NODE_SURVEY, .number = args_word(&ctl->args, 0)};
+    int rating = 0, cause = 0;
+    Loopline__Survey__V1__Rate body;
+    loopline__survey__v1__rate__init(&body);
+    int code = read_term_needed(ctl, "RATING", "rating", args_word(&ctl->args, 1), &rating);
+    if (code == CTL_OK)
+        code = read_term(ctl, "--cause", "cause", args_value(&ctl->args, "cause"), &cause);
+    body.number = wire_text(caller.number);
+    body.rating = (Loopline__Wire__V1__Rating)rating;
+    body.cause = (Loopline__Wire__V1__Cause)cause;
+    body.text = wire_text(args_value(&ctl->args, "text"));
+    if (code == CTL_OK)
+        code = connect_ask(ctl, &caller, MESSAGE_RATE, &body.base, &reply);
+    if (code == CTL_OK)
+        orders_tell(ctl, reply);
+    return code;
+}

@@ -1,0 +1,162 @@
+#include "services/ctl/commands.h"
+#include "services/ctl/connect.h"
+#include "services/ctl/orders.h"
+#include "services/ctl/read.h"
+#include "services/ctl/show.h"
+#include <string.h>
+
+/* ---- which order ---- */
+
+static const struct field BRIEF[] = {
+    FIELD(struct orders_brief, id, UUID),
+    FIELD(struct orders_brief, number, TEXT),
+    FIELD(struct orders_brief, lead, TEXT),
+    FIELD(struct orders_brief, returned, TEXT),
+};
+
+static enum result find(struct ctl *ctl, struct db *db, const char *number, struct orders_brief *out)
+{
+    static const struct fields BRIEFS = FIELDS(struct orders_brief, BRIEF);
+    struct params params;
+    struct rows rows = {0};
+    *out = (struct orders_brief){0};
+    params_open(&params, ctl->arena);
+    params_text(&params, number);
+    enum result outcome = db_call(db, "order_brief", &params, &BRIEFS, &rows);
+    if (outcome == RESULT_OK && rows.count > 0)
+        *out = *(const struct orders_brief *)rows.list;
+    return outcome;
+}
+
+int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
+{
+    struct db *db = NULL;
+    *out = (struct orders_brief){0};
+    int code = connect_db(ctl, CONNECT_READER, "order_brief", &db);
+    if (code != CTL_OK)
+        return code;
+    if (find(ctl, db, number, out) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    else if (out->number == NULL)
+        code = ctl_fail(ctl, CTL_ABSENT, "没有工单 %s(也许尚未派单)",
+                        "there is no order %s (perhaps not dispatched yet)", number);
+    db_free(&db);
+    return code;
+}
+
+/* ---- its head ---- */
+
+struct order_row {
+    const char *number, *district, *area, *address, *matter, *text, *policy, *entry, *ground;
+    int nature, urgency, pack_version, state, round, returns, yellow, red;
+    instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at;
+};
+static const struct field ORDER[] = {
+    FIELD(struct order_row, number, TEXT),
+    FIELD(struct order_row, district, TEXT),
+    FIELD(struct order_row, area, TEXT),
+    FIELD(struct order_row, address, TEXT),
+    FIELD(struct order_row, matter, TEXT),
+    FIELD(struct order_row, text, TEXT),
+    FIELD(struct order_row, policy, TEXT),
+    FIELD(struct order_row, entry, TEXT),
+    FIELD(struct order_row, ground, TEXT),
+    FIELD(struct order_row, nature, INT),
+    FIELD(struct order_row, urgency, INT),
+    FIELD(struct order_row, pack_version, INT),
+    FIELD(struct order_row, state, INT),
+    FIELD(struct order_row, round, INT),
+    FIELD(struct order_row, returns, INT),
+    FIELD(struct order_row, yellow, INT),
+    FIELD(struct order_row, red, INT),
+    FIELD(struct order_row, accepted_at, INSTANT),
+    FIELD(struct order_row, dispatched_at, INSTANT),
+    FIELD(struct order_row, fed_back_at, INSTANT),
+    FIELD(struct order_row, written_off_at, INSTANT),
+    FIELD(struct order_row, withdrawn_at, INSTANT),
+};
+static const struct fields ORDERS = FIELDS(struct order_row, ORDER);
+
+static void add_place(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
+{
+    const struct {
+        struct column head;
+        const char *cell;
+    } PAIRS[] = {
+        {{"district", "区县", "district", CELL_TEXT}, show_code(ctl, SHOW_AREA, row->district)},
+        {{"area", "区域", "area", CELL_TEXT}, show_code(ctl, SHOW_AREA, row->area)},
+        {{"address", "地址", "address", CELL_TEXT}, show_text(ctl, row->address)},
+        {{"matter", "事项", "matter", CELL_TEXT}, show_code(ctl, SHOW_MATTER, row->matter)},
+        {{"nature", "性质", "nature", CELL_TEXT}, show_term(ctl, "nature", row->nature)},
+        {{"urgency", "紧急程度", "urgency", CELL_TEXT}, show_term(ctl, "urgency", row->urgency)},
+        {{"text", "内容", "text", CELL_TEXT}, show_text(ctl, row->text)},
+        {{"policy", "时限规则", "policy", CELL_TEXT}, show_code(ctl, SHOW_POLICY, row->policy)},
+        {{"entry", "派单依据", "catalogue row", CELL_TEXT}, show_text(ctl, row->entry)},
+        {{"ground", "依据说明", "ground", CELL_TEXT}, show_text(ctl, row->ground)},
+        {{"pack_version", "配置版本", "pack version", CELL_NUMBER}, show_number(ctl, row->pack_version)},
+    };
+    for (size_t i = 0; i < COUNT(PAIRS); i++)
+        sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
+}
+
+static void add_head(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
+{
+    const struct {
+        struct column head;
+        const char *cell;
+    } PAIRS[] = {
+        {{"number", "编号", "number", CELL_TEXT}, row->number},
+        {{"state", "状态", "state", CELL_TEXT}, show_term(ctl, "order_state", row->state)},
+        {{"round", "重办轮次", "redo round", CELL_NUMBER}, show_number(ctl, row->round)},
+        {{"accepted_at", "受理", "accepted", CELL_TEXT}, show_instant(ctl, row->accepted_at)},
+        {{"dispatched_at", "交办", "dispatched", CELL_TEXT}, show_instant(ctl, row->dispatched_at)},
+        {{"fed_back_at", "反馈", "fed back", CELL_TEXT}, show_instant(ctl, row->fed_back_at)},
+        {{"written_off_at", "销号", "written off", CELL_TEXT}, show_instant(ctl, row->written_off_at)},
+        {{"withdrawn_at", "撤回", "withdrawn", CELL_TEXT}, show_instant(ctl, row->withdrawn_at)},
+        {{"returns", "退单次数", "returns", CELL_NUMBER}, show_number(ctl, row->returns)},
+        {{"yellow", "黄牌", "yellow cards", CELL_NUMBER}, show_number(ctl, row->yellow)},
+        {{"red", "红牌", "red cards", CELL_NUMBER}, show_number(ctl, row->red)},
+    };
+    for (size_t i = 0; i < COUNT(PAIRS); i++)
+        if (PAIRS[i].cell != NULL || ctl->json)
+            sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
+}
+
+static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *id, struct sheet *sheet)
+{
+    struct rows rows = {0};
+    enum result outcome = orders_ask(ctl, db, "order_show", id, &ORDERS, &rows);
+    if (outcome == RESULT_OK && rows.count > 0) {
+        add_head(ctl, rows.list, sheet);
+        add_place(ctl, rows.list, sheet);
+    }
+    return outcome == RESULT_OK ? orders_add_parts(ctl, db, id, sheet) : outcome;
+}
+
+int cmd_order(struct ctl *ctl)
+{
+    const char *number = args_word(&ctl->args, 0);
+    struct db *db = NULL;
+    struct orders_brief brief;
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    bool found = false;
+    int code = connect_db(ctl, CONNECT_READER, "order_brief order request", &db);
+    if (code != CTL_OK)
+        return code;
+    enum result outcome = find(ctl, db, number, &brief);
+    if (outcome == RESULT_OK && brief.number != NULL) {
+        found = true;
+        outcome = add_order(ctl, db, &brief.id, &sheet);
+    } else if (outcome == RESULT_OK) {
+        outcome = orders_add_request(ctl, db, number, &sheet, &found);
+    }
+    if (outcome != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    else if (!found)
+        code = ctl_fail(ctl, CTL_ABSENT, "没有编号 %s", "there is no number %s", number);
+    else
+        output_sheet(&output, &sheet);
+    db_free(&db);
+    return code;
+}

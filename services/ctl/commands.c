@@ -1,0 +1,262 @@
+#include "services/ctl/commands.h"
+#include <string.h>
+
+#define END                                                                                                            \
+    {                                                                                                                  \
+        NULL, NULL, NULL, NULL                                                                                         \
+    }
+#define KEY_ROW                                                                                                        \
+    {                                                                                                                  \
+        "key", "KEY", "幂等键,重发同一命令时不变", "idempotency key: the same again when the command is sent again"    \
+    }
+#define UNIT_ROW                                                                                                       \
+    {                                                                                                                  \
+        "unit", "UNIT", "承办单位代码,默认为牵头单位", "code of the unit; by default the lead"                         \
+    }
+#define DISTRICT_ROW                                                                                                   \
+    {                                                                                                                  \
+        "district", "CODE", "区县", "district"                                                                         \
+    }
+#define LIMIT_ROW                                                                                                      \
+    {                                                                                                                  \
+        "limit", "N", "最多几行", "so many rows at most"                                                               \
+    }
+#define NOTE_ROW                                                                                                       \
+    {                                                                                                                  \
+        "note", "TEXT", "备注", "note"                                                                                 \
+    }
+#define REASON_ROW                                                                                                     \
+    {                                                                                                                  \
+        "reason", "TEXT", "理由", "reason"                                                                             \
+    }
+
+static const struct option_row NONE[] = {END};
+static const struct option_row MIGRATE[] = {
+    {"demo", NULL, "空数据库建成演示环境(时钟可调)", "an empty database becomes a demo (its clock moves)"}, END};
+static const struct option_row KEYS_NEW[] = {
+    {"role", "ROLE", "角色", "role: channel agent dispatcher handler leader supervisor reviewer admin"},
+    {"channel", "CODE", "渠道", "channel it speaks for"},
+    {"unit", "CODE", "单位(及其下级)", "unit it acts for, with all below"},
+    {"register", NULL, "登记到数据库", "makes it known to the services"},
+    {"replace", NULL, "替换同名密钥", "takes the place of a key of the same name"},
+    {"all", NULL, "为配置包中的全部渠道、单位和坐席生成并登记",
+     "makes and registers one per channel, a handler and a leader per unit, and the desks"},
+    END};
+static const struct option_row SUBMIT[] = {
+    {"text", "TEXT", "诉求内容", "what it is about"},
+    {"channel", "CODE", "渠道", "channel"},
+    {"party", "PARTY", "citizen 市民或 enterprise 企业", "citizen or enterprise"},
+    DISTRICT_ROW,
+    {"area", "CODE", "区域", "area"},
+    {"address", "TEXT", "地址", "place in words"},
+    {"latitude", "DEG", "纬度 WGS-84", "WGS-84"},
+    {"longitude", "DEG", "经度 WGS-84", "WGS-84"},
+    {"name", "TEXT", "姓名", "who asks"},
+    {"phone", "TEXT", "电话", "phone"},
+    {"other", "TEXT", "其他联系方式", "another way to reach the person"},
+    {"withheld", NULL, "身份保密", "name and number are withheld"},
+    {"occurred-at", "TIME", "发生时间", "when it happened"},
+    {"urgent", NULL, "紧急", "an emergency"},
+    {"matter", "CODE", "事项(已知时)", "matter, when it is known"},
+    {"reference", "TEXT", "渠道自己的编号", "the channel's own number"},
+    {"answer", "TEXT", "在线办结的答复", "answered at first contact, with these words"},
+    {"refuse", "GROUND", "不予受理的理由", "not accepted, on this ground"},
+    {"advice", "TEXT", "另行告知的途径", "where else to go"},
+    {"key", "KEY", "幂等键; 与 --stdin 同用时第 n 行为 KEY-n", "idempotency key; with --stdin line n is sent as KEY-n"},
+    {"stdin", NULL, "从标准输入逐行读 JSON,字段与选项同名(- 写作 _)",
+     "reads lines of JSON, fields named like the options (_ for -)"},
+    END};
+static const struct option_row KEY_ONLY[] = {KEY_ROW, END};
+static const struct option_row WITHDRAW[] = {REASON_ROW, KEY_ROW, END};
+static const struct option_row WATCH[] = {{"channel", "CODE", "哪个渠道", "whose feed"},
+                                          {"cursor", "C", "从上次的位置继续", "goes on after this"},
+                                          {"follow", NULL, "持续等待,直到中断", "waits for more until interrupted"},
+                                          END};
+static const struct option_row REQUESTS[] = {
+    DISTRICT_ROW, {"state", "STATE", "状态", "state"}, {"channel", "CODE", "渠道", "channel"}, LIMIT_ROW, END};
+static const struct option_row ORDERS[] = {DISTRICT_ROW,
+                                           {"state", "STATE", "状态", "state"},
+                                           {"unit", "CODE", "承办单位", "unit that has a part in it"},
+                                           {"overdue", NULL, "只看超时的", "only what is overdue"},
+                                           LIMIT_ROW,
+                                           END};
+static const struct option_row SIGN[] = {UNIT_ROW, KEY_ROW, END};
+static const struct option_row CONTACT[] = {UNIT_ROW, NOTE_ROW, KEY_ROW, END};
+static const struct option_row INTERIM[] = {UNIT_ROW,
+                                            {"text", "TEXT", "阶段情况", "what was done so far"},
+                                            {"until", "TIME", "预计完成时间", "when the rest is expected"},
+                                            KEY_ROW,
+                                            END};
+static const struct option_row RETURN[] = {UNIT_ROW,
+                                           {"ground", "GROUND", "退单理由代码", "ground, a code of the pack"},
+                                           {"text", "TEXT", "说明", "in words"},
+                                           KEY_ROW,
+                                           END};
+static const struct option_row RULE[] = {
+    {"unit", "UNIT", "退单的单位,默认为待裁定的那个", "the unit that returned it; by default the one that waits"},
+    {"ruling", "RULING", "uphold 成立或 dismiss 驳回", "uphold or dismiss"},
+    {"lead", "UNIT", "改派给", "upheld: the new unit"},
+    REASON_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row FEEDBACK[] = {
+    UNIT_ROW,
+    {"outcome", "OUTCOME", "solved 已解决, explained 已解释, cannot 暂无法解决", "solved, explained or cannot"},
+    {"text", "TEXT", "办理情况", "what was done"},
+    KEY_ROW,
+    END};
+static const struct option_row SIGNOFF[] = {
+    UNIT_ROW, {"reject", NULL, "退回承办人", "back to the handler"}, NOTE_ROW, KEY_ROW, END};
+static const struct option_row ASSIGN[] = {{"lead", "UNIT", "牵头单位", "unit that takes the lead"},
+                                           {"co", "A,B", "加入的协办单位", "units that join"},
+                                           REASON_ROW,
+                                           KEY_ROW,
+                                           END};
+static const struct option_row ACK[] = {
+    {"card", "N", "督办编号,见 loopline order NUMBER", "which one, as listed by loopline order NUMBER"},
+    UNIT_ROW,
+    NOTE_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row WRITEOFF[] = {UNIT_ROW, {"text", "TEXT", "申请说明", "in words"}, KEY_ROW, END};
+static const struct option_row APPROVE[] = {{"reject", NULL, "退回", "sends it back"}, REASON_ROW, KEY_ROW, END};
+static const struct option_row DESK_LIST[] = {DISTRICT_ROW, LIMIT_ROW, END};
+static const struct option_row DECIDE[] = {{"matter", "CODE", "事项", "matter"},
+                                           {"nature", "NATURE", "诉求性质", "nature"},
+                                           {"urgency", "URGENCY", "紧急程度", "urgency"},
+                                           {"party", "PARTY", "主体", "party"},
+                                           {"area", "CODE", "区域", "area"},
+                                           NOTE_ROW,
+                                           KEY_ROW,
+                                           END};
+static const struct option_row RATE[] = {
+    {"cause", "CAUSE", "不满意的原因", "why not satisfied: not_solved slow manner false_report demand"},
+    {"text", "TEXT", "原话", "the person's words"},
+    KEY_ROW,
+    END};
+static const struct option_row EXPLAIN[] = {
+    {"limit", "LIMIT", "时限,如 4wd 30min eod+1d", "limit, as 4wd 30min eod+1d"},
+    {"policy", "CODE", "改用配置包的时限规则", "or the limit of a policy of the pack"},
+    {"stage", "STAGE", "其环节", "and of this stage of it"},
+    {"start", "TIME", "起算时间", "when the clock starts"},
+    {"calendar", "CODE", "工作日历", "working calendar"},
+    {"district", "CODE", "区域,决定城区或农村时限", "area: urban or rural limit"},
+    {"unit", "CODE", "单位,决定是否24小时值守", "unit: on duty round the clock or not"},
+    {"round-the-clock", NULL, "24小时值守", "round-the-clock duty"},
+    {"pack", "DIR", "配置包目录", "folder of the pack"},
+    END};
+
+#define HANDLER "unit-{unit},handler"
+#define LEADER  "leader-{unit},leader"
+
+static const struct command COMMANDS[] = {
+    {"pack check", "DIR", 1, 1, NONE, NULL, "检查城市配置包,逐个报告文件与行号",
+     "checks a city pack: every problem with file and line", cmd_pack_check},
+    {"pack diff", "DIR", 1, 1, NONE, NULL, "与已应用的版本比较", "what it would change", cmd_pack_diff},
+    {"pack apply", "DIR", 1, 1, NONE, NULL, "应用为新版本", "applies it as a new version", cmd_pack_apply},
+    {"migrate", "", 0, 0, MIGRATE, NULL, "建立或升级数据库结构", "makes or upgrades the schema", cmd_migrate},
+    {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},
+    {"keys list", "", 0, 0, NONE, NULL, "已登记的密钥", "the registered keys", cmd_keys_list},
+    {"keys revoke", "NAME", 1, 1, NONE, NULL, "撤销密钥", "revokes a key", cmd_keys_revoke},
+    {"submit", "", 0, 0, SUBMIT, "channel-{channel},agent", "提交诉求", "submits a request", cmd_submit},
+    {"supplement", "NUMBER CODE TEXT", 3, 3, KEY_ONLY, "agent", "补充内容", "adds to a request", cmd_supplement},
+    {"withdraw", "NUMBER [CODE]", 1, 2, WITHDRAW, "agent", "撤回诉求", "takes a request back", cmd_withdraw},
+    {"track", "NUMBER [CODE]", 1, 2, NONE, "agent", "查询办理进度", "how far it is", cmd_track},
+    {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份(记录在案)", "who asked (goes on record)",
+     cmd_reveal},
+    {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
+    {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
+    {"orders", "", 0, 0, ORDERS, NULL, "工单列表", "lists orders", cmd_orders},
+    {"order", "NUMBER", 1, 1, NONE, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
+    {"order * sign", "NUMBER", 1, 1, SIGN, HANDLER, "签收", "signs for it", cmd_order_sign},
+    {"order * contact", "NUMBER", 1, 1, CONTACT, HANDLER, "已联系群众", "the person was contacted", cmd_order_contact},
+    {"order * arrive", "NUMBER", 1, 1, CONTACT, HANDLER, "已到场", "arrived on site", cmd_order_arrive},
+    {"order * interim", "NUMBER", 1, 1, INTERIM, HANDLER, "阶段反馈", "an interim result", cmd_order_interim},
+    {"order * return", "NUMBER", 1, 1, RETURN, HANDLER, "退单", "returns it", cmd_order_return},
+    {"order * rule", "NUMBER", 1, 1, RULE, "dispatcher", "裁定退单", "rules on a return", cmd_order_rule},
+    {"order * feedback", "NUMBER", 1, 1, FEEDBACK, HANDLER, "反馈办理结果", "feeds back", cmd_order_feedback},
+    {"order * signoff", "NUMBER", 1, 1, SIGNOFF, LEADER, "领导审签", "the leader signs it off", cmd_order_signoff},
+    {"order * assign", "NUMBER", 1, 1, ASSIGN, "dispatcher", "指定牵头或协办单位", "names who acts", cmd_order_assign},
+    {"order * ack", "NUMBER", 1, 1, ACK, "supervisor", "督办已阅", "has seen a card", cmd_order_ack},
+    {"order * writeoff", "NUMBER", 1, 1, WRITEOFF, HANDLER, "申请销号", "applies for write-off", cmd_order_writeoff},
+    {"order * approve", "NUMBER", 1, 1, APPROVE, "supervisor", "审批销号", "decides on the write-off",
+     cmd_order_approve},
+    {"order * withdraw", "NUMBER", 1, 1, WITHDRAW, "agent", "代诉求人撤回", "takes it back for the person",
+     cmd_withdraw},
+    {"review list", "", 0, 0, DESK_LIST, "agent", "待人工分类的诉求", "what waits for a person to classify it",
+     cmd_review_list},
+    {"review decide", "NUMBER", 1, 1, DECIDE, "agent", "人工分类;未给的照系统意见",
+     "decides; what is not given stays as proposed", cmd_review_decide},
+    {"survey list", "", 0, 0, DESK_LIST, "agent", "待回访的诉求", "who is to be asked back", cmd_survey_list},
+    {"survey rate", "NUMBER RATING", 2, 2, RATE, "agent", "登记评价: satisfied basically declined dissatisfied",
+     "records: satisfied basically declined dissatisfied", cmd_survey_rate},
+    {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",
+     "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
+    {"status", "", 0, 0, NONE, NULL, "系统概况", "the system at a glance", cmd_status},
+    {"doctor", "", 0, 0, NONE, NULL, "逐项检查并给出建议", "checks one thing after the other, with advice", cmd_doctor},
+    {"time", "", 0, 0, NONE, NULL, "系统时间", "the system's time", cmd_time_show},
+    {"time show", "", 0, 0, NONE, NULL, "同上", "the same", cmd_time_show},
+    {"time set", "TIME", 1, 1, NONE, NULL, "拨到某时刻(仅演示环境)", "moves it to an instant (demo only)",
+     cmd_time_set},
+    {"time speed", "N", 1, 1, NONE, NULL, "调整倍速(仅演示环境)", "lets it run N times as fast (demo only)",
+     cmd_time_speed},
+    {"time advance", "DURATION", 1, 1, NONE, NULL, "向前拨 90s 30min 2h 3d(仅演示环境)",
+     "moves it on by 90s 30min 2h 3d (demo only)", cmd_time_advance},
+};
+
+const struct command *commands_row(size_t n)
+{
+    return n < COUNT(COMMANDS) ? &COMMANDS[n] : NULL;
+}
+
+size_t commands_path_length(const struct command *command)
+{
+    size_t words = 1;
+    for (const char *at = command->path; *at != '\0'; at++)
+        words += *at == ' ' ? 1 : 0;
+    return words;
+}
+
+/* The word at this place of the path; its length in *length. */
+static const char *path_word(const struct command *command, size_t place, size_t *length)
+{
+    const char *at = command->path;
+    for (; place > 0; place--)
+        at += strcspn(at, " ") + 1;
+    *length = strcspn(at, " ");
+    return at;
+}
+
+bool commands_path_argument(const struct command *command, size_t place)
+{
+    size_t length = 0;
+    return place < commands_path_length(command) && *path_word(command, place, &length) == '*';
+}
+
+bool commands_path_holds(const struct command *command, size_t place, const char *word)
+{
+    size_t length = 0;
+    if (place >= commands_path_length(command))
+        return false;
+    const char *at = path_word(command, place, &length);
+    return *at == '*' || (strlen(word) == length && strncmp(at, word, length) == 0);
+}
+
+static bool fits(const struct command *command, const char *const *words, size_t count)
+{
+    size_t length = commands_path_length(command);
+    for (size_t i = 0; i < length && length <= count; i++)
+        if (!commands_path_holds(command, i, words[i]))
+            return false;
+    return length <= count;
+}
+
+const struct command *commands_find(const char *const *words, size_t count)
+{
+    const struct command *best = NULL;
+    for (size_t i = 0; i < COUNT(COMMANDS); i++)
+        if (fits(&COMMANDS[i], words, count) &&
+            (best == NULL || commands_path_length(&COMMANDS[i]) > commands_path_length(best)))
+            best = &COMMANDS[i];
+    return best;
+}

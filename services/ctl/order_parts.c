@@ -1,0 +1,359 @@
+#include "services/ctl/history.h"
+#include "services/ctl/orders.h"
+#include "services/ctl/show.h"
+
+/* The tables of an order's page: one row of SECTIONS each, from statement to cells. */
+
+enum { TEXT_COLUMNS = 60 };
+
+enum result orders_ask(struct ctl *ctl, struct db *db, const char *statement, const struct uuid *id,
+                       const struct fields *fields, struct rows *out)
+{
+    struct params params;
+    params_open(&params, ctl->arena);
+    params_uuid(&params, id);
+    return db_call(db, statement, &params, fields, out);
+}
+
+struct section {
+    struct column head;
+    const char *statement;
+    const struct fields *fields;
+    const struct column *columns;
+    size_t column_count;
+    void (*add)(struct ctl *ctl, struct table *table, const void *row);
+};
+
+struct unit_row {
+    const char *unit, *result;
+    int duty, state, round, outcome;
+    instant dispatched_at, signed_at, contacted_at, arrived_at, reported_at, fed_back_at, relieved_at;
+};
+static const struct field UNIT[] = {
+    FIELD(struct unit_row, unit, TEXT),
+    FIELD(struct unit_row, result, TEXT),
+    FIELD(struct unit_row, duty, INT),
+    FIELD(struct unit_row, state, INT),
+    FIELD(struct unit_row, round, INT),
+    FIELD(struct unit_row, outcome, INT),
+    FIELD(struct unit_row, dispatched_at, INSTANT),
+    FIELD(struct unit_row, signed_at, INSTANT),
+    FIELD(struct unit_row, contacted_at, INSTANT),
+    FIELD(struct unit_row, arrived_at, INSTANT),
+    FIELD(struct unit_row, reported_at, INSTANT),
+    FIELD(struct unit_row, fed_back_at, INSTANT),
+    FIELD(struct unit_row, relieved_at, INSTANT),
+};
+static const struct fields UNITS = FIELDS(struct unit_row, UNIT);
+static const struct column UNIT_COLUMNS[] = {
+    {"unit", "单位", "unit", CELL_TEXT},
+    {"duty", "分工", "duty", CELL_TEXT},
+    {"state", "状态", "state", CELL_TEXT},
+    {"round", "轮次", "round", CELL_NUMBER},
+    {"dispatched_at", "交办", "dispatched", CELL_TEXT},
+    {"signed_at", "签收", "signed", CELL_TEXT},
+    {"contacted_at", "联系", "contacted", CELL_TEXT},
+    {"arrived_at", "到场", "arrived", CELL_TEXT},
+    {"fed_back_at", "反馈", "fed back", CELL_TEXT},
+    {"outcome", "结果", "outcome", CELL_TEXT},
+    {"result", "办理情况", "result", CELL_TEXT},
+};
+
+static void add_unit(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct unit_row *row = of;
+    TABLE_ADD(table, show_code(ctl, SHOW_UNIT, row->unit), show_term(ctl, "duty", row->duty),
+              show_term(ctl, "assignment_state", row->state), show_number(ctl, row->round),
+              show_instant(ctl, row->dispatched_at), show_instant(ctl, row->signed_at),
+              show_instant(ctl, row->contacted_at), show_instant(ctl, row->arrived_at),
+              show_instant(ctl, row->fed_back_at), show_term(ctl, "outcome", row->outcome),
+              show_short(ctl, row->result, TEXT_COLUMNS));
+}
+
+struct request_row {
+    const char *number, *channel;
+    instant accepted_at;
+    int state;
+};
+static const struct field REQUEST[] = {
+    FIELD(struct request_row, number, TEXT),
+    FIELD(struct request_row, channel, TEXT),
+    FIELD(struct request_row, accepted_at, INSTANT),
+    FIELD(struct request_row, state, INT),
+};
+static const struct fields REQUESTS = FIELDS(struct request_row, REQUEST);
+static const struct column REQUEST_COLUMNS[] = {
+    {"number", "编号", "number", CELL_TEXT},
+    {"channel", "渠道", "channel", CELL_TEXT},
+    {"accepted_at", "受理", "accepted", CELL_TEXT},
+    {"state", "状态", "state", CELL_TEXT},
+};
+
+static void add_request(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct request_row *row = of;
+    TABLE_ADD(table, row->number, show_code(ctl, SHOW_CHANNEL, row->channel), show_instant(ctl, row->accepted_at),
+              show_term(ctl, "request_state", row->state));
+}
+
+struct supplement_row {
+    instant at;
+    const char *text;
+};
+static const struct field SUPPLEMENT[] = {FIELD(struct supplement_row, at, INSTANT),
+                                          FIELD(struct supplement_row, text, TEXT)};
+static const struct fields SUPPLEMENTS = FIELDS(struct supplement_row, SUPPLEMENT);
+static const struct column SUPPLEMENT_COLUMNS[] = {{"at", "时间", "time", CELL_TEXT},
+                                                   {"text", "补充", "added", CELL_TEXT}};
+
+static void add_supplement(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct supplement_row *row = of;
+    TABLE_ADD(table, show_instant(ctl, row->at), show_text(ctl, row->text));
+}
+
+struct return_row {
+    const char *unit, *ground, *text, *new_unit, *ruled_by;
+    instant returned_at, ruled_at;
+    int ruling;
+};
+static const struct field RETURN[] = {
+    FIELD(struct return_row, unit, TEXT),        FIELD(struct return_row, ground, TEXT),
+    FIELD(struct return_row, text, TEXT),        FIELD(struct return_row, new_unit, TEXT),
+    FIELD(struct return_row, ruled_by, TEXT),    FIELD(struct return_row, returned_at, INSTANT),
+    FIELD(struct return_row, ruled_at, INSTANT), FIELD(struct return_row, ruling, INT),
+};
+static const struct fields RETURNS = FIELDS(struct return_row, RETURN);
+static const struct column RETURN_COLUMNS[] = {
+    {"unit", "单位", "unit", CELL_TEXT},     {"returned_at", "退单", "returned", CELL_TEXT},
+    {"ground", "理由", "ground", CELL_TEXT}, {"text", "说明", "in words", CELL_TEXT},
+    {"ruling", "裁定", "ruling", CELL_TEXT}, {"new_unit", "改派", "new unit", CELL_TEXT},
+    {"ruled_by", "裁定人", "by", CELL_TEXT}, {"ruled_at", "裁定时间", "at", CELL_TEXT},
+};
+
+static void add_return(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct return_row *row = of;
+    TABLE_ADD(table, show_code(ctl, SHOW_UNIT, row->unit), show_instant(ctl, row->returned_at),
+              show_text(ctl, row->ground), show_short(ctl, row->text, TEXT_COLUMNS),
+              show_term(ctl, "ruling", row->ruling), show_code(ctl, SHOW_UNIT, row->new_unit),
+              show_text(ctl, row->ruled_by), show_instant(ctl, row->ruled_at));
+}
+
+struct clock_row {
+    int stage, round, state, missing_year;
+    const char *unit, *rule;
+    instant started_at, due_at, stopped_at;
+    bool overdue;
+};
+static const struct field CLOCK[] = {
+    FIELD(struct clock_row, stage, INT),          FIELD(struct clock_row, round, INT),
+    FIELD(struct clock_row, state, INT),          FIELD(struct clock_row, missing_year, INT),
+    FIELD(struct clock_row, unit, TEXT),          FIELD(struct clock_row, rule, TEXT),
+    FIELD(struct clock_row, started_at, INSTANT), FIELD(struct clock_row, due_at, INSTANT),
+    FIELD(struct clock_row, stopped_at, INSTANT), FIELD(struct clock_row, overdue, BOOL),
+};
+static const struct fields CLOCKS = FIELDS(struct clock_row, CLOCK);
+static const struct column CLOCK_COLUMNS[] = {
+    {"stage", "环节", "stage", CELL_TEXT},        {"unit", "单位", "unit", CELL_TEXT},
+    {"round", "轮次", "round", CELL_NUMBER},      {"rule", "时限", "limit", CELL_TEXT},
+    {"started_at", "起算", "started", CELL_TEXT}, {"due_at", "到期", "due", CELL_TEXT},
+    {"stopped_at", "止计", "stopped", CELL_TEXT}, {"state", "状态", "state", CELL_TEXT},
+    {"overdue", "已超时", "overdue", CELL_FLAG},
+};
+
+static void add_clock(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct clock_row *row = of;
+    const char *due = row->due_at == INSTANT_NONE && !ctl->json ? arena_print(ctl->arena, "%d?", row->missing_year)
+                                                                : show_instant(ctl, row->due_at);
+    TABLE_ADD(table, show_term(ctl, "stage", row->stage), show_code(ctl, SHOW_UNIT, row->unit),
+              show_number(ctl, row->round), show_text(ctl, row->rule), show_instant(ctl, row->started_at), due,
+              show_instant(ctl, row->stopped_at), show_term(ctl, "clock_state", row->state),
+              show_flag(ctl, row->overdue));
+}
+
+struct card_row {
+    int64_t id;
+    int action, stage, round;
+    const char *unit, *level, *acknowledged_by;
+    instant fired_at, acknowledged_at;
+};
+static const struct field CARD[] = {
+    FIELD(struct card_row, id, BIG),
+    FIELD(struct card_row, action, INT),
+    FIELD(struct card_row, stage, INT),
+    FIELD(struct card_row, round, INT),
+    FIELD(struct card_row, unit, TEXT),
+    FIELD(struct card_row, level, TEXT),
+    FIELD(struct card_row, acknowledged_by, TEXT),
+    FIELD(struct card_row, fired_at, INSTANT),
+    FIELD(struct card_row, acknowledged_at, INSTANT),
+};
+static const struct fields CARDS = FIELDS(struct card_row, CARD);
+static const struct column CARD_COLUMNS[] = {
+    {"card", "编号", "card", CELL_NUMBER},
+    {"action", "措施", "action", CELL_TEXT},
+    {"stage", "环节", "stage", CELL_TEXT},
+    {"unit", "单位", "unit", CELL_TEXT},
+    {"level", "报", "to", CELL_TEXT},
+    {"fired_at", "发出", "fired", CELL_TEXT},
+    {"acknowledged_by", "已阅", "acknowledged by", CELL_TEXT},
+    {"acknowledged_at", "阅时", "at", CELL_TEXT},
+};
+
+static void add_card(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct card_row *row = of;
+    TABLE_ADD(table, show_number(ctl, row->id), show_term(ctl, "rung_action", row->action),
+              show_term(ctl, "stage", row->stage), show_code(ctl, SHOW_UNIT, row->unit), show_level(ctl, row->level),
+              show_instant(ctl, row->fired_at), show_text(ctl, row->acknowledged_by),
+              show_instant(ctl, row->acknowledged_at));
+}
+
+struct rating_row {
+    const char *number, *rated_by;
+    int round, state, rating, cause;
+    instant opened_at, rated_at;
+};
+static const struct field RATING[] = {
+    FIELD(struct rating_row, number, TEXT),       FIELD(struct rating_row, rated_by, TEXT),
+    FIELD(struct rating_row, round, INT),         FIELD(struct rating_row, state, INT),
+    FIELD(struct rating_row, rating, INT),        FIELD(struct rating_row, cause, INT),
+    FIELD(struct rating_row, opened_at, INSTANT), FIELD(struct rating_row, rated_at, INSTANT),
+};
+static const struct fields RATINGS = FIELDS(struct rating_row, RATING);
+static const struct column RATING_COLUMNS[] = {
+    {"number", "诉求", "request", CELL_TEXT}, {"round", "轮次", "round", CELL_NUMBER},
+    {"state", "状态", "state", CELL_TEXT},    {"rating", "评价", "rating", CELL_TEXT},
+    {"cause", "原因", "cause", CELL_TEXT},    {"rated_by", "回访人", "by", CELL_TEXT},
+    {"rated_at", "时间", "at", CELL_TEXT},
+};
+
+static void add_rating(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct rating_row *row = of;
+    TABLE_ADD(table, row->number, show_number(ctl, row->round), show_term(ctl, "survey_state", row->state),
+              show_term(ctl, "rating", row->rating), show_term(ctl, "cause", row->cause), show_text(ctl, row->rated_by),
+              show_instant(ctl, row->rated_at));
+}
+
+struct write_off_row {
+    int state, round;
+    const char *unit, *applied_by, *decided_by;
+    instant applied_at, decided_at;
+};
+static const struct field WRITE_OFF[] = {
+    FIELD(struct write_off_row, state, INT),          FIELD(struct write_off_row, round, INT),
+    FIELD(struct write_off_row, unit, TEXT),          FIELD(struct write_off_row, applied_by, TEXT),
+    FIELD(struct write_off_row, decided_by, TEXT),    FIELD(struct write_off_row, applied_at, INSTANT),
+    FIELD(struct write_off_row, decided_at, INSTANT),
+};
+static const struct fields WRITE_OFFS = FIELDS(struct write_off_row, WRITE_OFF);
+static const struct column WRITE_OFF_COLUMNS[] = {
+    {"state", "状态", "state", CELL_TEXT},
+    {"unit", "单位", "unit", CELL_TEXT},
+    {"applied_by", "申请人", "applied by", CELL_TEXT},
+    {"applied_at", "申请", "applied", CELL_TEXT},
+    {"decided_by", "审批人", "decided by", CELL_TEXT},
+    {"decided_at", "审批", "decided", CELL_TEXT},
+};
+
+static void add_write_off(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct write_off_row *row = of;
+    TABLE_ADD(table, show_term(ctl, "write_off_state", row->state), show_code(ctl, SHOW_UNIT, row->unit),
+              show_text(ctl, row->applied_by), show_instant(ctl, row->applied_at), show_text(ctl, row->decided_by),
+              show_instant(ctl, row->decided_at));
+}
+
+struct event_row {
+    instant at;
+    int service;
+    const char *kind, *unit, *actor, *detail;
+};
+static const struct field EVENT[] = {
+    FIELD(struct event_row, at, INSTANT), FIELD(struct event_row, service, INT), FIELD(struct event_row, kind, TEXT),
+    FIELD(struct event_row, unit, TEXT),  FIELD(struct event_row, actor, TEXT),  FIELD(struct event_row, detail, TEXT),
+};
+static const struct fields EVENTS = FIELDS(struct event_row, EVENT);
+static const struct column EVENT_COLUMNS[] = {
+    {"at", "时间", "time", CELL_TEXT},     {"service", "服务", "service", CELL_TEXT},
+    {"kind", "事件", "event", CELL_TEXT},  {"unit", "单位", "unit", CELL_TEXT},
+    {"actor", "经手", "actor", CELL_TEXT}, {"detail", "详情", "detail", CELL_JSON},
+};
+
+static void add_event(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct event_row *row = of;
+    TABLE_ADD(table, show_instant(ctl, row->at), show_term(ctl, "node", row->service), history_kind(ctl, row->kind),
+              show_code(ctl, SHOW_UNIT, row->unit), show_text(ctl, row->actor), history_detail(ctl, row->detail));
+}
+
+struct pending_row {
+    int destination, type;
+    instant since;
+    const char *reason;
+};
+static const struct field PENDING[] = {
+    FIELD(struct pending_row, destination, INT),
+    FIELD(struct pending_row, type, INT),
+    FIELD(struct pending_row, since, INSTANT),
+    FIELD(struct pending_row, reason, TEXT),
+};
+static const struct fields PENDINGS = FIELDS(struct pending_row, PENDING);
+static const struct column PENDING_COLUMNS[] = {
+    {"message", "消息", "message", CELL_TEXT},
+    {"to", "发往", "to", CELL_TEXT},
+    {"since", "自", "since", CELL_TEXT},
+    {"quarantined", "隔离原因", "in quarantine because", CELL_TEXT},
+};
+
+static void add_pending(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct pending_row *row = of;
+    const struct message_info *info = wire_info((unsigned)row->type);
+    TABLE_ADD(table, info == NULL ? "?" : info->name, show_term(ctl, "node", row->destination),
+              show_instant(ctl, row->since), show_text(ctl, row->reason));
+}
+
+#define SECTION(key, zh, en, statement, fields, columns, add)                                                          \
+    {                                                                                                                  \
+        {key, zh, en, CELL_TEXT}, statement, fields, columns, COUNT(columns), add                                      \
+    }
+static const struct section SECTIONS[] = {
+    SECTION("units", "承办单位", "units", "order_units", &UNITS, UNIT_COLUMNS, add_unit),
+    SECTION("requests", "诉求", "requests", "order_requests", &REQUESTS, REQUEST_COLUMNS, add_request),
+    SECTION("supplements", "补充", "supplements", "order_supplements", &SUPPLEMENTS, SUPPLEMENT_COLUMNS,
+            add_supplement),
+    SECTION("returns", "退单", "returns", "order_returns", &RETURNS, RETURN_COLUMNS, add_return),
+    SECTION("clocks", "时限", "clocks", "order_clocks", &CLOCKS, CLOCK_COLUMNS, add_clock),
+    SECTION("cards", "督办", "ladder", "order_cards", &CARDS, CARD_COLUMNS, add_card),
+    SECTION("ratings", "回访评价", "follow-up", "order_ratings", &RATINGS, RATING_COLUMNS, add_rating),
+    SECTION("write_offs", "销号", "write-off", "order_write_offs", &WRITE_OFFS, WRITE_OFF_COLUMNS, add_write_off),
+    SECTION("timeline", "经过", "timeline", "order_events", &EVENTS, EVENT_COLUMNS, add_event),
+    SECTION("pending", "在途消息", "under way", "order_pending", &PENDINGS, PENDING_COLUMNS, add_pending),
+};
+
+static enum result add_section(struct ctl *ctl, struct db *db, const struct section *section, const struct uuid *id,
+                               struct sheet *sheet)
+{
+    struct rows rows = {0};
+    struct table *table = arena_alloc(ctl->arena, sizeof *table);
+    enum result outcome = orders_ask(ctl, db, section->statement, id, section->fields, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    table_open(table, ctl->arena, section->columns, section->column_count);
+    for (size_t i = 0; i < rows.count; i++)
+        section->add(ctl, table, (const char *)rows.list + i * section->fields->row_size);
+    sheet_table(sheet, section->head, table);
+    return RESULT_OK;
+}
+
+enum result orders_add_parts(struct ctl *ctl, struct db *db, const struct uuid *id, struct sheet *sheet)
+{
+    enum result outcome = RESULT_OK;
+    for (size_t i = 0; outcome == RESULT_OK && i < COUNT(SECTIONS); i++)
+        outcome = add_section(ctl, db, &SECTIONS[i], id, sheet);
+    return outcome;
+}

@@ -1,0 +1,343 @@
+/* Benchmark phases on a running town: bench FOLDER PHASE…; bench.sh knows their order. Each phase adds its
+ * figures to FOLDER/figures.json; "report" prints the table and writes BENCH_OUT. No figure fails a run; a
+ * request that was acknowledged and not dispatched does. */
+#include "common/str.h"
+#include "tests/lib/bench_ceiling.h"
+#include "tests/lib/bench_load.h"
+#include "tests/lib/bench_report.h"
+#include "tests/lib/town.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CLIENTS_MAX = 16, WARM_UP = 600, LIVE_SECONDS = 30, IDLE_SECONDS = 180, CEILING_ORDERS = 4096 };
+
+/* Channels of the pack whose keys submit: several, as in a city. */
+static const char *const CHANNELS[] = {"channel-import", "channel-phone",       "channel-wechat",
+                                       "channel-sms",    "channel-hotline.110", "channel-province"};
+
+struct bench {
+    const char *folder;
+    struct town *town;
+    struct bench_text *texts;
+    struct client *clients[CLIENTS_MAX];
+    size_t client_count, sent;
+    json_t *figures;
+};
+
+static _Noreturn void give_up(const char *what, const char *why)
+{
+    fprintf(stderr, "bench: %s: %s\n", what, why);
+    exit(1);
+}
+
+static double setting(const char *name, double fallback)
+{
+    const char *text = getenv(name);
+    char *end = NULL;
+    double value = str_empty(text) ? fallback : strtod(text, &end);
+    if (end != NULL && (*end != '\0' || value <= 0))
+        give_up(name, "is not a positive number");
+    return value;
+}
+
+static void set_figure(struct bench *bench, const char *phase, const char *name, double value)
+{
+    json_t *object = json_object_get(bench->figures, phase);
+    if (object == NULL) {
+        object = json_object();
+        json_object_set_new(bench->figures, phase, object);
+    }
+    json_object_set_new(object, name, json_real(value));
+}
+
+/* ---- the town -------------------------------------------------------------------------------------------- */
+
+static const char *ask(struct bench *bench, struct arena *arena, const char *statement, const struct params *params)
+{
+    size_t count = 0;
+    const struct town_row *rows = town_query(bench->town, arena, statement, params, &count);
+    if (count != 1 || rows[0].row == NULL)
+        give_up(statement, "no answer");
+    return rows[0].row;
+}
+
+static instant ask_now(struct bench *bench)
+{
+    struct arena *arena = arena_new(0);
+    instant now = strtoll(ask(bench, arena, "bench_now", NULL), NULL, 10);
+    arena_free(&arena);
+    return now;
+}
+
+/* The answer's numbers, as many as wanted. */
+static void ask_since(struct bench *bench, const char *statement, instant since, double *out, size_t wanted)
+{
+    struct arena *arena = arena_new(0);
+    struct params params;
+    params_open(&params, arena);
+    params_instant(&params, since);
+    const char *text = ask(bench, arena, statement, &params);
+    for (size_t i = 0; i < wanted; i++) {
+        char *end;
+        out[i] = strtod(text, &end);
+        if (end == text)
+            give_up(statement, "not enough numbers");
+        text = end;
+    }
+    arena_free(&arena);
+}
+
+static void pause_ms(long ms)
+{
+    zmq_poll(NULL, 0, ms);
+}
+
+static void wait_live(struct bench *bench, int services)
+{
+    double deadline = bench_load_clock() + LIVE_SECONDS;
+    struct arena *arena = arena_new(0);
+    while (atoi(ask(bench, arena, "bench_live", NULL)) < services) {
+        if (bench_load_clock() > deadline)
+            give_up("services", "not alive in time");
+        pause_ms(50);
+    }
+    arena_free(&arena);
+}
+
+static void wait_idle(struct bench *bench)
+{
+    double deadline = bench_load_clock() + IDLE_SECONDS;
+    while (!town_ask(bench->town, "bench_idle")) {
+        if (bench_load_clock() > deadline)
+            give_up("outbox", "not empty in time");
+        pause_ms(50);
+    }
+}
+
+/* Every request accepted since is with a unit and watched, or waits for a person at the review desk. */
+static double check_dispatched(struct bench *bench, const char *phase, instant since)
+{
+    enum { ACCEPTED, ORDERS, WATCHED, REVIEW, QUARANTINED, NUMBERS };
+    double flow[NUMBERS];
+    ask_since(bench, "bench_flow", since, flow, NUMBERS);
+    set_figure(bench, phase, "accepted", flow[ACCEPTED]);
+    set_figure(bench, phase, "dispatched", flow[WATCHED]);
+    set_figure(bench, phase, "at_review_desk", flow[REVIEW]);
+    if (flow[QUARANTINED] > 0)
+        give_up(phase, "events lie in quarantine");
+    if (flow[ORDERS] < flow[WATCHED] || flow[WATCHED] + flow[REVIEW] < flow[ACCEPTED])
+        give_up(phase, "a request was accepted and is neither dispatched nor at the review desk");
+    return flow[WATCHED];
+}
+
+/* ---- phases ------------------------------------------------------------------------------------------------ */
+
+static void open_clients(struct bench *bench)
+{
+    bench->client_count = (size_t)setting("BENCH_CLIENTS", 2);
+    if (bench->client_count > COUNT(CHANNELS))
+        bench->client_count = COUNT(CHANNELS);
+    wait_live(bench, 1);
+    for (size_t i = 0; i < bench->client_count; i++)
+        bench->clients[i] = town_client(bench->town, CHANNELS[i], NODE_INTAKE);
+}
+
+static struct load load_of(struct bench *bench, size_t messages, double seconds)
+{
+    return (struct load){.clients = bench->clients,
+                         .client_count = bench->client_count,
+                         .texts = bench->texts,
+                         .first = bench->sent,
+                         .messages = messages,
+                         .seconds = seconds,
+                         .window = (size_t)setting("BENCH_WINDOW", 512)};
+}
+
+static void press(struct bench *bench, const struct load *load, const char *phase, struct load_result *out)
+{
+    bench_load_run(load, out);
+    bench->sent += out->sent;
+    if (out->refused > 0)
+        give_up(phase, out->reason);
+    if (out->unanswered > 0 || out->durable == 0)
+        give_up(phase, "submits without an answer");
+}
+
+static void warm_up(struct bench *bench)
+{
+    struct load_result result;
+    const struct load load = load_of(bench, WARM_UP, LIVE_SECONDS);
+    press(bench, &load, "warm-up", &result);
+    bench_load_free(&result);
+}
+
+static void phase_intake(struct bench *bench)
+{
+    enum { MOST = 1000000 };
+    struct load_result result;
+    warm_up(bench);
+    const struct load load = load_of(bench, MOST, setting("BENCH_SECONDS", 5));
+    press(bench, &load, "intake", &result);
+    set_figure(bench, "intake", "acknowledged", (double)result.durable);
+    set_figure(bench, "intake", "seconds", result.seconds);
+    set_figure(bench, "intake", "per_second", (double)result.durable / result.seconds);
+    set_figure(bench, "intake", "p50_ms", bench_load_ms(&result, 0.5));
+    set_figure(bench, "intake", "p99_ms", bench_load_ms(&result, 0.99));
+    bench_load_free(&result);
+}
+
+enum { FIRST_ACCEPTED, FIRST_WATCHED, LAST_WATCHED, MOMENTS };
+
+static void phase_drain(struct bench *bench)
+{
+    double at[MOMENTS];
+    wait_live(bench, 5);
+    wait_idle(bench);
+    double orders = check_dispatched(bench, "drain", 0);
+    ask_since(bench, "bench_span", 0, at, MOMENTS);
+    set_figure(bench, "drain", "orders_per_second", orders * 1e6 / (at[LAST_WATCHED] - at[FIRST_WATCHED]));
+}
+
+static void phase_town(struct bench *bench)
+{
+    double at[MOMENTS];
+    struct load_result result;
+    wait_live(bench, 5);
+    warm_up(bench);
+    wait_idle(bench);
+    instant since = ask_now(bench);
+    const struct load load = load_of(bench, (size_t)setting("BENCH_MESSAGES", 10000), IDLE_SECONDS);
+    press(bench, &load, "town", &result);
+    wait_idle(bench);
+    double orders = check_dispatched(bench, "town", since);
+    ask_since(bench, "bench_span", since, at, MOMENTS);
+    set_figure(bench, "town", "seconds", (at[LAST_WATCHED] - at[FIRST_ACCEPTED]) / 1e6);
+    set_figure(bench, "town", "orders_per_second", orders * 1e6 / (at[LAST_WATCHED] - at[FIRST_ACCEPTED]));
+    set_figure(bench, "town", "acknowledged_per_second", (double)result.durable / result.seconds);
+    json_object_set_new(json_object_get(bench->figures, "town"), "texts", json_string(bench_text_source(bench->texts)));
+    bench_load_free(&result);
+}
+
+static void phase_latency(struct bench *bench)
+{
+    enum { P50, P99, LONGEST, DELAYS };
+    double delay[DELAYS], seconds = 2 * setting("BENCH_SECONDS", 5);
+    double rate = setting("BENCH_RATE", bench_figure(bench->figures, "town", "orders_per_second") / 2);
+    struct load_result result;
+    if (!(rate >= 1))
+        give_up("latency", "needs the figures of the phase town, or BENCH_RATE");
+    warm_up(bench);
+    wait_idle(bench);
+    instant since = ask_now(bench);
+    struct load load = load_of(bench, (size_t)(rate * seconds), 2 * seconds);
+    load.rate = rate;
+    press(bench, &load, "latency", &result);
+    wait_idle(bench);
+    check_dispatched(bench, "latency", since);
+    ask_since(bench, "bench_delay", since, delay, DELAYS);
+    set_figure(bench, "latency", "offered_per_second", rate);
+    set_figure(bench, "latency", "acknowledged_p50_ms", bench_load_ms(&result, 0.5));
+    set_figure(bench, "latency", "acknowledged_p99_ms", bench_load_ms(&result, 0.99));
+    set_figure(bench, "latency", "acknowledged_max_ms", bench_load_ms(&result, 1));
+    set_figure(bench, "latency", "dispatched_p50_ms", delay[P50] / 1000);
+    set_figure(bench, "latency", "dispatched_p99_ms", delay[P99] / 1000);
+    set_figure(bench, "latency", "dispatched_max_ms", delay[LONGEST] / 1000);
+    bench_load_free(&result);
+}
+
+static void phase_memory(struct bench *bench)
+{
+    json_object_set_new(bench->figures, "memory", bench_memory(bench->folder));
+}
+
+static void phase_ceiling(struct bench *bench)
+{
+    static const size_t SIZES[] = {256, 64};
+    char path[600], town[700] = "", twin[800], name[64];
+    snprintf(path, sizeof path, "%s/etc/owner.conninfo", bench->folder);
+    FILE *file = fopen(path, "r");
+    if (file == NULL || fgets(town, sizeof town, file) == NULL)
+        give_up(path, "cannot be read");
+    fclose(file);
+    town[strcspn(town, "\n")] = '\0';
+    snprintf(twin, sizeof twin, "%s dbname=ceiling", town); /* the later dbname counts */
+    for (size_t i = 0; i < COUNT(SIZES); i++) {
+        struct ceiling ceiling = {.batch = SIZES[i], .orders = CEILING_ORDERS};
+        bench_ceiling_run(town, twin, i * CEILING_ORDERS, &ceiling);
+        snprintf(name, sizeof name, "intake_%zu", SIZES[i]);
+        set_figure(bench, "ceiling", name, bench_ceiling_intake(&ceiling));
+        snprintf(name, sizeof name, "orders_%zu", SIZES[i]);
+        set_figure(bench, "ceiling", name, bench_ceiling_orders(&ceiling));
+        for (size_t s = 0; s < CEILING_STAGES; s++) {
+            snprintf(name, sizeof name, "%s_%zu_us", bench_ceiling_stage(s), SIZES[i]);
+            set_figure(bench, "ceiling", name, ceiling.seconds[s] * 1e6 / (double)ceiling.orders);
+        }
+    }
+    set_figure(bench, "ceiling", "commit_ms", bench_ceiling_commit(twin) * 1000);
+}
+
+static void set_ratio(struct bench *bench, const char *name, const char *phase, const char *figure, const char *ceiling)
+{
+    double ratio = bench_figure(bench->figures, phase, figure) / bench_figure(bench->figures, "ceiling", ceiling);
+    if (!isnan(ratio))
+        set_figure(bench, "ratio", name, ratio);
+}
+
+static void phase_report(struct bench *bench)
+{
+    const char *out = getenv("BENCH_OUT");
+    struct arena *arena = arena_new(0);
+    json_object_set_new(bench->figures, "machine", bench_machine(ask(bench, arena, "bench_machine", NULL)));
+    set_ratio(bench, "intake", "intake", "per_second", "intake_256");
+    set_ratio(bench, "end_to_end", "town", "orders_per_second", "intake_256");
+    set_ratio(bench, "end_to_end_all_rows", "town", "orders_per_second", "orders_256");
+    bench_table(bench->figures, stdout);
+    if (!str_empty(out))
+        bench_figures_write(bench->figures, out);
+    arena_free(&arena);
+}
+
+static const struct phase {
+    const char *name;
+    bool loads;
+    void (*run)(struct bench *bench);
+} PHASES[] = {
+    {"intake", true, phase_intake},   {"drain", false, phase_drain},   {"town", true, phase_town},
+    {"latency", true, phase_latency}, {"memory", false, phase_memory}, {"ceiling", false, phase_ceiling},
+    {"report", false, phase_report},
+};
+
+static void run_phase(struct bench *bench, const char *name)
+{
+    for (size_t i = 0; i < COUNT(PHASES); i++)
+        if (str_equal(PHASES[i].name, name)) {
+            if (PHASES[i].loads && bench->client_count == 0)
+                open_clients(bench);
+            PHASES[i].run(bench);
+            return;
+        }
+    give_up(name, "no such phase");
+}
+
+int main(int argc, char **argv)
+{
+    char path[600];
+    if (argc < 3) {
+        fprintf(stderr, "usage: bench FOLDER PHASE...   phases: intake drain town latency memory ceiling report\n");
+        return 2;
+    }
+    struct bench bench = {.folder = argv[1],
+                          .town = town_open(argv[1], "tests/bench/bench.sql"),
+                          .texts = bench_text_new(getenv("DATA"))};
+    snprintf(path, sizeof path, "%s/figures.json", bench.folder);
+    bench.figures = bench_figures_read(path);
+    for (int i = 2; i < argc; i++) {
+        run_phase(&bench, argv[i]);
+        bench_figures_write(bench.figures, path);
+    }
+    bench_text_free(&bench.texts);
+    town_close(&bench.town);
+    json_decref(bench.figures);
+    return 0;
+}

@@ -1,0 +1,36 @@
+/* Load on the intake socket, and what came of it. Closed loop: as many submits outstanding as the window
+ * allows, for throughput. Open loop: a submit every 1/rate s whatever the answers do; its latency counts
+ * from the moment when it was to be sent, so that waiting in our own queue is not forgiven (no coordinated
+ * omission). Nothing is sent twice: a missing answer stays missing and is counted. */
+#ifndef LOOPLINE_BENCH_LOAD_H
+#define LOOPLINE_BENCH_LOAD_H
+
+#include "common/client.h"
+#include "tests/lib/bench_text.h"
+
+struct load {
+    struct client **clients; /* used in turn */
+    size_t client_count;
+    const struct bench_text *texts;
+    size_t first;    /* number of the first text */
+    size_t messages; /* at most */
+    double seconds;  /* sends no longer than this */
+    size_t window;   /* closed loop: outstanding over all clients */
+    double rate;     /* submits per second; 0 = closed loop */
+};
+
+struct load_result {
+    size_t sent, durable, refused; /* refused: any other status */
+    size_t unanswered;
+    char reason[160];   /* of the first refusal */
+    double seconds;     /* first send to last answer */
+    int64_t *latencies; /* of durable answers, µs, ascending */
+};
+
+void bench_load_run(const struct load *load, struct load_result *out);
+void bench_load_free(struct load_result *result);
+/* q in 0..1, by nearest rank, ms; NaN when there is none. */
+double bench_load_ms(const struct load_result *result, double q);
+double bench_load_clock(void); /* monotonic */
+
+#endif

@@ -1,0 +1,198 @@
+#include "tests/lib/bench_report.h"
+#include "common/str.h"
+#include <glob.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+/* What the project aims at; a bench reports, it does not judge. */
+static const double AIM_INTAKE = 0.5, AIM_ORDERS = 0.25, AIM_ACK_MS = 20, AIM_MIB = 40;
+
+json_t *bench_figures_read(const char *path)
+{
+    json_t *figures = json_load_file(path, 0, NULL);
+    return figures == NULL ? json_object() : figures;
+}
+
+void bench_figures_write(const json_t *figures, const char *path)
+{
+    if (json_dump_file(figures, path, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) == 0)
+        return;
+    perror(path);
+    exit(1);
+}
+
+double bench_figure(const json_t *figures, const char *phase, const char *name)
+{
+    const json_t *value = json_object_get(json_object_get(figures, phase), name);
+    return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+/* ---- the machine ------------------------------------------------------------------------------------------ */
+
+/* "name : value" or "name:   value kB", the first of that name. */
+static bool proc_value(const char *path, const char *name, char *out, size_t size)
+{
+    char line[512];
+    bool found = false;
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return false;
+    while (!found && fgets(line, sizeof line, file) != NULL) {
+        char *colon = strchr(line, ':');
+        if (colon == NULL || strncmp(line, name, strlen(name)) != 0)
+            continue;
+        char *value = colon + 1 + strspn(colon + 1, " \t");
+        value[strcspn(value, "\n")] = '\0';
+        str_copy(out, size, value);
+        found = true;
+    }
+    fclose(file);
+    return found;
+}
+
+static double proc_mib(const char *path, const char *name)
+{
+    char value[64];
+    return proc_value(path, name, value, sizeof value) ? strtod(value, NULL) / 1024 : (double)NAN;
+}
+
+json_t *bench_machine(const char *database)
+{
+    struct utsname kernel;
+    char processor[128] = "";
+    uname(&kernel);
+    proc_value("/proc/cpuinfo", "model name", processor, sizeof processor);
+    return json_pack("{s:i, s:f, s:s, s:s, s:s}", "cores", (int)sysconf(_SC_NPROCESSORS_ONLN), "memory_gib",
+                     proc_mib("/proc/meminfo", "MemTotal") / 1024, "processor", processor, "kernel", kernel.release,
+                     "postgresql", database);
+}
+
+static void add_process(json_t *memory, const char *pid_file)
+{
+    char name[64], path[64];
+    long pid = 0;
+    const char *slash = strrchr(pid_file, '/');
+    FILE *file = fopen(pid_file, "r");
+    if (file == NULL)
+        return;
+    bool read = fscanf(file, "%ld", &pid) == 1;
+    fclose(file);
+    str_copy(name, sizeof name, slash + 1);
+    name[strcspn(name, ".")] = '\0';
+    snprintf(path, sizeof path, "/proc/%ld/status", pid);
+    double now = proc_mib(path, "VmRSS");
+    if (read && !isnan(now))
+        json_object_set_new(memory, name, json_pack("{s:f, s:f}", "now_mib", now, "peak_mib", proc_mib(path, "VmHWM")));
+}
+
+json_t *bench_memory(const char *folder)
+{
+    char pattern[600];
+    glob_t files;
+    json_t *memory = json_object();
+    snprintf(pattern, sizeof pattern, "%s/run/*.pid", folder);
+    if (glob(pattern, 0, NULL, &files) != 0)
+        return memory;
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        add_process(memory, files.gl_pathv[i]);
+    globfree(&files);
+    return memory;
+}
+
+/* ---- the table --------------------------------------------------------------------------------------------- */
+
+static const char *text_of(const json_t *figures, const char *phase, const char *name)
+{
+    const char *text = json_string_value(json_object_get(json_object_get(figures, phase), name));
+    return text == NULL ? "" : text;
+}
+
+static const char *met(bool good)
+{
+    return good ? "met" : "missed";
+}
+
+static void table_head(const json_t *figures, FILE *out)
+{
+    fprintf(out, "\n%.0f cores (%s), %.1f GiB, Linux %s, PostgreSQL %s\none durable commit %.2f ms; texts: %s\n\n",
+            bench_figure(figures, "machine", "cores"), text_of(figures, "machine", "processor"),
+            bench_figure(figures, "machine", "memory_gib"), text_of(figures, "machine", "kernel"),
+            text_of(figures, "machine", "postgresql"), bench_figure(figures, "ceiling", "commit_ms"),
+            text_of(figures, "town", "texts"));
+}
+
+/* NaN: not measured; without an aim the line ends after the ratio. */
+static void row(FILE *out, const char *what, double rate, double ceiling, double wanted)
+{
+    if (isnan(rate))
+        return;
+    fprintf(out, "%-58s %9.0f", what, rate);
+    if (!isnan(ceiling))
+        fprintf(out, "  %5.2f", rate / ceiling);
+    if (!isnan(ceiling) && wanted > 0)
+        fprintf(out, "  aim >= %.2f: %s", wanted, met(rate / ceiling >= wanted));
+    fputc('\n', out);
+}
+
+static void table_rates(const json_t *figures, FILE *out)
+{
+    double ceiling = bench_figure(figures, "ceiling", "intake_256"),
+           whole = bench_figure(figures, "ceiling", "orders_256");
+    double orders = bench_figure(figures, "town", "orders_per_second");
+    fprintf(out, "%-58s %9s  %s\n", "", "per s", "of the ceiling");
+    row(out, "ceiling: rows of an accepted request, batches of 256", ceiling, ceiling, 0);
+    row(out, "ceiling: the same, batches of 64", bench_figure(figures, "ceiling", "intake_64"), ceiling, 0);
+    row(out, "ceiling: all rows of an order, batches of 256", whole, ceiling, 0);
+    row(out, "ceiling: the same, batches of 64", bench_figure(figures, "ceiling", "orders_64"), ceiling, 0);
+    row(out, "durable acknowledgements, intake alone", bench_figure(figures, "intake", "per_second"), ceiling,
+        AIM_INTAKE);
+    row(out, "durable acknowledgements, whole town at work", bench_figure(figures, "town", "acknowledged_per_second"),
+        ceiling, 0);
+    row(out, "orders, accepted to dispatched with clocks running", orders, ceiling, AIM_ORDERS);
+    row(out, "  the same against the ceiling of all rows", orders, whole, 0);
+    row(out, "orders from a backlog that the wire never carried", bench_figure(figures, "drain", "orders_per_second"),
+        ceiling, 0);
+}
+
+static void table_latency(const json_t *figures, FILE *out)
+{
+    double p99 = bench_figure(figures, "latency", "acknowledged_p99_ms");
+    if (isnan(p99))
+        return;
+    fprintf(out, "\nat %.0f submits per second, half of the orders above:    p50 ms    p99 ms   longest\n",
+            bench_figure(figures, "latency", "offered_per_second"));
+    fprintf(out, "%-52s %9.1f %9.1f %9.1f  aim p99 <= %.0f: %s\n", "acknowledgement, from the moment it was to be sent",
+            bench_figure(figures, "latency", "acknowledged_p50_ms"), p99,
+            bench_figure(figures, "latency", "acknowledged_max_ms"), AIM_ACK_MS, met(p99 <= AIM_ACK_MS));
+    fprintf(out, "%-52s %9.1f %9.1f %9.1f\n", "accepted to dispatched, commit to commit",
+            bench_figure(figures, "latency", "dispatched_p50_ms"),
+            bench_figure(figures, "latency", "dispatched_p99_ms"),
+            bench_figure(figures, "latency", "dispatched_max_ms"));
+}
+
+static void table_memory(const json_t *figures, FILE *out)
+{
+    const char *name;
+    json_t *process;
+    json_t *memory = json_object_get(figures, "memory");
+    if (memory == NULL)
+        return;
+    fprintf(out, "\nresident memory, MiB                                        now      peak\n");
+    json_object_foreach(memory, name, process)
+    {
+        double now = json_number_value(json_object_get(process, "now_mib"));
+        fprintf(out, "%-52s %9.1f %9.1f  aim <= %.0f: %s\n", name, now,
+                json_number_value(json_object_get(process, "peak_mib")), AIM_MIB, met(now <= AIM_MIB));
+    }
+}
+
+void bench_table(const json_t *figures, FILE *out)
+{
+    table_head(figures, out);
+    table_rates(figures, out);
+    table_latency(figures, out);
+    table_memory(figures, out);
+}

@@ -1,0 +1,437 @@
+/* What must never stand in a table, whatever a program says. Every constraint of the schema is met here by a row
+   that breaks it and nothing else. Numbers of states: common/terms.def, services/survey/survey.h. */
+-- base
+INSERT INTO bus.outbox (destination, sender, subject, type, district, payload)
+VALUES (2, 1, '00000000-0000-7000-8000-000000000001', 600, 'd', 'x');
+INSERT INTO bus.event (subject, district, service, at, kind)
+VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'accepted');
+INSERT INTO bus.instance (id, service, address, event_port, command_port, public_key, version, lease_until)
+VALUES ('00000000-0000-7000-8000-0000000000aa', 1, '127.0.0.1', 5001, 5002, repeat('k', 40), '0', '2024-04-10T01:00Z');
+INSERT INTO bus.principal (public_key, name, role, channel) VALUES (repeat('p', 40), 'case', 1, 'phone'), (repeat('q', 40), 'other', 2, '');
+INSERT INTO intake.request (id, number, code, channel, principal, language, party, withheld, district, urgency, content, accepted_at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'ABC234', 'phone', 'case', 'zh', 1, false, 'd', 1, '路灯不亮', '2024-04-10T01:00Z', 1),
+       ('00000000-0000-7000-8000-000000000002', 'PY20240410-00002', 'ABC235', 'phone', 'case', 'zh', 1, false, 'd', 1, '井盖', '2024-04-10T01:00Z', 1);
+INSERT INTO intake.number_block (district, day, next) VALUES ('d', '2024-04-10', 3);
+INSERT INTO classifier.classification (id, number, channel, district, said_area, said_matter, said_party, said_urgency, withheld, address,
+    content, accepted_at, state, matter, nature, urgency, party, area, confidence, reasons, pack_version)
+VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'phone', 'd', '', '', 0, 0, false, '', '路灯不亮',
+    '2024-04-10T01:00Z', 1, 'm', 2, 1, 1, 'a', 90, '[]', 1);
+INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person, policy, entry,
+    ground, pack_version, state, round, version, returns, yellow, red, accepted_at, dispatched_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'd', 'a', '', 'm', '路灯不亮', 2, 1, 1, false, false, 'p', 'e', '', 1, 1, 0, 1,
+    0, 0, 0, '2024-04-10T01:00Z', '2024-04-10T01:01Z'),
+       ('00000000-0000-7000-8000-000000000002', 'PY20240410-00002', 'd', 'a', '', 'm', '井盖', 2, 1, 1, false, false, 'p', 'e', '', 1, 1, 0, 1,
+    0, 0, 0, '2024-04-10T01:00Z', '2024-04-10T01:01Z');
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 'u', 1, 1, 0, '2024-04-10T01:01Z', 0, 0, 0),
+       ('00000000-0000-7000-8000-000000000001', 2, 'v', 2, 1, 0, '2024-04-10T01:01Z', 0, 0, 0);
+INSERT INTO router.order_request (request_id, order_id, number, channel, accepted_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'phone', '2024-04-10T01:00Z');
+INSERT INTO router.return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'u', 'g', '不属本单位', 'unit-u', '2024-04-10T02:00Z', 0);
+INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bb',
+    '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
+INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed)
+VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'd', 'a', 'p', 1, 1, 0, 'u', false);
+INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, next_at, explain)
+VALUES ('00000000-0000-7000-8000-0000000000cc', '00000000-0000-7000-8000-000000000001', 'u', 1, 0, 1, '2024-04-10T01:01Z',
+    '2024-04-10T05:01Z', '', 0, '2024-04-10T05:01Z', '{}');
+INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, rung, due_at, fired_at, late)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000000cc', 'u', 1, 0, 2, 'unit_leader', 0,
+    '2024-04-10T05:01Z', '2024-04-10T05:01Z', false);
+INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 1, 0, '2024-04-10T01:05Z');
+INSERT INTO survey.survey_case (id, number, district, unit, state, round, visit, redo_max, outcome, fed_back_at, to_ask, open)
+VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'd', 'u', 2, 0, 1, 2, 1, '2024-04-10T08:00Z', 1, 1);
+INSERT INTO survey.survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, opened_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 0, 'PY20240410-00001', 'phone', 'd', 1, 0, 0,
+    '2024-04-10T08:00Z');
+INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, applied_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 0, 1, 'u', 'unit-u', '2024-04-11T08:00Z');
+
+-- as owner
+-- accept: a town may be a demo
+UPDATE bus.deployment SET kind = 'demo';
+-- refuse deployment.deployment_kind_check: a town of some other kind
+UPDATE bus.deployment SET kind = 'test';
+-- refuse deployment.deployment_single_check: a second deployment
+INSERT INTO bus.deployment (single, kind) VALUES (false, 'demo');
+-- refuse clock.clock_single_check: a second clock
+INSERT INTO bus.clock (single, origin) VALUES (false, '2019-05-27T13:11Z');
+-- refuse clock.clock_kind_check: the clock of a production
+INSERT INTO bus.clock (kind, origin) VALUES ('production', '2019-05-27T13:11Z');
+-- refuse clock.clock_speed_check: time does not run backwards
+INSERT INTO bus.clock (origin, speed) VALUES ('2019-05-27T13:11Z', -1);
+-- refuse clock.clock_speed_check: nor without bound
+INSERT INTO bus.clock (origin, speed) VALUES ('2019-05-27T13:11Z', 1000001);
+-- refuse outbox.outbox_destination_check: a message to nobody
+UPDATE bus.outbox SET destination = 6;
+-- refuse outbox.outbox_sender_check: a message from nobody
+UPDATE bus.outbox SET sender = 0;
+-- refuse event.event_service_check: an event of no service
+UPDATE bus.event SET service = 6;
+-- refuse instance.instance_service_check: a replica of no service
+UPDATE bus.instance SET service = 0;
+-- refuse instance.instance_event_port_check: a replica without a port for events
+UPDATE bus.instance SET event_port = 0;
+-- refuse instance.instance_command_port_check: a port that does not exist
+UPDATE bus.instance SET command_port = 65536;
+-- refuse instance.instance_http_port_check: a negative port
+UPDATE bus.instance SET http_port = -1;
+-- refuse instance.instance_public_key_check: half a key
+UPDATE bus.instance SET public_key = repeat('k', 20);
+-- refuse principal.principal_check: a channel's key without its channel
+UPDATE bus.principal SET channel = '' WHERE name = 'case';
+-- refuse principal.principal_name_check: nobody's key
+UPDATE bus.principal SET name = '' WHERE name = 'case';
+-- refuse principal.principal_name_key: two keys of one name
+UPDATE bus.principal SET name = 'other' WHERE name = 'case';
+-- refuse principal.principal_public_key_check: half a key
+UPDATE bus.principal SET public_key = 'k' WHERE name = 'case';
+-- refuse principal.principal_role_check: a role that nobody has
+UPDATE bus.principal SET role = 9 WHERE name = 'case';
+-- refuse pack.pack_version_check: a pack before the first
+INSERT INTO bus.pack (version, name, sha256, applied_by) VALUES (0, 'demo', '', 'case');
+-- refuse pack_file.pack_file_version_fkey: a file of no pack
+INSERT INTO bus.pack_file (version, name, content) VALUES (2147483647, 'city.cfg', '');
+-- refuse migration.migration_number_check: a migration before the first
+INSERT INTO bus.migration (number, name, sha256) VALUES (0, 'case', repeat('0', 64));
+-- refuse migration.migration_sha256_check: a migration of unknown text
+INSERT INTO bus.migration (number, name, sha256) VALUES (999, 'case', '0');
+-- refuse migration.migration_name_key: one migration twice
+INSERT INTO bus.migration (number, name, sha256) VALUES (998, 'case', repeat('0', 64)), (999, 'case', repeat('0', 64));
+
+-- as intake
+-- accept: a refusal with its ground
+UPDATE intake.request SET state = 3, ground = 'court' WHERE number LIKE '%1';
+-- refuse request.request_check1: a refusal without a ground
+UPDATE intake.request SET state = 3 WHERE number LIKE '%1';
+-- refuse request.request_check: a latitude without a longitude
+UPDATE intake.request SET latitude = 36.2 WHERE number LIKE '%1';
+-- refuse request.request_latitude_check: beyond the pole
+UPDATE intake.request SET latitude = 91, longitude = 116 WHERE number LIKE '%1';
+-- refuse request.request_longitude_check: once round the world
+UPDATE intake.request SET latitude = 36, longitude = 181 WHERE number LIKE '%1';
+-- accept: a place on the map
+UPDATE intake.request SET latitude = 36.2, longitude = 116.4 WHERE number LIKE '%1';
+-- refuse request.request_code_check: a short retrieval code
+UPDATE intake.request SET code = 'ABC' WHERE number LIKE '%1';
+-- refuse request.request_content_check: nothing said
+UPDATE intake.request SET content = '' WHERE number LIKE '%1';
+-- refuse request.request_content_check: 4,001 characters
+UPDATE intake.request SET content = repeat('水', 4001) WHERE number LIKE '%1';
+-- accept: 4,000 characters
+UPDATE intake.request SET content = repeat('水', 4000) WHERE number LIKE '%1';
+-- refuse request.request_language_check: a language without texts
+UPDATE intake.request SET language = 'fr' WHERE number LIKE '%1';
+-- refuse request.request_number_key: one number twice
+UPDATE intake.request SET number = 'PY20240410-00002' WHERE number LIKE '%1';
+-- refuse request.request_party_check: neither citizen nor enterprise
+UPDATE intake.request SET party = 3 WHERE number LIKE '%1';
+-- refuse request.request_state_check: a state that is none
+UPDATE intake.request SET state = 8 WHERE number LIKE '%1';
+-- refuse request.request_urgency_check: an urgency that is none
+UPDATE intake.request SET urgency = 3 WHERE number LIKE '%1';
+-- refuse number_block.number_block_next_check: numbers begin with one
+UPDATE intake.number_block SET next = 0;
+-- refuse person.person_request_id_fkey: a person who asked for nothing
+INSERT INTO identity.person (request_id, name) VALUES ('00000000-0000-7000-8000-00000000ffff', '刘先生');
+-- accept: the person who asked
+INSERT INTO identity.person (request_id, name) VALUES ('00000000-0000-7000-8000-000000000001', '刘先生');
+-- refuse command_key.command_key_pkey: one idempotency key for two bodies
+INSERT INTO intake.command_key (principal, key, body_hash, reply) VALUES ('case', 'k', 'a', ''), ('case', 'k', 'b', '');
+-- accept: the same key of two callers
+INSERT INTO intake.command_key (principal, key, body_hash, reply) VALUES ('case', 'k', 'a', ''), ('other', 'k', 'b', '');
+
+-- as classifier
+-- accept: a person decided
+UPDATE classifier.classification SET state = 3, person_matter = 'm', person_area = 'a', decided_by = 'agent';
+-- refuse classification.decided_by_someone: decided by nobody
+UPDATE classifier.classification SET state = 3, person_matter = 'm', person_area = 'a';
+-- refuse classification.decided_by_someone: somebody decided, and it still waits
+UPDATE classifier.classification SET state = 2, decided_by = 'agent';
+-- refuse classification.decided_whole: decided without a matter
+UPDATE classifier.classification SET state = 3, person_matter = '', person_area = 'a', decided_by = 'agent';
+-- refuse classification.decided_whole: decided without an area
+UPDATE classifier.classification SET state = 3, person_matter = 'm', decided_by = 'agent';
+-- refuse classification.decided_whole: decided without anything
+UPDATE classifier.classification SET state = 3, decided_by = 'agent';
+-- refuse classification.classification_confidence_check: surer than sure
+UPDATE classifier.classification SET confidence = 101;
+-- refuse classification.classification_nature_check: a nature that is none
+UPDATE classifier.classification SET nature = 7;
+-- refuse classification.classification_party_check: a party that is none
+UPDATE classifier.classification SET party = -1;
+-- refuse classification.classification_said_party_check: a party that is none, as the channel said
+UPDATE classifier.classification SET said_party = 3;
+-- refuse classification.classification_said_urgency_check: an urgency that is none, as the channel said
+UPDATE classifier.classification SET said_urgency = 3;
+-- refuse classification.classification_state_check: a state that is none
+UPDATE classifier.classification SET state = 5;
+-- refuse classification.classification_urgency_check: an urgency that is none
+UPDATE classifier.classification SET urgency = -1;
+
+-- as router
+-- accept: fed back at an instant
+UPDATE router.work_order SET state = 5, fed_back_at = '2024-04-11T08:00Z' WHERE number LIKE '%1';
+-- refuse work_order.work_order_check: fed back at no instant
+UPDATE router.work_order SET state = 5 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check: an instant, and not fed back
+UPDATE router.work_order SET fed_back_at = '2024-04-11T08:00Z' WHERE number LIKE '%1';
+-- refuse work_order.work_order_check: written off and never fed back (R30)
+UPDATE router.work_order SET state = 6, written_off_at = '2024-04-12T08:00Z' WHERE number LIKE '%1';
+-- refuse work_order.work_order_check1: written off at no instant
+UPDATE router.work_order SET state = 6, fed_back_at = '2024-04-11T08:00Z' WHERE number LIKE '%1';
+-- refuse work_order.work_order_check2: withdrawn at no instant
+UPDATE router.work_order SET state = 7 WHERE number LIKE '%1';
+-- refuse work_order.work_order_state_check: a state that is none
+UPDATE router.work_order SET state = 0 WHERE number LIKE '%1';
+-- refuse work_order.work_order_nature_check: a nature that is none
+UPDATE router.work_order SET nature = 7 WHERE number LIKE '%1';
+-- refuse work_order.work_order_urgency_check: an urgency that is none
+UPDATE router.work_order SET urgency = 3 WHERE number LIKE '%1';
+-- refuse work_order.work_order_party_check: a party that is none
+UPDATE router.work_order SET party = 3 WHERE number LIKE '%1';
+-- refuse work_order.work_order_number_check: an order without a number
+UPDATE router.work_order SET number = '' WHERE number LIKE '%1';
+-- refuse work_order.work_order_number_key: one number twice
+UPDATE router.work_order SET number = 'PY20240410-00002' WHERE number LIKE '%1';
+-- refuse work_order.work_order_policy_check: an order that no policy watches
+UPDATE router.work_order SET policy = '' WHERE number LIKE '%1';
+-- refuse work_order.work_order_pack_version_check: clocks of no pack
+UPDATE router.work_order SET pack_version = 0 WHERE number LIKE '%1';
+-- refuse work_order.work_order_round_check: a round before the first
+UPDATE router.work_order SET round = -1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_version_check: a version before the first
+UPDATE router.work_order SET version = 0 WHERE number LIKE '%1';
+-- refuse work_order.work_order_returns_check: less than no return
+UPDATE router.work_order SET returns = -1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_yellow_check: less than no yellow card
+UPDATE router.work_order SET yellow = -1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_red_check: less than no red card
+UPDATE router.work_order SET red = -1 WHERE number LIKE '%1';
+-- accept: signed at an instant
+UPDATE router.assignment SET state = 2, signed_at = '2024-04-10T01:05Z' WHERE seq = 1;
+-- refuse assignment.assignment_check: signed at no instant
+UPDATE router.assignment SET state = 2 WHERE seq = 1;
+-- refuse assignment.assignment_check1: contacted before it was signed for
+UPDATE router.assignment SET contacted_at = '2024-04-10T01:05Z' WHERE seq = 1;
+-- refuse assignment.assignment_check1: arrived before it was signed for
+UPDATE router.assignment SET arrived_at = '2024-04-10T01:05Z' WHERE seq = 1;
+-- accept: fed back with a result
+UPDATE router.assignment SET state = 5, signed_at = '2024-04-10T01:05Z', reported_at = '2024-04-11T01:05Z', reported_by = 'unit-u',
+    fed_back_at = '2024-04-11T01:05Z', outcome = 1, result = '已修复' WHERE seq = 1;
+-- refuse assignment.assignment_check2: fed back without a result
+UPDATE router.assignment SET state = 5, signed_at = '2024-04-10T01:05Z', reported_at = '2024-04-11T01:05Z', reported_by = 'unit-u',
+    fed_back_at = '2024-04-11T01:05Z', outcome = 1 WHERE seq = 1;
+-- refuse assignment.assignment_check2: fed back without an outcome
+UPDATE router.assignment SET state = 5, signed_at = '2024-04-10T01:05Z', reported_at = '2024-04-11T01:05Z', reported_by = 'unit-u',
+    fed_back_at = '2024-04-11T01:05Z', result = '已修复' WHERE seq = 1;
+-- refuse assignment.assignment_check2: reported by nobody
+UPDATE router.assignment SET state = 4, signed_at = '2024-04-10T01:05Z', reported_at = '2024-04-11T01:05Z', outcome = 1, result = '已修复' WHERE seq = 1;
+-- refuse assignment.assignment_check3: an instant of feedback while it is handled
+UPDATE router.assignment SET state = 2, signed_at = '2024-04-10T01:05Z', fed_back_at = '2024-04-11T01:05Z' WHERE seq = 1;
+-- refuse assignment.assignment_check4: relieved at no instant
+UPDATE router.assignment SET state = 6 WHERE seq = 1;
+-- refuse assignment.assignment_state_check: a state that is none
+UPDATE router.assignment SET state = 0 WHERE seq = 1;
+-- refuse assignment.assignment_duty_check: a duty that is none
+UPDATE router.assignment SET duty = 3 WHERE seq = 1;
+-- refuse assignment.assignment_outcome_check: "in progress" is no result (C11, C16)
+UPDATE router.assignment SET outcome = 4 WHERE seq = 1;
+-- refuse assignment.assignment_unit_check: nobody's part
+UPDATE router.assignment SET unit = '' WHERE seq = 1;
+-- refuse assignment.assignment_round_check: a round before the first
+UPDATE router.assignment SET round = -1 WHERE seq = 1;
+-- refuse assignment.assignment_yellow_check: less than no yellow card
+UPDATE router.assignment SET yellow = -1 WHERE seq = 1;
+-- refuse assignment.assignment_red_check: less than no red card
+UPDATE router.assignment SET red = -1 WHERE seq = 1;
+-- refuse assignment.assignment_seq_check: the sixty-fifth part
+UPDATE router.assignment SET seq = 65 WHERE seq = 2;
+-- refuse assignment.assignment_lead: two leads
+UPDATE router.assignment SET duty = 1 WHERE seq = 2;
+-- refuse assignment.assignment_unit: one unit twice
+UPDATE router.assignment SET unit = 'u' WHERE seq = 2;
+-- accept: a second lead after the first was relieved
+UPDATE router.assignment SET state = 6, relieved_at = '2024-04-10T02:00Z' WHERE seq = 1;
+UPDATE router.assignment SET duty = 1, unit = 'u' WHERE seq = 2;
+-- refuse assignment.assignment_order_id_fkey: a part in no order
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red)
+VALUES ('00000000-0000-7000-8000-00000000ffff', 1, 'u', 1, 1, 0, '2024-04-10T01:01Z', 0, 0, 0);
+-- refuse order_request.order_request_order_id_fkey: a request that rides on no order
+UPDATE router.order_request SET order_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse order_request.order_request_pkey: a request that rides on two orders
+INSERT INTO router.order_request (request_id, order_id, number, channel, accepted_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', 'PY20240410-00001', 'phone', '2024-04-10T01:00Z');
+-- accept: a ruling with a reason
+UPDATE router.return_slip SET ruling = 1, new_unit = 'w', reason = '确非职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
+-- refuse return_slip.return_slip_check: a ruling at no instant
+UPDATE router.return_slip SET ruling = 2, reason = '属职责', ruled_by = 'dispatcher';
+-- refuse return_slip.return_slip_check1: a ruling by nobody
+UPDATE router.return_slip SET ruling = 2, reason = '属职责', ruled_at = '2024-04-10T03:00Z';
+-- refuse return_slip.return_slip_check2: a ruling without a reason
+UPDATE router.return_slip SET ruling = 2, ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
+-- refuse return_slip.return_slip_check3: dismissed, and given to another
+UPDATE router.return_slip SET ruling = 2, new_unit = 'w', reason = '属职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
+-- refuse return_slip.return_slip_ground_check: a return without a ground (R31)
+UPDATE router.return_slip SET ground = '';
+-- refuse return_slip.return_slip_text_check: a return without words
+UPDATE router.return_slip SET text = '';
+-- refuse return_slip.return_slip_ruling_check: a ruling that is none
+UPDATE router.return_slip SET ruling = 3, reason = '属职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
+-- refuse return_slip.return_slip_seq_check: a return before the first
+UPDATE router.return_slip SET seq = 0;
+-- refuse return_slip.return_slip_open: two returns of one part under review
+INSERT INTO router.return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)
+VALUES ('00000000-0000-7000-8000-000000000001', 2, 1, 'u', 'g', '不属本单位', 'unit-u', '2024-04-10T02:00Z', 0);
+-- refuse return_slip.return_slip_order_id_assignment_fkey: a return of nobody's part
+UPDATE router.return_slip SET assignment = 3;
+-- refuse supplement.supplement_order_id_fkey: a supplement to no order
+INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bd',
+    '00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
+
+-- as escalation
+-- refuse watch.watch_round_check: a round before the first
+UPDATE escalation.watch SET round = -1;
+-- refuse watch.watch_urgency_check: an urgency that is none
+UPDATE escalation.watch SET urgency = 3;
+-- accept: another round's clock of the same stage
+INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, next_at, explain)
+VALUES ('00000000-0000-7000-8000-0000000000cd', '00000000-0000-7000-8000-000000000001', 'u', 1, 1, 1, '2024-04-10T01:01Z',
+    '2024-04-10T05:01Z', '', 0, NULL, '{}');
+-- refuse clock.clock_open_once: a second open clock of the same stage
+INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, next_at, explain)
+VALUES ('00000000-0000-7000-8000-0000000000cd', '00000000-0000-7000-8000-000000000001', 'u', 1, 0, 1, '2024-04-10T01:01Z',
+    '2024-04-10T05:01Z', '', 0, NULL, '{}');
+-- refuse clock.clock_order_id_fkey: the clock of no order
+INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, next_at, explain)
+VALUES ('00000000-0000-7000-8000-0000000000cd', '00000000-0000-7000-8000-00000000ffff', 'u', 1, 0, 1, '2024-04-10T01:01Z',
+    '2024-04-10T05:01Z', '', 0, NULL, '{}');
+-- accept: met at an instant
+UPDATE escalation.clock SET state = 2, stopped_at = '2024-04-10T02:00Z', next_at = NULL;
+-- refuse clock.clock_check: met at no instant
+UPDATE escalation.clock SET state = 2, next_at = NULL;
+-- refuse clock.clock_check: stopped, and still running
+UPDATE escalation.clock SET stopped_at = '2024-04-10T02:00Z';
+-- refuse clock.clock_check1: due before it starts
+UPDATE escalation.clock SET due_at = '2024-04-10T01:00Z';
+-- refuse clock.clock_check2: no due instant, and no year that is missing
+UPDATE escalation.clock SET due_at = NULL;
+-- accept: no due instant, for the calendar of 2031 is not there
+UPDATE escalation.clock SET due_at = NULL, missing_year = 2031, next_at = NULL;
+-- refuse clock.clock_check3: stopped, and about to fire
+UPDATE escalation.clock SET state = 4, stopped_at = '2024-04-10T02:00Z';
+-- refuse clock.clock_next_rung_check: a rung below the ladder
+UPDATE escalation.clock SET next_rung = -1;
+-- refuse clock.clock_round_check: a round before the first
+UPDATE escalation.clock SET round = -1;
+-- refuse clock.clock_stage_check: a stage that is none
+UPDATE escalation.clock SET stage = 10;
+-- refuse clock.clock_state_check: a state that is none
+UPDATE escalation.clock SET state = 5, stopped_at = '2024-04-10T02:00Z';
+-- refuse milestone.milestone_milestone_check: a milestone that is none
+INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 14, 0, '2024-04-10T01:05Z');
+-- refuse milestone.milestone_pkey: one milestone twice
+INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 1, 0, '2024-04-10T01:05Z');
+-- refuse card.card_check: a card before its due
+UPDATE escalation.card SET fired_at = due_at - interval '1 microsecond';
+-- refuse card.card_action_check: a card of no colour
+UPDATE escalation.card SET action = 5;
+-- refuse card.card_clock_id_rung_key: one rung fires twice
+INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, rung, due_at, fired_at, late)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000000cc', 'u', 1, 0, 2, 'unit_leader', 0,
+    '2024-04-10T05:01Z', '2024-04-10T05:02Z', true);
+-- refuse card.card_clock_id_fkey: the card of no clock
+UPDATE escalation.card SET clock_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse card.card_order_id_fkey: the card of no order
+UPDATE escalation.card SET order_id = '00000000-0000-7000-8000-00000000ffff';
+
+-- as survey
+-- accept: everybody was asked
+UPDATE survey.survey_case SET state = 4, open = 0;
+-- refuse survey_case.all_asked_back: written off with somebody still to be asked (R30, R34)
+UPDATE survey.survey_case SET state = 6;
+-- refuse survey_case.all_asked_back: asking, and nobody left to ask
+UPDATE survey.survey_case SET open = 0;
+-- refuse survey_case.lead_of_orders: an order that nobody leads
+UPDATE survey.survey_case SET unit = NULL;
+-- refuse survey_case.lead_of_orders: answered at first contact, and a unit leads
+UPDATE survey.survey_case SET state = 7, open = 0;
+-- refuse survey_case.redo_is_supervised: a redo that nobody supervises (R36)
+UPDATE survey.survey_case SET state = 3, open = 0;
+-- refuse survey_case.redo_is_supervised: the second round, and nobody supervises
+UPDATE survey.survey_case SET round = 1;
+-- accept: a supervised redo
+UPDATE survey.survey_case SET state = 3, open = 0, supervised = true;
+-- refuse survey_case.survey_case_check: more to ask than there are
+UPDATE survey.survey_case SET open = 2;
+-- refuse survey_case.survey_case_outcome_check: an outcome that is none
+UPDATE survey.survey_case SET outcome = 5;
+-- refuse survey_case.survey_case_redo_max_check: less than no redo
+UPDATE survey.survey_case SET redo_max = -1;
+-- refuse survey_case.survey_case_round_check: a round before the first
+UPDATE survey.survey_case SET round = -1, supervised = true;
+-- refuse survey_case.survey_case_state_check: a state that is none
+UPDATE survey.survey_case SET state = 9, open = 0;
+-- refuse survey_case.survey_case_to_ask_check: nobody ever to ask
+UPDATE survey.survey_case SET to_ask = 0, open = 0, state = 4;
+-- refuse survey_case.survey_case_unit_check: a lead without a name
+UPDATE survey.survey_case SET unit = '';
+-- refuse survey_case.survey_case_visit_check: a visit before the first
+UPDATE survey.survey_case SET visit = 0;
+-- accept: satisfied
+UPDATE survey.survey SET state = 2, rating = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- accept: dissatisfied, and why
+UPDATE survey.survey SET state = 2, rating = 4, cause = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.cause_iff_dissatisfied: dissatisfied, and no cause (R36)
+UPDATE survey.survey SET state = 2, rating = 4, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.cause_iff_dissatisfied: a cause without being dissatisfied
+UPDATE survey.survey SET state = 2, rating = 1, cause = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.rated_or_open: rated with no rating
+UPDATE survey.survey SET state = 2, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.rated_by_someone: rated by nobody
+UPDATE survey.survey SET state = 2, rating = 1, rated_at = '2024-04-12T01:00Z';
+-- refuse survey.rated_at_an_instant: rated at no instant
+UPDATE survey.survey SET state = 2, rating = 1, rated_by = 'reviewer';
+-- refuse survey.survey_rating_check: a fifth answer (R35)
+UPDATE survey.survey SET state = 2, rating = 5, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.survey_cause_check: a cause that is none
+UPDATE survey.survey SET state = 2, rating = 4, cause = 6, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.survey_state_check: a state that is none
+UPDATE survey.survey SET state = 3;
+-- refuse survey.survey_round_check: a round before the first
+UPDATE survey.survey SET round = -1;
+-- refuse survey.survey_visit_check: a visit before the first
+UPDATE survey.survey SET visit = 0;
+-- refuse survey.survey_case_id_fkey: a survey of no case
+UPDATE survey.survey SET case_id = '00000000-0000-7000-8000-00000000ffff';
+-- accept: approved by a second person
+UPDATE survey.write_off SET state = 2, decided_by = 'reviewer', decided_at = '2024-04-12T02:00Z';
+-- refuse write_off.second_person: the applicant approves (R30)
+UPDATE survey.write_off SET state = 2, decided_by = 'unit-u', decided_at = '2024-04-12T02:00Z';
+-- refuse write_off.decided_by_someone: approved by nobody
+UPDATE survey.write_off SET state = 2, decided_at = '2024-04-12T02:00Z';
+-- refuse write_off.only_a_person_approves: approved by a machine
+UPDATE survey.write_off SET state = 2, decided_by = '', decided_at = '2024-04-12T02:00Z';
+-- refuse write_off.decided_at_an_instant: approved at no instant
+UPDATE survey.write_off SET state = 2, decided_by = 'reviewer';
+-- refuse write_off.write_off_applied_by_check: applied for by nobody
+UPDATE survey.write_off SET applied_by = '';
+-- refuse write_off.write_off_attempt_check: an attempt before the first
+UPDATE survey.write_off SET attempt = 0;
+-- refuse write_off.write_off_round_check: a round before the first
+UPDATE survey.write_off SET round = -1;
+-- refuse write_off.write_off_state_check: a state that is none
+UPDATE survey.write_off SET state = 4, decided_by = 'reviewer', decided_at = '2024-04-12T02:00Z';
+-- refuse write_off.write_off_case_id_fkey: an application for no case
+UPDATE survey.write_off SET case_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse write_off.write_off_waiting: two applications waiting
+INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, applied_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 2, 0, 1, 'u', 'unit-u', '2024-04-12T08:00Z');
+-- refuse write_off.write_off_approved: approved twice
+UPDATE survey.write_off SET state = 2, decided_by = 'reviewer', decided_at = '2024-04-12T02:00Z';
+INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, applied_at, decided_by, decided_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 2, 0, 2, 'u', 'unit-u', '2024-04-12T08:00Z', 'reviewer', '2024-04-12T09:00Z');

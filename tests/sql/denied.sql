@@ -1,0 +1,138 @@
+/* The rights of grants.golden at work: each statement is one that the role must not get away with. */
+-- base
+INSERT INTO intake.request (id, number, code, channel, principal, language, party, withheld, district, urgency, content, accepted_at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'ABC234', 'phone', 'case', 'zh', 1, false, 'd', 1, '路灯不亮', '2024-04-10T01:00Z', 1);
+INSERT INTO identity.person (request_id, name, phone) VALUES ('00000000-0000-7000-8000-000000000001', '刘先生', '13900000001');
+INSERT INTO bus.event (subject, district, service, at, kind)
+VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'accepted');
+
+-- as intake
+-- accept: intake reads who asked
+SELECT name FROM identity.person;
+-- refuse 42501: but never forgets it
+DELETE FROM identity.person;
+-- refuse 42501: nor rewrites it
+UPDATE identity.person SET name = '';
+-- refuse 42501: a request is never deleted
+DELETE FROM intake.request;
+-- refuse 42501: a promise is never taken back
+DELETE FROM intake.command_key;
+-- refuse 42501: nor changed
+UPDATE intake.command_key SET reply = '';
+-- refuse 42501: what people saw in the feed stays
+UPDATE intake.step SET what = '';
+-- refuse 42501: intake reads the router's orders
+SELECT FROM router.work_order;
+-- refuse 42501: intake moves the clock
+INSERT INTO bus.clock (origin) VALUES ('2019-05-27T13:11Z');
+-- refuse 42501: intake lets somebody in
+INSERT INTO bus.principal (public_key, name, role, channel) VALUES (repeat('p', 40), 'x', 8, '');
+-- refuse 42501: intake applies a pack
+INSERT INTO bus.pack (version, name, sha256, applied_by) VALUES (999, 'x', '', 'x');
+-- refuse 42501: intake changes a message on its way
+UPDATE bus.outbox SET payload = '';
+-- accept: intake looks at messages that it may lock
+SELECT id FROM bus.outbox FOR UPDATE SKIP LOCKED;
+
+-- as classifier
+-- refuse 42501: the classifier reads who asked
+SELECT FROM identity.person;
+-- refuse 42501: the classifier reads requests where they lie
+SELECT FROM intake.request;
+-- refuse 42501: the classifier writes an order
+INSERT INTO router.work_order (id) VALUES ('00000000-0000-7000-8000-000000000001');
+-- refuse 42501: the classifier rewrites history
+UPDATE bus.event SET actor = 'somebody else';
+-- refuse 42501: the classifier deletes history
+DELETE FROM bus.event;
+-- refuse 42501: the classifier resolves its own quarantine
+UPDATE bus.quarantine SET resolved_at = now();
+-- accept: the classifier writes history
+INSERT INTO bus.event (subject, district, service, at, kind)
+VALUES ('00000000-0000-7000-8000-000000000001', 'd', 2, '2024-04-10T01:00Z', 'classified');
+
+-- as router
+-- refuse 42501: the router reads who asked
+SELECT FROM identity.person;
+-- refuse 42501: the router reads the follow-up
+SELECT FROM survey.survey;
+-- refuse 42501: the router closes the case of the survey
+UPDATE survey.survey_case SET state = 6;
+-- refuse 42501: the router stops a clock
+UPDATE escalation.clock SET state = 2;
+-- refuse 42501: the router deletes an order
+DELETE FROM router.work_order;
+-- refuse 42501: the router deletes a part
+DELETE FROM router.assignment;
+-- refuse 42501: the router rewrites history
+UPDATE bus.event SET actor = 'somebody else';
+
+-- as escalation
+-- refuse 42501: escalation reads who asked
+SELECT FROM identity.person;
+-- refuse 42501: escalation reads the router's orders
+SELECT FROM router.work_order;
+-- refuse 42501: escalation takes a card back
+DELETE FROM escalation.card;
+-- refuse 42501: escalation takes a milestone back
+DELETE FROM escalation.milestone;
+-- refuse 42501: escalation deletes history
+DELETE FROM bus.event;
+
+-- as survey
+-- refuse 42501: the survey reads who asked
+SELECT FROM identity.person;
+-- refuse 42501: the survey writes an order off itself
+UPDATE router.work_order SET state = 6;
+-- refuse 42501: a rating is never deleted
+DELETE FROM survey.survey;
+-- refuse 42501: an application is never deleted
+DELETE FROM survey.write_off;
+-- refuse 42501: the survey deletes history
+DELETE FROM bus.event;
+
+-- as reader
+-- accept: the reader sees requests
+SELECT number, content FROM intake.request;
+-- refuse 42501: but not who asked
+SELECT FROM identity.person;
+-- refuse 42501: nor the retrieval codes
+SELECT code FROM intake.request;
+-- refuse 42501: nor everything at once
+SELECT * FROM intake.request;
+-- refuse 42501: nor what was promised
+SELECT FROM intake.command_key;
+-- refuse 42501: nor what was promised to units
+SELECT FROM router.command_key;
+-- refuse 42501: nor the words of the person asked back
+SELECT text FROM survey.survey;
+-- refuse 42501: the reader consumes a message
+DELETE FROM bus.outbox;
+-- refuse 42501: the reader moves the clock
+INSERT INTO bus.clock (origin) VALUES ('2019-05-27T13:11Z');
+-- refuse 42501: the reader lets somebody in
+UPDATE bus.principal SET role = 8;
+-- refuse 42501: the reader makes a table
+CREATE TABLE bus.mine (id int);
+-- refuse 42501: the reader makes a table in the public schema
+CREATE TABLE public.mine (id int);
+
+-- as admin
+-- accept: the administrator moves the clock of a demo
+INSERT INTO bus.clock (origin) VALUES ('2019-05-27T13:11Z');
+-- accept: the administrator revokes a key
+UPDATE bus.principal SET revoked_at = now();
+-- refuse 42501: but removes nobody
+DELETE FROM bus.principal;
+-- refuse 42501: the administrator reads who asked
+SELECT FROM identity.person;
+-- refuse 42501: the administrator reads retrieval codes
+SELECT code FROM intake.request;
+-- refuse 42501: the administrator rewrites history
+UPDATE bus.event SET actor = 'somebody else';
+-- refuse 42501: the administrator rewrites a pack that was applied
+UPDATE bus.pack_file SET content = '';
+-- refuse 42501: the administrator makes a production a demo
+UPDATE bus.deployment SET kind = 'demo';
+-- refuse 42501: the administrator forgets a migration
+DELETE FROM bus.migration;

@@ -1,0 +1,80 @@
+# S0, 平阴榆山. The source gives no date; Tuesday 6 August 2019 is assumed, within its year.
+story C02 交界处污水横流 | Sewage on a boundary that nobody owns
+must ownership on the boundary is unclear: one joint order, both communities called to come together (R09)
+must the real cause comes out when the caller is asked back, and the order goes round again with it
+must who complained stays hidden from the neighbour, from both communities and even from the lead
+pending 5 the joint visit as an object with its own limit, whose finding fixes the owner
+pending 5 the revised cause as a field of its own beside the first one
+pending 6 attempts and hours of the call-back
+pending 7 sealed identity by encryption, and who looked at the order
+
+[2019-08-06 09:20] phone > submit district=pingyin withheld=yes text="东关社区和东三里社区交界的街面上污水横流,没法走路,不知道归谁,好几天没人管。请替我保密。" name=宋女士 phone=13900000002
+    expect request state=in_hand withheld=true
+    # two places that rival each other: the lowest area that holds them both
+    expect classified matter=public.drainage.overflow nature=complaint area=pingyin.yushan state=automatic
+    expect order state=dispatched policy=pingyin entry=py.public-drainage.yushan withheld=true
+    expect assignment unit=py.station duty=lead
+    expect assignment unit=py.dongguan duty=co
+    expect assignment unit=py.dongsanli duty=co
+    # 4 working hours: 2 h 40 min before lunch, 1 h 20 min after it
+    expect clock stage=sign unit=py.station due="2019-08-06 14:50"
+    expect clock stage=contact unit=py.station due="2019-08-06 14:50"
+    # 5 working days: 7, 8, 9, 12, 13 August
+    expect clock stage=feed_back unit=py.station due="2019-08-13 17:30"
+    expect clock stage=settle unit="" due="2019-08-13 17:30"
+[2019-08-06 09:35] unit:py.station > sign
+[2019-08-06 09:45] unit:py.station > contact note="由热线转接,了解诉求,不问身份"
+[2019-08-06 10:05] unit:py.dongguan > sign
+[2019-08-06 10:10] unit:py.dongsanli > sign
+[2019-08-06 10:20] unit:py.dongsanli > reveal reason="想知道是谁反映的" => denied not_allowed
+[2019-08-06 10:22] unit:py.station > reveal reason="联系来电人" => denied not_allowed
+    expect event kind=revealed count=0
+[2019-08-06 10:40] unit:py.dongguan > arrive note="两委到场"
+[2019-08-06 10:42] unit:py.dongsanli > arrive note="两委到场"
+[2019-08-06 10:45] unit:py.station > arrive note="双方共同查看,管网完好,没有找到源头"
+    expect assignment unit=py.dongguan arrived="2019-08-06 10:40"
+    expect assignment unit=py.dongsanli arrived="2019-08-06 10:42"
+[2019-08-06 15:30] unit:py.dongguan > feedback outcome=explained text="本社区管网无渗漏"
+[2019-08-06 15:40] unit:py.dongsanli > feedback outcome=explained text="本社区管网无渗漏,街面已冲洗"
+    expect order state=handling
+[2019-08-06 16:10] unit:py.station > feedback outcome=explained text="两社区共同到场,未发现源头,街面已冲洗,继续观察"
+    expect order state=fed_back
+    expect clock stage=follow_up unit="" round=0 due="2019-08-08 17:30"
+[2019-08-06 16:20] unit:py.station > writeoff text="已答复" => rejected not_followed_up
+[2019-08-07 10:00] agent > rate rating=dissatisfied cause=not_solved text="晚上又流了。其实是旁边住户往街上倒生活废水,怕得罪人一直没敢说。"
+    expect survey round=0 rating=dissatisfied cause=not_solved state=rated
+    expect case supervised=true
+    expect order state=dispatched round=1
+    expect event kind=redo_ordered service=survey
+    expect event kind=supervised
+    expect assignment unit=py.station state=dispatched round=1
+    expect assignment unit=py.dongguan state=dispatched round=1
+    # the redo has its own limit, 3 working days for the lead: 8, 9, 12 August
+    expect clock stage=redo unit=py.station round=1 started="2019-08-07 10:00" due="2019-08-12 17:30" state=open
+    expect clock stage=redo round=1 count=1
+    expect clock stage=sign unit=py.station round=1 due="2019-08-07 15:30"
+    expect step what=redo
+[2019-08-07 10:10] unit:py.station > writeoff text="已答复" => rejected still_running
+[2019-08-07 10:30] unit:py.station > sign
+[2019-08-07 10:40] unit:py.station > contact note="按回访了解的新情况约定再次到场,来电人身份仍不透露"
+[2019-08-07 11:00] unit:py.dongguan > sign
+[2019-08-07 11:10] unit:py.dongsanli > sign
+[2019-08-07 11:20] unit:py.dongsanli > return ground=other_area text="不在本社区" => rejected wrong_state
+[2019-08-08 15:00] unit:py.dongguan > arrive
+[2019-08-08 15:00] unit:py.dongsanli > arrive
+[2019-08-08 15:05] unit:py.station > arrive note="第二次联合到场,入户调解"
+[2019-08-08 16:20] unit:py.dongguan > feedback outcome=solved text="协助入户"
+[2019-08-08 16:25] unit:py.dongsanli > feedback outcome=solved text="住户答应把废水接入下水口,当天接好"
+[2019-08-08 16:40] unit:py.station > feedback outcome=solved text="原因改正为住户倾倒生活废水,调解达成一致,街面干净"
+    expect order state=fed_back round=1
+    expect clock stage=redo unit=py.station round=1 state=met stopped="2019-08-08 16:40"
+    expect clock stage=follow_up unit="" round=1 due="2019-08-12 17:30"
+[2019-08-09 09:30] agent > rate rating=satisfied text="没有闹矛盾,街上干净了。"
+    expect survey round=1 rating=satisfied
+    expect survey round=0 rating=dissatisfied
+[2019-08-09 10:00] unit:py.station > writeoff text="重办后群众满意"
+[2019-08-09 10:30] reviewer > approve
+    expect writeoff state=approved
+    expect order state=written_off round=1 red=0 yellow=0
+    expect request state=closed
+    expect event kind=revealed count=0

@@ -1,0 +1,82 @@
+# S0, 平阴榆山. Thirty and more orders of January to June 2019 are too many for a trace: three stand for them, and
+# the thanks of 24 June. Days and times of A, B and C are assumed; "cleaned in 15 days" and the 24th are the source's.
+story C03 背街小巷与无物业小区 | Back alleys and estates without a manager
+must many callers, one kind of matter: each has a receipt, an order and a rating of his own
+must the old cotton-mill dormitory is cleaned fifteen days after the call
+pending 4 the hot spot: more than 30 orders of place and matter start one campaign order linked to all of them
+pending 3 the extension that a campaign of 15 days would ask for before its 5 working days are over (N12)
+pending 6 the call of thanks linked to the order that it is about
+
+[2019-01-15 09:00] phone > submit as=A district=pingyin text="文昌社区的背街小巷脏乱差,雨天没法走,希望有人打扫。" name=张先生 phone=13900000003
+    expect classified matter=city.sanitation.alley area=pingyin.yushan.wenchang state=automatic
+    expect order entry=py.sanitation-alley.yushan policy=pingyin
+    expect assignment unit=py.yushan duty=lead
+    expect assignment unit=py.patrol duty=co
+    # 5 working days: 16, 17, 18, 21, 22 January
+    expect clock stage=feed_back unit=py.yushan due="2019-01-22 17:30"
+[2019-01-15 10:00] unit:py.yushan > sign
+[2019-01-15 10:20] unit:py.patrol > sign
+[2019-01-15 10:40] unit:py.yushan > contact note="约定现场看"
+[2019-01-16 09:00] unit:py.patrol > arrive note="巡查取证"
+[2019-01-16 10:00] unit:py.patrol > feedback outcome=solved text="巡查照片已交街道"
+[2019-01-18 16:00] unit:py.yushan > feedback outcome=solved text="小巷清扫并铺了碎石"
+    expect order state=fed_back
+[2019-01-21 10:00] agent > rate rating=satisfied
+[2019-01-21 14:00] unit:py.yushan > writeoff text="已清理"
+[2019-01-21 15:00] reviewer > approve
+    expect request state=closed
+
+[2019-04-10 10:00] patrol > submit as=B text="巡查发现西关社区一处无物业小区卫生死角多,杂草丛生。" reference=XC-0410-07
+    expect request channel=patrol district=pingyin on=B
+    expect classified matter=city.sanitation.alley area=pingyin.yushan.xiguan nature=complaint on=B
+    # 5 working days: 11, 12, 15, 16, 17 April
+    expect clock stage=feed_back unit=py.yushan due="2019-04-17 17:30" on=B
+[2019-04-10 10:30] unit:py.yushan > sign on=B
+[2019-04-10 10:40] unit:py.patrol > sign on=B
+[2019-04-10 11:00] unit:py.yushan > contact on=B note="与巡查队核对点位"
+[2019-04-11 09:00] unit:py.patrol > feedback on=B outcome=solved text="点位照片齐全"
+[2019-04-15 11:00] unit:py.yushan > feedback on=B outcome=solved text="除草清运完成"
+[2019-04-16 09:00] agent > rate on=B rating=basically text="清了,盼能管住。"
+[2019-04-16 10:00] unit:py.yushan > writeoff on=B text="已清理"
+[2019-04-16 11:00] reviewer > approve on=B
+    expect request state=closed on=B
+    expect survey rating=basically on=B
+
+[2019-06-03 09:00] phone > submit as=C district=pingyin text="国棉厂宿舍是无人管理小区,院里卫生死角多,杂草丛生,盼着能彻底清一次。" name=王女士 phone=13900000033
+    expect classified matter=city.sanitation.alley area=pingyin.yushan.nanmen on=C
+    # 5 working days over the Dragon Boat holiday (7 June): 4, 5, 6, 10, 11 June
+    expect clock stage=feed_back unit=py.yushan due="2019-06-11 17:30" state=open on=C
+    expect clock stage=settle unit="" due="2019-06-11 17:30" on=C
+[2019-06-03 09:30] unit:py.yushan > sign on=C
+[2019-06-03 09:40] unit:py.patrol > sign on=C
+[2019-06-03 10:00] unit:py.yushan > contact on=C note="组织专项整治,约十五天"
+[2019-06-04 09:00] unit:py.patrol > arrive on=C note="逐楼登记"
+[2019-06-05 09:00] unit:py.patrol > feedback on=C outcome=solved text="十二处死角登记完毕"
+[2019-06-05 10:00] unit:py.yushan > interim on=C text="列入街道背街小巷整治,每日出车清运" until="2019-06-18 17:30"
+    expect order state=handling on=C
+    expect step what=interim on=C
+[2019-06-18 16:00] unit:py.yushan > feedback on=C outcome=solved text="十五天清运四十多车,种菜地块恢复绿化"
+    # late by the 5 days: yellow one working day before, red at the due instant, then two levels up
+    expect card stage=feed_back unit=py.yushan action=yellow level=unit_leader due="2019-06-10 17:30" fired="2019-06-10 17:30" on=C
+    expect card stage=feed_back unit=py.yushan action=red level=unit_leader due="2019-06-11 17:30" on=C
+    expect card stage=settle unit="" action=notice level=supervisor due="2019-06-11 17:30" on=C
+    expect card stage=settle unit="" action=notice level=city_leader due="2019-06-12 17:30" on=C
+    expect card action=red count=1 on=C
+    expect card unit=py.patrol action=red count=0 on=C
+    expect order state=fed_back yellow=1 red=1 on=C
+    expect clock stage=feed_back unit=py.yushan state=missed stopped="2019-06-18 16:00" on=C
+    expect clock stage=feed_back unit=py.patrol state=met on=C
+    expect clock stage=follow_up unit="" due="2019-06-20 17:30" on=C
+[2019-06-20 10:00] agent > rate on=C rating=satisfied text="住了三十年,没见这么干净过。"
+[2019-06-20 14:00] unit:py.yushan > writeoff on=C text="整治完成"
+[2019-06-20 15:00] reviewer > approve on=C
+    expect request state=closed on=C
+
+[2019-06-24 09:00] agent > submit as=D channel=phone district=pingyin text="我是国棉厂宿舍的住户,打电话来表扬,感谢你们把院子清干净了。" answer="谢谢您的来电,已转告街道。" name=王女士 phone=13900000033
+    expect request state=answered on=D
+    expect order count=0 on=D
+    expect case unit="" on=D
+    expect clock count=0 on=D
+[2019-06-25 09:00] agent > rate on=D rating=satisfied
+    expect survey rating=satisfied state=rated on=D
+    expect request state=closed on=D

@@ -1,0 +1,40 @@
+# S1, 济南北园. The source says spring 2024; Wednesday 13 March is assumed.
+story C04 楼道堆满可燃物 | Combustible clutter in a stairwell
+must the community leads and the neighbourhood police officer comes along: two parts, two results, one order
+must one fix is carried to the other stairwells (举一反三), on record with the result
+pending 5 the other stairwells as child orders that the parent waits for
+pending 6 the look-back visit some weeks later
+
+[2024-03-13 08:50] phone > submit district=beiyuan text="黄台南路69号院楼道里堆满杂物,都是可燃物,没有物业,存在火灾隐患。" name=李女士 phone=13900000004
+    # "火灾隐患" is no fire: the emergency lane stays closed
+    expect classified matter=home.clutter.stair urgency=normal area=beiyuan.street.huangtai state=automatic
+    expect order state=dispatched policy=beiyuan entry=by.home-clutter.huangtai
+    expect assignment unit=by.huangtai duty=lead
+    expect assignment unit=by.police_station duty=co
+    # 4 working hours with the lunch break; the police station is on duty round the clock
+    expect clock stage=sign unit=by.huangtai due="2024-03-13 14:20"
+    expect clock stage=sign unit=by.police_station due="2024-03-13 12:50"
+    # 5 working days: 14, 15, 18, 19, 20 March
+    expect clock stage=feed_back unit=by.huangtai due="2024-03-20 17:30"
+    expect clock stage=settle unit="" due="2024-03-20 17:30"
+[2024-03-13 09:05] unit:by.huangtai > sign
+[2024-03-13 09:10] unit:by.huangtai > contact note="问清是哪几个单元"
+[2024-03-13 09:30] unit:by.police_station > sign
+[2024-03-13 09:40] unit:by.huangtai > arrive note="社区书记、楼道长、网格员、党员到场"
+[2024-03-13 10:00] unit:by.police_station > contact note="片警与堆放住户见面"
+[2024-03-13 10:10] unit:by.police_station > arrive
+[2024-03-14 17:00] unit:by.huangtai > interim text="入户三次,两户同意当天清走,一户要等家里人" until="2024-03-18 17:30"
+    expect order state=handling
+[2024-03-15 16:00] unit:by.police_station > feedback outcome=solved text="上门讲明消防要求,住户签了承诺"
+    expect assignment unit=by.police_station state=fed_back fed_back="2024-03-15 16:00"
+    expect order state=handling
+[2024-03-18 16:00] unit:by.huangtai > feedback outcome=solved text="堆放物全部清走;举一反三,其他单元的楼道一并清理"
+    expect order state=fed_back yellow=0 red=0
+    expect clock stage=feed_back unit=by.huangtai state=met
+    # 2 working days: 19, 20 March
+    expect clock stage=follow_up unit="" due="2024-03-20 17:30"
+[2024-03-19 09:30] agent > rate rating=satisfied
+[2024-03-19 10:00] unit:by.huangtai > writeoff text="已清理"
+[2024-03-19 10:30] reviewer > approve
+    expect order state=written_off
+    expect request state=closed

@@ -1,0 +1,40 @@
+# S2, 威海怡园. The source gives the look-back day, Thursday 16 March 2023; the days before it are assumed.
+story C07 自建污水管破裂 | A sewage pipe that residents once built themselves
+must nobody owned the pipe: the street takes it on by a decision of its leaders, on record with the reason
+must asked back after the repair, on 16 March, inside the limit: satisfied
+pending 5 an order without a clear owner as such, and the decision as an object
+pending 6 the look-back visit as a second survey after the first
+
+[2023-03-08 09:00] phone > submit district=weihai text="文化中路62号楼前的污水管道破裂了。管线是当年居民自建的,一直没人管,希望能修好。" name=孙先生 phone=13900000007
+    expect classified matter=public.drainage.pipe area=weihai.yiyuan state=automatic
+    expect order state=dispatched policy=weihai entry=wh.public-drainage.yiyuan
+    expect assignment unit=wh.yiyuan duty=lead
+    expect assignment count=1
+    expect clock stage=sign unit=wh.yiyuan due="2023-03-08 11:00"
+    # 5 working days: 9, 10, 13, 14, 15 March
+    expect clock stage=feed_back unit=wh.yiyuan due="2023-03-15 17:30"
+[2023-03-08 09:20] unit:wh.yiyuan > sign
+[2023-03-08 09:30] unit:wh.yiyuan > contact note="了解管线来历"
+[2023-03-08 10:10] unit:wh.yiyuan > arrive note="确认为自建管线,没有产权单位"
+[2023-03-08 16:00] dispatcher > assign co=wh.property_office reason="街道班子会决定:自建管线没有产权单位,由街道出资更换,物管办组织施工"
+    expect event kind=assigned detail=班子会决定
+    expect assignment unit=wh.property_office duty=co dispatched="2023-03-08 16:00"
+    # 2 working hours: 1 h 30 min that day, 30 min the next
+    expect clock stage=sign unit=wh.property_office due="2023-03-09 09:00"
+[2023-03-08 16:20] unit:wh.property_office > sign
+[2023-03-09 09:00] unit:wh.property_office > contact note="与楼上住户约定开挖时间"
+[2023-03-09 14:00] unit:wh.property_office > arrive
+[2023-03-10 10:00] unit:wh.yiyuan > interim text="材料到位,正在换管" until="2023-03-14 17:30"
+[2023-03-14 10:30] unit:wh.property_office > feedback outcome=solved text="更换管线四十米,路面恢复"
+[2023-03-14 11:00] unit:wh.yiyuan > feedback outcome=solved text="街道出资换管完成"
+    expect order state=fed_back yellow=0 red=0
+    expect clock stage=feed_back unit=wh.yiyuan state=met stopped="2023-03-14 11:00"
+    # 2 working days: 15, 16 March
+    expect clock stage=follow_up unit="" due="2023-03-16 17:30" state=open
+[2023-03-16 10:00] agent > rate rating=satisfied text="回头看:管子通畅,没有再漏。"
+    expect clock stage=follow_up unit="" state=met stopped="2023-03-16 10:00"
+    expect survey rating=satisfied
+[2023-03-16 14:00] unit:wh.yiyuan > writeoff text="回头看满意"
+[2023-03-16 15:00] reviewer > approve
+    expect order state=written_off
+    expect request state=closed

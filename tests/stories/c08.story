@@ -1,0 +1,35 @@
+# S2, 威海怡园, March 2023; the day, Monday the 20th, and the short SMS are assumed. It goes over the review desk.
+story C08 楼上楼下渗水 | Seepage between two flats
+must settled by the community alone, both owners at one table: it never leaves the grid
+must a text that names a place but no matter waits for a person and is not guessed
+must 不予评价 is an answer: the person was asked, and the order may be written off
+pending 5 "closed inside the grid" as a mark that is counted
+pending 6 whether 不予评价 counts in the rate
+
+[2023-03-20 10:10] sms > submit district=weihai text="依海嘉园B6墙上又湿了一大片,麻烦看看。" name=丁先生 phone=13900000008
+    expect request channel=sms state=accepted
+    expect classified state=waiting area=weihai.yiyuan.jinhaitan
+    expect order count=0
+[2023-03-20 10:25] agent > decide matter=home.leak.seepage nature=help urgency=normal party=citizen note="回拨问清:楼上往下渗水"
+    expect classified state=decided matter=home.leak.seepage area=weihai.yiyuan.jinhaitan by=person
+    expect order state=dispatched policy=weihai entry=wh.home.jinhaitan
+    expect assignment unit=wh.jinhaitan duty=lead
+    expect assignment count=1
+    # 2 working hours from the decision: 1 h 35 min before lunch, 25 min after it
+    expect clock stage=sign unit=wh.jinhaitan started="2023-03-20 10:25" due="2023-03-20 13:55"
+    # 5 working days: 21, 22, 23, 24, 27 March
+    expect clock stage=settle unit="" due="2023-03-27 17:30"
+[2023-03-20 10:40] unit:wh.jinhaitan > sign
+[2023-03-20 10:45] unit:wh.jinhaitan > contact note="约定上门时间"
+[2023-03-20 11:30] unit:wh.jinhaitan > arrive note="网格员上门,查到楼上卫生间防水失效"
+[2023-03-21 19:00] unit:wh.jinhaitan > interim text="楼上楼下两家晚上在社区见面,商量维修和补偿" until="2023-03-22 17:30"
+[2023-03-22 16:00] unit:wh.jinhaitan > feedback outcome=solved text="两家商定:楼上重做防水,楼下墙面由楼上粉刷"
+    expect order state=fed_back yellow=0 red=0 returns=0
+    expect assignment count=1
+[2023-03-23 09:30] agent > rate rating=declined text="不方便评价。"
+    expect survey rating=declined cause="" state=rated
+    expect clock stage=follow_up unit="" state=met
+[2023-03-23 10:00] unit:wh.jinhaitan > writeoff text="双方协商一致"
+[2023-03-23 10:30] reviewer > approve
+    expect order state=written_off
+    expect request state=closed

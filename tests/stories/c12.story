@@ -1,0 +1,52 @@
+# S3, 宁乡. The source says July 2019 and a meeting on a date ending in 6; the call of Thursday the 11th is assumed.
+story C12 砂石车超速超载 | Gravel trucks, set to rights by the meeting of the 16th
+must the meeting names lead and co-handler (R17, R24): the bureau that was asked first becomes co-handler
+must the citizen's clock is started once and does not begin again with the new lead
+must write-off needs a second person (R30)
+pending 3 the meeting of the dates ending in 6 as an agenda with decisions, its own limit and the carry-over
+pending 5 the check round the clock for overload as a measure with its own record
+
+[2019-07-11 10:20] agent > submit channel=phone district=ningxiang matter=traffic.order text="煤双公路砖塘村段砂石车超速超载,尘土飞扬,老人小孩过路提心吊胆。" name=欧先生 phone=13900000012
+    # the agent's word stands: road traffic, so the traffic police alone
+    expect classified matter=traffic.order area=ningxiang.meitanba.zhuantang state=automatic
+    expect order entry=nx.traffic policy=ningxiang
+    expect assignment unit=nx.traffic_police duty=lead state=dispatched
+    expect assignment count=1
+    # 7 working days: 12, 15, 16, 17, 18, 19, 22 July
+    expect clock stage=settle unit="" started="2019-07-11 10:20" due="2019-07-22 17:30"
+[2019-07-11 10:35] unit:nx.traffic_police > sign
+[2019-07-11 10:45] unit:nx.traffic_police > contact
+[2019-07-11 15:00] unit:nx.traffic_police > arrive note="查处两台,货源和路面设施不归交警"
+[2019-07-16 10:00] supervisor > assign lead=nx.transport co=nx.traffic_police reason="7月16日逢6调度会交办:市交运局牵头,交警大队协办"
+    expect event kind=assigned actor=supervisor detail=逢6调度会
+    expect assignment unit=nx.traffic_police duty=lead state=relieved relieved="2019-07-16 10:00"
+    expect assignment unit=nx.transport duty=lead state=dispatched
+    expect assignment unit=nx.traffic_police duty=co state=dispatched
+    # 7 working days for the new lead: 17, 18, 19, 22, 23, 24, 25 July
+    expect clock stage=feed_back unit=nx.transport started="2019-07-16 10:00" due="2019-07-25 17:30" state=open
+    # who only changes from lead to co-handler signs again and keeps the limit that runs: 7 days, every date counts
+    expect clock stage=sign unit=nx.traffic_police started="2019-07-16 10:00" state=open
+    expect clock stage=feed_back unit=nx.traffic_police started="2019-07-11 10:20" due="2019-07-19 00:00" state=open
+    expect clock stage=feed_back unit=nx.traffic_police count=1
+    expect clock stage=settle unit="" started="2019-07-11 10:20" due="2019-07-22 17:30" state=open
+    expect clock stage=settle count=1
+[2019-07-16 10:30] unit:nx.transport > sign
+[2019-07-16 10:35] unit:nx.traffic_police > sign
+[2019-07-16 10:40] unit:nx.transport > contact note="当天与来电人和村里见面"
+[2019-07-16 10:50] unit:nx.traffic_police > contact
+[2019-07-17 17:00] unit:nx.traffic_police > feedback outcome=solved text="24小时轮班查超载,查处十一台"
+    expect clock stage=feed_back unit=nx.traffic_police state=met stopped="2019-07-17 17:00"
+[2019-07-18 09:00] unit:nx.transport > arrive note="两天内装好减速带和标志牌"
+[2019-07-19 11:00] unit:nx.transport > feedback outcome=solved text="减速带、标志牌装好,货源企业签承诺,24小时治超"
+    expect order state=fed_back yellow=0 red=0
+    expect clock stage=settle unit="" state=met stopped="2019-07-19 11:00"
+    # 3 working days: 22, 23, 24 July
+    expect clock stage=follow_up unit="" due="2019-07-24 17:30"
+[2019-07-22 10:00] agent > rate rating=satisfied
+[2019-07-22 14:00] reviewer > writeoff text="会议交办事项办结"
+[2019-07-22 14:10] reviewer > approve => rejected same_person
+    expect order state=fed_back
+[2019-07-22 15:00] supervisor > approve
+    expect writeoff state=approved applied_by=reviewer decided_by=supervisor
+    expect order state=written_off
+    expect request state=closed

@@ -1,0 +1,38 @@
+# S3, 宁乡. Monday 27 May 2019, 21:11 and 21:26 are the source's; the minutes between are assumed.
+story C13 夜里加油站汽油味 | Petrol smell at a filling station, at night
+must the urban limit of 30 minutes is met (T04), at night, to the minute
+must fed back 15 minutes after the call
+pending 5 the station master as an outside company with a part of his own
+pending 3 who was on duty that night, by roster
+
+[2019-05-27 21:11] phone > submit district=ningxiang text="玉潭街道茆田社区中海油加油站附近有很浓的汽油味,担心出事,请马上来人。" name=刘先生 phone=13900000013
+    expect request state=in_hand accepted="2019-05-27 21:11"
+    expect classified matter=safety.danger.petrol urgency=urgent area=ningxiang.yutan.maotian state=automatic
+    expect order state=dispatched policy=ningxiang.urgent entry=nx.any.yutan.urgent urgency=urgent
+    expect assignment unit=nx.yutan duty=lead
+    expect clock stage=sign unit=nx.yutan started="2019-05-27 21:11" due="2019-05-27 21:21" state=open
+    expect clock stage=contact unit=nx.yutan due="2019-05-27 21:26"
+    expect clock stage=arrive unit=nx.yutan due="2019-05-27 21:41" state=open
+    expect clock stage=feed_back unit=nx.yutan due="2019-05-27 23:11"
+    expect clock stage=settle unit="" due="2019-05-28 21:11"
+[2019-05-27 21:12] unit:nx.yutan > sign
+    expect clock stage=sign unit=nx.yutan state=met stopped="2019-05-27 21:12"
+[2019-05-27 21:13] unit:nx.yutan > contact note="值班人员一边联系来电人一边出发"
+    expect clock stage=contact unit=nx.yutan state=met
+[2019-05-27 21:19] unit:nx.yutan > arrive note="会同站长查看:卸油管接口渗油"
+    expect clock stage=arrive unit=nx.yutan state=met stopped="2019-05-27 21:19"
+    expect step what=arrived at="2019-05-27 21:19"
+[2019-05-27 21:26] unit:nx.yutan > feedback outcome=solved text="停止卸油,接口更换,气味消散"
+    expect order state=fed_back yellow=0 red=0
+    expect assignment unit=nx.yutan signed="2019-05-27 21:12" contacted="2019-05-27 21:13" arrived="2019-05-27 21:19" fed_back="2019-05-27 21:26"
+    expect clock stage=feed_back unit=nx.yutan state=met stopped="2019-05-27 21:26"
+    expect clock stage=settle unit="" state=met stopped="2019-05-27 21:26"
+    expect clock stage=follow_up unit="" started="2019-05-27 21:26" due="2019-05-28 17:30" state=open
+    expect card count=0
+[2019-05-28 09:00] agent > rate rating=satisfied text="十五分钟就处理好了。"
+    expect clock stage=follow_up unit="" state=met stopped="2019-05-28 09:00"
+[2019-05-28 09:30] unit:nx.yutan > writeoff text="隐患排除"
+[2019-05-28 10:00] reviewer > approve
+    expect order state=written_off
+    expect request state=closed
+    expect card count=0

@@ -1,0 +1,73 @@
+# S3, 宁乡. Thursday 13 June 2019, the pumping hours, the meeting at the end of June, ten days and the check of 27
+# August are the source's. It says "since 2016": the call OLD of July 2018 stands for the earlier ones and is assumed.
+story C16 金玉村停水 | A village without water, again
+must the same matter of the same place was written off before and comes back: two requests, two orders, both on record
+must the interim fix is not the result: the order stays open, its cards fire and it climbs to the leaders
+must the meeting adds the water company as co-handler, and within ten days it is settled
+must write-off is sent back until the check of 27 August has seen running water
+pending 4 the link between the repeated complaints (一事多诉), its weight, and re-opening the old order
+pending 3 the meeting of 26 June with its own limit of ten days
+pending 6 the check of 27 August as a look-back visit
+
+[2018-07-17 09:00] phone > submit as=OLD district=ningxiang text="回龙铺镇金玉村停水好几天了,两百多户没水吃。" name=段先生 phone=13900000016
+    expect classified matter=public.water.outage area=ningxiang.huilongpu.jinyu state=automatic
+    expect order entry=nx.public-water.huilongpu policy=ningxiang
+    expect assignment unit=nx.water_service duty=lead
+[2018-07-17 09:30] unit:nx.water_service > sign
+[2018-07-17 10:00] unit:nx.water_service > contact
+[2018-07-18 09:00] unit:nx.water_service > arrive
+[2018-07-20 16:00] unit:nx.water_service > feedback outcome=solved text="水泵修好,恢复供水"
+[2018-07-23 10:00] agent > rate rating=basically text="修好了,怕过阵子又坏。"
+[2018-07-24 09:00] unit:nx.water_service > writeoff text="恢复供水"
+[2018-07-24 10:00] reviewer > approve
+    expect request state=closed on=OLD
+    expect survey rating=basically on=OLD
+
+[2019-06-13 09:30] phone > submit as=NEW district=ningxiang text="回龙铺镇金玉村又停水了,220多户没水吃,从2016年起反映过多次。" name=段先生 phone=13900000016
+    expect classified matter=public.water.outage urgency=normal area=ningxiang.huilongpu.jinyu on=NEW
+    expect order state=dispatched entry=nx.public-water.huilongpu on=NEW
+    # what was written off stays written off
+    expect order state=written_off on=OLD
+    expect clock stage=sign unit=nx.water_service due="2019-06-13 15:00" on=NEW
+    # 7 working days: 14, 17, 18, 19, 20, 21, 24 June
+    expect clock stage=feed_back unit=nx.water_service due="2019-06-24 17:30" on=NEW
+    expect clock stage=settle unit="" due="2019-06-24 17:30" on=NEW
+[2019-06-13 10:00] unit:nx.water_service > sign on=NEW
+[2019-06-13 10:20] unit:nx.water_service > contact on=NEW
+[2019-06-14 09:00] unit:nx.water_service > arrive on=NEW note="水源不足,水泵老化"
+[2019-06-17 10:00] unit:nx.water_service > interim on=NEW text="临时措施:每日7时到9时、15时到21时抽水供应" until="2019-06-26 18:00"
+    expect order state=handling on=NEW
+    expect clock stage=feed_back unit=nx.water_service state=open on=NEW
+[2019-06-21 18:00] leader:nx.water_service > ack on=NEW card=last note="已知悉,报调度会研究"
+    expect card stage=feed_back unit=nx.water_service action=yellow due="2019-06-21 17:30" acknowledged=true on=NEW
+[2019-06-26 15:00] supervisor > assign on=NEW co=nx.water reason="6月26日调度会交办:宁乡供水协办接通自来水,十天办结,每户水表500元"
+    expect card stage=feed_back unit=nx.water_service action=red due="2019-06-24 17:30" on=NEW
+    expect card stage=settle unit="" action=notice level=supervisor due="2019-06-24 17:30" on=NEW
+    expect card stage=settle unit="" action=notice level=city_leader due="2019-06-25 17:30" on=NEW
+    expect order state=handling yellow=1 red=1 on=NEW
+    expect assignment unit=nx.water_service duty=lead on=NEW
+    expect assignment unit=nx.water duty=co dispatched="2019-06-26 15:00" on=NEW
+    expect event kind=assigned detail=调度会 on=NEW
+[2019-06-26 15:30] unit:nx.water > sign on=NEW
+[2019-06-27 09:00] unit:nx.water > contact on=NEW note="逐户登记装表"
+[2019-06-27 14:00] unit:nx.water > arrive on=NEW
+[2019-07-02 17:00] unit:nx.water > feedback on=NEW outcome=solved text="主管接通,开始装表"
+    expect order state=handling on=NEW
+[2019-07-05 11:00] unit:nx.water_service > feedback on=NEW outcome=solved text="自来水通到户,每户水表500元"
+    expect order state=fed_back on=NEW
+    expect clock stage=feed_back unit=nx.water_service state=missed stopped="2019-07-05 11:00" on=NEW
+    expect clock stage=feed_back unit=nx.water state=met on=NEW
+    # 3 working days: 8, 9, 10 July
+    expect clock stage=follow_up unit="" due="2019-07-10 17:30" on=NEW
+[2019-07-09 10:00] agent > rate on=NEW rating=satisfied text="用上自来水了。"
+[2019-07-10 09:00] unit:nx.water_service > writeoff on=NEW text="已通水"
+    expect writeoff state=applied on=NEW
+[2019-07-10 15:00] reviewer > approve on=NEW approved=no reason="多次反复,过了夏天用水高峰核查后再销号"
+    expect writeoff state=sent_back decided_by=reviewer on=NEW
+    expect order state=fed_back on=NEW
+[2019-08-27 15:00] unit:nx.water_service > writeoff on=NEW text="8月27日现场核查,高峰期供水正常"
+[2019-08-27 16:00] reviewer > approve on=NEW reason="核查属实"
+    expect writeoff state=approved on=NEW
+    expect writeoff count=2 on=NEW
+    expect order state=written_off on=NEW
+    expect request state=closed on=NEW

@@ -1,0 +1,46 @@
+# S3, 宁乡. Friday 16 August 2019 at about 11 and the second mediation of Monday the 26th are the source's; the first
+# mediation, Monday the 19th, is assumed.
+story C17 液化气灶爆炸索赔 | A stove explodes: two mediations
+must the bureau hands the order to its station, and still speaks for it
+must the wait for the hospital is on record with its date; the second mediation ends it
+pending 3 a justified pause from the first to the second mediation, capped, with its ground
+pending 5 delegation inside the bureau with the parent answerable; mediation rounds as records
+pending 6 the agreed 48,000 yuan as a structured result
+
+[2019-08-16 11:00] phone > submit district=ningxiang text="在白马桥街道买的液化气灶爆炸,爱人烧伤住院,是灶具质量不合格,商家不肯负责。" name=付先生 phone=13900000017
+    # an explosion that is over is no emergency: a dispute about faulty goods
+    expect classified matter=market.quality.goods urgency=normal area=ningxiang.baimaqiao state=automatic
+    expect order state=dispatched entry=nx.market.baimaqiao policy=ningxiang
+    expect assignment unit=nx.market duty=lead
+    # 7 working days: 19 to 23, 26, 27 August
+    expect clock stage=settle unit="" started="2019-08-16 11:00" due="2019-08-27 17:30"
+[2019-08-16 11:10] unit:nx.market > sign
+[2019-08-16 11:15] unit:nx.market > contact note="安抚,了解伤情和购货经过"
+[2019-08-16 11:30] dispatcher > assign lead=nx.market_baimaqiao reason="市监局交白马桥市监所办理"
+    expect assignment unit=nx.market duty=lead state=relieved
+    expect assignment unit=nx.market_baimaqiao duty=lead state=dispatched
+    expect clock stage=feed_back unit=nx.market state=stopped
+    expect clock stage=feed_back unit=nx.market_baimaqiao started="2019-08-16 11:30" due="2019-08-27 17:30" state=open
+    expect clock stage=settle unit="" started="2019-08-16 11:00" due="2019-08-27 17:30" state=open
+[2019-08-16 13:40] unit:nx.market_baimaqiao > sign
+[2019-08-16 13:50] unit:nx.market_baimaqiao > contact
+[2019-08-16 14:30] unit:nx.market_baimaqiao > arrive note="到现场取证,封存灶具"
+[2019-08-19 15:00] unit:nx.market_baimaqiao > arrive note="第一次调解,分歧大,没有谈成"
+    # the first visit met the record; a further one is evidence
+    expect assignment unit=nx.market_baimaqiao arrived="2019-08-16 14:30"
+    expect event kind=arrived count=2
+[2019-08-19 16:00] unit:nx.market > interim unit=nx.market_baimaqiao text="等伤者8月26日出院、费用确定后再次调解" until="2019-08-26 09:00"
+    expect event kind=interim unit=nx.market_baimaqiao detail="2019-08-26"
+    expect order state=handling
+[2019-08-26 09:00] unit:nx.market_baimaqiao > arrive note="第二次调解"
+[2019-08-26 15:30] unit:nx.market_baimaqiao > feedback outcome=solved text="双方签协议,赔偿48000元"
+    expect order state=fed_back yellow=0 red=0
+    expect clock stage=feed_back unit=nx.market_baimaqiao state=met stopped="2019-08-26 15:30"
+    expect clock stage=settle unit="" state=met
+    # 3 working days: 27, 28, 29 August
+    expect clock stage=follow_up unit="" due="2019-08-29 17:30"
+[2019-08-28 10:00] agent > rate rating=satisfied
+[2019-08-28 10:30] unit:nx.market_baimaqiao > writeoff text="赔偿到位"
+[2019-08-28 11:00] reviewer > approve
+    expect order state=written_off
+    expect request state=closed
