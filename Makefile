@@ -104,9 +104,9 @@ $(B)/bin/loopline: $(CTL_O) $(CORES_O) $(LIB)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LINK_HARDEN) $^ $(LIBS) -o $@
 
-# A test may use every pure core, every store, common/ and tests/lib/.
+# A test may use every pure core, the whole command line but its main, common/ and tests/lib/.
 STORES_O := $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(s)/*_store.c)))
-$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(LIB)
+$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(call cores,ctl) $(LIB)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LINK_HARDEN) $^ -lcmocka $(LIBS) -o $@

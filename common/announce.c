@@ -60,6 +60,7 @@ static enum result directory_refresh(struct runtime *runtime)
         .principals = keep(&principals, sizeof(struct principal)), .principal_count = principals.count,
         .instances = keep(&instances, sizeof(struct instance)), .instance_count = instances.count,
     };
+    directory_index(&fresh);
     struct directory old = runtime->directory;
     runtime->directory = fresh;
     bus_update(runtime->bus, &runtime->directory);
@@ -162,6 +163,8 @@ enum result announce_turn(struct runtime *runtime)
         runtime->opened = outcome == RESULT_OK;
     } else if (before != runtime->pack && runtime->service->pack != NULL) {
         outcome = batch_call(runtime, NULL, false);
+        if (outcome != RESULT_OK)
+            runtime->pack = before; /* what the service built is of that one still: again, next turn */
     }
     return outcome;
 }

@@ -4,7 +4,8 @@ PREPARE batch_now AS
 SELECT (extract(epoch FROM bus.now()) * 1000000)::bigint;
 
 -- Takes messages by their rows. A row is taken only when no earlier row of the same order is left outside this
--- batch, and none of the order lies in quarantine: events of one order apply in order.
+-- batch, and none of the order lies in quarantine: events of one order apply in order. Subject and type tell
+-- whether the row is the one that the frame spoke of.
 PREPARE outbox_claim(int, bigint[]) AS
 DELETE FROM bus.outbox o
 WHERE o.destination = $1 AND o.id = ANY ($2)
@@ -12,13 +13,14 @@ WHERE o.destination = $1 AND o.id = ANY ($2)
                   WHERE p.destination = $1 AND p.subject = o.subject AND p.id < o.id AND p.id <> ALL ($2))
   AND NOT EXISTS (SELECT FROM bus.quarantine q
                   WHERE q.destination = $1 AND q.subject = o.subject AND q.resolved_at IS NULL)
-RETURNING o.id;
+RETURNING o.id, o.subject, o.type::int;
 
--- What the wire lost: rows older than $4 ms that nobody is working on. Only a look; the claim decides.
+-- What the wire lost: rows older than $4 ms that nobody is working on. Only a look; the claim decides. A row of no
+-- district is everybody's.
 PREPARE outbox_sweep(int, text[], int, int) AS
 SELECT o.id, o.sender::int AS sender, o.subject, o.type::int AS type, o.district, o.traceparent, o.payload
 FROM bus.outbox o
-WHERE o.destination = $1 AND (cardinality($2) = 0 OR o.district = ANY ($2))
+WHERE o.destination = $1 AND (cardinality($2) = 0 OR o.district = '' OR o.district = ANY ($2))
   AND o.created_at < clock_timestamp() - make_interval(secs => $4 / 1000.0)
   AND NOT EXISTS (SELECT FROM bus.quarantine q
                   WHERE q.destination = $1 AND q.subject = o.subject AND q.resolved_at IS NULL)
@@ -43,8 +45,10 @@ SELECT u, r, s, a, k, n, c, coalesce(j, '{}')::jsonb
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY AS x (u, r, s, a, k, n, c, j, o)
 ORDER BY o;
 
+-- A transaction that tells of an earlier one gets an id, and with it a commit of its own: what it vouches for is
+-- then as durable as anything, on a synchronous standby too.
 PREPARE command_seen(text[], text[]) AS
-SELECT c.principal, c.key, c.body_hash, c.reply
+SELECT c.principal, c.key, c.body_hash, c.reply, pg_current_xact_id()
 FROM unnest($1, $2) AS x (p, k) JOIN command_key c ON c.principal = x.p AND c.key = x.k;
 
 PREPARE command_keep(text[], text[], bytea[], bytea[]) AS

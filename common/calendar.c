@@ -410,3 +410,8 @@ instant calendar_offset(const struct pack_calendar *calendar, bool round_the_clo
         return INSTANT_NONE;
     return out;
 }
+
+bool calendar_on_duty(const struct pack_unit *unit, const struct pack_limit *limit)
+{
+    return unit != NULL && unit->round_the_clock && limit->unit != LIMIT_WORKING_DAY;
+}

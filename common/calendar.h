@@ -69,4 +69,8 @@ struct deadline calendar_deadline(struct arena *arena, const struct pack_calenda
 instant calendar_offset(const struct pack_calendar *calendar, bool round_the_clock, const struct pack_limit *limit,
                         bool before, instant anchor);
 
+/* Does 24-hour duty (T15) bear on this limit of this unit? It opens every hour of every day for limits in hours and
+ * minutes; a limit in working days counts the State Council's days for everyone (N12). unit NULL: the order's own. */
+bool calendar_on_duty(const struct pack_unit *unit, const struct pack_limit *limit);
+
 #endif

@@ -17,7 +17,8 @@ struct db {
     PGconn *connection;
     struct db_fault fault;
     uint64_t round_trips;
-    bool doubt; /* the server warned during COMMIT: durable here only */
+    bool committing, doubt; /* the server warned during COMMIT: durable here only */
+    bool unknown;           /* COMMIT may have happened */
 };
 
 static int64_t monotonic_ms(void)
@@ -60,19 +61,24 @@ const struct db_fault *db_fault(const struct db *db)
     return &db->fault;
 }
 
+bool db_unknown(const struct db *db)
+{
+    return db->unknown;
+}
+
 uint64_t db_round_trips(const struct db *db)
 {
     return db->round_trips;
 }
 
-/* traps: a missing synchronous standby turns COMMIT into "committed here, not durable as promised",
- * said only by a WARNING (01000) or by cancelling the wait. */
+/* A wait for the synchronous standby that was cancelled turns COMMIT into "committed here, not durable as promised",
+ * said only by a WARNING, in the server's language. */
 static void take_notice(void *context, const PGresult *result)
 {
     struct db *db = context;
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    if (text != NULL && strstr(text, "synchronous replication") != NULL)
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (db->committing && severity != NULL && strcmp(severity, "WARNING") == 0)
         db->doubt = true;
     log_debug("database notice", "sqlstate", state, NULL);
 }
@@ -87,14 +93,15 @@ static void fault_set(struct db *db, const char *state, const char *message, con
 
 static enum result fault_class(const char *state)
 {
+    /* 25P02: an earlier failure of this transaction was survivable to its caller; the transaction was not. */
     static const char *const RETRY[] = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "57014",
-                                        "25006", "53100", "53200", "53300", "58030", "55006", "25P03", "57P05"};
+                                        "25006", "53100", "53200", "53300", "58030", "55006", "25P02", "25P03", "57P05"};
     for (size_t i = 0; i < COUNT(RETRY); i++)
         if (strcmp(state, RETRY[i]) == 0)
             return RESULT_RETRY;
     if (strncmp(state, "08", 2) == 0)
         return RESULT_RETRY;
-    if (strncmp(state, "22", 2) == 0 || strncmp(state, "23", 2) == 0)
+    if (strncmp(state, "22", 2) == 0 || strncmp(state, "23", 2) == 0 || strcmp(state, "54000") == 0)
         return RESULT_REFUSE;
     return RESULT_STOP;
 }
@@ -114,7 +121,10 @@ static enum result fault_take(struct db *db, const PGresult *result, const char 
         return fault_lost(db, statement, "connection to the database was lost");
     fault_set(db, state, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), statement);
     str_copy(db->fault.constraint, sizeof db->fault.constraint, constraint == NULL ? "" : constraint);
-    return fault_class(state);
+    enum result class = fault_class(db->fault.sqlstate);
+    if (strcmp(db->fault.sqlstate, "25006") == 0)
+        db_drop(db);
+    return class;
 }
 
 /* Waits for the whole answer, but not past the deadline: a server that hangs must not hang the loop. */
@@ -245,12 +255,16 @@ enum result db_begin(struct db *db, instant *now)
 enum result db_commit(struct db *db)
 {
     PGresult *result = NULL;
+    db->committing = true;
     enum result outcome = run_text(db, "COMMIT", "commit", &result);
+    db->committing = false;
+    db->unknown = outcome != RESULT_OK && !db_connected(db); /* lost on the wire */
     if (outcome != RESULT_OK)
         return outcome == RESULT_REFUSE ? RESULT_REFUSE : RESULT_RETRY;
     /* COMMIT of a failed transaction answers ROLLBACK without an error. */
     bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
     PQclear(result);
+    db->unknown = committed && db->doubt;
     if (!committed || db->doubt) {
         fault_set(db, "40000", committed ? "synchronous standby did not confirm" : "transaction was rolled back", "commit");
         return RESULT_RETRY;

@@ -2,8 +2,9 @@
  * every connect from .sql files; there is no SQL in C. An error is sorted once, here, into the classes
  * of result.h:
  *   retry   connection lost, serialisation (40001), deadlock (40P01), lock (55P03), shutdown, timeouts,
- *           a commit whose synchronous standby did not confirm (the WARNING is treated as "not durable")
- *   refuse  the data of this batch (classes 22, 23): db_fault says which constraint
+ *           a commit whose synchronous standby did not confirm (the WARNING is treated as "not durable"),
+ *           a server that has become a standby (25006; the connection is given up for another host)
+ *   refuse  the data of this batch (classes 22, 23; 54000, too large): db_fault says which constraint
  *   stop    everything else: wrong schema, missing rights. */
 #ifndef LOOPLINE_DB_H
 #define LOOPLINE_DB_H
@@ -30,6 +31,7 @@ void db_drop(struct db *db); /* closes the connection; db_ensure opens a new one
 
 enum result db_begin(struct db *db, instant *now) MUST_USE; /* also reads bus.now() */
 enum result db_commit(struct db *db) MUST_USE;
+bool db_unknown(const struct db *db); /* the last commit failed, and yet it may have happened */
 void db_rollback(struct db *db);
 
 /* Calls a prepared statement. `fields` NULL: result rows are ignored; else they are copied to `out`. */

@@ -45,9 +45,9 @@ static enum result check_sender(struct run *run, struct work *work)
 {
     struct message *message = &work->message;
     const struct message_info *info = wire_info(message->header.type);
-    bool event = info->kind == KIND_EVENT;
+    bool event = info != NULL && info->kind == KIND_EVENT; /* a row may be of a newer program */
     message->route = route_find(run->runtime->service, message->header.type);
-    if (message->route == NULL || event == work->command || info->kind == KIND_REPLY)
+    if (info == NULL || message->route == NULL || event == work->command)
         return refuse_early(work, "header.type", REASON_NOT_HERE, false);
     if (!work->command)
         return RESULT_OK;
@@ -84,7 +84,7 @@ static void decode_one(struct run *run, struct work *work)
     struct message *message = &work->message;
     memset(message, 0, sizeof *message);
     loopline__wire__v1__reply__init(&message->reply);
-    work->claimed = work->answered = work->postponed = false;
+    work->claimed = work->answered = work->postponed = work->deferred = work->judged = false;
     work->first_reply = (struct bytes){NULL, 0};
     work->quarantined = REASON_NONE;
     if (decode_header(work) != RESULT_OK || check_sender(run, work) != RESULT_OK || check_event_sender(run, work) != RESULT_OK)
@@ -95,14 +95,16 @@ static void decode_one(struct run *run, struct work *work)
     if (outcome != RESULT_OK) {
         message->refused = true;
         if (outcome == RESULT_RETRY) { /* the batch is full, the message is innocent: it comes again */
-            message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;
+            run_postpone(message);
             work->postponed = true;
         }
         return;
     }
     message->body = body;
-    message->subject = message->header.order_id;
-    hash_work(work);
+    if (work->command) /* people name orders by number, in the body that their key vouches for */
+        hash_work(work);
+    else
+        message->subject = message->header.order_id;
     if (message->route->decode(&run->batch, message) != RESULT_OK || message->faults.count > 0)
         message->refused = true;
 }
@@ -115,22 +117,71 @@ bool run_is_query(const struct message *message)
 
 /* ---- claims ------------------------------------------------------------------------------------------ */
 
-static const struct field ID_ROW[] = {FIELD(struct id_row, id, BIG)};
-const struct fields RUN_IDS = FIELDS(struct id_row, ID_ROW);
+struct claim_row {
+    int64_t id;
+    struct uuid subject;
+    int type;
+};
+static const struct field CLAIM[] = {FIELD(struct claim_row, id, BIG), FIELD(struct claim_row, subject, UUID),
+                                     FIELD(struct claim_row, type, INT)};
 
-static int compare_big(const void *a, const void *b)
+static int compare_claims(const void *a, const void *b)
 {
-    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    int64_t left = ((const struct claim_row *)a)->id, right = ((const struct claim_row *)b)->id;
     return (left > right) - (left < right);
+}
+
+/* A refused frame proves nothing about its row: only the row itself may go to quarantine. */
+static bool claimable(const struct work *work)
+{
+    return !work->command && !work->postponed && !work->stale && (!work->message.refused || work->swept);
+}
+
+/* The same row twice in one batch: by two ways. */
+static bool taken_before(const struct run *run, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (run->works[i]->claimed && run->works[i]->outbox_id == run->works[index]->outbox_id)
+            return true;
+    return false;
+}
+
+/* false: a frame of a transaction that a failover lost; its number was given to another message. */
+static bool claim_fits(const struct work *work, const struct claim_row *row)
+{
+    const struct header *header = &work->message.header;
+    return uuid_compare(&header->order_id, &row->subject) == 0 && (int)header->type == row->type;
+}
+
+static enum result take_claims(struct run *run, struct rows *rows)
+{
+    qsort(rows->list, rows->count, sizeof(struct claim_row), compare_claims);
+    for (size_t i = 0; i < run->count; i++) {
+        struct work *work = run->works[i];
+        if (!claimable(work))
+            continue;
+        const struct claim_row key = {.id = work->outbox_id};
+        const struct claim_row *row = bsearch(&key, rows->list, rows->count, sizeof key, compare_claims);
+        work->stale = row != NULL && !claim_fits(work, row);
+        if (work->stale)
+            return RESULT_RETRY; /* without it: the row that it took is not its own */
+        work->claimed = row != NULL && !taken_before(run, i);
+        if (!work->claimed)
+            metric_add(run->runtime->duplicates, 1);
+        else if (work->message.refused)
+            work->quarantined = work->message.faults.count > 0 ? work->message.faults.list[0].reason : REASON_MALFORMED;
+    }
+    return RESULT_OK;
 }
 
 static enum result claim_events(struct run *run)
 {
+    static const struct fields TABLE = FIELDS(struct claim_row, CLAIM);
     struct arena *arena = run->batch.arena;
     int64_t *ids = arena_array(arena, run->count + 1, sizeof *ids);
     size_t count = 0;
     for (size_t i = 0; i < run->count; i++)
-        if (!run->works[i]->command && !run->works[i]->postponed && (!run->works[i]->message.refused || run->works[i]->swept))
+        if (claimable(run->works[i]))
             ids[count++] = run->works[i]->outbox_id;
     if (count == 0)
         return RESULT_OK;
@@ -139,25 +190,21 @@ static enum result claim_events(struct run *run)
     params_open(&params, arena);
     params_int(&params, (int)run->runtime->service->node);
     params_bigs(&params, ids, count);
-    enum result outcome = db_call(run->runtime->db, "outbox_claim", &params, &RUN_IDS, &rows);
-    if (outcome != RESULT_OK)
-        return outcome;
-    int64_t *claimed = rows.list;
-    qsort(claimed, rows.count, sizeof *claimed, compare_big);
+    enum result outcome = db_call(run->runtime->db, "outbox_claim", &params, &TABLE, &rows);
+    return outcome == RESULT_OK ? take_claims(run, &rows) : outcome;
+}
+
+/* An event that is set aside holds back the later ones of its order: in this batch too. */
+static bool holds_back(const struct run *run)
+{
     for (size_t i = 0; i < run->count; i++) {
-        struct work *work = run->works[i];
-        if (work->command)
-            continue;
-        work->claimed = bsearch(&work->outbox_id, claimed, rows.count, sizeof *claimed, compare_big) != NULL;
-        for (size_t j = 0; work->claimed && j < i; j++) /* the same row twice in one batch: frame and sweep */
-            if (!run->works[j]->command && run->works[j]->claimed && run->works[j]->outbox_id == work->outbox_id)
-                work->claimed = false;
-        if (!work->claimed)
-            metric_add(run->runtime->duplicates, 1);
-        else if (work->message.refused)
-            work->quarantined = work->message.faults.count > 0 ? work->message.faults.list[0].reason : REASON_MALFORMED;
+        const struct work *bad = run->works[i];
+        for (size_t j = 0; bad->quarantined != REASON_NONE && bad->claimed && j < run->count; j++)
+            if (run->works[j]->claimed && run->works[j]->outbox_id > bad->outbox_id &&
+                uuid_compare(&run->works[j]->message.header.order_id, &bad->message.header.order_id) == 0)
+                return true;
     }
-    return RESULT_OK;
+    return false;
 }
 
 struct seen_row {
@@ -183,6 +230,33 @@ static void answer_seen(struct work *work, const struct seen_row *seen)
     } else {
         faults_add(&message->faults, "header.idempotency_key", REASON_KEY_REUSED);
         message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_CONFLICT;
+    }
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct work *left = *(struct work *const *)a, *right = *(struct work *const *)b;
+    int order = strcmp(left->message.header.idempotency_key, right->message.header.idempotency_key);
+    if (order == 0)
+        order = strcmp(left->message.from->name, right->message.from->name);
+    return order != 0 ? order : (left > right) - (left < right); /* of one array: who came first */
+}
+
+/* Who hears nothing for a while says it again: then both wait here. The second gets the first's answer. */
+static void defer_twins(struct run *run)
+{
+    struct work **list = arena_array(run->batch.arena, run->count + 1, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (run_wants_key(run->works[i]))
+            list[count++] = run->works[i];
+    qsort(list, count, sizeof *list, compare_keys);
+    for (size_t i = 1; i < count; i++) {
+        const struct message *before = &list[i - 1]->message;
+        struct message *message = &list[i]->message;
+        list[i]->deferred = str_equal(before->header.idempotency_key, message->header.idempotency_key) &&
+                            str_equal(before->from->name, message->from->name);
+        message->refused = list[i]->deferred;
     }
 }
 
@@ -213,6 +287,8 @@ static enum result check_keys(struct run *run)
                 str_equal(work->message.header.idempotency_key, seen[r].key))
                 answer_seen(work, &seen[r]);
         }
+    if (outcome == RESULT_OK)
+        defer_twins(run);
     return outcome;
 }
 
@@ -228,7 +304,7 @@ static enum result step_one(struct run *run, struct work *work)
     if (outcome == RESULT_REFUSE) {
         run->out.outgoing_count = outgoing;
         run->out.event_count = events;
-        message->refused = true;
+        message->refused = work->judged = true;
         if (message->reply.status == LOOPLINE__WIRE__V1__STATUS__STATUS_UNSPECIFIED)
             message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
         if (!work->command)
@@ -241,18 +317,35 @@ static enum result step_one(struct run *run, struct work *work)
     return outcome;
 }
 
+static int compare_events(const void *a, const void *b)
+{
+    int64_t left = (*(struct work *const *)a)->outbox_id, right = (*(struct work *const *)b)->outbox_id;
+    return (left > right) - (left < right);
+}
+
+/* Events in the order in which they were said, whatever the order in which they came; then commands. */
+static size_t collect(const struct run *run, struct work **active)
+{
+    size_t events = 0, count = 0;
+    for (size_t i = 0; i < run->count; i++)
+        if (!run->works[i]->command && run->works[i]->claimed && !run->works[i]->message.refused)
+            active[events++] = run->works[i];
+    qsort(active, events, sizeof *active, compare_events);
+    count = events;
+    for (size_t i = 0; i < run->count; i++)
+        if (run->works[i]->command && !run->works[i]->message.refused)
+            active[count++] = run->works[i];
+    return count;
+}
+
 static enum result step_all(struct run *run)
 {
     struct batch *batch = &run->batch;
     batch->messages = arena_array(batch->arena, run->count + 1, sizeof(struct message *));
     struct work **active = arena_array(batch->arena, run->count + 1, sizeof *active);
-    for (size_t i = 0; i < run->count; i++) {
-        struct work *work = run->works[i];
-        if (work->message.refused || (!work->command && !work->claimed))
-            continue;
-        active[batch->count] = work;
-        batch->messages[batch->count++] = &work->message;
-    }
+    batch->count = collect(run, active);
+    for (size_t i = 0; i < batch->count; i++)
+        batch->messages[i] = &active[i]->message;
     if (batch->count == 0)
         return RESULT_OK;
     enum result outcome = run->runtime->service->load(batch);
@@ -295,10 +388,14 @@ static enum result transaction(struct run *run)
         outcome = check_keys(run);
     if (outcome == RESULT_OK)
         outcome = step_all(run);
+    if (outcome == RESULT_OK && holds_back(run))
+        return RESULT_REFUSE; /* one by one, the later ones stay where they are */
     if (outcome == RESULT_OK)
         outcome = run_save(run);
-    if (outcome == RESULT_OK)
-        outcome = db_commit(run->runtime->db);
+    if (outcome != RESULT_OK)
+        return outcome;
+    outcome = db_commit(run->runtime->db);
+    run->unknown = outcome != RESULT_OK && db_unknown(run->runtime->db);
     return outcome;
 }
 
@@ -388,19 +485,34 @@ static enum result batch_once(struct runtime *runtime, struct work *const *works
     return outcome;
 }
 
+/* One of many is at fault: alone it shows. */
+static enum result run_singly(struct runtime *runtime, struct work *const *works, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (batch_run(runtime, &works[i], 1) == RESULT_STOP)
+            return RESULT_STOP;
+    return RESULT_OK;
+}
+
+static enum result run_deferred(struct runtime *runtime, struct work *const *works, size_t count)
+{
+    struct work *later[BATCH_MAX];
+    size_t waiting = 0;
+    for (size_t i = 0; i < count; i++)
+        if (works[i]->deferred)
+            later[waiting++] = works[i];
+    return waiting == 0 ? RESULT_OK : batch_run(runtime, later, waiting);
+}
+
 enum result batch_run(struct runtime *runtime, struct work *const *works, size_t count)
 {
     enum { TRIES = 4 };
     for (int i = 1; i <= TRIES; i++) {
         enum result outcome = batch_once(runtime, works, count, i == TRIES);
-        if (outcome == RESULT_REFUSE) { /* one of many is at fault: one by one finds it */
-            for (size_t w = 0; w < count; w++) {
-                outcome = batch_run(runtime, &works[w], 1);
-                if (outcome == RESULT_STOP)
-                    return outcome;
-            }
-            return RESULT_OK;
-        }
+        if (outcome == RESULT_OK)
+            return run_deferred(runtime, works, count);
+        if (outcome == RESULT_REFUSE)
+            return run_singly(runtime, works, count);
         if (outcome != RESULT_RETRY || !db_connected(runtime->db))
             return outcome;
         if (i < TRIES) /* jitter: two replicas that collided do not collide again */
@@ -444,7 +556,10 @@ enum result batch_call(struct runtime *runtime, enum result (*call)(struct batch
         outcome = open ? call(&run.batch, &runtime->own) : runtime->service->pack(&run.batch);
     if (outcome == RESULT_OK)
         outcome = db_commit(runtime->db);
-    if (outcome != RESULT_OK)
-        db_rollback(runtime->db);
+    if (outcome == RESULT_OK)
+        return RESULT_OK;
+    db_rollback(runtime->db);
+    if (open && runtime->own != NULL && runtime->service->close != NULL)
+        runtime->service->close(&runtime->own);
     return outcome;
 }

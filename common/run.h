@@ -12,12 +12,8 @@ struct run {
     struct work *const *works;
     size_t count;
     instant started;
+    bool unknown; /* COMMIT was sent and its answer is not known */
 };
-
-struct id_row {
-    int64_t id;
-};
-extern const struct fields RUN_IDS;
 
 bool run_is_query(const struct message *message);
 bool run_wants_key(const struct work *work); /* a command that changes something and is not refused */
@@ -30,8 +26,10 @@ void run_add_errors(struct run *run, struct message *message);
 struct bytes run_pack_reply(struct run *run, struct message *message);
 void run_reply_one(struct run *run, struct work *work);
 void run_reply_all(struct run *run);
-/* Nobody is left without an answer: the same key later finds what was or was not done. */
+/* The batch was given up. RETRY_LATER says that nothing was done: after an unknown COMMIT nobody is told so, for
+ * silence means unknown, and the same key later finds what was or was not done. */
 void run_reply_later(struct run *run);
+void run_postpone(struct message *message); /* makes the answer RETRY_LATER */
 void run_push_all(struct run *run);
 
 #endif

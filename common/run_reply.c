@@ -6,6 +6,15 @@
 
 enum { RETRY_AFTER_MS = 500 };
 
+void run_postpone(struct message *message)
+{
+    loopline__wire__v1__reply__init(&message->reply);
+    message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;
+    message->reply.retry_after_ms = RETRY_AFTER_MS;
+    message->faults.count = 0;
+    faults_add(&message->faults, "", REASON_BUSY);
+}
+
 struct bytes run_pack_reply(struct run *run, struct message *message)
 {
     struct bytes packed;
@@ -42,7 +51,10 @@ static struct bytes reply_bytes(struct run *run, struct work *work)
     }
     ProtobufCMessage *first = NULL;
     struct faults none = {0};
-    if (wire_body(run->batch.arena, MESSAGE_REPLY, work->first_reply.data, work->first_reply.size, &first, &none) != RESULT_OK)
+    enum result read = wire_body(run->batch.arena, MESSAGE_REPLY, work->first_reply.data, work->first_reply.size, &first, &none);
+    if (read == RESULT_RETRY) /* no room left in this batch: without the first answer DUPLICATE says too little */
+        run_postpone(message);
+    if (read != RESULT_OK)
         return run_pack_reply(run, message);
     Loopline__Wire__V1__Reply *again = (Loopline__Wire__V1__Reply *)first;
     if (again->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE)
@@ -71,7 +83,7 @@ void run_reply_one(struct run *run, struct work *work)
 void run_reply_all(struct run *run)
 {
     for (size_t i = 0; i < run->count; i++)
-        if (run->works[i]->command && !run->works[i]->answered)
+        if (run->works[i]->command && !run->works[i]->answered && !run->works[i]->deferred)
             run_reply_one(run, run->works[i]);
 }
 
@@ -95,16 +107,12 @@ void run_reply_later(struct run *run)
 {
     for (size_t i = 0; i < run->count; i++) {
         struct work *work = run->works[i];
-        if (!work->command || work->answered)
+        bool sure = work->message.refused && !work->judged && !work->deferred && work->first_reply.data == NULL;
+        if (!work->command || work->answered || (run->unknown && !sure))
             continue;
-        struct faults *faults = &work->message.faults;
-        if (!work->message.refused || work->first_reply.data != NULL) {
-            faults->count = 0;
-            faults_add(faults, "", REASON_BUSY);
-            loopline__wire__v1__reply__init(&work->message.reply);
-            work->message.reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;
-            work->message.reply.retry_after_ms = RETRY_AFTER_MS;
+        if (!sure) {
             work->first_reply = (struct bytes){NULL, 0};
+            run_postpone(&work->message);
         }
         run_reply_one(run, work);
     }

@@ -4,6 +4,10 @@
 #include "common/str.h"
 #include <string.h>
 
+struct id_row {
+    int64_t id;
+};
+static const struct field ID_ROW[] = {FIELD(struct id_row, id, BIG)};
 static const struct field OUTGOING[] = {
     FIELD(struct outgoing, destination, INT), FIELD(struct outgoing, sender, INT),
     FIELD(struct outgoing, subject, UUID),    FIELD(struct outgoing, type, INT),
@@ -26,7 +30,7 @@ static const void **row_pointers(struct arena *arena, const void *list, size_t c
 
 static enum result save_outgoing(struct run *run)
 {
-    static const struct fields TABLE = FIELDS(struct outgoing, OUTGOING);
+    static const struct fields TABLE = FIELDS(struct outgoing, OUTGOING), IDS = FIELDS(struct id_row, ID_ROW);
     struct params params;
     struct rows ids;
     size_t count = run->out.outgoing_count;
@@ -34,7 +38,7 @@ static enum result save_outgoing(struct run *run)
         return RESULT_OK;
     params_open(&params, run->batch.arena);
     params_rows(&params, &TABLE, row_pointers(run->batch.arena, run->out.outgoing, count, sizeof *run->out.outgoing), count);
-    enum result outcome = db_call(run->runtime->db, "outbox_add", &params, &RUN_IDS, &ids);
+    enum result outcome = db_call(run->runtime->db, "outbox_add", &params, &IDS, &ids);
     for (size_t i = 0; outcome == RESULT_OK && i < ids.count; i++)
         run->out.outgoing[i].id = ((struct id_row *)ids.list)[i].id;
     return outcome;
@@ -59,6 +63,14 @@ struct keep_row {
 static const struct field KEEP[] = {FIELD(struct keep_row, principal, TEXT), FIELD(struct keep_row, key, TEXT),
                                     FIELD(struct keep_row, hash, BYTES), FIELD(struct keep_row, reply, BYTES)};
 
+static struct bytes kept_reply(struct run *run, const struct message *message)
+{
+    struct message kept = *message;
+    if (kept.shown_once)
+        kept.reply.result_case = LOOPLINE__WIRE__V1__REPLY__RESULT__NOT_SET;
+    return run_pack_reply(run, &kept);
+}
+
 static enum result save_keys(struct run *run)
 {
     static const struct fields TABLE = FIELDS(struct keep_row, KEEP);
@@ -71,7 +83,7 @@ static enum result save_keys(struct run *run)
             continue;
         run_add_errors(run, &work->message);
         rows[count++] = (struct keep_row){work->message.from->name, work->message.header.idempotency_key,
-                                          {work->hash, sizeof work->hash}, run_pack_reply(run, &work->message)};
+                                          {work->hash, sizeof work->hash}, kept_reply(run, &work->message)};
     }
     if (count == 0)
         return RESULT_OK;

@@ -18,6 +18,9 @@ struct work {
     struct bytes body;        /* borrowed from raw, or swept (runtime.swept arena) */
     struct header swept_header;
     bool claimed, answered, postponed;
+    bool deferred;            /* an earlier command of the batch carries the same key: after it, on its own */
+    bool judged;              /* refused by a step: on rows that count only once they are committed */
+    bool stale;               /* an event whose number now belongs to another message; stays so */
     uint8_t hash[16];         /* of type and body */
     struct bytes first_reply; /* DUPLICATE: the stored reply */
     enum reason quarantined;  /* an event that was refused */
@@ -71,7 +74,7 @@ struct runtime {
     const struct pack *pack; /* in force */
     void *own;
     bool opened, stopping;
-    instant last_turn, next_connect, next_announce, next_sweep, next_tick;
+    instant last_turn, next_connect, next_announce, next_sweep, next_tick; /* of the steady clock */
     char trouble[160]; /* why not ready; "" = ready */
     struct metric *batches, *messages, *refused, *quarantined, *retries, *swept_rows, *batch_seconds, *duplicates,
         *pushes_missed, *zap_refused, *outbox_waiting;

@@ -2,6 +2,7 @@
 #include "common/log.h"
 #include "common/runtime.h"
 #include "common/service_cli.h"
+#include "common/socket.h"
 #include "common/str.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    FILES_WANTED = 65536,      /* traps: out of descriptors spins ZeroMQ's I/O thread */
+    FILES_WANTED = 65536,      /* out of descriptors ZeroMQ's I/O thread spins */
     BATCH_BYTES = 1024 * 1024, /* decoded a batch may cost many times its wire size: stop gathering here */
     ARENA_BUDGET = 96 * 1024 * 1024,
     RECONNECT_MS = 500,
@@ -23,6 +24,12 @@ enum {
 };
 
 #define MS ((instant)1000)
+
+/* Timers of the loop run on the steady clock: the wall clock is set now and then, leases and sweeps must not stop. */
+static instant steady(void)
+{
+    return socket_clock_ms() * MS;
+}
 
 static void raise_files(void)
 {
@@ -37,7 +44,7 @@ static void raise_files(void)
 static void probe(void *context, struct http_health *out)
 {
     const struct runtime *runtime = context;
-    out->live = instant_wall() - runtime->last_turn < LIVE_MS * MS;
+    out->live = steady() - runtime->last_turn < LIVE_MS * MS;
     out->ready = runtime->trouble[0] == '\0' && !runtime->stopping;
     str_copy(out->reason, sizeof out->reason, runtime->stopping ? "draining" : runtime->trouble);
 }
@@ -166,9 +173,12 @@ static enum result turn_sweep(struct runtime *runtime, struct work *works, struc
         swept_work(&works[i], &((struct swept_row *)rows.list)[i]);
         list[i] = &works[i];
     }
-    *taken = rows.count;
     metric_add(runtime->swept_rows, (double)rows.count);
-    return batch_run(runtime, list, rows.count);
+    outcome = batch_run(runtime, list, rows.count);
+    for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++)
+        if (list[i]->claimed) /* else all of them wait for something that another replica has */
+            *taken = rows.count;
+    return outcome;
 }
 
 /* ---- the loop ------------------------------------------------------------------------------------------- */
@@ -178,7 +188,7 @@ static long wait_ms(const struct runtime *runtime, instant now)
     instant next = runtime->next_announce;
     if (!db_connected(runtime->db))
         next = runtime->next_connect;
-    else {
+    else if (runtime->opened) {
         next = runtime->next_sweep < next ? runtime->next_sweep : next;
         next = runtime->service->due != NULL && runtime->next_tick < next ? runtime->next_tick : next;
     }
@@ -215,7 +225,7 @@ static enum result turn_timers(struct runtime *runtime, struct work *works, stru
 {
     size_t taken = 0;
     enum result outcome = RESULT_OK;
-    instant now = instant_wall();
+    instant now = steady();
     if (now >= runtime->next_sweep) {
         outcome = turn_sweep(runtime, works, list, &taken);
         runtime->next_sweep = now + conf_int(runtime->conf, "service.sweep_ms") * MS;
@@ -237,7 +247,7 @@ static enum result turn_timers(struct runtime *runtime, struct work *works, stru
 static enum result turn(struct runtime *runtime, struct work *works, struct work **list, bool *busy)
 {
     size_t taken = 0;
-    runtime->last_turn = instant_wall();
+    runtime->last_turn = steady();
     enum result database = turn_database(runtime, runtime->last_turn);
     if (database == RESULT_STOP)
         return RESULT_STOP;
@@ -255,7 +265,7 @@ static int loop(struct runtime *runtime, int signals, struct service_cli *cli)
     enum result outcome = RESULT_OK;
     bool busy = false;
     while (!runtime->stopping && outcome != RESULT_STOP) {
-        wait_for_work(runtime, signals, cli, busy ? 0 : wait_ms(runtime, instant_wall()));
+        wait_for_work(runtime, signals, cli, busy ? 0 : wait_ms(runtime, steady()));
         outcome = turn(runtime, works, list, &busy);
     }
     /* Drain: out of the list of replicas first, then what already waits is answered. */
@@ -315,6 +325,7 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
     runtime->swept = arena_new(0);
     runtime->scratch = arena_new(0);
     runtime->instance = uuid_new();
+    runtime->last_turn = steady();
     metrics_open(runtime);
     return RESULT_OK;
 }

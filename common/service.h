@@ -64,6 +64,7 @@ struct message {
     const char *number;           /* or its public number */
     struct faults faults;
     Loopline__Wire__V1__Reply reply; /* of a command: batch_answer fills it */
+    bool shown_once; /* the answer is not kept with its key: a DUPLICATE comes without it, ask anew */
     bool refused;
 };
 

@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
-# The parts of the documents that are made from code: the picture of the flow and the tables of edges,
-# commands and reasons. They stand between "<!-- begin NAME -->" and "<!-- end NAME -->".
+# The parts of the documents that are made from code: the picture of the flow, the tables of edges, commands and
+# reasons, the rules of the state machines. They stand between "<!-- begin NAME -->" and "<!-- end NAME -->".
 #   picture.sh              renews them in README.md, README.zh-CN.md and ARCHITECTURE.md
 #   picture.sh --check      compares instead; the difference is shown and the exit code is 1
-#   picture.sh NAME         prints one of them: flow edges commands reasons
-# Sources: common/flow.def, messages.def, rights.def, terms.def, reasons.def under ROOT (default: this tree).
+#   picture.sh NAME         prints one of them: flow edges commands reasons intake desk parts orders survey clocks
+# Sources, under ROOT (default: this tree): common/*.def, the rows of RULES in intake.c and desk.c, and the pinned
+# dumps tests/unit/*.golden of the other tables.
 set -euo pipefail
 HERE=$(cd "$(dirname "$0")/../.." && pwd)
 ROOT=${ROOT:-$HERE}
 DEF=$ROOT/common
 DOCUMENTS="README.md README.zh-CN.md ARCHITECTURE.md"
+BLOCKS="@(flow|edges|commands|reasons|intake|desk|parts|orders|survey|clocks)"
+shopt -s extglob
 export LC_ALL=C
 
 # Shared by all: the arguments of KIND(…) lines as fields, and names as the .proto files write them.
@@ -109,6 +112,44 @@ END {
 }'
 }
 
+# Rows {A, B, C, …} of a table RULES in a .c file, without the prefixes of its names.
+rows_of() { # FILE PREFIXES AWK
+    awk "$AWK"'
+function bare(name) { gsub(PREFIX, "", name); gsub(/ \| /, ", ", name); return tolower(name) }
+/RULES\[\]/ { on = 1; print "```text"; next }
+on && /^};/ { print "```"; exit }
+on && /^ *\{/ { sub(/^ *\{/, "ROW("); sub(/\},?[^}]*$/, ")"); args($0); '"$3"' }' PREFIX="$2" "$ROOT/$1"
+}
+intake() {
+    rows_of services/intake/intake.c '(REQUEST|INTAKE|REASON)_' '
+        r = bare(A[4]); n = bare(A[3]); s = bare(A[1])
+        printf "%-10s %-10s %-24s %s\n", s == "any" ? "*" : s, bare(A[2]), r == "none" ? "→ " n : "refused " r, A[5]'
+}
+desk() {
+    rows_of services/classifier/desk.c 'DESK_' '
+        e = bare(A[5]); printf "%-10s %-13s %-7s → %-10s %-12s %s\n", bare(A[1]), bare(A[2]), bare(A[3]) == "any" ? "-" : bare(A[3]), bare(A[4]), e == "0" ? "-" : e, A[6]'
+}
+
+# Of the pinned dumps: what moves. Refusals and what comes too late stand in the dumps themselves.
+moves_of_router() { # PART: the first or the second table of the dump
+    awk -v PART="$1" '
+/^# / { part++; next }
+part == PART && / → / {
+    state = $1; next_state = $0; sub(/.* → /, "", next_state); sub(/;.*/, "", next_state)
+    if (next_state == state) next
+    why = $0; sub(/.*  # /, "", why)
+    printf "%-12s %-10s %-13s → %-12s %s\n", state, $2, $3, next_state, why
+}' "$ROOT/tests/unit/router_fsm.golden"
+}
+parts() { echo '```text'; moves_of_router 1; echo '```'; }
+orders() { echo '```text'; moves_of_router 2 | sort -u -k2,4 -k1,1 | sort -s -k2,2 | awk '{ print }'; echo '```'; }
+survey() {
+    echo '```text'
+    awk '$0 !~ / refuse / && $0 !~ / stale / { print }' "$ROOT/tests/unit/survey_fsm.golden"
+    echo '```'
+}
+clocks() { echo '```text'; cat "$ROOT/tests/unit/clock_rules.golden"; echo '```'; }
+
 # The document with every block made anew, on standard output.
 renewed() {
     local line name=""
@@ -117,7 +158,7 @@ renewed() {
         '<!-- begin '*' -->')
             printf '%s\n' "$line"
             name=${line#<!-- begin }; name=${name% -->}
-            case $name in flow | edges | commands | reasons) "$name" ;; *) echo "$1: no such block: $name" >&2; return 2 ;; esac ;;
+            case $name in $BLOCKS) "$name" ;; *) echo "$1: no such block: $name" >&2; return 2 ;; esac ;;
         '<!-- end '*' -->')
             [ "$line" = "<!-- end $name -->" ] || { echo "$1: '$line' ends nothing" >&2; return 2; }
             printf '%s\n' "$line"; name="" ;;
@@ -128,7 +169,7 @@ renewed() {
 }
 
 case ${1:-} in
-flow | edges | commands | reasons) "$1" ;;
+$BLOCKS) "$1" ;;
 --check)
     code=0
     for d in $DOCUMENTS; do
@@ -141,5 +182,5 @@ flow | edges | commands | reasons) "$1" ;;
     for d in $DOCUMENTS; do
         renewed "$ROOT/$d" > "$ROOT/$d.new" && cat "$ROOT/$d.new" > "$ROOT/$d"; rm -f "$ROOT/$d.new"
     done ;;
-*) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 2 ;;
+*) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

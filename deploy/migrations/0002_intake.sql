@@ -41,6 +41,16 @@ CREATE TABLE identity.person (
     other text NOT NULL DEFAULT ''
 );
 
+-- Who looked at it, and why in their own words: that too may say who asked.
+CREATE TABLE identity.opening (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    request_id uuid NOT NULL REFERENCES intake.request,
+    at timestamptz NOT NULL,
+    principal text NOT NULL,
+    reason text NOT NULL CHECK (reason <> '')
+);
+CREATE INDEX opening_request ON identity.opening (request_id, at);
+
 -- What the person and the channel may know. Read by (xid, id) below the oldest running transaction: a cursor
 -- over this order never skips a late committer.
 CREATE TABLE intake.step (
@@ -74,6 +84,7 @@ CREATE TABLE intake.command_key (
 
 GRANT SELECT, INSERT, UPDATE ON intake.request TO loopline_intake;
 GRANT SELECT, INSERT ON intake.step, identity.person, intake.command_key TO loopline_intake;
+GRANT INSERT ON identity.opening TO loopline_intake;
 GRANT SELECT, INSERT, UPDATE ON intake.number_block TO loopline_intake;
 -- Everything but the retrieval code.
 GRANT SELECT (id, number, channel, principal, reference, language, party, withheld, district, area, address, latitude,

@@ -87,13 +87,18 @@ static int read_question(struct ctl *ctl, struct question *out)
     return code;
 }
 
+static bool duty(struct ctl *ctl, const struct question *of)
+{
+    return args_flag(&ctl->args, "round-the-clock") ||
+           calendar_on_duty(of->unit < 0 ? NULL : &of->pack->units[of->unit], of->used);
+}
+
 static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, struct deadline *deadline)
 {
     const struct pack *pack = of->pack;
     if (of->policy < 0) {
-        bool all_day =
-            args_flag(&ctl->args, "round-the-clock") || (of->unit >= 0 && pack->units[of->unit].round_the_clock);
         of->used = &of->limit;
+        bool all_day = duty(ctl, of);
         *deadline = calendar_deadline(ctl->arena, &pack->calendars[pack->calendar], all_day, of->used, of->start);
         return deadline->fault != CALENDAR_BAD_LIMIT;
     }
@@ -115,8 +120,7 @@ static int print_answer(struct ctl *ctl, struct question *of)
         .policy = by_policy ? &of->pack->policies[of->policy] : NULL,
         .stage = (enum stage)of->stage,
         .offset_minutes = of->pack->calendars[of->pack->calendar].offset_minutes,
-        .round_the_clock =
-            args_flag(&ctl->args, "round-the-clock") || (of->unit >= 0 && of->pack->units[of->unit].round_the_clock),
+        .round_the_clock = duty(ctl, of),
         .clock = by_policy ? &clock : NULL,
     };
     if (ctl->json)

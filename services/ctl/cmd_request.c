@@ -3,11 +3,8 @@
 #include "services/ctl/history.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
-#include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 
 typedef Loopline__Wire__V1__Reply WireReply;
 typedef Loopline__Intake__V1__Step WireStep;
@@ -167,7 +164,7 @@ static void tell_update(struct ctl *ctl, const Loopline__Intake__V1__Update *upd
 static void tell_cursor(const struct ctl *ctl, const char *cursor)
 {
     if (ctl->json)
-        fprintf(ctl->out, "{\"next_cursor\":\"%s\"}\n", cursor); /* digits and a colon */
+        fprintf(ctl->out, "{\"next_cursor\":\"%s\"}\n", cursor); /* of the service: digits and a colon */
     else
         fprintf(ctl->err, ctl->zh ? "下次从这里继续: --cursor %s\n" : "to go on from here: --cursor %s\n", cursor);
 }
@@ -227,7 +224,8 @@ int cmd_watch(struct ctl *ctl)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     code = watch_pages(ctl, client, &cursor);
-    tell_cursor(ctl, cursor.text);
+    if (code == CTL_OK)
+        tell_cursor(ctl, cursor.text);
     buf_free(&cursor);
     client_free(&client);
     return code;

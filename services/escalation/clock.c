@@ -90,7 +90,7 @@ static int year_needed(const struct pack_calendar *calendar, bool before, instan
     return before ? calendar->first_year - 1 : calendar->last_year + 1;
 }
 
-static void build_ladder(const struct clock_terms *terms, bool round_the_clock, struct clock *clock)
+static void build_ladder(const struct clock_terms *terms, const struct pack_unit *unit, struct clock *clock)
 {
     const struct pack_policy *policy = &terms->pack->policies[terms->policy];
     const struct pack_calendar *calendar = &terms->pack->calendars[terms->pack->calendar];
@@ -98,7 +98,7 @@ static void build_ladder(const struct clock_terms *terms, bool round_the_clock, 
         const struct pack_rung *rung = &policy->rungs[i];
         if (rung->stage != STAGE_UNSPECIFIED && rung->stage != terms->stage)
             continue;
-        instant at = calendar_offset(calendar, round_the_clock, &rung->offset, rung->before, clock->due);
+        instant at = calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before, clock->due);
         if (at == INSTANT_NONE)
             clock->missing_year = year_needed(calendar, rung->before, clock->due);
         else if (at > clock->started)
@@ -126,9 +126,8 @@ bool clock_start(struct arena *arena, const struct clock_terms *terms, instant a
         return false;
     const struct pack *pack = terms->pack;
     const struct pack_unit *unit = terms->unit >= 0 ? &pack->units[terms->unit] : NULL;
-    bool round_the_clock = unit && unit->round_the_clock;
     struct deadline deadline =
-        calendar_deadline(explained ? arena : NULL, &pack->calendars[pack->calendar], round_the_clock, limit, at);
+        calendar_deadline(explained ? arena : NULL, &pack->calendars[pack->calendar], calendar_on_duty(unit, limit), limit, at);
     if (deadline.fault == CALENDAR_BAD_LIMIT)
         return false;
     if (explained)
@@ -144,7 +143,7 @@ bool clock_start(struct arena *arena, const struct clock_terms *terms, instant a
     if (unit)
         str_copy(clock->unit, sizeof clock->unit, unit->code);
     if (deadline.fault == CALENDAR_OK)
-        build_ladder(terms, round_the_clock, clock);
+        build_ladder(terms, unit, clock);
     set_next(clock);
     return true;
 }

@@ -67,7 +67,7 @@ static struct clock_row *start_clock(struct batch *batch, struct watch_row *watc
         str_copy(row->clock.unit, sizeof row->clock.unit, unit);
     const struct explanation why = {&deadline, clock_limit(&terms), &pack->policies[terms.policy], rule->stage,
                                     pack->calendars[pack->calendar].offset_minutes,
-                                    terms.unit >= 0 && pack->units[terms.unit].round_the_clock, &row->clock};
+                                    calendar_on_duty(terms.unit < 0 ? NULL : &pack->units[terms.unit], clock_limit(&terms)), &row->clock};
     row->id = uuid_new();
     row->explain = explain_json(batch->arena, &why, "zh");
     row->added = true;
@@ -283,7 +283,7 @@ static enum result step_acknowledge(struct batch *batch, struct message *message
     struct known_card *card = card_find(work, (int64_t)wire->card);
     if (card == NULL || uuid_compare(&card->order_id, &watch->id) != 0)
         return batch_refuse(message, "card", REASON_NOT_FOUND);
-    if (!str_empty(card->unit) && !message_may_act(batch, message, card->unit))
+    if (!message_may_act(batch, message, str_empty(card->unit) ? watch->lead : card->unit)) /* the order's: its lead's */
         return batch_refuse(message, "card", REASON_NOT_YOURS);
     if (card->acknowledged_at != INSTANT_NONE)
         return batch_refuse(message, "card", REASON_ALREADY_DONE);

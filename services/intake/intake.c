@@ -8,7 +8,7 @@ enum { PHONE_DIGITS_MIN = 3, PHONE_DIGITS_MAX = 20 };
 static void fault(struct intake_faults *faults, const char *field, enum reason reason)
 {
     if (faults->count < INTAKE_FAULTS) {
-        faults->list[faults->count].field = field;
+        str_copy(faults->list[faults->count].field, sizeof faults->list->field, field);
         faults->list[faults->count++].reason = reason;
     }
 }
@@ -93,10 +93,11 @@ static void check_contact(const struct submission *in, const struct pack_channel
 
 static void check_attachments(const struct submission *in, struct intake_faults *faults)
 {
+    char field[48];
     for (size_t i = 0; i < in->attachment_count; i++)
         if (str_empty(in->attachments[i].reference)) {
-            fault(faults, "attachments.reference", REASON_REQUIRED);
-            return;
+            snprintf(field, sizeof field, "attachments[%zu].reference", i);
+            fault(faults, field, REASON_REQUIRED);
         }
 }
 

@@ -42,10 +42,10 @@ struct submission {
     const char *ground;
 };
 
-#define INTAKE_FAULTS 16
+#define INTAKE_FAULTS 32
 struct intake_faults {
     struct {
-        const char *field;
+        char field[48];
         enum reason reason;
     } list[INTAKE_FAULTS];
     size_t count;

@@ -19,15 +19,20 @@ SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, 
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
      AS y (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x);
 
-PREPARE request_save(uuid[], int[], text[]) AS
-UPDATE request r SET state = x.state, unit = x.unit
-FROM unnest($1, $2, $3) AS x (id, state, unit) WHERE r.id = x.id;
+PREPARE request_save(uuid[], int[], text[], text[]) AS
+UPDATE request r SET state = x.state, unit = x.unit,
+    attachments = CASE WHEN x.more IS NULL THEN r.attachments ELSE r.attachments || x.more::jsonb END
+FROM unnest($1, $2, $3, $4) AS x (id, state, unit, more) WHERE r.id = x.id;
 
 PREPARE person_add(uuid[], text[], text[], text[]) AS
 INSERT INTO identity.person (request_id, name, phone, other) SELECT * FROM unnest($1, $2, $3, $4);
 
 PREPARE person_load(uuid[]) AS
 SELECT request_id AS id, name, phone, other FROM identity.person WHERE request_id = ANY ($1);
+
+PREPARE opening_add(uuid[], timestamptz[], text[], text[]) AS
+INSERT INTO identity.opening (request_id, at, principal, reason)
+SELECT a, b, c, d FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS y (a, b, c, d, n) ORDER BY n;
 
 PREPARE step_add(uuid[], text[], timestamptz[], int[], text[], text[]) AS
 INSERT INTO step (request_id, channel, at, state, what, unit)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH_DEFAULT = 100, WATCH_MAX = 500, CODE_SIZE = 6 };
+enum { WATCH_DEFAULT = 100, WATCH_MAX = 500, PAGE_BYTES = 200 * 1024, CODE_SIZE = 6 };
 
 typedef Loopline__Intake__V1__Submit WireSubmit;
 typedef Loopline__Intake__V1__Supplement WireSupplement;
@@ -104,8 +104,8 @@ static enum result decode_submit(struct batch *batch, struct message *message)
     in->urgency = (enum urgency)wire->urgency;
     in->matter = wire->matter;
     in->answered = wire->answer != NULL;
-    in->answer = wire->answer == NULL ? "" : wire->answer->text;
     in->refused = wire->refusal != NULL;
+    in->answer = in->answered ? wire->answer->text : in->refused ? wire->refusal->advice : "";
     in->ground = wire->refusal == NULL ? "" : wire->refusal->ground;
     read_contact(wire, in);
     read_place(wire, in);
@@ -123,14 +123,18 @@ static const char *new_code(struct batch *batch)
     return code;
 }
 
+static json_t *attachment_json(const char *name, const char *reference, const char *media_type)
+{
+    return json_pack("{s:s, s:s, s:s}", "name", name, "reference", reference, "media_type", media_type);
+}
+
 static const char *attachments_json(struct batch *batch, const struct attachment *list, size_t count)
 {
     if (count == 0)
         return "[]";
     json_t *json = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(json, json_pack("{s:s, s:s, s:s}", "name", list[i].name, "reference", list[i].reference,
-                                              "media_type", list[i].media_type));
+        json_array_append_new(json, attachment_json(list[i].name, list[i].reference, list[i].media_type));
     return json_text(batch, json);
 }
 
@@ -270,9 +274,11 @@ static enum result need_number(struct message *message, const char *number)
 static enum result decode_supplement(struct batch *batch, struct message *message)
 {
     const WireSupplement *wire = (const WireSupplement *)message->body;
-    (void)batch;
     if (str_empty(wire->text) && wire->n_attachments == 0)
         faults_add(&message->faults, "text", REASON_REQUIRED);
+    for (size_t i = 0; i < wire->n_attachments; i++)
+        if (str_empty(wire->attachments[i]->reference))
+            faults_add(&message->faults, arena_print(batch->arena, "attachments[%zu].reference", i), REASON_REQUIRED);
     return need_number(message, wire->number);
 }
 
@@ -281,6 +287,19 @@ static enum result verdict(struct message *message, enum intake_event event, str
     const struct request_row *row = row_of(message);
     *out = intake_step((enum request_state)row->state, event, REQUEST_STATE_UNSPECIFIED);
     return out->reason == REASON_NONE ? RESULT_OK : batch_refuse(message, "number", out->reason);
+}
+
+/* Their names and references are the person's business: they go to the request, the history counts them. */
+static void add_attachments(struct batch *batch, const WireSupplement *wire, struct request_row *row)
+{
+    if (wire->n_attachments == 0)
+        return;
+    json_t *list = row->attachments == NULL ? json_array() : json_loads(row->attachments, 0, NULL);
+    for (size_t i = 0; i < wire->n_attachments; i++)
+        json_array_append_new(list, attachment_json(wire->attachments[i]->name, wire->attachments[i]->reference,
+                                                    wire->attachments[i]->media_type));
+    row->attachments = json_text(batch, list);
+    row->dirty = true;
 }
 
 static enum result step_supplement(struct batch *batch, struct message *message)
@@ -297,10 +316,8 @@ static enum result step_supplement(struct batch *batch, struct message *message)
     event.text = wire->text;
     event.at = batch->now;
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, &event.base);
-    json_t *files = json_array();
-    for (size_t i = 0; i < wire->n_attachments; i++)
-        json_array_append_new(files, json_string(wire->attachments[i]->reference));
-    record(batch, message, row, "supplemented", json_text(batch, json_pack("{s:o}", "attachments", files)));
+    add_attachments(batch, wire, row);
+    record(batch, message, row, "supplemented", arena_print(batch->arena, "{\"attachments\": %zu}", wire->n_attachments));
     intake_add_step(batch, row, "supplemented", NULL, batch->now);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row));
     return RESULT_OK;
@@ -417,6 +434,7 @@ static enum result step_watch(struct batch *batch, struct message *message)
     const WireWatch *wire = (const WireWatch *)message->body;
     const struct cursor *cursor = message->event;
     struct rows rows = {NULL, 0};
+    size_t bytes = 0;
     int limit = wire->limit == 0 ? WATCH_DEFAULT : (int)wire->limit;
     enum result outcome = intake_read_feed(batch, message->from->channel, cursor->xid, cursor->id, limit, &rows);
     if (outcome != RESULT_OK)
@@ -426,13 +444,14 @@ static enum result step_watch(struct batch *batch, struct message *message)
     loopline__intake__v1__update_page__init(page);
     page->updates = arena_array(batch->arena, rows.count + 1, sizeof(void *));
     page->next_cursor = wire_text(wire->cursor);
-    for (size_t i = 0; i < rows.count; i++) {
+    for (size_t i = 0; i < rows.count && bytes < PAGE_BYTES; i++) { /* a reply has its limit like every frame */
         Loopline__Intake__V1__Update *update = arena_alloc(batch->arena, sizeof *update);
         loopline__intake__v1__update__init(update);
         update->number = wire_text(feed[i].number);
         update->reference = wire_text(feed[i].reference);
         update->state = (Loopline__Wire__V1__RequestState)feed[i].state;
         update->step = wire_step(batch, message->header.language, feed[i].at, feed[i].what, feed[i].unit);
+        bytes += strlen(update->number) + strlen(update->reference) + strlen(update->step->text) + strlen(update->step->unit) + 96;
         page->updates[page->n_updates++] = update;
         page->next_cursor = arena_print(batch->arena, "%s:%lld", feed[i].xid, (long long)feed[i].id);
     }
@@ -460,7 +479,7 @@ static bool may_reveal(const struct batch *batch, const struct message *message,
 static enum result step_reveal(struct batch *batch, struct message *message)
 {
     const WireReveal *wire = (const WireReveal *)message->body;
-    const struct intake_work *work = batch->work;
+    struct intake_work *work = batch->work;
     const struct request_row *row = row_of(message);
     if (row == NULL)
         return batch_refuse(message, "number", REASON_NOT_FOUND);
@@ -481,7 +500,9 @@ static enum result step_reveal(struct batch *batch, struct message *message)
             contact->phone = wire_text(persons[i].phone);
             contact->other = wire_text(persons[i].other);
         }
-    record(batch, message, row, "revealed", json_text(batch, json_pack("{s:s}", "reason", wire->reason)));
+    work->openings[work->opening_count++] = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
+    record(batch, message, row, "revealed", NULL);
+    message->shown_once = true;
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_IDENTITY, out);
     return RESULT_OK;
 }

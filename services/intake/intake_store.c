@@ -31,7 +31,10 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, answer, TEXT),      FIELD(struct request_row, ground, TEXT),
 };
 static const struct field CHANGED[] = {
-    FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT), FIELD(struct request_row, unit, TEXT)};
+    FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT), FIELD(struct request_row, unit, TEXT),
+    FIELD(struct request_row, attachments, TEXT)};
+static const struct field OPENING[] = {FIELD(struct opening_row, id, UUID), FIELD(struct opening_row, at, INSTANT),
+                                       FIELD(struct opening_row, principal, TEXT), FIELD(struct opening_row, reason, TEXT)};
 static const struct field PERSON[] = {FIELD(struct person_row, id, UUID), FIELD(struct person_row, name, TEXT),
                                       FIELD(struct person_row, phone, TEXT), FIELD(struct person_row, other, TEXT)};
 static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),   FIELD(struct step_row, channel, TEXT),
@@ -92,6 +95,7 @@ enum result intake_load(struct batch *batch)
     work->added = arena_array(batch->arena, batch->count + 1, sizeof(struct request_row *));
     work->new_persons = arena_array(batch->arena, batch->count + 1, sizeof *work->new_persons);
     work->new_steps = arena_array(batch->arena, batch->count + 1, sizeof *work->new_steps);
+    work->openings = arena_array(batch->arena, batch->count + 1, sizeof *work->openings);
     work->taken = arena_array(batch->arena, batch->count + 1, sizeof *work->taken);
     enum result outcome = load_requests(batch, work);
     if (outcome == RESULT_OK)
@@ -138,6 +142,7 @@ enum result intake_save(struct batch *batch)
     static const struct fields REQUESTS = FIELDS(struct request_row, ADDED);
     static const struct fields PERSONS = FIELDS(struct person_row, PERSON);
     static const struct fields STEPS = FIELDS(struct step_row, STEP_ADD);
+    static const struct fields OPENINGS = FIELDS(struct opening_row, OPENING);
     struct intake_work *work = batch->work;
     enum result outcome = save_rows(batch, "request_add", &REQUESTS, (const void *const *)work->added, work->added_count);
     if (outcome == RESULT_OK)
@@ -148,6 +153,9 @@ enum result intake_save(struct batch *batch)
     if (outcome == RESULT_OK)
         outcome = save_rows(batch, "step_add", &STEPS, pointers(batch, work->new_steps, work->step_count, sizeof *work->new_steps),
                             work->step_count);
+    if (outcome == RESULT_OK)
+        outcome = save_rows(batch, "opening_add", &OPENINGS, pointers(batch, work->openings, work->opening_count, sizeof *work->openings),
+                            work->opening_count);
     return outcome;
 }
 

@@ -13,7 +13,7 @@ struct request_row {
     const char *district, *area, *address;
     double latitude, longitude;
     int urgency;
-    const char *matter, *content, *attachments;
+    const char *matter, *content, *attachments; /* of a loaded row: what this batch adds to them; NULL = nothing */
     instant occurred_at, accepted_at;
     int state;
     const char *unit, *answer, *ground;
@@ -22,6 +22,11 @@ struct request_row {
 struct person_row {
     struct uuid id; /* of the request */
     const char *name, *phone, *other;
+};
+struct opening_row { /* of an identity: who looked, and why */
+    struct uuid id; /* of the request */
+    instant at;
+    const char *principal, *reason;
 };
 struct step_row {
     struct uuid id; /* of the request */
@@ -61,7 +66,8 @@ struct intake_work {
     size_t added_count;
     struct person_row *new_persons;
     struct step_row *new_steps;
-    size_t person_count, step_count;
+    struct opening_row *openings;
+    size_t person_count, step_count, opening_count;
     struct number_block *taken; /* not ours before COMMIT */
     size_t taken_count;
 };

@@ -92,7 +92,7 @@ instant catalogue_return_by(const struct pack *pack, int policy, int unit, insta
     if (limit->unit == LIMIT_NONE || limit->unit == LIMIT_UNIT_UNSPECIFIED)
         return INSTANT_NONE;
     const struct pack_calendar *calendar = &pack->calendars[pack->calendar];
-    return calendar_deadline(NULL, calendar, pack->units[unit].round_the_clock, limit, at).due;
+    return calendar_deadline(NULL, calendar, calendar_on_duty(&pack->units[unit], limit), limit, at).due;
 }
 
 struct router_post catalogue_post(const struct pack *pack, int policy, int unit, enum duty duty, instant at)

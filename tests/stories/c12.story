@@ -24,9 +24,9 @@ pending 5 the check round the clock for overload as a measure with its own recor
     expect assignment unit=nx.traffic_police duty=co state=dispatched
     # 7 working days for the new lead: 17, 18, 19, 22, 23, 24, 25 July
     expect clock stage=feed_back unit=nx.transport started="2019-07-16 10:00" due="2019-07-25 17:30" state=open
-    # who only changes from lead to co-handler signs again and keeps the limit that runs: 7 days, every date counts
+    # who only changes from lead to co-handler signs again and keeps the limit that runs
     expect clock stage=sign unit=nx.traffic_police started="2019-07-16 10:00" state=open
-    expect clock stage=feed_back unit=nx.traffic_police started="2019-07-11 10:20" due="2019-07-19 00:00" state=open
+    expect clock stage=feed_back unit=nx.traffic_police started="2019-07-11 10:20" due="2019-07-22 17:30" state=open
     expect clock stage=feed_back unit=nx.traffic_police count=1
     expect clock stage=settle unit="" started="2019-07-11 10:20" due="2019-07-22 17:30" state=open
     expect clock stage=settle count=1
@@ -34,9 +34,9 @@ pending 5 the check round the clock for overload as a measure with its own recor
 [2019-07-16 10:35] unit:nx.traffic_police > sign
 [2019-07-16 10:40] unit:nx.transport > contact note="当天与来电人和村里见面"
 [2019-07-16 10:50] unit:nx.traffic_police > contact
-[2019-07-17 17:00] unit:nx.traffic_police > feedback outcome=solved text="24小时轮班查超载,查处十一台"
-    expect clock stage=feed_back unit=nx.traffic_police state=met stopped="2019-07-17 17:00"
 [2019-07-18 09:00] unit:nx.transport > arrive note="两天内装好减速带和标志牌"
+[2019-07-18 17:00] unit:nx.traffic_police > feedback outcome=solved text="24小时轮班查超载,查处十一台"
+    expect clock stage=feed_back unit=nx.traffic_police state=met stopped="2019-07-18 17:00"
 [2019-07-19 11:00] unit:nx.transport > feedback outcome=solved text="减速带、标志牌装好,货源企业签承诺,24小时治超"
     expect order state=fed_back yellow=0 red=0
     expect clock stage=settle unit="" state=met stopped="2019-07-19 11:00"

@@ -16,7 +16,7 @@ pending 3 instant orders as a class with its own bulletin
     expect assignment unit=jc.jishi duty=co dispatched="2024-03-29 15:20"
     # signed for the same day: 24:00 of Friday
     expect clock stage=sign unit=jc.unicom due="2024-03-30 00:00"
-    # 3 working days: 1, 2, 3 April
+    # 3 working days: 1, 2, 3 April, also for the hotline office, which is on duty on the weekend
     expect clock stage=feed_back unit=jc.unicom due="2024-04-03 17:30"
     expect clock stage=feed_back unit=jc.hotline due="2024-04-03 17:30"
     expect clock stage=settle unit="" due="2024-04-03 17:30"

@@ -53,7 +53,7 @@ static void rural_places_have_their_own_limit(void **state)
 }
 
 /* T15: the unit on round-the-clock duty counts days off, its neighbour does not. */
-static void units_on_duty_round_the_clock_count_every_day(void **state)
+static void duty_opens_hours_not_working_days(void **state)
 {
     (void)state;
     struct bench bench;
@@ -63,7 +63,12 @@ static void units_on_duty_round_the_clock_count_every_day(void **state)
     struct clock always = started(&bench, STAGE_FEED_BACK, UNIT_ALWAYS, bench_at("2024-04-03T10:00"));
     struct clock order = started(&bench, STAGE_FEED_BACK, -1, bench_at("2024-04-03T10:00"));
     bench_check(plain.due, "2024-04-07 17:30");
-    bench_check(always.due, "2024-04-05 00:00");
+    bench_check(always.due, "2024-04-07 17:30"); /* a working day is the State Council's for everyone */
+    bench_limit(&bench, STAGE_CONTACT, "2wh");
+    struct clock hours = started(&bench, STAGE_CONTACT, UNIT_ALWAYS, bench_at("2024-04-04T22:00"));
+    struct clock office = started(&bench, STAGE_CONTACT, UNIT_PLAIN, bench_at("2024-04-04T22:00"));
+    bench_check(hours.due, "2024-04-05 00:00"); /* T15: every hour of a rest day is an hour of duty */
+    bench_check(office.due, "2024-04-07 10:30");
     bench_check(order.due, "2024-04-07 17:30");
     assert_string_equal(plain.unit, "water");
     assert_string_equal(order.unit, "");
@@ -319,7 +324,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stage_without_a_limit_has_no_clock),
         cmocka_unit_test(rural_places_have_their_own_limit),
-        cmocka_unit_test(units_on_duty_round_the_clock_count_every_day),
+        cmocka_unit_test(duty_opens_hours_not_working_days),
         cmocka_unit_test(the_ladder_follows_from_the_due_instant),
         cmocka_unit_test(rungs_come_in_the_order_of_time),
         cmocka_unit_test(a_rung_fires_once_and_never_early),

@@ -34,7 +34,7 @@ static void tell(struct told *told, const char *limit, const char *start, int un
                                     .policy = &told->bench.policy,
                                     .stage = STAGE_FEED_BACK,
                                     .offset_minutes = BENCH_ZONE,
-                                    .round_the_clock = unit == UNIT_ALWAYS,
+                                    .round_the_clock = calendar_on_duty(&told->bench.units[unit], clock_limit(&terms)),
                                     .clock = &told->clock};
 }
 
@@ -93,10 +93,11 @@ static void hours_and_duty_units_in_words(void **state)
     tell(&told, "1wd", "2024-04-03T10:00", UNIT_ALWAYS);
     told.of.clock = NULL;
     assert_string_equal(explain_text(told.arena, &told.of, "en"),
-                        "due      2024-04-05 00:00\n"
-                        "limit    1 working day (1wd), feedback, 供水 (T08), round-the-clock unit\n"
+                        "due      2024-04-07 17:30\n"
+                        "limit    1 working day (1wd), feedback, 供水 (T08)\n"
                         "start    2024-04-03 10:00, day of receipt not counted → 2024-04-04 00:00\n"
-                        "counted  2024-04-04 (清明节)\n");
+                        "counted  2024-04-07 (make-up working day)\n"
+                        "skipped  2024-04-04 (清明节), 2024-04-05 (清明节), 2024-04-06 (清明节)\n");
     arena_free(&told.arena);
 }
 

@@ -1,0 +1,171 @@
+#include "tests/lib/fault.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <math.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <zmq.h>
+
+#include "common/socket.h"
+#include "common/str.h"
+
+enum { LOOK_EVERY_MS = 10, GONE_S = 10, SETTLE_S = 30, READY_S = 30 };
+
+extern char **environ;
+
+static void give_up(const char *what, const char *why)
+{
+    fprintf(stderr, "%s: %s\n", what, why);
+    exit(1);
+}
+
+/* --- waiting ------------------------------------------------------------------------------------------------ */
+
+double fault_slow(void)
+{
+    const char *given = getenv("SLOW");
+    double slow = str_empty(given) ? 1 : strtod(given, NULL);
+    return slow < 1 ? 1 : slow;
+}
+
+void fault_wait(void)
+{
+    zmq_poll(NULL, 0, LOOK_EVERY_MS);
+}
+
+struct fault_wait fault_within(const char *what, int seconds)
+{
+    return (struct fault_wait){what, socket_clock_ms() + (long)(seconds * 1000 * fault_slow())};
+}
+
+bool fault_again(const struct fault_wait *wait)
+{
+    if (socket_clock_ms() > wait->until_ms)
+        give_up(wait->what, "did not come in time");
+    fault_wait();
+    return true;
+}
+
+struct session *fault_session(void)
+{
+    struct session *session = session_open("owner", NULL);
+    session_file(session, "tests/lib/fault.sql");
+    return session;
+}
+
+void fault_until(struct session *session, const char *call, const char *expected, int seconds)
+{
+    struct fault_wait wait = fault_within(call, seconds);
+    while (strcmp(session_ask(session, call), expected) != 0)
+        fault_again(&wait);
+}
+
+void fault_settle(struct session *session)
+{
+    fault_until(session, "EXECUTE fault_outbox", "0", SETTLE_S);
+}
+
+void fault_ready(struct session *session)
+{
+    fault_until(session, "EXECUTE fault_all_ready", "t", READY_S);
+}
+
+/* --- processes ---------------------------------------------------------------------------------------------- */
+
+static void pid_path(const char *service, int replica, char path[1024])
+{
+    if (replica > 1)
+        snprintf(path, 1024, "%s/run/%s-%d.pid", session_town(), service, replica);
+    else
+        snprintf(path, 1024, "%s/run/%s.pid", session_town(), service);
+}
+
+pid_t fault_pid(const char *service, int replica)
+{
+    char path[1024];
+    int pid = 0;
+    pid_path(service, replica, path);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return 0;
+    if (fscanf(file, "%d", &pid) != 1 || pid <= 1 || (kill(pid, 0) != 0 && errno == ESRCH))
+        pid = 0;
+    fclose(file);
+    return pid;
+}
+
+void fault_signal(const char *service, int replica, int number)
+{
+    pid_t pid = fault_pid(service, replica);
+    if (pid == 0 || kill(pid, number) != 0)
+        give_up(service, "is not running");
+    struct fault_wait wait = fault_within("the end of a killed process", GONE_S);
+    while (number == SIGKILL && kill(pid, 0) == 0)
+        fault_again(&wait);
+}
+
+void fault_town(const char *const *arguments)
+{
+    char *argv[8] = {strdup("deploy/dev/town.sh")};
+    size_t count = 1;
+    int status = 0;
+    pid_t pid;
+    for (; arguments[count - 1] != NULL && count < COUNT(argv) - 1; count++)
+        argv[count] = strdup(arguments[count - 1]);
+    if (posix_spawn(&pid, argv[0], NULL, NULL, argv, environ) != 0 || waitpid(pid, &status, 0) != pid || status != 0)
+        give_up(argv[0], argv[1]);
+    for (size_t i = 0; i < count; i++)
+        free(argv[i]);
+}
+
+void fault_start(const char *service, int replica)
+{
+    char number[12];
+    snprintf(number, sizeof number, "%d", replica);
+    fault_town((const char *const[]){"service", service, replica > 1 ? number : NULL, NULL});
+}
+
+/* --- metrics ------------------------------------------------------------------------------------------------ */
+
+static char *fetch(int port)
+{
+    static const char REQUEST[] = "GET /metrics HTTP/1.0\r\n\r\n";
+    struct sockaddr_in at = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    struct timeval patience = {.tv_sec = 3};
+    struct buf text = {0};
+    char piece[4096];
+    ssize_t size;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    if (connect(fd, (const struct sockaddr *)&at, sizeof at) == 0 && write(fd, REQUEST, strlen(REQUEST)) > 0)
+        while ((size = read(fd, piece, sizeof piece)) > 0)
+            buf_add(&text, piece, (size_t)size);
+    close(fd);
+    return text.text;
+}
+
+double fault_metric(struct session *session, int node, const char *name)
+{
+    char call[64], line[96];
+    double value = NAN;
+    snprintf(call, sizeof call, "EXECUTE fault_places(%d)", node);
+    char *places = strdup(session_ask(session, call)), *first = places;
+    const char *port = strrchr(strsep(&first, "\n"), '|');
+    char *text = port == NULL ? NULL : fetch(atoi(port + 1));
+    snprintf(line, sizeof line, "\n%s ", name);
+    const char *at = text == NULL ? NULL : strstr(text, line);
+    if (at != NULL)
+        value = strtod(at + strlen(line), NULL);
+    free(text);
+    free(places);
+    return value;
+}
