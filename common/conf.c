@@ -207,6 +207,14 @@ size_t conf_list(const struct conf *conf, const char *path, const char *const **
     return value->item_count;
 }
 
+const char *conf_origin(const struct conf *conf, const char *path)
+{
+    const struct conf_value *value = conf_value_find(conf, path);
+    if (value == NULL)
+        programming_error(path, "asked for, not declared");
+    return value->origin;
+}
+
 /* ---- printing ---- */
 
 /* password=…, password = '…' */

@@ -40,6 +40,8 @@ const char *conf_text(const struct conf *conf, const char *path);
 long long conf_int(const struct conf *conf, const char *path);
 bool conf_bool(const struct conf *conf, const char *path);
 size_t conf_list(const struct conf *conf, const char *path, const char *const **items);
+/* Where a value came from, as conf_print says it: for faults that the table cannot tell. */
+const char *conf_origin(const struct conf *conf, const char *path);
 /* Every key with its value and where it came from ("default", "file.cfg:12", "LOOPLINE_…", "--set").
  * Passwords inside connection strings are masked. */
 void conf_print(const struct conf *conf, FILE *out);

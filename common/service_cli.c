@@ -52,23 +52,24 @@ static enum result load(const struct service_cli *cli, struct conf **conf)
     return conf_load(conf, tables, counts, 2, &layers, stderr);
 }
 
+static bool fault(const struct conf *conf, const char *path, const char *why)
+{
+    fprintf(stderr, "%s: %s: %s\n", conf_origin(conf, path), path, why);
+    return false;
+}
+
 /* What a table of settings cannot say. */
 static bool check(const struct conf *conf)
 {
     enum log_level level;
+    const char *format = conf_text(conf, "log.format");
     bool sound = true;
-    if (!log_level_parse(conf_text(conf, "log.level"), &level)) {
-        fprintf(stderr, "log.level: '%s' is not debug, info, warn or error\n", conf_text(conf, "log.level"));
-        sound = false;
-    }
-    if (!str_equal(conf_text(conf, "log.format"), "text") && !str_equal(conf_text(conf, "log.format"), "json")) {
-        fprintf(stderr, "log.format: '%s' is not text or json\n", conf_text(conf, "log.format"));
-        sound = false;
-    }
-    if (str_empty(conf_text(conf, "database.conninfo"))) {
-        fprintf(stderr, "database.conninfo: is required\n");
-        sound = false;
-    }
+    if (!log_level_parse(conf_text(conf, "log.level"), &level))
+        sound = fault(conf, "log.level", "is not debug, info, warn or error");
+    if (!str_equal(format, "text") && !str_equal(format, "json"))
+        sound = fault(conf, "log.format", "is not text or json");
+    if (str_empty(conf_text(conf, "database.conninfo")))
+        sound = fault(conf, "database.conninfo", "is required");
     return sound;
 }
 

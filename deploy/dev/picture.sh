@@ -123,11 +123,11 @@ on && /^ *\{/ { sub(/^ *\{/, "ROW("); sub(/\},?[^}]*$/, ")"); args($0); '"$3"' }
 intake() {
     rows_of services/intake/intake.c '(REQUEST|INTAKE|REASON)_' '
         r = bare(A[4]); n = bare(A[3]); s = bare(A[1])
-        printf "%-10s %-10s %-24s %s\n", s == "any" ? "*" : s, bare(A[2]), r == "none" ? "→ " n : "refused " r, A[5]'
+        printf "%-10s %-10s %-" (r == "none" ? 24 : 22) "s %s\n", s == "any" ? "*" : s, bare(A[2]), r == "none" ? "→ " n : "refused " r, A[5]'
 }
-desk() {
+desk() { # refusals stand in the file
     rows_of services/classifier/desk.c 'DESK_' '
-        e = bare(A[5]); printf "%-10s %-13s %-7s → %-10s %-12s %s\n", bare(A[1]), bare(A[2]), bare(A[3]) == "any" ? "-" : bare(A[3]), bare(A[4]), e == "0" ? "-" : e, A[6]'
+        e = bare(A[5]); if (e != "refuse") printf "%-10s %-13s %-7s → %-10s %-12s %s\n", bare(A[1]), bare(A[2]), bare(A[3]) == "any" ? "-" : bare(A[3]), bare(A[4]), e == "0" ? "-" : e, A[6]'
 }
 
 # Of the pinned dumps: what moves. Refusals and what comes too late stand in the dumps themselves.
@@ -142,7 +142,17 @@ part == PART && / → / {
 }' "$ROOT/tests/unit/router_fsm.golden"
 }
 parts() { echo '```text'; moves_of_router 1; echo '```'; }
-orders() { echo '```text'; moves_of_router 2 | sort -u -k2,4 -k1,1 | sort -s -k2,2 | awk '{ print }'; echo '```'; }
+orders() { # one line for all states in which an event does the same
+    echo '```text'
+    moves_of_router 2 | awk '
+{
+    row = substr($0, 14); state = $1
+    if (!(row in STATES)) ROW[++n] = row
+    STATES[row] = STATES[row] (STATES[row] == "" ? "" : ", ") state
+}
+END { for (i = 1; i <= n; i++) { print ROW[i]; print "    in " STATES[ROW[i]] } }'
+    echo '```'
+}
 survey() {
     echo '```text'
     awk '$0 !~ / refuse / && $0 !~ / stale / { print }' "$ROOT/tests/unit/survey_fsm.golden"

@@ -157,8 +157,9 @@ static enum result step_accepted(struct batch *batch, struct message *message)
 {
     bool sure = false;
     struct classification *row = classifier_row(batch, &message->subject);
-    if (row == NULL)
-        row = row_new(batch, message, (const WireAccepted *)message->body);
+    if (row != NULL) /* nothing is decided anew */
+        return RESULT_OK;
+    row = row_new(batch, message, (const WireAccepted *)message->body);
     if (decide(batch, row, &sure) != RESULT_OK)
         return batch_refuse(message, "text", REASON_BAD_FORMAT);
     follow(batch, message, row, desk_step((enum review_state)row->state, DESK_ACCEPTED, sure));

@@ -182,34 +182,27 @@ static void print_made(struct ctl *ctl, const struct roster *roster)
     output_table(&output, &table);
 }
 
-static int new_all(struct ctl *ctl, struct db *db)
+static int new_all(struct ctl *ctl, struct db *db, struct roster *roster)
 {
     struct pack *pack = NULL;
-    struct roster roster = {0};
     if (packs_applied(ctl, db, &pack) != RESULT_OK)
         return ctl_fail(ctl, CTL_ABSENT, "还没有应用城市配置包: 先运行 loopline pack apply",
                         "no pack is applied yet: run loopline pack apply");
-    roster_of_pack(ctl, pack, &roster);
+    roster_of_pack(ctl, pack, roster);
     pack_free(&pack);
-    int code = make_and_register(ctl, db, &roster);
-    if (code == CTL_OK)
-        print_made(ctl, &roster);
-    return code;
+    return make_and_register(ctl, db, roster);
 }
 
-static int new_one(struct ctl *ctl, struct db *db)
+static int new_one(struct ctl *ctl, struct db *db, struct roster *roster)
 {
-    struct roster roster = {0};
     struct pack *pack = NULL;
-    int code = roster_of_options(ctl, &roster);
-    if (code == CTL_OK && db != NULL && packs_applied(ctl, db, &pack) == RESULT_STOP)
+    int code = CTL_OK;
+    if (db != NULL && packs_applied(ctl, db, &pack) == RESULT_STOP)
         code = connect_db_failed(ctl, db);
     if (code == CTL_OK)
-        code = check_codes(ctl, &roster, pack);
+        code = check_codes(ctl, roster, pack);
     if (code == CTL_OK)
-        code = make_and_register(ctl, db, &roster);
-    if (code == CTL_OK)
-        print_made(ctl, &roster);
+        code = make_and_register(ctl, db, roster);
     pack_free(&pack);
     return code;
 }
@@ -217,14 +210,17 @@ static int new_one(struct ctl *ctl, struct db *db)
 int cmd_keys_new(struct ctl *ctl)
 {
     struct db *db = NULL;
+    struct roster roster = {0};
     bool all = args_flag(&ctl->args, "all");
     if (all == (args_word(&ctl->args, 0) != NULL))
         return ctl_fail(ctl, CTL_USAGE, "给出一个名称,或者 --all", "give one name, or --all");
-    int code = CTL_OK;
-    if (all || args_flag(&ctl->args, "register"))
+    int code = all ? CTL_OK : roster_of_options(ctl, &roster);
+    if (code == CTL_OK && (all || args_flag(&ctl->args, "register")))
         code = connect_db(ctl, CONNECT_ADMIN, "pack principal principal_change", &db);
     if (code == CTL_OK)
-        code = all ? new_all(ctl, db) : new_one(ctl, db);
+        code = all ? new_all(ctl, db, &roster) : new_one(ctl, db, &roster);
+    if (code == CTL_OK)
+        print_made(ctl, &roster);
     db_free(&db);
     return code;
 }

@@ -259,9 +259,9 @@ int connect_client(struct ctl *ctl, const struct caller *caller, struct client *
                                      .timeout_ms = (int)conf_int(ctl->conf, "ctl.timeout_ms")};
     char problem[256] = "";
     bool configured = caller->node == NODE_INTAKE && !str_empty(conf_text(ctl->conf, "ctl.intake"));
-    int code = configured ? place_of_config(ctl, &place) : place_of_database(ctl, caller, &place);
+    int code = read_keys(ctl, caller, &options.keys);
     if (code == CTL_OK)
-        code = read_keys(ctl, caller, &options.keys);
+        code = configured ? place_of_config(ctl, &place) : place_of_database(ctl, caller, &place);
     if (code == CTL_OK && client_open(out, &options, problem, sizeof problem) != RESULT_OK)
         code = ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", problem);
     keys_wipe(&options.keys);

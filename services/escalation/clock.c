@@ -9,7 +9,8 @@
 static const struct clock_rule RULES[] = {
     {DISPATCH, STAGE_SIGN, CLOCK_STARTS, SCOPE_UNIT, false, false, false,
      "runs from dispatch, not from signing: leaving an order unsigned wins no time (N23)"},
-    {DISPATCH, STAGE_CONTACT, CLOCK_STARTS, SCOPE_UNIT, false, false, false, "R02, R42: the caller is phoned first"},
+    {DISPATCH, STAGE_CONTACT, CLOCK_STARTS, SCOPE_LEAD, false, false, false,
+     "R02, R42: the first handler phones the caller; nobody is phoned by every co-handler"},
     {DISPATCH, STAGE_ARRIVE, CLOCK_STARTS, SCOPE_UNIT, true, false, true,
      "T01, T04, T05: on the scene; an emergency is met once, a redo has its own limit"},
     {DISPATCH, STAGE_FEED_BACK, CLOCK_STARTS, SCOPE_UNIT, false, false, true, "T02, T08: lead and co-handlers alike"},

@@ -39,7 +39,8 @@ static char *json_text(struct batch *batch, json_t *json)
     return kept;
 }
 
-static WireReceipt *receipt(struct batch *batch, const struct message *message, const struct request_row *row)
+/* `event`: what happened, as the pack's texts name it: receipt.accepted, receipt.supplemented … */
+static WireReceipt *receipt(struct batch *batch, const struct message *message, const struct request_row *row, const char *event)
 {
     WireReceipt *out = arena_alloc(batch->arena, sizeof *out);
     loopline__intake__v1__receipt__init(out);
@@ -48,7 +49,7 @@ static WireReceipt *receipt(struct batch *batch, const struct message *message, 
     out->request_id = wire_uuid(batch->arena, &row->id);
     out->accepted_at = row->accepted_at;
     out->state = (Loopline__Wire__V1__RequestState)row->state;
-    const char *key = arena_print(batch->arena, "receipt.%s", term_get("request_state", row->state)->code);
+    const char *key = arena_print(batch->arena, "receipt.%s", event);
     const char *const values[] = {"number", row->number, "code", row->code, NULL};
     out->notice = wire_text(pack_text_fill(batch->arena, pack_text_find(batch->pack, key, message->header.language), values));
     return out;
@@ -245,7 +246,7 @@ static enum result step_submit(struct batch *batch, struct message *message)
         emit_accepted(batch, row);
     else if (row->state == REQUEST_ANSWERED)
         emit_answered(batch, row);
-    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row));
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row, state));
     return RESULT_OK;
 }
 
@@ -319,7 +320,7 @@ static enum result step_supplement(struct batch *batch, struct message *message)
     add_attachments(batch, wire, row);
     record(batch, message, row, "supplemented", arena_print(batch->arena, "{\"attachments\": %zu}", wire->n_attachments));
     intake_add_step(batch, row, "supplemented", NULL, batch->now);
-    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row));
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row, "supplemented"));
     return RESULT_OK;
 }
 
@@ -347,7 +348,7 @@ static enum result step_withdraw(struct batch *batch, struct message *message)
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_WITHDRAWN, &row->id, row->district, &event.base);
     record(batch, message, row, "withdrawn", NULL);
     intake_add_step(batch, row, "withdrawn", NULL, batch->now);
-    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row));
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row, "withdrawn"));
     return RESULT_OK;
 }
 

@@ -225,6 +225,9 @@ static bool step_unit(const struct step *step)
     if (!turn(step, &next->assignments[seq - 1], step->event->type, "number"))
         return false;
     next->returns += step->event->type == ROUTER_RETURN;
+    /* N23: a unit that returned without signing has to sign after all; its clock for that starts anew. */
+    if (step->event->type == ROUTER_DISMISS && next->assignments[seq - 1].state == ASSIGNMENT_DISPATCHED)
+        step->result->fresh[seq - 1] = true;
     return true;
 }
 

@@ -138,6 +138,10 @@ UPDATE intake.number_block SET next = 0;
 INSERT INTO identity.person (request_id, name) VALUES ('00000000-0000-7000-8000-00000000ffff', '刘先生');
 -- accept: the person who asked
 INSERT INTO identity.person (request_id, name) VALUES ('00000000-0000-7000-8000-000000000001', '刘先生');
+-- refuse opening.opening_request_id_fkey: somebody looked at nobody
+INSERT INTO identity.opening (request_id, at, principal, reason) VALUES ('00000000-0000-7000-8000-00000000ffff', '2024-04-10T01:00Z', 'agent', '回访');
+-- refuse opening.opening_reason_check: somebody looked without a reason
+INSERT INTO identity.opening (request_id, at, principal, reason) VALUES ('00000000-0000-7000-8000-000000000001', '2024-04-10T01:00Z', 'agent', '');
 -- refuse command_key.command_key_pkey: one idempotency key for two bodies
 INSERT INTO intake.command_key (principal, key, body_hash, reply) VALUES ('case', 'k', 'a', ''), ('case', 'k', 'b', '');
 -- accept: the same key of two callers

@@ -74,7 +74,7 @@ static int compare(const void *a, const void *b)
     return strtol(*(char *const *)a, NULL, 10) < strtol(*(char *const *)b, NULL, 10) ? -1 : 1;
 }
 
-/* The ids in an answer, ascending: "3 5 8". */
+/* The ids in an answer (its first column), ascending: "3 5 8". */
 static const char *sorted(const char *answer)
 {
     static char out[256];
@@ -86,7 +86,7 @@ static const char *sorted(const char *answer)
     qsort(words, count, sizeof *words, compare);
     out[0] = '\0';
     for (size_t i = 0; i < count; i++)
-        snprintf(out + strlen(out), sizeof out - strlen(out), "%s%s", i == 0 ? "" : " ", words[i]);
+        snprintf(out + strlen(out), sizeof out - strlen(out), "%s%ld", i == 0 ? "" : " ", strtol(words[i], NULL, 10));
     free(copy);
     return out;
 }

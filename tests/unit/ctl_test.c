@@ -1,0 +1,760 @@
+/* The command line as a whole, in this process, on its own streams: what it understands, what it prints, how it
+ * ends. Nothing here needs a database or a service. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "common/limit.h"
+#include "services/ctl/commands.h"
+#include "services/ctl/connect.h"
+#include "services/ctl/history.h"
+#include "services/ctl/migrations.h"
+#include "services/ctl/output.h"
+#include "services/ctl/packs.h"
+#include "services/ctl/read.h"
+#include "services/ctl/reply.h"
+#include "services/ctl/show.h"
+#include <jansson.h>
+
+extern const char sql_ctl[];
+
+enum { WORDS_MAX = 24 };
+
+/* ---- running it ---- */
+
+static char folder[] = "/tmp/loopline-ctl-XXXXXX";
+
+struct told {
+    int code;
+    char *out, *err;
+};
+
+static struct told run_words(size_t count, const char *const *words)
+{
+    struct told told = {0};
+    size_t out_size = 0, err_size = 0;
+    char *argv[WORDS_MAX + 1] = {0};
+    FILE *out = open_memstream(&told.out, &out_size), *err = open_memstream(&told.err, &err_size);
+    assert_true(count < WORDS_MAX);
+    for (size_t i = 0; i < count; i++)
+        argv[i] = strdup(words[i]);
+    told.code = ctl_run((int)count, argv, stdin, out, err);
+    fclose(out);
+    fclose(err);
+    for (size_t i = 0; i < count; i++)
+        free(argv[i]);
+    return told;
+}
+#define RUN(...)                                                                                                       \
+    run_words(1 + COUNT(((const char *const[]){__VA_ARGS__})), (const char *const[]){"loopline", __VA_ARGS__})
+
+static void told_free(struct told *told)
+{
+    free(told->out);
+    free(told->err);
+}
+
+static void assert_has(const char *text, const char *part)
+{
+    if (strstr(text, part) == NULL)
+        fail_msg("no \"%s\" in:\n%s", part, text);
+}
+
+static int make_folder(void **state)
+{
+    char path[128];
+    (void)state;
+    unsetenv("LOOPLINE_CONFIG");
+    if (mkdtemp(folder) == NULL)
+        return -1;
+    snprintf(path, sizeof path, "%s/ctl.cfg", folder);
+    FILE *file = fopen(path, "we");
+    if (file == NULL)
+        return -1;
+    fprintf(file, "bus: { keys = \"%s/keys\"; };\nctl: { pack = \"deploy/city/demo\"; };\n", folder);
+    fclose(file);
+    return setenv("LOOPLINE_CONFIG", path, 1);
+}
+
+static int remove_folder(void **state)
+{
+    char command[128];
+    (void)state;
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+/* ---- the line ---- */
+
+static const struct {
+    const char *words[8];
+    const char *path;     /* NULL: refused */
+    const char *argument; /* the first one; or a part of the problem */
+} LINES[] = {
+    {{"pack", "check", "DIR"}, "pack check", "DIR"},
+    {{"order", "PY1"}, "order", "PY1"},
+    {{"order", "PY1", "sign"}, "order * sign", "PY1"},
+    {{"--unit", "u", "order", "--key=k", "PY1", "sign"}, "order * sign", "PY1"},
+    {{"order", "sign", "sign"}, "order * sign", "sign"},
+    {{"order", "--", "--odd"}, "order", "--odd"},
+    {{"-ojson", "track", "PY1", "ABC"}, "track", "PY1"},
+    {{"time"}, "time", NULL},
+    {{"time", "set", "2019-05-27T21:11"}, "time set", "2019-05-27T21:11"},
+    {{"withdraw", "PY1"}, "withdraw", "PY1"},
+    {{"order", "PY1", "withdraw"}, "order * withdraw", "PY1"},
+    {{"frobnicate"}, NULL, "frobnicate: there is no such command"},
+    {{"pack"}, NULL, "pack: there is no such command"},
+    {{"order"}, NULL, "order: an argument is missing"},
+    {{"order", "PY1", "frob"}, NULL, "frob: does not belong here"},
+    {{"order", "PY1", "sign", "x"}, NULL, "x: does not belong here"},
+    {{"status", "--frob"}, NULL, "--frob: there is no such option"},
+    {{"status", "-x"}, NULL, "-x: there is no such option"},
+    {{"status", "--unit", "u"}, NULL, "--unit: is not an option of this command"},
+    {{"submit", "--withheld=yes"}, NULL, "--withheld=yes: this option takes no value"},
+    {{"submit", "--text"}, NULL, "--text: this option needs a value"},
+    {{"track", "-o"}, NULL, "-o: this option needs a value"},
+};
+
+static size_t words_of(const char *const *list)
+{
+    size_t count = 0;
+    while (count < 8 && list[count] != NULL)
+        count++;
+    return count;
+}
+
+static void test_lines(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(LINES); i++) {
+        struct arena *arena = arena_new(0);
+        struct args args;
+        struct buf problem = {0};
+        char *argv[10] = {0};
+        size_t count = words_of(LINES[i].words);
+        argv[0] = strdup("loopline");
+        for (size_t w = 0; w < count; w++)
+            argv[w + 1] = strdup(LINES[i].words[w]);
+        enum result outcome = args_parse(&args, arena, "en", (int)count + 1, argv, &problem);
+        assert_int_equal(outcome, LINES[i].path == NULL ? RESULT_REFUSE : RESULT_OK);
+        if (LINES[i].path == NULL) {
+            assert_has(problem.text, LINES[i].argument);
+        } else {
+            assert_string_equal(args.command->path, LINES[i].path);
+            assert_true(str_equal(args_word(&args, 0), LINES[i].argument));
+        }
+        for (size_t w = 0; w <= count; w++)
+            free(argv[w]);
+        buf_free(&problem);
+        arena_free(&arena);
+    }
+}
+
+static const struct option_row *option_of(const struct option_row *list, const char *name)
+{
+    for (; list != NULL && list->name != NULL; list++)
+        if (strcmp(list->name, name) == 0)
+            return list;
+    return NULL;
+}
+
+/* A line is split before its command is known: an option takes a value everywhere or nowhere. */
+static void test_options_agree(void **state)
+{
+    const struct command *a, *b;
+    (void)state;
+    for (size_t i = 0; (a = commands_row(i)) != NULL; i++)
+        for (const struct option_row *row = a->options; row->name != NULL; row++) {
+            assert_non_null(row->zh);
+            assert_non_null(row->en);
+            assert_null(option_of(ARGS_GLOBAL, row->name));
+            for (size_t j = 0; (b = commands_row(j)) != NULL; j++) {
+                const struct option_row *other = option_of(b->options, row->name);
+                if (other != NULL && (other->value == NULL) != (row->value == NULL))
+                    fail_msg("--%s takes a value in \"%s\" or in \"%s\"", row->name, a->path, b->path);
+            }
+        }
+}
+
+static void test_commands_are_sound(void **state)
+{
+    const struct command *a, *b;
+    (void)state;
+    for (size_t i = 0; (a = commands_row(i)) != NULL; i++) {
+        assert_non_null(a->run);
+        assert_non_null(a->zh);
+        assert_non_null(a->en);
+        assert_non_null(a->options);
+        assert_true(a->least <= a->most);
+        for (size_t j = i + 1; (b = commands_row(j)) != NULL; j++)
+            assert_string_not_equal(a->path, b->path);
+    }
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct args args;
+    struct buf problem = {0};
+    char *argv[] = {strdup("loopline"),    strdup("status"), strdup("--set"), strdup("a.b=1"),
+                    strdup("--set=c.d=2"), strdup("--lang"), strdup("zh"),    strdup("--lang=en")};
+    const char *const *list = NULL;
+    assert_int_equal(args_parse(&args, arena, "en", COUNT(argv), argv, &problem), RESULT_OK);
+    assert_string_equal(args_value(&args, "lang"), "en"); /* the last one counts */
+    assert_int_equal(args_values(&args, arena, "set", &list), 2);
+    assert_string_equal(list[0], "a.b=1");
+    assert_string_equal(list[1], "c.d=2");
+    assert_false(args_flag(&args, "help"));
+    assert_null(args_word(&args, 0));
+    for (size_t i = 0; i < COUNT(argv); i++)
+        free(argv[i]);
+    buf_free(&problem);
+    arena_free(&arena);
+}
+
+/* ---- how it ends ---- */
+
+static const struct {
+    const char *words[10];
+    int code;
+    const char *out, *err; /* parts; NULL = nothing there */
+} ENDS[] = {
+    {{"--version"}, CTL_OK, "loopline ", NULL},
+    {{"--lang", "en", "--help"}, CTL_OK, "exit codes:", NULL},
+    {{"--help", "--lang", "zh"}, CTL_OK, "退出码:", NULL},
+    {{"--lang=en", "order", "X", "sign", "--help"}, CTL_OK, "usage: loopline order NUMBER sign", NULL},
+    {{"--lang=en", "order", "X", "sign", "-h"}, CTL_OK, "unit-{unit},handler", NULL},
+    {{"--lang=zh", "submit", "--help"}, CTL_OK, "从标准输入逐行读 JSON", NULL},
+    {{"--lang=en", "pack", "--help"}, CTL_OK, "pack apply DIR", NULL},
+    {{"--lang=en"}, CTL_USAGE, NULL, "no command was given"},
+    {{"--lang=zh", "frob"}, CTL_USAGE, NULL, "没有这个命令"},
+    {{"--lang=fr", "status"}, CTL_USAGE, NULL, "--lang"},
+    {{"-o", "xml", "status"}, CTL_USAGE, NULL, "--output"},
+    {{"--lang=en", "--set", "no.such=1", "status"}, CTL_USAGE, NULL, "no.such: unknown setting"},
+    {{"--config", "/nonexistent/x.cfg", "status"}, CTL_USAGE, NULL, "/nonexistent/x.cfg"},
+    {{"--lang=en", "--check-config"}, CTL_OK, "configuration is sound", NULL},
+    {{"--lang=en", "--print-config"}, CTL_OK, "ctl.pack = \"deploy/city/demo\"", NULL},
+    {{"--lang=en", "status"}, CTL_USAGE, NULL, "database.conninfo"},
+    {{"--lang=en", "--set", "database.conninfo=host=/nonexistent", "status"}, CTL_ENVIRONMENT, NULL, "/nonexistent"},
+    {{"--lang=zh", "submit", "--text", "x", "--party", "alien", "--occurred-at", "soon"},
+     CTL_REJECTED,
+     NULL,
+     "party 不在取值范围内 [unknown_enum]"},
+    {{"--lang=en", "requests", "--state", "frob"}, CTL_USAGE, NULL, "accepted 已受理"},
+    {{"--lang=en", "orders", "--limit", "0"}, CTL_USAGE, NULL, "--limit"},
+    {{"--lang=en", "order", "X", "feedback", "--text", "t"}, CTL_USAGE, NULL, "--outcome: is required"},
+    {{"--lang=en", "order", "X", "ack"}, CTL_USAGE, NULL, "--card: is required"},
+    {{"--lang=en", "survey", "rate", "X", "fine"}, CTL_USAGE, NULL, "dissatisfied"},
+    {{"--lang=en", "time", "advance", "soon"}, CTL_USAGE, NULL, "DURATION"},
+    {{"--lang=en", "time", "speed", "-1"}, CTL_USAGE, NULL, "-1"},
+    {{"--lang=en", "pack", "check", "deploy/city/demo"}, CTL_OK, "演示市", NULL},
+    {{"--lang=en", "pack", "check", "tests/unit/pack_data/faulty"}, CTL_REJECTED, NULL, "is not a sound city pack"},
+    {{"--lang=en", "pack", "check", "/nonexistent"}, CTL_REJECTED, NULL, "/nonexistent"},
+    {{"--lang=en", "keys", "new"}, CTL_USAGE, NULL, "give one name, or --all"},
+    {{"--lang=en", "keys", "new", "../escape"}, CTL_USAGE, NULL, "is not a name for a key"},
+    {{"--lang=en", "keys", "new", "x", "--role", "king"}, CTL_USAGE, NULL, "there is no role king"},
+    {{"--lang=en", "keys", "new", "x", "--register"}, CTL_USAGE, NULL, "--register needs --role"},
+    {{"--lang=en", "watch"}, CTL_USAGE, NULL, "say which key to use with --as (channel-{channel})"},
+    {{"--lang=en", "track", "X", "--as", "nobody"}, CTL_ENVIRONMENT, NULL, "key nobody"},
+};
+
+static void test_ends(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(ENDS); i++) {
+        const char *words[12] = {"loopline"};
+        size_t count = 1;
+        for (; ENDS[i].words[count - 1] != NULL; count++)
+            words[count] = ENDS[i].words[count - 1];
+        struct told told = run_words(count, words);
+        if (told.code != ENDS[i].code)
+            fail_msg("line %zu: code %d, expected %d: %s", i, told.code, ENDS[i].code, told.err);
+        if (ENDS[i].out != NULL)
+            assert_has(told.out, ENDS[i].out);
+        else
+            assert_string_equal(told.out, "");
+        if (ENDS[i].err != NULL)
+            assert_has(told.err, ENDS[i].err);
+        else
+            assert_string_equal(told.err, "");
+        told_free(&told);
+    }
+}
+
+/* What could not be written was not said. */
+static void test_full_disk(void **state)
+{
+    char *err_text = NULL;
+    size_t size = 0;
+    (void)state;
+    FILE *full = fopen("/dev/full", "we"), *err = open_memstream(&err_text, &size);
+    assert_non_null(full);
+    char name[] = "loopline", version[] = "--version";
+    assert_int_equal(ctl_run(2, (char *[]){name, version, NULL}, stdin, full, err), CTL_ENVIRONMENT);
+    fclose(full);
+    fclose(err);
+    free(err_text);
+}
+
+static void test_keys_without_database(void **state)
+{
+    char path[128];
+    struct stat info;
+    (void)state;
+    struct told first = RUN("-o", "json", "keys", "new", "agent"), again = RUN("-o", "json", "keys", "new", "agent");
+    assert_int_equal(first.code, CTL_OK);
+    assert_string_equal(first.out, again.out); /* made once, then read */
+    snprintf(path, sizeof path, "%s/keys/agent.key", folder);
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0400);
+    struct told replaced = RUN("-o", "json", "keys", "new", "agent", "--replace");
+    assert_string_not_equal(first.out, replaced.out);
+    told_free(&first);
+    told_free(&again);
+    told_free(&replaced);
+}
+
+/* ---- what it prints ---- */
+
+static const struct column COLUMNS[] = {
+    {"number", "编号", "number", CELL_TEXT},
+    {"count", "数量", "n", CELL_NUMBER},
+    {"late", "超时", "late", CELL_FLAG},
+    {"text", "内容", "text", CELL_TEXT},
+};
+
+static char *printed(const struct table *table, bool zh, bool json)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    output_table(&(struct output){out, zh, json}, table);
+    fclose(out);
+    return text;
+}
+
+static struct table sample(struct arena *arena)
+{
+    struct table table;
+    table_open(&table, arena, COLUMNS, COUNT(COLUMNS));
+    TABLE_ADD(&table, "PY1", "7", "false", "路灯不亮");
+    TABLE_ADD(&table, "平阴2", "1200", "true", NULL);
+    TABLE_ADD(&table, "a", "30", "true", "two\nlines \x1b[31mred \xc2\x9b\"q\"");
+    return table;
+}
+
+static void test_table(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct table table = sample(arena);
+    char *zh = printed(&table, true, false), *en = printed(&table, false, false);
+    assert_string_equal(zh, "编号   数量  超时   内容\n"
+                            "PY1       7  false  路灯不亮\n"
+                            "平阴2  1200  true   -\n"
+                            "a        30  true   two lines  [31mred  \"q\"\n");
+    assert_string_equal(en, "number     n  late   text\n"
+                            "PY1        7  false  路灯不亮\n"
+                            "平阴2   1200  true   -\n"
+                            "a         30  true   two lines  [31mred  \"q\"\n");
+    free(zh);
+    free(en);
+    arena_free(&arena);
+}
+
+static void test_table_json(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct table table = sample(arena);
+    char *text = printed(&table, true, true);
+    json_t *list = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_int_equal(json_array_size(list), 3);
+    const json_t *second = json_array_get(list, 1), *third = json_array_get(list, 2);
+    assert_int_equal(json_integer_value(json_object_get(second, "count")), 1200);
+    assert_true(json_is_true(json_object_get(second, "late")));
+    assert_true(json_is_null(json_object_get(second, "text")));
+    assert_string_equal(json_string_value(json_object_get(third, "text")), "two\nlines \x1b[31mred \xc2\x9b\"q\"");
+    json_decref(list);
+    free(text);
+    arena_free(&arena);
+}
+
+static void test_empty_table(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct table table;
+    table_open(&table, arena, COLUMNS, COUNT(COLUMNS));
+    char *words = printed(&table, false, false), *json = printed(&table, false, true);
+    assert_string_equal(words, "number  n  late  text\n");
+    assert_string_equal(json, "[]\n");
+    free(words);
+    free(json);
+    arena_free(&arena);
+}
+
+static void test_sheet(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct table table = sample(arena);
+    struct sheet sheet = {0};
+    char *text = NULL;
+    size_t size = 0;
+    sheet_pair(&sheet, (struct column){"state", "状态", "state", CELL_TEXT}, "办理中");
+    sheet_pair(&sheet, (struct column){"round", "重办轮次", "redo round", CELL_NUMBER}, "2");
+    sheet_table(&sheet, (struct column){"units", "承办单位", "units", CELL_TEXT}, &table);
+    FILE *out = open_memstream(&text, &size);
+    output_sheet(&(struct output){out, true, false}, &sheet);
+    fclose(out);
+    assert_has(text, "状态      办理中\n重办轮次  2\n\n承办单位\n编号   数量");
+    free(text);
+    out = open_memstream(&text, &size);
+    output_sheet(&(struct output){out, true, true}, &sheet);
+    fclose(out);
+    json_t *object = json_loads(text, 0, NULL);
+    assert_int_equal(json_integer_value(json_object_get(object, "round")), 2);
+    assert_int_equal(json_array_size(json_object_get(object, "units")), 3);
+    json_decref(object);
+    free(text);
+    arena_free(&arena);
+}
+
+/* ---- why it is due (handbook section 8) ---- */
+
+static const struct {
+    const char *limit, *start, *due;
+} ORACLES[] = {
+    {"4wd", "2024-04-03T10:00", "2024-04-10T17:30:00+08:00"},       /* one example separates four implementations */
+    {"5wd", "2019-09-27T10:00", "2019-10-10T17:30:00+08:00"},       /* National Day, with make-up workdays */
+    {"30min", "2019-05-27T21:11", "2019-05-27T21:41:00+08:00"},     /* C13, at night */
+    {"30min", "2019-05-27T13:11:00Z", "2019-05-27T21:41:00+08:00"}, /* the same, told in UTC */
+    {"eod+1d", "2024-04-03T10:00", "2024-04-05T00:00:00+08:00"},    /* the same day plus one */
+    {"none", "2024-04-03T10:00", NULL},
+};
+
+static void test_explain_oracles(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(ORACLES); i++) {
+        struct told told = RUN("-o", "json", "clock", "explain", "--calendar", "state", "--limit", ORACLES[i].limit,
+                               "--start", ORACLES[i].start);
+        assert_int_equal(told.code, ORACLES[i].due == NULL ? CTL_ABSENT : CTL_OK);
+        json_t *why = json_loads(told.out, 0, NULL);
+        const char *due = json_string_value(json_object_get(why, "due"));
+        if (!str_equal(due, ORACLES[i].due))
+            fail_msg("%s from %s is due %s", ORACLES[i].limit, ORACLES[i].start, due);
+        json_decref(why);
+        told_free(&told);
+    }
+}
+
+static void test_explain_words(void **state)
+{
+    (void)state;
+    struct told told = RUN("--lang", "zh", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00");
+    assert_has(told.out, "到期  2024-04-10 17:30\n");
+    assert_has(told.out, "2024-04-07 (调休上班)");
+    assert_has(told.out, "2024-04-04 (清明节)");
+    told_free(&told);
+}
+
+/* C13: the policy of the place, its ladder, and what the place makes of it. */
+static void test_explain_policy(void **state)
+{
+    (void)state;
+    struct told town = RUN("-o", "json", "clock", "explain", "--policy", "ningxiang.urgent", "--stage", "arrive",
+                           "--start", "2019-05-27T21:11");
+    json_t *why = json_loads(town.out, 0, NULL);
+    assert_int_equal(town.code, CTL_OK);
+    assert_string_equal(json_string_value(json_object_get(why, "due")), "2019-05-27T21:41:00+08:00");
+    assert_true(json_array_size(json_object_get(why, "ladder")) > 0);
+    json_decref(why);
+    told_free(&town);
+}
+
+static void test_explain_refuses(void **state)
+{
+    (void)state;
+    struct told year = RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2030-01-07T10:00");
+    assert_int_equal(year.code, CTL_REJECTED);
+    assert_has(year.out, "2030");
+    struct told limit = RUN("--lang", "en", "clock", "explain", "--limit", "4 days", "--start", "2024-04-03T10:00");
+    assert_int_equal(limit.code, CTL_USAGE);
+    struct told start = RUN("--lang", "en", "clock", "explain", "--limit", "4wd");
+    assert_int_equal(start.code, CTL_USAGE);
+    assert_has(start.err, "--start: is required");
+    struct told both =
+        RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--policy", "city", "--start", "2024-04-03T10:00");
+    assert_int_equal(both.code, CTL_USAGE);
+    struct told none =
+        RUN("--lang", "en", "clock", "explain", "--calendar", "lunar", "--limit", "4wd", "--start", "2024-04-03T10:00");
+    assert_int_equal(none.code, CTL_ABSENT);
+    told_free(&year);
+    told_free(&limit);
+    told_free(&start);
+    told_free(&both);
+    told_free(&none);
+}
+
+/* ---- pieces ---- */
+
+static struct ctl quiet(struct arena *arena, FILE *err)
+{
+    return (struct ctl){
+        .arena = arena, .lang = "zh", .zh = true, .offset_minutes = 480, .out = err, .err = err, .pack_tried = true};
+}
+
+static void test_readings(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t micros; /* 0: refused */
+    } LENGTHS[] = {{"90s", 90 * INSTANT_SECOND},
+                   {"30min", 30 * INSTANT_MINUTE},
+                   {"2h", 2 * INSTANT_HOUR},
+                   {"3d", 3 * INSTANT_DAY},
+                   {"4wd", 0},
+                   {"eod", 0},
+                   {"none", 0},
+                   {"5", 0},
+                   {"", 0},
+                   {"-1h", 0},
+                   {"0s", 0},
+                   {"2h/event", 0}};
+    (void)state;
+    struct arena *arena = arena_new(0);
+    FILE *err = fopen("/dev/null", "we");
+    struct ctl ctl = quiet(arena, err);
+    for (size_t i = 0; i < COUNT(LENGTHS); i++) {
+        int64_t micros = -1;
+        int code = read_duration(&ctl, "x", LENGTHS[i].text, &micros);
+        assert_int_equal(code, LENGTHS[i].micros == 0 ? CTL_USAGE : CTL_OK);
+        assert_int_equal(micros, LENGTHS[i].micros);
+    }
+    int rating = 0;
+    assert_int_equal(read_term(&ctl, "x", "rating", "不满意", &rating), CTL_OK);
+    assert_int_equal(rating, RATING_DISSATISFIED);
+    assert_int_equal(read_term(&ctl, "x", "rating", "dissatisfied", &rating), CTL_OK);
+    assert_int_equal(read_term(&ctl, "x", "rating", "signed", &rating), CTL_USAGE); /* of another list */
+    char **codes = NULL;
+    assert_int_equal(read_codes(&ctl, "a,,b.c,", &codes), 2);
+    assert_string_equal(codes[1], "b.c");
+    long long number = 7;
+    assert_int_equal(read_number(&ctl, "x", NULL, 1, 9, &number), CTL_OK);
+    assert_int_equal(number, 7);
+    assert_int_equal(read_number(&ctl, "x", "99999999999999999999", 1, INT64_MAX, &number), CTL_USAGE);
+    fclose(err);
+    arena_free(&arena);
+}
+
+static void test_showing(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct ctl ctl = quiet(arena, stderr);
+    assert_string_equal(show_age(&ctl, 59), "59s");
+    assert_string_equal(show_age(&ctl, 3599), "59m59s");
+    assert_string_equal(show_age(&ctl, 3 * 3600 + 300), "3h05m");
+    assert_string_equal(show_age(&ctl, 2 * 86400 + 3600), "2d01h");
+    assert_string_equal(show_short(&ctl, "路灯不亮", 8), "路灯不亮");
+    assert_string_equal(show_short(&ctl, "路灯不亮了", 8), "路灯不…");
+    assert_string_equal(show_short(&ctl, "abcdefghij", 8), "abcdefg…");
+    assert_null(show_instant(&ctl, INSTANT_NONE));
+    assert_string_equal(show_instant(&ctl, 0), "1970-01-01 08:00");
+    assert_string_equal(show_term(&ctl, "rating", RATING_SATISFIED), "满意");
+    assert_string_equal(history_kind(&ctl, "signed"), "签收");
+    assert_string_equal(history_kind(&ctl, "unheard_of"), "unheard_of");
+    assert_string_equal(
+        history_detail(&ctl, "{\"stage\": \"arrive\", \"action\": \"red\", \"round\": 0, \"late\": false}"),
+        "环节 到场，措施 红牌");
+    assert_null(history_detail(&ctl, "{}"));
+    ctl.json = true;
+    assert_string_equal(show_term(&ctl, "rating", RATING_SATISFIED), "satisfied");
+    assert_string_equal(show_instant(&ctl, 0), "1970-01-01T08:00:00+08:00");
+    assert_string_equal(history_detail(&ctl, "{\"a\": 1}"), "{\"a\": 1}");
+    arena_free(&arena);
+}
+
+static void test_conninfo(void **state)
+{
+    static const struct {
+        const char *common, *own, *user, *expected;
+    } CASES[] = {
+        {"host=/s dbname=l", "", "loopline_reader", "host=/s dbname=l user=loopline_reader"},
+        {"host=/s", "host=/other", "loopline_reader", "host=/other"},
+        {"postgresql://h/l", "", "loopline_admin", "postgresql://h/l?user=loopline_admin"},
+        {"postgresql://h/l?sslmode=require", "", "loopline_admin",
+         "postgresql://h/l?sslmode=require&user=loopline_admin"},
+        {"host=/s", "", NULL, "host=/s"},
+        {"", "", "loopline_reader", ""},
+    };
+    (void)state;
+    struct arena *arena = arena_new(0);
+    for (size_t i = 0; i < COUNT(CASES); i++)
+        assert_string_equal(connect_conninfo(arena, CASES[i].common, CASES[i].own, CASES[i].user), CASES[i].expected);
+    arena_free(&arena);
+}
+
+static void test_groups(void **state)
+{
+    static const char SAMPLE[] = "-- head\n\n-- @one\nPREPARE a AS\nSELECT 1;\n\n-- @two\nPREPARE b AS\nSELECT 2;\n";
+    (void)state;
+    struct arena *arena = arena_new(0);
+    assert_string_equal(connect_group(arena, SAMPLE, "one"), "PREPARE a AS\nSELECT 1;\n");
+    assert_string_equal(connect_group(arena, SAMPLE, "two"), "PREPARE b AS\nSELECT 2;\n");
+    assert_null(connect_group(arena, SAMPLE, "tw"));
+    for (const char *at = strstr(sql_ctl, "\n-- @"); at != NULL; at = strstr(at + 1, "\n-- @")) {
+        const char *name = arena_textn(arena, at + 5, strcspn(at + 5, "\n"));
+        assert_has(connect_group(arena, sql_ctl, name), "PREPARE ");
+    }
+    arena_free(&arena);
+}
+
+/* Which key: --as, else the first that can be filled in and exists, else the last. */
+static void test_key_names(void **state)
+{
+    static const struct {
+        const char *words[8];
+        const char *unit, *expected;
+    } CASES[] = {
+        {{"order", "X", "sign"}, "by.water", "unit-by.water"},
+        {{"order", "X", "sign"}, "by.other", "handler"},
+        {{"order", "X", "sign"}, NULL, "handler"},
+        {{"order", "X", "sign", "--as", "me"}, "by.water", "me"},
+        {{"order", "X", "rule"}, "by.water", "dispatcher"},
+    };
+    (void)state;
+    struct told made = RUN("keys", "new", "unit-by.water");
+    assert_int_equal(made.code, CTL_OK);
+    told_free(&made);
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct arena *arena = arena_new(0);
+        struct ctl ctl = quiet(arena, stderr);
+        struct buf problem = {0};
+        size_t count = words_of(CASES[i].words);
+        char *argv[10] = {strdup("loopline")};
+        for (size_t w = 0; w < count; w++)
+            argv[w + 1] = strdup(CASES[i].words[w]);
+        assert_int_equal(args_parse(&ctl.args, arena, "en", (int)count + 1, argv, &problem), RESULT_OK);
+        ctl.command = ctl.args.command;
+        const struct conf_layers layers = {.file = getenv("LOOPLINE_CONFIG")};
+        assert_int_equal(conf_load(&ctl.conf, (const struct setting *const[]){CONNECT_SETTINGS},
+                                   (const size_t[]){CONNECT_SETTING_COUNT}, 1, &layers, stderr),
+                         RESULT_OK);
+        assert_string_equal(connect_key_name(&ctl, CASES[i].unit, NULL), CASES[i].expected);
+        for (size_t w = 0; w <= count; w++)
+            free(argv[w]);
+        conf_free(&ctl.conf);
+        arena_free(&arena);
+    }
+}
+
+static void test_reply_codes(void **state)
+{
+    static const struct {
+        int status;
+        const char *reasons[2];
+        int code;
+    } CASES[] = {
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE, {NULL}, CTL_OK},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE, {NULL}, CTL_OK},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_OK, {NULL}, CTL_OK},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_CONFLICT, {NULL}, CTL_ABSENT},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {"required"}, CTL_REJECTED},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {"not_found"}, CTL_ABSENT},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {"wrong_code"}, CTL_ABSENT},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {"not_found", "required"}, CTL_REJECTED},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {NULL}, CTL_REJECTED},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER, {NULL}, CTL_LATER},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED, {NULL}, CTL_DENIED},
+        {99, {NULL}, CTL_LATER}, /* a newer service may know more */
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        Loopline__Wire__V1__FieldError errors[2] = {LOOPLINE__WIRE__V1__FIELD_ERROR__INIT,
+                                                    LOOPLINE__WIRE__V1__FIELD_ERROR__INIT};
+        Loopline__Wire__V1__FieldError *list[2] = {&errors[0], &errors[1]};
+        Loopline__Wire__V1__Reply reply = LOOPLINE__WIRE__V1__REPLY__INIT;
+        reply.status = (Loopline__Wire__V1__Status)CASES[i].status;
+        reply.errors = list;
+        for (; reply.n_errors < 2 && CASES[i].reasons[reply.n_errors] != NULL; reply.n_errors++)
+            errors[reply.n_errors].reason = wire_text(CASES[i].reasons[reply.n_errors]);
+        assert_int_equal(reply_code(&reply), CASES[i].code);
+    }
+}
+
+static void test_migrations(void **state)
+{
+    char sha256[MIGRATIONS_SHA_TEXT];
+    (void)state;
+    int before = 0;
+    for (const struct embedded *step = MIGRATIONS; step->name != NULL; step++) {
+        assert_true(migrations_number(step->name) > before);
+        before = migrations_number(step->name);
+    }
+    migrations_digest(MIGRATIONS[0].text, sha256);
+    struct migrations_applied first = {1, "0001_bus", sha256};
+    assert_int_equal(migrations_state(&first), MIGRATION_SAME);
+    assert_int_equal(migrations_missing(&first, 1), (size_t)before - 1);
+    sha256[0] = sha256[0] == '0' ? '1' : '0';
+    assert_int_equal(migrations_state(&first), MIGRATION_CHANGED);
+    first.number = 9999;
+    assert_int_equal(migrations_state(&first), MIGRATION_UNKNOWN);
+    migrations_digest("abc", sha256);
+    assert_string_equal(sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void test_pack_digest(void **state)
+{
+    static const struct pack_file FILES[] = {{"a.cfg", "x"}, {"b.cfg", "y"}},
+                                  TURNED[] = {{"b.cfg", "y"}, {"a.cfg", "x"}},
+                                  RUN_TOGETHER[] = {{"a.cfg", "xb.cfg"}, {"", "y"}};
+    char one[PACKS_SHA_TEXT], two[PACKS_SHA_TEXT], three[PACKS_SHA_TEXT];
+    (void)state;
+    packs_digest(FILES, 2, one);
+    packs_digest(TURNED, 2, two);
+    packs_digest(RUN_TOGETHER, 2, three);
+    assert_string_equal(one, two);
+    assert_string_not_equal(one, three);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_options_agree),
+        cmocka_unit_test(test_commands_are_sound),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_keys_without_database),
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_table_json),
+        cmocka_unit_test(test_empty_table),
+        cmocka_unit_test(test_sheet),
+        cmocka_unit_test(test_explain_oracles),
+        cmocka_unit_test(test_explain_words),
+        cmocka_unit_test(test_explain_policy),
+        cmocka_unit_test(test_explain_refuses),
+        cmocka_unit_test(test_readings),
+        cmocka_unit_test(test_showing),
+        cmocka_unit_test(test_conninfo),
+        cmocka_unit_test(test_groups),
+        cmocka_unit_test(test_key_names),
+        cmocka_unit_test(test_reply_codes),
+        cmocka_unit_test(test_migrations),
+        cmocka_unit_test(test_pack_digest),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
