@@ -12,7 +12,7 @@ CC := gcc
 VERSION := 0.1.0
 PREFIX ?= /usr/local
 DESTDIR ?=
-SERVICES := intake classifier router escalation survey
+SERVICES := $(filter-out ctl,$(notdir $(patsubst %/,%,$(wildcard services/*/))))
 PACKAGES := libzmq libprotobuf-c libpq libconfig libmicrohttpd icu-uc icu-i18n libsodium jansson
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual \
@@ -26,7 +26,7 @@ endif
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 CPPFLAGS := -I. -isystem $(B)/gen $(PKG_CFLAGS) -D_GNU_SOURCE -DLOOPLINE_VERSION='"$(VERSION)"'
-CFLAGS = -std=c11 -g $(HARDEN) -fno-common -MMD -MP
+CFLAGS = -std=c11 -g $(HARDEN) -fno-common -MD -MP
 LIBS = $(PKG_LIBS) -lm -lpthread
 
 # --- what is built from what ---------------------------------------------------------------------
@@ -112,7 +112,7 @@ $(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(call cores,ctl) $(LIB)
 	$(Q)$(CC) $(LINK_HARDEN) $^ -lcmocka $(LIBS) -o $@
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz bench lint format install clean tests-built bless
+.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz bench compose-test lint format install clean tests-built bless
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
@@ -155,6 +155,8 @@ asan: ## the whole suite under ASan, UBSan and LSan
 bench: ## throughput and latency on a private PostgreSQL; BENCH_OUT=file writes JSON
 	@$(MAKE) --no-print-directory tests-built
 	@B=$(B) tests/bench/bench.sh
+compose-test: ## docker-compose.yml on a real engine: scale, kill, replace, drain; skipped where there is none
+	@B=$(B) deploy/docker/compose-test.sh
 lint: ## clang-format, clang-tidy, cppcheck
 	@deploy/dev/deps.sh lint
 	@$(MAKE) --no-print-directory -j2 $(PB_H)

@@ -147,6 +147,30 @@ static enum result pack_refresh(struct runtime *runtime)
     return RESULT_OK;
 }
 
+struct queue_row {
+    int waiting, quarantined;
+    double oldest;
+};
+
+static enum result queue_refresh(struct runtime *runtime)
+{
+    static const struct field QUEUE[] = {FIELD(struct queue_row, waiting, INT), FIELD(struct queue_row, oldest, REAL),
+                                         FIELD(struct queue_row, quarantined, INT)};
+    static const struct fields TABLE = FIELDS(struct queue_row, QUEUE);
+    struct params params;
+    struct rows rows;
+    params_open(&params, runtime->scratch);
+    params_int(&params, (int)runtime->service->node);
+    enum result outcome = db_call(runtime->db, "queue_state", &params, &TABLE, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    const struct queue_row *queue = rows.list;
+    metric_set(runtime->outbox_waiting, queue->waiting);
+    metric_set(runtime->outbox_oldest, queue->oldest);
+    metric_set(runtime->quarantine_open, queue->quarantined);
+    return RESULT_OK;
+}
+
 enum result announce_turn(struct runtime *runtime)
 {
     const struct pack *before = runtime->pack;
@@ -154,6 +178,8 @@ enum result announce_turn(struct runtime *runtime)
     enum result outcome = announce_self(runtime);
     if (outcome == RESULT_OK)
         outcome = directory_refresh(runtime);
+    if (outcome == RESULT_OK)
+        outcome = queue_refresh(runtime);
     if (outcome == RESULT_OK)
         outcome = pack_refresh(runtime);
     if (outcome != RESULT_OK || runtime->pack == NULL)

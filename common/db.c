@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { CONNECT_SECONDS = 3 };
+enum { CONNECT_SECONDS = 3, DEFERRED_MAX = 32 };
 
 struct db {
     struct db_options options;
@@ -19,6 +19,9 @@ struct db {
     uint64_t round_trips;
     bool committing, doubt; /* the server warned during COMMIT: durable here only */
     bool unknown;           /* COMMIT may have happened */
+    bool in_transaction;
+    const char *deferred[DEFERRED_MAX]; /* statements sent whose answers nobody has read yet */
+    size_t deferred_count;
 };
 
 static int64_t monotonic_ms(void)
@@ -40,6 +43,8 @@ void db_drop(struct db *db)
     if (db->connection != NULL)
         PQfinish(db->connection);
     db->connection = NULL;
+    db->in_transaction = false;
+    db->deferred_count = 0;
 }
 
 void db_free(struct db **db)
@@ -146,12 +151,11 @@ static bool wait_answer(struct db *db, int64_t deadline)
     }
 }
 
-/* The last result of the command just sent; earlier ones only if they failed. NULL: connection lost. */
+/* The last result of one command; earlier ones only if they failed. NULL: connection lost. */
 static PGresult *take_answer(struct db *db)
 {
     int64_t deadline = monotonic_ms() + db->options.timeout_ms;
     PGresult *kept = NULL;
-    db->round_trips++;
     for (;;) {
         if (!wait_answer(db, deadline)) {
             PQclear(kept);
@@ -179,14 +183,79 @@ static enum result check_answer(struct db *db, PGresult *result, const char *sta
     return fault_take(db, result, statement);
 }
 
+/* ---- what was only sent ---------------------------------------------------------------------------------- */
+
+/* Statements that answer with nothing but success are sent one behind the other, without waiting in between: a
+ * batch costs a few round trips, not one for each table. The server skips what follows a failure. */
+static enum result defer(struct db *db, const char *statement, const struct params *params)
+{
+    bool open = PQpipelineStatus(db->connection) != PQ_PIPELINE_OFF || PQenterPipelineMode(db->connection) == 1;
+    if (!open || !PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values, params->lengths,
+                                      params->formats, 1))
+        return fault_lost(db, statement, "cannot send to the database");
+    db->deferred[db->deferred_count++] = statement;
+    return RESULT_OK;
+}
+
+/* Skips to the end of the pipeline: its mark comes without a NULL behind it. */
+static bool take_mark(struct db *db)
+{
+    int64_t deadline = monotonic_ms() + db->options.timeout_ms;
+    if (!wait_answer(db, deadline))
+        return false;
+    PGresult *mark = PQgetResult(db->connection);
+    bool good = PQresultStatus(mark) == PGRES_PIPELINE_SYNC;
+    PQclear(mark);
+    return good && PQexitPipelineMode(db->connection) == 1;
+}
+
+/* Reads all answers that are due. The first failure is the outcome; the answer to the last statement is `*last`
+ * when all is well and somebody wants it. */
+static enum result collect(struct db *db, PGresult **last)
+{
+    enum result outcome = RESULT_OK;
+    size_t count = db->deferred_count;
+    db->deferred_count = 0;
+    db->round_trips++;
+    if (PQpipelineSync(db->connection) != 1)
+        return fault_lost(db, "pipeline", "cannot send to the database");
+    for (size_t i = 0; i < count; i++) {
+        PGresult *result = take_answer(db);
+        if (result == NULL)
+            return fault_lost(db, db->deferred[i], "no answer from the database in time");
+        if (outcome == RESULT_OK)
+            outcome = check_answer(db, result, db->deferred[i]);
+        if (db->connection == NULL || outcome != RESULT_OK || i + 1 < count || last == NULL)
+            PQclear(result);
+        else
+            *last = result;
+        if (db->connection == NULL)
+            return outcome;
+    }
+    if (take_mark(db))
+        return outcome;
+    if (outcome == RESULT_OK && last != NULL)
+        PQclear(*last);
+    return fault_lost(db, "pipeline", "no answer from the database in time");
+}
+
+static enum result settle(struct db *db)
+{
+    return db->deferred_count == 0 ? RESULT_OK : collect(db, NULL);
+}
+
 static enum result run_text(struct db *db, const char *text, const char *name, PGresult **out)
 {
     if (!db_connected(db))
         return fault_lost(db, name, "no connection to the database");
+    enum result outcome = settle(db);
+    if (outcome != RESULT_OK)
+        return outcome;
     if (!PQsendQuery(db->connection, text))
         return fault_lost(db, name, "cannot send to the database");
+    db->round_trips++;
     PGresult *result = take_answer(db);
-    enum result outcome = check_answer(db, result, name);
+    outcome = check_answer(db, result, name);
     if (out != NULL && outcome == RESULT_OK)
         *out = result;
     else
@@ -211,11 +280,14 @@ static enum result prepare_all(struct db *db)
 
 static enum result session_open(struct db *db)
 {
+    /* Plans made while tables were empty live on: they must not be sequential scans and hashes of whole tables. */
+    static const char BY_INDEX[] = "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+                                   "; SET plan_cache_mode = force_generic_plan; SET jit = off";
     char text[512];
-    snprintf(text, sizeof text, "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = 60000%s%s",
+    snprintf(text, sizeof text, "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = 60000%s%s%s",
              db->options.timeout_ms > 1000 ? db->options.timeout_ms - 500 : db->options.timeout_ms,
              db->options.search_path == NULL ? "" : "; SET search_path = ",
-             db->options.search_path == NULL ? "" : db->options.search_path);
+             db->options.search_path == NULL ? "" : db->options.search_path, db->options.by_index ? BY_INDEX : "");
     enum result outcome = db_script(db, text);
     return outcome == RESULT_OK ? prepare_all(db) : outcome;
 }
@@ -247,20 +319,34 @@ enum result db_begin(struct db *db, instant *now)
     enum result outcome = run_text(db, "BEGIN; EXECUTE batch_now", "batch_now", &result);
     if (outcome != RESULT_OK)
         return outcome;
+    db->in_transaction = true;
     *now = PQntuples(result) == 1 ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : INSTANT_NONE;
     PQclear(result);
     return *now == INSTANT_NONE ? RESULT_STOP : RESULT_OK;
+}
+
+/* In one go with the statements before it when some are on their way. */
+static enum result send_commit(struct db *db, PGresult **out)
+{
+    if (!db_connected(db) || db->deferred_count == 0)
+        return run_text(db, "COMMIT", "commit", out);
+    if (!PQsendQueryParams(db->connection, "COMMIT", 0, NULL, NULL, NULL, NULL, 1))
+        return fault_lost(db, "commit", "cannot send to the database");
+    db->deferred[db->deferred_count++] = "commit";
+    return collect(db, out);
 }
 
 enum result db_commit(struct db *db)
 {
     PGresult *result = NULL;
     db->committing = true;
-    enum result outcome = run_text(db, "COMMIT", "commit", &result);
-    db->committing = false;
+    enum result outcome = send_commit(db, &result);
+    db->committing = db->in_transaction = false;
     db->unknown = outcome != RESULT_OK && !db_connected(db); /* lost on the wire */
+    if (outcome == RESULT_STOP && strcmp(db->fault.statement, "commit") == 0)
+        return RESULT_RETRY; /* what was said was good; something kept it from being written */
     if (outcome != RESULT_OK)
-        return outcome == RESULT_REFUSE ? RESULT_REFUSE : RESULT_RETRY;
+        return outcome;
     /* COMMIT of a failed transaction answers ROLLBACK without an error. */
     bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
     PQclear(result);
@@ -275,8 +361,11 @@ enum result db_commit(struct db *db)
 void db_rollback(struct db *db)
 {
     struct db_fault kept = db->fault;
+    if (db_connected(db) && db->deferred_count > 0 && collect(db, NULL) == RESULT_STOP)
+        db_drop(db);
     if (db_connected(db) && PQtransactionStatus(db->connection) != PQTRANS_IDLE && db_script(db, "ROLLBACK") != RESULT_OK)
         db_drop(db);
+    db->in_transaction = false;
     db->fault = kept;
 }
 
@@ -304,16 +393,32 @@ static enum result read_rows(struct db *db, const PGresult *result, const struct
     return RESULT_OK;
 }
 
-enum result db_call(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
-                    struct rows *out)
+static enum result call_now(struct db *db, const char *statement, const struct params *params, PGresult **out)
 {
-    if (!db_connected(db))
-        return fault_lost(db, statement, "no connection to the database");
+    if (db->deferred_count > 0) {
+        enum result outcome = defer(db, statement, params);
+        return outcome == RESULT_OK ? collect(db, out) : outcome;
+    }
     if (!PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values, params->lengths,
                              params->formats, 1))
         return fault_lost(db, statement, "cannot send to the database");
-    PGresult *result = take_answer(db);
-    enum result outcome = check_answer(db, result, statement);
+    db->round_trips++;
+    *out = take_answer(db);
+    return check_answer(db, *out, statement);
+}
+
+enum result db_call(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
+                    struct rows *out)
+{
+    PGresult *result = NULL;
+    if (!db_connected(db))
+        return fault_lost(db, statement, "no connection to the database");
+    enum result outcome = db->deferred_count + 1 == DEFERRED_MAX ? settle(db) : RESULT_OK; /* one place is COMMIT's */
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (fields == NULL && db->in_transaction)
+        return defer(db, statement, params);
+    outcome = call_now(db, statement, params, &result);
     if (outcome == RESULT_OK && fields != NULL)
         outcome = read_rows(db, result, fields, out, statement, params->arena);
     PQclear(result);

@@ -20,6 +20,7 @@ struct db_options {
     const char *search_path;   /* "router, bus" or NULL */
     const char *const *sql;    /* texts of .sql files, NULL-terminated; PREPARE statements only */
     int timeout_ms;            /* of one statement or commit */
+    bool by_index;             /* every statement finds its rows by index, as a service's do: the planner is told so */
 };
 
 void db_new(struct db **out, const struct db_options *options); /* options' texts are borrowed */
@@ -34,7 +35,9 @@ enum result db_commit(struct db *db) MUST_USE;
 bool db_unknown(const struct db *db); /* the last commit failed, and yet it may have happened */
 void db_rollback(struct db *db);
 
-/* Calls a prepared statement. `fields` NULL: result rows are ignored; else they are copied to `out`. */
+/* Calls a prepared statement. With `fields` the rows are copied to `out`. Without (NULL) and inside a transaction
+ * the statement is only sent; should it fail, the next call that waits for an answer says so, db_commit at the
+ * latest, and db_fault names the statement. Its name must live until then. */
 enum result db_call(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
                     struct rows *out) MUST_USE;
 /* Runs text as it is (migrations, the CLI): no parameters, several statements allowed. */

@@ -13,6 +13,19 @@ enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 2
 /* PostgreSQL counts microseconds from 2000-01-01. */
 #define PG_EPOCH ((int64_t)946684800 * INSTANT_SECOND)
 
+/* The ranges are not the same: what lies outside becomes ±infinity there, and the end of all instants here. */
+static int64_t pg_time(instant value)
+{
+    int64_t time;
+    return __builtin_sub_overflow(value, PG_EPOCH, &time) ? INT64_MIN : time;
+}
+
+static instant instant_of(int64_t time)
+{
+    instant value;
+    return __builtin_add_overflow(time, PG_EPOCH, &value) ? INT64_MAX : value;
+}
+
 /* A growing piece of binary parameter in the arena. */
 struct piece {
     struct arena *arena;
@@ -102,7 +115,7 @@ void params_instant(struct params *params, instant value)
     if (value == INSTANT_NONE)
         params_take(params, NULL, 0);
     else
-        params_big(params, value - PG_EPOCH);
+        params_big(params, pg_time(value));
 }
 
 void params_bytes(struct params *params, const uint8_t *data, size_t size)
@@ -187,7 +200,7 @@ static void piece_instant(struct piece *piece, instant value)
         return;
     }
     piece_int4(piece, 8);
-    piece_int8(piece, value - PG_EPOCH);
+    piece_int8(piece, pg_time(value));
 }
 
 static void piece_field(struct piece *piece, const struct field *field, const void *row)
@@ -300,7 +313,7 @@ static void read_value(const struct field *field, const struct cell *cell, void 
         str_copy(at, field->size, cell->bytes);
         break;
     case ROW_INSTANT:
-        *(instant *)at = net_int8(cell->bytes) + PG_EPOCH;
+        *(instant *)at = instant_of(net_int8(cell->bytes));
         break;
     case ROW_BYTES:
         ((struct bytes *)at)->data = arena_copy(arena, cell->length == 0 ? "" : cell->bytes, cell->length == 0 ? 1 : (size_t)cell->length);

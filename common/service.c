@@ -67,6 +67,9 @@ static void metrics_open(struct runtime *runtime)
     runtime->duplicates = metric_new(METRIC_COUNTER, "loopline_event_duplicates_total", NULL, "Frames whose row was gone or blocked");
     runtime->pushes_missed = metric_new(METRIC_COUNTER, "loopline_pushes_missed_total", NULL, "Frames left to the sweep of the receiver");
     runtime->zap_refused = metric_new(METRIC_GAUGE, "loopline_zap_refused", NULL, "Connections refused by key since start");
+    runtime->outbox_waiting = metric_new(METRIC_GAUGE, "loopline_outbox_waiting", NULL, "Rows that wait for this service (10000 = or more)");
+    runtime->outbox_oldest = metric_new(METRIC_GAUGE, "loopline_outbox_oldest_seconds", NULL, "Age of the oldest of them");
+    runtime->quarantine_open = metric_new(METRIC_GAUGE, "loopline_quarantine_open", NULL, "Events that wait for a person's decision");
     runtime->batch_seconds = metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
 }
 
@@ -319,7 +322,8 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
         log_error("cannot open the http window", "port", log_number(port), NULL);
         return RESULT_STOP;
     }
-    struct db_options db = {conf_text(runtime->conf, "database.conninfo"), name, path, sql, (int)conf_int(runtime->conf, "database.timeout_ms")};
+    struct db_options db = {.conninfo = conf_text(runtime->conf, "database.conninfo"), .name = name, .search_path = path, .sql = sql,
+                            .timeout_ms = (int)conf_int(runtime->conf, "database.timeout_ms"), .by_index = true};
     db_new(&runtime->db, &db);
     runtime->arena = arena_new(ARENA_BUDGET);
     runtime->swept = arena_new(0);

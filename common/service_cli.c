@@ -32,16 +32,16 @@ static void print_help(const struct service *service)
            "  --set S.K=V       overrides one setting 覆盖一项配置\n"
            "  --check-config    reads and checks everything, then exits 检查配置\n"
            "  --print-config    prints every setting, its value and where it came from 打印配置\n"
-           "  --healthcheck     asks the running process whether it is ready (exit 0 or 1) 健康检查\n"
+           "  --healthcheck     asks the running process whether it is ready (exit 0 or 1; needs a fixed http.port) 健康检查\n"
            "  --version, --help\n\n"
            "Layers: defaults < file < conf.d < environment LOOPLINE_SECTION__KEY < --set.\n"
-           "Signals: TERM drains and stops, HUP reads the configuration again.\n"
+           "Signals: TERM drains and stops, HUP reads the configuration again (sockets and database stay).\n"
            "Exit codes: 0 done, 1 broken environment (a supervisor restarts), 2 usage or configuration.\n\nsettings:\n",
            service->name, service->about, service->name);
     for (size_t i = 0; i < COUNT(COMMON); i++)
-        printf("  %-22s %s [%s]\n", COMMON[i].path, COMMON[i].help, COMMON[i].fallback);
+        printf("  %-24s %s [%s]\n", COMMON[i].path, COMMON[i].help, COMMON[i].fallback);
     for (size_t i = 0; i < service->setting_count; i++)
-        printf("  %-22s %s [%s]\n", service->settings[i].path, service->settings[i].help, service->settings[i].fallback);
+        printf("  %-24s %s [%s]\n", service->settings[i].path, service->settings[i].help, service->settings[i].fallback);
 }
 
 static enum result load(const struct service_cli *cli, struct conf **conf)

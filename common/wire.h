@@ -73,7 +73,7 @@ struct header { /* all text NUL-terminated, checked */
     enum message_type type;
     char idempotency_key[65];
     uint64_t sequence;
-    char district[33];
+    char district[48]; /* a code of the pack */
     instant sent_at;
     char traceparent[56];
     char language[3]; /* "zh" or "en" */

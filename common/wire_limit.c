@@ -21,7 +21,7 @@ static bool is_printable(char c)
 
 static bool is_code(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 }
 
 static bool is_hex(char c)
@@ -59,7 +59,7 @@ enum { CODE = 47, NUMBER = 32, NOTE = 2000, DEFAULT_TEXT = 256, DEFAULT_COUNT = 
 
 static const struct wire_text_limit TEXTS[] = {
     {OF(wire, header), "idempotency_key", 64, printable_form},
-    {OF(wire, header), "district", 32, code_form},
+    {OF(wire, header), "district", CODE, code_form},
     {OF(wire, header), "traceparent", 55, traceparent_form},
     {OF(wire, field_error), "field", 95, NULL},
     {OF(wire, reply), "message", NOTE, NULL},

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building, running and testing need, if any is missing.
+#   deps.sh [build | lint | fuzz]   only what building needs; and the linters; and the fuzzers
 set -euo pipefail
 build="gcc libc6-dev make pkg-config protobuf-c-compiler libprotobuf-c-dev libzmq3-dev libpq-dev libconfig-dev
        libmicrohttpd-dev libicu-dev libsodium-dev libjansson-dev uthash-dev"
@@ -8,6 +9,7 @@ test="libcmocka-dev python3"
 lint="clang-format clang-tidy cppcheck"
 want="$build $run $test"
 [ "${1:-}" = lint ] && want="$want $lint"
+[ "${1:-}" = build ] && want="$build"
 [ "${1:-}" = fuzz ] && want="$want clang libclang-rt-14-dev"
 missing=""
 for package in $want; do

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2016 # $ belongs to awk here
 # The parts of the documents that are made from code: the picture of the flow, the tables of edges, commands and
 # reasons, the rules of the state machines. They stand between "<!-- begin NAME -->" and "<!-- end NAME -->".
 #   picture.sh              renews them in README.md, README.zh-CN.md and ARCHITECTURE.md
@@ -11,8 +12,7 @@ HERE=$(cd "$(dirname "$0")/../.." && pwd)
 ROOT=${ROOT:-$HERE}
 DEF=$ROOT/common
 DOCUMENTS="README.md README.zh-CN.md ARCHITECTURE.md"
-BLOCKS="@(flow|edges|commands|reasons|intake|desk|parts|orders|survey|clocks)"
-shopt -s extglob
+BLOCKS=" flow edges commands reasons intake desk parts orders survey clocks "
 export LC_ALL=C
 
 # Shared by all: the arguments of KIND(…) lines as fields, and names as the .proto files write them.
@@ -160,6 +160,8 @@ survey() {
 }
 clocks() { echo '```text'; cat "$ROOT/tests/unit/clock_rules.golden"; echo '```'; }
 
+is_block() { case $BLOCKS in *" $1 "*) ;; *) return 1 ;; esac; }
+
 # The document with every block made anew, on standard output.
 renewed() {
     local line name=""
@@ -168,7 +170,8 @@ renewed() {
         '<!-- begin '*' -->')
             printf '%s\n' "$line"
             name=${line#<!-- begin }; name=${name% -->}
-            case $name in $BLOCKS) "$name" ;; *) echo "$1: no such block: $name" >&2; return 2 ;; esac ;;
+            is_block "$name" || { echo "$1: no such block: $name" >&2; return 2; }
+            "$name" ;;
         '<!-- end '*' -->')
             [ "$line" = "<!-- end $name -->" ] || { echo "$1: '$line' ends nothing" >&2; return 2; }
             printf '%s\n' "$line"; name="" ;;
@@ -179,7 +182,6 @@ renewed() {
 }
 
 case ${1:-} in
-$BLOCKS) "$1" ;;
 --check)
     code=0
     for d in $DOCUMENTS; do
@@ -192,5 +194,6 @@ $BLOCKS) "$1" ;;
     for d in $DOCUMENTS; do
         renewed "$ROOT/$d" > "$ROOT/$d.new" && cat "$ROOT/$d.new" > "$ROOT/$d"; rm -f "$ROOT/$d.new"
     done ;;
-*) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2 ;;
+[a-z]*) is_block "$1" || { echo "no such block: $1" >&2; exit 2; }; "$1" ;;
+*) sed -n '3,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

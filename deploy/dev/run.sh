@@ -2,11 +2,15 @@
 # `make run`: a fresh demo city under var/, the real cases played at speed, then left running.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-export VAR=${VAR:-var} B=${B:-build} TICK_MS=10 INTAKE_PORT=${INTAKE_PORT:-}
+# The intake port of the examples, unless somebody has it already.
+free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+export VAR=${VAR:-var} B=${B:-build} TICK_MS=10
 town=deploy/dev/town.sh
 echo "Loopline 闭环热线"
 # The cases begin in 2018: their town is made anew each time, the keys and all.
 [ ! -d "$VAR" ] || $town destroy
+if [ -z "${INTAKE_PORT:-}" ] && free 12345; then INTAKE_PORT=12345; fi
+export INTAKE_PORT=${INTAKE_PORT:-}
 echo "database, schema, keys, city pack, five services 启动数据库与五个服务 …"
 $town start
 echo

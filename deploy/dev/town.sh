@@ -3,6 +3,7 @@
 #   town.sh start [replicas]   database, schema, keys, pack, services; waits until all are ready
 #   town.sh stop               everything that start started
 #   town.sh database | services | service NAME [N] | kill NAME [N] | ready | settled | psql [ARGS] | env
+#   town.sh crash | postgres   PostgreSQL ends as by a power cut; comes back
 # Only processes whose ids lie under VAR/run are ever signalled.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -114,7 +115,8 @@ prepare() {
 
 # --- services ---------------------------------------------------------------------------------------------
 pid_of() { cat "$VAR/run/$1.pid" 2>/dev/null || true; }
-alive() { local p; p=$(pid_of "$1"); [ -n "$p" ] && kill -0 "$p" 2>/dev/null; }
+# A killed process that nobody has reaped yet (PID 1 of a container may never do it) is not alive.
+alive() { local p; p=$(pid_of "$1"); [ -n "$p" ] && kill -0 "$p" 2>/dev/null && ! grep -qs '^State:[[:space:]]*Z' "/proc/$p/status"; }
 start_service() { # NAME [N]: the N-th replica
     local id=$1${2:+-$2}
     alive "$id" && return
@@ -131,6 +133,7 @@ start_services() {
 }
 stop_service() { # NAME [SIGNAL]
     local p; p=$(pid_of "$1")
+    [ -z "$p" ] || grep -qs '^loopline-' "/proc/$p/comm" || p= # after a reboot the number may be somebody else's
     [ -z "$p" ] || kill "-${2:-TERM}" "$p" 2>/dev/null || true
     for ((i = 0; i < 200; i++)); do alive "$1" || break; sleep 0.05; done
     alive "$1" && kill -KILL "$p" 2>/dev/null || true
@@ -145,7 +148,7 @@ wait_for() { # WHAT SQL: until it answers t; bounded
     echo "not reached in time: $1 (logs: $VAR/log)" >&2; tail -n 3 "$VAR"/log/*.log >&2 || true; exit 1
 }
 # Every service announced, and every pair that must talk has had a turn of discovery to connect.
-ready() { wait_for "five live services" "SELECT count(DISTINCT service) = 5 AND bool_and(clock_timestamp() - started_at > interval '2.2 s') FROM bus.instance WHERE lease_until > clock_timestamp()"; }
+ready() { wait_for "a live replica of every service" "SELECT count(DISTINCT service) = $(wc -w <<<"$SERVICES") AND bool_and(clock_timestamp() - started_at > interval '2.2 s') FROM bus.instance WHERE lease_until > clock_timestamp()"; }
 settled() { wait_for "an empty outbox" "SELECT NOT EXISTS (SELECT FROM bus.outbox)"; }
 
 case ${1:-} in
@@ -160,9 +163,11 @@ stop)
     [ ! -e "$DATA" ] || ! pg_running || as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -m fast -w stop >/dev/null
     ;;
 destroy) "$0" stop; [ ! -L "$DATA" ] || rm -rf "$(readlink -f "$DATA")"; rm -rf "$VAR" "$SOCKETS" ;;
+crash) as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -m immediate -w stop >/dev/null ;;
+postgres) start_database ;;
 ready) ready ;;
 settled) settled ;;
 psql) shift; town_psql -d loopline "$@" ;;
 env) echo "export LOOPLINE_CONFIG=$VAR/etc/loopline.cfg PATH=$B/bin:\$PATH" ;;
-*) sed -n '2,8p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+*) sed -n '2,9p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
 esac

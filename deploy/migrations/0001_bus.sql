@@ -58,8 +58,8 @@ $$;
 -- A message between services is first a row here, then a frame; the receiver's transaction deletes it.
 CREATE TABLE bus.outbox (
     id bigint GENERATED ALWAYS AS IDENTITY,
-    destination smallint NOT NULL CHECK (destination BETWEEN 1 AND 5),
-    sender smallint NOT NULL CHECK (sender BETWEEN 1 AND 5),
+    destination smallint NOT NULL CHECK (destination > 0),
+    sender smallint NOT NULL CHECK (sender > 0),
     subject uuid NOT NULL,
     type smallint NOT NULL,
     district text NOT NULL,
@@ -97,7 +97,7 @@ CREATE TABLE bus.event (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     subject uuid NOT NULL,
     district text NOT NULL,
-    service smallint NOT NULL CHECK (service BETWEEN 1 AND 5),
+    service smallint NOT NULL CHECK (service > 0),
     at timestamptz NOT NULL,
     kind text NOT NULL,
     unit text,
@@ -109,7 +109,7 @@ CREATE INDEX event_subject ON bus.event (subject, id);
 -- Live replicas: address, ports, CURVE public key, districts, lease. The whole of service discovery.
 CREATE TABLE bus.instance (
     id uuid PRIMARY KEY,
-    service smallint NOT NULL CHECK (service BETWEEN 1 AND 5),
+    service smallint NOT NULL CHECK (service > 0),
     address text NOT NULL,
     event_port int NOT NULL CHECK (event_port BETWEEN 1 AND 65535),
     command_port int NOT NULL CHECK (command_port BETWEEN 1 AND 65535),

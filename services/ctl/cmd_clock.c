@@ -27,9 +27,10 @@ static int read_pack(struct ctl *ctl, struct question *out)
     if (folder == NULL)
         folder = conf_text(ctl->conf, "ctl.pack");
     if (pack_read_folder(ctl->arena, folder, &files, &count, ctl->err) == RESULT_OK &&
-        pack_load(&out->pack, files, count, ctl->err) == RESULT_OK)
+        pack_load(&out->pack, files, count, ctl->err) == RESULT_OK && out->pack != NULL)
         return CTL_OK;
-    return ctl_fail(ctl, CTL_REJECTED, "%s: 不是可用的城市配置包", "%s: is not a sound city pack", folder);
+    ctl_fail(ctl, CTL_REJECTED, "%s: 不是可用的城市配置包", "%s: is not a sound city pack", folder);
+    return CTL_REJECTED;
 }
 
 static int read_code(const struct ctl *ctl, const char *option, int (*find)(const struct pack *, const char *),

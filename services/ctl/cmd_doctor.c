@@ -49,6 +49,16 @@ static void tell(struct visit *visit, bool good, const char *check, const char *
 
 /* ---- this machine ---- */
 
+/* A faulty one never gets this far: loading it has named every fault. */
+static void check_config(struct visit *visit)
+{
+    struct ctl *ctl = visit->ctl;
+    bool given = ctl->config_file != NULL;
+    tell_finding(visit, given ? GOOD : NOTE, ctl_text(ctl, "配置", "configuration"),
+                 given ? ctl->config_file : ctl_text(ctl, "没有配置文件,使用默认值", "no file, defaults only"),
+                 ctl_text(ctl, "用 --config 或 LOOPLINE_CONFIG 指定", "name one with --config or LOOPLINE_CONFIG"));
+}
+
 static void check_limits(struct visit *visit)
 {
     struct ctl *ctl = visit->ctl;
@@ -273,8 +283,8 @@ static void check_services(struct visit *visit)
 
 int cmd_doctor(struct ctl *ctl)
 {
-    static void (*const CHECKS[])(struct visit *) = {check_limits,     check_keys, check_database, check_admin,
-                                                     check_migrations, check_city, check_services};
+    static void (*const CHECKS[])(struct visit *) = {check_config, check_limits,     check_keys, check_database,
+                                                     check_admin,  check_migrations, check_city, check_services};
     struct visit visit = {.ctl = ctl};
     const struct output output = show_output(ctl);
     table_open(&visit.table, ctl->arena, COLUMNS, COUNT(COLUMNS));

@@ -169,64 +169,76 @@ static void tell_cursor(const struct ctl *ctl, const char *cursor)
         fprintf(ctl->err, ctl->zh ? "下次从这里继续: --cursor %s\n" : "to go on from here: --cursor %s\n", cursor);
 }
 
-/* One page; *count of its updates, `cursor` moves past them. */
-static int watch_page(struct ctl *ctl, struct client *client, struct buf *cursor, size_t *count)
+struct feed {
+    struct ctl *ctl;
+    struct caller caller;
+    struct client *client;
+    struct buf cursor;
+    size_t count; /* of the last page */
+};
+
+static int watch_page(struct feed *feed)
 {
     const WireReply *reply = NULL;
     Loopline__Intake__V1__Watch body;
     loopline__intake__v1__watch__init(&body);
-    body.cursor = cursor->text;
+    body.cursor = feed->cursor.text;
     body.limit = WATCH_PAGE;
-    *count = 0;
-    int code = connect_call(ctl, client, MESSAGE_WATCH, &body.base, &reply);
+    feed->count = 0;
+    int code = connect_call(feed->ctl, feed->client, MESSAGE_WATCH, &body.base, &reply);
     if (code != CTL_OK || reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_UPDATES)
         return code;
-    *count = reply->updates->n_updates;
-    for (size_t i = 0; i < *count; i++)
-        tell_update(ctl, reply->updates->updates[i]);
-    buf_clear(cursor);
-    buf_text(cursor, reply->updates->next_cursor);
-    fflush(ctl->out);
+    feed->count = reply->updates->n_updates;
+    for (size_t i = 0; i < feed->count; i++)
+        tell_update(feed->ctl, reply->updates->updates[i]);
+    buf_clear(&feed->cursor);
+    buf_text(&feed->cursor, reply->updates->next_cursor);
+    fflush(feed->ctl->out);
     return CTL_OK;
 }
 
-static int watch_pages(struct ctl *ctl, struct client *client, struct buf *cursor)
+/* The feed loses nothing: whoever follows waits for the service to come back, wherever it then listens. */
+static int follow_page(struct feed *feed)
 {
-    bool follow = args_flag(&ctl->args, "follow");
-    struct arena *run = ctl->arena;
-    size_t count = WATCH_PAGE;
+    int code = feed->client == NULL ? CTL_LATER : watch_page(feed);
+    if (code == CTL_LATER && !interrupted)
+        code = connect_client(feed->ctl, &feed->caller, &feed->client);
+    if (feed->count < WATCH_PAGE && !interrupted)
+        (void)poll(NULL, 0, WATCH_PAUSE_MS); /* a signal ends it early: so much the better */
+    return code == CTL_LATER ? CTL_OK : code;
+}
+
+static int watch_pages(struct feed *feed)
+{
+    bool follow = args_flag(&feed->ctl->args, "follow");
+    struct arena *run = feed->ctl->arena;
     int code = CTL_OK;
-    ctl->arena = arena_new(0);
-    while (code == CTL_OK && !interrupted && (follow || count == WATCH_PAGE)) {
-        arena_reset(ctl->arena);
-        code = watch_page(ctl, client, cursor, &count);
-        if (code == CTL_LATER && follow) /* the feed loses nothing: wait for the service to come back */
-            code = CTL_OK;
-        if (follow && count < WATCH_PAGE)
-            (void)poll(NULL, 0, WATCH_PAUSE_MS); /* a signal ends it early: so much the better */
+    feed->count = WATCH_PAGE;
+    feed->ctl->arena = arena_new(0);
+    while (code == CTL_OK && !interrupted && (follow || feed->count == WATCH_PAGE)) {
+        arena_reset(feed->ctl->arena);
+        code = follow ? follow_page(feed) : watch_page(feed);
     }
-    arena_free(&ctl->arena);
-    ctl->arena = run;
+    arena_free(&feed->ctl->arena);
+    feed->ctl->arena = run;
     return code;
 }
 
 int cmd_watch(struct ctl *ctl)
 {
     const char *start = args_value(&ctl->args, "cursor"), *channel = args_value(&ctl->args, "channel");
-    const struct caller caller = {.node = NODE_INTAKE, .channel = channel};
-    struct client *client = NULL;
-    struct buf cursor = {0};
-    int code = connect_client(ctl, &caller, &client);
+    struct feed feed = {.ctl = ctl, .caller = {.node = NODE_INTAKE, .channel = channel}};
+    int code = connect_client(ctl, &feed.caller, &feed.client);
     if (code != CTL_OK)
         return code;
-    buf_text(&cursor, start == NULL ? "" : start);
+    buf_text(&feed.cursor, start == NULL ? "" : start);
     const struct sigaction action = {.sa_handler = interrupt};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    code = watch_pages(ctl, client, &cursor);
+    code = watch_pages(&feed);
     if (code == CTL_OK)
-        tell_cursor(ctl, cursor.text);
-    buf_free(&cursor);
-    client_free(&client);
+        tell_cursor(ctl, feed.cursor.text);
+    buf_free(&feed.cursor);
+    client_free(&feed.client);
     return code;
 }

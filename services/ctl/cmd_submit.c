@@ -48,12 +48,7 @@ static int submit_one(struct ctl *ctl)
 static int submit_lines(struct ctl *ctl)
 {
     const struct caller caller = {.node = NODE_INTAKE, .channel = args_value(&ctl->args, "channel")};
-    struct client *client = NULL;
-    int code = connect_client(ctl, &caller, &client);
-    if (code == CTL_OK)
-        code = stream_submit(ctl, client, fileno(ctl->in));
-    client_free(&client);
-    return code;
+    return stream_submit(ctl, &caller, fileno(ctl->in));
 }
 
 int cmd_submit(struct ctl *ctl)

@@ -35,7 +35,7 @@ static int read_clock(struct ctl *ctl, struct db *db, struct clock_row *out)
 
 static int print_clock(struct ctl *ctl, struct db *db)
 {
-    struct clock_row row;
+    struct clock_row row = {.speed = 1};
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
     int code = read_clock(ctl, db, &row);
@@ -65,7 +65,7 @@ int cmd_time_show(struct ctl *ctl)
 static int change(struct ctl *ctl, const char *statement, const struct params *params)
 {
     struct db *db = NULL;
-    struct clock_row row;
+    struct clock_row row = {.speed = 1};
     int code = connect_db(ctl, CONNECT_ADMIN, "clock clock_change", &db);
     if (code == CTL_OK)
         code = read_clock(ctl, db, &row);

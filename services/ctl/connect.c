@@ -256,8 +256,10 @@ int connect_client(struct ctl *ctl, const struct caller *caller, struct client *
     struct client_options options = {.endpoint = place.endpoint,
                                      .server_key = place.key,
                                      .language = ctl->lang,
-                                     .timeout_ms = (int)conf_int(ctl->conf, "ctl.timeout_ms")};
+                                     .timeout_ms = caller->timeout_ms > 0 ? caller->timeout_ms
+                                                                          : (int)conf_int(ctl->conf, "ctl.timeout_ms")};
     char problem[256] = "";
+    client_free(out);
     bool configured = caller->node == NODE_INTAKE && !str_empty(conf_text(ctl->conf, "ctl.intake"));
     int code = read_keys(ctl, caller, &options.keys);
     if (code == CTL_OK)

@@ -35,7 +35,9 @@ struct caller { /* who calls whom */
     enum node node;
     const char *number;         /* the order or request it is about, NULL none: a replica that serves its district */
     const char *unit, *channel; /* for the choice of the key; NULL none */
+    int timeout_ms;             /* of one command; 0 = as configured */
 };
+/* A client that *out holds already is closed first: a service that was started again listens elsewhere. */
 int connect_client(struct ctl *ctl, const struct caller *caller, struct client **out);
 
 /* One command and its answer. CTL_OK: *reply is DURABLE, DUPLICATE or OK. Else it was said. */

@@ -73,7 +73,8 @@ static int load_config(struct ctl *ctl)
 {
     const struct setting *const tables[] = {CONNECT_SETTINGS};
     const size_t counts[] = {CONNECT_SETTING_COUNT};
-    struct conf_layers layers = {.file = config_file(ctl), .environment = true};
+    ctl->config_file = config_file(ctl);
+    struct conf_layers layers = {.file = ctl->config_file, .environment = true};
     layers.set_count = args_values(&ctl->args, ctl->arena, "set", &layers.set);
     if (conf_load(&ctl->conf, tables, counts, 1, &layers, ctl->err) != RESULT_OK)
         return CTL_USAGE;

@@ -35,7 +35,8 @@ struct ctl {
     const struct command *command;
     struct args args;
     struct conf *conf;
-    const char *lang; /* "zh" or "en" */
+    const char *config_file; /* it was read from; NULL = none, only defaults, environment and --set */
+    const char *lang;        /* "zh" or "en" */
     bool zh, json;
     int offset_minutes; /* the city's zone */
     FILE *in, *out, *err;

@@ -88,13 +88,13 @@ static const char *member(struct arena *arena, const json_t *object, const char 
     return arena_text(arena, text == NULL ? "" : text);
 }
 
-static bool sound_attachment(const json_t *item)
+static bool sound_attachment(json_t *item)
 {
     const char *key;
     json_t *value;
     if (!json_is_object(item))
         return false;
-    json_object_foreach((json_t *)(uintptr_t)item, key, value)
+    json_object_foreach(item, key, value)
     {
         bool known = strcmp(key, "name") == 0 || strcmp(key, "reference") == 0 || strcmp(key, "media_type") == 0;
         if (!known || !json_is_string(value))
@@ -110,7 +110,7 @@ static void take_attachments(struct arena *arena, const json_t *array, struct fo
     if (!json_is_array(array))
         faults_add(faults, "attachments", REASON_BAD_FORMAT);
     for (size_t i = 0; i < count; i++) {
-        const json_t *item = json_array_get(array, i);
+        json_t *item = json_array_get(array, i);
         if (!sound_attachment(item))
             faults_add(faults, arena_print(arena, "attachments[%zu]", i), REASON_BAD_FORMAT);
         list[i] = (struct form_attachment){member(arena, item, "name"), member(arena, item, "reference"),
@@ -199,7 +199,7 @@ static void set_place(struct arena *arena, const struct form *form, Loopline__In
 static void set_attachments(struct arena *arena, const struct form *form, Loopline__Intake__V1__Submit *out)
 {
     out->n_attachments = form->attachment_count;
-    out->attachments = arena_array(arena, form->attachment_count + 1, sizeof *out->attachments);
+    out->attachments = arena_array(arena, form->attachment_count + 1, sizeof(void *));
     for (size_t i = 0; i < form->attachment_count; i++) {
         Loopline__Intake__V1__Attachment *one = arena_alloc(arena, sizeof *one);
         loopline__intake__v1__attachment__init(one);

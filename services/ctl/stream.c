@@ -4,11 +4,12 @@
 #include "services/ctl/receipt.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include <poll.h>
 #include <string.h>
 
 typedef Loopline__Wire__V1__Reply WireReply;
 
-enum { BLOCK = 128, ANSWER_WAIT_MS = 2000 };
+enum { BLOCK = 128, ANSWER_WAIT_MS = 2000, TRY_MS = 3000, PAUSE_MS = 500 };
 
 struct entry {
     long long line;
@@ -20,6 +21,7 @@ struct entry {
 
 struct stream {
     struct ctl *ctl;
+    struct caller caller;
     struct client *client;
     struct lines *lines;
     const char *key; /* --key: line n is sent as KEY-n, so the same input may be sent again */
@@ -96,6 +98,8 @@ static size_t send_block(struct stream *stream)
         struct entry *entry = &stream->entries[i];
         if (entry->submit == NULL)
             continue;
+        if (stream->client == NULL)
+            break;
         enum result outcome = client_send(stream->client, stream->ctl->arena, MESSAGE_SUBMIT, entry->key, entry->submit,
                                           &entry->message_id);
         if (outcome != RESULT_OK) {
@@ -119,7 +123,7 @@ static struct entry *entry_of(struct stream *stream, const struct uuid *message_
 
 static void collect(struct stream *stream, size_t sent)
 {
-    while (sent > 0) {
+    while (sent > 0 && stream->client != NULL) {
         struct uuid message_id;
         const WireReply *reply = NULL;
         enum result outcome = client_take(stream->client, stream->ctl->arena, ANSWER_WAIT_MS, &message_id, &reply);
@@ -134,14 +138,28 @@ static void collect(struct stream *stream, size_t sent)
     }
 }
 
-/* One by one, with all the patience of client_call. false: nobody answers any more. */
+/* false: nobody answered in the time that one command may take. In between the service is looked for anew. */
+static bool insist(struct stream *stream, struct entry *entry)
+{
+    struct ctl *ctl = stream->ctl;
+    int64_t deadline = socket_clock_ms() + conf_int(ctl->conf, "ctl.timeout_ms");
+    enum result outcome = RESULT_RETRY;
+    while (entry->reply == NULL && outcome == RESULT_RETRY) {
+        if (stream->client != NULL)
+            outcome = call(stream, entry);
+        if (entry->reply != NULL || outcome != RESULT_RETRY || socket_clock_ms() >= deadline)
+            break;
+        if (connect_client(ctl, &stream->caller, &stream->client) != CTL_OK)
+            (void)poll(NULL, 0, PAUSE_MS);
+    }
+    return entry->reply != NULL;
+}
+
 static bool ask_again(struct stream *stream)
 {
-    for (size_t i = 0; i < stream->count; i++) {
-        struct entry *entry = &stream->entries[i];
-        if (entry->reply == NULL && call(stream, entry) != RESULT_OK && entry->reply == NULL)
+    for (size_t i = 0; i < stream->count; i++)
+        if (stream->entries[i].reply == NULL && !insist(stream, &stream->entries[i]))
             return false;
-    }
     return true;
 }
 
@@ -218,15 +236,18 @@ static void run(struct stream *stream)
                  "%s; lines marked unknown have no answer: send them again with the same key", stream->problem);
 }
 
-int stream_submit(struct ctl *ctl, struct client *client, int descriptor)
+int stream_submit(struct ctl *ctl, const struct caller *caller, int descriptor)
 {
-    struct stream stream = {.ctl = ctl,
-                            .client = client,
-                            .lines = lines_new(descriptor, FORM_LINE_MAX),
-                            .key = args_value(&ctl->args, "key"),
-                            .worst = CTL_OK};
+    struct stream stream = {.ctl = ctl, .caller = *caller, .key = args_value(&ctl->args, "key"), .worst = CTL_OK};
+    int patience = (int)conf_int(ctl->conf, "ctl.timeout_ms");
+    stream.caller.timeout_ms = patience < TRY_MS ? patience : TRY_MS;
+    int code = connect_client(ctl, &stream.caller, &stream.client);
+    if (code != CTL_OK)
+        return code;
+    stream.lines = lines_new(descriptor, FORM_LINE_MAX);
     run(&stream);
     lines_free(&stream.lines);
+    client_free(&stream.client);
     if (stream.failed > 0)
         ctl_fail(ctl, stream.worst, "%lld 行中有 %lld 行未办成", "of %lld lines %lld failed", stream.taken,
                  stream.failed);

@@ -8,7 +8,8 @@
 #include "services/ctl/connect.h"
 
 /* Reads `descriptor` to its end. A faulty line is told with its number, field and reason, and the next one is
- * taken. Returns CTL_OK, or the code of the first failure. */
-int stream_submit(struct ctl *ctl, struct client *client, int descriptor);
+ * taken. A service that went away is looked for again for as long as one command may take. Returns CTL_OK, or the
+ * code of the first failure. */
+int stream_submit(struct ctl *ctl, const struct caller *caller, int descriptor);
 
 #endif

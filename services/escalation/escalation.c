@@ -1,5 +1,6 @@
 #include "services/escalation/escalation.h"
 #include "common/str.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,21 +14,36 @@ void escalation_ladder_write(const struct clock *clock, char text[ESCALATION_LAD
                                  (int)clock->rungs[i].action, clock->rungs[i].level);
 }
 
+/* A number and the colon behind it. */
+static bool number_read(const char **text, long long *out)
+{
+    char *end;
+    if (**text != '-' && (**text < '0' || **text > '9'))
+        return false;
+    errno = 0;
+    *out = strtoll(*text, &end, 10);
+    if (errno != 0 || *end != ':')
+        return false;
+    *text = end + 1;
+    return true;
+}
+
 static bool rung_read(const char *text, size_t length, struct clock_rung *rung)
 {
-    char piece[PACK_LEVEL_MAX + 48], *end;
+    char piece[PACK_LEVEL_MAX + 48];
+    const char *at = piece;
+    long long instant_us, action;
     if (length >= sizeof piece)
         return false;
     memcpy(piece, text, length);
     piece[length] = '\0';
-    rung->at = strtoll(piece, &end, 10);
-    if (*end != ':')
+    if (!number_read(&at, &instant_us) || instant_us == INSTANT_NONE || !number_read(&at, &action))
         return false;
-    long action = strtol(end + 1, &end, 10);
-    if (*end != ':' || action < RUNG_REMIND || action >= RUNG_ACTION_COUNT)
+    if (action < RUNG_REMIND || action >= RUNG_ACTION_COUNT || strlen(at) > PACK_LEVEL_MAX)
         return false;
+    rung->at = instant_us;
     rung->action = (enum rung_action)action;
-    str_copy(rung->level, sizeof rung->level, end + 1);
+    str_copy(rung->level, sizeof rung->level, at);
     return true;
 }
 

@@ -456,7 +456,7 @@ int main(int argc, char **argv)
     return service_main(argc, argv,
                         &(struct service){.name = "survey",
                                           .node = NODE_SURVEY,
-                                          .about = "Asks back, orders redo, writes off (回访)",
+                                          .about = "asks everyone back, orders redo, writes off 回访",
                                           .routes = ROUTES,
                                           .route_count = COUNT(ROUTES),
                                           .sql = sql_survey,

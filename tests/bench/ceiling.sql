@@ -110,7 +110,8 @@ FROM escalation.clock WHERE order_id = ANY ($1);
 
 -- intake tells the channel
 PREPARE take_request_change(uuid[], int) AS
-SELECT array_agg(id), array_agg(state::int), array_agg(unit) FROM intake.request WHERE id = ANY ($1);
+SELECT array_agg(id), array_agg(state::int), array_agg(unit), array_agg(NULL::text)
+FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_step_dispatched(uuid[], int) AS
 SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit)

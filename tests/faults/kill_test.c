@@ -16,7 +16,7 @@
 #include "tests/lib/fault.h"
 #include "tests/lib/ledger_drive.h"
 
-enum { KILLS = 4, WINDOW = 48, CALM = 40, STORM = 120, LULL_MS = 60 };
+enum { KILLS = 6, WINDOW = 64, CALM = 40, STORM = 120, LULL_MS = 60, IN_FLIGHT_MS = 8 };
 
 #define MORNING   "2024-04-10T09:00:00+08:00"
 #define ALL_GOALS "accepted signed fed_back rated redone written_off accepted"
@@ -43,7 +43,7 @@ static int close_town(void **state)
 static size_t check(const char *path, const char *run)
 {
     struct session *owner = session_open("owner", NULL);
-    size_t faults = ledger_check(path, run, owner, true);
+    size_t faults = ledger_check(path, run, owner, stderr);
     session_close(&owner);
     return faults;
 }
@@ -64,6 +64,7 @@ static void kill_again_and_again(const char *service)
     for (int i = 0; i < KILLS; i++) {
         size_t moment = (size_t)(CALM + chance_below(STORM));
         drive_until(drive, drive_counts(drive).acknowledged + moment);
+        drive_turn(drive, chance_below(IN_FLIGHT_MS));
         fault_signal(service, 1, SIGKILL);
         drive_turn(drive, chance_below(LULL_MS)); /* the others go on without it */
         fault_start(service, 1);

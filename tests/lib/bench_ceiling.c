@@ -91,6 +91,21 @@ static PGconn *connect_to(const char *conninfo)
     return connection;
 }
 
+extern const char sql_bus[], sql_intake[], sql_classifier[], sql_router[], sql_escalation[];
+
+/* The statements as the services have them built in. */
+static const char *sql_of(const char *schema)
+{
+    static const struct {
+        const char *schema, *sql;
+    } TEXTS[] = {
+        {"intake", sql_intake}, {"classifier", sql_classifier}, {"router", sql_router}, {"escalation", sql_escalation}};
+    for (size_t i = 0; i < COUNT(TEXTS); i++)
+        if (str_equal(TEXTS[i].schema, schema))
+            return TEXTS[i].sql;
+    give_up(schema, "has no statements");
+}
+
 /* As the service of this stage connects: its own search path, its own statements. */
 static PGconn *connect_as(const char *conninfo, const char *schema)
 {
@@ -98,9 +113,8 @@ static PGconn *connect_as(const char *conninfo, const char *schema)
     PGconn *connection = connect_to(conninfo);
     snprintf(text, sizeof text, "SET search_path = %s, bus", schema);
     run_text(connection, text, schema);
-    run_file(connection, "common/bus.sql");
-    snprintf(text, sizeof text, "services/%s/%s.sql", schema, schema);
-    run_file(connection, text);
+    run_text(connection, sql_bus, "bus.sql");
+    run_text(connection, sql_of(schema), schema);
     return connection;
 }
 

@@ -1,7 +1,6 @@
 #include "tests/lib/fault.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <math.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -88,6 +87,20 @@ static void pid_path(const char *service, int replica, char path[1024])
         snprintf(path, 1024, "%s/run/%s.pid", session_town(), service);
 }
 
+/* A process that has ended and that nobody has reaped yet is gone, too. */
+static bool lives(pid_t pid)
+{
+    char path[64], state = 'Z';
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        return false;
+    if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+        state = 'Z';
+    fclose(file);
+    return state != 'Z' && state != 'X';
+}
+
 pid_t fault_pid(const char *service, int replica)
 {
     char path[1024];
@@ -96,7 +109,7 @@ pid_t fault_pid(const char *service, int replica)
     FILE *file = fopen(path, "r");
     if (file == NULL)
         return 0;
-    if (fscanf(file, "%d", &pid) != 1 || pid <= 1 || (kill(pid, 0) != 0 && errno == ESRCH))
+    if (fscanf(file, "%d", &pid) != 1 || pid <= 1 || !lives(pid))
         pid = 0;
     fclose(file);
     return pid;
@@ -108,7 +121,7 @@ void fault_signal(const char *service, int replica, int number)
     if (pid == 0 || kill(pid, number) != 0)
         give_up(service, "is not running");
     struct fault_wait wait = fault_within("the end of a killed process", GONE_S);
-    while (number == SIGKILL && kill(pid, 0) == 0)
+    while (number == SIGKILL && lives(pid))
         fault_again(&wait);
 }
 
@@ -153,13 +166,15 @@ static char *fetch(int port)
     return text.text;
 }
 
-double fault_metric(struct session *session, int node, const char *name)
+double fault_metric(struct session *session, int node, size_t n, const char *name)
 {
     char call[64], line[96];
     double value = NAN;
     snprintf(call, sizeof call, "EXECUTE fault_places(%d)", node);
-    char *places = strdup(session_ask(session, call)), *first = places;
-    const char *port = strrchr(strsep(&first, "\n"), '|');
+    char *places = strdup(session_ask(session, call)), *rest = places, *place = strsep(&rest, "\n");
+    for (size_t i = 0; i < n; i++)
+        place = strsep(&rest, "\n");
+    const char *port = place == NULL ? NULL : strrchr(place, '|');
     char *text = port == NULL ? NULL : fetch(atoi(port + 1));
     snprintf(line, sizeof line, "\n%s ", name);
     const char *at = text == NULL ? NULL : strstr(text, line);

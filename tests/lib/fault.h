@@ -31,7 +31,7 @@ void fault_until(struct session *session, const char *call, const char *expected
 void fault_settle(struct session *session); /* nothing on its way */
 void fault_ready(struct session *session);  /* five live services, every pair of them connected */
 
-/* A counter of /metrics of the youngest live replica of a service; NaN when it cannot be read. */
-double fault_metric(struct session *session, int node, const char *name);
+/* A counter of /metrics of the n-th youngest live replica of a service; NaN when it cannot be read. */
+double fault_metric(struct session *session, int node, size_t n, const char *name);
 
 #endif

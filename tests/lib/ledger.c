@@ -9,7 +9,7 @@
 #include "common/arena.h"
 #include "common/str.h"
 
-enum { LINE = 256 };
+enum { LINE = 256, TOLD = 5 };
 
 struct ledger {
     int fd;
@@ -55,7 +55,6 @@ static size_t read_promises(const char *path, struct session *owner)
     FILE *file = fopen(path, "r");
     if (file == NULL)
         give_up(path);
-    session_run(owner, "BEGIN");
     while (fgets(line, sizeof line, file) != NULL) {
         if (sscanf(line, "%39s %39s %39s %15s", key, number, id, goal) != 4) {
             fprintf(stderr, "not a line of a ledger: %s", line);
@@ -65,29 +64,27 @@ static size_t read_promises(const char *path, struct session *owner)
         session_run(owner, call);
         count++;
     }
-    session_run(owner, "COMMIT");
     fclose(file);
     return count;
 }
 
-static size_t find(struct session *owner, const char *fault, const char *parameter, bool tell)
+static size_t find(struct session *owner, const char *fault, const char *parameter, FILE *out)
 {
     char call[LINE];
     size_t count = 0;
     snprintf(call, sizeof call, "EXECUTE fault_%s%s", fault, parameter);
     char *rows = strdup(session_ask(owner, call)), *rest = rows, *row;
     while ((row = strsep(&rest, "\n")) != NULL && *row != '\0') {
-        count++;
-        if (tell && count <= 5)
-            fprintf(stderr, "  %s: %s\n", fault, row);
+        if (++count <= TOLD)
+            fprintf(out, "  %s: %s\n", fault, row);
     }
-    if (tell && count > 5)
-        fprintf(stderr, "  %s: … %zu in all\n", fault, count);
+    if (count > TOLD)
+        fprintf(out, "  %s: … %zu in all\n", fault, count);
     free(rows);
     return count;
 }
 
-size_t ledger_check(const char *path, const char *run, struct session *owner, bool tell)
+size_t ledger_check(const char *path, const char *run, struct session *owner, FILE *out)
 {
     static const char *const FAULTS[] = {
         "promised_twice",     "key_with_two_answers", "number_for_two_keys", "unknown_goal",  "request_lost",
@@ -98,11 +95,11 @@ size_t ledger_check(const char *path, const char *run, struct session *owner, bo
     size_t count = 0;
     session_file(owner, "tests/lib/ledger.sql");
     if (read_promises(path, owner) == 0) {
-        fprintf(stderr, "  %s: nothing was promised\n", path);
+        fprintf(out, "  %s: nothing was promised\n", path);
         return 1;
     }
     for (size_t i = 0; i < COUNT(FAULTS); i++)
-        count += find(owner, FAULTS[i], "", tell);
+        count += find(owner, FAULTS[i], "", out);
     snprintf(parameter, sizeof parameter, "('%s')", run);
-    return count + find(owner, "request_never_promised", parameter, tell);
+    return count + find(owner, "request_never_promised", parameter, out);
 }

@@ -4,8 +4,8 @@
 #ifndef LOOPLINE_TESTS_LEDGER_H
 #define LOOPLINE_TESTS_LEDGER_H
 
-#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "common/uuid.h"
 #include "tests/lib/session.h"
@@ -22,8 +22,8 @@ struct ledger *ledger_open(const char *path); /* empty */
 void ledger_add(struct ledger *ledger, const struct promise *promise);
 void ledger_close(struct ledger **ledger);
 
-/* Faults found; each is told on stderr when `tell`. `run` is the prefix of the run's keys: requests with such a
+/* Faults found; each is told on `out` by its name. `run` is the prefix of the run's keys: requests with such a
  * reference and no promise are faults, too. The session is the owner's, fresh. */
-size_t ledger_check(const char *path, const char *run, struct session *owner, bool tell);
+size_t ledger_check(const char *path, const char *run, struct session *owner, FILE *out);
 
 #endif

@@ -58,7 +58,8 @@ static void read_conninfo(const struct town *town, const char *name, char out[51
 static struct db *connect_as(const char *conninfo, const char *const *sql)
 {
     struct db *db;
-    struct db_options options = {conninfo, "loopline-test", "bus", sql, 10000};
+    struct db_options options = {
+        .conninfo = conninfo, .name = "loopline-test", .search_path = "bus", .sql = sql, .timeout_ms = 10000};
     db_new(&db, &options);
     if (db_ensure(db) != RESULT_OK)
         give_up(conninfo, db_fault(db)->message);

@@ -244,6 +244,7 @@ static const struct {
     {{"--lang=en", "--check-config"}, CTL_OK, "configuration is sound", NULL},
     {{"--lang=en", "--print-config"}, CTL_OK, "ctl.pack = \"deploy/city/demo\"", NULL},
     {{"--lang=en", "status"}, CTL_USAGE, NULL, "database.conninfo"},
+    {{"--lang=en", "doctor"}, CTL_ENVIRONMENT, "not configured", NULL},
     {{"--lang=en", "--set", "database.conninfo=host=/nonexistent", "status"}, CTL_ENVIRONMENT, NULL, "/nonexistent"},
     {{"--lang=zh", "submit", "--text", "x", "--party", "alien", "--occurred-at", "soon"},
      CTL_REJECTED,
@@ -663,22 +664,21 @@ static void test_key_names(void **state)
 static void test_reply_codes(void **state)
 {
     static const struct {
-        int status;
+        int status, code;
         const char *reasons[2];
-        int code;
     } CASES[] = {
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE, {NULL}, CTL_OK},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE, {NULL}, CTL_OK},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_OK, {NULL}, CTL_OK},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_CONFLICT, {NULL}, CTL_ABSENT},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {"required"}, CTL_REJECTED},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {"not_found"}, CTL_ABSENT},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {"wrong_code"}, CTL_ABSENT},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {"not_found", "required"}, CTL_REJECTED},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, {NULL}, CTL_REJECTED},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER, {NULL}, CTL_LATER},
-        {LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED, {NULL}, CTL_DENIED},
-        {99, {NULL}, CTL_LATER}, /* a newer service may know more */
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE, CTL_OK, {NULL}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE, CTL_OK, {NULL}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_OK, CTL_OK, {NULL}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_CONFLICT, CTL_ABSENT, {NULL}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, CTL_REJECTED, {"required"}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, CTL_ABSENT, {"not_found"}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, CTL_ABSENT, {"wrong_code"}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, CTL_REJECTED, {"not_found", "required"}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, CTL_REJECTED, {NULL}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER, CTL_LATER, {NULL}},
+        {LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED, CTL_DENIED, {NULL}},
+        {99, CTL_LATER, {NULL}}, /* a newer service may know more */
     };
     (void)state;
     for (size_t i = 0; i < COUNT(CASES); i++) {

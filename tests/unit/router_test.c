@@ -366,6 +366,23 @@ static void test_R31_upheld_lead_goes_to_another(void **state)
     assert_true(dispatch > said(&bench, EFFECT_MILESTONE, NULL)); /* clocks stop before new ones start */
 }
 
+/* N23: a unit that returned without signing wins no time: dismissed, it is dispatched to again and has to sign. */
+static void test_N23_dismissed_unsigned_has_to_sign_again(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, 2);
+    unit_does(&bench, "street", ROUTER_RETURN);
+    unit_does(&bench, "street", ROUTER_DISMISS);
+    assert_non_null(said(&bench, EFFECT_DISPATCH, NULL));
+    assert_false(said(&bench, EFFECT_DISPATCH, NULL)->first);
+    assert_true(bench.result.fresh[0] && !bench.result.fresh[1]);
+    unit_does(&bench, "street", ROUTER_SIGN);
+    unit_does(&bench, "street", ROUTER_RETURN);
+    unit_does(&bench, "street", ROUTER_DISMISS);
+    assert_null(said(&bench, EFFECT_DISPATCH, NULL)); /* signed before: it goes on where it was */
+}
+
 static void test_R31_upheld_lead_goes_to_a_co_handler(void **state)
 {
     (void)state;
@@ -748,6 +765,7 @@ int main(void)
         cmocka_unit_test(test_R31_late_return),
         cmocka_unit_test(test_R31_no_limit),
         cmocka_unit_test(test_R31_upheld_lead_goes_to_another),
+        cmocka_unit_test(test_N23_dismissed_unsigned_has_to_sign_again),
         cmocka_unit_test(test_R31_upheld_lead_goes_to_a_co_handler),
         cmocka_unit_test(test_R31_upheld_co_handler),
         cmocka_unit_test(test_R17_settled_only_with_all),

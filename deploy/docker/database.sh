@@ -1,0 +1,30 @@
+#!/bin/sh
+# PostgreSQL in a container. The first start makes the cluster, the owner and the database; what a first start left
+# half done is begun again. The owner's password is made here and handed to the migration through /secrets/owner.
+set -eu
+HOME_=/var/lib/postgresql DATA=/var/lib/postgresql/15 PASSWORD=/secrets/owner/password
+umask 077
+
+alone() { # FOLDER: SQL from stdin, one statement a line, with no server running
+    # PostgreSQL's lone backend goes on after an error; its log tells.
+    said=$(postgres --single -j -D "$1" postgres 2>&1 >/dev/null) || { echo "$said" >&2; exit 1; }
+    case $said in *ERROR:* | *FATAL:*) echo "$said" >&2; exit 1 ;; esac
+}
+
+if [ ! -d "$DATA" ]; then
+    rm -rf "$HOME_/new"
+    initdb -D "$HOME_/new" -U postgres --auth=peer --locale=C.UTF-8 -E UTF8 --data-checksums >/dev/null
+    echo "include '/etc/loopline/postgresql.conf'" >> "$HOME_/new/postgresql.conf"
+    # -j: a statement ends with a semicolon and an empty line
+    printf '%s;\n\n' "CREATE ROLE loopline_owner LOGIN CREATEROLE" \
+        "CREATE DATABASE loopline OWNER loopline_owner TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'" | alone "$HOME_/new"
+    rm -f "$PASSWORD"
+    mv "$HOME_/new" "$DATA"
+fi
+if [ ! -s "$PASSWORD" ]; then
+    head -c 24 /dev/urandom | base64 | tr '+/' 'ab' > "$PASSWORD.new"
+    printf "ALTER ROLE loopline_owner PASSWORD '%s';\n\n" "$(cat "$PASSWORD.new")" | alone "$DATA"
+    chmod 440 "$PASSWORD.new"
+    mv "$PASSWORD.new" "$PASSWORD"
+fi
+exec postgres -D "$DATA" "$@"

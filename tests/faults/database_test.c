@@ -1,0 +1,84 @@
+/* PostgreSQL ends under load as by a power cut and comes back: callers are told RETRY_LATER meanwhile, the services go
+ * on by themselves, nothing that was acknowledged is lost. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/result.h"
+#include "tests/lib/chance.h"
+#include "tests/lib/fault.h"
+#include "tests/lib/ledger_drive.h"
+
+enum { WINDOW = 64, CALM = 60, STORM = 100, IN_FLIGHT_MS = 8, TOLD = 2 * WINDOW, PATIENCE_S = 20 };
+
+#define MORNING   "2024-04-10T09:00:00+08:00"
+#define ALL_GOALS "accepted signed fed_back rated redone written_off accepted"
+
+static const char *const SERVICES[] = {"intake", "classifier", "router", "escalation", "survey"};
+
+static void note_pids(pid_t pids[COUNT(SERVICES)])
+{
+    for (size_t i = 0; i < COUNT(SERVICES); i++) {
+        pids[i] = fault_pid(SERVICES[i], 1);
+        assert_int_not_equal(pids[i], 0);
+    }
+}
+
+static void power_cut(struct drive *drive)
+{
+    size_t later = drive_counts(drive).later;
+    struct fault_wait wait = fault_within("RETRY_LATER from a service without its database", PATIENCE_S);
+    drive_until(drive, drive_counts(drive).acknowledged + CALM + (size_t)chance_below(STORM));
+    drive_turn(drive, chance_below(IN_FLIGHT_MS));
+    drive_look(drive, false);
+    fault_town((const char *const[]){"crash", NULL});
+    while (drive_counts(drive).later < later + TOLD) {
+        drive_turn(drive, 0);
+        fault_again(&wait);
+    }
+    fault_town((const char *const[]){"postgres", NULL});
+    drive_look(drive, true);
+}
+
+static void test_power_cut(void **state)
+{
+    (void)state;
+    char run[24], path[1024];
+    pid_t before[COUNT(SERVICES)], after[COUNT(SERVICES)];
+    struct session *watcher = fault_session();
+    chance_begin();
+    session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
+    fault_ready(watcher);
+    session_close(&watcher);
+    note_pids(before);
+    snprintf(run, sizeof run, "cut%03d", chance_below(1000));
+    snprintf(path, sizeof path, "%s/ledger-cut", session_town());
+    struct drive *drive = drive_open(&(struct drive_options){run, path, ALL_GOALS, WINDOW});
+    power_cut(drive);
+    power_cut(drive);
+    drive_until(drive, drive_counts(drive).acknowledged + CALM);
+    drive_finish(drive);
+    watcher = fault_session();
+    fault_settle(watcher);
+    note_pids(after);
+    assert_memory_equal(before, after, sizeof before); /* nobody had to be restarted */
+    struct drive_counts counts = drive_counts(drive);
+    print_message("  %zu promised, %zu acknowledged, %zu duplicates, %zu told to come later\n", counts.promised,
+                  counts.acknowledged, counts.duplicates, counts.later);
+    assert_int_equal(counts.wrong, 0);
+    drive_close(&drive);
+    assert_int_equal(ledger_check(path, run, watcher, stderr), 0);
+    session_close(&watcher);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_power_cut)};
+    return cmocka_run_group_tests_name("database", tests, NULL, NULL);
+}

@@ -1,0 +1,28 @@
+-- For batch_test, in the owner's session: messages as senders leave them, and what became of them.
+PREPARE put(text, int, bytea) AS
+INSERT INTO bus.outbox (destination, sender, subject, type, district, payload)
+VALUES (3, 2, ('00000000-0000-7000-8000-00000000000' || $1)::uuid, $2, 'd', $3) RETURNING id;
+
+PREPARE waiting AS
+SELECT coalesce(string_agg(id::text, ' ' ORDER BY id), '') FROM bus.outbox;
+
+PREPARE quarantined AS
+SELECT coalesce(string_agg(id || ' ' || reason, '; ' ORDER BY id), '') FROM bus.quarantine;
+
+PREPARE recorded AS
+SELECT coalesce(string_agg(kind, ' ' ORDER BY id), '') FROM bus.event;
+
+PREPARE kept_keys AS
+SELECT coalesce(string_agg(principal || ' ' || key, '; ' ORDER BY principal, key), '') FROM router.command_key;
+
+PREPARE clean_outbox AS
+DELETE FROM bus.outbox;
+
+PREPARE clean_quarantine AS
+DELETE FROM bus.quarantine;
+
+PREPARE clean_events AS
+DELETE FROM bus.event;
+
+PREPARE clean_keys AS
+DELETE FROM router.command_key;
