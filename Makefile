@@ -115,7 +115,7 @@ $(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(call cores,ctl) $(LIB)
 .PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz bench compose-test lint format install clean tests-built bless
 
 help: ## lists the targets
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
 
 deps: ## installs missing Debian packages (apt; sudo when not root)
 	@deploy/dev/deps.sh
@@ -149,7 +149,7 @@ faults: ## kill -9, hostile clients
 	@B=$(B) tests/run.sh faults
 bless: ## renews the golden files; review the diff
 	@$(MAKE) --no-print-directory tests-built
-	@BLESS=1 B=$(B) tests/run.sh unit stories
+	@BLESS=1 B=$(B) tests/run.sh unit stories; deploy/dev/picture.sh
 asan: ## the whole suite under ASan, UBSan and LSan
 	@$(MAKE) --no-print-directory SANITIZE=1 B=build/asan test
 bench: ## throughput and latency on a private PostgreSQL; BENCH_OUT=file writes JSON

@@ -37,7 +37,7 @@ void run_add_errors(struct run *run, struct message *message)
         loopline__wire__v1__field_error__init(error);
         error->field = arena_text(arena, fault->field);
         error->reason = arena_text(arena, reason_code(fault->reason));
-        error->message = arena_print(arena, "%s %s", fault->field, reason_text(fault->reason, lang));
+        error->message = arena_print(arena, "%s%s%s", fault->field, fault->field[0] == '\0' ? "" : " ", reason_text(fault->reason, lang));
         message->reply.errors[i] = error;
     }
 }

@@ -116,7 +116,7 @@ static const char *quarantine_reason(struct run *run, const struct work *work)
     const struct fault *fault = &work->message.faults.list[0];
     if (work->message.faults.count == 0)
         return reason_text(work->quarantined, "en");
-    return arena_print(run->batch.arena, "%s %s", fault->field, reason_text(fault->reason, "en"));
+    return arena_print(run->batch.arena, "%s%s%s", fault->field, fault->field[0] == '\0' ? "" : " ", reason_text(fault->reason, "en"));
 }
 
 enum result run_save_quarantine(struct run *run)
@@ -130,10 +130,13 @@ enum result run_save_quarantine(struct run *run)
         if (work->quarantined == REASON_NONE || !work->claimed)
             continue;
         const struct header *header = &work->message.header;
+        char order[UUID_TEXT];
+        uuid_format(&header->order_id, order);
         rows[count++] = (struct quarantine_row){(int)run->runtime->service->node, work->outbox_id, work->sender,
                                                 header->order_id, (int)header->type, header->district,
                                                 header->traceparent, work->body, quarantine_reason(run, work)};
-        log_error("event quarantined", "reason", rows[count - 1].reason, "type", log_number(header->type), NULL);
+        log_error("event quarantined", "reason", rows[count - 1].reason, "type", log_number(header->type), "order", order, "trace",
+                  header->traceparent[0] == '\0' ? NULL : header->traceparent, NULL);
         metric_add(run->runtime->quarantined, 1);
     }
     if (count == 0)

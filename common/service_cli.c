@@ -105,14 +105,25 @@ static int parse(struct service_cli *cli, int argc, char **argv)
     return optind == argc ? action : -1;
 }
 
+static int ask_health(const struct conf *conf)
+{
+    const char *address = conf_text(conf, "http.address");
+    int port = (int)conf_int(conf, "http.port");
+    if (port > 0 && http_check(address, port, "/readyz", 2000))
+        return 0;
+    fprintf(stderr, port > 0 ? "not ready: http://%s:%d/readyz\n" : "not ready: http://%s:%d: no port that could be asked (http.port)\n",
+            address, port);
+    return 1;
+}
+
 static int act(int action, const struct conf *conf)
 {
     if (action == OPTION_PRINT)
         conf_print(conf, stdout);
     else if (action == OPTION_CHECK)
         printf("configuration is sound 配置无误\n");
-    else if (!http_check(conf_text(conf, "http.address"), (int)conf_int(conf, "http.port"), "/readyz", 2000))
-        return 1;
+    else
+        return ask_health(conf);
     return 0;
 }
 

@@ -128,25 +128,58 @@ static void json_escape(struct buf *buf, int32_t c)
     }
 }
 
+static bool json_plain(unsigned char byte)
+{
+    return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
+}
+
+/* Runs of what needs no escape are taken whole. */
 void buf_json(struct buf *buf, const char *text)
 {
     if (text == NULL) {
         buf_text(buf, "null");
         return;
     }
-    size_t length = strlen(text), at = 0;
+    size_t length = strlen(text), at = 0, run = 0;
     buf_char(buf, '"');
     while (at < length) {
         size_t start = at;
+        if (json_plain((unsigned char)text[at])) {
+            at++;
+            continue;
+        }
         int32_t c = decode(text, length, &at);
+        if (c >= 0 && !json_escaped(c))
+            continue;
+        buf_add(buf, text + run, start - run);
+        run = at;
         if (c < 0)
             buf_text(buf, "\xEF\xBF\xBD"); /* U+FFFD: JSON must be UTF-8 whatever came in */
-        else if (json_escaped(c))
-            json_escape(buf, c);
         else
-            buf_add(buf, text + start, at - start);
+            json_escape(buf, c);
     }
+    buf_add(buf, text + run, length - run);
     buf_char(buf, '"');
+}
+
+static void json_comma(struct buf *buf)
+{
+    char last = buf->length == 0 ? '{' : buf->text[buf->length - 1];
+    if (last != '{' && last != '[' && last != ':')
+        buf_char(buf, ',');
+}
+
+void buf_member(struct buf *buf, const char *name)
+{
+    json_comma(buf);
+    buf_json(buf, name);
+    buf_char(buf, ':');
+}
+
+void buf_element(struct buf *buf, const char *text)
+{
+    json_comma(buf);
+    buf_json(buf, text);
 }
 
 void buf_clear(struct buf *buf)

@@ -16,6 +16,9 @@ void buf_text(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);
 void buf_print(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void buf_json(struct buf *buf, const char *text); /* a JSON string with its quotes; NULL → null */
+/* JSON in pieces, with the comma before it where one is due: the name of a member; a string in an array. */
+void buf_member(struct buf *buf, const char *name);
+void buf_element(struct buf *buf, const char *text);
 void buf_clear(struct buf *buf);
 void buf_free(struct buf *buf);
 

@@ -45,16 +45,17 @@ find_engine() {
     elif command -v docker-compose >/dev/null; then COMPOSE=docker-compose
     else skip "neither the compose plugin nor docker-compose"; fi
     docker info >/dev/null 2>&1 && return
-    [ "$(id -u)" = 0 ] && command -v dockerd >/dev/null || skip "no Docker engine answers, and only root can start one"
-    start_engine
+    if [ "$(id -u)" = 0 ] && command -v dockerd >/dev/null; then start_engine
+    else skip "no Docker engine answers, and only root can start one"; fi
 }
 find_base() {
     export LOOPLINE_BASE=${LOOPLINE_BASE:-debian:bookworm-slim}
     ! docker image inspect "$LOOPLINE_BASE" >/dev/null 2>&1 || return 0
     LOOPLINE_BASE=loopline-base:bookworm
     ! docker image inspect $LOOPLINE_BASE >/dev/null 2>&1 || return 0
-    [ "$(id -u)" = 0 ] && command -v debootstrap >/dev/null ||
+    if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
         skip "no image debian:bookworm-slim (docker pull, docker load), and no debootstrap as root to make one"
+    fi
     local tree; tree=$(mktemp -d /tmp/loopline-base.XXXXXX)
     timeout 600 debootstrap --variant=minbase bookworm "$tree/root" >>"$LOG" 2>&1 || { rm -rf "$tree"; skip "debootstrap failed; see $LOG"; }
     rm -rf "$tree"/root/var/cache/apt/archives/*.deb "$tree"/root/var/lib/apt/lists/*
@@ -63,10 +64,12 @@ find_base() {
 }
 finish() {
     code=$?
+    touch "$VAR/enough"
     trap - EXIT
     [ -z "${STARTED:-}" ] || compose down -v -t 20 --remove-orphans >>"$LOG" 2>&1 || true
     if [ -n "$ENGINE" ]; then
-        engine=$(cat "$ENGINE/pid" 2>/dev/null) && kill "$engine" && wait || true
+        kill "$(cat "$ENGINE/pid")" 2>/dev/null || true
+        wait || true
         rm -rf "$ENGINE"
     fi
     exit "$code"
@@ -80,7 +83,7 @@ free_port() {
 # --- what is asked of it ------------------------------------------------------------------------------------
 outside() { # the command line of this machine, with nothing but a key and the published port
     LOOPLINE_CTL__INTAKE=tcp://127.0.0.1:$LOOPLINE_PORT LOOPLINE_CTL__INTAKE_KEY=$VAR/keys/loopline-intake.pub \
-        LOOPLINE_BUS__KEYS=$VAR/keys LOOPLINE_CONFIG=/dev/null timeout 120 "$B/bin/loopline" -o json "$@"
+        LOOPLINE_BUS__KEYS=$VAR/keys LOOPLINE_CTL__TIMEOUT_MS=60000 LOOPLINE_CONFIG=/dev/null timeout 120 "$B/bin/loopline" -o json "$@"
 }
 inside() { compose run --rm -T loopline -o json "$@" 2>>"$LOG"; }
 containers() { compose ps -q "$@" 2>/dev/null; }
@@ -98,17 +101,22 @@ all_dispatched() { # N: every request has its order, and nothing is left to deli
     [ "$(value requests <<<"$status")" = "$1" ] && [ "$(value orders_running <<<"$status")" = "$1" ] &&
         [ "$(grep -o '"outbox":0' <<<"$status" | wc -l)" = 5 ]
 }
-live() { [ "$(inside status | grep -o "\"service\":\"$1\"" | wc -l)" = "$2" ]; }
+live() { # SERVICE N
+    local status; status=$(inside status) || return 1
+    [ "$(grep -o "\"service\":\"$1\"" <<<"$status" | wc -l)" = "$2" ]
+}
 worked() { # CONTAINER: it has applied messages
     docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3' |
         grep -Eq '^loopline_messages_total [1-9]'
 }
 submit() { outside submit --channel phone --district ningxiang --phone 13900000000 --text "玉潭街道茆田社区路灯不亮"; }
-burst() { # KEY: a line is one demand; the client sends again what was not answered
-    for ((i = 0; i < BURST; i++)); do echo '{"district":"ningxiang","phone":"13900000000","text":"玉潭街道茆田社区路灯不亮"}'; done |
-        outside submit --stdin --channel import --key "$1" > "$VAR/$1.jsonl"
-    [ "$(grep -Ec '"status":"(durable|duplicate)"' "$VAR/$1.jsonl")" = $BURST ]
+DEMAND='{"district":"ningxiang","phone":"13900000000","text":"玉潭街道茆田社区路灯不亮"}'
+burst() { for ((i = 0; i < BURST; i++)); do echo "$DEMAND"; done | stream scaled; }
+trickle() { rm -f "$VAR/enough"; until [ -e "$VAR/enough" ]; do echo "$DEMAND"; sleep 0.01; done | stream killed; }
+stream() { # NAME: a line is one demand; the client sends again what was not answered
+    outside submit --stdin --channel import --key "$1-$$" > "$VAR/$1.jsonl"
 }
+answered() { grep -Ec '"status":"(durable|duplicate)"' "$VAR/$1.jsonl" || true; }
 kill_hard() { # CONTAINER: kill -9 from outside its process namespace, as a crash, which the engine has to mend
     docker run --rm --pid host --user 10001:10001 --entrypoint sh loopline:test -c "kill -9 $(of "$1" '{{.State.Pid}}')"
 }
@@ -149,24 +157,30 @@ until_true 20 "submitted through the published port and dispatched: $(value numb
 
 compose up -d --no-recreate --scale router=2 >>"$LOG" 2>&1 || fail "scale"
 until_true 60 "two routers" live router 2
-burst scaled || fail "burst"
-until_true 60 "$BURST more, all dispatched" all_dispatched $((BURST + 1))
+burst || fail "burst"
+total=$((1 + $(answered scaled)))
+[ $total = $((1 + BURST)) ] || fail "$total answers to $((1 + BURST)) demands"
+until_true 60 "$BURST more, all dispatched" all_dispatched $total
 for c in $(containers router); do worked "$c" || fail "one router had no work"; done
 say "by both routers"
 
 router=$(containers router | head -n 1) intake=$(containers intake)
-burst killed & load=$!
+trickle & load=$!
+until_true 20 "demands trickle in" test -s "$VAR/killed.jsonl"
 kill_hard "$router"; kill_hard "$intake"
-wait $load || fail "a submit without an answer"
 until_true 60 "a router killed and back" restarted "$router"
 until_true 60 "intake killed and back" restarted "$intake"
-until_true 60 "nothing lost, nothing doubled: $((2 * BURST + 1))" all_dispatched $((2 * BURST + 1))
+touch "$VAR/enough"
+wait $load || fail "a demand without an answer"
+total=$((total + $(answered killed)))
+until_true 60 "nothing lost, nothing doubled: $total" all_dispatched $total
 
 docker rm -f "$(containers classifier)" >/dev/null
 receipt=$(submit) || fail "submit without a classifier"
 compose up -d --no-recreate --scale router=2 >>"$LOG" 2>&1 || fail "replace"
 until_true 60 "classifier replaced; what had waited is dispatched" in_hand "$(value number <<<"$receipt")" "$(value code <<<"$receipt")"
 
+# shellcheck disable=SC2086
 drained=$(containers $SERVICES)
 # shellcheck disable=SC2086
 compose stop $SERVICES >>"$LOG" 2>&1

@@ -23,7 +23,9 @@ give_password() { # ROLE FOLDER: the file first, then the database: a run that w
     echo "ALTER ROLE $1 PASSWORD '$(sed -n "s/.*:$1://p" "$file")';" | owner_psql
 }
 
-loopline migrate $([ "${LOOPLINE_KIND:-production}" = demo ] && echo --demo)
+kind=()
+[ "${LOOPLINE_KIND:-production}" != demo ] || kind=(--demo)
+loopline migrate "${kind[@]}"
 for service in intake classifier router escalation survey; do
     give_password "loopline_$service" "/secrets/$service"
     loopline --set "bus.keys=/secrets/$service" keys new "loopline-$service" >/dev/null

@@ -33,6 +33,7 @@ CREATE TABLE intake.request (
     CHECK (state <> 3 OR ground <> '')
 );
 CREATE INDEX request_accepted ON intake.request (accepted_at);
+ALTER TABLE intake.request ALTER content SET STATISTICS 0, ALTER attachments SET STATISTICS 0; -- never searched
 
 CREATE TABLE identity.person (
     request_id uuid PRIMARY KEY REFERENCES intake.request,

@@ -35,6 +35,7 @@ CREATE TABLE router.work_order (
     CHECK ((state = 6) = (written_off_at IS NOT NULL)),
     CHECK ((state = 7) = (withdrawn_at IS NOT NULL))
 );
+ALTER TABLE router.work_order ALTER text SET STATISTICS 0; -- never searched
 CREATE INDEX work_order_running ON router.work_order (district, dispatched_at) WHERE state < 6;
 
 -- One unit's part. A unit that left keeps its row (state 6, relieved): nobody's part is forgotten.

@@ -30,12 +30,13 @@ CREATE TABLE escalation.clock (
     rungs text NOT NULL, -- at:action:level;… in µs, ascending
     next_rung int NOT NULL CHECK (next_rung >= 0),
     next_at timestamptz,
-    explain jsonb NOT NULL,
+    explain json NOT NULL, -- written once, read whole: not jsonb
     CHECK ((state = 1) = (stopped_at IS NULL)),
     CHECK (due_at IS NULL OR due_at >= started_at),
     CHECK (due_at IS NOT NULL OR missing_year <> 0),
     CHECK (state <> 4 OR next_at IS NULL)
 );
+ALTER TABLE escalation.clock ALTER explain SET STATISTICS 0, ALTER rungs SET STATISTICS 0; -- never searched
 CREATE INDEX clock_order ON escalation.clock (order_id);
 CREATE INDEX clock_next ON escalation.clock (next_at) WHERE next_at IS NOT NULL;
 CREATE UNIQUE INDEX clock_open_once ON escalation.clock (order_id, unit, stage, round) WHERE state = 1;

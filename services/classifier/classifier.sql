@@ -12,7 +12,7 @@ INSERT INTO classification (id, number, channel, district, said_area, said_matte
                             content, accepted_at, state, matter, nature, urgency, party, area, confidence, reasons,
                             pack_version, person_matter, person_nature, person_urgency, person_party, person_area,
                             decided_by, decided_at, note)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t::jsonb, u, v, nullif(w, 0), nullif(x, 0), nullif(y, 0), z, aa, ab, ac
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t::json, u, v, nullif(w, 0), nullif(x, 0), nullif(y, 0), z, aa, ab, ac
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
             $25, $26, $27, $28, $29)
      AS n (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, aa, ab, ac)

@@ -1,8 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "common/str.h"
 #include "services/classifier/decision.h"
 
@@ -64,26 +62,6 @@ static const struct {
     {DOUBT_AREA_UNSURE, "area_unsure"},
 };
 
-/* jansson fails here only when memory is out, which ends the process (common/arena.h). */
-static json_t *sure(json_t *json)
-{
-    if (json == NULL)
-        abort();
-    return json;
-}
-
-static void set(json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, sure(value)) != 0)
-        abort();
-}
-
-static void append(json_t *array, const char *text)
-{
-    if (json_array_append_new(array, sure(json_string(text))) != 0)
-        abort();
-}
-
 static const char *code_of(const struct pack *pack, enum axis axis, int value)
 {
     static const char *const LISTS[AXIS_COUNT] = {
@@ -97,49 +75,52 @@ static const char *code_of(const struct pack *pack, enum axis axis, int value)
     return value == 0 ? NULL : term_get(LISTS[axis], value)->code;
 }
 
-static json_t *code_json(const char *code)
+static void put_finding(struct buf *out, const char *name, const struct pack *pack, enum axis axis,
+                        const struct finding *finding)
 {
-    return code == NULL ? json_null() : json_string(code);
-}
-
-static json_t *finding_json(const struct pack *pack, enum axis axis, const struct finding *finding)
-{
-    json_t *object = sure(json_object()), *words = sure(json_array());
+    buf_member(out, name);
+    buf_char(out, '{');
+    buf_member(out, "value");
+    buf_json(out, code_of(pack, axis, finding->value));
+    buf_member(out, "basis");
+    buf_json(out, BASES[finding->basis]);
+    buf_member(out, "confidence");
+    buf_print(out, "%d", finding->confidence);
+    buf_member(out, "words");
+    buf_char(out, '[');
     for (size_t i = 0; i < finding->word_count; i++)
-        append(words, finding->words[i]);
-    set(object, "value", code_json(code_of(pack, axis, finding->value)));
-    set(object, "basis", json_string(BASES[finding->basis]));
-    set(object, "confidence", json_integer(finding->confidence));
-    set(object, "words", words);
-    set(object, "runner_up", code_json(code_of(pack, axis, finding->runner_up)));
-    return object;
+        buf_element(out, finding->words[i]);
+    buf_char(out, ']');
+    buf_member(out, "runner_up");
+    buf_json(out, code_of(pack, axis, finding->runner_up));
+    buf_char(out, '}');
 }
 
-static json_t *doubts_json(unsigned doubts)
+static void put_doubts(struct buf *out, unsigned doubts)
 {
-    json_t *array = sure(json_array());
+    buf_member(out, "doubts");
+    buf_char(out, '[');
     for (size_t i = 0; i < COUNT(DOUBTS); i++) {
         if ((doubts & DOUBTS[i].doubt) != 0)
-            append(array, DOUBTS[i].code);
+            buf_element(out, DOUBTS[i].code);
     }
-    return array;
+    buf_char(out, ']');
 }
 
 const char *decision_json(struct arena *arena, const struct pack *pack, const struct decision *decision)
 {
-    json_t *object = sure(json_object());
-    set(object, "matter", finding_json(pack, AXIS_MATTER, &decision->matter));
-    set(object, "nature", finding_json(pack, AXIS_NATURE, &decision->nature));
-    set(object, "urgency", finding_json(pack, AXIS_URGENCY, &decision->urgency));
-    set(object, "party", finding_json(pack, AXIS_PARTY, &decision->party));
-    set(object, "area", finding_json(pack, LEXICON_PLACE, &decision->area));
-    set(object, "confidence", json_integer(decision->confidence));
-    set(object, "doubts", doubts_json(decision->doubts));
-    char *text = json_dumps(object, JSON_COMPACT);
-    json_decref(object);
-    if (text == NULL)
-        abort();
-    const char *kept = arena_text(arena, text);
-    free(text);
+    struct buf out = {0};
+    buf_char(&out, '{');
+    put_finding(&out, "matter", pack, AXIS_MATTER, &decision->matter);
+    put_finding(&out, "nature", pack, AXIS_NATURE, &decision->nature);
+    put_finding(&out, "urgency", pack, AXIS_URGENCY, &decision->urgency);
+    put_finding(&out, "party", pack, AXIS_PARTY, &decision->party);
+    put_finding(&out, "area", pack, LEXICON_PLACE, &decision->area);
+    buf_member(&out, "confidence");
+    buf_print(&out, "%d", decision->confidence);
+    put_doubts(&out, decision->doubts);
+    buf_char(&out, '}');
+    const char *kept = arena_textn(arena, out.text, out.length);
+    buf_free(&out);
     return kept;
 }

@@ -18,7 +18,7 @@ PREPARE clock_add(uuid[], uuid[], text[], int[], int[], int[], timestamptz[], ti
                   int[], timestamptz[], text[]) AS
 INSERT INTO clock (id, order_id, unit, stage, round, state, started_at, due_at, stopped_at, missing_year, rungs, next_rung,
                    next_at, explain)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n::jsonb
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n::json
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n);
 
 PREPARE clock_save(uuid[], int[], timestamptz[], int[], timestamptz[]) AS

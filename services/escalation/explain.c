@@ -1,7 +1,6 @@
 #include "services/escalation/explain.h"
 
 #include "common/str.h"
-#include <jansson.h>
 #include <string.h>
 
 static const struct {
@@ -159,100 +158,114 @@ const char *explain_text(struct arena *arena, const struct explanation *of, cons
 
 /* ---- JSON ---- */
 
-static json_t *json_instant(instant at, int offset_minutes)
+static void put_text(struct buf *out, const char *key, const char *value)
+{
+    buf_member(out, key);
+    buf_json(out, value);
+}
+
+static void put_instant(struct buf *out, const char *key, instant at, int offset_minutes)
 {
     char text[INSTANT_TEXT];
-    if (at == INSTANT_NONE)
-        return json_null();
     instant_format(at, offset_minutes, text);
-    return json_string(text);
+    put_text(out, key, at == INSTANT_NONE ? NULL : text);
 }
 
-static json_t *json_day(day date)
+static void put_counted(struct buf *out, const char *key, const struct deadline *deadline, bool make_up_only)
 {
-    char text[11];
-    day_format(date, text);
-    return json_string(text);
-}
-
-static void put_text(json_t *object, const char *key, const char *value)
-{
-    json_object_set_new(object, key, value ? json_string(value) : json_null());
-}
-
-static void put_days(json_t *object, const struct deadline *deadline, bool zh)
-{
-    json_t *counted = json_array(), *make_up = json_array(), *skipped = json_array();
+    char date[11];
+    buf_member(out, key);
+    buf_char(out, '[');
     for (size_t i = 0; i < deadline->day_count; i++) {
         const struct counted_day *entry = &deadline->days[i];
-        if (!entry->counted) {
-            json_t *row = json_object();
-            json_object_set_new(row, "date", json_day(entry->date));
-            put_text(row, "reason", reason(entry, zh));
-            json_array_append_new(skipped, row);
+        if (!entry->counted || (make_up_only && entry->class != DAY_MAKE_UP))
             continue;
-        }
-        json_array_append_new(counted, json_day(entry->date));
-        if (entry->class == DAY_MAKE_UP)
-            json_array_append_new(make_up, json_day(entry->date));
+        day_format(entry->date, date);
+        buf_element(out, date);
     }
-    json_object_set_new(object, "counted", counted);
-    json_object_set_new(object, "make_up", make_up);
-    json_object_set_new(object, "skipped", skipped);
+    buf_char(out, ']');
 }
 
-static json_t *json_ladder(const struct explanation *of)
+static void put_skipped(struct buf *out, const struct deadline *deadline, bool zh)
 {
-    json_t *ladder = json_array();
+    char date[11];
+    buf_member(out, "skipped");
+    buf_char(out, '[');
+    for (size_t i = 0, n = 0; i < deadline->day_count; i++) {
+        const struct counted_day *entry = &deadline->days[i];
+        if (entry->counted)
+            continue;
+        day_format(entry->date, date);
+        buf_text(out, n++ == 0 ? "{" : ",{");
+        put_text(out, "date", date);
+        put_text(out, "reason", reason(entry, zh));
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
+static void put_ladder(struct buf *out, const struct explanation *of)
+{
+    buf_member(out, "ladder");
+    buf_char(out, '[');
     for (int i = 0; i < of->clock->rung_count; i++) {
         const struct clock_rung *rung = &of->clock->rungs[i];
-        json_t *row = json_object();
-        json_object_set_new(row, "at", json_instant(rung->at, of->offset_minutes));
-        put_text(row, "action", term_get("rung_action", (int)rung->action)->code);
-        put_text(row, "level", rung->level);
-        json_array_append_new(ladder, row);
+        buf_text(out, i == 0 ? "{" : ",{");
+        put_instant(out, "at", rung->at, of->offset_minutes);
+        put_text(out, "action", term_get("rung_action", (int)rung->action)->code);
+        put_text(out, "level", rung->level);
+        buf_char(out, '}');
     }
-    return ladder;
+    buf_char(out, ']');
 }
 
-static void put_rule(json_t *object, struct arena *arena, const struct explanation *of, const char *lang)
+static void put_rule(struct buf *out, struct arena *arena, const struct explanation *of, const char *lang)
 {
     const struct pack_limit *limit = of->limit;
-    put_text(object, "rule", limit->text);
-    put_text(object, "words", limit_words(arena, limit, lang));
+    put_text(out, "rule", limit->text);
+    put_text(out, "words", limit_words(arena, limit, lang));
     if (limit->start)
-        put_text(object, "start_rule", term_get("limit_start", (int)limit->start)->code);
+        put_text(out, "start_rule", term_get("limit_start", (int)limit->start)->code);
     if (limit->end)
-        put_text(object, "end_rule", term_get("limit_end", (int)limit->end)->code);
+        put_text(out, "end_rule", term_get("limit_end", (int)limit->end)->code);
     if (of->stage)
-        put_text(object, "stage", term_get("stage", (int)of->stage)->code);
+        put_text(out, "stage", term_get("stage", (int)of->stage)->code);
     if (of->policy) {
-        put_text(object, "policy", of->policy->code);
-        put_text(object, "source", of->policy->source);
+        put_text(out, "policy", of->policy->code);
+        put_text(out, "source", of->policy->source);
     }
-    json_object_set_new(object, "round_the_clock", json_boolean(of->round_the_clock));
+    buf_member(out, "round_the_clock");
+    buf_text(out, of->round_the_clock ? "true" : "false");
+}
+
+static void put_fault(struct buf *out, const struct deadline *deadline)
+{
+    if (deadline->fault == CALENDAR_YEAR_MISSING) {
+        put_text(out, "fault", "year_missing");
+        buf_member(out, "missing_year");
+        buf_print(out, "%d", deadline->missing_year);
+    } else if (deadline->fault == CALENDAR_BAD_LIMIT) {
+        put_text(out, "fault", "bad_limit");
+    }
 }
 
 const char *explain_json(struct arena *arena, const struct explanation *of, const char *lang)
 {
     const struct deadline *deadline = of->deadline;
-    json_t *object = json_object();
-    json_object_set_new(object, "due", json_instant(deadline->due, of->offset_minutes));
-    json_object_set_new(object, "start", json_instant(deadline->start, of->offset_minutes));
-    json_object_set_new(object, "running_from", json_instant(deadline->running_from, of->offset_minutes));
-    put_rule(object, arena, of, lang);
-    put_days(object, deadline, is_zh(lang));
+    struct buf out = {0};
+    buf_char(&out, '{');
+    put_instant(&out, "due", deadline->due, of->offset_minutes);
+    put_instant(&out, "start", deadline->start, of->offset_minutes);
+    put_instant(&out, "running_from", deadline->running_from, of->offset_minutes);
+    put_rule(&out, arena, of, lang);
+    put_counted(&out, "counted", deadline, false);
+    put_counted(&out, "make_up", deadline, true);
+    put_skipped(&out, deadline, is_zh(lang));
     if (of->clock)
-        json_object_set_new(object, "ladder", json_ladder(of));
-    if (deadline->fault == CALENDAR_YEAR_MISSING) {
-        put_text(object, "fault", "year_missing");
-        json_object_set_new(object, "missing_year", json_integer(deadline->missing_year));
-    } else if (deadline->fault == CALENDAR_BAD_LIMIT) {
-        put_text(object, "fault", "bad_limit");
-    }
-    size_t length = json_dumpb(object, NULL, 0, JSON_COMPACT);
-    char *text = arena_alloc(arena, length + 1);
-    json_dumpb(object, text, length, JSON_COMPACT);
-    json_decref(object);
+        put_ladder(&out, of);
+    put_fault(&out, deadline);
+    buf_char(&out, '}');
+    const char *text = arena_textn(arena, out.text, out.length);
+    buf_free(&out);
     return text;
 }

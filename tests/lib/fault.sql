@@ -64,3 +64,9 @@ PREPARE fault_applied_in_disorder(text) AS
 SELECT count(*) FROM intake.request r
 JOIN intake.step f ON f.request_id = r.id AND f.what = 'first' JOIN intake.step s ON s.request_id = r.id AND s.what = 'second'
 WHERE r.reference LIKE $1 || '-%' AND s.id < f.id;
+
+PREPARE fault_accepted(text) AS
+SELECT count(*) FROM intake.request WHERE reference LIKE $1 || '-%' OR reference = $1;
+
+PREPARE fault_quarantined AS
+SELECT count(*) FROM bus.quarantine WHERE resolved_at IS NULL;

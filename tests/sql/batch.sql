@@ -29,4 +29,4 @@ SELECT pg_temp.collide() AS n;
 -- Refused by a constraint: outbox_destination_check.
 PREPARE spoil AS
 INSERT INTO bus.outbox (destination, sender, subject, type, district, payload)
-VALUES (9, 3, '00000000-0000-7000-8000-000000000009', 604, 'd', '');
+VALUES (0, 3, '00000000-0000-7000-8000-000000000009', 604, 'd', '');

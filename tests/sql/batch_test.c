@@ -22,10 +22,10 @@ extern const char sql_bus[];
 
 enum { WORKS_MAX = 16, BUDGET = 8 * 1024 * 1024 };
 
-#define CLASSIFIER_KEY "classifier_______________________________"
-#define LIU_KEY        "liu______________________________________"
-#define WANG_KEY       "wang_____________________________________"
-#define CITIZEN_KEY    "citizen__________________________________"
+#define CLASSIFIER_KEY "key of classifier"
+#define LIU_KEY        "key of liu"
+#define WANG_KEY       "key of wang"
+#define CITIZEN_KEY    "key of citizen"
 
 /* ---- the service: what it is told to do, and what it did ---- */
 
@@ -51,9 +51,17 @@ static enum result decode_event(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
+static struct uuid order_id(const char *digit)
+{
+    struct uuid id = {{0, 0, 0, 0, 0, 0, 0x70, 0, 0x80}};
+    id.bytes[15] = (uint8_t)(*digit - '0');
+    return id;
+}
+
 static void tell(struct batch *batch, const struct message *message, const char *kind)
 {
-    batch_record(batch, &(struct record){message->header.order_id, "d", kind, NULL, message_actor(message), NULL});
+    const struct uuid subject = message->from == NULL ? message->header.order_id : order_id("9");
+    batch_record(batch, &(struct record){subject, "d", kind, NULL, message_actor(message), NULL});
 }
 
 static enum result step_event(struct batch *batch, struct message *message)
@@ -257,13 +265,6 @@ static int64_t put_as(const char *order, int type, const char *payload)
 static int64_t put(const char *order)
 {
     return put_as(order, MESSAGE_REQUEST_CLASSIFIED, "");
-}
-
-static struct uuid order_id(const char *digit)
-{
-    struct uuid id = {{0, 0, 0, 0, 0, 0, 0x70, 0, 0x80}};
-    id.bytes[15] = (uint8_t)(*digit - '0');
-    return id;
 }
 
 static struct work *add_work(void)
@@ -484,7 +485,7 @@ static void a_body_that_is_none(void **state)
     sweep(other, "2");
     run_well();
     check_committed(other, 0);
-    check_quarantined(bad, " cannot be decoded");
+    check_quarantined(bad, "cannot be decoded");
     check_waiting(later, 0);
 }
 
@@ -658,7 +659,7 @@ static void who_may_not(void **state)
 {
     (void)state;
     command(CITIZEN_KEY, "k", "PY1");
-    command("nobody___________________________________", "k", "PY1");
+    command("key of nobody", "k", "PY1");
     command(CLASSIFIER_KEY, "k", "PY1");
     run_well();
     for (size_t i = 0; i < count; i++) {
@@ -769,13 +770,17 @@ static void no_room_in_this_batch(void **state)
 {
     (void)state;
     arena_free(&runtime.arena);
-    runtime.arena = arena_new(512);
+    runtime.arena = arena_new(130);
     command(LIU_KEY, "a", "PY1");
     command(LIU_KEY, "b", "PY2");
     command(LIU_KEY, "c", "PY3");
+    const int64_t id = put("1");
+    sweep(id, "1");
     run_well();
     check_answer(0, DURABLE);
     check_answer(2, RETRY_LATER);
+    check_waiting(id, 0);
+    check_quarantined(0, "");
     check_fault(2, "", REASON_BUSY);
     assert_true(works[2].message.reply.retry_after_ms > 0);
 }

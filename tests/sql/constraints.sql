@@ -65,11 +65,11 @@ INSERT INTO bus.clock (origin, speed) VALUES ('2019-05-27T13:11Z', -1);
 -- refuse clock.clock_speed_check: nor without bound
 INSERT INTO bus.clock (origin, speed) VALUES ('2019-05-27T13:11Z', 1000001);
 -- refuse outbox.outbox_destination_check: a message to nobody
-UPDATE bus.outbox SET destination = 6;
+UPDATE bus.outbox SET destination = 0;
 -- refuse outbox.outbox_sender_check: a message from nobody
 UPDATE bus.outbox SET sender = 0;
 -- refuse event.event_service_check: an event of no service
-UPDATE bus.event SET service = 6;
+UPDATE bus.event SET service = 0;
 -- refuse instance.instance_service_check: a replica of no service
 UPDATE bus.instance SET service = 0;
 -- refuse instance.instance_event_port_check: a replica without a port for events
@@ -336,7 +336,7 @@ UPDATE escalation.clock SET stage = 10;
 UPDATE escalation.clock SET state = 5, stopped_at = '2024-04-10T02:00Z';
 -- refuse milestone.milestone_milestone_check: a milestone that is none
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
-VALUES ('00000000-0000-7000-8000-000000000001', 'u', 14, 0, '2024-04-10T01:05Z');
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 15, 0, '2024-04-10T01:05Z');
 -- refuse milestone.milestone_pkey: one milestone twice
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-7000-8000-000000000001', 'u', 1, 0, '2024-04-10T01:05Z');

@@ -195,7 +195,7 @@ static void single_parameters(void **state)
                         "018f1000-0003-7003-8001-020304050607 -2147483648 -9223372036854775808 t <> "
                         "1999-12-31 23:59:59.999999 <>");
     params_open(&params, arena);
-    params_uuid(&params, NULL);
+    params_uuid(&params, &(struct uuid){{0}});
     params_int(&params, 0);
     params_big(&params, 0);
     params_bool(&params, false);

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Runs groups of tests: tests/run.sh unit|check|stories|faults|all … One line per program, the output of those that
+# fail, and as the last line "N passed, M failed". Towns are made under $B and removed again, whatever happens.
+#   B=build SLOW=1 (factor on waits) BLESS=1 (renews golden files)
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export B=${B:-build} SLOW=${SLOW:-1} TICK_MS=${TICK_MS:-10} LOG_LEVEL=${LOG_LEVEL:-info}
+case $B in *asan*) SLOW=${SLOW_ASAN:-4} ;; esac
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+passed=0 failed=0 towns=""
+log=$(mktemp -d)
+finish() {
+    for v in $towns; do VAR=$v deploy/dev/town.sh destroy >/dev/null 2>&1; done
+    rm -rf "$log"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+run() { # NAME COMMAND…
+    local name=$1 from=$SECONDS code
+    shift
+    "$@" >"$log/out" 2>&1 </dev/null
+    code=$?
+    if [ $code = 0 ]; then
+        passed=$((passed + 1)); printf '  ok    %-44s %3d s\n' "$name" $((SECONDS - from))
+    elif [ $code = 77 ]; then
+        printf '  skip  %-44s %s\n' "$name" "$(tail -n 1 "$log/out")"
+    else
+        failed=$((failed + 1)); printf '  FAIL  %-44s %3d s (status %d)\n' "$name" $((SECONDS - from)) $code
+        sed 's/^/        /' "$log/out" | tail -n "${TAIL:-60}"
+    fi
+}
+each() { # FILES…: every test program or script
+    local t
+    for t in "$@"; do
+        [ -e "$t" ] && run "$(basename "$t")" "$t"
+    done
+}
+programs() { ls tests/"$1"/*_test.c 2>/dev/null | sed "s#^tests/#$B/tests/#; s#\.c\$##"; }
+
+town() { # NAME ARGS…: a fresh town, its folder in VAR
+    export VAR=$PWD/$B/town-$1
+    case $B in /*) VAR=$B/town-$1 ;; esac
+    shift
+    towns="$towns $VAR"
+    deploy/dev/town.sh destroy >/dev/null 2>&1
+    deploy/dev/town.sh "$@" >"$log/town" 2>&1 && return
+    failed=$((failed + 1)); echo "  FAIL  town.sh $*"; sed 's/^/        /' "$log/town" | tail -n 30
+    return 1
+}
+end_town() { # what a sanitizer said in a service is a failure
+    deploy/dev/town.sh stop >/dev/null 2>&1
+    if grep -lE 'ERROR: (Address|Leak)Sanitizer|runtime error:' "$VAR"/log/*.log >"$log/san" 2>/dev/null; then
+        failed=$((failed + 1)); echo "  FAIL  sanitizer findings"; while read -r f; do grep -E -A 25 'ERROR: |runtime error:' "$f" | head -n 40; done <"$log/san"
+    fi
+    deploy/dev/town.sh destroy >/dev/null 2>&1
+}
+
+unit() { each $(programs unit) $(programs wire) tests/unit/*_test.sh; }
+check() {
+    town check database || return
+    each $(programs sql) tests/sql/*_test.sh
+    end_town
+}
+stories() {
+    town stories start || return
+    run stories "$B/tests/stories/play" --var "$VAR" --golden tests/stories/golden --out "$B/stories" ${BLESS:+--bless} tests/stories/c*.story
+    run example_submit tests/wire/example_test.sh
+    end_town
+}
+faults() {
+    local t
+    for t in $(programs faults) tests/faults/*_test.sh; do
+        [ -e "$t" ] || continue
+        town faults start || return
+        run "$(basename "$t")" "$t"
+        end_town
+    done
+}
+[ $# -gt 0 ] || set -- all
+for group in "$@"; do
+    case $group in
+    all) for g in unit check stories faults; do echo "$g"; $g; done ;;
+    unit | check | stories | faults) echo "$group"; $group ;;
+    *) echo "usage: tests/run.sh unit|check|stories|faults|all" >&2; exit 2 ;;
+    esac
+done
+[ $((passed + failed)) -gt 0 ] || { echo "no test was run"; failed=1; }
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
