@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs groups of tests: tests/run.sh unit|check|stories|faults|all … One line per program, the output of those that
 # fail, and as the last line "N passed, M failed". Towns are made under $B and removed again, whatever happens.
-#   B=build SLOW=1 (factor on waits) BLESS=1 (renews golden files)
+#   B=build SLOW=1 (factor on waits) BLESS=1 (renews golden files) LIMIT=600 (seconds that one program may take)
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export B=${B:-build} SLOW=${SLOW:-1} TICK_MS=${TICK_MS:-10} LOG_LEVEL=${LOG_LEVEL:-info}
@@ -19,7 +19,7 @@ trap 'exit 130' INT TERM
 run() { # NAME COMMAND…
     local name=$1 from=$SECONDS code
     shift
-    "$@" >"$log/out" 2>&1 </dev/null
+    timeout --foreground -k 10 $((${LIMIT:-600} * ${SLOW%%.*})) "$@" >"$log/out" 2>&1 </dev/null
     code=$?
     if [ $code = 0 ]; then
         passed=$((passed + 1)); printf '  ok    %-44s %3d s\n' "$name" $((SECONDS - from))
@@ -30,13 +30,12 @@ run() { # NAME COMMAND…
         sed 's/^/        /' "$log/out" | tail -n "${TAIL:-60}"
     fi
 }
-each() { # FILES…: every test program or script
+each() { # FILES…: every test program or script; one that was not built fails
     local t
-    for t in "$@"; do
-        [ -e "$t" ] && run "$(basename "$t")" "$t"
-    done
+    for t in "$@"; do run "${t#"$B/"}" "$t"; done
 }
 programs() { ls tests/"$1"/*_test.c 2>/dev/null | sed "s#^tests/#$B/tests/#; s#\.c\$##"; }
+scripts() { ls tests/"$1"/*_test.sh 2>/dev/null; }
 
 town() { # NAME ARGS…: a fresh town, its folder in VAR
     export VAR=$PWD/$B/town-$1
@@ -48,18 +47,20 @@ town() { # NAME ARGS…: a fresh town, its folder in VAR
     failed=$((failed + 1)); echo "  FAIL  town.sh $*"; sed 's/^/        /' "$log/town" | tail -n 30
     return 1
 }
-end_town() { # what a sanitizer said in a service is a failure
+end_town() { # what a sanitizer or an assertion said in a service is a failure, whatever the tests found
+    local words='ERROR: (Address|Leak)Sanitizer|runtime error:|[Aa]ssertion|\*\*\* stack smashing|buffer overflow detected' f
     deploy/dev/town.sh stop >/dev/null 2>&1
-    if grep -lE 'ERROR: (Address|Leak)Sanitizer|runtime error:' "$VAR"/log/*.log >"$log/san" 2>/dev/null; then
-        failed=$((failed + 1)); echo "  FAIL  sanitizer findings"; while read -r f; do grep -E -A 25 'ERROR: |runtime error:' "$f" | head -n 40; done <"$log/san"
+    if grep -lE "$words" "$VAR"/log/*.log >"$log/san" 2>/dev/null; then
+        failed=$((failed + 1)); echo "  FAIL  findings in the logs of the services"
+        while read -r f; do echo "        $f"; grep -E -A 25 "$words" "$f" | head -n 40 | sed 's/^/        /'; done <"$log/san"
     fi
     deploy/dev/town.sh destroy >/dev/null 2>&1
 }
 
-unit() { each $(programs unit) $(programs wire) tests/unit/*_test.sh; }
+unit() { each $(programs unit) $(programs wire) $(scripts unit); }
 check() {
     town check database || return
-    each $(programs sql) tests/sql/*_test.sh
+    each $(programs sql) $(scripts sql)
     end_town
 }
 stories() {
@@ -68,14 +69,17 @@ stories() {
     run example_submit tests/wire/example_test.sh
     end_town
 }
-faults() {
-    local t
-    for t in $(programs faults) tests/faults/*_test.sh; do
-        [ -e "$t" ] || continue
-        town faults start || return
-        run "$(basename "$t")" "$t"
+faults() { # one town for all; what a failed test left behind is not the next one's trouble
+    local t before
+    town faults start || return
+    for t in $(programs faults) $(scripts faults); do
+        before=$failed
+        each "$t"
+        [ "$failed" = "$before" ] && continue
         end_town
+        town faults start || return
     done
+    end_town
 }
 [ $# -gt 0 ] || set -- all
 for group in "$@"; do

@@ -23,7 +23,7 @@ say() { [ -n "${QUIET:-}" ] || echo "$@"; }
 
 # --- who runs PostgreSQL: it refuses to be root ---------------------------------------------------------
 pg_user() { if [ "$(id -u)" = 0 ]; then echo postgres; else id -un; fi; }
-as_pg() { if [ "$(id -u)" = 0 ]; then setpriv --reuid postgres --regid postgres --init-groups -- "$@"; else "$@"; fi; }
+as_pg() ( if [ "$(id -u)" = 0 ]; then cd / && setpriv --reuid postgres --regid postgres --init-groups -- "$@"; else "$@"; fi; )
 tag() { printf '%s' "$VAR" | cksum | cut -d' ' -f1; }
 SOCKETS=/tmp/loopline-$(id -u)-$(tag)
 DATA=$VAR/pg

@@ -43,18 +43,9 @@ void classifier_row_add(struct batch *batch, struct classification *row)
 
 enum result classifier_load(struct batch *batch)
 {
-    const struct uuid *ids;
-    const char *const *numbers;
-    struct params params;
     struct rows rows;
     batch->work = arena_alloc(batch->arena, sizeof(struct classifier_work));
-    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
-    if (id_count + number_count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_uuids(&params, ids, id_count);
-    params_texts(&params, numbers, number_count);
-    enum result outcome = db_call(batch->db, "classification_load", &params, &ROWS, &rows);
+    enum result outcome = store_load(batch, "classification_load", &ROWS, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     struct classification *list = rows.list;
@@ -70,17 +61,11 @@ enum result classifier_save(struct batch *batch)
 {
     static const struct fields TABLE = FIELDS(struct classification, SAVED);
     const struct classifier_work *work = batch->work;
-    const void **rows = arena_array(batch->arena, work->rows.count + 1, sizeof *rows);
-    size_t count = 0;
-    struct params params;
+    struct list dirty = {0};
     for (size_t i = 0; i < work->rows.count; i++)
         if (((const struct classification *)work->rows.items[i])->dirty)
-            rows[count++] = work->rows.items[i];
-    if (count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_rows(&params, &TABLE, rows, count);
-    return db_call(batch->db, "classification_save", &params, NULL, NULL);
+            list_add(batch->arena, &dirty, work->rows.items[i]);
+    return store_save(batch, "classification_save", &TABLE, &dirty);
 }
 
 enum result classifier_reviews(struct batch *batch, const char *district, int limit, struct rows *out)

@@ -2,8 +2,7 @@
 #ifndef LOOPLINE_CLASSIFIER_STORE_H
 #define LOOPLINE_CLASSIFIER_STORE_H
 
-#include "common/index.h"
-#include "common/service.h"
+#include "common/store.h"
 #include "services/classifier/desk.h"
 
 struct classification {

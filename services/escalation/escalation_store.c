@@ -129,14 +129,7 @@ void escalation_clock_add(struct batch *batch, struct watch_row *watch, struct c
 static enum result load_watches(struct batch *batch, struct rows *rows)
 {
     static const struct fields TABLE = FIELDS(struct watch_row, WATCH);
-    const struct uuid *ids;
-    const char *const *numbers;
-    struct params params;
-    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
-    params_open(&params, batch->arena);
-    params_uuids(&params, ids, id_count);
-    params_texts(&params, numbers, number_count);
-    enum result outcome = db_call(batch->db, "watch_load", &params, &TABLE, rows);
+    enum result outcome = store_load(batch, "watch_load", &TABLE, rows);
     if (outcome != RESULT_OK)
         return outcome;
     for (size_t i = 0; i < rows->count; i++)
@@ -149,17 +142,12 @@ static enum result load_orders(struct batch *batch, const struct uuid *ids, size
 {
     static const struct fields CLOCKS = FIELDS(struct clock_row, CLOCK_LOADED);
     static const struct fields MILESTONES = FIELDS(struct milestone_row, MILESTONE);
-    struct params params;
     struct rows rows;
-    if (count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_uuids(&params, ids, count);
-    enum result outcome = db_call(batch->db, "clock_load", &params, &CLOCKS, &rows);
+    enum result outcome = store_load_of(batch, "clock_load", &CLOCKS, ids, count, &rows);
     if (outcome == RESULT_OK)
         outcome = take_clocks(batch, &rows);
     if (outcome == RESULT_OK)
-        outcome = db_call(batch->db, "milestone_load", &params, &MILESTONES, &rows);
+        outcome = store_load_of(batch, "milestone_load", &MILESTONES, ids, count, &rows);
     if (outcome == RESULT_OK)
         take_milestones(batch, &rows);
     return outcome;
@@ -214,16 +202,6 @@ enum result escalation_load_due(struct batch *batch, int limit, size_t *taken)
 
 /* ---- save ---------------------------------------------------------------------------------------------- */
 
-static enum result save_list(struct batch *batch, const char *statement, const struct fields *table, const struct list *list)
-{
-    struct params params;
-    if (list->count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_rows(&params, table, (const void *const *)list->items, list->count);
-    return db_call(batch->db, statement, &params, NULL, NULL);
-}
-
 static enum result save_clocks(struct batch *batch, const struct escalation_work *work)
 {
     static const struct fields ADDED = FIELDS(struct clock_row, CLOCK_ADDED);
@@ -236,8 +214,8 @@ static enum result save_clocks(struct batch *batch, const struct escalation_work
         row_of_clock(batch->arena, row);
         list_add(batch->arena, row->added ? &added : &changed, row);
     }
-    enum result outcome = save_list(batch, "clock_save", &CHANGED, &changed);
-    return outcome == RESULT_OK ? save_list(batch, "clock_add", &ADDED, &added) : outcome;
+    enum result outcome = store_save(batch, "clock_save", &CHANGED, &changed);
+    return outcome == RESULT_OK ? store_save(batch, "clock_add", &ADDED, &added) : outcome;
 }
 
 enum result escalation_save(struct batch *batch)
@@ -251,14 +229,14 @@ enum result escalation_save(struct batch *batch)
     for (size_t i = 0; i < work->watches.count; i++)
         if (((const struct watch_row *)work->watches.items[i])->dirty)
             list_add(batch->arena, &watches, work->watches.items[i]);
-    enum result outcome = save_list(batch, "watch_save", &WATCHES, &watches);
+    enum result outcome = store_save(batch, "watch_save", &WATCHES, &watches);
     if (outcome == RESULT_OK)
         outcome = save_clocks(batch, work);
     if (outcome == RESULT_OK)
-        outcome = save_list(batch, "milestone_add", &MILESTONES, &work->told);
+        outcome = store_save(batch, "milestone_add", &MILESTONES, &work->told);
     if (outcome == RESULT_OK)
-        outcome = save_list(batch, "card_add", &CARDS, &work->cards);
+        outcome = store_save(batch, "card_add", &CARDS, &work->cards);
     if (outcome == RESULT_OK)
-        outcome = save_list(batch, "card_acknowledge", &ACKNOWLEDGEMENTS, &work->acknowledged);
+        outcome = store_save(batch, "card_acknowledge", &ACKNOWLEDGEMENTS, &work->acknowledged);
     return outcome;
 }

@@ -2,8 +2,7 @@
 #ifndef LOOPLINE_ESCALATION_STORE_H
 #define LOOPLINE_ESCALATION_STORE_H
 
-#include "common/index.h"
-#include "common/service.h"
+#include "common/store.h"
 #include "services/escalation/escalation.h"
 
 struct watch_row {

@@ -212,9 +212,12 @@ static bool within_rate(struct batch *batch, const struct admission *admission)
 static void keep_new(struct batch *batch, const struct submission *in, struct request_row *row)
 {
     struct intake_work *work = batch->work;
-    work->added[work->added_count++] = row;
-    if (!str_empty(in->name) || !str_empty(in->phone) || !str_empty(in->other))
-        work->new_persons[work->person_count++] = (struct person_row){row->id, in->name, in->phone, in->other};
+    list_add(batch->arena, &work->added, row);
+    if (str_empty(in->name) && str_empty(in->phone) && str_empty(in->other))
+        return;
+    struct person_row *person = arena_alloc(batch->arena, sizeof *person);
+    *person = (struct person_row){row->id, in->name, in->phone, in->other};
+    list_add(batch->arena, &work->persons_added, person);
 }
 
 static enum result step_submit(struct batch *batch, struct message *message)
@@ -501,7 +504,9 @@ static enum result step_reveal(struct batch *batch, struct message *message)
             contact->phone = wire_text(persons[i].phone);
             contact->other = wire_text(persons[i].other);
         }
-    work->openings[work->opening_count++] = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
+    struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
+    *opening = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
+    list_add(batch->arena, &work->openings, opening);
     record(batch, message, row, "revealed", NULL);
     message->shown_once = true;
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_IDENTITY, out);
@@ -521,6 +526,8 @@ static enum result decode_progress(struct batch *batch, struct message *message)
     const WireProgressMade *wire = (const WireProgressMade *)message->body;
     (void)batch;
     /* An order may carry several requests: the request is what this is about. */
+    if (wire->state == LOOPLINE__WIRE__V1__REQUEST_STATE__REQUEST_STATE_UNSPECIFIED)
+        faults_add(&message->faults, "state", REASON_REQUIRED);
     if (!wire_uuid_read(&wire->request_id, &message->subject))
         return batch_refuse(message, "request_id", REASON_BAD_FORMAT);
     return RESULT_OK;

@@ -53,16 +53,7 @@ static const struct field FEED[] = {
 static enum result load_requests(struct batch *batch, struct intake_work *work)
 {
     static const struct fields TABLE = FIELDS(struct request_row, LOADED);
-    const struct uuid *ids;
-    const char *const *numbers;
-    struct params params;
-    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
-    if (id_count + number_count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_uuids(&params, ids, id_count);
-    params_texts(&params, numbers, number_count);
-    enum result outcome = db_call(batch->db, "request_load", &params, &TABLE, &work->loaded);
+    enum result outcome = store_load(batch, "request_load", &TABLE, &work->loaded);
     if (outcome == RESULT_OK)
         batch_attach(batch, &work->loaded, sizeof(struct request_row), offsetof(struct request_row, id),
                      offsetof(struct request_row, number));
@@ -75,15 +66,10 @@ static enum result load_for(struct batch *batch, enum message_type type, const c
 {
     struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
     size_t count = 0;
-    struct params params;
     for (size_t i = 0; i < batch->count; i++)
         if (batch->messages[i]->header.type == type && batch->messages[i]->rows != NULL)
             ids[count++] = ((struct request_row *)batch->messages[i]->rows)->id;
-    if (count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_uuids(&params, ids, count);
-    return db_call(batch->db, statement, &params, table, out);
+    return store_load_of(batch, statement, table, ids, count, out);
 }
 
 enum result intake_load(struct batch *batch)
@@ -92,10 +78,6 @@ enum result intake_load(struct batch *batch)
     static const struct fields STEPS = FIELDS(struct step_row, STEP_LOAD);
     struct intake_work *work = arena_alloc(batch->arena, sizeof *work);
     batch->work = work;
-    work->added = arena_array(batch->arena, batch->count + 1, sizeof(struct request_row *));
-    work->new_persons = arena_array(batch->arena, batch->count + 1, sizeof *work->new_persons);
-    work->new_steps = arena_array(batch->arena, batch->count + 1, sizeof *work->new_steps);
-    work->openings = arena_array(batch->arena, batch->count + 1, sizeof *work->openings);
     work->taken = arena_array(batch->arena, batch->count + 1, sizeof *work->taken);
     enum result outcome = load_requests(batch, work);
     if (outcome == RESULT_OK)
@@ -107,34 +89,15 @@ enum result intake_load(struct batch *batch)
 
 /* ---- save -------------------------------------------------------------------------------------------- */
 
-static enum result save_rows(struct batch *batch, const char *statement, const struct fields *table, const void *const *rows, size_t count)
-{
-    struct params params;
-    if (count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_rows(&params, table, rows, count);
-    return db_call(batch->db, statement, &params, NULL, NULL);
-}
-
-static enum result save_changed(struct batch *batch, struct intake_work *work)
+static enum result save_changed(struct batch *batch, const struct intake_work *work)
 {
     static const struct fields TABLE = FIELDS(struct request_row, CHANGED);
-    const void **rows = arena_array(batch->arena, work->loaded.count + 1, sizeof *rows);
-    size_t count = 0;
+    struct list dirty = {0};
     struct request_row *list = work->loaded.list;
     for (size_t i = 0; i < work->loaded.count; i++)
         if (list[i].dirty)
-            rows[count++] = &list[i];
-    return save_rows(batch, "request_save", &TABLE, rows, count);
-}
-
-static const void *const *pointers(struct batch *batch, const void *list, size_t count, size_t size)
-{
-    const void **rows = arena_array(batch->arena, count + 1, sizeof *rows);
-    for (size_t i = 0; i < count; i++)
-        rows[i] = (const char *)list + i * size;
-    return rows;
+            list_add(batch->arena, &dirty, &list[i]);
+    return store_save(batch, "request_save", &TABLE, &dirty);
 }
 
 enum result intake_save(struct batch *batch)
@@ -143,27 +106,26 @@ enum result intake_save(struct batch *batch)
     static const struct fields PERSONS = FIELDS(struct person_row, PERSON);
     static const struct fields STEPS = FIELDS(struct step_row, STEP_ADD);
     static const struct fields OPENINGS = FIELDS(struct opening_row, OPENING);
-    struct intake_work *work = batch->work;
-    enum result outcome = save_rows(batch, "request_add", &REQUESTS, (const void *const *)work->added, work->added_count);
+    const struct intake_work *work = batch->work;
+    enum result outcome = store_save(batch, "request_add", &REQUESTS, &work->added);
     if (outcome == RESULT_OK)
         outcome = save_changed(batch, work);
     if (outcome == RESULT_OK)
-        outcome = save_rows(batch, "person_add", &PERSONS,
-                            pointers(batch, work->new_persons, work->person_count, sizeof *work->new_persons), work->person_count);
+        outcome = store_save(batch, "person_add", &PERSONS, &work->persons_added);
     if (outcome == RESULT_OK)
-        outcome = save_rows(batch, "step_add", &STEPS, pointers(batch, work->new_steps, work->step_count, sizeof *work->new_steps),
-                            work->step_count);
+        outcome = store_save(batch, "step_add", &STEPS, &work->steps_added);
     if (outcome == RESULT_OK)
-        outcome = save_rows(batch, "opening_add", &OPENINGS, pointers(batch, work->openings, work->opening_count, sizeof *work->openings),
-                            work->opening_count);
+        outcome = store_save(batch, "opening_add", &OPENINGS, &work->openings);
     return outcome;
 }
 
 void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit, instant at)
 {
     struct intake_work *work = batch->work;
-    work->new_steps[work->step_count++] = (struct step_row){
-        request->id, request->channel, at, request->state, arena_text(batch->arena, what), unit == NULL ? "" : arena_text(batch->arena, unit)};
+    struct step_row *step = arena_alloc(batch->arena, sizeof *step);
+    *step = (struct step_row){request->id, request->channel, at, request->state, arena_text(batch->arena, what),
+                              unit == NULL ? "" : arena_text(batch->arena, unit)};
+    list_add(batch->arena, &work->steps_added, step);
 }
 
 /* ---- numbers ------------------------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 #ifndef LOOPLINE_INTAKE_STORE_H
 #define LOOPLINE_INTAKE_STORE_H
 
-#include "common/service.h"
+#include "common/store.h"
 #include "services/intake/intake.h"
 
 struct request_row {
@@ -62,12 +62,7 @@ struct intake_work {
     struct rows loaded;  /* request_row */
     struct rows persons; /* person_row, for reveals */
     struct rows steps;   /* step_row, for tracks; by request, oldest first */
-    struct request_row **added;
-    size_t added_count;
-    struct person_row *new_persons;
-    struct step_row *new_steps;
-    struct opening_row *openings;
-    size_t person_count, step_count, opening_count;
+    struct list added, persons_added, steps_added, openings; /* request_row *, person_row *, step_row *, opening_row * */
     struct number_block *taken; /* not ours before COMMIT */
     size_t taken_count;
 };

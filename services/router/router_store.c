@@ -100,32 +100,18 @@ static const struct field SUPPLEMENT[] = {
     FIELD(struct supplement, at, INSTANT),
 };
 
-/* ---- load ---- */
+static const struct fields ORDERS = FIELDS(struct order, ORDER);
 
-static enum result load_orders(struct batch *batch, struct rows *out)
-{
-    static const struct fields TABLE = FIELDS(struct order, ORDER);
-    const struct uuid *ids;
-    const char *const *numbers;
-    struct params params;
-    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
-    params_open(&params, batch->arena);
-    params_uuids(&params, ids, id_count);
-    params_texts(&params, numbers, number_count);
-    return db_call(batch->db, "order_load", &params, &TABLE, out);
-}
+/* ---- load ---- */
 
 static enum result load_parts(struct batch *batch, const struct rows *orders, const char *statement,
                               const struct fields *table, struct rows *out)
 {
     const struct order *list = orders->list;
     struct uuid *ids = arena_array(batch->arena, orders->count, sizeof *ids);
-    struct params params;
     for (size_t i = 0; i < orders->count; i++)
         ids[i] = list[i].id;
-    params_open(&params, batch->arena);
-    params_uuids(&params, ids, orders->count);
-    return db_call(batch->db, statement, &params, table, out);
+    return store_load_of(batch, statement, table, ids, orders->count, out);
 }
 
 /* Orders and their parts both come by order id: one walk gives each order its run. */
@@ -208,7 +194,7 @@ enum result router_load(struct batch *batch)
     work->rulings = arena_array(batch->arena, batch->count, sizeof *work->rulings);
     work->supplements = arena_array(batch->arena, batch->count, sizeof *work->supplements);
     work->result = arena_alloc(batch->arena, sizeof *work->result);
-    enum result outcome = load_orders(batch, &orders);
+    enum result outcome = store_load(batch, "order_load", &ORDERS, &orders);
     if (outcome == RESULT_OK)
         outcome = load_all_parts(batch, &orders);
     if (outcome != RESULT_OK)
@@ -232,73 +218,37 @@ void router_keep(struct batch *batch, struct order *order, const struct router_r
 
 /* ---- save ---- */
 
-struct saving { /* rows of one table */
-    const void **rows;
-    size_t count;
-};
-
-static enum result save(struct batch *batch, const char *statement, const struct fields *table, struct saving *saving)
-{
-    struct params params;
-    if (saving->count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_rows(&params, table, saving->rows, saving->count);
-    return db_call(batch->db, statement, &params, NULL, NULL);
-}
-
-static struct saving saving_open(struct batch *batch, size_t most)
-{
-    return (struct saving){.rows = arena_array(batch->arena, most, sizeof(void *))};
-}
-
 static enum result save_orders(struct batch *batch, const struct router_work *work)
 {
     static const struct fields ADD = FIELDS(struct order, ORDER), CHANGE = FIELDS(struct order, ORDER_CHANGE);
-    struct saving added = saving_open(batch, work->count), changed = saving_open(batch, work->count);
-    for (size_t i = 0; i < work->count; i++) {
-        struct saving *into = i < work->loaded ? &changed : &added;
+    struct list added = {0}, changed = {0};
+    for (size_t i = 0; i < work->count; i++)
         if (work->orders[i].dirty)
-            into->rows[into->count++] = &work->orders[i];
-    }
-    enum result outcome = save(batch, "order_add", &ADD, &added);
-    return outcome == RESULT_OK ? save(batch, "order_save", &CHANGE, &changed) : outcome;
+            list_add(batch->arena, i < work->loaded ? &changed : &added, &work->orders[i]);
+    enum result outcome = store_save(batch, "order_add", &ADD, &added);
+    return outcome == RESULT_OK ? store_save(batch, "order_save", &CHANGE, &changed) : outcome;
 }
 
 static enum result save_assignments(struct batch *batch, const struct router_work *work)
 {
     static const struct fields TABLE = FIELDS(struct assignment, ASSIGNMENT);
-    size_t most = 0;
-    for (size_t i = 0; i < work->count; i++)
-        most += work->orders[i].assignment_count;
-    struct saving saving = saving_open(batch, most);
+    struct list dirty = {0};
     for (size_t i = 0; i < work->count; i++)
         for (size_t n = 0; n < work->orders[i].assignment_count; n++)
             if (work->orders[i].assignments[n].dirty)
-                saving.rows[saving.count++] = &work->orders[i].assignments[n];
-    return save(batch, "assignment_save", &TABLE, &saving);
+                list_add(batch->arena, &dirty, &work->orders[i].assignments[n]);
+    return store_save(batch, "assignment_save", &TABLE, &dirty);
 }
 
 static enum result save_requests(struct batch *batch, const struct router_work *work)
 {
     static const struct fields TABLE = FIELDS(struct order_request, REQUEST);
-    size_t most = 0;
-    for (size_t i = 0; i < work->count; i++)
-        most += work->orders[i].request_count;
-    struct saving saving = saving_open(batch, most);
+    struct list dirty = {0};
     for (size_t i = 0; i < work->count; i++)
         for (size_t n = 0; n < work->orders[i].request_count; n++)
             if (work->orders[i].requests[n].dirty)
-                saving.rows[saving.count++] = &work->orders[i].requests[n];
-    return save(batch, "request_save", &TABLE, &saving);
-}
-
-static struct saving all_of(struct batch *batch, const void *list, size_t count, size_t size)
-{
-    struct saving saving = saving_open(batch, count);
-    for (; saving.count < count; saving.count++)
-        saving.rows[saving.count] = (const char *)list + saving.count * size;
-    return saving;
+                list_add(batch->arena, &dirty, &work->orders[i].requests[n]);
+    return store_save(batch, "request_save", &TABLE, &dirty);
 }
 
 enum result router_save(struct batch *batch)
@@ -307,17 +257,17 @@ enum result router_save(struct batch *batch)
     static const struct fields RULINGS = FIELDS(struct return_ruling, RULING);
     static const struct fields SUPPLEMENTS = FIELDS(struct supplement, SUPPLEMENT);
     const struct router_work *work = batch->work;
-    struct saving slips = all_of(batch, work->slips, work->slip_count, sizeof *work->slips);
-    struct saving rulings = all_of(batch, work->rulings, work->ruling_count, sizeof *work->rulings);
-    struct saving added = all_of(batch, work->supplements, work->supplement_count, sizeof *work->supplements);
+    const struct list slips = store_list(batch, work->slips, work->slip_count, sizeof *work->slips);
+    const struct list rulings = store_list(batch, work->rulings, work->ruling_count, sizeof *work->rulings);
+    const struct list added = store_list(batch, work->supplements, work->supplement_count, sizeof *work->supplements);
     enum result outcome = save_orders(batch, work);
     if (outcome == RESULT_OK)
         outcome = save_assignments(batch, work);
     if (outcome == RESULT_OK)
         outcome = save_requests(batch, work);
     if (outcome == RESULT_OK)
-        outcome = save(batch, "slip_add", &SLIPS, &slips);
+        outcome = store_save(batch, "slip_add", &SLIPS, &slips);
     if (outcome == RESULT_OK)
-        outcome = save(batch, "slip_rule", &RULINGS, &rulings);
-    return outcome == RESULT_OK ? save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
+        outcome = store_save(batch, "slip_rule", &RULINGS, &rulings);
+    return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
 }

@@ -2,7 +2,7 @@
 #ifndef LOOPLINE_ROUTER_STORE_H
 #define LOOPLINE_ROUTER_STORE_H
 
-#include "common/service.h"
+#include "common/store.h"
 #include "services/router/router.h"
 
 struct return_slip { /* a return that was in time; `seq` counts those of the order */

@@ -73,21 +73,6 @@ static struct survey_case *loaded_case(const struct survey_work *work, const str
     return found == NULL ? NULL : *found;
 }
 
-static enum result load_cases(struct batch *batch, struct rows *out)
-{
-    struct params params;
-    const struct uuid *ids;
-    const char *const *numbers;
-    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
-    *out = (struct rows){0};
-    if (id_count + number_count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_uuids(&params, ids, id_count);
-    params_texts(&params, numbers, number_count);
-    return db_call(batch->db, "survey_load", &params, &CASES, out);
-}
-
 /* Rows come by case and request: each case points into its own run of them. */
 static enum result load_surveys(struct batch *batch, const struct survey_work *work, const struct params *ids)
 {
@@ -187,7 +172,7 @@ static enum result load_parts(struct batch *batch, struct survey_work *work, con
 enum result survey_load(struct batch *batch)
 {
     struct rows rows;
-    enum result outcome = load_cases(batch, &rows);
+    enum result outcome = store_load(batch, "survey_load", &CASES, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     struct survey_work *work = batch->work = arena_alloc(batch->arena, sizeof *work);
@@ -206,56 +191,32 @@ enum result survey_load(struct batch *batch)
 
 /* ---- save -------------------------------------------------------------------------------------------- */
 
-struct dirty_rows {
-    const void **list;
-    size_t count;
-};
-
-static struct dirty_rows dirty_open(struct batch *batch, size_t capacity)
-{
-    return (struct dirty_rows){arena_array(batch->arena, capacity + 1, sizeof(const void *)), 0};
-}
-
-static enum result save_rows(struct batch *batch, const char *statement, const struct fields *fields,
-                             const struct dirty_rows *rows)
-{
-    struct params params;
-    if (rows->count == 0)
-        return RESULT_OK;
-    params_open(&params, batch->arena);
-    params_rows(&params, fields, rows->list, rows->count);
-    return db_call(batch->db, statement, &params, NULL, NULL);
-}
-
 static enum result save_cases(struct batch *batch, const struct survey_work *work)
 {
-    struct dirty_rows rows = dirty_open(batch, work->count);
+    struct list rows = {0};
     for (size_t i = 0; i < work->count; i++)
         if (work->cases[i]->dirty)
-            rows.list[rows.count++] = work->cases[i];
-    return save_rows(batch, "survey_save", &CASES, &rows);
+            list_add(batch->arena, &rows, work->cases[i]);
+    return store_save(batch, "survey_save", &CASES, &rows);
 }
 
 static enum result save_surveys(struct batch *batch, const struct survey_work *work)
 {
-    size_t most = 0;
-    for (size_t v = 0; v < work->visit_count; v++)
-        most += work->visits[v].count;
-    struct dirty_rows rows = dirty_open(batch, most);
+    struct list rows = {0};
     for (size_t v = 0; v < work->visit_count; v++)
         for (size_t i = 0; i < work->visits[v].count; i++)
             if (work->visits[v].list[i]->dirty)
-                rows.list[rows.count++] = work->visits[v].list[i];
-    return save_rows(batch, "survey_save_surveys", &SURVEYS, &rows);
+                list_add(batch->arena, &rows, work->visits[v].list[i]);
+    return store_save(batch, "survey_save_surveys", &SURVEYS, &rows);
 }
 
 static enum result save_write_offs(struct batch *batch, const struct survey_work *work)
 {
-    struct dirty_rows rows = dirty_open(batch, work->write_off_count);
+    struct list rows = {0};
     for (size_t i = 0; i < work->write_off_count; i++)
         if (work->write_offs[i]->dirty)
-            rows.list[rows.count++] = work->write_offs[i];
-    return save_rows(batch, "survey_save_write_offs", &WRITE_OFFS, &rows);
+            list_add(batch->arena, &rows, work->write_offs[i]);
+    return store_save(batch, "survey_save_write_offs", &WRITE_OFFS, &rows);
 }
 
 enum result survey_save(struct batch *batch)

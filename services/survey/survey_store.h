@@ -2,7 +2,7 @@
 #ifndef LOOPLINE_SURVEY_STORE_H
 #define LOOPLINE_SURVEY_STORE_H
 
-#include "common/service.h"
+#include "common/store.h"
 #include "services/survey/survey.h"
 
 struct survey_visit {

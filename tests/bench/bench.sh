@@ -12,8 +12,8 @@ cd "$(dirname "$0")/../.."
 export B=${B:-build}
 export VAR=${BENCH_VAR:-$B/bench-var} LOG_LEVEL=${LOG_LEVEL:-warn} TOWN_KIND=production QUIET=1
 case $VAR in /*) ;; *) VAR=$PWD/$VAR ;; esac
-bench=$B/tests/bench/bench
 town() { deploy/dev/town.sh "$@"; }
+bench() { PGOPTIONS='-c jit=off' "$B/tests/bench/bench" "$VAR" "$@"; } # its own questions need no compiler
 finish() {
     code=$?
     [ "$code" = 0 ] || tail -n 5 "$VAR"/log/*.log >&2 || true
@@ -36,6 +36,6 @@ town psql -d postgres -qc 'CREATE DATABASE ceiling TEMPLATE loopline'
 town stop
 town database
 town service intake
-"$bench" "$VAR" intake
+bench intake
 town services "${BENCH_REPLICAS:-1}"
-"$bench" "$VAR" drain town latency memory ceiling report
+bench drain town latency memory ceiling report

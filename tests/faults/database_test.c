@@ -73,8 +73,10 @@ static void test_power_cut(void **state)
                   counts.acknowledged, counts.duplicates, counts.later);
     assert_int_equal(counts.wrong, 0);
     drive_close(&drive);
-    assert_int_equal(ledger_check(path, run, watcher, stderr), 0);
     session_close(&watcher);
+    struct session *owner = session_open("owner", NULL);
+    assert_int_equal(ledger_check(path, run, owner, stderr), 0);
+    session_close(&owner);
 }
 
 int main(void)

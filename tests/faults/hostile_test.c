@@ -429,7 +429,7 @@ static void test_nothing_else_happened(void **state)
     assert_string_equal(session_ask(watcher, call), expected);
     snprintf(call, sizeof call, "EXECUTE fault_orders('%s')", run);
     assert_string_equal(session_ask(watcher, call), expected);
-    assert_string_equal(session_ask(watcher, "EXECUTE fault_quarantined"), "0");
+    assert_string_equal(session_ask(watcher, "EXECUTE fault_set_aside"), "0");
     assert_int_equal(fault_pid("intake", 1), intake);
     assert_int_equal(fault_pid("router", 1), router);
 }

@@ -347,7 +347,7 @@ static void test_nothing_was_set_aside(void **state)
 {
     (void)state;
     fault_settle(watcher);
-    assert_string_equal(session_ask(watcher, "EXECUTE fault_quarantined"), "0");
+    assert_string_equal(session_ask(watcher, "EXECUTE fault_set_aside"), "0");
 }
 
 int main(void)

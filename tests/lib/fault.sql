@@ -68,5 +68,5 @@ WHERE r.reference LIKE $1 || '-%' AND s.id < f.id;
 PREPARE fault_accepted(text) AS
 SELECT count(*) FROM intake.request WHERE reference LIKE $1 || '-%' OR reference = $1;
 
-PREPARE fault_quarantined AS
+PREPARE fault_set_aside AS
 SELECT count(*) FROM bus.quarantine WHERE resolved_at IS NULL;

@@ -1,0 +1,46 @@
+#include "common/store.h"
+
+enum result store_load(struct batch *batch, const char *statement, const struct fields *fields, struct rows *out)
+{
+    const struct uuid *ids;
+    const char *const *numbers;
+    struct params params;
+    size_t id_count = batch_subjects(batch, &ids), number_count = batch_numbers(batch, &numbers);
+    *out = (struct rows){NULL, 0};
+    if (id_count + number_count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, id_count);
+    params_texts(&params, numbers, number_count);
+    return db_call(batch->db, statement, &params, fields, out);
+}
+
+enum result store_load_of(struct batch *batch, const char *statement, const struct fields *fields, const struct uuid *ids,
+                          size_t count, struct rows *out)
+{
+    struct params params;
+    *out = (struct rows){NULL, 0};
+    if (count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, count);
+    return db_call(batch->db, statement, &params, fields, out);
+}
+
+enum result store_save(struct batch *batch, const char *statement, const struct fields *fields, const struct list *rows)
+{
+    struct params params;
+    if (rows->count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_rows(&params, fields, (const void *const *)rows->items, rows->count);
+    return db_call(batch->db, statement, &params, NULL, NULL);
+}
+
+struct list store_list(struct batch *batch, void *array, size_t count, size_t size)
+{
+    struct list list = {0};
+    for (size_t i = 0; i < count; i++)
+        list_add(batch->arena, &list, (char *)array + i * size);
+    return list;
+}
