@@ -1,4 +1,5 @@
 #include "common/store.h"
+#include <stdlib.h>
 
 enum result store_load(struct batch *batch, const char *statement, const struct fields *fields, struct rows *out)
 {
@@ -43,4 +44,13 @@ struct list store_list(struct batch *batch, void *array, size_t count, size_t si
     for (size_t i = 0; i < count; i++)
         list_add(batch->arena, &list, (char *)array + i * size);
     return list;
+}
+
+const char *store_json(struct batch *batch, json_t *json)
+{
+    char *text = json == NULL ? NULL : json_dumps(json, JSON_COMPACT);
+    const char *kept = arena_text(batch->arena, text);
+    free(text);
+    json_decref(json);
+    return kept;
 }

@@ -5,6 +5,7 @@
 
 #include "common/index.h"
 #include "common/service.h"
+#include <jansson.h>
 
 /* Rows of everything that the batch is about: $1 the subjects, $2 the public numbers of messages without one. Nothing
  * asked, nothing loaded. */
@@ -16,5 +17,7 @@ enum result store_load_of(struct batch *batch, const char *statement, const stru
 enum result store_save(struct batch *batch, const char *statement, const struct fields *fields, const struct list *rows) MUST_USE;
 /* Every element of an array as a list. */
 struct list store_list(struct batch *batch, void *array, size_t count, size_t size);
+/* A JSON value as text for one column, arena-owned; takes the value. NULL stays NULL. */
+const char *store_json(struct batch *batch, json_t *json);
 
 #endif

@@ -2,7 +2,6 @@
 #include "common/str.h"
 #include "services/classifier/classifier.h"
 #include "services/classifier/classifier_store.h"
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,10 +113,7 @@ static void record_classified(struct batch *batch, const struct message *message
                              term_get("party", person ? row->person_party : row->party)->code, "area",
                              person ? row->person_area : row->area, "confidence", row->confidence);
     const char *kind = row->state == REVIEW_WAITING ? "review_waiting" : person ? "review_decided" : "classified";
-    char *text = json_dumps(json, JSON_COMPACT);
-    batch_record(batch, &(struct record){row->id, row->district, kind, NULL, message_actor(message), text});
-    free(text);
-    json_decref(json);
+    batch_record(batch, &(struct record){row->id, row->district, kind, NULL, message_actor(message), store_json(batch, json)});
 }
 
 static void follow(struct batch *batch, const struct message *message, struct classification *row, const struct desk_rule *rule)

@@ -1,8 +1,6 @@
 #include "common/log.h"
 #include "common/str.h"
 #include "services/escalation/escalation_store.h"
-#include <jansson.h>
-#include <stdlib.h>
 
 typedef Loopline__Event__V1__OrderDispatched WireDispatched;
 typedef Loopline__Event__V1__MilestoneReached WireMilestone;
@@ -215,10 +213,7 @@ static void record_card(struct batch *batch, const struct clock_row *row, const 
     json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:s, s:b}", "stage", term_get("stage", card->stage)->code, "action",
                              term_get("rung_action", card->action)->code, "level", card->level, "round", card->round, "due", due,
                              "late", card->late);
-    char *text = json_dumps(json, JSON_COMPACT);
-    batch_record(batch, &(struct record){row->order_id, row->district, "card", card->unit, NULL, text});
-    free(text);
-    json_decref(json);
+    batch_record(batch, &(struct record){row->order_id, row->district, "card", card->unit, NULL, store_json(batch, json)});
 }
 
 static void fire_all(struct batch *batch, struct clock_row *row)

@@ -1,6 +1,5 @@
 #include "common/str.h"
 #include "services/intake/intake_store.h"
-#include <jansson.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,15 +27,6 @@ static struct request_row *row_of(const struct message *message)
 static void record(struct batch *batch, const struct message *message, const struct request_row *row, const char *kind, const char *detail)
 {
     batch_record(batch, &(struct record){row->id, row->district, kind, NULL, message_actor(message), detail});
-}
-
-static char *json_text(struct batch *batch, json_t *json)
-{
-    char *text = json_dumps(json, JSON_COMPACT);
-    char *kept = arena_text(batch->arena, text);
-    free(text);
-    json_decref(json);
-    return kept;
 }
 
 /* `event`: what happened, as the pack's texts name it: receipt.accepted, receipt.supplemented … */
@@ -136,7 +126,7 @@ static const char *attachments_json(struct batch *batch, const struct attachment
     json_t *json = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(json, attachment_json(list[i].name, list[i].reference, list[i].media_type));
-    return json_text(batch, json);
+    return store_json(batch, json);
 }
 
 static void emit_accepted(struct batch *batch, const struct request_row *row)
@@ -244,7 +234,7 @@ static enum result step_submit(struct batch *batch, struct message *message)
     const char *state = term_get("request_state", row->state)->code;
     intake_add_step(batch, row, state, NULL, batch->now);
     record(batch, message, row, state,
-           json_text(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground, "withheld", row->withheld)));
+           store_json(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground, "withheld", row->withheld)));
     if (row->state == REQUEST_ACCEPTED)
         emit_accepted(batch, row);
     else if (row->state == REQUEST_ANSWERED)
@@ -302,7 +292,7 @@ static void add_attachments(struct batch *batch, const WireSupplement *wire, str
     for (size_t i = 0; i < wire->n_attachments; i++)
         json_array_append_new(list, attachment_json(wire->attachments[i]->name, wire->attachments[i]->reference,
                                                     wire->attachments[i]->media_type));
-    row->attachments = json_text(batch, list);
+    row->attachments = store_json(batch, list);
     row->dirty = true;
 }
 

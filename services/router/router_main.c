@@ -113,7 +113,7 @@ static enum result step_sign(struct batch *batch, struct message *message)
 
 static const char *note_detail(struct batch *batch, const char *note)
 {
-    return str_empty(note) ? NULL : router_say_json(batch, json_pack("{s:s}", "note", note));
+    return str_empty(note) ? NULL : store_json(batch, json_pack("{s:s}", "note", note));
 }
 
 static enum result decode_contact(struct batch *batch, struct message *message)
@@ -171,7 +171,7 @@ static enum result step_interim(struct batch *batch, struct message *message)
     if (wire->until != 0)
         instant_format(wire->until, batch->pack->calendars[batch->pack->calendar].offset_minutes, until);
     turn.detail =
-        router_say_json(batch, json_pack("{s:s, s:s*}", "text", wire->text, "until", wire->until ? until : NULL));
+        store_json(batch, json_pack("{s:s, s:s*}", "text", wire->text, "until", wire->until ? until : NULL));
     return turn_go(&turn);
 }
 
@@ -197,7 +197,7 @@ static enum result step_feed_back(struct batch *batch, struct message *message)
     turn.event.outcome = (enum outcome)wire->outcome;
     turn.event.text = wire->text;
     turn.detail =
-        router_say_json(batch, json_pack("{s:s, s:s, s:i}", "outcome", term_get("outcome", (int)wire->outcome)->code,
+        store_json(batch, json_pack("{s:s, s:s, s:i}", "outcome", term_get("outcome", (int)wire->outcome)->code,
                                          "text", wire->text, "round", turn.order->round));
     return turn_go(&turn);
 }
@@ -269,7 +269,7 @@ static enum result step_return(struct batch *batch, struct message *message)
     if (!ground_listed(batch->pack, wire->ground))
         return batch_refuse(message, "ground", REASON_UNKNOWN_CODE);
     int before = turn.order->returns;
-    turn.detail = router_say_json(batch, json_pack("{s:s, s:s}", "ground", wire->ground, "text", wire->text));
+    turn.detail = store_json(batch, json_pack("{s:s, s:s}", "ground", wire->ground, "text", wire->text));
     outcome = turn_go(&turn);
     if (outcome == RESULT_OK && turn.row->returns > before)
         keep_slip(&turn, wire);
@@ -342,7 +342,7 @@ static enum result step_rule(struct batch *batch, struct message *message)
         turn.event.posts = &post;
         turn.event.post_count = 1;
     }
-    turn.detail = router_say_json(
+    turn.detail = store_json(
         batch, json_pack("{s:s, s:s*}", "reason", wire->reason, "lead", str_empty(wire->lead) ? NULL : wire->lead));
     outcome = turn_go(&turn);
     if (outcome == RESULT_OK)
@@ -376,7 +376,7 @@ static enum result step_assign(struct batch *batch, struct message *message)
     if (message->faults.count)
         return RESULT_REFUSE;
     turn.event.posts = posts;
-    turn.detail = router_say_json(batch, json_pack("{s:s}", "reason", wire->reason));
+    turn.detail = store_json(batch, json_pack("{s:s}", "reason", wire->reason));
     return turn_go(&turn);
 }
 
@@ -434,7 +434,7 @@ static const char *found_detail(const struct turn *turn, const struct catalogue_
     json_t *co = json_array();
     for (size_t i = 0; i < choice->co_count; i++)
         json_array_append_new(co, json_string(pack->units[choice->co[i]].code));
-    return router_say_json(
+    return store_json(
         turn->batch,
         json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:o, s:s, s:i, s:i, s:b}", "backstop", entry == NULL, "entry",
                   entry ? entry->code : NULL, "ground", entry ? entry->ground : NULL, "row_matter",
@@ -564,7 +564,7 @@ static enum result step_redo(struct batch *batch, struct message *message)
     if (outcome != RESULT_OK)
         return outcome;
     turn.event.round = (int)wire->round;
-    turn.detail = router_say_json(
+    turn.detail = store_json(
         batch, json_pack("{s:i, s:s}", "round", (int)wire->round, "cause", term_get("cause", (int)wire->cause)->code));
     return turn_go(&turn);
 }
@@ -606,7 +606,7 @@ static enum result step_card(struct batch *batch, struct message *message)
     turn.event.unit = wire->unit;
     turn.event.card = (enum rung_action)wire->action;
     turn.detail =
-        router_say_json(batch, json_pack("{s:s, s:s, s:i}", "stage", term_get("stage", (int)wire->stage)->code, "card",
+        store_json(batch, json_pack("{s:s, s:s, s:i}", "stage", term_get("stage", (int)wire->stage)->code, "card",
                                          term_get("rung_action", (int)wire->action)->code, "round", (int)wire->round));
     return turn_go(&turn);
 }

@@ -5,21 +5,12 @@
 
 /* ---- history ---- */
 
-const char *router_say_json(struct batch *batch, json_t *json)
-{
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    const char *kept = arena_text(batch->arena, text);
-    free(text);
-    json_decref(json);
-    return kept;
-}
-
 static const char *dispatch_detail(struct turn *turn, const char *unit)
 {
     const struct assignment *one = router_assignment(turn->row, unit);
     if (!one)
         return NULL;
-    return router_say_json(turn->batch, json_pack("{s:s, s:i, s:s*}", "duty", term_get("duty", (int)one->duty)->code,
+    return store_json(turn->batch, json_pack("{s:s, s:i, s:s*}", "duty", term_get("duty", (int)one->duty)->code,
                                                   "round", one->round, "task", one->task));
 }
 

@@ -20,7 +20,5 @@ struct turn {
 void router_say_all(struct turn *turn, const struct router_result *result);
 /* Answers the command with how the order stands now. */
 void router_say_status(struct turn *turn);
-/* The JSON as text of the batch; takes it over. NULL for NULL. */
-const char *router_say_json(struct batch *batch, json_t *json);
 
 #endif

@@ -10,12 +10,21 @@
 
 #include <cmocka.h>
 
-#include "common/result.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/ledger_drive.h"
+#include "tests/lib/raw.h"
 
-enum { WINDOW = 64, CALM = 60, STORM = 100, IN_FLIGHT_MS = 8, TOLD = 2 * WINDOW, PATIENCE_S = 20 };
+enum {
+    WINDOW = 64,
+    CALM = 60,
+    STORM = 100,
+    IN_FLIGHT_MS = 8,
+    TOLD = 2 * WINDOW,
+    PATIENCE_S = 20,
+    ANSWER_MS = 5000,
+    MOMENT_MS = 300
+};
 
 #define MORNING   "2024-04-10T09:00:00+08:00"
 #define ALL_GOALS "accepted signed fed_back rated redone written_off accepted"
@@ -79,8 +88,66 @@ static void test_power_cut(void **state)
     session_close(&owner);
 }
 
+/* PostgreSQL holds commits back as long as a standby is missing. */
+static void want_standby(struct session *watcher, bool wanted)
+{
+    session_run(watcher, wanted ? "ALTER SYSTEM SET synchronous_standby_names = 'nobody'"
+                                : "ALTER SYSTEM RESET synchronous_standby_names");
+    session_run(watcher, "SELECT pg_reload_conf()");
+    fault_until(watcher, "EXECUTE fault_standby_wanted", wanted ? "nobody" : "", PATIENCE_S);
+}
+
+static void say(struct client *client, const char *key)
+{
+    struct buf header = {0}, body = {0};
+    raw_header(&header, MESSAGE_SUBMIT, key, 0);
+    raw_submit(&body, key, 0);
+    const struct part parts[] = {
+        {WIRE_MAGIC, strlen(WIRE_MAGIC)}, {header.text, header.length}, {body.text, body.length}};
+    assert_int_equal(client_send_parts(client, parts, COUNT(parts)), RESULT_OK);
+    buf_free(&header);
+    buf_free(&body);
+}
+
+/* Nothing is promised before the commit has returned: at the moment when it is known to wait no answer has come. */
+static void test_no_promise_before_the_commit(void **state)
+{
+    (void)state;
+    char key[40], accepted[80];
+    struct arena *arena = arena_new(0);
+    struct session *watcher = fault_session();
+    fault_ready(watcher);
+    struct raw_place place = raw_place(watcher, NODE_INTAKE, RAW_COMMANDS);
+    struct client *client = raw_client(&place, "channel-import", NULL);
+    snprintf(key, sizeof key, "wait%03d-0", chance_below(1000));
+    say(client, key);
+    assert_string_equal(raw_status(raw_answer(client, arena, ANSWER_MS)), "durable"); /* so far so good */
+    key[strlen(key) - 1] = '1';
+    want_standby(watcher, true);
+    say(client, key);
+    fault_until(watcher, "EXECUTE fault_commits_wait", "t", PATIENCE_S);
+    const Loopline__Wire__V1__Reply *early = raw_answer(client, arena, MOMENT_MS);
+    want_standby(watcher, false);
+    if (early != NULL) /* the commit was given up: not durable, and said so */
+        assert_string_equal(raw_status(early), "retry_later");
+    struct fault_wait wait = fault_within("the promise after the commit", PATIENCE_S);
+    const char *status = raw_status(raw_answer(client, arena, ANSWER_MS));
+    while (strcmp(status, "durable") != 0 && strcmp(status, "duplicate") != 0) {
+        fault_again(&wait);
+        say(client, key);
+        status = raw_status(raw_answer(client, arena, ANSWER_MS));
+    }
+    snprintf(accepted, sizeof accepted, "EXECUTE fault_accepted('%s')", key);
+    assert_string_equal(session_ask(watcher, accepted), "1");
+    fault_settle(watcher);
+    client_free(&client);
+    arena_free(&arena);
+    session_close(&watcher);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_power_cut)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_power_cut),
+                                       cmocka_unit_test(test_no_promise_before_the_commit)};
     return cmocka_run_group_tests_name("database", tests, NULL, NULL);
 }
