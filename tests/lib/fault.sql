@@ -73,7 +73,7 @@ SELECT count(*) FROM bus.quarantine WHERE resolved_at IS NULL;
 
 -- A commit that waits for a standby that does not exist: it can be neither done nor undone.
 PREPARE fault_commits_wait AS
-SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'loopline-intake';
+SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'loopline-intake' AND query ILIKE 'commit%';
 
 PREPARE fault_standby_wanted AS
 SELECT current_setting('synchronous_standby_names');
