@@ -32,8 +32,9 @@ static const struct field INSTANCE[] = {
     FIELD(struct instance, districts, CHARS),
 };
 static const struct field PRINCIPAL[] = {
-    FIELD(struct principal, key, CHARS),     FIELD(struct principal, name, CHARS), FIELD(struct principal, role, INT),
-    FIELD(struct principal, channel, CHARS), FIELD(struct principal, unit, CHARS), FIELD(struct principal, revoked, BOOL),
+    FIELD(struct principal, key, CHARS),  FIELD(struct principal, name, CHARS),
+    FIELD(struct principal, role, INT),   FIELD(struct principal, channel, CHARS),
+    FIELD(struct principal, unit, CHARS), FIELD(struct principal, revoked, BOOL),
 };
 
 static void *keep(const struct rows *rows, size_t size)
@@ -57,8 +58,10 @@ static enum result directory_refresh(struct runtime *runtime)
     if (outcome != RESULT_OK)
         return outcome;
     struct directory fresh = {
-        .principals = keep(&principals, sizeof(struct principal)), .principal_count = principals.count,
-        .instances = keep(&instances, sizeof(struct instance)), .instance_count = instances.count,
+        .principals = keep(&principals, sizeof(struct principal)),
+        .principal_count = principals.count,
+        .instances = keep(&instances, sizeof(struct instance)),
+        .instance_count = instances.count,
     };
     directory_index(&fresh);
     struct directory old = runtime->directory;

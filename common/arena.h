@@ -13,13 +13,13 @@ struct arena;
 
 struct arena *arena_new(size_t budget_bytes); /* 0 = no budget */
 void arena_free(struct arena **arena);
-void arena_reset(struct arena *arena);           /* everything taken from it is gone; keeps one block */
-size_t arena_used(const struct arena *arena);    /* bytes handed out since the last reset */
-void *arena_alloc(struct arena *arena, size_t size);             /* 16-byte aligned, zeroed */
-void *arena_try(struct arena *arena, size_t size);               /* NULL when over the budget */
+void arena_reset(struct arena *arena);               /* everything taken from it is gone; keeps one block */
+size_t arena_used(const struct arena *arena);        /* bytes handed out since the last reset */
+void *arena_alloc(struct arena *arena, size_t size); /* 16-byte aligned, zeroed */
+void *arena_try(struct arena *arena, size_t size);   /* NULL when over the budget */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 void *arena_copy(struct arena *arena, const void *bytes, size_t size);
-char *arena_text(struct arena *arena, const char *text);         /* NULL stays NULL */
+char *arena_text(struct arena *arena, const char *text); /* NULL stays NULL */
 char *arena_textn(struct arena *arena, const char *text, size_t length);
 char *arena_print(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 

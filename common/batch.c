@@ -78,9 +78,14 @@ void batch_answer(struct message *message, Loopline__Wire__V1__Reply__ResultCase
 
 bool message_may_act(const struct batch *batch, const struct message *message, const char *unit)
 {
-    if (message->from == NULL || message->from->unit[0] == '\0')
+    const struct principal *from = message->from;
+    if (from == NULL)
         return true;
-    int own = pack_unit_find(batch->pack, message->from->unit), other = pack_unit_find(batch->pack, unit);
+    if (from->unit[0] == '\0') /* a desk; who handles without a unit handles nothing */
+        return from->role != ROLE_HANDLER && from->role != ROLE_LEADER;
+    if (str_equal(from->unit, unit)) /* also of a unit that the pack in force has no longer */
+        return true;
+    int own = pack_unit_find(batch->pack, from->unit), other = pack_unit_find(batch->pack, unit);
     return own >= 0 && other >= 0 && pack_unit_inside(batch->pack, other, own);
 }
 

@@ -11,7 +11,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum setting_kind { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_LIST /* of text, comma separated outside files */ };
+enum setting_kind {
+    SETTING_TEXT,
+    SETTING_INT,
+    SETTING_BOOL,
+    SETTING_LIST /* of text, comma separated outside files */
+};
 
 struct setting {
     const char *path; /* "database.conninfo": section.key */
@@ -23,10 +28,10 @@ struct setting {
 
 struct conf;
 struct conf_layers {
-    const char *file;         /* NULL: none; a named file that is missing is an error */
-    const char *const *set;   /* --set arguments "section.key=value" */
+    const char *file;       /* NULL: none; a named file that is missing is an error */
+    const char *const *set; /* --set arguments "section.key=value" */
     size_t set_count;
-    bool environment;         /* read LOOPLINE_* */
+    bool environment; /* read LOOPLINE_* */
 };
 
 /* RESULT_REFUSE: every problem, one per line, on `problems`; *out is NULL. A table whose own default does not

@@ -99,8 +99,8 @@ static void fault_set(struct db *db, const char *state, const char *message, con
 static enum result fault_class(const char *state)
 {
     /* 25P02: an earlier failure of this transaction was survivable to its caller; the transaction was not. */
-    static const char *const RETRY[] = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "57014",
-                                        "25006", "53100", "53200", "53300", "58030", "55006", "25P02", "25P03", "57P05"};
+    static const char *const RETRY[] = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "57014", "25006",
+                                        "53100", "53200", "53300", "58030", "55006", "25P02", "25P03", "57P05"};
     for (size_t i = 0; i < COUNT(RETRY); i++)
         if (strcmp(state, RETRY[i]) == 0)
             return RESULT_RETRY;
@@ -297,8 +297,9 @@ enum result db_ensure(struct db *db)
     if (db_connected(db))
         return RESULT_OK;
     db_drop(db);
-    const char *const keys[] = {"dbname", "fallback_application_name", "connect_timeout", "tcp_user_timeout",
-                                "keepalives_idle", "keepalives_interval", "keepalives_count", "client_encoding", NULL};
+    const char *const keys[] = {"dbname",           "fallback_application_name", "connect_timeout",
+                                "tcp_user_timeout", "keepalives_idle",           "keepalives_interval",
+                                "keepalives_count", "client_encoding",           NULL};
     const char *const values[] = {db->options.conninfo, db->options.name, "3", "8000", "5", "2", "3", "UTF8", NULL};
     db->connection = PQconnectdbParams(keys, values, 1);
     if (PQstatus(db->connection) != CONNECTION_OK)
@@ -352,7 +353,8 @@ enum result db_commit(struct db *db)
     PQclear(result);
     db->unknown = committed && db->doubt;
     if (!committed || db->doubt) {
-        fault_set(db, "40000", committed ? "synchronous standby did not confirm" : "transaction was rolled back", "commit");
+        fault_set(db, "40000", committed ? "synchronous standby did not confirm" : "transaction was rolled back",
+                  "commit");
         return RESULT_RETRY;
     }
     return RESULT_OK;
@@ -363,7 +365,8 @@ void db_rollback(struct db *db)
     struct db_fault kept = db->fault;
     if (db_connected(db) && db->deferred_count > 0 && collect(db, NULL) == RESULT_STOP)
         db_drop(db);
-    if (db_connected(db) && PQtransactionStatus(db->connection) != PQTRANS_IDLE && db_script(db, "ROLLBACK") != RESULT_OK)
+    if (db_connected(db) && PQtransactionStatus(db->connection) != PQTRANS_IDLE &&
+        db_script(db, "ROLLBACK") != RESULT_OK)
         db_drop(db);
     db->in_transaction = false;
     db->fault = kept;

@@ -15,12 +15,12 @@
 struct db;
 
 struct db_options {
-    const char *conninfo;      /* libpq; several hosts allowed; application_name is added */
-    const char *name;          /* application_name, e.g. "loopline-router" */
-    const char *search_path;   /* "router, bus" or NULL */
-    const char *const *sql;    /* texts of .sql files, NULL-terminated; PREPARE statements only */
-    int timeout_ms;            /* of one statement or commit */
-    bool by_index;             /* every statement finds its rows by index, as a service's do: the planner is told so */
+    const char *conninfo;    /* libpq; several hosts allowed; application_name is added */
+    const char *name;        /* application_name, e.g. "loopline-router" */
+    const char *search_path; /* "router, bus" or NULL */
+    const char *const *sql;  /* texts of .sql files, NULL-terminated; PREPARE statements only */
+    int timeout_ms;          /* of one statement or commit */
+    bool by_index;           /* every statement finds its rows by index, as a service's do: the planner is told so */
 };
 
 void db_new(struct db **out, const struct db_options *options); /* options' texts are borrowed */

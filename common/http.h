@@ -16,8 +16,8 @@ typedef void http_probe(void *context, struct http_health *out);
 /* Binds address (IPv4, e.g. "127.0.0.1") and port (0 = any free one); RESULT_STOP when that cannot be had. */
 enum result http_open(struct http **out, const char *address, int port, http_probe *probe, void *context) MUST_USE;
 int http_port(const struct http *http);
-int http_fd(const struct http *http);  /* readable when http_turn has something to do */
-void http_turn(struct http *http);     /* never blocks; also about once a second, to end idle connections */
+int http_fd(const struct http *http); /* readable when http_turn has something to do */
+void http_turn(struct http *http);    /* never blocks; also about once a second, to end idle connections */
 void http_free(struct http **http);
 
 /* For --healthcheck: GET http://address:port<path>; true when 200 within timeout. Blocks. */

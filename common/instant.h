@@ -8,12 +8,12 @@
 #include <stdint.h>
 
 typedef int64_t instant;
-#define INSTANT_NONE INT64_MIN
+#define INSTANT_NONE   INT64_MIN
 #define INSTANT_SECOND ((instant)1000000)
 #define INSTANT_MINUTE (60 * INSTANT_SECOND)
-#define INSTANT_HOUR (60 * INSTANT_MINUTE)
-#define INSTANT_DAY (24 * INSTANT_HOUR)
-#define INSTANT_TEXT 33
+#define INSTANT_HOUR   (60 * INSTANT_MINUTE)
+#define INSTANT_DAY    (24 * INSTANT_HOUR)
+#define INSTANT_TEXT   33
 
 /* Days since 1970-01-01 of the proleptic Gregorian calendar. */
 typedef int32_t day;
@@ -21,12 +21,12 @@ typedef int32_t day;
 
 day day_from_civil(int year, int month, int dayofmonth);
 void day_to_civil(day d, int *year, int *month, int *dayofmonth);
-int day_weekday(day d); /* 1 = Monday … 7 = Sunday */
+int day_weekday(day d);                     /* 1 = Monday … 7 = Sunday */
 bool day_parse(const char *text, day *out); /* YYYY-MM-DD, a date that exists */
 void day_format(day d, char text[11]);
 
-day instant_day(instant at, int offset_minutes);         /* local date */
-int instant_minute(instant at, int offset_minutes);      /* local minute of the day, 0..1439 */
+day instant_day(instant at, int offset_minutes);                  /* local date */
+int instant_minute(instant at, int offset_minutes);               /* local minute of the day, 0..1439 */
 instant instant_at(day d, int minute_of_day, int offset_minutes); /* minute may be 0..1440 */
 
 instant instant_wall(void); /* the machine's clock: for leases, logs and ids only, never for a deadline */

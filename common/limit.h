@@ -14,7 +14,7 @@
 #include "common/pack.h"
 
 #define LIMIT_AMOUNT_MAX 10000
-#define LIMIT_EOD_MAX 366 /* days after the day itself: eod+366d */
+#define LIMIT_EOD_MAX    366 /* days after the day itself: eod+366d */
 
 /* false: not a limit; `why` (static text, may be NULL) says what is wrong and *out is untouched.
  * Amounts 1..10000 (eod: 0..366). out->text borrows `text`. "none" has amount 0 and no rules. */

@@ -3,9 +3,9 @@
 #ifndef LOOPLINE_RESULT_H
 #define LOOPLINE_RESULT_H
 
-#define MUST_USE __attribute__((warn_unused_result))
+#define MUST_USE                 __attribute__((warn_unused_result))
 #define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define COUNT(array)             (sizeof(array) / sizeof((array)[0]))
 
 enum result {
     RESULT_OK = 0,

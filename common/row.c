@@ -1,6 +1,6 @@
 #include "common/row.h"
-#include "common/str.h"
 #include "common/rowread.h"
+#include "common/str.h"
 #include <arpa/inet.h>
 #include <endian.h>
 #include <math.h>
@@ -8,8 +8,17 @@
 #include <string.h>
 
 /* Type numbers of pg_type.h: fixed for ever by PostgreSQL's own promise to clients. */
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25,
-       OID_FLOAT8 = 701, OID_TIMESTAMPTZ = 1184, OID_UUID = 2950 };
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_FLOAT8 = 701,
+    OID_TIMESTAMPTZ = 1184,
+    OID_UUID = 2950
+};
 /* PostgreSQL counts microseconds from 2000-01-01. */
 #define PG_EPOCH ((int64_t)946684800 * INSTANT_SECOND)
 
@@ -121,7 +130,10 @@ void params_instant(struct params *params, instant value)
 void params_bytes(struct params *params, const uint8_t *data, size_t size)
 {
     /* A non-NULL pointer even for zero bytes: NULL would mean SQL NULL. */
-    params_take(params, data == NULL ? NULL : arena_copy(params->arena, size == 0 ? (const uint8_t *)"" : data, size == 0 ? 1 : size), size);
+    params_take(params,
+                data == NULL ? NULL
+                             : arena_copy(params->arena, size == 0 ? (const uint8_t *)"" : data, size == 0 ? 1 : size),
+                size);
 }
 
 /* Binary array header: dimensions, has-null flag, element type, length, lower bound. */
@@ -178,9 +190,9 @@ void params_texts(struct params *params, const char *const *list, size_t count)
 static int32_t oid_of(enum row_type type)
 {
     static const int32_t OIDS[] = {
-        [ROW_UUID] = OID_UUID,   [ROW_INT] = OID_INT4,        [ROW_BIG] = OID_INT8,
-        [ROW_BOOL] = OID_BOOL,   [ROW_REAL] = OID_FLOAT8,     [ROW_TEXT] = OID_TEXT,
-        [ROW_CHARS] = OID_TEXT,  [ROW_INSTANT] = OID_TIMESTAMPTZ, [ROW_BYTES] = OID_BYTEA,
+        [ROW_UUID] = OID_UUID,   [ROW_INT] = OID_INT4,  [ROW_BIG] = OID_INT8,   [ROW_BOOL] = OID_BOOL,
+        [ROW_REAL] = OID_FLOAT8, [ROW_TEXT] = OID_TEXT, [ROW_CHARS] = OID_TEXT, [ROW_INSTANT] = OID_TIMESTAMPTZ,
+        [ROW_BYTES] = OID_BYTEA,
     };
     return OIDS[type];
 }
@@ -316,7 +328,8 @@ static void read_value(const struct field *field, const struct cell *cell, void 
         *(instant *)at = instant_of(net_int8(cell->bytes));
         break;
     case ROW_BYTES:
-        ((struct bytes *)at)->data = arena_copy(arena, cell->length == 0 ? "" : cell->bytes, cell->length == 0 ? 1 : (size_t)cell->length);
+        ((struct bytes *)at)->data =
+            arena_copy(arena, cell->length == 0 ? "" : cell->bytes, cell->length == 0 ? 1 : (size_t)cell->length);
         ((struct bytes *)at)->size = (size_t)cell->length;
         break;
     }

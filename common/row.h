@@ -37,15 +37,24 @@ struct field {
     enum row_type type;
     size_t offset, size;
 };
-#define FIELD(type, member, kind) {#member, ROW_##kind, offsetof(type, member), sizeof(((type *)0)->member)}
+#define FIELD(type, member, kind)                                                                                      \
+    {                                                                                                                  \
+#member, ROW_##kind, offsetof(type, member), sizeof(((type *)0)->member)                                       \
+    }
 /* When column and member differ in name. */
-#define FIELD_AS(column, type, member, kind) {column, ROW_##kind, offsetof(type, member), sizeof(((type *)0)->member)}
+#define FIELD_AS(column, type, member, kind)                                                                           \
+    {                                                                                                                  \
+        column, ROW_##kind, offsetof(type, member), sizeof(((type *)0)->member)                                        \
+    }
 
 struct fields {
     const struct field *list;
     size_t count, row_size;
 };
-#define FIELDS(type, list) {list, COUNT(list), sizeof(type)}
+#define FIELDS(type, list)                                                                                             \
+    {                                                                                                                  \
+        list, COUNT(list), sizeof(type)                                                                                \
+    }
 
 /* Parameters of one call, binary; grows in the arena. Zero-initialise, then params_open. */
 #define PARAMS_MAX 48
@@ -61,7 +70,7 @@ void params_uuid(struct params *params, const struct uuid *value); /* NULL or ze
 void params_int(struct params *params, int value);                 /* int4 */
 void params_big(struct params *params, int64_t value);             /* int8 */
 void params_bool(struct params *params, bool value);
-void params_text(struct params *params, const char *value);        /* NULL = NULL */
+void params_text(struct params *params, const char *value); /* NULL = NULL */
 void params_instant(struct params *params, instant value);
 void params_bytes(struct params *params, const uint8_t *data, size_t size);
 void params_uuids(struct params *params, const struct uuid *list, size_t count);

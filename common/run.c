@@ -1,6 +1,6 @@
 /* One transaction over many messages: decode, claim, load, step, save, commit. */
-#include "common/log.h"
 #include "common/run.h"
+#include "common/log.h"
 #include "common/str.h"
 #include <sodium.h>
 #include <stdlib.h>
@@ -87,11 +87,12 @@ static void decode_one(struct run *run, struct work *work)
     work->claimed = work->answered = work->postponed = work->deferred = work->judged = false;
     work->first_reply = (struct bytes){NULL, 0};
     work->quarantined = REASON_NONE;
-    if (decode_header(work) != RESULT_OK || check_sender(run, work) != RESULT_OK || check_event_sender(run, work) != RESULT_OK)
+    if (decode_header(work) != RESULT_OK || check_sender(run, work) != RESULT_OK ||
+        check_event_sender(run, work) != RESULT_OK)
         return;
     ProtobufCMessage *body = NULL;
-    enum result outcome = wire_body(run->batch.arena, message->header.type, work->body.data, work->body.size, &body,
-                                    &message->faults);
+    enum result outcome =
+        wire_body(run->batch.arena, message->header.type, work->body.data, work->body.size, &body, &message->faults);
     if (outcome != RESULT_OK) {
         message->refused = true;
         if (outcome == RESULT_RETRY) { /* the batch is full, the message is innocent: it comes again */
@@ -367,8 +368,12 @@ static void run_open(struct run *run, struct runtime *runtime, struct work *cons
     run->count = count;
     run->started = instant_wall();
     run->out.runtime = runtime;
-    run->batch = (struct batch){.arena = runtime->arena, .db = runtime->db, .conf = runtime->conf, .pack = runtime->pack,
-                                .own = runtime->own, .out = &run->out};
+    run->batch = (struct batch){.arena = runtime->arena,
+                                .db = runtime->db,
+                                .conf = runtime->conf,
+                                .pack = runtime->pack,
+                                .own = runtime->own,
+                                .out = &run->out};
 }
 
 static bool needs_transaction(const struct run *run)

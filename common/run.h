@@ -18,9 +18,9 @@ struct run {
 bool run_is_query(const struct message *message);
 bool run_wants_key(const struct work *work); /* a command that changes something and is not refused */
 
-enum result run_save(struct run *run) MUST_USE;            /* quarantine, events, outbox, keys */
+enum result run_save(struct run *run) MUST_USE; /* quarantine, events, outbox, keys */
 enum result run_save_quarantine(struct run *run) MUST_USE;
-enum result run_save_emitted(struct run *run) MUST_USE;    /* events and outbox only */
+enum result run_save_emitted(struct run *run) MUST_USE; /* events and outbox only */
 
 void run_add_errors(struct run *run, struct message *message);
 struct bytes run_pack_reply(struct run *run, struct message *message);

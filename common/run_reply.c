@@ -37,7 +37,8 @@ void run_add_errors(struct run *run, struct message *message)
         loopline__wire__v1__field_error__init(error);
         error->field = arena_text(arena, fault->field);
         error->reason = arena_text(arena, reason_code(fault->reason));
-        error->message = arena_print(arena, "%s%s%s", fault->field, fault->field[0] == '\0' ? "" : " ", reason_text(fault->reason, lang));
+        error->message = arena_print(arena, "%s%s%s", fault->field, fault->field[0] == '\0' ? "" : " ",
+                                     reason_text(fault->reason, lang));
         message->reply.errors[i] = error;
     }
 }
@@ -51,7 +52,8 @@ static struct bytes reply_bytes(struct run *run, struct work *work)
     }
     ProtobufCMessage *first = NULL;
     struct faults none = {0};
-    enum result read = wire_body(run->batch.arena, MESSAGE_REPLY, work->first_reply.data, work->first_reply.size, &first, &none);
+    enum result read =
+        wire_body(run->batch.arena, MESSAGE_REPLY, work->first_reply.data, work->first_reply.size, &first, &none);
     if (read == RESULT_RETRY) /* no room left in this batch: without the first answer DUPLICATE says too little */
         run_postpone(message);
     if (read != RESULT_OK)
@@ -67,8 +69,10 @@ static struct bytes reply_bytes(struct run *run, struct work *work)
 void run_reply_one(struct run *run, struct work *work)
 {
     struct message *message = &work->message;
-    struct header header = {.message_id = uuid_new(), .correlation_id = message->header.message_id,
-                            .type = MESSAGE_REPLY, .sent_at = instant_wall()};
+    struct header header = {.message_id = uuid_new(),
+                            .correlation_id = message->header.message_id,
+                            .type = MESSAGE_REPLY,
+                            .sent_at = instant_wall()};
     if (message->reply.status == LOOPLINE__WIRE__V1__STATUS__STATUS_UNSPECIFIED)
         message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
     memcpy(header.traceparent, message->header.traceparent, sizeof header.traceparent);
@@ -91,8 +95,11 @@ void run_push_all(struct run *run)
 {
     for (size_t i = 0; i < run->out.outgoing_count; i++) {
         const struct outgoing *row = &run->out.outgoing[i];
-        struct header header = {.message_id = uuid_new(), .type = (enum message_type)row->type, .order_id = row->subject,
-                                .sequence = (uint64_t)row->id, .sent_at = instant_wall()};
+        struct header header = {.message_id = uuid_new(),
+                                .type = (enum message_type)row->type,
+                                .order_id = row->subject,
+                                .sequence = (uint64_t)row->id,
+                                .sent_at = instant_wall()};
         str_copy(header.district, sizeof header.district, row->district);
         str_copy(header.traceparent, sizeof header.traceparent, row->traceparent);
         size_t size = 0;

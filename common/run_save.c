@@ -15,8 +15,9 @@ static const struct field OUTGOING[] = {
     FIELD(struct outgoing, payload, BYTES),
 };
 static const struct field EVENT_ROW[] = {
-    FIELD(struct event_row, subject, UUID), FIELD(struct event_row, district, TEXT), FIELD(struct event_row, service, INT),
-    FIELD(struct event_row, at, INSTANT),   FIELD(struct event_row, kind, TEXT),     FIELD(struct event_row, unit, TEXT),
+    FIELD(struct event_row, subject, UUID), FIELD(struct event_row, district, TEXT),
+    FIELD(struct event_row, service, INT),  FIELD(struct event_row, at, INSTANT),
+    FIELD(struct event_row, kind, TEXT),    FIELD(struct event_row, unit, TEXT),
     FIELD(struct event_row, actor, TEXT),   FIELD(struct event_row, detail, TEXT),
 };
 
@@ -37,7 +38,8 @@ static enum result save_outgoing(struct run *run)
     if (count == 0)
         return RESULT_OK;
     params_open(&params, run->batch.arena);
-    params_rows(&params, &TABLE, row_pointers(run->batch.arena, run->out.outgoing, count, sizeof *run->out.outgoing), count);
+    params_rows(&params, &TABLE, row_pointers(run->batch.arena, run->out.outgoing, count, sizeof *run->out.outgoing),
+                count);
     enum result outcome = db_call(run->runtime->db, "outbox_add", &params, &IDS, &ids);
     for (size_t i = 0; outcome == RESULT_OK && i < ids.count; i++)
         run->out.outgoing[i].id = ((struct id_row *)ids.list)[i].id;
@@ -52,7 +54,8 @@ static enum result save_events(struct run *run)
     if (count == 0)
         return RESULT_OK;
     params_open(&params, run->batch.arena);
-    params_rows(&params, &TABLE, row_pointers(run->batch.arena, run->out.events, count, sizeof *run->out.events), count);
+    params_rows(&params, &TABLE, row_pointers(run->batch.arena, run->out.events, count, sizeof *run->out.events),
+                count);
     return db_call(run->runtime->db, "event_add", &params, NULL, NULL);
 }
 
@@ -82,8 +85,10 @@ static enum result save_keys(struct run *run)
         if (!run_wants_key(work))
             continue;
         run_add_errors(run, &work->message);
-        rows[count++] = (struct keep_row){work->message.from->name, work->message.header.idempotency_key,
-                                          {work->hash, sizeof work->hash}, kept_reply(run, &work->message)};
+        rows[count++] = (struct keep_row){work->message.from->name,
+                                          work->message.header.idempotency_key,
+                                          {work->hash, sizeof work->hash},
+                                          kept_reply(run, &work->message)};
     }
     if (count == 0)
         return RESULT_OK;
@@ -104,9 +109,9 @@ struct quarantine_row {
     const char *reason;
 };
 static const struct field QUARANTINE[] = {
-    FIELD(struct quarantine_row, destination, INT), FIELD(struct quarantine_row, id, BIG),
-    FIELD(struct quarantine_row, sender, INT),      FIELD(struct quarantine_row, subject, UUID),
-    FIELD(struct quarantine_row, type, INT),        FIELD(struct quarantine_row, district, TEXT),
+    FIELD(struct quarantine_row, destination, INT),  FIELD(struct quarantine_row, id, BIG),
+    FIELD(struct quarantine_row, sender, INT),       FIELD(struct quarantine_row, subject, UUID),
+    FIELD(struct quarantine_row, type, INT),         FIELD(struct quarantine_row, district, TEXT),
     FIELD(struct quarantine_row, traceparent, TEXT), FIELD(struct quarantine_row, payload, BYTES),
     FIELD(struct quarantine_row, reason, TEXT),
 };
@@ -116,7 +121,8 @@ static const char *quarantine_reason(struct run *run, const struct work *work)
     const struct fault *fault = &work->message.faults.list[0];
     if (work->message.faults.count == 0)
         return reason_text(work->quarantined, "en");
-    return arena_print(run->batch.arena, "%s%s%s", fault->field, fault->field[0] == '\0' ? "" : " ", reason_text(fault->reason, "en"));
+    return arena_print(run->batch.arena, "%s%s%s", fault->field, fault->field[0] == '\0' ? "" : " ",
+                       reason_text(fault->reason, "en"));
 }
 
 enum result run_save_quarantine(struct run *run)
@@ -132,11 +138,17 @@ enum result run_save_quarantine(struct run *run)
         const struct header *header = &work->message.header;
         char order[UUID_TEXT];
         uuid_format(&header->order_id, order);
-        rows[count++] = (struct quarantine_row){(int)run->runtime->service->node, work->outbox_id, work->sender,
-                                                header->order_id, (int)header->type, header->district,
-                                                header->traceparent, work->body, quarantine_reason(run, work)};
-        log_error("event quarantined", "reason", rows[count - 1].reason, "type", log_number(header->type), "order", order, "trace",
-                  header->traceparent[0] == '\0' ? NULL : header->traceparent, NULL);
+        rows[count++] = (struct quarantine_row){(int)run->runtime->service->node,
+                                                work->outbox_id,
+                                                work->sender,
+                                                header->order_id,
+                                                (int)header->type,
+                                                header->district,
+                                                header->traceparent,
+                                                work->body,
+                                                quarantine_reason(run, work)};
+        log_error("event quarantined", "reason", rows[count - 1].reason, "type", log_number(header->type), "order",
+                  order, "trace", header->traceparent[0] == '\0' ? NULL : header->traceparent, NULL);
         metric_add(run->runtime->quarantined, 1);
     }
     if (count == 0)

@@ -10,12 +10,12 @@
 
 /* One received message and what is needed to run it again alone. */
 struct work {
-    struct raw raw;           /* from a socket; unused when swept */
+    struct raw raw; /* from a socket; unused when swept */
     bool swept, command;
-    int64_t outbox_id;        /* events */
+    int64_t outbox_id; /* events */
     int sender;
-    struct message message;   /* valid during one batch_run */
-    struct bytes body;        /* borrowed from raw, or swept (runtime.swept arena) */
+    struct message message; /* valid during one batch_run */
+    struct bytes body;      /* borrowed from raw, or swept (runtime.swept arena) */
     struct header swept_header;
     bool claimed, answered, postponed;
     bool deferred;            /* an earlier command of the batch carries the same key: after it, on its own */
@@ -75,10 +75,9 @@ struct runtime {
     void *own;
     bool opened, stopping;
     instant last_turn, next_connect, next_announce, next_sweep, next_tick; /* of the steady clock */
-    char trouble[160]; /* why not ready; "" = ready */
+    char trouble[160];                                                     /* why not ready; "" = ready */
     struct metric *batches, *messages, *refused, *quarantined, *retries, *swept_rows, *batch_seconds, *duplicates,
-        *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest,
-        *quarantine_open;
+        *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest, *quarantine_open;
 };
 
 /* Runs `count` messages as one transaction; falls back to one by one. Answers every command. */

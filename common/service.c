@@ -59,18 +59,30 @@ static void trouble_set(struct runtime *runtime, const char *why)
 static void metrics_open(struct runtime *runtime)
 {
     runtime->batches = metric_new(METRIC_COUNTER, "loopline_batches_total", NULL, "Committed batches");
-    runtime->messages = metric_new(METRIC_COUNTER, "loopline_messages_total", NULL, "Messages applied in committed batches");
-    runtime->refused = metric_new(METRIC_COUNTER, "loopline_commands_refused_total", NULL, "Commands answered with faults");
-    runtime->quarantined = metric_new(METRIC_COUNTER, "loopline_quarantined_total", NULL, "Events set aside for a person");
-    runtime->retries = metric_new(METRIC_COUNTER, "loopline_batch_retries_total", NULL, "Batches run again after passing trouble");
-    runtime->swept_rows = metric_new(METRIC_COUNTER, "loopline_swept_total", NULL, "Events found by the sweep, not by the wire");
-    runtime->duplicates = metric_new(METRIC_COUNTER, "loopline_event_duplicates_total", NULL, "Frames whose row was gone or blocked");
-    runtime->pushes_missed = metric_new(METRIC_COUNTER, "loopline_pushes_missed_total", NULL, "Frames left to the sweep of the receiver");
-    runtime->zap_refused = metric_new(METRIC_GAUGE, "loopline_zap_refused", NULL, "Connections refused by key since start");
-    runtime->outbox_waiting = metric_new(METRIC_GAUGE, "loopline_outbox_waiting", NULL, "Rows that wait for this service (10000 = or more)");
-    runtime->outbox_oldest = metric_new(METRIC_GAUGE, "loopline_outbox_oldest_seconds", NULL, "Age of the oldest of them");
-    runtime->quarantine_open = metric_new(METRIC_GAUGE, "loopline_quarantine_open", NULL, "Events that wait for a person's decision");
-    runtime->batch_seconds = metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
+    runtime->messages =
+        metric_new(METRIC_COUNTER, "loopline_messages_total", NULL, "Messages applied in committed batches");
+    runtime->refused =
+        metric_new(METRIC_COUNTER, "loopline_commands_refused_total", NULL, "Commands answered with faults");
+    runtime->quarantined =
+        metric_new(METRIC_COUNTER, "loopline_quarantined_total", NULL, "Events set aside for a person");
+    runtime->retries =
+        metric_new(METRIC_COUNTER, "loopline_batch_retries_total", NULL, "Batches run again after passing trouble");
+    runtime->swept_rows =
+        metric_new(METRIC_COUNTER, "loopline_swept_total", NULL, "Events found by the sweep, not by the wire");
+    runtime->duplicates =
+        metric_new(METRIC_COUNTER, "loopline_event_duplicates_total", NULL, "Frames whose row was gone or blocked");
+    runtime->pushes_missed =
+        metric_new(METRIC_COUNTER, "loopline_pushes_missed_total", NULL, "Frames left to the sweep of the receiver");
+    runtime->zap_refused =
+        metric_new(METRIC_GAUGE, "loopline_zap_refused", NULL, "Connections refused by key since start");
+    runtime->outbox_waiting =
+        metric_new(METRIC_GAUGE, "loopline_outbox_waiting", NULL, "Rows that wait for this service (10000 = or more)");
+    runtime->outbox_oldest =
+        metric_new(METRIC_GAUGE, "loopline_outbox_oldest_seconds", NULL, "Age of the oldest of them");
+    runtime->quarantine_open =
+        metric_new(METRIC_GAUGE, "loopline_quarantine_open", NULL, "Events that wait for a person's decision");
+    runtime->batch_seconds =
+        metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
 }
 
 /* ---- the database: there or not ---------------------------------------------------------------------- */
@@ -97,7 +109,8 @@ static enum result turn_database(struct runtime *runtime, instant now)
         trouble_set(runtime, runtime->pack == NULL ? "no city pack applied yet" : !runtime->opened ? "starting" : "");
     else
         trouble_set(runtime, db_fault(runtime->db)->message);
-    metric_set(runtime->zap_refused, (double)(bus_counts(runtime->bus).zap_unknown + bus_counts(runtime->bus).zap_revoked));
+    metric_set(runtime->zap_refused,
+               (double)(bus_counts(runtime->bus).zap_unknown + bus_counts(runtime->bus).zap_revoked));
     return outcome;
 }
 
@@ -137,8 +150,9 @@ struct swept_row {
     struct bytes payload;
 };
 static const struct field SWEPT[] = {
-    FIELD(struct swept_row, id, BIG),        FIELD(struct swept_row, sender, INT),    FIELD(struct swept_row, type, INT),
-    FIELD(struct swept_row, subject, UUID),  FIELD(struct swept_row, district, TEXT), FIELD(struct swept_row, traceparent, TEXT),
+    FIELD(struct swept_row, id, BIG),        FIELD(struct swept_row, sender, INT),
+    FIELD(struct swept_row, type, INT),      FIELD(struct swept_row, subject, UUID),
+    FIELD(struct swept_row, district, TEXT), FIELD(struct swept_row, traceparent, TEXT),
     FIELD(struct swept_row, payload, BYTES),
 };
 
@@ -149,7 +163,8 @@ static void swept_work(struct work *work, const struct swept_row *row)
     work->outbox_id = row->id;
     work->sender = row->sender;
     work->body = row->payload;
-    work->swept_header = (struct header){.type = (enum message_type)row->type, .order_id = row->subject, .sequence = (uint64_t)row->id};
+    work->swept_header =
+        (struct header){.type = (enum message_type)row->type, .order_id = row->subject, .sequence = (uint64_t)row->id};
     str_copy(work->swept_header.district, sizeof work->swept_header.district, row->district);
     str_copy(work->swept_header.traceparent, sizeof work->swept_header.traceparent, row->traceparent);
     str_copy(work->swept_header.language, sizeof work->swept_header.language, "zh");
@@ -308,23 +323,30 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
     snprintf(name, sizeof name, "loopline-%s", service->name);
     snprintf(path, sizeof path, "%s, bus", service->name);
     const char *key_name = conf_text(runtime->conf, "bus.key_name");
-    if (keys_read(conf_text(runtime->conf, "bus.keys"), key_name[0] == '\0' ? name : key_name, &runtime->keys, problem, sizeof problem) != RESULT_OK) {
+    if (keys_read(conf_text(runtime->conf, "bus.keys"), key_name[0] == '\0' ? name : key_name, &runtime->keys, problem,
+                  sizeof problem) != RESULT_OK) {
         log_error("no usable key", "problem", problem, NULL);
         return RESULT_STOP;
     }
-    struct bus_options bus = {service->node, conf_text(runtime->conf, "bus.command_bind"), conf_text(runtime->conf, "bus.event_bind"),
-                              runtime->keys, (int)conf_int(runtime->conf, "bus.queue")};
+    struct bus_options bus = {service->node, conf_text(runtime->conf, "bus.command_bind"),
+                              conf_text(runtime->conf, "bus.event_bind"), runtime->keys,
+                              (int)conf_int(runtime->conf, "bus.queue")};
     if (bus_open(&runtime->bus, &bus, problem, sizeof problem) != RESULT_OK) {
         log_error("cannot open the sockets", "problem", problem, NULL);
         return RESULT_STOP;
     }
     int port = (int)conf_int(runtime->conf, "http.port");
-    if (port >= 0 && http_open(&runtime->http, conf_text(runtime->conf, "http.address"), port, probe, runtime) != RESULT_OK) {
+    if (port >= 0 &&
+        http_open(&runtime->http, conf_text(runtime->conf, "http.address"), port, probe, runtime) != RESULT_OK) {
         log_error("cannot open the http window", "port", log_number(port), NULL);
         return RESULT_STOP;
     }
-    struct db_options db = {.conninfo = conf_text(runtime->conf, "database.conninfo"), .name = name, .search_path = path, .sql = sql,
-                            .timeout_ms = (int)conf_int(runtime->conf, "database.timeout_ms"), .by_index = true};
+    struct db_options db = {.conninfo = conf_text(runtime->conf, "database.conninfo"),
+                            .name = name,
+                            .search_path = path,
+                            .sql = sql,
+                            .timeout_ms = (int)conf_int(runtime->conf, "database.timeout_ms"),
+                            .by_index = true};
     db_new(&runtime->db, &db);
     runtime->arena = arena_new(ARENA_BUDGET);
     runtime->swept = arena_new(0);
@@ -369,8 +391,9 @@ int service_main(int argc, char **argv, const struct service *service)
     const char *sql[] = {sql_bus, service->sql, NULL};
     code = 1;
     if (runtime_open(&runtime, sql) == RESULT_OK) {
-        log_info("started", "version", LOOPLINE_VERSION, "commands", log_number(bus_command_port(runtime.bus)), "events",
-                 log_number(bus_event_port(runtime.bus)), "http", log_number(runtime.http == NULL ? 0 : http_port(runtime.http)), NULL);
+        log_info("started", "version", LOOPLINE_VERSION, "commands", log_number(bus_command_port(runtime.bus)),
+                 "events", log_number(bus_event_port(runtime.bus)), "http",
+                 log_number(runtime.http == NULL ? 0 : http_port(runtime.http)), NULL);
         code = loop(&runtime, signals, &cli);
     }
     runtime_close(&runtime);

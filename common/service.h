@@ -108,7 +108,8 @@ void batch_reject(struct message *message, const char *field, enum reason reason
 /* The good answer of a command; default status DURABLE (commands) or OK (queries). */
 void batch_answer(struct message *message, Loopline__Wire__V1__Reply__ResultCase kind, void *result);
 
-/* True when the sender may act for this unit: its own unit or one above it, or not bound to a unit at all. */
+/* True when the sender may act for this unit: its own unit or one above it, or a desk, bound to no unit at all
+ * (handlers and leaders always are). */
 bool message_may_act(const struct batch *batch, const struct message *message, const char *unit);
 const char *message_actor(const struct message *message);
 

@@ -32,7 +32,8 @@ static void print_help(const struct service *service)
            "  --set S.K=V       overrides one setting 覆盖一项配置\n"
            "  --check-config    reads and checks everything, then exits 检查配置\n"
            "  --print-config    prints every setting, its value and where it came from 打印配置\n"
-           "  --healthcheck     asks the running process whether it is ready (exit 0 or 1; needs a fixed http.port) 健康检查\n"
+           "  --healthcheck     asks the running process whether it is ready (exit 0 or 1; needs a fixed http.port) "
+           "健康检查\n"
            "  --version, --help\n\n"
            "Layers: defaults < file < conf.d < environment LOOPLINE_SECTION__KEY < --set.\n"
            "Signals: TERM drains and stops, HUP reads the configuration again (sockets and database stay).\n"
@@ -41,7 +42,8 @@ static void print_help(const struct service *service)
     for (size_t i = 0; i < COUNT(COMMON); i++)
         printf("  %-24s %s [%s]\n", COMMON[i].path, COMMON[i].help, COMMON[i].fallback);
     for (size_t i = 0; i < service->setting_count; i++)
-        printf("  %-24s %s [%s]\n", service->settings[i].path, service->settings[i].help, service->settings[i].fallback);
+        printf("  %-24s %s [%s]\n", service->settings[i].path, service->settings[i].help,
+               service->settings[i].fallback);
 }
 
 static enum result load(const struct service_cli *cli, struct conf **conf)
@@ -111,7 +113,9 @@ static int ask_health(const struct conf *conf)
     int port = (int)conf_int(conf, "http.port");
     if (port > 0 && http_check(address, port, "/readyz", 2000))
         return 0;
-    fprintf(stderr, port > 0 ? "not ready: http://%s:%d/readyz\n" : "not ready: http://%s:%d: no port that could be asked (http.port)\n",
+    fprintf(stderr,
+            port > 0 ? "not ready: http://%s:%d/readyz\n"
+                     : "not ready: http://%s:%d: no port that could be asked (http.port)\n",
             address, port);
     return 1;
 }
@@ -127,7 +131,8 @@ static int act(int action, const struct conf *conf)
     return 0;
 }
 
-bool service_cli_open(struct service_cli *cli, int argc, char **argv, const struct service *service, struct conf **conf, int *code)
+bool service_cli_open(struct service_cli *cli, int argc, char **argv, const struct service *service, struct conf **conf,
+                      int *code)
 {
     *cli = (struct service_cli){.service = service, .set = memory_alloc(((size_t)argc + 1) * sizeof(char *))};
     int action = parse(cli, argc, argv);

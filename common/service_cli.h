@@ -15,7 +15,8 @@ struct service_cli {
 };
 
 /* true: go on with *conf. false: the process is done, *code is its exit code (0 done, 2 usage or configuration). */
-bool service_cli_open(struct service_cli *cli, int argc, char **argv, const struct service *service, struct conf **conf, int *code);
+bool service_cli_open(struct service_cli *cli, int argc, char **argv, const struct service *service, struct conf **conf,
+                      int *code);
 void service_cli_close(struct service_cli *cli);
 /* HUP: reads all layers again; a faulty configuration is refused and the old one stays. */
 void service_cli_reload(struct service_cli *cli, struct conf **conf);

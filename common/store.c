@@ -16,8 +16,8 @@ enum result store_load(struct batch *batch, const char *statement, const struct 
     return db_call(batch->db, statement, &params, fields, out);
 }
 
-enum result store_load_of(struct batch *batch, const char *statement, const struct fields *fields, const struct uuid *ids,
-                          size_t count, struct rows *out)
+enum result store_load_of(struct batch *batch, const char *statement, const struct fields *fields,
+                          const struct uuid *ids, size_t count, struct rows *out)
 {
     struct params params;
     *out = (struct rows){NULL, 0};

@@ -9,12 +9,14 @@
 
 /* Rows of everything that the batch is about: $1 the subjects, $2 the public numbers of messages without one. Nothing
  * asked, nothing loaded. */
-enum result store_load(struct batch *batch, const char *statement, const struct fields *fields, struct rows *out) MUST_USE;
+enum result store_load(struct batch *batch, const char *statement, const struct fields *fields,
+                       struct rows *out) MUST_USE;
 /* Rows that belong to these ids: $1. None given, none loaded. */
-enum result store_load_of(struct batch *batch, const char *statement, const struct fields *fields, const struct uuid *ids,
-                          size_t count, struct rows *out) MUST_USE;
+enum result store_load_of(struct batch *batch, const char *statement, const struct fields *fields,
+                          const struct uuid *ids, size_t count, struct rows *out) MUST_USE;
 /* One array parameter per field, over these rows; no rows, no statement. */
-enum result store_save(struct batch *batch, const char *statement, const struct fields *fields, const struct list *rows) MUST_USE;
+enum result store_save(struct batch *batch, const char *statement, const struct fields *fields,
+                       const struct list *rows) MUST_USE;
 /* Every element of an array as a list. */
 struct list store_list(struct batch *batch, void *array, size_t count, size_t size);
 /* A JSON value as text for one column, arena-owned; takes the value. NULL stays NULL. */

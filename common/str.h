@@ -30,8 +30,8 @@ size_t utf8_prefix(const char *text, size_t max);
 /* Terminal columns: East Asian wide characters take two. */
 size_t utf8_columns(const char *text);
 
-bool str_equal(const char *a, const char *b);  /* NULL equals NULL only */
-bool str_empty(const char *text);              /* NULL or "" */
+bool str_equal(const char *a, const char *b);           /* NULL equals NULL only */
+bool str_empty(const char *text);                       /* NULL or "" */
 void str_copy(char *to, size_t size, const char *from); /* truncates at a character border; always terminated */
 
 #endif

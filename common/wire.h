@@ -23,13 +23,13 @@
 #include "loopline/wire/v1/header.pb-c.h"
 #include "loopline/wire/v1/reply.pb-c.h"
 
-#define WIRE_MAGIC "LL01"
+#define WIRE_MAGIC       "LL01"
 #define WIRE_COMMAND_MAX (64 * 1024)
-#define WIRE_EVENT_MAX (256 * 1024)
-#define WIRE_HEADER_MAX 1024
-#define WIRE_FRAMES_MAX 8             /* envelope + magic + header + body; more is dropped */
-#define WIRE_TEXT_MAX 4000            /* characters of a request's text */
-#define WIRE_MEMORY_MAX (1024 * 1024) /* no body that passes the checks costs more of its arena: tested, fuzzed */
+#define WIRE_EVENT_MAX   (256 * 1024)
+#define WIRE_HEADER_MAX  1024
+#define WIRE_FRAMES_MAX  8             /* envelope + magic + header + body; more is dropped */
+#define WIRE_TEXT_MAX    4000          /* characters of a request's text */
+#define WIRE_MEMORY_MAX  (1024 * 1024) /* no body that passes the checks costs more of its arena: tested, fuzzed */
 
 enum message_kind { KIND_REPLY = 1, KIND_COMMAND, KIND_QUERY, KIND_EVENT };
 enum message_type {
@@ -101,7 +101,7 @@ uint8_t *wire_pack(struct arena *arena, const ProtobufCMessage *message, size_t 
 uint8_t *wire_pack_header(struct arena *arena, const struct header *header, size_t *size);
 
 ProtobufCBinaryData wire_uuid(struct arena *arena, const struct uuid *uuid); /* zero packs as absent */
-bool wire_uuid_read(const ProtobufCBinaryData *data, struct uuid *out); /* false unless 16 bytes */
+bool wire_uuid_read(const ProtobufCBinaryData *data, struct uuid *out);      /* false unless 16 bytes */
 /* Empty text for NULL (protobuf-c packs NULL as absent); the cast drops const, the packer does not write. */
 char *wire_text(const char *text);
 

@@ -132,7 +132,8 @@ CREATE TABLE bus.principal (
     unit text NOT NULL DEFAULT '',
     revoked_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    CHECK (role <> 1 OR channel <> '')
+    CHECK (role <> 1 OR channel <> ''),
+    CONSTRAINT unit_people_have_a_unit CHECK (role NOT IN (4, 5) OR unit <> '')
 );
 
 -- Applied city packs: the files as they were, numbered.

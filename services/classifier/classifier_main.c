@@ -60,11 +60,13 @@ static enum result decide(struct batch *batch, struct classification *row, bool 
         return RESULT_REFUSE;
     int channel = pack_channel_find(pack, row->channel);
     struct complaint complaint = {
-        .text = &text, .address = &address,
+        .text = &text,
+        .address = &address,
         .matter = str_empty(row->said_matter) ? DECISION_NONE : pack_matter_find(pack, row->said_matter),
         .area = str_empty(row->said_area) ? DECISION_NONE : pack_area_find(pack, row->said_area),
         .district = pack_area_find(pack, row->district),
-        .party = (enum party)row->said_party, .urgency = (enum urgency)row->said_urgency,
+        .party = (enum party)row->said_party,
+        .urgency = (enum urgency)row->said_urgency,
         .channel = channel < 0 ? CHANNEL_PHONE : pack->channels[channel].kind,
     };
     struct decision decision = classifier_decide(batch->arena, own->lexicon, &complaint);
@@ -107,16 +109,18 @@ static void emit_classified(struct batch *batch, const struct classification *ro
 static void record_classified(struct batch *batch, const struct message *message, const struct classification *row)
 {
     bool person = row->state == REVIEW_DECIDED;
-    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "matter", person ? row->person_matter : row->matter, "nature",
-                             term_get("nature", person ? row->person_nature : row->nature)->code, "urgency",
+    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "matter", person ? row->person_matter : row->matter,
+                             "nature", term_get("nature", person ? row->person_nature : row->nature)->code, "urgency",
                              term_get("urgency", person ? row->person_urgency : row->urgency)->code, "party",
                              term_get("party", person ? row->person_party : row->party)->code, "area",
                              person ? row->person_area : row->area, "confidence", row->confidence);
     const char *kind = row->state == REVIEW_WAITING ? "review_waiting" : person ? "review_decided" : "classified";
-    batch_record(batch, &(struct record){row->id, row->district, kind, NULL, message_actor(message), store_json(batch, json)});
+    batch_record(batch,
+                 &(struct record){row->id, row->district, kind, NULL, message_actor(message), store_json(batch, json)});
 }
 
-static void follow(struct batch *batch, const struct message *message, struct classification *row, const struct desk_rule *rule)
+static void follow(struct batch *batch, const struct message *message, struct classification *row,
+                   const struct desk_rule *rule)
 {
     if ((rule->effects & DESK_SAVE) != 0) {
         bool moved = row->state != (int)rule->next || rule->next == REVIEW_WAITING;
@@ -140,11 +144,19 @@ static enum result decode_event(struct batch *batch, struct message *message)
 static struct classification *row_new(struct batch *batch, const struct message *message, const WireAccepted *wire)
 {
     struct classification *row = arena_alloc(batch->arena, sizeof *row);
-    *row = (struct classification){.id = message->subject, .number = wire->number, .channel = wire->channel,
-                                   .district = wire->district, .said_area = wire->area, .said_matter = wire->matter,
-                                   .said_party = (int)wire->party, .said_urgency = (int)wire->urgency,
-                                   .withheld = wire->name_withheld, .address = wire->address, .content = wire->text,
-                                   .accepted_at = wire->accepted_at, .decided_at = INSTANT_NONE};
+    *row = (struct classification){.id = message->subject,
+                                   .number = wire->number,
+                                   .channel = wire->channel,
+                                   .district = wire->district,
+                                   .said_area = wire->area,
+                                   .said_matter = wire->matter,
+                                   .said_party = (int)wire->party,
+                                   .said_urgency = (int)wire->urgency,
+                                   .withheld = wire->name_withheld,
+                                   .address = wire->address,
+                                   .content = wire->text,
+                                   .accepted_at = wire->accepted_at,
+                                   .decided_at = INSTANT_NONE};
     classifier_row_add(batch, row);
     return row;
 }
@@ -234,7 +246,8 @@ static enum result step_list(struct batch *batch, struct message *message)
     const WireList *wire = (const WireList *)message->body;
     struct rows rows = {NULL, 0};
     size_t bytes = 0;
-    enum result outcome = classifier_reviews(batch, wire->district, wire->limit == 0 ? PAGE_DEFAULT : (int)wire->limit, &rows);
+    enum result outcome =
+        classifier_reviews(batch, wire->district, wire->limit == 0 ? PAGE_DEFAULT : (int)wire->limit, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     struct classification *list = rows.list;
@@ -259,9 +272,10 @@ static enum result decode_decide(struct batch *batch, struct message *message)
         faults_add(&message->faults, "number", REASON_REQUIRED);
     if (batch->pack == NULL)
         return RESULT_OK;
-    *choice = (struct desk_choice){str_empty(wire->matter) ? DECISION_NONE : pack_matter_find(batch->pack, wire->matter),
-                                   str_empty(wire->area) ? DECISION_NONE : pack_area_find(batch->pack, wire->area),
-                                   (enum nature)wire->nature, (enum urgency)wire->urgency, (enum party)wire->party};
+    *choice =
+        (struct desk_choice){str_empty(wire->matter) ? DECISION_NONE : pack_matter_find(batch->pack, wire->matter),
+                             str_empty(wire->area) ? DECISION_NONE : pack_area_find(batch->pack, wire->area),
+                             (enum nature)wire->nature, (enum urgency)wire->urgency, (enum party)wire->party};
     if (!str_empty(wire->matter) && choice->matter < 0)
         faults_add(&message->faults, "matter", REASON_UNKNOWN_CODE);
     if (!str_empty(wire->area) && choice->area < 0)

@@ -1,17 +1,17 @@
 #include "services/classifier/classifier_store.h"
 #include <string.h>
 
-#define COLUMNS                                                                                                          \
-    FIELD(struct classification, id, UUID), FIELD(struct classification, number, TEXT),                                  \
-        FIELD(struct classification, channel, TEXT), FIELD(struct classification, district, TEXT),                       \
-        FIELD(struct classification, said_area, TEXT), FIELD(struct classification, said_matter, TEXT),                  \
-        FIELD(struct classification, said_party, INT), FIELD(struct classification, said_urgency, INT),                  \
-        FIELD(struct classification, withheld, BOOL), FIELD(struct classification, address, TEXT),                       \
-        FIELD(struct classification, content, TEXT), FIELD(struct classification, accepted_at, INSTANT),                 \
-        FIELD(struct classification, state, INT), FIELD(struct classification, matter, TEXT),                            \
-        FIELD(struct classification, nature, INT), FIELD(struct classification, urgency, INT),                           \
-        FIELD(struct classification, party, INT), FIELD(struct classification, area, TEXT),                              \
-        FIELD(struct classification, confidence, INT), FIELD(struct classification, reasons, TEXT),                      \
+#define COLUMNS                                                                                                        \
+    FIELD(struct classification, id, UUID), FIELD(struct classification, number, TEXT),                                \
+        FIELD(struct classification, channel, TEXT), FIELD(struct classification, district, TEXT),                     \
+        FIELD(struct classification, said_area, TEXT), FIELD(struct classification, said_matter, TEXT),                \
+        FIELD(struct classification, said_party, INT), FIELD(struct classification, said_urgency, INT),                \
+        FIELD(struct classification, withheld, BOOL), FIELD(struct classification, address, TEXT),                     \
+        FIELD(struct classification, content, TEXT), FIELD(struct classification, accepted_at, INSTANT),               \
+        FIELD(struct classification, state, INT), FIELD(struct classification, matter, TEXT),                          \
+        FIELD(struct classification, nature, INT), FIELD(struct classification, urgency, INT),                         \
+        FIELD(struct classification, party, INT), FIELD(struct classification, area, TEXT),                            \
+        FIELD(struct classification, confidence, INT), FIELD(struct classification, reasons, TEXT),                    \
         FIELD(struct classification, pack_version, INT)
 
 static const struct field LOADED[] = {COLUMNS};
@@ -53,7 +53,8 @@ enum result classifier_load(struct batch *batch)
         list[i].decided_at = INSTANT_NONE;
         classifier_row_add(batch, &list[i]);
     }
-    batch_attach(batch, &rows, sizeof *list, offsetof(struct classification, id), offsetof(struct classification, number));
+    batch_attach(batch, &rows, sizeof *list, offsetof(struct classification, id),
+                 offsetof(struct classification, number));
     return RESULT_OK;
 }
 

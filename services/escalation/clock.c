@@ -99,7 +99,8 @@ static void build_ladder(const struct clock_terms *terms, const struct pack_unit
         const struct pack_rung *rung = &policy->rungs[i];
         if (rung->stage != STAGE_UNSPECIFIED && rung->stage != terms->stage)
             continue;
-        instant at = calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before, clock->due);
+        instant at =
+            calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before, clock->due);
         if (at == INSTANT_NONE)
             clock->missing_year = year_needed(calendar, rung->before, clock->due);
         else if (at > clock->started)
@@ -127,8 +128,8 @@ bool clock_start(struct arena *arena, const struct clock_terms *terms, instant a
         return false;
     const struct pack *pack = terms->pack;
     const struct pack_unit *unit = terms->unit >= 0 ? &pack->units[terms->unit] : NULL;
-    struct deadline deadline =
-        calendar_deadline(explained ? arena : NULL, &pack->calendars[pack->calendar], calendar_on_duty(unit, limit), limit, at);
+    struct deadline deadline = calendar_deadline(explained ? arena : NULL, &pack->calendars[pack->calendar],
+                                                 calendar_on_duty(unit, limit), limit, at);
     if (deadline.fault == CALENDAR_BAD_LIMIT)
         return false;
     if (explained)

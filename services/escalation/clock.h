@@ -9,10 +9,10 @@
 #ifndef LOOPLINE_CLOCK_H
 #define LOOPLINE_CLOCK_H
 
-#include "common/uuid.h"
 #include "common/calendar.h"
+#include "common/uuid.h"
 
-#define CLOCK_RUNGS_MAX PACK_RUNGS_MAX
+#define CLOCK_RUNGS_MAX  PACK_RUNGS_MAX
 #define CLOCK_BEGINS_MAX 8 /* clocks that one event can start */
 
 struct clock_rung {
@@ -25,22 +25,22 @@ struct clock {
     struct uuid order;
     char unit[PACK_CODE_MAX + 1]; /* "" = the order as a whole (the citizen's clock) */
     enum stage stage;
-    int round;             /* 0 = first handling, n = redo round n */
+    int round; /* 0 = first handling, n = redo round n */
     enum clock_state state;
-    instant started, due;  /* due INSTANT_NONE: provisional, its year is not published */
-    instant stopped;       /* INSTANT_NONE while open */
-    int missing_year;      /* not 0: the due instant or a rung needs this unpublished year; compute again */
-    int next_rung;         /* index of the first rung that has not fired */
+    instant started, due; /* due INSTANT_NONE: provisional, its year is not published */
+    instant stopped;      /* INSTANT_NONE while open */
+    int missing_year;     /* not 0: the due instant or a rung needs this unpublished year; compute again */
+    int next_rung;        /* index of the first rung that has not fired */
     int rung_count;
     struct clock_rung rungs[CLOCK_RUNGS_MAX]; /* ascending by instant */
-    instant next_at;       /* when clock_fire has something to give; INSTANT_NONE: never again */
+    instant next_at;                          /* when clock_fire has something to give; INSTANT_NONE: never again */
 };
 
 /* What a policy says of one stage, with the place and the unit already applied. */
 struct clock_terms {
     const struct pack *pack;
     int policy;
-    int unit;            /* -1 = the order */
+    int unit; /* -1 = the order */
     enum stage stage;
     enum setting_class setting;
 };
@@ -71,7 +71,12 @@ struct clock_rule {
         CLOCK_IMPLIES, /* ends too, though its own milestone is not on record: judged by the instant of this one */
         CLOCK_CANCELS
     } effect;
-    enum clock_scope { SCOPE_UNIT = 1, SCOPE_LEAD, SCOPE_ORDER, SCOPE_ALL } scope; /* the unit's own; only if it is
+    enum clock_scope {
+        SCOPE_UNIT = 1,
+        SCOPE_LEAD,
+        SCOPE_ORDER,
+        SCOPE_ALL
+    } scope;                    /* the unit's own; only if it is
                                       the lead; the order's; every clock of the order, its units' included */
     bool urgent_only;           /* T04: arrival is demanded of urgent orders; of all where the policy says so (T01) */
     bool redo_only, first_only; /* only in redo rounds / only in round 0 */

@@ -8,7 +8,8 @@ typedef Loopline__Event__V1__CardRaised WireCard;
 typedef Loopline__Escalation__V1__AcknowledgeCard WireAcknowledge;
 
 static const struct setting SETTINGS[] = {
-    {"escalation.late_after_s", SETTING_INT, "60", 1, 86400, "a card that fires this much after it was due is marked late, s"},
+    {"escalation.late_after_s", SETTING_INT, "60", 1, 86400,
+     "a card that fires this much after it was due is marked late, s"},
 };
 
 static enum result decode_event(struct batch *batch, struct message *message)
@@ -36,7 +37,8 @@ static bool is_open(const struct watch_row *watch, const char *unit, enum stage 
 {
     for (size_t i = 0; i < watch->clocks.count; i++) {
         const struct clock *clock = &((const struct clock_row *)watch->clocks.items[i])->clock;
-        if (clock->state == CLOCK_OPEN && clock->stage == stage && clock->round == round && str_equal(clock->unit, unit))
+        if (clock->state == CLOCK_OPEN && clock->stage == stage && clock->round == round &&
+            str_equal(clock->unit, unit))
             return true;
     }
     return false;
@@ -63,9 +65,14 @@ static struct clock_row *start_clock(struct batch *batch, struct watch_row *watc
         return NULL;
     if (!order)
         str_copy(row->clock.unit, sizeof row->clock.unit, unit);
-    const struct explanation why = {&deadline, clock_limit(&terms), &pack->policies[terms.policy], rule->stage,
-                                    pack->calendars[pack->calendar].offset_minutes,
-                                    calendar_on_duty(terms.unit < 0 ? NULL : &pack->units[terms.unit], clock_limit(&terms)), &row->clock};
+    const struct explanation why = {
+        &deadline,
+        clock_limit(&terms),
+        &pack->policies[terms.policy],
+        rule->stage,
+        pack->calendars[pack->calendar].offset_minutes,
+        calendar_on_duty(terms.unit < 0 ? NULL : &pack->units[terms.unit], clock_limit(&terms)),
+        &row->clock};
     row->id = uuid_new();
     row->explain = explain_json(batch->arena, &why, "zh");
     row->added = true;
@@ -79,10 +86,11 @@ static bool is_urgent(struct batch *batch, const struct watch_row *watch)
     return watch->urgency == URGENCY_URGENT || pack->policies[policy_of(pack, watch)].arrive_always;
 }
 
-static struct clock_event event_of(struct batch *batch, const struct watch_row *watch, const struct milestone_row *milestone)
+static struct clock_event event_of(struct batch *batch, const struct watch_row *watch,
+                                   const struct milestone_row *milestone)
 {
-    return (struct clock_event){(enum milestone)milestone->milestone, milestone->unit, str_equal(milestone->unit, watch->lead),
-                                is_urgent(batch, watch), milestone->round};
+    return (struct clock_event){(enum milestone)milestone->milestone, milestone->unit,
+                                str_equal(milestone->unit, watch->lead), is_urgent(batch, watch), milestone->round};
 }
 
 /* Router and survey may race: the end of this clock may have been reported before its start. */
@@ -142,7 +150,8 @@ static enum result step_dispatched(struct batch *batch, struct message *message)
     watch->dirty = true;
     for (size_t i = 0; i < wire->n_assignments; i++) {
         const struct clock_event event = {MILESTONE_UNSPECIFIED, wire->assignments[i]->unit,
-                                          (int)wire->assignments[i]->duty == DUTY_LEAD, is_urgent(batch, watch), (int)wire->round};
+                                          (int)wire->assignments[i]->duty == DUTY_LEAD, is_urgent(batch, watch),
+                                          (int)wire->round};
         start_all(batch, watch, &event, wire->at);
     }
     return RESULT_OK;
@@ -211,9 +220,10 @@ static void record_card(struct batch *batch, const struct clock_row *row, const 
     int offset = batch->pack->calendars[batch->pack->calendar].offset_minutes;
     instant_format(row->clock.due, offset, due);
     json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:s, s:b}", "stage", term_get("stage", card->stage)->code, "action",
-                             term_get("rung_action", card->action)->code, "level", card->level, "round", card->round, "due", due,
-                             "late", card->late);
-    batch_record(batch, &(struct record){row->order_id, row->district, "card", card->unit, NULL, store_json(batch, json)});
+                             term_get("rung_action", card->action)->code, "level", card->level, "round", card->round,
+                             "due", due, "late", card->late);
+    batch_record(batch,
+                 &(struct record){row->order_id, row->district, "card", card->unit, NULL, store_json(batch, json)});
 }
 
 static void fire_all(struct batch *batch, struct clock_row *row)
@@ -223,8 +233,16 @@ static void fire_all(struct batch *batch, struct clock_row *row)
     const struct clock_rung *rung;
     while ((rung = clock_fire(&row->clock, batch->now)) != NULL) {
         struct card_row *card = arena_alloc(batch->arena, sizeof *card);
-        *card = (struct card_row){row->order_id, row->id, row->unit, row->stage, row->round, (int)rung->action,
-                                  arena_text(batch->arena, rung->level), row->clock.next_rung - 1, rung->at, batch->now,
+        *card = (struct card_row){row->order_id,
+                                  row->id,
+                                  row->unit,
+                                  row->stage,
+                                  row->round,
+                                  (int)rung->action,
+                                  arena_text(batch->arena, rung->level),
+                                  row->clock.next_rung - 1,
+                                  rung->at,
+                                  batch->now,
                                   escalation_late(rung->at, batch->now, tolerance)};
         list_add(batch->arena, &work->cards, card);
         record_card(batch, row, card);
@@ -278,7 +296,8 @@ static enum result step_acknowledge(struct batch *batch, struct message *message
     struct known_card *card = card_find(work, (int64_t)wire->card);
     if (card == NULL || uuid_compare(&card->order_id, &watch->id) != 0)
         return batch_refuse(message, "card", REASON_NOT_FOUND);
-    if (!message_may_act(batch, message, str_empty(card->unit) ? watch->lead : card->unit)) /* the order's: its lead's */
+    if (!message_may_act(batch, message,
+                         str_empty(card->unit) ? watch->lead : card->unit)) /* the order's: its lead's */
         return batch_refuse(message, "card", REASON_NOT_YOURS);
     if (card->acknowledged_at != INSTANT_NONE)
         return batch_refuse(message, "card", REASON_ALREADY_DONE);
@@ -286,7 +305,8 @@ static enum result step_acknowledge(struct batch *batch, struct message *message
     struct acknowledgement *row = arena_alloc(batch->arena, sizeof *row);
     *row = (struct acknowledgement){card->id, message_actor(message), wire->note, batch->now};
     list_add(batch->arena, &work->acknowledged, row);
-    batch_record(batch, &(struct record){watch->id, watch->district, "card_acknowledged", card->unit, message_actor(message), NULL});
+    batch_record(batch, &(struct record){watch->id, watch->district, "card_acknowledged", card->unit,
+                                         message_actor(message), NULL});
     return RESULT_OK;
 }
 

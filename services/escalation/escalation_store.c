@@ -4,47 +4,60 @@
 #include <string.h>
 
 static const struct field WATCH[] = {
-    FIELD(struct watch_row, id, UUID),         FIELD(struct watch_row, number, TEXT),  FIELD(struct watch_row, district, TEXT),
-    FIELD(struct watch_row, area, TEXT),       FIELD(struct watch_row, policy, TEXT),  FIELD(struct watch_row, pack_version, INT),
-    FIELD(struct watch_row, urgency, INT),     FIELD(struct watch_row, round, INT),    FIELD(struct watch_row, lead, TEXT),
-    FIELD(struct watch_row, closed, BOOL),
+    FIELD(struct watch_row, id, UUID),       FIELD(struct watch_row, number, TEXT),
+    FIELD(struct watch_row, district, TEXT), FIELD(struct watch_row, area, TEXT),
+    FIELD(struct watch_row, policy, TEXT),   FIELD(struct watch_row, pack_version, INT),
+    FIELD(struct watch_row, urgency, INT),   FIELD(struct watch_row, round, INT),
+    FIELD(struct watch_row, lead, TEXT),     FIELD(struct watch_row, closed, BOOL),
 };
-#define CLOCK_COLUMNS                                                                                                    \
-    FIELD(struct clock_row, id, UUID), FIELD(struct clock_row, order_id, UUID), FIELD(struct clock_row, unit, TEXT),     \
-        FIELD(struct clock_row, stage, INT), FIELD(struct clock_row, round, INT), FIELD(struct clock_row, state, INT),   \
-        FIELD(struct clock_row, started_at, INSTANT), FIELD(struct clock_row, due_at, INSTANT),                          \
-        FIELD(struct clock_row, stopped_at, INSTANT), FIELD(struct clock_row, missing_year, INT),                        \
-        FIELD(struct clock_row, rungs, TEXT), FIELD(struct clock_row, next_rung, INT),                                   \
+#define CLOCK_COLUMNS                                                                                                  \
+    FIELD(struct clock_row, id, UUID), FIELD(struct clock_row, order_id, UUID), FIELD(struct clock_row, unit, TEXT),   \
+        FIELD(struct clock_row, stage, INT), FIELD(struct clock_row, round, INT), FIELD(struct clock_row, state, INT), \
+        FIELD(struct clock_row, started_at, INSTANT), FIELD(struct clock_row, due_at, INSTANT),                        \
+        FIELD(struct clock_row, stopped_at, INSTANT), FIELD(struct clock_row, missing_year, INT),                      \
+        FIELD(struct clock_row, rungs, TEXT), FIELD(struct clock_row, next_rung, INT),                                 \
         FIELD(struct clock_row, next_at, INSTANT)
 static const struct field CLOCK_LOADED[] = {CLOCK_COLUMNS};
 static const struct field CLOCK_ADDED[] = {CLOCK_COLUMNS, FIELD(struct clock_row, explain, TEXT)};
-static const struct field CLOCK_DUE[] = {CLOCK_COLUMNS, FIELD(struct clock_row, number, TEXT), FIELD(struct clock_row, district, TEXT)};
+static const struct field CLOCK_DUE[] = {CLOCK_COLUMNS, FIELD(struct clock_row, number, TEXT),
+                                         FIELD(struct clock_row, district, TEXT)};
 static const struct field CLOCK_CHANGED[] = {FIELD(struct clock_row, id, UUID), FIELD(struct clock_row, state, INT),
-                                             FIELD(struct clock_row, stopped_at, INSTANT), FIELD(struct clock_row, next_rung, INT),
+                                             FIELD(struct clock_row, stopped_at, INSTANT),
+                                             FIELD(struct clock_row, next_rung, INT),
                                              FIELD(struct clock_row, next_at, INSTANT)};
-static const struct field MILESTONE[] = {FIELD(struct milestone_row, order_id, UUID), FIELD(struct milestone_row, unit, TEXT),
-                                         FIELD(struct milestone_row, milestone, INT), FIELD(struct milestone_row, round, INT),
-                                         FIELD(struct milestone_row, at, INSTANT)};
+static const struct field MILESTONE[] = {
+    FIELD(struct milestone_row, order_id, UUID), FIELD(struct milestone_row, unit, TEXT),
+    FIELD(struct milestone_row, milestone, INT), FIELD(struct milestone_row, round, INT),
+    FIELD(struct milestone_row, at, INSTANT)};
 static const struct field CARD[] = {
-    FIELD(struct card_row, order_id, UUID), FIELD(struct card_row, clock_id, UUID),  FIELD(struct card_row, unit, TEXT),
-    FIELD(struct card_row, stage, INT),     FIELD(struct card_row, round, INT),      FIELD(struct card_row, action, INT),
-    FIELD(struct card_row, level, TEXT),    FIELD(struct card_row, rung, INT),       FIELD(struct card_row, due_at, INSTANT),
-    FIELD(struct card_row, fired_at, INSTANT), FIELD(struct card_row, late, BOOL),
+    FIELD(struct card_row, order_id, UUID),  FIELD(struct card_row, clock_id, UUID),
+    FIELD(struct card_row, unit, TEXT),      FIELD(struct card_row, stage, INT),
+    FIELD(struct card_row, round, INT),      FIELD(struct card_row, action, INT),
+    FIELD(struct card_row, level, TEXT),     FIELD(struct card_row, rung, INT),
+    FIELD(struct card_row, due_at, INSTANT), FIELD(struct card_row, fired_at, INSTANT),
+    FIELD(struct card_row, late, BOOL),
 };
-static const struct field ACKNOWLEDGED[] = {FIELD(struct acknowledgement, id, BIG), FIELD(struct acknowledgement, by, TEXT),
-                                            FIELD(struct acknowledgement, note, TEXT), FIELD(struct acknowledgement, at, INSTANT)};
+static const struct field ACKNOWLEDGED[] = {
+    FIELD(struct acknowledgement, id, BIG), FIELD(struct acknowledgement, by, TEXT),
+    FIELD(struct acknowledgement, note, TEXT), FIELD(struct acknowledgement, at, INSTANT)};
 static const struct field KNOWN[] = {FIELD(struct known_card, id, BIG), FIELD(struct known_card, order_id, UUID),
-                                     FIELD(struct known_card, acknowledged_at, INSTANT), FIELD(struct known_card, unit, TEXT),
-                                     FIELD(struct known_card, level, TEXT)};
+                                     FIELD(struct known_card, acknowledged_at, INSTANT),
+                                     FIELD(struct known_card, unit, TEXT), FIELD(struct known_card, level, TEXT)};
 
 /* ---- row ↔ core --------------------------------------------------------------------------------------- */
 
 static bool clock_of_row(struct clock_row *row)
 {
     struct clock *clock = &row->clock;
-    *clock = (struct clock){.order = row->order_id, .stage = (enum stage)row->stage, .round = row->round,
-                            .state = (enum clock_state)row->state, .started = row->started_at, .due = row->due_at,
-                            .stopped = row->stopped_at, .missing_year = row->missing_year, .next_rung = row->next_rung,
+    *clock = (struct clock){.order = row->order_id,
+                            .stage = (enum stage)row->stage,
+                            .round = row->round,
+                            .state = (enum clock_state)row->state,
+                            .started = row->started_at,
+                            .due = row->due_at,
+                            .stopped = row->stopped_at,
+                            .missing_year = row->missing_year,
+                            .next_rung = row->next_rung,
                             .next_at = row->next_at};
     str_copy(clock->unit, sizeof clock->unit, row->unit);
     return escalation_ladder_read(row->rungs, clock);
@@ -134,7 +147,8 @@ static enum result load_watches(struct batch *batch, struct rows *rows)
         return outcome;
     for (size_t i = 0; i < rows->count; i++)
         escalation_watch_add(batch, (struct watch_row *)rows->list + i);
-    batch_attach(batch, rows, sizeof(struct watch_row), offsetof(struct watch_row, id), offsetof(struct watch_row, number));
+    batch_attach(batch, rows, sizeof(struct watch_row), offsetof(struct watch_row, id),
+                 offsetof(struct watch_row, number));
     return RESULT_OK;
 }
 

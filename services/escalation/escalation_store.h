@@ -56,7 +56,7 @@ struct known_card {
 };
 
 struct escalation_work {
-    struct index by_id;     /* watch_row *: loaded and new */
+    struct index by_id; /* watch_row *: loaded and new */
     struct list watches;
     struct list clocks;     /* clock_row *: all of the batch */
     struct list milestones; /* milestone_row *: known ones */

@@ -13,7 +13,7 @@ struct explanation {
     enum stage stage;                 /* STAGE_UNSPECIFIED when it was given by hand */
     int offset_minutes;               /* the zone of the calendar */
     bool round_the_clock;
-    const struct clock *clock;        /* its ladder; NULL = none to tell */
+    const struct clock *clock; /* its ladder; NULL = none to tell */
 };
 
 /* A few lines, each ended; columns aligned for a terminal:

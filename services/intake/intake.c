@@ -35,8 +35,8 @@ static bool phone_sound(const char *phone)
     return digits >= PHONE_DIGITS_MIN && digits <= PHONE_DIGITS_MAX;
 }
 
-static const struct pack_channel *check_channel(const struct pack *pack, const struct submission *in, struct admission *out,
-                                                struct intake_faults *faults)
+static const struct pack_channel *check_channel(const struct pack *pack, const struct submission *in,
+                                                struct admission *out, struct intake_faults *faults)
 {
     const char *code = str_empty(in->channel) ? in->sender_channel : in->channel;
     if (str_empty(code)) {
@@ -120,7 +120,8 @@ static void check_disposal(const struct pack *pack, const struct submission *in,
         fault(faults, "refusal.ground", REASON_UNKNOWN_CODE);
 }
 
-void intake_admit(const struct pack *pack, const struct submission *in, struct admission *out, struct intake_faults *faults)
+void intake_admit(const struct pack *pack, const struct submission *in, struct admission *out,
+                  struct intake_faults *faults)
 {
     faults->count = 0;
     *out = (struct admission){-1, -1, -1, REQUEST_ACCEPTED};
@@ -176,7 +177,9 @@ struct intake_verdict intake_step(enum request_state state, enum intake_event ev
         const struct rule *rule = &RULES[i];
         if (rule->event != event || (rule->state != ANY && rule->state != (int)state))
             continue;
-        enum request_state next = rule->next == SAME ? state : rule->next == REPORTED ? reported : (enum request_state)rule->next;
+        enum request_state next = rule->next == SAME       ? state
+                                  : rule->next == REPORTED ? reported
+                                                           : (enum request_state)rule->next;
         return (struct intake_verdict){rule->reason, next, rule->why};
     }
     return (struct intake_verdict){REASON_WRONG_STATE, state, "no rule"};
@@ -187,9 +190,12 @@ size_t intake_dump(FILE *out)
     static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen"};
     for (size_t i = 0; i < COUNT(RULES); i++) {
         const struct rule *rule = &RULES[i];
-        const char *next = rule->next == SAME ? "(same)" : rule->next == REPORTED ? "(reported)" : term_get("request_state", rule->next)->code;
-        fprintf(out, "%-10s %-10s %-12s %-14s %s\n", rule->state == ANY ? "*" : term_get("request_state", rule->state)->code,
-                EVENTS[rule->event], next, rule->reason == REASON_NONE ? "-" : reason_code(rule->reason), rule->why);
+        const char *next = rule->next == SAME       ? "(same)"
+                           : rule->next == REPORTED ? "(reported)"
+                                                    : term_get("request_state", rule->next)->code;
+        fprintf(out, "%-10s %-10s %-12s %-14s %s\n",
+                rule->state == ANY ? "*" : term_get("request_state", rule->state)->code, EVENTS[rule->event], next,
+                rule->reason == REASON_NONE ? "-" : reason_code(rule->reason), rule->why);
     }
     return COUNT(RULES);
 }
@@ -198,7 +204,8 @@ void intake_number(const struct pack *pack, int district, day date, int serial, 
 {
     int year, month, dayofmonth;
     day_to_civil(date, &year, &month, &dayofmonth);
-    snprintf(text, INTAKE_NUMBER, "%.16s%04d%02d%02d-%05d", pack->areas[district].prefix, year, month, dayofmonth, serial);
+    snprintf(text, INTAKE_NUMBER, "%.16s%04d%02d%02d-%05d", pack->areas[district].prefix, year, month, dayofmonth,
+             serial);
 }
 
 bool intake_bucket(struct bucket *bucket, int rate, int burst, instant wall)

@@ -21,9 +21,9 @@ struct attachment {
 
 /* A demand as it came, already checked for form by the wire; text pointers never NULL. */
 struct submission {
-    const char *channel; /* code; "" = the sender's own */
+    const char *channel;        /* code; "" = the sender's own */
     const char *sender_channel; /* bound to the sender's key; "" = none */
-    bool may_name_channel; /* agents speak for several channels */
+    bool may_name_channel;      /* agents speak for several channels */
     enum party party;
     bool withheld;
     const char *name, *phone, *other;

@@ -465,7 +465,7 @@ static enum result decode_reveal(struct batch *batch, struct message *message)
 /* Handlers see who asked only on their own unit's orders, and never a withheld name (N04, C02, C15). */
 static bool may_reveal(const struct batch *batch, const struct message *message, const struct request_row *row)
 {
-    if (message->from->unit[0] == '\0')
+    if (message_may_act(batch, message, "")) /* a desk */
         return true;
     return !row->withheld && !str_empty(row->unit) && message_may_act(batch, message, row->unit);
 }

@@ -5,47 +5,72 @@
 enum { NUMBER_BLOCK = 64 }; /* numbers taken at once per district and day; a restart leaves a gap, no more */
 
 static const struct field LOADED[] = {
-    FIELD(struct request_row, id, UUID),           FIELD(struct request_row, number, TEXT),
-    FIELD(struct request_row, code, TEXT),         FIELD(struct request_row, channel, TEXT),
-    FIELD(struct request_row, reference, TEXT),    FIELD(struct request_row, language, TEXT),
-    FIELD(struct request_row, party, INT),         FIELD(struct request_row, withheld, BOOL),
-    FIELD(struct request_row, district, TEXT),     FIELD(struct request_row, area, TEXT),
-    FIELD(struct request_row, address, TEXT),      FIELD(struct request_row, latitude, REAL),
-    FIELD(struct request_row, longitude, REAL),    FIELD(struct request_row, urgency, INT),
-    FIELD(struct request_row, matter, TEXT),       FIELD(struct request_row, content, TEXT),
-    FIELD(struct request_row, occurred_at, INSTANT), FIELD(struct request_row, accepted_at, INSTANT),
-    FIELD(struct request_row, state, INT),         FIELD(struct request_row, unit, TEXT),
+    FIELD(struct request_row, id, UUID),
+    FIELD(struct request_row, number, TEXT),
+    FIELD(struct request_row, code, TEXT),
+    FIELD(struct request_row, channel, TEXT),
+    FIELD(struct request_row, reference, TEXT),
+    FIELD(struct request_row, language, TEXT),
+    FIELD(struct request_row, party, INT),
+    FIELD(struct request_row, withheld, BOOL),
+    FIELD(struct request_row, district, TEXT),
+    FIELD(struct request_row, area, TEXT),
+    FIELD(struct request_row, address, TEXT),
+    FIELD(struct request_row, latitude, REAL),
+    FIELD(struct request_row, longitude, REAL),
+    FIELD(struct request_row, urgency, INT),
+    FIELD(struct request_row, matter, TEXT),
+    FIELD(struct request_row, content, TEXT),
+    FIELD(struct request_row, occurred_at, INSTANT),
+    FIELD(struct request_row, accepted_at, INSTANT),
+    FIELD(struct request_row, state, INT),
+    FIELD(struct request_row, unit, TEXT),
 };
 static const struct field ADDED[] = {
-    FIELD(struct request_row, id, UUID),          FIELD(struct request_row, number, TEXT),
-    FIELD(struct request_row, code, TEXT),        FIELD(struct request_row, channel, TEXT),
-    FIELD(struct request_row, principal, TEXT),   FIELD(struct request_row, reference, TEXT),
-    FIELD(struct request_row, language, TEXT),    FIELD(struct request_row, party, INT),
-    FIELD(struct request_row, withheld, BOOL),    FIELD(struct request_row, district, TEXT),
-    FIELD(struct request_row, area, TEXT),        FIELD(struct request_row, address, TEXT),
-    FIELD(struct request_row, latitude, REAL),    FIELD(struct request_row, longitude, REAL),
-    FIELD(struct request_row, urgency, INT),      FIELD(struct request_row, matter, TEXT),
-    FIELD(struct request_row, content, TEXT),     FIELD(struct request_row, attachments, TEXT),
-    FIELD(struct request_row, occurred_at, INSTANT), FIELD(struct request_row, accepted_at, INSTANT),
-    FIELD(struct request_row, state, INT),        FIELD(struct request_row, unit, TEXT),
-    FIELD(struct request_row, answer, TEXT),      FIELD(struct request_row, ground, TEXT),
+    FIELD(struct request_row, id, UUID),
+    FIELD(struct request_row, number, TEXT),
+    FIELD(struct request_row, code, TEXT),
+    FIELD(struct request_row, channel, TEXT),
+    FIELD(struct request_row, principal, TEXT),
+    FIELD(struct request_row, reference, TEXT),
+    FIELD(struct request_row, language, TEXT),
+    FIELD(struct request_row, party, INT),
+    FIELD(struct request_row, withheld, BOOL),
+    FIELD(struct request_row, district, TEXT),
+    FIELD(struct request_row, area, TEXT),
+    FIELD(struct request_row, address, TEXT),
+    FIELD(struct request_row, latitude, REAL),
+    FIELD(struct request_row, longitude, REAL),
+    FIELD(struct request_row, urgency, INT),
+    FIELD(struct request_row, matter, TEXT),
+    FIELD(struct request_row, content, TEXT),
+    FIELD(struct request_row, attachments, TEXT),
+    FIELD(struct request_row, occurred_at, INSTANT),
+    FIELD(struct request_row, accepted_at, INSTANT),
+    FIELD(struct request_row, state, INT),
+    FIELD(struct request_row, unit, TEXT),
+    FIELD(struct request_row, answer, TEXT),
+    FIELD(struct request_row, ground, TEXT),
 };
-static const struct field CHANGED[] = {
-    FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT), FIELD(struct request_row, unit, TEXT),
-    FIELD(struct request_row, attachments, TEXT)};
+static const struct field CHANGED[] = {FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT),
+                                       FIELD(struct request_row, unit, TEXT),
+                                       FIELD(struct request_row, attachments, TEXT)};
 static const struct field OPENING[] = {FIELD(struct opening_row, id, UUID), FIELD(struct opening_row, at, INSTANT),
-                                       FIELD(struct opening_row, principal, TEXT), FIELD(struct opening_row, reason, TEXT)};
+                                       FIELD(struct opening_row, principal, TEXT),
+                                       FIELD(struct opening_row, reason, TEXT)};
 static const struct field PERSON[] = {FIELD(struct person_row, id, UUID), FIELD(struct person_row, name, TEXT),
                                       FIELD(struct person_row, phone, TEXT), FIELD(struct person_row, other, TEXT)};
-static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),   FIELD(struct step_row, channel, TEXT),
+static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),    FIELD(struct step_row, channel, TEXT),
                                         FIELD(struct step_row, at, INSTANT), FIELD(struct step_row, state, INT),
-                                        FIELD(struct step_row, what, TEXT), FIELD(struct step_row, unit, TEXT)};
+                                        FIELD(struct step_row, what, TEXT),  FIELD(struct step_row, unit, TEXT)};
 static const struct field STEP_LOAD[] = {FIELD(struct step_row, id, UUID), FIELD(struct step_row, at, INSTANT),
                                          FIELD(struct step_row, what, TEXT), FIELD(struct step_row, unit, TEXT)};
 static const struct field FEED[] = {
-    FIELD(struct feed_row, xid, TEXT),    FIELD(struct feed_row, id, BIG),        FIELD(struct feed_row, at, INSTANT),
-    FIELD(struct feed_row, state, INT),   FIELD(struct feed_row, what, TEXT),     FIELD(struct feed_row, unit, TEXT),
-    FIELD(struct feed_row, number, TEXT), FIELD(struct feed_row, reference, TEXT), FIELD(struct feed_row, language, TEXT),
+    FIELD(struct feed_row, xid, TEXT),      FIELD(struct feed_row, id, BIG),
+    FIELD(struct feed_row, at, INSTANT),    FIELD(struct feed_row, state, INT),
+    FIELD(struct feed_row, what, TEXT),     FIELD(struct feed_row, unit, TEXT),
+    FIELD(struct feed_row, number, TEXT),   FIELD(struct feed_row, reference, TEXT),
+    FIELD(struct feed_row, language, TEXT),
 };
 
 /* ---- load -------------------------------------------------------------------------------------------- */
@@ -61,8 +86,8 @@ static enum result load_requests(struct batch *batch, struct intake_work *work)
 }
 
 /* What only some messages need: the steps for a track, the person for a reveal. */
-static enum result load_for(struct batch *batch, enum message_type type, const char *statement, const struct fields *table,
-                            struct rows *out)
+static enum result load_for(struct batch *batch, enum message_type type, const char *statement,
+                            const struct fields *table, struct rows *out)
 {
     struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
     size_t count = 0;
@@ -119,11 +144,16 @@ enum result intake_save(struct batch *batch)
     return outcome;
 }
 
-void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit, instant at)
+void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit,
+                     instant at)
 {
     struct intake_work *work = batch->work;
     struct step_row *step = arena_alloc(batch->arena, sizeof *step);
-    *step = (struct step_row){request->id, request->channel, at, request->state, arena_text(batch->arena, what),
+    *step = (struct step_row){request->id,
+                              request->channel,
+                              at,
+                              request->state,
+                              arena_text(batch->arena, what),
                               unit == NULL ? "" : arena_text(batch->arena, unit)};
     list_add(batch->arena, &work->steps_added, step);
 }
@@ -201,7 +231,8 @@ void intake_committed(struct batch *batch)
     own->block_count = kept + work->taken_count;
 }
 
-enum result intake_read_feed(struct batch *batch, const char *channel, const char *xid, int64_t id, int limit, struct rows *out)
+enum result intake_read_feed(struct batch *batch, const char *channel, const char *xid, int64_t id, int limit,
+                             struct rows *out)
 {
     static const struct fields TABLE = FIELDS(struct feed_row, FEED);
     struct params params;

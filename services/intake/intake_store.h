@@ -24,7 +24,7 @@ struct person_row {
     const char *name, *phone, *other;
 };
 struct opening_row { /* of an identity: who looked, and why */
-    struct uuid id; /* of the request */
+    struct uuid id;  /* of the request */
     instant at;
     const char *principal, *reason;
 };
@@ -62,7 +62,8 @@ struct intake_work {
     struct rows loaded;  /* request_row */
     struct rows persons; /* person_row, for reveals */
     struct rows steps;   /* step_row, for tracks; by request, oldest first */
-    struct list added, persons_added, steps_added, openings; /* request_row *, person_row *, step_row *, opening_row * */
+    struct list added, persons_added, steps_added,
+        openings;               /* request_row *, person_row *, step_row *, opening_row * */
     struct number_block *taken; /* not ours before COMMIT */
     size_t taken_count;
 };
@@ -75,6 +76,7 @@ void intake_committed(struct batch *batch);
 enum result intake_take_number(struct batch *batch, int district, day date, char text[INTAKE_NUMBER]) MUST_USE;
 enum result intake_read_feed(struct batch *batch, const char *channel, const char *xid, int64_t id, int limit,
                              struct rows *out) MUST_USE;
-void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit, instant at);
+void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit,
+                     instant at);
 
 #endif

@@ -170,8 +170,7 @@ static enum result step_interim(struct batch *batch, struct message *message)
     char until[INSTANT_TEXT];
     if (wire->until != 0)
         instant_format(wire->until, batch->pack->calendars[batch->pack->calendar].offset_minutes, until);
-    turn.detail =
-        store_json(batch, json_pack("{s:s, s:s*}", "text", wire->text, "until", wire->until ? until : NULL));
+    turn.detail = store_json(batch, json_pack("{s:s, s:s*}", "text", wire->text, "until", wire->until ? until : NULL));
     return turn_go(&turn);
 }
 
@@ -197,8 +196,8 @@ static enum result step_feed_back(struct batch *batch, struct message *message)
     turn.event.outcome = (enum outcome)wire->outcome;
     turn.event.text = wire->text;
     turn.detail =
-        store_json(batch, json_pack("{s:s, s:s, s:i}", "outcome", term_get("outcome", (int)wire->outcome)->code,
-                                         "text", wire->text, "round", turn.order->round));
+        store_json(batch, json_pack("{s:s, s:s, s:i}", "outcome", term_get("outcome", (int)wire->outcome)->code, "text",
+                                    wire->text, "round", turn.order->round));
     return turn_go(&turn);
 }
 
@@ -434,14 +433,14 @@ static const char *found_detail(const struct turn *turn, const struct catalogue_
     json_t *co = json_array();
     for (size_t i = 0; i < choice->co_count; i++)
         json_array_append_new(co, json_string(pack->units[choice->co[i]].code));
-    return store_json(
-        turn->batch,
-        json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:o, s:s, s:i, s:i, s:b}", "backstop", entry == NULL, "entry",
-                  entry ? entry->code : NULL, "ground", entry ? entry->ground : NULL, "row_matter",
-                  entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
-                  entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code, "co", co,
-                  "policy", pack->policies[choice->policy].code, "pack", pack->version, "fitting", (int)choice->fitting,
-                  "by_person", turn->order->by_person));
+    return store_json(turn->batch,
+                      json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:o, s:s, s:i, s:i, s:b}", "backstop",
+                                entry == NULL, "entry", entry ? entry->code : NULL, "ground",
+                                entry ? entry->ground : NULL, "row_matter",
+                                entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
+                                entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code,
+                                "co", co, "policy", pack->policies[choice->policy].code, "pack", pack->version,
+                                "fitting", (int)choice->fitting, "by_person", turn->order->by_person));
 }
 
 static enum result found(struct turn *turn, const WireClassified *wire)
@@ -607,7 +606,7 @@ static enum result step_card(struct batch *batch, struct message *message)
     turn.event.card = (enum rung_action)wire->action;
     turn.detail =
         store_json(batch, json_pack("{s:s, s:s, s:i}", "stage", term_get("stage", (int)wire->stage)->code, "card",
-                                         term_get("rung_action", (int)wire->action)->code, "round", (int)wire->round));
+                                    term_get("rung_action", (int)wire->action)->code, "round", (int)wire->round));
     return turn_go(&turn);
 }
 

@@ -11,7 +11,7 @@ static const char *dispatch_detail(struct turn *turn, const char *unit)
     if (!one)
         return NULL;
     return store_json(turn->batch, json_pack("{s:s, s:i, s:s*}", "duty", term_get("duty", (int)one->duty)->code,
-                                                  "round", one->round, "task", one->task));
+                                             "round", one->round, "task", one->task));
 }
 
 static void say_record(struct turn *turn, const struct router_effect *effect)

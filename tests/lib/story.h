@@ -58,6 +58,6 @@ struct story {
 /* NULL and a line on `problems` naming file and line when the file is not a story. */
 struct story *story_read(struct arena *arena, const char *path, FILE *problems);
 const char *story_value(const struct story_pair *pairs, size_t count, const char *key); /* NULL: not given */
-struct story_request *story_request(const struct story *story, const char *label); /* NULL label: the first */
+struct story_request *story_request(const struct story *story, const char *label);      /* NULL label: the first */
 
 #endif

@@ -56,8 +56,8 @@ static char *unit_of(const struct act *act)
 }
 
 /* A zeroed message of the arena, initialised. */
-#define NEW(type, init)                                                                                                  \
-    type *out = arena_alloc(act->arena, sizeof *out);                                                                    \
+#define NEW(type, init)                                                                                                \
+    type *out = arena_alloc(act->arena, sizeof *out);                                                                  \
     init(out)
 
 static ProtobufCMessage *build_submit(struct act *act)
@@ -142,14 +142,14 @@ static ProtobufCMessage *build_decide(struct act *act)
     return &out->base;
 }
 
-#define BUILD_NOTE(name, type, init)                                                                                     \
-    static ProtobufCMessage *build_##name(struct act *act)                                                               \
-    {                                                                                                                    \
-        NEW(type, init);                                                                                                 \
-        out->number = number_of(act);                                                                                    \
-        out->unit = unit_of(act);                                                                                        \
-        out->note = value(act, "note");                                                                                  \
-        return &out->base;                                                                                               \
+#define BUILD_NOTE(name, type, init)                                                                                   \
+    static ProtobufCMessage *build_##name(struct act *act)                                                             \
+    {                                                                                                                  \
+        NEW(type, init);                                                                                               \
+        out->number = number_of(act);                                                                                  \
+        out->unit = unit_of(act);                                                                                      \
+        out->note = value(act, "note");                                                                                \
+        return &out->base;                                                                                             \
     }
 BUILD_NOTE(contact, Loopline__Router__V1__MakeContact, loopline__router__v1__make_contact__init)
 BUILD_NOTE(arrive, Loopline__Router__V1__Arrive, loopline__router__v1__arrive__init)
@@ -279,15 +279,24 @@ static const struct verb {
     enum message_type type;
     build_fn *build;
 } VERBS[] = {
-    {"submit", MESSAGE_SUBMIT, build_submit},       {"supplement", MESSAGE_SUPPLEMENT, build_supplement},
-    {"withdraw", MESSAGE_WITHDRAW, build_withdraw}, {"track", MESSAGE_TRACK, build_track},
-    {"reveal", MESSAGE_REVEAL, build_reveal},       {"decide", MESSAGE_DECIDE_REVIEW, build_decide},
-    {"sign", MESSAGE_SIGN, build_sign},             {"contact", MESSAGE_MAKE_CONTACT, build_contact},
-    {"arrive", MESSAGE_ARRIVE, build_arrive},       {"interim", MESSAGE_REPORT_INTERIM, build_interim},
-    {"return", MESSAGE_RETURN_ORDER, build_return}, {"rule", MESSAGE_RULE_RETURN, build_rule},
-    {"feedback", MESSAGE_FEED_BACK, build_feedback}, {"signoff", MESSAGE_SIGN_OFF, build_signoff},
-    {"assign", MESSAGE_ASSIGN, build_assign},       {"ack", MESSAGE_ACKNOWLEDGE_CARD, build_ack},
-    {"rate", MESSAGE_RATE, build_rate},             {"writeoff", MESSAGE_APPLY_WRITE_OFF, build_writeoff},
+    {"submit", MESSAGE_SUBMIT, build_submit},
+    {"supplement", MESSAGE_SUPPLEMENT, build_supplement},
+    {"withdraw", MESSAGE_WITHDRAW, build_withdraw},
+    {"track", MESSAGE_TRACK, build_track},
+    {"reveal", MESSAGE_REVEAL, build_reveal},
+    {"decide", MESSAGE_DECIDE_REVIEW, build_decide},
+    {"sign", MESSAGE_SIGN, build_sign},
+    {"contact", MESSAGE_MAKE_CONTACT, build_contact},
+    {"arrive", MESSAGE_ARRIVE, build_arrive},
+    {"interim", MESSAGE_REPORT_INTERIM, build_interim},
+    {"return", MESSAGE_RETURN_ORDER, build_return},
+    {"rule", MESSAGE_RULE_RETURN, build_rule},
+    {"feedback", MESSAGE_FEED_BACK, build_feedback},
+    {"signoff", MESSAGE_SIGN_OFF, build_signoff},
+    {"assign", MESSAGE_ASSIGN, build_assign},
+    {"ack", MESSAGE_ACKNOWLEDGE_CARD, build_ack},
+    {"rate", MESSAGE_RATE, build_rate},
+    {"writeoff", MESSAGE_APPLY_WRITE_OFF, build_writeoff},
     {"approve", MESSAGE_APPROVE_WRITE_OFF, build_approve},
 };
 
@@ -305,7 +314,8 @@ const char *story_principal(struct arena *arena, const struct story_step *step)
 
 static const char *status_code(Loopline__Wire__V1__Status status)
 {
-    static const char *const CODES[] = {"none", "durable", "duplicate", "conflict", "rejected", "retry_later", "denied", "ok"};
+    static const char *const CODES[] = {"none",     "durable",     "duplicate", "conflict",
+                                        "rejected", "retry_later", "denied",    "ok"};
     return (unsigned)status < COUNT(CODES) ? CODES[status] : "unknown";
 }
 
@@ -360,7 +370,8 @@ static void complain(const struct story_step *step, const Loopline__Wire__V1__Re
             status_code(reply->status));
     for (size_t i = 0; i < reply->n_errors; i++)
         fprintf(stderr, ", %s %s", reply->errors[i]->field, reply->errors[i]->reason);
-    fprintf(stderr, "; expected %s %s\n", step->status == NULL ? "durable" : step->status, step->reason == NULL ? "" : step->reason);
+    fprintf(stderr, "; expected %s %s\n", step->status == NULL ? "durable" : step->status,
+            step->reason == NULL ? "" : step->reason);
 }
 
 bool story_act(struct town *town, struct arena *arena, struct story_step *step, const char **told)
@@ -374,7 +385,8 @@ bool story_act(struct town *town, struct arena *arena, struct story_step *step, 
             return false;
         }
         const char *principal = story_principal(arena, step);
-        const Loopline__Wire__V1__Reply *reply = town_call(town, arena, principal, VERBS[i].type, NULL, VERBS[i].build(&act));
+        const Loopline__Wire__V1__Reply *reply =
+            town_call(town, arena, principal, VERBS[i].type, NULL, VERBS[i].build(&act));
         *told = words(&act, reply);
         if (!fits(step, reply)) {
             complain(step, reply);

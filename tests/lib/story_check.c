@@ -8,13 +8,27 @@
 static const struct {
     const char *what, *key, *list;
 } LISTS[] = {
-    {"request", "state", "request_state"},  {"classified", "state", "review_state"}, {"classified", "nature", "nature"},
-    {"classified", "urgency", "urgency"},   {"classified", "party", "party"},        {"order", "state", "order_state"},
-    {"order", "urgency", "urgency"},        {"assignment", "duty", "duty"},          {"assignment", "state", "assignment_state"},
-    {"assignment", "outcome", "outcome"},   {"clock", "stage", "stage"},             {"clock", "state", "clock_state"},
-    {"card", "stage", "stage"},             {"card", "action", "rung_action"},       {"event", "service", "node"},
-    {"step", "state", "request_state"},     {"survey", "rating", "rating"},          {"survey", "cause", "cause"},
-    {"survey", "state", "survey_state"},    {"writeoff", "state", "write_off_state"}, {"slip", "ruling", "ruling"},
+    {"request", "state", "request_state"},
+    {"classified", "state", "review_state"},
+    {"classified", "nature", "nature"},
+    {"classified", "urgency", "urgency"},
+    {"classified", "party", "party"},
+    {"order", "state", "order_state"},
+    {"order", "urgency", "urgency"},
+    {"assignment", "duty", "duty"},
+    {"assignment", "state", "assignment_state"},
+    {"assignment", "outcome", "outcome"},
+    {"clock", "stage", "stage"},
+    {"clock", "state", "clock_state"},
+    {"card", "stage", "stage"},
+    {"card", "action", "rung_action"},
+    {"event", "service", "node"},
+    {"step", "state", "request_state"},
+    {"survey", "rating", "rating"},
+    {"survey", "cause", "cause"},
+    {"survey", "state", "survey_state"},
+    {"writeoff", "state", "write_off_state"},
+    {"slip", "ruling", "ruling"},
 };
 
 static const char *text_of(struct arena *arena, const char *what, const char *key, const json_t *value)
@@ -58,17 +72,18 @@ static void show_rows(struct arena *arena, const struct story_expect *expect, co
         const char *key;
         json_t *value;
         fprintf(stderr, "      there is:");
-        json_object_foreach(row, key, value)
-            if (strcmp(key, "detail") != 0)
-                fprintf(stderr, " %s=%s", key, text_of(arena, expect->what, key, value));
+        json_object_foreach(row, key, value) if (strcmp(key, "detail") != 0)
+            fprintf(stderr, " %s=%s", key, text_of(arena, expect->what, key, value));
         fprintf(stderr, "\n");
         json_decref(row);
     }
 }
 
-static bool check_one(struct town *town, struct arena *arena, const struct story_step *step, const struct story_expect *expect)
+static bool check_one(struct town *town, struct arena *arena, const struct story_step *step,
+                      const struct story_expect *expect)
 {
-    const struct story_request *request = story_request(step->story, story_value(expect->pairs, expect->pair_count, "on"));
+    const struct story_request *request =
+        story_request(step->story, story_value(expect->pairs, expect->pair_count, "on"));
     const char *wanted = story_value(expect->pairs, expect->pair_count, "count"), *missing = NULL;
     struct params params;
     size_t count, matching = 0;
@@ -78,7 +93,8 @@ static bool check_one(struct town *town, struct arena *arena, const struct story
     }
     params_open(&params, arena);
     params_uuid(&params, &request->id);
-    const struct town_row *rows = town_query(town, arena, arena_print(arena, "expect_%s", expect->what), &params, &count);
+    const struct town_row *rows =
+        town_query(town, arena, arena_print(arena, "expect_%s", expect->what), &params, &count);
     for (size_t i = 0; i < count; i++) {
         json_t *row = json_loads(rows[i].row, 0, NULL);
         matching += row_fits(arena, expect, row, &missing);
@@ -89,7 +105,8 @@ static bool check_one(struct town *town, struct arena *arena, const struct story
     fprintf(stderr, "%s:%d: expect %s", step->story->path, expect->line, expect->what);
     for (size_t i = 0; i < expect->pair_count; i++)
         fprintf(stderr, " %s=%s", expect->pairs[i].key, expect->pairs[i].value);
-    fprintf(stderr, ": %zu rows fit%s%s\n", matching, missing == NULL ? "" : "; no such column: ", missing == NULL ? "" : missing);
+    fprintf(stderr, ": %zu rows fit%s%s\n", matching,
+            missing == NULL ? "" : "; no such column: ", missing == NULL ? "" : missing);
     show_rows(arena, expect, rows, count);
     return false;
 }

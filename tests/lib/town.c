@@ -108,8 +108,8 @@ static void must(enum result outcome, struct db *db, const char *statement)
         give_up(statement, db_fault(db)->message);
 }
 
-const struct town_row *town_query(struct town *town, struct arena *arena, const char *statement, const struct params *params,
-                                  size_t *count)
+const struct town_row *town_query(struct town *town, struct arena *arena, const char *statement,
+                                  const struct params *params, size_t *count)
 {
     static const struct field ROW[] = {FIELD(struct town_row, row, TEXT)};
     static const struct fields TABLE = FIELDS(struct town_row, ROW);
@@ -209,7 +209,8 @@ static struct client *open_client(struct town *town, const char *principal, enum
     if (rows.count == 0)
         give_up(term_get("node", (int)node)->code, "no live instance");
     const struct place_row *place = rows.list;
-    struct client_options options = {.endpoint = endpoint, .server_key = place->key, .language = "zh", .timeout_ms = CALL_MS};
+    struct client_options options = {
+        .endpoint = endpoint, .server_key = place->key, .language = "zh", .timeout_ms = CALL_MS};
     snprintf(folder, sizeof folder, "%s/keys", town->folder);
     snprintf(endpoint, sizeof endpoint, "tcp://%s", place->address);
     if (keys_read(folder, principal, &options.keys, problem, sizeof problem) != RESULT_OK ||
@@ -238,8 +239,8 @@ static enum node node_of(enum message_type type)
     return (enum node)((int)type / 100); /* 1xx intake … 5xx survey: messages.def */
 }
 
-const Loopline__Wire__V1__Reply *town_call(struct town *town, struct arena *arena, const char *principal, enum message_type type,
-                                           const char *key, const ProtobufCMessage *body)
+const Loopline__Wire__V1__Reply *town_call(struct town *town, struct arena *arena, const char *principal,
+                                           enum message_type type, const char *key, const ProtobufCMessage *body)
 {
     char problem[256] = "";
     const Loopline__Wire__V1__Reply *reply = NULL;

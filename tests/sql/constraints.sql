@@ -82,6 +82,10 @@ UPDATE bus.instance SET http_port = -1;
 UPDATE bus.instance SET public_key = repeat('k', 20);
 -- refuse principal.principal_check: a channel's key without its channel
 UPDATE bus.principal SET channel = '' WHERE name = 'case';
+-- refuse principal.unit_people_have_a_unit: a handler of no unit would be one of all
+UPDATE bus.principal SET role = 4 WHERE name = 'other';
+-- accept: a leader of one
+UPDATE bus.principal SET role = 5, unit = 'u' WHERE name = 'other';
 -- refuse principal.principal_name_check: nobody's key
 UPDATE bus.principal SET name = '' WHERE name = 'case';
 -- refuse principal.principal_name_key: two keys of one name

@@ -66,12 +66,15 @@ static void show_news(struct play *play, const struct story *story)
         const struct town_row *rows = town_query(play->town, play->scratch, "story_news", &params, &count);
         for (size_t i = 0; i < count; i++) {
             json_t *row = json_loads(rows[i].row, 0, NULL);
-            const char *kind = json_string_value(json_object_get(row, "kind")), *unit = json_string_value(json_object_get(row, "unit"));
+            const char *kind = json_string_value(json_object_get(row, "kind")),
+                       *unit = json_string_value(json_object_get(row, "unit"));
             const json_t *detail = json_object_get(row, "detail");
-            const char *action = json_string_value(json_object_get(detail, "action")), *stage = json_string_value(json_object_get(detail, "stage"));
+            const char *action = json_string_value(json_object_get(detail, "action")),
+                       *stage = json_string_value(json_object_get(detail, "stage"));
             printf("                          └ %-10s %s %s%s%s%s%s\n",
                    term_get("node", (int)json_integer_value(json_object_get(row, "service")))->code, kind, unit,
-                   action == NULL ? "" : " ", action == NULL ? "" : action, stage == NULL ? "" : " ", stage == NULL ? "" : stage);
+                   action == NULL ? "" : " ", action == NULL ? "" : action, stage == NULL ? "" : " ",
+                   stage == NULL ? "" : stage);
             int64_t id = json_integer_value(json_object_get(row, "id"));
             play->seen = id > play->seen ? id : play->seen;
             json_decref(row);
@@ -170,15 +173,19 @@ static void print_row(struct play *play, const struct story *story, const struct
     json_t *row = count == 0 ? json_object() : json_loads(rows[0].row, 0, NULL);
     const char *bar = strstr(story->title, " | ");
     char title[200];
-    str_copy(title, sizeof title, bar == NULL ? story->title : arena_textn(play->scratch, story->title, (size_t)(bar - story->title)));
+    str_copy(title, sizeof title,
+             bar == NULL ? story->title : arena_textn(play->scratch, story->title, (size_t)(bar - story->title)));
     int rating = (int)json_integer_value(json_object_get(row, "rating"));
     pad(story->id, 5);
     pad(request->number, 18);
     pad(title, 36);
     printf("%4lld %5lld %4lld %6lld %7lld %3lld/%-3lld ", (long long)json_integer_value(json_object_get(row, "units")),
-           (long long)json_integer_value(json_object_get(row, "milestones")), (long long)json_integer_value(json_object_get(row, "met")),
-           (long long)json_integer_value(json_object_get(row, "missed")), (long long)json_integer_value(json_object_get(row, "rounds")),
-           (long long)json_integer_value(json_object_get(row, "yellow")), (long long)json_integer_value(json_object_get(row, "red")));
+           (long long)json_integer_value(json_object_get(row, "milestones")),
+           (long long)json_integer_value(json_object_get(row, "met")),
+           (long long)json_integer_value(json_object_get(row, "missed")),
+           (long long)json_integer_value(json_object_get(row, "rounds")),
+           (long long)json_integer_value(json_object_get(row, "yellow")),
+           (long long)json_integer_value(json_object_get(row, "red")));
     pad(rating == 0 ? "-" : term_name("rating", rating, "zh"), 10);
     pad(term_name("request_state", (int)json_integer_value(json_object_get(row, "state")), "zh"), 12);
     printf("%s\n", story->failures == 0 ? "ok" : "FAILED");
@@ -221,8 +228,8 @@ static int finish(struct play *play)
     if (play->live)
         print_table(play);
     for (const struct story *story = play->stories; story != NULL && !play->live; story = story->next)
-        printf("%s %s: %d checks, %d failed, %zu pending\n", story->failures == 0 ? "ok  " : "FAIL", story->id, story->checks,
-               story->failures, story->pending_count);
+        printf("%s %s: %d checks, %d failed, %zu pending\n", story->failures == 0 ? "ok  " : "FAIL", story->id,
+               story->checks, story->failures, story->pending_count);
     printf("\n%d stories held, %d did not (%d checks)\n", passed, failed, checks);
     return failed == 0 && passed > 0 ? 0 : 1;
 }
@@ -235,21 +242,37 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
-    static const struct option OPTIONS[] = {{"var", required_argument, NULL, 'v'},  {"golden", required_argument, NULL, 'g'},
-                                            {"bless", no_argument, NULL, 'b'},      {"live", no_argument, NULL, 'l'},
-                                            {"timeline", required_argument, NULL, 't'}, {"out", required_argument, NULL, 'o'},
+    static const struct option OPTIONS[] = {{"var", required_argument, NULL, 'v'},
+                                            {"golden", required_argument, NULL, 'g'},
+                                            {"bless", no_argument, NULL, 'b'},
+                                            {"live", no_argument, NULL, 'l'},
+                                            {"timeline", required_argument, NULL, 't'},
+                                            {"out", required_argument, NULL, 'o'},
                                             {NULL, 0, NULL, 0}};
     struct play play = {.out = "build/stories"};
     int option;
     while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
         switch (option) {
-        case 'v': play.var = optarg; break;
-        case 'g': play.golden = optarg; break;
-        case 'b': play.bless = true; break;
-        case 'l': play.live = true; break;
-        case 't': play.timeline = optarg; break;
-        case 'o': play.out = optarg; break;
-        default: return usage();
+        case 'v':
+            play.var = optarg;
+            break;
+        case 'g':
+            play.golden = optarg;
+            break;
+        case 'b':
+            play.bless = true;
+            break;
+        case 'l':
+            play.live = true;
+            break;
+        case 't':
+            play.timeline = optarg;
+            break;
+        case 'o':
+            play.out = optarg;
+            break;
+        default:
+            return usage();
         }
     }
     if (play.var == NULL || optind == argc)
