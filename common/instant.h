@@ -9,6 +9,7 @@
 
 typedef int64_t instant;
 #define INSTANT_NONE   INT64_MIN
+#define INSTANT_END    INT64_MAX /* later than anything */
 #define INSTANT_SECOND ((instant)1000000)
 #define INSTANT_MINUTE (60 * INSTANT_SECOND)
 #define INSTANT_HOUR   (60 * INSTANT_MINUTE)

@@ -98,6 +98,11 @@ static void decode_one(struct run *run, struct work *work)
         if (outcome == RESULT_RETRY) { /* the batch is full, the message is innocent: it comes again */
             run_postpone(message);
             work->postponed = true;
+        } else if (work->command) { /* what else is wrong with it is told in the same answer */
+            message->body = wire_body_refused(run->batch.arena, message->header.type, work->body.data, work->body.size,
+                                              &message->faults);
+            if (message->body != NULL && message->route->decode(&run->batch, message) == RESULT_STOP)
+                log_error("a decoder stopped on a refused body", "type", wire_info(message->header.type)->name, NULL);
         }
         return;
     }
@@ -156,6 +161,7 @@ static bool claim_fits(const struct work *work, const struct claim_row *row)
 
 static enum result take_claims(struct run *run, struct rows *rows)
 {
+    enum result outcome = RESULT_OK;
     qsort(rows->list, rows->count, sizeof(struct claim_row), compare_claims);
     for (size_t i = 0; i < run->count; i++) {
         struct work *work = run->works[i];
@@ -165,14 +171,14 @@ static enum result take_claims(struct run *run, struct rows *rows)
         const struct claim_row *row = bsearch(&key, rows->list, rows->count, sizeof key, compare_claims);
         work->stale = row != NULL && !claim_fits(work, row);
         if (work->stale)
-            return RESULT_RETRY; /* without it: the row that it took is not its own */
+            outcome = RESULT_RETRY; /* without it: the row that it took is not its own */
         work->claimed = row != NULL && !taken_before(run, i);
         if (!work->claimed)
             metric_add(run->runtime->duplicates, 1);
         else if (work->message.refused)
             work->quarantined = work->message.faults.count > 0 ? work->message.faults.list[0].reason : REASON_MALFORMED;
     }
-    return RESULT_OK;
+    return outcome;
 }
 
 static enum result claim_events(struct run *run)

@@ -14,7 +14,7 @@ static const struct setting COMMON[] = {
     {"bus.advertise", SETTING_TEXT, "127.0.0.1", 0, 0, "address by which the other services reach this one"},
     {"bus.keys", SETTING_TEXT, "keys", 0, 0, "folder of CURVE keys"},
     {"bus.key_name", SETTING_TEXT, "", 0, 0, "name of this instance's key; empty = loopline-SERVICE"},
-    {"bus.queue", SETTING_INT, "4096", 16, 1000000, "high-water mark of each socket, messages"},
+    {"bus.queue", SETTING_INT, "1024", 16, 1000000, "high-water mark of each socket, messages"},
     {"service.districts", SETTING_LIST, "", 0, 0, "district codes this replica serves; empty = all"},
     {"service.sweep_ms", SETTING_INT, "1000", 10, 600000, "age at which the sweep takes a message the wire lost, ms"},
     {"service.tick_ms", SETTING_INT, "200", 5, 60000, "how often due work is looked for, ms"},
@@ -46,32 +46,32 @@ static void print_help(const struct service *service)
                service->settings[i].fallback);
 }
 
-static enum result load(const struct service_cli *cli, struct conf **conf)
+static enum result load(const struct service_cli *cli, struct conf **conf, FILE *problems)
 {
     const struct setting *tables[] = {COMMON, cli->service->settings};
     const size_t counts[] = {COUNT(COMMON), cli->service->setting_count};
     struct conf_layers layers = {cli->file, cli->set, cli->set_count, true};
-    return conf_load(conf, tables, counts, 2, &layers, stderr);
+    return conf_load(conf, tables, counts, 2, &layers, problems);
 }
 
-static bool fault(const struct conf *conf, const char *path, const char *why)
+static bool fault(const struct conf *conf, const char *path, const char *why, FILE *problems)
 {
-    fprintf(stderr, "%s: %s: %s\n", conf_origin(conf, path), path, why);
+    fprintf(problems, "%s: %s: %s\n", conf_origin(conf, path), path, why);
     return false;
 }
 
 /* What a table of settings cannot say. */
-static bool check(const struct conf *conf)
+static bool check(const struct conf *conf, FILE *problems)
 {
     enum log_level level;
     const char *format = conf_text(conf, "log.format");
     bool sound = true;
     if (!log_level_parse(conf_text(conf, "log.level"), &level))
-        sound = fault(conf, "log.level", "is not debug, info, warn or error");
+        sound = fault(conf, "log.level", "is not debug, info, warn or error", problems);
     if (!str_equal(format, "text") && !str_equal(format, "json"))
-        sound = fault(conf, "log.format", "is not text or json");
+        sound = fault(conf, "log.format", "is not text or json", problems);
     if (str_empty(conf_text(conf, "database.conninfo")))
-        sound = fault(conf, "database.conninfo", "is required");
+        sound = fault(conf, "database.conninfo", "is required", problems);
     return sound;
 }
 
@@ -147,7 +147,7 @@ bool service_cli_open(struct service_cli *cli, int argc, char **argv, const stru
         service_cli_close(cli);
         return false;
     }
-    if (load(cli, conf) != RESULT_OK || !check(*conf)) {
+    if (load(cli, conf, stderr) != RESULT_OK || !check(*conf, stderr)) {
         conf_free(conf);
         service_cli_close(cli);
         *code = 2;
@@ -175,11 +175,19 @@ void service_cli_close(struct service_cli *cli)
 void service_cli_reload(struct service_cli *cli, struct conf **conf)
 {
     struct conf *fresh = NULL;
-    if (load(cli, &fresh) != RESULT_OK || !check(fresh)) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *problems = open_memstream(&text, &size);
+    bool sound = problems != NULL && load(cli, &fresh, problems) == RESULT_OK && check(fresh, problems);
+    if (problems != NULL)
+        fclose(problems);
+    if (!sound) {
         conf_free(&fresh);
-        log_error("configuration refused; the old one stays", NULL);
-        return;
+        log_error("configuration refused; the old one stays", "problems", text, NULL);
     }
+    free(text);
+    if (!sound)
+        return;
     /* The old one is kept: open sockets and the connection borrow its texts. A reload is rare. */
     cli->retired = memory_grow(cli->retired, (cli->retired_count + 1) * sizeof(struct conf *));
     cli->retired[cli->retired_count++] = *conf;

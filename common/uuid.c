@@ -1,17 +1,10 @@
-#include <stdlib.h>
+#include <sodium.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "common/instant.h"
 #include "common/uuid.h"
 
 enum { COUNTER_MAX = 0xFFF };
-
-static void random_fill(uint8_t *bytes, size_t size)
-{
-    if (getrandom(bytes, size, 0) != (ssize_t)size)
-        abort(); /* up to 256 bytes never come short once the kernel's pool is ready */
-}
 
 /* RFC 9562 6.2 method 1: twelve bits of counter inside the millisecond, begun in its lower half. */
 struct uuid uuid_new(void)
@@ -19,7 +12,7 @@ struct uuid uuid_new(void)
     static uint64_t last_ms;
     static unsigned counter;
     struct uuid uuid = {{0}};
-    random_fill(uuid.bytes, sizeof uuid.bytes);
+    randombytes_buf(uuid.bytes, sizeof uuid.bytes);
     uint64_t now_ms = (uint64_t)(instant_wall() / 1000);
     if (now_ms > last_ms) {
         last_ms = now_ms;

@@ -281,6 +281,30 @@ enum result wire_body(struct arena *arena, enum message_type type, const uint8_t
     return result;
 }
 
+static bool is_value_fault(enum reason reason)
+{
+    static const enum reason VALUES[] = {REASON_TOO_LONG,     REASON_CONTROL_CHARACTER, REASON_UNKNOWN_ENUM,
+                                         REASON_OUT_OF_RANGE, REASON_BAD_FORMAT,        REASON_REQUIRED};
+    for (size_t i = 0; i < sizeof(VALUES) / sizeof(VALUES[0]); i++)
+        if (VALUES[i] == reason)
+            return true;
+    return false;
+}
+
+const ProtobufCMessage *wire_body_refused(struct arena *arena, enum message_type type, const uint8_t *body, size_t size,
+                                          const struct faults *faults)
+{
+    const struct message_info *info = wire_info(type);
+    ProtobufCMessage *out = NULL;
+    struct faults ignored = {0};
+    if (info == NULL || size > WIRE_EVENT_MAX || faults->count == 0 || faults->count > FAULTS_MAX)
+        return NULL;
+    for (size_t i = 0; i < faults->count; i++)
+        if (!is_value_fault(faults->list[i].reason) || faults->list[i].field[0] == '\0')
+            return NULL;
+    return body_unpack(arena, info, span_of(body, size), &out, &ignored) == RESULT_OK ? out : NULL;
+}
+
 /* ---- packing ---- */
 
 uint8_t *wire_pack(struct arena *arena, const ProtobufCMessage *message, size_t *size)

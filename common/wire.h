@@ -96,6 +96,10 @@ enum result wire_header(const struct frames *frames, size_t limit, struct header
  * the arena held before; the same bytes may pass in the next batch. */
 enum result wire_body(struct arena *arena, enum message_type type, const uint8_t *body, size_t size,
                       ProtobufCMessage **out, struct faults *faults) MUST_USE;
+/* A body that wire_body refused for its values alone (too long, out of range, unknown enum …), decoded all the same, so
+ * that the rest of it can be checked and every fault be told at once. NULL: it has no sound shape. Never act on it. */
+const ProtobufCMessage *wire_body_refused(struct arena *arena, enum message_type type, const uint8_t *body, size_t size,
+                                          const struct faults *faults);
 /* Packed bytes in the arena; never NULL. NULL strings pack as absent, INSTANT_NONE as "not said". */
 uint8_t *wire_pack(struct arena *arena, const ProtobufCMessage *message, size_t *size);
 uint8_t *wire_pack_header(struct arena *arena, const struct header *header, size_t *size);

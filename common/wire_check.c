@@ -203,7 +203,13 @@ static enum reason check_id(const struct level *level, const ProtobufCFieldDescr
     return size == 0 || size == WIRE_ID_BYTES ? REASON_NONE : REASON_BAD_FORMAT;
 }
 
-/* C0 but for tab and line ends, DEL, and C1 as UTF-8 writes it. */
+/* U+202A-202E and U+2066-2069, after their first byte: they make a line read otherwise than it is stored. */
+static bool reorders(unsigned char second, unsigned char third)
+{
+    return (second == 0x80 && third >= 0xAA && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+}
+
+/* C0 but for tab and line ends, DEL, C1 as UTF-8 writes it, and what turns the direction of text. */
 static bool controls(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -211,6 +217,8 @@ static bool controls(const char *text, size_t length)
         if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
             return true;
         if (c == 0xC2 && (unsigned char)text[i + 1] < 0xA0)
+            return true;
+        if (c == 0xE2 && reorders((unsigned char)text[i + 1], (unsigned char)text[i + 2]))
             return true;
     }
     return false;

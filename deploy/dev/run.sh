@@ -4,11 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 # The intake port of the examples, unless somebody has it already.
 free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-export VAR=${VAR:-var} B=${B:-build} TICK_MS=10
+export VAR=${VAR:-$PWD/var} B=${B:-$PWD/build} TICK_MS=10
 town=deploy/dev/town.sh
 echo "Loopline 闭环热线"
 # The cases begin in 2018: their town is made anew each time, the keys and all.
-[ ! -d "$VAR" ] || $town destroy
+[ ! -d "$VAR" ] || { echo "the town of the run before is removed 清除上一次的演示: $VAR"; $town destroy; }
 if [ -z "${INTAKE_PORT:-}" ] && free 12345; then INTAKE_PORT=12345; fi
 export INTAKE_PORT=${INTAKE_PORT:-}
 echo "database, schema, keys, city pack, five services 启动数据库与五个服务 …"
@@ -24,12 +24,12 @@ set -e
 cat <<EOF
 
 The town is running 系统正在运行. Try 接下来可以试试:
-  export LOOPLINE_CONFIG=$VAR/etc/loopline.cfg PATH=\$PWD/$B/bin:\$PATH
+  export LOOPLINE_CONFIG=$VAR/etc/loopline.cfg PATH=$B/bin:\$PATH
   loopline doctor                      is everything well 检查
   loopline orders                      all orders 工单列表
   loopline order $("$B/bin/loopline" --config "$VAR/etc/loopline.cfg" -o json orders --limit 1 2>/dev/null | sed -n 's/.*"number": *"\([^"]*\)".*/\1/p' | head -n 1)     one order, whole life 工单全过程
   loopline submit --channel phone --district ningxiang --phone 13900000000 --text "玉潭街道茆田社区路灯不亮"
   loopline clock explain --calendar state --limit 4wd --start 2024-04-03T10:00+08:00
-  make stop                            stops it 停止
+  make stop                            stops it 停止; deploy/dev/town.sh start starts it again 再次启动
 EOF
 exit $code

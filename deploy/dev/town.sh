@@ -97,10 +97,12 @@ EOF
         [ "$port" = 0 ] || port=$((port + 1))
     done
     for r in owner reader admin; do conninfo "$r" > "$VAR/etc/$r.conninfo"; done
+    local known=""
+    [ -z "${INTAKE_PORT:-}" ] || known=" intake = \"tcp://127.0.0.1:$INTAKE_PORT\"; intake_key = \"$VAR/keys/loopline-intake.pub\";"
     cat > "$VAR/etc/loopline.cfg" <<EOF
 database: { conninfo = "host=$SOCKETS dbname=loopline passfile=$VAR/keys/pgpass"; };
 bus: { keys = "$VAR/keys"; };
-ctl: { reader_conninfo = "$(conninfo reader)"; admin_conninfo = "$(conninfo admin)"; owner_conninfo = "$(conninfo owner)"; pack = "$PACK"; };
+ctl: { reader_conninfo = "$(conninfo reader)"; admin_conninfo = "$(conninfo admin)"; owner_conninfo = "$(conninfo owner)"; pack = "$PACK";$known };
 EOF
 }
 ctl() { "${CTL:-$B/bin/loopline}" --config "$VAR/etc/loopline.cfg" "$@"; }
@@ -121,7 +123,8 @@ start_service() { # NAME [N]: the N-th replica
     local id=$1${2:+-$2}
     alive "$id" && return
     local extra=()
-    [ -z "${2:-}" ] || extra=(--set http.port=0 --set "bus.command_bind=tcp://127.0.0.1:*")
+    [ -z "${2:-}" ] || [ -f "$VAR/keys/loopline-$id.key" ] || ctl keys new "loopline-$id" >/dev/null
+    [ -z "${2:-}" ] || extra=(--set "bus.key_name=loopline-$id" --set http.port=0 --set "bus.command_bind=tcp://127.0.0.1:*")
     setsid "$B/bin/loopline-$1" --config "$VAR/etc/$1.cfg" "${extra[@]}" >>"$VAR/log/$id.log" 2>&1 </dev/null &
     echo $! > "$VAR/run/$id.pid"
 }

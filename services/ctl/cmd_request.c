@@ -193,6 +193,8 @@ static int watch_page(struct feed *feed)
         tell_update(feed->ctl, reply->updates->updates[i]);
     buf_clear(&feed->cursor);
     buf_text(&feed->cursor, reply->updates->next_cursor);
+    if (feed->count > 0)
+        tell_cursor(feed->ctl, feed->cursor.text); /* a reader that is killed goes on from here */
     fflush(feed->ctl->out);
     return CTL_OK;
 }
@@ -236,8 +238,6 @@ int cmd_watch(struct ctl *ctl)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     code = watch_pages(&feed);
-    if (code == CTL_OK)
-        tell_cursor(ctl, feed.cursor.text);
     buf_free(&feed.cursor);
     client_free(&feed.client);
     return code;

@@ -46,7 +46,7 @@ INSERT INTO card (order_id, clock_id, unit, stage, round, action, level, rung, d
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 PREPARE card_load(bigint[]) AS
-SELECT id, order_id, acknowledged_at, unit, level FROM card WHERE id = ANY ($1) ORDER BY id FOR UPDATE;
+SELECT id, order_id, acknowledged_at, unit, level FROM card WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE;
 
 PREPARE card_acknowledge(bigint[], text[], text[], timestamptz[]) AS
 UPDATE card c SET acknowledged_at = x.at, acknowledged_by = x.by, note = x.note

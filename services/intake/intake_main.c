@@ -81,6 +81,27 @@ static void read_attachments(struct batch *batch, const WireSubmit *wire, struct
     in->attachment_count = wire->n_attachments;
 }
 
+static bool has_fault(const struct faults *faults, const char *field)
+{
+    for (size_t i = 0; i < faults->count && i < FAULTS_MAX; i++)
+        if (str_equal(faults->list[i].field, field))
+            return true;
+    return false;
+}
+
+/* Every field at fault at once; what the wire said of a field already stands. */
+static enum result admit(struct batch *batch, struct message *message, struct admission *out)
+{
+    struct intake_faults faults = {0};
+    if (batch->pack == NULL)
+        return RESULT_OK;
+    intake_admit(batch->pack, message->event, out, &faults);
+    for (size_t i = 0; i < faults.count; i++)
+        if (!has_fault(&message->faults, faults.list[i].field))
+            faults_add(&message->faults, faults.list[i].field, faults.list[i].reason);
+    return message->faults.count == 0 ? RESULT_OK : RESULT_REFUSE;
+}
+
 static enum result decode_submit(struct batch *batch, struct message *message)
 {
     const WireSubmit *wire = (const WireSubmit *)message->body;
@@ -101,8 +122,9 @@ static enum result decode_submit(struct batch *batch, struct message *message)
     read_contact(wire, in);
     read_place(wire, in);
     read_attachments(batch, wire, in);
+    in->now = INSTANT_END; /* the database's clock is read later */
     message->event = in;
-    return RESULT_OK;
+    return admit(batch, message, &(struct admission){0});
 }
 
 static const char *new_code(struct batch *batch)
@@ -214,13 +236,9 @@ static enum result step_submit(struct batch *batch, struct message *message)
 {
     struct submission *in = message->event;
     struct admission admission;
-    struct intake_faults faults;
     struct request_row *row;
     in->now = batch->now;
-    intake_admit(batch->pack, in, &admission, &faults);
-    for (size_t i = 0; i < faults.count; i++)
-        faults_add(&message->faults, faults.list[i].field, faults.list[i].reason);
-    if (faults.count > 0)
+    if (admit(batch, message, &admission) != RESULT_OK)
         return RESULT_REFUSE;
     if (!within_rate(batch, &admission)) {
         message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;

@@ -176,6 +176,7 @@ static void phase_intake(struct bench *bench)
 {
     enum { MOST = 1000000 };
     struct load_result result;
+    set_figure(bench, "intake", "cores_busy_before", bench_busy_cores());
     warm_up(bench);
     const struct load load = load_of(bench, MOST, setting("BENCH_SECONDS", 5));
     press(bench, &load, "intake", &result);

@@ -9,6 +9,7 @@
 
 /* What the project aims at; a bench reports, it does not judge. */
 static const double AIM_INTAKE = 0.5, AIM_ORDERS = 0.25, AIM_ACK_MS = 20, AIM_MIB = 40;
+static const double BUSY_CORES = 0.2;
 
 json_t *bench_figures_read(const char *path)
 {
@@ -70,6 +71,29 @@ json_t *bench_machine(const char *database)
                      "postgresql", database);
 }
 
+static double busy_seconds(void)
+{
+    double value[8] = {0};
+    FILE *file = fopen("/proc/stat", "r");
+    if (file == NULL)
+        return 0;
+    /* user nice system idle iowait irq softirq steal */
+    int read = fscanf(file, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &value[0], &value[1], &value[2], &value[3],
+                      &value[4], &value[5], &value[6], &value[7]);
+    fclose(file);
+    if (read != (int)COUNT(value))
+        return 0;
+    return (value[0] + value[1] + value[2] + value[5] + value[6] + value[7]) / (double)sysconf(_SC_CLK_TCK);
+}
+
+double bench_busy_cores(void)
+{
+    enum { SAMPLE_MS = 500 };
+    double before = busy_seconds();
+    usleep(SAMPLE_MS * 1000);
+    return (busy_seconds() - before) * 1000 / SAMPLE_MS;
+}
+
 static void add_process(json_t *memory, const char *pid_file)
 {
     char name[64], path[64];
@@ -122,6 +146,9 @@ static void table_head(const json_t *figures, FILE *out)
             bench_figure(figures, "machine", "memory_gib"), text_of(figures, "machine", "kernel"),
             text_of(figures, "machine", "postgresql"), bench_figure(figures, "ceiling", "commit_ms"),
             text_of(figures, "town", "texts"));
+    double busy = bench_figure(figures, "intake", "cores_busy_before");
+    if (busy > BUSY_CORES)
+        fprintf(out, "others kept %.1f of the cores busy before the run began: the figures are too low\n\n", busy);
 }
 
 /* NaN: not measured; without an aim the line ends after the ratio. */

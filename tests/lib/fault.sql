@@ -71,9 +71,10 @@ SELECT count(*) FROM intake.request WHERE reference LIKE $1 || '-%' OR reference
 PREPARE fault_set_aside AS
 SELECT count(*) FROM bus.quarantine WHERE resolved_at IS NULL;
 
--- A commit that waits for a standby that does not exist: it can be neither done nor undone.
-PREPARE fault_commits_wait AS
-SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND application_name = 'loopline-intake' AND query ILIKE 'commit%';
+-- What of intake waits for a standby that does not exist: a commit of commands, or the announcement of the replica.
+PREPARE fault_intake_waits AS
+SELECT coalesce((SELECT CASE WHEN query ILIKE 'commit%' THEN 'commit' ELSE 'announcement' END FROM pg_stat_activity
+                 WHERE wait_event = 'SyncRep' AND application_name = 'loopline-intake' LIMIT 1), 'nothing');
 
 PREPARE fault_standby_wanted AS
 SELECT current_setting('synchronous_standby_names');

@@ -204,6 +204,31 @@ static void copies_never_cut_a_character(void **state)
     assert_int_equal(untouched, '#');
 }
 
+static void json_in_pieces(void **state)
+{
+    (void)state;
+    struct buf buf = {0};
+    buf_char(&buf, '{');
+    buf_member(&buf, "words");
+    buf_char(&buf, '[');
+    buf_element(&buf, "井盖,[");
+    buf_element(&buf, NULL);
+    buf_element(&buf, "\xff"
+                      "a\"b\n路灯\x7f"
+                      "c");
+    buf_char(&buf, ']');
+    buf_member(&buf, "none");
+    buf_json(&buf, NULL);
+    buf_member(&buf, "in");
+    buf_char(&buf, '{');
+    buf_member(&buf, "n");
+    buf_print(&buf, "%d", 7);
+    buf_text(&buf, "}}");
+    assert_string_equal(buf.text, "{\"words\":[\"井盖,[\",null,\"\xEF\xBF\xBD"
+                                  "a\\\"b\\n路灯\\u007fc\"],\"none\":null,\"in\":{\"n\":7}}");
+    buf_free(&buf);
+}
+
 static void equality_knows_null(void **state)
 {
     (void)state;
@@ -220,10 +245,15 @@ static void equality_knows_null(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(buffer_grows_and_ends_with_nul), cmocka_unit_test(json_strings),
-        cmocka_unit_test(utf8_is_checked_strictly),       cmocka_unit_test(utf8_all_code_points),
-        cmocka_unit_test(prefixes_end_at_a_character),    cmocka_unit_test(columns_of_a_terminal),
-        cmocka_unit_test(copies_never_cut_a_character),   cmocka_unit_test(equality_knows_null),
+        cmocka_unit_test(buffer_grows_and_ends_with_nul),
+        cmocka_unit_test(json_strings),
+        cmocka_unit_test(utf8_is_checked_strictly),
+        cmocka_unit_test(utf8_all_code_points),
+        cmocka_unit_test(prefixes_end_at_a_character),
+        cmocka_unit_test(columns_of_a_terminal),
+        cmocka_unit_test(copies_never_cut_a_character),
+        cmocka_unit_test(equality_knows_null),
+        cmocka_unit_test(json_in_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
