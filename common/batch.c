@@ -30,7 +30,8 @@ void batch_emit(struct batch *batch, enum node to, enum message_type type, const
         log_error("an edge that flow.def does not know", "type", log_number(type), "to", log_number(to), NULL);
         abort();
     }
-    out->outgoing = grow(batch->arena, out->outgoing, out->outgoing_count, &out->outgoing_capacity, sizeof *out->outgoing);
+    out->outgoing =
+        grow(batch->arena, out->outgoing, out->outgoing_count, &out->outgoing_capacity, sizeof *out->outgoing);
     struct outgoing *row = &out->outgoing[out->outgoing_count++];
     memset(row, 0, sizeof *row);
     row->destination = (int)to;

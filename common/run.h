@@ -1,5 +1,5 @@
-/* One run of a batch, shared by the three files that make it: run.c (decode, claim, step, retry),
- * run_save.c (what goes into the database), run_reply.c (what goes out after COMMIT). */
+/* One run of a batch, shared by the four files that make it: run.c (decode, step, retry), run_claim.c (what is to be
+ * done now), run_save.c (what goes into the database), run_reply.c (what goes out after COMMIT). */
 #ifndef LOOPLINE_RUN_H
 #define LOOPLINE_RUN_H
 
@@ -16,6 +16,10 @@ struct run {
 };
 
 bool run_is_query(const struct message *message);
+enum result run_claim_events(struct run *run) MUST_USE;
+/* An event that is set aside holds back the later ones of its order: in this batch too. */
+bool run_holds_back(const struct run *run);
+enum result run_check_keys(struct run *run) MUST_USE;
 bool run_wants_key(const struct work *work); /* a command that changes something and is not refused */
 
 enum result run_save(struct run *run) MUST_USE; /* quarantine, events, outbox, keys */

@@ -38,13 +38,13 @@ struct service {
     size_t route_count;
     const struct setting *settings; /* beside the common ones */
     size_t setting_count;
-    const char *sql; /* text of <name>.sql */
-    enum result (*open)(struct batch *batch, void **own);   /* once at start-up; may be NULL. `own` → batch->own */
+    const char *sql;                                      /* text of <name>.sql */
+    enum result (*open)(struct batch *batch, void **own); /* once at start-up; may be NULL. `own` → batch->own */
     void (*close)(void **own);
-    enum result (*pack)(struct batch *batch);               /* a new pack version is in force; may be NULL */
-    enum result (*load)(struct batch *batch);               /* the rows of all messages, one query per table */
-    enum result (*save)(struct batch *batch);               /* one statement per table */
-    void (*committed)(struct batch *batch);                 /* after COMMIT: what memory may now believe; may be NULL */
+    enum result (*pack)(struct batch *batch); /* a new pack version is in force; may be NULL */
+    enum result (*load)(struct batch *batch); /* the rows of all messages, one query per table */
+    enum result (*save)(struct batch *batch); /* one statement per table */
+    void (*committed)(struct batch *batch);   /* after COMMIT: what memory may now believe; may be NULL */
     /* Work that time brings (clocks): claims up to BATCH_MAX due rows inside the open transaction; sets
      * *taken. Called with an empty batch every service.tick_ms, and again at once while *taken = BATCH_MAX. */
     enum result (*due)(struct batch *batch, size_t *taken);
@@ -64,7 +64,7 @@ struct message {
     const char *number;           /* or its public number */
     struct faults faults;
     Loopline__Wire__V1__Reply reply; /* of a command: batch_answer fills it */
-    bool shown_once; /* the answer is not kept with its key: a DUPLICATE comes without it, ask anew */
+    bool shown_once;                 /* the answer is not kept with its key: a DUPLICATE comes without it, ask anew */
     bool refused;
 };
 
@@ -78,7 +78,7 @@ struct batch {
     instant now;             /* bus.now() of this transaction */
     struct message **messages;
     size_t count;
-    struct batch_out *out;   /* outbox and event rows collected so far; the loop's */
+    struct batch_out *out; /* outbox and event rows collected so far; the loop's */
 };
 
 /* A pack by version (an order keeps the version that set its clocks): loaded once, kept. NULL: none such. */
@@ -91,12 +91,12 @@ void batch_emit(struct batch *batch, enum node to, enum message_type type, const
 
 /* One line of the order's history (bus.event): append-only. */
 struct record {
-    struct uuid subject;   /* order or request */
+    struct uuid subject; /* order or request */
     const char *district;
-    const char *kind;      /* "dispatched", "signed" …; stable codes */
-    const char *unit;      /* whose doing or concern; NULL */
-    const char *actor;     /* principal's name; NULL = the system */
-    const char *detail;    /* JSON object, NULL = {} ; no personal data */
+    const char *kind;   /* "dispatched", "signed" …; stable codes */
+    const char *unit;   /* whose doing or concern; NULL */
+    const char *actor;  /* principal's name; NULL = the system */
+    const char *detail; /* JSON object, NULL = {} ; no personal data */
 };
 void batch_record(struct batch *batch, const struct record *record);
 

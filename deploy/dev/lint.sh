@@ -8,8 +8,9 @@ echo "clang-format: ${#all[@]} files"
 clang-format --dry-run -Werror "${all[@]}"
 flags="-std=c11 -D_GNU_SOURCE -DLOOPLINE_VERSION=\"0\" -I. -isystem build/gen $(pkg-config --cflags libzmq libprotobuf-c libpq libconfig libmicrohttpd icu-uc icu-i18n libsodium jansson | sed 's/-I/-isystem /g')"
 echo "clang-tidy: ${#sources[@]} files"
-# shellcheck disable=SC2086
-printf '%s\n' "${sources[@]}" | xargs -P 2 -n 8 clang-tidy --quiet --warnings-as-errors='*' -- $flags 2> >(grep -v 'warnings generated\|Suppressed\|Use -header-filter\|Use -system-headers' >&2 || true)
+export flags
+printf '%s\n' "${sources[@]}" |
+    xargs -P 2 -n 6 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$@" -- $flags 2>&1 | grep -vE "warnings? (generated|treated as errors)|^Suppressed |^Use -" && exit 1 || exit 0' clang-tidy
 echo "cppcheck"
 cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability --inline-suppr --suppress=missingIncludeSystem \
     --suppress=normalCheckLevelMaxBranches --suppress=unknownMacro --suppress=varFuncNullUB -I. -D__attribute__\(x\)= -j 2 common services

@@ -51,12 +51,19 @@ static void take_decision(struct batch *batch, struct classification *row, const
     row->pack_version = batch->pack->version;
 }
 
+/* As much of a text that grew by supplements as one message holds, and as the words are looked for in. */
+static const char *head_of(struct batch *batch, const char *content)
+{
+    return arena_textn(batch->arena, content, utf8_prefix(content, WIRE_TEXT_MAX));
+}
+
 static enum result decide(struct batch *batch, struct classification *row, bool *sure)
 {
     const struct own *own = batch->own;
     const struct pack *pack = batch->pack;
     struct text text, address;
-    if (fold(batch, row->content, &text) != RESULT_OK || fold(batch, row->address, &address) != RESULT_OK)
+    if (fold(batch, head_of(batch, row->content), &text) != RESULT_OK ||
+        fold(batch, row->address, &address) != RESULT_OK)
         return RESULT_REFUSE;
     int channel = pack_channel_find(pack, row->channel);
     struct complaint complaint = {
@@ -83,6 +90,21 @@ static const char *district_of(const struct batch *batch, const struct classific
     return index < 0 ? row->district : batch->pack->areas[batch->pack->areas[index].district].code;
 }
 
+/* What one message does not hold follows it. */
+static void emit_rest(struct batch *batch, const struct classification *row)
+{
+    for (const char *rest = row->content + utf8_prefix(row->content, WIRE_TEXT_MAX); *rest != '\0';) {
+        WireSupplemented wire;
+        loopline__event__v1__request_supplemented__init(&wire);
+        wire.request_id = wire_uuid(batch->arena, &row->id);
+        wire.number = wire_text(row->number);
+        wire.text = wire_text(head_of(batch, rest));
+        wire.at = batch->now;
+        batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, &wire.base);
+        rest += strlen(wire.text);
+    }
+}
+
 static void emit_classified(struct batch *batch, const struct classification *row)
 {
     bool person = row->state == REVIEW_DECIDED;
@@ -100,10 +122,11 @@ static void emit_classified(struct batch *batch, const struct classification *ro
     wire.urgency = (Loopline__Wire__V1__Urgency)(person ? row->person_urgency : row->urgency);
     wire.party = (Loopline__Wire__V1__Party)(person ? row->person_party : row->party);
     wire.name_withheld = row->withheld;
-    wire.text = wire_text(row->content);
+    wire.text = wire_text(head_of(batch, row->content));
     wire.accepted_at = row->accepted_at;
     wire.by_person = person;
     batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_CLASSIFIED, &row->id, wire.district, &wire.base);
+    emit_rest(batch, row);
 }
 
 static void record_classified(struct batch *batch, const struct message *message, const struct classification *row)
@@ -174,12 +197,6 @@ static enum result step_accepted(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
-static const char *joined(struct batch *batch, const char *before, const char *added)
-{
-    const char *whole = arena_print(batch->arena, "%s\n%s", before, added);
-    return arena_textn(batch->arena, whole, utf8_prefix(whole, WIRE_TEXT_MAX));
-}
-
 static enum result step_supplemented(struct batch *batch, struct message *message)
 {
     const WireSupplemented *wire = (const WireSupplemented *)message->body;
@@ -188,7 +205,7 @@ static enum result step_supplemented(struct batch *batch, struct message *messag
     if (row == NULL)
         return batch_refuse(message, "order_id", REASON_NOT_FOUND);
     if (row->state == REVIEW_WAITING) {
-        row->content = joined(batch, row->content, wire->text);
+        row->content = arena_print(batch->arena, "%s\n%s", row->content, wire->text);
         if (decide(batch, row, &sure) != RESULT_OK)
             return batch_refuse(message, "text", REASON_BAD_FORMAT);
     }
@@ -228,7 +245,7 @@ static WireReview *wire_review(struct batch *batch, const struct classification 
     loopline__classifier__v1__review__init(out);
     out->number = wire_text(row->number);
     out->district = wire_text(row->district);
-    out->text = wire_text(row->content);
+    out->text = wire_text(head_of(batch, row->content));
     out->matter = wire_text(row->matter);
     out->nature = (Loopline__Wire__V1__Nature)row->nature;
     out->urgency = (Loopline__Wire__V1__Urgency)row->urgency;

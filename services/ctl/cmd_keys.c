@@ -78,7 +78,8 @@ static int roster_of_options(struct ctl *ctl, struct roster *out)
     if (number == ROLE_CHANNEL && str_empty(channel))
         return ctl_fail(ctl, CTL_USAGE, "渠道密钥需要 --channel", "the key of a channel needs --channel");
     if ((number == ROLE_HANDLER || number == ROLE_LEADER) && str_empty(unit))
-        return ctl_fail(ctl, CTL_USAGE, "承办人和单位领导的密钥需要 --unit", "the key of a handler or a leader needs --unit");
+        return ctl_fail(ctl, CTL_USAGE, "承办人和单位领导的密钥需要 --unit",
+                        "the key of a handler or a leader needs --unit");
     *out = (struct roster){arena_array(ctl->arena, 1, sizeof *out->list), 0};
     add(out, args_word(&ctl->args, 0), (enum role)number, channel == NULL ? "" : channel, unit == NULL ? "" : unit);
     return CTL_OK;

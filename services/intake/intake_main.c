@@ -24,13 +24,15 @@ static struct request_row *row_of(const struct message *message)
     return message->rows;
 }
 
-static void record(struct batch *batch, const struct message *message, const struct request_row *row, const char *kind, const char *detail)
+static void record(struct batch *batch, const struct message *message, const struct request_row *row, const char *kind,
+                   const char *detail)
 {
     batch_record(batch, &(struct record){row->id, row->district, kind, NULL, message_actor(message), detail});
 }
 
 /* `event`: what happened, as the pack's texts name it: receipt.accepted, receipt.supplemented … */
-static WireReceipt *receipt(struct batch *batch, const struct message *message, const struct request_row *row, const char *event)
+static WireReceipt *receipt(struct batch *batch, const struct message *message, const struct request_row *row,
+                            const char *event)
 {
     WireReceipt *out = arena_alloc(batch->arena, sizeof *out);
     loopline__intake__v1__receipt__init(out);
@@ -41,7 +43,8 @@ static WireReceipt *receipt(struct batch *batch, const struct message *message, 
     out->state = (Loopline__Wire__V1__RequestState)row->state;
     const char *key = arena_print(batch->arena, "receipt.%s", event);
     const char *const values[] = {"number", row->number, "code", row->code, NULL};
-    out->notice = wire_text(pack_text_fill(batch->arena, pack_text_find(batch->pack, key, message->header.language), values));
+    out->notice =
+        wire_text(pack_text_fill(batch->arena, pack_text_find(batch->pack, key, message->header.language), values));
     return out;
 }
 
@@ -76,7 +79,8 @@ static void read_attachments(struct batch *batch, const WireSubmit *wire, struct
 {
     struct attachment *list = arena_array(batch->arena, wire->n_attachments + 1, sizeof *list);
     for (size_t i = 0; i < wire->n_attachments; i++)
-        list[i] = (struct attachment){wire->attachments[i]->name, wire->attachments[i]->reference, wire->attachments[i]->media_type};
+        list[i] = (struct attachment){wire->attachments[i]->name, wire->attachments[i]->reference,
+                                      wire->attachments[i]->media_type};
     in->attachments = list;
     in->attachment_count = wire->n_attachments;
 }
@@ -195,13 +199,30 @@ static enum result new_row(struct batch *batch, struct message *message, const s
     if (outcome != RESULT_OK)
         return outcome;
     *row = (struct request_row){
-        .id = uuid_new(), .number = number, .code = new_code(batch), .channel = pack->channels[admission->channel].code,
-        .principal = message->from->name, .reference = wire->reference, .language = message->header.language,
-        .party = (int)in->party, .withheld = in->withheld, .district = pack->areas[admission->district].code,
-        .area = in->area, .address = in->address, .latitude = in->latitude, .longitude = in->longitude,
-        .urgency = (int)in->urgency, .matter = in->matter, .content = in->text,
-        .attachments = attachments_json(batch, in->attachments, in->attachment_count), .occurred_at = in->occurred_at,
-        .accepted_at = batch->now, .state = (int)admission->state, .unit = "", .answer = in->answer, .ground = in->ground,
+        .id = uuid_new(),
+        .number = number,
+        .code = new_code(batch),
+        .channel = pack->channels[admission->channel].code,
+        .principal = message->from->name,
+        .reference = wire->reference,
+        .language = message->header.language,
+        .party = (int)in->party,
+        .withheld = in->withheld,
+        .district = pack->areas[admission->district].code,
+        .area = in->area,
+        .address = in->address,
+        .latitude = in->latitude,
+        .longitude = in->longitude,
+        .urgency = (int)in->urgency,
+        .matter = in->matter,
+        .content = in->text,
+        .attachments = attachments_json(batch, in->attachments, in->attachment_count),
+        .occurred_at = in->occurred_at,
+        .accepted_at = batch->now,
+        .state = (int)admission->state,
+        .unit = "",
+        .answer = in->answer,
+        .ground = in->ground,
     };
     if (!in->positioned)
         row->latitude = row->longitude = strtod("nan", NULL);
@@ -252,7 +273,8 @@ static enum result step_submit(struct batch *batch, struct message *message)
     const char *state = term_get("request_state", row->state)->code;
     intake_add_step(batch, row, state, NULL, batch->now);
     record(batch, message, row, state,
-           store_json(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground, "withheld", row->withheld)));
+           store_json(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground, "withheld",
+                                       row->withheld)));
     if (row->state == REQUEST_ACCEPTED)
         emit_accepted(batch, row);
     else if (row->state == REQUEST_ANSWERED)
@@ -329,7 +351,8 @@ static enum result step_supplement(struct batch *batch, struct message *message)
     event.at = batch->now;
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, &event.base);
     add_attachments(batch, wire, row);
-    record(batch, message, row, "supplemented", arena_print(batch->arena, "{\"attachments\": %zu}", wire->n_attachments));
+    record(batch, message, row, "supplemented",
+           arena_print(batch->arena, "{\"attachments\": %zu}", wire->n_attachments));
     intake_add_step(batch, row, "supplemented", NULL, batch->now);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row, "supplemented"));
     return RESULT_OK;
@@ -402,7 +425,8 @@ static enum result step_track(struct batch *batch, struct message *message)
     out->steps = arena_array(batch->arena, work->steps.count + 1, sizeof(void *));
     for (size_t i = 0; i < work->steps.count && out->n_steps < WATCH_MAX; i++)
         if (uuid_compare(&steps[i].id, &row->id) == 0)
-            out->steps[out->n_steps++] = wire_step(batch, message->header.language, steps[i].at, steps[i].what, steps[i].unit);
+            out->steps[out->n_steps++] =
+                wire_step(batch, message->header.language, steps[i].at, steps[i].what, steps[i].unit);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_PROGRESS, out);
     return RESULT_OK;
 }
@@ -421,7 +445,8 @@ static bool cursor_parse(const char *text, struct cursor *out)
     out->id = 0;
     if (text[0] == '\0')
         return true;
-    if (digits == 0 || digits > 19 || text[digits] != ':' || text[digits + 1] < '0' || text[digits + 1] > '9' || strlen(text) > 40)
+    if (digits == 0 || digits > 19 || text[digits] != ':' || text[digits + 1] < '0' || text[digits + 1] > '9' ||
+        strlen(text) > 40)
         return false;
     memcpy(out->xid, text, digits);
     out->xid[digits] = '\0';
@@ -463,7 +488,8 @@ static enum result step_watch(struct batch *batch, struct message *message)
         update->reference = wire_text(feed[i].reference);
         update->state = (Loopline__Wire__V1__RequestState)feed[i].state;
         update->step = wire_step(batch, message->header.language, feed[i].at, feed[i].what, feed[i].unit);
-        bytes += strlen(update->number) + strlen(update->reference) + strlen(update->step->text) + strlen(update->step->unit) + 96;
+        bytes += strlen(update->number) + strlen(update->reference) + strlen(update->step->text) +
+                 strlen(update->step->unit) + 96;
         page->updates[page->n_updates++] = update;
         page->next_cursor = arena_print(batch->arena, "%s:%lld", feed[i].xid, (long long)feed[i].id);
     }
@@ -547,7 +573,8 @@ static enum result step_progress(struct batch *batch, struct message *message)
     struct request_row *row = row_of(message);
     if (row == NULL)
         return batch_refuse(message, "request_id", REASON_NOT_FOUND);
-    struct intake_verdict next = intake_step((enum request_state)row->state, INTAKE_PROGRESS, (enum request_state)wire->state);
+    struct intake_verdict next =
+        intake_step((enum request_state)row->state, INTAKE_PROGRESS, (enum request_state)wire->state);
     bool overtaken = (int)next.next == row->state && wire->state != (Loopline__Wire__V1__RequestState)row->state;
     row->state = (int)next.next;
     if (str_equal(wire->what, "dispatched") && !str_empty(wire->unit))

@@ -370,7 +370,8 @@ static enum result step_assign(struct batch *batch, struct message *message)
     if (!str_empty(wire->lead) && name_unit(&turn, "lead", wire->lead, DUTY_LEAD, &posts[0]))
         turn.event.post_count = 1;
     for (size_t i = 0; i < wire->n_co; i++)
-        if (name_unit(&turn, arena_print(batch->arena, "co[%zu]", i), wire->co[i], DUTY_CO, &posts[turn.event.post_count]))
+        if (name_unit(&turn, arena_print(batch->arena, "co[%zu]", i), wire->co[i], DUTY_CO,
+                      &posts[turn.event.post_count]))
             turn.event.post_count++;
     if (message->faults.count)
         return RESULT_REFUSE;

@@ -238,6 +238,7 @@ static void phase_latency(struct bench *bench)
     check_dispatched(bench, "latency", since);
     ask_since(bench, "bench_delay", since, delay, DELAYS);
     set_figure(bench, "latency", "offered_per_second", rate);
+    set_figure(bench, "latency", "sender_late_mean_ms", result.late_seconds * 1000 / (double)result.sent);
     set_figure(bench, "latency", "acknowledged_p50_ms", bench_load_ms(&result, 0.5));
     set_figure(bench, "latency", "acknowledged_p99_ms", bench_load_ms(&result, 0.99));
     set_figure(bench, "latency", "acknowledged_max_ms", bench_load_ms(&result, 1));

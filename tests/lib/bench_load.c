@@ -64,6 +64,7 @@ static bool send_one(struct run *run, double due)
         RESULT_OK)
         return false; /* its queue is full: later, with the moment it was due */
     flight->due = due;
+    run->out->late_seconds += bench_load_clock() - due;
     HASH_ADD(hh, run->flights, id, sizeof flight->id, flight);
     run->out->sent++;
     return true;

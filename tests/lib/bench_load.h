@@ -24,6 +24,7 @@ struct load_result {
     size_t unanswered;
     char reason[160];   /* of the first refusal */
     double seconds;     /* first send to last answer */
+    double late_seconds; /* how much the sender itself was behind, summed: its share of the latencies */
     int64_t *latencies; /* of durable answers, µs, ascending */
 };
 

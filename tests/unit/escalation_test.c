@@ -90,23 +90,24 @@ static void any_ladder(void **state)
 }
 
 static const char *const MALFORMED[] = {
-    ";",                         /* an empty rung */
-    "1:2:a;;",                   /* one of them empty */
-    "1",                         /* an instant alone */
-    "1:",                        /* no action */
-    "1:2",                       /* no level */
-    ":2:a;",                     /* no instant */
-    "x:2:a;",                    /* no number */
-    "1x:2:a;",                   /* not only a number */
-    " 1:2:a;",                   /* never written so */
-    "1:x:a;",                    /* no action */
-    "1::a;",                     /* an empty one */
-    "1:0:a;",                    /* no such action */
-    "1:5:a;",                    /* nor this */
-    "1:-1:a;",                   /* nor this */
-    "1:4294967298:a;",           /* nor this, though its low bits are one */
-    "99999999999999999999:2:a;", /* an instant that is none */
-    "-9223372036854775808:2:a;", /* INSTANT_NONE is no instant */
+    ";",                             /* an empty rung */
+    "1:2:a;;",                       /* one of them empty */
+    "1",                             /* an instant alone */
+    "1:",                            /* no action */
+    "1:2",                           /* no level */
+    ":2:a;",                         /* no instant */
+    "x:2:a;",                        /* no number */
+    "1x:2:a;",                       /* not only a number */
+    " 1:2:a;",                       /* never written so */
+    "1:x:a;",                        /* no action */
+    "1::a;",                         /* an empty one */
+    "1:0:a;",                        /* no such action */
+    "1:5:a;",                        /* nor this */
+    "1:-1:a;",                       /* nor this */
+    "1:4294967298:a;",               /* nor this, though its low bits are one */
+    "99999999999999999999:2:a;",     /* an instant that is none */
+    "-9223372036854775808:2:a;",     /* INSTANT_NONE is no instant */
+    "1:2:a_level_of_24_characters;", /* one more than there is room for */
     "1:2:a level longer than a code has room for in any city pack that was ever checked;",
 };
 
