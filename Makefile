@@ -33,6 +33,7 @@ LIBS = $(PKG_LIBS) -lm -lpthread
 PROTOS := $(sort $(shell find proto -name '*.proto'))
 PB_C := $(PROTOS:proto/%.proto=$(B)/gen/%.pb-c.c)
 PB_O := $(PB_C:.c=.o)
+PB_H := $(PB_C:.c=.h)
 SQL := $(wildcard common/*.sql) $(foreach s,$(SERVICES) ctl,$(wildcard services/$(s)/*.sql))
 MIGRATIONS := $(sort $(wildcard deploy/migrations/*.sql))
 SQL_O := $(patsubst %.sql,$(B)/gen/sql_%.o,$(notdir $(SQL))) $(B)/gen/migrations.o
@@ -56,9 +57,8 @@ all: $(BINS)
 $(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: proto/%.proto
 	@mkdir -p $(B)/gen
 	$(Q)protoc-c -Iproto --c_out=$(B)/gen $<
-$(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c
+$(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c | $(PB_H)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -w -c $< -o $@
-PB_H := $(PB_C:.c=.h)
 
 # An .sql file becomes a C string: sql_<name>.
 define embed

@@ -3,7 +3,7 @@
 # fail, and as the last line "N passed, M failed". Towns are made under $B and removed again, whatever happens.
 #   B=build SLOW=1 (factor on waits) BLESS=1 (renews golden files) LIMIT=600 (seconds that one program may take)
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 export B=${B:-build} SLOW=${SLOW:-1} TICK_MS=${TICK_MS:-10} LOG_LEVEL=${LOG_LEVEL:-info}
 case $B in *asan*) SLOW=${SLOW_ASAN:-4} ;; esac
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
@@ -16,6 +16,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
+short() { awk -v n="${TAIL:-60}" '{ l[NR] = $0 } END { for (i = 1; i <= NR; i++) if (i <= n || i > NR - n) print l[i]; else if (i == n + 1) print "        …" }'; }
 run() { # NAME COMMAND…
     local name=$1 from=$SECONDS code
     shift
@@ -27,7 +28,7 @@ run() { # NAME COMMAND…
         printf '  skip  %-44s %s\n' "$name" "$(tail -n 1 "$log/out")"
     else
         failed=$((failed + 1)); printf '  FAIL  %-44s %3d s (status %d)\n' "$name" $((SECONDS - from)) $code
-        sed 's/^/        /' "$log/out" | tail -n "${TAIL:-60}"
+        sed 's/^/        /' "$log/out" | short
     fi
 }
 each() { # FILES…: every test program or script; one that was not built fails

@@ -14,8 +14,32 @@ export VAR=${BENCH_VAR:-$B/bench-var} LOG_LEVEL=${LOG_LEVEL:-warn} TOWN_KIND=pro
 case $VAR in /*) ;; *) VAR=$PWD/$VAR ;; esac
 town() { deploy/dev/town.sh "$@"; }
 bench() { PGOPTIONS='-c jit=off' "$B/tests/bench/bench" "$VAR" "$@"; } # its own questions need no compiler
+# Who dies is started again: a service may be killed at any time while this runs.
+keep_alive() {
+    local file pid state name
+    while sleep 0.5; do
+        for file in "$VAR"/run/*.pid; do
+            pid="" state=""
+            read -r pid <"$file" 2>/dev/null || true
+            read -r _ _ state _ <"/proc/$pid/stat" 2>/dev/null || true
+            [ -z "$pid" ] || { [ -n "$state" ] && [ "$state" != Z ]; } && continue
+            name=$(basename "$file" .pid)
+            echo "bench: $name is gone, starting it again" >&2
+            rm -f "$file"
+            town service "${name%%-*}" "$(sed -n 's/^[^-]*-//p' <<<"$name")" || true
+        done
+    done
+}
+free_port() { # intake comes back where its callers look for it
+    local port
+    for port in $(shuf -i 20000-30000 -n 50); do
+        (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+    done
+    echo '*'
+}
 finish() {
     code=$?
+    [ -z "${keeper:-}" ] || kill "$keeper" 2>/dev/null && wait "$keeper" 2>/dev/null || true
     [ "$code" = 0 ] || tail -n 5 "$VAR"/log/*.log >&2 || true
     [ -n "${BENCH_KEEP:-}" ] || town stop || true
     exit "$code"
@@ -29,6 +53,8 @@ cp -r deploy/city/demo "$VAR/pack"
 sed -i -E 's/rate_per_second = [0-9]+/rate_per_second = 100000/; s/burst = [0-9]+/burst = 100000/' "$VAR"/pack/*.cfg
 export PACK=$VAR/pack
 
+INTAKE_PORT=$(free_port)
+export INTAKE_PORT
 town database
 # Commit timestamps tell when an order was visible to everyone, without asking while the load runs.
 town psql -qc 'ALTER SYSTEM SET track_commit_timestamp = on'
@@ -36,6 +62,8 @@ town psql -d postgres -qc 'CREATE DATABASE ceiling TEMPLATE loopline'
 town stop
 town database
 town service intake
+keep_alive &
+keeper=$!
 bench intake
 town services "${BENCH_REPLICAS:-1}"
 bench drain town latency memory ceiling report

@@ -14,9 +14,10 @@ PREPARE bench_live AS
 SELECT count(DISTINCT service)::text AS row FROM bus.instance WHERE lease_until > clock_timestamp();
 
 -- Of the requests accepted since: how many, how many have an order, have clocks running, wait at the review desk,
--- were set aside.
+-- stand there twice, were set aside.
 PREPARE bench_flow(timestamptz) AS
 SELECT concat_ws(' ', count(*), count(o.id), count(w.id), count(*) FILTER (WHERE c.state = 2),
+                 count(*) - count(DISTINCT r.reference),
                  (SELECT count(*) FROM bus.quarantine)) AS row
 FROM intake.request r
 LEFT JOIN router.work_order o ON o.id = r.id

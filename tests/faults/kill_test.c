@@ -62,7 +62,7 @@ static void kill_again_and_again(const char *service)
     snprintf(path, sizeof path, "%s/ledger-%s", session_town(), service);
     struct drive *drive = drive_open(&(struct drive_options){run, path, ALL_GOALS, WINDOW});
     for (int i = 0; i < KILLS; i++) {
-        size_t moment = (size_t)(CALM + chance_below(STORM));
+        size_t moment = CALM + (size_t)chance_below(STORM);
         drive_until(drive, drive_counts(drive).acknowledged + moment);
         drive_turn(drive, chance_below(IN_FLIGHT_MS));
         fault_signal(service, 1, SIGKILL);

@@ -96,7 +96,10 @@ static char *read_controls(void)
 
 static void spoil_and_look(const char *fault, const char *title, const char *statement)
 {
+    char setting[64];
     struct session *owner = session_open("owner", NULL);
+    snprintf(setting, sizeof setting, "SET town.run = '%s'", run);
+    session_run(owner, setting);
     session_file(owner, "tests/faults/ledger_spoil.sql");
     session_run(owner, "BEGIN");
     session_run(owner, statement);

@@ -7,11 +7,11 @@
 #include <time.h>
 #include <uthash.h>
 
-enum { ANSWER_SECONDS = 20, IDLE_MS = 1 };
+enum { ANSWER_SECONDS = 10, IDLE_MS = 1 };
 
 struct flight { /* a submit on its way */
     struct uuid id;
-    double due;
+    double due, sent;
     UT_hash_handle hh;
 };
 
@@ -64,7 +64,8 @@ static bool send_one(struct run *run, double due)
         RESULT_OK)
         return false; /* its queue is full: later, with the moment it was due */
     flight->due = due;
-    run->out->late_seconds += bench_load_clock() - due;
+    flight->sent = bench_load_clock();
+    run->out->late_seconds += flight->sent - due;
     HASH_ADD(hh, run->flights, id, sizeof flight->id, flight);
     run->out->sent++;
     return true;
@@ -93,6 +94,8 @@ static bool take_one(struct run *run, size_t client, int timeout_ms)
     run->last = bench_load_clock();
     if (reply->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE)
         run->out->latencies[run->out->durable++] = (int64_t)((run->last - flight->due) * 1e6);
+    else if (reply->status == LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER)
+        run->out->later++;
     else
         keep_reason(run->out, reply);
     return true;
@@ -135,10 +138,21 @@ static int idle_ms(const struct run *run, double now)
     return due - now >= IDLE_MS / 1000.0 ? IDLE_MS : 0;
 }
 
+/* The hash keeps the order in which they were sent: the first has waited longest. */
+static void give_up_lost(struct run *run, double now)
+{
+    while (run->flights != NULL && now - run->flights->sent > ANSWER_SECONDS) {
+        struct flight *lost = run->flights;
+        HASH_DEL(run->flights, lost);
+        run->out->unanswered++;
+    }
+}
+
 static void run_loop(struct run *run)
 {
-    double now = bench_load_clock(), deadline = run->started + run->load->seconds + ANSWER_SECONDS;
-    for (size_t turn = 0; (sending(run, now) || run->flights != NULL) && now < deadline; turn++) {
+    double now = bench_load_clock();
+    for (size_t turn = 0; sending(run, now) || run->flights != NULL; turn++) {
+        give_up_lost(run, now);
         if (run->load->rate > 0)
             send_open(run, now);
         else
@@ -162,10 +176,8 @@ void bench_load_run(const struct load *load, struct load_result *out)
     out->latencies = memory_alloc(load->messages * sizeof *out->latencies);
     run.last = run.started = bench_load_clock();
     run_loop(&run);
-    out->unanswered = HASH_COUNT(run.flights);
     out->seconds = run.last - run.started;
     qsort(out->latencies, out->durable, sizeof *out->latencies, compare);
-    HASH_CLEAR(hh, run.flights);
     free(run.pool);
     arena_free(&run.arena);
 }

@@ -1,7 +1,8 @@
 /* Load on the intake socket, and what came of it. Closed loop: as many submits outstanding as the window
  * allows, for throughput. Open loop: a submit every 1/rate s whatever the answers do; its latency counts
  * from the moment when it was to be sent, so that waiting in our own queue is not forgiven (no coordinated
- * omission). Nothing is sent twice: a missing answer stays missing and is counted. */
+ * omission). Nothing is sent twice: who dies takes the answers on their way along, they are given up after some
+ * seconds and counted. */
 #ifndef LOOPLINE_BENCH_LOAD_H
 #define LOOPLINE_BENCH_LOAD_H
 
@@ -20,12 +21,14 @@ struct load {
 };
 
 struct load_result {
-    size_t sent, durable, refused; /* refused: any other status */
-    size_t unanswered;
-    char reason[160];   /* of the first refusal */
-    double seconds;     /* first send to last answer */
+    size_t sent, durable;
+    size_t later;        /* told to come again: nothing was done */
+    size_t unanswered;   /* fate unknown */
+    size_t refused;      /* any other status */
+    char reason[160];    /* of the first refusal */
+    double seconds;      /* first send to last answer */
     double late_seconds; /* how much the sender itself was behind, summed: its share of the latencies */
-    int64_t *latencies; /* of durable answers, µs, ascending */
+    int64_t *latencies;  /* of durable answers, µs, ascending */
 };
 
 void bench_load_run(const struct load *load, struct load_result *out);

@@ -18,6 +18,8 @@
 
 enum { LOOK_EVERY_MS = 10, GONE_S = 10, SETTLE_S = 30, READY_S = 30 };
 
+#define TOWN "deploy/dev/town.sh"
+
 extern char **environ;
 
 static void give_up(const char *what, const char *why)
@@ -31,7 +33,7 @@ static void give_up(const char *what, const char *why)
 double fault_slow(void)
 {
     const char *given = getenv("SLOW");
-    double slow = str_empty(given) ? 1 : strtod(given, NULL);
+    double slow = given == NULL ? 1 : strtod(given, NULL);
     return slow < 1 ? 1 : slow;
 }
 
@@ -127,16 +129,15 @@ void fault_signal(const char *service, int replica, int number)
 
 void fault_town(const char *const *arguments)
 {
-    char *argv[8] = {strdup("deploy/dev/town.sh")};
-    size_t count = 1;
+    char words[5][32] = {TOWN}, *argv[COUNT(words) + 1] = {words[0]};
     int status = 0;
     pid_t pid;
-    for (; arguments[count - 1] != NULL && count < COUNT(argv) - 1; count++)
-        argv[count] = strdup(arguments[count - 1]);
-    if (posix_spawn(&pid, argv[0], NULL, NULL, argv, environ) != 0 || waitpid(pid, &status, 0) != pid || status != 0)
-        give_up(argv[0], argv[1]);
-    for (size_t i = 0; i < count; i++)
-        free(argv[i]);
+    for (size_t i = 1; i < COUNT(words) && arguments[i - 1] != NULL; i++) {
+        str_copy(words[i], sizeof words[i], arguments[i - 1]);
+        argv[i] = words[i];
+    }
+    if (posix_spawn(&pid, TOWN, NULL, NULL, argv, environ) != 0 || waitpid(pid, &status, 0) != pid || status != 0)
+        give_up(TOWN, arguments[0]);
 }
 
 void fault_start(const char *service, int replica)

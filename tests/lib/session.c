@@ -118,8 +118,9 @@ static bool good(const PGresult *result)
 
 static const char *keep(struct session *session, const char *text)
 {
-    char *copy = memory_alloc(strlen(text) + 1);
-    strcpy(copy, text);
+    size_t size = strlen(text) + 1;
+    char *copy = memory_alloc(size);
+    memcpy(copy, text, size);
     free(session->text);
     session->text = copy;
     return copy;

@@ -30,7 +30,7 @@ holds() { # TITLE TEXT PART
 }
 
 drop_all
-files=$(ls deploy/migrations/*.sql | wc -l)
+files=$(printf "%s\n" deploy/migrations/*.sql | wc -l)
 
 book loopline > "$WORK/book"; schema loopline > "$WORK/schema"
 is "the town has every migration" "$files" "$(wc -l < "$WORK/book")"
@@ -38,16 +38,16 @@ code=0; said=$(migrate loopline --demo) || code=$?
 is "a second time is no error" 0 "$code"
 holds "and applies nothing" "$said" "0 migrations applied"
 book loopline | diff -q "$WORK/book" - >/dev/null && same=yes || same=no
-is "the book is untouched" yes $same
+is "the book is untouched" yes "$same"
 schema loopline | diff -q "$WORK/schema" - >/dev/null && same=yes || same=no
-is "the schema is untouched" yes $same
+is "the schema is untouched" yes "$same"
 
 make_database case_production
 code=0; migrate case_production > "$WORK/out" || code=$?
 is "an empty database is migrated" 0 "$code"
 is "without --demo it is a production" production "$(ask case_production "SELECT kind FROM bus.deployment")"
 schema case_production | diff "$WORK/schema" - > "$WORK/diff" && same=yes || same=no
-is "its schema is that of the demo" yes $same
+is "its schema is that of the demo" yes "$same"
 code=0; said=$(ask case_production "INSERT INTO bus.clock (origin) VALUES ('2019-05-27T13:11Z')" 2>&1) || code=$?
 holds "a production refuses a movable clock" "$said" "no movable clock"
 code=0; said=$(migrate case_production --demo) || code=$?
