@@ -258,6 +258,17 @@ static void phase_memory(struct bench *bench)
     json_object_set_new(bench->figures, "memory", bench_memory(bench->folder));
 }
 
+/* As many as there are for every size, whole batches of the largest. */
+static size_t ceiling_orders(const struct bench *bench, size_t sizes, size_t largest)
+{
+    double there =
+        bench_figure(bench->figures, "drain", "dispatched") + bench_figure(bench->figures, "town", "dispatched");
+    size_t each = isnan(there) ? CEILING_ORDERS : (size_t)there / sizes / largest * largest;
+    if (each == 0)
+        give_up("ceiling", "too few orders were dispatched before");
+    return each < CEILING_ORDERS ? each : CEILING_ORDERS;
+}
+
 static void phase_ceiling(struct bench *bench)
 {
     static const size_t SIZES[] = {256, 64};
@@ -269,9 +280,10 @@ static void phase_ceiling(struct bench *bench)
     fclose(file);
     town[strcspn(town, "\n")] = '\0';
     snprintf(twin, sizeof twin, "%s dbname=ceiling", town); /* the later dbname counts */
+    size_t orders = ceiling_orders(bench, COUNT(SIZES), SIZES[0]);
     for (size_t i = 0; i < COUNT(SIZES); i++) {
-        struct ceiling ceiling = {.batch = SIZES[i], .orders = CEILING_ORDERS};
-        bench_ceiling_run(town, twin, i * CEILING_ORDERS, &ceiling);
+        struct ceiling ceiling = {.batch = SIZES[i], .orders = orders};
+        bench_ceiling_run(town, twin, i * orders, &ceiling);
         snprintf(name, sizeof name, "intake_%zu", SIZES[i]);
         set_figure(bench, "ceiling", name, bench_ceiling_intake(&ceiling));
         snprintf(name, sizeof name, "orders_%zu", SIZES[i]);

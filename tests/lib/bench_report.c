@@ -179,7 +179,7 @@ static void table_rates(const json_t *figures, FILE *out)
     row(out, "durable acknowledgements, whole town at work", bench_figure(figures, "town", "acknowledged_per_second"),
         ceiling, 0);
     row(out, "orders, accepted to dispatched with clocks running", orders, ceiling, AIM_ORDERS);
-    row(out, "  the same against the ceiling of all rows", orders, whole, 0);
+    row(out, "  the same, against the ceiling of all its rows", orders, whole, AIM_ORDERS);
     row(out, "orders from a backlog that the wire never carried", bench_figure(figures, "drain", "orders_per_second"),
         ceiling, 0);
 }
