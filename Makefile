@@ -149,7 +149,7 @@ faults: ## kill -9, hostile clients
 	@B=$(B) tests/run.sh faults
 bless: ## renews the golden files; review the diff
 	@$(MAKE) --no-print-directory tests-built
-	@BLESS=1 B=$(B) tests/run.sh unit stories; deploy/dev/picture.sh
+	@BLESS=1 B=$(B) tests/run.sh unit check stories; deploy/dev/picture.sh
 asan: ## the whole suite under ASan, UBSan and LSan
 	@$(MAKE) --no-print-directory SANITIZE=1 B=build/asan test
 bench: ## throughput and latency on a private PostgreSQL; BENCH_OUT=file writes JSON

@@ -40,8 +40,12 @@ free_port() { # intake comes back where its callers look for it
 finish() {
     code=$?
     [ -z "${keeper:-}" ] || kill "$keeper" 2>/dev/null && wait "$keeper" 2>/dev/null || true
-    [ "$code" = 0 ] || tail -n 5 "$VAR"/log/*.log >&2 || true
-    [ -n "${BENCH_KEEP:-}" ] || town stop || true
+    if [ "$code" != 0 ]; then # what happened stays to be looked at
+        tail -n 5 "$VAR"/log/*.log >&2 || true
+        [ -n "${BENCH_KEEP:-}" ] || town stop || true
+    elif [ -z "${BENCH_KEEP:-}" ]; then
+        town destroy || true
+    fi
     exit "$code"
 }
 

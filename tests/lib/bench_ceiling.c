@@ -18,7 +18,7 @@ static const struct step {
     size_t sent_by; /* stage that put them there */
     struct line lines[LINES_MAX];
 } STAGES[CEILING_STAGES] = {
-    {"intake accepts",
+    {"intake_accepts",
      "intake",
      0,
      0,
@@ -45,7 +45,7 @@ static const struct step {
       {"take_event_router", "event_add"},
       {"take_outbox_dispatched", "outbox_add"}}},
     {"escalation", "escalation", 4, 2, {{"take_watch", "watch_save"}, {"take_clock", "clock_add"}}},
-    {"intake tells", "intake", 1, 2, {{"take_request_change", "request_save"}, {"take_step_dispatched", "step_add"}}},
+    {"intake_tells", "intake", 1, 2, {{"take_request_change", "request_save"}, {"take_step_dispatched", "step_add"}}},
 };
 
 static _Noreturn void give_up(const char *what, const char *why)
