@@ -3,7 +3,7 @@
  * lives in its own arena; shared by every service. Codes are unique inside their kind. All indices
  * are into the arrays of the same pack; -1 = none.
  * Files of a pack folder: city.cfg areas.cfg units.cfg matters.cfg lexicon.cfg catalogue.cfg
- * policies.cfg calendar.cfg channels.cfg texts.cfg. */
+ * policies.cfg calendar.cfg channels.cfg texts.cfg, and supervision.cfg (optional: cadences, leaders, classes). */
 #ifndef LOOPLINE_PACK_H
 #define LOOPLINE_PACK_H
 
@@ -85,8 +85,18 @@ struct pack_rung {            /* one step of the ladder of a stage, relative to 
     enum stage stage;         /* whose due instant; STAGE_UNSPECIFIED = of every stage with a limit */
     struct pack_limit offset; /* distance; direction in `before`; 0 minutes = at the due instant itself */
     bool before;
-    enum rung_action action; /* remind, yellow, red, notice */
+    enum rung_action action; /* remind, yellow, red, notice, slip, bulletin, talk, account */
     const char *level;       /* whom it tells: "unit_leader", "supervisor", "city_leader"; text "level.…" names it */
+};
+/* How a clock may be relieved: extension 延期 (T07, N12), pause 挂起 (C17), shelf 挂账. */
+struct pack_relief {
+    int max;                    /* so many times on one order; 0 = not offered */
+    struct pack_limit each;     /* longest that one may be; extensions are asked in the same unit */
+    struct pack_limit total;    /* longest that all of them may be together; LIMIT_NONE = max times each */
+    enum role approver;         /* who decides: leader (the unit's own), supervisor or dispatcher; never who asked */
+    unsigned stages;            /* bits 1u << enum stage: the clocks that it moves */
+    const char *const *grounds; /* listed grounds: texts "ground.<code>" */
+    size_t ground_count;
 };
 struct pack_policy {
     const char *code, *name;
@@ -101,6 +111,8 @@ struct pack_policy {
     bool instant;                   /* 即办 */
     bool arrive_always;             /* arrival is demanded of every order (T01), not of urgent ones only (T04) */
     int redo_max;                   /* rounds before it goes to the leader */
+    struct pack_relief relief[RELIEF_KIND_COUNT]; /* by enum relief_kind */
+    enum on_change on_change; /* when matter or policy of a running order change; default from_start */
 };
 
 /* ---- calendar ---- */
@@ -120,6 +132,37 @@ struct pack_calendar {
     size_t day_count;
     const struct pack_span *spans; /* ascending, disjoint, at least one */
     size_t span_count;
+};
+
+/* ---- supervision 督办: who is told by name, what is prominent, what comes round ---- */
+struct pack_leader {          /* named municipal leader (R29): the deepest matter wins, then the nearest area */
+    const char *code, *title; /* "vice_mayor.build", "分管城建副市长" */
+    int matter, area;         /* -1 = every */
+};
+struct pack_class { /* one of the classes of prominent problem (R23) */
+    const char *code, *name;
+    const int *matters; /* with all below them */
+    size_t matter_count;
+};
+/* What comes round by the calendar (R22, R25-R27, R43). Exactly one of the five rules is set; `time` is minutes of
+ * the local day. */
+struct pack_cadence {
+    const char *code, *name, *source;
+    enum cadence_kind kind;
+    bool daily;          /* every date */
+    unsigned weekdays;   /* bits 1u << 1..7, Monday = 1 */
+    unsigned month_days; /* bits 1u << 1..31: dates of every month; a month without the date is passed over; bit 0 = its
+                            last date */
+    bool quarterly, half_yearly; /* first date of the quarter, of the half-year */
+    int time;
+    enum rest_day rest;      /* when the date is a day off */
+    int area;                /* whose orders; its calendar decides what a day off is */
+    enum report_kind report; /* CADENCE_REPORT */
+    /* CADENCE_MEETING: how the agenda is made */
+    unsigned reasons;              /* bits 1u << enum agenda_reason */
+    int items_max;                 /* items of one agenda at most */
+    int repeat_count, repeat_days; /* "repeated": so many orders of one matter in one area within so many days */
+    const char *chair;             /* who chairs, by title; may be NULL */
 };
 
 /* ---- channels ---- */
@@ -157,6 +200,9 @@ struct pack {
     PACK_LIST(pack_calendar, calendars)
     PACK_LIST(pack_channel, channels)
     PACK_LIST(pack_text, texts)
+    PACK_LIST(pack_leader, leaders)
+    PACK_LIST(pack_class, classes)
+    PACK_LIST(pack_cadence, cadences)
 #undef PACK_LIST
 };
 
@@ -182,6 +228,9 @@ int pack_policy_find(const struct pack *pack, const char *code);
 int pack_calendar_find(const struct pack *pack, const char *code);
 int pack_channel_find(const struct pack *pack, const char *code);
 int pack_entry_find(const struct pack *pack, const char *code);
+int pack_cadence_find(const struct pack *pack, const char *code);
+/* The named leader (R29) for a matter and an area (-1 none); -1: the pack names none. */
+int pack_leader_of(const struct pack *pack, int matter, int area);
 /* A text with its {names} filled in: pairs name, value, …, NULL. Arena-owned; a name without a value becomes "". */
 const char *pack_text_fill(struct arena *arena, const char *text, const char *const *pairs);
 const char *pack_text_find(const struct pack *pack, const char *key,

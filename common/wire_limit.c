@@ -98,6 +98,12 @@ static const struct wire_text_limit TEXTS[] = {
     {NULL, "policy", CODE, NULL},
     {NULL, "level", CODE, NULL},
     {NULL, "what", CODE, NULL},
+    {NULL, "ground", CODE, NULL},
+    {NULL, "slip", NUMBER, NULL},
+    {NULL, "cadence", CODE, NULL},
+    {NULL, "date", 10, NULL},
+    {NULL, "limit", NUMBER, NULL},
+    {NULL, "amount", NUMBER, NULL},
     {NULL, NULL, DEFAULT_TEXT, NULL},
 };
 
@@ -108,6 +114,8 @@ static const struct wire_count_limit COUNTS[] = {
     {OF(intake, update_page), "updates", PAGE},
     {OF(classifier, review_page), "reviews", PAGE},
     {OF(router, assign), "co", 32},
+    {OF(escalation, decide_item), "co", 32},
+    {OF(event, meeting_decided), "co", 32},
     {OF(router, order_status), "assignees", PAGE},
     {OF(survey, survey_page), "surveys", PAGE},
     {OF(wire, reply), "errors", FAULTS_MAX},

@@ -1,16 +1,22 @@
-/* One running clock 时限: started by a dispatch or a milestone, stopped by a milestone, watched by a
- * ladder of rungs (reminder, yellow card, red card, notices to higher levels). Pure core: time is a
- * field of every event; the shell stores what comes back.
+/* One running clock 时限: started by a dispatch or a milestone, stopped by a milestone, moved by a relief, watched by
+ * a ladder of rungs (reminder, yellow card, red card, notices, slip, bulletin, talk, accountability file). Pure core:
+ * time is a field of every event; the shell stores what comes back.
  * Sources: T01-T15; R28, R31 (overdue); N13 (yellow one working day before, red from the due instant's passing).
  *
  * For an event the shell calls clock_follow on every open clock of the order, then clock_begins, and
  * clock_start for each row that comes back unless the same clock (order, unit, stage, round) is open: a
- * second dispatch or a repeated report never starts it anew. Cards due by then are taken with clock_fire. */
+ * second dispatch or a repeated report never starts it anew. Cards due by then are taken with clock_fire.
+ *
+ * A due instant is a function of where the clock started, its limit, the calendar and the reliefs granted so far.
+ * clock_again computes it anew from these when one of them changed: nothing is ever added to an old result.
+ * While the calendar of a year that it needs is not published, the due instant is provisional: only reminders fire,
+ * and a clock that ends is judged when the year is. */
 #ifndef LOOPLINE_CLOCK_H
 #define LOOPLINE_CLOCK_H
 
 #include "common/calendar.h"
 #include "common/uuid.h"
+#include "services/escalation/relief.h"
 
 #define CLOCK_RUNGS_MAX  PACK_RUNGS_MAX
 #define CLOCK_BEGINS_MAX 8 /* clocks that one event can start */
@@ -19,6 +25,7 @@ struct clock_rung {
     instant at;
     enum rung_action action;
     char level[PACK_LEVEL_MAX + 1]; /* who is told */
+    int step;                       /* place in the policy's ladder: its bit in clock.fired */
 };
 
 struct clock {
@@ -27,32 +34,49 @@ struct clock {
     enum stage stage;
     int round; /* 0 = first handling, n = redo round n */
     enum clock_state state;
-    instant started, due; /* due INSTANT_NONE: provisional, its year is not published */
-    instant stopped;      /* INSTANT_NONE while open */
-    int missing_year;     /* not 0: the due instant or a rung needs this unpublished year; compute again */
-    int next_rung;        /* index of the first rung that has not fired */
+    instant started, due;
+    instant stopped;  /* INSTANT_NONE while open */
+    bool provisional; /* `due` counts an unpublished year as Monday to Friday */
+    int missing_year; /* not 0: the due instant or a rung needs this unpublished year; count again when it is there */
+    int revision;     /* how often the due instant was counted again */
+    unsigned fired;   /* rungs that have fired, by step: bits 1u << step */
+    int next_rung;    /* index of the first rung that has not fired */
     int rung_count;
-    struct clock_rung rungs[CLOCK_RUNGS_MAX]; /* ascending by instant */
+    struct clock_rung rungs[CLOCK_RUNGS_MAX]; /* ascending by instant: those still owed when it was counted */
     instant next_at;                          /* when clock_fire has something to give; INSTANT_NONE: never again */
 };
 
-/* What a policy says of one stage, with the place and the unit already applied. */
+/* What a clock is counted by. */
 struct clock_terms {
-    const struct pack *pack;
+    const struct pack *pack; /* that set the order's clocks: limits and ladder */
     int policy;
-    int unit; /* -1 = the order */
+    int unit; /* in that pack; -1 = the order */
     enum stage stage;
     enum setting_class setting;
+    const struct pack_calendar *calendar; /* of the newest pack: days are the State Council's, not the policy's.
+                                             NULL = that of `pack` for the unit */
+    const struct pack_limit *given;       /* set by a meeting's chair for feedback and settlement; NULL = none */
+    bool urgent;                          /* reminders at any hour; otherwise only while the unit works */
+    const char *lead;                     /* unit that leads the order */
+    const struct relief *reliefs;         /* of the order, by seq */
+    size_t relief_count;
+    instant until; /* STAGE_PAUSE: the review date is the due instant; otherwise unused */
 };
 
-/* The limit in force: the rural variant where the place is rural and the policy has one (T05). NULL: none. */
+/* The limit in force: the chair's, else the rural variant where the place is rural and the policy has one (T05), else
+ * the policy's. NULL: none. */
 const struct pack_limit *clock_limit(const struct clock_terms *terms);
 /* false when the policy has no limit for this stage; the clock is then untouched. order and round stay as the
  * caller set them, the rest is written. A rung that does not lie after the start is dropped.
  * `explained` may be NULL; its days are arena-owned. */
 bool clock_start(struct arena *arena, const struct clock_terms *terms, instant at, struct clock *clock,
                  struct deadline *explained);
-/* A milestone ends it: met when `at` ≤ due, else missed; a provisional clock is neither: stopped. Rungs that
+/* Counts an open or unjudged clock again from its start. Rungs that have fired and lie in the past are not owed a
+ * second time; those that lie ahead are. Returns whether the due instant or its being provisional changed; then
+ * revision goes up by one and the ladder is new. A policy that has no such limit any more leaves it alone (false). */
+bool clock_again(struct arena *arena, const struct clock_terms *terms, instant now, struct clock *clock,
+                 struct deadline *explained);
+/* A milestone ends it: met when `at` ≤ due, else missed; provisional: unjudged. Rungs that
  * came before `at` and have not fired are still owed, so the cards do not depend on who is quicker.
  * An ended clock stays as it is (false). */
 bool clock_stop(struct clock *clock, instant at);
@@ -60,6 +84,12 @@ bool clock_stop(struct clock *clock, instant at);
 bool clock_cancel(struct clock *clock, instant at);
 /* Takes the next rung if it is due at `now` (never early), else NULL. Call until NULL. */
 const struct clock_rung *clock_fire(struct clock *clock, instant now);
+/* Does the unit owe this stage itself (counted as its overdue 逾期未办)? Not so: decisions of the centre about it. */
+bool clock_owed(enum stage stage);
+/* The policies of a running order changed: which policy counts for a clock of this start from now on, by the pack's
+ * rule? Computes under both when it must. Returns true when the new one counts. */
+bool clock_adopts(const struct clock_terms *old_terms, const struct clock_terms *new_terms, enum on_change rule,
+                  const struct clock *clock);
 
 /* Which stages a milestone starts and which it ends, from one table (dumped by a test). */
 struct clock_rule {
