@@ -39,8 +39,9 @@ MIGRATIONS := $(sort $(wildcard deploy/migrations/*.sql))
 SQL_O := $(patsubst %.sql,$(B)/gen/sql_%.o,$(notdir $(SQL))) $(B)/gen/migrations.o
 COMMON_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c))
 # Pure cores: every file of a service that is none of its shell: main, store, say.
-cores = $(patsubst %.c,$(B)/obj/%.o,$(filter-out %_main.c %_store.c %_say.c,$(wildcard services/$(1)/*.c)))
-edge = $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(1)/*_main.c services/$(1)/*_store.c services/$(1)/*_say.c))
+cores = $(patsubst %.c,$(B)/obj/%.o,$(filter-out %_main.c %_store.c %_say.c %_desk.c %_due.c,$(wildcard services/$(1)/*.c)))
+edge = $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(1)/*_main.c services/$(1)/*_store.c services/$(1)/*_say.c \
+         services/$(1)/*_desk.c services/$(1)/*_due.c))
 CORES_O := $(foreach s,$(SERVICES),$(call cores,$(s)))
 CTL_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/ctl/*.c))
 LIB := $(B)/libloopline-common.a

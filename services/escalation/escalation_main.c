@@ -55,8 +55,11 @@ static struct clock_row *start_clock(struct batch *batch, struct watch_row *watc
 {
     const struct pack *pack = pack_of(batch, watch);
     bool order = rule->scope == SCOPE_ORDER;
-    struct clock_terms terms = {pack, policy_of(pack, watch), order ? -1 : pack_unit_find(pack, unit), rule->stage,
-                                setting_of(pack, watch)};
+    struct clock_terms terms = {.pack = pack,
+                                .policy = policy_of(pack, watch),
+                                .unit = order ? -1 : pack_unit_find(pack, unit),
+                                .stage = rule->stage,
+                                .setting = setting_of(pack, watch)};
     struct clock_row *row = arena_alloc(batch->arena, sizeof *row);
     struct deadline deadline;
     row->clock = (struct clock){.order = watch->id, .round = watch->round};
