@@ -134,6 +134,7 @@ struct course {
     const struct pack_calendar *calendar;
     const struct pack_limit *limit;
     bool on_duty;
+    instant running_from;
     instant due; /* with the extensions, without the pauses */
     int missing_year;
     struct calendar_pause pauses[CLOCK_MOVES_MAX];
@@ -213,6 +214,7 @@ static bool run_course(struct arena *arena, const struct clock_terms *terms, con
         return false;
     if (explained)
         *explained = deadline;
+    course->running_from = deadline.running_from;
     course->due = deadline.due;
     need_year(course, deadline.missing_year);
     if (terms->stage != STAGE_PAUSE)
@@ -257,15 +259,14 @@ static instant in_hours(const struct clock_terms *terms, const struct pack_calen
     return !before || next < due ? next : calendar_last_open(calendar, day_and_night, at);
 }
 
-static instant rung_at(const struct clock_terms *terms, const struct pack_rung *rung, const struct clock *clock,
-                       int *year)
+static instant rung_at(const struct course *course, const struct pack_rung *rung, const struct clock *clock, int *year)
 {
-    const struct pack_calendar *calendar = calendar_for(terms);
+    const struct clock_terms *terms = course->terms;
+    const struct pack_calendar *calendar = course->calendar;
     const struct pack_unit *unit = unit_of(terms);
     instant at;
     if (rung->offset.unit == LIMIT_PERCENT) {
-        const struct pack_limit *limit = clock_limit(terms);
-        at = calendar_part(calendar, calendar_on_duty(unit, limit), limit, rung->offset.amount, clock->started,
+        at = calendar_part(calendar, course->on_duty, course->limit, rung->offset.amount, course->running_from,
                            clock->due);
     } else {
         at = calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before, clock->due,
@@ -284,14 +285,15 @@ static void owe(struct clock *clock, const struct clock_rung *rung, instant now)
     insert_rung(clock, rung);
 }
 
-static void owe_rung(const struct clock_terms *terms, int step, instant now, struct clock *clock)
+static void owe_rung(const struct course *course, int step, instant now, struct clock *clock)
 {
+    const struct clock_terms *terms = course->terms;
     const struct pack_rung *rung = &policy_of(terms)->rungs[step];
     int year = 0;
     if ((rung->stage != STAGE_UNSPECIFIED && rung->stage != terms->stage) ||
         (clock->provisional && rung->action != RUNG_REMIND)) /* nobody is judged by a guess */
         return;
-    struct clock_rung one = {.at = rung_at(terms, rung, clock, &year), .action = rung->action, .step = step};
+    struct clock_rung one = {.at = rung_at(course, rung, clock, &year), .action = rung->action, .step = step};
     if (year != 0 && clock->missing_year == 0)
         clock->missing_year = year;
     if (year != 0 && rung->action != RUNG_REMIND)
@@ -309,12 +311,12 @@ static void owe_review(instant now, struct clock *clock)
     owe(clock, &(struct clock_rung){clock->due, RUNG_REMIND, "unit_leader", CLOCK_STEP_REVIEW}, now);
 }
 
-static void build_ladder(const struct clock_terms *terms, instant now, struct clock *clock)
+static void build_ladder(const struct course *course, instant now, struct clock *clock)
 {
     clock->rung_count = clock->next_rung = 0;
-    for (size_t i = 0; i < policy_of(terms)->rung_count; i++)
-        owe_rung(terms, (int)i, now, clock);
-    if (terms->stage == STAGE_PAUSE)
+    for (size_t i = 0; i < policy_of(course->terms)->rung_count; i++)
+        owe_rung(course, (int)i, now, clock);
+    if (course->terms->stage == STAGE_PAUSE)
         owe_review(now, clock);
 }
 
@@ -332,12 +334,12 @@ static void set_next(struct clock *clock)
 
 /* ---- one clock ---- */
 
-static void count_again(const struct clock_terms *terms, const struct course *course, instant now, struct clock *clock)
+static void count_again(const struct course *course, instant now, struct clock *clock)
 {
     clock->due = course->due;
     clock->missing_year = course->missing_year;
     clock->provisional = course->missing_year != 0;
-    build_ladder(terms, now, clock);
+    build_ladder(course, now, clock);
     set_next(clock);
 }
 
@@ -356,7 +358,7 @@ bool clock_start(struct arena *arena, const struct clock_terms *terms, instant a
         str_copy(fresh.unit, sizeof fresh.unit, unit->code);
     if (!run_course(explained ? arena : NULL, terms, &fresh, &course, explained))
         return false;
-    count_again(terms, &course, at, &fresh);
+    count_again(&course, at, &fresh);
     *clock = fresh;
     return true;
 }
@@ -387,7 +389,7 @@ bool clock_again(struct arena *arena, const struct clock_terms *terms, instant n
     bool live = clock->state == CLOCK_OPEN || clock->state == CLOCK_UNJUDGED;
     if (!live || !run_course(explained ? arena : NULL, terms, clock, &course, explained))
         return false;
-    count_again(terms, &course, now, &fresh);
+    count_again(&course, now, &fresh);
     judge(&fresh);
     set_next(&fresh);
     if (fresh.due == clock->due && fresh.provisional == clock->provisional && fresh.state == clock->state &&

@@ -78,8 +78,8 @@ static void the_table_is_sound(void **state)
         if (rules[i].effect == CLOCK_ENDS)
             ends[rules[i].stage] = true;
     }
-    for (int stage = 1; stage < STAGE_COUNT; stage++)
-        assert_true(starts[stage] && ends[stage]);
+    for (int stage = 1; stage < STAGE_COUNT; stage++) /* the last three are started and ended by desks */
+        assert_true((starts[stage] && ends[stage]) == (stage < STAGE_PAUSE));
     for (int milestone = 0; milestone < MILESTONE_COUNT; milestone++)
         for (int flags = 0; flags < 8; flags++) {
             const struct clock_rule *rows[CLOCK_BEGINS_MAX];
@@ -150,9 +150,10 @@ static void apply(struct order_clocks *order, enum milestone milestone, int unit
 static void bench_every_stage(struct bench *bench)
 {
     static const char *const limits[STAGE_COUNT] = {
-        [STAGE_SIGN] = "2h",       [STAGE_CONTACT] = "1wd",  [STAGE_ARRIVE] = "30min",
-        [STAGE_FEED_BACK] = "4wd", [STAGE_SETTLE] = "10wd",  [STAGE_FOLLOW_UP] = "3d",
-        [STAGE_REDO] = "2wd",      [STAGE_SIGN_OFF] = "4wh", [STAGE_REVIEW] = "eod"};
+        [STAGE_SIGN] = "2h",     [STAGE_CONTACT] = "1wd",  [STAGE_ARRIVE] = "30min", [STAGE_FEED_BACK] = "4wd",
+        [STAGE_SETTLE] = "10wd", [STAGE_FOLLOW_UP] = "3d", [STAGE_REDO] = "2wd",     [STAGE_SIGN_OFF] = "4wh",
+        [STAGE_REVIEW] = "eod",  [STAGE_OPINION] = "1wd",  [STAGE_REPLY] = "1wd",    [STAGE_REPORT_IN] = "1h",
+        [STAGE_APPEAL] = "5wd",  [STAGE_PAUSE] = "none",   [STAGE_SLIP] = "2wd",     [STAGE_RELIEF] = "4wh"};
     bench_open(bench);
     for (int stage = 1; stage < STAGE_COUNT; stage++)
         bench_limit(bench, (enum stage)stage, limits[stage]);
@@ -233,8 +234,11 @@ static void the_demo_policies_set_the_limits_of_the_field(void **state)
     assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
     assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct clock_terms terms = {pack, pack_policy_find(pack, cases[i].policy), -1, cases[i].stage,
-                                    cases[i].setting};
+        struct clock_terms terms = {.pack = pack,
+                                    .policy = pack_policy_find(pack, cases[i].policy),
+                                    .unit = -1,
+                                    .stage = cases[i].stage,
+                                    .setting = cases[i].setting};
         struct clock clock = {0};
         assert_true(terms.policy >= 0 && clock_start(NULL, &terms, bench_at(cases[i].start), &clock, NULL));
         bench_check(clock.due, cases[i].due);
