@@ -57,20 +57,26 @@ const struct relief *clock_desk_reliefs(struct batch *batch, const struct watch_
 }
 
 /* The core asks who leads the order, today; what a relief bears on was settled when it was granted. So to a clock of
- * another unit it is shown as the present lead's if its unit led then, and as nobody's if it did not. */
-static const struct relief *reliefs_for(struct batch *batch, const struct watch_row *watch, const char *unit)
+ * another unit it is shown as the present lead's if its unit led then, and as nobody's if it did not. What was granted
+ * after the clock had ended does not bear on it, though it may still have to be judged. */
+static size_t reliefs_for(struct batch *batch, const struct watch_row *watch, const struct clock *clock,
+                          const struct relief **out)
 {
     static const char NOBODY[] = "?"; /* no code of a unit */
-    if (watch->reliefs.count == 0)
-        return NULL;
-    struct relief *list = arena_array(batch->arena, watch->reliefs.count, sizeof *list);
+    struct relief *list = arena_array(batch->arena, watch->reliefs.count + 1, sizeof *list);
+    bool ended = clock->state == CLOCK_UNJUDGED;
+    size_t count = 0;
     for (size_t i = 0; i < watch->reliefs.count; i++) {
         const struct relief_row *row = watch->reliefs.items[i];
-        list[i] = row->relief;
-        if (!str_equal(list[i].unit, unit))
-            list[i].unit = row->led ? watch->lead : NOBODY;
+        if (ended && relief_counts(&row->relief) && row->relief.decided_at > clock->stopped)
+            continue;
+        list[count] = row->relief;
+        if (!str_equal(list[count].unit, clock->unit))
+            list[count].unit = row->led ? watch->lead : NOBODY;
+        count++;
     }
-    return list;
+    *out = list;
+    return count;
 }
 
 bool clock_desk_given(enum stage stage)
@@ -108,9 +114,8 @@ static struct clock_terms terms_by(struct batch *batch, const struct watch_row *
                                 .calendar = clock_desk_calendar(batch, watch, row->clock.unit),
                                 .given = given_of(batch, row),
                                 .lead = watch->lead,
-                                .reliefs = reliefs_for(batch, watch, row->clock.unit),
-                                .relief_count = watch->reliefs.count,
                                 .until = INSTANT_NONE};
+    terms.relief_count = reliefs_for(batch, watch, &row->clock, &terms.reliefs);
     terms.urgent = is_urgent(pack, terms.policy, watch);
     if (terms.stage == STAGE_PAUSE)
         terms.until = paused_until(watch, &row->clock);
@@ -129,15 +134,19 @@ struct clock_terms clock_desk_terms(struct batch *batch, const struct watch_row 
 static const char *explain(struct batch *batch, const struct clock_terms *terms, const struct deadline *deadline,
                            const struct clock *clock)
 {
+    struct clock_move moves[CLOCK_MOVES_MAX];
     const struct pack_limit *limit = clock_limit(terms);
     const struct pack_unit *unit = terms->unit < 0 ? NULL : &terms->pack->units[terms->unit];
     const struct explanation why = {.deadline = deadline,
                                     .limit = limit,
-                                    .policy = limit == terms->given ? NULL : &terms->pack->policies[terms->policy],
+                                    .policy = &terms->pack->policies[terms->policy],
                                     .stage = terms->stage,
                                     .offset_minutes = terms->calendar->offset_minutes,
                                     .round_the_clock = calendar_on_duty(unit, limit),
-                                    .clock = clock};
+                                    .clock = clock,
+                                    .moves = moves,
+                                    .move_count = terms->relief_count == 0 ? 0 : clock_moves(terms, clock, moves),
+                                    .given = limit == terms->given};
     return explain_json(batch->arena, &why, "zh");
 }
 
@@ -200,10 +209,9 @@ static void tell_moved(struct batch *batch, const struct clock_row *row, instant
     char was[INSTANT_TEXT], due[INSTANT_TEXT];
     instant_format(before, offset, was);
     instant_format(clock->due, offset, due);
-    const char *detail = store_json(batch, json_pack("{s:s, s:i, s:s, s:s, s:s, s:b}", "stage",
-                                                     term_get("stage", (int)clock->stage)->code, "round", clock->round,
-                                                     "before", was, "due", due, "what", what, "provisional",
-                                                     clock->provisional));
+    const char *detail = store_json(
+        batch, json_pack("{s:s, s:i, s:s, s:s, s:s, s:b}", "stage", term_get("stage", (int)clock->stage)->code, "round",
+                         clock->round, "before", was, "due", due, "what", what, "provisional", clock->provisional));
     batch_record(batch, &(struct record){watch->id, watch->district, "due_changed", clock->unit, NULL, detail});
     Loopline__Event__V1__DueChanged wire;
     loopline__event__v1__due_changed__init(&wire);
@@ -223,11 +231,10 @@ static void tell_moved(struct batch *batch, const struct clock_row *row, instant
 static void tell_judged(struct batch *batch, const struct clock_row *row)
 {
     const struct clock *clock = &row->clock;
-    const char *detail = store_json(
-        batch, json_pack("{s:s, s:i, s:s}", "stage", term_get("stage", (int)clock->stage)->code, "round", clock->round,
-                         "state", term_get("clock_state", (int)clock->state)->code));
-    batch_record(batch,
-                 &(struct record){row->watch->id, row->watch->district, "judged", clock->unit, NULL, detail});
+    const char *detail =
+        store_json(batch, json_pack("{s:s, s:i, s:s}", "stage", term_get("stage", (int)clock->stage)->code, "round",
+                                    clock->round, "state", term_get("clock_state", (int)clock->state)->code));
+    batch_record(batch, &(struct record){row->watch->id, row->watch->district, "judged", clock->unit, NULL, detail});
 }
 
 bool clock_desk_again(struct batch *batch, struct clock_row *row, const char *what)
@@ -252,7 +259,7 @@ int clock_desk_all_again(struct batch *batch, struct watch_row *watch, const cha
     int moved = 0;
     for (size_t i = 0; i < watch->clocks.count; i++) {
         struct clock_row *row = watch->clocks.items[i];
-        if (row->clock.stage != STAGE_PAUSE)
+        if (row->clock.state == CLOCK_OPEN && row->clock.stage != STAGE_PAUSE)
             moved += clock_desk_again(batch, row, what);
     }
     return moved;
@@ -268,7 +275,7 @@ void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struc
     int old_version = own ? row->pack_version : before->pack_version;
     struct clock_terms new = terms_by(batch, watch, row, clock_desk_pack(batch, watch), watch->policy);
     struct clock_terms old = terms_by(batch, watch, row, pack_of(batch, old_version), old_policy);
-    bool adopts = clock_limit(&new) != NULL &&
+    bool adopts = row->clock.state == CLOCK_OPEN && clock_limit(&new) != NULL &&
                   clock_adopts(&old, &new, new.pack->policies[new.policy].on_change, &row->clock);
     row->policy = adopts ? "" : old_policy;
     row->pack_version = adopts ? 0 : old_version;
@@ -279,12 +286,9 @@ void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struc
 
 void clock_desk_give(struct batch *batch, struct clock_row *row, const char *limit_text, instant at)
 {
-    instant started = row->clock.started;
     row->limit_text = limit_text;
     row->recounted = true;
     if (!str_empty(limit_text))
         row->clock.started = at;
-    bool counted = clock_desk_again(batch, row, "meeting");
-    if (!counted && row->clock.due < row->clock.started)
-        row->clock.started = started;
+    clock_desk_again(batch, row, "meeting");
 }

@@ -1,6 +1,6 @@
-#include "services/escalation/slip_store.h"
 #include "common/log.h"
 #include "common/str.h"
+#include "services/escalation/slip_store.h"
 #include <string.h>
 
 static const struct field WATCH[] = {
@@ -37,8 +37,8 @@ static const struct fields WATCHES = FIELDS(struct watch_row, WATCH);
         FIELD(struct clock_row, policy, TEXT), FIELD(struct clock_row, pack_version, INT),                             \
         FIELD(struct clock_row, limit_text, TEXT)
 #define CLOCK_STAYS                                                                                                    \
-    FIELD(struct clock_row, order_id, UUID), FIELD(struct clock_row, unit, TEXT),                                      \
-        FIELD(struct clock_row, stage, INT), FIELD(struct clock_row, round, INT)
+    FIELD(struct clock_row, order_id, UUID), FIELD(struct clock_row, unit, TEXT), FIELD(struct clock_row, stage, INT), \
+        FIELD(struct clock_row, round, INT)
 #define CLOCK_EXPLAIN FIELD(struct clock_row, explain, TEXT)
 static const struct field CLOCK_LOADED[] = {CLOCK_TURNS, CLOCK_COUNTS, CLOCK_STAYS};
 static const struct field CLOCK_ADDED[] = {CLOCK_TURNS, CLOCK_COUNTS, CLOCK_STAYS, CLOCK_EXPLAIN};
@@ -289,8 +289,8 @@ enum result escalation_load(struct batch *batch)
     outcome = load_clocks(batch, ids, rows.count);
     if (outcome == RESULT_OK)
         outcome = load_milestones(batch, ids, count);
-    if (outcome == RESULT_OK && (hears(batch, MESSAGE_SUPERVISE) || hears(batch, MESSAGE_ANSWER_SLIP) ||
-                                 hears(batch, MESSAGE_CLOSE_SLIP)))
+    if (outcome == RESULT_OK &&
+        (hears(batch, MESSAGE_SUPERVISE) || hears(batch, MESSAGE_ANSWER_SLIP) || hears(batch, MESSAGE_CLOSE_SLIP)))
         outcome = slip_load(batch, ids, rows.count);
     return outcome == RESULT_OK ? load_cards(batch) : outcome;
 }

@@ -21,7 +21,7 @@ struct watch_row {
     instant priority_at;
     const char *priority_by, *priority_text;
     bool closed;
-    bool dirty, closing; /* closed in this batch */
+    bool dirty;
     struct list clocks;     /* clock_row *: open and unjudged ones, and those of this batch */
     struct list milestones; /* milestone_row *: known and of this batch */
     struct list reliefs;    /* relief_row *, by seq */

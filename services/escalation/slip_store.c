@@ -12,10 +12,10 @@ static const struct field SLIP[] = {
     FIELD(struct slip_row, note, TEXT),
 };
 static const struct field SLIP_CHANGED[] = {
-    FIELD(struct slip_row, number, TEXT),      FIELD(struct slip_row, state, INT),
-    FIELD(struct slip_row, answer, TEXT),      FIELD(struct slip_row, answered_by, TEXT),
+    FIELD(struct slip_row, number, TEXT),         FIELD(struct slip_row, state, INT),
+    FIELD(struct slip_row, answer, TEXT),         FIELD(struct slip_row, answered_by, TEXT),
     FIELD(struct slip_row, answered_at, INSTANT), FIELD(struct slip_row, sent_back, INT),
-    FIELD(struct slip_row, closed_by, TEXT),   FIELD(struct slip_row, closed_at, INSTANT),
+    FIELD(struct slip_row, closed_by, TEXT),      FIELD(struct slip_row, closed_at, INSTANT),
     FIELD(struct slip_row, note, TEXT),
 };
 static const struct fields SLIPS = FIELDS(struct slip_row, SLIP);
