@@ -69,16 +69,14 @@ static struct clock_row *start_clock(struct batch *batch, struct watch_row *watc
     if (!order)
         str_copy(row->clock.unit, sizeof row->clock.unit, unit);
     const struct explanation why = {
-        &deadline,
-        clock_limit(&terms),
-        &pack->policies[terms.policy],
-        rule->stage,
-        pack->calendars[pack->calendar].offset_minutes,
-        calendar_on_duty(terms.unit < 0 ? NULL : &pack->units[terms.unit], clock_limit(&terms)),
-        &row->clock,
-        NULL,
-        0,
-        INSTANT_NONE};
+        .deadline = &deadline,
+        .limit = clock_limit(&terms),
+        .policy = &pack->policies[terms.policy],
+        .stage = rule->stage,
+        .offset_minutes = pack->calendars[pack->calendar].offset_minutes,
+        .round_the_clock = calendar_on_duty(terms.unit < 0 ? NULL : &pack->units[terms.unit], clock_limit(&terms)),
+        .clock = &row->clock,
+    };
     row->id = uuid_new();
     row->explain = explain_json(batch->arena, &why, "zh");
     row->added = true;
