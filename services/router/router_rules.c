@@ -242,14 +242,14 @@ static const char *code(const char *list, unsigned number)
 
 static void dump_milestones(FILE *out, unsigned milestones)
 {
-    const char *between = "";
+    const char *between = "; milestone ";
     for (unsigned one = 1; one < MILESTONE_COUNT; one++)
         if (milestones & STATE_BIT(one)) {
             fprintf(out, "%s%s", between, code("milestone", one));
             between = "+";
         }
     if (!milestones)
-        fputs("-", out);
+        fprintf(out, "%s-", between);
 }
 
 static void dump_unit_cell(FILE *out, unsigned state, enum router_event_type event)
@@ -261,11 +261,14 @@ static void dump_unit_cell(FILE *out, unsigned state, enum router_event_type eve
         fprintf(out, "%-12s %-10s %-14s ", code("assignment_state", state), router_event_name(event),
                 GUARDS[rule->guard].name);
         if (rule->reason)
-            fprintf(out, "refused %s; milestone ", reason_code(rule->reason));
+            fprintf(out, "refused %s", reason_code(rule->reason));
         else
-            fprintf(out, "→ %s; milestone ", code("assignment_state", rule->next ? rule->next : state));
-        dump_milestones(out, rule->milestones);
-        fprintf(out, "; progress %s; records %s  # %s\n", or_dash(rule->progress), or_dash(rule->record), rule->why);
+            fprintf(out, "→ %s", code("assignment_state", rule->next ? rule->next : state));
+        if (!rule->reason || rule->milestones)
+            dump_milestones(out, rule->milestones);
+        if (!rule->reason)
+            fprintf(out, "; progress %s", or_dash(rule->progress));
+        fprintf(out, "; records %s  # %s\n", or_dash(rule->record), rule->why);
     }
 }
 
