@@ -934,6 +934,8 @@ static void random_event(struct bench *bench, unsigned *seed)
     };
     if (event.type == ROUTER_RELIEVE || (event.type == ROUTER_WRITE_OFF && roll(seed, 4)))
         event.type = ROUTER_FEED_BACK;
+    if (event.type == ROUTER_MEET && roll(seed, 4)) /* or nobody ever gets to the end */
+        event.type = ROUTER_SIGN;
     for (size_t i = 0; i < COUNT(posts); i++)
         posts[i] = (struct router_post){.unit = UNITS[roll(seed, COUNT(UNITS))],
                                         .duty = i == 0 && roll(seed, 2) ? DUTY_LEAD : DUTY_CO,
@@ -1015,7 +1017,7 @@ static void test_random_histories(void **state)
         struct bench bench;
         bench_open(&bench, 1 + roll(&seed, 2));
         bench.policy = (struct router_policy){.return_max = (int)roll(&seed, 4), .sign_off = roll(&seed, 2)};
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 120; step++) {
             struct order before = bench.order;
             random_event(&bench, &seed);
             check_history(&bench, &before);
