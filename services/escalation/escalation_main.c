@@ -1,6 +1,8 @@
 #include "common/log.h"
 #include "common/str.h"
+#include "services/escalation/cadence_due.h"
 #include "services/escalation/escalation_store.h"
+#include "services/escalation/meeting_desk.h"
 
 typedef Loopline__Event__V1__OrderDispatched WireDispatched;
 typedef Loopline__Event__V1__MilestoneReached WireMilestone;
@@ -258,12 +260,18 @@ static void fire_all(struct batch *batch, struct clock_row *row)
 static enum result escalation_due(struct batch *batch, size_t *taken)
 {
     enum result outcome = escalation_load_due(batch, BATCH_MAX, taken);
-    if (outcome != RESULT_OK || *taken == 0)
+    if (outcome != RESULT_OK)
         return outcome;
     const struct escalation_work *work = batch->work;
     for (size_t i = 0; i < work->clocks.count; i++)
         fire_all(batch, work->clocks.items[i]);
-    return escalation_save(batch);
+    if (*taken > 0)
+        outcome = escalation_save(batch);
+    size_t come = 0;
+    if (outcome == RESULT_OK && *taken < BATCH_MAX)
+        outcome = cadence_due(batch, &come);
+    *taken = *taken + come < BATCH_MAX ? *taken + come : BATCH_MAX;
+    return outcome;
 }
 
 /* ---- acknowledgement ---------------------------------------------------------------------------------------- */
@@ -317,6 +325,10 @@ static const struct route ROUTES[] = {
     {MESSAGE_ORDER_DISPATCHED, decode_event, step_dispatched},
     {MESSAGE_MILESTONE_REACHED, decode_event, step_milestone},
     {MESSAGE_ACKNOWLEDGE_CARD, decode_acknowledge, step_acknowledge},
+    {MESSAGE_PUT_ON_AGENDA, meeting_desk_decode_put, meeting_desk_put},
+    {MESSAGE_DECIDE_ITEM, meeting_desk_decode_decide, meeting_desk_decide},
+    {MESSAGE_CLOSE_MEETING, meeting_desk_decode_close, meeting_desk_close},
+    {MESSAGE_CALL_MEETING, meeting_desk_decode_call, meeting_desk_call},
 };
 
 extern const char sql_escalation[];

@@ -195,7 +195,9 @@ enum result escalation_load(struct batch *batch)
     const struct uuid *subjects;
     size_t count = batch_subjects(batch, &subjects);
     outcome = load_orders(batch, subjects, count);
-    return outcome == RESULT_OK ? load_cards(batch) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = load_cards(batch);
+    return outcome == RESULT_OK ? meeting_load(batch, &((struct escalation_work *)batch->work)->meeting) : outcome;
 }
 
 enum result escalation_load_due(struct batch *batch, int limit, size_t *taken)
@@ -232,6 +234,18 @@ static enum result save_clocks(struct batch *batch, const struct escalation_work
     return outcome == RESULT_OK ? store_save(batch, "clock_add", &ADDED, &added) : outcome;
 }
 
+static enum result save_meetings_done(struct batch *batch, const struct escalation_work *work)
+{
+    struct uuid *closed = arena_array(batch->arena, work->watches.count + 1, sizeof *closed);
+    size_t count = 0;
+    for (size_t i = 0; i < work->watches.count; i++) {
+        const struct watch_row *watch = work->watches.items[i];
+        if (watch->closed && watch->dirty)
+            closed[count++] = watch->id;
+    }
+    return meeting_done(batch, closed, count);
+}
+
 enum result escalation_save(struct batch *batch)
 {
     static const struct fields WATCHES = FIELDS(struct watch_row, WATCH);
@@ -252,5 +266,7 @@ enum result escalation_save(struct batch *batch)
         outcome = store_save(batch, "card_add", &CARDS, &work->cards);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "card_acknowledge", &ACKNOWLEDGEMENTS, &work->acknowledged);
-    return outcome;
+    if (outcome == RESULT_OK)
+        outcome = meeting_save(batch, work->meeting);
+    return outcome == RESULT_OK ? save_meetings_done(batch, work) : outcome;
 }
