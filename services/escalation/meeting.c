@@ -25,21 +25,20 @@ void meeting_add(struct arena *arena, struct agenda *agenda, enum agenda_reason 
         known->overdue = found->overdue;
 }
 
-static bool class_has(const struct pack *pack, const struct pack_class *class, int matter)
+static bool class_names(const struct pack_class *class, int matter)
 {
-    for (; matter >= 0; matter = pack->matters[matter].parent)
-        for (size_t i = 0; i < class->matter_count; i++)
-            if (class->matters[i] == matter)
-                return true;
+    for (size_t i = 0; i < class->matter_count; i++)
+        if (class->matters[i] == matter)
+            return true;
     return false;
 }
 
 int meeting_class(const struct pack *pack, const char *matter)
 {
-    int of = pack_matter_find(pack, matter);
-    for (size_t i = 0; of >= 0 && i < pack->classes_count; i++)
-        if (class_has(pack, &pack->classes[i], of))
-            return (int)i;
+    for (int at = pack_matter_find(pack, matter); at >= 0; at = pack->matters[at].parent)
+        for (size_t i = 0; i < pack->classes_count; i++)
+            if (class_names(&pack->classes[i], at))
+                return (int)i;
     return -1;
 }
 

@@ -32,7 +32,7 @@ struct agenda {
 void meeting_add(struct arena *arena, struct agenda *agenda, enum agenda_reason reason, struct agenda_order *found);
 /* Classes (when the cadence asks for them), order, cut. Deterministic: depends on what was found, not in which order. */
 void meeting_rank(const struct pack *pack, const struct pack_cadence *cadence, struct agenda *agenda);
-/* The class of prominent problem (R23) a matter belongs to: the first of the pack that has it or one above it; -1 none. */
+/* The class of prominent problem (R23) a matter belongs to: the first that names it, else its parent …; -1 none. */
 int meeting_class(const struct pack *pack, const char *matter);
 /* How many of the oldest open orders each class contributes, so that all classes together fit the agenda. */
 int meeting_class_share(const struct pack *pack, const struct pack_cadence *cadence);
