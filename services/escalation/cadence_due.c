@@ -67,10 +67,37 @@ static void go_on(struct batch *batch, const struct pack *pack, const struct pac
     set_next(batch, row, found, &next);
 }
 
-/* Brings a row that owes nothing in step with the pack in force. */
+/* The clock of the town was set back: behind what came round last, or to before the first that is still to come. */
+static bool is_set_back(const struct batch *batch, const struct cadence_row *row)
+{
+    const struct pack_cadence *cadence = cadence_of(batch->pack, row->code);
+    struct occasion next;
+    if (row->last_date != NULL || cadence == NULL)
+        return row->last_date != NULL && row->last_at > batch->now;
+    return cadence_next(cadence, meeting_calendar(batch->pack, cadence), batch->now, &next) &&
+           (row->next_at == INSTANT_NONE || next.at < row->next_at);
+}
+
+static bool is_owed(const struct batch *batch, const struct cadence_row *row)
+{
+    return row->next_at != INSTANT_NONE && row->next_at <= batch->now;
+}
+
+static bool is_stale(const struct batch *batch, const struct cadence_row *row)
+{
+    int version = batch->pack->version;
+    return !is_owed(batch, row) &&
+           (row->pack_version < version || (row->pack_version == version && is_set_back(batch, row)));
+}
+
+/* Brings a row that owes nothing in step with the pack in force and with the clock. */
 static void keep_step(struct batch *batch, struct cadence_row *row)
 {
     const struct pack_cadence *cadence = cadence_of(batch->pack, row->code);
+    if (is_set_back(batch, row)) { /* what came round before is on record: it does not come twice */
+        row->last_date = NULL;
+        row->last_at = INSTANT_NONE;
+    }
     bool waited = row->next_date == NULL && row->last_date != NULL &&
                   cadence_of(batch_pack(batch, row->pack_version), row->code) != NULL;
     if (cadence == NULL)
@@ -117,9 +144,13 @@ static enum result keep_all_in_step(struct batch *batch)
     enum result outcome = db_call(batch->db, "cadence_stale", &params, &TABLE, &rows);
     if (outcome != RESULT_OK)
         return outcome;
-    struct list stale = store_list(batch, rows.list, rows.count, sizeof(struct cadence_row));
-    for (size_t i = 0; i < stale.count; i++)
-        keep_step(batch, stale.items[i]);
+    struct cadence_row *list = rows.list;
+    struct list stale = {0};
+    for (size_t i = 0; i < rows.count; i++)
+        if (is_stale(batch, &list[i])) {
+            keep_step(batch, &list[i]);
+            list_add(batch->arena, &stale, &list[i]);
+        }
     return store_save(batch, "cadence_save", &TABLE, &stale);
 }
 
@@ -262,9 +293,8 @@ static struct look look_at(const struct batch *batch, const struct rows *rows)
     struct look look = {0};
     const struct cadence_row *list = rows->list;
     for (size_t i = 0; i < rows->count; i++) {
-        bool owed = list[i].next_at != INSTANT_NONE && list[i].next_at <= batch->now;
-        look.due = look.due || owed;
-        look.stale = look.stale || (!owed && list[i].pack_version < batch->pack->version);
+        look.due = look.due || is_owed(batch, &list[i]);
+        look.stale = look.stale || is_stale(batch, &list[i]);
     }
     for (size_t i = 0; i < batch->pack->cadences_count; i++)
         look.incomplete = look.incomplete || !known(rows, batch->pack->cadences[i].code);

@@ -5,6 +5,7 @@
  * rests; a rule that changed counts from now on, and never goes back to a nominal date that has come round. What fell
  * due before that is owed by the pack that promised it and comes round first. Where an unpublished year stood in the
  * way, counting goes on from the last occasion, so nothing is lost however late the year is published.
+ * A town's clock that is set back (demo) begins anew from there; what has come round once does not come again.
  *
  * A due row is claimed by one replica, and its occasion written: the primary key of escalation.occasion (cadence,
  * nominal date) makes it exactly once. After the service was away everything missed comes round in the order of its

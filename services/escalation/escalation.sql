@@ -57,10 +57,11 @@ FROM unnest($1, $2, $3, $4) AS x (id, by, note, at) WHERE c.id = x.id;
 PREPARE cadence_look AS
 SELECT code, pack_version, next_date::text, next_at, last_date::text, last_at FROM cadence ORDER BY code;
 
--- Not in step with the pack, and nothing owed: what is owed comes round first, by the pack that promised it.
+-- May be out of step with the pack or the clock. What is owed comes round first, by the pack that promised it; what a
+-- newer pack has counted is left alone.
 PREPARE cadence_stale(int, timestamptz) AS
 SELECT code, pack_version, next_date::text, next_at, last_date::text, last_at FROM cadence
-WHERE pack_version < $1 AND (next_at IS NULL OR next_at > $2) ORDER BY code FOR UPDATE SKIP LOCKED;
+WHERE pack_version <= $1 AND (next_at IS NULL OR next_at > $2) ORDER BY code FOR UPDATE SKIP LOCKED;
 
 PREPARE cadence_claim(timestamptz) AS
 SELECT code, pack_version, next_date::text, next_at, last_date::text, last_at FROM cadence
