@@ -275,7 +275,8 @@ void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struc
     int old_version = own ? row->pack_version : before->pack_version;
     struct clock_terms new = terms_by(batch, watch, row, clock_desk_pack(batch, watch), watch->policy);
     struct clock_terms old = terms_by(batch, watch, row, pack_of(batch, old_version), old_policy);
-    bool adopts = row->clock.state == CLOCK_OPEN && clock_limit(&new) != NULL &&
+    bool running = row->clock.state == CLOCK_OPEN && row->clock.due >= batch->now; /* late stays late */
+    bool adopts = running && clock_limit(&new) != NULL &&
                   clock_adopts(&old, &new, new.pack->policies[new.policy].on_change, &row->clock);
     row->policy = adopts ? "" : old_policy;
     row->pack_version = adopts ? 0 : old_version;

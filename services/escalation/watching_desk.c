@@ -98,7 +98,8 @@ static void recount_changed(struct batch *batch, const struct watch_row *before,
     bool limit = limit_set(before, watch, wire);
     for (size_t i = 0; i < watch->clocks.count; i++) {
         struct clock_row *row = watch->clocks.items[i];
-        if (limit && row->clock.state == CLOCK_OPEN && clock_desk_given(row->clock.stage))
+        bool running = row->clock.state == CLOCK_OPEN && row->clock.due >= wire->at; /* late stays late */
+        if (limit && running && clock_desk_given(row->clock.stage))
             clock_desk_give(batch, row, watch->limit_text, wire->at);
         if (policy)
             clock_desk_adopt(batch, before, row);

@@ -16,8 +16,9 @@ pending 5 the check round the clock for overload as a measure with its own recor
 [2019-07-11 10:35] unit:nx.traffic_police > sign
 [2019-07-11 10:45] unit:nx.traffic_police > contact
 [2019-07-11 15:00] unit:nx.traffic_police > arrive note="查处两台,货源和路面设施不归交警"
-[2019-07-16 09:30] supervisor > put meeting=nx.six/2019-07-16 reason="群众反映强烈,两部门职责交叉"
-    expect item meeting=nx.six/2019-07-16 state=listed named=true
+[2019-07-16 09:30] supervisor > put meeting=nx.six/2019-07-16 reason="群众反映强烈" => rejected already_done
+    # it is there already: freight traffic is a class of prominent problem (R23)
+    expect item meeting=nx.six/2019-07-16 state=listed class=traffic
 [2019-07-16 10:00] supervisor > meet meeting=nx.six/2019-07-16 lead=nx.nowhere text="交办" => rejected unknown_code
 [2019-07-16 10:00] supervisor > meet meeting=nx.six/2019-07-16 lead=nx.transport co=nx.traffic_police limit=5wd text="市交运局牵头,交警大队协办,五个工作日办结"
     expect item meeting=nx.six/2019-07-16 state=assigned lead=nx.transport co=nx.traffic_police limit=5wd decided_by=supervisor
