@@ -118,8 +118,8 @@ FROM unnest($1, $2, $3, $4) AS x (id, by, note, at) WHERE c.id = x.id;
 PREPARE calendar_change_known AS
 SELECT coalesce(max(version), 0) AS version, coalesce(bool_and(done_at IS NOT NULL), true) AS done FROM calendar_change;
 
-PREPARE calendar_change_add(int, date, bool) AS
-INSERT INTO calendar_change (version, first_date, done_at) VALUES ($1, $2, CASE WHEN $3 THEN clock_timestamp() END)
+PREPARE calendar_change_add(int, text, bool) AS
+INSERT INTO calendar_change (version, first_date, done_at) VALUES ($1, $2::date, CASE WHEN $3 THEN clock_timestamp() END)
 ON CONFLICT (version) DO NOTHING;
 
 PREPARE clock_any AS
