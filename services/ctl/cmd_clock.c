@@ -103,11 +103,8 @@ static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, st
         *deadline = calendar_deadline(ctl->arena, &pack->calendars[pack->calendar], all_day, of->used, of->start);
         return deadline->fault != CALENDAR_BAD_LIMIT;
     }
-    const struct clock_terms terms = {.pack = pack,
-                                      .policy = of->policy,
-                                      .unit = of->unit,
-                                      .stage = (enum stage)of->stage,
-                                      .setting = of->setting};
+    const struct clock_terms terms = {
+        .pack = pack, .policy = of->policy, .unit = of->unit, .stage = (enum stage)of->stage, .setting = of->setting};
     of->used = clock_limit(&terms);
     return clock_start(ctl->arena, &terms, of->start, clock, deadline);
 }
@@ -193,29 +190,101 @@ static const char *short_instant(struct ctl *ctl, const json_t *object, const ch
     return instant_parse(text, ctl->offset_minutes, &at) ? show_instant(ctl, at) : text;
 }
 
-static void print_days(struct ctl *ctl, const json_t *list, const char *title)
+/* Stored in one language, read in either: days of a class are told by it, or by the words that stand for it. A
+ * holiday with a name keeps it. */
+static const char *day_reason(const struct ctl *ctl, const json_t *day)
+{
+    static const struct {
+        const char *class, *zh, *en;
+    } CLASSES[] = {
+        {"workday", "工作日", "working day"},
+        {"make_up", "调休上班", "make-up working day"},
+        {"weekend", "周末", "weekend"},
+        {"holiday", "放假", "day off"},
+    };
+    const char *reason = json_string_value(json_object_get(day, "reason"));
+    const char *class = json_string_value(json_object_get(day, "class"));
+    for (size_t i = 0; i < COUNT(CLASSES); i++) {
+        bool words = str_equal(reason, CLASSES[i].zh) || str_equal(reason, CLASSES[i].en);
+        if (words || (reason == NULL && str_equal(class, CLASSES[i].class)))
+            return ctl_text(ctl, CLASSES[i].zh, CLASSES[i].en);
+    }
+    return reason;
+}
+
+static bool holds(const json_t *list, const char *text)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (str_equal(json_string_value(json_array_get(list, i)), text))
+            return true;
+    return false;
+}
+
+/* Counted days are dates, or objects like skipped ones; the make-up days among them stand in a list of their own. */
+static void print_days(struct ctl *ctl, const json_t *list, const json_t *make_up, const char *title)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
         const char *date = json_is_string(item) ? json_string_value(item) : member(item, "date");
+        const char *reason = json_is_object(item) ? day_reason(ctl, item) : NULL;
+        if (reason == NULL && holds(make_up, date))
+            reason = ctl_text(ctl, "调休上班", "make-up working day");
         fprintf(ctl->out, "%s%s", i == 0 ? title : ", ", date);
-        if (json_is_object(item))
-            fprintf(ctl->out, " (%s)", member(item, "reason"));
+        if (reason != NULL)
+            fprintf(ctl->out, " (%s)", reason);
     }
     if (json_array_size(list) > 0)
         fputc('\n', ctl->out);
 }
 
+static void print_due(struct ctl *ctl, const json_t *why)
+{
+    long long year = json_integer_value(json_object_get(why, "missing_year"));
+    fprintf(ctl->out, "  %s %s", ctl_text(ctl, "到期", "due     "), short_instant(ctl, why, "due"));
+    if (json_is_true(json_object_get(why, "provisional")))
+        fprintf(ctl->out, ctl->zh ? " (暂定: %lld 年日历尚未公布)" : " (provisional: %lld is not published)", year);
+    else if (year != 0)
+        fprintf(ctl->out, ctl->zh ? " (%lld 年日历尚未公布)" : " (%lld is not published)", year);
+    fputc('\n', ctl->out);
+}
+
+static void print_limit(struct ctl *ctl, const json_t *why)
+{
+    const char *source = member(why, "source");
+    if (json_is_true(json_object_get(why, "given")))
+        source = ctl_text(ctl, "会议定的时限", "set by a meeting");
+    fprintf(ctl->out, "  %s %s (%s, %s)\n", ctl_text(ctl, "时限", "limit   "), member(why, "rule"),
+            show_code(ctl, SHOW_POLICY, member(why, "policy")), source);
+}
+
+/* What moved it after it had started: each with the number under which the order lists it. */
+static void print_reliefs(struct ctl *ctl, const json_t *why)
+{
+    const json_t *extended = json_object_get(why, "extended"), *paused = json_object_get(why, "paused");
+    for (size_t i = 0; i < json_array_size(extended); i++) {
+        const json_t *one = json_array_get(extended, i);
+        fprintf(ctl->out, "  %s #%lld %s → %s\n", ctl_text(ctl, "延期", "extended"),
+                (long long)json_integer_value(json_object_get(one, "seq")), member(one, "by"),
+                short_instant(ctl, one, "due"));
+    }
+    for (size_t i = 0; i < json_array_size(paused); i++) {
+        const json_t *one = json_array_get(paused, i);
+        fprintf(ctl->out, "  %s #%lld %s … %s\n", ctl_text(ctl, "挂起", "paused  "),
+                (long long)json_integer_value(json_object_get(one, "seq")), short_instant(ctl, one, "from"),
+                short_instant(ctl, one, "until"));
+    }
+}
+
 static void print_words(struct ctl *ctl, const json_t *why)
 {
-    const json_t *ladder = json_object_get(why, "ladder");
-    fprintf(ctl->out, "  %s %s\n", ctl_text(ctl, "到期", "due     "), short_instant(ctl, why, "due"));
-    fprintf(ctl->out, "  %s %s (%s, %s)\n", ctl_text(ctl, "时限", "limit   "), member(why, "rule"),
-            show_code(ctl, SHOW_POLICY, member(why, "policy")), member(why, "source"));
+    const json_t *ladder = json_object_get(why, "ladder"), *make_up = json_object_get(why, "make_up");
+    print_due(ctl, why);
+    print_limit(ctl, why);
     fprintf(ctl->out, "  %s %s, %s\n", ctl_text(ctl, "起算", "start   "), short_instant(ctl, why, "start"),
             show_term_code(ctl, "limit_start", member(why, "start_rule")));
-    print_days(ctl, json_object_get(why, "counted"), ctl_text(ctl, "  计入 ", "  counted  "));
-    print_days(ctl, json_object_get(why, "skipped"), ctl_text(ctl, "  不计 ", "  skipped  "));
+    print_days(ctl, json_object_get(why, "counted"), make_up, ctl_text(ctl, "  计入 ", "  counted  "));
+    print_days(ctl, json_object_get(why, "skipped"), NULL, ctl_text(ctl, "  不计 ", "  skipped  "));
+    print_reliefs(ctl, why);
     for (size_t i = 0; i < json_array_size(ladder); i++) {
         const json_t *rung = json_array_get(ladder, i);
         fprintf(ctl->out, "  %s %s %s → %s\n", ctl_text(ctl, "阶梯", "ladder  "), short_instant(ctl, rung, "at"),

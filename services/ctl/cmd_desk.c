@@ -1,7 +1,7 @@
 /* The two desks: review (what the rules were not sure of) and follow-up. */
+#include "services/ctl/act.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
-#include "services/ctl/orders.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -88,7 +88,7 @@ int cmd_review_decide(struct ctl *ctl)
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_DECIDE_REVIEW, &body.base, &reply);
     if (code == CTL_OK)
-        orders_tell(ctl, reply);
+        act_tell(ctl, reply);
     return code;
 }
 
@@ -146,6 +146,6 @@ int cmd_survey_rate(struct ctl *ctl)
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_RATE, &body.base, &reply);
     if (code == CTL_OK)
-        orders_tell(ctl, reply);
+        act_tell(ctl, reply);
     return code;
 }
