@@ -81,28 +81,24 @@ static void insert_rung(struct clock *clock, instant at, const struct pack_rung 
     str_copy(clock->rungs[place].level, sizeof clock->rungs[place].level, rung->level);
 }
 
-/* Counting from a due instant towards a rung met a year that is not published: which? */
-static int year_needed(const struct pack_calendar *calendar, bool before, instant due)
+static void build_ladder(const struct clock_terms *terms, const struct pack_unit *unit, instant running_from,
+                         struct clock *clock)
 {
-    int year, month, dayofmonth;
-    day_to_civil(instant_day(due, calendar->offset_minutes), &year, &month, &dayofmonth);
-    if (year < calendar->first_year || year > calendar->last_year)
-        return year;
-    return before ? calendar->first_year - 1 : calendar->last_year + 1;
-}
-
-static void build_ladder(const struct clock_terms *terms, const struct pack_unit *unit, struct clock *clock)
-{
+    const struct pack_limit *limit = clock_limit(terms);
     const struct pack_policy *policy = &terms->pack->policies[terms->policy];
     const struct pack_calendar *calendar = &terms->pack->calendars[terms->pack->calendar];
     for (size_t i = 0; i < policy->rung_count && clock->rung_count < CLOCK_RUNGS_MAX; i++) {
         const struct pack_rung *rung = &policy->rungs[i];
         if (rung->stage != STAGE_UNSPECIFIED && rung->stage != terms->stage)
             continue;
-        instant at =
-            calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before, clock->due);
-        if (at == INSTANT_NONE)
-            clock->missing_year = year_needed(calendar, rung->before, clock->due);
+        int missing_year = 0;
+        instant at = calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before,
+                                     clock->due, &missing_year);
+        if (rung->offset.unit == LIMIT_PERCENT)
+            at = calendar_part(calendar, calendar_on_duty(unit, limit), limit, rung->offset.amount, running_from,
+                               clock->due);
+        if (missing_year != 0)
+            clock->missing_year = missing_year;
         else if (at > clock->started)
             insert_rung(clock, at, rung);
     }
@@ -139,13 +135,13 @@ bool clock_start(struct arena *arena, const struct clock_terms *terms, instant a
                             .stage = terms->stage,
                             .state = CLOCK_OPEN,
                             .started = at,
-                            .due = deadline.due,
+                            .due = deadline.fault == CALENDAR_OK ? deadline.due : INSTANT_NONE,
                             .stopped = INSTANT_NONE,
                             .missing_year = deadline.missing_year};
     if (unit)
         str_copy(clock->unit, sizeof clock->unit, unit->code);
     if (deadline.fault == CALENDAR_OK)
-        build_ladder(terms, unit, clock);
+        build_ladder(terms, unit, deadline.running_from, clock);
     set_next(clock);
     return true;
 }
