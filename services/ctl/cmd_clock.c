@@ -146,7 +146,7 @@ static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, st
         return deadline->fault != CALENDAR_BAD_LIMIT;
     }
     const struct clock_terms terms = {
-        .pack = pack, .policy = of->policy, .unit = of->unit, .stage = (enum stage)of->stage, .setting = of->setting};
+        .pack = of->pack, .policy = of->policy, .unit = of->unit, .stage = (enum stage)of->stage, .setting = of->setting};
     of->used = clock_limit(&terms);
     return clock_start(ctl->arena, &terms, of->start, clock, deadline);
 }
@@ -237,7 +237,7 @@ static const char *short_instant(struct ctl *ctl, const json_t *object, const ch
 
 /* Stored in one language, read in either: days of a class are told by it, or by the words that stand for it. A
  * holiday with a name keeps it. */
-static const char *day_reason(const struct ctl *ctl, const json_t *day)
+static const char *day_reason(const struct ctl *ctl, const json_t *entry)
 {
     static const struct {
         const char *class, *zh, *en;
@@ -247,8 +247,8 @@ static const char *day_reason(const struct ctl *ctl, const json_t *day)
         {"weekend", "周末", "weekend"},
         {"holiday", "放假", "day off"},
     };
-    const char *reason = json_string_value(json_object_get(day, "reason"));
-    const char *class = json_string_value(json_object_get(day, "class"));
+    const char *reason = json_string_value(json_object_get(entry, "reason"));
+    const char *class = json_string_value(json_object_get(entry, "class"));
     for (size_t i = 0; i < COUNT(CLASSES); i++) {
         bool words = str_equal(reason, CLASSES[i].zh) || str_equal(reason, CLASSES[i].en);
         if (words || (reason == NULL && str_equal(class, CLASSES[i].class)))
