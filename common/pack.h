@@ -16,7 +16,7 @@
 
 #define PACK_CODE_MAX  47 /* bytes of a code: lower-case letters, digits, _ - and dots between them */
 #define PACK_LEVEL_MAX 23 /* bytes of a level of the ladder */
-#define PACK_RUNGS_MAX 16 /* rungs of one policy */
+#define PACK_RUNGS_MAX 30 /* rungs of one policy: a clock keeps a bit for each */
 
 /* ---- areas 区域 ---- */
 struct pack_area {

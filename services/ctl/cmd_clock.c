@@ -145,8 +145,12 @@ static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, st
         *deadline = calendar_deadline(ctl->arena, of->calendar, all_day, of->used, of->start);
         return deadline->fault != CALENDAR_BAD_LIMIT;
     }
-    const struct clock_terms terms = {
-        .pack = of->pack, .policy = of->policy, .unit = of->unit, .stage = (enum stage)of->stage, .setting = of->setting};
+    const struct clock_terms terms = {.pack = of->pack,
+                                      .policy = of->policy,
+                                      .unit = of->unit,
+                                      .stage = (enum stage)of->stage,
+                                      .setting = of->setting,
+                                      .calendar = of->calendar};
     of->used = clock_limit(&terms);
     return clock_start(ctl->arena, &terms, of->start, clock, deadline);
 }

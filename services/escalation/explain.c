@@ -91,6 +91,8 @@ static void add_days(struct buf *out, struct arena *arena, const struct deadline
 
 static instant due_of(const struct explanation *of)
 {
+    if (of->clock && of->move_count > 0)
+        return of->clock->due;
     return of->pause_count > 0 ? of->shifted : of->deadline->due;
 }
 
@@ -149,6 +151,24 @@ static void add_start(struct buf *out, const struct explanation *of, const char 
     buf_char(out, '\n');
 }
 
+static void add_moves(struct buf *out, const struct explanation *of, const char *lang)
+{
+    for (size_t i = 0; i < of->move_count; i++) {
+        const struct clock_move *move = &of->moves[i];
+        buf_print(out, "%s%s %d", label("调整  ", "moved    ", is_zh(lang)),
+                  term_name("relief_kind", (int)move->kind, lang), move->seq);
+        if (move->kind != RELIEF_EXTENSION) {
+            buf_char(out, ' ');
+            add_instant(out, of, move->from);
+            buf_text(out, " … ");
+            add_instant(out, of, move->until);
+        }
+        buf_text(out, " → ");
+        add_instant(out, of, move->due);
+        buf_char(out, '\n');
+    }
+}
+
 static void add_limit(struct buf *out, struct arena *arena, const struct explanation *of, const char *lang)
 {
     bool zh = is_zh(lang);
@@ -180,6 +200,7 @@ const char *explain_text(struct arena *arena, const struct explanation *of, cons
     struct buf out = {0};
     add_due(&out, of, is_zh(lang));
     add_pauses(&out, of, is_zh(lang));
+    add_moves(&out, of, lang);
     add_limit(&out, arena, of, lang);
     add_start(&out, of, lang);
     add_days(&out, arena, of->deadline, true, is_zh(lang));
@@ -277,6 +298,29 @@ static void put_pauses(struct buf *out, const struct explanation *of)
     buf_char(out, ']');
 }
 
+static void put_moves(struct buf *out, const struct explanation *of)
+{
+    if (of->move_count == 0)
+        return;
+    put_instant(out, "due_unmoved", of->deadline->due, of->offset_minutes);
+    buf_member(out, "moved");
+    buf_char(out, '[');
+    for (size_t i = 0; i < of->move_count; i++) {
+        const struct clock_move *move = &of->moves[i];
+        buf_text(out, i == 0 ? "{" : ",{");
+        buf_member(out, "seq");
+        buf_print(out, "%d", move->seq);
+        put_text(out, "kind", term_get("relief_kind", (int)move->kind)->code);
+        if (move->kind != RELIEF_EXTENSION) {
+            put_instant(out, "from", move->from, of->offset_minutes);
+            put_instant(out, "until", move->until, of->offset_minutes);
+        }
+        put_instant(out, "due", move->due, of->offset_minutes);
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
 static void put_ladder(struct buf *out, const struct explanation *of)
 {
     buf_member(out, "ladder");
@@ -338,6 +382,11 @@ const char *explain_json(struct arena *arena, const struct explanation *of, cons
     put_skipped(&out, arena, deadline, is_zh(lang));
     put_special(&out, arena, deadline);
     put_pauses(&out, of);
+    put_moves(&out, of);
+    if (of->given) {
+        buf_member(&out, "given");
+        buf_text(&out, "true");
+    }
     if (of->clock)
         put_ladder(&out, of);
     put_fault(&out, deadline);
