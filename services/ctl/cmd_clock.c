@@ -307,6 +307,8 @@ static void print_due(struct ctl *ctl, const json_t *why)
     else if (year != 0)
         fprintf(ctl->out, ctl->zh ? " (%lld 年日历尚未公布)" : " (%lld is not published)", year);
     fputc('\n', ctl->out);
+    if (json_object_get(why, "due_unmoved") != NULL)
+        fprintf(ctl->out, "  %s %s\n", ctl_text(ctl, "原为", "without "), short_instant(ctl, why, "due_unmoved"));
 }
 
 static void print_limit(struct ctl *ctl, const json_t *why)
@@ -318,26 +320,28 @@ static void print_limit(struct ctl *ctl, const json_t *why)
             show_code(ctl, SHOW_POLICY, member(why, "policy")), source);
 }
 
-/* "#2 ": the number under which the order lists it. */
-static const char *relief_mark(struct ctl *ctl, const json_t *one)
+static void print_stand(struct ctl *ctl, const json_t *one)
 {
-    long long seq = json_integer_value(json_object_get(one, "seq"));
-    return seq == 0 ? "" : arena_print(ctl->arena, "#%lld ", seq);
+    fprintf(ctl->out, "%s … %s", short_instant(ctl, one, "from"), short_instant(ctl, one, "until"));
 }
 
-/* What moved it after it had started. */
-static void print_reliefs(struct ctl *ctl, const json_t *why)
+/* What moved it after it had started; "#2" is the number under which the order lists it. */
+static void print_moves(struct ctl *ctl, const json_t *why)
 {
-    const json_t *extended = json_object_get(why, "extended"), *paused = json_object_get(why, "paused");
-    for (size_t i = 0; i < json_array_size(extended); i++) {
-        const json_t *one = json_array_get(extended, i);
-        fprintf(ctl->out, "  %s %s%s → %s\n", ctl_text(ctl, "延期", "extended"), relief_mark(ctl, one),
-                member(one, "by"), short_instant(ctl, one, "due"));
+    const json_t *moved = json_object_get(why, "moved"), *paused = json_object_get(why, "paused");
+    for (size_t i = 0; i < json_array_size(moved); i++) {
+        const json_t *one = json_array_get(moved, i);
+        fprintf(ctl->out, "  %s #%lld %s ", ctl_text(ctl, "变动", "moved   "),
+                (long long)json_integer_value(json_object_get(one, "seq")),
+                show_term_code(ctl, "relief_kind", member(one, "kind")));
+        if (json_object_get(one, "from") != NULL)
+            print_stand(ctl, one);
+        fprintf(ctl->out, " → %s\n", short_instant(ctl, one, "due"));
     }
     for (size_t i = 0; i < json_array_size(paused); i++) {
-        const json_t *one = json_array_get(paused, i);
-        fprintf(ctl->out, "  %s %s%s … %s\n", ctl_text(ctl, "挂起", "paused  "), relief_mark(ctl, one),
-                short_instant(ctl, one, "from"), short_instant(ctl, one, "until"));
+        fprintf(ctl->out, "  %s ", ctl_text(ctl, "挂起", "paused  "));
+        print_stand(ctl, json_array_get(paused, i));
+        fputc('\n', ctl->out);
     }
 }
 
@@ -351,7 +355,7 @@ static void print_words(struct ctl *ctl, const json_t *why)
     print_days(ctl, json_object_get(why, "counted"), make_up, ctl_text(ctl, "  计入 ", "  counted  "));
     print_days(ctl, json_object_get(why, "skipped"), NULL, ctl_text(ctl, "  不计 ", "  skipped  "));
     print_spans(ctl, json_object_get(why, "special"));
-    print_reliefs(ctl, why);
+    print_moves(ctl, why);
     for (size_t i = 0; i < json_array_size(ladder); i++) {
         const json_t *rung = json_array_get(ladder, i);
         fprintf(ctl->out, "  %s %s %s → %s\n", ctl_text(ctl, "阶梯", "ladder  "), short_instant(ctl, rung, "at"),
