@@ -18,7 +18,10 @@ ALTER TABLE escalation.clock
     DROP CONSTRAINT clock_state_check, ADD CONSTRAINT clock_state_check CHECK (state BETWEEN 1 AND 5),
     ADD provisional bool NOT NULL DEFAULT false,    -- due_at counts an unpublished year as Monday to Friday
     ADD revision int NOT NULL DEFAULT 0,            -- how often its due instant was counted again
-    ADD fired int NOT NULL DEFAULT 0;               -- rungs of the policy's ladder that have fired, one bit each
+    ADD fired int NOT NULL DEFAULT 0,               -- rungs of the policy's ladder that have fired, one bit each
+    ADD policy text NOT NULL DEFAULT '',            -- that set it, where it is no longer the watch's; '' = the watch's
+    ADD pack_version int NOT NULL DEFAULT 0,        -- of that policy; 0 = the watch's
+    ADD limit_text text NOT NULL DEFAULT '';        -- the chair's limit that it counts by; '' = the policy's
 -- Ended before its year was published: judged when it is.
 CREATE INDEX clock_unjudged ON escalation.clock (order_id) WHERE state = 5;
 
@@ -51,6 +54,7 @@ CREATE TABLE escalation.relief (
     note text,
     ended_by text,
     ended_at timestamptz,
+    led bool NOT NULL DEFAULT false,                -- granted to the unit that led the order then: bears on the order's clocks
     PRIMARY KEY (order_id, seq),
     CHECK ((kind = 1) = (amount <> '')),
     CHECK ((kind = 1) = (until IS NULL)),
@@ -86,6 +90,7 @@ CREATE TABLE escalation.slip (
 );
 CREATE INDEX slip_order ON escalation.slip (order_id);
 CREATE INDEX slip_open ON escalation.slip (issued_at) WHERE state < 3;
+CREATE UNIQUE INDEX slip_open_once ON escalation.slip (order_id, unit) WHERE state < 3;
 
 -- When each cadence comes round next, and what has come round.
 CREATE TABLE escalation.cadence (
@@ -147,7 +152,8 @@ CREATE INDEX meeting_item_open ON escalation.meeting_item (order_id) WHERE state
 CREATE TABLE escalation.calendar_change (
     version int PRIMARY KEY,                        -- of the pack
     first_date date,                                -- first date that differs; NULL = none
-    after uuid,                                     -- orders up to this one are done
+    after uuid,                                     -- orders up to this one are done, in this pass
+    pass int NOT NULL DEFAULT 1,                    -- 1 at once; 2 when every replica counts by the new calendars
     moved int NOT NULL DEFAULT 0,                   -- clocks whose due instant moved
     noticed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     done_at timestamptz
