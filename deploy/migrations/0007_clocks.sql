@@ -167,3 +167,6 @@ GRANT SELECT ON escalation.relief, escalation.slip, escalation.cadence, escalati
 
 -- Router: a limit that a meeting's chair set for the order.
 ALTER TABLE router.work_order ADD limit_text text NOT NULL DEFAULT '';
+
+-- Intake: what the person is told of a moved date.
+ALTER TABLE intake.step ADD due timestamptz; -- of "due_changed": when it is now expected
