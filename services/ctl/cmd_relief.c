@@ -42,7 +42,7 @@ static int ask_until(struct ctl *ctl, enum relief_kind kind)
     instant until = INSTANT_NONE;
     int code = read_needed(ctl, "--until", act_given(ctl, "until"));
     if (code == CTL_OK)
-        code = read_instant(ctl, "--until", act_given(ctl, "until"), &until);
+        code = read_bound(ctl, "--until", act_given(ctl, "until"), false, &until);
     return code == CTL_OK ? ask(ctl, kind, until) : code;
 }
 

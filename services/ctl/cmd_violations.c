@@ -138,7 +138,7 @@ static void print(struct ctl *ctl, const struct table *units, const struct table
 {
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
-    if (!args_flag(&ctl->args, "list")) {
+    if (!args_flag(&ctl->args, "list") || (units->count == 0 && !ctl->json)) {
         output_table(&output, units);
         return;
     }

@@ -196,8 +196,9 @@ static int read_keys(struct ctl *ctl, const struct caller *caller, struct key_pa
                         ctl->command->keys);
     if (keys_read(conf_text(ctl->conf, "bus.keys"), name, out, problem, sizeof problem) == RESULT_OK)
         return CTL_OK;
-    return ctl_fail(ctl, CTL_ENVIRONMENT, "密钥 %s: %s(可用 loopline keys new 生成)",
-                    "key %s: %s (loopline keys new makes one)", name, problem);
+    return ctl_fail(ctl, CTL_ENVIRONMENT, "密钥 %s: %s(此命令用 %s; 可用 loopline keys new 生成)",
+                    "key %s: %s (this command takes %s; loopline keys new makes one)", name, problem,
+                    ctl->command->keys);
 }
 
 /* ---- which service ---- */
