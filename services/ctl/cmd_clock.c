@@ -78,7 +78,7 @@ static int read_rule(struct ctl *ctl, struct question *out)
         return ctl_fail(ctl, CTL_USAGE, "给出 --limit,或者 --policy 与 --stage",
                         "give --limit, or --policy and --stage");
     if (limit != NULL && !limit_parse(limit, &out->limit, &why))
-        return ctl_fail(ctl, CTL_USAGE, "--limit: '%s': %s", "--limit: '%s': %s", limit, why);
+        return ctl_fail(ctl, CTL_USAGE, "--limit: '%s' 不是时限: %s", "--limit: '%s' is no limit: %s", limit, why);
     if (limit != NULL)
         return CTL_OK;
     int code = read_code(ctl, "policy", pack_policy_find, out->pack, &out->policy);
