@@ -98,7 +98,11 @@ CREATE TABLE escalation.cadence (
     pack_version int NOT NULL,                      -- that computed next_at
     next_date date,                                 -- nominal; NULL = its year is not published, or it is no longer in the pack
     next_at timestamptz,
-    CHECK ((next_date IS NULL) = (next_at IS NULL))
+    last_date date,                                 -- nominal date of the last one that came round; NULL = none yet
+    last_at timestamptz,                            -- and when that was due
+    CHECK ((next_date IS NULL) = (next_at IS NULL)),
+    CHECK ((last_date IS NULL) = (last_at IS NULL)),
+    CHECK (next_date > last_date)                   -- none comes round again
 );
 CREATE TABLE escalation.occasion (
     cadence text NOT NULL,
@@ -120,6 +124,7 @@ CREATE TABLE escalation.meeting (
     state smallint NOT NULL CHECK (state BETWEEN 1 AND 2),
     held_at timestamptz NOT NULL,                   -- when it is held: the date may have moved off a day off
     called_by text,                                 -- NULL = the cadence
+    cut int NOT NULL DEFAULT 0 CHECK (cut >= 0),    -- orders that had a reason and did not fit
     closed_by text,
     closed_at timestamptz,
     note text,
@@ -147,6 +152,12 @@ CREATE TABLE escalation.meeting_item (
     CHECK (state = 1 OR state = 3 OR decided_at IS NOT NULL)
 );
 CREATE INDEX meeting_item_open ON escalation.meeting_item (order_id) WHERE state IN (1, 2);
+-- What an agenda is made of. Accepted in the order of time, so the last weeks of all orders lie together.
+CREATE INDEX clock_overdue ON escalation.clock (due_at) WHERE state = 1 AND stage IN (4, 5, 7);
+CREATE INDEX watch_redo ON escalation.watch (accepted_at) WHERE NOT closed AND round > 0;
+CREATE INDEX watch_unclear ON escalation.watch (accepted_at) WHERE NOT closed AND unclear;
+CREATE INDEX watch_matter ON escalation.watch (matter, accepted_at) WHERE NOT closed;
+CREATE INDEX watch_accepted ON escalation.watch USING brin (accepted_at) WITH (pages_per_range = 32);
 
 -- A new pack whose calendars say something else: the open clocks are counted again, order by order.
 CREATE TABLE escalation.calendar_change (

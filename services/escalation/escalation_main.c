@@ -1,4 +1,6 @@
+#include "services/escalation/cadence_due.h"
 #include "services/escalation/firing_due.h"
+#include "services/escalation/meeting_desk.h"
 #include "services/escalation/recount_due.h"
 #include "services/escalation/relief_desk.h"
 #include "services/escalation/slip_desk.h"
@@ -20,6 +22,10 @@ static const struct route ROUTES[] = {
     {MESSAGE_SUPERVISE, slip_desk_decode_supervise, slip_desk_supervise},
     {MESSAGE_ANSWER_SLIP, slip_desk_decode_answer, slip_desk_answer},
     {MESSAGE_CLOSE_SLIP, slip_desk_decode_close, slip_desk_close},
+    {MESSAGE_PUT_ON_AGENDA, meeting_desk_decode_put, meeting_desk_put},
+    {MESSAGE_DECIDE_ITEM, meeting_desk_decode_decide, meeting_desk_decide},
+    {MESSAGE_CLOSE_MEETING, meeting_desk_decode_close, meeting_desk_close},
+    {MESSAGE_CALL_MEETING, meeting_desk_decode_call, meeting_desk_call},
 };
 
 /* What this process remembers between batches. */
@@ -61,7 +67,7 @@ static enum result due_recount(struct batch *batch, size_t *taken)
     return recount_due(batch, &((struct own *)batch->own)->recount, taken);
 }
 
-static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {due_rungs, due_recount};
+static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {due_rungs, due_recount, cadence_due};
 
 /* One kind of work per transaction, so that none waits for an order while it holds what another one needs; in turn, so
  * that none has to wait until all of another is done. */

@@ -292,7 +292,9 @@ enum result escalation_load(struct batch *batch)
     if (outcome == RESULT_OK &&
         (hears(batch, MESSAGE_SUPERVISE) || hears(batch, MESSAGE_ANSWER_SLIP) || hears(batch, MESSAGE_CLOSE_SLIP)))
         outcome = slip_load(batch, ids, rows.count);
-    return outcome == RESULT_OK ? load_cards(batch) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = load_cards(batch);
+    return outcome == RESULT_OK ? meeting_load(batch, &((struct escalation_work *)batch->work)->meeting) : outcome;
 }
 
 enum result escalation_load_orders(struct batch *batch, const struct uuid *ids, size_t count)
@@ -396,6 +398,18 @@ static enum result save_reliefs(struct batch *batch, const struct escalation_wor
     return store_save(batch, "relief_save", &RELIEFS, &dirty);
 }
 
+static enum result save_meetings_done(struct batch *batch, const struct escalation_work *work)
+{
+    struct uuid *closed = arena_array(batch->arena, work->watches.count + 1, sizeof *closed);
+    size_t count = 0;
+    for (size_t i = 0; i < work->watches.count; i++) {
+        const struct watch_row *watch = work->watches.items[i];
+        if (watch->closed && watch->dirty)
+            closed[count++] = watch->id;
+    }
+    return meeting_done(batch, closed, count);
+}
+
 enum result escalation_save(struct batch *batch)
 {
     static const struct fields MILESTONES = FIELDS(struct milestone_row, MILESTONE);
@@ -413,5 +427,7 @@ enum result escalation_save(struct batch *batch)
         outcome = save_reliefs(batch, work);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "card_acknowledge", &ACKNOWLEDGEMENTS, &work->acknowledged);
-    return outcome;
+    if (outcome == RESULT_OK)
+        outcome = meeting_save(batch, work->meeting);
+    return outcome == RESULT_OK ? save_meetings_done(batch, work) : outcome;
 }

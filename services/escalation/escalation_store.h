@@ -8,6 +8,7 @@
 
 #include "common/store.h"
 #include "services/escalation/escalation.h"
+#include "services/escalation/meeting_store.h"
 
 struct watch_row {
     struct uuid id;
@@ -89,6 +90,7 @@ struct escalation_work {
     struct list issued;     /* slip_row *: to be issued by this batch */
     struct list acknowledged;
     struct rows known_cards;
+    struct meeting_work *meeting; /* NULL: no command is about a meeting */
 };
 
 struct watch_row *escalation_watch(const struct escalation_work *work, const struct uuid *id); /* NULL: not watched */
