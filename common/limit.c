@@ -125,7 +125,7 @@ static const char *parse(const char *text, struct pack_limit *limit)
 {
     const char *at = *text >= '0' && *text <= '9' ? take_number(text, limit) : take_word(text, limit);
     if (!at)
-        return "not a limit: write 30min, 2h, 4wh, 4wd, 3d, eod, eod+1d or none";
+        return "write 30min, 2h, 4wh, 4wd, 3d, eod, eod+1d or none";
     while (*at == '/') {
         size_t length = strcspn(at + 1, "/");
         if (!take_rule(at + 1, length, limit))
@@ -134,7 +134,7 @@ static const char *parse(const char *text, struct pack_limit *limit)
         at += 1 + length;
     }
     if (*at)
-        return "not a limit: text after the unit";
+        return "text after the unit";
     const struct form *form = form_by_unit(limit->unit);
     if (limit->unit != LIMIT_NONE && limit->start == LIMIT_START_UNSPECIFIED)
         limit->start = form->start;
@@ -159,7 +159,7 @@ static const char *parse_distance(const char *text, struct pack_limit *limit)
 {
     const char *at = *text >= '0' && *text <= '9' ? take_number(text, limit) : NULL;
     if (!at)
-        return "not a distance: write 30min, 2h, 4wh, 4wd, 3d or 20%";
+        return "write 30min, 2h, 4wh, 4wd, 3d or 20%";
     if (*at)
         return "a distance carries no rules";
     const struct form *form = form_by_unit(limit->unit);

@@ -164,7 +164,7 @@ static bool fill(struct buf *out, const char *candidate, size_t length, const ch
     return true;
 }
 
-static bool key_exists(const struct ctl *ctl, const char *name)
+bool connect_key_exists(const struct ctl *ctl, const char *name)
 {
     const char *path = arena_print(ctl->arena, "%s/%s.key", conf_text(ctl->conf, "bus.keys"), name);
     return access(path, F_OK) == 0;
@@ -179,7 +179,7 @@ const char *connect_key_name(struct ctl *ctl, const char *unit, const char *chan
         size_t length = strcspn(at, ",");
         if (fill(&name, at, length, unit, channel)) {
             chosen = arena_text(ctl->arena, name.text);
-            found = key_exists(ctl, chosen);
+            found = connect_key_exists(ctl, chosen);
         }
         at += length + (at[length] == ',' ? 1 : 0);
     }
@@ -196,8 +196,9 @@ static int read_keys(struct ctl *ctl, const struct caller *caller, struct key_pa
                         ctl->command->keys);
     if (keys_read(conf_text(ctl->conf, "bus.keys"), name, out, problem, sizeof problem) == RESULT_OK)
         return CTL_OK;
-    return ctl_fail(ctl, CTL_ENVIRONMENT, "密钥 %s: %s(可用 loopline keys new 生成)",
-                    "key %s: %s (loopline keys new makes one)", name, problem);
+    return ctl_fail(ctl, CTL_ENVIRONMENT, "密钥 %s: %s(此命令用 %s; 可用 loopline keys new 生成)",
+                    "key %s: %s (this command takes %s; loopline keys new makes one)", name, problem,
+                    ctl->command->keys);
 }
 
 /* ---- which service ---- */
@@ -270,8 +271,9 @@ int connect_client(struct ctl *ctl, const struct caller *caller, struct client *
     return code;
 }
 
-int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
-                 const Loopline__Wire__V1__Reply **reply)
+/* RESULT_OK: answered, be it with a refusal. Else said on err, with the code. */
+static int call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
+                const Loopline__Wire__V1__Reply **reply)
 {
     char problem[256] = "";
     switch (
@@ -285,10 +287,22 @@ int connect_call(struct ctl *ctl, struct client *client, enum message_type type,
     case RESULT_STOP:
         return ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", problem);
     }
-    int code = reply_code(*reply);
+    return CTL_OK;
+}
+
+static int judge(struct ctl *ctl, const Loopline__Wire__V1__Reply *reply)
+{
+    int code = reply_code(reply);
     if (code != CTL_OK)
-        reply_refused(ctl, *reply);
+        reply_refused(ctl, reply);
     return code;
+}
+
+int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
+                 const Loopline__Wire__V1__Reply **reply)
+{
+    int code = call(ctl, client, type, body, reply);
+    return code == CTL_OK ? judge(ctl, *reply) : code;
 }
 
 int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body,
@@ -297,7 +311,11 @@ int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type 
     struct client *client = NULL;
     int code = connect_client(ctl, caller, &client);
     if (code == CTL_OK)
-        code = connect_call(ctl, client, type, body, reply);
+        code = call(ctl, client, type, body, reply);
     client_free(&client);
+    if (code == CTL_OK)
+        return judge(ctl, *reply);
+    if (code == CTL_LATER || code == CTL_DENIED)
+        reply_missing(ctl, code);
     return code;
 }

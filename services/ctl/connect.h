@@ -31,6 +31,8 @@ const char *connect_conninfo(struct arena *arena, const char *common, const char
 /* Which key of the folder this command uses (struct command, `keys`); `unit` and `channel` may be NULL. */
 const char *connect_key_name(struct ctl *ctl, const char *unit, const char *channel);
 
+bool connect_key_exists(const struct ctl *ctl, const char *name); /* its secret half lies in the keys folder */
+
 struct caller { /* who calls whom */
     enum node node;
     const char *number;         /* the order or request it is about, NULL none: a replica that serves its district */
@@ -43,7 +45,7 @@ int connect_client(struct ctl *ctl, const struct caller *caller, struct client *
 /* One command and its answer. CTL_OK: *reply is DURABLE, DUPLICATE or OK. Else it was said. */
 int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
                  const Loopline__Wire__V1__Reply **reply);
-/* The same in one step, for commands that send one message. */
+/* The same in one step, for commands that send one message; with -o json its failures stand on out, too. */
 int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body,
                 const Loopline__Wire__V1__Reply **reply);
 

@@ -110,6 +110,9 @@ static const struct {
     {{"time", "set", "2019-05-27T21:11"}, "time set", "2019-05-27T21:11"},
     {{"withdraw", "PY1"}, "withdraw", "PY1"},
     {{"order", "PY1", "withdraw"}, "order * withdraw", "PY1"},
+    {{"order", "PY1", "grant", "2"}, "order * grant", "PY1"},
+    {{"slip", "answer", "DB2024-00001"}, "slip answer", "DB2024-00001"},
+    {{"meeting", "put", "nx.six/2019-07-16", "PY1"}, "meeting put", "nx.six/2019-07-16"},
     {{"frobnicate"}, NULL, "frobnicate: there is no such command"},
     {{"pack"}, NULL, "pack: there is no such command"},
     {{"order"}, NULL, "order: an argument is missing"},
@@ -696,6 +699,8 @@ static void test_key_names(void **state)
         {{"order", "X", "sign"}, NULL, "handler"},
         {{"order", "X", "sign", "--as", "me"}, "by.water", "me"},
         {{"order", "X", "rule"}, "by.water", "dispatcher"},
+        {{"order", "X", "grant", "1"}, NULL, "supervisor"}, /* not a leader's to decide */
+        {{"slip", "answer", "DB1"}, "by.water", "unit-by.water"},
     };
     (void)state;
     struct told made = RUN("keys", "new", "unit-by.water");
