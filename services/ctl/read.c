@@ -66,6 +66,16 @@ int read_instant(const struct ctl *ctl, const char *what, const char *text, inst
                     "%s: '%s' is no instant, write 2024-04-03T10:00", what, text);
 }
 
+int read_edge(const struct ctl *ctl, const char *option, bool end, instant *out)
+{
+    const char *text = args_value(&ctl->args, option);
+    day date;
+    if (text == NULL || !day_parse(text, &date))
+        return read_instant(ctl, arena_print(ctl->arena, "--%s", option), text, out);
+    *out = instant_at(date + (end ? 1 : 0), 0, ctl->offset_minutes);
+    return CTL_OK;
+}
+
 static int64_t unit_micros(enum limit_unit unit)
 {
     if (unit == LIMIT_MINUTE)

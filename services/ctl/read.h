@@ -13,6 +13,8 @@ int read_number(const struct ctl *ctl, const char *what, const char *text, long 
                 long long *out);
 /* An instant in the city's zone unless it names one; NULL text reads as INSTANT_NONE. */
 int read_instant(const struct ctl *ctl, const char *what, const char *text, instant *out);
+/* An edge of a period, the value of this option: a date of the city, or an instant. As an end a date is included. */
+int read_edge(const struct ctl *ctl, const char *option, bool end, instant *out);
 /* A length of wall time: 90s 30min 2h 3d, in microseconds. */
 int read_duration(const struct ctl *ctl, const char *what, const char *text, int64_t *out);
 /* Codes separated by commas; no empty ones. */
