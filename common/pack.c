@@ -69,6 +69,17 @@ bool pack_unit_inside(const struct pack *pack, int unit, int ancestor)
     return unit >= 0;
 }
 
+const char *pack_hours_text(struct arena *arena, const struct pack_hours *hours)
+{
+    const char *text = "";
+    for (size_t i = 0; i < hours->count; i++) {
+        const struct pack_span *span = &hours->spans[i];
+        text = arena_print(arena, "%s%s%02d:%02d-%02d:%02d", text, i > 0 ? ", " : "", span->start / 60,
+                           span->start % 60, span->end / 60, span->end % 60);
+    }
+    return text;
+}
+
 static const char *value_of(const char *name, size_t length, const char *const *pairs)
 {
     for (; *pairs != NULL; pairs += 2)

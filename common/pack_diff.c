@@ -55,6 +55,11 @@ static const char *unit_code(const struct pack *pack, int unit)
     return unit < 0 ? "" : pack->units[unit].code;
 }
 
+static const char *calendar_code(const struct pack *pack, int calendar)
+{
+    return calendar < 0 ? "" : pack->calendars[calendar].code;
+}
+
 /* ---- what each kind says ---- */
 
 static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
@@ -78,6 +83,7 @@ static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
     say_term(facts, "level", "area_level", (int)area->level);
     say_term(facts, "setting", "setting_class", (int)area->setting);
     say(facts, "aliases", aliases);
+    say(facts, "calendar", calendar_code(pack, area->own_calendar));
 }
 
 static void tell_unit(const struct pack *pack, size_t n, struct facts *facts)
@@ -90,6 +96,7 @@ static void tell_unit(const struct pack *pack, size_t n, struct facts *facts)
     say_flag(facts, "round_the_clock", unit->round_the_clock);
     say(facts, "leader", unit->leader);
     say(facts, "duty", unit->duty);
+    say(facts, "calendar", calendar_code(pack, unit->own_calendar));
 }
 
 static void tell_matter(const struct pack *pack, size_t n, struct facts *facts)
@@ -151,35 +158,61 @@ static void tell_policy(const struct pack *pack, size_t n, struct facts *facts)
     say_flag(facts, "arrive_always", policy->arrive_always);
 }
 
+/* "08:30-12:00, 13:30-17:30; 5: 08:30-15:00" */
+static const char *week_text(struct arena *arena, const struct pack_week *week)
+{
+    const char *plain = pack_hours_text(arena, &week->plain), *text = plain;
+    for (int weekday = 1; week->by_weekday && weekday <= 7; weekday++) {
+        const char *spans = pack_hours_text(arena, &week->by_weekday[weekday]);
+        if (!str_equal(spans, plain))
+            text = arena_print(arena, "%s; %d: %s", text, weekday, spans);
+    }
+    return text;
+}
+
 static void tell_calendar(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_calendar *calendar = &pack->calendars[n];
-    const char *spans = NULL;
-    for (size_t i = 0; i < calendar->span_count; i++) {
-        const struct pack_span *span = &calendar->spans[i];
-        spans = join(facts->arena, spans,
-                     arena_print(facts->arena, "%02d:%02d-%02d:%02d", span->start / 60, span->start % 60,
-                                 span->end / 60, span->end % 60));
+    const char *seasons = NULL;
+    for (size_t i = 0; i < calendar->season_count; i++) {
+        const struct pack_season *season = &calendar->seasons[i];
+        seasons = join(facts->arena, seasons,
+                       arena_print(facts->arena, "%s to %s (%s)", season->from, season->to,
+                                   week_text(facts->arena, &season->week)));
     }
     say_number(facts, "offset_minutes", calendar->offset_minutes);
     say_number(facts, "first_year", calendar->first_year);
     say_number(facts, "last_year", calendar->last_year);
-    say(facts, "spans", spans);
+    say(facts, "spans", week_text(facts->arena, &calendar->week));
+    say(facts, "seasons", seasons);
+    say(facts, "base", calendar->base);
 }
 
-/* All days of all calendars in one row of numbers. */
+/* What every calendar says itself, in one row of numbers. */
 static const struct pack_day *day_at(const struct pack *pack, size_t n, const struct pack_calendar **calendar)
 {
-    for (*calendar = pack->calendars; n >= (*calendar)->day_count; ++*calendar)
-        n -= (*calendar)->day_count;
-    return &(*calendar)->days[n];
+    for (*calendar = pack->calendars; n >= (*calendar)->own_day_count; ++*calendar)
+        n -= (*calendar)->own_day_count;
+    return &(*calendar)->own_days[n];
+}
+
+static const char *day_kind(struct arena *arena, const struct pack_day *at)
+{
+    char date[11];
+    if (at->replaces != DAY_NONE) {
+        day_format(at->replaces, date);
+        return arena_print(arena, "work(%s)", date);
+    }
+    if (at->hours)
+        return arena_print(arena, "work(%s)", pack_hours_text(arena, at->hours));
+    return at->work ? "work" : "off";
 }
 
 static void tell_day(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_calendar *calendar;
     const struct pack_day *at = day_at(pack, n, &calendar);
-    say(facts, "kind", at->work ? "work" : "off");
+    say(facts, "kind", day_kind(facts->arena, at));
     say(facts, "name", at->name);
 }
 
@@ -224,7 +257,7 @@ static size_t day_total(const struct pack *pack)
 {
     size_t total = 0;
     for (size_t i = 0; i < pack->calendars_count; i++)
-        total += pack->calendars[i].day_count;
+        total += pack->calendars[i].own_day_count;
     return total;
 }
 

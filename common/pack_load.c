@@ -9,13 +9,13 @@ static const struct part {
     void (*load)(struct pack_walk *, const config_setting_t *);
 } PARTS[] = {
     {"texts.cfg", PACK_TEXT, pack_texts_load},
+    {"calendar.cfg", PACK_CALENDAR, pack_calendar_load},
     {"areas.cfg", PACK_AREA, pack_areas_load},
     {"units.cfg", PACK_UNIT, pack_units_load},
     {"matters.cfg", PACK_MATTER, pack_matters_load},
     {"lexicon.cfg", PACK_NONE, pack_lexicon_load},
     {"policies.cfg", PACK_POLICY, pack_policies_load},
     {"catalogue.cfg", PACK_ENTRY, pack_catalogue_load},
-    {"calendar.cfg", PACK_CALENDAR, pack_calendar_load},
     {"channels.cfg", PACK_CHANNEL, pack_channels_load},
     {"city.cfg", PACK_NONE, pack_city_load}, /* last: it refers to units, policies, calendars, and fills channels */
 };

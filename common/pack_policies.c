@@ -42,8 +42,8 @@ static const struct pack_shape SHAPE = {"policies", PACK_POLICY, sizeof(struct p
 
 static const struct pack_field RUNG_FIELDS[] = {
     {.name = "stage", .kind = FIELD_TERM, .offset = offsetof(struct rung, rung.stage), .list = "stage"},
-    {.name = "before", .kind = FIELD_LIMIT, .offset = offsetof(struct rung, before)},
-    {.name = "after", .kind = FIELD_LIMIT, .offset = offsetof(struct rung, after)},
+    {.name = "before", .kind = FIELD_DISTANCE, .offset = offsetof(struct rung, before)},
+    {.name = "after", .kind = FIELD_DISTANCE, .offset = offsetof(struct rung, after)},
     {.name = "at_due", .kind = FIELD_BOOL, .offset = offsetof(struct rung, at_due)},
     {.name = "action",
      .kind = FIELD_TERM,
@@ -89,36 +89,32 @@ static void read_limits(struct pack_walk *walk, const config_setting_t *row, str
 
 /* ---- ladder ---- */
 
-/* Minutes, only to see that rungs stand in the order in which they come. */
+/* Minutes, only to see that rungs stand in the order in which they come. How long a percentage is depends on the
+ * limit; of two, the larger comes first. */
 static long rough_minutes(const struct pack_rung *rung)
 {
-    static const long MINUTES[LIMIT_UNIT_COUNT] = {[LIMIT_MINUTE] = 1,
-                                                   [LIMIT_HOUR] = 60,
-                                                   [LIMIT_WORKING_HOUR] = 60,
-                                                   [LIMIT_WORKING_DAY] = 1440,
-                                                   [LIMIT_DAY] = 1440};
+    static const long MINUTES[LIMIT_UNIT_COUNT] = {
+        [LIMIT_MINUTE] = 1,         [LIMIT_HOUR] = 60,  [LIMIT_WORKING_HOUR] = 60,
+        [LIMIT_WORKING_DAY] = 1440, [LIMIT_DAY] = 1440, [LIMIT_PERCENT] = 1};
     long distance = rung->offset.amount * MINUTES[rung->offset.unit];
     return rung->before ? -distance : distance;
-}
-
-static bool is_distance(const struct pack_limit *limit)
-{
-    return limit->unit != LIMIT_NONE && limit->unit != LIMIT_END_OF_DAY;
 }
 
 static void place_rung(struct pack_walk *walk, const config_setting_t *at, struct rung *read)
 {
     struct pack_rung *rung = &read->rung;
-    int said = (read->before.unit != 0) + (read->after.unit != 0) + read->at_due;
+    bool before = config_setting_get_member(at, "before") != NULL,
+         after = config_setting_get_member(at, "after") != NULL;
+    int said = before + after + read->at_due;
     if (said != 1)
         pack_walk_fault(walk, at, "ladder: a rung has one of before, after, at_due = true");
-    rung->before = read->before.unit != 0;
+    rung->before = before;
     if (read->at_due)
         rung->offset = (struct pack_limit){0, LIMIT_MINUTE, START_EVENT, END_SAME_TIME, "0min"};
     else
         rung->offset = rung->before ? read->before : read->after;
-    if (said == 1 && !is_distance(&rung->offset))
-        pack_walk_fault(walk, at, "ladder: \"%s\" is no distance in time", rung->offset.text);
+    if (read->after.unit == LIMIT_PERCENT)
+        pack_walk_fault(walk, pack_walk_member(at, "after"), "after: a part of the limit is left before it is due");
 }
 
 static void check_level(struct pack_walk *walk, const config_setting_t *at, const char *level)
@@ -136,7 +132,9 @@ static void check_level(struct pack_walk *walk, const config_setting_t *at, cons
 
 static bool same_ladder(const struct pack_rung *a, const struct pack_rung *b)
 {
-    return !a->stage || !b->stage || a->stage == b->stage;
+    bool percent = a->offset.unit == LIMIT_PERCENT;
+    return (!a->stage || !b->stage || a->stage == b->stage) &&
+           (percent == (b->offset.unit == LIMIT_PERCENT) || a->before != b->before);
 }
 
 static void check_order(struct pack_walk *walk, const config_setting_t *at, const struct pack_rung *rungs, size_t n)

@@ -195,15 +195,25 @@ static void read_limit(struct pack_walk *walk, const config_setting_t *at, const
     (void)pack_walk_limit(walk, at, field->name, out);
 }
 
+static void read_distance(struct pack_walk *walk, const config_setting_t *at, const struct pack_field *field, void *out)
+{
+    const char *why = "";
+    const char *text = string_of(walk, at, field->name);
+    const char *kept = text ? arena_text(walk->pack->arena, text) : NULL;
+    if (kept && !limit_parse_distance(kept, out, &why))
+        pack_walk_fault(walk, at, "%s: \"%s\" is no distance in time: %s", field->name, text, why);
+}
+
 static void read_inner(struct pack_walk *walk, const config_setting_t *at, const struct pack_field *field, void *out)
 {
     (void)walk, (void)at, (void)field, (void)out;
 }
 
 static void (*const READ[])(struct pack_walk *, const config_setting_t *, const struct pack_field *, void *) = {
-    [FIELD_CODE] = read_code, [FIELD_TEXT] = read_text,   [FIELD_TEXTS] = read_texts,
-    [FIELD_INT] = read_int,   [FIELD_BOOL] = read_bool,   [FIELD_TERM] = read_term,
-    [FIELD_REF] = read_ref,   [FIELD_LIMIT] = read_limit, [FIELD_INNER] = read_inner,
+    [FIELD_CODE] = read_code,   [FIELD_TEXT] = read_text,   [FIELD_TEXTS] = read_texts,
+    [FIELD_INT] = read_int,     [FIELD_BOOL] = read_bool,   [FIELD_TERM] = read_term,
+    [FIELD_REF] = read_ref,     [FIELD_LIMIT] = read_limit, [FIELD_DISTANCE] = read_distance,
+    [FIELD_INNER] = read_inner,
 };
 
 /* ---- groups and lists ---- */

@@ -17,15 +17,16 @@ struct pack_walk {
 };
 
 enum pack_field_kind {
-    FIELD_CODE,  /* const char *: lower-case letters, digits, _ - . */
-    FIELD_TEXT,  /* const char *: min..max code points (0 = 1..60), no control characters but line breaks */
-    FIELD_TEXTS, /* const char *const *, its size_t count at `count`: each like FIELD_TEXT */
-    FIELD_INT,   /* int: min..max */
-    FIELD_BOOL,  /* bool */
-    FIELD_TERM,  /* an enum of terms.def, by `list` */
-    FIELD_REF,   /* int: position of the code among `of`; -1 when the field is absent */
-    FIELD_LIMIT, /* struct pack_limit */
-    FIELD_INNER  /* read by the caller; only allowed here */
+    FIELD_CODE,     /* const char *: lower-case letters, digits, _ - . */
+    FIELD_TEXT,     /* const char *: min..max code points (0 = 1..60), no control characters but line breaks */
+    FIELD_TEXTS,    /* const char *const *, its size_t count at `count`: each like FIELD_TEXT */
+    FIELD_INT,      /* int: min..max */
+    FIELD_BOOL,     /* bool */
+    FIELD_TERM,     /* an enum of terms.def, by `list` */
+    FIELD_REF,      /* int: position of the code among `of`; -1 when the field is absent */
+    FIELD_LIMIT,    /* struct pack_limit */
+    FIELD_DISTANCE, /* struct pack_limit, how far a rung stands from its due instant */
+    FIELD_INNER     /* read by the caller; only allowed here */
 };
 
 struct pack_field {

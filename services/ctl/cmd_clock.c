@@ -13,10 +13,13 @@ struct question {
     struct pack *pack;
     struct pack_limit limit;       /* given by hand */
     const struct pack_limit *used; /* the one in force */
-    int policy, unit;              /* -1 none */
+    const struct pack_calendar *calendar;
+    int policy, unit, area; /* -1 none */
     int stage;
     enum setting_class setting;
     instant start;
+    struct calendar_pause *pauses;
+    size_t pause_count;
 };
 
 static int read_pack(struct ctl *ctl, struct question *out)
@@ -44,17 +47,27 @@ static int read_code(const struct ctl *ctl, const char *option, int (*find)(cons
                      : ctl_fail(ctl, CTL_ABSENT, "--%s: 配置包中没有 %s", "--%s: the pack has no %s", option, code);
 }
 
+/* The calendar that was named; else the unit's; else the district's; else the city's. */
 static int read_place(struct ctl *ctl, struct question *out)
 {
-    int area = -1, calendar = out->pack->calendar;
-    int code = read_code(ctl, "district", pack_area_find, out->pack, &area);
+    struct pack *pack = out->pack;
+    int calendar = -1;
+    int code = read_code(ctl, "district", pack_area_find, pack, &out->area);
     if (code == CTL_OK)
-        code = read_code(ctl, "calendar", pack_calendar_find, out->pack, &calendar);
+        code = read_code(ctl, "calendar", pack_calendar_find, pack, &calendar);
     if (code == CTL_OK)
-        code = read_code(ctl, "unit", pack_unit_find, out->pack, &out->unit);
-    out->pack->calendar = calendar; /* a pack of our own: clocks count by the calendar that was asked for */
-    out->setting = area >= 0 ? out->pack->areas[area].setting : SETTING_URBAN;
-    return code;
+        code = read_code(ctl, "unit", pack_unit_find, pack, &out->unit);
+    if (code != CTL_OK)
+        return code;
+    out->calendar = calendar >= 0 ? &pack->calendars[calendar] : calendar_of(pack, out->area, out->unit);
+    out->setting = out->area >= 0 ? pack->areas[out->area].setting : SETTING_URBAN;
+    /* a pack of our own: clocks count by the calendar that was asked for */
+    pack->calendar = (int)(out->calendar - pack->calendars);
+    if (out->area >= 0)
+        pack->areas[out->area].calendar = pack->calendar;
+    if (out->unit >= 0)
+        pack->units[out->unit].calendar = pack->calendar;
+    return CTL_OK;
 }
 
 static int read_rule(struct ctl *ctl, struct question *out)
@@ -74,6 +87,34 @@ static int read_rule(struct ctl *ctl, struct question *out)
     return code;
 }
 
+static int read_pause(struct ctl *ctl, const char *text, struct calendar_pause *out)
+{
+    size_t length = strcspn(text, "/");
+    const char *until = text[length] == '/' ? text + length + 1 : "";
+    int code = read_instant(ctl, "--pause", arena_textn(ctl->arena, text, length), &out->from);
+    if (code == CTL_OK)
+        code = read_instant(ctl, "--pause", until, &out->until);
+    if (code == CTL_OK && out->until <= out->from)
+        code = ctl_fail(ctl, CTL_USAGE, "--pause: '%s' 先于开始即结束", "--pause: '%s' ends before it begins", text);
+    return code;
+}
+
+static int read_pauses(struct ctl *ctl, struct question *out)
+{
+    const char *const *given;
+    size_t count = args_values(&ctl->args, ctl->arena, "pause", &given);
+    const char *all = "";
+    char **texts;
+    int code = CTL_OK;
+    for (size_t i = 0; i < count; i++)
+        all = arena_print(ctl->arena, "%s,%s", all, given[i]);
+    count = read_codes(ctl, all, &texts);
+    out->pauses = arena_array(ctl->arena, count, sizeof *out->pauses);
+    for (size_t i = 0; code == CTL_OK && i < count; i++)
+        code = read_pause(ctl, texts[i], &out->pauses[out->pause_count++]);
+    return code;
+}
+
 static int read_question(struct ctl *ctl, struct question *out)
 {
     int code = read_pack(ctl, out);
@@ -85,6 +126,8 @@ static int read_question(struct ctl *ctl, struct question *out)
         code = read_instant(ctl, "--start", args_value(&ctl->args, "start"), &out->start);
     if (code == CTL_OK && out->start == INSTANT_NONE)
         code = ctl_fail(ctl, CTL_USAGE, "--start: 必填", "--start: is required");
+    if (code == CTL_OK)
+        code = read_pauses(ctl, out);
     return code;
 }
 
@@ -96,18 +139,18 @@ static bool duty(struct ctl *ctl, const struct question *of)
 
 static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, struct deadline *deadline)
 {
-    const struct pack *pack = of->pack;
     if (of->policy < 0) {
         of->used = &of->limit;
         bool all_day = duty(ctl, of);
-        *deadline = calendar_deadline(ctl->arena, &pack->calendars[pack->calendar], all_day, of->used, of->start);
+        *deadline = calendar_deadline(ctl->arena, of->calendar, all_day, of->used, of->start);
         return deadline->fault != CALENDAR_BAD_LIMIT;
     }
-    const struct clock_terms terms = {.pack = pack,
+    const struct clock_terms terms = {.pack = of->pack,
                                       .policy = of->policy,
                                       .unit = of->unit,
                                       .stage = (enum stage)of->stage,
-                                      .setting = of->setting};
+                                      .setting = of->setting,
+                                      .calendar = of->calendar};
     of->used = clock_limit(&terms);
     return clock_start(ctl->arena, &terms, of->start, clock, deadline);
 }
@@ -124,8 +167,11 @@ static int print_answer(struct ctl *ctl, struct question *of)
         .limit = of->used,
         .policy = by_policy ? &of->pack->policies[of->policy] : NULL,
         .stage = (enum stage)of->stage,
-        .offset_minutes = of->pack->calendars[of->pack->calendar].offset_minutes,
+        .offset_minutes = of->calendar->offset_minutes,
         .round_the_clock = duty(ctl, of),
+        .pauses = of->pauses,
+        .pause_count = of->pause_count,
+        .shifted = calendar_shift(of->calendar, duty(ctl, of), of->used, deadline.due, of->pauses, of->pause_count),
         .clock = by_policy ? &clock : NULL,
     };
     if (ctl->json)
@@ -137,7 +183,7 @@ static int print_answer(struct ctl *ctl, struct question *of)
 
 static int explain_here(struct ctl *ctl)
 {
-    struct question question = {.policy = -1, .unit = -1};
+    struct question question = {.policy = -1, .unit = -1, .area = -1};
     int code = read_question(ctl, &question);
     if (code == CTL_OK)
         code = print_answer(ctl, &question);

@@ -139,9 +139,10 @@ static const struct option_row EXPLAIN[] = {
     {"policy", "CODE", "改用配置包的时限规则", "or the limit of a policy of the pack"},
     {"stage", "STAGE", "其环节", "and of this stage of it"},
     {"start", "TIME", "起算时间", "when the clock starts"},
-    {"calendar", "CODE", "工作日历", "working calendar"},
-    {"district", "CODE", "区域,决定城区或农村时限", "area: urban or rural limit"},
-    {"unit", "CODE", "单位,决定是否24小时值守", "unit: on duty round the clock or not"},
+    {"calendar", "CODE", "工作日历,优先于单位与区域的日历", "working calendar, before that of the unit or area"},
+    {"district", "CODE", "区域,决定工作日历、城区或农村时限", "area: its calendar, urban or rural limit"},
+    {"unit", "CODE", "单位,决定工作日历、是否24小时值守", "unit: its calendar, on duty round the clock or not"},
+    {"pause", "FROM/UNTIL", "中止时段,可重复或以逗号分隔", "time that does not count; repeat it, or commas between"},
     {"round-the-clock", NULL, "24小时值守", "round-the-clock duty"},
     {"pack", "DIR", "配置包目录", "folder of the pack"},
     END};

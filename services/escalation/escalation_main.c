@@ -75,7 +75,10 @@ static struct clock_row *start_clock(struct batch *batch, struct watch_row *watc
         rule->stage,
         pack->calendars[pack->calendar].offset_minutes,
         calendar_on_duty(terms.unit < 0 ? NULL : &pack->units[terms.unit], clock_limit(&terms)),
-        &row->clock};
+        &row->clock,
+        NULL,
+        0,
+        INSTANT_NONE};
     row->id = uuid_new();
     row->explain = explain_json(batch->arena, &why, "zh");
     row->added = true;

@@ -91,8 +91,10 @@ instant catalogue_return_by(const struct pack *pack, int policy, int unit, insta
     const struct pack_limit *limit = &pack->policies[policy].return_limit;
     if (limit->unit == LIMIT_NONE || limit->unit == LIMIT_UNIT_UNSPECIFIED)
         return INSTANT_NONE;
-    const struct pack_calendar *calendar = &pack->calendars[pack->calendar];
-    return calendar_deadline(NULL, calendar, calendar_on_duty(&pack->units[unit], limit), limit, at).due;
+    const struct pack_calendar *calendar = calendar_of(pack, -1, unit);
+    struct deadline deadline =
+        calendar_deadline(NULL, calendar, calendar_on_duty(&pack->units[unit], limit), limit, at);
+    return deadline.fault == CALENDAR_OK ? deadline.due : INSTANT_NONE;
 }
 
 struct router_post catalogue_post(const struct pack *pack, int policy, int unit, enum duty duty, instant at)

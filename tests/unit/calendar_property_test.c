@@ -102,8 +102,6 @@ static void compare_at_random(struct naive *naive, struct arena *arena, const st
                      round_the_clock ? " round the clock" : "", bench_text(start), bench_text(found.due),
                      found.missing_year, bench_text(naive_says), naive->missing_year);
         faults += found.fault != CALENDAR_OK;
-        if (found.fault != CALENDAR_OK)
-            continue;
         if (found.running_from < start || found.due < found.running_from || found.due <= start)
             fail_msg("case %d: %s from %s runs from %s to %s", i, text, bench_text(start),
                      bench_text(found.running_from), bench_text(found.due));
@@ -144,7 +142,7 @@ static void a_later_start_is_never_due_earlier(void **state)
         const struct pack_calendar *calendar = &fixture->facts->calendar;
         struct deadline first = calendar_deadline(NULL, calendar, round_the_clock, &limit, early);
         struct deadline second = calendar_deadline(NULL, calendar, round_the_clock, &limit, late);
-        if (first.fault == CALENDAR_OK && second.fault == CALENDAR_OK && second.due < first.due)
+        if (second.due < first.due)
             fail_msg("%s: from %s due %s, but from %s due %s", text, bench_text(early), bench_text(first.due),
                      bench_text(late), bench_text(second.due));
     }
@@ -162,11 +160,11 @@ static void offsets_before_and_after_are_mirrors(void **state)
         snprintf(text, sizeof text, "%d%s", 1 + chance_below(30), chance_below(2) ? "wd" : "wh");
         struct pack_limit limit = bench_parse(text);
         instant anchor = calendar_deadline(NULL, calendar, false, &to_work, chance_start(2020, 2023)).due;
-        instant later = calendar_offset(calendar, false, &limit, false, anchor);
-        instant back = calendar_offset(calendar, false, &limit, true, later);
+        instant later = calendar_offset(calendar, false, &limit, false, anchor, NULL);
+        instant back = calendar_offset(calendar, false, &limit, true, later, NULL);
         /* the end of a span and the start of the next are the same working time */
         if (limit.unit == LIMIT_WORKING_HOUR)
-            back = calendar_offset(calendar, false, &limit, false, back) == later ? anchor : back;
+            back = calendar_offset(calendar, false, &limit, false, back, NULL) == later ? anchor : back;
         if (back != anchor || later <= anchor)
             fail_msg("%s after %s is %s, and before that %s", text, bench_text(anchor), bench_text(later),
                      bench_text(back));

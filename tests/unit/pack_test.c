@@ -197,9 +197,9 @@ static void test_calendar(void **state)
     struct pack *pack = load(SOUND);
     const struct pack_calendar *calendar = &pack->calendars[pack->calendar];
     assert_int_equal(calendar->offset_minutes, 480);
-    assert_int_equal(calendar->span_count, 2);
-    assert_int_equal(calendar->spans[0].start, 8 * 60 + 30);
-    assert_int_equal(calendar->spans[1].end, 17 * 60 + 30);
+    assert_int_equal(calendar->week.plain.count, 2);
+    assert_int_equal(calendar->week.plain.spans[0].start, 8 * 60 + 30);
+    assert_int_equal(calendar->week.plain.spans[1].end, 17 * 60 + 30);
     assert_int_equal(calendar->day_count, 3);
     assert_int_equal(calendar->days[1].date, day_from_civil(2024, 4, 7));
     assert_true(calendar->days[1].work);
