@@ -47,6 +47,33 @@ int pack_entry_find(const struct pack *pack, const char *code)
     return pack_index_find(pack->index, PACK_ENTRY, code);
 }
 
+int pack_cadence_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_CADENCE, code);
+}
+
+/* The leader of exactly this matter, for the area or the nearest one above it. */
+static int leader_at(const struct pack *pack, int matter, int area)
+{
+    for (int at = area;; at = pack->areas[at].parent) {
+        char key[32];
+        snprintf(key, sizeof key, "%d %d", matter, at);
+        int leader = pack_index_find(pack->index, PACK_REMIT, key);
+        if (leader >= 0 || at < 0)
+            return leader;
+    }
+}
+
+int pack_leader_of(const struct pack *pack, int matter, int area)
+{
+    int leader = leader_at(pack, matter, area);
+    while (leader < 0 && matter >= 0) {
+        matter = pack->matters[matter].parent;
+        leader = leader_at(pack, matter, area);
+    }
+    return leader;
+}
+
 const char *pack_text_find(const struct pack *pack, const char *key, const char *lang)
 {
     int text = pack_index_find(pack->index, PACK_TEXT, key);

@@ -37,6 +37,8 @@ static const struct pack_field FIELDS[] = {
     {.name = "sign_off", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, sign_off)},
     {.name = "instant", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, instant)},
     {.name = "arrive_always", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, arrive_always)},
+    {.name = "relief", .kind = FIELD_INNER},
+    {.name = "on_change", .kind = FIELD_TERM, .offset = offsetof(struct pack_policy, on_change), .list = "on_change"},
 };
 static const struct pack_shape SHAPE = {"policies", PACK_POLICY, sizeof(struct pack_policy), FIELDS, COUNT(FIELDS)};
 
@@ -54,6 +56,9 @@ static const struct pack_field RUNG_FIELDS[] = {
 };
 
 /* ---- limits ---- */
+
+/* Packs that cities have applied know the stages up to this one; a later stage that they do not write has no limit. */
+#define STAGE_LAST_WRITTEN STAGE_REVIEW
 
 static void read_stages(struct pack_walk *walk, const config_setting_t *group, struct pack_limit limits[STAGE_COUNT])
 {
@@ -82,7 +87,7 @@ static void read_limits(struct pack_walk *walk, const config_setting_t *row, str
         read_stages(walk, rural, policy->rural);
     else if (rural)
         pack_walk_fault(walk, rural, "rural: must be a group { … }");
-    for (int stage = 1; limits && config_setting_is_group(limits) && stage < STAGE_COUNT; stage++)
+    for (int stage = 1; limits && config_setting_is_group(limits) && stage <= STAGE_LAST_WRITTEN; stage++)
         if (!config_setting_get_member(limits, term_get("stage", stage)->code))
             pack_walk_fault(walk, limits, "%s: missing: write \"none\" for no limit", term_get("stage", stage)->code);
 }
@@ -121,10 +126,7 @@ static void check_level(struct pack_walk *walk, const config_setting_t *at, cons
 {
     if (!level)
         return;
-    char key[PACK_CODE_MAX + sizeof "level."];
-    snprintf(key, sizeof key, "level.%s", level);
-    if (pack_index_find(walk->pack->index, PACK_TEXT, key) < 0 && !pack_index_lost(walk->pack->index, PACK_TEXT))
-        pack_walk_fault(walk, pack_walk_member(at, "level"), "level: unknown text \"%s\"", key);
+    pack_walk_named(walk, pack_walk_member(at, "level"), "level", "level", level);
     for (size_t i = 0; level[i]; i++)
         if (i == PACK_LEVEL_MAX)
             pack_walk_fault(walk, pack_walk_member(at, "level"), "level: longer than %d characters", PACK_LEVEL_MAX);
@@ -148,6 +150,19 @@ static void check_order(struct pack_walk *walk, const config_setting_t *at, cons
     }
 }
 
+/* What follows from being late cannot come before anybody is late; a slip must have a limit for its answer (R28). */
+static void check_action(struct pack_walk *walk, const config_setting_t *at, const struct pack_policy *policy,
+                         const struct pack_rung *rung)
+{
+    bool follows = rung->action >= RUNG_SLIP && rung->action <= RUNG_ACCOUNT;
+    const config_setting_t *action = pack_walk_member(at, "action");
+    if (follows && rung->before)
+        pack_walk_fault(walk, action, "action: %s cannot come before the due instant",
+                        term_get("rung_action", (int)rung->action)->code);
+    if (rung->action == RUNG_SLIP && policy->limits[STAGE_SLIP].unit == LIMIT_NONE)
+        pack_walk_fault(walk, action, "action: slip: the stage slip has no limit, so nobody would have to answer it");
+}
+
 static void read_rung(struct pack_walk *walk, const config_setting_t *at, const struct pack_policy *policy,
                       struct pack_rung *out)
 {
@@ -159,6 +174,7 @@ static void read_rung(struct pack_walk *walk, const config_setting_t *at, const 
     if (stage && policy->limits[stage].unit == LIMIT_NONE && policy->rural[stage].unit == LIMIT_NONE)
         pack_walk_fault(walk, pack_walk_member(at, "stage"), "stage: %s has no limit in this policy",
                         term_get("stage", (int)stage)->code);
+    check_action(walk, at, policy, &read.rung);
     *out = read.rung;
 }
 
@@ -195,11 +211,14 @@ void pack_policies_load(struct pack_walk *walk, const config_setting_t *root)
         if (!config_setting_is_group(row))
             continue;
         read_limits(walk, row, policy);
+        pack_relief_load(walk, row, policy);
         read_ladder(walk, row, policy);
         if (policy->sign_off && policy->limits[STAGE_SIGN_OFF].unit == LIMIT_NONE)
             pack_walk_fault(walk, pack_walk_member(row, "sign_off"), "sign_off: the stage sign_off has no limit");
         if (policy->arrive_always && policy->limits[STAGE_ARRIVE].unit == LIMIT_NONE)
             pack_walk_fault(walk, pack_walk_member(row, "arrive_always"),
                             "arrive_always: the stage arrive has no limit");
+        if (!policy->on_change)
+            policy->on_change = CHANGE_FROM_START;
     }
 }

@@ -122,7 +122,7 @@ static void add_pauses(struct buf *out, const struct explanation *of, bool zh)
 {
     if (of->pause_count == 0)
         return;
-    buf_text(out, label("原到期 ", "without  ", zh));
+    buf_text(out, label("原定  ", "without  ", zh));
     add_instant(out, of, of->deadline->due);
     buf_char(out, '\n');
     for (size_t i = 0; i < of->pause_count; i++) {

@@ -86,6 +86,14 @@ int catalogue_area(const struct pack *pack, const char *area, const char *distri
     return found < 0 ? pack->city_area : found;
 }
 
+struct catalogue_choice catalogue_of(const struct pack *pack, const struct order *order)
+{
+    const struct catalogue_query query = {pack_matter_find(pack, order->matter),
+                                          catalogue_area(pack, order->area, order->district), order->party,
+                                          order->urgency};
+    return catalogue_choose(pack, &query);
+}
+
 instant catalogue_return_by(const struct pack *pack, int policy, int unit, instant at)
 {
     const struct pack_limit *limit = &pack->policies[policy].return_limit;

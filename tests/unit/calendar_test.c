@@ -309,6 +309,7 @@ static void offsets_name_a_missing_year(void **state)
         {"1wd", true, "2025-01-01T17:30", "2024-12-31T17:30", 0},
         {"2wh", false, "2024-12-31T15:30", "2024-12-31T17:30", 0},
         {"3d", false, "2024-12-31T17:30", "2025-01-03T17:30", 0},
+        {"300wd", true, "2019-01-10T17:30", "2017-11-15T17:30", 2017}, /* through 2018: the earliest is named */
         {"300wd", true, "2019-12-02T17:30", "2018-09-21T17:30", 2018},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -219,7 +219,7 @@ static void the_demo_policies_set_the_limits_of_the_field(void **state)
         const char *start, *due;
     } cases[] = {
         {"beiyuan.2110", STAGE_ARRIVE, SETTING_URBAN, "2024-04-03T16:00", "2024-04-03 18:00"},
-        {"beiyuan.2110", STAGE_FEED_BACK, SETTING_URBAN, "2024-04-03T16:00", "2024-04-07 17:30"},
+        {"beiyuan.2110", STAGE_OPINION, SETTING_URBAN, "2024-04-03T16:00", "2024-04-07 17:30"},
         {"beiyuan.2110", STAGE_SETTLE, SETTING_URBAN, "2024-04-03T16:00", "2024-04-18 17:30"},
         {"ningxiang.urgent", STAGE_ARRIVE, SETTING_URBAN, "2019-05-27T21:11", "2019-05-27 21:41"},
         {"ningxiang.urgent", STAGE_ARRIVE, SETTING_RURAL, "2019-05-27T21:11", "2019-05-27 23:11"},
