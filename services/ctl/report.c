@@ -42,7 +42,7 @@ struct fields report_fields(struct arena *arena, const struct report_section *se
 const char *report_percent(struct arena *arena, int64_t part, int64_t whole)
 {
     if (whole <= 0)
-        return "-";
+        return NULL;
     int64_t tenths = (part * 2000 + whole) / (2 * whole); /* of a percent */
     return arena_print(arena, "%lld.%lld %%", (long long)(tenths / 10), (long long)(tenths % 10));
 }
@@ -208,12 +208,12 @@ static size_t figure_of(const struct report *report, const char *key)
 const char *report_figure(struct arena *arena, const struct report *report, const struct report_list *list)
 {
     const char *const *share = list->section->share;
-    int64_t whole = 0;
-    if (share[0] == NULL)
-        return arena_print(arena, "%zu", list->table.count);
-    for (size_t i = 0; i < REPORT_SHARE_MAX; i++)
-        whole += share[i] == NULL ? 0 : (int64_t)figure_of(report, share[i]);
-    return arena_print(arena, "%zu (%s)", list->table.count, report_percent(arena, (int64_t)list->table.count, whole));
+    int64_t part = (int64_t)list->table.count, whole = 0;
+    for (size_t i = 0; i < REPORT_SHARE_MAX && share[i] != NULL; i++)
+        whole += (int64_t)figure_of(report, share[i]);
+    const char *percent = report_percent(arena, part, whole);
+    return percent == NULL ? arena_print(arena, "%zu", list->table.count)
+                           : arena_print(arena, "%zu (%s)", list->table.count, percent);
 }
 
 static void add_row(struct buf *out, const char *const *cells, size_t count)

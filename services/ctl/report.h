@@ -90,7 +90,7 @@ void report_fill(struct ctl *ctl, const struct report_section *section, const st
  * borrows is the run's. */
 struct ctl report_writer(struct ctl *ctl);
 
-/* "93.6 %"; rounded half up, never through floating point. "-" when the whole is 0. */
+/* "93.6 %"; rounded half up, never through floating point. NULL when the whole is 0. */
 const char *report_percent(struct arena *arena, int64_t part, int64_t whole);
 /* The figure of a list: "12", or "697 (93.6 %)" where it is a share. */
 const char *report_figure(struct arena *arena, const struct report *report, const struct report_list *list);
