@@ -24,10 +24,8 @@ static const struct fields OCCASIONS = FIELDS(struct occasion, OCCASION);
 static const struct pack_cadence *cadence_of(struct ctl *ctl, const char *code)
 {
     const struct pack *pack = show_pack(ctl);
-    for (size_t i = 0; pack != NULL && i < pack->cadences_count; i++)
-        if (str_equal(pack->cadences[i].code, code))
-            return &pack->cadences[i];
-    return NULL;
+    int place = pack == NULL ? -1 : pack_cadence_find(pack, code);
+    return place < 0 ? NULL : &pack->cadences[place];
 }
 
 /* ---- what to write ---- */

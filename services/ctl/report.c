@@ -66,10 +66,8 @@ static const char *unit_names(struct ctl *ctl, const char *codes)
 static const char *cadence_name(struct ctl *ctl, const char *code)
 {
     const struct pack *pack = ctl->json ? NULL : show_pack(ctl);
-    for (size_t i = 0; pack != NULL && i < pack->cadences_count; i++)
-        if (str_equal(pack->cadences[i].code, code))
-            return pack->cadences[i].name;
-    return code;
+    int place = pack == NULL ? -1 : pack_cadence_find(pack, code);
+    return place < 0 ? code : pack->cadences[place].name;
 }
 
 static const char *cell(struct ctl *ctl, const struct report_column *column, const struct report_value *row,
