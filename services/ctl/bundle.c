@@ -150,11 +150,15 @@ static bool is_letter(char c)
 }
 
 /* A phone number may be written 138-0013-8000. */
+static bool is_gap(const char *at)
+{
+    return (*at == '-' || *at == ' ') && is_digit(at[1]);
+}
+
 static size_t number_length(const char *text, size_t *digits)
 {
     size_t length = 0;
-    for (*digits = 0; is_digit(text[length]) || (strchr("- ", text[length]) != NULL && is_digit(text[length + 1]));
-         length++)
+    for (*digits = 0; is_digit(text[length]) || is_gap(&text[length]); length++)
         *digits += is_digit(text[length]);
     return length;
 }
