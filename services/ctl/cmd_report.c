@@ -229,16 +229,11 @@ static int read_area(struct ctl *ctl, struct task *task)
     return CTL_OK;
 }
 
-static int read_date(struct ctl *ctl, const char **out)
+static int read_nominal(const struct ctl *ctl, const char **out)
 {
     const char *text = args_value(&ctl->args, "date");
-    day ignored;
-    if (text == NULL || day_parse(text, &ignored)) {
-        *out = text == NULL ? *out : text;
-        return CTL_OK;
-    }
-    return ctl_fail(ctl, CTL_USAGE, "--date: '%s' 不是日期,应如 2024-04-03",
-                    "--date: '%s' is no date, write 2024-04-03", text);
+    *out = text == NULL ? *out : text;
+    return read_date(ctl, "--date", text);
 }
 
 static int read_folder(struct ctl *ctl, const char **out)
@@ -252,7 +247,7 @@ static int read_task(struct ctl *ctl, struct db *db, struct task *task)
     const char *cadence = args_value(&ctl->args, "cadence");
     int code = cadence == NULL ? read_period(ctl, task) : CTL_OK;
     if (code == CTL_OK)
-        code = read_date(ctl, &task->date);
+        code = read_nominal(ctl, &task->date);
     if (code == CTL_OK && cadence != NULL)
         code = take_occasion(ctl, db, cadence, task);
     return code == CTL_OK ? read_area(ctl, task) : code;
