@@ -267,7 +267,7 @@ int clock_desk_all_again(struct batch *batch, struct watch_row *watch, const cha
 
 /* ---- another policy, another limit ------------------------------------------------------------------------ */
 
-void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struct clock_row *row)
+void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struct clock_row *row, instant at)
 {
     const struct watch_row *watch = row->watch;
     bool own = !str_empty(row->policy);
@@ -275,7 +275,7 @@ void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struc
     int old_version = own ? row->pack_version : before->pack_version;
     struct clock_terms new = terms_by(batch, watch, row, clock_desk_pack(batch, watch), watch->policy);
     struct clock_terms old = terms_by(batch, watch, row, pack_of(batch, old_version), old_policy);
-    bool running = row->clock.state == CLOCK_OPEN && row->clock.due >= batch->now; /* late stays late */
+    bool running = row->clock.state == CLOCK_OPEN && row->clock.due >= at; /* late stays late */
     bool adopts = running && clock_limit(&new) != NULL &&
                   clock_adopts(&old, &new, new.pack->policies[new.policy].on_change, &row->clock);
     row->policy = adopts ? "" : old_policy;

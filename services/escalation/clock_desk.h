@@ -33,8 +33,8 @@ bool clock_desk_again(struct batch *batch, struct clock_row *row, const char *wh
 /* All open ones of the order but pauses, which end when they end. Returns how many moved. */
 int clock_desk_all_again(struct batch *batch, struct watch_row *watch, const char *what);
 /* Policy, matter or pack of the order changed from `before`: the clock goes on by the new one or keeps the old, as the
- * new policy's rule says. */
-void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struct clock_row *row);
+ * new policy's rule says; one that had run out `at` the change keeps the old. */
+void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struct clock_row *row, instant at);
 /* A chair's limit 会议限定时限 (R24) takes the place of the policy's from the moment it is set: the clock starts there,
  * and is due where the limit says. The citizen's clock goes on running: its due instant moves. "" gives the policy's
  * limit back, from where the clock started last. */

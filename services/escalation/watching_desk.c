@@ -102,7 +102,7 @@ static void recount_changed(struct batch *batch, const struct watch_row *before,
         if (limit && running && clock_desk_given(row->clock.stage))
             clock_desk_give(batch, row, watch->limit_text, wire->at);
         if (policy)
-            clock_desk_adopt(batch, before, row);
+            clock_desk_adopt(batch, before, row, wire->at);
     }
 }
 

@@ -41,6 +41,14 @@ VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000
     '2024-04-10T05:01Z', '2024-04-10T05:01Z', false);
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-7000-8000-000000000001', 'u', 1, 0, '2024-04-10T01:05Z');
+INSERT INTO escalation.relief (order_id, seq, kind, unit, ground, amount, reason, state, asked_by, asked_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'u', 'complex', '2wd', '送检', 1, 'unit-u', '2024-04-10T02:00Z');
+INSERT INTO escalation.relief (order_id, seq, kind, unit, ground, amount, until, reason, state, asked_by, asked_at, decided_by, decided_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 2, 2, 'u', 'hospital', '', '2024-04-12T02:00Z', '住院', 2, 'unit-u', '2024-04-10T02:00Z',
+    'supervisor', '2024-04-10T03:00Z');
+INSERT INTO escalation.slip (number, order_id, clock_id, unit, text, state, issued_at)
+VALUES ('DB2024-00001', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000000cc', 'u', '请说明', 1,
+    '2024-04-10T05:01Z');
 INSERT INTO survey.survey_case (id, number, district, unit, state, round, visit, redo_max, outcome, fed_back_at, to_ask, open)
 VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'd', 'u', 2, 0, 1, 2, 1, '2024-04-10T08:00Z', 1, 1);
 INSERT INTO survey.survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, opened_at)
@@ -335,20 +343,26 @@ UPDATE escalation.clock SET next_rung = -1;
 -- refuse clock.clock_round_check: a round before the first
 UPDATE escalation.clock SET round = -1;
 -- refuse clock.clock_stage_check: a stage that is none
-UPDATE escalation.clock SET stage = 10;
--- refuse clock.clock_state_check: a state that is none
+UPDATE escalation.clock SET stage = 17;
+-- accept: ended before its year was published
 UPDATE escalation.clock SET state = 5, stopped_at = '2024-04-10T02:00Z';
+-- refuse clock.clock_state_check: a state that is none
+UPDATE escalation.clock SET state = 6, stopped_at = '2024-04-10T02:00Z';
 -- refuse milestone.milestone_milestone_check: a milestone that is none
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
-VALUES ('00000000-0000-7000-8000-000000000001', 'u', 15, 0, '2024-04-10T01:05Z');
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 23, 0, '2024-04-10T01:05Z');
 -- refuse milestone.milestone_pkey: one milestone twice
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-7000-8000-000000000001', 'u', 1, 0, '2024-04-10T01:05Z');
 -- refuse card.card_check: a card before its due
 UPDATE escalation.card SET fired_at = due_at - interval '1 microsecond';
 -- refuse card.card_action_check: a card of no colour
-UPDATE escalation.card SET action = 5;
--- refuse card.card_clock_id_rung_key: one rung fires twice
+UPDATE escalation.card SET action = 9;
+-- accept: the same rung, of a ladder that was counted again
+INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, revision, rung, due_at, fired_at, late)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000000cc', 'u', 1, 0, 2, 'unit_leader', 1, 0,
+    '2024-04-10T06:01Z', '2024-04-10T06:02Z', false);
+-- refuse card.card_clock_id_revision_rung_key: one rung fires twice
 INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, rung, due_at, fired_at, late)
 VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000000cc', 'u', 1, 0, 2, 'unit_leader', 0,
     '2024-04-10T05:01Z', '2024-04-10T05:02Z', true);
@@ -356,6 +370,65 @@ VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000
 UPDATE escalation.card SET clock_id = '00000000-0000-7000-8000-00000000ffff';
 -- refuse card.card_order_id_fkey: the card of no order
 UPDATE escalation.card SET order_id = '00000000-0000-7000-8000-00000000ffff';
+-- accept: granted by a second person
+UPDATE escalation.relief SET state = 2, decided_by = 'supervisor', decided_at = '2024-04-10T03:00Z' WHERE seq = 1;
+-- accept: a pause ends early
+UPDATE escalation.relief SET state = 4, until = '2024-04-11T02:00Z', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z' WHERE seq = 2;
+-- refuse relief.relief_pkey: the same number twice
+INSERT INTO escalation.relief (order_id, seq, kind, unit, ground, amount, reason, state, asked_by, asked_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'u', 'complex', '2wd', '送检', 1, 'unit-u', '2024-04-10T02:00Z');
+-- refuse relief.relief_order_id_fkey: relief of no order
+UPDATE escalation.relief SET order_id = '00000000-0000-7000-8000-00000000ffff' WHERE seq = 1;
+-- refuse relief.relief_seq_check: a number before the first
+UPDATE escalation.relief SET seq = 0 WHERE seq = 1;
+-- refuse relief.relief_kind_check: a kind that is none
+UPDATE escalation.relief SET kind = 4 WHERE seq = 2;
+-- refuse relief.relief_unit_check: asked for by nobody
+UPDATE escalation.relief SET unit = '' WHERE seq = 1;
+-- refuse relief.relief_ground_check: on no ground
+UPDATE escalation.relief SET ground = '' WHERE seq = 1;
+-- refuse relief.relief_reason_check: without a reason
+UPDATE escalation.relief SET reason = '' WHERE seq = 1;
+-- refuse relief.relief_state_check: a state that is none
+UPDATE escalation.relief SET state = 5 WHERE seq = 2;
+-- refuse relief.relief_check: an extension by nothing
+UPDATE escalation.relief SET amount = '' WHERE seq = 1;
+-- refuse relief.relief_check1: an extension with a review date
+UPDATE escalation.relief SET until = '2024-04-12T02:00Z' WHERE seq = 1;
+-- refuse relief.relief_check1: a pause without one
+UPDATE escalation.relief SET until = NULL WHERE seq = 2;
+-- refuse relief.relief_check2: granted at no instant
+UPDATE escalation.relief SET state = 2 WHERE seq = 1;
+-- refuse relief.relief_check3: decided by nobody
+UPDATE escalation.relief SET decided_by = NULL WHERE seq = 2;
+-- refuse relief.relief_check4: granted by whoever asked
+UPDATE escalation.relief SET decided_by = 'unit-u' WHERE seq = 2;
+-- refuse relief.relief_check5: ended at no instant
+UPDATE escalation.relief SET state = 4 WHERE seq = 2;
+-- accept: answered, and closed
+UPDATE escalation.slip SET state = 3, answer = '已办', answered_by = 'unit-u', answered_at = '2024-04-10T06:00Z', closed_by = 'supervisor',
+    closed_at = '2024-04-10T07:00Z';
+-- accept: a slip of another unit
+INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_at)
+VALUES ('DB2024-00002', '00000000-0000-7000-8000-000000000001', 'v', '请说明', 1, '2024-04-10T05:01Z');
+-- refuse slip.slip_pkey: one number twice
+INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_at)
+VALUES ('DB2024-00001', '00000000-0000-7000-8000-000000000001', 'v', '请说明', 1, '2024-04-10T05:01Z');
+-- refuse slip.slip_open_once: a second open slip of the unit
+INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_at)
+VALUES ('DB2024-00002', '00000000-0000-7000-8000-000000000001', 'u', '请说明', 1, '2024-04-10T05:01Z');
+-- refuse slip.slip_order_id_fkey: the slip of no order
+UPDATE escalation.slip SET order_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse slip.slip_clock_id_fkey: the slip of no clock
+UPDATE escalation.slip SET clock_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse slip.slip_unit_check: a slip to nobody
+UPDATE escalation.slip SET unit = '';
+-- refuse slip.slip_state_check: a state that is none
+UPDATE escalation.slip SET state = 4, answered_at = '2024-04-10T06:00Z';
+-- refuse slip.slip_check: answered at no instant
+UPDATE escalation.slip SET state = 2;
+-- refuse slip.slip_check1: closed at no instant
+UPDATE escalation.slip SET state = 3, answered_at = '2024-04-10T06:00Z';
 
 -- as survey
 -- accept: everybody was asked
