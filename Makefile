@@ -107,7 +107,7 @@ $(B)/bin/loopline: $(CTL_O) $(CORES_O) $(LIB)
 
 # A test may use every pure core, the whole command line but its main, common/ and tests/lib/.
 STORES_O := $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(s)/*_store.c)))
-$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(call cores,ctl) $(LIB)
+$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(filter-out %/ctl_main.o,$(CTL_O)) $(LIB)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LINK_HARDEN) $^ -lcmocka $(LIBS) -o $@
