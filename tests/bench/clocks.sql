@@ -99,7 +99,6 @@ DECLARE
     line text;
 BEGIN
     PERFORM bench.clock_at(at, 0), bench.choose(clocks, at);
-    TRUNCATE escalation.watch, router.work_order, bus.outbox, bus.event CASCADE;
     SELECT array_agg(pg_get_indexdef(indexrelid)), string_agg('DROP INDEX ' || indexrelid::regclass, ';') INTO later, line
     FROM pg_index WHERE indrelid IN ('escalation.watch'::regclass, 'escalation.clock'::regclass)
       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid);

@@ -74,6 +74,7 @@ static void fill(struct session *owner, json_t *out, long clocks)
     static const char *const BYTES[] = {"table", "indexes", "order"};
     double began = bench_load_clock();
     json_t *bytes = json_object();
+    session_run(owner, "SELECT bench.empty()");
     ask(owner, "fill", clocks);
     session_file(owner, "tests/bench/clocks_settle.sql");
     session_run(owner, "CHECKPOINT");
