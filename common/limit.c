@@ -21,6 +21,7 @@ static const struct form FORMS[] = {
     {"wd", LIMIT_WORKING_DAY, 1, LIMIT_AMOUNT_MAX, START_DAY_NOT_COUNTED, END_OF_WORK, "个工作日", "working day"},
     {"d", LIMIT_DAY, 1, LIMIT_AMOUNT_MAX, START_DAY_NOT_COUNTED, END_OF_DAY, "个自然日", "calendar day"},
     {"eod", LIMIT_END_OF_DAY, 0, LIMIT_EOD_MAX, START_DAY_COUNTED, END_OF_DAY, "日", "day"},
+    {"%", LIMIT_PERCENT, 1, 99, LIMIT_START_UNSPECIFIED, LIMIT_END_UNSPECIFIED, "%", "percent of the limit"},
 };
 
 static const struct form *form_by_code(const char *code, size_t length)
@@ -100,6 +101,8 @@ const char *limit_fault(const struct pack_limit *limit)
     const struct form *form = form_by_unit(limit->unit);
     if (!form)
         return "unknown unit";
+    if (limit->unit == LIMIT_PERCENT)
+        return "a percentage is the distance of a rung, of a limit; it is none itself";
     if (limit->amount < form->min || limit->amount > form->max)
         return "amount out of range: 1 to 10000, after eod+ 0 to 366 days";
     if (limit->unit == LIMIT_NONE)
@@ -122,7 +125,7 @@ static const char *parse(const char *text, struct pack_limit *limit)
 {
     const char *at = *text >= '0' && *text <= '9' ? take_number(text, limit) : take_word(text, limit);
     if (!at)
-        return "not a limit: write 30min, 2h, 4wh, 4wd, 3d, eod, eod+1d or none";
+        return "write 30min, 2h, 4wh, 4wd, 3d, eod, eod+1d or none";
     while (*at == '/') {
         size_t length = strcspn(at + 1, "/");
         if (!take_rule(at + 1, length, limit))
@@ -131,7 +134,7 @@ static const char *parse(const char *text, struct pack_limit *limit)
         at += 1 + length;
     }
     if (*at)
-        return "not a limit: text after the unit";
+        return "text after the unit";
     const struct form *form = form_by_unit(limit->unit);
     if (limit->unit != LIMIT_NONE && limit->start == LIMIT_START_UNSPECIFIED)
         limit->start = form->start;
@@ -152,6 +155,33 @@ bool limit_parse(const char *text, struct pack_limit *out, const char **why)
     return true;
 }
 
+static const char *parse_distance(const char *text, struct pack_limit *limit)
+{
+    const char *at = *text >= '0' && *text <= '9' ? take_number(text, limit) : NULL;
+    if (!at)
+        return "write 30min, 2h, 4wh, 4wd, 3d or 20%";
+    if (*at)
+        return "a distance carries no rules";
+    const struct form *form = form_by_unit(limit->unit);
+    limit->start = form->start;
+    limit->end = form->end;
+    if (limit->unit == LIMIT_PERCENT)
+        return limit->amount < form->min || limit->amount > form->max ? "a percentage is 1% to 99%" : NULL;
+    return limit_fault(limit);
+}
+
+bool limit_parse_distance(const char *text, struct pack_limit *out, const char **why)
+{
+    struct pack_limit limit = {.text = text};
+    const char *fault = text ? parse_distance(text, &limit) : "distance missing";
+    if (why)
+        *why = fault;
+    if (fault)
+        return false;
+    *out = limit;
+    return true;
+}
+
 static const char *measure_words(struct arena *arena, const struct pack_limit *limit, bool zh)
 {
     const struct form *form = form_by_unit(limit->unit);
@@ -163,6 +193,8 @@ static const char *measure_words(struct arena *arena, const struct pack_limit *l
     if (limit->unit == LIMIT_END_OF_DAY)
         return zh ? arena_print(arena, "当日加%d日", limit->amount)
                   : arena_print(arena, "the same day plus %d day%s", limit->amount, plural);
+    if (limit->unit == LIMIT_PERCENT)
+        return arena_print(arena, zh ? "时限的%d%%" : "%d%% of the limit", limit->amount);
     return zh ? arena_print(arena, "%d%s", limit->amount, form->zh)
               : arena_print(arena, "%d %s%s", limit->amount, form->en, plural);
 }

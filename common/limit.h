@@ -6,6 +6,8 @@
  * d → day_not_counted, end_of_day (24:00 of the last day). eod[+nd] → day_counted, end_of_day. "none" = no limit.
  * Refused: a day rule on minutes and hours (hours run from the moment, days leave out the day of the
  * event: Civil Code art. 201), and rules that leave no time at all ("eod/same_time", "1wd/day_counted/same_time").
+ * Distances (how far a rung of the ladder stands from a due instant) are 30min 2h 4wh 4wd 3d, and 20% of the limit
+ * itself, 1..99; they carry no rules.
  * Pure: no I/O, no clock. */
 #ifndef LOOPLINE_LIMIT_H
 #define LOOPLINE_LIMIT_H
@@ -19,6 +21,8 @@
 /* false: not a limit; `why` (static text, may be NULL) says what is wrong and *out is untouched.
  * Amounts 1..10000 (eod: 0..366). out->text borrows `text`. "none" has amount 0 and no rules. */
 bool limit_parse(const char *text, struct pack_limit *out, const char **why) MUST_USE;
+/* The same for a distance: amount and unit, LIMIT_PERCENT among them; "0min" is refused, "at due" is another word. */
+bool limit_parse_distance(const char *text, struct pack_limit *out, const char **why) MUST_USE;
 /* What is wrong with a limit that was put together by hand; NULL = sound. "none" is sound. */
 const char *limit_fault(const struct pack_limit *limit);
 /* In words: "4个工作日" / "4 working days", with the rules that differ from the unit's defaults:

@@ -47,6 +47,33 @@ int pack_entry_find(const struct pack *pack, const char *code)
     return pack_index_find(pack->index, PACK_ENTRY, code);
 }
 
+int pack_cadence_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_CADENCE, code);
+}
+
+/* The leader of exactly this matter, for the area or the nearest one above it. */
+static int leader_at(const struct pack *pack, int matter, int area)
+{
+    for (int at = area;; at = pack->areas[at].parent) {
+        char key[32];
+        snprintf(key, sizeof key, "%d %d", matter, at);
+        int leader = pack_index_find(pack->index, PACK_REMIT, key);
+        if (leader >= 0 || at < 0)
+            return leader;
+    }
+}
+
+int pack_leader_of(const struct pack *pack, int matter, int area)
+{
+    int leader = leader_at(pack, matter, area);
+    while (leader < 0 && matter >= 0) {
+        matter = pack->matters[matter].parent;
+        leader = leader_at(pack, matter, area);
+    }
+    return leader;
+}
+
 const char *pack_text_find(const struct pack *pack, const char *key, const char *lang)
 {
     int text = pack_index_find(pack->index, PACK_TEXT, key);
@@ -67,6 +94,17 @@ bool pack_unit_inside(const struct pack *pack, int unit, int ancestor)
     while (unit >= 0 && unit != ancestor)
         unit = pack->units[unit].parent;
     return unit >= 0;
+}
+
+const char *pack_hours_text(struct arena *arena, const struct pack_hours *hours)
+{
+    const char *text = "";
+    for (size_t i = 0; i < hours->count; i++) {
+        const struct pack_span *span = &hours->spans[i];
+        text = arena_print(arena, "%s%s%02d:%02d-%02d:%02d", text, i > 0 ? ", " : "", span->start / 60,
+                           span->start % 60, span->end / 60, span->end % 60);
+    }
+    return text;
 }
 
 static const char *value_of(const char *name, size_t length, const char *const *pairs)

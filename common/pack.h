@@ -16,7 +16,7 @@
 
 #define PACK_CODE_MAX  47 /* bytes of a code: lower-case letters, digits, _ - and dots between them */
 #define PACK_LEVEL_MAX 23 /* bytes of a level of the ladder */
-#define PACK_RUNGS_MAX 16 /* rungs of one policy */
+#define PACK_RUNGS_MAX 30 /* rungs of one policy: a clock keeps a bit for each */
 
 /* ---- areas 区域 ---- */
 struct pack_area {
@@ -28,6 +28,8 @@ struct pack_area {
     int district; /* index of the district it lies in; the city: itself */
     enum area_level level;
     enum setting_class setting; /* urban or rural: inherited from the parent when not said (T04/T05) */
+    int own_calendar;           /* as said; -1 = inherited from the parent, for the city the city's */
+    int calendar;               /* the one that it counts by: see calendar_of */
 };
 
 /* ---- units 承办单位 ---- */
@@ -39,6 +41,8 @@ struct pack_unit {
     bool round_the_clock; /* 24-hour duty, rest days included (T15) */
     const char *leader;   /* title of the responsible leader, no personal name needed */
     const char *duty;     /* duty desk, free text; may be NULL */
+    int own_calendar;     /* as said; -1 = that of its area */
+    int calendar;         /* the one that it counts by: see calendar_of */
 };
 
 /* ---- matters 事项, natures, lexicon ---- */
@@ -115,24 +119,50 @@ struct pack_policy {
     enum on_change on_change; /* when matter or policy of a running order change; default from_start */
 };
 
-/* ---- calendar ---- */
-struct pack_day {
-    day date;
-    bool work;        /* true = make-up working day, false = day off */
-    const char *name; /* 国庆节 */
-};
+/* ---- calendar ----
+ * What a calendar says of a date, everything resolved at load:
+ *   worked?  its exceptional day, else Monday-Friday.
+ *   spans    those of its exceptional day, else of its weekday, else the plain ones, each of the season of the
+ *            date where there is one. A make-up day has the plain ones of its season, or those of the date it replaces.
+ * A calendar with a base inherits from it what it does not say itself: zone, years, exceptional days (date by
+ * date), spans. One with spans of its own inherits neither weekdays nor seasons. */
 struct pack_span { /* working span, local minutes of the day, start < end ≤ 1440 */
     int start, end;
 };
+struct pack_hours { /* of one day: ascending, disjoint, at least one */
+    const struct pack_span *spans;
+    size_t count;
+};
+struct pack_week {
+    struct pack_hours plain;
+    const struct pack_hours *by_weekday; /* [1..7], Monday first; NULL: every weekday is plain */
+};
+struct pack_season {
+    const char *from, *to; /* "05-01", "09-30": both included; may run over the end of the year */
+    struct pack_week week;
+};
+struct pack_day {
+    day date;
+    bool work;                      /* true = worked, false = day off */
+    const char *name;               /* 国庆节, 台风停工 */
+    const struct pack_hours *hours; /* of this date alone; NULL: those of its season and weekday */
+    day replaces;                   /* whose spans a make-up day has; DAY_NONE: its own `hours`, or none */
+};
 struct pack_calendar {
     const char *code;            /* "state" */
+    const char *base;            /* code of the calendar that it inherits from; NULL none */
     int offset_minutes;          /* +480 */
     int first_year, last_year;   /* years published; a day outside is refused by its year */
-    const struct pack_day *days; /* exceptions to Monday-Friday, ascending */
+    const struct pack_day *days; /* exceptions to Monday-Friday and to the spans, ascending; inherited ones too */
     size_t day_count;
-    const struct pack_span *spans; /* ascending, disjoint, at least one */
-    size_t span_count;
+    const struct pack_day *own_days; /* those that it says itself */
+    size_t own_day_count;
+    struct pack_week week; /* outside the seasons */
+    const struct pack_season *seasons;
+    size_t season_count;
+    const unsigned char *season_on; /* [month * 32 + day of the month]: 0 none, n = seasons[n - 1]; NULL: no seasons */
 };
+#define PACK_SEASON_DATES (13 * 32)
 
 /* ---- supervision 督办: who is told by name, what is prominent, what comes round ---- */
 struct pack_leader {          /* named municipal leader (R29): the deepest matter wins, then the nearest area */
@@ -234,8 +264,9 @@ int pack_leader_of(const struct pack *pack, int matter, int area);
 /* A text with its {names} filled in: pairs name, value, …, NULL. Arena-owned; a name without a value becomes "". */
 const char *pack_text_fill(struct arena *arena, const char *text, const char *const *pairs);
 const char *pack_text_find(const struct pack *pack, const char *key,
-                           const char *lang);                           /* the key itself when unknown */
-bool pack_area_inside(const struct pack *pack, int area, int ancestor); /* an area lies inside itself */
+                           const char *lang);                                     /* the key itself when unknown */
+bool pack_area_inside(const struct pack *pack, int area, int ancestor);           /* an area lies inside itself */
+const char *pack_hours_text(struct arena *arena, const struct pack_hours *hours); /* "08:30-12:00, 13:30-17:30" */
 bool pack_unit_inside(const struct pack *pack, int unit, int ancestor);
 
 #endif

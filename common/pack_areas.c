@@ -28,6 +28,7 @@ static const struct pack_field FIELDS[] = {
      .offset = offsetof(struct pack_area, level),
      .list = "area_level"},
     {.name = "setting", .kind = FIELD_TERM, .offset = offsetof(struct pack_area, setting), .list = "setting_class"},
+    {.name = "calendar", .kind = FIELD_REF, .offset = offsetof(struct pack_area, own_calendar), .of = PACK_CALENDAR},
 };
 static const struct pack_shape SHAPE = {"areas", PACK_AREA, sizeof(struct pack_area), FIELDS, COUNT(FIELDS)};
 

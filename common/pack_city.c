@@ -60,6 +60,25 @@ static void default_rates(struct pack *pack, const struct city *city)
     }
 }
 
+/* The nearest ancestor that names a calendar, else the city's own. */
+static int area_calendar(const struct pack *pack, int area)
+{
+    for (; area >= 0; area = pack->areas[area].parent)
+        if (pack->areas[area].own_calendar >= 0)
+            return pack->areas[area].own_calendar;
+    return pack->calendar;
+}
+
+static void place_calendars(struct pack *pack)
+{
+    for (size_t i = 0; i < pack->areas_count; i++)
+        pack->areas[i].calendar = area_calendar(pack, (int)i);
+    for (size_t i = 0; i < pack->units_count; i++) {
+        struct pack_unit *unit = &pack->units[i];
+        unit->calendar = unit->own_calendar >= 0 ? unit->own_calendar : pack->areas[unit->area].calendar;
+    }
+}
+
 void pack_city_load(struct pack_walk *walk, const config_setting_t *root)
 {
     struct pack *pack = walk->pack;
@@ -72,4 +91,6 @@ void pack_city_load(struct pack_walk *walk, const config_setting_t *root)
     pack->review_below = city.review_below;
     pack->calendar = city.calendar;
     default_rates(pack, &city);
+    if (walk->faults == 0) /* a faulty tree may have no end, a faulty reference no target */
+        place_calendars(pack);
 }

@@ -5,7 +5,7 @@
 #include "common/str.h"
 
 /* A row as people compare it: its key, and what it says field by field, references by their codes. */
-#define FACTS_MAX 40
+#define FACTS_MAX 60
 struct facts {
     struct arena *arena;
     size_t count;
@@ -55,6 +55,11 @@ static const char *unit_code(const struct pack *pack, int unit)
     return unit < 0 ? "" : pack->units[unit].code;
 }
 
+static const char *calendar_code(const struct pack *pack, int calendar)
+{
+    return calendar < 0 ? "" : pack->calendars[calendar].code;
+}
+
 /* ---- what each kind says ---- */
 
 static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
@@ -78,6 +83,7 @@ static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
     say_term(facts, "level", "area_level", (int)area->level);
     say_term(facts, "setting", "setting_class", (int)area->setting);
     say(facts, "aliases", aliases);
+    say(facts, "calendar", calendar_code(pack, area->own_calendar));
 }
 
 static void tell_unit(const struct pack *pack, size_t n, struct facts *facts)
@@ -90,6 +96,7 @@ static void tell_unit(const struct pack *pack, size_t n, struct facts *facts)
     say_flag(facts, "round_the_clock", unit->round_the_clock);
     say(facts, "leader", unit->leader);
     say(facts, "duty", unit->duty);
+    say(facts, "calendar", calendar_code(pack, unit->own_calendar));
 }
 
 static void tell_matter(const struct pack *pack, size_t n, struct facts *facts)
@@ -129,6 +136,29 @@ static const char *rung_text(struct arena *arena, const struct pack_rung *rung)
                        term_get("rung_action", (int)rung->action)->code, rung->level);
 }
 
+static const char *term_bits(struct arena *arena, const char *list, unsigned bits)
+{
+    const char *text = NULL;
+    for (int number = 1; number < 32; number++)
+        if (bits & 1u << number)
+            text = join(arena, text, term_get(list, number)->code);
+    return text ? text : "";
+}
+
+static const char *relief_text(struct arena *arena, const struct pack_relief *relief)
+{
+    const char *grounds = NULL;
+    if (relief->max == 0)
+        return "none";
+    for (size_t i = 0; i < relief->ground_count; i++)
+        grounds = join(arena, grounds, relief->grounds[i]);
+    return arena_print(arena, "%d times each %s total %s by %s (stages %s; grounds %s)", relief->max,
+                       relief->each.unit == LIMIT_NONE ? "none" : relief->each.text,
+                       relief->total.unit == LIMIT_NONE ? "none" : relief->total.text,
+                       term_get("role", (int)relief->approver)->code, term_bits(arena, "stage", relief->stages),
+                       grounds);
+}
+
 static void tell_policy(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_policy *policy = &pack->policies[n];
@@ -149,37 +179,67 @@ static void tell_policy(const struct pack *pack, size_t n, struct facts *facts)
     say_flag(facts, "sign_off", policy->sign_off);
     say_flag(facts, "instant", policy->instant);
     say_flag(facts, "arrive_always", policy->arrive_always);
+    for (int kind = 1; kind < RELIEF_KIND_COUNT; kind++)
+        say(facts, arena_print(facts->arena, "relief.%s", term_get("relief_kind", kind)->code),
+            relief_text(facts->arena, &policy->relief[kind]));
+    say_term(facts, "on_change", "on_change", (int)policy->on_change);
+}
+
+/* "08:30-12:00, 13:30-17:30; 5: 08:30-15:00" */
+static const char *week_text(struct arena *arena, const struct pack_week *week)
+{
+    const char *plain = pack_hours_text(arena, &week->plain), *text = plain;
+    for (int weekday = 1; week->by_weekday && weekday <= 7; weekday++) {
+        const char *spans = pack_hours_text(arena, &week->by_weekday[weekday]);
+        if (!str_equal(spans, plain))
+            text = arena_print(arena, "%s; %d: %s", text, weekday, spans);
+    }
+    return text;
 }
 
 static void tell_calendar(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_calendar *calendar = &pack->calendars[n];
-    const char *spans = NULL;
-    for (size_t i = 0; i < calendar->span_count; i++) {
-        const struct pack_span *span = &calendar->spans[i];
-        spans = join(facts->arena, spans,
-                     arena_print(facts->arena, "%02d:%02d-%02d:%02d", span->start / 60, span->start % 60,
-                                 span->end / 60, span->end % 60));
+    const char *seasons = NULL;
+    for (size_t i = 0; i < calendar->season_count; i++) {
+        const struct pack_season *season = &calendar->seasons[i];
+        seasons = join(facts->arena, seasons,
+                       arena_print(facts->arena, "%s to %s (%s)", season->from, season->to,
+                                   week_text(facts->arena, &season->week)));
     }
     say_number(facts, "offset_minutes", calendar->offset_minutes);
     say_number(facts, "first_year", calendar->first_year);
     say_number(facts, "last_year", calendar->last_year);
-    say(facts, "spans", spans);
+    say(facts, "spans", week_text(facts->arena, &calendar->week));
+    say(facts, "seasons", seasons);
+    say(facts, "base", calendar->base);
 }
 
-/* All days of all calendars in one row of numbers. */
+/* What every calendar says itself, in one row of numbers. */
 static const struct pack_day *day_at(const struct pack *pack, size_t n, const struct pack_calendar **calendar)
 {
-    for (*calendar = pack->calendars; n >= (*calendar)->day_count; ++*calendar)
-        n -= (*calendar)->day_count;
-    return &(*calendar)->days[n];
+    for (*calendar = pack->calendars; n >= (*calendar)->own_day_count; ++*calendar)
+        n -= (*calendar)->own_day_count;
+    return &(*calendar)->own_days[n];
+}
+
+static const char *day_kind(struct arena *arena, const struct pack_day *at)
+{
+    char date[11];
+    if (at->replaces != DAY_NONE) {
+        day_format(at->replaces, date);
+        return arena_print(arena, "work(%s)", date);
+    }
+    if (at->hours)
+        return arena_print(arena, "work(%s)", pack_hours_text(arena, at->hours));
+    return at->work ? "work" : "off";
 }
 
 static void tell_day(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_calendar *calendar;
     const struct pack_day *at = day_at(pack, n, &calendar);
-    say(facts, "kind", at->work ? "work" : "off");
+    say(facts, "kind", day_kind(facts->arena, at));
     say(facts, "name", at->name);
 }
 
@@ -200,6 +260,60 @@ static void tell_text(const struct pack *pack, size_t n, struct facts *facts)
 {
     say(facts, "zh", pack->texts[n].zh);
     say(facts, "en", pack->texts[n].en);
+}
+
+static void tell_leader(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_leader *leader = &pack->leaders[n];
+    say(facts, "title", leader->title);
+    say(facts, "matter", leader->matter < 0 ? "" : pack->matters[leader->matter].code);
+    say(facts, "area", area_code(pack, leader->area));
+}
+
+static void tell_class(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_class *class = &pack->classes[n];
+    const char *matters = NULL;
+    for (size_t i = 0; i < class->matter_count; i++)
+        matters = join(facts->arena, matters, pack->matters[class->matters[i]].code);
+    say(facts, "name", class->name);
+    say(facts, "matters", matters);
+}
+
+static const char *number_bits(struct arena *arena, const char *name, unsigned bits)
+{
+    const char *text = NULL;
+    for (int number = 1; number < 32; number++)
+        if (bits & 1u << number)
+            text = join(arena, text, arena_print(arena, "%d", number));
+    return arena_print(arena, "%s %s", name, bits & 1u ? join(arena, text, "last") : text);
+}
+
+static const char *rule_text(struct arena *arena, const struct pack_cadence *cadence)
+{
+    if (cadence->weekdays)
+        return number_bits(arena, "weekdays", cadence->weekdays);
+    if (cadence->month_days)
+        return number_bits(arena, "month_days", cadence->month_days);
+    return cadence->daily ? "daily" : cadence->quarterly ? "quarterly" : "half_yearly";
+}
+
+static void tell_cadence(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_cadence *cadence = &pack->cadences[n];
+    say(facts, "name", cadence->name);
+    say(facts, "source", cadence->source);
+    say_term(facts, "kind", "cadence_kind", (int)cadence->kind);
+    say(facts, "when", rule_text(facts->arena, cadence));
+    say(facts, "time", arena_print(facts->arena, "%02d:%02d", cadence->time / 60, cadence->time % 60));
+    say_term(facts, "rest", "rest_day", (int)cadence->rest);
+    say(facts, "area", area_code(pack, cadence->area));
+    say_term(facts, "report", "report_kind", (int)cadence->report);
+    say(facts, "reasons", term_bits(facts->arena, "agenda_reason", cadence->reasons));
+    say_number(facts, "items_max", cadence->items_max);
+    say_number(facts, "repeat_count", cadence->repeat_count);
+    say_number(facts, "repeat_days", cadence->repeat_days);
+    say(facts, "chair", cadence->chair);
 }
 
 /* ---- keys ---- */
@@ -224,7 +338,7 @@ static size_t day_total(const struct pack *pack)
 {
     size_t total = 0;
     for (size_t i = 0; i < pack->calendars_count; i++)
-        total += pack->calendars[i].day_count;
+        total += pack->calendars[i].own_day_count;
     return total;
 }
 
@@ -246,6 +360,9 @@ KEY(policy, policies, code)
 KEY(calendar, calendars, code)
 KEY(channel, channels, code)
 KEY(text, texts, key)
+KEY(leader, leaders, code)
+KEY(class, classes, code)
+KEY(cadence, cadences, code)
 #undef KEY
 
 static const char *city_key(struct arena *arena, const struct pack *pack, size_t n)
@@ -282,6 +399,9 @@ static const struct kind {
     {"day", day_total, day_key, tell_day},
     {"channel", channel_total, channel_key, tell_channel},
     {"text", text_total, text_key, tell_text},
+    {"leader", leader_total, leader_key, tell_leader},
+    {"class", class_total, class_key, tell_class},
+    {"cadence", cadence_total, cadence_key, tell_cadence},
 };
 
 /* ---- comparing ---- */

@@ -62,7 +62,8 @@ const char *pack_index_name(enum pack_kind kind)
         [PACK_NONE] = "row",    [PACK_AREA] = "area",     [PACK_UNIT] = "unit",         [PACK_MATTER] = "matter",
         [PACK_ENTRY] = "entry", [PACK_POLICY] = "policy", [PACK_CALENDAR] = "calendar", [PACK_CHANNEL] = "channel",
         [PACK_TEXT] = "text",   [PACK_PREFIX] = "prefix", [PACK_PLACE] = "place",       [PACK_VOTE] = "word",
-        [PACK_FIT] = "row",
+        [PACK_FIT] = "row",     [PACK_LEADER] = "leader", [PACK_CLASS] = "class",       [PACK_CADENCE] = "cadence",
+        [PACK_REMIT] = "row",
     };
     return NAMES[kind];
 }

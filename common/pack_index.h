@@ -1,5 +1,5 @@
 /* Codes of a pack → positions in its arrays, one hash table per kind, all in the arena of the pack.
- * The last kinds hold no codes: they only find what a pack says twice. */
+ * Some kinds hold no codes: they find what a pack says twice, PACK_REMIT also who is meant. */
 #ifndef LOOPLINE_PACK_INDEX_H
 #define LOOPLINE_PACK_INDEX_H
 
@@ -20,9 +20,13 @@ enum pack_kind {
     PACK_PREFIX, /* of public numbers */
     PACK_PLACE,  /* aliases of areas */
     PACK_VOTE,   /* axis, value and word of the lexicon */
-    PACK_FIT     /* matter, area, party and urgency of a catalogue row */
+    PACK_FIT,    /* matter, area, party and urgency of a catalogue row */
+    PACK_LEADER,
+    PACK_CLASS,
+    PACK_CADENCE,
+    PACK_REMIT /* matter and area of a named leader */
 };
-#define PACK_KIND_COUNT 13
+#define PACK_KIND_COUNT 17
 
 struct pack_index;
 

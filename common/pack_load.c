@@ -9,16 +9,20 @@ static const struct part {
     void (*load)(struct pack_walk *, const config_setting_t *);
 } PARTS[] = {
     {"texts.cfg", PACK_TEXT, pack_texts_load},
+    {"calendar.cfg", PACK_CALENDAR, pack_calendar_load},
     {"areas.cfg", PACK_AREA, pack_areas_load},
     {"units.cfg", PACK_UNIT, pack_units_load},
     {"matters.cfg", PACK_MATTER, pack_matters_load},
     {"lexicon.cfg", PACK_NONE, pack_lexicon_load},
     {"policies.cfg", PACK_POLICY, pack_policies_load},
     {"catalogue.cfg", PACK_ENTRY, pack_catalogue_load},
-    {"calendar.cfg", PACK_CALENDAR, pack_calendar_load},
     {"channels.cfg", PACK_CHANNEL, pack_channels_load},
+    {"supervision.cfg", PACK_NONE, pack_supervision_load},
     {"city.cfg", PACK_NONE, pack_city_load}, /* last: it refers to units, policies, calendars, and fills channels */
 };
+
+/* Packs that were applied before this file was known have none. */
+static const char OPTIONAL[] = "supervision.cfg";
 
 static const struct pack_file *find_file(const struct pack_file *files, size_t count, const char *name)
 {
@@ -74,6 +78,8 @@ static void load_part(struct pack_walk *walk, const struct part *part, const str
         load_text(walk, part, file->text);
         return;
     }
+    if (str_equal(part->file, OPTIONAL))
+        return;
     fprintf(walk->problems, "%s:1: missing: every pack has one\n", part->file);
     walk->faults++;
     pack_index_lose(walk->pack->index, part->kind);

@@ -12,9 +12,13 @@ void pack_units_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_matters_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_lexicon_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_policies_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_supervision_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_calendar_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_channels_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_city_load(struct pack_walk *walk, const config_setting_t *root);
+
+/* The group `relief` of one policy whose limits are read. */
+void pack_relief_load(struct pack_walk *walk, const config_setting_t *row, struct pack_policy *policy);
 
 #endif

@@ -37,13 +37,15 @@ static const struct pack_field FIELDS[] = {
     {.name = "sign_off", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, sign_off)},
     {.name = "instant", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, instant)},
     {.name = "arrive_always", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, arrive_always)},
+    {.name = "relief", .kind = FIELD_INNER},
+    {.name = "on_change", .kind = FIELD_TERM, .offset = offsetof(struct pack_policy, on_change), .list = "on_change"},
 };
 static const struct pack_shape SHAPE = {"policies", PACK_POLICY, sizeof(struct pack_policy), FIELDS, COUNT(FIELDS)};
 
 static const struct pack_field RUNG_FIELDS[] = {
     {.name = "stage", .kind = FIELD_TERM, .offset = offsetof(struct rung, rung.stage), .list = "stage"},
-    {.name = "before", .kind = FIELD_LIMIT, .offset = offsetof(struct rung, before)},
-    {.name = "after", .kind = FIELD_LIMIT, .offset = offsetof(struct rung, after)},
+    {.name = "before", .kind = FIELD_DISTANCE, .offset = offsetof(struct rung, before)},
+    {.name = "after", .kind = FIELD_DISTANCE, .offset = offsetof(struct rung, after)},
     {.name = "at_due", .kind = FIELD_BOOL, .offset = offsetof(struct rung, at_due)},
     {.name = "action",
      .kind = FIELD_TERM,
@@ -54,6 +56,9 @@ static const struct pack_field RUNG_FIELDS[] = {
 };
 
 /* ---- limits ---- */
+
+/* Packs that cities have applied know the stages up to this one; a later stage that they do not write has no limit. */
+#define STAGE_LAST_WRITTEN STAGE_REVIEW
 
 static void read_stages(struct pack_walk *walk, const config_setting_t *group, struct pack_limit limits[STAGE_COUNT])
 {
@@ -82,53 +87,46 @@ static void read_limits(struct pack_walk *walk, const config_setting_t *row, str
         read_stages(walk, rural, policy->rural);
     else if (rural)
         pack_walk_fault(walk, rural, "rural: must be a group { … }");
-    for (int stage = 1; limits && config_setting_is_group(limits) && stage < STAGE_COUNT; stage++)
+    for (int stage = 1; limits && config_setting_is_group(limits) && stage <= STAGE_LAST_WRITTEN; stage++)
         if (!config_setting_get_member(limits, term_get("stage", stage)->code))
             pack_walk_fault(walk, limits, "%s: missing: write \"none\" for no limit", term_get("stage", stage)->code);
 }
 
 /* ---- ladder ---- */
 
-/* Minutes, only to see that rungs stand in the order in which they come. */
+/* Minutes, only to see that rungs stand in the order in which they come. How long a percentage is depends on the
+ * limit; of two, the larger comes first. */
 static long rough_minutes(const struct pack_rung *rung)
 {
-    static const long MINUTES[LIMIT_UNIT_COUNT] = {[LIMIT_MINUTE] = 1,
-                                                   [LIMIT_HOUR] = 60,
-                                                   [LIMIT_WORKING_HOUR] = 60,
-                                                   [LIMIT_WORKING_DAY] = 1440,
-                                                   [LIMIT_DAY] = 1440};
+    static const long MINUTES[LIMIT_UNIT_COUNT] = {
+        [LIMIT_MINUTE] = 1,         [LIMIT_HOUR] = 60,  [LIMIT_WORKING_HOUR] = 60,
+        [LIMIT_WORKING_DAY] = 1440, [LIMIT_DAY] = 1440, [LIMIT_PERCENT] = 1};
     long distance = rung->offset.amount * MINUTES[rung->offset.unit];
     return rung->before ? -distance : distance;
-}
-
-static bool is_distance(const struct pack_limit *limit)
-{
-    return limit->unit != LIMIT_NONE && limit->unit != LIMIT_END_OF_DAY;
 }
 
 static void place_rung(struct pack_walk *walk, const config_setting_t *at, struct rung *read)
 {
     struct pack_rung *rung = &read->rung;
-    int said = (read->before.unit != 0) + (read->after.unit != 0) + read->at_due;
+    bool before = config_setting_get_member(at, "before") != NULL,
+         after = config_setting_get_member(at, "after") != NULL;
+    int said = before + after + read->at_due;
     if (said != 1)
         pack_walk_fault(walk, at, "ladder: a rung has one of before, after, at_due = true");
-    rung->before = read->before.unit != 0;
+    rung->before = before;
     if (read->at_due)
         rung->offset = (struct pack_limit){0, LIMIT_MINUTE, START_EVENT, END_SAME_TIME, "0min"};
     else
         rung->offset = rung->before ? read->before : read->after;
-    if (said == 1 && !is_distance(&rung->offset))
-        pack_walk_fault(walk, at, "ladder: \"%s\" is no distance in time", rung->offset.text);
+    if (read->after.unit == LIMIT_PERCENT)
+        pack_walk_fault(walk, pack_walk_member(at, "after"), "after: a part of the limit is left before it is due");
 }
 
 static void check_level(struct pack_walk *walk, const config_setting_t *at, const char *level)
 {
     if (!level)
         return;
-    char key[PACK_CODE_MAX + sizeof "level."];
-    snprintf(key, sizeof key, "level.%s", level);
-    if (pack_index_find(walk->pack->index, PACK_TEXT, key) < 0 && !pack_index_lost(walk->pack->index, PACK_TEXT))
-        pack_walk_fault(walk, pack_walk_member(at, "level"), "level: unknown text \"%s\"", key);
+    pack_walk_named(walk, pack_walk_member(at, "level"), "level", "level", level);
     for (size_t i = 0; level[i]; i++)
         if (i == PACK_LEVEL_MAX)
             pack_walk_fault(walk, pack_walk_member(at, "level"), "level: longer than %d characters", PACK_LEVEL_MAX);
@@ -136,7 +134,9 @@ static void check_level(struct pack_walk *walk, const config_setting_t *at, cons
 
 static bool same_ladder(const struct pack_rung *a, const struct pack_rung *b)
 {
-    return !a->stage || !b->stage || a->stage == b->stage;
+    bool percent = a->offset.unit == LIMIT_PERCENT;
+    return (!a->stage || !b->stage || a->stage == b->stage) &&
+           (percent == (b->offset.unit == LIMIT_PERCENT) || a->before != b->before);
 }
 
 static void check_order(struct pack_walk *walk, const config_setting_t *at, const struct pack_rung *rungs, size_t n)
@@ -150,6 +150,19 @@ static void check_order(struct pack_walk *walk, const config_setting_t *at, cons
     }
 }
 
+/* What follows from being late cannot come before anybody is late; a slip must have a limit for its answer (R28). */
+static void check_action(struct pack_walk *walk, const config_setting_t *at, const struct pack_policy *policy,
+                         const struct pack_rung *rung)
+{
+    bool follows = rung->action >= RUNG_SLIP && rung->action <= RUNG_ACCOUNT;
+    const config_setting_t *action = pack_walk_member(at, "action");
+    if (follows && rung->before)
+        pack_walk_fault(walk, action, "action: %s cannot come before the due instant",
+                        term_get("rung_action", (int)rung->action)->code);
+    if (rung->action == RUNG_SLIP && policy->limits[STAGE_SLIP].unit == LIMIT_NONE)
+        pack_walk_fault(walk, action, "action: slip: the stage slip has no limit, so nobody would have to answer it");
+}
+
 static void read_rung(struct pack_walk *walk, const config_setting_t *at, const struct pack_policy *policy,
                       struct pack_rung *out)
 {
@@ -161,6 +174,7 @@ static void read_rung(struct pack_walk *walk, const config_setting_t *at, const 
     if (stage && policy->limits[stage].unit == LIMIT_NONE && policy->rural[stage].unit == LIMIT_NONE)
         pack_walk_fault(walk, pack_walk_member(at, "stage"), "stage: %s has no limit in this policy",
                         term_get("stage", (int)stage)->code);
+    check_action(walk, at, policy, &read.rung);
     *out = read.rung;
 }
 
@@ -197,11 +211,14 @@ void pack_policies_load(struct pack_walk *walk, const config_setting_t *root)
         if (!config_setting_is_group(row))
             continue;
         read_limits(walk, row, policy);
+        pack_relief_load(walk, row, policy);
         read_ladder(walk, row, policy);
         if (policy->sign_off && policy->limits[STAGE_SIGN_OFF].unit == LIMIT_NONE)
             pack_walk_fault(walk, pack_walk_member(row, "sign_off"), "sign_off: the stage sign_off has no limit");
         if (policy->arrive_always && policy->limits[STAGE_ARRIVE].unit == LIMIT_NONE)
             pack_walk_fault(walk, pack_walk_member(row, "arrive_always"),
                             "arrive_always: the stage arrive has no limit");
+        if (!policy->on_change)
+            policy->on_change = CHANGE_FROM_START;
     }
 }

@@ -14,6 +14,7 @@ static const struct pack_field FIELDS[] = {
     {.name = "round_the_clock", .kind = FIELD_BOOL, .offset = offsetof(struct pack_unit, round_the_clock)},
     {.name = "leader", .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct pack_unit, leader)},
     {.name = "duty", .kind = FIELD_TEXT, .offset = offsetof(struct pack_unit, duty), .max = 200},
+    {.name = "calendar", .kind = FIELD_REF, .offset = offsetof(struct pack_unit, own_calendar), .of = PACK_CALENDAR},
 };
 static const struct pack_shape SHAPE = {"units", PACK_UNIT, sizeof(struct pack_unit), FIELDS, COUNT(FIELDS)};
 

@@ -195,16 +195,92 @@ static void read_limit(struct pack_walk *walk, const config_setting_t *at, const
     (void)pack_walk_limit(walk, at, field->name, out);
 }
 
+static void read_distance(struct pack_walk *walk, const config_setting_t *at, const struct pack_field *field, void *out)
+{
+    const char *why = "";
+    const char *text = string_of(walk, at, field->name);
+    const char *kept = text ? arena_text(walk->pack->arena, text) : NULL;
+    if (kept && !limit_parse_distance(kept, out, &why))
+        pack_walk_fault(walk, at, "%s: \"%s\" is no distance in time: %s", field->name, text, why);
+}
+
 static void read_inner(struct pack_walk *walk, const config_setting_t *at, const struct pack_field *field, void *out)
 {
     (void)walk, (void)at, (void)field, (void)out;
 }
 
 static void (*const READ[])(struct pack_walk *, const config_setting_t *, const struct pack_field *, void *) = {
-    [FIELD_CODE] = read_code, [FIELD_TEXT] = read_text,   [FIELD_TEXTS] = read_texts,
-    [FIELD_INT] = read_int,   [FIELD_BOOL] = read_bool,   [FIELD_TERM] = read_term,
-    [FIELD_REF] = read_ref,   [FIELD_LIMIT] = read_limit, [FIELD_INNER] = read_inner,
+    [FIELD_CODE] = read_code,   [FIELD_TEXT] = read_text,   [FIELD_TEXTS] = read_texts,
+    [FIELD_INT] = read_int,     [FIELD_BOOL] = read_bool,   [FIELD_TERM] = read_term,
+    [FIELD_REF] = read_ref,     [FIELD_LIMIT] = read_limit, [FIELD_DISTANCE] = read_distance,
+    [FIELD_INNER] = read_inner,
 };
+
+/* ---- arrays and times ---- */
+
+static bool holds_codes(struct pack_walk *walk, const config_setting_t *at, const char *name)
+{
+    if (config_setting_is_array(at) && config_setting_length(at) > 0)
+        return true;
+    pack_walk_fault(walk, at, "%s: must be an array of codes, at least one", name);
+    return false;
+}
+
+unsigned pack_walk_terms(struct pack_walk *walk, const config_setting_t *at, const char *name, const char *list)
+{
+    unsigned bits = 0;
+    for (int i = 0; holds_codes(walk, at, name) && i < config_setting_length(at); i++) {
+        const config_setting_t *member = config_setting_get_elem(at, (unsigned)i);
+        int number = pack_walk_term(walk, member, name, list);
+        unsigned bit = number ? 1u << number : 0;
+        if (bits & bit)
+            pack_walk_fault(walk, member, "%s: \"%s\" stands twice", name, term_get(list, number)->code);
+        bits |= bit;
+    }
+    return bits;
+}
+
+const int *pack_walk_refs(struct pack_walk *walk, const config_setting_t *at, const char *name, enum pack_kind of,
+                          size_t *count)
+{
+    const struct pack_field field = {.name = name, .of = of};
+    *count = 0;
+    if (!holds_codes(walk, at, name))
+        return NULL;
+    int *refs = arena_array(walk->pack->arena, (size_t)config_setting_length(at), sizeof *refs);
+    for (int i = 0; i < config_setting_length(at); i++) {
+        const config_setting_t *member = config_setting_get_elem(at, (unsigned)i);
+        int ref = -1;
+        read_ref(walk, member, &field, &ref);
+        for (size_t n = 0; n < *count; n++)
+            if (ref >= 0 && refs[n] == ref)
+                pack_walk_fault(walk, member, "%s: \"%s\" stands twice", name, config_setting_get_string(member));
+        refs[(*count)++] = ref;
+    }
+    return refs;
+}
+
+int pack_walk_time(struct pack_walk *walk, const config_setting_t *at, const char *name)
+{
+    int hour = 0, minute = 0, length = 0;
+    const char *text = string_of(walk, at, name);
+    if (!text)
+        return -1;
+    if (strlen(text) == 5 && strspn(text, "0123456789:") == 5 && sscanf(text, "%2d:%2d%n", &hour, &minute, &length) &&
+        length == 5 && hour < 24 && minute < 60)
+        return hour * 60 + minute;
+    pack_walk_fault(walk, at, "%s: \"%s\" is no time of day like \"09:00\"", name, text);
+    return -1;
+}
+
+void pack_walk_named(struct pack_walk *walk, const config_setting_t *at, const char *name, const char *prefix,
+                     const char *code)
+{
+    const struct pack_index *index = walk->pack->index;
+    const char *key = arena_print(walk->pack->arena, "%s.%s", prefix, code);
+    if (pack_index_find(index, PACK_TEXT, key) < 0 && !pack_index_lost(index, PACK_TEXT))
+        pack_walk_fault(walk, at, "%s: unknown text \"%s\"", name, key);
+}
 
 /* ---- groups and lists ---- */
 
@@ -216,8 +292,8 @@ static bool is_field(const struct pack_field *fields, size_t count, const char *
     return false;
 }
 
-static void check_keys(struct pack_walk *walk, const config_setting_t *group, const struct pack_field *fields,
-                       size_t count)
+void pack_walk_keys(struct pack_walk *walk, const config_setting_t *group, const struct pack_field *fields,
+                    size_t count)
 {
     for (int i = 0; i < config_setting_length(group); i++) {
         const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
@@ -236,7 +312,7 @@ static void clear_refs(const struct pack_field *fields, size_t count, void *obje
 void pack_walk_group(struct pack_walk *walk, const config_setting_t *group, const struct pack_field *fields,
                      size_t count, void *object)
 {
-    check_keys(walk, group, fields, count);
+    pack_walk_keys(walk, group, fields, count);
     clear_refs(fields, count, object);
     for (size_t i = 0; i < count; i++) {
         const config_setting_t *member = config_setting_get_member(group, fields[i].name);
@@ -265,7 +341,7 @@ static const config_setting_t *find_list(struct pack_walk *walk, const config_se
                                          const struct pack_shape *shape)
 {
     const struct pack_field only = {.name = shape->list};
-    check_keys(walk, root, &only, 1);
+    pack_walk_keys(walk, root, &only, 1);
     const config_setting_t *list = config_setting_get_member(root, shape->list);
     if (list && config_setting_is_list(list) && config_setting_length(list) > 0)
         return list;
@@ -274,16 +350,14 @@ static const config_setting_t *find_list(struct pack_walk *walk, const config_se
     return NULL;
 }
 
-void *pack_walk_rows(struct pack_walk *walk, const config_setting_t *root, const struct pack_shape *shape,
-                     size_t *count)
+static void *read_rows(struct pack_walk *walk, const config_setting_t *root, const struct pack_shape *shape,
+                       size_t count)
 {
-    const config_setting_t *list = find_list(walk, root, shape);
-    *count = list ? (size_t)config_setting_length(list) : 0;
-    char *rows = arena_array(walk->pack->arena, *count, shape->size);
-    for (size_t i = 0; shape->kind != PACK_NONE && i < *count; i++)
+    char *rows = arena_array(walk->pack->arena, count, shape->size);
+    for (size_t i = 0; shape->kind != PACK_NONE && i < count; i++)
         if (config_setting_is_group(pack_walk_row(root, shape, i)))
             enter_code(walk, pack_walk_row(root, shape, i), shape, (int)i);
-    for (size_t i = 0; i < *count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const config_setting_t *row = pack_walk_row(root, shape, i);
         clear_refs(shape->fields, shape->field_count, rows + i * shape->size);
         if (config_setting_is_group(row))
@@ -292,6 +366,25 @@ void *pack_walk_rows(struct pack_walk *walk, const config_setting_t *root, const
             pack_walk_fault(walk, row, "%s: every row must be a group { … }", shape->list);
     }
     return rows;
+}
+
+void *pack_walk_rows(struct pack_walk *walk, const config_setting_t *root, const struct pack_shape *shape,
+                     size_t *count)
+{
+    const config_setting_t *list = find_list(walk, root, shape);
+    *count = list ? (size_t)config_setting_length(list) : 0;
+    return read_rows(walk, root, shape, *count);
+}
+
+void *pack_walk_part(struct pack_walk *walk, const config_setting_t *root, const struct pack_shape *shape,
+                     size_t *count)
+{
+    const config_setting_t *list = config_setting_get_member(root, shape->list);
+    bool fits = list && config_setting_is_list(list);
+    if (list && !fits)
+        pack_walk_fault(walk, list, "%s: must be a list of groups: ( { … }, { … } )", shape->list);
+    *count = fits ? (size_t)config_setting_length(list) : 0;
+    return read_rows(walk, root, shape, *count);
 }
 
 /* ---- trees ---- */

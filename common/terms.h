@@ -83,9 +83,10 @@ enum limit_unit {
     LIMIT_WORKING_HOUR = 4,
     LIMIT_WORKING_DAY = 5,
     LIMIT_DAY = 6,
-    LIMIT_END_OF_DAY = 7
+    LIMIT_END_OF_DAY = 7,
+    LIMIT_PERCENT = 8
 };
-#define LIMIT_UNIT_COUNT 8
+#define LIMIT_UNIT_COUNT 9
 enum limit_start {
     LIMIT_START_UNSPECIFIED = 0,
     START_EVENT = 1,

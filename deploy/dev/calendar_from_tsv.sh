@@ -2,9 +2,10 @@
 # Makes calendar.cfg of a city pack from a table of the State Council's yearly notices on days off:
 # tab-separated lines "YYYY-MM-DD  off|work  name", in date order; a first line "date kind name" is skipped.
 #   deploy/dev/calendar_from_tsv.sh days.tsv > deploy/city/<name>/calendar.cfg
-# The years of the first and of the last line are declared as published.
+# The years of the first and of the last line are declared as published. Calendars that build on this one (base =
+# "state") are written by hand below it.
 set -eu
-[ $# -eq 1 ] || { sed -n '2,5s/^# //p' "$0" >&2; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,6s/^# //p' "$0" >&2; exit 2; }
 exec awk -F '\t' '
 function fail(what) { printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"; failed = 1; exit 1 }
 FNR == 1 && $1 == "date" { next }

@@ -18,7 +18,10 @@ ALTER TABLE escalation.clock
     DROP CONSTRAINT clock_state_check, ADD CONSTRAINT clock_state_check CHECK (state BETWEEN 1 AND 5),
     ADD provisional bool NOT NULL DEFAULT false,    -- due_at counts an unpublished year as Monday to Friday
     ADD revision int NOT NULL DEFAULT 0,            -- how often its due instant was counted again
-    ADD fired int NOT NULL DEFAULT 0;               -- rungs of the policy's ladder that have fired, one bit each
+    ADD fired int NOT NULL DEFAULT 0,               -- rungs of the policy's ladder that have fired, one bit each
+    ADD policy text NOT NULL DEFAULT '',            -- that set it, where it is no longer the watch's; '' = the watch's
+    ADD pack_version int NOT NULL DEFAULT 0,        -- of that policy; 0 = the watch's
+    ADD limit_text text NOT NULL DEFAULT '';        -- the chair's limit that it counts by; '' = the policy's
 -- Thousands fall due at the same closing time: in order without sorting all of them for every batch.
 DROP INDEX escalation.clock_next;
 CREATE INDEX clock_next ON escalation.clock (next_at, id) WHERE next_at IS NOT NULL;
@@ -54,6 +57,7 @@ CREATE TABLE escalation.relief (
     note text,
     ended_by text,
     ended_at timestamptz,
+    led bool NOT NULL DEFAULT false,                -- granted to the unit that led the order then: bears on the order's clocks
     PRIMARY KEY (order_id, seq),
     CHECK ((kind = 1) = (amount <> '')),
     CHECK ((kind = 1) = (until IS NULL)),
@@ -89,6 +93,7 @@ CREATE TABLE escalation.slip (
 );
 CREATE INDEX slip_order ON escalation.slip (order_id);
 CREATE INDEX slip_open ON escalation.slip (issued_at) WHERE state < 3;
+CREATE UNIQUE INDEX slip_open_once ON escalation.slip (order_id, unit) WHERE state < 3;
 
 -- When each cadence comes round next, and what has come round.
 CREATE TABLE escalation.cadence (
@@ -96,7 +101,11 @@ CREATE TABLE escalation.cadence (
     pack_version int NOT NULL,                      -- that computed next_at
     next_date date,                                 -- nominal; NULL = its year is not published, or it is no longer in the pack
     next_at timestamptz,
-    CHECK ((next_date IS NULL) = (next_at IS NULL))
+    last_date date,                                 -- nominal date of the last one that came round; NULL = none yet
+    last_at timestamptz,                            -- and when that was due
+    CHECK ((next_date IS NULL) = (next_at IS NULL)),
+    CHECK ((last_date IS NULL) = (last_at IS NULL)),
+    CHECK (next_date > last_date)                   -- none comes round again
 );
 CREATE TABLE escalation.occasion (
     cadence text NOT NULL,
@@ -118,6 +127,7 @@ CREATE TABLE escalation.meeting (
     state smallint NOT NULL CHECK (state BETWEEN 1 AND 2),
     held_at timestamptz NOT NULL,                   -- when it is held: the date may have moved off a day off
     called_by text,                                 -- NULL = the cadence
+    cut int NOT NULL DEFAULT 0 CHECK (cut >= 0),    -- orders that had a reason and did not fit
     closed_by text,
     closed_at timestamptz,
     note text,
@@ -145,12 +155,19 @@ CREATE TABLE escalation.meeting_item (
     CHECK (state = 1 OR state = 3 OR decided_at IS NOT NULL)
 );
 CREATE INDEX meeting_item_open ON escalation.meeting_item (order_id) WHERE state IN (1, 2);
+-- What an agenda is made of. Accepted in the order of time, so the last weeks of all orders lie together.
+CREATE INDEX clock_overdue ON escalation.clock (due_at) WHERE state = 1 AND stage IN (4, 5, 7);
+CREATE INDEX watch_redo ON escalation.watch (accepted_at) WHERE NOT closed AND round > 0;
+CREATE INDEX watch_unclear ON escalation.watch (accepted_at) WHERE NOT closed AND unclear;
+CREATE INDEX watch_matter ON escalation.watch (matter, accepted_at) WHERE NOT closed;
+CREATE INDEX watch_accepted ON escalation.watch USING brin (accepted_at) WITH (pages_per_range = 32);
 
 -- A new pack whose calendars say something else: the open clocks are counted again, order by order.
 CREATE TABLE escalation.calendar_change (
     version int PRIMARY KEY,                        -- of the pack
     first_date date,                                -- first date that differs; NULL = none
-    after uuid,                                     -- orders up to this one are done
+    after uuid,                                     -- orders up to this one are done, in this pass
+    pass int NOT NULL DEFAULT 1,                    -- 1 at once; 2 when every replica counts by the new calendars
     moved int NOT NULL DEFAULT 0,                   -- clocks whose due instant moved
     noticed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     done_at timestamptz
@@ -164,3 +181,6 @@ GRANT SELECT ON escalation.relief, escalation.slip, escalation.cadence, escalati
 
 -- Router: a limit that a meeting's chair set for the order.
 ALTER TABLE router.work_order ADD limit_text text NOT NULL DEFAULT '';
+
+-- Intake: what the person is told of a moved date.
+ALTER TABLE intake.step ADD due timestamptz; -- of "due_changed": when it is now expected

@@ -13,10 +13,13 @@ struct question {
     struct pack *pack;
     struct pack_limit limit;       /* given by hand */
     const struct pack_limit *used; /* the one in force */
-    int policy, unit;              /* -1 none */
+    const struct pack_calendar *calendar;
+    int policy, unit, area; /* -1 none */
     int stage;
     enum setting_class setting;
     instant start;
+    struct calendar_pause *pauses;
+    size_t pause_count;
 };
 
 static int read_pack(struct ctl *ctl, struct question *out)
@@ -44,17 +47,27 @@ static int read_code(const struct ctl *ctl, const char *option, int (*find)(cons
                      : ctl_fail(ctl, CTL_ABSENT, "--%s: 配置包中没有 %s", "--%s: the pack has no %s", option, code);
 }
 
+/* The calendar that was named; else the unit's; else the district's; else the city's. */
 static int read_place(struct ctl *ctl, struct question *out)
 {
-    int area = -1, calendar = out->pack->calendar;
-    int code = read_code(ctl, "district", pack_area_find, out->pack, &area);
+    struct pack *pack = out->pack;
+    int calendar = -1;
+    int code = read_code(ctl, "district", pack_area_find, pack, &out->area);
     if (code == CTL_OK)
-        code = read_code(ctl, "calendar", pack_calendar_find, out->pack, &calendar);
+        code = read_code(ctl, "calendar", pack_calendar_find, pack, &calendar);
     if (code == CTL_OK)
-        code = read_code(ctl, "unit", pack_unit_find, out->pack, &out->unit);
-    out->pack->calendar = calendar; /* a pack of our own: clocks count by the calendar that was asked for */
-    out->setting = area >= 0 ? out->pack->areas[area].setting : SETTING_URBAN;
-    return code;
+        code = read_code(ctl, "unit", pack_unit_find, pack, &out->unit);
+    if (code != CTL_OK)
+        return code;
+    out->calendar = calendar >= 0 ? &pack->calendars[calendar] : calendar_of(pack, out->area, out->unit);
+    out->setting = out->area >= 0 ? pack->areas[out->area].setting : SETTING_URBAN;
+    /* a pack of our own: clocks count by the calendar that was asked for */
+    pack->calendar = (int)(out->calendar - pack->calendars);
+    if (out->area >= 0)
+        pack->areas[out->area].calendar = pack->calendar;
+    if (out->unit >= 0)
+        pack->units[out->unit].calendar = pack->calendar;
+    return CTL_OK;
 }
 
 static int read_rule(struct ctl *ctl, struct question *out)
@@ -65,12 +78,40 @@ static int read_rule(struct ctl *ctl, struct question *out)
         return ctl_fail(ctl, CTL_USAGE, "给出 --limit,或者 --policy 与 --stage",
                         "give --limit, or --policy and --stage");
     if (limit != NULL && !limit_parse(limit, &out->limit, &why))
-        return ctl_fail(ctl, CTL_USAGE, "--limit: '%s': %s", "--limit: '%s': %s", limit, why);
+        return ctl_fail(ctl, CTL_USAGE, "--limit: '%s' 不是时限: %s", "--limit: '%s' is no limit: %s", limit, why);
     if (limit != NULL)
         return CTL_OK;
     int code = read_code(ctl, "policy", pack_policy_find, out->pack, &out->policy);
     if (code == CTL_OK)
         code = read_term_needed(ctl, "--stage", "stage", args_value(&ctl->args, "stage"), &out->stage);
+    return code;
+}
+
+static int read_pause(struct ctl *ctl, const char *text, struct calendar_pause *out)
+{
+    size_t length = strcspn(text, "/");
+    const char *until = text[length] == '/' ? text + length + 1 : "";
+    int code = read_instant(ctl, "--pause", arena_textn(ctl->arena, text, length), &out->from);
+    if (code == CTL_OK)
+        code = read_instant(ctl, "--pause", until, &out->until);
+    if (code == CTL_OK && out->until <= out->from)
+        code = ctl_fail(ctl, CTL_USAGE, "--pause: '%s' 先于开始即结束", "--pause: '%s' ends before it begins", text);
+    return code;
+}
+
+static int read_pauses(struct ctl *ctl, struct question *out)
+{
+    const char *const *given;
+    size_t count = args_values(&ctl->args, ctl->arena, "pause", &given);
+    const char *all = "";
+    char **texts;
+    int code = CTL_OK;
+    for (size_t i = 0; i < count; i++)
+        all = arena_print(ctl->arena, "%s,%s", all, given[i]);
+    count = read_codes(ctl, all, &texts);
+    out->pauses = arena_array(ctl->arena, count, sizeof *out->pauses);
+    for (size_t i = 0; code == CTL_OK && i < count; i++)
+        code = read_pause(ctl, texts[i], &out->pauses[out->pause_count++]);
     return code;
 }
 
@@ -85,6 +126,8 @@ static int read_question(struct ctl *ctl, struct question *out)
         code = read_instant(ctl, "--start", args_value(&ctl->args, "start"), &out->start);
     if (code == CTL_OK && out->start == INSTANT_NONE)
         code = ctl_fail(ctl, CTL_USAGE, "--start: 必填", "--start: is required");
+    if (code == CTL_OK)
+        code = read_pauses(ctl, out);
     return code;
 }
 
@@ -96,18 +139,18 @@ static bool duty(struct ctl *ctl, const struct question *of)
 
 static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, struct deadline *deadline)
 {
-    const struct pack *pack = of->pack;
     if (of->policy < 0) {
         of->used = &of->limit;
         bool all_day = duty(ctl, of);
-        *deadline = calendar_deadline(ctl->arena, &pack->calendars[pack->calendar], all_day, of->used, of->start);
+        *deadline = calendar_deadline(ctl->arena, of->calendar, all_day, of->used, of->start);
         return deadline->fault != CALENDAR_BAD_LIMIT;
     }
-    const struct clock_terms terms = {.pack = pack,
+    const struct clock_terms terms = {.pack = of->pack,
                                       .policy = of->policy,
                                       .unit = of->unit,
                                       .stage = (enum stage)of->stage,
-                                      .setting = of->setting};
+                                      .setting = of->setting,
+                                      .calendar = of->calendar};
     of->used = clock_limit(&terms);
     return clock_start(ctl->arena, &terms, of->start, clock, deadline);
 }
@@ -124,8 +167,11 @@ static int print_answer(struct ctl *ctl, struct question *of)
         .limit = of->used,
         .policy = by_policy ? &of->pack->policies[of->policy] : NULL,
         .stage = (enum stage)of->stage,
-        .offset_minutes = of->pack->calendars[of->pack->calendar].offset_minutes,
+        .offset_minutes = of->calendar->offset_minutes,
         .round_the_clock = duty(ctl, of),
+        .pauses = of->pauses,
+        .pause_count = of->pause_count,
+        .shifted = calendar_shift(of->calendar, duty(ctl, of), of->used, deadline.due, of->pauses, of->pause_count),
         .clock = by_policy ? &clock : NULL,
     };
     if (ctl->json)
@@ -137,7 +183,7 @@ static int print_answer(struct ctl *ctl, struct question *of)
 
 static int explain_here(struct ctl *ctl)
 {
-    struct question question = {.policy = -1, .unit = -1};
+    struct question question = {.policy = -1, .unit = -1, .area = -1};
     int code = read_question(ctl, &question);
     if (code == CTL_OK)
         code = print_answer(ctl, &question);
@@ -193,29 +239,123 @@ static const char *short_instant(struct ctl *ctl, const json_t *object, const ch
     return instant_parse(text, ctl->offset_minutes, &at) ? show_instant(ctl, at) : text;
 }
 
-static void print_days(struct ctl *ctl, const json_t *list, const char *title)
+/* Stored in one language, read in either: days of a class are told by it, or by the words that stand for it. A
+ * holiday with a name keeps it. */
+static const char *day_reason(const struct ctl *ctl, const json_t *entry)
+{
+    static const struct {
+        const char *class, *zh, *en;
+    } CLASSES[] = {
+        {"workday", "工作日", "working day"},
+        {"make_up", "调休上班", "make-up working day"},
+        {"weekend", "周末", "weekend"},
+        {"holiday", "放假", "day off"},
+    };
+    const char *reason = json_string_value(json_object_get(entry, "reason"));
+    const char *class = json_string_value(json_object_get(entry, "class"));
+    for (size_t i = 0; i < COUNT(CLASSES); i++) {
+        bool words = str_equal(reason, CLASSES[i].zh) || str_equal(reason, CLASSES[i].en);
+        if (words || (reason == NULL && str_equal(class, CLASSES[i].class)))
+            return ctl_text(ctl, CLASSES[i].zh, CLASSES[i].en);
+    }
+    return reason;
+}
+
+static bool holds(const json_t *list, const char *text)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (str_equal(json_string_value(json_array_get(list, i)), text))
+            return true;
+    return false;
+}
+
+/* Counted days are dates, or objects like skipped ones; the make-up days among them stand in a list of their own. */
+static void print_days(struct ctl *ctl, const json_t *list, const json_t *make_up, const char *title)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
         const char *date = json_is_string(item) ? json_string_value(item) : member(item, "date");
+        const char *reason = json_is_object(item) ? day_reason(ctl, item) : NULL;
+        if (reason == NULL && holds(make_up, date))
+            reason = ctl_text(ctl, "调休上班", "make-up working day");
         fprintf(ctl->out, "%s%s", i == 0 ? title : ", ", date);
-        if (json_is_object(item))
-            fprintf(ctl->out, " (%s)", member(item, "reason"));
+        if (reason != NULL)
+            fprintf(ctl->out, " (%s)", reason);
     }
     if (json_array_size(list) > 0)
         fputc('\n', ctl->out);
 }
 
+/* Days with hours of their own: half days, closures. */
+static void print_spans(struct ctl *ctl, const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *item = json_array_get(list, i);
+        fprintf(ctl->out, "%s%s (%s %s)", i == 0 ? ctl_text(ctl, "  特殊 ", "  special  ") : ", ", member(item, "date"),
+                member(item, "reason"), member(item, "spans"));
+    }
+    if (json_array_size(list) > 0)
+        fputc('\n', ctl->out);
+}
+
+static void print_due(struct ctl *ctl, const json_t *why)
+{
+    long long year = json_integer_value(json_object_get(why, "missing_year"));
+    fprintf(ctl->out, "  %s %s", ctl_text(ctl, "到期", "due     "), short_instant(ctl, why, "due"));
+    if (json_is_true(json_object_get(why, "provisional")))
+        fprintf(ctl->out, ctl->zh ? " (暂定: %lld 年日历尚未公布)" : " (provisional: %lld is not published)", year);
+    else if (year != 0)
+        fprintf(ctl->out, ctl->zh ? " (%lld 年日历尚未公布)" : " (%lld is not published)", year);
+    fputc('\n', ctl->out);
+    if (json_object_get(why, "due_unmoved") != NULL)
+        fprintf(ctl->out, "  %s %s\n", ctl_text(ctl, "原为", "without "), short_instant(ctl, why, "due_unmoved"));
+}
+
+static void print_limit(struct ctl *ctl, const json_t *why)
+{
+    const char *source = member(why, "source");
+    if (json_is_true(json_object_get(why, "given")))
+        source = ctl_text(ctl, "会议定的时限", "set by a meeting");
+    fprintf(ctl->out, "  %s %s (%s, %s)\n", ctl_text(ctl, "时限", "limit   "), member(why, "rule"),
+            show_code(ctl, SHOW_POLICY, member(why, "policy")), source);
+}
+
+static void print_stand(struct ctl *ctl, const json_t *one)
+{
+    fprintf(ctl->out, "%s … %s", short_instant(ctl, one, "from"), short_instant(ctl, one, "until"));
+}
+
+/* What moved it after it had started; "#2" is the number under which the order lists it. */
+static void print_moves(struct ctl *ctl, const json_t *why)
+{
+    const json_t *moved = json_object_get(why, "moved"), *paused = json_object_get(why, "paused");
+    for (size_t i = 0; i < json_array_size(moved); i++) {
+        const json_t *one = json_array_get(moved, i);
+        fprintf(ctl->out, "  %s #%lld %s ", ctl_text(ctl, "变动", "moved   "),
+                (long long)json_integer_value(json_object_get(one, "seq")),
+                show_term_code(ctl, "relief_kind", member(one, "kind")));
+        if (json_object_get(one, "from") != NULL)
+            print_stand(ctl, one);
+        fprintf(ctl->out, " → %s\n", short_instant(ctl, one, "due"));
+    }
+    for (size_t i = 0; i < json_array_size(paused); i++) {
+        fprintf(ctl->out, "  %s ", ctl_text(ctl, "挂起", "paused  "));
+        print_stand(ctl, json_array_get(paused, i));
+        fputc('\n', ctl->out);
+    }
+}
+
 static void print_words(struct ctl *ctl, const json_t *why)
 {
-    const json_t *ladder = json_object_get(why, "ladder");
-    fprintf(ctl->out, "  %s %s\n", ctl_text(ctl, "到期", "due     "), short_instant(ctl, why, "due"));
-    fprintf(ctl->out, "  %s %s (%s, %s)\n", ctl_text(ctl, "时限", "limit   "), member(why, "rule"),
-            show_code(ctl, SHOW_POLICY, member(why, "policy")), member(why, "source"));
+    const json_t *ladder = json_object_get(why, "ladder"), *make_up = json_object_get(why, "make_up");
+    print_due(ctl, why);
+    print_limit(ctl, why);
     fprintf(ctl->out, "  %s %s, %s\n", ctl_text(ctl, "起算", "start   "), short_instant(ctl, why, "start"),
             show_term_code(ctl, "limit_start", member(why, "start_rule")));
-    print_days(ctl, json_object_get(why, "counted"), ctl_text(ctl, "  计入 ", "  counted  "));
-    print_days(ctl, json_object_get(why, "skipped"), ctl_text(ctl, "  不计 ", "  skipped  "));
+    print_days(ctl, json_object_get(why, "counted"), make_up, ctl_text(ctl, "  计入 ", "  counted  "));
+    print_days(ctl, json_object_get(why, "skipped"), NULL, ctl_text(ctl, "  不计 ", "  skipped  "));
+    print_spans(ctl, json_object_get(why, "special"));
+    print_moves(ctl, why);
     for (size_t i = 0; i < json_array_size(ladder); i++) {
         const json_t *rung = json_array_get(ladder, i);
         fprintf(ctl->out, "  %s %s %s → %s\n", ctl_text(ctl, "阶梯", "ladder  "), short_instant(ctl, rung, "at"),

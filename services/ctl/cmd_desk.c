@@ -1,7 +1,7 @@
 /* The two desks: review (what the rules were not sure of) and follow-up. */
+#include "services/ctl/act.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
-#include "services/ctl/orders.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -10,7 +10,7 @@ typedef Loopline__Wire__V1__Reply WireReply;
 
 enum { LIST_MAX = 500, TEXT_COLUMNS = 40 };
 
-static int read_limit(struct ctl *ctl, uint32_t *out)
+static int read_count(struct ctl *ctl, uint32_t *out)
 {
     long long limit = 0;
     int code = read_number(ctl, "--limit", args_value(&ctl->args, "limit"), 1, LIST_MAX, &limit);
@@ -58,7 +58,7 @@ int cmd_review_list(struct ctl *ctl)
     Loopline__Classifier__V1__ListReviews body;
     loopline__classifier__v1__list_reviews__init(&body);
     body.district = wire_text(args_value(&ctl->args, "district"));
-    int code = read_limit(ctl, &body.limit);
+    int code = read_count(ctl, &body.limit);
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_LIST_REVIEWS, &body.base, &reply);
     if (code == CTL_OK && reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS)
@@ -88,7 +88,7 @@ int cmd_review_decide(struct ctl *ctl)
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_DECIDE_REVIEW, &body.base, &reply);
     if (code == CTL_OK)
-        orders_tell(ctl, reply);
+        act_tell(ctl, reply);
     return code;
 }
 
@@ -121,7 +121,7 @@ int cmd_survey_list(struct ctl *ctl)
     Loopline__Survey__V1__ListSurveys body;
     loopline__survey__v1__list_surveys__init(&body);
     body.district = wire_text(args_value(&ctl->args, "district"));
-    int code = read_limit(ctl, &body.limit);
+    int code = read_count(ctl, &body.limit);
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_LIST_SURVEYS, &body.base, &reply);
     if (code == CTL_OK && reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS)
@@ -146,6 +146,6 @@ int cmd_survey_rate(struct ctl *ctl)
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_RATE, &body.base, &reply);
     if (code == CTL_OK)
-        orders_tell(ctl, reply);
+        act_tell(ctl, reply);
     return code;
 }

@@ -196,6 +196,20 @@ static int new_all(struct ctl *ctl, struct db *db, struct roster *roster)
     return make_and_register(ctl, db, roster);
 }
 
+/* A key that lay there already is shown as what it is registered as; without a database nobody knows. */
+static void look_up(struct ctl *ctl, struct principal *one)
+{
+    struct db *db = NULL;
+    struct roster known;
+    if (one->role == 0 && connect_try(ctl, CONNECT_READER, "principal", &db) == RESULT_OK &&
+        read_principals(ctl, db, &known) == RESULT_OK) {
+        const struct principal *there = named(&known, one->name);
+        if (there != NULL && strcmp(there->key, one->key) == 0)
+            *one = *there;
+    }
+    db_free(&db);
+}
+
 static int new_one(struct ctl *ctl, struct db *db, struct roster *roster)
 {
     struct pack *pack = NULL;
@@ -206,6 +220,8 @@ static int new_one(struct ctl *ctl, struct db *db, struct roster *roster)
         code = check_codes(ctl, roster, pack);
     if (code == CTL_OK)
         code = make_and_register(ctl, db, roster);
+    if (code == CTL_OK && db == NULL)
+        look_up(ctl, &roster->list[0]);
     pack_free(&pack);
     return code;
 }

@@ -2,16 +2,16 @@
 #include "services/ctl/connect.h"
 #include "services/ctl/orders.h"
 #include "services/ctl/read.h"
+#include "services/ctl/reply.h"
 #include "services/ctl/show.h"
 #include <string.h>
 
 /* ---- which order ---- */
 
 static const struct field BRIEF[] = {
-    FIELD(struct orders_brief, id, UUID),
-    FIELD(struct orders_brief, number, TEXT),
-    FIELD(struct orders_brief, lead, TEXT),
-    FIELD(struct orders_brief, returned, TEXT),
+    FIELD(struct orders_brief, id, UUID),   FIELD(struct orders_brief, number, TEXT),
+    FIELD(struct orders_brief, lead, TEXT), FIELD(struct orders_brief, returned, TEXT),
+    FIELD(struct orders_brief, state, INT),
 };
 
 static enum result find(struct ctl *ctl, struct db *db, const char *number, struct orders_brief *out)
@@ -38,8 +38,8 @@ int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
     if (find(ctl, db, number, out) != RESULT_OK)
         code = connect_db_failed(ctl, db);
     else if (out->number == NULL)
-        code = ctl_fail(ctl, CTL_ABSENT, "没有工单 %s(也许尚未派单)",
-                        "there is no order %s (perhaps not dispatched yet)", number);
+        code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有工单 %s(也许尚未派单)",
+                          "there is no order %s (perhaps not dispatched yet)", number);
     db_free(&db);
     return code;
 }
@@ -47,7 +47,11 @@ int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
 /* ---- its head ---- */
 
 struct order_row {
-    const char *number, *district, *area, *address, *matter, *text, *policy, *entry, *ground;
+    const char *number, *district, *area, *address, *matter, *text, *policy, *entry, *ground, *limit_text, *priority_by,
+        *priority_text;
+    bool priority;
+    int standing; /* enum relief_kind of a pause or shelf that runs; 0 none */
+    instant priority_at, stands_until;
     int nature, urgency, pack_version, state, round, returns, yellow, red;
     instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at;
 };
@@ -74,6 +78,13 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, fed_back_at, INSTANT),
     FIELD(struct order_row, written_off_at, INSTANT),
     FIELD(struct order_row, withdrawn_at, INSTANT),
+    FIELD(struct order_row, limit_text, TEXT),
+    FIELD(struct order_row, priority, BOOL),
+    FIELD(struct order_row, priority_at, INSTANT),
+    FIELD(struct order_row, priority_by, TEXT),
+    FIELD(struct order_row, priority_text, TEXT),
+    FIELD(struct order_row, standing, INT),
+    FIELD(struct order_row, stands_until, INSTANT),
 };
 static const struct fields ORDERS = FIELDS(struct order_row, ORDER);
 
@@ -122,12 +133,40 @@ static void add_head(struct ctl *ctl, const struct order_row *row, struct sheet 
             sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
 }
 
+/* Said only where there is something to say; JSON has it always. */
+static void add_supervision(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
+{
+    bool shelf = row->standing == RELIEF_SHELF, pause = row->standing == RELIEF_PAUSE;
+    const struct {
+        struct column head;
+        const char *cell;
+        bool said;
+    } PAIRS[] = {
+        {{"priority", "重点督办", "priority", CELL_FLAG}, show_flag(ctl, row->priority), row->priority},
+        {{"priority_at", "列入重点", "priority since", CELL_TEXT}, show_instant(ctl, row->priority_at), row->priority},
+        {{"priority_by", "督办人", "priority by", CELL_TEXT}, show_text(ctl, row->priority_by), row->priority},
+        {{"priority_text", "督办原因", "priority because", CELL_TEXT},
+         show_text(ctl, row->priority_text),
+         row->priority},
+        {{"paused", "挂起中", "paused", CELL_FLAG}, show_flag(ctl, pause), pause},
+        {{"shelved", "挂账中", "on the shelf", CELL_FLAG}, show_flag(ctl, shelf), shelf},
+        {{"stands_until", "复核日期", "review", CELL_TEXT}, show_instant(ctl, row->stands_until), pause || shelf},
+        {{"chair_limit", "会议定时限", "limit of the chair", CELL_TEXT},
+         show_text(ctl, row->limit_text),
+         !str_empty(row->limit_text)},
+    };
+    for (size_t i = 0; i < COUNT(PAIRS); i++)
+        if (PAIRS[i].said || ctl->json)
+            sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
+}
+
 static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *id, struct sheet *sheet)
 {
     struct rows rows = {0};
     enum result outcome = orders_ask(ctl, db, "order_show", id, &ORDERS, &rows);
     if (outcome == RESULT_OK && rows.count > 0) {
         add_head(ctl, rows.list, sheet);
+        add_supervision(ctl, rows.list, sheet);
         add_place(ctl, rows.list, sheet);
     }
     return outcome == RESULT_OK ? orders_add_parts(ctl, db, id, sheet) : outcome;
@@ -154,7 +193,8 @@ int cmd_order(struct ctl *ctl)
     if (outcome != RESULT_OK)
         code = connect_db_failed(ctl, db);
     else if (!found)
-        code = ctl_fail(ctl, CTL_ABSENT, "没有编号 %s", "there is no number %s", number);
+        code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
+                          "there is no number %s", number);
     else
         output_sheet(&output, &sheet);
     db_free(&db);

@@ -1,7 +1,9 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/packs.h"
+#include "services/ctl/recount.h"
 #include "services/ctl/show.h"
 #include <pwd.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -66,8 +68,11 @@ struct comparison {
     struct packs_version latest;
     char *changes; /* lines of pack_diff; free() it */
     size_t count;
-    bool same, readable; /* the applied one could be loaded */
+    bool same, readable;    /* the applied one could be loaded */
+    bool calendars;         /* they differ: running clocks may move */
+    struct recount recount; /* when somebody asked for it and the calendars differ */
 };
+enum { MOVED_SHOWN = 50 }; /* moved clocks on a terminal; JSON has all */
 
 static enum result compare(struct ctl *ctl, struct db *db, const struct candidate *candidate, struct comparison *out)
 {
@@ -79,9 +84,11 @@ static enum result compare(struct ctl *ctl, struct db *db, const struct candidat
     out->same = str_equal(out->latest.sha256, candidate->sha256);
     outcome = packs_applied(ctl, db, &applied);
     out->readable = outcome == RESULT_OK;
+    out->calendars = !out->readable; /* nobody can tell: count */
     FILE *lines = out->readable ? open_memstream(&out->changes, &size) : NULL;
     if (lines != NULL) {
         out->count = pack_diff(applied, candidate->pack, lines);
+        out->calendars = recount_needed(applied, candidate->pack);
         fclose(lines);
     }
     pack_free(&applied);
@@ -119,6 +126,28 @@ static void tell_comparison(struct ctl *ctl, const struct comparison *of)
                 of->latest.version, of->count, of->changes == NULL ? "" : of->changes);
 }
 
+static void tell_recount(struct ctl *ctl, const struct recount *of)
+{
+    const struct output output = show_output(ctl);
+    if (of->rows.columns == NULL)
+        return;
+    fprintf(ctl->out,
+            ctl->zh ? "计时中的时限 %lld 个,将变动 %lld 个\n" : "clocks running: %lld, that would move: %lld\n",
+            of->open, of->moved);
+    if (of->moved > 0)
+        output_table(&output, &of->rows);
+    if (of->moved > (long long)of->rows.count)
+        fprintf(ctl->out, ctl->zh ? "… 另有 %lld 个(-o json 列出全部)\n" : "… and %lld more (-o json lists all)\n",
+                of->moved - (long long)of->rows.count);
+}
+
+static void add_recount(struct ctl *ctl, const struct recount *of, struct sheet *sheet)
+{
+    sheet_pair(sheet, (struct column){.key = "clocks", .kind = CELL_NUMBER}, show_number(ctl, of->open));
+    sheet_pair(sheet, (struct column){.key = "moved", .kind = CELL_NUMBER}, show_number(ctl, of->moved));
+    sheet_table(sheet, (struct column){.key = "clocks_moved"}, &of->rows);
+}
+
 static void tell_json(struct ctl *ctl, const struct comparison *of, const struct candidate *candidate, int applied)
 {
     struct sheet sheet = {0};
@@ -129,6 +158,9 @@ static void tell_json(struct ctl *ctl, const struct comparison *of, const struct
                of->latest.version == 0 ? NULL : show_number(ctl, of->latest.version));
     sheet_pair(&sheet, (struct column){.key = "same", .kind = CELL_FLAG}, show_flag(ctl, of->same));
     sheet_pair(&sheet, (struct column){.key = "changes", .kind = CELL_JSON}, lines_json(ctl, of->changes));
+    sheet_pair(&sheet, (struct column){.key = "calendars_differ", .kind = CELL_FLAG}, show_flag(ctl, of->calendars));
+    if (of->recount.rows.columns != NULL)
+        add_recount(ctl, &of->recount, &sheet);
     if (applied > 0)
         sheet_pair(&sheet, (struct column){.key = "version", .kind = CELL_NUMBER}, show_number(ctl, applied));
     output_line(&output, &sheet);
@@ -186,7 +218,8 @@ static enum result store(struct ctl *ctl, struct db *db, const struct candidate 
     return db_call(db, "pack_file_add", &params, NULL, NULL);
 }
 
-/* *version 0: identical, nothing was stored. Two who apply at once wait for each other. */
+/* *version 0: nothing was stored. Two who apply at once wait for each other; what was counted is true for what is
+ * stored, for both happen under one lock. */
 static enum result apply(struct ctl *ctl, struct db *db, const struct candidate *candidate, struct comparison *of,
                          int *version)
 {
@@ -198,11 +231,37 @@ static enum result apply(struct ctl *ctl, struct db *db, const struct candidate 
         outcome = db_call(db, "pack_lock", &none, NULL, NULL);
     if (outcome == RESULT_OK)
         outcome = compare(ctl, db, candidate, of);
-    if (outcome == RESULT_OK && !of->same) {
+    of->recount.most = ctl->json ? SIZE_MAX >> 1 : MOVED_SHOWN;
+    if (outcome == RESULT_OK && of->calendars)
+        outcome = recount_run(ctl, db, candidate->pack, &of->recount);
+    bool agreed = of->recount.moved == 0 || args_flag(&ctl->args, "recount");
+    if (outcome == RESULT_OK && !of->same && agreed && !args_flag(&ctl->args, "dry-run")) {
         *version = of->latest.version + 1;
         outcome = store(ctl, db, candidate, *version);
     }
     return outcome == RESULT_OK ? db_commit(db) : outcome;
+}
+
+static void tell_applied(struct ctl *ctl, const struct comparison *of, const struct candidate *candidate, int version)
+{
+    if (ctl->json) {
+        tell_json(ctl, of, candidate, version);
+        return;
+    }
+    tell_comparison(ctl, of);
+    tell_recount(ctl, &of->recount);
+    if (version > 0)
+        fprintf(ctl->out, ctl->zh ? "已应用为第 %d 版\n" : "applied as version %d\n", version);
+}
+
+/* Clocks of people who wait would move: that wants to be said, not only done. */
+static int refuse_unsaid(struct ctl *ctl, const struct comparison *of)
+{
+    return ctl_fail(
+        ctl, CTL_REJECTED, "新日历会变动 %lld 个计时中的时限,未应用: 看 --dry-run,同意则加 --recount",
+        "its calendars would move %lld running clocks, nothing was applied: look with --dry-run, agree with "
+        "--recount",
+        of->recount.moved);
 }
 
 int cmd_pack_apply(struct ctl *ctl)
@@ -212,17 +271,15 @@ int cmd_pack_apply(struct ctl *ctl)
     struct db *db = NULL;
     int version = 0, code = read_candidate(ctl, &candidate);
     if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply", &db);
+        code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply recount", &db);
     if (code == CTL_OK && apply(ctl, db, &candidate, &comparison, &version) != RESULT_OK) {
         db_rollback(db);
         code = connect_db_failed(ctl, db);
     }
-    if (code == CTL_OK && ctl->json)
-        tell_json(ctl, &comparison, &candidate, version);
-    else if (code == CTL_OK)
-        tell_comparison(ctl, &comparison);
-    if (code == CTL_OK && !ctl->json && version > 0)
-        fprintf(ctl->out, ctl->zh ? "已应用为第 %d 版\n" : "applied as version %d\n", version);
+    if (code == CTL_OK)
+        tell_applied(ctl, &comparison, &candidate, version);
+    if (code == CTL_OK && version == 0 && !comparison.same && !args_flag(&ctl->args, "dry-run"))
+        code = refuse_unsaid(ctl, &comparison);
     free(comparison.changes);
     pack_free(&candidate.pack);
     db_free(&db);

@@ -62,7 +62,17 @@ int cmd_time_show(struct ctl *ctl)
     return code;
 }
 
-static int change(struct ctl *ctl, const char *statement, const struct params *params)
+/* What was done by the later time stays as it is: clocks that fired, meetings held. Nobody sets it back by a slip. */
+static int check_forward(struct ctl *ctl, const struct clock_row *row, instant to)
+{
+    if (to == INSTANT_NONE || to >= row->now || args_flag(&ctl->args, "back"))
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_REJECTED, "现在是 %s: 往回拨须加 --back", "it is %s: going back needs --back",
+                    show_instant(ctl, row->now));
+}
+
+/* `to` INSTANT_NONE: it only goes on. */
+static int change(struct ctl *ctl, const char *statement, const struct params *params, instant to)
 {
     struct db *db = NULL;
     struct clock_row row = {.speed = 1};
@@ -71,6 +81,8 @@ static int change(struct ctl *ctl, const char *statement, const struct params *p
         code = read_clock(ctl, db, &row);
     if (code == CTL_OK && !str_equal(row.kind, "demo"))
         code = ctl_fail(ctl, CTL_DENIED, "生产环境的时钟不能调", "the clock of a production deployment does not move");
+    if (code == CTL_OK)
+        code = check_forward(ctl, &row, to);
     if (code == CTL_OK && db_call(db, statement, params, NULL, NULL) != RESULT_OK)
         code = connect_db_failed(ctl, db);
     if (code == CTL_OK)
@@ -88,7 +100,7 @@ int cmd_time_set(struct ctl *ctl)
         return code;
     params_open(&params, ctl->arena);
     params_instant(&params, at);
-    return change(ctl, "clock_set", &params);
+    return change(ctl, "clock_set", &params, at);
 }
 
 int cmd_time_speed(struct ctl *ctl)
@@ -103,7 +115,7 @@ int cmd_time_speed(struct ctl *ctl)
     params_open(&params, ctl->arena);
     params_big(&params, 0);
     params_text(&params, arena_print(ctl->arena, "%.17g", speed));
-    return change(ctl, "clock_move", &params);
+    return change(ctl, "clock_move", &params, INSTANT_NONE);
 }
 
 int cmd_time_advance(struct ctl *ctl)
@@ -116,5 +128,5 @@ int cmd_time_advance(struct ctl *ctl)
     params_open(&params, ctl->arena);
     params_big(&params, length);
     params_text(&params, NULL);
-    return change(ctl, "clock_move", &params);
+    return change(ctl, "clock_move", &params, INSTANT_NONE);
 }

@@ -30,7 +30,36 @@
         "reason", "TEXT", "理由", "reason"                                                                             \
     }
 
+#define TEXT_ROW(zh, en)                                                                                               \
+    {                                                                                                                  \
+        "text", "TEXT", zh, en                                                                                         \
+    }
+#define CADENCE_ROW                                                                                                    \
+    {                                                                                                                  \
+        "cadence", "CODE", "哪种例会", "which cadence"                                                                 \
+    }
+#define REJECT_ROW                                                                                                     \
+    {                                                                                                                  \
+        "reject", NULL, "退回", "sends it back"                                                                        \
+    }
+#define GROUND_ROW                                                                                                     \
+    {                                                                                                                  \
+        "ground", "GROUND", "事由代码", "ground, a code of the pack"                                                   \
+    }
+#define SINCE_ROW                                                                                                      \
+    {                                                                                                                  \
+        "since", "DATE", "自该日起", "from this date on"                                                               \
+    }
+#define TILL_ROW                                                                                                       \
+    {                                                                                                                  \
+        "until", "DATE", "至该日止(含)", "up to this date, included"                                                   \
+    }
+
 static const struct option_row NONE[] = {END};
+static const struct option_row APPLY[] = {
+    {"dry-run", NULL, "只看变化和会变动的时限,不应用", "shows what would change and which clocks would move, no more"},
+    {"recount", NULL, "日历变动时限的,确认重算", "the calendars move running clocks: count them again"},
+    END};
 static const struct option_row MIGRATE[] = {
     {"demo", NULL, "空数据库建成演示环境(时钟可调)", "an empty database becomes a demo (its clock moves)"}, END};
 static const struct option_row KEYS_NEW[] = {
@@ -85,6 +114,8 @@ static const struct option_row CONTACT[] = {UNIT_ROW, NOTE_ROW, KEY_ROW, END};
 static const struct option_row INTERIM[] = {UNIT_ROW,
                                             {"text", "TEXT", "阶段情况", "what was done so far"},
                                             {"until", "TIME", "预计完成时间", "when the rest is expected"},
+                                            {"to", "AUDIENCE", "已告知: platform 平台(默认) person 诉求人 both 两者",
+                                             "who was told: platform (default), person or both"},
                                             KEY_ROW,
                                             END};
 static const struct option_row RETURN[] = {UNIT_ROW,
@@ -107,6 +138,49 @@ static const struct option_row FEEDBACK[] = {
     END};
 static const struct option_row SIGNOFF[] = {
     UNIT_ROW, {"reject", NULL, "退回承办人", "back to the handler"}, NOTE_ROW, KEY_ROW, END};
+static const struct option_row EXTEND[] = {
+    UNIT_ROW, GROUND_ROW, {"by", "LIMIT", "延长多少,如 5wd", "how much, as 5wd"}, REASON_ROW, KEY_ROW, END};
+static const struct option_row PAUSE[] = {
+    UNIT_ROW,   GROUND_ROW, {"until", "TIME", "复核日期,此后恢复计时", "review date: the clocks run on from then"},
+    REASON_ROW, KEY_ROW,    END};
+static const struct option_row GRANT[] = {{"reject", NULL, "不批", "does not grant it"}, REASON_ROW, KEY_ROW, END};
+static const struct option_row RESUME[] = {REASON_ROW, KEY_ROW, END};
+static const struct option_row SUPERVISE[] = {{"priority", NULL, "列入重点督办", "on the priority list"},
+                                              {"lift", NULL, "撤出重点督办", "off the priority list"},
+                                              {"slip", NULL, "发督办单,须答复", "issues a slip that must be answered"},
+                                              UNIT_ROW,
+                                              TEXT_ROW("要求或原因", "what is asked for, or why"),
+                                              KEY_ROW,
+                                              END};
+static const struct option_row CHANGE[] = {
+    {"matter", "CODE", "事项", "matter"}, {"policy", "CODE", "时限规则", "policy"}, REASON_ROW, KEY_ROW, END};
+static const struct option_row SLIP_ANSWER[] = {TEXT_ROW("答复", "the answer"), KEY_ROW, END};
+static const struct option_row SLIP_CLOSE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
+static const struct option_row SLIPS[] = {DISTRICT_ROW,
+                                          {"unit", "CODE", "承办单位", "unit that answers"},
+                                          {"open", NULL, "只看未办结的", "only what is not closed"},
+                                          LIMIT_ROW,
+                                          END};
+static const struct option_row PRIORITY[] = {DISTRICT_ROW, END};
+static const struct option_row SHELF[] = {DISTRICT_ROW, {"unit", "CODE", "申请单位", "unit that asked"}, END};
+static const struct option_row MEETINGS[] = {CADENCE_ROW, LIMIT_ROW, END};
+static const struct option_row COUNTS[] = {CADENCE_ROW, SINCE_ROW, TILL_ROW, END};
+static const struct option_row DECIDE_ITEM[] = {
+    {"lead", "UNIT", "牵头单位,默认不变", "unit that leads; stays when not given"},
+    {"co", "A,B", "加入的协办单位", "units that join"},
+    {"limit", "LIMIT", "会议定的时限,如 10d", "limit set by the chair, as 10d"},
+    {"carry", NULL, "转下次会议", "next meeting"},
+    {"drop", NULL, "撤下", "needs no meeting"},
+    TEXT_ROW("决定", "the decision in words"),
+    KEY_ROW,
+    END};
+static const struct option_row CLOSE_MEETING[] = {NOTE_ROW, KEY_ROW, END};
+static const struct option_row VIOLATIONS[] = {{"unit", "CODE", "单位(及其下级)", "unit, with all below"},
+                                               SINCE_ROW,
+                                               TILL_ROW,
+                                               {"list", NULL, "列出所涉工单", "the orders behind the figures, too"},
+                                               END};
+static const struct option_row TIME_SET[] = {{"back", NULL, "允许往回拨", "backwards, too"}, END};
 static const struct option_row ASSIGN[] = {{"lead", "UNIT", "牵头单位", "unit that takes the lead"},
                                            {"co", "A,B", "加入的协办单位", "units that join"},
                                            REASON_ROW,
@@ -119,7 +193,7 @@ static const struct option_row ACK[] = {
     KEY_ROW,
     END};
 static const struct option_row WRITEOFF[] = {UNIT_ROW, {"text", "TEXT", "申请说明", "in words"}, KEY_ROW, END};
-static const struct option_row APPROVE[] = {{"reject", NULL, "退回", "sends it back"}, REASON_ROW, KEY_ROW, END};
+static const struct option_row APPROVE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row DESK_LIST[] = {DISTRICT_ROW, LIMIT_ROW, END};
 static const struct option_row DECIDE[] = {{"matter", "CODE", "事项", "matter"},
                                            {"nature", "NATURE", "诉求性质", "nature"},
@@ -139,21 +213,45 @@ static const struct option_row EXPLAIN[] = {
     {"policy", "CODE", "改用配置包的时限规则", "or the limit of a policy of the pack"},
     {"stage", "STAGE", "其环节", "and of this stage of it"},
     {"start", "TIME", "起算时间", "when the clock starts"},
-    {"calendar", "CODE", "工作日历", "working calendar"},
-    {"district", "CODE", "区域,决定城区或农村时限", "area: urban or rural limit"},
-    {"unit", "CODE", "单位,决定是否24小时值守", "unit: on duty round the clock or not"},
+    {"calendar", "CODE", "工作日历,优先于单位与区域的日历", "working calendar, before that of the unit or area"},
+    {"district", "CODE", "区域,决定工作日历、城区或农村时限", "area: its calendar, urban or rural limit"},
+    {"unit", "CODE", "单位,决定工作日历、是否24小时值守", "unit: its calendar, on duty round the clock or not"},
+    {"pause", "FROM/UNTIL", "中止时段,可重复或以逗号分隔", "time that does not count; repeat it, or commas between"},
     {"round-the-clock", NULL, "24小时值守", "round-the-clock duty"},
     {"pack", "DIR", "配置包目录", "folder of the pack"},
     END};
 
+static const struct option_row REPORT[] = {
+    {"cadence", "CODE", "哪一个周期,报告其最近一期或 --date 那一期",
+     "of this cadence: its last occasion, or that of --date"},
+    {"since", "TIME", "期间起(日期或时刻)", "the period begins: a date or an instant"},
+    {"until", "TIME", "期间止;日期含当日", "the period ends; a date is included"},
+    {"date", "DATE", "期号日期", "nominal date"},
+    {"area", "CODE", "只报告某区域", "only this area"},
+    {"out", "DIR", "写到哪个目录", "folder for the files"},
+    END};
+static const struct option_row OUT[] = {{"out", "DIR", "写到哪个目录", "folder for the files"}, END};
+static const struct option_row EVIDENCE[] = {{"out", "DIR", "写到哪个目录", "folder for the files"},
+                                             {"force", NULL, "覆盖已有的", "replaces what is there"},
+                                             END};
+static const struct option_row SIMULATE[] = {
+    {"since", "TIME", "此后受理的工单", "orders accepted from then on"},
+    {"until", "TIME", "此前受理的工单,并以此时为准(日期含当日);默认为现在",
+     "and before then, judged as of then (a date is included); by default now"},
+    {"list", NULL, "逐一列出结果不同的时限", "lists every clock that would have gone otherwise"},
+    END};
+
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
+#define DECIDER "leader-{unit},supervisor"
 
 static const struct command COMMANDS[] = {
     {"pack check", "DIR", 1, 1, NONE, NULL, "检查城市配置包,逐个报告文件与行号",
      "checks a city pack: every problem with file and line", cmd_pack_check},
     {"pack diff", "DIR", 1, 1, NONE, NULL, "与已应用的版本比较", "what it would change", cmd_pack_diff},
-    {"pack apply", "DIR", 1, 1, NONE, NULL, "应用为新版本", "applies it as a new version", cmd_pack_apply},
+    {"pack apply", "DIR", 1, 1, APPLY, NULL, "应用为新版本", "applies it as a new version", cmd_pack_apply},
+    {"pack simulate", "DIR", 1, 1, SIMULATE, NULL, "用另一配置包重判已往工单", "judges past orders by another pack",
+     cmd_pack_simulate},
     {"migrate", "", 0, 0, MIGRATE, NULL, "建立或升级数据库结构", "makes or upgrades the schema", cmd_migrate},
     {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},
     {"keys list", "", 0, 0, NONE, NULL, "已登记的密钥", "the registered keys", cmd_keys_list},
@@ -175,14 +273,28 @@ static const struct command COMMANDS[] = {
     {"order * return", "NUMBER", 1, 1, RETURN, HANDLER, "退单", "returns it", cmd_order_return},
     {"order * rule", "NUMBER", 1, 1, RULE, "dispatcher", "裁定退单", "rules on a return", cmd_order_rule},
     {"order * feedback", "NUMBER", 1, 1, FEEDBACK, HANDLER, "反馈办理结果", "feeds back", cmd_order_feedback},
+    {"order * extend", "NUMBER", 1, 1, EXTEND, HANDLER, "申请延期", "asks for more time", cmd_order_extend},
+    {"order * pause", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂起", "asks for a pause of the clocks", cmd_order_pause},
+    {"order * shelf", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂账", "asks to shelve what cannot be settled now",
+     cmd_order_shelf},
+    {"order * grant", "NUMBER SEQ", 2, 2, GRANT, DECIDER, "审批延期、挂起、挂账", "decides on what was asked for",
+     cmd_order_grant},
+    {"order * resume", "NUMBER SEQ", 2, 2, RESUME, HANDLER, "提前恢复计时", "ends a pause or shelf early",
+     cmd_order_resume},
     {"order * signoff", "NUMBER", 1, 1, SIGNOFF, LEADER, "领导审签", "the leader signs it off", cmd_order_signoff},
     {"order * assign", "NUMBER", 1, 1, ASSIGN, "dispatcher", "指定牵头或协办单位", "names who acts", cmd_order_assign},
+    {"order * change", "NUMBER", 1, 1, CHANGE, "dispatcher", "更正事项或时限规则", "corrects matter or policy",
+     cmd_order_change},
+    {"order * supervise", "NUMBER", 1, 1, SUPERVISE, "supervisor", "重点督办、发督办单",
+     "priority list, or a supervision slip", cmd_order_supervise},
     {"order * ack", "NUMBER", 1, 1, ACK, "supervisor", "督办已阅", "has seen a card", cmd_order_ack},
     {"order * writeoff", "NUMBER", 1, 1, WRITEOFF, HANDLER, "申请销号", "applies for write-off", cmd_order_writeoff},
     {"order * approve", "NUMBER", 1, 1, APPROVE, "supervisor", "审批销号", "decides on the write-off",
      cmd_order_approve},
     {"order * withdraw", "NUMBER", 1, 1, WITHDRAW, "agent", "代诉求人撤回", "takes it back for the person",
      cmd_withdraw},
+    {"order * evidence", "NUMBER", 1, 1, EVIDENCE, NULL, "问责材料及证据", "the accountability file with its evidence",
+     cmd_order_evidence},
     {"review list", "", 0, 0, DESK_LIST, "agent", "待人工分类的诉求", "what waits for a person to classify it",
      cmd_review_list},
     {"review decide", "NUMBER", 1, 1, DECIDE, "agent", "人工分类;未给的照系统意见",
@@ -190,13 +302,37 @@ static const struct command COMMANDS[] = {
     {"survey list", "", 0, 0, DESK_LIST, "agent", "待回访的诉求", "who is to be asked back", cmd_survey_list},
     {"survey rate", "NUMBER RATING", 2, 2, RATE, "agent", "登记评价: satisfied basically declined dissatisfied",
      "records: satisfied basically declined dissatisfied", cmd_survey_rate},
+    {"slip answer", "SLIP", 1, 1, SLIP_ANSWER, HANDLER, "答复督办单", "answers a supervision slip", cmd_slip_answer},
+    {"slip close", "SLIP", 1, 1, SLIP_CLOSE, "supervisor", "办结或退回督办单", "closes a slip, or sends it back",
+     cmd_slip_close},
+    {"slip list", "", 0, 0, SLIPS, NULL, "督办单", "supervision slips", cmd_slip_list},
+    {"supervision list", "", 0, 0, PRIORITY, NULL, "重点督办名单", "the priority list", cmd_supervision_list},
+    {"shelf list", "", 0, 0, SHELF, NULL, "挂起、挂账与待批", "what stands still or waits for a decision",
+     cmd_shelf_list},
+    {"meeting list", "", 0, 0, MEETINGS, NULL, "调度会", "dispatch meetings", cmd_meeting_list},
+    {"meeting show", "CADENCE/DATE", 1, 1, NONE, NULL, "议程与决定", "agenda and decisions", cmd_meeting_show},
+    {"meeting put", "CADENCE/DATE NUMBER", 2, 2, RESUME, "supervisor", "把工单列入议程", "puts an order on the agenda",
+     cmd_meeting_put},
+    {"meeting decide", "CADENCE/DATE NUMBER", 2, 2, DECIDE_ITEM, "supervisor", "记录会议决定",
+     "records what the chair decided", cmd_meeting_decide},
+    {"meeting close", "CADENCE/DATE", 1, 1, CLOSE_MEETING, "supervisor", "闭会", "closes the minutes",
+     cmd_meeting_close},
+    {"meeting call", "CADENCE DATE", 2, 2, RESUME, "supervisor", "临时召集", "an extra meeting", cmd_meeting_call},
+    {"meeting counts", "", 0, 0, COUNTS, NULL, "会议交办与办结", "assigned and closed", cmd_meeting_counts},
+    {"cadence list", "", 0, 0, NONE, NULL, "定期事项及下次日期", "what comes round, and when", cmd_cadence_list},
+    {"violations", "", 0, 0, VIOLATIONS, NULL, "逾期未办与超期回退,按单位", "overdue and late returns, per unit",
+     cmd_violations},
     {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
+    {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",
+     "writes a report: bulletin daily weekly monthly", cmd_report},
+    {"report due", "", 0, 0, OUT, NULL, "写出所有到期而尚无文件的报告",
+     "writes every report that is due and not there yet", cmd_report_due},
     {"status", "", 0, 0, NONE, NULL, "系统概况", "the system at a glance", cmd_status},
     {"doctor", "", 0, 0, NONE, NULL, "逐项检查并给出建议", "checks one thing after the other, with advice", cmd_doctor},
     {"time", "", 0, 0, NONE, NULL, "系统时间", "the system's time", cmd_time_show},
     {"time show", "", 0, 0, NONE, NULL, "同上", "the same", cmd_time_show},
-    {"time set", "TIME", 1, 1, NONE, NULL, "拨到某时刻(仅演示环境)", "moves it to an instant (demo only)",
+    {"time set", "TIME", 1, 1, TIME_SET, NULL, "拨到某时刻(仅演示环境)", "moves it to an instant (demo only)",
      cmd_time_set},
     {"time speed", "N", 1, 1, NONE, NULL, "调整倍速(仅演示环境)", "lets it run N times as fast (demo only)",
      cmd_time_speed},

@@ -24,7 +24,7 @@ const struct setting CONNECT_SETTINGS[] = {
 };
 const size_t CONNECT_SETTING_COUNT = COUNT(CONNECT_SETTINGS);
 
-enum { MIGRATION_TIMEOUT_MS = 600000 };
+enum { LONG_TIMEOUT_MS = 600000 }; /* migrations and reports go over whole tables */
 
 static const struct {
     const char *setting, *user;
@@ -32,6 +32,7 @@ static const struct {
     [CONNECT_READER] = {"ctl.reader_conninfo", "loopline_reader"},
     [CONNECT_ADMIN] = {"ctl.admin_conninfo", "loopline_admin"},
     [CONNECT_OWNER] = {"ctl.owner_conninfo", NULL},
+    [CONNECT_REPORT] = {"ctl.reader_conninfo", "loopline_reader"},
 };
 
 /* ---- the database ---- */
@@ -107,10 +108,11 @@ static struct db *open_db(struct ctl *ctl, enum connect_role role)
         connect_conninfo(ctl->arena, conf_text(ctl->conf, "database.conninfo"), own, ROLES[role].user);
     if (str_empty(conninfo))
         return NULL;
+    bool slow = role == CONNECT_OWNER || role == CONNECT_REPORT;
     const struct db_options options = {
         .conninfo = conninfo,
         .name = "loopline",
-        .timeout_ms = role == CONNECT_OWNER ? MIGRATION_TIMEOUT_MS : (int)conf_int(ctl->conf, "database.timeout_ms"),
+        .timeout_ms = slow ? LONG_TIMEOUT_MS : (int)conf_int(ctl->conf, "database.timeout_ms"),
     };
     db_new(&db, &options);
     return db;
@@ -164,7 +166,7 @@ static bool fill(struct buf *out, const char *candidate, size_t length, const ch
     return true;
 }
 
-static bool key_exists(const struct ctl *ctl, const char *name)
+bool connect_key_exists(const struct ctl *ctl, const char *name)
 {
     const char *path = arena_print(ctl->arena, "%s/%s.key", conf_text(ctl->conf, "bus.keys"), name);
     return access(path, F_OK) == 0;
@@ -179,7 +181,7 @@ const char *connect_key_name(struct ctl *ctl, const char *unit, const char *chan
         size_t length = strcspn(at, ",");
         if (fill(&name, at, length, unit, channel)) {
             chosen = arena_text(ctl->arena, name.text);
-            found = key_exists(ctl, chosen);
+            found = connect_key_exists(ctl, chosen);
         }
         at += length + (at[length] == ',' ? 1 : 0);
     }
@@ -196,8 +198,9 @@ static int read_keys(struct ctl *ctl, const struct caller *caller, struct key_pa
                         ctl->command->keys);
     if (keys_read(conf_text(ctl->conf, "bus.keys"), name, out, problem, sizeof problem) == RESULT_OK)
         return CTL_OK;
-    return ctl_fail(ctl, CTL_ENVIRONMENT, "密钥 %s: %s(可用 loopline keys new 生成)",
-                    "key %s: %s (loopline keys new makes one)", name, problem);
+    return ctl_fail(ctl, CTL_ENVIRONMENT, "密钥 %s: %s(此命令用 %s; 可用 loopline keys new 生成)",
+                    "key %s: %s (this command takes %s; loopline keys new makes one)", name, problem,
+                    ctl->command->keys);
 }
 
 /* ---- which service ---- */
@@ -270,8 +273,9 @@ int connect_client(struct ctl *ctl, const struct caller *caller, struct client *
     return code;
 }
 
-int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
-                 const Loopline__Wire__V1__Reply **reply)
+/* RESULT_OK: answered, be it with a refusal. Else said on err, with the code. */
+static int call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
+                const Loopline__Wire__V1__Reply **reply)
 {
     char problem[256] = "";
     switch (
@@ -285,10 +289,22 @@ int connect_call(struct ctl *ctl, struct client *client, enum message_type type,
     case RESULT_STOP:
         return ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", problem);
     }
-    int code = reply_code(*reply);
+    return CTL_OK;
+}
+
+static int judge(struct ctl *ctl, const Loopline__Wire__V1__Reply *reply)
+{
+    int code = reply_code(reply);
     if (code != CTL_OK)
-        reply_refused(ctl, *reply);
+        reply_refused(ctl, reply);
     return code;
+}
+
+int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
+                 const Loopline__Wire__V1__Reply **reply)
+{
+    int code = call(ctl, client, type, body, reply);
+    return code == CTL_OK ? judge(ctl, *reply) : code;
 }
 
 int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body,
@@ -297,7 +313,11 @@ int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type 
     struct client *client = NULL;
     int code = connect_client(ctl, caller, &client);
     if (code == CTL_OK)
-        code = connect_call(ctl, client, type, body, reply);
+        code = call(ctl, client, type, body, reply);
     client_free(&client);
+    if (code == CTL_OK)
+        return judge(ctl, *reply);
+    if (code == CTL_LATER || code == CTL_DENIED)
+        reply_missing(ctl, code);
     return code;
 }

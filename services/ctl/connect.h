@@ -11,7 +11,8 @@
 extern const struct setting CONNECT_SETTINGS[];
 extern const size_t CONNECT_SETTING_COUNT;
 
-enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER };
+/* CONNECT_REPORT: a reader whose statements may take long. */
+enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER, CONNECT_REPORT };
 
 /* Connected, with the statements of these groups of ctl.sql ("order names") prepared. CTL_OK or said, and then
  * *out is NULL. */
@@ -31,6 +32,8 @@ const char *connect_conninfo(struct arena *arena, const char *common, const char
 /* Which key of the folder this command uses (struct command, `keys`); `unit` and `channel` may be NULL. */
 const char *connect_key_name(struct ctl *ctl, const char *unit, const char *channel);
 
+bool connect_key_exists(const struct ctl *ctl, const char *name); /* its secret half lies in the keys folder */
+
 struct caller { /* who calls whom */
     enum node node;
     const char *number;         /* the order or request it is about, NULL none: a replica that serves its district */
@@ -43,7 +46,7 @@ int connect_client(struct ctl *ctl, const struct caller *caller, struct client *
 /* One command and its answer. CTL_OK: *reply is DURABLE, DUPLICATE or OK. Else it was said. */
 int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
                  const Loopline__Wire__V1__Reply **reply);
-/* The same in one step, for commands that send one message. */
+/* The same in one step, for commands that send one message; with -o json its failures stand on out, too. */
 int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body,
                 const Loopline__Wire__V1__Reply **reply);
 

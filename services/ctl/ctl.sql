@@ -96,7 +96,7 @@ ON CONFLICT (single) DO UPDATE SET
 PREPARE order_brief(text) AS
 WITH found AS (SELECT id FROM router.work_order WHERE number = $1
                UNION SELECT order_id FROM router.order_request WHERE number = $1 LIMIT 1)
-SELECT o.id, o.number,
+SELECT o.id, o.number, o.state::int AS state,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s WHERE s.order_id = o.id AND s.ruling = 0 ORDER BY s.seq LIMIT 1) AS returned
 FROM found f JOIN router.work_order o ON o.id = f.id;
@@ -124,18 +124,26 @@ SELECT o.number, o.dispatched_at, o.state::int AS state, o.round, o.district, o.
        coalesce(l.unit, '') AS lead, k.due_at, o.yellow, o.red
 FROM router.work_order o
 LEFT JOIN router.assignment l ON l.order_id = o.id AND l.duty = 1 AND l.state <> 6
-LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c WHERE c.order_id = o.id AND c.state = 1) k ON true
+LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at, min(c.due_at) FILTER (WHERE NOT c.provisional) AS judged_by
+                   FROM escalation.clock c WHERE c.order_id = o.id AND c.state = 1) k ON true
 WHERE ($1 IS NULL OR o.district = $1) AND ($2 = 0 OR o.state = $2)
   AND ($3 IS NULL OR EXISTS (SELECT FROM router.assignment a WHERE a.order_id = o.id AND a.unit = $3 AND a.state <> 6))
-  AND (NOT $4 OR k.due_at < bus.now())
+  AND (NOT $4 OR k.judged_by < bus.now())
 ORDER BY o.dispatched_at DESC, o.id DESC LIMIT $5;
 
 -- @order
 PREPARE order_show(uuid) AS
 SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature::int AS nature, o.urgency::int AS urgency,
        o.policy, o.entry, o.ground, o.pack_version, o.state::int AS state, o.round, o.returns, o.yellow, o.red, o.accepted_at,
-       o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at
-FROM router.work_order o WHERE o.id = $1;
+       o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, o.limit_text,
+       coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
+       r.until AS stands_until
+FROM router.work_order o
+LEFT JOIN escalation.watch w ON w.id = o.id
+LEFT JOIN LATERAL (SELECT kind, until FROM escalation.relief
+                   WHERE order_id = o.id AND kind IN (2, 3) AND state = 2 AND until > bus.now()
+                   ORDER BY until DESC LIMIT 1) r ON true
+WHERE o.id = $1;
 
 PREPARE order_units(uuid) AS
 SELECT a.unit, a.duty::int AS duty, a.state::int AS state, a.round, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at,
@@ -156,13 +164,35 @@ FROM router.return_slip s WHERE s.order_id = $1 ORDER BY s.seq;
 
 PREPARE order_clocks(uuid) AS
 SELECT c.stage::int AS stage, c.unit, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year,
-       c.state = 1 AND c.due_at < bus.now() AS overdue, c.explain ->> 'rule' AS rule
+       c.state = 1 AND NOT c.provisional AND c.due_at < bus.now() AS overdue, c.explain ->> 'rule' AS rule, c.provisional,
+       c.revision
 FROM escalation.clock c WHERE c.order_id = $1 ORDER BY c.round, c.started_at, c.unit, c.stage;
 
 PREPARE order_cards(uuid) AS
 SELECT c.id, c.action::int AS action, c.stage::int AS stage, c.unit, c.round, c.level, c.fired_at, c.acknowledged_at,
-       c.acknowledged_by
+       c.acknowledged_by, c.told, c.late
 FROM escalation.card c WHERE c.order_id = $1 ORDER BY c.fired_at, c.id;
+
+PREPARE order_reliefs(uuid) AS
+SELECT r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.state::int AS state, r.reason, r.asked_by, r.asked_at,
+       r.decided_by, r.decided_at, r.note, r.ended_by, r.ended_at
+FROM escalation.relief r WHERE r.order_id = $1 ORDER BY r.seq;
+
+-- A slip is answered against the clock that started with it, or anew when the answer was sent back.
+PREPARE order_slips(uuid) AS
+SELECT s.number AS slip, s.unit, s.state::int AS state, s.text, s.issued_by, s.issued_at, k.due_at, s.answer, s.answered_by,
+       s.answered_at, s.sent_back, s.closed_by, s.closed_at
+FROM escalation.slip s
+LEFT JOIN LATERAL (SELECT c.due_at FROM escalation.clock c
+                   WHERE c.order_id = s.order_id AND c.stage = 15 AND c.unit = s.unit AND c.started_at >= s.issued_at
+                   ORDER BY c.state = 1 DESC, c.started_at DESC LIMIT 1) k ON true
+WHERE s.order_id = $1 ORDER BY s.issued_at, s.number;
+
+PREPARE order_meetings(uuid) AS
+SELECT m.cadence || '/' || to_char(m.date, 'YYYY-MM-DD') AS meeting, m.name, i.reasons, i.state::int AS state, i.lead, i.co,
+       i.limit_text, i.decision, i.decided_by, i.decided_at, i.done_at
+FROM escalation.meeting_item i JOIN escalation.meeting m ON m.cadence = i.cadence AND m.date = i.date
+WHERE i.order_id = $1 ORDER BY i.date, i.cadence;
 
 PREPARE order_ratings(uuid) AS
 SELECT s.number, s.round, s.state::int AS state, s.rating::int AS rating, s.cause::int AS cause, s.rated_by, s.opened_at,
@@ -188,6 +218,152 @@ UNION ALL
 SELECT q.destination::int, q.type::int, q.quarantined_at, q.reason
 FROM bus.quarantine q WHERE q.subject = $1 AND q.resolved_at IS NULL
 ORDER BY since;
+
+-- @relief_brief
+PREPARE relief_brief(uuid, int) AS
+SELECT r.unit, r.kind::int AS kind, w.policy
+FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id WHERE r.order_id = $1 AND r.seq = $2;
+
+-- @shelf
+-- What stands still now, the next review first.
+PREPARE relief_running(text, text) AS
+SELECT w.number, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.reason, r.decided_by AS by, r.decided_at AS at, r.until
+FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.kind IN (2, 3) AND r.state = 2 AND r.until > bus.now() AND NOT w.closed
+  AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR r.unit = $2)
+ORDER BY r.until, w.number, r.seq;
+
+PREPARE relief_waiting(text, text) AS
+SELECT w.number, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.reason, r.asked_by AS by, r.asked_at AS at, r.until
+FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.state = 1 AND NOT w.closed AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR r.unit = $2)
+ORDER BY r.asked_at, w.number, r.seq;
+
+-- @slip_brief
+PREPARE slip_brief(text) AS
+SELECT w.number, s.unit FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id WHERE s.number = $1;
+
+-- @slips
+PREPARE slip_list(text, text, bool, int) AS
+SELECT s.number AS slip, w.number, s.unit, s.state::int AS state, s.issued_by, s.issued_at, k.due_at, s.answered_at, s.sent_back,
+       s.text, s.answer
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+LEFT JOIN LATERAL (SELECT c.due_at FROM escalation.clock c
+                   WHERE c.order_id = s.order_id AND c.stage = 15 AND c.unit = s.unit AND c.started_at >= s.issued_at
+                   ORDER BY c.state = 1 DESC, c.started_at DESC LIMIT 1) k ON true
+WHERE ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR s.unit = $2) AND (NOT $3 OR s.state < 3)
+ORDER BY s.issued_at DESC, s.number DESC LIMIT $4;
+
+-- @supervision
+PREPARE priority_list(text) AS
+SELECT w.number, w.district, w.matter, w.lead, w.priority_by AS by, w.priority_text AS text, w.priority_at AS since, k.due_at,
+       w.closed
+FROM escalation.watch w
+LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c WHERE c.order_id = w.id AND c.state = 1) k ON true
+WHERE w.priority AND ($1 IS NULL OR w.district = $1)
+ORDER BY w.priority_at, w.number;
+
+-- @meetings
+-- Assigned: lead, co-handlers or a limit were decided there; closed: of these, what is done.
+PREPARE meeting_list(text, int) AS
+SELECT m.cadence, to_char(m.date, 'YYYY-MM-DD') AS date, m.name, m.area, m.state::int AS state, m.held_at, m.called_by, m.closed_by,
+       m.closed_at, m.note, n.items, n.assigned, n.closed
+FROM escalation.meeting m
+CROSS JOIN LATERAL (SELECT count(*) AS items,
+                           count(*) FILTER (WHERE i.state IN (2, 3) AND i.decided_at IS NOT NULL) AS assigned,
+                           count(*) FILTER (WHERE i.state = 3 AND i.decided_at IS NOT NULL) AS closed
+                    FROM escalation.meeting_item i WHERE i.cadence = m.cadence AND i.date = m.date) n
+WHERE $1 IS NULL OR m.cadence = $1
+ORDER BY m.date DESC, m.cadence LIMIT $2;
+
+PREPARE meeting_show(text, text) AS
+SELECT m.cadence, to_char(m.date, 'YYYY-MM-DD') AS date, m.name, m.area, m.state::int AS state, m.held_at, m.called_by, m.closed_by,
+       m.closed_at, m.note, n.items, n.assigned, n.closed
+FROM escalation.meeting m
+CROSS JOIN LATERAL (SELECT count(*) AS items,
+                           count(*) FILTER (WHERE i.state IN (2, 3) AND i.decided_at IS NOT NULL) AS assigned,
+                           count(*) FILTER (WHERE i.state = 3 AND i.decided_at IS NOT NULL) AS closed
+                    FROM escalation.meeting_item i WHERE i.cadence = m.cadence AND i.date = m.date) n
+WHERE m.cadence = $1 AND m.date = $2::date;
+
+PREPARE meeting_items(text, text) AS
+SELECT w.number, w.matter, i.class, i.lead, i.co, i.limit_text, i.decision, i.decided_by, i.listed_by, i.seq, i.reasons,
+       i.state::int AS state, i.done_at
+FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
+WHERE i.cadence = $1 AND i.date = $2::date ORDER BY i.seq;
+
+-- An order that is carried from meeting to meeting is one order, however often it was assigned.
+PREPARE meeting_counts(text, text, text) AS
+SELECT m.cadence, max(m.name) AS name, count(DISTINCT m.date) AS meetings,
+       count(DISTINCT i.order_id) FILTER (WHERE i.state IN (2, 3) AND i.decided_at IS NOT NULL) AS assigned,
+       count(DISTINCT i.order_id) FILTER (WHERE i.state = 3 AND i.decided_at IS NOT NULL) AS closed
+FROM escalation.meeting m LEFT JOIN escalation.meeting_item i ON i.cadence = m.cadence AND i.date = m.date
+WHERE ($1 IS NULL OR m.cadence = $1) AND ($2 IS NULL OR m.date >= $2::date) AND ($3 IS NULL OR m.date <= $3::date)
+GROUP BY m.cadence ORDER BY m.cadence;
+
+-- @cadences
+PREPARE cadence_list AS
+SELECT c.code, to_char(c.next_date, 'YYYY-MM-DD') AS next_date, c.next_at, coalesce(c.next_at < bus.now(), false) AS late,
+       to_char(l.date, 'YYYY-MM-DD') AS last_date, l.due_at AS last_due_at, l.fired_at AS last_fired_at
+FROM escalation.cadence c
+LEFT JOIN LATERAL (SELECT o.date, o.due_at, o.fired_at FROM escalation.occasion o
+                   WHERE o.cadence = c.code ORDER BY o.date DESC LIMIT 1) l ON true
+ORDER BY c.next_at, c.code;
+
+-- @violations
+-- 1 overdue 2 late return 3 yellow 4 red. What hangs on an unpublished year is not judged; what was stopped was
+-- nobody's fault; a clock of the order is its lead's. An overdue clock counts where its limit ran out.
+PREPARE violation_counts(text[], timestamptz, timestamptz, bigint[]) AS
+WITH found AS (
+    SELECT coalesce(nullif(c.unit, ''), w.lead) AS unit, 1 AS kind, c.due_at AS counted_at
+    FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < bus.now()))
+    UNION ALL
+    SELECT m.unit, 2, m.at FROM escalation.milestone m WHERE m.milestone = 22
+    UNION ALL
+    SELECT coalesce(nullif(k.unit, ''), w.lead), k.action + 1, k.fired_at
+    FROM escalation.card k JOIN escalation.watch w ON w.id = k.order_id WHERE k.action IN (2, 3))
+SELECT f.unit, count(*) FILTER (WHERE f.kind = 1) AS overdue, count(*) FILTER (WHERE f.kind = 2) AS late_returns,
+       count(*) FILTER (WHERE f.kind = 3) AS yellow, count(*) FILTER (WHERE f.kind = 4) AS red
+FROM found f
+WHERE (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
+GROUP BY f.unit ORDER BY overdue DESC, late_returns DESC, red DESC, yellow DESC, f.unit;
+
+PREPARE violation_orders(text[], timestamptz, timestamptz, bigint[]) AS
+WITH found AS (
+    SELECT c.order_id, coalesce(nullif(c.unit, ''), w.lead) AS unit, 1 AS kind, c.stage::int AS stage, c.round, c.due_at,
+           c.stopped_at AS at, c.due_at AS counted_at, w.number
+    FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < bus.now()))
+    UNION ALL
+    SELECT m.order_id, m.unit, 2, 0, m.round, NULL, m.at, m.at, o.number
+    FROM escalation.milestone m JOIN router.work_order o ON o.id = m.order_id WHERE m.milestone = 22
+    UNION ALL
+    SELECT k.order_id, coalesce(nullif(k.unit, ''), w.lead), k.action + 1, k.stage, k.round, k.due_at, k.fired_at, k.fired_at,
+           w.number
+    FROM escalation.card k JOIN escalation.watch w ON w.id = k.order_id WHERE k.action IN (2, 3))
+SELECT f.unit, f.kind, f.number, f.stage, f.round, f.due_at, f.at
+FROM found f
+WHERE (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
+ORDER BY f.unit, f.kind, f.counted_at, f.number;
+
+-- @recount
+-- Open clocks and those that wait for their year, page by page.
+PREPARE recount_clocks(uuid, int) AS
+SELECT c.id, c.order_id, w.number, w.area, w.policy, w.pack_version, w.urgency::int AS urgency, w.lead, w.limit_text, c.unit,
+       c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year, c.provisional,
+       c.revision, c.fired, c.rungs, c.next_rung, c.next_at
+FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.state IN (1, 5) AND ($1 IS NULL OR c.id > $1)
+ORDER BY c.id LIMIT $2;
+
+PREPARE recount_reliefs(uuid[]) AS
+SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.reason, r.state::int AS state, r.asked_by,
+       r.asked_at, r.decided_by, r.decided_at, r.note, r.ended_by, r.ended_at
+FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
+
+PREPARE recount_now AS
+SELECT bus.now() AS now;
 
 -- @clock_explain
 PREPARE clock_explain(uuid) AS
@@ -227,7 +403,7 @@ SELECT (SELECT count(*) FROM intake.request r
        (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
-       (SELECT count(*) FROM escalation.clock WHERE state = 1 AND due_at < bus.now()) AS clocks_overdue;
+       (SELECT count(*) FROM escalation.clock WHERE state = 1 AND NOT provisional AND due_at < bus.now()) AS clocks_overdue;
 
 -- @doctor
 PREPARE doctor_database AS
@@ -241,3 +417,253 @@ SELECT d.kind, c.single IS NOT NULL AS moved, coalesce((SELECT max(p.version) FR
        (SELECT count(*) FROM bus.outbox) AS depth,
        (SELECT count(*) FROM bus.quarantine q WHERE q.resolved_at IS NULL) AS held
 FROM bus.deployment d LEFT JOIN bus.clock c ON true;
+
+-- @report
+-- Lists of reports: (since, until, areas, stages that a unit owes, filter). What was is read off the instants, as it
+-- stood at `until`; since ≤ instant < until. No areas = all. Every order by something that never changes.
+PREPARE report_occasion(text, text) AS
+SELECT o.cadence, o.date::text AS date, o.since, o.due_at
+FROM escalation.occasion o
+WHERE o.kind = 2 AND ($1 IS NULL OR o.cadence = $1) AND ($2 IS NULL OR o.date = $2::date)
+ORDER BY o.date DESC, o.cadence LIMIT 1;
+
+-- With kind = report, the oldest first.
+PREPARE report_occasions AS
+SELECT o.cadence, o.date::text AS date, o.since, o.due_at
+FROM escalation.occasion o WHERE o.kind = 2 ORDER BY o.due_at, o.cadence, o.date;
+
+PREPARE report_overdue(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at,
+       NULL::timestamptz AS stopped_at
+FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
+  AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
+
+PREPARE report_missed(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at, c.stopped_at
+FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2
+  AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
+
+PREPARE report_late_returns(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, m.unit, m.round::bigint AS round, m.at
+FROM escalation.milestone m JOIN escalation.watch w ON w.id = m.order_id
+WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY m.at, w.number, m.unit, m.round;
+
+PREPARE report_slips_issued(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT s.number AS slip, w.number, s.unit, s.issued_at,
+       CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at,
+       CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+WHERE s.issued_at >= $1 AND s.issued_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.issued_at, s.number;
+
+PREPARE report_slips_answered(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at,
+       CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+WHERE s.answered_at >= $1 AND s.answered_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.issued_at, s.number;
+
+PREPARE report_slips_closed(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at, s.closed_at
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+WHERE s.closed_at >= $1 AND s.closed_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.issued_at, s.number;
+
+PREPARE report_slips_open(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT s.number AS slip, w.number, s.unit, s.issued_at,
+       CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at, NULL::timestamptz AS closed_at
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.issued_at, s.number;
+
+-- Assigned by a meeting of the period. What a meeting carried on (reasons, bit 1) was assigned by the one before it,
+-- if that one had decided. Filter 1: only what was done by then.
+PREPARE report_items(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, d.done_at
+FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
+CROSS JOIN LATERAL (SELECT min(n.done_at) AS done_at FROM escalation.meeting_item n
+                    WHERE n.order_id = i.order_id AND n.done_at >= i.decided_at AND n.done_at < $2) d
+WHERE i.decided_at >= $1 AND i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
+  AND (i.reasons & 2 = 0 OR NOT EXISTS (SELECT FROM escalation.meeting_item p
+                                        WHERE p.order_id = i.order_id AND p.lead <> '' AND p.decided_at < i.decided_at))
+  AND ($5 = 0 OR d.done_at IS NOT NULL) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY i.decided_at, w.number, i.cadence, i.date;
+
+PREPARE report_items_open(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, NULL::timestamptz AS done_at
+FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
+WHERE i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
+  AND (i.reasons & 2 = 0 OR NOT EXISTS (SELECT FROM escalation.meeting_item p
+                                        WHERE p.order_id = i.order_id AND p.lead <> '' AND p.decided_at < i.decided_at))
+  AND NOT EXISTS (SELECT FROM escalation.meeting_item n
+                  WHERE n.order_id = i.order_id AND n.done_at >= i.decided_at AND n.done_at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY i.decided_at, w.number, i.cadence, i.date;
+
+-- Filter: which action.
+PREPARE report_cards(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
+       CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.fired_at, c.id;
+
+PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.acknowledged_at
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2 AND c.acknowledged_at < $2
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.fired_at, c.id;
+
+PREPARE report_cards_silent(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, NULL::timestamptz AS acknowledged_at
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2
+  AND (c.acknowledged_at IS NULL OR c.acknowledged_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.fired_at, c.id;
+
+-- Dispatched for another round: as reported, and by the clock of the redo where it was not yet reported.
+PREPARE report_redo(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at
+FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
+      FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15 AND m.round > 0
+            UNION ALL
+            SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage = 7) x
+      GROUP BY 1, 2, 3) r
+JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.at, w.number, r.unit, r.round;
+
+PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT o.matter, count(*) AS orders
+FROM router.work_order o
+WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
+GROUP BY o.matter ORDER BY 2 DESC, 1;
+
+-- Filter: which kind.
+PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, r.unit, r.kind::bigint AS kind, r.ground, r.amount, r.until AS until_at, r.decided_at
+FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.kind = $5 AND r.state IN (2, 4) AND r.decided_at >= $1 AND r.decided_at < $2
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.decided_at, w.number, r.seq;
+
+-- One row per unit. Received: dispatched to it; fed back on time: no limit for feedback or redo was missed by it.
+PREPARE report_units(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT u.unit, sum(u.received)::bigint AS received, sum(u.settled)::bigint AS settled, sum(u.on_time)::bigint AS on_time,
+       sum(u.overdue)::bigint AS overdue, sum(u.missed)::bigint AS missed, sum(u.late_returns)::bigint AS late_returns,
+       sum(u.slips_open)::bigint AS slips_open
+FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS overdue, 0 AS missed, 0 AS late_returns,
+             0 AS slips_open
+      FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
+            FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15
+                  UNION ALL
+                  SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage IN (1, 4, 7)) x
+            GROUP BY 1, 2, 3) d
+      WHERE d.at >= $1 AND d.at < $2
+      UNION ALL
+      SELECT f.order_id, f.unit, 0, 1,
+             CASE WHEN EXISTS (SELECT FROM escalation.clock c
+                               WHERE c.order_id = f.order_id AND c.unit = f.unit AND c.round = f.round
+                                 AND c.stage IN (4, 7) AND c.stopped_at > c.due_at) THEN 0 ELSE 1 END, 0, 0, 0, 0
+      FROM (SELECT DISTINCT m.order_id, m.unit, m.round FROM escalation.milestone m
+            WHERE m.milestone = 8 AND m.at >= $1 AND m.at < $2) f
+      UNION ALL
+      SELECT c.order_id, c.unit, 0, 0, 0, 1, 0, 0, 0 FROM escalation.clock c
+      WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
+        AND c.stage = ANY ($4)
+      UNION ALL
+      SELECT c.order_id, c.unit, 0, 0, 0, 0, 1, 0, 0 FROM escalation.clock c
+      WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2 AND c.stage = ANY ($4)
+      UNION ALL
+      SELECT m.order_id, m.unit, 0, 0, 0, 0, 0, 1, 0 FROM escalation.milestone m
+      WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2
+      UNION ALL
+      SELECT s.order_id, s.unit, 0, 0, 0, 0, 0, 0, 1 FROM escalation.slip s
+      WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2)) u
+JOIN escalation.watch w ON w.id = u.order_id
+WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY u.unit ORDER BY u.unit;
+
+-- @evidence
+-- The accountability file of one order: what the clocks, cards, slips and events prove. Nothing that a person said.
+PREPARE evidence_order(uuid) AS
+SELECT o.number, o.district, o.area, o.matter, o.policy, o.pack_version, o.state::int AS state, o.round, o.returns, o.yellow,
+       o.red, o.accepted_at, o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, bus.now() AS now
+FROM router.work_order o WHERE o.id = $1;
+
+PREPARE evidence_history(uuid) AS
+SELECT e.at, e.service::bigint AS service, e.kind, e.unit, e.actor, e.detail::text AS detail
+FROM bus.event e
+WHERE e.subject IN (SELECT $1 UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1)
+ORDER BY e.at, e.id;
+
+PREPARE evidence_clocks(uuid) AS
+SELECT c.stage::bigint AS stage, c.unit, c.round::bigint AS round, c.state::bigint AS state, c.started_at, c.due_at,
+       c.stopped_at, c.revision::bigint AS revision, c.explain::text AS explanation
+FROM escalation.clock c WHERE c.order_id = $1 ORDER BY c.round, c.started_at, c.unit, c.stage, c.id;
+
+PREPARE evidence_cards(uuid) AS
+SELECT c.id AS card, c.action::bigint AS action, c.stage::bigint AS stage, c.unit, c.round::bigint AS round,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.late::int::bigint AS late, c.acknowledged_at,
+       c.acknowledged_by
+FROM escalation.card c WHERE c.order_id = $1 ORDER BY c.fired_at, c.id;
+
+PREPARE evidence_slips(uuid) AS
+SELECT s.number AS slip, s.unit, s.state::bigint AS state, s.issued_by, s.issued_at, s.text, s.answered_by, s.answered_at,
+       s.answer, s.sent_back::bigint AS sent_back, s.closed_by, s.closed_at
+FROM escalation.slip s WHERE s.order_id = $1 ORDER BY s.issued_at, s.number;
+
+PREPARE evidence_reliefs(uuid) AS
+SELECT r.kind::bigint AS kind, r.unit, r.ground, r.reason, r.amount, r.until AS until_at, r.state::bigint AS state, r.asked_by,
+       r.asked_at, r.decided_by, r.decided_at, r.ended_at
+FROM escalation.relief r WHERE r.order_id = $1 ORDER BY r.seq;
+
+PREPARE evidence_meetings(uuid) AS
+SELECT i.cadence, i.date::text AS date, i.state::bigint AS state, i.lead, i.co, i.limit_text, i.decided_by, i.decided_at,
+       i.done_at
+FROM escalation.meeting_item i WHERE i.order_id = $1 ORDER BY i.date, i.cadence;
+
+-- @simulate
+PREPARE simulate_now AS
+SELECT bus.now() AS now;
+
+-- A page of orders by their id: (after, since, until, how many).
+PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
+SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.limit_text
+FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
+WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
+  AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
+ORDER BY w.id LIMIT $4;
+
+PREPARE simulate_clocks(uuid[]) AS
+SELECT c.order_id, c.unit, c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at,
+       c.explain ->> 'rule' AS rule, c.id
+FROM escalation.clock c WHERE c.order_id = ANY ($1) ORDER BY c.order_id, c.started_at, c.id;
+
+PREPARE simulate_milestones(uuid[]) AS
+SELECT m.order_id, m.unit, m.milestone::int AS milestone, m.round, m.at
+FROM escalation.milestone m WHERE m.order_id = ANY ($1) ORDER BY m.order_id, m.at, m.milestone;
+
+-- Of every clock its yellow and red cards; of revisions the worst counts.
+PREPARE simulate_cards(uuid[]) AS
+SELECT c.order_id, c.clock_id, c.action::int AS action, c.fired_at
+FROM escalation.card c WHERE c.order_id = ANY ($1) AND c.action IN (2, 3) ORDER BY c.order_id, c.clock_id, c.fired_at;
+
+PREPARE simulate_reliefs(uuid[]) AS
+SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.reason, r.state::int AS state, r.asked_by,
+       r.asked_at, r.decided_by, r.decided_at
+FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
+
+-- Who has led the order, ever.
+PREPARE simulate_leads(uuid[]) AS
+SELECT DISTINCT a.order_id, a.unit
+FROM router.assignment a WHERE a.order_id = ANY ($1) AND a.duty = 1 ORDER BY a.order_id, a.unit;

@@ -41,6 +41,25 @@ static const struct {
     {"redo_ordered", "决定重办", "redo ordered"},
     {"redo", "重办", "redo"},
     {"supervised", "重点督办", "priority supervision"},
+    {"priority_set", "列入重点督办", "on the priority list"},
+    {"priority_lifted", "撤出重点督办", "off the priority list"},
+    {"slip_issued", "发督办单", "supervision slip issued"},
+    {"slip_answered", "答复督办单", "slip answered"},
+    {"slip_sent_back", "督办单退回", "slip sent back"},
+    {"slip_closed", "督办单办结", "slip closed"},
+    {"relief_asked", "申请延期挂起", "relief asked for"},
+    {"relief_granted", "批准延期挂起", "relief granted"},
+    {"relief_refused", "未批延期挂起", "relief not granted"},
+    {"relief_ended", "提前恢复计时", "pause ended early"},
+    {"resumed", "恢复计时", "clocks run on"},
+    {"due_changed", "到期变更", "due instant moved"},
+    {"judged", "补判时限", "judged afterwards"},
+    {"meeting_listed", "列入调度会", "on a meeting's agenda"},
+    {"meeting_decided", "会议决定", "decided by a meeting"},
+    {"meeting_assigned", "会议交办", "assigned by a meeting"},
+    {"meeting_carried", "转下次会议", "carried to the next meeting"},
+    {"meeting_dropped", "撤下议程", "taken off the agenda"},
+    {"matter_changed", "变更事项", "matter or policy changed"},
     {"to_leader", "上报领导", "told to the leader"},
     {"write_off_applied", "申请销号", "write-off applied for"},
     {"write_off_sent_back", "销号退回", "write-off sent back"},
@@ -51,6 +70,7 @@ static const struct {
     {"ignored_card", "督办晚到", "card came too late"},
     {"ignored_redo", "重办晚到", "redo came too late"},
     {"ignored_write_off", "销号晚到", "write-off came too late"},
+    {"ignored_meeting", "会议决定晚到", "a meeting's decision came too late"},
     {"ignored_supplement", "补充晚到", "supplement came too late"},
     {"ignored_withdrawal", "撤回晚到", "withdrawal came too late"},
     {"ignored_classified", "重复分类", "classified again"},
@@ -58,7 +78,18 @@ static const struct {
     {"ignored_fed_back", "重复反馈", "fed back again"},
 };
 
-enum detail_kind { DETAIL_TEXT, DETAIL_TERM, DETAIL_UNIT, DETAIL_MATTER, DETAIL_AREA, DETAIL_CHANNEL, DETAIL_POLICY };
+enum detail_kind {
+    DETAIL_TEXT,
+    DETAIL_INSTANT,
+    DETAIL_GROUND,
+    DETAIL_CHANGE,
+    DETAIL_TERM,
+    DETAIL_UNIT,
+    DETAIL_MATTER,
+    DETAIL_AREA,
+    DETAIL_CHANNEL,
+    DETAIL_POLICY
+};
 static const struct detail_key {
     const char *key, *zh, *en;
     enum detail_kind kind;
@@ -74,7 +105,7 @@ static const struct detail_key {
     {"action", "措施", "action", DETAIL_TERM, "rung_action"},
     {"card", "措施", "action", DETAIL_TERM, "rung_action"},
     {"level", "报", "to", DETAIL_TEXT, NULL},
-    {"due", "到期", "due", DETAIL_TEXT, NULL},
+    {"due", "到期", "due", DETAIL_INSTANT, NULL},
     {"round", "轮次", "round", DETAIL_TEXT, NULL},
     {"duty", "分工", "duty", DETAIL_TERM, "duty"},
     {"lead", "牵头", "lead", DETAIL_UNIT, NULL},
@@ -88,12 +119,27 @@ static const struct detail_key {
     {"ruling", "裁定", "ruling", DETAIL_TERM, "ruling"},
     {"request", "诉求", "request", DETAIL_TEXT, NULL},
     {"requests", "诉求数", "requests", DETAIL_TEXT, NULL},
-    {"ground", "理由", "ground", DETAIL_TEXT, NULL},
+    {"ground", "事由", "ground", DETAIL_GROUND, NULL},
+    {"what", "缘由", "because of", DETAIL_CHANGE, NULL},
     {"reason", "理由", "reason", DETAIL_TEXT, NULL},
     {"text", "内容", "text", DETAIL_TEXT, NULL},
     {"note", "备注", "note", DETAIL_TEXT, NULL},
+    {"seq", "序号", "number", DETAIL_TEXT, NULL},
+    {"kind", "类别", "kind", DETAIL_TERM, "relief_kind"},
+    {"amount", "延长", "amount", DETAIL_TEXT, NULL},
+    {"slip", "督办单", "slip", DETAIL_TEXT, NULL},
+    {"meeting", "调度会", "meeting", DETAIL_TEXT, NULL},
+    {"date", "日期", "date", DETAIL_TEXT, NULL},
+    {"limit", "时限", "limit", DETAIL_TEXT, NULL},
+    {"before", "原到期", "due before", DETAIL_INSTANT, NULL},
+    {"provisional", "暂定", "provisional", DETAIL_TEXT, NULL},
+    {"state", "状态", "state", DETAIL_TERM, "clock_state"},
+    {"to", "告知", "told to", DETAIL_TERM, "audience"},
+    {"told", "报", "told", DETAIL_TEXT, NULL},
+    {"matter_before", "原事项", "matter before", DETAIL_MATTER, NULL},
+    {"policy_before", "原时限规则", "policy before", DETAIL_POLICY, NULL},
     {"task", "任务", "task", DETAIL_TEXT, NULL},
-    {"until", "预计", "until", DETAIL_TEXT, NULL},
+    {"until", "至", "until", DETAIL_INSTANT, NULL},
     {"by_person", "人工", "by a person", DETAIL_TEXT, NULL},
     {"late", "迟发", "late", DETAIL_TEXT, NULL},
     {"withheld", "保密", "withheld", DETAIL_TEXT, NULL},
@@ -121,9 +167,45 @@ static const struct detail_key *key_of(const char *key)
     return NULL;
 }
 
+/* Why a due instant moved. */
+static const char *change_named(const struct ctl *ctl, const char *code)
+{
+    static const struct {
+        const char *code, *zh, *en;
+    } CHANGES[] = {
+        {"calendar", "日历", "the calendar"},   {"ended", "提前恢复计时", "an early end"},
+        {"meeting", "会议定时限", "a meeting"}, {"policy", "时限规则变更", "another policy"},
+        {"extension", "延期", "an extension"},  {"pause", "挂起", "a pause"},
+        {"shelf", "挂账", "a shelf"},
+    };
+    for (size_t i = 0; i < COUNT(CHANGES); i++)
+        if (strcmp(CHANGES[i].code, code) == 0)
+            return ctl_text(ctl, CHANGES[i].zh, CHANGES[i].en);
+    return code;
+}
+
+/* Grounds of reliefs and of returns are texts of the pack under different names. */
+static const char *ground_named(struct ctl *ctl, const char *code)
+{
+    const char *words = show_words(ctl, "ground", code);
+    return str_equal(words, code) ? show_words(ctl, "return", code) : words;
+}
+
+static const char *instant_named(const struct ctl *ctl, const char *text)
+{
+    instant at;
+    return instant_parse(text, ctl->offset_minutes, &at) ? show_instant(ctl, at) : text;
+}
+
 static const char *text_named(struct ctl *ctl, const struct detail_key *key, const char *text)
 {
     switch (key == NULL ? DETAIL_TEXT : key->kind) {
+    case DETAIL_INSTANT:
+        return instant_named(ctl, text);
+    case DETAIL_GROUND:
+        return ground_named(ctl, text);
+    case DETAIL_CHANGE:
+        return change_named(ctl, text);
     case DETAIL_TERM:
         return show_term_code(ctl, key->list, text);
     case DETAIL_UNIT:

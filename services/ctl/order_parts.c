@@ -1,8 +1,6 @@
+#include "services/ctl/order_parts.h"
 #include "services/ctl/history.h"
-#include "services/ctl/orders.h"
 #include "services/ctl/show.h"
-
-/* The tables of an order's page: one row of SECTIONS each, from statement to cells. */
 
 enum { TEXT_COLUMNS = 60 };
 
@@ -14,15 +12,6 @@ enum result orders_ask(struct ctl *ctl, struct db *db, const char *statement, co
     params_uuid(&params, id);
     return db_call(db, statement, &params, fields, out);
 }
-
-struct section {
-    struct column head;
-    const char *statement;
-    const struct fields *fields;
-    const struct column *columns;
-    size_t column_count;
-    void (*add)(struct ctl *ctl, struct table *table, const void *row);
-};
 
 struct unit_row {
     const char *unit, *result;
@@ -140,77 +129,6 @@ static void add_return(struct ctl *ctl, struct table *table, const void *of)
               show_text(ctl, row->ruled_by), show_instant(ctl, row->ruled_at));
 }
 
-struct clock_row {
-    int stage, round, state, missing_year;
-    const char *unit, *rule;
-    instant started_at, due_at, stopped_at;
-    bool overdue;
-};
-static const struct field CLOCK[] = {
-    FIELD(struct clock_row, stage, INT),          FIELD(struct clock_row, round, INT),
-    FIELD(struct clock_row, state, INT),          FIELD(struct clock_row, missing_year, INT),
-    FIELD(struct clock_row, unit, TEXT),          FIELD(struct clock_row, rule, TEXT),
-    FIELD(struct clock_row, started_at, INSTANT), FIELD(struct clock_row, due_at, INSTANT),
-    FIELD(struct clock_row, stopped_at, INSTANT), FIELD(struct clock_row, overdue, BOOL),
-};
-static const struct fields CLOCKS = FIELDS(struct clock_row, CLOCK);
-static const struct column CLOCK_COLUMNS[] = {
-    {"stage", "环节", "stage", CELL_TEXT},        {"unit", "单位", "unit", CELL_TEXT},
-    {"round", "轮次", "round", CELL_NUMBER},      {"rule", "时限", "limit", CELL_TEXT},
-    {"started_at", "起算", "started", CELL_TEXT}, {"due_at", "到期", "due", CELL_TEXT},
-    {"stopped_at", "止计", "stopped", CELL_TEXT}, {"state", "状态", "state", CELL_TEXT},
-    {"overdue", "已超时", "overdue", CELL_FLAG},
-};
-
-static void add_clock(struct ctl *ctl, struct table *table, const void *of)
-{
-    const struct clock_row *row = of;
-    const char *due = row->due_at == INSTANT_NONE && !ctl->json ? arena_print(ctl->arena, "%d?", row->missing_year)
-                                                                : show_instant(ctl, row->due_at);
-    TABLE_ADD(table, show_term(ctl, "stage", row->stage), show_code(ctl, SHOW_UNIT, row->unit),
-              show_number(ctl, row->round), show_text(ctl, row->rule), show_instant(ctl, row->started_at), due,
-              show_instant(ctl, row->stopped_at), show_term(ctl, "clock_state", row->state),
-              show_flag(ctl, row->overdue));
-}
-
-struct card_row {
-    int64_t id;
-    int action, stage, round;
-    const char *unit, *level, *acknowledged_by;
-    instant fired_at, acknowledged_at;
-};
-static const struct field CARD[] = {
-    FIELD(struct card_row, id, BIG),
-    FIELD(struct card_row, action, INT),
-    FIELD(struct card_row, stage, INT),
-    FIELD(struct card_row, round, INT),
-    FIELD(struct card_row, unit, TEXT),
-    FIELD(struct card_row, level, TEXT),
-    FIELD(struct card_row, acknowledged_by, TEXT),
-    FIELD(struct card_row, fired_at, INSTANT),
-    FIELD(struct card_row, acknowledged_at, INSTANT),
-};
-static const struct fields CARDS = FIELDS(struct card_row, CARD);
-static const struct column CARD_COLUMNS[] = {
-    {"card", "编号", "card", CELL_NUMBER},
-    {"action", "措施", "action", CELL_TEXT},
-    {"stage", "环节", "stage", CELL_TEXT},
-    {"unit", "单位", "unit", CELL_TEXT},
-    {"level", "报", "to", CELL_TEXT},
-    {"fired_at", "发出", "fired", CELL_TEXT},
-    {"acknowledged_by", "已阅", "acknowledged by", CELL_TEXT},
-    {"acknowledged_at", "阅时", "at", CELL_TEXT},
-};
-
-static void add_card(struct ctl *ctl, struct table *table, const void *of)
-{
-    const struct card_row *row = of;
-    TABLE_ADD(table, show_number(ctl, row->id), show_term(ctl, "rung_action", row->action),
-              show_term(ctl, "stage", row->stage), show_code(ctl, SHOW_UNIT, row->unit), show_level(ctl, row->level),
-              show_instant(ctl, row->fired_at), show_text(ctl, row->acknowledged_by),
-              show_instant(ctl, row->acknowledged_at));
-}
-
 struct rating_row {
     const char *number, *rated_by;
     int round, state, rating, cause;
@@ -317,18 +235,14 @@ static void add_pending(struct ctl *ctl, struct table *table, const void *of)
               show_instant(ctl, row->since), show_text(ctl, row->reason));
 }
 
-#define SECTION(key, zh, en, statement, fields, columns, add)                                                          \
-    {                                                                                                                  \
-        {key, zh, en, CELL_TEXT}, statement, fields, columns, COUNT(columns), add                                      \
-    }
-static const struct section SECTIONS[] = {
+static const struct section BEFORE[] = {
     SECTION("units", "承办单位", "units", "order_units", &UNITS, UNIT_COLUMNS, add_unit),
     SECTION("requests", "诉求", "requests", "order_requests", &REQUESTS, REQUEST_COLUMNS, add_request),
     SECTION("supplements", "补充", "supplements", "order_supplements", &SUPPLEMENTS, SUPPLEMENT_COLUMNS,
             add_supplement),
     SECTION("returns", "退单", "returns", "order_returns", &RETURNS, RETURN_COLUMNS, add_return),
-    SECTION("clocks", "时限", "clocks", "order_clocks", &CLOCKS, CLOCK_COLUMNS, add_clock),
-    SECTION("cards", "督办", "ladder", "order_cards", &CARDS, CARD_COLUMNS, add_card),
+};
+static const struct section AFTER[] = {
     SECTION("ratings", "回访评价", "follow-up", "order_ratings", &RATINGS, RATING_COLUMNS, add_rating),
     SECTION("write_offs", "销号", "write-off", "order_write_offs", &WRITE_OFFS, WRITE_OFF_COLUMNS, add_write_off),
     SECTION("timeline", "经过", "timeline", "order_events", &EVENTS, EVENT_COLUMNS, add_event),
@@ -343,17 +257,27 @@ static enum result add_section(struct ctl *ctl, struct db *db, const struct sect
     enum result outcome = orders_ask(ctl, db, section->statement, id, section->fields, &rows);
     if (outcome != RESULT_OK)
         return outcome;
-    table_open(table, ctl->arena, section->columns, section->column_count);
+    table_open(table, ctl->arena, section->columns, section->column_count - (ctl->json ? 0 : section->json_only));
     for (size_t i = 0; i < rows.count; i++)
         section->add(ctl, table, (const char *)rows.list + i * section->fields->row_size);
     sheet_table(sheet, section->head, table);
     return RESULT_OK;
 }
 
-enum result orders_add_parts(struct ctl *ctl, struct db *db, const struct uuid *id, struct sheet *sheet)
+static enum result add_sections(struct ctl *ctl, struct db *db, const struct sections *list, const struct uuid *id,
+                                struct sheet *sheet)
 {
     enum result outcome = RESULT_OK;
-    for (size_t i = 0; outcome == RESULT_OK && i < COUNT(SECTIONS); i++)
-        outcome = add_section(ctl, db, &SECTIONS[i], id, sheet);
+    for (size_t i = 0; outcome == RESULT_OK && i < list->count; i++)
+        outcome = add_section(ctl, db, &list->list[i], id, sheet);
+    return outcome;
+}
+
+enum result orders_add_parts(struct ctl *ctl, struct db *db, const struct uuid *id, struct sheet *sheet)
+{
+    const struct sections all[] = {{BEFORE, COUNT(BEFORE)}, ORDER_WATCH, {AFTER, COUNT(AFTER)}};
+    enum result outcome = RESULT_OK;
+    for (size_t i = 0; outcome == RESULT_OK && i < COUNT(all); i++)
+        outcome = add_sections(ctl, db, &all[i], id, sheet);
     return outcome;
 }

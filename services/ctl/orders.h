@@ -9,8 +9,9 @@
 struct orders_brief {
     struct uuid id;
     const char *number;   /* of the order: that of the request which founded it */
-    const char *lead;     /* unit */
+    const char *lead;     /* unit; NULL none any more */
     const char *returned; /* the unit whose return is under review; NULL none */
+    int state;            /* enum order_state */
 };
 /* By the number of the order or of any request that rides on it. CTL_ABSENT: there is none (yet). */
 int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out);
@@ -25,8 +26,5 @@ enum result orders_ask(struct ctl *ctl, struct db *db, const char *statement, co
  * "request" and "order". */
 enum result orders_add_request(struct ctl *ctl, struct db *db, const char *number, struct sheet *sheet,
                                bool *found) MUST_USE;
-
-/* What a command about an order was answered. */
-void orders_tell(struct ctl *ctl, const Loopline__Wire__V1__Reply *reply);
 
 #endif

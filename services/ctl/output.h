@@ -43,7 +43,7 @@ struct sheet_part {
     const struct table *table;
 };
 #define SHEET_PAIRS_MAX 48
-#define SHEET_PARTS_MAX 12
+#define SHEET_PARTS_MAX 16
 struct sheet {
     struct sheet_pair pairs[SHEET_PAIRS_MAX];
     size_t pair_count;

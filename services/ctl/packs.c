@@ -36,17 +36,14 @@ enum result packs_files(struct ctl *ctl, struct db *db, int version, struct pack
     return outcome;
 }
 
-enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out)
+enum result packs_load(struct ctl *ctl, struct db *db, int version, struct pack **out)
 {
-    struct packs_version latest;
     struct pack_file *files = NULL;
     size_t count = 0, size = 0;
     char *text = NULL;
-    enum result outcome = packs_latest(ctl, db, &latest);
-    if (outcome == RESULT_OK && latest.version == 0)
+    enum result outcome = packs_files(ctl, db, version, &files, &count);
+    if (outcome == RESULT_OK && count == 0)
         outcome = RESULT_REFUSE;
-    if (outcome == RESULT_OK)
-        outcome = packs_files(ctl, db, latest.version, &files, &count);
     FILE *problems = open_memstream(&text, &size);
     if (outcome == RESULT_OK)
         outcome = problems == NULL ? RESULT_STOP : pack_load(out, files, count, problems);
@@ -54,8 +51,17 @@ enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out)
         fclose(problems);
     free(text);
     if (outcome == RESULT_OK)
-        (*out)->version = latest.version;
+        (*out)->version = version;
     return outcome;
+}
+
+enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out)
+{
+    struct packs_version latest;
+    enum result outcome = packs_latest(ctl, db, &latest);
+    if (outcome == RESULT_OK && latest.version == 0)
+        outcome = RESULT_REFUSE;
+    return outcome == RESULT_OK ? packs_load(ctl, db, latest.version, out) : outcome;
 }
 
 static int by_name(const void *a, const void *b)

@@ -15,6 +15,8 @@ struct packs_version {
 /* Which version is in force. The row lives in the run's arena. */
 enum result packs_latest(struct ctl *ctl, struct db *db, struct packs_version *out) MUST_USE;
 enum result packs_files(struct ctl *ctl, struct db *db, int version, struct pack_file **files, size_t *count) MUST_USE;
+/* One version, loaded. RESULT_REFUSE: there is no such version, or this program cannot read it. */
+enum result packs_load(struct ctl *ctl, struct db *db, int version, struct pack **out) MUST_USE;
 /* The pack in force, loaded. RESULT_REFUSE: there is none, or this program cannot read it. */
 enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out) MUST_USE;
 /* Of all names and texts, in the order of names; the order in which they are given does not matter. */

@@ -6,42 +6,59 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *term_codes(const struct ctl *ctl, const char *list)
+static bool listed(const struct read_terms *terms, const struct term *term)
+{
+    return strcmp(term->list, terms->list) == 0 && (terms->among >> term->number & 1) != 0;
+}
+
+static const char *term_codes(const struct ctl *ctl, const struct read_terms *terms)
 {
     struct buf text = {0};
     const struct term *term;
     for (size_t i = 0; (term = term_row(i)) != NULL; i++)
-        if (strcmp(term->list, list) == 0)
+        if (listed(terms, term))
             buf_print(&text, "%s%s %s", text.length > 0 ? ", " : "", term->code, term->zh);
     const char *kept = arena_text(ctl->arena, text.text);
     buf_free(&text);
     return kept;
 }
 
-static int term_named(const char *list, const char *text)
+static int term_named(const struct read_terms *terms, const char *text)
 {
     const struct term *term;
     for (size_t i = 0; (term = term_row(i)) != NULL; i++)
-        if (strcmp(term->list, list) == 0 &&
+        if (listed(terms, term) &&
             (strcmp(term->code, text) == 0 || strcmp(term->zh, text) == 0 || strcmp(term->en, text) == 0))
             return term->number;
     return 0;
 }
 
+int read_term_among(const struct ctl *ctl, const char *what, const struct read_terms *terms, const char *text, int *out)
+{
+    *out = text == NULL ? 0 : term_named(terms, text);
+    if (*out != 0)
+        return CTL_OK;
+    if (text == NULL)
+        return ctl_fail(ctl, CTL_USAGE, "%s: 必填,可选: %s", "%s: is required, one of: %s", what,
+                        term_codes(ctl, terms));
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是下列之一: %s", "%s: '%s' is none of: %s", what, text,
+                    term_codes(ctl, terms));
+}
+
 int read_term(const struct ctl *ctl, const char *what, const char *list, const char *text, int *out)
 {
-    *out = text == NULL ? 0 : term_named(list, text);
-    if (text == NULL || *out != 0)
-        return CTL_OK;
-    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是下列之一: %s", "%s: '%s' is none of: %s", what, text,
-                    term_codes(ctl, list));
+    *out = 0;
+    return text == NULL ? CTL_OK : read_term_needed(ctl, what, list, text, out);
 }
 
 int read_term_needed(const struct ctl *ctl, const char *what, const char *list, const char *text, int *out)
 {
-    if (text != NULL)
-        return read_term(ctl, what, list, text, out);
-    return ctl_fail(ctl, CTL_USAGE, "%s: 必填,可选: %s", "%s: is required, one of: %s", what, term_codes(ctl, list));
+    return read_term_among(ctl, what, &(struct read_terms){list, ~0u}, text, out);
+}
+
+int read_needed(const struct ctl *ctl, const char *what, const char *text)
+{
+    return str_empty(text) ? ctl_fail(ctl, CTL_USAGE, "%s: 必填", "%s: is required", what) : CTL_OK;
 }
 
 int read_number(const struct ctl *ctl, const char *what, const char *text, long long min, long long max, long long *out)
@@ -64,6 +81,34 @@ int read_instant(const struct ctl *ctl, const char *what, const char *text, inst
         return CTL_OK;
     return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时间,应如 2024-04-03T10:00",
                     "%s: '%s' is no instant, write 2024-04-03T10:00", what, text);
+}
+
+int read_date(const struct ctl *ctl, const char *what, const char *text)
+{
+    day date;
+    if (text == NULL || day_parse(text, &date))
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是日期,应如 2019-07-16", "%s: '%s' is no date, write 2019-07-16", what,
+                    text);
+}
+
+int read_bound(const struct ctl *ctl, const char *what, const char *text, bool end, instant *out)
+{
+    day date;
+    if (text == NULL || !day_parse(text, &date))
+        return read_instant(ctl, what, text, out);
+    *out = instant_at(end ? date + 1 : date, 0, ctl->offset_minutes);
+    return CTL_OK;
+}
+
+int read_limit(const struct ctl *ctl, const char *what, const char *text)
+{
+    struct pack_limit limit;
+    const char *why = NULL;
+    if (text == NULL || (limit_parse(text, &limit, &why) && limit.unit != LIMIT_NONE && strchr(text, '/') == NULL))
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时限,应如 2h 4wh 5wd 10d eod+1d",
+                    "%s: '%s' is no limit, write 2h 4wh 5wd 10d eod+1d", what, text);
 }
 
 static int64_t unit_micros(enum limit_unit unit)

@@ -8,11 +8,26 @@
 int read_term(const struct ctl *ctl, const char *what, const char *list, const char *text, int *out);
 /* The same, and it must be there. */
 int read_term_needed(const struct ctl *ctl, const char *what, const char *list, const char *text, int *out);
+/* Some terms of a list. */
+struct read_terms {
+    const char *list;
+    unsigned among; /* bits 1u << number */
+};
+int read_term_among(const struct ctl *ctl, const char *what, const struct read_terms *terms, const char *text,
+                    int *out);
+/* It must be there and hold something. */
+int read_needed(const struct ctl *ctl, const char *what, const char *text);
 /* A whole number within min..max; with NULL text *out stays. */
 int read_number(const struct ctl *ctl, const char *what, const char *text, long long min, long long max,
                 long long *out);
 /* An instant in the city's zone unless it names one; NULL text reads as INSTANT_NONE. */
 int read_instant(const struct ctl *ctl, const char *what, const char *text, instant *out);
+/* A bound of a span of time: an instant, or a date: its beginning, or with `end` its end. NULL: INSTANT_NONE. */
+int read_bound(const struct ctl *ctl, const char *what, const char *text, bool end, instant *out);
+/* A date: 2019-07-16; NULL text is no fault. */
+int read_date(const struct ctl *ctl, const char *what, const char *text);
+/* A limit as the pack writes them: 10d 5wd; without rules after a slash. NULL text is no fault. */
+int read_limit(const struct ctl *ctl, const char *what, const char *text);
 /* A length of wall time: 90s 30min 2h 3d, in microseconds. */
 int read_duration(const struct ctl *ctl, const char *what, const char *text, int64_t *out);
 /* Codes separated by commas; no empty ones. */

@@ -1,5 +1,6 @@
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include <stdarg.h>
 #include <string.h>
 
 typedef Loopline__Wire__V1__Reply WireReply;
@@ -97,6 +98,55 @@ void reply_refused(const struct ctl *ctl, const WireReply *reply)
         fprintf(ctl->err, "  %s [%s]\n", text.text, reply->errors[i]->reason);
     }
     buf_free(&text);
+}
+
+/* ---- failures that no service told ---- */
+
+static const char *status_named(int code)
+{
+    if (code == CTL_LATER || code == CTL_ENVIRONMENT)
+        return STATUSES[LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER].name;
+    return STATUSES[code == CTL_DENIED ? LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED
+                                       : LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED]
+        .name;
+}
+
+static void fail_json(const struct ctl *ctl, const struct refusal *of, const char *message)
+{
+    struct buf errors = {0};
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    buf_text(&errors, "[{\"field\":");
+    buf_json(&errors, of->field);
+    buf_text(&errors, ",\"reason\":");
+    buf_json(&errors, reason_code(of->reason));
+    buf_text(&errors, ",\"message\":");
+    buf_json(&errors, message);
+    buf_text(&errors, "}]");
+    sheet_pair(&sheet, (struct column){.key = "status"}, status_named(of->code));
+    sheet_pair(&sheet, (struct column){.key = "message"}, NULL);
+    sheet_pair(&sheet, (struct column){.key = "errors", .kind = CELL_JSON}, errors.text);
+    output_line(&output, &sheet);
+    buf_free(&errors);
+}
+
+int reply_fail(const struct ctl *ctl, const struct refusal *of, const char *zh, const char *en, ...)
+{
+    char text[512];
+    va_list values;
+    va_start(values, en);
+    vsnprintf(text, sizeof text, ctl->zh ? zh : en, values);
+    va_end(values);
+    if (ctl->json)
+        fail_json(ctl, of, text);
+    return ctl_fail(ctl, of->code, "%s", "%s", text);
+}
+
+void reply_missing(const struct ctl *ctl, int code)
+{
+    const struct refusal of = {code, "", code == CTL_DENIED ? REASON_NOT_ALLOWED : REASON_BUSY};
+    if (ctl->json)
+        fail_json(ctl, &of, reason_text(of.reason, ctl->lang));
 }
 
 const WireReply *reply_of_faults(const struct ctl *ctl, const struct faults *faults)

@@ -124,11 +124,16 @@ const char *show_code(struct ctl *ctl, enum show_kind kind, const char *code)
     return arena_text(ctl->arena, pack == NULL ? code : name_of(pack, kind, code));
 }
 
+const char *show_words(struct ctl *ctl, const char *kind, const char *code)
+{
+    const struct pack *pack = ctl->json || str_empty(code) ? NULL : show_pack(ctl);
+    if (pack == NULL)
+        return show_text(ctl, code);
+    const char *key = arena_print(ctl->arena, "%s.%s", kind, code), *words = pack_text_find(pack, key, ctl->lang);
+    return show_text(ctl, str_equal(words, key) ? code : words);
+}
+
 const char *show_level(struct ctl *ctl, const char *level)
 {
-    const struct pack *pack = ctl->json || str_empty(level) ? NULL : show_pack(ctl);
-    if (pack == NULL)
-        return show_text(ctl, level);
-    const char *key = arena_print(ctl->arena, "level.%s", level), *words = pack_text_find(pack, key, ctl->lang);
-    return show_text(ctl, str_equal(words, key) ? level : words);
+    return show_words(ctl, "level", level);
 }

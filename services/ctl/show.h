@@ -20,7 +20,8 @@ const char *show_text(const struct ctl *ctl, const char *text);                 
 /* Names come from the applied pack; without it, or without such a code, the code itself is shown. */
 enum show_kind { SHOW_AREA, SHOW_UNIT, SHOW_MATTER, SHOW_CHANNEL, SHOW_POLICY };
 const char *show_code(struct ctl *ctl, enum show_kind kind, const char *code);
-/* The words of a level of the ladder: 督办员. */
+/* The words that the pack has for a code: of a level of the ladder ("level", 督办员), of a ground ("ground"). */
+const char *show_words(struct ctl *ctl, const char *kind, const char *code);
 const char *show_level(struct ctl *ctl, const char *level);
 /* The applied pack, read once; NULL when there is none to be had. */
 const struct pack *show_pack(struct ctl *ctl);

@@ -1,5 +1,6 @@
 #include "services/escalation/clock.h"
 
+#include "common/limit.h"
 #include "common/str.h"
 #include <string.h>
 
@@ -15,17 +16,30 @@ static const struct clock_rule RULES[] = {
      "T01, T04, T05: on the scene; an emergency is met once, a redo has its own limit"},
     {DISPATCH, STAGE_FEED_BACK, CLOCK_STARTS, SCOPE_UNIT, false, false, true, "T02, T08: lead and co-handlers alike"},
     {DISPATCH, STAGE_SETTLE, CLOCK_STARTS, SCOPE_ORDER, false, false, true, "T03: the citizen's clock, started once"},
-    {DISPATCH, STAGE_REDO, CLOCK_STARTS, SCOPE_LEAD, false, true, false, "R36, R37: a redo has its own limit"},
+    {DISPATCH, STAGE_OPINION, CLOCK_STARTS, SCOPE_LEAD, false, false, true,
+     "R20, T02: the handling opinion to the platform"},
+    {DISPATCH, STAGE_REPLY, CLOCK_STARTS, SCOPE_LEAD, false, false, true,
+     "R20, T02: the handling opinion to the person, apart from the platform"},
+    {DISPATCH, STAGE_REDO, CLOCK_STARTS, SCOPE_UNIT, false, true, false,
+     "R36, R37: a redo has its own limit, for every unit that has it again"},
 
     {MILESTONE_SIGNED, STAGE_SIGN, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "signed for"},
     {MILESTONE_CONTACTED, STAGE_CONTACT, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "R02: the caller was reached"},
     {MILESTONE_ARRIVED, STAGE_ARRIVE, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "T04: on the scene"},
 
+    {MILESTONE_INTERIM, STAGE_OPINION, CLOCK_ENDS, SCOPE_UNIT, false, false, false,
+     "R20: the platform has the opinion"},
+    {MILESTONE_REPLIED, STAGE_REPLY, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "R20: the person has the opinion"},
+
+    {MILESTONE_WHISTLED, STAGE_REPORT_IN, CLOCK_STARTS, SCOPE_UNIT, false, false, false,
+     "R15, R16: a unit that is called reports in within a limit"},
+    {MILESTONE_REPORTED_IN, STAGE_REPORT_IN, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "R15: reported in"},
+
     {MILESTONE_RETURNED, STAGE_SIGN, CLOCK_ENDS, SCOPE_UNIT, false, false, false,
      "1.8: a return answers the dispatch as a signature does"},
-    {MILESTONE_RETURNED, STAGE_REVIEW, CLOCK_STARTS, SCOPE_ORDER, false, false, false,
-     "1.8: the review has a limit; the total and the unit's other clocks keep running (R31)"},
-    {MILESTONE_RULED, STAGE_REVIEW, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "ruled on"},
+    {MILESTONE_RETURNED, STAGE_REVIEW, CLOCK_STARTS, SCOPE_UNIT, false, false, false,
+     "1.8: each review has a limit; the total and the unit's other clocks keep running (R31)"},
+    {MILESTONE_RULED, STAGE_REVIEW, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "ruled on"},
     {MILESTONE_RELIEVED, EVERY_STAGE, CLOCK_CANCELS, SCOPE_UNIT, false, false, false,
      "another unit has it: this one owes nothing; the order's clocks keep running"},
 
@@ -42,15 +56,38 @@ static const struct clock_rule RULES[] = {
      "no contact on record: the reply is the first"},
     {MILESTONE_FED_BACK, STAGE_ARRIVE, CLOCK_IMPLIES, SCOPE_UNIT, false, false, false,
      "no arrival on record: nothing proves an earlier one"},
+    {MILESTONE_FED_BACK, STAGE_OPINION, CLOCK_IMPLIES, SCOPE_UNIT, false, false, false,
+     "no opinion on record: the result is the first"},
+    {MILESTONE_FED_BACK, STAGE_REPLY, CLOCK_IMPLIES, SCOPE_UNIT, false, false, false,
+     "nothing told to the person on record: the result is the first"},
+    {MILESTONE_FED_BACK, STAGE_REPORT_IN, CLOCK_IMPLIES, SCOPE_UNIT, false, false, false,
+     "no report-in on record: nothing proves an earlier one"},
 
     {MILESTONE_SETTLED, STAGE_SETTLE, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "all have fed back"},
     {MILESTONE_SETTLED, STAGE_FOLLOW_UP, CLOCK_STARTS, SCOPE_ORDER, false, false, false,
      "R34, T10: followed up inside a limit, in every round"},
     {MILESTONE_FOLLOWED_UP, STAGE_FOLLOW_UP, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "the person was asked back"},
 
+    {MILESTONE_APPEALED, STAGE_APPEAL, CLOCK_STARTS, SCOPE_ORDER, false, false, false, "R41: the bench has a limit"},
+    {MILESTONE_APPEAL_RULED, STAGE_APPEAL, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "R41: ruled on"},
+
     {MILESTONE_WRITTEN_OFF, EVERY_STAGE, CLOCK_CANCELS, SCOPE_ALL, false, false, false, "R30: closed"},
     {MILESTONE_WITHDRAWN, EVERY_STAGE, CLOCK_CANCELS, SCOPE_ALL, false, false, false, "the person took it back"},
+    {MILESTONE_MERGED, EVERY_STAGE, CLOCK_CANCELS, SCOPE_ALL, false, false, false,
+     "N02: the master's clocks count; a member is never overdue"},
 };
+
+/* What the unit itself owes: missed, it is overdue 逾期未办 (R31). The rest is owed by the centre or by the order. */
+static const bool OWED[STAGE_COUNT] = {
+    [STAGE_SIGN] = true,      [STAGE_CONTACT] = true,  [STAGE_ARRIVE] = true,  [STAGE_FEED_BACK] = true,
+    [STAGE_REDO] = true,      [STAGE_SIGN_OFF] = true, [STAGE_OPINION] = true, [STAGE_REPLY] = true,
+    [STAGE_REPORT_IN] = true, [STAGE_SLIP] = true,
+};
+
+bool clock_owed(enum stage stage)
+{
+    return stage > STAGE_UNSPECIFIED && stage < STAGE_COUNT && OWED[stage];
+}
 
 const struct clock_rule *clock_rules(size_t *count)
 {
@@ -58,54 +95,229 @@ const struct clock_rule *clock_rules(size_t *count)
     return RULES;
 }
 
-/* ---- one clock ---- */
+/* ---- where it is due ---- */
+
+static const struct pack_policy *policy_of(const struct clock_terms *terms)
+{
+    return &terms->pack->policies[terms->policy];
+}
+
+static const struct pack_unit *unit_of(const struct clock_terms *terms)
+{
+    return terms->unit < 0 ? NULL : &terms->pack->units[terms->unit];
+}
+
+static const struct pack_calendar *calendar_for(const struct clock_terms *terms)
+{
+    return terms->calendar ? terms->calendar : calendar_of(terms->pack, -1, terms->unit);
+}
 
 const struct pack_limit *clock_limit(const struct clock_terms *terms)
 {
     if (terms->stage <= STAGE_UNSPECIFIED || terms->stage >= STAGE_COUNT)
         return NULL;
-    const struct pack_policy *policy = &terms->pack->policies[terms->policy];
+    const struct pack_policy *policy = policy_of(terms);
     const struct pack_limit *rural = &policy->rural[terms->stage];
     const struct pack_limit *limit = &policy->limits[terms->stage];
+    if (terms->stage == STAGE_PAUSE) /* its due instant is the review date, whatever stands here */
+        return limit;
+    if (terms->given && (terms->stage == STAGE_FEED_BACK || terms->stage == STAGE_SETTLE))
+        return terms->given;
     if (terms->setting == SETTING_RURAL && rural->unit > LIMIT_NONE)
         limit = rural;
     return limit->unit > LIMIT_NONE ? limit : NULL;
 }
 
-static void insert_rung(struct clock *clock, instant at, const struct pack_rung *rung)
+/* A due instant on its way from the start through the reliefs. */
+struct course {
+    const struct clock_terms *terms;
+    const struct pack_calendar *calendar;
+    const struct pack_limit *limit;
+    bool on_duty;
+    instant running_from;
+    instant due; /* with the extensions, without the pauses */
+    int missing_year;
+    struct calendar_pause pauses[CLOCK_MOVES_MAX];
+    size_t pause_count;
+    struct clock_move moves[CLOCK_MOVES_MAX];
+    size_t move_count;
+};
+
+static void need_year(struct course *course, int year)
 {
-    int place = clock->rung_count++;
-    for (; place > 0 && clock->rungs[place - 1].at > at; place--)
-        clock->rungs[place] = clock->rungs[place - 1];
-    clock->rungs[place] = (struct clock_rung){.at = at, .action = rung->action};
-    str_copy(clock->rungs[place].level, sizeof clock->rungs[place].level, rung->level);
+    if (year != 0 && (course->missing_year == 0 || year < course->missing_year))
+        course->missing_year = year;
 }
 
-/* Counting from a due instant towards a rung met a year that is not published: which? */
-static int year_needed(const struct pack_calendar *calendar, bool before, instant due)
+static instant shifted(struct course *course)
 {
-    int year, month, dayofmonth;
-    day_to_civil(instant_day(due, calendar->offset_minutes), &year, &month, &dayofmonth);
-    if (year < calendar->first_year || year > calendar->last_year)
-        return year;
-    return before ? calendar->first_year - 1 : calendar->last_year + 1;
+    instant due = calendar_shift(course->calendar, course->on_duty, course->limit, course->due, course->pauses,
+                                 course->pause_count);
+    bool by_work = course->limit->unit == LIMIT_WORKING_DAY || course->limit->unit == LIMIT_WORKING_HOUR;
+    for (size_t i = 0; by_work && i < course->pause_count; i++)
+        need_year(course, calendar_missing_year(course->calendar, course->on_duty, course->pauses[i].from,
+                                                course->pauses[i].until));
+    if (by_work && due > course->due)
+        need_year(course, calendar_missing_year(course->calendar, course->on_duty, course->due, due));
+    return due;
 }
 
-static void build_ladder(const struct clock_terms *terms, const struct pack_unit *unit, struct clock *clock)
+static void extend(struct course *course, const struct relief *relief)
 {
-    const struct pack_policy *policy = &terms->pack->policies[terms->policy];
-    const struct pack_calendar *calendar = &terms->pack->calendars[terms->pack->calendar];
-    for (size_t i = 0; i < policy->rung_count && clock->rung_count < CLOCK_RUNGS_MAX; i++) {
-        const struct pack_rung *rung = &policy->rungs[i];
-        if (rung->stage != STAGE_UNSPECIFIED && rung->stage != terms->stage)
+    struct pack_limit amount;
+    int year = 0;
+    if (shifted(course) < relief->asked_at || !limit_parse_distance(relief->amount, &amount, NULL))
+        return; /* late stays late */
+    course->due = calendar_offset(course->calendar, calendar_on_duty(unit_of(course->terms), &amount), &amount, false,
+                                  course->due, &year);
+    need_year(course, year);
+    course->moves[course->move_count++] =
+        (struct clock_move){relief->seq, RELIEF_EXTENSION, INSTANT_NONE, INSTANT_NONE, shifted(course)};
+}
+
+static void pause(struct course *course, const struct relief *relief)
+{
+    if (shifted(course) < relief->decided_at)
+        return;
+    course->pauses[course->pause_count++] = (struct calendar_pause){relief->decided_at, relief->until};
+    course->moves[course->move_count++] =
+        (struct clock_move){relief->seq, relief->kind, relief->decided_at, relief->until, shifted(course)};
+}
+
+static void apply_reliefs(struct course *course, const struct clock *clock)
+{
+    const struct clock_terms *terms = course->terms;
+    for (size_t i = 0; i < terms->relief_count && course->move_count < CLOCK_MOVES_MAX; i++) {
+        const struct relief *relief = &terms->reliefs[i];
+        if (!relief_counts(relief) || clock->started > relief->asked_at ||
+            !relief_covers(policy_of(terms), relief, terms->lead ? terms->lead : "", clock->unit, terms->stage))
             continue;
-        instant at =
-            calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before, clock->due);
-        if (at == INSTANT_NONE)
-            clock->missing_year = year_needed(calendar, rung->before, clock->due);
-        else if (at > clock->started)
-            insert_rung(clock, at, rung);
+        if (relief->kind == RELIEF_EXTENSION)
+            extend(course, relief);
+        else
+            pause(course, relief);
     }
+}
+
+/* false: no limit that could be counted. `course` says the rest. */
+static bool run_course(struct arena *arena, const struct clock_terms *terms, const struct clock *clock,
+                       struct course *course, struct deadline *explained)
+{
+    struct deadline deadline = {.start = clock->started, .running_from = clock->started, .due = terms->until};
+    *course = (struct course){.terms = terms, .calendar = calendar_for(terms), .limit = clock_limit(terms)};
+    if (!course->limit)
+        return false;
+    course->on_duty = calendar_on_duty(unit_of(terms), course->limit);
+    if (terms->stage != STAGE_PAUSE)
+        deadline = calendar_deadline(arena, course->calendar, course->on_duty, course->limit, clock->started);
+    if (deadline.fault == CALENDAR_BAD_LIMIT)
+        return false;
+    if (explained)
+        *explained = deadline;
+    course->running_from = deadline.running_from;
+    course->due = deadline.due;
+    need_year(course, deadline.missing_year);
+    if (terms->stage != STAGE_PAUSE)
+        apply_reliefs(course, clock);
+    course->due = shifted(course);
+    return true;
+}
+
+size_t clock_moves(const struct clock_terms *terms, const struct clock *clock, struct clock_move moves[CLOCK_MOVES_MAX])
+{
+    struct course course;
+    if (!run_course(NULL, terms, clock, &course, NULL))
+        return 0;
+    for (size_t i = 0; i < course.move_count; i++)
+        moves[i] = course.moves[i];
+    return course.move_count;
+}
+
+/* ---- the ladder ---- */
+
+static void insert_rung(struct clock *clock, const struct clock_rung *rung)
+{
+    if (clock->rung_count == CLOCK_RUNGS_MAX)
+        return;
+    int place = clock->rung_count++;
+    for (; place > 0 && clock->rungs[place - 1].at > rung->at; place--)
+        clock->rungs[place] = clock->rungs[place - 1];
+    clock->rungs[place] = *rung;
+}
+
+/* Nobody is reminded at night or on a day off, unless it is urgent (zammad #4432 is what becomes of it otherwise). The
+ * closing belongs to the day; a reminder that would come after the due instant comes before the doors close. */
+static instant in_hours(const struct clock_terms *terms, const struct pack_calendar *calendar, bool before, instant at,
+                        instant due)
+{
+    const struct pack_unit *unit = unit_of(terms);
+    bool day_and_night = unit && unit->round_the_clock;
+    if (terms->urgent || calendar_open_at(calendar, day_and_night, at) ||
+        calendar_open_at(calendar, day_and_night, at - 1))
+        return at;
+    instant next = calendar_next_open(calendar, day_and_night, at);
+    return !before || next < due ? next : calendar_last_open(calendar, day_and_night, at);
+}
+
+static instant rung_at(const struct course *course, const struct pack_rung *rung, const struct clock *clock, int *year)
+{
+    const struct clock_terms *terms = course->terms;
+    const struct pack_calendar *calendar = course->calendar;
+    const struct pack_unit *unit = unit_of(terms);
+    instant at;
+    if (rung->offset.unit == LIMIT_PERCENT) {
+        at = calendar_part(calendar, course->on_duty, course->limit, rung->offset.amount, course->running_from,
+                           clock->due);
+    } else {
+        at = calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before, clock->due,
+                             year);
+    }
+    return rung->action == RUNG_REMIND ? in_hours(terms, calendar, rung->before, at, clock->due) : at;
+}
+
+/* Those that have fired and lie behind are not owed again; those ahead are, though they fired for an earlier due. */
+static void owe(struct clock *clock, const struct clock_rung *rung, instant now)
+{
+    unsigned bit = 1u << rung->step;
+    if (rung->at <= clock->started || (rung->at <= now && (clock->fired & bit)))
+        return;
+    clock->fired &= ~bit;
+    insert_rung(clock, rung);
+}
+
+static void owe_rung(const struct course *course, int step, instant now, struct clock *clock)
+{
+    const struct clock_terms *terms = course->terms;
+    const struct pack_rung *rung = &policy_of(terms)->rungs[step];
+    int year = 0;
+    if ((rung->stage != STAGE_UNSPECIFIED && rung->stage != terms->stage) ||
+        (clock->provisional && rung->action != RUNG_REMIND)) /* nobody is judged by a guess */
+        return;
+    struct clock_rung one = {.at = rung_at(course, rung, clock, &year), .action = rung->action, .step = step};
+    if (year != 0 && clock->missing_year == 0)
+        clock->missing_year = year;
+    if (year != 0 && rung->action != RUNG_REMIND)
+        return; /* it comes when its year is there */
+    str_copy(one.level, sizeof one.level, rung->level);
+    owe(clock, &one, now);
+}
+
+/* A pause ends by itself: somebody has to hear of it, whatever the policy's ladder says. */
+static void owe_review(instant now, struct clock *clock)
+{
+    for (int i = 0; i < clock->rung_count; i++)
+        if (clock->rungs[i].at == clock->due)
+            return;
+    owe(clock, &(struct clock_rung){clock->due, RUNG_REMIND, "unit_leader", CLOCK_STEP_REVIEW}, now);
+}
+
+static void build_ladder(const struct course *course, instant now, struct clock *clock)
+{
+    clock->rung_count = clock->next_rung = 0;
+    for (size_t i = 0; i < policy_of(course->terms)->rung_count; i++)
+        owe_rung(course, (int)i, now, clock);
+    if (course->terms->stage == STAGE_PAUSE)
+        owe_review(now, clock);
 }
 
 /* An ended clock owes what came before its end; a card of the very instant at which it was met is none. */
@@ -120,34 +332,81 @@ static void set_next(struct clock *clock)
         clock->next_at = at;
 }
 
+/* ---- one clock ---- */
+
+static void count_again(const struct course *course, instant now, struct clock *clock)
+{
+    clock->due = course->due;
+    clock->missing_year = course->missing_year;
+    clock->provisional = course->missing_year != 0;
+    build_ladder(course, now, clock);
+    set_next(clock);
+}
+
 bool clock_start(struct arena *arena, const struct clock_terms *terms, instant at, struct clock *clock,
                  struct deadline *explained)
 {
-    const struct pack_limit *limit = clock_limit(terms);
-    if (!limit)
-        return false;
-    const struct pack *pack = terms->pack;
-    const struct pack_unit *unit = terms->unit >= 0 ? &pack->units[terms->unit] : NULL;
-    struct deadline deadline = calendar_deadline(explained ? arena : NULL, &pack->calendars[pack->calendar],
-                                                 calendar_on_duty(unit, limit), limit, at);
-    if (deadline.fault == CALENDAR_BAD_LIMIT)
-        return false;
-    if (explained)
-        *explained = deadline;
-    *clock = (struct clock){.order = clock->order,
-                            .round = clock->round,
-                            .stage = terms->stage,
-                            .state = CLOCK_OPEN,
-                            .started = at,
-                            .due = deadline.due,
-                            .stopped = INSTANT_NONE,
-                            .missing_year = deadline.missing_year};
+    const struct pack_unit *unit = unit_of(terms);
+    struct course course;
+    struct clock fresh = {.order = clock->order,
+                          .round = clock->round,
+                          .stage = terms->stage,
+                          .state = CLOCK_OPEN,
+                          .started = at,
+                          .stopped = INSTANT_NONE};
     if (unit)
-        str_copy(clock->unit, sizeof clock->unit, unit->code);
-    if (deadline.fault == CALENDAR_OK)
-        build_ladder(terms, unit, clock);
-    set_next(clock);
+        str_copy(fresh.unit, sizeof fresh.unit, unit->code);
+    if (!run_course(explained ? arena : NULL, terms, &fresh, &course, explained))
+        return false;
+    count_again(&course, at, &fresh);
+    *clock = fresh;
     return true;
+}
+
+static bool same_rungs(const struct clock *a, const struct clock *b)
+{
+    if (a->rung_count - a->next_rung != b->rung_count - b->next_rung)
+        return false;
+    for (int i = 0; a->next_rung + i < a->rung_count; i++) {
+        const struct clock_rung *one = &a->rungs[a->next_rung + i], *other = &b->rungs[b->next_rung + i];
+        if (one->at != other->at || one->step != other->step)
+            return false;
+    }
+    return true;
+}
+
+static void judge(struct clock *clock)
+{
+    if (clock->state == CLOCK_UNJUDGED && !clock->provisional)
+        clock->state = clock->stopped <= clock->due ? CLOCK_MET : CLOCK_MISSED;
+}
+
+bool clock_again(struct arena *arena, const struct clock_terms *terms, instant now, struct clock *clock,
+                 struct deadline *explained)
+{
+    struct course course;
+    struct clock fresh = *clock;
+    bool live = clock->state == CLOCK_OPEN || clock->state == CLOCK_UNJUDGED;
+    if (!live || !run_course(explained ? arena : NULL, terms, clock, &course, explained))
+        return false;
+    count_again(&course, now, &fresh);
+    judge(&fresh);
+    set_next(&fresh);
+    if (fresh.due == clock->due && fresh.provisional == clock->provisional && fresh.state == clock->state &&
+        fresh.missing_year == clock->missing_year && same_rungs(clock, &fresh))
+        return false;
+    fresh.revision++;
+    *clock = fresh;
+    return true;
+}
+
+bool clock_adopts(const struct clock_terms *old_terms, const struct clock_terms *new_terms, enum on_change rule,
+                  const struct clock *clock)
+{
+    struct course before, after;
+    if (rule == CHANGE_KEEP || !run_course(NULL, new_terms, clock, &after, NULL))
+        return false;
+    return rule != CHANGE_EARLIER || !run_course(NULL, old_terms, clock, &before, NULL) || after.due < before.due;
 }
 
 static bool end(struct clock *clock, enum clock_state state, instant at)
@@ -162,8 +421,8 @@ static bool end(struct clock *clock, enum clock_state state, instant at)
 
 bool clock_stop(struct clock *clock, instant at)
 {
-    if (clock->due == INSTANT_NONE)
-        return end(clock, CLOCK_STOPPED, at);
+    if (clock->provisional)
+        return end(clock, CLOCK_UNJUDGED, at);
     return end(clock, at <= clock->due ? CLOCK_MET : CLOCK_MISSED, at);
 }
 
@@ -177,6 +436,7 @@ const struct clock_rung *clock_fire(struct clock *clock, instant now)
     if (clock->next_at == INSTANT_NONE || now < clock->next_at)
         return NULL;
     const struct clock_rung *rung = &clock->rungs[clock->next_rung++];
+    clock->fired |= 1u << rung->step;
     set_next(clock);
     return rung;
 }

@@ -18,8 +18,10 @@
 #include "common/uuid.h"
 #include "services/escalation/relief.h"
 
-#define CLOCK_RUNGS_MAX  PACK_RUNGS_MAX
-#define CLOCK_BEGINS_MAX 8 /* clocks that one event can start */
+#define CLOCK_RUNGS_MAX   PACK_RUNGS_MAX
+#define CLOCK_BEGINS_MAX  8              /* clocks that one event can start */
+#define CLOCK_MOVES_MAX   16             /* reliefs that can move one clock */
+#define CLOCK_STEP_REVIEW PACK_RUNGS_MAX /* the rung that ends a pause; not of the policy's ladder */
 
 struct clock_rung {
     instant at;
@@ -72,10 +74,20 @@ const struct pack_limit *clock_limit(const struct clock_terms *terms);
 bool clock_start(struct arena *arena, const struct clock_terms *terms, instant at, struct clock *clock,
                  struct deadline *explained);
 /* Counts an open or unjudged clock again from its start. Rungs that have fired and lie in the past are not owed a
- * second time; those that lie ahead are. Returns whether the due instant or its being provisional changed; then
- * revision goes up by one and the ladder is new. A policy that has no such limit any more leaves it alone (false). */
+ * second time; those that lie ahead are. An unjudged clock whose year is published is judged. Returns whether anything
+ * changed: due instant, being provisional, state, or the rungs still owed; then revision goes up by one and the ladder
+ * is new. A policy that has no such limit any more leaves it alone (false). */
 bool clock_again(struct arena *arena, const struct clock_terms *terms, instant now, struct clock *clock,
                  struct deadline *explained);
+/* Which reliefs moved it, in order, and where each put the due instant. */
+struct clock_move {
+    int seq; /* of the relief */
+    enum relief_kind kind;
+    instant from, until; /* pause, shelf; INSTANT_NONE for an extension */
+    instant due;         /* after this one */
+};
+size_t clock_moves(const struct clock_terms *terms, const struct clock *clock,
+                   struct clock_move moves[CLOCK_MOVES_MAX]);
 /* A milestone ends it: met when `at` ≤ due, else missed; provisional: unjudged. Rungs that
  * came before `at` and have not fired are still owed, so the cards do not depend on who is quicker.
  * An ended clock stays as it is (false). */

@@ -10,8 +10,8 @@ void escalation_ladder_write(const struct clock *clock, char text[ESCALATION_LAD
     size_t used = 0;
     text[0] = '\0';
     for (int i = 0; i < clock->rung_count; i++)
-        used += (size_t)snprintf(text + used, ESCALATION_LADDER - used, "%lld:%d:%s;", (long long)clock->rungs[i].at,
-                                 (int)clock->rungs[i].action, clock->rungs[i].level);
+        used += (size_t)snprintf(text + used, ESCALATION_LADDER - used, "%lld:%d:%s:%d;", (long long)clock->rungs[i].at,
+                                 (int)clock->rungs[i].action, clock->rungs[i].level, clock->rungs[i].step);
 }
 
 /* A number and the colon behind it. */
@@ -28,9 +28,18 @@ static bool number_read(const char **text, long long *out)
     return true;
 }
 
-static bool rung_read(const char *text, size_t length, struct clock_rung *rung)
+static bool step_read(const char *text, int *step)
 {
-    char piece[PACK_LEVEL_MAX + 48];
+    char *end;
+    long value = strtol(text, &end, 10);
+    *step = (int)value;
+    return end != text && *end == '\0' && value >= 0 && value <= CLOCK_STEP_REVIEW;
+}
+
+/* "at:action:level:step"; a ladder stored before there were steps has none: its rungs count by their place. */
+static bool rung_read(const char *text, size_t length, int place, struct clock_rung *rung)
+{
+    char piece[PACK_LEVEL_MAX + 64];
     const char *at = piece;
     long long instant_us, action;
     if (length >= sizeof piece)
@@ -39,12 +48,12 @@ static bool rung_read(const char *text, size_t length, struct clock_rung *rung)
     piece[length] = '\0';
     if (!number_read(&at, &instant_us) || instant_us == INSTANT_NONE || !number_read(&at, &action))
         return false;
-    if (action < RUNG_REMIND || action >= RUNG_ACTION_COUNT || strlen(at) > PACK_LEVEL_MAX)
+    size_t level = strcspn(at, ":");
+    if (action < RUNG_REMIND || action >= RUNG_ACTION_COUNT || level > PACK_LEVEL_MAX)
         return false;
-    rung->at = instant_us;
-    rung->action = (enum rung_action)action;
-    str_copy(rung->level, sizeof rung->level, at);
-    return true;
+    *rung = (struct clock_rung){.at = instant_us, .action = (enum rung_action)action, .step = place};
+    memcpy(rung->level, at, level);
+    return at[level] == '\0' || step_read(at + level + 1, &rung->step);
 }
 
 bool escalation_ladder_read(const char *text, struct clock *clock)
@@ -52,7 +61,8 @@ bool escalation_ladder_read(const char *text, struct clock *clock)
     clock->rung_count = 0;
     while (*text != '\0') {
         size_t length = strcspn(text, ";");
-        if (clock->rung_count == CLOCK_RUNGS_MAX || !rung_read(text, length, &clock->rungs[clock->rung_count]))
+        if (clock->rung_count == CLOCK_RUNGS_MAX ||
+            !rung_read(text, length, clock->rung_count, &clock->rungs[clock->rung_count]))
             return false;
         clock->rung_count++;
         text += length + (text[length] == ';');

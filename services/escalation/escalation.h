@@ -13,8 +13,8 @@
 
 #include "services/escalation/explain.h"
 
-/* A ladder as text, for one column: "at:action:level;…". `text` must hold ESCALATION_LADDER bytes. */
-#define ESCALATION_LADDER (CLOCK_RUNGS_MAX * (PACK_LEVEL_MAX + 32) + 1)
+/* A ladder as text, for one column: "at:action:level:step;…". `text` must hold ESCALATION_LADDER bytes. */
+#define ESCALATION_LADDER (CLOCK_RUNGS_MAX * (PACK_LEVEL_MAX + 40) + 1)
 void escalation_ladder_write(const struct clock *clock, char text[ESCALATION_LADDER]);
 /* false: not such a text. */
 bool escalation_ladder_read(const char *text, struct clock *clock);

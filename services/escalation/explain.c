@@ -19,12 +19,19 @@ static bool is_zh(const char *lang)
     return strcmp(lang, "zh") == 0;
 }
 
-/* 清明节; weekend; make-up working day; NULL where a date needs no reason. */
-static const char *reason(const struct counted_day *entry, bool zh)
+/* 清明节; weekend; make-up working day, hours of 2024-04-05; 台风停工 13:30-17:30; NULL where a date needs no reason. */
+static const char *reason(struct arena *arena, const struct counted_day *entry, bool zh)
 {
     const char *plain = zh ? CLASSES[entry->class].zh : CLASSES[entry->class].en;
     if (entry->class == DAY_HOLIDAY)
         return entry->name ? entry->name : plain;
+    if (entry->hours)
+        return arena_print(arena, "%s %s", entry->name, pack_hours_text(arena, entry->hours));
+    if (entry->replaces != DAY_NONE) {
+        char date[11];
+        day_format(entry->replaces, date);
+        return arena_print(arena, zh ? "%s,按%s工时" : "%s, hours of %s", plain, date);
+    }
     if (entry->counted && entry->class != DAY_MAKE_UP)
         return NULL;
     return plain;
@@ -37,13 +44,13 @@ static const char *label(const char *zh_label, const char *en_label, bool zh)
     return zh ? zh_label : en_label;
 }
 
-static size_t run_length(const struct deadline *deadline, size_t from, bool zh)
+static size_t run_length(struct arena *arena, const struct deadline *deadline, size_t from, bool zh)
 {
     const struct counted_day *days = deadline->days;
-    const char *why = reason(&days[from], zh);
+    const char *why = reason(arena, &days[from], zh);
     size_t length = 1;
     while (from + length < deadline->day_count && days[from + length].counted == days[from].counted &&
-           str_equal(reason(&days[from + length], zh), why))
+           str_equal(reason(arena, &days[from + length], zh), why))
         length++;
     return length;
 }
@@ -61,11 +68,11 @@ static void add_dates(struct buf *out, const struct deadline *deadline, size_t f
 }
 
 /* All counted or all skipped days on one line; nothing when there are none. */
-static void add_days(struct buf *out, const struct deadline *deadline, bool counted, bool zh)
+static void add_days(struct buf *out, struct arena *arena, const struct deadline *deadline, bool counted, bool zh)
 {
     bool any = false;
     for (size_t i = 0; i < deadline->day_count;) {
-        size_t run = run_length(deadline, i, zh);
+        size_t run = run_length(arena, deadline, i, zh);
         size_t piece = run >= RUN_MIN ? run : 1;
         for (size_t end = i + run; i < end; i += piece) {
             if (deadline->days[i].counted != counted)
@@ -75,27 +82,55 @@ static void add_days(struct buf *out, const struct deadline *deadline, bool coun
             else
                 buf_text(out, ", ");
             any = true;
-            add_dates(out, deadline, i, piece, reason(&deadline->days[i], zh));
+            add_dates(out, deadline, i, piece, reason(arena, &deadline->days[i], zh));
         }
     }
     if (any)
         buf_char(out, '\n');
 }
 
+static instant due_of(const struct explanation *of)
+{
+    if (of->clock && of->move_count > 0)
+        return of->clock->due;
+    return of->pause_count > 0 ? of->shifted : of->deadline->due;
+}
+
+static void add_instant(struct buf *out, const struct explanation *of, instant at)
+{
+    char text[INSTANT_TEXT];
+    instant_format_short(at, of->offset_minutes, text);
+    buf_text(out, text);
+}
+
 static void add_due(struct buf *out, const struct explanation *of, bool zh)
 {
     const struct deadline *deadline = of->deadline;
-    char text[INSTANT_TEXT];
     buf_text(out, label("到期  ", "due      ", zh));
-    if (deadline->fault == CALENDAR_YEAR_MISSING) {
-        buf_print(out,
-                  zh ? "无法计算: %d 年的工作日历尚未公布\n" : "not computable: the calendar of %d is not published\n",
-                  deadline->missing_year);
-    } else if (deadline->fault == CALENDAR_BAD_LIMIT) {
+    if (deadline->fault == CALENDAR_BAD_LIMIT) {
         buf_text(out, label("无: 没有可用的时限\n", "none: no limit that could be counted\n", zh));
-    } else {
-        instant_format_short(deadline->due, of->offset_minutes, text);
-        buf_print(out, "%s\n", text);
+        return;
+    }
+    add_instant(out, of, due_of(of));
+    if (deadline->fault == CALENDAR_YEAR_MISSING)
+        buf_print(out, zh ? ", 暂定: %d 年的工作日历尚未公布" : ", provisional: the calendar of %d is not published",
+                  deadline->missing_year);
+    buf_char(out, '\n');
+}
+
+static void add_pauses(struct buf *out, const struct explanation *of, bool zh)
+{
+    if (of->pause_count == 0)
+        return;
+    buf_text(out, label("原定  ", "without  ", zh));
+    add_instant(out, of, of->deadline->due);
+    buf_char(out, '\n');
+    for (size_t i = 0; i < of->pause_count; i++) {
+        buf_text(out, label("中止  ", "paused   ", zh));
+        add_instant(out, of, of->pauses[i].from);
+        buf_text(out, " … ");
+        add_instant(out, of, of->pauses[i].until);
+        buf_char(out, '\n');
     }
 }
 
@@ -114,6 +149,24 @@ static void add_start(struct buf *out, const struct explanation *of, const char 
         buf_print(out, " → %s", text);
     }
     buf_char(out, '\n');
+}
+
+static void add_moves(struct buf *out, const struct explanation *of, const char *lang)
+{
+    for (size_t i = 0; i < of->move_count; i++) {
+        const struct clock_move *move = &of->moves[i];
+        buf_print(out, "%s%s %d", label("调整  ", "moved    ", is_zh(lang)),
+                  term_name("relief_kind", (int)move->kind, lang), move->seq);
+        if (move->kind != RELIEF_EXTENSION) {
+            buf_char(out, ' ');
+            add_instant(out, of, move->from);
+            buf_text(out, " … ");
+            add_instant(out, of, move->until);
+        }
+        buf_text(out, " → ");
+        add_instant(out, of, move->due);
+        buf_char(out, '\n');
+    }
 }
 
 static void add_limit(struct buf *out, struct arena *arena, const struct explanation *of, const char *lang)
@@ -146,10 +199,12 @@ const char *explain_text(struct arena *arena, const struct explanation *of, cons
 {
     struct buf out = {0};
     add_due(&out, of, is_zh(lang));
+    add_pauses(&out, of, is_zh(lang));
+    add_moves(&out, of, lang);
     add_limit(&out, arena, of, lang);
     add_start(&out, of, lang);
-    add_days(&out, of->deadline, true, is_zh(lang));
-    add_days(&out, of->deadline, false, is_zh(lang));
+    add_days(&out, arena, of->deadline, true, is_zh(lang));
+    add_days(&out, arena, of->deadline, false, is_zh(lang));
     add_ladder(&out, of, lang);
     const char *text = arena_textn(arena, out.text, out.length);
     buf_free(&out);
@@ -186,7 +241,7 @@ static void put_counted(struct buf *out, const char *key, const struct deadline 
     buf_char(out, ']');
 }
 
-static void put_skipped(struct buf *out, const struct deadline *deadline, bool zh)
+static void put_skipped(struct buf *out, struct arena *arena, const struct deadline *deadline, bool zh)
 {
     char date[11];
     buf_member(out, "skipped");
@@ -198,7 +253,69 @@ static void put_skipped(struct buf *out, const struct deadline *deadline, bool z
         day_format(entry->date, date);
         buf_text(out, n++ == 0 ? "{" : ",{");
         put_text(out, "date", date);
-        put_text(out, "reason", reason(entry, zh));
+        put_text(out, "reason", reason(arena, entry, zh));
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
+static void put_special(struct buf *out, struct arena *arena, const struct deadline *deadline)
+{
+    char date[11];
+    size_t count = 0;
+    for (size_t i = 0; i < deadline->day_count; i++) {
+        const struct counted_day *entry = &deadline->days[i];
+        if (!entry->hours)
+            continue;
+        if (count++ == 0) {
+            buf_member(out, "special");
+            buf_char(out, '[');
+        }
+        day_format(entry->date, date);
+        buf_text(out, count == 1 ? "{" : ",{");
+        put_text(out, "date", date);
+        put_text(out, "reason", entry->name);
+        put_text(out, "spans", pack_hours_text(arena, entry->hours));
+        buf_char(out, '}');
+    }
+    if (count > 0)
+        buf_char(out, ']');
+}
+
+static void put_pauses(struct buf *out, const struct explanation *of)
+{
+    if (of->pause_count == 0)
+        return;
+    put_instant(out, "due_unpaused", of->deadline->due, of->offset_minutes);
+    buf_member(out, "paused");
+    buf_char(out, '[');
+    for (size_t i = 0; i < of->pause_count; i++) {
+        buf_text(out, i == 0 ? "{" : ",{");
+        put_instant(out, "from", of->pauses[i].from, of->offset_minutes);
+        put_instant(out, "until", of->pauses[i].until, of->offset_minutes);
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
+static void put_moves(struct buf *out, const struct explanation *of)
+{
+    if (of->move_count == 0)
+        return;
+    put_instant(out, "due_unmoved", of->deadline->due, of->offset_minutes);
+    buf_member(out, "moved");
+    buf_char(out, '[');
+    for (size_t i = 0; i < of->move_count; i++) {
+        const struct clock_move *move = &of->moves[i];
+        buf_text(out, i == 0 ? "{" : ",{");
+        buf_member(out, "seq");
+        buf_print(out, "%d", move->seq);
+        put_text(out, "kind", term_get("relief_kind", (int)move->kind)->code);
+        if (move->kind != RELIEF_EXTENSION) {
+            put_instant(out, "from", move->from, of->offset_minutes);
+            put_instant(out, "until", move->until, of->offset_minutes);
+        }
+        put_instant(out, "due", move->due, of->offset_minutes);
         buf_char(out, '}');
     }
     buf_char(out, ']');
@@ -242,6 +359,8 @@ static void put_fault(struct buf *out, const struct deadline *deadline)
 {
     if (deadline->fault == CALENDAR_YEAR_MISSING) {
         put_text(out, "fault", "year_missing");
+        buf_member(out, "provisional");
+        buf_text(out, "true");
         buf_member(out, "missing_year");
         buf_print(out, "%d", deadline->missing_year);
     } else if (deadline->fault == CALENDAR_BAD_LIMIT) {
@@ -254,13 +373,20 @@ const char *explain_json(struct arena *arena, const struct explanation *of, cons
     const struct deadline *deadline = of->deadline;
     struct buf out = {0};
     buf_char(&out, '{');
-    put_instant(&out, "due", deadline->due, of->offset_minutes);
+    put_instant(&out, "due", due_of(of), of->offset_minutes);
     put_instant(&out, "start", deadline->start, of->offset_minutes);
     put_instant(&out, "running_from", deadline->running_from, of->offset_minutes);
     put_rule(&out, arena, of, lang);
     put_counted(&out, "counted", deadline, false);
     put_counted(&out, "make_up", deadline, true);
-    put_skipped(&out, deadline, is_zh(lang));
+    put_skipped(&out, arena, deadline, is_zh(lang));
+    put_special(&out, arena, deadline);
+    put_pauses(&out, of);
+    put_moves(&out, of);
+    if (of->given) {
+        buf_member(&out, "given");
+        buf_text(&out, "true");
+    }
     if (of->clock)
         put_ladder(&out, of);
     put_fault(&out, deadline);

@@ -13,7 +13,13 @@ struct explanation {
     enum stage stage;                 /* STAGE_UNSPECIFIED when it was given by hand */
     int offset_minutes;               /* the zone of the calendar */
     bool round_the_clock;
-    const struct clock *clock; /* its ladder; NULL = none to tell */
+    const struct clock *clock;           /* its ladder; NULL = none to tell */
+    const struct calendar_pause *pauses; /* time given back; */
+    size_t pause_count;                  /* 0 = none to tell */
+    instant shifted;                     /* with pauses: the due instant that they make of deadline->due */
+    const struct clock_move *moves;      /* reliefs that moved the clock; its due instant is then clock->due */
+    size_t move_count;
+    bool given; /* the limit was set by a meeting's chair */
 };
 
 /* A few lines, each ended; columns aligned for a terminal:
@@ -23,6 +29,10 @@ struct explanation {
  *   counted  2024-04-07 (make-up working day), 2024-04-08, 2024-04-09, 2024-04-10
  *   skipped  2024-04-04 (清明节), 2024-04-05 (清明节), 2024-04-06 (清明节)
  *   ladder   2024-04-09 17:30 yellow card → unit_leader
+ * A make-up day with the spans of another date, and a day with spans of its own, say so: "2024-04-07 (make-up working
+ * day, hours of 2024-04-05)", "2024-09-20 (台风停工 13:30-17:30)". A provisional due instant names the year that is
+ * not published: "due      2025-01-03 17:30, provisional: the calendar of 2025 is not published". With pauses "due" is
+ * the shifted instant, and below it stand "without  …" (the one before) and "paused   from … until".
  * Runs of four and more days of one kind are written first … last. lang: "zh" or "en". */
 const char *explain_text(struct arena *arena, const struct explanation *of, const char *lang);
 
@@ -31,7 +41,11 @@ const char *explain_text(struct arena *arena, const struct explanation *of, cons
  *  "end_rule":"end_of_work","stage":"feed_back","policy":code,"source":…,"round_the_clock":false,
  *  "counted":["2024-04-07",…],"make_up":["2024-04-07"],"skipped":[{"date":"2024-04-04","reason":"清明节"},…],
  *  "ladder":[{"at":…,"action":"yellow","level":"unit_leader"}]}
- * due is null where there is none; then "fault" is "year_missing" (with "missing_year") or "bad_limit".
+ * With pauses: due is the shifted instant, "due_unpaused" the one before, "paused":[{"from":…,"until":…}].
+ * Days with spans of their own: "special":[{"date":"2024-09-20","reason":"台风停工","spans":"13:30-17:30"}].
+ * A year that is not published: "fault":"year_missing", "missing_year" and "provisional":true beside the due instant.
+ * due is null where there is none; then "fault" is "bad_limit".
+ * With reliefs: "due_unmoved":…, "moved":[{"seq":1,"kind":"pause","from":…,"until":…,"due":…}]; a chair's limit: "given":true.
  * stage, policy, source and ladder are left out where nobody said them. Instants carry the zone. */
 const char *explain_json(struct arena *arena, const struct explanation *of, const char *lang);
 

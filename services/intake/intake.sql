@@ -34,16 +34,17 @@ PREPARE opening_add(uuid[], timestamptz[], text[], text[]) AS
 INSERT INTO identity.opening (request_id, at, principal, reason)
 SELECT a, b, c, d FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS y (a, b, c, d, n) ORDER BY n;
 
-PREPARE step_add(uuid[], text[], timestamptz[], int[], text[], text[]) AS
-INSERT INTO step (request_id, channel, at, state, what, unit)
-SELECT a, b, c, d, e, f FROM unnest($1, $2, $3, $4, $5, $6) WITH ORDINALITY AS y (a, b, c, d, e, f, n) ORDER BY n;
+PREPARE step_add(uuid[], text[], timestamptz[], int[], text[], text[], timestamptz[]) AS
+INSERT INTO step (request_id, channel, at, state, what, unit, due)
+SELECT a, b, c, d, e, f, g FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS y (a, b, c, d, e, f, g, n) ORDER BY n;
 
 PREPARE step_load(uuid[]) AS
-SELECT request_id AS id, at, what, unit FROM step WHERE request_id = ANY ($1) ORDER BY request_id, step.id;
+SELECT request_id AS id, at, what, unit, due FROM step WHERE request_id = ANY ($1) ORDER BY request_id, step.id;
 
 -- The feed: only what no running transaction can still slip in front of.
 PREPARE feed_read(text, text, bigint, int) AS
-SELECT s.xid::text AS xid, s.id, s.at, s.state::int AS state, s.what, s.unit, r.number, r.reference, r.language
+SELECT s.xid::text AS xid, s.id, s.at, s.state::int AS state, s.what, s.unit, s.due, r.number, r.reference,
+       r.language
 FROM step s JOIN request r ON r.id = s.request_id
 WHERE s.channel = $1 AND (s.xid, s.id) > ($2::xid8, $3) AND s.xid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY s.xid, s.id LIMIT $4;

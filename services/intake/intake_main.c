@@ -388,16 +388,27 @@ static enum result step_withdraw(struct batch *batch, struct message *message)
 
 /* ---- track, watch, reveal --------------------------------------------------------------------------- */
 
-static WireStep *wire_step(struct batch *batch, const char *lang, instant at, const char *what, const char *unit)
+/* The new expected date as the city's clocks show it. */
+static const char *due_text(struct batch *batch, instant due)
+{
+    char text[INSTANT_TEXT];
+    if (due == INSTANT_NONE)
+        return "";
+    instant_format_short(due, batch->pack->calendars[batch->pack->calendar].offset_minutes, text);
+    return arena_text(batch->arena, text);
+}
+
+static WireStep *wire_step(struct batch *batch, const char *lang, const struct step_row *step)
 {
     WireStep *out = arena_alloc(batch->arena, sizeof *out);
-    int index = pack_unit_find(batch->pack, unit);
+    int index = pack_unit_find(batch->pack, step->unit);
     loopline__intake__v1__step__init(out);
-    out->at = at;
-    out->what = wire_text(what);
-    const char *name = index < 0 ? unit : batch->pack->units[index].name;
-    const char *const values[] = {"unit", name, NULL};
-    const char *text = pack_text_find(batch->pack, arena_print(batch->arena, "progress.%s", what), lang);
+    out->at = step->at;
+    out->what = wire_text(step->what);
+    out->due = step->due == INSTANT_NONE ? 0 : step->due;
+    const char *name = index < 0 ? step->unit : batch->pack->units[index].name;
+    const char *const values[] = {"unit", name, "due", due_text(batch, step->due), NULL};
+    const char *text = pack_text_find(batch->pack, arena_print(batch->arena, "progress.%s", step->what), lang);
     out->text = wire_text(pack_text_fill(batch->arena, text, values));
     out->unit = wire_text(name);
     return out;
@@ -425,8 +436,7 @@ static enum result step_track(struct batch *batch, struct message *message)
     out->steps = arena_array(batch->arena, work->steps.count + 1, sizeof(void *));
     for (size_t i = 0; i < work->steps.count && out->n_steps < WATCH_MAX; i++)
         if (uuid_compare(&steps[i].id, &row->id) == 0)
-            out->steps[out->n_steps++] =
-                wire_step(batch, message->header.language, steps[i].at, steps[i].what, steps[i].unit);
+            out->steps[out->n_steps++] = wire_step(batch, message->header.language, &steps[i]);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_PROGRESS, out);
     return RESULT_OK;
 }
@@ -487,7 +497,9 @@ static enum result step_watch(struct batch *batch, struct message *message)
         update->number = wire_text(feed[i].number);
         update->reference = wire_text(feed[i].reference);
         update->state = (Loopline__Wire__V1__RequestState)feed[i].state;
-        update->step = wire_step(batch, message->header.language, feed[i].at, feed[i].what, feed[i].unit);
+        update->step = wire_step(
+            batch, message->header.language,
+            &(struct step_row){.at = feed[i].at, .what = feed[i].what, .unit = feed[i].unit, .due = feed[i].due});
         bytes += strlen(update->number) + strlen(update->reference) + strlen(update->step->text) +
                  strlen(update->step->unit) + 96;
         page->updates[page->n_updates++] = update;
@@ -580,8 +592,10 @@ static enum result step_progress(struct batch *batch, struct message *message)
     if (str_equal(wire->what, "dispatched") && !str_empty(wire->unit))
         row->unit = wire->unit;
     row->dirty = true;
-    if (!overtaken)
-        intake_add_step(batch, row, wire->what, wire->unit, wire->at);
+    if (overtaken)
+        return RESULT_OK;
+    struct step_row *step = intake_add_step(batch, row, wire->what, wire->unit, wire->at);
+    step->due = wire->due == 0 ? INSTANT_NONE : wire->due;
     return RESULT_OK;
 }
 

@@ -62,15 +62,17 @@ static const struct field PERSON[] = {FIELD(struct person_row, id, UUID), FIELD(
                                       FIELD(struct person_row, phone, TEXT), FIELD(struct person_row, other, TEXT)};
 static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),    FIELD(struct step_row, channel, TEXT),
                                         FIELD(struct step_row, at, INSTANT), FIELD(struct step_row, state, INT),
-                                        FIELD(struct step_row, what, TEXT),  FIELD(struct step_row, unit, TEXT)};
+                                        FIELD(struct step_row, what, TEXT),  FIELD(struct step_row, unit, TEXT),
+                                        FIELD(struct step_row, due, INSTANT)};
 static const struct field STEP_LOAD[] = {FIELD(struct step_row, id, UUID), FIELD(struct step_row, at, INSTANT),
-                                         FIELD(struct step_row, what, TEXT), FIELD(struct step_row, unit, TEXT)};
+                                         FIELD(struct step_row, what, TEXT), FIELD(struct step_row, unit, TEXT),
+                                         FIELD(struct step_row, due, INSTANT)};
 static const struct field FEED[] = {
     FIELD(struct feed_row, xid, TEXT),      FIELD(struct feed_row, id, BIG),
     FIELD(struct feed_row, at, INSTANT),    FIELD(struct feed_row, state, INT),
     FIELD(struct feed_row, what, TEXT),     FIELD(struct feed_row, unit, TEXT),
     FIELD(struct feed_row, number, TEXT),   FIELD(struct feed_row, reference, TEXT),
-    FIELD(struct feed_row, language, TEXT),
+    FIELD(struct feed_row, language, TEXT), FIELD(struct feed_row, due, INSTANT),
 };
 
 /* ---- load -------------------------------------------------------------------------------------------- */
@@ -144,8 +146,8 @@ enum result intake_save(struct batch *batch)
     return outcome;
 }
 
-void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit,
-                     instant at)
+struct step_row *intake_add_step(struct batch *batch, const struct request_row *request, const char *what,
+                                 const char *unit, instant at)
 {
     struct intake_work *work = batch->work;
     struct step_row *step = arena_alloc(batch->arena, sizeof *step);
@@ -154,8 +156,10 @@ void intake_add_step(struct batch *batch, const struct request_row *request, con
                               at,
                               request->state,
                               arena_text(batch->arena, what),
-                              unit == NULL ? "" : arena_text(batch->arena, unit)};
+                              unit == NULL ? "" : arena_text(batch->arena, unit),
+                              INSTANT_NONE};
     list_add(batch->arena, &work->steps_added, step);
+    return step;
 }
 
 /* ---- numbers ------------------------------------------------------------------------------------------- */

@@ -34,6 +34,7 @@ struct step_row {
     instant at;
     int state;
     const char *what, *unit;
+    instant due; /* the new expected date; INSTANT_NONE = not said */
 };
 struct feed_row {
     const char *xid;
@@ -41,6 +42,7 @@ struct feed_row {
     instant at;
     int state;
     const char *what, *unit, *number, *reference, *language;
+    instant due;
 };
 
 struct number_block {
@@ -76,7 +78,8 @@ void intake_committed(struct batch *batch);
 enum result intake_take_number(struct batch *batch, int district, day date, char text[INTAKE_NUMBER]) MUST_USE;
 enum result intake_read_feed(struct batch *batch, const char *channel, const char *xid, int64_t id, int limit,
                              struct rows *out) MUST_USE;
-void intake_add_step(struct batch *batch, const struct request_row *request, const char *what, const char *unit,
-                     instant at);
+/* Returns the step, so that what only some of them say can be added. */
+struct step_row *intake_add_step(struct batch *batch, const struct request_row *request, const char *what,
+                                 const char *unit, instant at);
 
 #endif

@@ -19,12 +19,29 @@ static size_t under(const struct pack *pack, const struct order *order, int unit
     return found;
 }
 
+/* Of a withdrawn order every part is over: whose it was, for the right answer. */
+static enum reason resolve_withdrawn(const struct pack *pack, const struct order *order, const char *wanted, int *seq)
+{
+    int unit = pack_unit_find(pack, wanted);
+    for (size_t i = order->assignment_count; i > 0; i--) {
+        const struct assignment *one = &order->assignments[i - 1];
+        int of = pack_unit_find(pack, one->unit);
+        if (!str_equal(one->unit, wanted) && (unit < 0 || of < 0 || !pack_unit_inside(pack, of, unit)))
+            continue;
+        *seq = one->seq;
+        return REASON_WRONG_STATE;
+    }
+    return REASON_NOT_YOURS;
+}
+
 enum reason acting_resolve(const struct pack *pack, const struct order *order, const char *named, const char *own,
                            int *seq)
 {
     const char *wanted = str_empty(named) ? own : named;
     if (str_empty(wanted))
         return REASON_REQUIRED;
+    if (order->state == ORDER_WITHDRAWN)
+        return resolve_withdrawn(pack, order, wanted, seq);
     const struct assignment *exact = router_assignment(order, wanted);
     if (exact) {
         *seq = exact->seq;
@@ -44,6 +61,8 @@ enum reason acting_resolve(const struct pack *pack, const struct order *order, c
 enum reason acting_returned(const struct order *order, const char *named, int *seq)
 {
     const struct assignment *exact = str_empty(named) ? NULL : router_assignment(order, named);
+    if (order->state == ORDER_WITHDRAWN)
+        return REASON_WRONG_STATE;
     if (!str_empty(named) && !exact)
         return REASON_NOT_FOUND;
     size_t found = 0;

@@ -86,13 +86,23 @@ int catalogue_area(const struct pack *pack, const char *area, const char *distri
     return found < 0 ? pack->city_area : found;
 }
 
+struct catalogue_choice catalogue_of(const struct pack *pack, const struct order *order)
+{
+    const struct catalogue_query query = {pack_matter_find(pack, order->matter),
+                                          catalogue_area(pack, order->area, order->district), order->party,
+                                          order->urgency};
+    return catalogue_choose(pack, &query);
+}
+
 instant catalogue_return_by(const struct pack *pack, int policy, int unit, instant at)
 {
     const struct pack_limit *limit = &pack->policies[policy].return_limit;
     if (limit->unit == LIMIT_NONE || limit->unit == LIMIT_UNIT_UNSPECIFIED)
         return INSTANT_NONE;
-    const struct pack_calendar *calendar = &pack->calendars[pack->calendar];
-    return calendar_deadline(NULL, calendar, calendar_on_duty(&pack->units[unit], limit), limit, at).due;
+    const struct pack_calendar *calendar = calendar_of(pack, -1, unit);
+    struct deadline deadline =
+        calendar_deadline(NULL, calendar, calendar_on_duty(&pack->units[unit], limit), limit, at);
+    return deadline.fault == CALENDAR_OK ? deadline.due : INSTANT_NONE;
 }
 
 struct router_post catalogue_post(const struct pack *pack, int policy, int unit, enum duty duty, instant at)

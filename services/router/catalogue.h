@@ -22,6 +22,9 @@ struct catalogue_choice {
 };
 struct catalogue_choice catalogue_choose(const struct pack *pack, const struct catalogue_query *query);
 
+/* The same for an order: its matter, party and urgency, where it lies. */
+struct catalogue_choice catalogue_of(const struct pack *pack, const struct order *order);
+
 /* The area an order lies in: its own code, else its district's, else the city. Never -1 in a sound pack. */
 int catalogue_area(const struct pack *pack, const char *area, const char *district);
 

@@ -12,13 +12,17 @@ struct step { /* one call of router_step */
 };
 
 static const char *const NAMES[ROUTER_EVENT_COUNT] = {
-    [ROUTER_EVENT_NONE] = "-",        [ROUTER_SIGN] = "sign",         [ROUTER_CONTACT] = "contact",
-    [ROUTER_ARRIVE] = "arrive",       [ROUTER_INTERIM] = "interim",   [ROUTER_RETURN] = "return",
-    [ROUTER_FEED_BACK] = "feed_back", [ROUTER_APPROVE] = "approve",   [ROUTER_SEND_BACK] = "send_back",
-    [ROUTER_UPHOLD] = "uphold",       [ROUTER_DISMISS] = "dismiss",   [ROUTER_RELIEVE] = "relieve",
-    [ROUTER_FOUND] = "found",         [ROUTER_ASSIGN] = "assign",     [ROUTER_REDO] = "redo",
-    [ROUTER_WRITE_OFF] = "write_off", [ROUTER_WITHDRAW] = "withdraw", [ROUTER_SUPPLEMENT] = "supplement",
-    [ROUTER_CARD] = "card",
+    [ROUTER_EVENT_NONE] = "-",        [ROUTER_SIGN] = "sign",
+    [ROUTER_CONTACT] = "contact",     [ROUTER_ARRIVE] = "arrive",
+    [ROUTER_INTERIM] = "interim",     [ROUTER_RETURN] = "return",
+    [ROUTER_FEED_BACK] = "feed_back", [ROUTER_APPROVE] = "approve",
+    [ROUTER_SEND_BACK] = "send_back", [ROUTER_UPHOLD] = "uphold",
+    [ROUTER_DISMISS] = "dismiss",     [ROUTER_RELIEVE] = "relieve",
+    [ROUTER_FOUND] = "found",         [ROUTER_ASSIGN] = "assign",
+    [ROUTER_REDO] = "redo",           [ROUTER_WRITE_OFF] = "write_off",
+    [ROUTER_WITHDRAW] = "withdraw",   [ROUTER_SUPPLEMENT] = "supplement",
+    [ROUTER_CARD] = "card",           [ROUTER_MEET] = "meet",
+    [ROUTER_CHANGE] = "change",       [ROUTER_DUE] = "due",
 };
 
 const char *router_event_name(enum router_event_type type)
@@ -101,6 +105,13 @@ static void say_milestone(struct router_result *result, enum milestone milestone
         add_effect(result, EFFECT_MILESTONE, unit)->milestone = milestone;
 }
 
+static void say_milestones(struct router_result *result, unsigned milestones, const char *unit)
+{
+    for (unsigned one = 1; one < MILESTONE_COUNT; one++)
+        if (milestones & STATE_BIT(one))
+            say_milestone(result, (enum milestone)one, unit);
+}
+
 static void say_progress(struct router_result *result, const char *code, enum request_state state, const char *unit)
 {
     if (!code)
@@ -129,15 +140,16 @@ static void new_round(struct assignment *one, const struct router_event *event)
     one->result = one->reported_by = NULL;
 }
 
-static void note_instant(struct assignment *one, enum milestone milestone, instant at)
+static void note_instants(struct assignment *one, unsigned milestones, instant at)
 {
     instant *const PLACE[MILESTONE_COUNT] = {
         [MILESTONE_SIGNED] = &one->signed_at,     [MILESTONE_CONTACTED] = &one->contacted_at,
         [MILESTONE_ARRIVED] = &one->arrived_at,   [MILESTONE_REPORTED] = &one->reported_at,
         [MILESTONE_FED_BACK] = &one->fed_back_at,
     };
-    if (PLACE[milestone])
-        *PLACE[milestone] = at;
+    for (unsigned i = 1; i < MILESTONE_COUNT; i++)
+        if (milestones & STATE_BIT(i) && PLACE[i])
+            *PLACE[i] = at;
 }
 
 static void take_result(struct assignment *one, const struct router_event *event)
@@ -166,15 +178,16 @@ static bool turn(const struct step *step, struct assignment *one, enum router_ev
             take_result(one, step->event);
         if (type == ROUTER_REDO)
             new_round(one, step->event);
-        note_instant(one, rule->milestone, step->event->at);
+        note_instants(one, rule->milestones, step->event->at);
         one->state = rule->next ? rule->next : one->state;
         one->dirty = true;
     }
     say_record(result, rule->record, one->unit);
-    say_milestone(result, rule->milestone, one->unit);
+    say_milestones(result, rule->milestones, one->unit);
     say_progress(result, rule->progress, REQUEST_IN_HAND, one->unit);
     if (one->state == ASSIGNMENT_RELIEVED) {
         one->relieved_at = step->event->at;
+        result->fresh[one->seq - 1] = false;
         say_milestone(result, MILESTONE_RELIEVED, one->unit);
     }
     return !rule->reason;
@@ -214,6 +227,12 @@ static bool add_post(const struct step *step, const struct router_post *post, co
 
 /* ---- the steps ---- */
 
+/* N23: a unit that returned without signing has to sign after all; its clock for that starts anew. */
+static void send_again(struct router_result *result, const struct assignment *dismissed)
+{
+    result->fresh[dismissed->seq - 1] = dismissed->state == ASSIGNMENT_DISPATCHED;
+}
+
 static bool step_unit(const struct step *step)
 {
     struct order *next = &step->result->next;
@@ -225,9 +244,8 @@ static bool step_unit(const struct step *step)
     if (!turn(step, &next->assignments[seq - 1], step->event->type, "number"))
         return false;
     next->returns += step->event->type == ROUTER_RETURN;
-    /* N23: a unit that returned without signing has to sign after all; its clock for that starts anew. */
-    if (step->event->type == ROUTER_DISMISS && next->assignments[seq - 1].state == ASSIGNMENT_DISPATCHED)
-        step->result->fresh[seq - 1] = true;
+    if (step->event->type == ROUTER_DISMISS)
+        send_again(step->result, &next->assignments[seq - 1]);
     return true;
 }
 
@@ -269,10 +287,10 @@ static bool step_uphold(const struct step *step)
     return add_post(step, &in_place, "lead");
 }
 
-static bool step_assign(const struct step *step)
+/* Who is named already has it: then nothing comes of that name. */
+static bool name_units(const struct step *step)
 {
     struct order *next = &step->result->next;
-    size_t before = next->assignment_count;
     for (size_t i = 0; i < step->event->post_count; i++) {
         const struct router_post *post = &step->event->posts[i];
         struct assignment *lead = find_lead(next);
@@ -285,9 +303,77 @@ static bool step_assign(const struct step *step)
             return false;
         }
     }
+    return true;
+}
+
+static bool step_assign(const struct step *step)
+{
+    const struct order *next = &step->result->next;
+    size_t before = next->assignment_count;
+    if (!name_units(step))
+        return false;
     if (next->assignment_count == before)
         refuse(step->result, "lead", REASON_ALREADY_DONE, "these units have it already");
     return next->assignment_count > before;
+}
+
+static bool names_lead(const struct router_event *event)
+{
+    for (size_t i = 0; i < event->post_count; i++)
+        if (event->posts[i].duty == DUTY_LEAD)
+            return true;
+    return false;
+}
+
+static bool names(const struct router_event *event, const char *unit)
+{
+    for (size_t i = 0; i < event->post_count; i++)
+        if (str_equal(event->posts[i].unit, unit))
+            return true;
+    return false;
+}
+
+/* R24: who the chair names has it. A return of such a unit is dismissed with that, one of a lead who is replaced is
+ * upheld; a return of anybody else stays with the dispatchers. */
+static bool rule_by_chair(const struct step *step)
+{
+    struct order *next = &step->result->next;
+    for (size_t i = 0; i < next->assignment_count; i++) {
+        struct assignment *one = &next->assignments[i];
+        if (one->state != ASSIGNMENT_RETURNED)
+            continue;
+        if (names(step->event, one->unit)) {
+            if (!turn(step, one, ROUTER_DISMISS, "unit"))
+                return false;
+            send_again(step->result, one);
+        } else if (one->duty == DUTY_LEAD && names_lead(step->event) && !turn(step, one, ROUTER_UPHOLD, "unit")) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What the chair said and cannot be (no room for so many units) is on record; nothing else comes of it. */
+static bool step_meet(const struct step *step)
+{
+    struct router_result *result = step->result;
+    if (!str_empty(step->event->limit))
+        result->next.limit = step->event->limit;
+    if (rule_by_chair(step) && name_units(step))
+        return true;
+    result->reason = REASON_NONE;
+    result->field = NULL;
+    result->effect_count = 0;
+    result->ignored = true;
+    say_record(result, "ignored_meeting", NULL);
+    return false;
+}
+
+static bool step_change(const struct step *step)
+{
+    step->result->next.matter = step->event->matter;
+    step->result->next.policy = step->event->policy;
+    return true;
 }
 
 static bool step_found(const struct step *step)
@@ -368,7 +454,8 @@ static bool (*const STEPS[ROUTER_EVENT_COUNT])(const struct step *) = {
     [ROUTER_FOUND] = step_found,       [ROUTER_ASSIGN] = step_assign,
     [ROUTER_REDO] = step_redo,         [ROUTER_WRITE_OFF] = step_write_off,
     [ROUTER_WITHDRAW] = step_withdraw, [ROUTER_SUPPLEMENT] = step_supplement,
-    [ROUTER_CARD] = step_card,
+    [ROUTER_CARD] = step_card,         [ROUTER_MEET] = step_meet,
+    [ROUTER_CHANGE] = step_change,
 };
 
 /* ---- around a step ---- */
@@ -432,7 +519,7 @@ static void conclude(const struct step *step, const struct router_order_rule *ru
     next->dirty = true;
     const struct assignment *lead = find_lead(next);
     drop_effects(result, is_relief_of_who_stays);
-    if (any_fresh(result))
+    if (any_fresh(result) || step->event->type == ROUTER_MEET || step->event->type == ROUTER_CHANGE)
         add_effect(result, EFFECT_DISPATCH, NULL)->first = before == ORDER_STATE_UNSPECIFIED;
     if (lead && result->fresh[lead->seq - 1] && !(rule && rule->progress))
         say_progress(result, "dispatched", REQUEST_IN_HAND, lead->unit); /* the person sees who has it now */
@@ -453,7 +540,7 @@ void router_step(const struct router_policy *policy, const struct order *order, 
     const struct router_case of = {policy, order, NULL, event};
     bool of_order = event->type >= ROUTER_FOUND;
     const struct router_order_rule *rule = of_order ? router_rules_order(&of) : NULL;
-    if ((of_order && !rule) || !STEPS[event->type]) {
+    if (of_order ? !rule : order->state == ORDER_WITHDRAWN || !STEPS[event->type]) {
         refuse(result, "number", REASON_WRONG_STATE, "no rule allows it");
         return;
     }
@@ -463,9 +550,11 @@ void router_step(const struct router_policy *policy, const struct order *order, 
     }
     if (rule)
         say_record(result, rule->record, NULL);
-    result->ignored = rule && rule->verdict == VERDICT_IGNORE;
-    if (result->ignored)
+    result->ignored = rule && rule->verdict != VERDICT_GO;
+    if (result->ignored) {
         result->why = rule->why;
+        say_progress(result, rule->progress, rule->state, NULL);
+    }
     if (result->ignored || !STEPS[event->type](&step))
         return;
     if (rule)

@@ -1,12 +1,13 @@
 /* Router 派单: who must act on an order, and what each of them has done.
  *
  * Hears:  REQUEST_CLASSIFIED, REQUEST_SUPPLEMENTED, REQUEST_WITHDRAWN from the classifier; REDO_ORDERED and
- *         WRITE_OFF_APPROVED from survey; CARD_RAISED from escalation; the commands SIGN, MAKE_CONTACT, ARRIVE,
- *         REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF of units and RULE_RETURN, ASSIGN of dispatchers.
+ *         WRITE_OFF_APPROVED from survey; CARD_RAISED, DUE_CHANGED and MEETING_DECIDED from escalation; the commands
+ *         SIGN, MAKE_CONTACT, ARRIVE, REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF of units and RULE_RETURN,
+ *         ASSIGN, CHANGE_MATTER of dispatchers.
  * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
  * Owns:   router.work_order, assignment, order_request, return_slip, supplement.
  * Rules:  router_rules.c, as rows with a reason; catalogue.c chooses units; acting.c says who may speak for whom.
- *         Sources: handbook 1.8 (states), R01-R09, R17, R20, R30, R31, R36, R37, T08, N02, N12.
+ *         Sources: handbook 1.8 (states), R01-R09, R17, R20, R24, R30, R31, R36, R37, T08, N02, N12.
  *
  * An order 工单 has one lead 牵头 and any number of co-handlers 协办; each holds an assignment 承办 with its own
  * state. The state of the order is never set, it follows from its assignments (router_order_state), except for
@@ -61,6 +62,7 @@ struct order {
     enum party party;
     bool name_withheld, by_person; /* by_person: a person decided the classification */
     const char *policy;            /* code in the pack of pack_version */
+    const char *limit;             /* set by a meeting's chair, "10d": replaces the policy's; "" = none */
     const char *entry;             /* catalogue row that chose the units; "" = nobody owned it: the backstop */
     const char *ground;            /* why these units */
     int pack_version;              /* the one that set the clocks; kept for ever */
@@ -101,11 +103,14 @@ enum router_event_type {
     /* done to the order */
     ROUTER_FOUND,      /* 建单 */
     ROUTER_ASSIGN,     /* 交办 */
+    ROUTER_MEET,       /* 会议交办 */
+    ROUTER_CHANGE,     /* 变更事项 */
     ROUTER_REDO,       /* 重办 */
     ROUTER_WRITE_OFF,  /* 销号 */
     ROUTER_WITHDRAW,   /* 撤回 */
     ROUTER_SUPPLEMENT, /* 补充 */
     ROUTER_CARD,       /* 黄红牌 */
+    ROUTER_DUE,        /* 时限变动 */
     ROUTER_EVENT_COUNT
 };
 
@@ -121,22 +126,28 @@ struct router_event {
     enum router_event_type type;
     instant at;
     int seq;                         /* the assignment it is about (unit events, rulings); 0 = none */
-    const char *actor;               /* principal; NULL for events of other services */
+    const char *actor;               /* principal; NULL for events of other services that name none */
+    enum audience to;                /* INTERIM: whom it told; unspecified = the platform */
     enum outcome outcome;            /* FEED_BACK */
     const char *text;                /* FEED_BACK: the result; lives as long as the order in memory */
-    int round;                       /* REDO, WRITE_OFF, CARD: the round they speak of */
-    const struct router_post *posts; /* FOUND: lead and co; ASSIGN: lead (optional) and co; UPHOLD: 0 or 1 */
+    int round;                       /* REDO, WRITE_OFF, CARD, DUE: the round they speak of */
+    const struct router_post *posts; /* FOUND: lead and co; ASSIGN, MEET: lead (optional) and co; UPHOLD: 0 or 1 */
     size_t post_count;
     bool last;             /* WITHDRAW: no other request rides on the order */
-    const char *unit;      /* CARD: whose clock; "" = the order's */
+    const char *unit;      /* CARD, DUE: whose clock; "" = the order's */
     enum rung_action card; /* CARD */
+    enum stage stage;      /* DUE */
+    instant due;           /* DUE: of now; of every other event 0 */
+    const char *limit;     /* MEET: "" = what stands, stays */
+    const char *matter;    /* CHANGE: both as they shall be */
+    const char *policy;
 };
 
 enum router_effect_type {
     EFFECT_RECORD = 1, /* a line `code` of the order's history */
     EFFECT_MILESTONE,  /* to escalation */
     EFFECT_PROGRESS,   /* to intake, for every request that still rides on it: step `code`, request state `state` */
-    EFFECT_DISPATCH,   /* to escalation: the units with `fresh` now have it */
+    EFFECT_DISPATCH,   /* to escalation: the units with `fresh` now have it; none = matter, policy or limit moved */
     EFFECT_SETTLED     /* to survey: lead and every co-handler have fed back */
 };
 struct router_effect {
@@ -152,7 +163,7 @@ struct router_result {
     enum reason reason; /* REASON_NONE: it happened (or was ignored) */
     const char *field;  /* of the command, when refused */
     const char *why;    /* the rule that spoke; static text */
-    bool ignored;       /* it came too late to matter: nothing changes, the effects record it */
+    bool ignored;       /* nothing of the order changes: it came too late, or only the effects matter */
     struct order next;  /* its assignments point to `assignments` below; requests to the order's */
     struct assignment assignments[ROUTER_ASSIGNMENTS_MAX];
     bool fresh[ROUTER_ASSIGNMENTS_MAX];               /* dispatched by this event */

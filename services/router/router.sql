@@ -4,7 +4,7 @@
 PREPARE order_load(uuid[], text[]) AS
 SELECT id, number, district, area, address, matter, text, nature::int, urgency::int, party::int, name_withheld, by_person,
        policy, entry, ground, pack_version, state::int, round, version, returns, yellow, red, accepted_at, dispatched_at,
-       fed_back_at, written_off_at, withdrawn_at
+       fed_back_at, written_off_at, withdrawn_at, limit_text
 FROM work_order WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
 
 PREPARE assignment_load(uuid[]) AS
@@ -18,19 +18,22 @@ FROM order_request WHERE order_id = ANY ($1) ORDER BY order_id, request_id;
 
 PREPARE order_add(uuid[], text[], text[], text[], text[], text[], text[], int[], int[], int[], bool[], bool[], text[],
                   text[], text[], int[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[],
-                  timestamptz[], timestamptz[], timestamptz[]) AS
+                  timestamptz[], timestamptz[], timestamptz[], text[]) AS
 INSERT INTO work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person,
                         policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
-                        dispatched_at, fed_back_at, written_off_at, withdrawn_at)
+                        dispatched_at, fed_back_at, written_off_at, withdrawn_at, limit_text)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24, $25, $26, $27);
+                     $23, $24, $25, $26, $27, $28);
 
-PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[]) AS
+PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[], text[],
+                   text[], text[]) AS
 UPDATE work_order o
 SET state = x.state, round = x.round, version = x.version, returns = x.returns, yellow = x.yellow, red = x.red,
-    fed_back_at = x.fed_back_at, written_off_at = x.written_off_at, withdrawn_at = x.withdrawn_at
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     AS x (id, state, round, version, returns, yellow, red, fed_back_at, written_off_at, withdrawn_at)
+    fed_back_at = x.fed_back_at, written_off_at = x.written_off_at, withdrawn_at = x.withdrawn_at, matter = x.matter,
+    policy = x.policy, limit_text = x.limit_text
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     AS x (id, state, round, version, returns, yellow, red, fed_back_at, written_off_at, withdrawn_at, matter, policy,
+           limit_text)
 WHERE o.id = x.id;
 
 -- Rows come by order and seq: who left is relieved before the next lead is added.

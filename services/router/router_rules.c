@@ -6,42 +6,45 @@
 #define BIT(state) STATE_BIT(ASSIGNMENT_##state)
 #define OPEN_BITS  (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
 #define HELD_BITS  (BIT(DISPATCHED) | BIT(SIGNED))
+#define MARK(name) STATE_BIT(MILESTONE_##name)
 
 /* clang-format off */
 static const struct router_rule UNIT_RULES[] = {
     /* states            event             guard                next                     milestone            progress         record              reason                    why */
-    {BIT(DISPATCHED),    ROUTER_SIGN,      GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MILESTONE_SIGNED,    "signed",        "signed",           REASON_NONE,              "1.8: the unit signs for it; the sign clock ran from dispatch"},
+    {BIT(DISPATCHED),    ROUTER_SIGN,      GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MARK(SIGNED),        "signed",        "signed",           REASON_NONE,              "1.8: the unit signs for it; the sign clock ran from dispatch"},
     {BIT(SIGNED) | BIT(SIGNING_OFF) | BIT(FED_BACK),
                          ROUTER_SIGN,      GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "1.8: signed for once in a round"},
 
-    {BIT(SIGNED),        ROUTER_CONTACT,   GUARD_FIRST_CONTACT, 0,                       MILESTONE_CONTACTED, NULL,            "contacted",        REASON_NONE,              "R02: the caller is contacted first"},
+    {BIT(SIGNED),        ROUTER_CONTACT,   GUARD_FIRST_CONTACT, 0,                       MARK(CONTACTED),     NULL,            "contacted",        REASON_NONE,              "R02: the caller is contacted first"},
     {BIT(SIGNED),        ROUTER_CONTACT,   GUARD_ALWAYS,        0,                       0,                   NULL,            "contacted",        REASON_NONE,              "R39: further contacts are evidence; the clock was met by the first"},
-    {BIT(SIGNED),        ROUTER_ARRIVE,    GUARD_FIRST_ARRIVAL, 0,                       MILESTONE_ARRIVED,   "arrived",       "arrived",          REASON_NONE,              "R01, T01, T04: verified on site"},
+    {BIT(SIGNED),        ROUTER_ARRIVE,    GUARD_FIRST_ARRIVAL, 0,                       MARK(ARRIVED),       "arrived",       "arrived",          REASON_NONE,              "R01, T01, T04: verified on site"},
     {BIT(SIGNED),        ROUTER_ARRIVE,    GUARD_ALWAYS,        0,                       0,                   NULL,            "arrived",          REASON_NONE,              "C02, C17: a further visit; the clock was met by the first"},
-    {BIT(SIGNED),        ROUTER_INTERIM,   GUARD_ALWAYS,        0,                       MILESTONE_INTERIM,   "interim",       "interim",          REASON_NONE,              "C16: an interim result settles nothing"},
+    {BIT(SIGNED),        ROUTER_INTERIM,   GUARD_TO_PERSON,     0,                       MARK(REPLIED),       "interim",       "interim",          REASON_NONE,              "R20: an opinion to the person is none to the platform"},
+    {BIT(SIGNED),        ROUTER_INTERIM,   GUARD_TO_BOTH,       0,                       MARK(INTERIM) | MARK(REPLIED), "interim", "interim", REASON_NONE,            "R20: to both, each clock by itself"},
+    {BIT(SIGNED),        ROUTER_INTERIM,   GUARD_ALWAYS,        0,                       MARK(INTERIM),       "interim",       "interim",          REASON_NONE,              "C16: an interim result settles nothing"},
 
     {HELD_BITS,          ROUTER_RETURN,    GUARD_IN_REDO,       0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R37: a redo is fed back, not returned"},
-    {HELD_BITS,          ROUTER_RETURN,    GUARD_LATE,          0,                       0,                   NULL,            "late_return",      REASON_LATE_RETURN,       "R31: a late return is refused and counts as a violation"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_LATE,          0,                       MARK(LATE_RETURN),   NULL,            "late_return",      REASON_LATE_RETURN,       "R31: a late return is refused and counts as a violation"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_EXHAUSTED,     0,                       0,                   NULL,            NULL,               REASON_RETURNS_EXHAUSTED, "N02: forced dispatch after the last return"},
-    {HELD_BITS,          ROUTER_RETURN,    GUARD_ALWAYS,        ASSIGNMENT_RETURNED,     MILESTONE_RETURNED,  NULL,            "returned",         REASON_NONE,              "R31: a return in time goes to review; the total clock runs on"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_ALWAYS,        ASSIGNMENT_RETURNED,     MARK(RETURNED),      NULL,            "returned",         REASON_NONE,              "R31: a return in time goes to review; the total clock runs on"},
     {BIT(RETURNED),      ROUTER_RETURN,    GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "R31: one return at a time"},
-    {BIT(RETURNED),      ROUTER_UPHOLD,    GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     MILESTONE_RULED,     NULL,            "return_upheld",    REASON_NONE,              "1.8: upheld, another unit has it"},
-    {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_WAS_SIGNED,    ASSIGNMENT_SIGNED,       MILESTONE_RULED,     NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit goes on where it was"},
-    {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   MILESTONE_RULED,     NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit still has to sign"},
+    {BIT(RETURNED),      ROUTER_UPHOLD,    GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     MARK(RULED),         NULL,            "return_upheld",    REASON_NONE,              "1.8: upheld, another unit has it"},
+    {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_WAS_SIGNED,    ASSIGNMENT_SIGNED,       MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit goes on where it was"},
+    {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit still has to sign"},
 
-    {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_SIGN_OFF,      ASSIGNMENT_SIGNING_OFF,  MILESTONE_REPORTED,  NULL,            "reported",         REASON_NONE,              "T08: the leader signs before it leaves the unit"},
-    {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MILESTONE_FED_BACK,  "unit_fed_back", "fed_back",         REASON_NONE,              "1.8: the unit's part is done"},
+    {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_SIGN_OFF,      ASSIGNMENT_SIGNING_OFF,  MARK(REPORTED),      NULL,            "reported",         REASON_NONE,              "T08: the leader signs before it leaves the unit"},
+    {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MARK(FED_BACK),      "unit_fed_back", "fed_back",         REASON_NONE,              "1.8: the unit's part is done"},
     {BIT(SIGNING_OFF) | BIT(FED_BACK),
                          ROUTER_FEED_BACK, GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "1.8: one result in a round"},
     {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_SAME_PERSON,   0,                       0,                   NULL,            NULL,               REASON_SAME_PERSON,       "T08: a second pair of eyes"},
-    {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MILESTONE_FED_BACK,  "unit_fed_back", "signed_off",       REASON_NONE,              "T08: signed, it leaves the unit"},
-    {BIT(SIGNING_OFF),   ROUTER_SEND_BACK, GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MILESTONE_SENT_BACK, NULL,            "sent_back",        REASON_NONE,              "T08: back to the handler; the clocks run on"},
+    {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MARK(FED_BACK),      "unit_fed_back", "signed_off",       REASON_NONE,              "T08: signed, it leaves the unit"},
+    {BIT(SIGNING_OFF),   ROUTER_SEND_BACK, GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MARK(SENT_BACK),     NULL,            "sent_back",        REASON_NONE,              "T08: back to the handler; the clocks run on"},
 
     {BIT(RETURNED),      ROUTER_RELIEVE,   GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: first the ruling on its return"},
     {HELD_BITS | BIT(SIGNING_OFF) | BIT(FED_BACK),
                          ROUTER_RELIEVE,   GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "relieved",         REASON_NONE,              "R17, R24: another unit was named"},
     {BIT(FED_BACK),      ROUTER_REDO,      GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   0,                   NULL,            "dispatched",       REASON_NONE,              "R36: back to the same units"},
-    {OPEN_BITS,          ROUTER_WITHDRAW,  GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "relieved",         REASON_NONE,              "withdrawn: nobody has to act any more"},
+    {OPEN_BITS,          ROUTER_WITHDRAW,  GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "released",         REASON_NONE,              "withdrawn: nobody has to act any more"},
 };
 
 #define IN(state) STATE_BIT(ORDER_##state)
@@ -57,6 +60,13 @@ static const struct router_order_rule ORDER_RULES[] = {
 
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "assigned",            REASON_NONE,         "R17, R24: people name who acts"},
     {IN(FED_BACK),             ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it is with the follow-up; a redo brings it back"},
+
+    {RUNNING,                  ROUTER_MEET,       GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "meeting_assigned",    REASON_NONE,         "R17, R24: the chair names who acts, and within what limit"},
+    {IN(FED_BACK) | ENDED,     ROUTER_MEET,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_meeting",     REASON_NONE,         "settled or ended before the minutes were written"},
+
+    {RUNNING,                  ROUTER_CHANGE,     GUARD_SAME_MATTER,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_ALREADY_DONE, "matter and policy are these already"},
+    {RUNNING,                  ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "matter_changed",      REASON_NONE,         "R01: another matter or policy; who received it first keeps it"},
+    {IN(FED_BACK),             ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it is with the follow-up; a redo brings it back"},
 
     {IN(FED_BACK),             ROUTER_REDO,       GUARD_NEXT_ROUND,   VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "redo",       "redo",                REASON_NONE,         "R36: not satisfied, again to the same units"},
     {ENDED,                    ROUTER_REDO,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_redo",        REASON_NONE,         "the order has ended"},
@@ -76,8 +86,12 @@ static const struct router_order_rule ORDER_RULES[] = {
     {ENDED,                    ROUTER_SUPPLEMENT, GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_supplement",  REASON_NONE,         "the order has ended"},
 
     {RUNNING | IN(FED_BACK),   ROUTER_CARD,       GUARD_CARD,         VERDICT_GO,     0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "R31: overdue counts, whatever the round by now"},
-    {RUNNING | IN(FED_BACK),   ROUTER_CARD,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "reminders and notices are not counted here"},
+    {RUNNING | IN(FED_BACK),   ROUTER_CARD,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "not counted here: reminders, notices, slips, bulletins, talks, accounts"},
     {ENDED,                    ROUTER_CARD,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_card",        REASON_NONE,         "the order has ended"},
+
+    {RUNNING,                  ROUTER_DUE,        GUARD_EXPECTED,     VERDICT_TELL,   0,                 0,                     REQUEST_IN_HAND, "due_changed", NULL,                 REASON_NONE,         "who asked sees the new date; escalation has it on record"},
+    {RUNNING | IN(FED_BACK) | ENDED,
+                               ROUTER_DUE,        GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "a unit's own clock, or of a round that has passed: escalation has it on record"},
 };
 /* clang-format on */
 
@@ -109,6 +123,16 @@ static bool is_late(const struct router_case *of)
 static bool is_exhausted(const struct router_case *of)
 {
     return of->order->returns >= of->policy->return_max;
+}
+
+static bool is_to_person(const struct router_case *of)
+{
+    return of->event->to == AUDIENCE_PERSON;
+}
+
+static bool is_to_both(const struct router_case *of)
+{
+    return of->event->to == AUDIENCE_BOTH;
 }
 
 static bool is_sign_off(const struct router_case *of)
@@ -151,6 +175,16 @@ static bool is_card(const struct router_case *of)
     return of->event->card == RUNG_YELLOW || of->event->card == RUNG_RED;
 }
 
+static bool is_expected(const struct router_case *of)
+{
+    return of->event->stage == STAGE_SETTLE && str_empty(of->event->unit) && is_this_round(of);
+}
+
+static bool is_same_matter(const struct router_case *of)
+{
+    return str_equal(of->event->matter, of->order->matter) && str_equal(of->event->policy, of->order->policy);
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct router_case *of);
@@ -161,6 +195,8 @@ static const struct {
     [GUARD_IN_REDO] = {"in_redo", is_in_redo},
     [GUARD_LATE] = {"late", is_late},
     [GUARD_EXHAUSTED] = {"exhausted", is_exhausted},
+    [GUARD_TO_PERSON] = {"to_person", is_to_person},
+    [GUARD_TO_BOTH] = {"to_both", is_to_both},
     [GUARD_SIGN_OFF] = {"sign_off", is_sign_off},
     [GUARD_SAME_PERSON] = {"same_person", is_same_person},
     [GUARD_WAS_SIGNED] = {"was_signed", is_was_signed},
@@ -169,6 +205,8 @@ static const struct {
     [GUARD_NEXT_ROUND] = {"next_round", is_next_round},
     [GUARD_LAST_REQUEST] = {"last_request", is_last_request},
     [GUARD_CARD] = {"card", is_card},
+    [GUARD_EXPECTED] = {"expected", is_expected},
+    [GUARD_SAME_MATTER] = {"same_matter", is_same_matter},
 };
 
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event)
@@ -202,6 +240,18 @@ static const char *code(const char *list, unsigned number)
     return number ? term_get(list, (int)number)->code : "-";
 }
 
+static void dump_milestones(FILE *out, unsigned milestones)
+{
+    const char *between = "; milestone ";
+    for (unsigned one = 1; one < MILESTONE_COUNT; one++)
+        if (milestones & STATE_BIT(one)) {
+            fprintf(out, "%s%s", between, code("milestone", one));
+            between = "+";
+        }
+    if (!milestones)
+        fprintf(out, "%s-", between);
+}
+
 static void dump_unit_cell(FILE *out, unsigned state, enum router_event_type event)
 {
     for (size_t i = 0; i < COUNT(UNIT_RULES); i++) {
@@ -211,12 +261,14 @@ static void dump_unit_cell(FILE *out, unsigned state, enum router_event_type eve
         fprintf(out, "%-12s %-10s %-14s ", code("assignment_state", state), router_event_name(event),
                 GUARDS[rule->guard].name);
         if (rule->reason)
-            fprintf(out, "refused %s; records %s", reason_code(rule->reason), or_dash(rule->record));
+            fprintf(out, "refused %s", reason_code(rule->reason));
         else
-            fprintf(out, "→ %s; milestone %s; progress %s; records %s",
-                    code("assignment_state", rule->next ? rule->next : state), code("milestone", rule->milestone),
-                    or_dash(rule->progress), or_dash(rule->record));
-        fprintf(out, "  # %s\n", rule->why);
+            fprintf(out, "→ %s", code("assignment_state", rule->next ? rule->next : state));
+        if (!rule->reason || rule->milestones)
+            dump_milestones(out, rule->milestones);
+        if (!rule->reason)
+            fprintf(out, "; progress %s", or_dash(rule->progress));
+        fprintf(out, "; records %s  # %s\n", or_dash(rule->record), rule->why);
     }
 }
 
@@ -232,6 +284,9 @@ static void dump_order_cell(FILE *out, unsigned state, enum router_event_type ev
             fprintf(out, "refused %s", reason_code(rule->reason));
         else if (rule->verdict == VERDICT_IGNORE)
             fprintf(out, "ignored; records %s", or_dash(rule->record));
+        else if (rule->verdict == VERDICT_TELL)
+            fprintf(out, "told; progress %s/%s; records %s", or_dash(rule->progress),
+                    code("request_state", rule->state), or_dash(rule->record));
         else
             fprintf(out, "→ %s; milestone %s; progress %s/%s; records %s",
                     rule->next ? code("order_state", rule->next) : "(derived)", code("milestone", rule->milestone),

@@ -16,6 +16,8 @@ enum router_guard {
     GUARD_IN_REDO,       /* round > 0 */
     GUARD_LATE,          /* after return_by */
     GUARD_EXHAUSTED,     /* the order has used up its returns */
+    GUARD_TO_PERSON,     /* an interim result for the person alone */
+    GUARD_TO_BOTH,       /* … for the person and the platform */
     GUARD_SIGN_OFF,      /* the policy wants the leader's approval */
     GUARD_SAME_PERSON,   /* who reported would approve */
     GUARD_WAS_SIGNED,    /* signed for before it was returned */
@@ -23,7 +25,9 @@ enum router_guard {
     GUARD_THIS_ROUND,
     GUARD_NEXT_ROUND,
     GUARD_LAST_REQUEST, /* no other request rides on the order */
-    GUARD_CARD,         /* yellow or red, not a mere reminder or notice */
+    GUARD_CARD,         /* yellow or red, none of the other rungs */
+    GUARD_EXPECTED,     /* the order's own settlement clock, of this round: the date that people were told */
+    GUARD_SAME_MATTER,  /* matter and policy are what they shall be */
     GUARD_COUNT
 };
 
@@ -33,7 +37,7 @@ struct router_rule {
     enum router_event_type event;
     enum router_guard guard;
     enum assignment_state next; /* UNSPECIFIED = stays */
-    enum milestone milestone;   /* UNSPECIFIED = none */
+    unsigned milestones;        /* bits of enum milestone */
     const char *progress;       /* step the person may see; NULL = none */
     const char *record;         /* line of the history; NULL = none */
     enum reason reason;         /* REASON_NONE = allowed */
@@ -41,7 +45,12 @@ struct router_rule {
 };
 
 /* What an event does to the order as a whole. */
-enum router_verdict { VERDICT_GO = 1, VERDICT_IGNORE, VERDICT_REFUSE };
+enum router_verdict {
+    VERDICT_GO = 1,
+    VERDICT_IGNORE, /* on record, if the row has one */
+    VERDICT_TELL,   /* likewise, and those who ride on it hear of it */
+    VERDICT_REFUSE
+};
 struct router_order_rule {
     unsigned states; /* bits of enum order_state; bit 0 = not founded */
     enum router_event_type event;

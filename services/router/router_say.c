@@ -24,7 +24,7 @@ static void say_record(struct turn *turn, const struct router_effect *effect)
         turn->detail = NULL;
     }
     batch_record(turn->batch, &(struct record){turn->order->id, turn->order->district, effect->code, effect->unit,
-                                               message_actor(turn->message), detail});
+                                               turn->event.actor, detail});
 }
 
 /* ---- to other services ---- */
@@ -60,13 +60,36 @@ static void say_progress(struct turn *turn, const struct router_effect *effect)
         body.what = wire_text(effect->code);
         body.unit = wire_text(effect->unit);
         body.at = turn->batch->now;
+        body.due = turn->event.due;
         emit(turn, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
+    }
+}
+
+/* 权属不明: no row of the catalogue fitted, and nobody has named another lead than the backstop since. */
+static bool is_unclear(const struct turn *turn)
+{
+    const struct assignment *lead = router_lead(turn->row);
+    return str_empty(turn->row->entry) && lead && str_equal(lead->unit, turn->pack->units[turn->pack->backstop].code);
+}
+
+static void fill_assignments(struct turn *turn, Loopline__Event__V1__OrderDispatched *body)
+{
+    const struct router_result *result = ((struct router_work *)turn->batch->work)->result;
+    const struct order *order = turn->row;
+    body->assignments = arena_array(turn->batch->arena, order->assignment_count, sizeof *body->assignments);
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        if (!result->fresh[i])
+            continue;
+        Loopline__Event__V1__Assignment *one = arena_alloc(turn->batch->arena, sizeof *one);
+        loopline__event__v1__assignment__init(one);
+        one->unit = wire_text(order->assignments[i].unit);
+        one->duty = (Loopline__Wire__V1__Duty)order->assignments[i].duty;
+        body->assignments[body->n_assignments++] = one;
     }
 }
 
 static void say_dispatch(struct turn *turn, const struct router_effect *effect)
 {
-    const struct router_result *result = ((struct router_work *)turn->batch->work)->result;
     struct arena *arena = turn->batch->arena;
     const struct order *order = turn->row;
     Loopline__Event__V1__OrderDispatched body = LOOPLINE__EVENT__V1__ORDER_DISPATCHED__INIT;
@@ -80,16 +103,11 @@ static void say_dispatch(struct turn *turn, const struct router_effect *effect)
     body.round = (uint32_t)order->round;
     body.first = effect->first;
     body.at = turn->batch->now;
-    body.assignments = arena_array(arena, order->assignment_count, sizeof *body.assignments);
-    for (size_t i = 0; i < order->assignment_count; i++) {
-        if (!result->fresh[i])
-            continue;
-        Loopline__Event__V1__Assignment *one = arena_alloc(arena, sizeof *one);
-        loopline__event__v1__assignment__init(one);
-        one->unit = wire_text(order->assignments[i].unit);
-        one->duty = (Loopline__Wire__V1__Duty)order->assignments[i].duty;
-        body.assignments[body.n_assignments++] = one;
-    }
+    body.matter = wire_text(order->matter);
+    body.unclear = is_unclear(turn);
+    body.limit = wire_text(order->limit);
+    body.accepted_at = order->accepted_at;
+    fill_assignments(turn, &body);
     emit(turn, NODE_ESCALATION, MESSAGE_ORDER_DISPATCHED, &body.base);
 }
 

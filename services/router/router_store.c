@@ -30,6 +30,7 @@ static const struct field ORDER[] = {
     FIELD(struct order, fed_back_at, INSTANT),
     FIELD(struct order, written_off_at, INSTANT),
     FIELD(struct order, withdrawn_at, INSTANT),
+    FIELD_AS("limit_text", struct order, limit, TEXT),
 };
 static const struct field ORDER_CHANGE[] = {
     FIELD(struct order, id, UUID),
@@ -42,6 +43,9 @@ static const struct field ORDER_CHANGE[] = {
     FIELD(struct order, fed_back_at, INSTANT),
     FIELD(struct order, written_off_at, INSTANT),
     FIELD(struct order, withdrawn_at, INSTANT),
+    FIELD(struct order, matter, TEXT),
+    FIELD(struct order, policy, TEXT),
+    FIELD_AS("limit_text", struct order, limit, TEXT),
 };
 static const struct field ASSIGNMENT[] = {
     FIELD_AS("order_id", struct assignment, order, UUID),
@@ -191,7 +195,6 @@ enum result router_load(struct batch *batch)
     struct rows orders = {0};
     batch->work = work;
     work->slips = arena_array(batch->arena, batch->count, sizeof *work->slips);
-    work->rulings = arena_array(batch->arena, batch->count, sizeof *work->rulings);
     work->supplements = arena_array(batch->arena, batch->count, sizeof *work->supplements);
     work->result = arena_alloc(batch->arena, sizeof *work->result);
     enum result outcome = store_load(batch, "order_load", &ORDERS, &orders);
@@ -258,7 +261,6 @@ enum result router_save(struct batch *batch)
     static const struct fields SUPPLEMENTS = FIELDS(struct supplement, SUPPLEMENT);
     const struct router_work *work = batch->work;
     const struct list slips = store_list(batch, work->slips, work->slip_count, sizeof *work->slips);
-    const struct list rulings = store_list(batch, work->rulings, work->ruling_count, sizeof *work->rulings);
     const struct list added = store_list(batch, work->supplements, work->supplement_count, sizeof *work->supplements);
     enum result outcome = save_orders(batch, work);
     if (outcome == RESULT_OK)
@@ -268,6 +270,6 @@ enum result router_save(struct batch *batch)
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "slip_add", &SLIPS, &slips);
     if (outcome == RESULT_OK)
-        outcome = store_save(batch, "slip_rule", &RULINGS, &rulings);
+        outcome = store_save(batch, "slip_rule", &RULINGS, &work->rulings);
     return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
 }

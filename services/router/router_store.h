@@ -24,14 +24,14 @@ struct supplement {
     instant at;
 };
 
-/* Of one batch. At most one slip, ruling and supplement per message. */
+/* Of one batch. At most one slip and supplement per message. */
 struct router_work {
     struct order *orders; /* loaded ones by id, then one not yet founded for each new request */
     size_t count, loaded;
     struct return_slip *slips;
-    struct return_ruling *rulings;
+    struct list rulings; /* return_ruling * */
     struct supplement *supplements;
-    size_t slip_count, ruling_count, supplement_count;
+    size_t slip_count, supplement_count;
     struct router_result *result; /* of the step at hand */
 };
 

@@ -120,7 +120,7 @@ static const struct survey_rule RULES[] = {
     {EVERY,                              CASE_EVENT_RATE,      IF(by_handler),     REFUSE(HANDLER_RATES, "number"),   "R35: who handles does not rate"},
     {EVERY,                              CASE_EVENT_RATE,      IF(no_cause),       REFUSE(REQUIRED, "cause"),         "R36: dissatisfied needs a cause class"},
     {EVERY,                              CASE_EVENT_RATE,      IF(idle_cause),     REFUSE(FORBIDDEN_HERE, "cause"),   "R36: only dissatisfied has a cause class"},
-    {IN(NONE),                           CASE_EVENT_RATE,      ELSE,               REFUSE(NOT_FOUND, "number"),       "nothing to ask back"},
+    {IN(NONE),                           CASE_EVENT_RATE,      ELSE,               REFUSE(NOT_FED_BACK, "number"),    "R34: only what was fed back is asked back"},
     {IN(REDO) | IN(WRITTEN_OFF) | IN(CLOSED) | IN(REOPENED),
                                          CASE_EVENT_RATE,      ELSE,               REFUSE(WRONG_STATE, "number"),     "that round is over"},
     {EVERY,                              CASE_EVENT_RATE,      IF(not_this_visit), REFUSE(WRONG_STATE, "number"),     "overtaken: not asked in this round"},
@@ -145,13 +145,13 @@ static const struct survey_rule RULES[] = {
 
     {IN(APPLIED),                        CASE_EVENT_APPROVE,   IF(same_person),    REFUSE(SAME_PERSON, "number"),     "R30: a second person approves"},
     {IN(APPLIED),                        CASE_EVENT_APPROVE,   ELSE,               GO(WRITTEN_OFF, EFFECT_WRITE_OFF), "R30: approved"},
-    {IN(NONE),                           CASE_EVENT_APPROVE,   ELSE,               REFUSE(NOT_FOUND, "number"),       "nothing was applied for"},
+    {IN(NONE),                           CASE_EVENT_APPROVE,   ELSE,               REFUSE(NOT_FED_BACK, "number"),    "nothing was applied for"},
     {IN(WRITTEN_OFF),                    CASE_EVENT_APPROVE,   ELSE,               REFUSE(ALREADY_DONE, "number"),    "written off before"},
     {EVERY,                              CASE_EVENT_APPROVE,   ELSE,               REFUSE(WRONG_STATE, "number"),     "nothing was applied for"},
 
     {IN(APPLIED),                        CASE_EVENT_SEND_BACK, IF(same_person),    REFUSE(SAME_PERSON, "number"),     "R30: a second person decides"},
     {IN(APPLIED),                        CASE_EVENT_SEND_BACK, ELSE,               GO(ASKED, EFFECT_SEND_BACK),       "R30: not approved, back with the reason"},
-    {IN(NONE),                           CASE_EVENT_SEND_BACK, ELSE,               REFUSE(NOT_FOUND, "number"),       "nothing was applied for"},
+    {IN(NONE),                           CASE_EVENT_SEND_BACK, ELSE,               REFUSE(NOT_FED_BACK, "number"),    "nothing was applied for"},
     {EVERY,                              CASE_EVENT_SEND_BACK, ELSE,               REFUSE(WRONG_STATE, "number"),     "no application is waiting"},
     /* clang-format on */
 };

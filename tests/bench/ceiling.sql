@@ -22,7 +22,8 @@ SELECT array_agg(request_id), array_agg(name), array_agg(phone), array_agg(other
 FROM identity.person WHERE request_id = ANY ($1);
 
 PREPARE take_step_accepted(uuid[], int) AS
-SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit)
+SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit),
+       array_agg(due)
 FROM intake.step WHERE request_id = ANY ($1) AND what = 'accepted';
 
 PREPARE take_event_intake(uuid[], int) AS
@@ -69,7 +70,7 @@ SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), a
        array_agg(by_person), array_agg(policy), array_agg(entry), array_agg(ground), array_agg(pack_version),
        array_agg(state::int), array_agg(round), array_agg(version), array_agg(returns), array_agg(yellow),
        array_agg(red), array_agg(accepted_at), array_agg(dispatched_at), array_agg(fed_back_at),
-       array_agg(written_off_at), array_agg(withdrawn_at)
+       array_agg(written_off_at), array_agg(withdrawn_at), array_agg(limit_text)
 FROM router.work_order WHERE id = ANY ($1);
 
 PREPARE take_assignment(uuid[], int) AS
@@ -99,13 +100,16 @@ FROM router.work_order CROSS JOIN (VALUES (4), (1)) AS v (d) WHERE id = ANY ($1)
 -- escalation
 PREPARE take_watch(uuid[], int) AS
 SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), array_agg(policy), array_agg(pack_version),
-       array_agg(urgency::int), array_agg(round), array_agg(lead), array_agg(closed)
+       array_agg(urgency::int), array_agg(round), array_agg(lead), array_agg(matter), array_agg(unclear),
+       array_agg(limit_text), array_agg(accepted_at), array_agg(priority), array_agg(priority_at), array_agg(priority_by),
+       array_agg(priority_text), array_agg(closed)
 FROM escalation.watch WHERE id = ANY ($1);
 
 PREPARE take_clock(uuid[], int) AS
-SELECT array_agg(id), array_agg(order_id), array_agg(unit), array_agg(stage::int), array_agg(round), array_agg(state::int),
-       array_agg(started_at), array_agg(due_at), array_agg(stopped_at), array_agg(missing_year), array_agg(rungs),
-       array_agg(next_rung), array_agg(next_at), array_agg(explain::text)
+SELECT array_agg(id), array_agg(state::int), array_agg(stopped_at), array_agg(fired), array_agg(next_rung),
+       array_agg(next_at), array_agg(started_at), array_agg(due_at), array_agg(provisional), array_agg(missing_year),
+       array_agg(revision), array_agg(rungs), array_agg(policy), array_agg(pack_version), array_agg(limit_text),
+       array_agg(order_id), array_agg(unit), array_agg(stage::int), array_agg(round), array_agg(explain::text)
 FROM escalation.clock WHERE order_id = ANY ($1);
 
 -- intake tells the channel
@@ -114,5 +118,6 @@ SELECT array_agg(id), array_agg(state::int), array_agg(unit), array_agg(NULL::te
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_step_dispatched(uuid[], int) AS
-SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit)
+SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit),
+       array_agg(due)
 FROM intake.step WHERE request_id = ANY ($1) AND what <> 'accepted';

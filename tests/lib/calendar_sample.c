@@ -76,7 +76,8 @@ struct pack_calendar calendar_sample(void)
 {
     static struct pack_day days[COUNT(CALENDAR_SAMPLE) - 1];
     for (size_t i = 0; i < COUNT(days); i++) {
-        days[i] = (struct pack_day){.work = CALENDAR_SAMPLE[i].work, .name = CALENDAR_SAMPLE[i].name};
+        days[i] =
+            (struct pack_day){.work = CALENDAR_SAMPLE[i].work, .name = CALENDAR_SAMPLE[i].name, .replaces = DAY_NONE};
         if (!day_parse(CALENDAR_SAMPLE[i].date, &days[i].date))
             abort();
     }
@@ -86,6 +87,5 @@ struct pack_calendar calendar_sample(void)
                                   .last_year = 2024,
                                   .days = days,
                                   .day_count = COUNT(days),
-                                  .spans = SPANS,
-                                  .span_count = COUNT(SPANS)};
+                                  .week = {.plain = {SPANS, COUNT(SPANS)}}};
 }

@@ -169,6 +169,7 @@ static ProtobufCMessage *build_interim(struct act *act)
     out->unit = unit_of(act);
     out->text = value(act, "text");
     out->until = when(act, "until");
+    out->to = (Loopline__Wire__V1__Audience)term(act, "audience", "to");
     return &out->base;
 }
 
@@ -213,35 +214,179 @@ static ProtobufCMessage *build_signoff(struct act *act)
     return &out->base;
 }
 
+static size_t units_of(struct act *act, const char *key, char ***units)
+{
+    char *rest = arena_text(act->arena, value(act, key)), *unit;
+    size_t count = 0;
+    *units = arena_array(act->arena, 32, sizeof(char *));
+    while ((unit = strsep(&rest, ",")) != NULL && count < 32)
+        if (!str_empty(unit))
+            (*units)[count++] = unit;
+    return count;
+}
+
 static ProtobufCMessage *build_assign(struct act *act)
 {
     NEW(Loopline__Router__V1__Assign, loopline__router__v1__assign__init);
-    char *rest = arena_text(act->arena, value(act, "co")), *unit;
     out->number = number_of(act);
     out->lead = value(act, "lead");
     out->reason = value(act, "reason");
-    out->co = arena_array(act->arena, 32, sizeof(char *));
-    while ((unit = strsep(&rest, ",")) != NULL && out->n_co < 32)
-        if (!str_empty(unit))
-            out->co[out->n_co++] = unit;
+    out->n_co = units_of(act, "co", &out->co);
     return &out->base;
 }
 
-static uint64_t last_card(struct act *act)
+static ProtobufCMessage *build_change(struct act *act)
+{
+    NEW(Loopline__Router__V1__ChangeMatter, loopline__router__v1__change_matter__init);
+    out->number = number_of(act);
+    out->matter = value(act, "matter");
+    out->policy = value(act, "policy");
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+/* ---- clocks, slips, meetings ---- */
+
+static ProtobufCMessage *ask(struct act *act, Loopline__Wire__V1__ReliefKind kind)
+{
+    NEW(Loopline__Escalation__V1__AskRelief, loopline__escalation__v1__ask_relief__init);
+    out->number = number_of(act);
+    out->unit = unit_of(act);
+    out->kind = kind;
+    out->ground = value(act, "ground");
+    out->amount = value(act, "by");
+    out->until = when(act, "until");
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_extend(struct act *act)
+{
+    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_EXTENSION);
+}
+
+static ProtobufCMessage *build_pause(struct act *act)
+{
+    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_PAUSE);
+}
+
+static ProtobufCMessage *build_shelf(struct act *act)
+{
+    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_SHELF);
+}
+
+static uint32_t seq_of(const struct act *act)
+{
+    const char *given = story_value(act->step->pairs, act->step->pair_count, "seq");
+    return given == NULL ? 1 : (uint32_t)strtoul(given, NULL, 10);
+}
+
+static ProtobufCMessage *build_grant(struct act *act)
+{
+    NEW(Loopline__Escalation__V1__DecideRelief, loopline__escalation__v1__decide_relief__init);
+    out->number = number_of(act);
+    out->seq = seq_of(act);
+    out->granted = flag(act, "granted", true);
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_resume(struct act *act)
+{
+    NEW(Loopline__Escalation__V1__EndRelief, loopline__escalation__v1__end_relief__init);
+    out->number = number_of(act);
+    out->seq = seq_of(act);
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_supervise(struct act *act)
+{
+    NEW(Loopline__Escalation__V1__Supervise, loopline__escalation__v1__supervise__init);
+    out->number = number_of(act);
+    out->unit = value(act, "unit");
+    out->priority = flag(act, "priority", false);
+    out->lift = flag(act, "lift", false);
+    out->slip = flag(act, "slip", false);
+    out->text = value(act, "text");
+    return &out->base;
+}
+
+/* The last thing of its kind that the order has, as the statement says. */
+static char *last_of(struct act *act, const char *statement)
 {
     struct params params;
     size_t count;
     params_open(&params, act->arena);
     params_uuid(&params, &act->request->id);
-    const struct town_row *rows = town_query(act->town, act->arena, "story_last_card", &params, &count);
-    return count == 0 ? 0 : strtoull(rows[0].row, NULL, 10);
+    const struct town_row *rows = town_query(act->town, act->arena, statement, &params, &count);
+    return wire_text(count == 0 ? "" : rows[0].row);
+}
+
+static ProtobufCMessage *build_answer(struct act *act)
+{
+    NEW(Loopline__Escalation__V1__AnswerSlip, loopline__escalation__v1__answer_slip__init);
+    out->number = number_of(act);
+    out->slip = last_of(act, "story_last_slip");
+    out->text = value(act, "text");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_accept(struct act *act)
+{
+    NEW(Loopline__Escalation__V1__CloseSlip, loopline__escalation__v1__close_slip__init);
+    out->number = number_of(act);
+    out->slip = last_of(act, "story_last_slip");
+    out->accepted = flag(act, "accepted", true);
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+/* meeting=ningxiang.six/2019-07-16 */
+static void meeting_of(struct act *act, char **cadence, char **date)
+{
+    char *rest = arena_text(act->arena, value(act, "meeting"));
+    *cadence = strsep(&rest, "/");
+    *date = rest == NULL ? wire_text("") : rest;
+}
+
+static ProtobufCMessage *build_put(struct act *act)
+{
+    NEW(Loopline__Escalation__V1__PutOnAgenda, loopline__escalation__v1__put_on_agenda__init);
+    meeting_of(act, &out->cadence, &out->date);
+    out->number = number_of(act);
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_meet(struct act *act)
+{
+    NEW(Loopline__Escalation__V1__DecideItem, loopline__escalation__v1__decide_item__init);
+    meeting_of(act, &out->cadence, &out->date);
+    out->number = number_of(act);
+    out->lead = value(act, "lead");
+    out->n_co = units_of(act, "co", &out->co);
+    out->limit = value(act, "limit");
+    out->carry = flag(act, "carry", false);
+    out->drop = flag(act, "drop", false);
+    out->text = value(act, "text");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_close(struct act *act)
+{
+    NEW(Loopline__Escalation__V1__CloseMeeting, loopline__escalation__v1__close_meeting__init);
+    meeting_of(act, &out->cadence, &out->date);
+    out->reason = value(act, "reason");
+    return &out->base;
 }
 
 static ProtobufCMessage *build_ack(struct act *act)
 {
     NEW(Loopline__Escalation__V1__AcknowledgeCard, loopline__escalation__v1__acknowledge_card__init);
     out->number = number_of(act);
-    out->card = strcmp(value(act, "card"), "last") == 0 ? last_card(act) : strtoull(value(act, "card"), NULL, 10);
+    out->card = strcmp(value(act, "card"), "last") == 0 ? strtoull(last_of(act, "story_last_card"), NULL, 10)
+                                                        : strtoull(value(act, "card"), NULL, 10);
     out->note = value(act, "note");
     return &out->base;
 }
@@ -294,7 +439,19 @@ static const struct verb {
     {"feedback", MESSAGE_FEED_BACK, build_feedback},
     {"signoff", MESSAGE_SIGN_OFF, build_signoff},
     {"assign", MESSAGE_ASSIGN, build_assign},
+    {"change", MESSAGE_CHANGE_MATTER, build_change},
     {"ack", MESSAGE_ACKNOWLEDGE_CARD, build_ack},
+    {"extend", MESSAGE_ASK_RELIEF, build_extend},
+    {"pause", MESSAGE_ASK_RELIEF, build_pause},
+    {"shelf", MESSAGE_ASK_RELIEF, build_shelf},
+    {"grant", MESSAGE_DECIDE_RELIEF, build_grant},
+    {"resume", MESSAGE_END_RELIEF, build_resume},
+    {"supervise", MESSAGE_SUPERVISE, build_supervise},
+    {"answer", MESSAGE_ANSWER_SLIP, build_answer},
+    {"accept", MESSAGE_CLOSE_SLIP, build_accept},
+    {"put", MESSAGE_PUT_ON_AGENDA, build_put},
+    {"meet", MESSAGE_DECIDE_ITEM, build_meet},
+    {"close", MESSAGE_CLOSE_MEETING, build_close},
     {"rate", MESSAGE_RATE, build_rate},
     {"writeoff", MESSAGE_APPLY_WRITE_OFF, build_writeoff},
     {"approve", MESSAGE_APPROVE_WRITE_OFF, build_approve},

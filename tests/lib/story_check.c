@@ -29,6 +29,10 @@ static const struct {
     {"survey", "state", "survey_state"},
     {"writeoff", "state", "write_off_state"},
     {"slip", "ruling", "ruling"},
+    {"relief", "kind", "relief_kind"},
+    {"relief", "state", "relief_state"},
+    {"supervision", "state", "slip_state"},
+    {"item", "state", "item_state"},
 };
 
 static const char *text_of(struct arena *arena, const char *what, const char *key, const json_t *value)

@@ -188,7 +188,7 @@ bool town_advance(struct town *town, instant at)
             return false;
     }
     set_clock(town, at);
-    return true;
+    return town_settle(town); /* what comes round by the calendar, on its way there */
 }
 
 struct place_row {

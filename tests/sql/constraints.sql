@@ -443,3 +443,58 @@ VALUES ('00000000-0000-7000-8000-000000000001', 2, 0, 1, 'u', 'unit-u', '2024-04
 UPDATE survey.write_off SET state = 2, decided_by = 'reviewer', decided_at = '2024-04-12T02:00Z';
 INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, applied_at, decided_by, decided_at)
 VALUES ('00000000-0000-7000-8000-000000000001', 2, 0, 2, 'u', 'unit-u', '2024-04-12T08:00Z', 'reviewer', '2024-04-12T09:00Z');
+-- as escalation
+-- accept: a cadence that waits for the calendar of a year, an occasion, a meeting with an item decided
+INSERT INTO escalation.cadence (code, pack_version, last_date, last_at) VALUES ('six', 1, '2024-04-06', '2024-04-08T01:00Z');
+INSERT INTO escalation.occasion (cadence, date, kind, since, due_at, fired_at)
+VALUES ('six', '2024-04-06', 1, NULL, '2024-04-08T01:00Z', '2024-04-08T01:00Z');
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 1, '2024-04-08T01:00Z');
+INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state, decided_at)
+VALUES ('six', '2024-04-06', '00000000-0000-7000-8000-000000000001', 1, 4, '', 2, '2024-04-08T02:00Z');
+-- refuse cadence.cadence_check: a date at no instant
+INSERT INTO escalation.cadence (code, pack_version, next_date) VALUES ('six', 1, '2024-04-16');
+-- refuse cadence.cadence_check1: came round at no instant
+INSERT INTO escalation.cadence (code, pack_version, last_date) VALUES ('six', 1, '2024-04-06');
+-- refuse cadence.cadence_check2: comes round again
+INSERT INTO escalation.cadence (code, pack_version, next_date, next_at, last_date, last_at)
+VALUES ('six', 1, '2024-04-06', '2024-04-08T01:00Z', '2024-04-06', '2024-04-08T01:00Z');
+-- refuse occasion.occasion_check: an occasion before its time
+INSERT INTO escalation.occasion (cadence, date, kind, due_at, fired_at)
+VALUES ('six', '2024-04-06', 1, '2024-04-08T01:00Z', '2024-04-08T00:59Z');
+-- refuse occasion.occasion_kind_check: an occasion of no kind
+INSERT INTO escalation.occasion (cadence, date, kind, due_at, fired_at)
+VALUES ('six', '2024-04-06', 4, '2024-04-08T01:00Z', '2024-04-08T01:00Z');
+-- refuse occasion.occasion_pkey: an occasion twice
+INSERT INTO escalation.occasion (cadence, date, kind, due_at, fired_at)
+VALUES ('six', '2024-04-06', 1, '2024-04-08T01:00Z', '2024-04-08T01:00Z'),
+       ('six', '2024-04-06', 1, '2024-04-08T01:00Z', '2024-04-08T01:00Z');
+-- refuse meeting.meeting_check: closed at no instant
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 2, '2024-04-08T01:00Z');
+-- refuse meeting.meeting_cut_check: fewer than nothing left out
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at, cut)
+VALUES ('six', '2024-04-06', '调度会', 'a', 1, '2024-04-08T01:00Z', -1);
+-- refuse meeting.meeting_state_check: a state that is none
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 3, '2024-04-08T01:00Z');
+-- refuse meeting_item.meeting_item_cadence_date_fkey: an item of no meeting
+INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state)
+VALUES ('six', '2024-04-16', '00000000-0000-7000-8000-000000000001', 1, 4, '', 1);
+-- refuse meeting_item.meeting_item_order_id_fkey: an item about no order
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 1, '2024-04-08T01:00Z');
+INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state)
+VALUES ('six', '2024-04-06', '00000000-0000-7000-8000-00000000ffff', 1, 4, '', 1);
+-- refuse meeting_item.meeting_item_check: decided at no instant
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 1, '2024-04-08T01:00Z');
+INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state)
+VALUES ('six', '2024-04-06', '00000000-0000-7000-8000-000000000001', 1, 4, '', 2);
+-- refuse meeting_item.meeting_item_reasons_check: on the agenda for no reason
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 1, '2024-04-08T01:00Z');
+INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state)
+VALUES ('six', '2024-04-06', '00000000-0000-7000-8000-000000000001', 1, 0, '', 1);
+-- refuse meeting_item.meeting_item_seq_check: an item before the first
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 1, '2024-04-08T01:00Z');
+INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state)
+VALUES ('six', '2024-04-06', '00000000-0000-7000-8000-000000000001', 0, 4, '', 1);
+-- refuse meeting_item.meeting_item_state_check: a state that is none
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 1, '2024-04-08T01:00Z');
+INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state, decided_at)
+VALUES ('six', '2024-04-06', '00000000-0000-7000-8000-000000000001', 1, 4, '', 6, '2024-04-08T02:00Z');

@@ -11,6 +11,12 @@ VALUES (('00000000-0000-7000-8000-00000000c0c' || $1)::uuid, ('00000000-0000-700
 PREPARE due_clean_cards AS
 DELETE FROM escalation.card WHERE level = 'case';
 
+PREPARE due_clean_slips AS
+DELETE FROM escalation.slip WHERE number LIKE 'DB1024-%';
+
+PREPARE due_clean_serials AS
+DELETE FROM escalation.slip_serial WHERE year = 1024;
+
 PREPARE due_clean_clocks AS
 DELETE FROM escalation.clock WHERE order_id IN (SELECT id FROM escalation.watch WHERE number LIKE 'DUE-%');
 

@@ -51,7 +51,7 @@ pending 7 sealed identity by encryption, and who looked at the order
     expect assignment unit=py.dongguan state=dispatched round=1
     # the redo has its own limit, 3 working days for the lead: 8, 9, 12 August
     expect clock stage=redo unit=py.station round=1 started="2019-08-07 10:00" due="2019-08-12 17:30" state=open
-    expect clock stage=redo round=1 count=1
+    # every unit that has it again, lead and co-handler alike
     expect clock stage=sign unit=py.station round=1 due="2019-08-07 15:30"
     expect step what=redo
 [2019-08-07 10:10] unit:py.station > writeoff text="已答复" => rejected still_running

@@ -2,9 +2,9 @@
 # Qingming and its make-up Sunday.
 story C06 茶叶市场断网断话 | A tea market without network and phone: 2110
 must three clocks on one order: 2 hours to the scene, 1 working day for the opinion, 10 working days to settle (R20)
+must the opinion goes to the enterprise and to the platform apart, each with its own clock
 must the enterprise lane is chosen by the party of the caller: task force, co-handlers and limits of its own
-pending 5 feedback to the enterprise and to the platform apart, and "service confirmation" as an outcome
-pending 3 the opinion of the first working day as a stage of its own, when the work itself takes longer
+pending 5 "service confirmation" as an outcome
 
 [2024-03-21 10:30] phone > submit district=beiyuan party=enterprise text="茶叶市场的宽带和电话全断了,收款机也用不了,各家都在等。" address="茶叶市场" name=闫女士 phone=13900000006
     expect classified matter=public.telecom.outage party=enterprise urgency=normal area=beiyuan.street state=automatic
@@ -18,10 +18,13 @@ pending 3 the opinion of the first working day as a stage of its own, when the w
     # 2: two hours by the wall
     expect clock stage=arrive unit=by.enterprise started="2024-03-21 10:30" due="2024-03-21 12:30" state=open
     expect clock stage=arrive unit=by.mobile due="2024-03-21 12:30"
-    # 1: one working day, Friday 22 March
-    expect clock stage=feed_back unit=by.enterprise due="2024-03-22 17:30" state=open
+    # 1: one working day, Friday 22 March, to the platform and to the enterprise; the lead's alone
+    expect clock stage=opinion unit=by.enterprise due="2024-03-22 17:30" state=open
+    expect clock stage=reply unit=by.enterprise due="2024-03-22 17:30" state=open
+    expect clock stage=opinion count=1
     # 10: ten working days: 22, 25 to 29 March, 1 to 3 April, Sunday 7 April (made up for Qingming, 4 to 6 April)
     expect clock stage=settle unit="" due="2024-04-07 17:30" state=open
+    expect clock stage=feed_back unit=by.mobile due="2024-04-07 17:30" state=open
 [2024-03-21 10:36] unit:by.enterprise > sign
 [2024-03-21 10:40] unit:by.enterprise > contact note="问清断网范围和影响的商户"
 [2024-03-21 10:45] unit:by.telecom_office > sign
@@ -37,6 +40,11 @@ pending 3 the opinion of the first working day as a stage of its own, when the w
     expect assignment unit=by.power arrived="2024-03-21 11:35"
     expect card stage=arrive count=0
 [2024-03-21 16:30] unit:by.enterprise > interim text="办理意见:市场外光缆被挖断,移动公司今夜重新熔接,明日恢复" until="2024-03-22 17:30"
+    expect clock stage=opinion unit=by.enterprise state=met stopped="2024-03-21 16:30"
+    expect clock stage=reply unit=by.enterprise state=open
+[2024-03-21 16:50] unit:by.enterprise > interim to=person text="今夜抢修,明日恢复,收款可先用手机热点"
+    expect clock stage=reply unit=by.enterprise state=met stopped="2024-03-21 16:50"
+    expect clock stage=feed_back unit=by.enterprise state=open
 [2024-03-22 09:30] unit:by.property_tea > feedback outcome=solved text="机房值守,配合到位"
 [2024-03-22 09:40] unit:by.power > feedback outcome=explained text="供电正常,机房电源无故障"
 [2024-03-22 10:40] unit:by.telecom_office > feedback outcome=solved text="协调各运营商同沟施工"

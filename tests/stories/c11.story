@@ -44,7 +44,7 @@ pending 6 write-off refused for a repair still running even after a follow-up
     expect order state=handling
 [2023-03-16 11:00] unit:wh.property_office > feedback outcome=in_progress text="修复进行中" => rejected still_running
 [2023-03-16 11:10] unit:wh.property_office > writeoff text="责任已明确" => rejected not_followed_up
-[2023-03-16 11:20] agent > rate rating=satisfied => rejected not_found
+[2023-03-16 11:20] agent > rate rating=satisfied => rejected not_fed_back
     expect order state=handling
     expect writeoff count=0
     expect survey count=0

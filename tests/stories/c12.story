@@ -1,9 +1,8 @@
 # S3, 宁乡. The source says July 2019 and a meeting on a date ending in 6; the call of Thursday the 11th is assumed.
 story C12 砂石车超速超载 | Gravel trucks, set to rights by the meeting of the 16th
-must the meeting names lead and co-handler (R17, R24): the bureau that was asked first becomes co-handler
-must the citizen's clock is started once and does not begin again with the new lead
+must the meeting of the 16th (R22) names lead and co-handler and sets the limit (R17, R24): the bureau that was asked first becomes co-handler
+must what the meeting assigned is its item until the order is written off
 must write-off needs a second person (R30)
-pending 3 the meeting of the dates ending in 6 as an agenda with decisions, its own limit and the carry-over
 pending 5 the check round the clock for overload as a measure with its own record
 
 [2019-07-11 10:20] agent > submit channel=phone district=ningxiang matter=traffic.order text="煤双公路砖塘村段砂石车超速超载,尘土飞扬,老人小孩过路提心吊胆。" name=欧先生 phone=13900000012
@@ -17,19 +16,26 @@ pending 5 the check round the clock for overload as a measure with its own recor
 [2019-07-11 10:35] unit:nx.traffic_police > sign
 [2019-07-11 10:45] unit:nx.traffic_police > contact
 [2019-07-11 15:00] unit:nx.traffic_police > arrive note="查处两台,货源和路面设施不归交警"
-[2019-07-16 10:00] supervisor > assign lead=nx.transport co=nx.traffic_police reason="7月16日逢6调度会交办:市交运局牵头,交警大队协办"
-    expect event kind=assigned actor=supervisor detail=逢6调度会
+[2019-07-16 09:30] supervisor > put meeting=nx.six/2019-07-16 reason="群众反映强烈" => rejected already_done
+    # it is there already: freight traffic is a class of prominent problem (R23)
+    expect item meeting=nx.six/2019-07-16 state=listed class=traffic
+[2019-07-16 10:00] supervisor > meet meeting=nx.six/2019-07-16 lead=nx.nowhere text="交办" => rejected unknown_code
+[2019-07-16 10:00] supervisor > meet meeting=nx.six/2019-07-16 lead=nx.transport co=nx.traffic_police limit=5wd text="市交运局牵头,交警大队协办,五个工作日办结"
+    expect item meeting=nx.six/2019-07-16 state=assigned lead=nx.transport co=nx.traffic_police limit=5wd decided_by=supervisor
+    expect event kind=meeting_assigned detail=nx.six
     expect assignment unit=nx.traffic_police duty=lead state=relieved relieved="2019-07-16 10:00"
     expect assignment unit=nx.transport duty=lead state=dispatched
     expect assignment unit=nx.traffic_police duty=co state=dispatched
-    # 7 working days for the new lead: 17, 18, 19, 22, 23, 24, 25 July
-    expect clock stage=feed_back unit=nx.transport started="2019-07-16 10:00" due="2019-07-25 17:30" state=open
-    # who only changes from lead to co-handler signs again and keeps the limit that runs
+    # the chair's 5 working days, for all of them: 17, 18, 19, 22, 23 July
+    expect clock stage=feed_back unit=nx.transport started="2019-07-16 10:00" due="2019-07-23 17:30" rule=5wd state=open
+    # who only changes from lead to co-handler signs again
     expect clock stage=sign unit=nx.traffic_police started="2019-07-16 10:00" state=open
-    expect clock stage=feed_back unit=nx.traffic_police started="2019-07-11 10:20" due="2019-07-22 17:30" state=open
+    expect clock stage=feed_back unit=nx.traffic_police due="2019-07-23 17:30" rule=5wd state=open
     expect clock stage=feed_back unit=nx.traffic_police count=1
-    expect clock stage=settle unit="" started="2019-07-11 10:20" due="2019-07-22 17:30" state=open
+    expect clock stage=settle unit="" due="2019-07-23 17:30" rule=5wd state=open
     expect clock stage=settle count=1
+    expect event kind=due_changed detail=meeting
+[2019-07-16 10:20] supervisor > close meeting=nx.six/2019-07-16
 [2019-07-16 10:30] unit:nx.transport > sign
 [2019-07-16 10:35] unit:nx.traffic_police > sign
 [2019-07-16 10:40] unit:nx.transport > contact note="当天与来电人和村里见面"
@@ -49,4 +55,5 @@ pending 5 the check round the clock for overload as a measure with its own recor
 [2019-07-22 15:00] supervisor > approve
     expect writeoff state=approved applied_by=reviewer decided_by=supervisor
     expect order state=written_off
+    expect item meeting=nx.six/2019-07-16 state=done
     expect request state=closed

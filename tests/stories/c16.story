@@ -3,10 +3,11 @@
 story C16 金玉村停水 | A village without water, again
 must the same matter of the same place was written off before and comes back: two requests, two orders, both on record
 must the interim fix is not the result: the order stays open, its cards fire and it climbs to the leaders
-must the meeting adds the water company as co-handler, and within ten days it is settled
+must the meeting of 26 June has it on the agenda because it is overdue, adds the water company as co-handler, and within its ten days it is settled
+must what was late stays late on record: the chair's limit is for what has not run out
+must it comes back on the next agendas until it is written off
 must write-off is sent back until the check of 27 August has seen running water
 pending 4 the link between the repeated complaints (一事多诉), its weight, and re-opening the old order
-pending 3 the meeting of 26 June with its own limit of ten days
 pending 6 the check of 27 August as a look-back visit
 
 [2018-07-17 09:00] phone > submit as=OLD district=ningxiang text="回龙铺镇金玉村停水好几天了,两百多户没水吃。" name=段先生 phone=13900000016
@@ -40,14 +41,19 @@ pending 6 the check of 27 August as a look-back visit
     expect clock stage=feed_back unit=nx.water_service state=open on=NEW
 [2019-06-21 18:00] leader:nx.water_service > ack on=NEW card=last note="已知悉,报调度会研究"
     expect card stage=feed_back unit=nx.water_service action=yellow due="2019-06-21 17:30" acknowledged=true on=NEW
-[2019-06-26 15:00] supervisor > assign on=NEW co=nx.water reason="6月26日调度会交办:宁乡供水协办接通自来水,十天办结,每户水表500元"
+[2019-06-26 15:00] supervisor > meet on=NEW meeting=nx.six/2019-06-26 co=nx.water limit=10d text="宁乡供水协办接通自来水,十天办结,每户水表500元"
+    expect item meeting=nx.six/2019-06-26 overdue=true state=assigned co=nx.water limit=10d on=NEW
     expect card stage=feed_back unit=nx.water_service action=red due="2019-06-24 17:30" on=NEW
     expect card stage=settle unit="" action=notice level=supervisor due="2019-06-24 17:30" on=NEW
     expect card stage=settle unit="" action=notice level=city_leader due="2019-06-25 17:30" on=NEW
     expect order state=handling yellow=1 red=1 on=NEW
     expect assignment unit=nx.water_service duty=lead on=NEW
     expect assignment unit=nx.water duty=co dispatched="2019-06-26 15:00" on=NEW
-    expect event kind=assigned detail=调度会 on=NEW
+    expect event kind=meeting_assigned detail=nx.six on=NEW
+    # ten days, the day of the meeting not counted: 24:00 of 6 July
+    expect clock stage=feed_back unit=nx.water started="2019-06-26 15:00" due="2019-07-07 00:00" rule=10d state=open on=NEW
+    expect clock stage=feed_back unit=nx.water_service due="2019-06-24 17:30" state=open on=NEW
+    expect clock stage=settle unit="" due="2019-06-24 17:30" state=open on=NEW
 [2019-06-26 15:30] unit:nx.water > sign on=NEW
 [2019-06-27 09:00] unit:nx.water > contact on=NEW note="逐户登记装表"
 [2019-06-27 14:00] unit:nx.water > arrive on=NEW
@@ -70,4 +76,7 @@ pending 6 the check of 27 August as a look-back visit
     expect writeoff state=approved on=NEW
     expect writeoff count=2 on=NEW
     expect order state=written_off on=NEW
+    expect item meeting=nx.six/2019-06-26 state=done on=NEW
+    # 6 July 2019 was a Saturday: that meeting was held on Monday the 8th, under its own date
+    expect item meeting=nx.six/2019-07-06 carried=true on=NEW
     expect request state=closed on=NEW

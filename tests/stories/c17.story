@@ -2,8 +2,7 @@
 # mediation, Monday the 19th, is assumed.
 story C17 液化气灶爆炸索赔 | A stove explodes: two mediations
 must the bureau hands the order to its station, and still speaks for it
-must the wait for the hospital is on record with its date; the second mediation ends it
-pending 3 a justified pause from the first to the second mediation, capped, with its ground
+must the wait for the hospital is a pause with its ground and review date, granted by a second person; the clocks stand still in between
 pending 5 delegation inside the bureau with the parent answerable; mediation rounds as records
 pending 6 the agreed 48,000 yuan as a structured result
 
@@ -32,7 +31,30 @@ pending 6 the agreed 48,000 yuan as a structured result
 [2019-08-19 16:00] unit:nx.market > interim unit=nx.market_baimaqiao text="等伤者8月26日出院、费用确定后再次调解" until="2019-08-26 09:00"
     expect event kind=interim unit=nx.market_baimaqiao detail="2019-08-26"
     expect order state=handling
+[2019-08-19 16:10] unit:nx.market_baimaqiao > pause ground=holiday until="2019-08-26 09:00" reason="等伤者出院" => rejected unknown_code
+[2019-08-19 16:10] unit:nx.market_baimaqiao > pause ground=hospital until="2019-10-26 09:00" reason="等伤者出院" => rejected over_cap
+[2019-08-19 16:10] unit:nx.market_baimaqiao > pause ground=hospital until="2019-08-26 09:00" reason="等伤者出院,医疗费用尚不能确定"
+    expect relief seq=1 kind=pause state=asked unit=nx.market_baimaqiao
+    # nothing stands still before it is granted
+    expect clock stage=settle unit="" due="2019-08-27 17:30" state=open
+    # one working day to decide: 20 August
+    expect clock stage=relief unit=nx.market_baimaqiao due="2019-08-20 17:30" state=open
+[2019-08-19 16:20] leader:nx.market_baimaqiao > grant seq=1 => rejected not_approver
+[2019-08-19 16:30] supervisor > grant seq=1 reason="医院证明属实"
+    expect relief seq=1 state=granted decided_by=supervisor decided="2019-08-19 16:30" until="2019-08-26 09:00"
+    # lost: an hour of the 19th, the 20th to 23rd, half an hour of the 26th: four whole working days and a rest that is
+    # none. 27 August + 4: 28, 29, 30 August, 2 September
+    expect clock stage=settle unit="" started="2019-08-16 11:00" due="2019-09-02 17:30" state=open
+    expect clock stage=feed_back unit=nx.market_baimaqiao started="2019-08-16 11:30" due="2019-09-02 17:30" state=open
+    expect clock stage=relief state=met
+    expect clock stage=pause due="2019-08-26 09:00" state=open
+    expect event kind=due_changed count=2
+    # the person hears that the date moved
+    expect step what=due_changed
 [2019-08-26 09:00] unit:nx.market_baimaqiao > arrive note="第二次调解"
+    # reminded a day before (Sunday: on Monday morning), and the clocks run on by themselves
+    expect clock stage=pause state=met stopped="2019-08-26 09:00"
+    expect event kind=resumed
 [2019-08-26 15:30] unit:nx.market_baimaqiao > feedback outcome=solved text="双方签协议,赔偿48000元"
     expect order state=fed_back yellow=0 red=0
     expect clock stage=feed_back unit=nx.market_baimaqiao state=met stopped="2019-08-26 15:30"

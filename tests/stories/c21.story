@@ -22,16 +22,17 @@ pending 5 the objection bench with its members, and what the ruling teaches the 
     expect order state=returned returns=1
     expect slip unit=jc.tax ground=not_duty
     # the ruling has a limit; the citizen's clock goes on
-    expect clock stage=review unit="" started="2024-03-06 10:50" due="2024-03-07 17:30" state=open
+    expect clock stage=review unit=jc.tax started="2024-03-06 10:50" due="2024-03-07 17:30" state=open
     expect clock stage=settle unit="" state=open
 [2024-03-06 11:20] dispatcher > rule unit=jc.tax ruling=dismiss reason="核定与征收一并办理,不得让群众来回跑"
     expect slip unit=jc.tax ruling=dismiss
-    expect clock stage=review unit="" state=met stopped="2024-03-06 11:20"
+    expect clock stage=review unit=jc.tax state=met stopped="2024-03-06 11:20"
     expect assignment unit=jc.tax state=dispatched
     expect order state=handling
 [2024-03-06 11:30] unit:jc.tax > sign
 [2024-03-06 11:40] unit:jc.medical > return ground=other_unit text="应先由社保补缴"
 [2024-03-06 14:00] dispatcher > rule unit=jc.medical ruling=dismiss reason="同步补缴"
+    expect clock stage=review unit=jc.medical started="2024-03-06 11:40" state=met stopped="2024-03-06 14:00"
     # signed for before it was returned: it goes on where it was
     expect assignment unit=jc.medical state=signed
     expect order returns=2

@@ -70,6 +70,31 @@ SELECT jsonb_build_object('unit', unit, 'ground', ground, 'ruling', ruling::int,
                           'at', pg_temp.local(returned_at))::text AS row
 FROM router.return_slip WHERE order_id = $1;
 
+PREPARE expect_relief(uuid) AS
+SELECT jsonb_build_object('seq', seq::text, 'kind', kind::int, 'unit', unit, 'ground', ground, 'amount', amount, 'state', state::int,
+                          'until', pg_temp.local(until), 'asked_by', asked_by, 'decided_by', coalesce(decided_by, ''),
+                          'decided', pg_temp.local(decided_at), 'ended', pg_temp.local(ended_at))::text AS row
+FROM escalation.relief WHERE order_id = $1;
+
+PREPARE expect_supervision(uuid) AS
+SELECT jsonb_build_object('number', number, 'unit', unit, 'state', state::int, 'issued_by', coalesce(issued_by, ''),
+                          'issued', pg_temp.local(issued_at), 'sent_back', sent_back::text)::text AS row
+FROM escalation.slip WHERE order_id = $1;
+
+PREPARE expect_item(uuid) AS
+SELECT jsonb_build_object('meeting', cadence || '/' || date, 'state', state::int, 'lead', lead, 'co', co, 'limit', limit_text,
+                          'overdue', (reasons & 4 > 0)::text, 'carried', (reasons & 2 > 0)::text, 'redo', (reasons & 8 > 0)::text,
+                          'unclear', (reasons & 16 > 0)::text, 'repeated', (reasons & 32 > 0)::text,
+                          'class', class, 'named', (reasons & 128 > 0)::text, 'decided_by', coalesce(decided_by, ''))::text AS row
+FROM escalation.meeting_item WHERE order_id = $1;
+
+PREPARE expect_watch(uuid) AS
+SELECT jsonb_build_object('priority', priority::text, 'limit', limit_text, 'unclear', unclear::text, 'matter', matter)::text AS row
+FROM escalation.watch WHERE id = $1;
+
+PREPARE story_last_slip(uuid) AS
+SELECT number AS row FROM escalation.slip WHERE order_id = $1 ORDER BY issued_at DESC, number DESC LIMIT 1;
+
 PREPARE story_last_card(uuid) AS
 SELECT max(id)::text AS row FROM escalation.card WHERE order_id = $1 HAVING max(id) IS NOT NULL;
 
@@ -85,15 +110,17 @@ SELECT line AS row FROM (
     FROM bus.event e WHERE e.subject = $1
     UNION ALL
     SELECT c.started_at, 2, c.stage, format('[%s] clock > %s %s round %s runs, due %s (%s)', pg_temp.local(c.started_at),
-               (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review'])[c.stage],
+               (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review', 'opinion', 'reply',
+                      'report_in', 'appeal', 'pause', 'slip', 'relief'])[c.stage],
                CASE WHEN c.unit = '' THEN 'order' ELSE c.unit END, c.round, coalesce(pg_temp.local(c.due_at), 'not published'),
                c.explain ->> 'rule')
     FROM escalation.clock c WHERE c.order_id = $1
     UNION ALL
     SELECT c.stopped_at, 0, c.stage, format('[%s] clock > %s %s round %s %s', pg_temp.local(c.stopped_at),
-               (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review'])[c.stage],
+               (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review', 'opinion', 'reply',
+                      'report_in', 'appeal', 'pause', 'slip', 'relief'])[c.stage],
                CASE WHEN c.unit = '' THEN 'order' ELSE c.unit END, c.round,
-               (ARRAY['open', 'met', 'missed', 'stopped'])[c.state])
+               (ARRAY['open', 'met', 'missed', 'stopped', 'unjudged'])[c.state])
     FROM escalation.clock c WHERE c.order_id = $1 AND c.stopped_at IS NOT NULL
 ) AS x ORDER BY at, rank, id, line;
 

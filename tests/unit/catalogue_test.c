@@ -263,6 +263,30 @@ static void test_whose_part(void **state)
     expect_part(pack, &bench, "", "bureau", 2); /* its own part comes first */
 }
 
+/* Withdrawn: whoever had a part hears that it is over, whatever became of it; strangers hear that it is not theirs. */
+static void test_whose_part_of_a_withdrawn_order(void **state)
+{
+    const struct pack *pack = *state;
+    struct bench bench;
+    int seq = 0;
+    bench_open(&bench);
+    bench.order.state = ORDER_WITHDRAWN;
+    bench.list[0].state = ASSIGNMENT_RELIEVED;
+    bench.list[1].state = ASSIGNMENT_FED_BACK;
+    expect_none(pack, &bench, "", "station", REASON_WRONG_STATE);
+    expect_none(pack, &bench, "", "bureau", REASON_WRONG_STATE);
+    expect_none(pack, &bench, "", "mill", REASON_WRONG_STATE);
+    expect_none(pack, &bench, "station", "", REASON_WRONG_STATE);
+    expect_none(pack, &bench, "nobody", "", REASON_NOT_YOURS);
+    expect_none(pack, &bench, "", "", REASON_REQUIRED);
+    assert_int_equal(acting_resolve(pack, &bench.order, "", "bureau", &seq), REASON_WRONG_STATE);
+    assert_int_equal(seq, 1);
+    assert_int_equal(acting_returned(&bench.order, "station", &seq), REASON_WRONG_STATE);
+    assert_int_equal(acting_returned(&bench.order, "", &seq), REASON_WRONG_STATE);
+    bench.list[2].unit = "mill"; /* the centre has no part in this one */
+    expect_none(pack, &bench, "", "centre", REASON_NOT_YOURS);
+}
+
 static void test_several_parts_under_one_roof(void **state)
 {
     const struct pack *pack = *state;
@@ -315,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_areas),
         cmocka_unit_test(test_R31_return_limit),
         cmocka_unit_test(test_whose_part),
+        cmocka_unit_test(test_whose_part_of_a_withdrawn_order),
         cmocka_unit_test(test_several_parts_under_one_roof),
         cmocka_unit_test(test_which_return),
         cmocka_unit_test(test_how_far_a_dispatcher_reaches),

@@ -25,6 +25,8 @@ static void a_stage_without_a_limit_has_no_clock(void **state)
     struct clock clock = {.round = 5}, before = clock;
     for (int stage = 0; stage < STAGE_COUNT + 1; stage++) {
         struct clock_terms terms = bench_terms(&bench, (enum stage)stage, UNIT_PLAIN);
+        if (stage == STAGE_PAUSE) /* its review date is its limit */
+            continue;
         assert_null(clock_limit(&terms));
         assert_false(clock_start(NULL, &terms, bench_at("2024-04-03T10:00"), &clock, NULL));
         assert_memory_equal(&clock, &before, sizeof clock);
@@ -207,7 +209,7 @@ static void an_ended_clock_owes_the_rungs_before_its_end(void **state)
     assert_null(clock_fire(&clock, bench_at("2024-04-04T00:00")));
 }
 
-/* A clock whose year is not published runs without a due instant and is never called late. */
+/* A clock whose year is not published runs to a provisional due instant and is never called late. */
 static void an_unpublished_year_makes_the_clock_provisional(void **state)
 {
     (void)state;
@@ -220,24 +222,94 @@ static void an_unpublished_year_makes_the_clock_provisional(void **state)
     bench_rung(&bench, STAGE_UNSPECIFIED, "", false, RUNG_RED);
     bench_rung(&bench, STAGE_UNSPECIFIED, "1wd", false, RUNG_NOTICE);
     struct clock clock = started(&bench, STAGE_SETTLE, -1, bench_at("2024-12-30T10:00"));
-    assert_true(clock.due == INSTANT_NONE && clock.next_at == INSTANT_NONE);
+    bench_check(clock.due, "2025-01-06 17:30"); /* 31 December, 1 to 3 and 6 January, as if none were off */
+    assert_true(clock.provisional && clock.next_at == INSTANT_NONE);
     assert_int_equal(clock.missing_year, 2025);
     assert_int_equal(clock.rung_count, 0);
     assert_int_equal(clock.state, CLOCK_OPEN);
     assert_null(clock_fire(&clock, bench_at("2099-01-01T00:00")));
     assert_true(clock_stop(&clock, bench_at("2025-01-03T10:00")));
-    assert_int_equal(clock.state, CLOCK_STOPPED);
+    assert_int_equal(clock.state, CLOCK_UNJUDGED);
 
     /* the due instant is known, a rung is not: what is known stands, and the year is named */
     struct clock sign = started(&bench, STAGE_SIGN, UNIT_PLAIN, bench_at("2024-12-30T10:00"));
     bench_check(sign.due, "2024-12-31 17:30");
-    assert_int_equal(sign.missing_year, 2025);
+    assert_true(sign.missing_year == 2025 && !sign.provisional);
     assert_int_equal(sign.rung_count, 2);
     struct clock review = started(&bench, STAGE_REVIEW, -1, bench_at("2024-01-01T10:00"));
     bench_check(review.due, "2026-06-20 00:00");
     assert_int_equal(review.missing_year, 2026);
     assert_int_equal(review.rung_count, 1);
     assert_int_equal(started(&bench, STAGE_SIGN, UNIT_PLAIN, bench_at("2024-06-03T10:00")).missing_year, 0);
+}
+
+/* A reminder keeps to the hours of the unit: after them it comes with the next opening, or, when that would be too
+ * late, with the last closing. Not so for urgent orders, nor for cards. */
+static void reminders_keep_office_hours(void **state)
+{
+    static const struct {
+        const char *limit, *before, *start, *plain, *urgent;
+    } CASES[] = {
+        {"2wd", "20h", "2024-04-08T10:00", "2024-04-10 08:30", "2024-04-09 21:30"}, /* at night: next morning */
+        {"3d", "2h", "2024-04-08T10:00", "2024-04-11 17:30", "2024-04-11 22:00"},   /* morning is too late */
+        {"3d", "2h", "2024-04-10T10:00", "2024-04-12 17:30", "2024-04-13 22:00"},   /* due on Saturday, 24:00 */
+        {"2wd", "1wd", "2024-04-08T10:00", "2024-04-09 17:30", "2024-04-09 17:30"}, /* the closing is the day's */
+        {"2h", "30min", "2024-04-08T10:00", "2024-04-08 11:30", "2024-04-08 11:30"},
+        {"2h", "30min", "2024-04-08T22:00", "none", "2024-04-08 23:30"}, /* begun after closing: no hour before it */
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct bench bench;
+        bench_open(&bench);
+        bench_limit(&bench, STAGE_SETTLE, CASES[i].limit);
+        bench_rung(&bench, STAGE_UNSPECIFIED, CASES[i].before, true, RUNG_REMIND);
+        for (int urgent = 0; urgent < 2; urgent++) {
+            struct clock_terms terms = bench_terms(&bench, STAGE_SETTLE, UNIT_PLAIN);
+            struct clock clock = {0};
+            terms.urgent = urgent;
+            assert_true(clock_start(NULL, &terms, bench_at(CASES[i].start), &clock, NULL));
+            bench_check(clock.next_at, urgent ? CASES[i].urgent : CASES[i].plain);
+        }
+        bench.rungs[0].action = RUNG_YELLOW;
+        struct clock card = started(&bench, STAGE_SETTLE, UNIT_PLAIN, bench_at(CASES[i].start));
+        bench_check(card.next_at, CASES[i].urgent);
+    }
+}
+
+/* 20 % of 5 working days are left when the fifth begins; of 10 hours by the wall, 2 hours. */
+static void rungs_in_percent_of_the_limit(void **state)
+{
+    struct bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_limit(&bench, STAGE_SETTLE, "5wd");
+    bench_limit(&bench, STAGE_SIGN, "10h");
+    bench_rung(&bench, STAGE_UNSPECIFIED, "", true, RUNG_YELLOW);
+    assert_true(limit_parse_distance("20%", &bench.rungs[0].offset, NULL));
+    struct clock settle = started(&bench, STAGE_SETTLE, -1, bench_at("2024-04-07T10:00"));
+    bench_check(settle.next_at, "2024-04-12 08:30");
+    struct clock sign = started(&bench, STAGE_SIGN, UNIT_PLAIN, bench_at("2024-04-08T20:00"));
+    bench_check(sign.next_at, "2024-04-09 04:00");
+}
+
+/* Which policy counts for a clock that runs when the order's policy changes: the pack's rule. */
+static void a_change_of_policy_follows_the_stated_rule(void **state)
+{
+    struct bench old_one, new_one;
+    (void)state;
+    bench_open(&old_one);
+    bench_open(&new_one);
+    bench_limit(&old_one, STAGE_SETTLE, "5wd");
+    bench_limit(&new_one, STAGE_SETTLE, "7wd");
+    struct clock_terms before = bench_terms(&old_one, STAGE_SETTLE, -1),
+                       after = bench_terms(&new_one, STAGE_SETTLE, -1);
+    struct clock clock = started(&old_one, STAGE_SETTLE, -1, bench_at("2024-04-07T10:00"));
+    assert_true(clock_adopts(&before, &after, CHANGE_FROM_START, &clock));
+    assert_false(clock_adopts(&before, &after, CHANGE_EARLIER, &clock));
+    assert_true(clock_adopts(&after, &before, CHANGE_EARLIER, &clock));
+    assert_false(clock_adopts(&before, &after, CHANGE_KEEP, &clock));
+    bench_limit(&new_one, STAGE_SETTLE, "none"); /* a policy without such a limit takes no clock away */
+    assert_false(clock_adopts(&before, &after, CHANGE_FROM_START, &clock));
 }
 
 static void the_explanation_is_that_of_the_due_instant(void **state)
@@ -292,6 +364,7 @@ static void every_rung_fires_exactly_once(void **state)
             bench_terms(&bench, (enum stage)(1 + chance_below(STAGE_COUNT - 1)), chance_below(3) - 1);
         struct clock clock = {0};
         instant start = bench_chance_instant();
+        terms.until = start + (1 + chance_below(40 * 86400)) * INSTANT_SECOND; /* of a pause */
         if (!clock_start(NULL, &terms, start, &clock, NULL))
             continue;
         assert_true(clock.due >= start);
@@ -327,6 +400,9 @@ int main(void)
         cmocka_unit_test(duty_opens_hours_not_working_days),
         cmocka_unit_test(the_ladder_follows_from_the_due_instant),
         cmocka_unit_test(rungs_come_in_the_order_of_time),
+        cmocka_unit_test(reminders_keep_office_hours),
+        cmocka_unit_test(rungs_in_percent_of_the_limit),
+        cmocka_unit_test(a_change_of_policy_follows_the_stated_rule),
         cmocka_unit_test(a_rung_fires_once_and_never_early),
         cmocka_unit_test(met_until_the_due_instant_and_missed_after),
         cmocka_unit_test(an_ended_clock_owes_the_rungs_before_its_end),

@@ -110,6 +110,9 @@ static const struct {
     {{"time", "set", "2019-05-27T21:11"}, "time set", "2019-05-27T21:11"},
     {{"withdraw", "PY1"}, "withdraw", "PY1"},
     {{"order", "PY1", "withdraw"}, "order * withdraw", "PY1"},
+    {{"order", "PY1", "grant", "2"}, "order * grant", "PY1"},
+    {{"slip", "answer", "DB2024-00001"}, "slip answer", "DB2024-00001"},
+    {{"meeting", "put", "nx.six/2019-07-16", "PY1"}, "meeting put", "nx.six/2019-07-16"},
     {{"frobnicate"}, NULL, "frobnicate: there is no such command"},
     {{"pack"}, NULL, "pack: there is no such command"},
     {{"order"}, NULL, "order: an argument is missing"},
@@ -484,12 +487,74 @@ static void test_explain_policy(void **state)
     told_free(&town);
 }
 
+/* The calendar that is named wins; else the unit's; else the district's; else the city's. */
+static void test_explain_calendars(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *option, *value, *second, *other, *due;
+    } cases[] = {
+        {"--lang", "en", "--lang", "en", "2024-09-19 17:30"},
+        {"--district", "weihai", "--lang", "en", "2024-09-20 17:30"},
+        {"--district", "weihai.yiyuan", "--lang", "en", "2024-09-20 17:30"}, /* the area around it */
+        {"--district", "jiangcheng", "--lang", "en", "2024-09-19 17:30"},
+        {"--calendar", "coast", "--district", "jiangcheng", "2024-09-20 17:30"},
+        {"--calendar", "state", "--district", "weihai", "2024-09-19 17:30"},
+        {"--unit", "wh.yiyuan", "--district", "jiangcheng", "2024-09-20 17:30"},
+        {"--unit", "ys.centre", "--district", "weihai", "2024-09-19 17:30"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct told told = RUN("--lang", "en", "clock", "explain", "--limit", "1wd", "--start", "2024-09-18T10:00",
+                               cases[i].option, cases[i].value, cases[i].second, cases[i].other);
+        print_message("  %s %s %s %s\n", cases[i].option, cases[i].value, cases[i].second, cases[i].other);
+        assert_int_equal(told.code, CTL_OK);
+        assert_has(told.out, cases[i].due);
+        told_free(&told);
+    }
+    struct told why = RUN("--lang", "zh", "clock", "explain", "--limit", "1wd", "--start", "2024-09-18T10:00",
+                          "--district", "weihai");
+    assert_has(why.out, "2024-09-20 (台风停工 13:30-17:30)");
+    assert_has(why.out, "2024-09-19 (台风停工)");
+    told_free(&why);
+}
+
+static void test_explain_pauses(void **state)
+{
+    (void)state;
+    struct told told = RUN("-o", "json", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00", "--pause",
+                           "2024-04-08T00:00/2024-04-09T00:00,2024-04-09T00:00+08:00/2024-04-09T12:00", "--pause",
+                           "2024-04-10T13:30/2024-04-10T17:30");
+    json_t *why = json_loads(told.out, 0, NULL);
+    assert_int_equal(told.code, CTL_OK);
+    assert_string_equal(json_string_value(json_object_get(why, "due")), "2024-04-12T17:30:00+08:00");
+    assert_string_equal(json_string_value(json_object_get(why, "due_unpaused")), "2024-04-10T17:30:00+08:00");
+    const json_t *paused = json_object_get(why, "paused");
+    assert_int_equal(json_array_size(paused), 3);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(paused, 2), "until")),
+                        "2024-04-10T17:30:00+08:00");
+    json_decref(why);
+    told_free(&told);
+    static const char *const bad[] = {"2024-04-08",
+                                      "2024-04-08T10:00",
+                                      "2024-04-08T10:00/",
+                                      "soon/later",
+                                      "2024-04-08T10:00/2024-04-08T10:00",
+                                      "2024-04-08T10:00/2024-04-08T09:00"};
+    for (size_t i = 0; i < COUNT(bad); i++) {
+        struct told refused =
+            RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00", "--pause", bad[i]);
+        assert_int_equal(refused.code, CTL_USAGE);
+        assert_has(refused.err, "--pause: '");
+        told_free(&refused);
+    }
+}
+
 static void test_explain_refuses(void **state)
 {
     (void)state;
     struct told year = RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2030-01-07T10:00");
     assert_int_equal(year.code, CTL_REJECTED);
-    assert_has(year.out, "2030");
+    assert_has(year.out, "2030-01-11 17:30, provisional: the calendar of 2030 is not published");
     struct told limit = RUN("--lang", "en", "clock", "explain", "--limit", "4 days", "--start", "2024-04-03T10:00");
     assert_int_equal(limit.code, CTL_USAGE);
     struct told start = RUN("--lang", "en", "clock", "explain", "--limit", "4wd");
@@ -634,6 +699,8 @@ static void test_key_names(void **state)
         {{"order", "X", "sign"}, NULL, "handler"},
         {{"order", "X", "sign", "--as", "me"}, "by.water", "me"},
         {{"order", "X", "rule"}, "by.water", "dispatcher"},
+        {{"order", "X", "grant", "1"}, NULL, "supervisor"}, /* not a leader's to decide */
+        {{"slip", "answer", "DB1"}, "by.water", "unit-by.water"},
     };
     (void)state;
     struct told made = RUN("keys", "new", "unit-by.water");
@@ -746,6 +813,8 @@ int main(void)
         cmocka_unit_test(test_explain_oracles),
         cmocka_unit_test(test_explain_words),
         cmocka_unit_test(test_explain_policy),
+        cmocka_unit_test(test_explain_calendars),
+        cmocka_unit_test(test_explain_pauses),
         cmocka_unit_test(test_explain_refuses),
         cmocka_unit_test(test_readings),
         cmocka_unit_test(test_showing),

@@ -259,7 +259,9 @@ static const struct figure { /* limits that the handbook gives */
     {"pingyin", STAGE_FEED_BACK, 5, LIMIT_WORKING_DAY, false, "N12"},
     {"beiyuan", STAGE_SETTLE, 5, LIMIT_WORKING_DAY, false, "N12"},
     {"beiyuan.2110", STAGE_ARRIVE, 2, LIMIT_HOUR, false, "T01"},
-    {"beiyuan.2110", STAGE_FEED_BACK, 1, LIMIT_WORKING_DAY, false, "T02"},
+    {"beiyuan.2110", STAGE_OPINION, 1, LIMIT_WORKING_DAY, false, "T02 to the platform"},
+    {"beiyuan.2110", STAGE_REPLY, 1, LIMIT_WORKING_DAY, false, "T02 to the enterprise"},
+    {"beiyuan.2110", STAGE_FEED_BACK, 10, LIMIT_WORKING_DAY, false, "T03"},
     {"beiyuan.2110", STAGE_SETTLE, 10, LIMIT_WORKING_DAY, false, "T03"},
     {"weihai", STAGE_SETTLE, 5, LIMIT_WORKING_DAY, false, "N12"},
     {"ningxiang.urgent", STAGE_ARRIVE, 30, LIMIT_MINUTE, false, "T04"},
@@ -285,6 +287,174 @@ static void test_limits(void **state)
     assert_true(pack->policies[pack_policy_find(pack, "beiyuan.2110")].arrive_always); /* T01 */
     const struct pack_limit *late = &pack->policies[pack_policy_find(pack, "pingyin")].return_limit;
     assert_true(late->amount == 2 && late->unit == LIMIT_WORKING_DAY); /* N12 */
+}
+
+/* ---- 督办: ladders, reliefs, leaders, classes, cadences ---- */
+
+/* Index of the first rung of this kind at or after `from`; -1 none. A level of NULL is any. */
+static int rung_from(const struct pack_policy *policy, int from, enum stage stage, enum rung_action action,
+                     const char *level)
+{
+    for (size_t i = (size_t)from; i < policy->rung_count; i++)
+        if (policy->rungs[i].stage == stage && policy->rungs[i].action == action &&
+            (!level || str_equal(policy->rungs[i].level, level)))
+            return (int)i;
+    return -1;
+}
+
+/* R25, R28, R29, R32: card, slip, named leader, bulletin, talk, accountability, each later than the one before. */
+static void test_ladders(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    for (size_t i = 0; i < pack->policies_count; i++) {
+        const struct pack_policy *policy = &pack->policies[i];
+        static const struct {
+            enum rung_action action;
+            const char *level;
+        } STEPS[] = {{RUNG_NOTICE, "supervisor"}, {RUNG_SLIP, "unit_leader"}, {RUNG_NOTICE, "city_leader"},
+                     {RUNG_BULLETIN, NULL},       {RUNG_TALK, NULL},          {RUNG_ACCOUNT, "inspection"}};
+        int at = 0;
+        for (size_t n = 0; n < COUNT(STEPS); n++) {
+            at = rung_from(policy, at, STAGE_SETTLE, STEPS[n].action, STEPS[n].level);
+            if (at < 0)
+                fail_msg("%s: the ladder has no %s where it belongs", policy->code,
+                         term_get("rung_action", (int)STEPS[n].action)->code);
+        }
+        assert_true(rung_from(policy, 0, STAGE_FEED_BACK, RUNG_RED, "unit_leader") >= 0);
+        assert_true(rung_from(policy, 0, STAGE_SLIP, RUNG_NOTICE, "city_leader") >= 0); /* not answered */
+        assert_true(rung_from(policy, 0, STAGE_RELIEF, RUNG_REMIND, NULL) >= 0);
+    }
+    const struct pack_policy *plain = &pack->policies[pack_policy_find(pack, "ningxiang")];
+    int handler = rung_from(plain, 0, STAGE_FEED_BACK, RUNG_REMIND, "handler");
+    assert_true(handler >= 0 && plain->rungs[handler].before);
+    assert_string_equal(plain->rungs[handler].offset.text, "2h");
+}
+
+static const struct offer {
+    const char *policy;
+    enum relief_kind kind;
+    int max;
+    const char *each, *total, *ground;
+    const char *rule;
+} OFFERS[] = {
+    {"pingyin", RELIEF_EXTENSION, 2, "10wd", "10wd", "campaign", "N12"},
+    {"beiyuan", RELIEF_EXTENSION, 2, "10wd", "10wd", "complex", "N12"},
+    {"weihai", RELIEF_EXTENSION, 2, "10wd", "10wd", "complex", "N12"},
+    {"weihai", RELIEF_PAUSE, 2, "30d", "60d", "works", "C11"},
+    {"jiangcheng.police", RELIEF_EXTENSION, 1, "1d", NULL, "complex", "T07"},
+    {"jiangcheng.police_hard", RELIEF_EXTENSION, 1, "1d", NULL, "complex", "T07"},
+    {"ningxiang", RELIEF_PAUSE, 2, "30d", "60d", "hospital", "C17"},
+    {"ningxiang", RELIEF_PAUSE, 2, "30d", "60d", "court", "1.7 e"},
+    {"ningxiang", RELIEF_PAUSE, 2, "30d", "60d", "third_party", "1.7 e"},
+    {"ningxiang", RELIEF_SHELF, 1, "180d", NULL, "history", "what cannot be settled now"},
+};
+
+static bool has_ground(const struct pack_relief *relief, const char *ground)
+{
+    for (size_t i = 0; i < relief->ground_count; i++)
+        if (str_equal(relief->grounds[i], ground))
+            return true;
+    return false;
+}
+
+static void test_reliefs(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    for (size_t i = 0; i < COUNT(OFFERS); i++) {
+        const struct offer *offer = &OFFERS[i];
+        const struct pack_relief *relief = &pack->policies[pack_policy_find(pack, offer->policy)].relief[offer->kind];
+        bool sums = offer->total ? str_equal(relief->total.text, offer->total) : relief->total.unit == LIMIT_NONE;
+        if (relief->max != offer->max || !str_equal(relief->each.text, offer->each) || !sums)
+            fail_msg("%s: %s", offer->rule, offer->policy);
+        if (!has_ground(relief, offer->ground))
+            fail_msg("%s: %s has no ground %s", offer->rule, offer->policy, offer->ground);
+        assert_true((relief->stages & 1u << STAGE_SETTLE) != 0);
+    }
+    for (size_t i = 0; i < pack->policies_count; i++)
+        assert_true(pack->policies[i].relief[RELIEF_EXTENSION].max > 0);
+    assert_int_equal(pack->policies[pack_policy_find(pack, "ningxiang.urgent")].on_change, CHANGE_EARLIER);
+    assert_int_equal(pack->policies[pack_policy_find(pack, "ningxiang")].on_change, CHANGE_FROM_START);
+}
+
+static const struct remit { /* whom a late order reaches by name (R29) */
+    const char *story, *matter, *area, *leader;
+} REMITS[] = {
+    {"C03", "city.sanitation.alley", "pingyin.yushan.nanmen", "py.urban"},
+    {"C06", "public.telecom.outage", "beiyuan.street", "by.telecom"},
+    {"C11", "housing.structure.wall", "weihai.yiyuan.binzhoujie", "wh.housing"},
+    {"C07", "public.drainage.pipe", "weihai.yiyuan", "wh.street"},
+    {"C15", "environment.resource.sand", "ningxiang.donghutang.yanshan", "nx.sand"},
+    {"C16", "public.water.outage", "ningxiang.huilongpu.jinyu", "nx.water"},
+    {"C20", "public.water.fee", "jiangcheng", "jc.public"},
+    {"the backstop", "government.service.window", "city", "mayor"},
+};
+
+static void test_leaders(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    for (size_t i = 0; i < COUNT(REMITS); i++) {
+        int leader =
+            pack_leader_of(pack, pack_matter_find(pack, REMITS[i].matter), pack_area_find(pack, REMITS[i].area));
+        assert_true(leader >= 0);
+        if (!str_equal(pack->leaders[leader].code, REMITS[i].leader))
+            fail_msg("%s: %s instead of %s", REMITS[i].story, pack->leaders[leader].code, REMITS[i].leader);
+    }
+    for (int area = -1; area < (int)pack->areas_count; area++) /* nobody's order is nobody's */
+        for (int matter = -1; matter < (int)pack->matters_count; matter++)
+            assert_true(pack_leader_of(pack, matter, area) >= 0);
+}
+
+/* R23: ten classes; an order belongs to one of them at most. */
+static void test_classes(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    assert_int_equal(pack->classes_count, 10);
+    for (int matter = 0; matter < (int)pack->matters_count; matter++) {
+        int classes = 0;
+        for (int at = matter; at >= 0; at = pack->matters[at].parent)
+            for (size_t i = 0; i < pack->classes_count; i++)
+                for (size_t n = 0; n < pack->classes[i].matter_count; n++)
+                    classes += pack->classes[i].matters[n] == at;
+        assert_in_range(classes, 0, 1);
+    }
+}
+
+static const struct round { /* what the handbook says comes round, and when */
+    const char *code;
+    enum cadence_kind kind;
+    enum report_kind report;
+    unsigned weekdays, month_days;
+    int time;
+    enum rest_day rest;
+    const char *rule;
+} ROUNDS[] = {
+    {"nx.six", CADENCE_MEETING, REPORT_KIND_UNSPECIFIED, 0, 1u << 6 | 1u << 16 | 1u << 26, 540, REST_AFTER, "R22"},
+    {"wh.thursday", CADENCE_MEETING, REPORT_KIND_UNSPECIFIED, 1u << 4, 0, 540, REST_AFTER, "R26"},
+    {"bulletin", CADENCE_REPORT, REPORT_BULLETIN, 0, 1u << 10 | 1u << 20 | 1u, 1080, REST_KEEP, "R25"},
+    {"daily", CADENCE_REPORT, REPORT_DAILY, 0, 0, 1050, REST_SKIP, "R27"},
+    {"weekly", CADENCE_REPORT, REPORT_WEEKLY, 1u << 5, 0, 960, REST_BEFORE, "R27"},
+    {"monthly", CADENCE_REPORT, REPORT_MONTHLY, 0, 1u, 1080, REST_KEEP, "R27"},
+    {"wh.residents", CADENCE_TASK, REPORT_KIND_UNSPECIFIED, 0, 0, 540, REST_AFTER, "R43"},
+    {"wh.visits", CADENCE_TASK, REPORT_KIND_UNSPECIFIED, 0, 0, 540, REST_AFTER, "R43"},
+};
+
+static void test_cadences(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    assert_int_equal(pack->cadences_count, COUNT(ROUNDS));
+    for (size_t i = 0; i < COUNT(ROUNDS); i++) {
+        const struct round *round = &ROUNDS[i];
+        const struct pack_cadence *cadence = &pack->cadences[pack_cadence_find(pack, round->code)];
+        if (cadence->kind != round->kind || cadence->report != round->report || cadence->weekdays != round->weekdays ||
+            cadence->month_days != round->month_days || cadence->time != round->time || cadence->rest != round->rest)
+            fail_msg("%s: %s", round->rule, round->code);
+    }
+    assert_true(pack->cadences[pack_cadence_find(pack, "daily")].daily);
+    assert_true(pack->cadences[pack_cadence_find(pack, "wh.residents")].quarterly);
+    assert_true(pack->cadences[pack_cadence_find(pack, "wh.visits")].half_yearly);
+    const struct pack_cadence *six = &pack->cadences[pack_cadence_find(pack, "nx.six")];
+    assert_true((six->reasons & 1u << AGENDA_CLASS) != 0 && six->items_max > 0); /* R23 */
+    assert_string_equal(pack->areas[six->area].code, "ningxiang");
 }
 
 static bool day_is(const struct pack_calendar *calendar, day date, bool work)
@@ -329,7 +499,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sentences), cmocka_unit_test(test_backstop), cmocka_unit_test(test_places),
         cmocka_unit_test(test_rows),      cmocka_unit_test(test_home),     cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_calendar),  cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_calendar),  cmocka_unit_test(test_texts),    cmocka_unit_test(test_ladders),
+        cmocka_unit_test(test_reliefs),   cmocka_unit_test(test_leaders),  cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_cadences),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);
 }

@@ -41,9 +41,9 @@ static void as_text(void **state)
     char text[ESCALATION_LADDER];
     struct clock clock = {
         .rung_count = 2,
-        .rungs = {{1712628600000000, RUNG_YELLOW, "unit_leader"}, {1712715000000000, RUNG_RED, "supervisor"}}};
+        .rungs = {{1712628600000000, RUNG_YELLOW, "unit_leader", 4}, {1712715000000000, RUNG_RED, "supervisor", 11}}};
     escalation_ladder_write(&clock, text);
-    assert_string_equal(text, "1712628600000000:2:unit_leader;1712715000000000:3:supervisor;");
+    assert_string_equal(text, "1712628600000000:2:unit_leader:4;1712715000000000:3:supervisor:11;");
     check_round_trip(&clock);
 }
 
@@ -102,7 +102,12 @@ static const char *const MALFORMED[] = {
     "1:x:a;",                        /* no action */
     "1::a;",                         /* an empty one */
     "1:0:a;",                        /* no such action */
-    "1:5:a;",                        /* nor this */
+    "1:9:a;",                        /* nor this */
+    "1:2:a:x;",                      /* no step */
+    "1:2:a:;",                       /* an empty one */
+    "1:2:a:-1;",                     /* nor this */
+    "1:2:a:31;",                     /* more steps than a policy has */
+    "1:2:a:1:1;",                    /* text behind it */
     "1:-1:a;",                       /* nor this */
     "1:4294967298:a;",               /* nor this, though its low bits are one */
     "99999999999999999999:2:a;",     /* an instant that is none */

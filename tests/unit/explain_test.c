@@ -149,19 +149,73 @@ static void a_missing_year_is_named(void **state)
     (void)state;
     struct told told;
     tell(&told, "5wd", "2024-12-30T10:00", UNIT_PLAIN);
+    told.of.clock = NULL;
     assert_string_equal(explain_text(told.arena, &told.of, "en"),
-                        "due      not computable: the calendar of 2025 is not published\n"
+                        "due      2025-01-06 17:30, provisional: the calendar of 2025 is not published\n"
                         "limit    5 working days (5wd), feedback, 供水 (T08)\n"
-                        "start    2024-12-30 10:00, day of receipt not counted\n");
-    assert_non_null(strstr(explain_text(told.arena, &told.of, "zh"), "2025 年的工作日历尚未公布"));
+                        "start    2024-12-30 10:00, day of receipt not counted → 2024-12-31 00:00\n"
+                        "counted  2024-12-31 … 2025-01-03, 2025-01-06\n"
+                        "skipped  2025-01-04 (weekend), 2025-01-05 (weekend)\n");
+    assert_non_null(
+        strstr(explain_text(told.arena, &told.of, "zh"), "2025-01-06 17:30, 暂定: 2025 年的工作日历尚未公布"));
     json_t *root = json_loads(explain_json(told.arena, &told.of, "en"), 0, NULL);
     assert_non_null(root);
-    assert_true(json_is_null(json_object_get(root, "due")));
+    assert_string_equal(text_at(root, "due"), "2025-01-06T17:30:00+08:00");
+    assert_true(json_is_true(json_object_get(root, "provisional")));
     assert_string_equal(text_at(root, "fault"), "year_missing");
     assert_int_equal(json_integer_value(json_object_get(root, "missing_year")), 2025);
-    assert_int_equal(json_array_size(json_object_get(root, "counted")), 0);
+    assert_int_equal(json_array_size(json_object_get(root, "counted")), 5);
     json_decref(root);
     arena_free(&told.arena);
+}
+
+/* Typhoon: a closed day and a half one, a make-up day worked for another, and time given back. */
+static void closures_and_pauses_in_words(void **state)
+{
+    (void)state;
+    static const struct pack_span afternoon[] = {{13 * 60 + 30, 17 * 60 + 30}};
+    static const struct pack_hours half = {afternoon, 1};
+    struct bench bench;
+    bench_open(&bench);
+    struct pack_day days[] = {
+        {.date = day_from_civil(2024, 4, 18), .name = "台风停工", .replaces = DAY_NONE},
+        {.date = day_from_civil(2024, 4, 19), .work = true, .name = "台风停工", .hours = &half, .replaces = DAY_NONE},
+        {.date = day_from_civil(2024, 4, 20), .work = true, .name = "补班", .replaces = day_from_civil(2024, 4, 18)},
+    };
+    bench.calendar.days = days;
+    bench.calendar.day_count = COUNT(days);
+    struct arena *arena = arena_new(0);
+    struct pack_limit limit = bench_parse("3wd");
+    const struct calendar_pause pauses[] = {{bench_at("2024-04-19T13:30"), bench_at("2024-04-20T00:00")}};
+    struct deadline deadline = calendar_deadline(arena, &bench.calendar, false, &limit, bench_at("2024-04-17T10:00"));
+    struct explanation of = {.deadline = &deadline,
+                             .limit = &limit,
+                             .offset_minutes = BENCH_ZONE,
+                             .pauses = pauses,
+                             .pause_count = COUNT(pauses),
+                             .shifted = calendar_shift(&bench.calendar, false, &limit, deadline.due, pauses, 1)};
+    assert_string_equal(explain_text(arena, &of, "en"),
+                        "due      2024-04-23 17:30\n"
+                        "without  2024-04-22 17:30\n"
+                        "paused   2024-04-19 13:30 … 2024-04-20 00:00\n"
+                        "limit    3 working days (3wd)\n"
+                        "start    2024-04-17 10:00, day of receipt not counted → 2024-04-18 00:00\n"
+                        "counted  2024-04-19 (台风停工 13:30-17:30), 2024-04-20 (make-up working day, hours of "
+                        "2024-04-18), 2024-04-22\n"
+                        "skipped  2024-04-18 (台风停工), 2024-04-21 (weekend)\n");
+    assert_non_null(strstr(explain_text(arena, &of, "zh"), "2024-04-20 (调休上班,按2024-04-18工时)"));
+    assert_non_null(strstr(explain_text(arena, &of, "zh"), "原定  2024-04-22 17:30\n中止  2024-04-19 13:30 … "));
+    json_t *root = json_loads(explain_json(arena, &of, "zh"), JSON_REJECT_DUPLICATES, NULL);
+    json_t *expected = json_pack("[{ssssss}]", "date", "2024-04-19", "reason", "台风停工", "spans", "13:30-17:30");
+    assert_true(json_equal(json_object_get(root, "special"), expected));
+    json_decref(expected);
+    expected = json_pack("[{ssss}]", "from", "2024-04-19T13:30:00+08:00", "until", "2024-04-20T00:00:00+08:00");
+    assert_true(json_equal(json_object_get(root, "paused"), expected));
+    json_decref(expected);
+    assert_string_equal(text_at(root, "due"), "2024-04-23T17:30:00+08:00");
+    assert_string_equal(text_at(root, "due_unpaused"), "2024-04-22T17:30:00+08:00");
+    json_decref(root);
+    arena_free(&arena);
 }
 
 static void no_limit_explains_itself_too(void **state)
@@ -191,6 +245,7 @@ int main(void)
         cmocka_unit_test(hours_and_duty_units_in_words),
         cmocka_unit_test(qingming_as_json),
         cmocka_unit_test(a_missing_year_is_named),
+        cmocka_unit_test(closures_and_pauses_in_words),
         cmocka_unit_test(no_limit_explains_itself_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,31 +47,31 @@ static const struct {
     const char *text, *why; /* a part of the reason */
 } BAD[] = {
     {NULL, "missing"},
-    {"", "not a limit"},
-    {" 4wd", "not a limit"},
-    {"4wd ", "not a limit"},
-    {"4 wd", "not a limit"},
-    {"4", "not a limit"},
-    {"wd", "not a limit"},
-    {"4WD", "not a limit"},
-    {"-4wd", "not a limit"},
-    {"+4wd", "not a limit"},
-    {"04wd", "not a limit"},
-    {"4.5h", "not a limit"},
-    {"4wdx", "not a limit"},
-    {"4none", "not a limit"},
-    {"4eod", "not a limit"},
-    {"4wd+1d", "not a limit"},
-    {"nonex", "not a limit"},
+    {"", "write 30min"},
+    {" 4wd", "write 30min"},
+    {"4wd ", "write 30min"},
+    {"4 wd", "write 30min"},
+    {"4", "write 30min"},
+    {"wd", "write 30min"},
+    {"4WD", "write 30min"},
+    {"-4wd", "write 30min"},
+    {"+4wd", "write 30min"},
+    {"04wd", "write 30min"},
+    {"4.5h", "write 30min"},
+    {"4wdx", "write 30min"},
+    {"4none", "write 30min"},
+    {"4eod", "write 30min"},
+    {"4wd+1d", "write 30min"},
+    {"nonex", "write 30min"},
     {"none+1d", "after the unit"},
-    {"eod+", "not a limit"},
-    {"eod+d", "not a limit"},
-    {"eod+1", "not a limit"},
-    {"eod+1wd", "not a limit"},
+    {"eod+", "write 30min"},
+    {"eod+d", "write 30min"},
+    {"eod+1", "write 30min"},
+    {"eod+1wd", "write 30min"},
     {"eod+1dx", "after the unit"},
-    {"eod1d", "not a limit"},
-    {"四天", "not a limit"},
-    {"99999999999d", "not a limit"},
+    {"eod1d", "write 30min"},
+    {"四天", "write 30min"},
+    {"99999999999d", "write 30min"},
     {"0min", "out of range"},
     {"10001d", "out of range"},
     {"99999wd", "out of range"},
@@ -92,6 +92,38 @@ static const struct {
     {"1d/day_counted/same_time", "no time at all"},
     {"eod/same_time", "no time at all"},
     {"eod/event/same_time", "no time at all"},
+    {"20%", "distance of a rung"},
+    {"20%/same_time", "distance of a rung"},
+    {"100%", "distance of a rung"},
+};
+
+static const struct {
+    const char *text;
+    int amount; /* 0 = refused */
+    enum limit_unit unit;
+    const char *zh, *en; /* en of what is refused: a part of the reason */
+} DISTANCES[] = {
+    {"30min", 30, LIMIT_MINUTE, "30分钟", "30 minutes"},
+    {"2h", 2, LIMIT_HOUR, "2小时", "2 hours"},
+    {"4wh", 4, LIMIT_WORKING_HOUR, "4个工作小时", "4 working hours"},
+    {"1wd", 1, LIMIT_WORKING_DAY, "1个工作日", "1 working day"},
+    {"3d", 3, LIMIT_DAY, "3个自然日", "3 calendar days"},
+    {"20%", 20, LIMIT_PERCENT, "时限的20%", "20% of the limit"},
+    {"1%", 1, LIMIT_PERCENT, "时限的1%", "1% of the limit"},
+    {"99%", 99, LIMIT_PERCENT, "时限的99%", "99% of the limit"},
+    {"0%", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "1% to 99%"},
+    {"100%", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "1% to 99%"},
+    {"20%%", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "write 30min"},
+    {"%", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "write 30min"},
+    {"0min", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "out of range"},
+    {"10001d", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "out of range"},
+    {"none", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "write 30min"},
+    {"eod", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "write 30min"},
+    {"eod+1d", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "write 30min"},
+    {"1wd/same_time", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "no rules"},
+    {"20%/", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "no rules"},
+    {"", 0, LIMIT_UNIT_UNSPECIFIED, NULL, "write 30min"},
+    {NULL, 0, LIMIT_UNIT_UNSPECIFIED, NULL, "missing"},
 };
 
 static void good_limits_are_understood(void **state)
@@ -139,6 +171,31 @@ static void limits_read_aloud_in_both_languages(void **state)
     arena_free(&arena);
 }
 
+static void distances_of_rungs(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    for (size_t i = 0; i < COUNT(DISTANCES); i++) {
+        struct pack_limit limit = {.amount = 77};
+        const char *why = NULL;
+        bool understood = limit_parse_distance(DISTANCES[i].text, &limit, &why);
+        print_message("  %s\n", DISTANCES[i].text ? DISTANCES[i].text : "NULL");
+        assert_int_equal(understood, DISTANCES[i].amount != 0);
+        if (!understood) {
+            assert_non_null(strstr(why, DISTANCES[i].en));
+            assert_int_equal(limit.amount, 77);
+            continue;
+        }
+        assert_int_equal(limit.amount, DISTANCES[i].amount);
+        assert_int_equal(limit.unit, DISTANCES[i].unit);
+        assert_string_equal(limit_words(arena, &limit, "zh"), DISTANCES[i].zh);
+        assert_string_equal(limit_words(arena, &limit, "en"), DISTANCES[i].en);
+    }
+    struct pack_limit percent = {.amount = 20, .unit = LIMIT_PERCENT};
+    assert_non_null(limit_fault(&percent));
+    arena_free(&arena);
+}
+
 /* Every unit × start × end is either understood or refused: nothing crashes, nothing is half understood. */
 static void every_combination_is_decided(void **state)
 {
@@ -170,9 +227,8 @@ static void every_combination_is_decided(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_limits_are_understood),
-        cmocka_unit_test(bad_limits_are_refused_with_a_reason),
-        cmocka_unit_test(limits_read_aloud_in_both_languages),
+        cmocka_unit_test(good_limits_are_understood),          cmocka_unit_test(bad_limits_are_refused_with_a_reason),
+        cmocka_unit_test(limits_read_aloud_in_both_languages), cmocka_unit_test(distances_of_rungs),
         cmocka_unit_test(every_combination_is_decided),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,6 +64,9 @@ static void bench_open(struct bench *bench, size_t units)
     bench->now = HOUR;
     bench->order = (struct order){.number = "PY20190602-00001",
                                   .district = "pingyin",
+                                  .matter = "noise",
+                                  .policy = "general",
+                                  .limit = "",
                                   .fed_back_at = INSTANT_NONE,
                                   .written_off_at = INSTANT_NONE,
                                   .withdrawn_at = INSTANT_NONE,
@@ -102,6 +105,25 @@ static bool reached(const struct bench *bench, enum milestone milestone, const c
                 (effect->type == EFFECT_MILESTONE && effect->milestone == milestone && str_equal(effect->unit, unit));
     }
     return found;
+}
+
+/* Where in the order of saying a milestone stands; -1 = nowhere. */
+static int place(const struct bench *bench, enum milestone milestone, const char *unit)
+{
+    for (size_t i = 0; i < bench->result.effect_count; i++) {
+        const struct router_effect *effect = &bench->result.effects[i];
+        if (effect->type == EFFECT_MILESTONE && effect->milestone == milestone && str_equal(effect->unit, unit))
+            return (int)i;
+    }
+    return -1;
+}
+
+static size_t fresh_units(const struct bench *bench)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < bench->result.next.assignment_count; i++)
+        count += bench->result.fresh[i];
+    return count;
 }
 
 static void expect_refused(const struct bench *bench, const char *field, enum reason reason)
@@ -314,12 +336,14 @@ static void test_R31_late_return(void **state)
     int version = bench.order.version;
     unit_does(&bench, "street", ROUTER_RETURN);
     expect_refused(&bench, "number", REASON_LATE_RETURN);
-    assert_int_equal(bench.result.effect_count, 1); /* the violation, nothing else */
+    assert_int_equal(bench.result.effect_count, 2); /* the violation, on record and counted; nothing else */
     assert_string_equal(said(&bench, EFFECT_RECORD, "late_return")->unit, "street");
+    assert_true(reached(&bench, MILESTONE_LATE_RETURN, "street"));
     assert_int_equal(bench.order.version, version);
     bench.now = 48 * HOUR; /* the last instant is in time */
     unit_does(&bench, "street", ROUTER_RETURN);
     expect_state(&bench, ORDER_RETURNED);
+    assert_false(reached(&bench, MILESTONE_LATE_RETURN, "street"));
     assert_int_equal(bench.order.returns, 1);
 }
 
@@ -358,7 +382,8 @@ static void test_R31_upheld_lead_goes_to_another(void **state)
     assert_int_equal(bench.list[0].state, ASSIGNMENT_RELIEVED);
     assert_int_equal(bench.list[0].relieved_at, bench.now);
     assert_string_equal(router_lead(&bench.order)->unit, "water");
-    assert_true(reached(&bench, MILESTONE_RULED, "street") && reached(&bench, MILESTONE_RELIEVED, "street"));
+    assert_true(place(&bench, MILESTONE_RULED, "street") >= 0); /* the unit's review ends before its clocks do */
+    assert_true(place(&bench, MILESTONE_RULED, "street") < place(&bench, MILESTONE_RELIEVED, "street"));
     const struct router_effect *dispatch = said(&bench, EFFECT_DISPATCH, NULL);
     assert_false(dispatch->first); /* the citizen's clock runs on */
     assert_string_equal(said(&bench, EFFECT_PROGRESS, "dispatched")->unit, "water");
@@ -418,11 +443,55 @@ static void test_R31_upheld_co_handler(void **state)
 
     rule_upheld(&bench, "police", NULL); /* the others do without it: then it is settled */
     expect_state(&bench, ORDER_FED_BACK);
+    assert_true(place(&bench, MILESTONE_RULED, "police") >= 0);
+    assert_true(place(&bench, MILESTONE_RULED, "police") < place(&bench, MILESTONE_RELIEVED, "police"));
+    assert_true(place(&bench, MILESTONE_RELIEVED, "police") < place(&bench, MILESTONE_SETTLED, NULL));
+    assert_false(reached(&bench, MILESTONE_RELIEVED, "street"));
     assert_non_null(said(&bench, EFFECT_SETTLED, NULL));
     assert_int_equal(bench.order.fed_back_at, bench.now);
 }
 
+/* The order goes on without the co-handler: nobody else's clocks are touched. */
+static void test_R31_upheld_co_handler_and_others_go_on(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, 2);
+    unit_does(&bench, "police", ROUTER_RETURN);
+    rule_upheld(&bench, "police", NULL);
+    expect_state(&bench, ORDER_DISPATCHED);
+    assert_true(place(&bench, MILESTONE_RULED, "police") < place(&bench, MILESTONE_RELIEVED, "police"));
+    assert_false(reached(&bench, MILESTONE_RULED, "street") || reached(&bench, MILESTONE_RELIEVED, "street"));
+    assert_null(said(&bench, EFFECT_DISPATCH, NULL));
+    assert_null(said(&bench, EFFECT_SETTLED, NULL));
+}
+
 /* ---- results ---- */
+
+static void test_R20_person_and_platform_apart(void **state)
+{
+    static const struct {
+        enum audience to;
+        bool platform, person;
+    } CASES[] = {{AUDIENCE_UNSPECIFIED, true, false},
+                 {AUDIENCE_PLATFORM, true, false},
+                 {AUDIENCE_PERSON, false, true},
+                 {AUDIENCE_BOTH, true, true}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct bench bench;
+        bench_open(&bench, 1);
+        unit_does(&bench, "street", ROUTER_SIGN);
+        send(&bench, (struct router_event){.type = ROUTER_INTERIM, .seq = 1, .to = CASES[i].to});
+        expect_state(&bench, ORDER_HANDLING);
+        assert_int_equal(reached(&bench, MILESTONE_INTERIM, "street"), CASES[i].platform);
+        assert_int_equal(reached(&bench, MILESTONE_REPLIED, "street"), CASES[i].person);
+        assert_non_null(said(&bench, EFFECT_PROGRESS, "interim"));
+        assert_non_null(said(&bench, EFFECT_RECORD, "interim"));
+        assert_false(reached(&bench, MILESTONE_CONTACTED, "street")); /* R02: to tell is not to make contact */
+        assert_true(bench.list[0].contacted_at == INSTANT_NONE);
+    }
+}
 
 static void test_R17_settled_only_with_all(void **state)
 {
@@ -526,7 +595,179 @@ static void test_assign_has_a_bound(void **state)
     expect_refused(&bench, "lead", REASON_TOO_MANY);
 }
 
+/* ---- a meeting names who acts ---- */
+
+static void meet(struct bench *bench, const char *lead, const char *co, const char *limit)
+{
+    struct router_post posts[2];
+    size_t count = 0;
+    if (lead)
+        posts[count++] = (struct router_post){.unit = lead, .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
+    if (co)
+        posts[count++] = (struct router_post){.unit = co, .duty = DUTY_CO, .return_by = INSTANT_NONE};
+    send(bench, (struct router_event){
+                    .type = ROUTER_MEET, .actor = "chair", .posts = posts, .post_count = count, .limit = limit});
+}
+
+static void test_R24_meeting_names_who_acts(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, 2);
+    meet(&bench, "water", "street", "10d");
+    expect_state(&bench, ORDER_DISPATCHED);
+    assert_ptr_equal(said(&bench, EFFECT_RECORD, NULL), said(&bench, EFFECT_RECORD, "meeting_assigned"));
+    assert_string_equal(router_lead(&bench.order)->unit, "water");
+    assert_int_equal(router_assignment(&bench.order, "street")->duty, DUTY_CO);
+    assert_string_equal(bench.order.limit, "10d");
+    assert_false(reached(&bench, MILESTONE_RELIEVED, "street")); /* it keeps its clocks */
+    assert_false(said(&bench, EFFECT_DISPATCH, NULL)->first);
+    assert_int_equal(fresh_units(&bench), 2);
+    assert_string_equal(said(&bench, EFFECT_PROGRESS, "dispatched")->unit, "water");
+    meet(&bench, "police", NULL, ""); /* the co-handler leads; the limit stands */
+    assert_string_equal(router_lead(&bench.order)->unit, "police");
+    assert_true(reached(&bench, MILESTONE_RELIEVED, "water"));
+    assert_string_equal(bench.order.limit, "10d");
+}
+
+static void test_R24_meeting_that_only_sets_the_limit(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, 2);
+    int version = bench.order.version;
+    meet(&bench, "street", "police", "3d");
+    expect_state(&bench, ORDER_DISPATCHED);
+    assert_int_equal(bench.order.version, version + 1);
+    assert_int_equal(bench.order.assignment_count, 2);
+    assert_string_equal(bench.order.limit, "3d");
+    assert_non_null(said(&bench, EFFECT_DISPATCH, NULL)); /* escalation counts again */
+    assert_int_equal(fresh_units(&bench), 0);
+    assert_null(said(&bench, EFFECT_PROGRESS, NULL));
+}
+
+/* The chair's word rules on a return: an event is not refused because a return lies there. */
+static void test_R24_meeting_rules_on_a_return(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, 2);
+    bench.policy.return_max = 2;
+    unit_does(&bench, "street", ROUTER_RETURN);
+    unit_does(&bench, "police", ROUTER_RETURN);
+    meet(&bench, "street", NULL, ""); /* it shall do it after all */
+    expect_state(&bench, ORDER_RETURNED);
+    assert_int_equal(router_lead(&bench.order)->state, ASSIGNMENT_DISPATCHED);
+    assert_true(reached(&bench, MILESTONE_RULED, "street"));
+    assert_false(reached(&bench, MILESTONE_RULED, "police")); /* nobody spoke of it */
+    assert_true(bench.result.fresh[0] && !bench.result.fresh[1]);
+
+    bench_open(&bench, 2);
+    unit_does(&bench, "street", ROUTER_RETURN);
+    meet(&bench, "water", NULL, "");
+    expect_state(&bench, ORDER_DISPATCHED);
+    assert_non_null(said(&bench, EFFECT_RECORD, "return_upheld"));
+    assert_true(place(&bench, MILESTONE_RULED, "street") < place(&bench, MILESTONE_RELIEVED, "street"));
+    assert_string_equal(router_lead(&bench.order)->unit, "water");
+
+    bench_open(&bench, 2);
+    unit_does(&bench, "police", ROUTER_RETURN);
+    meet(&bench, "police", NULL, ""); /* returned as co-handler, named as lead */
+    expect_state(&bench, ORDER_DISPATCHED);
+    assert_string_equal(router_lead(&bench.order)->unit, "police");
+    assert_true(reached(&bench, MILESTONE_RULED, "police") && !reached(&bench, MILESTONE_RELIEVED, "police"));
+    assert_true(reached(&bench, MILESTONE_RELIEVED, "street"));
+    assert_int_equal(fresh_units(&bench), 1);
+}
+
+static void test_R24_meeting_too_late(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, 1);
+    bench_feed_back(&bench, "street");
+    struct order before = bench.order;
+    meet(&bench, "water", NULL, "3d");
+    assert_true(bench.result.ignored && bench.result.reason == REASON_NONE);
+    assert_int_equal(bench.result.effect_count, 1);
+    assert_non_null(said(&bench, EFFECT_RECORD, "ignored_meeting"));
+    assert_memory_equal(&bench.order, &before, sizeof before);
+
+    bench_open(&bench, 1);
+    for (int i = 0; i < ROUTER_ASSIGNMENTS_MAX - 1; i++)
+        meet(&bench, i % 2 ? "street" : "water", NULL, "");
+    before = bench.order;
+    meet(&bench, "fire", NULL, "3d"); /* no room: on record, not refused */
+    assert_true(bench.result.ignored && bench.result.reason == REASON_NONE);
+    assert_int_equal(bench.result.effect_count, 1);
+    assert_non_null(said(&bench, EFFECT_RECORD, "ignored_meeting"));
+    assert_memory_equal(&bench.order, &before, sizeof before);
+}
+
+/* ---- what it is about ---- */
+
+static void change(struct bench *bench, const char *matter, const char *policy)
+{
+    send(bench, (struct router_event){.type = ROUTER_CHANGE, .matter = matter, .policy = policy});
+}
+
+static void test_R01_change_of_matter_keeps_the_units(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, 2);
+    unit_does(&bench, "street", ROUTER_SIGN);
+    change(&bench, "noise", "general");
+    expect_refused(&bench, "number", REASON_ALREADY_DONE);
+    change(&bench, "fire_lane", "urgent");
+    expect_state(&bench, ORDER_HANDLING);
+    assert_string_equal(bench.order.matter, "fire_lane");
+    assert_string_equal(bench.order.policy, "urgent");
+    assert_int_equal(bench.order.assignment_count, 2);
+    assert_int_equal(bench.list[0].state, ASSIGNMENT_SIGNED);
+    assert_non_null(said(&bench, EFFECT_RECORD, "matter_changed"));
+    assert_non_null(said(&bench, EFFECT_DISPATCH, NULL));
+    assert_int_equal(fresh_units(&bench), 0);
+    assert_null(said(&bench, EFFECT_MILESTONE, NULL));
+    change(&bench, "fire_lane", "general"); /* one of both is enough */
+    expect_state(&bench, ORDER_HANDLING);
+    bench_feed_back(&bench, "police");
+    unit_does(&bench, "street", ROUTER_FEED_BACK);
+    change(&bench, "noise", "general");
+    expect_refused(&bench, "number", REASON_WRONG_STATE); /* R34 */
+    send(&bench, (struct router_event){.type = ROUTER_WRITE_OFF, .round = 0});
+    change(&bench, "noise", "general");
+    expect_refused(&bench, "number", REASON_WRONG_STATE);
+}
+
 /* ---- what other services say ---- */
+
+static void due_moves(struct bench *bench, enum stage stage, const char *unit, int round)
+{
+    send(bench,
+         (struct router_event){.type = ROUTER_DUE, .stage = stage, .unit = unit, .round = round, .due = 100 * HOUR});
+    assert_true(bench->result.ignored); /* nothing of the order changes */
+    assert_int_equal(bench->result.reason, REASON_NONE);
+}
+
+static void test_people_hear_of_a_new_date(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, 1);
+    due_moves(&bench, STAGE_SETTLE, "", 0);
+    assert_int_equal(bench.result.effect_count, 1); /* escalation has it on record already */
+    assert_int_equal(said(&bench, EFFECT_PROGRESS, "due_changed")->state, REQUEST_IN_HAND);
+    due_moves(&bench, STAGE_SETTLE, "", 1);
+    assert_int_equal(bench.result.effect_count, 0);
+    due_moves(&bench, STAGE_FEED_BACK, "street", 0);
+    assert_int_equal(bench.result.effect_count, 0);
+    due_moves(&bench, STAGE_FOLLOW_UP, "", 0);
+    assert_int_equal(bench.result.effect_count, 0);
+    bench_feed_back(&bench, "street");
+    due_moves(&bench, STAGE_SETTLE, "", 0); /* crossed the feedback */
+    assert_int_equal(bench.result.effect_count, 0);
+}
 
 static void settle_round(struct bench *bench)
 {
@@ -590,8 +831,8 @@ static void test_R30_write_off(void **state)
     expect_refused(&bench, "number", REASON_ALREADY_DONE);
     assign(&bench, "water", NULL);
     expect_refused(&bench, "number", REASON_WRONG_STATE);
-    static const enum router_event_type LATE[] = {ROUTER_REDO, ROUTER_WRITE_OFF, ROUTER_WITHDRAW, ROUTER_SUPPLEMENT,
-                                                  ROUTER_CARD};
+    static const enum router_event_type LATE[] = {ROUTER_REDO,       ROUTER_WRITE_OFF, ROUTER_WITHDRAW,
+                                                  ROUTER_SUPPLEMENT, ROUTER_CARD,      ROUTER_MEET};
     for (size_t i = 0; i < COUNT(LATE); i++) {
         send(&bench, (struct router_event){.type = LATE[i], .round = 2, .last = true, .card = RUNG_RED});
         assert_true(bench.result.ignored);
@@ -615,6 +856,12 @@ static void test_withdrawal(void **state)
     assert_true(reached(&bench, MILESTONE_RELIEVED, "street") && reached(&bench, MILESTONE_WITHDRAWN, NULL));
     assert_int_equal(bench.list[0].state, ASSIGNMENT_RELIEVED);
     assert_int_equal(bench.list[1].state, ASSIGNMENT_FED_BACK); /* what was done stays done */
+    assert_non_null(said(&bench, EFFECT_RECORD, "released"));
+    assert_null(said(&bench, EFFECT_RECORD, "relieved")); /* nobody was named in its place */
+    for (int seq = 1; seq <= 2; seq++) {
+        send(&bench, (struct router_event){.type = ROUTER_SIGN, .seq = seq});
+        expect_refused(&bench, "number", REASON_WRONG_STATE);
+    }
     bench_open(&bench, 2);
     settle_round(&bench);
     send(&bench, (struct router_event){.type = ROUTER_WITHDRAW, .last = true});
@@ -630,8 +877,12 @@ static void test_R31_cards_are_counted(void **state)
     send(&bench, (struct router_event){.type = ROUTER_CARD, .unit = "police", .card = RUNG_RED});
     send(&bench, (struct router_event){.type = ROUTER_CARD, .unit = "", .card = RUNG_RED});
     expect_state(&bench, ORDER_DISPATCHED);
-    send(&bench, (struct router_event){.type = ROUTER_CARD, .unit = "police", .card = RUNG_NOTICE});
-    assert_true(bench.result.ignored && bench.result.effect_count == 0);
+    static const enum rung_action UNCOUNTED[] = {RUNG_REMIND,   RUNG_NOTICE, RUNG_SLIP,
+                                                 RUNG_BULLETIN, RUNG_TALK,   RUNG_ACCOUNT};
+    for (size_t i = 0; i < COUNT(UNCOUNTED); i++) {
+        send(&bench, (struct router_event){.type = ROUTER_CARD, .unit = "police", .card = UNCOUNTED[i]});
+        assert_true(bench.result.ignored && bench.result.effect_count == 0);
+    }
     assert_int_equal(bench.order.yellow, 1);
     assert_int_equal(bench.order.red, 2);
     assert_int_equal(bench.list[1].yellow, 1);
@@ -674,10 +925,17 @@ static void random_event(struct bench *bench, unsigned *seed)
         .post_count = roll(seed, COUNT(posts) + 1),
         .last = roll(seed, 40) == 0,
         .unit = UNITS[roll(seed, COUNT(UNITS))],
-        .card = (enum rung_action)(1 + roll(seed, 4)),
+        .card = (enum rung_action)(1 + roll(seed, RUNG_ACTION_COUNT - 1)),
+        .to = (enum audience)roll(seed, AUDIENCE_COUNT),
+        .stage = (enum stage)(1 + roll(seed, STAGE_COUNT - 1)),
+        .limit = roll(seed, 2) ? "10d" : "",
+        .matter = roll(seed, 2) ? "noise" : "water",
+        .policy = roll(seed, 2) ? "general" : "urgent",
     };
     if (event.type == ROUTER_RELIEVE || (event.type == ROUTER_WRITE_OFF && roll(seed, 4)))
         event.type = ROUTER_FEED_BACK;
+    if (event.type == ROUTER_MEET && roll(seed, 4)) /* or nobody ever gets to the end */
+        event.type = ROUTER_SIGN;
     for (size_t i = 0; i < COUNT(posts); i++)
         posts[i] = (struct router_post){.unit = UNITS[roll(seed, COUNT(UNITS))],
                                         .duty = i == 0 && roll(seed, 2) ? DUTY_LEAD : DUTY_CO,
@@ -717,6 +975,18 @@ static void check_history(const struct bench *bench, const struct order *before)
     assert_true(order->round >= before->round && order->round <= before->round + 1);
 }
 
+/* A unit is ruled on before it is relieved, and who has just been relieved is not dispatched to. */
+static void check_clocks(const struct bench *bench)
+{
+    const struct order *order = &bench->order;
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        const char *unit = order->assignments[i].unit;
+        int ruled = place(bench, MILESTONE_RULED, unit), relieved = place(bench, MILESTONE_RELIEVED, unit);
+        assert_true(ruled < 0 || relieved < 0 || ruled < relieved);
+        assert_false(bench->result.fresh[i] && order->assignments[i].state == ASSIGNMENT_RELIEVED);
+    }
+}
+
 static void check_saying(const struct bench *bench, const struct order *before)
 {
     bool accepted = bench->result.reason == REASON_NONE && !bench->result.ignored;
@@ -724,10 +994,15 @@ static void check_saying(const struct bench *bench, const struct order *before)
     assert_int_equal(said(bench, EFFECT_SETTLED, NULL) != NULL, settled);
     assert_int_equal(bench->order.version, before->version + accepted);
     assert_true(bench->result.effect_count < ROUTER_EFFECTS_MAX - 1); /* nothing was cut off */
-    if (accepted)
+    if (accepted) {
+        check_clocks(bench);
         return;
-    for (size_t i = 0; i < bench->result.effect_count; i++)
-        assert_int_equal(bench->result.effects[i].type, EFFECT_RECORD);
+    }
+    for (size_t i = 0; i < bench->result.effect_count; i++) {
+        const struct router_effect *effect = &bench->result.effects[i];
+        assert_true(effect->type == EFFECT_RECORD || effect->milestone == MILESTONE_LATE_RETURN ||
+                    (effect->type == EFFECT_PROGRESS && str_equal(effect->code, "due_changed")));
+    }
     assert_memory_equal(&bench->order, before, sizeof *before);
 }
 
@@ -742,7 +1017,7 @@ static void test_random_histories(void **state)
         struct bench bench;
         bench_open(&bench, 1 + roll(&seed, 2));
         bench.policy = (struct router_policy){.return_max = (int)roll(&seed, 4), .sign_off = roll(&seed, 2)};
-        for (int step = 0; step < 60; step++) {
+        for (int step = 0; step < 120; step++) {
             struct order before = bench.order;
             random_event(&bench, &seed);
             check_history(&bench, &before);
@@ -768,10 +1043,18 @@ int main(void)
         cmocka_unit_test(test_N23_dismissed_unsigned_has_to_sign_again),
         cmocka_unit_test(test_R31_upheld_lead_goes_to_a_co_handler),
         cmocka_unit_test(test_R31_upheld_co_handler),
+        cmocka_unit_test(test_R31_upheld_co_handler_and_others_go_on),
+        cmocka_unit_test(test_R20_person_and_platform_apart),
         cmocka_unit_test(test_R17_settled_only_with_all),
         cmocka_unit_test(test_T08_sign_off),
         cmocka_unit_test(test_R17_assign),
         cmocka_unit_test(test_assign_has_a_bound),
+        cmocka_unit_test(test_R24_meeting_names_who_acts),
+        cmocka_unit_test(test_R24_meeting_that_only_sets_the_limit),
+        cmocka_unit_test(test_R24_meeting_rules_on_a_return),
+        cmocka_unit_test(test_R24_meeting_too_late),
+        cmocka_unit_test(test_R01_change_of_matter_keeps_the_units),
+        cmocka_unit_test(test_people_hear_of_a_new_date),
         cmocka_unit_test(test_R36_redo),
         cmocka_unit_test(test_R30_write_off),
         cmocka_unit_test(test_withdrawal),

@@ -1,0 +1,84 @@
+/* What comes round by the calendar: meetings, bulletins and summaries, recurring work. */
+#include "services/ctl/commands.h"
+#include "services/ctl/connect.h"
+#include "services/ctl/show.h"
+
+struct cadence_row {
+    const char *code, *next_date, *last_date;
+    instant next_at, last_due_at, last_fired_at;
+    bool late;
+};
+static const struct field CADENCE[] = {
+    FIELD(struct cadence_row, code, TEXT),           FIELD(struct cadence_row, next_date, TEXT),
+    FIELD(struct cadence_row, last_date, TEXT),      FIELD(struct cadence_row, next_at, INSTANT),
+    FIELD(struct cadence_row, last_due_at, INSTANT), FIELD(struct cadence_row, last_fired_at, INSTANT),
+    FIELD(struct cadence_row, late, BOOL),
+};
+static const struct column COLUMNS[] = {
+    {"code", "代码", "code", CELL_TEXT},
+    {"name", "名称", "name", CELL_TEXT},
+    {"kind", "类别", "kind", CELL_TEXT},
+    {"next_date", "下次日期", "next date", CELL_TEXT},
+    {"next_at", "下次时间", "next held", CELL_TEXT},
+    {"last_date", "上次日期", "last date", CELL_TEXT},
+    {"last_fired_at", "上次时间", "last held", CELL_TEXT},
+    {"late", "已迟", "late", CELL_FLAG},
+    {"source", "依据", "source", CELL_TEXT},
+};
+
+static const struct cadence_row *row_of(const struct rows *rows, const char *code)
+{
+    const struct cadence_row *list = rows->list;
+    for (size_t i = 0; i < rows->count; i++)
+        if (str_equal(list[i].code, code))
+            return &list[i];
+    return NULL;
+}
+
+/* `of` NULL: the pack in force has it no more. `row` NULL: nobody has computed it yet. */
+static void add(struct ctl *ctl, struct table *table, const struct pack_cadence *of, const struct cadence_row *row)
+{
+    static const struct cadence_row NONE = {
+        .next_at = INSTANT_NONE, .last_due_at = INSTANT_NONE, .last_fired_at = INSTANT_NONE};
+    if (row == NULL)
+        row = &NONE;
+    TABLE_ADD(table, of == NULL ? row->code : arena_text(ctl->arena, of->code),
+              of == NULL ? NULL : show_text(ctl, of->name),
+              of == NULL ? NULL : show_term(ctl, "cadence_kind", (int)of->kind), show_text(ctl, row->next_date),
+              show_instant(ctl, row->next_at), show_text(ctl, row->last_date), show_instant(ctl, row->last_fired_at),
+              show_flag(ctl, row->late), of == NULL ? NULL : show_text(ctl, of->source));
+}
+
+static void print(struct ctl *ctl, const struct rows *rows)
+{
+    struct table table;
+    const struct output output = show_output(ctl);
+    const struct pack *pack = show_pack(ctl);
+    table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
+    for (size_t i = 0; pack != NULL && i < pack->cadences_count; i++)
+        add(ctl, &table, &pack->cadences[i], row_of(rows, pack->cadences[i].code));
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct cadence_row *row = (const struct cadence_row *)rows->list + i;
+        if (pack == NULL || pack_cadence_find(pack, row->code) < 0)
+            add(ctl, &table, NULL, row);
+    }
+    output_table(&output, &table);
+}
+
+int cmd_cadence_list(struct ctl *ctl)
+{
+    static const struct fields CADENCES = FIELDS(struct cadence_row, CADENCE);
+    struct db *db = NULL;
+    struct rows rows = {0};
+    struct params none;
+    int code = connect_db(ctl, CONNECT_READER, "cadences", &db);
+    if (code != CTL_OK)
+        return code;
+    params_open(&none, ctl->arena);
+    if (db_call(db, "cadence_list", &none, &CADENCES, &rows) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    else
+        print(ctl, &rows);
+    db_free(&db);
+    return code;
+}

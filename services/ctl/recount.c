@@ -1,0 +1,311 @@
+#include "services/ctl/recount.h"
+#include "common/index.h"
+#include "services/ctl/packs.h"
+#include "services/ctl/show.h"
+#include "services/escalation/clock.h"
+#include "services/escalation/escalation.h"
+#include <stdlib.h>
+
+enum { PAGE = 1000 };
+
+/* ---- do the calendars differ? ---- */
+
+/* Two packs' calendars, each pair compared once. */
+struct comparison {
+    const struct pack *before, *after;
+    signed char *known; /* per pair: 0 not looked at, 1 the same, -1 not */
+};
+
+static bool same(struct comparison *of, const struct pack_calendar *before, const struct pack_calendar *after)
+{
+    size_t at =
+        (size_t)(before - of->before->calendars) * of->after->calendars_count + (size_t)(after - of->after->calendars);
+    if (of->known[at] == 0)
+        of->known[at] = calendar_same(before, after, NULL) ? 1 : -1;
+    return of->known[at] > 0;
+}
+
+static bool same_for_areas(struct comparison *of)
+{
+    for (size_t i = 0; i < of->before->areas_count; i++) {
+        int there = pack_area_find(of->after, of->before->areas[i].code);
+        if (!same(of, calendar_of(of->before, (int)i, -1), calendar_of(of->after, there, -1)))
+            return false;
+    }
+    return true;
+}
+
+static bool same_for_units(struct comparison *of)
+{
+    for (size_t i = 0; i < of->before->units_count; i++) {
+        int there = pack_unit_find(of->after, of->before->units[i].code);
+        if (there >= 0 && !same(of, calendar_of(of->before, -1, (int)i), calendar_of(of->after, -1, there)))
+            return false;
+    }
+    return true;
+}
+
+bool recount_needed(const struct pack *applied, const struct pack *candidate)
+{
+    struct comparison of = {applied, candidate, calloc(applied->calendars_count * candidate->calendars_count + 1, 1)};
+    if (of.known == NULL)
+        abort();
+    bool equal = same(&of, calendar_of(applied, -1, -1), calendar_of(candidate, -1, -1)) && same_for_areas(&of) &&
+                 same_for_units(&of);
+    free(of.known);
+    return !equal;
+}
+
+/* ---- one page of clocks ---- */
+
+struct row {
+    struct uuid id, order_id;
+    const char *number, *area, *policy, *lead, *limit_text, *unit, *rungs;
+    int pack_version, urgency, stage, round, state, missing_year, revision, fired, next_rung;
+    bool provisional;
+    instant started_at, due_at, stopped_at, next_at;
+};
+static const struct field ROW[] = {
+    FIELD(struct row, id, UUID),          FIELD(struct row, order_id, UUID),
+    FIELD(struct row, number, TEXT),      FIELD(struct row, area, TEXT),
+    FIELD(struct row, policy, TEXT),      FIELD(struct row, lead, TEXT),
+    FIELD(struct row, limit_text, TEXT),  FIELD(struct row, unit, TEXT),
+    FIELD(struct row, rungs, TEXT),       FIELD(struct row, pack_version, INT),
+    FIELD(struct row, urgency, INT),      FIELD(struct row, stage, INT),
+    FIELD(struct row, round, INT),        FIELD(struct row, state, INT),
+    FIELD(struct row, missing_year, INT), FIELD(struct row, revision, INT),
+    FIELD(struct row, fired, INT),        FIELD(struct row, next_rung, INT),
+    FIELD(struct row, provisional, BOOL), FIELD(struct row, started_at, INSTANT),
+    FIELD(struct row, due_at, INSTANT),   FIELD(struct row, stopped_at, INSTANT),
+    FIELD(struct row, next_at, INSTANT),
+};
+static const struct field RELIEF[] = {
+    FIELD_AS("order_id", struct relief, order, UUID),
+    FIELD(struct relief, seq, INT),
+    FIELD(struct relief, kind, INT),
+    FIELD(struct relief, unit, TEXT),
+    FIELD(struct relief, ground, TEXT),
+    FIELD(struct relief, amount, TEXT),
+    FIELD(struct relief, until, INSTANT),
+    FIELD(struct relief, reason, TEXT),
+    FIELD(struct relief, state, INT),
+    FIELD(struct relief, asked_by, TEXT),
+    FIELD(struct relief, asked_at, INSTANT),
+    FIELD(struct relief, decided_by, TEXT),
+    FIELD(struct relief, decided_at, INSTANT),
+    FIELD(struct relief, note, TEXT),
+    FIELD(struct relief, ended_by, TEXT),
+    FIELD(struct relief, ended_at, INSTANT),
+};
+
+struct pinned { /* a version that set clocks */
+    int version;
+    struct pack *pack; /* NULL: not to be had; the candidate stands in */
+};
+struct group { /* the reliefs of one order: neighbours in a page's rows */
+    const struct relief *list;
+    size_t count;
+};
+struct work {
+    struct ctl *ctl;
+    struct db *db;
+    const struct pack *candidate;
+    struct arena *arena; /* of the page */
+    instant now;
+    struct pinned *pinned;
+    size_t pinned_count, pinned_room;
+    struct index reliefs; /* struct group * by order */
+    struct recount *out;
+};
+
+/* Orders keep the version that set their clocks: limits come from it, days from the candidate. */
+static enum result pinned_pack(struct work *work, int version, const struct pack **out)
+{
+    enum result outcome = RESULT_OK;
+    size_t at = 0;
+    while (at < work->pinned_count && work->pinned[at].version != version)
+        at++;
+    if (at == work->pinned_count) {
+        if (at == work->pinned_room) {
+            work->pinned_room = 2 * work->pinned_room + 8;
+            work->pinned = realloc(work->pinned, work->pinned_room * sizeof *work->pinned);
+            if (work->pinned == NULL)
+                abort();
+        }
+        work->pinned[work->pinned_count++] = (struct pinned){.version = version};
+        outcome = packs_load(work->ctl, work->db, version, &work->pinned[at].pack);
+    }
+    *out = work->pinned[at].pack == NULL ? work->candidate : work->pinned[at].pack;
+    return outcome == RESULT_REFUSE ? RESULT_OK : outcome;
+}
+
+static bool clock_of(const struct row *row, struct clock *out)
+{
+    *out = (struct clock){.order = row->order_id,
+                          .stage = (enum stage)row->stage,
+                          .round = row->round,
+                          .state = (enum clock_state)row->state,
+                          .started = row->started_at,
+                          .due = row->due_at,
+                          .stopped = row->stopped_at,
+                          .provisional = row->provisional,
+                          .missing_year = row->missing_year,
+                          .revision = row->revision,
+                          .fired = (unsigned)row->fired,
+                          .next_rung = row->next_rung,
+                          .next_at = row->next_at};
+    str_copy(out->unit, sizeof out->unit, row->unit);
+    return escalation_ladder_read(row->rungs, out);
+}
+
+static int policy_of(const struct pack *pack, const char *code)
+{
+    int policy = pack_policy_find(pack, code);
+    return policy < 0 ? pack->backstop_policy : policy;
+}
+
+static struct clock_terms terms_of(const struct work *work, const struct row *row, const struct pack *pack)
+{
+    const struct pack *candidate = work->candidate;
+    const struct group *group = index_get(&work->reliefs, &row->order_id);
+    bool order = str_empty(row->unit);
+    int area = pack_area_find(pack, row->area);
+    return (struct clock_terms){
+        .pack = pack,
+        .policy = policy_of(pack, row->policy),
+        .unit = order ? -1 : pack_unit_find(pack, row->unit),
+        .stage = (enum stage)row->stage,
+        .setting = area < 0 ? SETTING_URBAN : pack->areas[area].setting,
+        .calendar = calendar_of(candidate, pack_area_find(candidate, row->area),
+                                order ? -1 : pack_unit_find(candidate, row->unit)),
+        .urgent = row->urgency == URGENCY_URGENT,
+        .lead = row->lead,
+        .reliefs = group == NULL ? NULL : group->list,
+        .relief_count = group == NULL ? 0 : group->count,
+    };
+}
+
+static const char *due_text(const struct ctl *ctl, instant due, bool provisional)
+{
+    const char *text = show_instant(ctl, due);
+    return provisional && text != NULL && !ctl->json ? arena_print(ctl->arena, "%s?", text) : text;
+}
+
+static void note_moved(struct work *work, const struct row *row, const struct clock *clock)
+{
+    struct ctl *ctl = work->ctl;
+    struct recount *out = work->out;
+    if (out->moved++ >= (long long)out->most)
+        return;
+    TABLE_ADD(&out->rows, arena_text(ctl->arena, row->number), show_term(ctl, "stage", row->stage),
+              show_code(ctl, SHOW_UNIT, row->unit), due_text(ctl, row->due_at, row->provisional),
+              due_text(ctl, clock->due, clock->provisional), show_flag(ctl, clock->provisional));
+}
+
+static enum result count_again(struct work *work, const struct row *row)
+{
+    const struct pack *pack;
+    struct clock clock;
+    struct pack_limit given;
+    enum result outcome = pinned_pack(work, row->pack_version, &pack);
+    if (outcome != RESULT_OK || row->stage == STAGE_PAUSE || !clock_of(row, &clock))
+        return outcome; /* a review date is a date that somebody set: no calendar moves it */
+    struct clock_terms terms = terms_of(work, row, pack);
+    if (!str_empty(row->limit_text) && limit_parse(row->limit_text, &given, NULL))
+        terms.given = &given;
+    if (clock_again(work->arena, &terms, work->now, &clock, NULL))
+        note_moved(work, row, &clock);
+    return RESULT_OK;
+}
+
+/* ---- page by page ---- */
+
+static void group_reliefs(struct work *work, const struct rows *rows)
+{
+    const struct relief *list = rows->list;
+    struct group *last = NULL;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (last != NULL && uuid_compare(&last->list->order, &list[i].order) == 0) {
+            last->count++;
+            continue;
+        }
+        last = arena_alloc(work->arena, sizeof *last);
+        *last = (struct group){&list[i], 1};
+        index_put(work->arena, &work->reliefs, &list[i].order, last);
+    }
+}
+
+static enum result load_reliefs(struct work *work, const struct rows *clocks)
+{
+    static const struct fields RELIEFS = FIELDS(struct relief, RELIEF);
+    struct uuid *orders = arena_array(work->arena, clocks->count + 1, sizeof *orders);
+    struct params params;
+    struct rows rows = {0};
+    for (size_t i = 0; i < clocks->count; i++)
+        orders[i] = ((const struct row *)clocks->list)[i].order_id;
+    params_open(&params, work->arena);
+    params_uuids(&params, orders, clocks->count);
+    work->reliefs = (struct index){0};
+    enum result outcome = db_call(work->db, "recount_reliefs", &params, &RELIEFS, &rows);
+    group_reliefs(work, &rows);
+    return outcome;
+}
+
+static enum result count_page(struct work *work, struct uuid *after, bool *more)
+{
+    static const struct fields ROWS = FIELDS(struct row, ROW);
+    struct params params;
+    struct rows rows = {0};
+    params_open(&params, work->arena);
+    params_uuid(&params, after);
+    params_int(&params, PAGE);
+    enum result outcome = db_call(work->db, "recount_clocks", &params, &ROWS, &rows);
+    if (outcome == RESULT_OK)
+        outcome = load_reliefs(work, &rows);
+    const struct row *list = rows.list;
+    for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++)
+        outcome = count_again(work, &list[i]);
+    work->out->open += (long long)rows.count;
+    *more = rows.count == PAGE;
+    if (rows.count > 0)
+        *after = list[rows.count - 1].id;
+    return outcome;
+}
+
+static enum result read_now(struct work *work)
+{
+    static const struct field NOW[] = {{"now", ROW_INSTANT, 0, sizeof(instant)}};
+    static const struct fields NOWS = {NOW, COUNT(NOW), sizeof(instant)};
+    struct params none;
+    struct rows rows = {0};
+    params_open(&none, work->arena);
+    enum result outcome = db_call(work->db, "recount_now", &none, &NOWS, &rows);
+    work->now = rows.count > 0 ? *(const instant *)rows.list : INSTANT_NONE;
+    return outcome;
+}
+
+enum result recount_run(struct ctl *ctl, struct db *db, const struct pack *candidate, struct recount *out)
+{
+    static const struct column COLUMNS[] = {
+        {"number", "工单", "order", CELL_TEXT},
+        {"stage", "环节", "stage", CELL_TEXT},
+        {"unit", "单位", "unit", CELL_TEXT},
+        {"due_at", "到期", "due", CELL_TEXT},
+        {"new_due_at", "新到期", "new due", CELL_TEXT},
+        {"provisional", "暂定", "provisional", CELL_FLAG},
+    };
+    struct work work = {.ctl = ctl, .db = db, .candidate = candidate, .arena = arena_new(0), .out = out};
+    struct uuid after = {{0}};
+    bool more = true;
+    table_open(&out->rows, ctl->arena, COLUMNS, COUNT(COLUMNS));
+    enum result outcome = read_now(&work);
+    while (outcome == RESULT_OK && more) {
+        arena_reset(work.arena);
+        outcome = count_page(&work, &after, &more);
+    }
+    for (size_t i = 0; i < work.pinned_count; i++)
+        pack_free(&work.pinned[i].pack);
+    free(work.pinned);
+    arena_free(&work.arena);
+    return outcome;
+}

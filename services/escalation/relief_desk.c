@@ -1,0 +1,269 @@
+#include "services/escalation/relief_desk.h"
+#include "common/str.h"
+#include "services/escalation/clock_desk.h"
+
+typedef Loopline__Escalation__V1__AskRelief WireAsk;
+typedef Loopline__Escalation__V1__DecideRelief WireDecide;
+typedef Loopline__Escalation__V1__EndRelief WireEnd;
+typedef Loopline__Escalation__V1__ReliefStatus WireStatus;
+
+static void need_text(struct message *message, const char *field, const char *text)
+{
+    if (str_empty(text))
+        faults_add(&message->faults, field, REASON_REQUIRED);
+}
+
+static enum result need_number(struct message *message, const char *number)
+{
+    message->number = number;
+    need_text(message, "number", number);
+    return RESULT_OK;
+}
+
+static enum result need_seq(struct message *message, uint32_t seq)
+{
+    if (seq == 0)
+        faults_add(&message->faults, "seq", REASON_REQUIRED);
+    return RESULT_OK;
+}
+
+/* ---- the case as the core sees it --------------------------------------------------------------------------- */
+
+static struct relief_case case_of(struct batch *batch, const struct watch_row *watch, const char *unit)
+{
+    const struct pack *pack = clock_desk_pack(batch, watch);
+    struct relief_clock *clocks = arena_array(batch->arena, watch->clocks.count + 1, sizeof *clocks);
+    for (size_t i = 0; i < watch->clocks.count; i++) {
+        const struct clock *clock = &((const struct clock_row *)watch->clocks.items[i])->clock;
+        clocks[i] =
+            (struct relief_clock){clock->unit, clock->stage, clock->started, clock->due, clock->state == CLOCK_OPEN};
+    }
+    return (struct relief_case){.policy = &pack->policies[clock_desk_policy(batch, watch)],
+                                .calendar = clock_desk_calendar(batch, watch, unit),
+                                .list = clock_desk_reliefs(batch, watch),
+                                .count = watch->reliefs.count,
+                                .clocks = clocks,
+                                .clock_count = watch->clocks.count,
+                                .lead = watch->lead,
+                                .now = batch->now};
+}
+
+static void answer(struct batch *batch, struct message *message, const struct watch_row *watch,
+                   const struct relief *relief)
+{
+    WireStatus *status = arena_alloc(batch->arena, sizeof *status);
+    loopline__escalation__v1__relief_status__init(status);
+    status->number = wire_text(watch->number);
+    status->seq = (uint32_t)relief->seq;
+    status->state = wire_text(term_get("relief_state", (int)relief->state)->code);
+    status->until = relief->until == INSTANT_NONE ? 0 : relief->until;
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RELIEF, status);
+}
+
+/* Reasons are the people's words; the pack names the ground. */
+static void record(struct batch *batch, const struct watch_row *watch, const struct relief *relief, const char *kind,
+                   const struct message *message, const char *reason)
+{
+    char until[INSTANT_TEXT];
+    if (relief->until != INSTANT_NONE)
+        instant_format(relief->until, clock_desk_calendar(batch, watch, relief->unit)->offset_minutes, until);
+    json_t *json = json_pack("{s:i, s:s, s:s, s:s*, s:s*, s:s*}", "seq", relief->seq, "kind",
+                             term_get("relief_kind", (int)relief->kind)->code, "ground", relief->ground, "amount",
+                             str_empty(relief->amount) ? NULL : relief->amount, "until",
+                             relief->until == INSTANT_NONE ? NULL : until, "reason", str_empty(reason) ? NULL : reason);
+    batch_record(batch, &(struct record){watch->id, watch->district, kind, relief->unit, message_actor(message),
+                                         store_json(batch, json)});
+}
+
+/* The order and the relief that a message names; a fault and RESULT_REFUSE when there is none. */
+static enum result find(struct message *message, uint32_t seq, struct watch_row **watch, struct relief_row **row)
+{
+    *watch = message->rows;
+    if (*watch == NULL)
+        return batch_refuse(message, "number", REASON_NOT_FOUND);
+    if ((*watch)->closed)
+        return batch_refuse(message, "number", REASON_WRONG_STATE);
+    for (size_t i = 0; row != NULL && i < (*watch)->reliefs.count; i++) {
+        *row = (*watch)->reliefs.items[i];
+        if ((uint32_t)(*row)->relief.seq == seq)
+            return RESULT_OK;
+    }
+    return row == NULL ? RESULT_OK : batch_refuse(message, "seq", REASON_NOT_FOUND);
+}
+
+/* ---- asked for ------------------------------------------------------------------------------------------------ */
+
+enum result relief_desk_decode_ask(struct batch *batch, struct message *message)
+{
+    const WireAsk *wire = (const WireAsk *)message->body;
+    (void)batch;
+    if (wire->kind == 0)
+        faults_add(&message->faults, "kind", REASON_REQUIRED);
+    if (wire->until < 0)
+        faults_add(&message->faults, "until", REASON_OUT_OF_RANGE);
+    need_text(message, "ground", wire->ground);
+    need_text(message, "reason", wire->reason);
+    return need_number(message, wire->number);
+}
+
+static struct relief asked_of(struct batch *batch, const struct message *message, const struct watch_row *watch)
+{
+    const WireAsk *wire = (const WireAsk *)message->body;
+    return (struct relief){.order = watch->id,
+                           .seq = (int)watch->reliefs.count + 1,
+                           .kind = (enum relief_kind)wire->kind,
+                           .unit = str_empty(wire->unit) ? watch->lead : wire->unit,
+                           .ground = wire->ground,
+                           .amount = wire->amount,
+                           .until = wire->until == 0 ? INSTANT_NONE : wire->until,
+                           .reason = wire->reason,
+                           .state = RELIEF_ASKED,
+                           .asked_by = message_actor(message),
+                           .asked_at = batch->now,
+                           .decided_at = INSTANT_NONE,
+                           .ended_at = INSTANT_NONE};
+}
+
+enum result relief_desk_ask(struct batch *batch, struct message *message)
+{
+    struct watch_row *watch;
+    const char *field = "";
+    enum result outcome = find(message, 0, &watch, NULL);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct relief_row *row = arena_alloc(batch->arena, sizeof *row);
+    row->relief = asked_of(batch, message, watch);
+    if (str_empty(row->relief.unit))
+        return batch_refuse(message, "unit", REASON_REQUIRED);
+    if (!message_may_act(batch, message, row->relief.unit))
+        return batch_refuse(message, "unit", REASON_NOT_YOURS);
+    struct relief_case of = case_of(batch, watch, row->relief.unit);
+    enum reason reason = relief_ask(&of, &row->relief, &field);
+    if (reason != REASON_NONE)
+        return batch_refuse(message, field, reason);
+    row->dirty = true;
+    escalation_relief_add(batch, watch, row);
+    clock_desk_start(batch, watch, STAGE_RELIEF, row->relief.unit, batch->now);
+    record(batch, watch, &row->relief, "relief_asked", message, row->relief.reason);
+    answer(batch, message, watch, &row->relief);
+    return RESULT_OK;
+}
+
+/* ---- decided ---------------------------------------------------------------------------------------------------- */
+
+enum result relief_desk_decode_decide(struct batch *batch, struct message *message)
+{
+    const WireDecide *wire = (const WireDecide *)message->body;
+    (void)batch;
+    if (!wire->granted)
+        need_text(message, "reason", wire->reason);
+    (void)need_number(message, wire->number);
+    return need_seq(message, wire->seq);
+}
+
+/* A second pause while one runs: one review, when the later of them is over. */
+static void run_pause(struct batch *batch, struct watch_row *watch, const struct relief *relief)
+{
+    struct clock_row *running = clock_desk_open(watch, STAGE_PAUSE, relief->unit);
+    if (running == NULL)
+        clock_desk_start(batch, watch, STAGE_PAUSE, relief->unit, batch->now);
+    else
+        clock_desk_again(batch, running, term_get("relief_kind", (int)relief->kind)->code);
+}
+
+static void grant(struct batch *batch, struct watch_row *watch, struct relief_row *row)
+{
+    struct relief *relief = &row->relief;
+    relief->state = RELIEF_GRANTED;
+    row->led = str_equal(relief->unit, watch->lead);
+    clock_desk_all_again(batch, watch, term_get("relief_kind", (int)relief->kind)->code);
+    if (relief->kind != RELIEF_EXTENSION)
+        run_pause(batch, watch, relief);
+}
+
+enum result relief_desk_decide(struct batch *batch, struct message *message)
+{
+    const WireDecide *wire = (const WireDecide *)message->body;
+    struct watch_row *watch;
+    struct relief_row *row;
+    const char *field = "";
+    enum result outcome = find(message, wire->seq, &watch, &row);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct relief *relief = &row->relief;
+    if (!message_may_act(batch, message, relief->unit))
+        return batch_refuse(message, "seq", REASON_NOT_YOURS);
+    struct relief_case of = case_of(batch, watch, relief->unit);
+    enum reason reason = relief_decide(&of, relief, message->from->role, message_actor(message), wire->granted, &field);
+    if (reason != REASON_NONE)
+        return batch_refuse(message, field, reason);
+    relief->decided_by = message_actor(message);
+    relief->decided_at = batch->now;
+    relief->note = str_empty(wire->reason) ? NULL : wire->reason;
+    row->dirty = true;
+    if (wire->granted)
+        grant(batch, watch, row);
+    else
+        relief->state = RELIEF_REFUSED;
+    clock_desk_stop(clock_desk_open(watch, STAGE_RELIEF, relief->unit), batch->now);
+    record(batch, watch, relief, wire->granted ? "relief_granted" : "relief_refused", message, wire->reason);
+    answer(batch, message, watch, relief);
+    return RESULT_OK;
+}
+
+/* ---- ended before its review date --------------------------------------------------------------------------------- */
+
+enum result relief_desk_decode_end(struct batch *batch, struct message *message)
+{
+    const WireEnd *wire = (const WireEnd *)message->body;
+    (void)batch;
+    need_text(message, "reason", wire->reason);
+    (void)need_number(message, wire->number);
+    return need_seq(message, wire->seq);
+}
+
+static bool pause_runs(const struct watch_row *watch, const char *unit, instant at)
+{
+    for (size_t i = 0; i < watch->reliefs.count; i++) {
+        const struct relief *relief = &((const struct relief_row *)watch->reliefs.items[i])->relief;
+        if (str_equal(relief->unit, unit) && relief_runs(relief, at))
+            return true;
+    }
+    return false;
+}
+
+static void end_pause(struct batch *batch, struct watch_row *watch, const struct relief *relief)
+{
+    struct clock_row *running = clock_desk_open(watch, STAGE_PAUSE, relief->unit);
+    if (running != NULL && pause_runs(watch, relief->unit, batch->now)) /* another one goes on */
+        clock_desk_again(batch, running, "ended");
+    else
+        clock_desk_stop(running, batch->now);
+}
+
+enum result relief_desk_end(struct batch *batch, struct message *message)
+{
+    const WireEnd *wire = (const WireEnd *)message->body;
+    struct watch_row *watch;
+    struct relief_row *row;
+    const char *field = "";
+    enum result outcome = find(message, wire->seq, &watch, &row);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct relief *relief = &row->relief;
+    if (!message_may_act(batch, message, relief->unit))
+        return batch_refuse(message, "seq", REASON_NOT_YOURS);
+    struct relief_case of = case_of(batch, watch, relief->unit);
+    enum reason reason = relief_end(&of, relief, &field);
+    if (reason != REASON_NONE)
+        return batch_refuse(message, field, reason);
+    relief->state = RELIEF_ENDED;
+    relief->until = relief->ended_at = batch->now;
+    relief->ended_by = message_actor(message);
+    row->dirty = true;
+    clock_desk_all_again(batch, watch, "ended");
+    end_pause(batch, watch, relief);
+    record(batch, watch, relief, "relief_ended", message, wire->reason);
+    answer(batch, message, watch, relief);
+    return RESULT_OK;
+}

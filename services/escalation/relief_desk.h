@@ -1,0 +1,16 @@
+/* Relief asked for, decided, ended 延期、挂起、挂账. What a policy offers and who decides: relief.h. A granted relief
+ * moves the due instants at once: all open clocks of the order are counted again. While it is undecided a clock of its
+ * own runs (limit of the policy); a pause has one until its review date, at which it ends by itself. */
+#ifndef LOOPLINE_RELIEF_DESK_H
+#define LOOPLINE_RELIEF_DESK_H
+
+#include "common/service.h"
+
+enum result relief_desk_decode_ask(struct batch *batch, struct message *message) MUST_USE;
+enum result relief_desk_ask(struct batch *batch, struct message *message) MUST_USE;
+enum result relief_desk_decode_decide(struct batch *batch, struct message *message) MUST_USE;
+enum result relief_desk_decide(struct batch *batch, struct message *message) MUST_USE;
+enum result relief_desk_decode_end(struct batch *batch, struct message *message) MUST_USE;
+enum result relief_desk_end(struct batch *batch, struct message *message) MUST_USE;
+
+#endif

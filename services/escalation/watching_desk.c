@@ -1,0 +1,178 @@
+#include "services/escalation/watching_desk.h"
+#include "common/str.h"
+#include "services/escalation/clock_desk.h"
+
+typedef Loopline__Event__V1__OrderDispatched WireDispatched;
+typedef Loopline__Event__V1__MilestoneReached WireMilestone;
+
+enum result watching_desk_decode(struct batch *batch, struct message *message)
+{
+    (void)batch;
+    return uuid_zero(&message->subject) ? batch_refuse(message, "order_id", REASON_REQUIRED) : RESULT_OK;
+}
+
+/* ---- clocks start ------------------------------------------------------------------------------------- */
+
+static struct clock_event event_of(struct batch *batch, const struct watch_row *watch,
+                                   const struct milestone_row *milestone)
+{
+    return (struct clock_event){(enum milestone)milestone->milestone, milestone->unit,
+                                str_equal(milestone->unit, watch->lead), clock_desk_urgent(batch, watch),
+                                milestone->round};
+}
+
+/* Router and survey may race: the end of this clock may have been reported before its start. */
+static void apply_known(struct batch *batch, struct watch_row *watch, struct clock_row *row)
+{
+    for (size_t i = 0; i < watch->milestones.count; i++) {
+        const struct milestone_row *milestone = watch->milestones.items[i];
+        struct clock_event event = event_of(batch, watch, milestone);
+        if (milestone->round == row->clock.round && milestone->at >= row->clock.started)
+            clock_follow(&row->clock, &event, milestone->at);
+    }
+}
+
+static void start_all(struct batch *batch, struct watch_row *watch, const struct clock_event *event, instant at)
+{
+    const struct clock_rule *rules[CLOCK_BEGINS_MAX];
+    size_t count = watch->closed ? 0 : clock_begins(event, rules);
+    for (size_t i = 0; i < count; i++) {
+        const char *unit = rules[i]->scope == SCOPE_ORDER ? "" : event->unit;
+        struct clock_row *row = clock_desk_start(batch, watch, rules[i]->stage, unit, at);
+        if (row != NULL)
+            apply_known(batch, watch, row);
+    }
+}
+
+/* ---- dispatched ----------------------------------------------------------------------------------------- */
+
+static struct watch_row *watch_new(struct batch *batch, const struct message *message, const WireDispatched *wire)
+{
+    struct watch_row *watch = arena_alloc(batch->arena, sizeof *watch);
+    watch->id = message->subject;
+    watch->number = wire->number;
+    watch->district = wire->district;
+    watch->lead = "";
+    watch->accepted_at = watch->priority_at = INSTANT_NONE;
+    escalation_watch_add(batch, watch);
+    return watch;
+}
+
+static const char *lead_of(const WireDispatched *wire, const char *before)
+{
+    for (size_t i = 0; i < wire->n_assignments; i++)
+        if ((int)wire->assignments[i]->duty == DUTY_LEAD)
+            return wire->assignments[i]->unit;
+    return before;
+}
+
+static void take(struct watch_row *watch, const WireDispatched *wire)
+{
+    watch->area = wire->area;
+    watch->policy = wire->policy;
+    watch->pack_version = (int)wire->pack_version;
+    watch->urgency = (int)wire->urgency;
+    watch->round = (int)wire->round;
+    watch->lead = lead_of(wire, watch->lead);
+    watch->matter = wire->matter;
+    watch->unclear = wire->unclear;
+    watch->limit_text = wire->limit;
+    if (wire->accepted_at != 0)
+        watch->accepted_at = wire->accepted_at;
+    watch->dirty = true;
+}
+
+/* The chair may set the same limit once more: then nothing else is new, and it runs from the new decision. */
+static bool limit_set(const struct watch_row *before, const struct watch_row *after, const WireDispatched *wire)
+{
+    if (!str_equal(before->limit_text, after->limit_text))
+        return true;
+    return !str_empty(after->limit_text) && wire->n_assignments == 0 && str_equal(before->policy, after->policy) &&
+           str_equal(before->matter, after->matter) && before->pack_version == after->pack_version;
+}
+
+static void recount_changed(struct batch *batch, const struct watch_row *before, struct watch_row *watch,
+                            const WireDispatched *wire)
+{
+    bool policy = !str_equal(before->policy, watch->policy) || before->pack_version != watch->pack_version;
+    bool limit = limit_set(before, watch, wire);
+    for (size_t i = 0; i < watch->clocks.count; i++) {
+        struct clock_row *row = watch->clocks.items[i];
+        bool running = row->clock.state == CLOCK_OPEN && row->clock.due >= wire->at; /* late stays late */
+        if (limit && running && clock_desk_given(row->clock.stage))
+            clock_desk_give(batch, row, watch->limit_text, wire->at);
+        if (policy)
+            clock_desk_adopt(batch, before, row);
+    }
+}
+
+static void tell(struct batch *batch, struct watch_row *watch, struct milestone_row *milestone)
+{
+    struct escalation_work *work = batch->work;
+    list_add(batch->arena, &work->told, milestone);
+    list_add(batch->arena, watch == NULL ? &work->milestones : &watch->milestones, milestone);
+}
+
+static void dispatch_to(struct batch *batch, struct watch_row *watch, const Loopline__Event__V1__Assignment *one,
+                        instant at)
+{
+    struct milestone_row *milestone = arena_alloc(batch->arena, sizeof *milestone);
+    *milestone = (struct milestone_row){watch->id, one->unit, MILESTONE_DISPATCHED, watch->round, at};
+    tell(batch, watch, milestone);
+    const struct clock_event event = {MILESTONE_UNSPECIFIED, one->unit, (int)one->duty == DUTY_LEAD,
+                                      clock_desk_urgent(batch, watch), watch->round};
+    start_all(batch, watch, &event, at);
+}
+
+enum result watching_desk_dispatched(struct batch *batch, struct message *message)
+{
+    const WireDispatched *wire = (const WireDispatched *)message->body;
+    struct watch_row *watch = escalation_watch(batch->work, &message->subject);
+    if (watch == NULL) {
+        watch = watch_new(batch, message, wire);
+        take(watch, wire);
+    } else {
+        struct watch_row before = *watch;
+        take(watch, wire);
+        recount_changed(batch, &before, watch, wire);
+    }
+    for (size_t i = 0; i < wire->n_assignments; i++)
+        dispatch_to(batch, watch, wire->assignments[i], wire->at);
+    return RESULT_OK;
+}
+
+/* ---- milestones ----------------------------------------------------------------------------------------- */
+
+static bool closes(enum milestone milestone)
+{
+    return milestone == MILESTONE_WRITTEN_OFF || milestone == MILESTONE_WITHDRAWN || milestone == MILESTONE_MERGED;
+}
+
+static void follow_all(struct watch_row *watch, const struct clock_event *event, instant at)
+{
+    bool any_round = closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
+    for (size_t i = 0; i < watch->clocks.count; i++) {
+        struct clock_row *row = watch->clocks.items[i];
+        if ((any_round || row->clock.round == event->round) && clock_follow(&row->clock, event, at) != NULL)
+            row->dirty = true;
+    }
+}
+
+enum result watching_desk_milestone(struct batch *batch, struct message *message)
+{
+    const WireMilestone *wire = (const WireMilestone *)message->body;
+    struct watch_row *watch = escalation_watch(batch->work, &message->subject);
+    struct milestone_row *milestone = arena_alloc(batch->arena, sizeof *milestone);
+    *milestone = (struct milestone_row){message->subject, wire->unit, (int)wire->milestone, (int)wire->round, wire->at};
+    tell(batch, watch, milestone);
+    if (watch == NULL)
+        return RESULT_OK;
+    struct clock_event event = event_of(batch, watch, milestone);
+    follow_all(watch, &event, wire->at);
+    if (closes(event.milestone)) {
+        watch->closed = true;
+        watch->dirty = true;
+    }
+    start_all(batch, watch, &event, wire->at);
+    return RESULT_OK;
+}

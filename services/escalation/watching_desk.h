@@ -1,0 +1,11 @@
+/* What router and survey report → clocks start, end, and are counted again when matter, policy or limit changed. */
+#ifndef LOOPLINE_WATCHING_DESK_H
+#define LOOPLINE_WATCHING_DESK_H
+
+#include "common/service.h"
+
+enum result watching_desk_decode(struct batch *batch, struct message *message) MUST_USE;
+enum result watching_desk_dispatched(struct batch *batch, struct message *message) MUST_USE;
+enum result watching_desk_milestone(struct batch *batch, struct message *message) MUST_USE;
+
+#endif

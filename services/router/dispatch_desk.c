@@ -1,0 +1,260 @@
+/* Who decides for whom: rulings on returns, who acts, what the order is about, what a meeting said. */
+#include "services/router/dispatch_desk.h"
+#include "common/str.h"
+#include "services/router/acting.h"
+#include "services/router/catalogue.h"
+#include "services/router/turn_desk.h"
+
+typedef Loopline__Router__V1__RuleReturn WireRule;
+typedef Loopline__Router__V1__Assign WireAssign;
+typedef Loopline__Router__V1__ChangeMatter WireChange;
+typedef Loopline__Event__V1__MeetingDecided WireMeeting;
+
+/* ---- rulings ---- */
+
+/* A unit that is named must exist in the pack that set the order's clocks and in the one in force. */
+static bool find_unit(const struct turn *turn, const char *code, enum duty duty, struct router_post *post)
+{
+    int unit = pack_unit_find(turn->pack, code);
+    if (unit < 0 || pack_unit_find(turn->batch->pack, code) < 0)
+        return false;
+    int policy = pack_policy_find(turn->pack, turn->order->policy);
+    *post = catalogue_post(turn->pack, policy, unit, duty, turn->batch->now);
+    return true;
+}
+
+static bool name_unit(struct turn *turn, const char *field, const char *code, enum duty duty, struct router_post *post)
+{
+    bool found = find_unit(turn, code, duty, post);
+    if (!found)
+        faults_add(&turn->message->faults, field, REASON_UNKNOWN_CODE);
+    return found;
+}
+
+static enum result open_dispatch(struct turn *turn, struct batch *batch, struct message *message,
+                                 enum router_event_type type)
+{
+    enum result outcome = turn_desk_open(turn, batch, message, type);
+    if (outcome == RESULT_OK && !acting_may_dispatch(batch->pack, message->from->unit, turn->order))
+        return batch_refuse(message, "number", REASON_NOT_ALLOWED);
+    return outcome;
+}
+
+enum result dispatch_desk_decode_rule(struct batch *batch, struct message *message)
+{
+    const WireRule *wire = (const WireRule *)message->body;
+    (void)batch;
+    turn_desk_need(message, "reason", wire->reason);
+    if (wire->ruling == 0)
+        faults_add(&message->faults, "ruling", REASON_REQUIRED);
+    if ((enum ruling)wire->ruling == RULING_DISMISS && !str_empty(wire->lead))
+        faults_add(&message->faults, "lead", REASON_FORBIDDEN_HERE);
+    return turn_desk_number(message, wire->number);
+}
+
+/* Closes the slip of that return. */
+static void keep_ruling(struct turn *turn, const struct return_ruling *ruling)
+{
+    struct router_work *work = turn->batch->work;
+    struct return_ruling *kept = arena_alloc(turn->batch->arena, sizeof *kept);
+    *kept = *ruling;
+    kept->order = turn->row->id;
+    kept->ruled_by = turn->event.actor;
+    kept->ruled_at = turn->batch->now;
+    list_add(turn->batch->arena, &work->rulings, kept);
+}
+
+enum result dispatch_desk_step_rule(struct batch *batch, struct message *message)
+{
+    const WireRule *wire = (const WireRule *)message->body;
+    bool upheld = (enum ruling)wire->ruling == RULING_UPHOLD;
+    struct turn turn;
+    struct router_post post;
+    enum result outcome = open_dispatch(&turn, batch, message, upheld ? ROUTER_UPHOLD : ROUTER_DISMISS);
+    if (outcome != RESULT_OK)
+        return outcome;
+    enum reason reason = acting_returned(turn.order, wire->unit, &turn.event.seq);
+    if (reason != REASON_NONE)
+        return batch_refuse(message, reason == REASON_WRONG_STATE ? "number" : "unit", reason);
+    if (!str_empty(wire->lead)) {
+        if (!name_unit(&turn, "lead", wire->lead, DUTY_LEAD, &post))
+            return RESULT_REFUSE;
+        turn.event.posts = &post;
+        turn.event.post_count = 1;
+    }
+    turn.detail = store_json(
+        batch, json_pack("{s:s, s:s*}", "reason", wire->reason, "lead", str_empty(wire->lead) ? NULL : wire->lead));
+    outcome = turn_desk_go(&turn);
+    if (outcome == RESULT_OK)
+        keep_ruling(&turn, &(struct return_ruling){.assignment = turn.event.seq,
+                                                   .ruling = (enum ruling)wire->ruling,
+                                                   .new_unit = str_empty(wire->lead) ? NULL : wire->lead,
+                                                   .reason = wire->reason});
+    return outcome;
+}
+
+/* ---- who acts ---- */
+
+enum result dispatch_desk_decode_assign(struct batch *batch, struct message *message)
+{
+    const WireAssign *wire = (const WireAssign *)message->body;
+    (void)batch;
+    turn_desk_need(message, "reason", wire->reason);
+    if (str_empty(wire->lead) && wire->n_co == 0)
+        faults_add(&message->faults, "lead", REASON_REQUIRED);
+    return turn_desk_number(message, wire->number);
+}
+
+enum result dispatch_desk_step_assign(struct batch *batch, struct message *message)
+{
+    const WireAssign *wire = (const WireAssign *)message->body;
+    struct turn turn;
+    enum result outcome = open_dispatch(&turn, batch, message, ROUTER_ASSIGN);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct router_post *posts = arena_array(batch->arena, 1 + wire->n_co, sizeof *posts);
+    if (!str_empty(wire->lead) && name_unit(&turn, "lead", wire->lead, DUTY_LEAD, &posts[0]))
+        turn.event.post_count = 1;
+    for (size_t i = 0; i < wire->n_co; i++)
+        if (name_unit(&turn, arena_print(batch->arena, "co[%zu]", i), wire->co[i], DUTY_CO,
+                      &posts[turn.event.post_count]))
+            turn.event.post_count++;
+    if (message->faults.count)
+        return RESULT_REFUSE;
+    turn.event.posts = posts;
+    turn.detail = store_json(batch, json_pack("{s:s}", "reason", wire->reason));
+    return turn_desk_go(&turn);
+}
+
+/* ---- what it is about ---- */
+
+enum result dispatch_desk_decode_change(struct batch *batch, struct message *message)
+{
+    const WireChange *wire = (const WireChange *)message->body;
+    (void)batch;
+    turn_desk_need(message, "reason", wire->reason);
+    if (str_empty(wire->matter) && str_empty(wire->policy))
+        faults_add(&message->faults, "matter", REASON_REQUIRED);
+    return turn_desk_number(message, wire->number);
+}
+
+/* The policy that the catalogue has for the matter, where the order lies. */
+static const char *policy_of(const struct turn *turn, const char *matter)
+{
+    struct order order = *turn->order;
+    order.matter = matter;
+    return turn->pack->policies[catalogue_of(turn->pack, &order).policy].code;
+}
+
+/* What is named must exist in the pack that set the order's clocks; a matter also in the one in force. */
+static void check_change(struct turn *turn, const WireChange *wire)
+{
+    struct faults *faults = &turn->message->faults;
+    if (!str_empty(wire->matter) &&
+        (pack_matter_find(turn->pack, wire->matter) < 0 || pack_matter_find(turn->batch->pack, wire->matter) < 0))
+        faults_add(faults, "matter", REASON_UNKNOWN_CODE);
+    if (!str_empty(wire->policy) && pack_policy_find(turn->pack, wire->policy) < 0)
+        faults_add(faults, "policy", REASON_UNKNOWN_CODE);
+}
+
+enum result dispatch_desk_step_change(struct batch *batch, struct message *message)
+{
+    const WireChange *wire = (const WireChange *)message->body;
+    struct turn turn;
+    enum result outcome = open_dispatch(&turn, batch, message, ROUTER_CHANGE);
+    if (outcome != RESULT_OK)
+        return outcome;
+    check_change(&turn, wire);
+    if (message->faults.count)
+        return RESULT_REFUSE;
+    turn.event.matter = str_empty(wire->matter) ? turn.order->matter : wire->matter;
+    turn.event.policy = str_empty(wire->policy) ? policy_of(&turn, turn.event.matter) : wire->policy;
+    turn.detail = store_json(batch, json_pack("{s:s, s:s, s:s, s:s, s:s}", "matter_before", turn.order->matter,
+                                              "matter", turn.event.matter, "policy_before", turn.order->policy,
+                                              "policy", turn.event.policy, "reason", wire->reason));
+    return turn_desk_go(&turn);
+}
+
+/* ---- what a meeting said ---- */
+
+enum result dispatch_desk_decode_meeting(struct batch *batch, struct message *message)
+{
+    (void)batch;
+    return wire_uuid_read(&((const WireMeeting *)message->body)->order_id, &message->subject)
+               ? RESULT_OK
+               : batch_refuse(message, "order_id", REASON_REQUIRED);
+}
+
+static void record_ignored(struct turn *turn, const WireMeeting *wire, const char *unit)
+{
+    batch_record(turn->batch,
+                 &(struct record){turn->row->id, turn->row->district, "ignored_meeting", unit, turn->event.actor,
+                                  store_json(turn->batch, json_pack("{s:s}", "meeting", wire->meeting))});
+}
+
+static void add_named(struct turn *turn, const WireMeeting *wire, const char *unit, enum duty duty,
+                      struct router_post *posts)
+{
+    if (find_unit(turn, unit, duty, &posts[turn->event.post_count]))
+        turn->event.post_count++;
+    else
+        record_ignored(turn, wire, unit); /* not in the order's pack: the rest of the decision stands */
+}
+
+static void name_units(struct turn *turn, const WireMeeting *wire)
+{
+    struct router_post *posts = arena_array(turn->batch->arena, 1 + wire->n_co, sizeof *posts);
+    turn->event.posts = posts;
+    if (!str_empty(wire->lead))
+        add_named(turn, wire, wire->lead, DUTY_LEAD, posts);
+    for (size_t i = 0; i < wire->n_co; i++)
+        add_named(turn, wire, wire->co[i], DUTY_CO, posts);
+}
+
+static const char *meeting_detail(struct batch *batch, const WireMeeting *wire)
+{
+    json_t *co = json_array();
+    for (size_t i = 0; i < wire->n_co; i++)
+        json_array_append_new(co, json_string(wire->co[i]));
+    return store_json(batch, json_pack("{s:s, s:s, s:s, s:s, s:o}", "meeting", wire->meeting, "limit", wire->limit,
+                                       "text", wire->text, "lead", wire->lead, "co", co));
+}
+
+/* The chair's word closed these returns: their slips say so. `returned` holds the assignments that lay in review. */
+static void keep_chair_rulings(struct turn *turn, const WireMeeting *wire, const int *returned, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct assignment *one = &turn->row->assignments[returned[i] - 1];
+        if (one->state == ASSIGNMENT_RETURNED)
+            continue;
+        bool stays = router_assignment(turn->row, one->unit) != NULL;
+        keep_ruling(turn, &(struct return_ruling){.assignment = one->seq,
+                                                  .ruling = stays ? RULING_DISMISS : RULING_UPHOLD,
+                                                  .new_unit = stays ? NULL : wire->lead,
+                                                  .reason = str_empty(wire->text) ? wire->meeting : wire->text});
+    }
+}
+
+enum result dispatch_desk_step_meeting(struct batch *batch, struct message *message)
+{
+    const WireMeeting *wire = (const WireMeeting *)message->body;
+    struct turn turn;
+    int returned[ROUTER_ASSIGNMENTS_MAX];
+    size_t count = 0;
+    enum result outcome = turn_desk_open(&turn, batch, message, ROUTER_MEET);
+    if (outcome != RESULT_OK)
+        return outcome;
+    turn.event.actor = wire->actor;
+    turn.event.limit = wire->limit;
+    name_units(&turn, wire);
+    if (turn.event.post_count == 0 && str_empty(wire->limit)) /* nothing of the decision is left */
+        return RESULT_OK;
+    for (size_t i = 0; i < turn.order->assignment_count; i++)
+        if (turn.order->assignments[i].state == ASSIGNMENT_RETURNED)
+            returned[count++] = turn.order->assignments[i].seq;
+    turn.detail = meeting_detail(batch, wire);
+    outcome = turn_desk_go(&turn);
+    if (outcome == RESULT_OK)
+        keep_chair_rulings(&turn, wire, returned, count);
+    return outcome;
+}

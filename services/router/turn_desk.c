@@ -1,0 +1,62 @@
+/* A message opens its order, asks the core, and carries out what it says. */
+#include "services/router/turn_desk.h"
+#include "common/str.h"
+#include "services/router/catalogue.h"
+
+enum result turn_desk_open(struct turn *turn, struct batch *batch, struct message *message, enum router_event_type type)
+{
+    struct order *order = message->rows;
+    *turn = (struct turn){.batch = batch, .message = message, .row = order, .order = order};
+    if (!order || order->version == 0)
+        return batch_refuse(message, message->from ? "number" : "order_id", REASON_NOT_FOUND);
+    turn->pack = batch_pack(batch, order->pack_version);
+    turn->event = (struct router_event){.type = type, .at = batch->now, .actor = message_actor(message)};
+    if (!turn->pack || pack_policy_find(turn->pack, order->policy) < 0)
+        return batch_refuse(message, "pack_version", REASON_BAD_DATA);
+    return RESULT_OK;
+}
+
+/* Of an open turn: turn_desk_open found the pack and the policy in it. */
+static struct router_policy turn_policy(const struct turn *turn)
+{
+    const struct pack *pack = turn->pack; // NOLINT(clang-analyzer-core.NullDereference)
+    return catalogue_policy(&pack->policies[pack_policy_find(pack, turn->order->policy)]); // NOLINT
+}
+
+static enum result turn_refused(struct turn *turn, const struct router_result *result)
+{
+    if (result->effect_count == 0)
+        return batch_refuse(turn->message, result->field, result->reason);
+    router_say_all(turn, result); /* R31: the refusal itself goes on record */
+    batch_reject(turn->message, result->field, result->reason);
+    return RESULT_OK;
+}
+
+enum result turn_desk_go(struct turn *turn)
+{
+    struct router_result *result = ((struct router_work *)turn->batch->work)->result;
+    const struct router_policy policy = turn_policy(turn);
+    router_step(&policy, turn->order, &turn->event, result);
+    if (result->reason != REASON_NONE)
+        return turn_refused(turn, result);
+    if (!result->ignored)
+        router_keep(turn->batch, turn->row, result);
+    router_say_all(turn, result);
+    if (turn->message->from)
+        router_say_status(turn);
+    return RESULT_OK;
+}
+
+void turn_desk_need(struct message *message, const char *field, const char *text)
+{
+    if (str_empty(text))
+        faults_add(&message->faults, field, REASON_REQUIRED);
+}
+
+enum result turn_desk_number(struct message *message, const char *number)
+{
+    message->number = number;
+    message->subject = (struct uuid){{0}}; /* people name orders by number; the header's id is not theirs to give */
+    turn_desk_need(message, "number", number);
+    return message->faults.count ? RESULT_REFUSE : RESULT_OK;
+}
