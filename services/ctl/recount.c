@@ -1,5 +1,6 @@
 #include "services/ctl/recount.h"
 #include "common/index.h"
+#include "services/ctl/counting.h"
 #include "services/ctl/packs.h"
 #include "services/ctl/show.h"
 #include "services/escalation/clock.h"
@@ -59,43 +60,35 @@ bool recount_needed(const struct pack *applied, const struct pack *candidate)
 /* ---- one page of clocks ---- */
 
 struct row {
-    struct uuid id, order_id;
-    const char *number, *area, *policy, *lead, *limit_text, *unit, *rungs;
-    int pack_version, urgency, stage, round, state, missing_year, revision, fired, next_rung;
-    bool provisional;
-    instant started_at, due_at, stopped_at, next_at;
+    struct uuid id;
+    const char *number, *area, *policy, *lead, *limit_text, *rungs;
+    int pack_version, urgency;
+    struct clock clock; /* its ladder still in `rungs` */
 };
 static const struct field ROW[] = {
-    FIELD(struct row, id, UUID),          FIELD(struct row, order_id, UUID),
-    FIELD(struct row, number, TEXT),      FIELD(struct row, area, TEXT),
-    FIELD(struct row, policy, TEXT),      FIELD(struct row, lead, TEXT),
-    FIELD(struct row, limit_text, TEXT),  FIELD(struct row, unit, TEXT),
-    FIELD(struct row, rungs, TEXT),       FIELD(struct row, pack_version, INT),
-    FIELD(struct row, urgency, INT),      FIELD(struct row, stage, INT),
-    FIELD(struct row, round, INT),        FIELD(struct row, state, INT),
-    FIELD(struct row, missing_year, INT), FIELD(struct row, revision, INT),
-    FIELD(struct row, fired, INT),        FIELD(struct row, next_rung, INT),
-    FIELD(struct row, provisional, BOOL), FIELD(struct row, started_at, INSTANT),
-    FIELD(struct row, due_at, INSTANT),   FIELD(struct row, stopped_at, INSTANT),
-    FIELD(struct row, next_at, INSTANT),
-};
-static const struct field RELIEF[] = {
-    FIELD_AS("order_id", struct relief, order, UUID),
-    FIELD(struct relief, seq, INT),
-    FIELD(struct relief, kind, INT),
-    FIELD(struct relief, unit, TEXT),
-    FIELD(struct relief, ground, TEXT),
-    FIELD(struct relief, amount, TEXT),
-    FIELD(struct relief, until, INSTANT),
-    FIELD(struct relief, reason, TEXT),
-    FIELD(struct relief, state, INT),
-    FIELD(struct relief, asked_by, TEXT),
-    FIELD(struct relief, asked_at, INSTANT),
-    FIELD(struct relief, decided_by, TEXT),
-    FIELD(struct relief, decided_at, INSTANT),
-    FIELD(struct relief, note, TEXT),
-    FIELD(struct relief, ended_by, TEXT),
-    FIELD(struct relief, ended_at, INSTANT),
+    FIELD(struct row, id, UUID),
+    FIELD(struct row, number, TEXT),
+    FIELD(struct row, area, TEXT),
+    FIELD(struct row, policy, TEXT),
+    FIELD(struct row, lead, TEXT),
+    FIELD(struct row, limit_text, TEXT),
+    FIELD(struct row, rungs, TEXT),
+    FIELD(struct row, pack_version, INT),
+    FIELD(struct row, urgency, INT),
+    FIELD_AS("order_id", struct row, clock.order, UUID),
+    FIELD_AS("unit", struct row, clock.unit, CHARS),
+    FIELD_AS("stage", struct row, clock.stage, INT),
+    FIELD_AS("round", struct row, clock.round, INT),
+    FIELD_AS("state", struct row, clock.state, INT),
+    FIELD_AS("started_at", struct row, clock.started, INSTANT),
+    FIELD_AS("due_at", struct row, clock.due, INSTANT),
+    FIELD_AS("stopped_at", struct row, clock.stopped, INSTANT),
+    FIELD_AS("provisional", struct row, clock.provisional, BOOL),
+    FIELD_AS("missing_year", struct row, clock.missing_year, INT),
+    FIELD_AS("revision", struct row, clock.revision, INT),
+    FIELD_AS("fired", struct row, clock.fired, INT),
+    FIELD_AS("next_rung", struct row, clock.next_rung, INT),
+    FIELD_AS("next_at", struct row, clock.next_at, INSTANT),
 };
 
 struct pinned { /* a version that set clocks */
@@ -139,25 +132,6 @@ static enum result pinned_pack(struct work *work, int version, const struct pack
     return outcome == RESULT_REFUSE ? RESULT_OK : outcome;
 }
 
-static bool clock_of(const struct row *row, struct clock *out)
-{
-    *out = (struct clock){.order = row->order_id,
-                          .stage = (enum stage)row->stage,
-                          .round = row->round,
-                          .state = (enum clock_state)row->state,
-                          .started = row->started_at,
-                          .due = row->due_at,
-                          .stopped = row->stopped_at,
-                          .provisional = row->provisional,
-                          .missing_year = row->missing_year,
-                          .revision = row->revision,
-                          .fired = (unsigned)row->fired,
-                          .next_rung = row->next_rung,
-                          .next_at = row->next_at};
-    str_copy(out->unit, sizeof out->unit, row->unit);
-    return escalation_ladder_read(row->rungs, out);
-}
-
 static int policy_of(const struct pack *pack, const char *code)
 {
     int policy = pack_policy_find(pack, code);
@@ -167,17 +141,17 @@ static int policy_of(const struct pack *pack, const char *code)
 static struct clock_terms terms_of(const struct work *work, const struct row *row, const struct pack *pack)
 {
     const struct pack *candidate = work->candidate;
-    const struct group *group = index_get(&work->reliefs, &row->order_id);
-    bool order = str_empty(row->unit);
+    const struct group *group = index_get(&work->reliefs, &row->clock.order);
+    bool order = str_empty(row->clock.unit);
     int area = pack_area_find(pack, row->area);
     return (struct clock_terms){
         .pack = pack,
         .policy = policy_of(pack, row->policy),
-        .unit = order ? -1 : pack_unit_find(pack, row->unit),
-        .stage = (enum stage)row->stage,
+        .unit = order ? -1 : pack_unit_find(pack, row->clock.unit),
+        .stage = row->clock.stage,
         .setting = area < 0 ? SETTING_URBAN : pack->areas[area].setting,
         .calendar = calendar_of(candidate, pack_area_find(candidate, row->area),
-                                order ? -1 : pack_unit_find(candidate, row->unit)),
+                                order ? -1 : pack_unit_find(candidate, row->clock.unit)),
         .urgent = row->urgency == URGENCY_URGENT,
         .lead = row->lead,
         .reliefs = group == NULL ? NULL : group->list,
@@ -197,18 +171,18 @@ static void note_moved(struct work *work, const struct row *row, const struct cl
     struct recount *out = work->out;
     if (out->moved++ >= (long long)out->most)
         return;
-    TABLE_ADD(&out->rows, arena_text(ctl->arena, row->number), show_term(ctl, "stage", row->stage),
-              show_code(ctl, SHOW_UNIT, row->unit), due_text(ctl, row->due_at, row->provisional),
+    TABLE_ADD(&out->rows, arena_text(ctl->arena, row->number), show_term(ctl, "stage", (int)row->clock.stage),
+              show_code(ctl, SHOW_UNIT, row->clock.unit), due_text(ctl, row->clock.due, row->clock.provisional),
               due_text(ctl, clock->due, clock->provisional), show_flag(ctl, clock->provisional));
 }
 
 static enum result count_again(struct work *work, const struct row *row)
 {
     const struct pack *pack;
-    struct clock clock;
+    struct clock clock = row->clock;
     struct pack_limit given;
     enum result outcome = pinned_pack(work, row->pack_version, &pack);
-    if (outcome != RESULT_OK || row->stage == STAGE_PAUSE || !clock_of(row, &clock))
+    if (outcome != RESULT_OK || row->clock.stage == STAGE_PAUSE || !escalation_ladder_read(row->rungs, &clock))
         return outcome; /* a review date is a date that somebody set: no calendar moves it */
     struct clock_terms terms = terms_of(work, row, pack);
     if (!str_empty(row->limit_text) && limit_parse(row->limit_text, &given, NULL))
@@ -237,16 +211,16 @@ static void group_reliefs(struct work *work, const struct rows *rows)
 
 static enum result load_reliefs(struct work *work, const struct rows *clocks)
 {
-    static const struct fields RELIEFS = FIELDS(struct relief, RELIEF);
+    const struct fields fields = counting_reliefs();
     struct uuid *orders = arena_array(work->arena, clocks->count + 1, sizeof *orders);
     struct params params;
     struct rows rows = {0};
     for (size_t i = 0; i < clocks->count; i++)
-        orders[i] = ((const struct row *)clocks->list)[i].order_id;
+        orders[i] = ((const struct row *)clocks->list)[i].clock.order;
     params_open(&params, work->arena);
     params_uuids(&params, orders, clocks->count);
     work->reliefs = (struct index){0};
-    enum result outcome = db_call(work->db, "recount_reliefs", &params, &RELIEFS, &rows);
+    enum result outcome = db_call(work->db, COUNTING_RELIEFS, &params, &fields, &rows);
     group_reliefs(work, &rows);
     return outcome;
 }
@@ -272,18 +246,6 @@ static enum result count_page(struct work *work, struct uuid *after, bool *more)
     return outcome;
 }
 
-static enum result read_now(struct work *work)
-{
-    static const struct field NOW[] = {{"now", ROW_INSTANT, 0, sizeof(instant)}};
-    static const struct fields NOWS = {NOW, COUNT(NOW), sizeof(instant)};
-    struct params none;
-    struct rows rows = {0};
-    params_open(&none, work->arena);
-    enum result outcome = db_call(work->db, "recount_now", &none, &NOWS, &rows);
-    work->now = rows.count > 0 ? *(const instant *)rows.list : INSTANT_NONE;
-    return outcome;
-}
-
 enum result recount_run(struct ctl *ctl, struct db *db, const struct pack *candidate, struct recount *out)
 {
     static const struct column COLUMNS[] = {
@@ -298,7 +260,7 @@ enum result recount_run(struct ctl *ctl, struct db *db, const struct pack *candi
     struct uuid after = {{0}};
     bool more = true;
     table_open(&out->rows, ctl->arena, COLUMNS, COUNT(COLUMNS));
-    enum result outcome = read_now(&work);
+    enum result outcome = counting_now(work.arena, work.db, &work.now);
     while (outcome == RESULT_OK && more) {
         arena_reset(work.arena);
         outcome = count_page(&work, &after, &more);
