@@ -221,6 +221,26 @@ static const struct option_row EXPLAIN[] = {
     {"pack", "DIR", "配置包目录", "folder of the pack"},
     END};
 
+static const struct option_row REPORT[] = {
+    {"cadence", "CODE", "哪一个周期,报告其最近一期或 --date 那一期",
+     "of this cadence: its last occasion, or that of --date"},
+    {"since", "TIME", "期间起(日期或时刻)", "the period begins: a date or an instant"},
+    {"until", "TIME", "期间止;日期含当日", "the period ends; a date is included"},
+    {"date", "DATE", "期号日期", "nominal date"},
+    {"area", "CODE", "只报告某区域", "only this area"},
+    {"out", "DIR", "写到哪个目录", "folder for the files"},
+    END};
+static const struct option_row OUT[] = {{"out", "DIR", "写到哪个目录", "folder for the files"}, END};
+static const struct option_row EVIDENCE[] = {{"out", "DIR", "写到哪个目录", "folder for the files"},
+                                             {"force", NULL, "覆盖已有的", "replaces what is there"},
+                                             END};
+static const struct option_row SIMULATE[] = {
+    {"since", "TIME", "此后受理的工单", "orders accepted from then on"},
+    {"until", "TIME", "此前受理的工单,并以此时为准(日期含当日);默认为现在",
+     "and before then, judged as of then (a date is included); by default now"},
+    {"list", NULL, "逐一列出结果不同的时限", "lists every clock that would have gone otherwise"},
+    END};
+
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
 #define DECIDER "leader-{unit},supervisor"
@@ -230,6 +250,8 @@ static const struct command COMMANDS[] = {
      "checks a city pack: every problem with file and line", cmd_pack_check},
     {"pack diff", "DIR", 1, 1, NONE, NULL, "与已应用的版本比较", "what it would change", cmd_pack_diff},
     {"pack apply", "DIR", 1, 1, APPLY, NULL, "应用为新版本", "applies it as a new version", cmd_pack_apply},
+    {"pack simulate", "DIR", 1, 1, SIMULATE, NULL, "用另一配置包重判已往工单", "judges past orders by another pack",
+     cmd_pack_simulate},
     {"migrate", "", 0, 0, MIGRATE, NULL, "建立或升级数据库结构", "makes or upgrades the schema", cmd_migrate},
     {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},
     {"keys list", "", 0, 0, NONE, NULL, "已登记的密钥", "the registered keys", cmd_keys_list},
@@ -271,6 +293,8 @@ static const struct command COMMANDS[] = {
      cmd_order_approve},
     {"order * withdraw", "NUMBER", 1, 1, WITHDRAW, "agent", "代诉求人撤回", "takes it back for the person",
      cmd_withdraw},
+    {"order * evidence", "NUMBER", 1, 1, EVIDENCE, NULL, "问责材料及证据", "the accountability file with its evidence",
+     cmd_order_evidence},
     {"review list", "", 0, 0, DESK_LIST, "agent", "待人工分类的诉求", "what waits for a person to classify it",
      cmd_review_list},
     {"review decide", "NUMBER", 1, 1, DECIDE, "agent", "人工分类;未给的照系统意见",
@@ -300,6 +324,10 @@ static const struct command COMMANDS[] = {
      cmd_violations},
     {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
+    {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",
+     "writes a report: bulletin daily weekly monthly", cmd_report},
+    {"report due", "", 0, 0, OUT, NULL, "写出所有到期而尚无文件的报告",
+     "writes every report that is due and not there yet", cmd_report_due},
     {"status", "", 0, 0, NONE, NULL, "系统概况", "the system at a glance", cmd_status},
     {"doctor", "", 0, 0, NONE, NULL, "逐项检查并给出建议", "checks one thing after the other, with advice", cmd_doctor},
     {"time", "", 0, 0, NONE, NULL, "系统时间", "the system's time", cmd_time_show},

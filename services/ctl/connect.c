@@ -24,7 +24,7 @@ const struct setting CONNECT_SETTINGS[] = {
 };
 const size_t CONNECT_SETTING_COUNT = COUNT(CONNECT_SETTINGS);
 
-enum { MIGRATION_TIMEOUT_MS = 600000 };
+enum { LONG_TIMEOUT_MS = 600000 }; /* migrations and reports go over whole tables */
 
 static const struct {
     const char *setting, *user;
@@ -32,6 +32,7 @@ static const struct {
     [CONNECT_READER] = {"ctl.reader_conninfo", "loopline_reader"},
     [CONNECT_ADMIN] = {"ctl.admin_conninfo", "loopline_admin"},
     [CONNECT_OWNER] = {"ctl.owner_conninfo", NULL},
+    [CONNECT_REPORT] = {"ctl.reader_conninfo", "loopline_reader"},
 };
 
 /* ---- the database ---- */
@@ -107,10 +108,11 @@ static struct db *open_db(struct ctl *ctl, enum connect_role role)
         connect_conninfo(ctl->arena, conf_text(ctl->conf, "database.conninfo"), own, ROLES[role].user);
     if (str_empty(conninfo))
         return NULL;
+    bool slow = role == CONNECT_OWNER || role == CONNECT_REPORT;
     const struct db_options options = {
         .conninfo = conninfo,
         .name = "loopline",
-        .timeout_ms = role == CONNECT_OWNER ? MIGRATION_TIMEOUT_MS : (int)conf_int(ctl->conf, "database.timeout_ms"),
+        .timeout_ms = slow ? LONG_TIMEOUT_MS : (int)conf_int(ctl->conf, "database.timeout_ms"),
     };
     db_new(&db, &options);
     return db;

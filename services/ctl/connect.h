@@ -11,7 +11,8 @@
 extern const struct setting CONNECT_SETTINGS[];
 extern const size_t CONNECT_SETTING_COUNT;
 
-enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER };
+/* CONNECT_REPORT: a reader whose statements may take long. */
+enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER, CONNECT_REPORT };
 
 /* Connected, with the statements of these groups of ctl.sql ("order names") prepared. CTL_OK or said, and then
  * *out is NULL. */

@@ -419,3 +419,253 @@ SELECT d.kind, c.single IS NOT NULL AS moved, coalesce((SELECT max(p.version) FR
        (SELECT count(*) FROM bus.outbox) AS depth,
        (SELECT count(*) FROM bus.quarantine q WHERE q.resolved_at IS NULL) AS held
 FROM bus.deployment d LEFT JOIN bus.clock c ON true;
+
+-- @report
+-- Lists of reports: (since, until, areas, stages that a unit owes, filter). What was is read off the instants, as it
+-- stood at `until`; since ≤ instant < until. No areas = all. Every order by something that never changes.
+PREPARE report_occasion(text, text) AS
+SELECT o.cadence, o.date::text AS date, o.since, o.due_at
+FROM escalation.occasion o
+WHERE o.kind = 2 AND ($1 IS NULL OR o.cadence = $1) AND ($2 IS NULL OR o.date = $2::date)
+ORDER BY o.date DESC, o.cadence LIMIT 1;
+
+-- With kind = report, the oldest first.
+PREPARE report_occasions AS
+SELECT o.cadence, o.date::text AS date, o.since, o.due_at
+FROM escalation.occasion o WHERE o.kind = 2 ORDER BY o.due_at, o.cadence, o.date;
+
+PREPARE report_overdue(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at,
+       NULL::timestamptz AS stopped_at
+FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
+  AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
+
+PREPARE report_missed(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at, c.stopped_at
+FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2
+  AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
+
+PREPARE report_late_returns(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, m.unit, m.round::bigint AS round, m.at
+FROM escalation.milestone m JOIN escalation.watch w ON w.id = m.order_id
+WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY m.at, w.number, m.unit, m.round;
+
+PREPARE report_slips_issued(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT s.number AS slip, w.number, s.unit, s.issued_at,
+       CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at,
+       CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+WHERE s.issued_at >= $1 AND s.issued_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.issued_at, s.number;
+
+PREPARE report_slips_answered(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at,
+       CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+WHERE s.answered_at >= $1 AND s.answered_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.issued_at, s.number;
+
+PREPARE report_slips_closed(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at, s.closed_at
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+WHERE s.closed_at >= $1 AND s.closed_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.issued_at, s.number;
+
+PREPARE report_slips_open(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT s.number AS slip, w.number, s.unit, s.issued_at,
+       CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at, NULL::timestamptz AS closed_at
+FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.issued_at, s.number;
+
+-- Assigned by a meeting of the period. What a meeting carried on (reasons, bit 1) was assigned by the one before it,
+-- if that one had decided. Filter 1: only what was done by then.
+PREPARE report_items(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, d.done_at
+FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
+CROSS JOIN LATERAL (SELECT min(n.done_at) AS done_at FROM escalation.meeting_item n
+                    WHERE n.order_id = i.order_id AND n.done_at >= i.decided_at AND n.done_at < $2) d
+WHERE i.decided_at >= $1 AND i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
+  AND (i.reasons & 2 = 0 OR NOT EXISTS (SELECT FROM escalation.meeting_item p
+                                        WHERE p.order_id = i.order_id AND p.lead <> '' AND p.decided_at < i.decided_at))
+  AND ($5 = 0 OR d.done_at IS NOT NULL) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY i.decided_at, w.number, i.cadence, i.date;
+
+PREPARE report_items_open(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, NULL::timestamptz AS done_at
+FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
+WHERE i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
+  AND (i.reasons & 2 = 0 OR NOT EXISTS (SELECT FROM escalation.meeting_item p
+                                        WHERE p.order_id = i.order_id AND p.lead <> '' AND p.decided_at < i.decided_at))
+  AND NOT EXISTS (SELECT FROM escalation.meeting_item n
+                  WHERE n.order_id = i.order_id AND n.done_at >= i.decided_at AND n.done_at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY i.decided_at, w.number, i.cadence, i.date;
+
+-- Filter: which action.
+PREPARE report_cards(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
+       CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.fired_at, c.id;
+
+PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.acknowledged_at
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2 AND c.acknowledged_at < $2
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.fired_at, c.id;
+
+PREPARE report_cards_silent(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, NULL::timestamptz AS acknowledged_at
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2
+  AND (c.acknowledged_at IS NULL OR c.acknowledged_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY c.fired_at, c.id;
+
+-- Dispatched for another round: as reported, and by the clock of the redo where it was not yet reported.
+PREPARE report_redo(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at
+FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
+      FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15 AND m.round > 0
+            UNION ALL
+            SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage = 7) x
+      GROUP BY 1, 2, 3) r
+JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.at, w.number, r.unit, r.round;
+
+PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT o.matter, count(*) AS orders
+FROM router.work_order o
+WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
+GROUP BY o.matter ORDER BY 2 DESC, 1;
+
+-- Filter: which kind.
+PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, r.unit, r.kind::bigint AS kind, r.ground, r.amount, r.until AS until_at, r.decided_at
+FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.kind = $5 AND r.state IN (2, 4) AND r.decided_at >= $1 AND r.decided_at < $2
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.decided_at, w.number, r.seq;
+
+-- One row per unit. Received: dispatched to it; fed back on time: no limit for feedback or redo was missed by it.
+PREPARE report_units(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT u.unit, sum(u.received)::bigint AS received, sum(u.settled)::bigint AS settled, sum(u.on_time)::bigint AS on_time,
+       sum(u.overdue)::bigint AS overdue, sum(u.missed)::bigint AS missed, sum(u.late_returns)::bigint AS late_returns,
+       sum(u.slips_open)::bigint AS slips_open
+FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS overdue, 0 AS missed, 0 AS late_returns,
+             0 AS slips_open
+      FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
+            FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15
+                  UNION ALL
+                  SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage IN (1, 4, 7)) x
+            GROUP BY 1, 2, 3) d
+      WHERE d.at >= $1 AND d.at < $2
+      UNION ALL
+      SELECT f.order_id, f.unit, 0, 1,
+             CASE WHEN EXISTS (SELECT FROM escalation.clock c
+                               WHERE c.order_id = f.order_id AND c.unit = f.unit AND c.round = f.round
+                                 AND c.stage IN (4, 7) AND c.stopped_at > c.due_at) THEN 0 ELSE 1 END, 0, 0, 0, 0
+      FROM (SELECT DISTINCT m.order_id, m.unit, m.round FROM escalation.milestone m
+            WHERE m.milestone = 8 AND m.at >= $1 AND m.at < $2) f
+      UNION ALL
+      SELECT c.order_id, c.unit, 0, 0, 0, 1, 0, 0, 0 FROM escalation.clock c
+      WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
+        AND c.stage = ANY ($4)
+      UNION ALL
+      SELECT c.order_id, c.unit, 0, 0, 0, 0, 1, 0, 0 FROM escalation.clock c
+      WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2 AND c.stage = ANY ($4)
+      UNION ALL
+      SELECT m.order_id, m.unit, 0, 0, 0, 0, 0, 1, 0 FROM escalation.milestone m
+      WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2
+      UNION ALL
+      SELECT s.order_id, s.unit, 0, 0, 0, 0, 0, 0, 1 FROM escalation.slip s
+      WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2)) u
+JOIN escalation.watch w ON w.id = u.order_id
+WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY u.unit ORDER BY u.unit;
+
+-- @evidence
+-- The accountability file of one order: what the clocks, cards, slips and events prove. Nothing that a person said.
+PREPARE evidence_order(uuid) AS
+SELECT o.number, o.district, o.area, o.matter, o.policy, o.pack_version, o.state::int AS state, o.round, o.returns, o.yellow,
+       o.red, o.accepted_at, o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, bus.now() AS now
+FROM router.work_order o WHERE o.id = $1;
+
+PREPARE evidence_history(uuid) AS
+SELECT e.at, e.service::bigint AS service, e.kind, e.unit, e.actor, e.detail::text AS detail
+FROM bus.event e
+WHERE e.subject IN (SELECT $1 UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1)
+ORDER BY e.at, e.id;
+
+PREPARE evidence_clocks(uuid) AS
+SELECT c.stage::bigint AS stage, c.unit, c.round::bigint AS round, c.state::bigint AS state, c.started_at, c.due_at,
+       c.stopped_at, c.revision::bigint AS revision, c.explain::text AS explanation
+FROM escalation.clock c WHERE c.order_id = $1 ORDER BY c.round, c.started_at, c.unit, c.stage, c.id;
+
+PREPARE evidence_cards(uuid) AS
+SELECT c.id AS card, c.action::bigint AS action, c.stage::bigint AS stage, c.unit, c.round::bigint AS round,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.late::int::bigint AS late, c.acknowledged_at,
+       c.acknowledged_by
+FROM escalation.card c WHERE c.order_id = $1 ORDER BY c.fired_at, c.id;
+
+PREPARE evidence_slips(uuid) AS
+SELECT s.number AS slip, s.unit, s.state::bigint AS state, s.issued_by, s.issued_at, s.text, s.answered_by, s.answered_at,
+       s.answer, s.sent_back::bigint AS sent_back, s.closed_by, s.closed_at
+FROM escalation.slip s WHERE s.order_id = $1 ORDER BY s.issued_at, s.number;
+
+PREPARE evidence_reliefs(uuid) AS
+SELECT r.kind::bigint AS kind, r.unit, r.ground, r.reason, r.amount, r.until AS until_at, r.state::bigint AS state, r.asked_by,
+       r.asked_at, r.decided_by, r.decided_at, r.ended_at
+FROM escalation.relief r WHERE r.order_id = $1 ORDER BY r.seq;
+
+PREPARE evidence_meetings(uuid) AS
+SELECT i.cadence, i.date::text AS date, i.state::bigint AS state, i.lead, i.co, i.limit_text, i.decided_by, i.decided_at,
+       i.done_at
+FROM escalation.meeting_item i WHERE i.order_id = $1 ORDER BY i.date, i.cadence;
+
+-- @simulate
+PREPARE simulate_now AS
+SELECT bus.now() AS now;
+
+-- A page of orders by their id: (after, since, until, how many).
+PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
+SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.limit_text
+FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
+WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
+  AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
+ORDER BY w.id LIMIT $4;
+
+PREPARE simulate_clocks(uuid[]) AS
+SELECT c.order_id, c.unit, c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at,
+       c.explain ->> 'rule' AS rule, c.id
+FROM escalation.clock c WHERE c.order_id = ANY ($1) ORDER BY c.order_id, c.started_at, c.id;
+
+PREPARE simulate_milestones(uuid[]) AS
+SELECT m.order_id, m.unit, m.milestone::int AS milestone, m.round, m.at
+FROM escalation.milestone m WHERE m.order_id = ANY ($1) ORDER BY m.order_id, m.at, m.milestone;
+
+-- Of every clock its yellow and red cards; of revisions the worst counts.
+PREPARE simulate_cards(uuid[]) AS
+SELECT c.order_id, c.clock_id, c.action::int AS action, c.fired_at
+FROM escalation.card c WHERE c.order_id = ANY ($1) AND c.action IN (2, 3) ORDER BY c.order_id, c.clock_id, c.fired_at;
+
+PREPARE simulate_reliefs(uuid[]) AS
+SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.reason, r.state::int AS state, r.asked_by,
+       r.asked_at, r.decided_by, r.decided_at
+FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
+
+-- Who has led the order, ever.
+PREPARE simulate_leads(uuid[]) AS
+SELECT DISTINCT a.order_id, a.unit
+FROM router.assignment a WHERE a.order_id = ANY ($1) AND a.duty = 1 ORDER BY a.order_id, a.unit;

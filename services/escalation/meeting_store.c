@@ -36,8 +36,7 @@ static const struct fields MEETINGS = FIELDS(struct meeting_row, MEETING);
 
 const struct pack_calendar *meeting_calendar(const struct pack *pack, const struct pack_cadence *cadence)
 {
-    (void)cadence;
-    return &pack->calendars[pack->calendar];
+    return calendar_of(pack, cadence->area, -1);
 }
 
 /* ---- agenda ------------------------------------------------------------------------------------------------ */

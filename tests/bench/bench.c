@@ -5,12 +5,16 @@
 #include "tests/lib/bench_ceiling.h"
 #include "tests/lib/bench_load.h"
 #include "tests/lib/bench_report.h"
+#include "tests/lib/clock_scale.h"
+#include "tests/lib/fault.h"
 #include "tests/lib/town.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CLIENTS_MAX = 16, WARM_UP = 600, LIVE_SECONDS = 30, IDLE_SECONDS = 180, CEILING_ORDERS = 4096 };
+
+#define CLOCKS_OPEN "100000 1000000 10000000"
 
 /* Channels of the pack whose keys submit: several, as in a city. */
 static const char *const CHANNELS[] = {"channel-import", "channel-phone",       "channel-wechat",
@@ -296,6 +300,28 @@ static void phase_ceiling(struct bench *bench)
     set_figure(bench, "ceiling", "commit_ms", bench_ceiling_commit(twin) * 1000);
 }
 
+/* Orders of which escalation has not heard yet: what the router says of them is what clocks are made of. */
+static void phase_clocks(struct bench *bench)
+{
+    enum { ORDERS = 128 };
+    const char *sizes = getenv("CLOCKS");
+    struct load_result result;
+    wait_live(bench, 5);
+    wait_idle(bench);
+    fault_town((const char *const[]){"term", "escalation", NULL});
+    const struct load load = load_of(bench, ORDERS, LIVE_SECONDS);
+    press(bench, &load, "clocks", &result);
+    bench_load_free(&result);
+    double deadline = bench_load_clock() + IDLE_SECONDS;
+    while (!town_ask(bench->town, "bench_dispatched")) {
+        if (bench_load_clock() > deadline)
+            give_up("clocks", "orders not dispatched in time");
+        pause_ms(50);
+    }
+    json_object_set_new(bench->figures, "clocks",
+                        clock_scale_run(bench->folder, str_empty(sizes) ? CLOCKS_OPEN : sizes));
+}
+
 static void set_ratio(struct bench *bench, const char *name, const char *phase, const char *figure, const char *ceiling)
 {
     double ratio = bench_figure(bench->figures, phase, figure) / bench_figure(bench->figures, "ceiling", ceiling);
@@ -324,7 +350,7 @@ static const struct phase {
 } PHASES[] = {
     {"intake", true, phase_intake},   {"drain", false, phase_drain},   {"town", true, phase_town},
     {"latency", true, phase_latency}, {"memory", false, phase_memory}, {"ceiling", false, phase_ceiling},
-    {"report", false, phase_report},
+    {"clocks", true, phase_clocks},   {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)
@@ -343,7 +369,8 @@ int main(int argc, char **argv)
 {
     char path[600];
     if (argc < 3) {
-        fprintf(stderr, "usage: bench FOLDER PHASE...   phases: intake drain town latency memory ceiling report\n");
+        fprintf(stderr,
+                "usage: bench FOLDER PHASE...   phases: intake drain town latency memory ceiling clocks report\n");
         return 2;
     }
     struct bench bench = {.folder = argv[1],

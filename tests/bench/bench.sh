@@ -4,6 +4,7 @@
 #   BENCH_MESSAGES=10000 demands of the end-to-end run
 #   BENCH_WINDOW=512     submits outstanding; BENCH_CLIENTS=2 connections
 #   BENCH_REPLICAS=1     of each service
+#   CLOCKS="100000 1000000 10000000"  open clocks, ascending; "none" leaves them out; 10 million want 36 GB free
 #   BENCH_OUT=file       the figures as one JSON object
 #   DATA=folder          texts from messages_2020.jsonl there instead of the built-in ones
 #   BENCH_KEEP=1         leaves the town running
@@ -53,7 +54,7 @@ town destroy >/dev/null 2>&1 || true
 trap finish EXIT
 mkdir -p "$VAR"
 # The demo pack without its rate limits: what is measured is the machine, not the limiter.
-cp -r deploy/city/demo "$VAR/pack"
+cp -r "${PACK:-deploy/city/demo}" "$VAR/pack"
 sed -i -E 's/rate_per_second = [0-9]+/rate_per_second = 100000/; s/burst = [0-9]+/burst = 100000/' "$VAR"/pack/*.cfg
 export PACK=$VAR/pack
 
@@ -70,4 +71,7 @@ keep_alive &
 keeper=$!
 bench intake
 town services "${BENCH_REPLICAS:-1}"
-bench drain town latency memory ceiling report
+bench drain town latency memory ceiling
+kill "$keeper"; wait "$keeper" 2>/dev/null || true; keeper=
+[ "${CLOCKS:-}" = none ] || bench clocks
+bench report

@@ -10,6 +10,10 @@ SELECT current_setting('server_version') || ', fsync ' || current_setting('fsync
 PREPARE bench_idle AS
 SELECT NOT EXISTS (SELECT FROM bus.outbox) AS ok;
 
+-- All that was said goes to escalation, which is away.
+PREPARE bench_dispatched AS
+SELECT coalesce(bool_and(destination = 4), false) AS ok FROM bus.outbox;
+
 PREPARE bench_live AS
 SELECT count(DISTINCT service)::text AS row FROM bus.instance WHERE lease_until > clock_timestamp();
 

@@ -1,5 +1,6 @@
 #include "tests/lib/bench_report.h"
 #include "common/str.h"
+#include "tests/lib/clock_scale.h"
 #include <glob.h>
 #include <math.h>
 #include <stdlib.h>
@@ -222,4 +223,6 @@ void bench_table(const json_t *figures, FILE *out)
     table_rates(figures, out);
     table_latency(figures, out);
     table_memory(figures, out);
+    if (json_object_get(figures, "clocks") != NULL)
+        clock_scale_table(json_object_get(figures, "clocks"), out);
 }

@@ -262,17 +262,17 @@ static ProtobufCMessage *ask(struct act *act, Loopline__Wire__V1__ReliefKind kin
 
 static ProtobufCMessage *build_extend(struct act *act)
 {
-    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_EXTENSION);
+    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_KIND_EXTENSION);
 }
 
 static ProtobufCMessage *build_pause(struct act *act)
 {
-    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_PAUSE);
+    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_KIND_PAUSE);
 }
 
 static ProtobufCMessage *build_shelf(struct act *act)
 {
-    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_SHELF);
+    return ask(act, LOOPLINE__WIRE__V1__RELIEF_KIND__RELIEF_KIND_SHELF);
 }
 
 static uint32_t seq_of(const struct act *act)

@@ -47,11 +47,22 @@ static void enums_equal_the_table(void **state)
     LIST(limit_end, LIMIT_END_COUNT)                                                                                   \
     LIST(rung_action, RUNG_ACTION_COUNT)                                                                               \
     LIST(clock_state, CLOCK_STATE_COUNT)                                                                               \
+    LIST(relief_kind, RELIEF_KIND_COUNT)                                                                               \
+    LIST(relief_state, RELIEF_STATE_COUNT)                                                                             \
+    LIST(on_change, ON_CHANGE_COUNT)                                                                                   \
+    LIST(slip_state, SLIP_STATE_COUNT)                                                                                 \
+    LIST(cadence_kind, CADENCE_KIND_COUNT)                                                                             \
+    LIST(rest_day, REST_DAY_COUNT)                                                                                     \
+    LIST(report_kind, REPORT_KIND_COUNT)                                                                               \
+    LIST(meeting_state, MEETING_STATE_COUNT)                                                                           \
+    LIST(item_state, ITEM_STATE_COUNT)                                                                                 \
+    LIST(agenda_reason, AGENDA_REASON_COUNT)                                                                           \
     LIST(request_state, REQUEST_STATE_COUNT)                                                                           \
     LIST(order_state, ORDER_STATE_COUNT)                                                                               \
     LIST(duty, DUTY_COUNT)                                                                                             \
     LIST(assignment_state, ASSIGNMENT_STATE_COUNT)                                                                     \
     LIST(milestone, MILESTONE_COUNT)                                                                                   \
+    LIST(audience, AUDIENCE_COUNT)                                                                                     \
     LIST(outcome, OUTCOME_COUNT)                                                                                       \
     LIST(ruling, RULING_COUNT)                                                                                         \
     LIST(rating, RATING_COUNT)                                                                                         \

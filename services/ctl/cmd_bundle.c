@@ -1,0 +1,255 @@
+#include "common/terms.h"
+#include "services/ctl/bundle.h"
+#include "services/ctl/commands.h"
+#include "services/ctl/files.h"
+#include "services/ctl/orders.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILES_MAX = 12 };
+
+struct head {
+    const char *number, *district, *area, *matter, *policy;
+    int pack_version, state, round, returns, yellow, red;
+    instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at, now;
+};
+static const struct field HEAD[] = {
+    FIELD(struct head, number, TEXT),
+    FIELD(struct head, district, TEXT),
+    FIELD(struct head, area, TEXT),
+    FIELD(struct head, matter, TEXT),
+    FIELD(struct head, policy, TEXT),
+    FIELD(struct head, pack_version, INT),
+    FIELD(struct head, state, INT),
+    FIELD(struct head, round, INT),
+    FIELD(struct head, returns, INT),
+    FIELD(struct head, yellow, INT),
+    FIELD(struct head, red, INT),
+    FIELD(struct head, accepted_at, INSTANT),
+    FIELD(struct head, dispatched_at, INSTANT),
+    FIELD(struct head, fed_back_at, INSTANT),
+    FIELD(struct head, written_off_at, INSTANT),
+    FIELD(struct head, withdrawn_at, INSTANT),
+    FIELD(struct head, now, INSTANT),
+};
+
+struct bundle {
+    struct ctl *ctl; /* the writer: its language is the file's */
+    struct db *db;
+    struct uuid order;
+    struct bundle_file files[FILES_MAX];
+    size_t count;
+    struct buf index;
+};
+
+static struct buf *add_file(struct bundle *bundle, const char *name)
+{
+    struct bundle_file *file = &bundle->files[bundle->count++];
+    file->name = name;
+    buf_text(&file->text, "");
+    return &file->text;
+}
+
+/* ---- its parts ---- */
+
+static void hide_person(struct arena *arena, const struct report_section *section, struct rows *rows)
+{
+    struct report_value *value = rows->list;
+    for (size_t r = 0; r < rows->count; r++)
+        for (size_t c = 0; c < section->column_count; c++, value++) {
+            if (section->columns[c].kind == REPORT_DETAIL)
+                value->text = bundle_detail(arena, value->text);
+            else if (bundle_written(&section->columns[c]))
+                value->text = bundle_blot(arena, value->text);
+        }
+}
+
+static enum result ask_section(struct bundle *bundle, struct ctl *writer, const struct report_section *section,
+                               struct report_list *out)
+{
+    struct ctl *ctl = bundle->ctl;
+    const struct fields fields = report_fields(ctl->arena, section);
+    struct rows rows = {0};
+    enum result outcome = orders_ask(ctl, bundle->db, section->statement, &bundle->order, &fields, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    hide_person(ctl->arena, section, &rows);
+    report_fill(writer, section, &rows, out);
+    return RESULT_OK;
+}
+
+static void tell_section(struct bundle *bundle, const struct report_list *list, const char *file)
+{
+    struct ctl *ctl = bundle->ctl;
+    buf_print(&bundle->index, "\n## %s: %zu\n\n[%s](%s)\n\n", ctl_text(ctl, list->section->zh, list->section->en),
+              list->table.count, file, file);
+    if (list->table.count > 0)
+        report_markdown_table(ctl, &list->table, &bundle->index);
+}
+
+static enum result add_sections(struct bundle *bundle)
+{
+    const struct report_section *section;
+    enum result outcome = RESULT_OK;
+    for (size_t i = 0; outcome == RESULT_OK && (section = bundle_section(i)) != NULL; i++) {
+        struct report_list list;
+        const char *name = arena_print(bundle->ctl->arena, "%s.csv", section->key);
+        outcome = ask_section(bundle, bundle->ctl, section, &list);
+        if (outcome != RESULT_OK)
+            break;
+        report_csv(bundle->ctl, &list.table, add_file(bundle, name));
+        tell_section(bundle, &list, name);
+    }
+    return outcome;
+}
+
+/* For programs: codes, full instants, the explanation as it was stored when the clock was counted. */
+static enum result add_clocks(struct bundle *bundle)
+{
+    struct ctl writer = *bundle->ctl;
+    struct report_list list;
+    char *text = NULL;
+    size_t size = 0;
+    writer.json = true;
+    enum result outcome = ask_section(bundle, &writer, bundle_clocks(), &list);
+    FILE *stream = outcome == RESULT_OK ? open_memstream(&text, &size) : NULL;
+    if (stream == NULL)
+        return outcome == RESULT_OK ? RESULT_STOP : outcome;
+    const struct output output = {stream, writer.zh, true};
+    output_table(&output, &list.table);
+    fclose(stream);
+    buf_add(add_file(bundle, "clocks.json"), text, size);
+    free(text);
+    return RESULT_OK;
+}
+
+static void add_line(struct bundle *bundle, const char *zh, const char *en, const char *text)
+{
+    if (text == NULL)
+        return;
+    buf_print(&bundle->index, "- %s: ", ctl_text(bundle->ctl, zh, en));
+    report_markdown_cell(&bundle->index, text);
+    buf_char(&bundle->index, '\n');
+}
+
+static void add_head(struct bundle *bundle, const struct head *head)
+{
+    struct ctl *ctl = bundle->ctl;
+    buf_print(&bundle->index, "# %s %s\n\n", ctl_text(ctl, "问责材料", "Accountability file"), head->number);
+    add_line(bundle, "制作时间", "made", show_instant(ctl, head->now));
+    add_line(bundle, "区县", "district", show_code(ctl, SHOW_AREA, head->district));
+    add_line(bundle, "区域", "area", show_code(ctl, SHOW_AREA, head->area));
+    add_line(bundle, "事项", "matter", show_code(ctl, SHOW_MATTER, head->matter));
+    add_line(bundle, "时限规则", "policy", show_code(ctl, SHOW_POLICY, head->policy));
+    add_line(bundle, "配置版本", "pack version", show_number(ctl, head->pack_version));
+    add_line(bundle, "状态", "state", show_term(ctl, "order_state", head->state));
+    add_line(bundle, "重办轮次", "redo round", show_number(ctl, head->round));
+    add_line(bundle, "退单次数", "returns", show_number(ctl, head->returns));
+    add_line(bundle, "黄牌", "yellow cards", show_number(ctl, head->yellow));
+    add_line(bundle, "红牌", "red cards", show_number(ctl, head->red));
+    add_line(bundle, "受理", "accepted", show_instant(ctl, head->accepted_at));
+    add_line(bundle, "交办", "dispatched", show_instant(ctl, head->dispatched_at));
+    add_line(bundle, "反馈", "fed back", show_instant(ctl, head->fed_back_at));
+    add_line(bundle, "销号", "written off", show_instant(ctl, head->written_off_at));
+    add_line(bundle, "撤回", "withdrawn", show_instant(ctl, head->withdrawn_at));
+    buf_print(
+        &bundle->index, "\n%s\n",
+        ctl_text(ctl,
+                 "不含诉求人信息与诉求内容。各时限的起止与逐日计算见 clocks.json;文件校验: sha256sum -c SHA256SUMS。",
+                 "Nothing about the person, nothing that the person said. How each clock was counted, day by "
+                 "day: clocks.json. To check the files: sha256sum -c SHA256SUMS."));
+}
+
+static enum result gather(struct bundle *bundle)
+{
+    static const struct fields HEADS = FIELDS(struct head, HEAD);
+    struct rows rows = {0};
+    enum result outcome = orders_ask(bundle->ctl, bundle->db, "evidence_order", &bundle->order, &HEADS, &rows);
+    if (outcome == RESULT_OK && rows.count == 0)
+        outcome = RESULT_STOP; /* it was there a moment ago, and orders are never deleted */
+    if (outcome != RESULT_OK)
+        return outcome;
+    add_head(bundle, rows.list);
+    outcome = add_sections(bundle);
+    if (outcome == RESULT_OK)
+        outcome = add_clocks(bundle);
+    buf_add(add_file(bundle, "index.md"), bundle->index.text, bundle->index.length);
+    return outcome;
+}
+
+/* ---- writing ---- */
+
+static int write_all(struct ctl *ctl, const struct bundle *bundle, const char *folder)
+{
+    int code = CTL_OK;
+    for (size_t i = 0; code == CTL_OK && i < bundle->count; i++)
+        code =
+            files_write(ctl, arena_print(ctl->arena, "%s/%s", folder, bundle->files[i].name), &bundle->files[i].text);
+    return code;
+}
+
+static int publish(struct ctl *ctl, struct bundle *bundle, const char *path)
+{
+    const char *draft;
+    struct buf sums = {0};
+    bundle_sums(bundle->files, bundle->count, &sums);
+    buf_add(add_file(bundle, "SHA256SUMS"), sums.text, sums.length);
+    buf_free(&sums);
+    int code = files_draft(ctl, path, &draft);
+    if (code != CTL_OK)
+        return code;
+    code = write_all(ctl, bundle, draft);
+    if (code == CTL_OK)
+        return files_publish(ctl, draft, path, args_flag(&ctl->args, "force"));
+    files_drop(draft);
+    return code;
+}
+
+static void tell(struct ctl *ctl, const struct bundle *bundle, const char *path)
+{
+    static const struct column COLUMNS[] = {{"file", "文件", "file", CELL_TEXT}};
+    const struct output output = show_output(ctl);
+    struct table table;
+    table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
+    for (size_t i = 0; i < bundle->count; i++)
+        TABLE_ADD(&table, arena_print(ctl->arena, "%s/%s", path, bundle->files[i].name));
+    output_table(&output, &table);
+}
+
+static void bundle_free(struct bundle *bundle)
+{
+    for (size_t i = 0; i < bundle->count; i++)
+        buf_free(&bundle->files[i].text);
+    buf_free(&bundle->index);
+    db_free(&bundle->db);
+}
+
+static int make(struct ctl *ctl, const struct orders_brief *brief, const char *folder)
+{
+    struct ctl writer = report_writer(ctl);
+    struct bundle bundle = {.ctl = &writer, .order = brief->id};
+    const char *path = arena_print(ctl->arena, "%s/%s", folder, brief->number);
+    int code = connect_db(ctl, CONNECT_READER, "evidence", &bundle.db);
+    if (code == CTL_OK && gather(&bundle) != RESULT_OK)
+        code = connect_db_failed(ctl, bundle.db);
+    if (code == CTL_OK)
+        code = files_folder(ctl, folder);
+    if (code == CTL_OK)
+        code = publish(ctl, &bundle, path);
+    if (code == CTL_OK)
+        tell(ctl, &bundle, path);
+    bundle_free(&bundle);
+    return code;
+}
+
+int cmd_order_evidence(struct ctl *ctl)
+{
+    const char *folder = args_value(&ctl->args, "out");
+    struct orders_brief brief;
+    if (str_empty(folder))
+        return ctl_fail(ctl, CTL_USAGE, "--out: 必填", "--out: is required");
+    int code = orders_find(ctl, args_word(&ctl->args, 0), &brief);
+    if (code == CTL_OK && (strchr(brief.number, '/') != NULL || brief.number[0] == '.'))
+        code = ctl_fail(ctl, CTL_REJECTED, "%s: 不能用作目录名", "%s: cannot name a folder", brief.number);
+    return code == CTL_OK ? make(ctl, &brief, folder) : code;
+}

@@ -1,0 +1,340 @@
+#include "common/terms.h"
+#include "services/ctl/commands.h"
+#include "services/ctl/connect.h"
+#include "services/ctl/files.h"
+#include "services/ctl/read.h"
+#include "services/ctl/report.h"
+#include "services/escalation/clock.h"
+#include <string.h>
+
+/* ---- occasions of a cadence ---- */
+
+struct occasion {
+    const char *cadence, *date;
+    instant since, due_at;
+};
+static const struct field OCCASION[] = {
+    FIELD(struct occasion, cadence, TEXT),
+    FIELD(struct occasion, date, TEXT),
+    FIELD(struct occasion, since, INSTANT),
+    FIELD(struct occasion, due_at, INSTANT),
+};
+static const struct fields OCCASIONS = FIELDS(struct occasion, OCCASION);
+
+static const struct pack_cadence *cadence_of(struct ctl *ctl, const char *code)
+{
+    const struct pack *pack = show_pack(ctl);
+    int place = pack == NULL ? -1 : pack_cadence_find(pack, code);
+    return place < 0 ? NULL : &pack->cadences[place];
+}
+
+/* ---- what to write ---- */
+
+struct task {
+    enum report_kind kind;
+    const char *date, *folder;
+    int area; /* -1 = all */
+    instant since, until;
+};
+
+static const char *task_stem(struct ctl *ctl, const struct task *task)
+{
+    const char *kind = term_get("report_kind", (int)task->kind)->code;
+    if (task->area < 0)
+        return arena_print(ctl->arena, "%s/%s-%s", task->folder, kind, task->date);
+    return arena_print(ctl->arena, "%s/%s-%s-%s", task->folder, kind, show_pack(ctl)->areas[task->area].code,
+                       task->date);
+}
+
+static const char *task_file(struct ctl *ctl, const struct task *task)
+{
+    return arena_print(ctl->arena, "%s.md", task_stem(ctl, task));
+}
+
+/* The city is everything: orders whose area the pack no longer knows are counted, too. */
+static int area_limit(const struct pack *pack, int area)
+{
+    return area == pack->city_area ? -1 : area;
+}
+
+static size_t areas_inside(struct ctl *ctl, int area, const char ***codes)
+{
+    const struct pack *pack = show_pack(ctl);
+    size_t count = 0;
+    *codes = arena_array(ctl->arena, pack == NULL ? 1 : pack->areas_count + 1, sizeof **codes);
+    for (size_t i = 0; area >= 0 && i < pack->areas_count; i++)
+        if (pack_area_inside(pack, (int)i, area))
+            (*codes)[count++] = pack->areas[i].code;
+    return count;
+}
+
+static size_t owed_stages(int64_t stages[STAGE_COUNT])
+{
+    size_t count = 0;
+    for (int stage = STAGE_UNSPECIFIED + 1; stage < STAGE_COUNT; stage++)
+        if (clock_owed((enum stage)stage))
+            stages[count++] = stage;
+    return count;
+}
+
+static enum result ask_section(struct ctl *ctl, struct db *db, const struct task *task,
+                               const struct report_section *section, struct report_list *out)
+{
+    const char **areas;
+    int64_t stages[STAGE_COUNT];
+    const struct fields fields = report_fields(ctl->arena, section);
+    size_t area_count = areas_inside(ctl, task->area, &areas), stage_count = owed_stages(stages);
+    struct params params;
+    struct rows rows = {0};
+    params_open(&params, ctl->arena);
+    params_instant(&params, task->since == INSTANT_NONE ? 0 : task->since);
+    params_instant(&params, task->until);
+    params_texts(&params, areas, area_count);
+    params_bigs(&params, stages, stage_count);
+    params_int(&params, section->filter);
+    enum result outcome = db_call(db, section->statement, &params, &fields, &rows);
+    if (outcome == RESULT_OK)
+        report_fill(ctl, section, &rows, out);
+    return outcome;
+}
+
+static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, struct report *out)
+{
+    const struct pack *pack = show_pack(ctl);
+    const char *const *keys = out->definition->sections;
+    enum result outcome = RESULT_OK;
+    while (keys[out->count] != NULL)
+        out->count++;
+    out->lists = arena_array(ctl->arena, out->count, sizeof *out->lists);
+    for (size_t i = 0; outcome == RESULT_OK && i < out->count; i++)
+        outcome = ask_section(ctl, db, task, report_section(keys[i]), &out->lists[i]);
+    out->date = task->date;
+    out->since = task->since;
+    out->until = task->until;
+    out->city = pack == NULL ? NULL : pack->city;
+    out->area = task->area < 0 ? NULL : pack->areas[task->area].name;
+    return outcome;
+}
+
+/* ---- writing ---- */
+
+struct written {
+    struct table files, figures;
+};
+static const struct column FILE_COLUMNS[] = {{"file", "文件", "file", CELL_TEXT}};
+static const struct column FIGURE_COLUMNS[] = {{"section", "项目", "section", CELL_TEXT},
+                                               {"figure", "数字", "figure", CELL_NUMBER}};
+
+/* The Markdown file last: that it is there says that the report is whole. */
+static int write_files(struct ctl *ctl, const struct task *task, const struct report *report, struct written *written)
+{
+    int code = files_folder(ctl, task->folder);
+    struct buf text = {0};
+    for (size_t i = 0; code == CTL_OK && i < report->count; i++) {
+        const char *path = arena_print(ctl->arena, "%s-%s.csv", task_stem(ctl, task), report->lists[i].section->key);
+        buf_clear(&text);
+        report_csv(ctl, &report->lists[i].table, &text);
+        code = files_write(ctl, path, &text);
+        TABLE_ADD(&written->files, path);
+    }
+    buf_clear(&text);
+    report_markdown(ctl, report, &text);
+    if (code == CTL_OK)
+        code = files_write(ctl, task_file(ctl, task), &text);
+    TABLE_ADD(&written->files, task_file(ctl, task));
+    buf_free(&text);
+    return code;
+}
+
+static int write_task(struct ctl *ctl, struct db *db, const struct task *task, struct written *written)
+{
+    struct ctl writer = report_writer(ctl);
+    struct report report = {.definition = report_of(task->kind)};
+    if (ask(&writer, db, task, &report) != RESULT_OK)
+        return connect_db_failed(ctl, db);
+    for (size_t i = 0; i < report.count; i++)
+        TABLE_ADD(&written->figures,
+                  ctl->json ? report.lists[i].section->key
+                            : ctl_text(ctl, report.lists[i].section->zh, report.lists[i].section->en),
+                  show_number(ctl, (long long)report.lists[i].table.count));
+    return write_files(&writer, task, &report, written);
+}
+
+static void written_open(struct ctl *ctl, struct written *out)
+{
+    table_open(&out->files, ctl->arena, FILE_COLUMNS, COUNT(FILE_COLUMNS));
+    table_open(&out->figures, ctl->arena, FIGURE_COLUMNS, COUNT(FIGURE_COLUMNS));
+}
+
+/* ---- report KIND ---- */
+
+static int read_period(struct ctl *ctl, struct task *task)
+{
+    char date[11];
+    int code = read_bound(ctl, "--since", args_value(&ctl->args, "since"), false, &task->since);
+    if (code == CTL_OK)
+        code = read_bound(ctl, "--until", args_value(&ctl->args, "until"), true, &task->until);
+    if (code != CTL_OK)
+        return code;
+    if (task->since == INSTANT_NONE || task->until == INSTANT_NONE)
+        return ctl_fail(ctl, CTL_USAGE, "给出 --cadence,或者 --since 与 --until",
+                        "give --cadence, or --since and --until");
+    if (task->since >= task->until)
+        return ctl_fail(ctl, CTL_USAGE, "--until: 不晚于 --since", "--until: is not after --since");
+    day_format(instant_day(task->until - 1, ctl->offset_minutes), date);
+    task->date = arena_text(ctl->arena, date);
+    return CTL_OK;
+}
+
+static enum result find_occasion(struct ctl *ctl, struct db *db, const char *cadence, const char *date,
+                                 struct occasion *out)
+{
+    struct params params;
+    struct rows rows = {0};
+    params_open(&params, ctl->arena);
+    params_text(&params, cadence);
+    params_text(&params, date);
+    enum result outcome = db_call(db, "report_occasion", &params, &OCCASIONS, &rows);
+    if (outcome == RESULT_OK && rows.count > 0)
+        *out = *(const struct occasion *)rows.list;
+    return outcome;
+}
+
+static int take_occasion(struct ctl *ctl, struct db *db, const char *cadence, struct task *task)
+{
+    struct occasion found = {0};
+    const struct pack_cadence *known = cadence_of(ctl, cadence);
+    if (find_occasion(ctl, db, cadence, task->date, &found) != RESULT_OK)
+        return connect_db_failed(ctl, db);
+    if (found.cadence == NULL)
+        return ctl_fail(ctl, CTL_ABSENT, "周期 %s 还没有这一期报告",
+                        "the cadence %s has not come round for a report then", cadence);
+    task->date = found.date;
+    task->since = found.since;
+    task->until = found.due_at;
+    task->area = known == NULL ? -1 : area_limit(show_pack(ctl), known->area);
+    return CTL_OK;
+}
+
+static int read_area(struct ctl *ctl, struct task *task)
+{
+    const char *code = args_value(&ctl->args, "area");
+    const struct pack *pack = code == NULL ? NULL : show_pack(ctl);
+    if (code == NULL)
+        return CTL_OK;
+    int area = pack == NULL ? -1 : pack_area_find(pack, code);
+    if (area < 0)
+        return ctl_fail(ctl, CTL_ABSENT, "--area: 配置包中没有 %s", "--area: the pack has no %s", code);
+    task->area = area_limit(pack, area);
+    return CTL_OK;
+}
+
+static int read_nominal(const struct ctl *ctl, const char **out)
+{
+    const char *text = args_value(&ctl->args, "date");
+    *out = text == NULL ? *out : text;
+    return read_date(ctl, "--date", text);
+}
+
+static int read_folder(struct ctl *ctl, const char **out)
+{
+    *out = args_value(&ctl->args, "out");
+    return str_empty(*out) ? ctl_fail(ctl, CTL_USAGE, "--out: 必填", "--out: is required") : CTL_OK;
+}
+
+static int read_task(struct ctl *ctl, struct db *db, struct task *task)
+{
+    const char *cadence = args_value(&ctl->args, "cadence");
+    int code = cadence == NULL ? read_period(ctl, task) : CTL_OK;
+    if (code == CTL_OK)
+        code = read_nominal(ctl, &task->date);
+    if (code == CTL_OK && cadence != NULL)
+        code = take_occasion(ctl, db, cadence, task);
+    return code == CTL_OK ? read_area(ctl, task) : code;
+}
+
+static void tell(struct ctl *ctl, const struct task *task, const struct written *written)
+{
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    sheet_pair(&sheet, (struct column){"kind", "报告", "report", CELL_TEXT},
+               show_term(ctl, "report_kind", (int)task->kind));
+    sheet_pair(&sheet, (struct column){"date", "期号", "date", CELL_TEXT}, task->date);
+    sheet_pair(&sheet, (struct column){"since", "起", "since", CELL_TEXT}, show_instant(ctl, task->since));
+    sheet_pair(&sheet, (struct column){"until", "止", "until", CELL_TEXT}, show_instant(ctl, task->until));
+    sheet_table(&sheet, (struct column){"figures", "数字", "figures", CELL_TEXT}, &written->figures);
+    sheet_table(&sheet, (struct column){"files", "文件", "files", CELL_TEXT}, &written->files);
+    output_sheet(&output, &sheet);
+}
+
+int cmd_report(struct ctl *ctl)
+{
+    struct task task = {.area = -1};
+    struct written written;
+    struct db *db = NULL;
+    int kind = 0, code = read_term_needed(ctl, "KIND", "report_kind", args_word(&ctl->args, 0), &kind);
+    task.kind = (enum report_kind)kind;
+    if (code == CTL_OK)
+        code = read_folder(ctl, &task.folder);
+    if (code == CTL_OK)
+        code = connect_db(ctl, CONNECT_REPORT, "report", &db);
+    if (code == CTL_OK)
+        code = read_task(ctl, db, &task);
+    written_open(ctl, &written);
+    if (code == CTL_OK)
+        code = write_task(ctl, db, &task, &written);
+    if (code == CTL_OK)
+        tell(ctl, &task, &written);
+    db_free(&db);
+    return code;
+}
+
+/* ---- report due ---- */
+
+/* One that cannot be told any more is said, and the next one is written. */
+static int write_occasion(struct ctl *ctl, struct db *db, const struct occasion *occasion, struct written *written)
+{
+    const struct pack_cadence *cadence = cadence_of(ctl, occasion->cadence);
+    if (cadence == NULL || report_of(cadence->report) == NULL)
+        return ctl_fail(ctl, CTL_ABSENT, "%s %s: 现行配置包中没有这个报告周期",
+                        "%s %s: the pack in force has no such report", occasion->cadence, occasion->date);
+    struct task task = {
+        cadence->report, occasion->date,  args_value(&ctl->args, "out"), area_limit(show_pack(ctl), cadence->area),
+        occasion->since, occasion->due_at};
+    return files_exist(task_file(ctl, &task)) ? CTL_OK : write_task(ctl, db, &task, written);
+}
+
+static int write_due(struct ctl *ctl, struct db *db, struct written *written)
+{
+    struct params none;
+    struct rows rows = {0};
+    int code = CTL_OK;
+    params_open(&none, ctl->arena);
+    if (db_call(db, "report_occasions", &none, &OCCASIONS, &rows) != RESULT_OK)
+        return connect_db_failed(ctl, db);
+    for (size_t i = 0; i < rows.count; i++) {
+        int one = write_occasion(ctl, db, (const struct occasion *)rows.list + i, written);
+        code = code == CTL_OK ? one : code;
+        if (one != CTL_OK && one != CTL_ABSENT)
+            break;
+    }
+    return code;
+}
+
+int cmd_report_due(struct ctl *ctl)
+{
+    const struct output output = show_output(ctl);
+    const char *folder;
+    struct written written;
+    struct db *db = NULL;
+    written_open(ctl, &written);
+    int code = read_folder(ctl, &folder);
+    if (code == CTL_OK)
+        code = connect_db(ctl, CONNECT_REPORT, "report", &db);
+    if (code != CTL_OK)
+        return code;
+    code = write_due(ctl, db, &written);
+    output_table(&output, &written.files);
+    db_free(&db);
+    return code;
+}

@@ -1,0 +1,295 @@
+#include "services/ctl/report.h"
+#include "common/terms.h"
+#include "services/ctl/history.h"
+#include <string.h>
+
+/* ---- rows ↔ what is shown ---- */
+
+static struct field field_of(const struct report_column *column, size_t place)
+{
+    size_t at = place * sizeof(struct report_value);
+    switch (column->kind) {
+    case REPORT_INSTANT:
+        return (struct field){column->key, ROW_INSTANT, at + offsetof(struct report_value, at), sizeof(instant)};
+    case REPORT_COUNT:
+    case REPORT_TERM:
+        return (struct field){column->key, ROW_BIG, at + offsetof(struct report_value, number), sizeof(int64_t)};
+    case REPORT_TEXT:
+    case REPORT_UNIT:
+    case REPORT_UNITS:
+    case REPORT_MATTER:
+    case REPORT_CADENCE:
+    case REPORT_DATE:
+    case REPORT_EVENT:
+    case REPORT_DETAIL:
+    case REPORT_JSON:
+    case REPORT_PERCENT:
+        break;
+    }
+    return (struct field){column->key, ROW_TEXT, at + offsetof(struct report_value, text), sizeof(const char *)};
+}
+
+struct fields report_fields(struct arena *arena, const struct report_section *section)
+{
+    struct field *list = arena_array(arena, section->column_count, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; i < section->column_count; i++)
+        if (section->columns[i].kind != REPORT_PERCENT)
+            list[count++] = field_of(&section->columns[i], i);
+    return (struct fields){list, count, section->column_count * sizeof(struct report_value)};
+}
+
+const char *report_percent(struct arena *arena, int64_t part, int64_t whole)
+{
+    if (whole <= 0)
+        return NULL;
+    int64_t tenths = (part * 2000 + whole) / (2 * whole); /* of a percent */
+    return arena_print(arena, "%lld.%lld %%", (long long)(tenths / 10), (long long)(tenths % 10));
+}
+
+static const char *unit_names(struct ctl *ctl, const char *codes)
+{
+    struct buf names = {0};
+    if (ctl->json)
+        return show_text(ctl, codes);
+    while (!str_empty(codes)) {
+        size_t length = strcspn(codes, ",");
+        const char *name = show_code(ctl, SHOW_UNIT, arena_textn(ctl->arena, codes, length));
+        buf_print(&names, "%s%s", names.length > 0 ? ctl_text(ctl, "、", ", ") : "", name == NULL ? "" : name);
+        codes += length + (codes[length] == ',' ? 1 : 0);
+    }
+    const char *kept = names.length == 0 ? NULL : arena_text(ctl->arena, names.text);
+    buf_free(&names);
+    return kept;
+}
+
+static const char *cadence_name(struct ctl *ctl, const char *code)
+{
+    const struct pack *pack = ctl->json ? NULL : show_pack(ctl);
+    int place = pack == NULL ? -1 : pack_cadence_find(pack, code);
+    return place < 0 ? code : pack->cadences[place].name;
+}
+
+static const char *cell(struct ctl *ctl, const struct report_column *column, const struct report_value *row,
+                        size_t place)
+{
+    const struct report_value *value = &row[place];
+    switch (column->kind) {
+    case REPORT_UNIT:
+        return show_code(ctl, SHOW_UNIT, value->text);
+    case REPORT_UNITS:
+        return unit_names(ctl, value->text);
+    case REPORT_MATTER:
+        return show_code(ctl, SHOW_MATTER, value->text);
+    case REPORT_CADENCE:
+        return cadence_name(ctl, value->text);
+    case REPORT_INSTANT:
+        return show_instant(ctl, value->at);
+    case REPORT_COUNT:
+        return show_number(ctl, value->number);
+    case REPORT_TERM:
+        return show_term(ctl, column->list, (int)value->number);
+    case REPORT_PERCENT:
+        return report_percent(ctl->arena, row[column->part].number, row[column->whole].number);
+    case REPORT_EVENT:
+        return history_kind(ctl, value->text);
+    case REPORT_DETAIL:
+        return history_detail(ctl, value->text);
+    case REPORT_JSON:
+        return value->text;
+    case REPORT_TEXT:
+    case REPORT_DATE:
+        break;
+    }
+    return show_text(ctl, value->text);
+}
+
+static enum cell_kind json_kind(enum report_cell kind)
+{
+    if (kind == REPORT_JSON)
+        return CELL_JSON;
+    return kind == REPORT_COUNT ? CELL_NUMBER : CELL_TEXT;
+}
+
+void report_fill(struct ctl *ctl, const struct report_section *section, const struct rows *rows,
+                 struct report_list *out)
+{
+    struct column *columns = arena_array(ctl->arena, section->column_count, sizeof *columns);
+    const struct report_value *values = rows->list;
+    for (size_t c = 0; c < section->column_count; c++)
+        columns[c] = (struct column){section->columns[c].key, section->columns[c].zh, section->columns[c].en,
+                                     json_kind(section->columns[c].kind)};
+    out->section = section;
+    table_open(&out->table, ctl->arena, columns, section->column_count);
+    for (size_t r = 0; r < rows->count; r++, values += section->column_count) {
+        const char *cells[REPORT_COLUMNS_MAX];
+        for (size_t c = 0; c < section->column_count; c++)
+            cells[c] = cell(ctl, &section->columns[c], values, c);
+        table_add(&out->table, cells);
+    }
+}
+
+/* ---- cells ---- */
+
+void report_markdown_cell(struct buf *out, const char *text)
+{
+    for (const char *at = text == NULL ? "-" : text; *at != '\0'; at++) {
+        unsigned char c = (unsigned char)*at;
+        if (strchr("\\|`*[]<>#", c) != NULL)
+            buf_char(out, '\\');
+        buf_char(out, c < 0x20 || c == 0x7f ? ' ' : *at);
+    }
+}
+
+/* What a spreadsheet takes for the beginning of a formula (OWASP: CSV injection). */
+static bool is_formula(const char *text)
+{
+    return text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
+}
+
+void report_csv_cell(struct buf *out, const char *text)
+{
+    if (text == NULL)
+        return;
+    bool quoted = strpbrk(text, ",\"\r\n") != NULL;
+    buf_text(out, quoted ? "\"" : "");
+    buf_text(out, is_formula(text) ? "'" : "");
+    for (const char *at = text; *at != '\0'; at++)
+        buf_text(out, *at == '"' ? "\"\"" : (const char[]){*at, '\0'});
+    buf_text(out, quoted ? "\"" : "");
+}
+
+/* ---- files ---- */
+
+struct ctl report_writer(struct ctl *ctl)
+{
+    const char *lang = args_value(&ctl->args, "lang");
+    show_pack(ctl); /* once, for the run: a copy would read it again and leak it */
+    struct ctl writer = *ctl;
+    writer.lang = lang == NULL ? "zh" : lang;
+    writer.zh = strcmp(writer.lang, "zh") == 0;
+    writer.json = false;
+    return writer;
+}
+
+static const char *title(const struct ctl *ctl, const struct column *column)
+{
+    return ctl_text(ctl, column->zh, column->en);
+}
+
+void report_csv(struct ctl *ctl, const struct table *table, struct buf *out)
+{
+    static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF", END[] = "\r\n";
+    buf_text(out, BYTE_ORDER_MARK);
+    for (size_t c = 0; c < table->column_count; c++) {
+        buf_text(out, c > 0 ? "," : "");
+        report_csv_cell(out, title(ctl, &table->columns[c]));
+    }
+    buf_text(out, END);
+    for (size_t r = 0; r < table->count; r++) {
+        for (size_t c = 0; c < table->column_count; c++) {
+            buf_text(out, c > 0 ? "," : "");
+            report_csv_cell(out, table->rows[r][c]);
+        }
+        buf_text(out, END);
+    }
+}
+
+static size_t figure_of(const struct report *report, const char *key)
+{
+    for (size_t i = 0; i < report->count; i++)
+        if (str_equal(report->lists[i].section->key, key))
+            return report->lists[i].table.count;
+    return 0;
+}
+
+const char *report_figure(struct arena *arena, const struct report *report, const struct report_list *list)
+{
+    const char *const *share = list->section->share;
+    int64_t part = (int64_t)list->table.count, whole = 0;
+    for (size_t i = 0; i < REPORT_SHARE_MAX && share[i] != NULL; i++)
+        whole += (int64_t)figure_of(report, share[i]);
+    const char *percent = report_percent(arena, part, whole);
+    return percent == NULL ? arena_print(arena, "%zu", list->table.count)
+                           : arena_print(arena, "%zu (%s)", list->table.count, percent);
+}
+
+static void add_row(struct buf *out, const char *const *cells, size_t count)
+{
+    buf_char(out, '|');
+    for (size_t c = 0; c < count; c++) {
+        buf_char(out, ' ');
+        report_markdown_cell(out, cells[c]);
+        buf_text(out, " |");
+    }
+    buf_char(out, '\n');
+}
+
+static void add_rule(struct buf *out, const struct column *columns, size_t count)
+{
+    buf_char(out, '|');
+    for (size_t c = 0; c < count; c++)
+        buf_text(out, columns[c].kind == CELL_NUMBER ? "---:|" : "---|");
+    buf_char(out, '\n');
+}
+
+void report_markdown_table(struct ctl *ctl, const struct table *table, struct buf *out)
+{
+    const char *heads[REPORT_COLUMNS_MAX];
+    for (size_t c = 0; c < table->column_count; c++)
+        heads[c] = title(ctl, &table->columns[c]);
+    add_row(out, heads, table->column_count);
+    add_rule(out, table->columns, table->column_count);
+    for (size_t r = 0; r < table->count; r++)
+        add_row(out, table->rows[r], table->column_count);
+}
+
+static void add_head(struct ctl *ctl, const struct report *report, struct buf *out)
+{
+    const char *since = show_instant(ctl, report->since), *until = show_instant(ctl, report->until);
+    buf_text(out, "# ");
+    report_markdown_cell(out, report->city == NULL ? "" : report->city);
+    buf_print(out, "%s%s %s\n\n", report->city == NULL ? "" : " ",
+              term_name("report_kind", (int)report->definition->kind, ctl->lang), report->date);
+    buf_print(out, ctl->zh ? "期间: %s 起,%s 止(不含)。" : "Period: from %s up to %s (not included). ",
+              since == NULL ? ctl_text(ctl, "启用", "the beginning") : since, until);
+    if (report->area != NULL) {
+        buf_text(out, ctl_text(ctl, "范围: ", "Area: "));
+        report_markdown_cell(out, report->area);
+        buf_text(out, ctl_text(ctl, "。", ". "));
+    }
+    buf_print(out, "%s%s\n",
+              ctl_text(ctl, "各项数字均为期末状况,等于其下清单的行数。依据: ",
+                       "Figures are as of the end of the period; each is the number of rows of its list. Rule: "),
+              report->definition->source);
+}
+
+static void add_figures(struct ctl *ctl, const struct report *report, struct buf *out)
+{
+    static const struct column FIGURES[] = {{"section", "项目", "section", CELL_TEXT},
+                                            {"figure", "数字", "figure", CELL_NUMBER}};
+    struct table table;
+    table_open(&table, ctl->arena, FIGURES, COUNT(FIGURES));
+    for (size_t i = 0; i < report->count; i++) {
+        const struct report_list *list = &report->lists[i];
+        TABLE_ADD(&table, ctl_text(ctl, list->section->zh, list->section->en), report_figure(ctl->arena, report, list));
+    }
+    buf_char(out, '\n');
+    report_markdown_table(ctl, &table, out);
+}
+
+void report_markdown(struct ctl *ctl, const struct report *report, struct buf *out)
+{
+    add_head(ctl, report, out);
+    add_figures(ctl, report, out);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct report_list *list = &report->lists[i];
+        const struct report_section *section = list->section;
+        buf_print(out, "\n## %s: %s\n\n%s\n\n", ctl_text(ctl, section->zh, section->en),
+                  report_figure(ctl->arena, report, list), ctl_text(ctl, section->note_zh, section->note_en));
+        if (list->table.count > 0)
+            report_markdown_table(ctl, &list->table, out);
+        else
+            buf_print(out, "%s\n", ctl_text(ctl, "无。", "None."));
+    }
+}

@@ -1,0 +1,105 @@
+/* Reports as files: the ten-day bulletin 十天一通报 (R25), the daily summary, the weekly analysis, the monthly report
+ * (R27). A kind is a list of sections; a section is a figure with the list behind it: one statement of ctl.sql (group
+ * "report") and its columns. What is printed is said in tables only: there is no code per report or section.
+ *
+ * A figure is always the number of rows of its list. Everything is judged as it stood at the end of the period, from
+ * the instants on record, never from what holds "now": a report of a closed period reads the same whenever it is made.
+ * A period is half-open: since ≤ instant < until. No personal data: units, orders by number, matters, instants.
+ *
+ * Per report one Markdown file <kind>-<date>.md and per section one CSV <kind>-<date>-<section>.csv (RFC 4180: CRLF,
+ * quotes doubled), UTF-8 with a byte order mark, without which spreadsheet programs take Chinese for Latin-1; header
+ * row in the language of the report. A cell that a spreadsheet would run as a formula gets an apostrophe. */
+#ifndef LOOPLINE_REPORT_H
+#define LOOPLINE_REPORT_H
+
+#include "common/row.h"
+#include "services/ctl/output.h"
+#include "services/ctl/show.h"
+
+#define REPORT_COLUMNS_MAX 12
+#define REPORT_SHARE_MAX   2
+
+enum report_cell {
+    REPORT_TEXT,
+    REPORT_UNIT,
+    REPORT_UNITS, /* codes, separated by commas */
+    REPORT_MATTER,
+    REPORT_CADENCE,
+    REPORT_INSTANT,
+    REPORT_DATE, /* text as the database writes it */
+    REPORT_COUNT,
+    REPORT_TERM,    /* a number of `list` */
+    REPORT_EVENT,   /* kind of an event of an order's history */
+    REPORT_DETAIL,  /* its detail, a JSON object */
+    REPORT_JSON,    /* as it is; only where the output is JSON */
+    REPORT_PERCENT, /* of two columns before it: `part` of `whole`; not read from the database */
+};
+struct report_column {
+    const char *key; /* column of the statement, and of JSON */
+    const char *zh, *en;
+    enum report_cell kind;
+    const char *list;
+    size_t part, whole;
+};
+struct report_section {
+    const char *key, *zh, *en;
+    const char *note_zh, *note_en; /* what is counted, with its rule */
+    const char *statement;         /* (since, until, areas, owed stages, filter) */
+    int filter;                    /* what of the statement's rows: a card's action, a state; 0 = all */
+    const struct report_column *columns;
+    size_t column_count;
+    const char *share[REPORT_SHARE_MAX]; /* its figure is told as a share of the sum of these sections'; NULL none */
+};
+struct report_definition {
+    enum report_kind kind;
+    const char *const *sections; /* keys, NULL-terminated, in the order of the report */
+    const char *source;          /* rule of the field */
+};
+const struct report_definition *report_of(enum report_kind kind);
+const struct report_section *report_section(const char *key); /* NULL: there is none */
+const struct report_section *report_section_row(size_t n);    /* NULL past the end */
+
+/* A section that was asked: its list as shown. */
+struct report_list {
+    const struct report_section *section;
+    struct table table; /* table.count is the figure */
+};
+struct report {
+    const struct report_definition *definition;
+    const char *date; /* nominal: YYYY-MM-DD */
+    const char *city; /* may be NULL */
+    const char *area; /* name of the area that it is limited to; NULL = all */
+    instant since;    /* INSTANT_NONE: from the beginning */
+    instant until;
+    struct report_list *lists;
+    size_t count;
+};
+
+/* The columns that the statement of a section has to return, for db_call; rows are arrays of report_value. */
+struct report_value {
+    const char *text;
+    int64_t number;
+    instant at;
+};
+struct fields report_fields(struct arena *arena, const struct report_section *section);
+/* Rows of these fields → what is shown: names in the language of `ctl`, or codes where its json is set. */
+void report_fill(struct ctl *ctl, const struct report_section *section, const struct rows *rows,
+                 struct report_list *out);
+
+/* The run as the writer of files sees it: their language is Chinese unless --lang says otherwise. A copy: what it
+ * borrows is the run's. */
+struct ctl report_writer(struct ctl *ctl);
+
+/* "93.6 %"; rounded half up, never through floating point. NULL when the whole is 0. */
+const char *report_percent(struct arena *arena, int64_t part, int64_t whole);
+/* The figure of a list: "12", or "697 (93.6 %)" where it is a share. */
+const char *report_figure(struct arena *arena, const struct report *report, const struct report_list *list);
+void report_markdown(struct ctl *ctl, const struct report *report, struct buf *out);
+void report_csv(struct ctl *ctl, const struct table *table, struct buf *out);
+void report_markdown_table(struct ctl *ctl, const struct table *table, struct buf *out);
+/* One cell of a Markdown table: no bar, line break or markup of the text gets through as such. */
+void report_markdown_cell(struct buf *out, const char *text);
+/* One cell of a CSV row; NULL is an empty one. */
+void report_csv_cell(struct buf *out, const char *text);
+
+#endif

@@ -1,0 +1,83 @@
+/* What would have become of a past order under another pack? Its history is played again, event by event, through the
+ * same clocks as in life (clock.h): nothing is reckoned here that escalation does not reckon. Pure core.
+ *
+ * The policy is the one of the same code in the other pack, else its backstop policy (policy_gone). Days count by the
+ * other pack's calendars. A relief that was granted is asked for again at its instant: what the other policy would not
+ * have given is left out (relief_gone). Clocks that no milestone starts are not played: pauses under review, slips,
+ * reliefs that wait for a decision (STAGE_PAUSE, STAGE_SLIP, STAGE_RELIEF). A clock that would have counted on an
+ * unpublished year gets no card, as in life. */
+#ifndef LOOPLINE_REPLAY_H
+#define LOOPLINE_REPLAY_H
+
+#include "services/escalation/clock.h"
+
+struct replay_event {
+    enum milestone milestone; /* MILESTONE_DISPATCHED = a dispatch to this unit */
+    const char *unit;         /* "" = the order as a whole */
+    int round;
+    instant at;
+};
+/* A clock as it really ran. */
+struct replay_past {
+    const char *unit;
+    enum stage stage;
+    int round;
+    enum clock_state state;
+    instant started, due, stopped; /* stopped INSTANT_NONE while open */
+    bool yellow, red;              /* such a card was raised */
+    const char *rule;              /* its limit as written */
+};
+struct replay_order {
+    const char *area, *policy;
+    enum urgency urgency;
+    const char *limit_text;   /* a meeting's limit; "" none */
+    const char *lead;         /* unit that leads it now */
+    const char *const *leads; /* every unit that ever led it */
+    size_t lead_count;
+    const struct replay_event *events; /* in any order */
+    size_t event_count;
+    const struct relief *reliefs; /* granted ones, by seq */
+    size_t relief_count;
+    const struct replay_past *past; /* by start */
+    size_t past_count;
+};
+
+/* A clock as it would have run. */
+struct replay_clock {
+    struct clock clock;
+    const char *rule;    /* the limit in force, as written */
+    instant yellow, red; /* first rung of the kind that would have fired; INSTANT_NONE */
+};
+struct replay_course {
+    struct replay_clock *clocks; /* in the order of their starts; arena-owned */
+    size_t count;
+    int policy; /* in the pack */
+    bool policy_gone;
+    int relief_gone;
+};
+/* Events later than `until` did not happen. Borrows everything. */
+void replay_run(struct arena *arena, const struct pack *pack, const struct replay_order *order, instant until,
+                struct replay_course *out);
+/* Dispatches are on record since milestones name them; before, a clock of their round shows that they happened. Appends
+ * to `events` (room for `order->past_count` more) those that no event of its unit and round names; returns how many. */
+size_t replay_dispatches(const struct replay_past *past, size_t past_count, struct replay_event *events, size_t count);
+
+enum replay_verdict {
+    REPLAY_SAME = 0,
+    REPLAY_NOW_YELLOW, /* yellow, and there was no card */
+    REPLAY_NOW_RED,    /* red, and there was no red card */
+    REPLAY_NO_RED,     /* there was a red card; not any more, perhaps a yellow one */
+    REPLAY_NO_YELLOW,  /* there was a yellow card only; none any more */
+    REPLAY_VERDICT_COUNT
+};
+/* One clock before and after. Either may be NULL: the limit is new, or gone. */
+struct replay_pair {
+    const struct replay_past *past;
+    const struct replay_clock *clock;
+    enum replay_verdict verdict;
+};
+/* Pairs by unit, stage and round, those of one such in the order of their starts. Arena-owned. */
+size_t replay_compare(struct arena *arena, const struct replay_order *order, const struct replay_course *course,
+                      struct replay_pair **out);
+
+#endif

@@ -1,0 +1,1 @@
+VACUUM (ANALYZE) escalation.watch, escalation.clock;

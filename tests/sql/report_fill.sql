@@ -1,0 +1,88 @@
+-- Three orders of March 2018 and what became of them, for report_test.c. Period: 1 to 10 March, China time.
+INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld,
+    by_person, policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at, dispatched_at)
+SELECT ('00000000-0000-7000-8000-00000000a00' || n)::uuid, 'RP20180301-0000' || n, 'pingyin', 'pingyin.yushan',
+       '某小区 3 号楼', CASE n WHEN 1 THEN 'a.noise' ELSE 'a.water' END, '张先生说夜里太吵', 3, 1, 1, false, false, 'pingyin', '',
+       '', 1, 2, 0, 1, 0, 0, 0, at, at
+FROM (VALUES (1, '2018-03-01T09:00+08'::timestamptz), (2, '2018-03-01T10:00+08'), (3, '2018-03-02T09:00+08')) AS x (n, at);
+INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed, matter, accepted_at)
+SELECT o.id, o.number, o.district, o.area, o.policy, 1, 1, 0,
+       CASE o.number WHEN 'RP20180301-00003' THEN 'py.jinshui' ELSE 'py.yushan' END, false, o.matter, o.accepted_at
+FROM router.work_order o WHERE o.number LIKE 'RP20180301-%';
+
+-- order, n, unit, stage, round, state, start, due, stop, provisional
+INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, stopped_at, provisional, rungs,
+    next_rung, next_at, explain)
+SELECT ('00000000-0000-7000-8000-00000000c00' || n)::uuid, ('00000000-0000-7000-8000-00000000a00' || o)::uuid, unit, stage,
+       round, state, ('2018-' || start || '+08')::timestamptz, ('2018-' || due || '+08')::timestamptz,
+       ('2018-' || stop || '+08')::timestamptz, provisional, '', 0, NULL, '{"rule": "3wd", "due": "2018"}'
+FROM (VALUES
+    (1, 1, 'py.yushan', 4, 0, 1, '03-01T09:00', '03-08T17:30', NULL, false), -- overdue
+    (1, 2, '', 5, 0, 1, '03-01T09:00', '03-08T17:30', NULL, false),          -- the person's clock: no unit owes it
+    (2, 3, 'py.yushan', 4, 0, 3, '03-01T10:00', '03-05T17:30', '03-06T10:00', false), -- done late
+    (2, 4, 'py.yushan', 1, 0, 2, '03-01T10:00', '03-02T10:00', '03-01T11:00', false), -- in time
+    (3, 5, 'py.jinshui', 4, 0, 3, '03-02T09:00', '03-09T17:30', '03-12T09:00', false), -- overdue then, done late since
+    (3, 6, 'py.jinshui', 1, 0, 1, '03-02T09:00', '03-09T10:00', NULL, true), -- nobody is judged by a guess
+    (3, 7, 'py.jinshui', 9, 0, 1, '03-03T09:00', '03-06T09:00', NULL, false), -- the centre owes the review
+    (2, 8, 'py.yushan', 7, 1, 4, '03-07T09:00', '03-09T17:30', '03-08T09:00', false) -- redo, cancelled
+) AS x (o, n, unit, stage, round, state, start, due, stop, provisional);
+
+INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
+SELECT ('00000000-0000-7000-8000-00000000a00' || o)::uuid, unit, milestone, round, ('2018-' || at || '+08')::timestamptz
+FROM (VALUES (1, 'py.yushan', 15, 0, '03-01T09:00'), (2, 'py.yushan', 15, 0, '03-01T10:00'),
+             (2, 'py.yushan', 1, 0, '03-01T11:00'), (2, 'py.yushan', 8, 0, '03-06T10:00'),
+             (2, 'py.yushan', 15, 1, '03-07T09:00'), (1, 'py.yushan', 22, 0, '03-04T09:00'),
+             (1, 'py.yushan', 22, 0, '03-11T00:00'), -- the first instant after the period
+             (3, 'py.jinshui', 8, 0, '03-12T09:00')) AS x (o, unit, milestone, round, at);
+
+INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, rung, due_at, fired_at, late,
+    acknowledged_at, acknowledged_by)
+SELECT ('00000000-0000-7000-8000-00000000a00' || o)::uuid, ('00000000-0000-7000-8000-00000000c00' || c)::uuid, 'py.yushan', 4,
+       0, action, 'unit_leader', action, ('2018-' || at || '+08')::timestamptz, ('2018-' || at || '+08')::timestamptz, false,
+       ('2018-' || ack || '+08')::timestamptz, CASE WHEN ack IS NOT NULL THEN 'leader-py' END
+FROM (VALUES (1, 1, 2, '03-07T17:30', '03-08T09:00'), (1, 1, 3, '03-08T17:30', NULL), (2, 3, 3, '03-05T17:30', '03-12T09:00'),
+             (1, 1, 1, '03-06T09:00', NULL)) AS x (o, c, action, at, ack);
+
+INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_by, issued_at, answer, answered_by, answered_at, closed_by,
+    closed_at)
+VALUES
+    ('DB2018-90001', '00000000-0000-7000-8000-00000000a001', 'py.yushan', '限期办结', 3, 'supervisor', '2018-03-02T09:00+08',
+     '已联系 13800138000', 'h', '2018-03-03T09:00+08', 'supervisor', '2018-03-04T09:00+08'),
+    ('DB2018-90002', '00000000-0000-7000-8000-00000000a001', 'py.yushan', '=cmd', 2, NULL, '2018-03-05T09:00+08', 'a', 'h',
+     '2018-03-11T01:00+08', NULL, NULL),
+    ('DB2018-90003', '00000000-0000-7000-8000-00000000a002', 'py.yushan', 't', 3, NULL, '2018-02-20T09:00+08', 'a', 'h',
+     '2018-02-25T09:00+08', 'supervisor', '2018-03-05T09:00+08');
+
+INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at)
+VALUES ('rp.six', '2018-02-26', 'six', 'city', 1, '2018-02-26T09:00+08'), ('rp.six', '2018-03-06', 'six', 'city', 1, '2018-03-06T09:00+08');
+INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state, lead, co, decision, decided_by, decided_at,
+    done_at)
+VALUES
+    ('rp.six', '2018-02-26', '00000000-0000-7000-8000-00000000a001', 1, 4, '', 4, 'py.yushan', 'py.jinshui,py.duty', 'd', 'c',
+     '2018-02-26T10:00+08', NULL),
+    ('rp.six', '2018-03-06', '00000000-0000-7000-8000-00000000a001', 1, 6, '', 2, 'py.yushan', '', 'd', 'c', -- carried on
+     '2018-03-06T10:00+08', NULL),
+    ('rp.six', '2018-03-06', '00000000-0000-7000-8000-00000000a002', 2, 4, '', 3, 'py.yushan', '', 'd', 'c', '2018-03-06T10:00+08',
+     '2018-03-08T10:00+08'),
+    ('rp.six', '2018-03-06', '00000000-0000-7000-8000-00000000a003', 3, 4, '', 2, 'py.jinshui', '', 'd', 'c',
+     '2018-03-06T10:00+08', NULL);
+
+INSERT INTO escalation.relief (order_id, seq, kind, unit, ground, amount, until, reason, state, asked_by, asked_at, decided_by, decided_at)
+VALUES
+    ('00000000-0000-7000-8000-00000000a001', 1, 1, 'py.yushan', 'rp.other', '1wd', NULL, 'r', 2, 'a', '2018-03-03T09:00+08', 'b',
+     '2018-03-03T10:00+08'),
+    ('00000000-0000-7000-8000-00000000a003', 1, 2, 'py.jinshui', 'rp.other', '', '2018-03-08T09:00+08', 'r', 2, 'a',
+     '2018-03-04T09:00+08', 'b', '2018-03-04T10:00+08'),
+    ('00000000-0000-7000-8000-00000000a003', 2, 1, 'py.jinshui', 'rp.other', '1wd', NULL, 'r', 3, 'a', '2018-03-05T09:00+08', 'b',
+     '2018-03-05T10:00+08');
+
+INSERT INTO bus.event (subject, district, service, at, kind, unit, actor, detail)
+VALUES
+    ('00000000-0000-7000-8000-00000000a001', 'pingyin', 1, '2018-03-01T09:00+08', 'supplemented', NULL, 'channel-phone',
+     '{"text": "张先生, 13900139000"}'),
+    ('00000000-0000-7000-8000-00000000a001', 'pingyin', 3, '2018-03-01T09:00+08', 'dispatched', 'py.yushan', NULL, '{"duty": "lead"}');
+
+INSERT INTO escalation.occasion (cadence, date, kind, since, due_at, fired_at)
+VALUES ('bulletin', '2018-03-10', 2, '2018-02-28T18:00+08', '2018-03-10T18:00+08', '2018-03-10T18:00+08'),
+       ('rp.gone', '2018-03-10', 2, NULL, '2018-03-10T18:00+08', '2018-03-10T18:00+08'),
+       ('daily', '2018-03-12', 2, NULL, '2018-03-12T17:30+08', '2018-03-12T17:30+08');

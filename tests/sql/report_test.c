@@ -1,0 +1,406 @@
+/* Reports, accountability files and the simulation of a pack, by the command line against a real database that holds
+ * three orders of March 2018 (report_fill.sql). VAR names the town. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "services/ctl/files.h"
+#include "services/ctl/report.h"
+#include "tests/lib/session.h"
+
+enum { WORDS_MAX = 24 };
+
+static char folder[] = "/tmp/loopline-report-XXXXXX";
+static struct session *owner;
+
+static int fill(void **state)
+{
+    (void)state;
+    owner = session_open("owner", NULL);
+    session_file(owner, "tests/sql/report_clear.sql");
+    session_file(owner, "tests/sql/report_fill.sql");
+    return mkdtemp(folder) == NULL;
+}
+
+static void remove_all(const char *path)
+{
+    char inner[1024];
+    DIR *list = opendir(path);
+    const struct dirent *entry;
+    assert_non_null(list);
+    while ((entry = readdir(list)) != NULL) {
+        snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
+        if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+            remove_all(inner);
+    }
+    closedir(list);
+    files_drop(path);
+}
+
+static int clear(void **state)
+{
+    (void)state;
+    session_file(owner, "tests/sql/report_clear.sql");
+    session_close(&owner);
+    remove_all(folder);
+    return 0;
+}
+
+/* ---- running it ---- */
+
+static char *told; /* what the last run printed */
+
+static int run_words(size_t count, const char *const *words)
+{
+    char *argv[WORDS_MAX + 1] = {0}, config[1024], *said = NULL;
+    size_t out_size = 0, err_size = 0;
+    assert_true(count + 3 < WORDS_MAX);
+    snprintf(config, sizeof config, "%s/etc/loopline.cfg", session_town());
+    const char *const head[] = {"loopline", "--config", config};
+    free(told);
+    FILE *out = open_memstream(&told, &out_size), *err = open_memstream(&said, &err_size);
+    for (size_t i = 0; i < COUNT(head) + count; i++)
+        argv[i] = strdup(i < COUNT(head) ? head[i] : words[i - COUNT(head)]);
+    int code = ctl_run((int)(COUNT(head) + count), argv, stdin, out, err);
+    fclose(out);
+    fclose(err);
+    if (code != CTL_OK)
+        print_message("%s", said);
+    free(said);
+    for (size_t i = 0; i < COUNT(head) + count; i++)
+        free(argv[i]);
+    return code;
+}
+#define RUN(...) run_words(COUNT(((const char *const[]){__VA_ARGS__})), (const char *const[]){__VA_ARGS__})
+
+static struct buf file_text(const char *name)
+{
+    char path[1024], piece[4096];
+    struct buf text = {0};
+    size_t size;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        fail_msg("%s is not there", path);
+    buf_text(&text, "");
+    while ((size = fread(piece, 1, sizeof piece, file)) > 0)
+        buf_add(&text, piece, size);
+    fclose(file);
+    return text;
+}
+
+static bool file_has(const char *name, const char *part)
+{
+    struct buf text = file_text(name);
+    bool has = strstr(text.text, part) != NULL;
+    buf_free(&text);
+    return has;
+}
+
+/* No cell of these files holds a line break. */
+static int64_t file_rows(const char *name)
+{
+    int64_t lines = 0;
+    struct buf text = file_text(name);
+    for (const char *at = text.text; (at = strstr(at, "\r\n")) != NULL; at++)
+        lines++;
+    buf_free(&text);
+    return lines - 1; /* the header */
+}
+
+static json_t *told_json(void)
+{
+    json_t *json = json_loads(told, 0, NULL);
+    if (json == NULL)
+        fail_msg("no JSON: %s", told);
+    return json;
+}
+
+static int64_t member(const json_t *row, const char *key)
+{
+    return json_integer_value(json_object_get(row, key));
+}
+
+/* ---- reports ---- */
+
+static const struct {
+    const char *section;
+    int64_t figure;
+} FIGURES[] = {
+    {"overdue", 2},        {"missed", 1},       {"late_returns", 1},       {"slips_issued", 2},
+    {"slips_answered", 1}, {"slips_closed", 2}, {"slips_open", 1},         {"items_assigned", 2},
+    {"items_closed", 1},   {"items_open", 2},   {"cards_yellow", 1},       {"cards_red", 2},
+    {"redo", 1},           {"matters", 2},      {"extensions", 1},         {"pauses", 1},
+    {"shelved", 0},        {"units", 2},        {"cards_acknowledged", 1}, {"cards_silent", 2},
+};
+
+static int64_t expected(const char *section)
+{
+    for (size_t i = 0; i < COUNT(FIGURES); i++)
+        if (strcmp(FIGURES[i].section, section) == 0)
+            return FIGURES[i].figure;
+    fail_msg("no figure of %s", section);
+    return -1;
+}
+
+#define REPORT(kind)                                                                                                   \
+    RUN("report", kind, "--since", "2018-03-01", "--until", "2018-03-10", "--out", folder, "-o", "json")
+
+static void check_report(const char *kind, size_t sections)
+{
+    json_t *json = told_json();
+    const json_t *figures = json_object_get(json, "figures");
+    assert_int_equal(json_array_size(figures), sections);
+    assert_string_equal(json_string_value(json_object_get(json, "until")), "2018-03-11T00:00:00+08:00");
+    for (size_t i = 0; i < sections; i++) {
+        char name[128];
+        const json_t *figure = json_array_get(figures, i);
+        const char *section = json_string_value(json_object_get(figure, "section"));
+        snprintf(name, sizeof name, "%s-2018-03-10-%s.csv", kind, section);
+        if (member(figure, "figure") != expected(section))
+            fail_msg("%s: %lld", section, (long long)member(figure, "figure"));
+        assert_int_equal(file_rows(name), member(figure, "figure")); /* a figure is the rows of its list */
+    }
+    json_decref(json);
+}
+
+static void every_figure_is_the_rows_of_its_list(void **state)
+{
+    static const struct {
+        const char *kind;
+        enum report_kind number;
+    } KINDS[] = {
+        {"bulletin", REPORT_BULLETIN}, {"daily", REPORT_DAILY}, {"weekly", REPORT_WEEKLY}, {"monthly", REPORT_MONTHLY}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(KINDS); i++) {
+        size_t sections = 0;
+        while (report_of(KINDS[i].number)->sections[sections] != NULL)
+            sections++;
+        assert_int_equal(REPORT(KINDS[i].kind), CTL_OK);
+        check_report(KINDS[i].kind, sections);
+    }
+}
+
+static void figures_are_told_with_their_lists(void **state)
+{
+    (void)state;
+    assert_int_equal(REPORT("bulletin"), CTL_OK);
+    assert_true(file_has("bulletin-2018-03-10.md", "# 演示市 十天一通报 2018-03-10\n"));
+    assert_true(file_has("bulletin-2018-03-10.md", "| 调度会交办已办结 | 1 (50.0 %) |"));
+    assert_true(file_has("bulletin-2018-03-10.md", "## 逾期未办: 2\n"));
+    assert_true(file_has("bulletin-2018-03-10-overdue.csv", "RP20180301-00001,"));
+    assert_true(file_has("bulletin-2018-03-10-overdue.csv", "RP20180301-00003,"));
+    assert_true(file_has("bulletin-2018-03-10-missed.csv", "RP20180301-00002,"));
+    assert_true(file_has("bulletin-2018-03-10-overdue.csv", "\xEF\xBB\xBF工单,事项,承办单位,环节"));
+    /* received, fed back, on time, rate, overdue, done late, late returns, open slips */
+    assert_true(file_has("bulletin-2018-03-10-units.csv", "榆山街道办事处,3,1,0,0.0 %,1,1,1,1\r\n"));
+    assert_true(file_has("bulletin-2018-03-10-units.csv", "锦水街道办事处,1,0,0,,1,0,0,0\r\n"));
+    assert_false(file_has("bulletin-2018-03-10.md", "张先生"));
+    assert_int_equal(RUN("--lang", "en", "report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--out",
+                         folder, "--date", "2018-03-11"),
+                     CTL_OK);
+    assert_true(file_has("daily-2018-03-11.md", "## Overdue: 2\n"));
+    assert_true(file_has("daily-2018-03-11-overdue.csv", "\xEF\xBB\xBForder,matter,unit,stage"));
+}
+
+static void areas_limit_a_report(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--area", "ningxiang",
+                         "--out", folder, "-o", "json"),
+                     CTL_OK);
+    assert_int_equal(file_rows("daily-ningxiang-2018-03-10-overdue.csv"), 0);
+    assert_int_equal(RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--area", "pingyin",
+                         "--out", folder, "-o", "json"),
+                     CTL_OK);
+    assert_int_equal(file_rows("daily-pingyin-2018-03-10-overdue.csv"), 2);
+}
+
+static void a_closed_period_reads_the_same_later(void **state)
+{
+    (void)state;
+    static const char *const FILES[] = {"monthly-2018-03-10.md", "monthly-2018-03-10-units.csv",
+                                        "monthly-2018-03-10-cards_red.csv", "monthly-2018-03-10-slips_issued.csv"};
+    struct buf before[COUNT(FILES)];
+    assert_int_equal(REPORT("monthly"), CTL_OK);
+    for (size_t i = 0; i < COUNT(FILES); i++)
+        before[i] = file_text(FILES[i]);
+    session_run(owner, "BEGIN");
+    session_file(owner, "tests/sql/report_later.sql");
+    session_run(owner, "COMMIT");
+    assert_int_equal(REPORT("monthly"), CTL_OK);
+    for (size_t i = 0; i < COUNT(FILES); i++) {
+        struct buf after = file_text(FILES[i]);
+        assert_string_equal(after.text, before[i].text);
+        buf_free(&after);
+        buf_free(&before[i]);
+    }
+    assert_int_equal(RUN("report", "daily", "--since", "2018-03-11", "--until", "2018-03-31", "--out", folder), CTL_OK);
+    assert_int_equal(file_rows("daily-2018-03-31-missed.csv"), 2); /* and the next period knows it */
+}
+
+static void due_reports_are_written_once(void **state)
+{
+    (void)state;
+    char due[256];
+    snprintf(due, sizeof due, "%s/due", folder);
+    /* the cadence that the pack does not know is told; the others are written all the same */
+    assert_int_equal(RUN("report", "due", "--out", due, "-o", "json"), CTL_ABSENT);
+    assert_true(file_has("due/bulletin-2018-03-10.md", "2018-02-28 18:00 起,2018-03-10 18:00 止"));
+    assert_true(file_has("due/daily-2018-03-12.md", "启用 起,2018-03-12 17:30 止"));
+    assert_int_equal(file_rows("due/bulletin-2018-03-10-overdue.csv"), 2);
+    session_run(owner, "DELETE FROM escalation.occasion WHERE cadence = 'rp.gone'");
+    assert_int_equal(RUN("report", "due", "--out", due, "-o", "json"), CTL_OK);
+    json_t *json = told_json();
+    assert_int_equal(json_array_size(json), 0);
+    json_decref(json);
+    assert_int_equal(RUN("report", "bulletin", "--cadence", "bulletin", "--date", "2018-03-10", "--out", folder),
+                     CTL_OK);
+    assert_true(file_has("bulletin-2018-03-10.md", "2018-02-28 18:00 起"));
+}
+
+static void bad_calls_are_named(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN("report", "yearly", "--out", folder), CTL_USAGE);
+    assert_int_equal(RUN("report", "daily"), CTL_USAGE);
+    assert_int_equal(RUN("report", "daily", "--out", folder), CTL_USAGE);
+    assert_int_equal(RUN("report", "daily", "--since", "2018-03-10", "--until", "2018-03-01", "--out", folder),
+                     CTL_USAGE);
+    assert_int_equal(RUN("report", "daily", "--since", "x", "--until", "2018-03-01", "--out", folder), CTL_USAGE);
+    assert_int_equal(RUN("report", "daily", "--cadence", "none", "--out", folder), CTL_ABSENT);
+    assert_int_equal(
+        RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--area", "nowhere", "--out", folder),
+        CTL_ABSENT);
+    assert_int_equal(RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--out", "/dev/null/x"),
+                     CTL_ENVIRONMENT);
+    assert_int_equal(RUN("pack", "simulate", "deploy/city/demo"), CTL_USAGE);
+    assert_int_equal(RUN("pack", "simulate", "/dev/null", "--since", "2018-03-01"), CTL_REJECTED);
+    assert_int_equal(RUN("order", "RP20180301-00001", "evidence"), CTL_USAGE);
+    assert_int_equal(RUN("order", "RP20180301-99999", "evidence", "--out", folder), CTL_ABSENT);
+}
+
+/* ---- accountability files ---- */
+
+#define NUMBER "RP20180301-00001"
+
+static void evidence_holds_what_happened_and_nobody(void **state)
+{
+    static const char *const FILES[] = {"index.md",  "history.csv", "clocks.json",  "clocks.csv", "cards.csv",
+                                        "slips.csv", "reliefs.csv", "meetings.csv", "SHA256SUMS"};
+    (void)state;
+    char check[512];
+    assert_int_equal(RUN("order", NUMBER, "evidence", "--out", folder, "-o", "json"), CTL_OK);
+    for (size_t i = 0; i < COUNT(FILES); i++) {
+        char name[128];
+        snprintf(name, sizeof name, NUMBER "/%s", FILES[i]);
+        assert_false(file_has(name, "张先生"));
+        assert_false(file_has(name, "某小区"));
+        assert_false(file_has(name, "13900139000"));
+        assert_false(file_has(name, "13800138000"));
+        assert_true(i + 1 == COUNT(FILES) || file_has(NUMBER "/SHA256SUMS", FILES[i]));
+    }
+    assert_int_equal(file_rows(NUMBER "/history.csv"), 2);
+    assert_int_equal(file_rows(NUMBER "/cards.csv"), 3);
+    assert_int_equal(file_rows(NUMBER "/slips.csv"), 2);
+    assert_int_equal(file_rows(NUMBER "/meetings.csv"), 2);
+    assert_true(file_has(NUMBER "/slips.csv", "已联系 ***"));
+    assert_true(file_has(NUMBER "/slips.csv", "'=cmd"));
+    assert_true(file_has(NUMBER "/clocks.json", "\"rule\": \"3wd\""));
+    snprintf(check, sizeof check, "cd %s/%s && sha256sum --quiet -c SHA256SUMS", folder, NUMBER);
+    int status = system(check);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    assert_int_equal(RUN("order", NUMBER, "evidence", "--out", folder), CTL_ABSENT);
+    assert_int_equal(RUN("order", NUMBER, "evidence", "--out", folder, "--force"), CTL_OK);
+}
+
+/* ---- simulation ---- */
+
+static const json_t *row_of(const json_t *list, const char *number, const char *stage)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *row = json_array_get(list, i);
+        if (strcmp(json_string_value(json_object_get(row, "number")), number) == 0 &&
+            strcmp(json_string_value(json_object_get(row, "stage")), stage) == 0)
+            return row;
+    }
+    return NULL;
+}
+
+static const char *text_of(const json_t *row, const char *key)
+{
+    const char *text = json_string_value(json_object_get(row, key));
+    return text == NULL ? "" : text;
+}
+
+static int64_t sum_of(const json_t *counts)
+{
+    static const char *const VERDICTS[] = {"same", "now_yellow", "now_red", "no_longer_red", "no_longer_yellow"};
+    int64_t sum = 0;
+    for (size_t i = 0; i < json_array_size(counts); i++)
+        for (size_t v = 0; v < COUNT(VERDICTS); v++)
+            sum += member(json_array_get(counts, i), VERDICTS[v]);
+    return sum;
+}
+
+/* The demo pack gives five working days for feedback: the second order was fed back within them and had a red card; the
+ * third was not, and had none. */
+static void past_orders_are_judged_by_another_pack(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN("pack", "simulate", "deploy/city/demo", "--since", "2018-03-01", "--until", "2018-03-10",
+                         "--list", "-o", "json"),
+                     CTL_OK);
+    json_t *json = told_json();
+    const json_t *changed = json_object_get(json, "changed");
+    assert_int_equal(member(json, "orders"), 3);
+    assert_int_equal(sum_of(json_object_get(json, "counts")), member(json, "clocks"));
+    assert_int_equal(member(json, "policy_gone"), 0);
+    assert_int_equal(member(json, "relief_gone"), 2); /* grounds that the pack does not list */
+    const json_t *second = row_of(changed, "RP20180301-00002", "feed_back");
+    assert_non_null(second);
+    assert_string_equal(text_of(second, "verdict"), "no_longer_red");
+    assert_string_equal(text_of(second, "old_limit"), "3wd");
+    assert_string_equal(text_of(second, "new_limit"), "5wd");
+    assert_string_equal(text_of(second, "old_due"), "2018-03-05T17:30:00+08:00");
+    assert_string_equal(text_of(second, "new_due"), "2018-03-08T17:30:00+08:00");
+    assert_string_equal(text_of(second, "stopped_at"), "2018-03-06T10:00:00+08:00");
+    const json_t *third = row_of(changed, "RP20180301-00003", "feed_back");
+    assert_non_null(third);
+    assert_string_equal(text_of(third, "verdict"), "now_red");
+    assert_null(row_of(changed, "RP20180301-00001", "feed_back")); /* red then, red now */
+    json_decref(json);
+    assert_int_equal(
+        RUN("pack", "simulate", "deploy/city/demo", "--since", "2018-03-11", "--until", "2018-03-12", "-o", "json"),
+        CTL_OK);
+    json = told_json();
+    assert_int_equal(member(json, "orders"), 0);
+    json_decref(json);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_figure_is_the_rows_of_its_list),
+        cmocka_unit_test(figures_are_told_with_their_lists),
+        cmocka_unit_test(areas_limit_a_report),
+        cmocka_unit_test(past_orders_are_judged_by_another_pack),
+        cmocka_unit_test(a_closed_period_reads_the_same_later),
+        cmocka_unit_test(due_reports_are_written_once),
+        cmocka_unit_test(evidence_holds_what_happened_and_nobody),
+        cmocka_unit_test(bad_calls_are_named),
+    };
+    int failed = cmocka_run_group_tests_name("reports", tests, fill, clear);
+    free(told);
+    return failed;
+}

@@ -1,0 +1,480 @@
+/* Past orders judged by another pack: hand-made histories, each with what would have become of it. Demo pack; one
+ * policy of it is given the limits that a case needs. N13: yellow one working day before, red at the due instant. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/limit.h"
+#include "common/str.h"
+#include "services/ctl/simulate.h"
+#include "services/escalation/replay.h"
+#include "tests/lib/clock_bench.h"
+
+#define POLICY   "pingyin"
+#define LEAD     "py.yushan"
+#define OTHER    "py.jinshui"
+#define AT(text) bench_at("2024-04-" text)
+
+static struct pack *pack;
+static struct arena *arena;
+static struct pack_rung rungs[2];
+static const char *const GROUNDS[] = {"third_party"};
+
+static int load(void **state)
+{
+    (void)state;
+    struct pack_file *files;
+    size_t count;
+    arena = arena_new(0);
+    return pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr) == RESULT_OK &&
+                   pack_load(&pack, files, count, stderr) == RESULT_OK
+               ? 0
+               : 1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    pack_free(&pack);
+    arena_free(&arena);
+    return 0;
+}
+
+static struct pack_policy *policy(void)
+{
+    return &pack->policies[pack_policy_find(pack, POLICY)];
+}
+
+/* No limits but those that the case sets; yellow a working day before, red when due; nothing offered. */
+static int bare(void **state)
+{
+    (void)state;
+    struct pack_policy *of = policy();
+    for (int stage = 0; stage < STAGE_COUNT; stage++)
+        of->limits[stage] = of->rural[stage] = bench_parse("none");
+    rungs[0] = (struct pack_rung){.offset = bench_parse("1wd"), .before = true, .action = RUNG_YELLOW};
+    rungs[1] = (struct pack_rung){.action = RUNG_RED};
+    rungs[1].offset.unit = LIMIT_MINUTE;
+    of->rungs = rungs;
+    of->rung_count = COUNT(rungs);
+    of->arrive_always = false;
+    memset(of->relief, 0, sizeof of->relief);
+    return 0;
+}
+
+static void limit(enum stage stage, const char *text)
+{
+    policy()->limits[stage] = bench_parse(text);
+}
+
+/* ---- histories ---- */
+
+static struct replay_course run_until(struct replay_order *order, instant until)
+{
+    static const char *const LEADS[] = {LEAD};
+    struct replay_course course;
+    if (order->policy == NULL)
+        order->policy = POLICY;
+    order->area = "pingyin.yushan";
+    order->limit_text = order->limit_text == NULL ? "" : order->limit_text;
+    order->lead = order->lead == NULL ? LEAD : order->lead;
+    order->leads = LEADS;
+    order->lead_count = COUNT(LEADS);
+    replay_run(arena, pack, order, until, &course);
+    return course;
+}
+
+static const struct replay_clock *clock_at(const struct replay_course *course, const char *unit, enum stage stage,
+                                           int round)
+{
+    for (size_t i = 0; i < course->count; i++) {
+        const struct clock *clock = &course->clocks[i].clock;
+        if (clock->stage == stage && clock->round == round && str_equal(clock->unit, unit))
+            return &course->clocks[i];
+    }
+    fail_msg("no clock %s %d %d", unit, (int)stage, round);
+    return NULL;
+}
+
+#define EVENTS(list) .events = list, .event_count = COUNT(list)
+
+/* 2024-04-03 is a Wednesday before three days off; Sunday the 7th is worked: 4wd = Wednesday the 10th. */
+static void feedback_is_judged_by_the_new_limit(void **state)
+{
+    (void)state;
+    static const char *const CASES[][4] = {
+        /* limit, due, yellow, red of a feedback on the 10th at 10:00 */
+        {"5wd", "2024-04-11 17:30", "none", "none"},
+        {"4wd", "2024-04-10 17:30", "2024-04-09 17:30", "none"},
+        {"3wd", "2024-04-09 17:30", "2024-04-08 17:30", "2024-04-09 17:30"},
+    };
+    const struct replay_event events[] = {{MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00")},
+                                          {MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")}};
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct replay_order order = {EVENTS(events)};
+        limit(STAGE_FEED_BACK, CASES[i][0]);
+        struct replay_course course = run_until(&order, AT("30T00:00"));
+        const struct replay_clock *clock = clock_at(&course, LEAD, STAGE_FEED_BACK, 0);
+        bench_check(clock->clock.due, CASES[i][1]);
+        bench_check(clock->yellow, CASES[i][2]);
+        bench_check(clock->red, CASES[i][3]);
+        assert_string_equal(clock->rule, CASES[i][0]);
+        assert_int_equal(clock->clock.state, i == 2 ? CLOCK_MISSED : CLOCK_MET);
+        assert_int_equal(course.count, 1);
+    }
+}
+
+/* Open at the end: judged as of then, and what came later did not happen yet. */
+static void open_clocks_are_judged_as_of_the_end(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("20T10:00")}};
+    struct replay_order order = {EVENTS(events)};
+    limit(STAGE_FEED_BACK, "4wd");
+    struct replay_course course = run_until(&order, AT("10T17:29"));
+    const struct replay_clock *clock = clock_at(&course, LEAD, STAGE_FEED_BACK, 0);
+    bench_check(clock->yellow, "2024-04-09 17:30");
+    bench_check(clock->red, "none");
+    assert_int_equal(clock->clock.state, CLOCK_OPEN);
+    course = run_until(&order, AT("10T17:30"));
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->red, "2024-04-10 17:30");
+}
+
+/* R37: each round has its own clock and limit; the limit of the redo starts with its dispatch. */
+static void redo_rounds_are_played(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")}, {MILESTONE_FED_BACK, LEAD, 0, AT("09T09:00")},
+        {MILESTONE_SETTLED, "", 0, AT("09T09:00")},      {MILESTONE_FOLLOWED_UP, "", 0, AT("10T09:00")},
+        {MILESTONE_DISPATCHED, LEAD, 1, AT("10T09:00")}, {MILESTONE_FED_BACK, LEAD, 1, AT("16T09:00")},
+        {MILESTONE_SETTLED, "", 1, AT("16T09:00")},      {MILESTONE_DISPATCHED, LEAD, 2, AT("17T09:00")},
+        {MILESTONE_FED_BACK, LEAD, 2, AT("17T10:00")},
+    };
+    struct replay_order order = {EVENTS(events)};
+    limit(STAGE_FEED_BACK, "5wd");
+    limit(STAGE_REDO, "2wd");
+    limit(STAGE_FOLLOW_UP, "2wd");
+    struct replay_course course = run_until(&order, AT("30T00:00"));
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->yellow, "none");
+    const struct replay_clock *late = clock_at(&course, LEAD, STAGE_REDO, 1);
+    bench_check(late->clock.due, "2024-04-12 17:30");
+    bench_check(late->red, "2024-04-12 17:30");
+    assert_int_equal(late->clock.state, CLOCK_MISSED);
+    const struct replay_clock *quick = clock_at(&course, LEAD, STAGE_REDO, 2);
+    assert_int_equal(quick->clock.state, CLOCK_MET);
+    bench_check(quick->yellow, "none");
+    assert_int_equal(clock_at(&course, "", STAGE_FOLLOW_UP, 0)->clock.state, CLOCK_MET);
+    assert_int_equal(clock_at(&course, "", STAGE_FOLLOW_UP, 1)->clock.state, CLOCK_OPEN);
+    assert_int_equal(course.count, 5);
+}
+
+/* 1.8: a return answers the dispatch; each review has its limit; dismissed, the unit is dispatched to anew and its
+ * sign clock with it, while feedback runs on from the first dispatch. */
+static void dismissed_returns_start_signing_anew(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")}, {MILESTONE_RETURNED, LEAD, 0, AT("08T10:00")},
+        {MILESTONE_RULED, LEAD, 0, AT("10T10:00")},      {MILESTONE_DISPATCHED, LEAD, 0, AT("10T10:00")},
+        {MILESTONE_SIGNED, LEAD, 0, AT("10T15:00")},
+    };
+    struct replay_order order = {EVENTS(events)};
+    limit(STAGE_SIGN, "2h");
+    limit(STAGE_FEED_BACK, "5wd");
+    limit(STAGE_REVIEW, "1wd");
+    struct replay_course course = run_until(&order, AT("12T00:00"));
+    assert_int_equal(course.count, 4);
+    bench_check(course.clocks[0].clock.started, "2024-04-08 09:00");
+    assert_int_equal(clock_at(&course, LEAD, STAGE_SIGN, 0)->clock.state, CLOCK_MET);
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->clock.started, "2024-04-08 09:00");
+    bench_check(clock_at(&course, LEAD, STAGE_REVIEW, 0)->red, "2024-04-09 17:30");
+    const struct replay_clock *again = &course.clocks[3];
+    assert_int_equal(again->clock.stage, STAGE_SIGN);
+    bench_check(again->clock.due, "2024-04-10 12:00");
+    bench_check(again->red, "2024-04-10 12:00");
+}
+
+/* A unit that was relieved owes nothing more: what was due before counts, what is due after does not. */
+static void relieved_units_owe_nothing(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {
+        {MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00")},
+        {MILESTONE_RELIEVED, OTHER, 0, AT("10T09:00")},
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("10T09:00")},
+    };
+    struct replay_order order = {EVENTS(events)};
+    limit(STAGE_SIGN, "2h");
+    limit(STAGE_FEED_BACK, "3wd");
+    limit(STAGE_SETTLE, "4wd");
+    limit(STAGE_CONTACT, "1h");
+    struct replay_course course = run_until(&order, AT("20T00:00"));
+    bench_check(clock_at(&course, OTHER, STAGE_SIGN, 0)->red, "2024-04-08 11:00");
+    const struct replay_clock *gone = clock_at(&course, OTHER, STAGE_FEED_BACK, 0);
+    assert_int_equal(gone->clock.state, CLOCK_STOPPED);
+    bench_check(gone->red, "none");
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->red, "2024-04-15 17:30");
+    bench_check(clock_at(&course, "", STAGE_SETTLE, 0)->clock.due, "2024-04-12 17:30"); /* the person's clock ran on */
+    assert_int_equal(clock_at(&course, LEAD, STAGE_CONTACT, 0)->clock.round, 0);
+    for (size_t i = 0; i < course.count; i++) /* only a unit that leads phones the person */
+        assert_false(course.clocks[i].clock.stage == STAGE_CONTACT && str_equal(course.clocks[i].clock.unit, OTHER));
+}
+
+/* Withdrawn, merged, written off: nobody is late, and nothing starts any more. */
+static void closed_orders_stop_everything(void **state)
+{
+    (void)state;
+    static const enum milestone ENDS[] = {MILESTONE_WITHDRAWN, MILESTONE_MERGED, MILESTONE_WRITTEN_OFF};
+    for (size_t i = 0; i < COUNT(ENDS); i++) {
+        const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")},
+                                              {ENDS[i], "", 0, AT("10T17:30")},
+                                              {MILESTONE_DISPATCHED, OTHER, 0, AT("11T09:00")}};
+        struct replay_order order = {EVENTS(events)};
+        limit(STAGE_FEED_BACK, "2wd"); /* due on the 10th at 17:30, the instant of the end */
+        struct replay_course course = run_until(&order, AT("30T00:00"));
+        const struct replay_clock *clock = clock_at(&course, LEAD, STAGE_FEED_BACK, 0);
+        assert_int_equal(clock->clock.state, CLOCK_STOPPED);
+        bench_check(clock->yellow, "2024-04-09 17:30");
+        bench_check(clock->red, "none");
+        assert_int_equal(course.count, 1);
+    }
+}
+
+/* ---- reliefs ---- */
+
+static void offer(enum relief_kind kind, const char *each, int max)
+{
+    policy()->relief[kind] = (struct pack_relief){.max = max,
+                                                  .each = bench_parse(each),
+                                                  .total = bench_parse("none"),
+                                                  .approver = ROLE_LEADER,
+                                                  .stages = 1u << STAGE_FEED_BACK,
+                                                  .grounds = GROUNDS,
+                                                  .ground_count = COUNT(GROUNDS)};
+}
+
+/* Asked on the 9th, when the yellow card had been raised; two working days more. */
+static struct relief extension(const char *ground)
+{
+    return (struct relief){.seq = 1,
+                           .kind = RELIEF_EXTENSION,
+                           .unit = LEAD,
+                           .ground = ground,
+                           .amount = "2wd",
+                           .until = INSTANT_NONE,
+                           .reason = "r",
+                           .state = RELIEF_GRANTED,
+                           .asked_by = "a",
+                           .asked_at = AT("09T09:00"),
+                           .decided_by = "b",
+                           .decided_at = AT("09T10:00")};
+}
+
+static void reliefs_are_asked_for_again(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("07T09:00")},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("11T09:00")}};
+    struct relief granted = extension("third_party");
+    struct replay_order order = {EVENTS(events), .reliefs = &granted, .relief_count = 1};
+    limit(STAGE_FEED_BACK, "2wd");
+    struct replay_course course = run_until(&order, AT("30T00:00"));
+    assert_int_equal(course.relief_gone, 1); /* not offered at all */
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->red, "2024-04-09 17:30");
+
+    offer(RELIEF_EXTENSION, "2wd", 1);
+    course = run_until(&order, AT("30T00:00"));
+    const struct replay_clock *clock = clock_at(&course, LEAD, STAGE_FEED_BACK, 0);
+    assert_int_equal(course.relief_gone, 0);
+    bench_check(clock->clock.due, "2024-04-11 17:30");
+    bench_check(clock->red, "none");
+    bench_check(clock->yellow, "2024-04-08 17:30"); /* raised before anybody asked: it stays raised */
+    assert_int_equal(clock->clock.state, CLOCK_MET);
+
+    offer(RELIEF_EXTENSION, "1wd", 1); /* beyond the new cap */
+    assert_int_equal(run_until(&order, AT("30T00:00")).relief_gone, 1);
+    offer(RELIEF_EXTENSION, "2wd", 1);
+    granted.ground = "other"; /* not a ground any more */
+    assert_int_equal(run_until(&order, AT("30T00:00")).relief_gone, 1);
+    granted.ground = "third_party";
+    limit(STAGE_FEED_BACK, "1wd"); /* run out before it was asked for: late stays late */
+    course = run_until(&order, AT("30T00:00"));
+    assert_int_equal(course.relief_gone, 1);
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->red, "2024-04-08 17:30");
+}
+
+/* ---- policies, chairs, dispatches of old ---- */
+
+static void a_policy_that_is_gone_is_the_backstop(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")}};
+    struct replay_order order = {EVENTS(events), .policy = "gone"};
+    struct replay_course course = run_until(&order, AT("09T00:00"));
+    assert_true(course.policy_gone);
+    assert_int_equal(course.policy, pack->backstop_policy);
+    order.policy = POLICY;
+    assert_false(run_until(&order, AT("09T00:00")).policy_gone);
+}
+
+static void the_limit_of_a_chair_counts(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")}};
+    struct replay_order order = {EVENTS(events), .limit_text = "1wd"};
+    limit(STAGE_FEED_BACK, "5wd");
+    struct replay_course course = run_until(&order, AT("09T00:00"));
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->clock.due, "2024-04-09 17:30");
+    assert_string_equal(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->rule, "1wd");
+}
+
+static void old_dispatches_are_read_off_the_clocks(void **state)
+{
+    (void)state;
+    const struct replay_past past[] = {
+        {.unit = LEAD, .stage = STAGE_SIGN, .started = AT("08T09:00")},
+        {.unit = LEAD, .stage = STAGE_FEED_BACK, .started = AT("08T09:00")}, /* the same dispatch */
+        {.unit = LEAD, .stage = STAGE_SIGN, .started = AT("10T10:00")},      /* dismissed return: a second one */
+        {.unit = LEAD, .stage = STAGE_REDO, .round = 1, .started = AT("15T09:00")},
+        {.unit = "", .stage = STAGE_SETTLE, .started = AT("08T09:00")},
+        {.unit = LEAD, .stage = STAGE_SIGN_OFF, .started = AT("09T09:00")}, /* started by a report, not a dispatch */
+        {.unit = OTHER, .stage = STAGE_SIGN, .started = AT("08T09:00")},    /* on record */
+    };
+    struct replay_event events[1 + COUNT(past)] = {{MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00")}};
+    assert_int_equal(replay_dispatches(past, COUNT(past), events, 1), 3);
+    bench_check(events[1].at, "2024-04-08 09:00");
+    bench_check(events[2].at, "2024-04-10 10:00");
+    assert_int_equal(events[3].round, 1);
+    for (size_t i = 1; i < 4; i++) {
+        assert_int_equal(events[i].milestone, MILESTONE_DISPATCHED);
+        assert_string_equal(events[i].unit, LEAD);
+    }
+}
+
+/* ---- before and after ---- */
+
+static void verdicts(void **state)
+{
+    static const struct {
+        bool was_yellow, was_red;
+        const char *limit; /* fed back on the 10th at 10:00: 5wd none, 4wd yellow, 3wd red */
+        enum replay_verdict expected;
+    } CASES[] = {
+        {false, false, "5wd", REPLAY_SAME},      {true, false, "5wd", REPLAY_NO_YELLOW},
+        {true, true, "5wd", REPLAY_NO_RED},      {false, false, "4wd", REPLAY_NOW_YELLOW},
+        {true, false, "4wd", REPLAY_SAME},       {true, true, "4wd", REPLAY_NO_RED},
+        {false, false, "3wd", REPLAY_NOW_RED},   {true, false, "3wd", REPLAY_NOW_RED},
+        {true, true, "3wd", REPLAY_SAME},        {false, true, "3wd", REPLAY_SAME},
+        {true, false, "none", REPLAY_NO_YELLOW}, {false, false, "none", REPLAY_SAME},
+    };
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00")}};
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        const struct replay_past past = {.unit = LEAD,
+                                         .stage = STAGE_FEED_BACK,
+                                         .started = AT("03T10:00"),
+                                         .yellow = CASES[i].was_yellow,
+                                         .red = CASES[i].was_red};
+        struct replay_order order = {EVENTS(events), .past = &past, .past_count = 1};
+        struct replay_pair *pairs;
+        limit(STAGE_FEED_BACK, CASES[i].limit);
+        struct replay_course course = run_until(&order, AT("30T00:00"));
+        assert_int_equal(replay_compare(arena, &order, &course, &pairs), 1);
+        assert_int_equal(pairs[0].verdict, CASES[i].expected);
+        assert_int_equal(pairs[0].clock == NULL, strcmp(CASES[i].limit, "none") == 0);
+    }
+}
+
+/* A stage that has a limit only now is compared with nothing; what no milestone starts is not compared. */
+static void new_clocks_and_those_that_are_not_played(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")}};
+    const struct replay_past past[] = {{.unit = LEAD, .stage = STAGE_SLIP, .red = true},
+                                       {.unit = LEAD, .stage = STAGE_PAUSE, .red = true},
+                                       {.unit = LEAD, .stage = STAGE_RELIEF, .red = true}};
+    struct replay_order order = {EVENTS(events), .past = past, .past_count = COUNT(past)};
+    struct replay_pair *pairs;
+    limit(STAGE_SIGN, "1h");
+    struct replay_course course = run_until(&order, AT("30T00:00"));
+    assert_int_equal(replay_compare(arena, &order, &course, &pairs), 1);
+    assert_null(pairs[0].past);
+    assert_int_equal(pairs[0].verdict, REPLAY_NOW_RED);
+}
+
+/* Counts per policy and stage; the list says why. */
+static void orders_are_counted(void **state)
+{
+    (void)state;
+    struct ctl ctl = {.arena = arena, .lang = "en", .json = true, .offset_minutes = BENCH_ZONE, .pack_tried = true};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00")}};
+    const struct replay_past past = {.unit = LEAD,
+                                     .stage = STAGE_FEED_BACK,
+                                     .started = AT("03T10:00"),
+                                     .due = AT("11T17:30"),
+                                     .stopped = AT("10T10:00"),
+                                     .rule = "5wd"};
+    struct replay_order order = {EVENTS(events), .past = &past, .past_count = 1};
+    struct replay_pair *pairs;
+    struct simulate tally;
+    struct table counts;
+    limit(STAGE_FEED_BACK, "3wd");
+    simulate_open(&tally, arena, true);
+    for (int i = 0; i < 3; i++) {
+        struct replay_course course = run_until(&order, AT("30T00:00"));
+        size_t count = replay_compare(arena, &order, &course, &pairs);
+        simulate_add(&tally, &ctl, "PY20240403-00001", &order, &course, pairs, count);
+    }
+    simulate_counts(&tally, &ctl, &counts);
+    assert_int_equal(tally.orders, 3);
+    assert_int_equal(tally.clocks, 3);
+    assert_int_equal(counts.count, 1);
+    assert_string_equal(counts.rows[0][0], POLICY);
+    assert_string_equal(counts.rows[0][1], "feed_back");
+    assert_string_equal(counts.rows[0][2 + REPLAY_NOW_RED], "3");
+    assert_string_equal(counts.rows[0][2 + REPLAY_SAME], "0");
+    assert_int_equal(tally.changed.count, 3);
+    static const char *const WHY[] = {"PY20240403-00001",
+                                      LEAD,
+                                      "feed_back",
+                                      "0",
+                                      "now_red",
+                                      "5wd",
+                                      "3wd",
+                                      "2024-04-11T17:30:00+08:00",
+                                      "2024-04-09T17:30:00+08:00",
+                                      "2024-04-10T10:00:00+08:00"};
+    for (size_t c = 0; c < COUNT(WHY); c++)
+        assert_string_equal(tally.changed.rows[0][c], WHY[c]);
+}
+
+#define CASE(function) cmocka_unit_test_setup(function, bare)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(feedback_is_judged_by_the_new_limit),
+        CASE(open_clocks_are_judged_as_of_the_end),
+        CASE(redo_rounds_are_played),
+        CASE(dismissed_returns_start_signing_anew),
+        CASE(relieved_units_owe_nothing),
+        CASE(closed_orders_stop_everything),
+        CASE(reliefs_are_asked_for_again),
+        CASE(a_policy_that_is_gone_is_the_backstop),
+        CASE(the_limit_of_a_chair_counts),
+        CASE(old_dispatches_are_read_off_the_clocks),
+        CASE(verdicts),
+        CASE(new_clocks_and_those_that_are_not_played),
+        CASE(orders_are_counted),
+    };
+    return cmocka_run_group_tests_name("replay", tests, load, unload);
+}
