@@ -350,7 +350,9 @@ ORDER BY f.unit, f.kind, f.counted_at, f.number;
 -- @recount
 -- Open clocks and those that wait for their year, page by page.
 PREPARE recount_clocks(uuid, int) AS
-SELECT c.id, c.order_id, w.number, w.area, w.policy, w.pack_version, w.urgency::int AS urgency, w.lead, w.limit_text, c.unit,
+SELECT c.id, c.order_id, w.number, w.area, coalesce(nullif(c.policy, ''), w.policy) AS policy,
+       CASE WHEN c.policy = '' THEN w.pack_version ELSE c.pack_version END AS pack_version, w.urgency::int AS urgency, w.lead,
+       c.limit_text, c.unit,
        c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year, c.provisional,
        c.revision, c.fired, c.rungs, c.next_rung, c.next_at
 FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
@@ -359,7 +361,7 @@ ORDER BY c.id LIMIT $2;
 
 PREPARE recount_reliefs(uuid[]) AS
 SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.reason, r.state::int AS state, r.asked_by,
-       r.asked_at, r.decided_by, r.decided_at, r.note, r.ended_by, r.ended_at
+       r.asked_at, r.decided_by, r.decided_at, r.note, r.ended_by, r.ended_at, r.led
 FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
 
 PREPARE recount_now AS

@@ -2,7 +2,7 @@
 #include "common/index.h"
 #include "services/ctl/packs.h"
 #include "services/ctl/show.h"
-#include "services/escalation/clock.h"
+#include "services/escalation/counting.h"
 #include "services/escalation/escalation.h"
 #include <stdlib.h>
 
@@ -79,23 +79,25 @@ static const struct field ROW[] = {
     FIELD(struct row, due_at, INSTANT),   FIELD(struct row, stopped_at, INSTANT),
     FIELD(struct row, next_at, INSTANT),
 };
+#define RELIEF_FIELD(member, type) FIELD_AS(#member, struct counting_relief, relief.member, type)
 static const struct field RELIEF[] = {
-    FIELD_AS("order_id", struct relief, order, UUID),
-    FIELD(struct relief, seq, INT),
-    FIELD(struct relief, kind, INT),
-    FIELD(struct relief, unit, TEXT),
-    FIELD(struct relief, ground, TEXT),
-    FIELD(struct relief, amount, TEXT),
-    FIELD(struct relief, until, INSTANT),
-    FIELD(struct relief, reason, TEXT),
-    FIELD(struct relief, state, INT),
-    FIELD(struct relief, asked_by, TEXT),
-    FIELD(struct relief, asked_at, INSTANT),
-    FIELD(struct relief, decided_by, TEXT),
-    FIELD(struct relief, decided_at, INSTANT),
-    FIELD(struct relief, note, TEXT),
-    FIELD(struct relief, ended_by, TEXT),
-    FIELD(struct relief, ended_at, INSTANT),
+    FIELD_AS("order_id", struct counting_relief, relief.order, UUID),
+    RELIEF_FIELD(seq, INT),
+    RELIEF_FIELD(kind, INT),
+    RELIEF_FIELD(unit, TEXT),
+    RELIEF_FIELD(ground, TEXT),
+    RELIEF_FIELD(amount, TEXT),
+    RELIEF_FIELD(until, INSTANT),
+    RELIEF_FIELD(reason, TEXT),
+    RELIEF_FIELD(state, INT),
+    RELIEF_FIELD(asked_by, TEXT),
+    RELIEF_FIELD(asked_at, INSTANT),
+    RELIEF_FIELD(decided_by, TEXT),
+    RELIEF_FIELD(decided_at, INSTANT),
+    RELIEF_FIELD(note, TEXT),
+    RELIEF_FIELD(ended_by, TEXT),
+    RELIEF_FIELD(ended_at, INSTANT),
+    FIELD(struct counting_relief, led, BOOL),
 };
 
 struct pinned { /* a version that set clocks */
@@ -103,7 +105,7 @@ struct pinned { /* a version that set clocks */
     struct pack *pack; /* NULL: not to be had; the candidate stands in */
 };
 struct group { /* the reliefs of one order: neighbours in a page's rows */
-    const struct relief *list;
+    const struct counting_relief *list;
     size_t count;
 };
 struct work {
@@ -158,31 +160,20 @@ static bool clock_of(const struct row *row, struct clock *out)
     return escalation_ladder_read(row->rungs, out);
 }
 
-static int policy_of(const struct pack *pack, const char *code)
+static struct clock_terms terms_of(const struct work *work, const struct row *row, const struct pack *pack,
+                                   const struct clock *clock)
 {
-    int policy = pack_policy_find(pack, code);
-    return policy < 0 ? pack->backstop_policy : policy;
-}
-
-static struct clock_terms terms_of(const struct work *work, const struct row *row, const struct pack *pack)
-{
-    const struct pack *candidate = work->candidate;
     const struct group *group = index_get(&work->reliefs, &row->order_id);
-    bool order = str_empty(row->unit);
-    int area = pack_area_find(pack, row->area);
-    return (struct clock_terms){
-        .pack = pack,
-        .policy = policy_of(pack, row->policy),
-        .unit = order ? -1 : pack_unit_find(pack, row->unit),
-        .stage = (enum stage)row->stage,
-        .setting = area < 0 ? SETTING_URBAN : pack->areas[area].setting,
-        .calendar = calendar_of(candidate, pack_area_find(candidate, row->area),
-                                order ? -1 : pack_unit_find(candidate, row->unit)),
-        .urgent = row->urgency == URGENCY_URGENT,
-        .lead = row->lead,
-        .reliefs = group == NULL ? NULL : group->list,
-        .relief_count = group == NULL ? 0 : group->count,
-    };
+    const struct counting_facts facts = {.pack = pack,
+                                         .newest = work->candidate,
+                                         .policy = row->policy,
+                                         .area = row->area,
+                                         .lead = row->lead,
+                                         .urgency = (enum urgency)row->urgency,
+                                         .limit_text = row->limit_text,
+                                         .reliefs = group == NULL ? NULL : group->list,
+                                         .relief_count = group == NULL ? 0 : group->count};
+    return counting_terms(work->arena, &facts, clock);
 }
 
 static const char *due_text(const struct ctl *ctl, instant due, bool provisional)
@@ -206,14 +197,12 @@ static enum result count_again(struct work *work, const struct row *row)
 {
     const struct pack *pack;
     struct clock clock;
-    struct pack_limit given;
     enum result outcome = pinned_pack(work, row->pack_version, &pack);
     if (outcome != RESULT_OK || row->stage == STAGE_PAUSE || !clock_of(row, &clock))
         return outcome; /* a review date is a date that somebody set: no calendar moves it */
-    struct clock_terms terms = terms_of(work, row, pack);
-    if (!str_empty(row->limit_text) && limit_parse(row->limit_text, &given, NULL))
-        terms.given = &given;
-    if (clock_again(work->arena, &terms, work->now, &clock, NULL))
+    struct clock_terms terms = terms_of(work, row, pack, &clock);
+    if (clock_again(work->arena, &terms, work->now, &clock, NULL) &&
+        (clock.due != row->due_at || clock.provisional != row->provisional))
         note_moved(work, row, &clock);
     return RESULT_OK;
 }
@@ -222,22 +211,22 @@ static enum result count_again(struct work *work, const struct row *row)
 
 static void group_reliefs(struct work *work, const struct rows *rows)
 {
-    const struct relief *list = rows->list;
+    const struct counting_relief *list = rows->list;
     struct group *last = NULL;
     for (size_t i = 0; i < rows->count; i++) {
-        if (last != NULL && uuid_compare(&last->list->order, &list[i].order) == 0) {
+        if (last != NULL && uuid_compare(&last->list->relief.order, &list[i].relief.order) == 0) {
             last->count++;
             continue;
         }
         last = arena_alloc(work->arena, sizeof *last);
         *last = (struct group){&list[i], 1};
-        index_put(work->arena, &work->reliefs, &list[i].order, last);
+        index_put(work->arena, &work->reliefs, &list[i].relief.order, last);
     }
 }
 
 static enum result load_reliefs(struct work *work, const struct rows *clocks)
 {
-    static const struct fields RELIEFS = FIELDS(struct relief, RELIEF);
+    static const struct fields RELIEFS = FIELDS(struct counting_relief, RELIEF);
     struct uuid *orders = arena_array(work->arena, clocks->count + 1, sizeof *orders);
     struct params params;
     struct rows rows = {0};
