@@ -59,6 +59,7 @@ unix_socket_permissions = 0700
 max_connections = 100
 shared_buffers = 128MB
 max_wal_size = 2GB
+wal_compression = lz4
 autovacuum_naptime = 5s
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
