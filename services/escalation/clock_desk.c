@@ -132,6 +132,14 @@ struct clock_row *clock_desk_start(struct batch *batch, struct watch_row *watch,
     return row;
 }
 
+bool clock_desk_demanded(struct batch *batch, const struct watch_row *watch, enum stage stage, const char *unit)
+{
+    struct clock_row row = {.policy = "", .limit_text = "", .clock = {.stage = stage}};
+    str_copy(row.clock.unit, sizeof row.clock.unit, unit);
+    struct clock_terms terms = clock_desk_terms(batch, watch, &row);
+    return clock_limit(&terms) != NULL;
+}
+
 struct clock_row *clock_desk_open(const struct watch_row *watch, enum stage stage, const char *unit)
 {
     for (size_t i = 0; i < watch->clocks.count; i++) {

@@ -13,6 +13,9 @@ must which limit counts follows the rule of the new policy; what the old one set
     expect clock stage=feed_back unit=nx.market started="2019-06-12 10:00" due="2019-06-12 12:00" state=open
     expect clock stage=settle unit="" started="2019-06-12 10:00" due="2019-06-13 10:00" state=open
     expect clock stage=sign unit=nx.market state=met due="2019-06-12 15:30"
+    # arrival was not demanded before: it is from now on
+    expect clock stage=arrive unit=nx.market started="2019-06-12 10:30" due="2019-06-12 11:00" state=open
+    expect clock stage=contact unit=nx.market count=1
     expect event kind=due_changed service=escalation detail=policy count=2
 [2019-06-12 10:40] dispatcher > change policy=pingyin.urgent reason="按平阴紧急"
     # the same limits are not earlier: what runs is kept
