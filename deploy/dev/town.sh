@@ -59,6 +59,7 @@ unix_socket_permissions = 0700
 max_connections = 100
 shared_buffers = 128MB
 max_wal_size = 2GB
+wal_compression = lz4
 autovacuum_naptime = 5s
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
@@ -111,7 +112,7 @@ prepare() {
     ctl migrate $([ "$TOWN_KIND" = demo ] && echo --demo) >"$VAR/log/migrate.log" 2>&1 || { cat "$VAR/log/migrate.log" >&2; exit 1; }
     for role in $SERVICES reader admin; do echo "ALTER ROLE loopline_$role PASSWORD '$(password "$role")';"; done | town_psql -d loopline -q
     for s in $SERVICES; do [ -f "$VAR/keys/loopline-$s.key" ] || ctl keys new "loopline-$s" >/dev/null; done
-    ctl pack apply "$PACK" >"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
+    ctl pack apply "$PACK" --recount >"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
     ctl keys new --all >>"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
 }
 

@@ -25,6 +25,9 @@ ALTER TABLE escalation.clock
 -- Thousands fall due at the same closing time: in order without sorting all of them for every batch.
 DROP INDEX escalation.clock_next;
 CREATE INDEX clock_next ON escalation.clock (next_at, id) WHERE next_at IS NOT NULL;
+-- Due clocks stand at the left edge of clock_next; what has fired there must not pile up while millions stay open.
+ALTER TABLE escalation.clock SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 10000,
+                                  autovacuum_vacuum_insert_scale_factor = 0.05);
 -- Ended before its year was published: judged when it is.
 CREATE INDEX clock_unjudged ON escalation.clock (order_id) WHERE state = 5;
 
@@ -37,6 +40,8 @@ ALTER TABLE escalation.card
     ADD revision int NOT NULL DEFAULT 0,
     ADD told text NOT NULL DEFAULT '',              -- the title behind the level: the unit's leader, the named city leader
     DROP CONSTRAINT card_clock_id_rung_key, ADD UNIQUE (clock_id, revision, rung); -- exactly once
+-- Its clock is of an order: a second look at the order for every card would lock and write its row's page.
+ALTER TABLE escalation.card DROP CONSTRAINT card_order_id_fkey;
 CREATE INDEX card_fired ON escalation.card (fired_at);
 
 -- Extension, pause, shelf: asked for, decided, ended.

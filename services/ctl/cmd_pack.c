@@ -271,7 +271,7 @@ int cmd_pack_apply(struct ctl *ctl)
     struct db *db = NULL;
     int version = 0, code = read_candidate(ctl, &candidate);
     if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply counting recount", &db);
+        code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply recount", &db);
     if (code == CTL_OK && apply(ctl, db, &candidate, &comparison, &version) != RESULT_OK) {
         db_rollback(db);
         code = connect_db_failed(ctl, db);

@@ -1,6 +1,5 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
-#include "services/ctl/counting.h"
 #include "services/ctl/read.h"
 #include "services/ctl/simulate.h"
 #include <string.h>
@@ -58,6 +57,21 @@ static const struct field CARD[] = {
     FIELD(struct card_row, clock_id, UUID),
     FIELD(struct card_row, action, INT),
     FIELD(struct card_row, fired_at, INSTANT),
+};
+static const struct field RELIEF[] = {
+    FIELD_AS("order_id", struct relief, order, UUID),
+    FIELD(struct relief, seq, INT),
+    FIELD(struct relief, kind, INT),
+    FIELD(struct relief, unit, TEXT),
+    FIELD(struct relief, ground, TEXT),
+    FIELD(struct relief, amount, TEXT),
+    FIELD(struct relief, until, INSTANT),
+    FIELD(struct relief, reason, TEXT),
+    FIELD(struct relief, state, INT),
+    FIELD(struct relief, asked_by, TEXT),
+    FIELD(struct relief, asked_at, INSTANT),
+    FIELD(struct relief, decided_by, TEXT),
+    FIELD(struct relief, decided_at, INSTANT),
 };
 static const struct field LEAD[] = {FIELD(struct lead_row, order_id, UUID), FIELD(struct lead_row, unit, TEXT)};
 
@@ -203,7 +217,7 @@ static enum result judge_page(struct run *run, struct uuid *after, bool *more)
         [PART_CLOCKS] = {.statement = "simulate_clocks", .fields = FIELDS(struct clock_row, CLOCK)},
         [PART_MILESTONES] = {.statement = "simulate_milestones", .fields = FIELDS(struct milestone_row, MILESTONE)},
         [PART_CARDS] = {.statement = "simulate_cards", .fields = FIELDS(struct card_row, CARD)},
-        [PART_RELIEFS] = {.statement = COUNTING_RELIEFS, .fields = counting_reliefs()},
+        [PART_RELIEFS] = {.statement = "simulate_reliefs", .fields = FIELDS(struct relief, RELIEF)},
         [PART_LEADS] = {.statement = "simulate_leads", .fields = FIELDS(struct lead_row, LEAD)},
     };
     struct rows orders = {0};
@@ -232,10 +246,22 @@ static enum result judge_all(struct run *run)
 
 /* ---- the command ---- */
 
+struct now_row {
+    instant now;
+};
+
 static int read_now(struct run *run)
 {
-    if (run->until == INSTANT_NONE && counting_now(run->ctl->arena, run->db, &run->until) != RESULT_OK)
+    static const struct field NOW[] = {FIELD(struct now_row, now, INSTANT)};
+    static const struct fields NOWS = FIELDS(struct now_row, NOW);
+    struct params none;
+    struct rows rows = {0};
+    if (run->until != INSTANT_NONE)
+        return CTL_OK;
+    params_open(&none, run->ctl->arena);
+    if (db_call(run->db, "simulate_now", &none, &NOWS, &rows) != RESULT_OK)
         return connect_db_failed(run->ctl, run->db);
+    run->until = ((const struct now_row *)rows.list)->now;
     return CTL_OK;
 }
 
@@ -261,7 +287,7 @@ static int prepare(struct run *run)
     if (code == CTL_OK)
         code = read_pack(run);
     if (code == CTL_OK)
-        code = connect_db(run->ctl, CONNECT_REPORT, "counting simulate", &run->db);
+        code = connect_db(run->ctl, CONNECT_REPORT, "simulate", &run->db);
     return code == CTL_OK ? read_now(run) : code;
 }
 

@@ -347,24 +347,25 @@ FROM found f
 WHERE (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
 ORDER BY f.unit, f.kind, f.counted_at, f.number;
 
--- @counting
-PREPARE counting_reliefs(uuid[]) AS
-SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.reason, r.state::int AS state, r.asked_by,
-       r.asked_at, r.decided_by, r.decided_at, r.note, r.ended_by, r.ended_at
-FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
-
-PREPARE counting_now AS
-SELECT bus.now() AS now;
-
 -- @recount
 -- Open clocks and those that wait for their year, page by page.
 PREPARE recount_clocks(uuid, int) AS
-SELECT c.id, c.order_id, w.number, w.area, w.policy, w.pack_version, w.urgency::int AS urgency, w.lead, w.limit_text, c.unit,
+SELECT c.id, c.order_id, w.number, w.area, coalesce(nullif(c.policy, ''), w.policy) AS policy,
+       CASE WHEN c.policy = '' THEN w.pack_version ELSE c.pack_version END AS pack_version, w.urgency::int AS urgency, w.lead,
+       c.limit_text, c.unit,
        c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year, c.provisional,
        c.revision, c.fired, c.rungs, c.next_rung, c.next_at
 FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
 WHERE c.state IN (1, 5) AND ($1 IS NULL OR c.id > $1)
 ORDER BY c.id LIMIT $2;
+
+PREPARE recount_reliefs(uuid[]) AS
+SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.reason, r.state::int AS state, r.asked_by,
+       r.asked_at, r.decided_by, r.decided_at, r.note, r.ended_by, r.ended_at, r.led
+FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
+
+PREPARE recount_now AS
+SELECT bus.now() AS now;
 
 -- @clock_explain
 PREPARE clock_explain(uuid) AS
@@ -634,6 +635,9 @@ SELECT i.cadence, i.date::text AS date, i.state::bigint AS state, i.lead, i.co, 
 FROM escalation.meeting_item i WHERE i.order_id = $1 ORDER BY i.date, i.cadence;
 
 -- @simulate
+PREPARE simulate_now AS
+SELECT bus.now() AS now;
+
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
 SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.limit_text
@@ -655,6 +659,11 @@ FROM escalation.milestone m WHERE m.order_id = ANY ($1) ORDER BY m.order_id, m.a
 PREPARE simulate_cards(uuid[]) AS
 SELECT c.order_id, c.clock_id, c.action::int AS action, c.fired_at
 FROM escalation.card c WHERE c.order_id = ANY ($1) AND c.action IN (2, 3) ORDER BY c.order_id, c.clock_id, c.fired_at;
+
+PREPARE simulate_reliefs(uuid[]) AS
+SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.reason, r.state::int AS state, r.asked_by,
+       r.asked_at, r.decided_by, r.decided_at
+FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
 
 -- Who has led the order, ever.
 PREPARE simulate_leads(uuid[]) AS

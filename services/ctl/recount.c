@@ -1,9 +1,8 @@
 #include "services/ctl/recount.h"
 #include "common/index.h"
-#include "services/ctl/counting.h"
 #include "services/ctl/packs.h"
 #include "services/ctl/show.h"
-#include "services/escalation/clock.h"
+#include "services/escalation/counting.h"
 #include "services/escalation/escalation.h"
 #include <stdlib.h>
 
@@ -63,8 +62,9 @@ struct row {
     struct uuid id;
     const char *number, *area, *policy, *lead, *limit_text, *rungs;
     int pack_version, urgency;
-    struct clock clock; /* its ladder still in `rungs` */
+    struct clock clock; /* its ladder is still text */
 };
+#define CLOCK_FIELD(column, member, type) FIELD_AS(column, struct row, clock.member, type)
 static const struct field ROW[] = {
     FIELD(struct row, id, UUID),
     FIELD(struct row, number, TEXT),
@@ -75,20 +75,40 @@ static const struct field ROW[] = {
     FIELD(struct row, rungs, TEXT),
     FIELD(struct row, pack_version, INT),
     FIELD(struct row, urgency, INT),
-    FIELD_AS("order_id", struct row, clock.order, UUID),
-    FIELD_AS("unit", struct row, clock.unit, CHARS),
-    FIELD_AS("stage", struct row, clock.stage, INT),
-    FIELD_AS("round", struct row, clock.round, INT),
-    FIELD_AS("state", struct row, clock.state, INT),
-    FIELD_AS("started_at", struct row, clock.started, INSTANT),
-    FIELD_AS("due_at", struct row, clock.due, INSTANT),
-    FIELD_AS("stopped_at", struct row, clock.stopped, INSTANT),
-    FIELD_AS("provisional", struct row, clock.provisional, BOOL),
-    FIELD_AS("missing_year", struct row, clock.missing_year, INT),
-    FIELD_AS("revision", struct row, clock.revision, INT),
-    FIELD_AS("fired", struct row, clock.fired, INT),
-    FIELD_AS("next_rung", struct row, clock.next_rung, INT),
-    FIELD_AS("next_at", struct row, clock.next_at, INSTANT),
+    CLOCK_FIELD("order_id", order, UUID),
+    CLOCK_FIELD("unit", unit, CHARS),
+    CLOCK_FIELD("stage", stage, INT),
+    CLOCK_FIELD("round", round, INT),
+    CLOCK_FIELD("state", state, INT),
+    CLOCK_FIELD("started_at", started, INSTANT),
+    CLOCK_FIELD("due_at", due, INSTANT),
+    CLOCK_FIELD("stopped_at", stopped, INSTANT),
+    CLOCK_FIELD("provisional", provisional, BOOL),
+    CLOCK_FIELD("missing_year", missing_year, INT),
+    CLOCK_FIELD("revision", revision, INT),
+    CLOCK_FIELD("fired", fired, INT),
+    CLOCK_FIELD("next_rung", next_rung, INT),
+    CLOCK_FIELD("next_at", next_at, INSTANT),
+};
+#define RELIEF_FIELD(member, type) FIELD_AS(#member, struct counting_relief, relief.member, type)
+static const struct field RELIEF[] = {
+    FIELD_AS("order_id", struct counting_relief, relief.order, UUID),
+    RELIEF_FIELD(seq, INT),
+    RELIEF_FIELD(kind, INT),
+    RELIEF_FIELD(unit, TEXT),
+    RELIEF_FIELD(ground, TEXT),
+    RELIEF_FIELD(amount, TEXT),
+    RELIEF_FIELD(until, INSTANT),
+    RELIEF_FIELD(reason, TEXT),
+    RELIEF_FIELD(state, INT),
+    RELIEF_FIELD(asked_by, TEXT),
+    RELIEF_FIELD(asked_at, INSTANT),
+    RELIEF_FIELD(decided_by, TEXT),
+    RELIEF_FIELD(decided_at, INSTANT),
+    RELIEF_FIELD(note, TEXT),
+    RELIEF_FIELD(ended_by, TEXT),
+    RELIEF_FIELD(ended_at, INSTANT),
+    FIELD(struct counting_relief, led, BOOL),
 };
 
 struct pinned { /* a version that set clocks */
@@ -96,7 +116,7 @@ struct pinned { /* a version that set clocks */
     struct pack *pack; /* NULL: not to be had; the candidate stands in */
 };
 struct group { /* the reliefs of one order: neighbours in a page's rows */
-    const struct relief *list;
+    const struct counting_relief *list;
     size_t count;
 };
 struct work {
@@ -132,31 +152,20 @@ static enum result pinned_pack(struct work *work, int version, const struct pack
     return outcome == RESULT_REFUSE ? RESULT_OK : outcome;
 }
 
-static int policy_of(const struct pack *pack, const char *code)
+static struct clock_terms terms_of(const struct work *work, const struct row *row, const struct pack *pack,
+                                   const struct clock *clock)
 {
-    int policy = pack_policy_find(pack, code);
-    return policy < 0 ? pack->backstop_policy : policy;
-}
-
-static struct clock_terms terms_of(const struct work *work, const struct row *row, const struct pack *pack)
-{
-    const struct pack *candidate = work->candidate;
     const struct group *group = index_get(&work->reliefs, &row->clock.order);
-    bool order = str_empty(row->clock.unit);
-    int area = pack_area_find(pack, row->area);
-    return (struct clock_terms){
-        .pack = pack,
-        .policy = policy_of(pack, row->policy),
-        .unit = order ? -1 : pack_unit_find(pack, row->clock.unit),
-        .stage = row->clock.stage,
-        .setting = area < 0 ? SETTING_URBAN : pack->areas[area].setting,
-        .calendar = calendar_of(candidate, pack_area_find(candidate, row->area),
-                                order ? -1 : pack_unit_find(candidate, row->clock.unit)),
-        .urgent = row->urgency == URGENCY_URGENT,
-        .lead = row->lead,
-        .reliefs = group == NULL ? NULL : group->list,
-        .relief_count = group == NULL ? 0 : group->count,
-    };
+    const struct counting_facts facts = {.pack = pack,
+                                         .newest = work->candidate,
+                                         .policy = row->policy,
+                                         .area = row->area,
+                                         .lead = row->lead,
+                                         .urgency = (enum urgency)row->urgency,
+                                         .limit_text = row->limit_text,
+                                         .reliefs = group == NULL ? NULL : group->list,
+                                         .relief_count = group == NULL ? 0 : group->count};
+    return counting_terms(work->arena, &facts, clock);
 }
 
 static const char *due_text(const struct ctl *ctl, instant due, bool provisional)
@@ -180,14 +189,12 @@ static enum result count_again(struct work *work, const struct row *row)
 {
     const struct pack *pack;
     struct clock clock = row->clock;
-    struct pack_limit given;
     enum result outcome = pinned_pack(work, row->pack_version, &pack);
     if (outcome != RESULT_OK || row->clock.stage == STAGE_PAUSE || !escalation_ladder_read(row->rungs, &clock))
         return outcome; /* a review date is a date that somebody set: no calendar moves it */
-    struct clock_terms terms = terms_of(work, row, pack);
-    if (!str_empty(row->limit_text) && limit_parse(row->limit_text, &given, NULL))
-        terms.given = &given;
-    if (clock_again(work->arena, &terms, work->now, &clock, NULL))
+    struct clock_terms terms = terms_of(work, row, pack, &clock);
+    if (clock_again(work->arena, &terms, work->now, &clock, NULL) &&
+        (clock.due != row->clock.due || clock.provisional != row->clock.provisional))
         note_moved(work, row, &clock);
     return RESULT_OK;
 }
@@ -196,22 +203,22 @@ static enum result count_again(struct work *work, const struct row *row)
 
 static void group_reliefs(struct work *work, const struct rows *rows)
 {
-    const struct relief *list = rows->list;
+    const struct counting_relief *list = rows->list;
     struct group *last = NULL;
     for (size_t i = 0; i < rows->count; i++) {
-        if (last != NULL && uuid_compare(&last->list->order, &list[i].order) == 0) {
+        if (last != NULL && uuid_compare(&last->list->relief.order, &list[i].relief.order) == 0) {
             last->count++;
             continue;
         }
         last = arena_alloc(work->arena, sizeof *last);
         *last = (struct group){&list[i], 1};
-        index_put(work->arena, &work->reliefs, &list[i].order, last);
+        index_put(work->arena, &work->reliefs, &list[i].relief.order, last);
     }
 }
 
 static enum result load_reliefs(struct work *work, const struct rows *clocks)
 {
-    const struct fields fields = counting_reliefs();
+    static const struct fields RELIEFS = FIELDS(struct counting_relief, RELIEF);
     struct uuid *orders = arena_array(work->arena, clocks->count + 1, sizeof *orders);
     struct params params;
     struct rows rows = {0};
@@ -220,7 +227,7 @@ static enum result load_reliefs(struct work *work, const struct rows *clocks)
     params_open(&params, work->arena);
     params_uuids(&params, orders, clocks->count);
     work->reliefs = (struct index){0};
-    enum result outcome = db_call(work->db, COUNTING_RELIEFS, &params, &fields, &rows);
+    enum result outcome = db_call(work->db, "recount_reliefs", &params, &RELIEFS, &rows);
     group_reliefs(work, &rows);
     return outcome;
 }
@@ -246,6 +253,18 @@ static enum result count_page(struct work *work, struct uuid *after, bool *more)
     return outcome;
 }
 
+static enum result read_now(struct work *work)
+{
+    static const struct field NOW[] = {{"now", ROW_INSTANT, 0, sizeof(instant)}};
+    static const struct fields NOWS = {NOW, COUNT(NOW), sizeof(instant)};
+    struct params none;
+    struct rows rows = {0};
+    params_open(&none, work->arena);
+    enum result outcome = db_call(work->db, "recount_now", &none, &NOWS, &rows);
+    work->now = rows.count > 0 ? *(const instant *)rows.list : INSTANT_NONE;
+    return outcome;
+}
+
 enum result recount_run(struct ctl *ctl, struct db *db, const struct pack *candidate, struct recount *out)
 {
     static const struct column COLUMNS[] = {
@@ -260,7 +279,7 @@ enum result recount_run(struct ctl *ctl, struct db *db, const struct pack *candi
     struct uuid after = {{0}};
     bool more = true;
     table_open(&out->rows, ctl->arena, COLUMNS, COUNT(COLUMNS));
-    enum result outcome = counting_now(work.arena, work.db, &work.now);
+    enum result outcome = read_now(&work);
     while (outcome == RESULT_OK && more) {
         arena_reset(work.arena);
         outcome = count_page(&work, &after, &more);

@@ -16,7 +16,7 @@ struct recount {
 
 /* Do the calendars say the same, or which calendar counts for whom? */
 bool recount_needed(const struct pack *applied, const struct pack *candidate);
-/* `most` is set by the caller: more rows than that are counted, not kept. Needs groups "pack", "counting" and "recount". */
+/* `most` is set by the caller: more rows than that are counted, not kept. Needs groups "pack" and "recount". */
 enum result recount_run(struct ctl *ctl, struct db *db, const struct pack *candidate, struct recount *out) MUST_USE;
 
 #endif

@@ -279,6 +279,8 @@ static instant rung_at(const struct course *course, const struct pack_rung *rung
 static void owe(struct clock *clock, const struct clock_rung *rung, instant now)
 {
     unsigned bit = 1u << rung->step;
+    if (clock->unstepped && rung->at <= now)
+        clock->fired |= bit;
     if (rung->at <= clock->started || (rung->at <= now && (clock->fired & bit)))
         return;
     clock->fired &= ~bit;
@@ -390,6 +392,7 @@ bool clock_again(struct arena *arena, const struct clock_terms *terms, instant n
     if (!live || !run_course(explained ? arena : NULL, terms, clock, &course, explained))
         return false;
     count_again(&course, now, &fresh);
+    fresh.unstepped = false;
     judge(&fresh);
     set_next(&fresh);
     if (fresh.due == clock->due && fresh.provisional == clock->provisional && fresh.state == clock->state &&

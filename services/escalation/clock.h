@@ -42,6 +42,7 @@ struct clock {
     int missing_year; /* not 0: the due instant or a rung needs this unpublished year; count again when it is there */
     int revision;     /* how often the due instant was counted again */
     unsigned fired;   /* rungs that have fired, by step: bits 1u << step */
+    bool unstepped;   /* its ladder was stored before steps were: what lies behind has fired */
     int next_rung;    /* index of the first rung that has not fired */
     int rung_count;
     struct clock_rung rungs[CLOCK_RUNGS_MAX]; /* ascending by instant: those still owed when it was counted */

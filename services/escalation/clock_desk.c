@@ -1,5 +1,6 @@
 #include "services/escalation/clock_desk.h"
 #include "common/str.h"
+#include "services/escalation/counting.h"
 
 /* ---- what a clock counts by --------------------------------------------------------------------------- */
 
@@ -9,12 +10,6 @@ static const struct pack *pack_of(struct batch *batch, int version)
     return pack == NULL ? batch->pack : pack;
 }
 
-static int policy_of(const struct pack *pack, const char *code)
-{
-    int policy = pack_policy_find(pack, code);
-    return policy < 0 ? pack->backstop_policy : policy;
-}
-
 const struct pack *clock_desk_pack(struct batch *batch, const struct watch_row *watch)
 {
     return pack_of(batch, watch->pack_version);
@@ -22,7 +17,7 @@ const struct pack *clock_desk_pack(struct batch *batch, const struct watch_row *
 
 int clock_desk_policy(struct batch *batch, const struct watch_row *watch)
 {
-    return policy_of(clock_desk_pack(batch, watch), watch->policy);
+    return counting_policy(clock_desk_pack(batch, watch), watch->policy);
 }
 
 const struct pack_calendar *clock_desk_calendar(const struct batch *batch, const struct watch_row *watch,
@@ -32,20 +27,10 @@ const struct pack_calendar *clock_desk_calendar(const struct batch *batch, const
     return calendar_of(batch->pack, pack_area_find(batch->pack, watch->area), own);
 }
 
-static bool is_urgent(const struct pack *pack, int policy, const struct watch_row *watch)
-{
-    return watch->urgency == URGENCY_URGENT || pack->policies[policy].arrive_always;
-}
-
 bool clock_desk_urgent(struct batch *batch, const struct watch_row *watch)
 {
-    return is_urgent(clock_desk_pack(batch, watch), clock_desk_policy(batch, watch), watch);
-}
-
-static enum setting_class setting_of(const struct pack *pack, const struct watch_row *watch)
-{
-    int area = pack_area_find(pack, watch->area);
-    return area < 0 ? SETTING_URBAN : pack->areas[area].setting;
+    return counting_urgent(clock_desk_pack(batch, watch), clock_desk_policy(batch, watch),
+                           (enum urgency)watch->urgency);
 }
 
 const struct relief *clock_desk_reliefs(struct batch *batch, const struct watch_row *watch)
@@ -56,70 +41,34 @@ const struct relief *clock_desk_reliefs(struct batch *batch, const struct watch_
     return list;
 }
 
-/* The core asks who leads the order, today; what a relief bears on was settled when it was granted. So to a clock of
- * another unit it is shown as the present lead's if its unit led then, and as nobody's if it did not. What was granted
- * after the clock had ended does not bear on it, though it may still have to be judged. */
-static size_t reliefs_for(struct batch *batch, const struct watch_row *watch, const struct clock *clock,
-                          const struct relief **out)
-{
-    static const char NOBODY[] = "?"; /* no code of a unit */
-    struct relief *list = arena_array(batch->arena, watch->reliefs.count + 1, sizeof *list);
-    bool ended = clock->state == CLOCK_UNJUDGED;
-    size_t count = 0;
-    for (size_t i = 0; i < watch->reliefs.count; i++) {
-        const struct relief_row *row = watch->reliefs.items[i];
-        if (ended && relief_counts(&row->relief) && row->relief.decided_at > clock->stopped)
-            continue;
-        list[count] = row->relief;
-        if (!str_equal(list[count].unit, clock->unit))
-            list[count].unit = row->led ? watch->lead : NOBODY;
-        count++;
-    }
-    *out = list;
-    return count;
-}
-
 bool clock_desk_given(enum stage stage)
 {
     return stage == STAGE_FEED_BACK || stage == STAGE_SETTLE;
 }
 
-static const struct pack_limit *given_of(struct batch *batch, const struct clock_row *row)
+static const struct counting_relief *known_reliefs(struct batch *batch, const struct watch_row *watch)
 {
-    struct pack_limit *limit = arena_alloc(batch->arena, sizeof *limit);
-    return !str_empty(row->limit_text) && limit_parse(row->limit_text, limit, NULL) ? limit : NULL;
-}
-
-/* The review date of the pause that lasts longest. */
-static instant paused_until(const struct watch_row *watch, const struct clock *clock)
-{
-    instant until = INSTANT_NONE;
+    struct counting_relief *list = arena_array(batch->arena, watch->reliefs.count + 1, sizeof *list);
     for (size_t i = 0; i < watch->reliefs.count; i++) {
-        const struct relief *relief = &((const struct relief_row *)watch->reliefs.items[i])->relief;
-        if (relief->state == RELIEF_GRANTED && relief->kind != RELIEF_EXTENSION &&
-            str_equal(relief->unit, clock->unit) && relief->until > until)
-            until = relief->until;
+        const struct relief_row *row = watch->reliefs.items[i];
+        list[i] = (struct counting_relief){row->relief, row->led};
     }
-    return until == INSTANT_NONE ? clock->due : until;
+    return list;
 }
 
 static struct clock_terms terms_by(struct batch *batch, const struct watch_row *watch, const struct clock_row *row,
                                    const struct pack *pack, const char *policy)
 {
-    struct clock_terms terms = {.pack = pack,
-                                .policy = policy_of(pack, policy),
-                                .unit = row->clock.unit[0] == '\0' ? -1 : pack_unit_find(pack, row->clock.unit),
-                                .stage = row->clock.stage,
-                                .setting = setting_of(pack, watch),
-                                .calendar = clock_desk_calendar(batch, watch, row->clock.unit),
-                                .given = given_of(batch, row),
-                                .lead = watch->lead,
-                                .until = INSTANT_NONE};
-    terms.relief_count = reliefs_for(batch, watch, &row->clock, &terms.reliefs);
-    terms.urgent = is_urgent(pack, terms.policy, watch);
-    if (terms.stage == STAGE_PAUSE)
-        terms.until = paused_until(watch, &row->clock);
-    return terms;
+    const struct counting_facts facts = {.pack = pack,
+                                         .newest = batch->pack,
+                                         .policy = policy,
+                                         .area = watch->area,
+                                         .lead = watch->lead,
+                                         .urgency = (enum urgency)watch->urgency,
+                                         .limit_text = row->limit_text,
+                                         .reliefs = known_reliefs(batch, watch),
+                                         .relief_count = watch->reliefs.count};
+    return counting_terms(batch->arena, &facts, &row->clock);
 }
 
 struct clock_terms clock_desk_terms(struct batch *batch, const struct watch_row *watch, const struct clock_row *row)
@@ -181,6 +130,14 @@ struct clock_row *clock_desk_start(struct batch *batch, struct watch_row *watch,
     row->added = true;
     escalation_clock_add(batch, watch, row);
     return row;
+}
+
+bool clock_desk_demanded(struct batch *batch, const struct watch_row *watch, enum stage stage, const char *unit)
+{
+    struct clock_row row = {.policy = "", .limit_text = "", .clock = {.stage = stage}};
+    str_copy(row.clock.unit, sizeof row.clock.unit, unit);
+    struct clock_terms terms = clock_desk_terms(batch, watch, &row);
+    return clock_limit(&terms) != NULL;
 }
 
 struct clock_row *clock_desk_open(const struct watch_row *watch, enum stage stage, const char *unit)

@@ -23,6 +23,8 @@ const struct relief *clock_desk_reliefs(struct batch *batch, const struct watch_
 /* NULL: the policy has no limit for it, or the same clock is open. unit "" = the order's. */
 struct clock_row *clock_desk_start(struct batch *batch, struct watch_row *watch, enum stage stage, const char *unit,
                                    instant at);
+/* Has the watch's policy a limit for this stage of this unit? */
+bool clock_desk_demanded(struct batch *batch, const struct watch_row *watch, enum stage stage, const char *unit);
 /* The open one of any round; NULL: none. */
 struct clock_row *clock_desk_open(const struct watch_row *watch, enum stage stage, const char *unit);
 void clock_desk_stop(struct clock_row *row, instant at);

@@ -37,7 +37,7 @@ static bool step_read(const char *text, int *step)
 }
 
 /* "at:action:level:step"; a ladder stored before there were steps has none: its rungs count by their place. */
-static bool rung_read(const char *text, size_t length, int place, struct clock_rung *rung)
+static bool rung_read(const char *text, size_t length, int place, struct clock_rung *rung, bool *stepped)
 {
     char piece[PACK_LEVEL_MAX + 64];
     const char *at = piece;
@@ -53,17 +53,21 @@ static bool rung_read(const char *text, size_t length, int place, struct clock_r
         return false;
     *rung = (struct clock_rung){.at = instant_us, .action = (enum rung_action)action, .step = place};
     memcpy(rung->level, at, level);
-    return at[level] == '\0' || step_read(at + level + 1, &rung->step);
+    *stepped = at[level] != '\0';
+    return !*stepped || step_read(at + level + 1, &rung->step);
 }
 
 bool escalation_ladder_read(const char *text, struct clock *clock)
 {
+    bool stepped;
     clock->rung_count = 0;
+    clock->unstepped = false;
     while (*text != '\0') {
         size_t length = strcspn(text, ";");
         if (clock->rung_count == CLOCK_RUNGS_MAX ||
-            !rung_read(text, length, clock->rung_count, &clock->rungs[clock->rung_count]))
+            !rung_read(text, length, clock->rung_count, &clock->rungs[clock->rung_count], &stepped))
             return false;
+        clock->unstepped = clock->unstepped || !stepped;
         clock->rung_count++;
         text += length + (text[length] == ';');
     }

@@ -91,6 +91,49 @@ static bool limit_set(const struct watch_row *before, const struct watch_row *af
            str_equal(before->matter, after->matter) && before->pack_version == after->pack_version;
 }
 
+/* What would end a clock of this stage may be on record, though none ran. */
+static bool is_done(struct batch *batch, const struct watch_row *watch, enum stage stage, const char *unit)
+{
+    for (size_t i = 0; i < watch->milestones.count; i++) {
+        const struct milestone_row *milestone = watch->milestones.items[i];
+        struct clock_event event = event_of(batch, watch, milestone);
+        struct clock probe = {.stage = stage, .round = watch->round, .state = CLOCK_OPEN};
+        str_copy(probe.unit, sizeof probe.unit, unit);
+        if (milestone->round == watch->round && clock_follow(&probe, &event, milestone->at) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* What the old policy did not demand of a unit that still has to feed back, the new one does from now on. */
+static void start_demanded(struct batch *batch, const struct watch_row *before, struct watch_row *watch,
+                           const char *unit, instant at)
+{
+    const struct clock_rule *rules[CLOCK_BEGINS_MAX];
+    const struct clock_event event = {MILESTONE_UNSPECIFIED, unit, str_equal(unit, watch->lead),
+                                      clock_desk_urgent(batch, watch), watch->round};
+    size_t count = clock_begins(&event, rules);
+    for (size_t i = 0; i < count; i++) {
+        enum stage stage = rules[i]->stage;
+        if (rules[i]->scope != SCOPE_ORDER && !clock_desk_demanded(batch, before, stage, unit) &&
+            !is_done(batch, watch, stage, unit))
+            clock_desk_start(batch, watch, stage, unit, at);
+    }
+}
+
+static void start_all_demanded(struct batch *batch, const struct watch_row *before, struct watch_row *watch, instant at)
+{
+    const struct pack *pack = clock_desk_pack(batch, watch);
+    size_t count = watch->clocks.count;
+    if (pack->policies[clock_desk_policy(batch, watch)].on_change == CHANGE_KEEP)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct clock *clock = &((const struct clock_row *)watch->clocks.items[i])->clock;
+        if (clock->state == CLOCK_OPEN && (clock->stage == STAGE_FEED_BACK || clock->stage == STAGE_REDO))
+            start_demanded(batch, before, watch, clock->unit, at);
+    }
+}
+
 static void recount_changed(struct batch *batch, const struct watch_row *before, struct watch_row *watch,
                             const WireDispatched *wire)
 {
@@ -104,6 +147,8 @@ static void recount_changed(struct batch *batch, const struct watch_row *before,
         if (policy)
             clock_desk_adopt(batch, before, row, wire->at);
     }
+    if (policy)
+        start_all_demanded(batch, before, watch, wire->at);
 }
 
 static void tell(struct batch *batch, struct watch_row *watch, struct milestone_row *milestone)

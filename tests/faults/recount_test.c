@@ -75,8 +75,8 @@ static void copy_file(const char *from, const char *to, bool calendar)
     assert_non_null(in);
     assert_non_null(out);
     while (fgets(line, sizeof line, in) != NULL) {
-        const char *date = strstr(line, "\"20");
-        if (calendar && date != NULL && strncmp(date + 1, DAY_OFF, strlen(DAY_OFF)) > 0) {
+        const char *date = line + strspn(line, " ");
+        if (calendar && *date == '"' && strncmp(date + 1, DAY_OFF, strlen(DAY_OFF)) > 0) {
             fputs("      \"" DAY_OFF " off 停电\",\n", out);
             calendar = false;
         }

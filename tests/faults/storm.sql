@@ -4,10 +4,11 @@ CREATE TEMPORARY TABLE run (prefix text NOT NULL);
 CREATE TEMPORARY VIEW mine AS
 SELECT r.id FROM intake.request r, run WHERE r.reference LIKE run.prefix || '-%';
 
--- Every rung of the ladders as they are stored: "at:action:level".
+-- Every rung of the ladders as they are stored, "at:action:level", that came before its clock ended.
 CREATE TEMPORARY VIEW owed AS
 SELECT c.id AS clock, c.order_id, to_timestamp(m[1]::numeric / 1000000) AS due_at, m[2]::int AS action, m[3] AS level, count(*) AS times
 FROM mine JOIN escalation.clock c ON c.order_id = mine.id, regexp_matches(c.rungs, '(\d{16}):(\d+):([a-z0-9_.]+)', 'g') m
+WHERE c.state <> 4 AND to_timestamp(m[1]::numeric / 1000000) < coalesce(c.stopped_at, 'infinity')
 GROUP BY 1, 2, 3, 4, 5;
 CREATE TEMPORARY VIEW fired AS
 SELECT k.clock_id AS clock, k.order_id, k.due_at, k.action::int AS action, k.level, count(*) AS times

@@ -12,3 +12,7 @@ UPDATE escalation.clock SET due_at = due_at - interval '1 day' WHERE stage = 5 A
 
 PREPARE spoilt AS
 SELECT count(*) FROM escalation.clock WHERE stage = 5 AND state = 1 AND due_at = '2019-09-19T17:30+08:00';
+
+PREPARE kept_policies AS
+SELECT stage, policy, pack_version > 0 FROM escalation.clock c
+WHERE order_id = (SELECT id FROM escalation.watch ORDER BY id DESC LIMIT 1) AND state = 1 AND stage IN (4, 5) ORDER BY stage;

@@ -1,7 +1,9 @@
 /* Clocks that are moved: by reliefs, slips and their answers, an edited calendar, a year that is published late. Each
  * part is a story with its figures; the packs are applied in between. */
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -9,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -123,6 +127,25 @@ static void copy_file(const char *from, const char *to, edit_line *edit)
     assert_int_equal(fclose(out), 0);
 }
 
+static void apply_folder(char *folder)
+{
+    char program[1024], config[1024];
+    pid_t pid;
+    int status = 0;
+    const char *build = getenv("B");
+    snprintf(program, sizeof program, "%s/bin/loopline", build == NULL ? "build" : build);
+    snprintf(config, sizeof config, "--config=%s/etc/loopline.cfg", session_town());
+    char pack[] = "pack", apply[] = "apply", recount[] = "--recount";
+    char *argv[] = {program, config, pack, apply, folder, recount, NULL};
+    posix_spawn_file_actions_t quiet; /* a year that is taken away is a list of hundreds of days */
+    assert_int_equal(posix_spawn_file_actions_init(&quiet), 0);
+    assert_int_equal(posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0), 0);
+    assert_int_equal(posix_spawn(&pid, program, &quiet, NULL, argv, environ), 0);
+    posix_spawn_file_actions_destroy(&quiet);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
 /* Applies the demo pack with this calendar, and waits until escalation has counted by it. */
 static void apply(edit_line *edit)
 {
@@ -139,9 +162,7 @@ static void apply(edit_line *edit)
         copy_file(from, to, strcmp(entry->d_name, "calendar.cfg") == 0 ? edit : as_it_is);
     }
     closedir(dir);
-    setenv("PACK", folder, 1);
-    fault_town((const char *const[]){"database", NULL});
-    unsetenv("PACK");
+    apply_folder(folder);
     fault_until(owner, "EXECUTE calendar_pass", "pass 2", NOTICE_S);
     assert_true(town_settle(town));
 }
@@ -158,6 +179,17 @@ static void test_slips(void **state)
 {
     (void)state;
     play(open_story("tests/faults/slip.story"), INT32_MAX);
+}
+
+static void test_another_policy(void **state)
+{
+    (void)state;
+    struct story_step *step = play(open_story("tests/faults/change.story"), 5);
+    assert_string_equal(session_ask(owner, "EXECUTE kept_policies"), "4|ningxiang.urgent|t\n5|ningxiang.urgent|t");
+    step = play(step, 1);
+    assert_string_equal(session_ask(owner, "EXECUTE kept_policies"), "4||f\n5||f");
+    play(step, 2);
+    assert_string_equal(session_ask(owner, "EXECUTE kept_policies"), "4|ningxiang.urgent|t\n5||f");
 }
 
 static void test_an_edited_calendar(void **state)
@@ -191,6 +223,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reliefs),
         cmocka_unit_test(test_slips),
+        cmocka_unit_test(test_another_policy),
         cmocka_unit_test(test_an_edited_calendar),
         cmocka_unit_test(test_a_year_that_comes_late),
     };

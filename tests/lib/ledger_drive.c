@@ -333,7 +333,8 @@ static void note(struct errand *errand, const Reply *reply)
 /* The event that this step needs is still on its way. */
 static bool not_yet(const struct errand *errand, const Reply *reply)
 {
-    static const char *const REASONS[] = {"not_found", "wrong_state", "still_running", "not_followed_up"};
+    static const char *const REASONS[] = {"not_found", "wrong_state", "still_running", "not_followed_up",
+                                          "not_fed_back"};
     if (errand->step == 0 || reply->n_errors != 1)
         return false;
     for (size_t i = 0; i < COUNT(REASONS); i++)

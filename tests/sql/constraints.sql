@@ -368,8 +368,6 @@ VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-0000000
     '2024-04-10T05:01Z', '2024-04-10T05:02Z', true);
 -- refuse card.card_clock_id_fkey: the card of no clock
 UPDATE escalation.card SET clock_id = '00000000-0000-7000-8000-00000000ffff';
--- refuse card.card_order_id_fkey: the card of no order
-UPDATE escalation.card SET order_id = '00000000-0000-7000-8000-00000000ffff';
 -- accept: granted by a second person
 UPDATE escalation.relief SET state = 2, decided_by = 'supervisor', decided_at = '2024-04-10T03:00Z' WHERE seq = 1;
 -- accept: a pause ends early

@@ -3,7 +3,7 @@ story C01 周日大树歪倒 | A tree leans into the motor lane on a Sunday
 must the emergency lane runs by the wall on a rest day: every limit in minutes, nobody waits for Monday
 must the exact place is learned after dispatch, and the village on the spot joins then
 pending 4 the later, more exact place changes the area of the order itself
-pending 3 who was on duty that Sunday, by roster
+pending 5 who was on duty that Sunday, by roster
 
 [2019-06-02 14:20] phone > submit district=pingyin text="东外环路北侧有一棵大树歪倒,压向机动车道,随时可能砸到过往的车,请尽快派人。" address="东外环路北侧" name=李先生 phone=13900000001
     expect classified matter=city.green.tree urgency=urgent area=pingyin.yushan state=automatic

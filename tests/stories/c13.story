@@ -3,7 +3,7 @@ story C13 夜里加油站汽油味 | Petrol smell at a filling station, at night
 must the urban limit of 30 minutes is met (T04), at night, to the minute
 must fed back 15 minutes after the call
 pending 5 the station master as an outside company with a part of his own
-pending 3 who was on duty that night, by roster
+pending 5 who was on duty that night, by roster
 
 [2019-05-27 21:11] phone > submit district=ningxiang text="玉潭街道茆田社区中海油加油站附近有很浓的汽油味,担心出事,请马上来人。" name=刘先生 phone=13900000013
     expect request state=in_hand accepted="2019-05-27 21:11"

@@ -2,8 +2,8 @@
 story C18 督办员走访发现的隐患 | What supervisors found on their visits
 must findings of supervisors enter by a channel of their own and go the same way as a citizen's call
 must a unit that does not sign in time is told to its leader and to the supervisor
+must the supervisor follows it by a numbered slip that must be answered, and is content only with the second answer
 pending 5 the finding tied to the visit and to the supervisor who follows it
-pending 3 tracked supervision with a numbered slip
 
 [2018-11-20 10:00] agent > submit as=A channel=supervisor district=ningxiang text="督办员走访流沙河镇荷林社区,一户土坯房有裂缝,住房安全没有保障。" reference=DB-1811-20
     expect request channel=supervisor district=ningxiang
@@ -24,12 +24,28 @@ pending 3 tracked supervision with a numbered slip
     expect card stage=sign count=2
     expect clock stage=sign unit=nx.housing state=missed stopped="2018-11-21 11:00"
     expect clock stage=sign unit=nx.liushahe state=met
+[2018-11-21 11:30] supervisor > supervise unit=nx.housing slip=yes priority=yes text="逾期未签收:说明原因,当日到场鉴定"
+    expect supervision number=DB2018-00001 unit=nx.housing state=issued issued_by=supervisor
+    expect watch priority=true
+    # two working days: 22 and 23 November
+    expect clock stage=slip unit=nx.housing due="2018-11-23 17:30" state=open
 [2018-11-21 14:00] unit:nx.housing > contact
+[2018-11-21 14:30] unit:nx.housing > answer text="已安排"
+    expect supervision state=answered
+    expect clock stage=slip unit=nx.housing state=met stopped="2018-11-21 14:30"
+[2018-11-21 15:00] supervisor > accept accepted=no reason="未说明原因和到场时间"
+    expect supervision state=issued sent_back=1
+    expect clock stage=slip unit=nx.housing started="2018-11-21 15:00" due="2018-11-23 17:30" state=open
+[2018-11-21 15:30] unit:nx.housing > answer text="当日值班漏看派单,已整改;22日上午鉴定人员到场"
+[2018-11-21 16:00] supervisor > accept
+    expect supervision state=closed sent_back=1
 [2018-11-22 10:00] unit:nx.housing > arrive
 [2018-11-23 16:00] unit:nx.housing > feedback outcome=solved text="鉴定为危险房屋,列入改造"
 [2018-11-27 16:00] unit:nx.liushahe > feedback outcome=solved text="住户搬入周转房,旧房拆除重建"
     expect order state=fed_back yellow=0 red=0
 [2018-11-28 10:00] agent > rate rating=satisfied text="督办员复查属实。"
+[2018-11-28 11:00] supervisor > supervise lift=yes text="隐患已消除"
+    expect watch priority=false
 [2018-11-28 14:00] unit:nx.liushahe > writeoff text="住房安全有保障"
 [2018-11-28 15:00] reviewer > approve
     expect request state=closed on=A

@@ -4,7 +4,7 @@ must four co-handlers, no single owner: the hotline office leads and calls all o
 must dispatched the same day (即办), settled after two working days over a weekend
 must a return after its limit is refused and stays on record (R31)
 pending 5 the joint session of 2 April as an object with its finding
-pending 3 instant orders as a class with its own bulletin
+pending 5 instant orders as a class with its own bulletin
 
 [2024-03-29 15:20] phone > submit district=jiangcheng text="我的家园C区7-4楼外一捆线缆一刮风就撞击护栏,一年多了,社区、物业、联通都说不归自己。" name=杨女士 phone=13900000019
     expect classified matter=public.telecom.cable area=jiangcheng.nankang.kangning state=automatic

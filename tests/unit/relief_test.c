@@ -256,6 +256,27 @@ static void the_ladder_is_owed_anew(void **state)
     assert_int_equal(clock.rungs[1].action, RUNG_RED);
 }
 
+/* A ladder stored before steps were kept: what lies behind has fired, whatever the bits say. */
+static void an_old_ladder_repeats_nothing(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    bench_rung(&bench, STAGE_UNSPECIFIED, "4wd", true, RUNG_REMIND);
+    bench_rung(&bench, STAGE_UNSPECIFIED, "1wd", true, RUNG_YELLOW);
+    struct relief list[1] = {granted(RELIEF_EXTENSION, "2wd", "2024-04-10T18:00", NULL)};
+    struct clock_terms terms = terms_of(&bench, STAGE_FEED_BACK, UNIT_PLAIN, list, 0);
+    struct clock clock = {0};
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-07T10:00"), &clock, NULL));
+    clock.unstepped = true;
+    clock.next_rung = 1;
+    terms.relief_count = 1;
+    assert_true(clock_again(NULL, &terms, bench_at("2024-04-10T18:00"), &clock, NULL));
+    assert_int_equal(clock.rung_count, 1); /* the reminder would be owed for 10 April 17:30 */
+    assert_int_equal(clock.rungs[0].action, RUNG_YELLOW);
+    assert_false(clock.unstepped);
+}
+
 /* ---- years that are not published ---- */
 
 static void an_unpublished_year_judges_nobody(void **state)
@@ -361,6 +382,7 @@ int main(void)
         cmocka_unit_test(reliefs_move_what_they_cover),
         cmocka_unit_test(late_stays_late),
         cmocka_unit_test(the_ladder_is_owed_anew),
+        cmocka_unit_test(an_old_ladder_repeats_nothing),
         cmocka_unit_test(an_unpublished_year_judges_nobody),
         cmocka_unit_test(histories_do_not_drift),
     };

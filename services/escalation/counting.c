@@ -1,0 +1,77 @@
+#include "services/escalation/counting.h"
+
+#include "common/str.h"
+
+int counting_policy(const struct pack *pack, const char *code)
+{
+    int policy = pack_policy_find(pack, code);
+    return policy < 0 ? pack->backstop_policy : policy;
+}
+
+bool counting_urgent(const struct pack *pack, int policy, enum urgency urgency)
+{
+    return urgency == URGENCY_URGENT || pack->policies[policy].arrive_always;
+}
+
+/* The core asks who leads the order, today; what a relief bears on was settled when it was granted. So to a clock of
+ * another unit it is shown as the present lead's if its unit led then, and as nobody's if it did not. What was granted
+ * after the clock had ended does not bear on it, though it may still have to be judged. */
+static void add_reliefs(struct arena *arena, const struct counting_facts *facts, const struct clock *clock,
+                        struct clock_terms *terms)
+{
+    static const char NOBODY[] = "?"; /* no code of a unit */
+    struct relief *list = arena_array(arena, facts->relief_count + 1, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; i < facts->relief_count; i++) {
+        const struct counting_relief *one = &facts->reliefs[i];
+        if (clock->state == CLOCK_UNJUDGED && relief_counts(&one->relief) && one->relief.decided_at > clock->stopped)
+            continue;
+        list[count] = one->relief;
+        if (!str_equal(one->relief.unit, clock->unit))
+            list[count].unit = one->led ? facts->lead : NOBODY;
+        count++;
+    }
+    terms->reliefs = list;
+    terms->relief_count = count;
+}
+
+static const struct pack_limit *given(struct arena *arena, const char *limit_text)
+{
+    struct pack_limit *limit = arena_alloc(arena, sizeof *limit);
+    return !str_empty(limit_text) && limit_parse(limit_text, limit, NULL) ? limit : NULL;
+}
+
+/* The review date of the pause that lasts longest; while none is known, the one that the clock has. */
+static instant review_date(const struct counting_facts *facts, const struct clock *clock)
+{
+    instant until = INSTANT_NONE;
+    for (size_t i = 0; i < facts->relief_count; i++) {
+        const struct relief *relief = &facts->reliefs[i].relief;
+        if (relief->state == RELIEF_GRANTED && relief->kind != RELIEF_EXTENSION &&
+            str_equal(relief->unit, clock->unit) && relief->until > until)
+            until = relief->until;
+    }
+    return until == INSTANT_NONE ? clock->due : until;
+}
+
+struct clock_terms counting_terms(struct arena *arena, const struct counting_facts *facts, const struct clock *clock)
+{
+    const struct pack *pack = facts->pack, *newest = facts->newest;
+    bool order = clock->unit[0] == '\0';
+    int area = pack_area_find(pack, facts->area), policy = counting_policy(pack, facts->policy);
+    struct clock_terms terms = {.pack = pack,
+                                .policy = policy,
+                                .unit = order ? -1 : pack_unit_find(pack, clock->unit),
+                                .stage = clock->stage,
+                                .setting = area < 0 ? SETTING_URBAN : pack->areas[area].setting,
+                                .calendar = calendar_of(newest, pack_area_find(newest, facts->area),
+                                                        order ? -1 : pack_unit_find(newest, clock->unit)),
+                                .given = given(arena, facts->limit_text),
+                                .urgent = counting_urgent(pack, policy, facts->urgency),
+                                .lead = facts->lead,
+                                .until = INSTANT_NONE};
+    add_reliefs(arena, facts, clock, &terms);
+    if (clock->stage == STAGE_PAUSE)
+        terms.until = review_date(facts, clock);
+    return terms;
+}

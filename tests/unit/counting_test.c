@@ -1,0 +1,124 @@
+/* What one clock counts by: whose relief bears on it, which review date, whose limit. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/pack_index.h"
+#include "services/escalation/counting.h"
+#include "tests/lib/clock_bench.h"
+
+static struct arena *arena;
+static struct bench bench;
+
+static int begin(void **state)
+{
+    (void)state;
+    arena = arena_new(0);
+    bench_open(&bench);
+    bench.pack.index = pack_index_new(arena);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
+
+static struct counting_relief pause(const char *unit, const char *decided, const char *until, bool led)
+{
+    return (struct counting_relief){.relief = {.kind = RELIEF_PAUSE,
+                                               .unit = unit,
+                                               .state = RELIEF_GRANTED,
+                                               .asked_at = bench_at(decided),
+                                               .decided_at = bench_at(decided),
+                                               .until = bench_at(until)},
+                                    .led = led};
+}
+
+static struct clock clock_on(enum stage stage, const char *unit)
+{
+    struct clock clock = {
+        .stage = stage, .state = CLOCK_OPEN, .stopped = INSTANT_NONE, .due = bench_at("2024-05-01T00:00")};
+    strcpy(clock.unit, unit);
+    return clock;
+}
+
+static struct clock_terms terms(const struct counting_relief *reliefs, size_t count, const struct clock *clock,
+                                const char *limit)
+{
+    const struct counting_facts facts = {.pack = &bench.pack,
+                                         .newest = &bench.pack,
+                                         .policy = "nobody's",
+                                         .area = "nowhere",
+                                         .lead = "water",
+                                         .urgency = URGENCY_NORMAL,
+                                         .limit_text = limit,
+                                         .reliefs = reliefs,
+                                         .relief_count = count};
+    return counting_terms(arena, &facts, clock);
+}
+
+/* The relief of a unit that led counts as the lead's for good; that of one which did not never does, even if it leads
+ * now. Each unit's own stays its own. */
+static void test_who_led_then(void **state)
+{
+    (void)state;
+    const struct counting_relief list[] = {pause("power", "2024-04-10T10:00", "2024-04-12T10:00", true),
+                                           pause("water", "2024-04-10T11:00", "2024-04-12T10:00", false)};
+    struct clock order = clock_on(STAGE_SETTLE, ""), own = clock_on(STAGE_FEED_BACK, "water");
+    struct clock_terms of_order = terms(list, 2, &order, ""), of_own = terms(list, 2, &own, "");
+    assert_string_equal(of_order.reliefs[0].unit, "water");
+    assert_string_not_equal(of_order.reliefs[1].unit, "water");
+    assert_string_equal(of_own.reliefs[0].unit, "water");
+    assert_string_equal(of_own.reliefs[1].unit, "water");
+}
+
+static void test_granted_after_the_end(void **state)
+{
+    (void)state;
+    const struct counting_relief list[] = {pause("water", "2024-04-10T10:00", "2024-04-12T10:00", true)};
+    struct clock clock = clock_on(STAGE_FEED_BACK, "water");
+    clock.state = CLOCK_UNJUDGED;
+    clock.stopped = bench_at("2024-04-10T09:59");
+    assert_int_equal(terms(list, 1, &clock, "").relief_count, 0);
+    clock.stopped = bench_at("2024-04-10T10:00");
+    assert_int_equal(terms(list, 1, &clock, "").relief_count, 1);
+}
+
+static void test_the_later_review_date(void **state)
+{
+    (void)state;
+    struct counting_relief list[] = {pause("water", "2024-04-10T10:00", "2024-04-22T10:00", true),
+                                     pause("water", "2024-04-11T10:00", "2024-04-20T10:00", true),
+                                     pause("power", "2024-04-11T10:00", "2024-04-30T10:00", false)};
+    struct clock clock = clock_on(STAGE_PAUSE, "water");
+    bench_check(terms(list, 3, &clock, "").until, "2024-04-22 10:00");
+    list[0].relief.state = RELIEF_ENDED;
+    bench_check(terms(list, 3, &clock, "").until, "2024-04-20 10:00");
+    bench_check(terms(list, 0, &clock, "").until, "2024-05-01 00:00");
+}
+
+static void test_the_chairs_limit(void **state)
+{
+    (void)state;
+    struct clock clock = clock_on(STAGE_SETTLE, "");
+    const struct clock_terms given = terms(NULL, 0, &clock, "10d");
+    assert_int_equal(given.given->amount, 10);
+    assert_null(terms(NULL, 0, &clock, "").given);
+}
+
+#define CASE(function) cmocka_unit_test_setup_teardown(function, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {CASE(test_who_led_then), CASE(test_granted_after_the_end),
+                                       CASE(test_the_later_review_date), CASE(test_the_chairs_limit)};
+    return cmocka_run_group_tests_name("counting", tests, NULL, NULL);
+}
