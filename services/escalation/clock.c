@@ -1,7 +1,8 @@
 #include "services/escalation/clock.h"
 
-#include "common/limit.h"
 #include "common/str.h"
+#include "services/escalation/course.h"
+#include "services/escalation/ladder.h"
 #include <string.h>
 
 #define DISPATCH    MILESTONE_UNSPECIFIED
@@ -95,28 +96,13 @@ const struct clock_rule *clock_rules(size_t *count)
     return RULES;
 }
 
-/* ---- where it is due ---- */
-
-static const struct pack_policy *policy_of(const struct clock_terms *terms)
-{
-    return &terms->pack->policies[terms->policy];
-}
-
-static const struct pack_unit *unit_of(const struct clock_terms *terms)
-{
-    return terms->unit < 0 ? NULL : &terms->pack->units[terms->unit];
-}
-
-static const struct pack_calendar *calendar_for(const struct clock_terms *terms)
-{
-    return terms->calendar ? terms->calendar : calendar_of(terms->pack, -1, terms->unit);
-}
+/* ---- what it counts by ---- */
 
 const struct pack_limit *clock_limit(const struct clock_terms *terms)
 {
     if (terms->stage <= STAGE_UNSPECIFIED || terms->stage >= STAGE_COUNT)
         return NULL;
-    const struct pack_policy *policy = policy_of(terms);
+    const struct pack_policy *policy = course_policy(terms);
     const struct pack_limit *rural = &policy->rural[terms->stage];
     const struct pack_limit *limit = &policy->limits[terms->stage];
     if (terms->stage == STAGE_PAUSE) /* its due instant is the review date, whatever stands here */
@@ -128,198 +114,14 @@ const struct pack_limit *clock_limit(const struct clock_terms *terms)
     return limit->unit > LIMIT_NONE ? limit : NULL;
 }
 
-/* A due instant on its way from the start through the reliefs. */
-struct course {
-    const struct clock_terms *terms;
-    const struct pack_calendar *calendar;
-    const struct pack_limit *limit;
-    bool on_duty;
-    instant running_from;
-    instant due; /* with the extensions, without the pauses */
-    int missing_year;
-    struct calendar_pause pauses[CLOCK_MOVES_MAX];
-    size_t pause_count;
-    struct clock_move moves[CLOCK_MOVES_MAX];
-    size_t move_count;
-};
-
-static void need_year(struct course *course, int year)
-{
-    if (year != 0 && (course->missing_year == 0 || year < course->missing_year))
-        course->missing_year = year;
-}
-
-static instant shifted(struct course *course)
-{
-    instant due = calendar_shift(course->calendar, course->on_duty, course->limit, course->due, course->pauses,
-                                 course->pause_count);
-    bool by_work = course->limit->unit == LIMIT_WORKING_DAY || course->limit->unit == LIMIT_WORKING_HOUR;
-    for (size_t i = 0; by_work && i < course->pause_count; i++)
-        need_year(course, calendar_missing_year(course->calendar, course->on_duty, course->pauses[i].from,
-                                                course->pauses[i].until));
-    if (by_work && due > course->due)
-        need_year(course, calendar_missing_year(course->calendar, course->on_duty, course->due, due));
-    return due;
-}
-
-static void extend(struct course *course, const struct relief *relief)
-{
-    struct pack_limit amount;
-    int year = 0;
-    if (shifted(course) < relief->asked_at || !limit_parse_distance(relief->amount, &amount, NULL))
-        return; /* late stays late */
-    course->due = calendar_offset(course->calendar, calendar_on_duty(unit_of(course->terms), &amount), &amount, false,
-                                  course->due, &year);
-    need_year(course, year);
-    course->moves[course->move_count++] =
-        (struct clock_move){relief->seq, RELIEF_EXTENSION, INSTANT_NONE, INSTANT_NONE, shifted(course)};
-}
-
-static void pause(struct course *course, const struct relief *relief)
-{
-    if (shifted(course) < relief->decided_at)
-        return;
-    course->pauses[course->pause_count++] = (struct calendar_pause){relief->decided_at, relief->until};
-    course->moves[course->move_count++] =
-        (struct clock_move){relief->seq, relief->kind, relief->decided_at, relief->until, shifted(course)};
-}
-
-static void apply_reliefs(struct course *course, const struct clock *clock)
-{
-    const struct clock_terms *terms = course->terms;
-    for (size_t i = 0; i < terms->relief_count && course->move_count < CLOCK_MOVES_MAX; i++) {
-        const struct relief *relief = &terms->reliefs[i];
-        if (!relief_counts(relief) || clock->started > relief->asked_at ||
-            !relief_covers(policy_of(terms), relief, terms->lead ? terms->lead : "", clock->unit, terms->stage))
-            continue;
-        if (relief->kind == RELIEF_EXTENSION)
-            extend(course, relief);
-        else
-            pause(course, relief);
-    }
-}
-
-/* false: no limit that could be counted. `course` says the rest. */
-static bool run_course(struct arena *arena, const struct clock_terms *terms, const struct clock *clock,
-                       struct course *course, struct deadline *explained)
-{
-    struct deadline deadline = {.start = clock->started, .running_from = clock->started, .due = terms->until};
-    *course = (struct course){.terms = terms, .calendar = calendar_for(terms), .limit = clock_limit(terms)};
-    if (!course->limit)
-        return false;
-    course->on_duty = calendar_on_duty(unit_of(terms), course->limit);
-    if (terms->stage != STAGE_PAUSE)
-        deadline = calendar_deadline(arena, course->calendar, course->on_duty, course->limit, clock->started);
-    if (deadline.fault == CALENDAR_BAD_LIMIT)
-        return false;
-    if (explained)
-        *explained = deadline;
-    course->running_from = deadline.running_from;
-    course->due = deadline.due;
-    need_year(course, deadline.missing_year);
-    if (terms->stage != STAGE_PAUSE)
-        apply_reliefs(course, clock);
-    course->due = shifted(course);
-    return true;
-}
-
 size_t clock_moves(const struct clock_terms *terms, const struct clock *clock, struct clock_move moves[CLOCK_MOVES_MAX])
 {
     struct course course;
-    if (!run_course(NULL, terms, clock, &course, NULL))
+    if (!course_run(NULL, terms, clock, &course, NULL))
         return 0;
     for (size_t i = 0; i < course.move_count; i++)
         moves[i] = course.moves[i];
     return course.move_count;
-}
-
-/* ---- the ladder ---- */
-
-static void insert_rung(struct clock *clock, const struct clock_rung *rung)
-{
-    if (clock->rung_count == CLOCK_RUNGS_MAX)
-        return;
-    int place = clock->rung_count++;
-    for (; place > 0 && clock->rungs[place - 1].at > rung->at; place--)
-        clock->rungs[place] = clock->rungs[place - 1];
-    clock->rungs[place] = *rung;
-}
-
-/* Nobody is reminded at night or on a day off, unless it is urgent (zammad #4432 is what becomes of it otherwise). The
- * closing belongs to the day; a reminder that would come after the due instant comes before the doors close. */
-static instant in_hours(const struct clock_terms *terms, const struct pack_calendar *calendar, bool before, instant at,
-                        instant due)
-{
-    const struct pack_unit *unit = unit_of(terms);
-    bool day_and_night = unit && unit->round_the_clock;
-    if (terms->urgent || calendar_open_at(calendar, day_and_night, at) ||
-        calendar_open_at(calendar, day_and_night, at - 1))
-        return at;
-    instant next = calendar_next_open(calendar, day_and_night, at);
-    return !before || next < due ? next : calendar_last_open(calendar, day_and_night, at);
-}
-
-static instant rung_at(const struct course *course, const struct pack_rung *rung, const struct clock *clock, int *year)
-{
-    const struct clock_terms *terms = course->terms;
-    const struct pack_calendar *calendar = course->calendar;
-    const struct pack_unit *unit = unit_of(terms);
-    instant at;
-    if (rung->offset.unit == LIMIT_PERCENT) {
-        at = calendar_part(calendar, course->on_duty, course->limit, rung->offset.amount, course->running_from,
-                           clock->due);
-    } else {
-        at = calendar_offset(calendar, calendar_on_duty(unit, &rung->offset), &rung->offset, rung->before, clock->due,
-                             year);
-    }
-    return rung->action == RUNG_REMIND ? in_hours(terms, calendar, rung->before, at, clock->due) : at;
-}
-
-/* Those that have fired and lie behind are not owed again; those ahead are, though they fired for an earlier due. */
-static void owe(struct clock *clock, const struct clock_rung *rung, instant now)
-{
-    unsigned bit = 1u << rung->step;
-    if (clock->unstepped && rung->at <= now)
-        clock->fired |= bit;
-    if (rung->at <= clock->started || (rung->at <= now && (clock->fired & bit)))
-        return;
-    clock->fired &= ~bit;
-    insert_rung(clock, rung);
-}
-
-static void owe_rung(const struct course *course, int step, instant now, struct clock *clock)
-{
-    const struct clock_terms *terms = course->terms;
-    const struct pack_rung *rung = &policy_of(terms)->rungs[step];
-    int year = 0;
-    if ((rung->stage != STAGE_UNSPECIFIED && rung->stage != terms->stage) ||
-        (clock->provisional && rung->action != RUNG_REMIND)) /* nobody is judged by a guess */
-        return;
-    struct clock_rung one = {.at = rung_at(course, rung, clock, &year), .action = rung->action, .step = step};
-    if (year != 0 && clock->missing_year == 0)
-        clock->missing_year = year;
-    if (year != 0 && rung->action != RUNG_REMIND)
-        return; /* it comes when its year is there */
-    str_copy(one.level, sizeof one.level, rung->level);
-    owe(clock, &one, now);
-}
-
-/* A pause ends by itself: somebody has to hear of it, whatever the policy's ladder says. */
-static void owe_review(instant now, struct clock *clock)
-{
-    for (int i = 0; i < clock->rung_count; i++)
-        if (clock->rungs[i].at == clock->due)
-            return;
-    owe(clock, &(struct clock_rung){clock->due, RUNG_REMIND, "unit_leader", CLOCK_STEP_REVIEW}, now);
-}
-
-static void build_ladder(const struct course *course, instant now, struct clock *clock)
-{
-    clock->rung_count = clock->next_rung = 0;
-    for (size_t i = 0; i < policy_of(course->terms)->rung_count; i++)
-        owe_rung(course, (int)i, now, clock);
-    if (course->terms->stage == STAGE_PAUSE)
-        owe_review(now, clock);
 }
 
 /* An ended clock owes what came before its end; a card of the very instant at which it was met is none. */
@@ -341,14 +143,14 @@ static void count_again(const struct course *course, instant now, struct clock *
     clock->due = course->due;
     clock->missing_year = course->missing_year;
     clock->provisional = course->missing_year != 0;
-    build_ladder(course, now, clock);
+    ladder_build(course, now, clock);
     set_next(clock);
 }
 
 bool clock_start(struct arena *arena, const struct clock_terms *terms, instant at, struct clock *clock,
                  struct deadline *explained)
 {
-    const struct pack_unit *unit = unit_of(terms);
+    const struct pack_unit *unit = course_unit(terms);
     struct course course;
     struct clock fresh = {.order = clock->order,
                           .round = clock->round,
@@ -358,7 +160,7 @@ bool clock_start(struct arena *arena, const struct clock_terms *terms, instant a
                           .stopped = INSTANT_NONE};
     if (unit)
         str_copy(fresh.unit, sizeof fresh.unit, unit->code);
-    if (!run_course(explained ? arena : NULL, terms, &fresh, &course, explained))
+    if (!course_run(explained ? arena : NULL, terms, &fresh, &course, explained))
         return false;
     count_again(&course, at, &fresh);
     *clock = fresh;
@@ -389,7 +191,7 @@ bool clock_again(struct arena *arena, const struct clock_terms *terms, instant n
     struct course course;
     struct clock fresh = *clock;
     bool live = clock->state == CLOCK_OPEN || clock->state == CLOCK_UNJUDGED;
-    if (!live || !run_course(explained ? arena : NULL, terms, clock, &course, explained))
+    if (!live || !course_run(explained ? arena : NULL, terms, clock, &course, explained))
         return false;
     count_again(&course, now, &fresh);
     fresh.unstepped = false;
@@ -407,9 +209,9 @@ bool clock_adopts(const struct clock_terms *old_terms, const struct clock_terms 
                   const struct clock *clock)
 {
     struct course before, after;
-    if (rule == CHANGE_KEEP || !run_course(NULL, new_terms, clock, &after, NULL))
+    if (rule == CHANGE_KEEP || !course_run(NULL, new_terms, clock, &after, NULL))
         return false;
-    return rule != CHANGE_EARLIER || !run_course(NULL, old_terms, clock, &before, NULL) || after.due < before.due;
+    return rule != CHANGE_EARLIER || !course_run(NULL, old_terms, clock, &before, NULL) || after.due < before.due;
 }
 
 static bool end(struct clock *clock, enum clock_state state, instant at)
