@@ -1,10 +1,9 @@
 # S2, 威海怡园. Tuesday 14 and Wednesday 15 March 2023 are the source's; the hours and the last day of the repair are
-# assumed.
+# assumed. While works run the policy offers a pause; nobody asks for one here, so the ladder climbs to its end.
 story C11 承重墙被砸 | A load-bearing wall is broken; the repair still runs
 must four units are called and all five are on the scene on the next day: when each signed and came is on record
 must it may not be written off while the repair runs, however often it is asked for
 pending 5 the whistle as an object: who whistled, who reported in, by when; today they are co-handlers of the catalogue
-pending 3 a pause with a listed ground while the repair runs; today the clock of the lead goes on and its cards fire
 pending 6 write-off refused for a repair still running even after a follow-up
 
 [2023-03-14 09:30] phone > submit district=weihai text="悦海小区商铺装修把承重墙砸了,楼上住户很担心。" name=毕先生 phone=13900000011
