@@ -95,6 +95,23 @@ const char *message_actor(const struct message *message)
     return message->from == NULL ? NULL : message->from->name;
 }
 
+void message_need_text(struct message *message, const char *field, const char *text)
+{
+    if (str_empty(text))
+        faults_add(&message->faults, field, REASON_REQUIRED);
+}
+
+void message_need_number(struct message *message, const char *number)
+{
+    message->number = number;
+    message_need_text(message, "number", number);
+}
+
+enum result message_need_subject(struct message *message, const char *field, const ProtobufCBinaryData *id)
+{
+    return wire_uuid_read(id, &message->subject) ? RESULT_OK : batch_refuse(message, field, REASON_REQUIRED);
+}
+
 size_t batch_subjects(const struct batch *batch, const struct uuid **list)
 {
     struct batch_out *out = batch->out;

@@ -73,10 +73,7 @@ void calendar_walk_count(struct calendar_walk *walk, int64_t count, int step)
 
 int calendar_walk_missing(const struct calendar_walk *walk)
 {
-    int year = 0, month, dayofmonth;
-    if (walk->missing != DAY_NONE)
-        day_to_civil(walk->missing, &year, &month, &dayofmonth);
-    return year;
+    return walk->missing == DAY_NONE ? 0 : day_year(walk->missing);
 }
 
 /* ---- spans ---- */

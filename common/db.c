@@ -16,7 +16,6 @@ struct db {
     struct db_options options;
     PGconn *connection;
     struct db_fault fault;
-    uint64_t round_trips;
     bool committing, doubt; /* the server warned during COMMIT: durable here only */
     bool unknown;           /* COMMIT may have happened */
     bool in_transaction;
@@ -69,11 +68,6 @@ const struct db_fault *db_fault(const struct db *db)
 bool db_unknown(const struct db *db)
 {
     return db->unknown;
-}
-
-uint64_t db_round_trips(const struct db *db)
-{
-    return db->round_trips;
 }
 
 /* A wait for the synchronous standby that was cancelled turns COMMIT into "committed here, not durable as promised",
@@ -216,7 +210,6 @@ static enum result collect(struct db *db, PGresult **last)
     enum result outcome = RESULT_OK;
     size_t count = db->deferred_count;
     db->deferred_count = 0;
-    db->round_trips++;
     if (PQpipelineSync(db->connection) != 1)
         return fault_lost(db, "pipeline", "cannot send to the database");
     for (size_t i = 0; i < count; i++) {
@@ -253,7 +246,6 @@ static enum result run_text(struct db *db, const char *text, const char *name, P
         return outcome;
     if (!PQsendQuery(db->connection, text))
         return fault_lost(db, name, "cannot send to the database");
-    db->round_trips++;
     PGresult *result = take_answer(db);
     outcome = check_answer(db, result, name);
     if (out != NULL && outcome == RESULT_OK)
@@ -405,7 +397,6 @@ static enum result call_now(struct db *db, const char *statement, const struct p
     if (!PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values, params->lengths,
                              params->formats, 1))
         return fault_lost(db, statement, "cannot send to the database");
-    db->round_trips++;
     *out = take_answer(db);
     return check_answer(db, *out, statement);
 }

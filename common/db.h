@@ -47,6 +47,5 @@ struct db_fault {
     char sqlstate[6], constraint[64], message[256], statement[64];
 };
 const struct db_fault *db_fault(const struct db *db); /* of the last failure */
-uint64_t db_round_trips(const struct db *db);
 
 #endif

@@ -36,6 +36,13 @@ void day_to_civil(day d, int *year, int *month, int *dayofmonth)
     *year = (int)(year_of_era + era * 400 + (*month <= 2));
 }
 
+int day_year(day d)
+{
+    int year, month, dayofmonth;
+    day_to_civil(d, &year, &month, &dayofmonth);
+    return year;
+}
+
 int day_weekday(day d)
 {
     int64_t since_monday = (int64_t)d + 3; /* 1970-01-01 was a Thursday */

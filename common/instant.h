@@ -22,6 +22,7 @@ typedef int32_t day;
 
 day day_from_civil(int year, int month, int dayofmonth);
 void day_to_civil(day d, int *year, int *month, int *dayofmonth);
+int day_year(day d);
 int day_weekday(day d);                     /* 1 = Monday … 7 = Sunday */
 bool day_parse(const char *text, day *out); /* YYYY-MM-DD, a date that exists */
 void day_format(day d, char text[11]);

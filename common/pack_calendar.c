@@ -126,16 +126,9 @@ static enum day_form parse_day(struct arena *arena, const char *text, struct pac
     return brackets && !parse_brackets(arena, kind + 5, length - 6, out) ? DAY_NO_HOURS : DAY_FINE;
 }
 
-static int year_of(day date)
-{
-    int year, month, dayofmonth;
-    day_to_civil(date, &year, &month, &dayofmonth);
-    return year;
-}
-
 static bool published(const struct pack_calendar *calendar, day date)
 {
-    int year = year_of(date);
+    int year = day_year(date);
     return year >= calendar->first_year && year <= calendar->last_year;
 }
 
@@ -168,9 +161,9 @@ static void check_years(struct pack_walk *walk, const config_setting_t *at, cons
     if (calendar->last_year < calendar->first_year)
         pack_walk_fault(walk, at, "last_year: before first_year");
     for (int year = calendar->first_year; year <= calendar->last_year; year++) {
-        while (n < calendar->day_count && year_of(calendar->days[n].date) < year)
+        while (n < calendar->day_count && day_year(calendar->days[n].date) < year)
             n++;
-        if (n == calendar->day_count || year_of(calendar->days[n].date) != year)
+        if (n == calendar->day_count || day_year(calendar->days[n].date) != year)
             pack_walk_fault(walk, at, "days: the year %d is declared but has none", year);
     }
 }

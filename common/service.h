@@ -113,6 +113,13 @@ void batch_answer(struct message *message, Loopline__Wire__V1__Reply__ResultCase
 bool message_may_act(const struct batch *batch, const struct message *message, const char *unit);
 const char *message_actor(const struct message *message);
 
+/* While decoding: a text that must not be empty, else a fault of that field. */
+void message_need_text(struct message *message, const char *field, const char *text);
+/* Likewise the public number by which people name an order or a request, into message->number. */
+void message_need_number(struct message *message, const char *number);
+/* The id that the message is about, into message->subject; none: refused at once, nothing else of it counts. */
+enum result message_need_subject(struct message *message, const char *field, const ProtobufCBinaryData *id);
+
 /* Sets message->rows to the loaded row whose id equals the message's subject or whose number equals its number.
  * `number_offset` is that of a const char *, or SIZE_MAX when rows have none. Rows stay where they are. */
 void batch_attach(struct batch *batch, const struct rows *rows, size_t row_size, size_t id_offset,

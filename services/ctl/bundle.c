@@ -1,21 +1,10 @@
 #include "services/ctl/bundle.h"
+#include "services/ctl/report_columns.h"
 #include <jansson.h>
 #include <sodium.h>
 #include <string.h>
 
 /* ---- what is in it ---- */
-
-#define COL(key, zh, en, kind)                                                                                         \
-    {                                                                                                                  \
-        key, zh, en, REPORT_##kind, NULL, 0, 0                                                                         \
-    }
-#define COL_TERM(key, zh, en, list)                                                                                    \
-    {                                                                                                                  \
-        key, zh, en, REPORT_TERM, list, 0, 0                                                                           \
-    }
-#define UNIT_COL  COL("unit", "承办单位", "unit", UNIT)
-#define STAGE_COL COL_TERM("stage", "环节", "stage", "stage")
-#define ROUND_COL COL("round", "重办轮次", "redo round", COUNT)
 
 static const struct report_column HISTORY[] = {
     COL("at", "时间", "at", INSTANT),    COL_TERM("service", "服务", "service", "node"),

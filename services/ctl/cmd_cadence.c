@@ -68,17 +68,11 @@ static void print(struct ctl *ctl, const struct rows *rows)
 int cmd_cadence_list(struct ctl *ctl)
 {
     static const struct fields CADENCES = FIELDS(struct cadence_row, CADENCE);
-    struct db *db = NULL;
     struct rows rows = {0};
     struct params none;
-    int code = connect_db(ctl, CONNECT_READER, "cadences", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&none, ctl->arena);
-    if (db_call(db, "cadence_list", &none, &CADENCES, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else
+    int code = connect_rows(ctl, &(struct lookup){"cadences", "cadence_list", &CADENCES}, &none, &rows);
+    if (code == CTL_OK)
         print(ctl, &rows);
-    db_free(&db);
     return code;
 }

@@ -61,25 +61,19 @@ static void print_requests(struct ctl *ctl, const struct rows *rows)
 int cmd_requests(struct ctl *ctl)
 {
     static const struct fields REQUESTS = FIELDS(struct request_row, REQUEST);
-    struct filter filter;
-    struct db *db = NULL;
+    struct filter filter = {0};
     struct params params;
     struct rows rows = {0};
     int code = read_filter(ctl, "request_state", &filter);
-    if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "requests", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&params, ctl->arena);
     params_text(&params, filter.district);
     params_int(&params, filter.state);
     params_text(&params, args_value(&ctl->args, "channel"));
     params_int(&params, (int)filter.limit);
-    if (db_call(db, "request_list", &params, &REQUESTS, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else
+    if (code == CTL_OK)
+        code = connect_rows(ctl, &(struct lookup){"requests", "request_list", &REQUESTS}, &params, &rows);
+    if (code == CTL_OK)
         print_requests(ctl, &rows);
-    db_free(&db);
     return code;
 }
 
@@ -126,26 +120,20 @@ static void print_orders(struct ctl *ctl, const struct rows *rows)
 int cmd_orders(struct ctl *ctl)
 {
     static const struct fields ORDERS = FIELDS(struct order_row, ORDER);
-    struct filter filter;
-    struct db *db = NULL;
+    struct filter filter = {0};
     struct params params;
     struct rows rows = {0};
     int code = read_filter(ctl, "order_state", &filter);
-    if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "orders", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&params, ctl->arena);
     params_text(&params, filter.district);
     params_int(&params, filter.state);
     params_text(&params, args_value(&ctl->args, "unit"));
     params_bool(&params, args_flag(&ctl->args, "overdue"));
     params_int(&params, (int)filter.limit);
-    if (db_call(db, "order_list", &params, &ORDERS, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else
+    if (code == CTL_OK)
+        code = connect_rows(ctl, &(struct lookup){"orders", "order_list", &ORDERS}, &params, &rows);
+    if (code == CTL_OK)
         print_orders(ctl, &rows);
-    db_free(&db);
     return code;
 }
 

@@ -59,23 +59,17 @@ static void print_meetings(struct ctl *ctl, const struct rows *rows)
 
 int cmd_meeting_list(struct ctl *ctl)
 {
-    struct db *db = NULL;
     struct rows rows = {0};
     struct params params;
     long long limit = LIMIT_DEFAULT;
     int code = read_number(ctl, "--limit", act_given(ctl, "limit"), 1, LIMIT_MOST, &limit);
-    if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "meetings", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "cadence"));
     params_int(&params, (int)limit);
-    if (db_call(db, "meeting_list", &params, &MEETINGS, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else
+    if (code == CTL_OK)
+        code = connect_rows(ctl, &(struct lookup){"meetings", "meeting_list", &MEETINGS}, &params, &rows);
+    if (code == CTL_OK)
         print_meetings(ctl, &rows);
-    db_free(&db);
     return code;
 }
 
@@ -248,24 +242,18 @@ static void print_counts(struct ctl *ctl, const struct rows *rows)
 int cmd_meeting_counts(struct ctl *ctl)
 {
     static const struct fields COUNTS = FIELDS(struct count_row, COUNTED);
-    struct db *db = NULL;
     struct rows rows = {0};
     struct params params;
     int code = read_date(ctl, "--since", act_given(ctl, "since"));
     if (code == CTL_OK)
         code = read_date(ctl, "--until", act_given(ctl, "until"));
-    if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "meetings", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "cadence"));
     params_text(&params, act_given(ctl, "since"));
     params_text(&params, act_given(ctl, "until"));
-    if (db_call(db, "meeting_counts", &params, &COUNTS, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else
+    if (code == CTL_OK)
+        code = connect_rows(ctl, &(struct lookup){"meetings", "meeting_counts", &COUNTS}, &params, &rows);
+    if (code == CTL_OK)
         print_counts(ctl, &rows);
-    db_free(&db);
     return code;
 }

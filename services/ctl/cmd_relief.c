@@ -71,24 +71,18 @@ static const struct field BRIEF[] = {
 static int find(struct ctl *ctl, const struct act *act, long long seq, struct relief_brief *out)
 {
     static const struct fields BRIEFS = FIELDS(struct relief_brief, BRIEF);
-    struct db *db = NULL;
     struct rows rows = {0};
     struct params params;
-    int code = connect_db(ctl, CONNECT_READER, "relief_brief", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&params, ctl->arena);
     params_uuid(&params, &act->brief.id);
     params_int(&params, (int)seq);
-    if (db_call(db, "relief_brief", &params, &BRIEFS, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else if (rows.count == 0)
+    int code = connect_rows(ctl, &(struct lookup){"relief_brief", "relief_brief", &BRIEFS}, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "seq", REASON_NOT_FOUND},
                           "工单 %s 没有第 %lld 号延期挂起申请", "order %s has no relief number %lld", act->brief.number,
                           seq);
-    else
+    else if (code == CTL_OK)
         *out = *(const struct relief_brief *)rows.list;
-    db_free(&db);
     return code;
 }
 

@@ -59,10 +59,10 @@ static int area_limit(const struct pack *pack, int area)
 
 static size_t areas_inside(struct ctl *ctl, int area, const char ***codes)
 {
-    const struct pack *pack = show_pack(ctl);
+    const struct pack *pack = area < 0 ? NULL : show_pack(ctl);
     size_t count = 0;
     *codes = arena_array(ctl->arena, pack == NULL ? 1 : pack->areas_count + 1, sizeof **codes);
-    for (size_t i = 0; area >= 0 && i < pack->areas_count; i++)
+    for (size_t i = 0; pack != NULL && i < pack->areas_count; i++)
         if (pack_area_inside(pack, (int)i, area))
             (*codes)[count++] = pack->areas[i].code;
     return count;
@@ -112,7 +112,7 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, 
     out->since = task->since;
     out->until = task->until;
     out->city = pack == NULL ? NULL : pack->city;
-    out->area = task->area < 0 ? NULL : pack->areas[task->area].name;
+    out->area = pack == NULL || task->area < 0 ? NULL : pack->areas[task->area].name;
     return outcome;
 }
 

@@ -49,22 +49,16 @@ static const struct field BRIEF[] = {FIELD(struct slip_brief, number, TEXT), FIE
 static int find(struct ctl *ctl, const char *slip, struct slip_brief *out)
 {
     static const struct fields BRIEFS = FIELDS(struct slip_brief, BRIEF);
-    struct db *db = NULL;
     struct rows rows = {0};
     struct params params;
-    int code = connect_db(ctl, CONNECT_READER, "slip_brief", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&params, ctl->arena);
     params_text(&params, slip);
-    if (db_call(db, "slip_brief", &params, &BRIEFS, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else if (rows.count == 0)
+    int code = connect_rows(ctl, &(struct lookup){"slip_brief", "slip_brief", &BRIEFS}, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "slip", REASON_NOT_FOUND}, "没有督办单 %s",
                           "there is no slip %s", slip);
-    else
+    else if (code == CTL_OK)
         *out = *(const struct slip_brief *)rows.list;
-    db_free(&db);
     return code;
 }
 
@@ -158,25 +152,19 @@ static void print_slips(struct ctl *ctl, const struct rows *rows)
 int cmd_slip_list(struct ctl *ctl)
 {
     static const struct fields FIELDS_OF = FIELDS(struct slip_row, SLIP);
-    struct db *db = NULL;
     struct rows rows = {0};
     struct params params;
     long long limit = LIMIT_DEFAULT;
     int code = read_number(ctl, "--limit", act_given(ctl, "limit"), 1, LIMIT_MOST, &limit);
-    if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "slips", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "district"));
     params_text(&params, act_given(ctl, "unit"));
     params_bool(&params, args_flag(&ctl->args, "open"));
     params_int(&params, (int)limit);
-    if (db_call(db, "slip_list", &params, &FIELDS_OF, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else
+    if (code == CTL_OK)
+        code = connect_rows(ctl, &(struct lookup){"slips", "slip_list", &FIELDS_OF}, &params, &rows);
+    if (code == CTL_OK)
         print_slips(ctl, &rows);
-    db_free(&db);
     return code;
 }
 
@@ -224,18 +212,12 @@ static void print_priorities(struct ctl *ctl, const struct rows *rows)
 int cmd_supervision_list(struct ctl *ctl)
 {
     static const struct fields FIELDS_OF = FIELDS(struct priority_row, PRIORITY);
-    struct db *db = NULL;
     struct rows rows = {0};
     struct params params;
-    int code = connect_db(ctl, CONNECT_READER, "supervision", &db);
-    if (code != CTL_OK)
-        return code;
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "district"));
-    if (db_call(db, "priority_list", &params, &FIELDS_OF, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else
+    int code = connect_rows(ctl, &(struct lookup){"supervision", "priority_list", &FIELDS_OF}, &params, &rows);
+    if (code == CTL_OK)
         print_priorities(ctl, &rows);
-    db_free(&db);
     return code;
 }

@@ -140,6 +140,16 @@ int connect_db(struct ctl *ctl, enum connect_role role, const char *groups, stru
     return code;
 }
 
+int connect_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows)
+{
+    struct db *db = NULL;
+    int code = connect_db(ctl, CONNECT_READER, lookup->group, &db);
+    if (code == CTL_OK && db_call(db, lookup->statement, params, lookup->fields, rows) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    db_free(&db);
+    return code;
+}
+
 /* ---- which key ---- */
 
 static bool fill(struct buf *out, const char *candidate, size_t length, const char *unit, const char *channel)
@@ -230,21 +240,15 @@ static const struct field INSTANCE[] = {
 static int place_of_database(struct ctl *ctl, const struct caller *caller, struct place *out)
 {
     static const struct fields FIELDS_OF = FIELDS(struct instance, INSTANCE);
-    struct db *db = NULL;
-    int code = connect_db(ctl, CONNECT_READER, "instance", &db);
-    if (code != CTL_OK)
-        return code;
     struct params params;
     struct rows rows = {0};
     params_open(&params, ctl->arena);
     params_int(&params, (int)caller->node);
     params_text(&params, caller->number);
-    if (db_call(db, "instance_for", &params, &FIELDS_OF, &rows) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else if (rows.count == 0)
+    int code = connect_rows(ctl, &(struct lookup){"instance", "instance_for", &FIELDS_OF}, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
         code = ctl_fail(ctl, CTL_LATER, "服务 %s 没有在运行的实例", "no instance of %s is running",
                         term_get("node", (int)caller->node)->code);
-    db_free(&db);
     if (code != CTL_OK)
         return code;
     const struct instance *instance = rows.list;

@@ -14,6 +14,11 @@ extern const size_t CONNECT_SETTING_COUNT;
 /* CONNECT_REPORT: a reader whose statements may take long. */
 enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER, CONNECT_REPORT };
 
+struct lookup {
+    const char *group, *statement; /* of ctl.sql */
+    const struct fields *fields;
+};
+
 /* Connected, with the statements of these groups of ctl.sql ("order names") prepared. CTL_OK or said, and then
  * *out is NULL. */
 int connect_db(struct ctl *ctl, enum connect_role role, const char *groups, struct db **out);
@@ -23,6 +28,8 @@ enum result connect_try(struct ctl *ctl, enum connect_role role, const char *gro
 enum result connect_prepare(struct ctl *ctl, struct db *db, const char *group) MUST_USE;
 /* The text of a group: what follows the line "-- @name". NULL: there is none. Arena-owned. */
 const char *connect_group(struct arena *arena, const char *sql, const char *group);
+/* One question of the reader and no more: connects, runs one statement of one group, parts. The rows are the arena's. */
+int connect_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows);
 /* Says what the last failure was. */
 int connect_db_failed(const struct ctl *ctl, const struct db *db);
 /* The connection string of a role: its own setting, else the common one with the role's name. Arena-owned;

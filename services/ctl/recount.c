@@ -59,25 +59,36 @@ bool recount_needed(const struct pack *applied, const struct pack *candidate)
 /* ---- one page of clocks ---- */
 
 struct row {
-    struct uuid id, order_id;
-    const char *number, *area, *policy, *lead, *limit_text, *unit, *rungs;
-    int pack_version, urgency, stage, round, state, missing_year, revision, fired, next_rung;
-    bool provisional;
-    instant started_at, due_at, stopped_at, next_at;
+    struct uuid id;
+    const char *number, *area, *policy, *lead, *limit_text, *rungs;
+    int pack_version, urgency;
+    struct clock clock; /* its ladder is still text */
 };
+#define CLOCK_FIELD(column, member, type) FIELD_AS(column, struct row, clock.member, type)
 static const struct field ROW[] = {
-    FIELD(struct row, id, UUID),          FIELD(struct row, order_id, UUID),
-    FIELD(struct row, number, TEXT),      FIELD(struct row, area, TEXT),
-    FIELD(struct row, policy, TEXT),      FIELD(struct row, lead, TEXT),
-    FIELD(struct row, limit_text, TEXT),  FIELD(struct row, unit, TEXT),
-    FIELD(struct row, rungs, TEXT),       FIELD(struct row, pack_version, INT),
-    FIELD(struct row, urgency, INT),      FIELD(struct row, stage, INT),
-    FIELD(struct row, round, INT),        FIELD(struct row, state, INT),
-    FIELD(struct row, missing_year, INT), FIELD(struct row, revision, INT),
-    FIELD(struct row, fired, INT),        FIELD(struct row, next_rung, INT),
-    FIELD(struct row, provisional, BOOL), FIELD(struct row, started_at, INSTANT),
-    FIELD(struct row, due_at, INSTANT),   FIELD(struct row, stopped_at, INSTANT),
-    FIELD(struct row, next_at, INSTANT),
+    FIELD(struct row, id, UUID),
+    FIELD(struct row, number, TEXT),
+    FIELD(struct row, area, TEXT),
+    FIELD(struct row, policy, TEXT),
+    FIELD(struct row, lead, TEXT),
+    FIELD(struct row, limit_text, TEXT),
+    FIELD(struct row, rungs, TEXT),
+    FIELD(struct row, pack_version, INT),
+    FIELD(struct row, urgency, INT),
+    CLOCK_FIELD("order_id", order, UUID),
+    CLOCK_FIELD("unit", unit, CHARS),
+    CLOCK_FIELD("stage", stage, INT),
+    CLOCK_FIELD("round", round, INT),
+    CLOCK_FIELD("state", state, INT),
+    CLOCK_FIELD("started_at", started, INSTANT),
+    CLOCK_FIELD("due_at", due, INSTANT),
+    CLOCK_FIELD("stopped_at", stopped, INSTANT),
+    CLOCK_FIELD("provisional", provisional, BOOL),
+    CLOCK_FIELD("missing_year", missing_year, INT),
+    CLOCK_FIELD("revision", revision, INT),
+    CLOCK_FIELD("fired", fired, INT),
+    CLOCK_FIELD("next_rung", next_rung, INT),
+    CLOCK_FIELD("next_at", next_at, INSTANT),
 };
 #define RELIEF_FIELD(member, type) FIELD_AS(#member, struct counting_relief, relief.member, type)
 static const struct field RELIEF[] = {
@@ -141,29 +152,10 @@ static enum result pinned_pack(struct work *work, int version, const struct pack
     return outcome == RESULT_REFUSE ? RESULT_OK : outcome;
 }
 
-static bool clock_of(const struct row *row, struct clock *out)
-{
-    *out = (struct clock){.order = row->order_id,
-                          .stage = (enum stage)row->stage,
-                          .round = row->round,
-                          .state = (enum clock_state)row->state,
-                          .started = row->started_at,
-                          .due = row->due_at,
-                          .stopped = row->stopped_at,
-                          .provisional = row->provisional,
-                          .missing_year = row->missing_year,
-                          .revision = row->revision,
-                          .fired = (unsigned)row->fired,
-                          .next_rung = row->next_rung,
-                          .next_at = row->next_at};
-    str_copy(out->unit, sizeof out->unit, row->unit);
-    return escalation_ladder_read(row->rungs, out);
-}
-
 static struct clock_terms terms_of(const struct work *work, const struct row *row, const struct pack *pack,
                                    const struct clock *clock)
 {
-    const struct group *group = index_get(&work->reliefs, &row->order_id);
+    const struct group *group = index_get(&work->reliefs, &row->clock.order);
     const struct counting_facts facts = {.pack = pack,
                                          .newest = work->candidate,
                                          .policy = row->policy,
@@ -188,21 +180,21 @@ static void note_moved(struct work *work, const struct row *row, const struct cl
     struct recount *out = work->out;
     if (out->moved++ >= (long long)out->most)
         return;
-    TABLE_ADD(&out->rows, arena_text(ctl->arena, row->number), show_term(ctl, "stage", row->stage),
-              show_code(ctl, SHOW_UNIT, row->unit), due_text(ctl, row->due_at, row->provisional),
+    TABLE_ADD(&out->rows, arena_text(ctl->arena, row->number), show_term(ctl, "stage", (int)row->clock.stage),
+              show_code(ctl, SHOW_UNIT, row->clock.unit), due_text(ctl, row->clock.due, row->clock.provisional),
               due_text(ctl, clock->due, clock->provisional), show_flag(ctl, clock->provisional));
 }
 
 static enum result count_again(struct work *work, const struct row *row)
 {
     const struct pack *pack;
-    struct clock clock;
+    struct clock clock = row->clock;
     enum result outcome = pinned_pack(work, row->pack_version, &pack);
-    if (outcome != RESULT_OK || row->stage == STAGE_PAUSE || !clock_of(row, &clock))
+    if (outcome != RESULT_OK || row->clock.stage == STAGE_PAUSE || !escalation_ladder_read(row->rungs, &clock))
         return outcome; /* a review date is a date that somebody set: no calendar moves it */
     struct clock_terms terms = terms_of(work, row, pack, &clock);
     if (clock_again(work->arena, &terms, work->now, &clock, NULL) &&
-        (clock.due != row->due_at || clock.provisional != row->provisional))
+        (clock.due != row->clock.due || clock.provisional != row->clock.provisional))
         note_moved(work, row, &clock);
     return RESULT_OK;
 }
@@ -231,7 +223,7 @@ static enum result load_reliefs(struct work *work, const struct rows *clocks)
     struct params params;
     struct rows rows = {0};
     for (size_t i = 0; i < clocks->count; i++)
-        orders[i] = ((const struct row *)clocks->list)[i].order_id;
+        orders[i] = ((const struct row *)clocks->list)[i].clock.order;
     params_open(&params, work->arena);
     params_uuids(&params, orders, clocks->count);
     work->reliefs = (struct index){0};

@@ -44,19 +44,12 @@ static bool next_named(const struct pack_cadence *cadence, day from, day *out)
 
 enum working { WORKING, REST, UNKNOWN };
 
-static int year_of(day date)
-{
-    int year, month, dayofmonth;
-    day_to_civil(date, &year, &month, &dayofmonth);
-    return year;
-}
-
 static enum working look(const struct pack_calendar *calendar, day date, struct occasion *out)
 {
     enum day_class class;
     const char *name;
     if (calendar_class(calendar, date, &class, &name) != CALENDAR_OK) {
-        out->missing_year = year_of(date);
+        out->missing_year = day_year(date);
         return UNKNOWN;
     }
     return calendar_is_working(class) ? WORKING : REST;

@@ -10,36 +10,24 @@ typedef Loopline__Escalation__V1__MeetingStatus WireStatus;
 
 /* ---- decode -------------------------------------------------------------------------------------------------- */
 
-static void need(struct message *message, const char *field, const char *text)
-{
-    if (str_empty(text))
-        faults_add(&message->faults, field, REASON_REQUIRED);
-}
-
 static enum result decode_name(struct batch *batch, struct message *message, const char *cadence, const char *date)
 {
     struct meeting_name *name = arena_alloc(batch->arena, sizeof *name);
     day parsed;
     *name = (struct meeting_name){cadence, date, message->header.type == MESSAGE_CALL_MEETING};
     message->event = name;
-    need(message, "cadence", cadence);
-    need(message, "date", date);
+    message_need_text(message, "cadence", cadence);
+    message_need_text(message, "date", date);
     if (!str_empty(date) && !day_parse(date, &parsed))
         faults_add(&message->faults, "date", REASON_BAD_FORMAT);
     return RESULT_OK;
 }
 
-static void decode_number(struct message *message, const char *number)
-{
-    need(message, "number", number);
-    message->number = number;
-}
-
 enum result meeting_desk_decode_put(struct batch *batch, struct message *message)
 {
     const WirePut *wire = (const WirePut *)message->body;
-    decode_number(message, wire->number);
-    need(message, "reason", wire->reason);
+    message_need_number(message, wire->number);
+    message_need_text(message, "reason", wire->reason);
     return decode_name(batch, message, wire->cadence, wire->date);
 }
 
@@ -57,8 +45,8 @@ enum result meeting_desk_decode_decide(struct batch *batch, struct message *mess
     size_t count = meeting_decision_faults(batch->pack, &decision, faults);
     for (size_t i = 0; i < count; i++)
         faults_add(&message->faults, arena_text(batch->arena, faults[i].field), faults[i].reason);
-    decode_number(message, wire->number);
-    need(message, "text", wire->text);
+    message_need_number(message, wire->number);
+    message_need_text(message, "text", wire->text);
     return decode_name(batch, message, wire->cadence, wire->date);
 }
 
@@ -71,7 +59,7 @@ enum result meeting_desk_decode_close(struct batch *batch, struct message *messa
 enum result meeting_desk_decode_call(struct batch *batch, struct message *message)
 {
     const WireCall *wire = (const WireCall *)message->body;
-    need(message, "reason", wire->reason);
+    message_need_text(message, "reason", wire->reason);
     return decode_name(batch, message, wire->cadence, wire->date);
 }
 

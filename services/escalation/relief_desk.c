@@ -7,19 +7,6 @@ typedef Loopline__Escalation__V1__DecideRelief WireDecide;
 typedef Loopline__Escalation__V1__EndRelief WireEnd;
 typedef Loopline__Escalation__V1__ReliefStatus WireStatus;
 
-static void need_text(struct message *message, const char *field, const char *text)
-{
-    if (str_empty(text))
-        faults_add(&message->faults, field, REASON_REQUIRED);
-}
-
-static enum result need_number(struct message *message, const char *number)
-{
-    message->number = number;
-    need_text(message, "number", number);
-    return RESULT_OK;
-}
-
 static enum result need_seq(struct message *message, uint32_t seq)
 {
     if (seq == 0)
@@ -75,20 +62,29 @@ static void record(struct batch *batch, const struct watch_row *watch, const str
                                          store_json(batch, json)});
 }
 
-/* The order and the relief that a message names; a fault and RESULT_REFUSE when there is none. */
-static enum result find(struct message *message, uint32_t seq, struct watch_row **watch, struct relief_row **row)
+/* The order that a message names; NULL: refused. */
+static struct watch_row *open_watch(struct message *message)
 {
-    *watch = message->rows;
-    if (*watch == NULL)
-        return batch_refuse(message, "number", REASON_NOT_FOUND);
-    if ((*watch)->closed)
-        return batch_refuse(message, "number", REASON_WRONG_STATE);
-    for (size_t i = 0; row != NULL && i < (*watch)->reliefs.count; i++) {
-        *row = (*watch)->reliefs.items[i];
-        if ((uint32_t)(*row)->relief.seq == seq)
-            return RESULT_OK;
+    struct watch_row *watch = message->rows;
+    if (watch != NULL && !watch->closed)
+        return watch;
+    (void)batch_refuse(message, "number", watch == NULL ? REASON_NOT_FOUND : REASON_WRONG_STATE);
+    return NULL;
+}
+
+/* The relief of it that a message names, and that its sender may see to; NULL: refused. */
+static struct relief_row *open_relief(const struct batch *batch, struct message *message, const struct watch_row *watch,
+                                      uint32_t seq)
+{
+    struct relief_row *row = NULL;
+    for (size_t i = 0; row == NULL && i < watch->reliefs.count; i++) {
+        struct relief_row *one = watch->reliefs.items[i];
+        row = (uint32_t)one->relief.seq == seq ? one : NULL;
     }
-    return row == NULL ? RESULT_OK : batch_refuse(message, "seq", REASON_NOT_FOUND);
+    if (row != NULL && message_may_act(batch, message, row->relief.unit))
+        return row;
+    (void)batch_refuse(message, "seq", row == NULL ? REASON_NOT_FOUND : REASON_NOT_YOURS);
+    return NULL;
 }
 
 /* ---- asked for ------------------------------------------------------------------------------------------------ */
@@ -101,9 +97,10 @@ enum result relief_desk_decode_ask(struct batch *batch, struct message *message)
         faults_add(&message->faults, "kind", REASON_REQUIRED);
     if (wire->until < 0)
         faults_add(&message->faults, "until", REASON_OUT_OF_RANGE);
-    need_text(message, "ground", wire->ground);
-    need_text(message, "reason", wire->reason);
-    return need_number(message, wire->number);
+    message_need_text(message, "ground", wire->ground);
+    message_need_text(message, "reason", wire->reason);
+    message_need_number(message, wire->number);
+    return RESULT_OK;
 }
 
 static struct relief asked_of(struct batch *batch, const struct message *message, const struct watch_row *watch)
@@ -126,11 +123,10 @@ static struct relief asked_of(struct batch *batch, const struct message *message
 
 enum result relief_desk_ask(struct batch *batch, struct message *message)
 {
-    struct watch_row *watch;
     const char *field = "";
-    enum result outcome = find(message, 0, &watch, NULL);
-    if (outcome != RESULT_OK)
-        return outcome;
+    struct watch_row *watch = open_watch(message);
+    if (watch == NULL)
+        return RESULT_REFUSE;
     struct relief_row *row = arena_alloc(batch->arena, sizeof *row);
     row->relief = asked_of(batch, message, watch);
     if (str_empty(row->relief.unit))
@@ -156,8 +152,8 @@ enum result relief_desk_decode_decide(struct batch *batch, struct message *messa
     const WireDecide *wire = (const WireDecide *)message->body;
     (void)batch;
     if (!wire->granted)
-        need_text(message, "reason", wire->reason);
-    (void)need_number(message, wire->number);
+        message_need_text(message, "reason", wire->reason);
+    message_need_number(message, wire->number);
     return need_seq(message, wire->seq);
 }
 
@@ -184,15 +180,12 @@ static void grant(struct batch *batch, struct watch_row *watch, struct relief_ro
 enum result relief_desk_decide(struct batch *batch, struct message *message)
 {
     const WireDecide *wire = (const WireDecide *)message->body;
-    struct watch_row *watch;
-    struct relief_row *row;
     const char *field = "";
-    enum result outcome = find(message, wire->seq, &watch, &row);
-    if (outcome != RESULT_OK)
-        return outcome;
+    struct watch_row *watch = open_watch(message);
+    struct relief_row *row = watch == NULL ? NULL : open_relief(batch, message, watch, wire->seq);
+    if (row == NULL)
+        return RESULT_REFUSE;
     struct relief *relief = &row->relief;
-    if (!message_may_act(batch, message, relief->unit))
-        return batch_refuse(message, "seq", REASON_NOT_YOURS);
     struct relief_case of = case_of(batch, watch, relief->unit);
     enum reason reason = relief_decide(&of, relief, message->from->role, message_actor(message), wire->granted, &field);
     if (reason != REASON_NONE)
@@ -217,8 +210,8 @@ enum result relief_desk_decode_end(struct batch *batch, struct message *message)
 {
     const WireEnd *wire = (const WireEnd *)message->body;
     (void)batch;
-    need_text(message, "reason", wire->reason);
-    (void)need_number(message, wire->number);
+    message_need_text(message, "reason", wire->reason);
+    message_need_number(message, wire->number);
     return need_seq(message, wire->seq);
 }
 
@@ -244,15 +237,12 @@ static void end_pause(struct batch *batch, struct watch_row *watch, const struct
 enum result relief_desk_end(struct batch *batch, struct message *message)
 {
     const WireEnd *wire = (const WireEnd *)message->body;
-    struct watch_row *watch;
-    struct relief_row *row;
     const char *field = "";
-    enum result outcome = find(message, wire->seq, &watch, &row);
-    if (outcome != RESULT_OK)
-        return outcome;
+    struct watch_row *watch = open_watch(message);
+    struct relief_row *row = watch == NULL ? NULL : open_relief(batch, message, watch, wire->seq);
+    if (row == NULL)
+        return RESULT_REFUSE;
     struct relief *relief = &row->relief;
-    if (!message_may_act(batch, message, relief->unit))
-        return batch_refuse(message, "seq", REASON_NOT_YOURS);
     struct relief_case of = case_of(batch, watch, relief->unit);
     enum reason reason = relief_end(&of, relief, &field);
     if (reason != REASON_NONE)

@@ -10,19 +10,6 @@ typedef Loopline__Escalation__V1__SlipStatus WireStatus;
 
 /* ---- common to all commands ------------------------------------------------------------------------------- */
 
-static void need_text(struct message *message, const char *field, const char *text)
-{
-    if (str_empty(text))
-        faults_add(&message->faults, field, REASON_REQUIRED);
-}
-
-static enum result need_number(struct message *message, const char *number)
-{
-    message->number = number;
-    need_text(message, "number", number);
-    return RESULT_OK;
-}
-
 static void record(struct batch *batch, const struct watch_row *watch, const char *kind, const char *unit,
                    const char *actor, json_t *detail)
 {
@@ -97,9 +84,8 @@ enum result slip_desk_look(struct batch *batch)
 
 static enum result number_all(struct batch *batch, const struct list *slips)
 {
-    int year, month, dayofmonth, last = 0;
-    day_to_civil(instant_day(batch->now, batch->pack->calendars[batch->pack->calendar].offset_minutes), &year, &month,
-                 &dayofmonth);
+    int year = day_year(instant_day(batch->now, batch->pack->calendars[batch->pack->calendar].offset_minutes));
+    int last = 0;
     enum result outcome = slip_serial(batch, year, (int)slips->count, &last);
     for (size_t i = 0; outcome == RESULT_OK && i < slips->count; i++) {
         struct slip_row *slip = slips->items[i];
@@ -139,12 +125,13 @@ enum result slip_desk_decode_supervise(struct batch *batch, struct message *mess
 {
     const WireSupervise *wire = (const WireSupervise *)message->body;
     (void)batch;
-    need_text(message, "text", wire->text);
+    message_need_text(message, "text", wire->text);
     if (wire->lift && (wire->priority || wire->slip))
         faults_add(&message->faults, "lift", REASON_FORBIDDEN_HERE);
     if (!wire->lift && !wire->priority && !wire->slip)
         faults_add(&message->faults, "priority", REASON_REQUIRED);
-    return need_number(message, wire->number);
+    message_need_number(message, wire->number);
+    return RESULT_OK;
 }
 
 static void set_priority(struct batch *batch, const struct message *message, struct watch_row *watch, bool priority)
@@ -221,9 +208,10 @@ enum result slip_desk_decode_answer(struct batch *batch, struct message *message
 {
     const WireAnswer *wire = (const WireAnswer *)message->body;
     (void)batch;
-    need_text(message, "slip", wire->slip);
-    need_text(message, "text", wire->text);
-    return need_number(message, wire->number);
+    message_need_text(message, "slip", wire->slip);
+    message_need_text(message, "text", wire->text);
+    message_need_number(message, wire->number);
+    return RESULT_OK;
 }
 
 enum result slip_desk_answer(struct batch *batch, struct message *message)
@@ -252,10 +240,11 @@ enum result slip_desk_decode_close(struct batch *batch, struct message *message)
 {
     const WireClose *wire = (const WireClose *)message->body;
     (void)batch;
-    need_text(message, "slip", wire->slip);
+    message_need_text(message, "slip", wire->slip);
     if (!wire->accepted)
-        need_text(message, "reason", wire->reason);
-    return need_number(message, wire->number);
+        message_need_text(message, "reason", wire->reason);
+    message_need_number(message, wire->number);
+    return RESULT_OK;
 }
 
 static void close_slip(struct batch *batch, struct slip_row *slip, const char *actor)
@@ -306,7 +295,8 @@ enum result slip_desk_decode_acknowledge(struct batch *batch, struct message *me
     (void)batch;
     if (wire->card == 0 || wire->card > INT64_MAX)
         faults_add(&message->faults, "card", REASON_OUT_OF_RANGE);
-    return need_number(message, wire->number);
+    message_need_number(message, wire->number);
+    return RESULT_OK;
 }
 
 static struct known_card *card_find(const struct escalation_work *work, int64_t id)

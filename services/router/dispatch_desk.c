@@ -44,7 +44,7 @@ enum result dispatch_desk_decode_rule(struct batch *batch, struct message *messa
 {
     const WireRule *wire = (const WireRule *)message->body;
     (void)batch;
-    turn_desk_need(message, "reason", wire->reason);
+    message_need_text(message, "reason", wire->reason);
     if (wire->ruling == 0)
         faults_add(&message->faults, "ruling", REASON_REQUIRED);
     if ((enum ruling)wire->ruling == RULING_DISMISS && !str_empty(wire->lead))
@@ -99,7 +99,7 @@ enum result dispatch_desk_decode_assign(struct batch *batch, struct message *mes
 {
     const WireAssign *wire = (const WireAssign *)message->body;
     (void)batch;
-    turn_desk_need(message, "reason", wire->reason);
+    message_need_text(message, "reason", wire->reason);
     if (str_empty(wire->lead) && wire->n_co == 0)
         faults_add(&message->faults, "lead", REASON_REQUIRED);
     return turn_desk_number(message, wire->number);
@@ -132,7 +132,7 @@ enum result dispatch_desk_decode_change(struct batch *batch, struct message *mes
 {
     const WireChange *wire = (const WireChange *)message->body;
     (void)batch;
-    turn_desk_need(message, "reason", wire->reason);
+    message_need_text(message, "reason", wire->reason);
     if (str_empty(wire->matter) && str_empty(wire->policy))
         faults_add(&message->faults, "matter", REASON_REQUIRED);
     return turn_desk_number(message, wire->number);
@@ -180,9 +180,7 @@ enum result dispatch_desk_step_change(struct batch *batch, struct message *messa
 enum result dispatch_desk_decode_meeting(struct batch *batch, struct message *message)
 {
     (void)batch;
-    return wire_uuid_read(&((const WireMeeting *)message->body)->order_id, &message->subject)
-               ? RESULT_OK
-               : batch_refuse(message, "order_id", REASON_REQUIRED);
+    return message_need_subject(message, "order_id", &((const WireMeeting *)message->body)->order_id);
 }
 
 static void record_ignored(struct turn *turn, const WireMeeting *wire, const char *unit)

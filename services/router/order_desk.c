@@ -16,7 +16,7 @@ enum result order_desk_decode_of_request(struct batch *batch, struct message *me
     const ProtobufCBinaryData *id = message->header.type == MESSAGE_REQUEST_SUPPLEMENTED
                                         ? &((const WireSupplemented *)message->body)->request_id
                                         : &((const WireWithdrawn *)message->body)->request_id;
-    return wire_uuid_read(id, &message->subject) ? RESULT_OK : batch_refuse(message, "request_id", REASON_REQUIRED);
+    return message_need_subject(message, "request_id", id);
 }
 
 /* Withdrawn before it was dispatched, or never dispatched at all: on record, and nothing to do. */
@@ -82,9 +82,7 @@ enum result order_desk_step_withdrawn(struct batch *batch, struct message *messa
 enum result order_desk_decode_redo(struct batch *batch, struct message *message)
 {
     (void)batch;
-    return wire_uuid_read(&((const WireRedo *)message->body)->order_id, &message->subject)
-               ? RESULT_OK
-               : batch_refuse(message, "order_id", REASON_REQUIRED);
+    return message_need_subject(message, "order_id", &((const WireRedo *)message->body)->order_id);
 }
 
 enum result order_desk_step_redo(struct batch *batch, struct message *message)
@@ -103,9 +101,7 @@ enum result order_desk_step_redo(struct batch *batch, struct message *message)
 enum result order_desk_decode_write_off(struct batch *batch, struct message *message)
 {
     (void)batch;
-    return wire_uuid_read(&((const WireWriteOff *)message->body)->order_id, &message->subject)
-               ? RESULT_OK
-               : batch_refuse(message, "order_id", REASON_REQUIRED);
+    return message_need_subject(message, "order_id", &((const WireWriteOff *)message->body)->order_id);
 }
 
 enum result order_desk_step_write_off(struct batch *batch, struct message *message)
@@ -121,9 +117,7 @@ enum result order_desk_step_write_off(struct batch *batch, struct message *messa
 enum result order_desk_decode_card(struct batch *batch, struct message *message)
 {
     (void)batch;
-    return wire_uuid_read(&((const WireCard *)message->body)->order_id, &message->subject)
-               ? RESULT_OK
-               : batch_refuse(message, "order_id", REASON_REQUIRED);
+    return message_need_subject(message, "order_id", &((const WireCard *)message->body)->order_id);
 }
 
 enum result order_desk_step_card(struct batch *batch, struct message *message)
@@ -145,9 +139,7 @@ enum result order_desk_step_card(struct batch *batch, struct message *message)
 enum result order_desk_decode_due(struct batch *batch, struct message *message)
 {
     (void)batch;
-    return wire_uuid_read(&((const WireDue *)message->body)->order_id, &message->subject)
-               ? RESULT_OK
-               : batch_refuse(message, "order_id", REASON_REQUIRED);
+    return message_need_subject(message, "order_id", &((const WireDue *)message->body)->order_id);
 }
 
 enum result order_desk_step_due(struct batch *batch, struct message *message)

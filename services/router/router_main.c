@@ -14,8 +14,7 @@ static enum result decode_classified(struct batch *batch, struct message *messag
 {
     const WireClassified *wire = (const WireClassified *)message->body;
     (void)batch;
-    message->number = wire->number;
-    turn_desk_need(message, "number", wire->number);
+    message_need_number(message, wire->number);
     if (!wire_uuid_read(&wire->request_id, &message->subject))
         faults_add(&message->faults, "request_id", REASON_REQUIRED);
     return message->faults.count ? RESULT_REFUSE : RESULT_OK;

@@ -47,16 +47,9 @@ enum result turn_desk_go(struct turn *turn)
     return RESULT_OK;
 }
 
-void turn_desk_need(struct message *message, const char *field, const char *text)
-{
-    if (str_empty(text))
-        faults_add(&message->faults, field, REASON_REQUIRED);
-}
-
 enum result turn_desk_number(struct message *message, const char *number)
 {
-    message->number = number;
     message->subject = (struct uuid){{0}}; /* people name orders by number; the header's id is not theirs to give */
-    turn_desk_need(message, "number", number);
+    message_need_number(message, number);
     return message->faults.count ? RESULT_REFUSE : RESULT_OK;
 }

@@ -11,8 +11,6 @@ enum result turn_desk_open(struct turn *turn, struct batch *batch, struct messag
 /* One step of the core on turn->event: kept, said, and a command answered; or refused, with what must be on record. */
 enum result turn_desk_go(struct turn *turn) MUST_USE;
 
-/* While decoding: a text that must not be empty. */
-void turn_desk_need(struct message *message, const char *field, const char *text);
 /* While decoding, last: the public number by which people name the order; RESULT_REFUSE when anything was at fault. */
 enum result turn_desk_number(struct message *message, const char *number) MUST_USE;
 

@@ -85,7 +85,7 @@ enum result unit_desk_decode_interim(struct batch *batch, struct message *messag
 {
     const WireInterim *wire = (const WireInterim *)message->body;
     (void)batch;
-    turn_desk_need(message, "text", wire->text);
+    message_need_text(message, "text", wire->text);
     return turn_desk_number(message, wire->number);
 }
 
@@ -111,7 +111,7 @@ enum result unit_desk_decode_feed_back(struct batch *batch, struct message *mess
 {
     const WireFeedBack *wire = (const WireFeedBack *)message->body;
     (void)batch;
-    turn_desk_need(message, "text", wire->text);
+    message_need_text(message, "text", wire->text);
     if (wire->outcome == 0)
         faults_add(&message->faults, "outcome", REASON_REQUIRED);
     if ((enum outcome)wire->outcome == OUTCOME_IN_PROGRESS) /* C11, C16: that is an interim result, type 303 */
@@ -139,7 +139,7 @@ enum result unit_desk_decode_sign_off(struct batch *batch, struct message *messa
     const WireSignOff *wire = (const WireSignOff *)message->body;
     (void)batch;
     if (!wire->approved)
-        turn_desk_need(message, "note", wire->note);
+        message_need_text(message, "note", wire->note);
     return turn_desk_number(message, wire->number);
 }
 
@@ -161,8 +161,8 @@ enum result unit_desk_decode_return(struct batch *batch, struct message *message
 {
     const WireReturn *wire = (const WireReturn *)message->body;
     (void)batch;
-    turn_desk_need(message, "ground", wire->ground);
-    turn_desk_need(message, "text", wire->text);
+    message_need_text(message, "ground", wire->ground);
+    message_need_text(message, "text", wire->text);
     return turn_desk_number(message, wire->number);
 }
 

@@ -18,12 +18,6 @@ static struct survey_event *event_new(struct batch *batch, struct message *messa
     return event;
 }
 
-static void need_text(struct message *message, const char *field, const char *value)
-{
-    if (str_empty(value))
-        faults_add(&message->faults, field, REASON_REQUIRED);
-}
-
 static void need_id(struct message *message, const char *field, const ProtobufCBinaryData *data, struct uuid *out)
 {
     if (!wire_uuid_read(data, out))
@@ -60,7 +54,7 @@ static void decode_requests(struct batch *batch, struct message *message, struct
         struct survey *survey = opening->surveys[i];
         need_id(message, arena_print(batch->arena, "requests[%zu].request_id", i), &ref->request_id,
                 &survey->request_id);
-        need_text(message, arena_print(batch->arena, "requests[%zu].number", i), ref->number);
+        message_need_text(message, arena_print(batch->arena, "requests[%zu].number", i), ref->number);
         survey->number = ref->number;
         survey->channel = ref->channel;
     }
@@ -85,9 +79,9 @@ static enum result decode_fed_back(struct batch *batch, struct message *message)
     const Loopline__Event__V1__OrderFedBack *body = (const void *)message->body;
     struct survey_case *opening = &event_new(batch, message, CASE_EVENT_FED_BACK)->opening;
     need_id(message, "order_id", &body->order_id, &opening->id);
-    need_text(message, "number", body->number);
-    need_text(message, "district", body->district);
-    need_text(message, "unit", body->unit);
+    message_need_text(message, "number", body->number);
+    message_need_text(message, "district", body->district);
+    message_need_text(message, "unit", body->unit);
     opening->number = body->number;
     opening->district = body->district;
     opening->unit = body->unit;
@@ -105,8 +99,8 @@ static enum result decode_answered(struct batch *batch, struct message *message)
     const Loopline__Event__V1__RequestAnswered *body = (const void *)message->body;
     struct survey_case *opening = &event_new(batch, message, CASE_EVENT_ANSWERED)->opening;
     need_id(message, "request_id", &body->request_id, &opening->id);
-    need_text(message, "number", body->number);
-    need_text(message, "district", body->district);
+    message_need_text(message, "number", body->number);
+    message_need_text(message, "district", body->district);
     opening->number = body->number;
     opening->district = body->district;
     opening->co = "";
@@ -122,7 +116,7 @@ static struct survey_event *decode_command(struct batch *batch, struct message *
                                            char *number)
 {
     struct survey_event *event = event_new(batch, message, kind);
-    need_text(message, "number", number);
+    message_need_text(message, "number", number);
     memset(&message->subject, 0, sizeof message->subject);
     message->number = event->number = number;
     event->actor = message->from->name;
@@ -161,7 +155,7 @@ static enum result decode_approve(struct batch *batch, struct message *message)
     enum case_event kind = body->approved ? CASE_EVENT_APPROVE : CASE_EVENT_SEND_BACK;
     decode_command(batch, message, kind, body->number)->text = body->reason;
     if (!body->approved)
-        need_text(message, "reason", body->reason);
+        message_need_text(message, "reason", body->reason);
     return decoded(message);
 }
 

@@ -36,9 +36,7 @@ static int open_town(void **state)
     (void)state;
     chance_begin();
     snprintf(run, sizeof run, "keys%03d", chance_below(1000));
-    watcher = fault_session();
-    session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
-    fault_ready(watcher);
+    watcher = fault_open(MORNING);
     owner = session_open("owner", NULL);
     session_file(owner, "tests/faults/batch_keys.sql");
     struct raw_place intake = raw_place(watcher, NODE_INTAKE, RAW_COMMANDS);

@@ -30,9 +30,7 @@ static int open_town(void **state)
     (void)state;
     chance_begin();
     snprintf(run, sizeof run, "hostile%03d", chance_below(1000));
-    watcher = fault_session();
-    session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
-    fault_ready(watcher);
+    watcher = fault_open(MORNING);
     intake = fault_pid("intake", 1);
     router = fault_pid("router", 1);
     arena = arena_new(0);

@@ -31,9 +31,7 @@ static int open_town(void **state)
 {
     (void)state;
     chance_begin();
-    watcher = fault_session();
-    session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
-    fault_ready(watcher);
+    watcher = fault_open(MORNING);
     return 0;
 }
 

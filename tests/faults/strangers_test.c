@@ -37,9 +37,7 @@ static int open_town(void **state)
     (void)state;
     chance_begin();
     snprintf(run, sizeof run, "stranger%03d", chance_below(1000));
-    watcher = fault_session();
-    session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
-    fault_ready(watcher);
+    watcher = fault_open(MORNING);
     for (size_t i = 0; i < COUNT(SERVICES); i++)
         pids[i] = fault_pid(SERVICES[i], 1);
     arena = arena_new(0);

@@ -62,6 +62,16 @@ struct session *fault_session(void)
     return session;
 }
 
+struct session *fault_open(const char *clock)
+{
+    struct session *session = fault_session();
+    char call[96];
+    snprintf(call, sizeof call, "EXECUTE fault_clock('%s')", clock);
+    session_run(session, call);
+    fault_ready(session);
+    return session;
+}
+
 void fault_until(struct session *session, const char *call, const char *expected, int seconds)
 {
     struct fault_wait wait = fault_within(call, seconds);

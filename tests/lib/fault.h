@@ -26,7 +26,8 @@ struct fault_wait fault_within(const char *what, int seconds);
 bool fault_again(const struct fault_wait *wait); /* pauses; false never: past the deadline the program ends */
 
 /* Polls a statement of tests/lib/fault.sql, "EXECUTE …", until it answers `expected`. */
-struct session *fault_session(void); /* the owner's, with fault.sql */
+struct session *fault_session(void);           /* the owner's, with fault.sql */
+struct session *fault_open(const char *clock); /* the same, when the town is ready and its clock stands there */
 void fault_until(struct session *session, const char *call, const char *expected, int seconds);
 void fault_settle(struct session *session); /* nothing on its way */
 void fault_ready(struct session *session);  /* five live services, every pair of them connected */

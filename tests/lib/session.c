@@ -12,6 +12,8 @@
 
 enum { LOOK_EVERY_MS = 5, WAIT_S = 30 };
 
+extern const char sql_bus[];
+
 struct session {
     PGconn *connection, *watcher; /* the watcher is opened when first needed */
     char *conninfo, *text;
@@ -94,6 +96,17 @@ struct session *session_open_in(const char *database, const char *role, const ch
 struct session *session_open(const char *role, const char *path)
 {
     return session_open_in(NULL, role, path);
+}
+
+struct session *session_service(const char *service, const char *sql)
+{
+    struct buf path = {0};
+    buf_print(&path, "%s, bus", service);
+    struct session *session = session_open(service, path.text);
+    buf_free(&path);
+    session_run(session, sql_bus);
+    session_run(session, sql);
+    return session;
 }
 
 void session_close(struct session **session)

@@ -12,6 +12,8 @@ const char *session_town(void); /* VAR; ends the program when it names none */
 /* `role` is "owner", "router", "reader" …; `path` the search path, NULL = the default. */
 struct session *session_open(const char *role, const char *path);
 struct session *session_open_in(const char *database, const char *role, const char *path);
+/* As a replica of that service connects: its role and path, the statements of bus.sql and `sql` prepared. */
+struct session *session_service(const char *service, const char *sql);
 void session_close(struct session **session);
 
 /* Texts that are returned live until the session's next call. Rows come as lines, columns divided by "|". */

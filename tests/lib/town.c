@@ -97,11 +97,6 @@ void town_close(struct town **town)
     *town = NULL;
 }
 
-const char *town_folder(const struct town *town)
-{
-    return town->folder;
-}
-
 static void must(enum result outcome, struct db *db, const char *statement)
 {
     if (outcome != RESULT_OK)
@@ -149,11 +144,6 @@ static instant ask_instant(struct town *town, const char *statement)
     params_open(&none, town->arena);
     must(db_call(town->read, statement, &none, &TABLE, &rows), town->read, statement);
     return rows.count == 1 ? ((struct at_row *)rows.list)->at : INSTANT_NONE;
-}
-
-instant town_now(struct town *town)
-{
-    return ask_instant(town, "town_now");
 }
 
 bool town_settle(struct town *town)

@@ -12,7 +12,6 @@ struct town;
  * message when the town is not there: nothing can be tested then. */
 struct town *town_open(const char *folder, const char *sql);
 void town_close(struct town **town);
-const char *town_folder(const struct town *town);
 
 /* A connected client of this principal (a key under VAR/keys) to a service; kept for the next call. */
 struct client *town_client(struct town *town, const char *principal, enum node node);
@@ -32,6 +31,5 @@ bool town_ask(struct town *town, const char *statement); /* one bool, as column 
 bool town_settle(struct town *town);
 /* Moves the clock to `at` from due instant to due instant, letting everything due fire; stays there. */
 bool town_advance(struct town *town, instant at);
-instant town_now(struct town *town);
 
 #endif

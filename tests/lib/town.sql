@@ -7,9 +7,6 @@ SELECT NOT EXISTS (SELECT FROM bus.outbox o WHERE NOT EXISTS (SELECT FROM bus.qu
 PREPARE town_next AS
 SELECT min(next_at) AS at FROM escalation.clock WHERE next_at IS NOT NULL;
 
-PREPARE town_now AS
-SELECT bus.now() AS at;
-
 PREPARE town_instance(int) AS
 SELECT address || ':' || command_port AS address, public_key AS key FROM bus.instance
 WHERE service = $1 AND lease_until > clock_timestamp() ORDER BY started_at LIMIT 1;

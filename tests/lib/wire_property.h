@@ -9,7 +9,8 @@
 typedef const char *wire_property(const uint8_t *data, size_t size);
 /* `data` is a Header. */
 wire_property wire_property_header;
-/* The first byte picks a row of messages.def, the rest is a body. */
+/* The type number of a message (big-endian; numbers are never reused, so a seed stays what it is), then a body. */
+enum { WIRE_PROPERTY_TYPE = 2 };
 wire_property wire_property_body;
 
 #endif

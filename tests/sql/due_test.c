@@ -13,25 +13,17 @@
 #include "common/str.h"
 #include "tests/lib/session.h"
 
-extern const char sql_bus[], sql_escalation[];
+extern const char sql_escalation[];
 
 static struct session *one, *two, *owner;
-
-static struct session *open_replica(void)
-{
-    struct session *session = session_open("escalation", "escalation, bus");
-    session_run(session, sql_bus);
-    session_run(session, sql_escalation);
-    return session;
-}
 
 static int open_all(void **state)
 {
     (void)state;
     owner = session_open("owner", NULL);
     session_file(owner, "tests/sql/due.sql");
-    one = open_replica();
-    two = open_replica();
+    one = session_service("escalation", sql_escalation);
+    two = session_service("escalation", sql_escalation);
     return 0;
 }
 

@@ -11,27 +11,18 @@
 
 #include "tests/lib/session.h"
 
-extern const char sql_bus[];
-
 enum { RECEIVER = 3, OTHER = 4, SWEEP_MS = 1000 };
 
 /* Two replicas of one service, and the owner who prepares and looks. */
 static struct session *one, *two, *owner;
-
-static struct session *open_replica(void)
-{
-    struct session *session = session_open("router", "router, bus");
-    session_run(session, sql_bus);
-    return session;
-}
 
 static int open_all(void **state)
 {
     (void)state;
     owner = session_open("owner", NULL);
     session_file(owner, "tests/sql/outbox.sql");
-    one = open_replica();
-    two = open_replica();
+    one = session_service("router", "");
+    two = session_service("router", "");
     return 0;
 }
 

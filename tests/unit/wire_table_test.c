@@ -245,8 +245,8 @@ static void shape_check(const ProtobufCMessageDescriptor *message, unsigned dept
     for (unsigned i = 0; i < message->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &message->fields[i];
         bool instant_name = strcmp(field->name, "at") == 0 || strcmp(field->name, "until") == 0 ||
-                            strcmp(field->name, "before") == 0 ||
-                            strcmp(field->name, "due") == 0 || ends_with(field->name, "_at");
+                            strcmp(field->name, "before") == 0 || strcmp(field->name, "due") == 0 ||
+                            ends_with(field->name, "_at");
         if ((field->type == PROTOBUF_C_TYPE_INT64) != instant_name)
             fail_msg("%s.%s: int64 fields, and only they, are instants", message->name, field->name);
         if (field->type == PROTOBUF_C_TYPE_BYTES && !ends_with(field->name, "_id"))

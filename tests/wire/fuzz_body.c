@@ -1,4 +1,4 @@
-/* clang -fsanitize=fuzzer,address,undefined; seeds in tests/wire/corpus/body. */
+/* clang -fsanitize=fuzzer,address,undefined; seeds in tests/wire/corpus/body and tests/wire/golden. */
 #include <stdio.h>
 #include <stdlib.h>
 

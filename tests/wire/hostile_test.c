@@ -102,13 +102,13 @@ static void body_sample(struct arena *arena, struct dice *dice, struct bytes *ou
     size_t rows = 0, size = 0;
     while (wire_info_row(rows) != NULL)
         rows++;
-    size_t row = dice_roll(dice, rows);
-    const ProtobufCMessageDescriptor *descriptor = wire_info_row(row)->descriptor;
-    size_t variant = dice_roll(dice, wire_sample_variants(descriptor));
-    const uint8_t *packed = wire_pack(arena, wire_sample(arena, descriptor, variant), &size);
-    out->at[0] = (uint8_t)row;
-    memcpy(out->at + 1, packed, size);
-    out->size = size + 1;
+    const struct message_info *info = wire_info_row(dice_roll(dice, rows));
+    size_t variant = dice_roll(dice, wire_sample_variants(info->descriptor));
+    const uint8_t *packed = wire_pack(arena, wire_sample(arena, info->descriptor, variant), &size);
+    out->at[0] = (uint8_t)((unsigned)info->type >> 8);
+    out->at[1] = (uint8_t)info->type;
+    memcpy(out->at + WIRE_PROPERTY_TYPE, packed, size);
+    out->size = size + WIRE_PROPERTY_TYPE;
 }
 
 static void mutated_bodies_never_break_a_promise(void **state)

@@ -1,0 +1,22 @@
+/* How the columns of a section are written down: one row a column, and those that come again and again. For the files
+ * that hold sections only. */
+#ifndef LOOPLINE_REPORT_COLUMNS_H
+#define LOOPLINE_REPORT_COLUMNS_H
+
+#include "services/ctl/report.h"
+
+#define COL(key, zh, en, kind)                                                                                         \
+    {                                                                                                                  \
+        key, zh, en, REPORT_##kind, NULL, 0, 0                                                                         \
+    }
+#define COL_TERM(key, zh, en, list)                                                                                    \
+    {                                                                                                                  \
+        key, zh, en, REPORT_TERM, list, 0, 0                                                                           \
+    }
+#define ORDER_COL  COL("number", "工单", "order", TEXT)
+#define UNIT_COL   COL("unit", "承办单位", "unit", UNIT)
+#define MATTER_COL COL("matter", "事项", "matter", MATTER)
+#define STAGE_COL  COL_TERM("stage", "环节", "stage", "stage")
+#define ROUND_COL  COL("round", "重办轮次", "redo round", COUNT)
+
+#endif

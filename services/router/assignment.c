@@ -1,0 +1,117 @@
+#include "services/router/assignment.h"
+#include "common/str.h"
+#include "services/router/effects.h"
+#include "services/router/router_rules.h"
+
+struct assignment *assignment_of(const struct order *order, const char *unit)
+{
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        struct assignment *one = &order->assignments[i];
+        if (one->state != ASSIGNMENT_RELIEVED && str_equal(one->unit, unit))
+            return one;
+    }
+    return NULL;
+}
+
+struct assignment *assignment_lead(const struct order *order)
+{
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        struct assignment *one = &order->assignments[i];
+        if (one->state != ASSIGNMENT_RELIEVED && one->duty == DUTY_LEAD)
+            return one;
+    }
+    return NULL;
+}
+
+static void new_round(struct assignment *one, const struct router_event *event)
+{
+    one->round = event->round;
+    one->dispatched_at = event->at;
+    one->signed_at = one->contacted_at = one->arrived_at = one->reported_at = one->fed_back_at = INSTANT_NONE;
+    one->outcome = OUTCOME_UNSPECIFIED;
+    one->result = one->reported_by = NULL;
+}
+
+static void note_instants(struct assignment *one, unsigned milestones, instant at)
+{
+    instant *const PLACE[MILESTONE_COUNT] = {
+        [MILESTONE_SIGNED] = &one->signed_at,     [MILESTONE_CONTACTED] = &one->contacted_at,
+        [MILESTONE_ARRIVED] = &one->arrived_at,   [MILESTONE_REPORTED] = &one->reported_at,
+        [MILESTONE_FED_BACK] = &one->fed_back_at,
+    };
+    for (unsigned i = 1; i < MILESTONE_COUNT; i++)
+        if (milestones & STATE_BIT(i) && PLACE[i])
+            *PLACE[i] = at;
+}
+
+static void take_result(struct assignment *one, const struct router_event *event)
+{
+    one->outcome = event->outcome;
+    one->result = event->text;
+    one->reported_by = event->actor;
+    one->reported_at = event->at;
+}
+
+bool assignment_turn(const struct step *step, struct assignment *one, enum router_event_type type, const char *field)
+{
+    struct router_result *result = step->result;
+    const struct router_case of = {step->policy, &result->next, one, step->event};
+    const struct router_rule *rule = router_rules_unit(&of, type);
+    if (!rule) {
+        effects_refuse(result, field, REASON_WRONG_STATE, "no rule allows it");
+        return false;
+    }
+    result->why = rule->why;
+    if (rule->reason)
+        effects_refuse(result, field, rule->reason, rule->why);
+    if (!rule->reason) {
+        if (type == ROUTER_FEED_BACK)
+            take_result(one, step->event);
+        if (type == ROUTER_REDO)
+            new_round(one, step->event);
+        note_instants(one, rule->milestones, step->event->at);
+        one->state = rule->next ? rule->next : one->state;
+        one->dirty = true;
+    }
+    effects_record(result, rule->record, one->unit);
+    effects_milestones(result, rule->milestones, one->unit);
+    effects_progress(result, rule->progress, REQUEST_IN_HAND, one->unit);
+    if (one->state == ASSIGNMENT_RELIEVED) {
+        one->relieved_at = step->event->at;
+        result->fresh[one->seq - 1] = false;
+        effects_milestone(result, MILESTONE_RELIEVED, one->unit);
+    }
+    return !rule->reason;
+}
+
+bool assignment_add(const struct step *step, const struct router_post *post, const char *field)
+{
+    struct router_result *result = step->result;
+    struct order *next = &result->next;
+    if (next->assignment_count == ROUTER_ASSIGNMENTS_MAX) {
+        effects_refuse(result, field, REASON_TOO_MANY, "an order has room for so many units");
+        return false;
+    }
+    struct assignment *one = &next->assignments[next->assignment_count];
+    *one = (struct assignment){
+        .order = next->id,
+        .seq = (int)next->assignment_count + 1,
+        .unit = post->unit,
+        .duty = post->duty,
+        .task = post->task,
+        .state = ASSIGNMENT_DISPATCHED,
+        .round = next->round,
+        .dispatched_at = step->event->at,
+        .return_by = post->return_by,
+        .signed_at = INSTANT_NONE,
+        .contacted_at = INSTANT_NONE,
+        .arrived_at = INSTANT_NONE,
+        .reported_at = INSTANT_NONE,
+        .fed_back_at = INSTANT_NONE,
+        .relieved_at = INSTANT_NONE,
+        .dirty = true,
+    };
+    result->fresh[next->assignment_count++] = true;
+    effects_record(result, "dispatched", one->unit);
+    return true;
+}
