@@ -29,6 +29,9 @@ The town is running 系统正在运行. Try 接下来可以试试:
   loopline orders                      all orders 工单列表
   loopline order $("$B/bin/loopline" --config "$VAR/etc/loopline.cfg" -o json orders --limit 1 2>/dev/null | sed -n 's/.*"number": *"\([^"]*\)".*/\1/p' | head -n 1)     one order, whole life 工单全过程
   loopline submit --channel phone --district ningxiang --phone 13900000000 --text "玉潭街道茆田社区路灯不亮"
+  loopline clock explain NX20190816-00001   what a pause did to the due instants 挂起后的时限
+  loopline meeting show nx.six/2019-06-26   a dispatch meeting 调度会
+  loopline violations                  overdue and late returns, apart 逾期未办与超期回退
   loopline clock explain --calendar state --limit 4wd --start 2024-04-03T10:00+08:00
   make stop                            stops it 停止; deploy/dev/town.sh start starts it again 再次启动
 EOF

@@ -1,13 +1,17 @@
 /* ESCALATION 督办: watches every order by clocks and climbs a ladder when they run out. What you need to know:
  *  - a clock 时限 belongs to a stage and to a unit (or to the order: the citizen's clock, which no return stops);
  *  - which event starts and ends which clock is one table: clock.c; how long it runs stands in the city pack;
- *  - a due instant is computed once, when the clock starts, by the State Council calendar (calendar.c), and
- *    stored with the rule and the counted days that explain it (explain.c);
- *  - the ladder of a clock is computed with it: reminder, yellow card, red card, notices to higher levels;
+ *  - a due instant is a function of start, limit, calendar and reliefs, by the State Council calendar
+ *    (common/calendar.h); it is stored with the rule and the counted days that explain it (explain.c), and computed
+ *    anew from the start when a relief, a meeting, a change of matter or a calendar edit says so (clock.c);
+ *  - the ladder of a clock is computed with it: reminder, cards, notices to higher levels, slip, bulletin, talk,
+ *    accountability file;
  *  - due rungs are claimed by an index with SKIP LOCKED by any number of replicas: each fires once, never early;
  *  - router and survey both report milestones and may race: what was said is kept, and a clock that starts
  *    after its end was reported ends at the reported instant;
- *  - escalation_store.c turns rows into structs, escalation.sql holds the statements, escalation_main.c the routes. */
+ *  - what comes round by the calendar is cadence.c, dispatch meetings meeting.c;
+ *  - *_store.c turns rows into structs, escalation.sql holds the statements, escalation_main.c the routes, *_desk.c
+ *    what is asked of it, *_due.c what time brings. */
 #ifndef LOOPLINE_ESCALATION_H
 #define LOOPLINE_ESCALATION_H
 

@@ -1,5 +1,5 @@
 # S2, 威海怡园. Tuesday 14 and Wednesday 15 March 2023 are the source's; the hours and the last day of the repair are
-# assumed.
+# assumed. While works run the policy offers a pause; nobody asks for one here, so the ladder climbs to its end.
 story C11 承重墙被砸 | A load-bearing wall is broken; the repair still runs
 must four units are called and all five are on the scene on the next day: when each signed and came is on record
 must it may not be written off while the repair runs, however often it is asked for
