@@ -23,6 +23,10 @@ SELECT a.order_id, a.moved, t.told FROM
     (SELECT order_id, count(*) FILTER (WHERE moved) AS moved FROM after GROUP BY 1) a,
     LATERAL (SELECT count(*) AS told FROM told WHERE told.order_id = a.order_id) t
 WHERE a.moved <> t.told;
+-- Each moved clock has one notice, the others have none.
+PREPARE recount_unnoticed AS
+SELECT a.id, a.moved FROM after a
+WHERE a.moved::int <> (SELECT count(*) FROM escalation.card k WHERE k.clock_id = a.id AND k.rung = 30);
 PREPARE recount_miscounted AS SELECT id, again, moved FROM after WHERE again <> moved::int;
 
 -- By which the command line can count the same: policy, stage, unit, area, start and due in µs.

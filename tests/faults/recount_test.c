@@ -242,6 +242,7 @@ static void test_killed_while_counting(void **state)
     assert_true(moved >= ORDERS);
     none(run, "recount_untold");
     none(run, "recount_twice");
+    none(run, "recount_unnoticed");
     none(run, "recount_miscounted");
     compare_sample(run, folder);
     check_rungs(run);
