@@ -185,6 +185,7 @@ SELECT s.number AS slip, s.unit, s.state::int AS state, s.text, s.issued_by, s.i
 FROM escalation.slip s
 LEFT JOIN LATERAL (SELECT c.due_at FROM escalation.clock c
                    WHERE c.order_id = s.order_id AND c.stage = 15 AND c.unit = s.unit AND c.started_at >= s.issued_at
+                     AND c.started_at <= coalesce(s.closed_at, 'infinity')
                    ORDER BY c.state = 1 DESC, c.started_at DESC LIMIT 1) k ON true
 WHERE s.order_id = $1 ORDER BY s.issued_at, s.number;
 
@@ -250,6 +251,7 @@ SELECT s.number AS slip, w.number, s.unit, s.state::int AS state, s.issued_by, s
 FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
 LEFT JOIN LATERAL (SELECT c.due_at FROM escalation.clock c
                    WHERE c.order_id = s.order_id AND c.stage = 15 AND c.unit = s.unit AND c.started_at >= s.issued_at
+                     AND c.started_at <= coalesce(s.closed_at, 'infinity')
                    ORDER BY c.state = 1 DESC, c.started_at DESC LIMIT 1) k ON true
 WHERE ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR s.unit = $2) AND (NOT $3 OR s.state < 3)
 ORDER BY s.issued_at DESC, s.number DESC LIMIT $4;

@@ -41,8 +41,8 @@ static const struct clock_rule RULES[] = {
     {MILESTONE_RETURNED, STAGE_REVIEW, CLOCK_STARTS, SCOPE_UNIT, false, false, false,
      "1.8: each review has a limit; the total and the unit's other clocks keep running (R31)"},
     {MILESTONE_RULED, STAGE_REVIEW, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "ruled on"},
-    {MILESTONE_RELIEVED, EVERY_STAGE, CLOCK_CANCELS, SCOPE_UNIT, false, false, false,
-     "another unit has it: this one owes nothing; the order's clocks keep running"},
+    {MILESTONE_RELIEVED, EVERY_STAGE, CLOCK_CLOSES, SCOPE_UNIT, false, false, false,
+     "another unit has it: this one owes nothing more; what had run out was late (R31)"},
 
     {MILESTONE_REPORTED, STAGE_SIGN_OFF, CLOCK_STARTS, SCOPE_UNIT, false, false, false,
      "T08: the leader signs; the limit for feedback includes it and keeps running"},
@@ -72,8 +72,10 @@ static const struct clock_rule RULES[] = {
     {MILESTONE_APPEALED, STAGE_APPEAL, CLOCK_STARTS, SCOPE_ORDER, false, false, false, "R41: the bench has a limit"},
     {MILESTONE_APPEAL_RULED, STAGE_APPEAL, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "R41: ruled on"},
 
-    {MILESTONE_WRITTEN_OFF, EVERY_STAGE, CLOCK_CANCELS, SCOPE_ALL, false, false, false, "R30: closed"},
-    {MILESTONE_WITHDRAWN, EVERY_STAGE, CLOCK_CANCELS, SCOPE_ALL, false, false, false, "the person took it back"},
+    {MILESTONE_WRITTEN_OFF, EVERY_STAGE, CLOCK_CLOSES, SCOPE_ALL, false, false, false,
+     "R30: closed; what had run out was late"},
+    {MILESTONE_WITHDRAWN, EVERY_STAGE, CLOCK_CLOSES, SCOPE_ALL, false, false, false,
+     "the person took it back; what had run out was late"},
     {MILESTONE_MERGED, EVERY_STAGE, CLOCK_CANCELS, SCOPE_ALL, false, false, false,
      "N02: the master's clocks count; a member is never overdue"},
 };
@@ -236,6 +238,11 @@ bool clock_cancel(struct clock *clock, instant at)
     return end(clock, CLOCK_STOPPED, at);
 }
 
+bool clock_close(struct clock *clock, instant at)
+{
+    return at > clock->due && !clock->provisional ? clock_stop(clock, at) : clock_cancel(clock, at);
+}
+
 const struct clock_rung *clock_fire(struct clock *clock, instant now)
 {
     if (clock->next_at == INSTANT_NONE || now < clock->next_at)
@@ -257,7 +264,9 @@ static bool fits(const struct clock_rule *rule, const struct clock_event *event)
 
 static bool covers(const struct clock_rule *rule, const struct clock_event *event, const struct clock *clock)
 {
-    if (rule->stage != EVERY_STAGE && rule->stage != clock->stage)
+    bool stays =
+        clock->stage == STAGE_PAUSE || clock->stage == STAGE_SLIP; /* a relieved unit still answers for these */
+    if (rule->stage != EVERY_STAGE ? rule->stage != clock->stage : rule->scope == SCOPE_UNIT && stays)
         return false;
     if (rule->scope == SCOPE_ALL)
         return true;
@@ -281,7 +290,9 @@ const struct clock_rule *clock_follow(struct clock *clock, const struct clock_ev
         const struct clock_rule *rule = &RULES[i];
         if (rule->effect == CLOCK_STARTS || !fits(rule, event) || !covers(rule, event, clock))
             continue;
-        bool ended = rule->effect == CLOCK_CANCELS ? clock_cancel(clock, at) : clock_stop(clock, at);
+        bool ended = rule->effect == CLOCK_CANCELS  ? clock_cancel(clock, at)
+                     : rule->effect == CLOCK_CLOSES ? clock_close(clock, at)
+                                                    : clock_stop(clock, at);
         return ended ? rule : NULL;
     }
     return NULL;

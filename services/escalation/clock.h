@@ -93,8 +93,10 @@ size_t clock_moves(const struct clock_terms *terms, const struct clock *clock,
  * came before `at` and have not fired are still owed, so the cards do not depend on who is quicker.
  * An ended clock stays as it is (false). */
 bool clock_stop(struct clock *clock, instant at);
-/* Withdrawal, ruling, write-off: nobody is late (state stopped), and nothing more fires. */
+/* Merged into another order: nobody is late (state stopped), and nothing more fires. */
 bool clock_cancel(struct clock *clock, instant at);
+/* Withdrawal, ruling, write-off: what had run out by then was late and stays so (missed); the rest is cancelled. */
+bool clock_close(struct clock *clock, instant at);
 /* Takes the next rung if it is due at `now` (never early), else NULL. Call until NULL. */
 const struct clock_rung *clock_fire(struct clock *clock, instant now);
 /* Does the unit owe this stage itself (counted as its overdue 逾期未办)? Not so: decisions of the centre about it. */
@@ -107,12 +109,14 @@ bool clock_adopts(const struct clock_terms *old_terms, const struct clock_terms 
 /* Which stages a milestone starts and which it ends, from one table (dumped by a test). */
 struct clock_rule {
     enum milestone milestone; /* MILESTONE_UNSPECIFIED = dispatch */
-    enum stage stage;         /* STAGE_UNSPECIFIED = every stage (cancels only) */
+    enum stage stage;         /* STAGE_UNSPECIFIED = every stage (cancels and closes only); of one unit: but for a
+                                 pause and a slip */
     enum clock_effect {
         CLOCK_STARTS = 1,
         CLOCK_ENDS,
         CLOCK_IMPLIES, /* ends too, though its own milestone is not on record: judged by the instant of this one */
-        CLOCK_CANCELS
+        CLOCK_CANCELS,
+        CLOCK_CLOSES /* cancels too, but what has run out is judged */
     } effect;
     enum clock_scope {
         SCOPE_UNIT = 1,

@@ -49,13 +49,27 @@ static void extend(struct course *course, const struct relief *relief)
         (struct clock_move){relief->seq, RELIEF_EXTENSION, INSTANT_NONE, INSTANT_NONE, shifted(course)};
 }
 
+/* Before counting begins nothing is lost. */
 static void pause(struct course *course, const struct relief *relief)
 {
-    if (shifted(course) < relief->decided_at)
+    instant from = relief->decided_at > course->running_from ? relief->decided_at : course->running_from;
+    if (shifted(course) < relief->decided_at || from >= relief->until)
         return;
-    course->pauses[course->pause_count++] = (struct calendar_pause){relief->decided_at, relief->until};
+    course->pauses[course->pause_count++] = (struct calendar_pause){from, relief->until};
     course->moves[course->move_count++] =
-        (struct clock_move){relief->seq, relief->kind, relief->decided_at, relief->until, shifted(course)};
+        (struct clock_move){relief->seq, relief->kind, from, relief->until, shifted(course)};
+}
+
+/* What ran when it was asked for. A pause of the first handling also holds a clock that starts while it lasts: the order
+ * waits, whoever has it by then; unless a meeting's chair set a new limit meanwhile. */
+static bool bears(const struct course *course, const struct relief *relief, const struct clock *clock)
+{
+    const struct clock_terms *terms = course->terms;
+    if (!relief_counts(relief) ||
+        !relief_covers(course_policy(terms), relief, terms->lead ? terms->lead : "", clock->unit, terms->stage))
+        return false;
+    bool waits = relief->kind != RELIEF_EXTENSION && clock->round == 0 && course->limit != terms->given;
+    return clock->started <= relief->asked_at || (waits && clock->started < relief->until);
 }
 
 static void apply_reliefs(struct course *course, const struct clock *clock)
@@ -63,8 +77,7 @@ static void apply_reliefs(struct course *course, const struct clock *clock)
     const struct clock_terms *terms = course->terms;
     for (size_t i = 0; i < terms->relief_count && course->move_count < CLOCK_MOVES_MAX; i++) {
         const struct relief *relief = &terms->reliefs[i];
-        if (!relief_counts(relief) || clock->started > relief->asked_at ||
-            !relief_covers(course_policy(terms), relief, terms->lead ? terms->lead : "", clock->unit, terms->stage))
+        if (!bears(course, relief, clock))
             continue;
         if (relief->kind == RELIEF_EXTENSION)
             extend(course, relief);

@@ -262,9 +262,10 @@ ON CONFLICT (cadence, date, order_id) DO UPDATE SET reasons = excluded.reasons, 
     decision = excluded.decision, decided_by = excluded.decided_by, decided_at = excluded.decided_at,
     done_at = excluded.done_at;
 
--- Orders that closed: what a meeting had listed or assigned of them is done.
-PREPARE meeting_item_done(uuid[], timestamptz) AS
-UPDATE meeting_item i SET state = 3, done_at = $2
-FROM (SELECT cadence, date, order_id FROM meeting_item WHERE order_id = ANY ($1) AND state IN (1, 2)
-      ORDER BY order_id, cadence, date FOR NO KEY UPDATE) x
+-- Orders that closed: what a meeting had listed or assigned of them is done; taken off where nothing was settled.
+PREPARE meeting_item_done(uuid[], uuid[], timestamptz) AS
+UPDATE meeting_item i SET state = CASE WHEN x.settled THEN 3 ELSE 5 END, done_at = CASE WHEN x.settled THEN $3 END,
+    decided_at = CASE WHEN x.settled THEN i.decided_at ELSE coalesce(i.decided_at, $3) END
+FROM (SELECT m.cadence, m.date, m.order_id, m.order_id <> ALL ($2) AS settled FROM meeting_item m
+      WHERE m.order_id = ANY ($1) AND m.state IN (1, 2) ORDER BY m.order_id, m.cadence, m.date FOR NO KEY UPDATE OF m) x
 WHERE i.cadence = x.cadence AND i.date = x.date AND i.order_id = x.order_id;

@@ -401,13 +401,18 @@ static enum result save_reliefs(struct batch *batch, const struct escalation_wor
 static enum result save_meetings_done(struct batch *batch, const struct escalation_work *work)
 {
     struct uuid *closed = arena_array(batch->arena, work->watches.count + 1, sizeof *closed);
+    struct uuid *unsettled = arena_array(batch->arena, work->watches.count + 1, sizeof *unsettled);
+    size_t unsettled_count = 0;
     size_t count = 0;
     for (size_t i = 0; i < work->watches.count; i++) {
         const struct watch_row *watch = work->watches.items[i];
-        if (watch->closed && watch->dirty)
-            closed[count++] = watch->id;
+        if (!watch->closed || !watch->dirty)
+            continue;
+        closed[count++] = watch->id;
+        if (watch->unsettled)
+            unsettled[unsettled_count++] = watch->id;
     }
-    return meeting_done(batch, closed, count);
+    return meeting_done(batch, closed, count, unsettled, unsettled_count);
 }
 
 enum result escalation_save(struct batch *batch)

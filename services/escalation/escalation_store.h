@@ -22,6 +22,7 @@ struct watch_row {
     instant priority_at;
     const char *priority_by, *priority_text;
     bool closed;
+    bool unsettled; /* closed by this batch without a result: withdrawn, merged */
     bool dirty;
     struct list clocks;     /* clock_row *: open and unjudged ones, and those of this batch */
     struct list milestones; /* milestone_row *: known and of this batch */

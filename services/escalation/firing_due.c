@@ -15,10 +15,11 @@ struct fired {
 
 /* ---- who is told ------------------------------------------------------------------------------------------ */
 
-/* The unit that answers for the clock: its own, for the order's the one that leads. */
+/* The unit that answers for the clock: its own; for the order's, and for a pause, which the whole order waits
+ * for, the one that leads. */
 static const char *answering(const struct clock_row *row)
 {
-    return str_empty(row->unit) ? row->watch->lead : row->unit;
+    return str_empty(row->unit) || row->stage == STAGE_PAUSE ? row->watch->lead : row->unit;
 }
 
 /* The title behind the level, by the pack in force: who holds the post today is told. */

@@ -318,12 +318,16 @@ static const struct meeting_call *call_find(const struct meeting_work *work, con
     return NULL;
 }
 
-/* May an extra meeting be held on this date? It must not have passed, and not be one that comes by itself. */
+enum { CALL_DAYS_MOST = 31 };
+
+/* May an extra meeting be held on this date? It must not have passed nor be far, for its agenda is made at once; and not
+ * be one that comes by itself. */
 static enum reason call_fault(const struct batch *batch, const struct pack_cadence *cadence, day date)
 {
     const struct pack_calendar *calendar = meeting_calendar(batch->pack, cadence);
     struct occasion occasion;
-    if (date < instant_day(batch->now, calendar->offset_minutes))
+    day today = instant_day(batch->now, calendar->offset_minutes);
+    if (date < today || date > today + CALL_DAYS_MOST)
         return REASON_OUT_OF_RANGE;
     bool comes = cadence_on(cadence, calendar, date, &occasion) || occasion.missing_year != 0;
     return comes && (occasion.missing_year != 0 || occasion.at > batch->now) ? REASON_FORBIDDEN_HERE : REASON_NONE;

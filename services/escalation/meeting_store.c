@@ -334,13 +334,15 @@ enum result meeting_save(struct batch *batch, const struct meeting_work *work)
     return outcome == RESULT_OK && work != NULL ? save_items(batch, &work->meetings) : outcome;
 }
 
-enum result meeting_done(struct batch *batch, const struct uuid *orders, size_t count)
+enum result meeting_done(struct batch *batch, const struct uuid *orders, size_t count, const struct uuid *unsettled,
+                         size_t unsettled_count)
 {
     struct params params;
     if (count == 0)
         return RESULT_OK;
     params_open(&params, batch->arena);
     params_uuids(&params, orders, count);
+    params_uuids(&params, unsettled, unsettled_count);
     params_instant(&params, batch->now);
     return db_call(batch->db, "meeting_item_done", &params, NULL, NULL);
 }

@@ -63,8 +63,9 @@ enum result meeting_come(struct batch *batch, struct meeting_row *meeting, bool 
 void meeting_record_listed(struct batch *batch, const struct item_row *item); /* into the order's history */
 
 /* These orders closed (write-off, withdrawal, merge): what meetings had listed or assigned of them is done, at
- * batch->now. */
-enum result meeting_done(struct batch *batch, const struct uuid *orders, size_t count) MUST_USE;
+ * batch->now; of those among them that closed without a result it is taken off, and counts as nothing. */
+enum result meeting_done(struct batch *batch, const struct uuid *orders, size_t count, const struct uuid *unsettled,
+                         size_t unsettled_count) MUST_USE;
 
 /* The working calendar that decides what a day off is for this cadence. */
 const struct pack_calendar *meeting_calendar(const struct pack *pack, const struct pack_cadence *cadence);

@@ -153,14 +153,38 @@ static enum result next_orders(struct batch *batch, const struct change_row *cha
     return db_call(batch->db, "calendar_change_orders", &params, &TABLE, out);
 }
 
+/* Those concerned hear of it: a reminder beside the ladder, which they can acknowledge. */
+static void notify(struct batch *batch, const struct clock_row *row)
+{
+    struct escalation_work *work = batch->work;
+    struct card_row *card = arena_alloc(batch->arena, sizeof *card);
+    *card = (struct card_row){.order_id = row->watch->id,
+                              .clock_id = row->id,
+                              .unit = arena_text(batch->arena, row->clock.unit),
+                              .stage = (int)row->clock.stage,
+                              .round = row->clock.round,
+                              .action = RUNG_REMIND,
+                              .level = "handler",
+                              .told = "",
+                              .revision = row->clock.revision,
+                              .rung = CLOCK_RUNGS_MAX,
+                              .due_at = batch->now,
+                              .fired_at = batch->now};
+    list_add(batch->arena, &work->cards, card);
+}
+
 static enum result recount_orders(struct batch *batch, const struct rows *orders, int *moved)
 {
     enum result outcome = escalation_load_orders(batch, orders->list, orders->count);
     if (outcome != RESULT_OK)
         return outcome;
     const struct escalation_work *work = batch->work;
-    for (size_t i = 0; i < work->clocks.count; i++)
-        *moved += clock_desk_again(batch, work->clocks.items[i], "calendar");
+    for (size_t i = 0; i < work->clocks.count; i++) {
+        if (!clock_desk_again(batch, work->clocks.items[i], "calendar"))
+            continue;
+        notify(batch, work->clocks.items[i]);
+        ++*moved;
+    }
     return escalation_save(batch);
 }
 

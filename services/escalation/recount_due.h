@@ -2,8 +2,8 @@
  *
  * A version of the pack is looked at once: its calendars are held against those of the version before. When any date of
  * any district or unit differs, escalation.calendar_change gets a row that is to be worked off: one replica at a time,
- * ORDERS_MAX orders per transaction, ascending by id from where the last one left off. Each moved clock tells history
- * and router. Ended clocks stay as they are, but those that wait to be judged are, once their year is published.
+ * ORDERS_MAX orders per transaction, ascending by id from where the last one left off. Each moved clock tells history,
+ * router and, by a reminder, the unit. Ended clocks stay as they are, but those that wait to be judged are, once their year is published.
  *
  * There are two passes. The first begins at once, so that due instants are right within moments. Meanwhile a replica
  * that has not yet taken notice of the new pack may still start or move a clock by the old calendars, of an order that

@@ -7,7 +7,8 @@
  *   extension  the due instant moves by its amount, counted as rungs are (calendar_offset)
  *   pause      the clocks stand still from the decision to the review date or its early end (calendar_shift)
  *   shelf      as a pause; may be offered without a cap, for what cannot be settled now
- * It moves only clocks that were running when it was asked for, and had not run out: late stays late. */
+ * It moves only clocks that were running when it was asked for, and had not run out: late stays late. A pause or shelf
+ * of the first handling also holds the clocks of a unit that gets the order while it lasts. */
 #ifndef LOOPLINE_RELIEF_H
 #define LOOPLINE_RELIEF_H
 

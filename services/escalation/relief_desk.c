@@ -257,3 +257,24 @@ enum result relief_desk_end(struct batch *batch, struct message *message)
     answer(batch, message, watch, relief);
     return RESULT_OK;
 }
+
+/* ---- overtaken -------------------------------------------------------------------------------------------------- */
+
+void relief_desk_drop(struct batch *batch, struct watch_row *watch, const char *unit, instant at)
+{
+    static const char NOBODY[] = "loopline"; /* no key has this name: the decision is the system's */
+    for (size_t i = 0; i < watch->reliefs.count; i++) {
+        struct relief_row *row = watch->reliefs.items[i];
+        struct relief *relief = &row->relief;
+        if (relief->state != RELIEF_ASKED || (unit != NULL && !str_equal(relief->unit, unit)))
+            continue;
+        relief->state = RELIEF_REFUSED;
+        relief->decided_by = NOBODY;
+        relief->decided_at = at;
+        row->dirty = true;
+        json_t *json = json_pack("{s:i, s:s, s:b}", "seq", relief->seq, "kind",
+                                 term_get("relief_kind", (int)relief->kind)->code, "overtaken", true);
+        batch_record(batch, &(struct record){watch->id, watch->district, "relief_refused", relief->unit, NULL,
+                                             store_json(batch, json)});
+    }
+}

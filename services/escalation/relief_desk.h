@@ -4,7 +4,7 @@
 #ifndef LOOPLINE_RELIEF_DESK_H
 #define LOOPLINE_RELIEF_DESK_H
 
-#include "common/service.h"
+#include "services/escalation/escalation_store.h"
 
 enum result relief_desk_decode_ask(struct batch *batch, struct message *message) MUST_USE;
 enum result relief_desk_ask(struct batch *batch, struct message *message) MUST_USE;
@@ -12,5 +12,9 @@ enum result relief_desk_decode_decide(struct batch *batch, struct message *messa
 enum result relief_desk_decide(struct batch *batch, struct message *message) MUST_USE;
 enum result relief_desk_decode_end(struct batch *batch, struct message *message) MUST_USE;
 enum result relief_desk_end(struct batch *batch, struct message *message) MUST_USE;
+
+/* Nobody decides any more what a unit asked for that the order has left (NULL: all units, the order has closed): it
+ * counts as not granted, by the system. */
+void relief_desk_drop(struct batch *batch, struct watch_row *watch, const char *unit, instant at);
 
 #endif

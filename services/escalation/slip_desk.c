@@ -309,6 +309,14 @@ static struct known_card *card_find(const struct escalation_work *work, int64_t 
     return NULL;
 }
 
+/* What a card proves is that its addressee knows: the unit's own people for its handler and leader, a supervisor for
+ * every level above the unit. */
+static bool is_addressee(const struct message *message, const char *level)
+{
+    bool unit = str_equal(level, "unit_leader") || str_equal(level, "handler");
+    return unit == (message->from->role == ROLE_LEADER);
+}
+
 enum result slip_desk_acknowledge(struct batch *batch, struct message *message)
 {
     const WireAcknowledge *wire = (const WireAcknowledge *)message->body;
@@ -322,6 +330,8 @@ enum result slip_desk_acknowledge(struct batch *batch, struct message *message)
     if (!message_may_act(batch, message,
                          str_empty(card->unit) ? watch->lead : card->unit)) /* the order's: its lead's */
         return batch_refuse(message, "card", REASON_NOT_YOURS);
+    if (!is_addressee(message, card->level))
+        return batch_refuse(message, "card", REASON_NOT_ADDRESSEE);
     if (card->acknowledged_at != INSTANT_NONE)
         return batch_refuse(message, "card", REASON_ALREADY_DONE);
     card->acknowledged_at = batch->now;

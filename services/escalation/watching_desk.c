@@ -1,6 +1,7 @@
 #include "services/escalation/watching_desk.h"
 #include "common/str.h"
 #include "services/escalation/clock_desk.h"
+#include "services/escalation/relief_desk.h"
 
 typedef Loopline__Event__V1__OrderDispatched WireDispatched;
 typedef Loopline__Event__V1__MilestoneReached WireMilestone;
@@ -216,8 +217,11 @@ enum result watching_desk_milestone(struct batch *batch, struct message *message
     follow_all(watch, &event, wire->at);
     if (closes(event.milestone)) {
         watch->closed = true;
+        watch->unsettled = event.milestone != MILESTONE_WRITTEN_OFF;
         watch->dirty = true;
     }
+    if (watch->closed || event.milestone == MILESTONE_RELIEVED)
+        relief_desk_drop(batch, watch, watch->closed ? NULL : wire->unit, wire->at);
     start_all(batch, watch, &event, wire->at);
     return RESULT_OK;
 }

@@ -321,11 +321,12 @@ static void closed_orders_are_done(void **state)
     (void)state;
     run_all(CALLS, COUNT(CALLS));
     session_run(one, "EXECUTE meeting_item_done('{00000000-0000-7000-8000-00000000aee1, "
-                     "00000000-0000-7000-8000-00000000aee2}', '2019-07-20T01:00Z')");
+                     "00000000-0000-7000-8000-00000000aee2, 00000000-0000-7000-8000-00000000aee3}', "
+                     "'{00000000-0000-7000-8000-00000000aee3}', '2019-07-20T01:00Z')");
     session_run(one, "COMMIT");
     assert_string_equal(session_ask(owner, "EXECUTE meet_items"), "2019-06-26|1|3|2019-07-20\n"
                                                                   "2019-06-26|2|4|-\n"
-                                                                  "2019-06-26|3|2|-\n"
+                                                                  "2019-06-26|3|5|-\n" /* withdrawn: taken off */
                                                                   "2019-07-06|1|3|2019-07-20\n"
                                                                   "2019-07-06|2|5|-");
 }
