@@ -10,23 +10,12 @@ static const struct report_column HISTORY[] = {
     COL("at", "时间", "at", INSTANT),    COL_TERM("service", "服务", "service", "node"),
     COL("kind", "事项", "what", EVENT),  UNIT_COL,
     COL("actor", "经办", "actor", TEXT), COL("detail", "详情", "detail", DETAIL)};
-static const struct report_column CLOCKS[] = {STAGE_COL,
-                                              UNIT_COL,
-                                              ROUND_COL,
-                                              COL_TERM("state", "状态", "state", "clock_state"),
-                                              COL("started_at", "起算", "started", INSTANT),
-                                              COL("due_at", "到期", "due", INSTANT),
-                                              COL("stopped_at", "止计", "stopped", INSTANT),
-                                              COL("revision", "重算次数", "counted again", COUNT)};
-static const struct report_column EXPLAINED[] = {STAGE_COL,
-                                                 UNIT_COL,
-                                                 ROUND_COL,
-                                                 COL_TERM("state", "状态", "state", "clock_state"),
-                                                 COL("started_at", "起算", "started", INSTANT),
-                                                 COL("due_at", "到期", "due", INSTANT),
-                                                 COL("stopped_at", "止计", "stopped", INSTANT),
-                                                 COL("revision", "重算次数", "counted again", COUNT),
-                                                 COL("explanation", "说明", "why", JSON)};
+#define CLOCK_COLS                                                                                                     \
+    STAGE_COL, UNIT_COL, ROUND_COL, COL_TERM("state", "状态", "state", "clock_state"),                                 \
+        COL("started_at", "起算", "started", INSTANT), COL("due_at", "到期", "due", INSTANT),                          \
+        COL("stopped_at", "止计", "stopped", INSTANT), COL("revision", "重算次数", "counted again", COUNT)
+static const struct report_column CLOCKS[] = {CLOCK_COLS};
+static const struct report_column EXPLAINED[] = {CLOCK_COLS, COL("explanation", "说明", "why", JSON)};
 static const struct report_column CARDS[] = {COL("card", "编号", "card", COUNT),
                                              COL_TERM("action", "措施", "action", "rung_action"),
                                              STAGE_COL,

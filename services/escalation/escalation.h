@@ -3,8 +3,8 @@
  *  - which event starts and ends which clock is one table: clock.c; how long it runs stands in the city pack;
  *  - a due instant is a function of start, limit, calendar and reliefs, by the State Council calendar
  *    (common/calendar.h); it is stored with the rule and the counted days that explain it (explain.c), and computed
- *    anew from the start when a relief, a meeting, a change of matter or a calendar edit says so (clock.c);
- *  - the ladder of a clock is computed with it: reminder, cards, notices to higher levels, slip, bulletin, talk,
+ *    anew from the start when a relief, a meeting, a change of matter or a calendar edit says so (course.c, clock.c);
+ *  - the ladder of a clock is computed with it (ladder.c): reminder, cards, notices to higher levels, slip, bulletin, talk,
  *    accountability file;
  *  - due rungs are claimed by an index with SKIP LOCKED by any number of replicas: each fires once, never early;
  *  - router and survey both report milestones and may race: what was said is kept, and a clock that starts

@@ -52,7 +52,6 @@ void slip_desk_want(struct batch *batch, const struct slip_wish *wish)
         return;
     struct slip_row *slip = arena_alloc(batch->arena, sizeof *slip);
     *slip = (struct slip_row){.order_id = wish->watch->id,
-                              .clock_id = wish->clock == NULL ? (struct uuid){{0}} : *wish->clock,
                               .unit = wish->unit,
                               .text = wish->text,
                               .state = SLIP_ISSUED,
@@ -62,6 +61,8 @@ void slip_desk_want(struct batch *batch, const struct slip_wish *wish)
                               .closed_at = INSTANT_NONE,
                               .watch = wish->watch,
                               .status = wish->status};
+    if (wish->clock != NULL)
+        slip->clock_id = *wish->clock;
     list_add(batch->arena, &work->issued, slip);
 }
 

@@ -6,8 +6,9 @@
  *         ASSIGN, CHANGE_MATTER of dispatchers.
  * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
  * Owns:   router.work_order, assignment, order_request, return_slip, supplement.
- * Rules:  router_rules.c, as rows with a reason; catalogue.c chooses units; acting.c says who may speak for whom.
- *         Sources: handbook 1.8 (states), R01-R09, R17, R20, R24, R30, R31, R36, R37, T08, N02, N12.
+ * Rules:  router_rules.c, as rows with a reason; assignment.c applies them to the part of a unit; catalogue.c chooses
+ *         units; acting.c says who may speak for whom. Sources: handbook 1.8 (states), R01-R09, R17, R20, R24, R30, R31,
+ *         R36, R37, T08, N02, N12.
  *
  * An order 工单 has one lead 牵头 and any number of co-handlers 协办; each holds an assignment 承办 with its own
  * state. The state of the order is never set, it follows from its assignments (router_order_state), except for

@@ -1,7 +1,6 @@
 /* What comes round while replicas of escalation die: every occasion once, in order, none lost while nobody was there;
  * then a dispatch meeting from its call to the next one, as supervisors run it. With a pack of its own: the demo city
  * with cadences of this test. */
-#include <glob.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -10,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -18,6 +16,7 @@
 #include "common/wire.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/own_pack.h"
 #include "tests/lib/raw.h"
 #include "tests/lib/town.h"
 
@@ -39,41 +38,16 @@ static struct arena *arena;
 
 /* ---- the town ---- */
 
-static void copy_file(const char *from, const char *folder)
-{
-    char path[1200], piece[4096];
-    size_t size;
-    snprintf(path, sizeof path, "%s/%s", folder, strrchr(from, '/') + 1);
-    FILE *in = fopen(from, "r"), *out = fopen(path, "w");
-    assert_true(in != NULL && out != NULL);
-    while ((size = fread(piece, 1, sizeof piece, in)) > 0)
-        assert_int_equal(fwrite(piece, 1, size, out), size);
-    fclose(in);
-    assert_int_equal(fclose(out), 0);
-}
-
-static void apply(const char *folder)
-{
-    setenv("PACK", folder, 1);
-    fault_town((const char *const[]){"database", NULL});
-}
-
 static void apply_own_pack(void)
 {
-    char folder[1024], path[1100];
-    glob_t files = {0};
-    snprintf(folder, sizeof folder, "%s/pack-meeting", session_town());
-    mkdir(folder, 0755);
-    assert_int_equal(glob("deploy/city/demo/*.cfg", 0, NULL, &files), 0);
-    for (size_t i = 0; i < files.gl_pathc; i++)
-        copy_file(files.gl_pathv[i], folder);
-    globfree(&files);
+    char folder[OWN_PACK_PATH], path[OWN_PACK_PATH + 32];
+    own_pack_write("pack-meeting", NULL, NULL, folder);
     snprintf(path, sizeof path, "%s/supervision.cfg", folder);
     FILE *out = fopen(path, "w");
     assert_non_null(out);
     assert_true(fputs(SUPERVISION, out) >= 0);
     assert_int_equal(fclose(out), 0);
-    apply(folder);
+    own_pack_apply(folder);
 }
 
 static void set_clock(const char *at)
@@ -105,7 +79,7 @@ static int close_town(void **state)
     arena_free(&arena);
     if (fault_pid("escalation", 2) != 0)
         fault_town((const char *const[]){"term", "escalation", "2", NULL});
-    apply("deploy/city/demo");
+    own_pack_apply(OWN_PACK_DEMO);
     session_close(&watcher);
     return 0;
 }

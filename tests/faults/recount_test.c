@@ -1,7 +1,5 @@
 /* A day off is added to the calendar while hundreds of clocks run, and replicas are killed while they count again: every
  * open clock ends up where the command line computes it, each that moved was told of once, and none lost a rung. */
-#include <dirent.h>
-#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -10,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -20,6 +17,7 @@
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/ledger_drive.h"
+#include "tests/lib/own_pack.h"
 
 enum { WINDOW = 64, ORDERS = 300, SAMPLE = 50, REPLICAS = 2, PATIENCE_S = 60, SKIPPED = 77, ZONE = 480 };
 
@@ -50,59 +48,20 @@ static char *say(const char *arguments)
     return text.text == NULL ? strdup("") : text.text;
 }
 
-static void apply(const char *folder)
-{
-    char arguments[1200];
-    char *help = say("pack apply --help");
-    snprintf(arguments, sizeof arguments, "pack apply %s %s", folder, strstr(help, "--recount") ? "--recount" : "");
-    free(help);
-    free(say(arguments));
-}
-
 /* ---- the pack -------------------------------------------------------------------------------------------- */
 
-static const char *town_pack(void)
-{
-    const char *given = getenv("PACK");
-    return str_empty(given) ? "deploy/city/demo" : given;
-}
+static bool day_placed;
 
-/* Lines are copied; the first day of the first calendar that lies behind it is preceded by the new day off. */
-static void copy_file(const char *from, const char *to, bool calendar)
+/* The first day of the first calendar that lies behind it is preceded by the new day off. */
+static const char *with_day_off(const char *line)
 {
-    char line[4096];
-    FILE *in = fopen(from, "r"), *out = fopen(to, "w");
-    assert_non_null(in);
-    assert_non_null(out);
-    while (fgets(line, sizeof line, in) != NULL) {
-        const char *date = line + strspn(line, " ");
-        if (calendar && *date == '"' && strncmp(date + 1, DAY_OFF, strlen(DAY_OFF)) > 0) {
-            fputs("      \"" DAY_OFF " off 停电\",\n", out);
-            calendar = false;
-        }
-        fputs(line, out);
-    }
-    assert_false(calendar);
-    fclose(in);
-    fclose(out);
-}
-
-static void copy_pack(char folder[1024])
-{
-    char from[1400], to[1400];
-    struct dirent *entry;
-    DIR *directory = opendir(town_pack());
-    assert_non_null(directory);
-    snprintf(folder, 1024, "%s/pack-recount", session_town());
-    assert_true(mkdir(folder, 0700) == 0 || errno == EEXIST);
-    while ((entry = readdir(directory)) != NULL) {
-        if (strstr(entry->d_name, ".cfg") == NULL)
-            continue;
-        snprintf(from, sizeof from, "%s/%s", town_pack(), entry->d_name);
-        snprintf(to, sizeof to, "%s/%s", folder, entry->d_name);
-        copy_file(from, to, str_equal(entry->d_name, "calendar.cfg"));
-    }
-    closedir(directory);
+    static char both[8192];
+    const char *date = line + strspn(line, " ");
+    if (day_placed || *date != '"' || strncmp(date + 1, DAY_OFF, strlen(DAY_OFF)) <= 0)
+        return line;
+    day_placed = true;
+    snprintf(both, sizeof both, "      \"" DAY_OFF " off 停电\",\n%s", line);
+    return both;
 }
 
 /* ---- the town -------------------------------------------------------------------------------------------- */
@@ -228,12 +187,13 @@ static void check_rungs(struct session *run)
 static void test_killed_while_counting(void **state)
 {
     (void)state;
-    char folder[1024];
+    char folder[OWN_PACK_PATH];
     struct session *run = submit(), *gate = fault_session();
-    copy_pack(folder);
+    own_pack_write("pack-recount", "calendar.cfg", with_day_off, folder);
+    assert_true(day_placed);
     session_run(gate, "BEGIN");
     session_run(gate, "LOCK TABLE escalation.clock IN SHARE MODE");
-    apply(folder);
+    own_pack_apply(folder);
     kill_at_the_gate(gate, 1 + chance_below(REPLICAS));
     have_replicas(REPLICAS);
     until_counted(run);
@@ -266,7 +226,7 @@ static int open_town(void **state)
 static int close_town(void **state)
 {
     (void)state;
-    apply(town_pack());
+    own_pack_apply(OWN_PACK_DEMO);
     until_counted(watcher);
     have_replicas(1);
     session_run(watcher, "EXECUTE fault_clock('" MORNING "')");

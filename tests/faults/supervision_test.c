@@ -1,27 +1,21 @@
 /* Clocks that are moved: by reliefs, slips and their answers, an edited calendar, a year that is published late. Each
  * part is a story with its figures; the packs are applied in between. */
-#include <dirent.h>
-#include <fcntl.h>
 #include <setjmp.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "common/str.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/own_pack.h"
 #include "tests/lib/story_act.h"
 #include "tests/lib/story_check.h"
 
-#define PACK_FOLDER "deploy/city/demo"
 enum { NOTICE_S = 30, DONE_S = 60 };
 
 static struct town *town;
@@ -86,14 +80,6 @@ static struct story_step *open_story(const char *path)
 
 /* ---- packs ---- */
 
-/* A line of calendar.cfg as this pack has it. */
-typedef const char *edit_line(const char *line);
-
-static const char *as_it_is(const char *line)
-{
-    return line;
-}
-
 static const char *typhoon(const char *line)
 {
     static const char CLOSED[] = "      \"2019-09-13 off 中秋节\",\n      \"2019-09-17 off 台风停工\",\n";
@@ -116,53 +102,12 @@ static const char *until_2019(const char *line)
                                      : "      \"2019-09-20 work(13:30-17:30) 台风停工\"]; }\n";
 }
 
-static void copy_file(const char *from, const char *to, edit_line *edit)
-{
-    char line[4096];
-    FILE *in = fopen(from, "r"), *out = fopen(to, "w");
-    assert_true(in != NULL && out != NULL);
-    while (fgets(line, sizeof line, in) != NULL)
-        fputs(edit(line), out);
-    fclose(in);
-    assert_int_equal(fclose(out), 0);
-}
-
-static void apply_folder(char *folder)
-{
-    char program[1024], config[1024];
-    pid_t pid;
-    int status = 0;
-    const char *build = getenv("B");
-    snprintf(program, sizeof program, "%s/bin/loopline", build == NULL ? "build" : build);
-    snprintf(config, sizeof config, "--config=%s/etc/loopline.cfg", session_town());
-    char pack[] = "pack", apply[] = "apply", recount[] = "--recount";
-    char *argv[] = {program, config, pack, apply, folder, recount, NULL};
-    posix_spawn_file_actions_t quiet; /* a year that is taken away is a list of hundreds of days */
-    assert_int_equal(posix_spawn_file_actions_init(&quiet), 0);
-    assert_int_equal(posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0), 0);
-    assert_int_equal(posix_spawn(&pid, program, &quiet, NULL, argv, environ), 0);
-    posix_spawn_file_actions_destroy(&quiet);
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    assert_int_equal(status, 0);
-}
-
 /* Applies the demo pack with this calendar, and waits until escalation has counted by it. */
-static void apply(edit_line *edit)
+static void apply(own_pack_edit *edit)
 {
-    char folder[512], from[1024], to[1024];
-    snprintf(folder, sizeof folder, "%s/edited", session_town());
-    mkdir(folder, 0700);
-    DIR *dir = opendir(PACK_FOLDER);
-    assert_non_null(dir);
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
-        if (strstr(entry->d_name, ".cfg") == NULL)
-            continue;
-        snprintf(from, sizeof from, "%s/%s", PACK_FOLDER, entry->d_name);
-        snprintf(to, sizeof to, "%s/%s", folder, entry->d_name);
-        copy_file(from, to, strcmp(entry->d_name, "calendar.cfg") == 0 ? edit : as_it_is);
-    }
-    closedir(dir);
-    apply_folder(folder);
+    char folder[OWN_PACK_PATH];
+    own_pack_write("edited", "calendar.cfg", edit, folder);
+    own_pack_apply(folder);
     fault_until(owner, "EXECUTE calendar_pass", "pass 2", NOTICE_S);
     assert_true(town_settle(town));
 }
@@ -199,7 +144,7 @@ static void test_an_edited_calendar(void **state)
     apply(typhoon);
     assert_string_equal(session_ask(owner, "EXECUTE calendar_first"), "2019-09-17");
     step = play(step, 1);
-    apply(as_it_is);
+    apply(NULL);
     play(step, 1);
     /* the second pass finds what was written by the old calendar after the first had gone by */
     session_run(owner, "EXECUTE spoil_due");
@@ -214,7 +159,7 @@ static void test_a_year_that_comes_late(void **state)
     struct story_step *step = open_story("tests/faults/unjudged.story");
     apply(until_2019);
     step = play(step, 3);
-    apply(as_it_is);
+    apply(NULL);
     play(step, 1);
 }
 
