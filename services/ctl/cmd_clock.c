@@ -186,6 +186,16 @@ static bool duty(struct ctl *ctl, const struct question *of)
     return calendar_on_duty(of->unit < 0 ? &anybody : &of->pack->units[of->unit], of->used);
 }
 
+static struct clock_terms terms_of(const struct question *of)
+{
+    return (struct clock_terms){.pack = of->pack,
+                                .policy = of->policy,
+                                .unit = of->unit,
+                                .stage = (enum stage)of->stage,
+                                .setting = of->setting,
+                                .calendar = of->calendar};
+}
+
 static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, struct deadline *deadline)
 {
     if (of->policy < 0) {
@@ -194,12 +204,7 @@ static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, st
         *deadline = calendar_deadline(ctl->arena, of->calendar, all_day, of->used, of->start);
         return deadline->fault != CALENDAR_BAD_LIMIT;
     }
-    const struct clock_terms terms = {.pack = of->pack,
-                                      .policy = of->policy,
-                                      .unit = of->unit,
-                                      .stage = (enum stage)of->stage,
-                                      .setting = of->setting,
-                                      .calendar = of->calendar};
+    const struct clock_terms terms = terms_of(of);
     of->used = clock_limit(&terms);
     return clock_start(ctl->arena, &terms, of->start, clock, deadline);
 }
@@ -255,6 +260,26 @@ static int check_range(struct ctl *ctl, const struct question *of, instant due)
                     "%s: out of range, it would be due after the year 9999", option);
 }
 
+/* The ladder stands where the due instant does: counted once more with the pauses as granted, whichever stages the
+ * policy would pause, in a pack of our own. false: a clock does not take so many. */
+static bool move_ladder(struct ctl *ctl, struct question *of, instant due, struct clock *clock)
+{
+    struct clock_terms terms = terms_of(of);
+    struct relief *reliefs = arena_array(ctl->arena, of->pause_count, sizeof *reliefs);
+    of->pack->policies[of->policy].relief[RELIEF_PAUSE].stages |= 1u << of->stage;
+    for (size_t i = 0; i < of->pause_count; i++)
+        reliefs[i] = (struct relief){.seq = (int)i + 1,
+                                     .kind = RELIEF_PAUSE,
+                                     .unit = of->unit < 0 ? "" : of->pack->units[of->unit].code,
+                                     .state = RELIEF_GRANTED,
+                                     .asked_at = of->pauses[i].from,
+                                     .decided_at = of->pauses[i].from,
+                                     .until = of->pauses[i].until};
+    terms.reliefs = reliefs;
+    terms.relief_count = of->pause_count;
+    return clock_start(ctl->arena, &terms, of->start, clock, NULL) && clock->due == due;
+}
+
 static int print_answer(struct ctl *ctl, struct question *of)
 {
     struct clock clock = {0};
@@ -268,10 +293,12 @@ static int print_answer(struct ctl *ctl, struct question *of)
     if (code != CTL_OK)
         return code;
     need_years(ctl, of, due, &deadline);
+    if (by_policy && of->pause_count > 0)
+        by_policy = move_ladder(ctl, of, due, &clock);
     const struct explanation why = {
         .deadline = &deadline,
         .limit = of->used,
-        .policy = by_policy ? &of->pack->policies[of->policy] : NULL,
+        .policy = of->policy >= 0 ? &of->pack->policies[of->policy] : NULL,
         .stage = (enum stage)of->stage,
         .pack = of->pack,
         .calendar = of->calendar,
