@@ -158,10 +158,15 @@ static void count_days(struct count *count)
     count->due = end_of(count, time_of_day);
 }
 
+static bool counts_work(const struct pack_limit *limit)
+{
+    return limit->unit == LIMIT_WORKING_DAY || limit->unit == LIMIT_WORKING_HOUR;
+}
+
 static void explain_days(struct arena *arena, const struct count *count, struct deadline *out)
 {
     struct calendar_walk walk = count->walk;
-    bool working_only = count->limit->unit == LIMIT_WORKING_DAY || count->limit->unit == LIMIT_WORKING_HOUR;
+    bool working_only = counts_work(count->limit);
     out->day_count = (size_t)((int64_t)count->last_day - count->first_day + 1);
     out->days = arena_array(arena, out->day_count, sizeof *out->days);
     calendar_walk_go(&walk, count->first_day);
@@ -177,6 +182,61 @@ static void explain_days(struct arena *arena, const struct count *count, struct 
             .hours = exception && exception->replaces == DAY_NONE ? exception->hours : NULL,
         };
     }
+}
+
+/* What [from, until) takes of the date that the walk stands on. */
+static instant taken(const struct calendar_walk *walk, bool working_only, instant from, instant until)
+{
+    instant base = calendar_walk_midnight(walk, walk->at), end = base + INSTANT_DAY;
+    if (working_only)
+        return calendar_walk_within(walk, from, until);
+    from = from < base ? base : from;
+    until = until > end ? end : until;
+    return from < until ? until - from : 0;
+}
+
+/* Sums up in `lost`, by day of the list, what one stretch took. */
+static void take(struct calendar_walk *walk, bool working_only, const struct calendar_pause *stretch,
+                 const struct deadline *deadline, instant *lost)
+{
+    day first = deadline->days[0].date, last = deadline->days[deadline->day_count - 1].date;
+    day from = calendar_walk_day(walk, stretch->from), until = calendar_walk_day(walk, stretch->until);
+    until = until > last ? last : until;
+    for (calendar_walk_go(walk, from < first ? first : from); walk->at <= until; calendar_walk_step(walk, +1))
+        lost[walk->at - first] += taken(walk, working_only, stretch->from, stretch->until);
+}
+
+static void mark_pauses(struct arena *arena, const struct calendar_moved *moved, const struct count *count,
+                        struct deadline *deadline)
+{
+    struct calendar_walk walk = count->walk;
+    struct calendar_pause stretch;
+    bool working_only = counts_work(moved->limit);
+    instant *lost = arena_array(arena, deadline->day_count, sizeof *lost);
+    for (instant after = -CALENDAR_FAR; calendar_walk_stretch(moved->pauses, moved->pause_count, after, &stretch);
+         after = stretch.until)
+        take(&walk, working_only, &stretch, deadline, lost);
+    calendar_walk_go(&walk, count->first_day);
+    for (size_t i = 0; i < deadline->day_count; i++, calendar_walk_step(&walk, +1)) {
+        struct counted_day *entry = &deadline->days[i];
+        if (!entry->counted || lost[i] == 0)
+            continue;
+        bool whole = lost[i] == (working_only ? calendar_walk_length(&walk) : INSTANT_DAY);
+        entry->pause = whole ? DAY_PAUSED : DAY_PARTLY_PAUSED;
+        entry->counted = !whole;
+    }
+}
+
+void calendar_moved_days(struct arena *arena, const struct calendar_moved *moved, struct deadline *deadline)
+{
+    if (deadline->day_count == 0 || calendar_walk_far(moved->due))
+        return;
+    struct count count = {.walk = calendar_walk_new(moved->calendar, moved->round_the_clock), .limit = moved->limit};
+    day by = calendar_walk_day(&count.walk, moved->due - 1) - calendar_walk_day(&count.walk, deadline->due - 1);
+    count.first_day = deadline->days[0].date;
+    count.last_day = deadline->days[deadline->day_count - 1].date + (by > 0 ? by : 0);
+    explain_days(arena, &count, deadline);
+    mark_pauses(arena, moved, &count, deadline);
 }
 
 struct deadline calendar_deadline(struct arena *arena, const struct pack_calendar *calendar, bool round_the_clock,

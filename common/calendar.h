@@ -45,6 +45,8 @@ enum calendar_fault {
 
 enum day_class { DAY_WORKDAY, DAY_MAKE_UP, DAY_WEEKEND, DAY_HOLIDAY };
 
+enum day_pause { DAY_NOT_PAUSED, DAY_PARTLY_PAUSED, DAY_PAUSED };
+
 struct counted_day {
     day date;
     enum day_class class;           /* dates of unpublished years: by weekday */
@@ -52,6 +54,7 @@ struct counted_day {
     const char *name;               /* 国庆节, 台风停工 …; NULL for plain days; borrowed from the calendar */
     day replaces;                   /* make-up days: whose spans it is worked with; DAY_NONE */
     const struct pack_hours *hours; /* of this date alone (half day); NULL: as its season and weekday say */
+    enum day_pause pause;           /* of a day that the calendar counts; wholly paused it is skipped */
 };
 
 /* Why a clock is due when it is due: enough to answer "why Wednesday 17:30?". */
@@ -109,6 +112,19 @@ struct calendar_pause {
 };
 instant calendar_shift(const struct pack_calendar *calendar, bool round_the_clock, const struct pack_limit *limit,
                        instant due, const struct calendar_pause *pauses, size_t count);
+
+/* A deadline that was moved, by pauses or otherwise: its days on to the last one of `due`, the instant that is in force.
+ * Days that the calendar counts are marked where the pauses took them, whole (skipped) or in part (still counted).
+ * Limits without days stay without. */
+struct calendar_moved {
+    const struct pack_calendar *calendar;
+    bool round_the_clock;
+    const struct pack_limit *limit;
+    instant due;
+    const struct calendar_pause *pauses;
+    size_t pause_count;
+};
+void calendar_moved_days(struct arena *arena, const struct calendar_moved *moved, struct deadline *deadline);
 
 /* ---- open or closed ---- */
 

@@ -59,8 +59,7 @@ static bool sound(const struct calendar_pause *pause)
     return pause->from < pause->until && !calendar_walk_far(pause->from) && !calendar_walk_far(pause->until);
 }
 
-/* The next stretch of the union of all pauses that lies after `after`. */
-static bool next_stretch(const struct calendar_pause *pauses, size_t count, instant after, struct calendar_pause *out)
+bool calendar_walk_stretch(const struct calendar_pause *pauses, size_t count, instant after, struct calendar_pause *out)
 {
     bool found = false, grew = true;
     for (size_t i = 0; i < count; i++) {
@@ -119,7 +118,7 @@ instant calendar_shift(const struct pack_calendar *calendar, bool round_the_cloc
     bool by_day = limit->unit == LIMIT_WORKING_DAY || limit->unit == LIMIT_DAY || limit->unit == LIMIT_END_OF_DAY;
     if (limit->unit == LIMIT_NONE || limit_fault(limit) || calendar_walk_far(due))
         return due;
-    for (instant after = -CALENDAR_FAR; next_stretch(pauses, count, after, &stretch); after = stretch.until)
+    for (instant after = -CALENDAR_FAR; calendar_walk_stretch(pauses, count, after, &stretch); after = stretch.until)
         lose(&walk, stretch.from, stretch.until, by_work, &lost);
     if (by_day && limit->end != END_SAME_TIME)
         return move_days(&walk, limit, due, by_work ? lost.days : lost.wall / INSTANT_DAY);

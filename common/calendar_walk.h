@@ -45,5 +45,8 @@ instant calendar_walk_spend(struct calendar_walk *walk, instant from, instant ne
 instant calendar_walk_spend_back(struct calendar_walk *walk, instant until, instant need);
 /* The working time of the date it stands on that lies in [from, until). */
 instant calendar_walk_within(const struct calendar_walk *walk, instant from, instant until);
+/* The next stretch of the union of all pauses that lies after `after`; false: there is none. */
+bool calendar_walk_stretch(const struct calendar_pause *pauses, size_t count, instant after,
+                           struct calendar_pause *out);
 
 #endif

@@ -5,7 +5,10 @@
 #include "services/ctl/show.h"
 #include "services/escalation/explain.h"
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- computed here, without a database ---- */
 
@@ -22,13 +25,51 @@ struct question {
     size_t pause_count;
 };
 
+static bool is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* PREFIX/share/loopline/city/demo beside PREFIX/bin/loopline, as `make install` lays it out. */
+static const char *installed_pack(struct ctl *ctl)
+{
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[length < 0 ? 0 : length] = '\0';
+    char *name = strrchr(program, '/');
+    if (name == NULL)
+        return "";
+    *name = '\0';
+    return arena_print(ctl->arena, "%s/../share/loopline/city/demo", program);
+}
+
+/* The folder that was named; the default, which lies in the source tree, gives way to the installed one. */
+static int find_pack(struct ctl *ctl, const char **out)
+{
+    const char *given = args_value(&ctl->args, "pack");
+    const char *folder = given != NULL ? given : conf_text(ctl->conf, "ctl.pack");
+    *out = folder;
+    if (is_folder(folder))
+        return CTL_OK;
+    if (given != NULL)
+        return ctl_fail(ctl, CTL_REJECTED, "--pack: 没有配置包目录 %s", "--pack: there is no folder %s", folder);
+    *out = installed_pack(ctl);
+    if (str_equal(conf_origin(ctl->conf, "ctl.pack"), "default") && is_folder(*out))
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_REJECTED, "ctl.pack: 没有配置包目录 %s;请用 --pack DIR 或设置 ctl.pack 指明",
+                    "ctl.pack: there is no folder %s; name that of the pack with --pack DIR or the setting ctl.pack",
+                    folder);
+}
+
 static int read_pack(struct ctl *ctl, struct question *out)
 {
-    const char *folder = args_value(&ctl->args, "pack");
+    const char *folder = NULL;
     struct pack_file *files = NULL;
     size_t count = 0;
-    if (folder == NULL)
-        folder = conf_text(ctl->conf, "ctl.pack");
+    int code = find_pack(ctl, &folder);
+    if (code != CTL_OK)
+        return code;
     if (pack_read_folder(ctl->arena, folder, &files, &count, ctl->err) == RESULT_OK &&
         pack_load(&out->pack, files, count, ctl->err) == RESULT_OK && out->pack != NULL)
         return CTL_OK;
@@ -67,6 +108,8 @@ static int read_place(struct ctl *ctl, struct question *out)
         pack->areas[out->area].calendar = pack->calendar;
     if (out->unit >= 0)
         pack->units[out->unit].calendar = pack->calendar;
+    if (out->unit >= 0 && args_flag(&ctl->args, "round-the-clock"))
+        pack->units[out->unit].round_the_clock = true;
     return CTL_OK;
 }
 
@@ -84,6 +127,12 @@ static int read_rule(struct ctl *ctl, struct question *out)
     int code = read_code(ctl, "policy", pack_policy_find, out->pack, &out->policy);
     if (code == CTL_OK)
         code = read_term_needed(ctl, "--stage", "stage", args_value(&ctl->args, "stage"), &out->stage);
+    if (code == CTL_OK && out->stage == STAGE_PAUSE)
+        code = ctl_fail(ctl, CTL_USAGE, "--stage: 挂起到期日是准予的复核日期,没有可计算的时限",
+                        "--stage: a pause ends on the review date that is granted, there is no limit to count");
+    if (code == CTL_OK && out->unit < 0 && args_flag(&ctl->args, "round-the-clock"))
+        code = ctl_fail(ctl, CTL_USAGE, "--round-the-clock: 与 --policy 同用时须给出 --unit",
+                        "--round-the-clock: with --policy it is a --unit that is on duty");
     return code;
 }
 
@@ -91,9 +140,9 @@ static int read_pause(struct ctl *ctl, const char *text, struct calendar_pause *
 {
     size_t length = strcspn(text, "/");
     const char *until = text[length] == '/' ? text + length + 1 : "";
-    int code = read_instant(ctl, "--pause", arena_textn(ctl->arena, text, length), &out->from);
+    int code = read_bound(ctl, "--pause", arena_textn(ctl->arena, text, length), false, &out->from);
     if (code == CTL_OK)
-        code = read_instant(ctl, "--pause", until, &out->until);
+        code = read_bound(ctl, "--pause", until, true, &out->until);
     if (code == CTL_OK && out->until <= out->from)
         code = ctl_fail(ctl, CTL_USAGE, "--pause: '%s' 先于开始即结束", "--pause: '%s' ends before it begins", text);
     return code;
@@ -133,8 +182,18 @@ static int read_question(struct ctl *ctl, struct question *out)
 
 static bool duty(struct ctl *ctl, const struct question *of)
 {
-    return args_flag(&ctl->args, "round-the-clock") ||
-           calendar_on_duty(of->unit < 0 ? NULL : &of->pack->units[of->unit], of->used);
+    const struct pack_unit anybody = {.round_the_clock = args_flag(&ctl->args, "round-the-clock")};
+    return calendar_on_duty(of->unit < 0 ? &anybody : &of->pack->units[of->unit], of->used);
+}
+
+static struct clock_terms terms_of(const struct question *of)
+{
+    return (struct clock_terms){.pack = of->pack,
+                                .policy = of->policy,
+                                .unit = of->unit,
+                                .stage = (enum stage)of->stage,
+                                .setting = of->setting,
+                                .calendar = of->calendar};
 }
 
 static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, struct deadline *deadline)
@@ -145,14 +204,80 @@ static bool answer(struct ctl *ctl, struct question *of, struct clock *clock, st
         *deadline = calendar_deadline(ctl->arena, of->calendar, all_day, of->used, of->start);
         return deadline->fault != CALENDAR_BAD_LIMIT;
     }
-    const struct clock_terms terms = {.pack = of->pack,
-                                      .policy = of->policy,
-                                      .unit = of->unit,
-                                      .stage = (enum stage)of->stage,
-                                      .setting = of->setting,
-                                      .calendar = of->calendar};
+    const struct clock_terms terms = terms_of(of);
     of->used = clock_limit(&terms);
     return clock_start(ctl->arena, &terms, of->start, clock, deadline);
+}
+
+static instant shifted(struct ctl *ctl, const struct question *of, instant due)
+{
+    return calendar_shift(of->calendar, duty(ctl, of), of->used, due, of->pauses, of->pause_count);
+}
+
+static int by_from(const void *a, const void *b)
+{
+    const struct calendar_pause *one = a, *other = b;
+    return (one->from > other->from) - (one->from < other->from);
+}
+
+/* A clock stands still only while it runs: what lies before it or begins when it is due gives nothing. */
+static void keep_pauses(struct ctl *ctl, struct question *of, const struct deadline *deadline)
+{
+    size_t count = of->pause_count;
+    if (count > 1)
+        qsort(of->pauses, count, sizeof *of->pauses, by_from);
+    of->pause_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct calendar_pause pause = of->pauses[i];
+        if (pause.from < deadline->running_from)
+            pause.from = deadline->running_from;
+        if (pause.from < pause.until && pause.from < shifted(ctl, of, deadline->due))
+            of->pauses[of->pause_count++] = pause;
+    }
+}
+
+/* The way that the pauses moved it may lead into a year that is not published. */
+static void need_years(struct ctl *ctl, const struct question *of, instant due, struct deadline *deadline)
+{
+    bool by_work = of->used->unit == LIMIT_WORKING_DAY || of->used->unit == LIMIT_WORKING_HOUR;
+    int year = by_work && due > deadline->due && deadline->fault == CALENDAR_OK
+                   ? calendar_missing_year(of->calendar, duty(ctl, of), deadline->due, due)
+                   : 0;
+    if (year == 0)
+        return;
+    deadline->fault = CALENDAR_YEAR_MISSING;
+    deadline->missing_year = year;
+}
+
+/* Instants are written with years of four digits. */
+static int check_range(struct ctl *ctl, const struct question *of, instant due)
+{
+    static const day LAST = 2932896; /* 9999-12-31 */
+    if (instant_day(due, of->calendar->offset_minutes) <= LAST)
+        return CTL_OK;
+    const char *option = of->pause_count > 0 ? "--pause" : "--start";
+    return ctl_fail(ctl, CTL_USAGE, "%s: 超出范围,到期在9999年之后",
+                    "%s: out of range, it would be due after the year 9999", option);
+}
+
+/* The ladder stands where the due instant does: counted once more with the pauses as granted, whichever stages the
+ * policy would pause, in a pack of our own. false: a clock does not take so many. */
+static bool move_ladder(struct ctl *ctl, struct question *of, instant due, struct clock *clock)
+{
+    struct clock_terms terms = terms_of(of);
+    struct relief *reliefs = arena_array(ctl->arena, of->pause_count, sizeof *reliefs);
+    of->pack->policies[of->policy].relief[RELIEF_PAUSE].stages |= 1u << of->stage;
+    for (size_t i = 0; i < of->pause_count; i++)
+        reliefs[i] = (struct relief){.seq = (int)i + 1,
+                                     .kind = RELIEF_PAUSE,
+                                     .unit = of->unit < 0 ? "" : of->pack->units[of->unit].code,
+                                     .state = RELIEF_GRANTED,
+                                     .asked_at = of->pauses[i].from,
+                                     .decided_at = of->pauses[i].from,
+                                     .until = of->pauses[i].until};
+    terms.reliefs = reliefs;
+    terms.relief_count = of->pause_count;
+    return clock_start(ctl->arena, &terms, of->start, clock, NULL) && clock->due == due;
 }
 
 static int print_answer(struct ctl *ctl, struct question *of)
@@ -162,16 +287,26 @@ static int print_answer(struct ctl *ctl, struct question *of)
     bool by_policy = of->policy >= 0;
     if (!answer(ctl, of, &clock, &deadline))
         return ctl_fail(ctl, CTL_ABSENT, "此处没有时限", "there is no limit for this");
+    keep_pauses(ctl, of, &deadline);
+    instant due = shifted(ctl, of, deadline.due);
+    int code = check_range(ctl, of, due);
+    if (code != CTL_OK)
+        return code;
+    need_years(ctl, of, due, &deadline);
+    if (by_policy && of->pause_count > 0)
+        by_policy = move_ladder(ctl, of, due, &clock);
     const struct explanation why = {
         .deadline = &deadline,
         .limit = of->used,
-        .policy = by_policy ? &of->pack->policies[of->policy] : NULL,
+        .policy = of->policy >= 0 ? &of->pack->policies[of->policy] : NULL,
         .stage = (enum stage)of->stage,
+        .pack = of->pack,
+        .calendar = of->calendar,
         .offset_minutes = of->calendar->offset_minutes,
         .round_the_clock = duty(ctl, of),
         .pauses = of->pauses,
         .pause_count = of->pause_count,
-        .shifted = calendar_shift(of->calendar, duty(ctl, of), of->used, deadline.due, of->pauses, of->pause_count),
+        .shifted = due,
         .clock = by_policy ? &clock : NULL,
     };
     if (ctl->json)
@@ -246,10 +381,9 @@ static const char *day_reason(const struct ctl *ctl, const json_t *entry)
     static const struct {
         const char *class, *zh, *en;
     } CLASSES[] = {
-        {"workday", "工作日", "working day"},
-        {"make_up", "调休上班", "make-up working day"},
-        {"weekend", "周末", "weekend"},
-        {"holiday", "放假", "day off"},
+        {"workday", "工作日", "working day"}, {"make_up", "调休上班", "make-up working day"},
+        {"weekend", "周末", "weekend"},       {"holiday", "放假", "day off"},
+        {"paused", "挂起", "paused"},         {"partly_paused", "部分挂起", "partly paused"},
     };
     const char *reason = json_string_value(json_object_get(entry, "reason"));
     const char *class = json_string_value(json_object_get(entry, "class"));
@@ -261,23 +395,44 @@ static const char *day_reason(const struct ctl *ctl, const json_t *entry)
     return reason;
 }
 
-static bool holds(const json_t *list, const char *text)
+/* A date, or an object that has one. */
+static const char *date_of(const json_t *item)
 {
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (str_equal(json_string_value(json_array_get(list, i)), text))
-            return true;
-    return false;
+    return json_is_string(item) ? json_string_value(item) : member(item, "date");
 }
 
-/* Counted days are dates, or objects like skipped ones; the make-up days among them stand in a list of their own. */
-static void print_days(struct ctl *ctl, const json_t *list, const json_t *make_up, const char *title)
+/* The entry of this date; NULL: there is none. */
+static const json_t *entry_of(const json_t *list, const char *date)
 {
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (str_equal(date_of(json_array_get(list, i)), date))
+            return json_array_get(list, i);
+    return NULL;
+}
+
+/* Counted days are dates, or objects like skipped ones; the make-up days among them and those that a pause took in
+ * part stand in lists of their own. */
+static const char *counted_reason(const struct ctl *ctl, const json_t *why, const json_t *item)
+{
+    const char *date = date_of(item);
+    const json_t *partly = entry_of(json_object_get(why, "partly_paused"), date);
+    const char *reason = json_is_object(item) ? day_reason(ctl, item) : NULL;
+    if (reason == NULL && entry_of(json_object_get(why, "make_up"), date) != NULL)
+        reason = ctl_text(ctl, "调休上班", "make-up working day");
+    if (partly == NULL)
+        return reason;
+    return reason == NULL ? day_reason(ctl, partly)
+                          : arena_print(ctl->arena, "%s, %s", reason, day_reason(ctl, partly));
+}
+
+static void print_days(struct ctl *ctl, const json_t *why, const char *key, const char *title)
+{
+    const json_t *list = json_object_get(why, key);
+    bool counted = str_equal(key, "counted");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *item = json_array_get(list, i);
-        const char *date = json_is_string(item) ? json_string_value(item) : member(item, "date");
-        const char *reason = json_is_object(item) ? day_reason(ctl, item) : NULL;
-        if (reason == NULL && holds(make_up, date))
-            reason = ctl_text(ctl, "调休上班", "make-up working day");
+        const char *date = date_of(item);
+        const char *reason = counted ? counted_reason(ctl, why, item) : day_reason(ctl, item);
         fprintf(ctl->out, "%s%s", i == 0 ? title : ", ", date);
         if (reason != NULL)
             fprintf(ctl->out, " (%s)", reason);
@@ -311,13 +466,41 @@ static void print_due(struct ctl *ctl, const json_t *why)
         fprintf(ctl->out, "  %s %s\n", ctl_text(ctl, "原为", "without "), short_instant(ctl, why, "due_unmoved"));
 }
 
+/* ", demo version 3"; nothing where it was stored without. */
+static const char *pack_words(const struct ctl *ctl, const json_t *why)
+{
+    long long version = json_integer_value(json_object_get(why, "pack_version"));
+    const char *name = json_string_value(json_object_get(why, "pack"));
+    if (name == NULL)
+        return "";
+    if (version == 0)
+        return arena_print(ctl->arena, ", %s", name);
+    return arena_print(ctl->arena, ctl->zh ? ", %s 第%lld版" : ", %s version %lld", name, version);
+}
+
+/* The end of a pause was granted, not counted, also where the policy's limit was stored for it. */
+static bool is_review(const json_t *why)
+{
+    return str_equal(member(why, "stage"), "pause");
+}
+
 static void print_limit(struct ctl *ctl, const json_t *why)
 {
-    const char *source = member(why, "source");
+    const char *source = member(why, "source"), *rule = member(why, "rule");
     if (json_is_true(json_object_get(why, "given")))
         source = ctl_text(ctl, "会议定的时限", "set by a meeting");
-    fprintf(ctl->out, "  %s %s (%s, %s)\n", ctl_text(ctl, "时限", "limit   "), member(why, "rule"),
-            show_code(ctl, SHOW_POLICY, member(why, "policy")), source);
+    if (is_review(why))
+        rule = ctl_text(ctl, "准予的复核日期", "the review date that was granted");
+    fprintf(ctl->out, "  %s %s (%s, %s%s)\n", ctl_text(ctl, "时限", "limit   "), rule,
+            show_code(ctl, SHOW_POLICY, member(why, "policy")), source, pack_words(ctl, why));
+}
+
+static void print_start(struct ctl *ctl, const json_t *why)
+{
+    fprintf(ctl->out, "  %s %s", ctl_text(ctl, "起算", "start   "), short_instant(ctl, why, "start"));
+    if (!is_review(why))
+        fprintf(ctl->out, ", %s", show_term_code(ctl, "limit_start", member(why, "start_rule")));
+    fputc('\n', ctl->out);
 }
 
 static void print_stand(struct ctl *ctl, const json_t *one)
@@ -347,13 +530,12 @@ static void print_moves(struct ctl *ctl, const json_t *why)
 
 static void print_words(struct ctl *ctl, const json_t *why)
 {
-    const json_t *ladder = json_object_get(why, "ladder"), *make_up = json_object_get(why, "make_up");
+    const json_t *ladder = json_object_get(why, "ladder");
     print_due(ctl, why);
     print_limit(ctl, why);
-    fprintf(ctl->out, "  %s %s, %s\n", ctl_text(ctl, "起算", "start   "), short_instant(ctl, why, "start"),
-            show_term_code(ctl, "limit_start", member(why, "start_rule")));
-    print_days(ctl, json_object_get(why, "counted"), make_up, ctl_text(ctl, "  计入 ", "  counted  "));
-    print_days(ctl, json_object_get(why, "skipped"), NULL, ctl_text(ctl, "  不计 ", "  skipped  "));
+    print_start(ctl, why);
+    print_days(ctl, why, "counted", ctl_text(ctl, "  计入 ", "  counted  "));
+    print_days(ctl, why, "skipped", ctl_text(ctl, "  不计 ", "  skipped  "));
     print_spans(ctl, json_object_get(why, "special"));
     print_moves(ctl, why);
     for (size_t i = 0; i < json_array_size(ladder); i++) {
@@ -399,7 +581,20 @@ static int explain_order(struct ctl *ctl)
     return code;
 }
 
+/* What an order's clocks count by is on record: options of the other form would say nothing. */
+static int refuse_options(struct ctl *ctl)
+{
+    for (const struct option_row *option = ctl->command->options; option->name != NULL; option++)
+        if (args_value(&ctl->args, option->name) != NULL)
+            return ctl_fail(ctl, CTL_USAGE, "--%s: 不能与工单号同用", "--%s: not together with the number of an order",
+                            option->name);
+    return CTL_OK;
+}
+
 int cmd_clock_explain(struct ctl *ctl)
 {
-    return args_word(&ctl->args, 0) != NULL ? explain_order(ctl) : explain_here(ctl);
+    if (args_word(&ctl->args, 0) == NULL)
+        return explain_here(ctl);
+    int code = refuse_options(ctl);
+    return code == CTL_OK ? explain_order(ctl) : code;
 }

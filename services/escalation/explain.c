@@ -4,12 +4,19 @@
 #include <string.h>
 
 static const struct {
-    const char *zh, *en;
+    const char *code, *zh, *en;
 } CLASSES[] = {
-    [DAY_WORKDAY] = {"工作日", "working day"},
-    [DAY_MAKE_UP] = {"调休上班", "make-up working day"},
-    [DAY_WEEKEND] = {"周末", "weekend"},
-    [DAY_HOLIDAY] = {"放假", "day off"},
+    [DAY_WORKDAY] = {"workday", "工作日", "working day"},
+    [DAY_MAKE_UP] = {"make_up", "调休上班", "make-up working day"},
+    [DAY_WEEKEND] = {"weekend", "周末", "weekend"},
+    [DAY_HOLIDAY] = {"holiday", "放假", "day off"},
+};
+
+static const struct {
+    const char *code, *zh, *en;
+} PAUSES[] = {
+    [DAY_PAUSED] = {"paused", "挂起", "paused"},
+    [DAY_PARTLY_PAUSED] = {"partly_paused", "部分挂起", "partly paused"},
 };
 
 enum { RUN_MIN = 4 }; /* shorter runs of days are written out */
@@ -19,8 +26,13 @@ static bool is_zh(const char *lang)
     return strcmp(lang, "zh") == 0;
 }
 
+static const char *class_code(const struct counted_day *entry)
+{
+    return entry->pause ? PAUSES[entry->pause].code : CLASSES[entry->class].code;
+}
+
 /* 清明节; weekend; make-up working day, hours of 2024-04-05; 台风停工 13:30-17:30; NULL where a date needs no reason. */
-static const char *reason(struct arena *arena, const struct counted_day *entry, bool zh)
+static const char *by_calendar(struct arena *arena, const struct counted_day *entry, bool zh)
 {
     const char *plain = zh ? CLASSES[entry->class].zh : CLASSES[entry->class].en;
     if (entry->class == DAY_HOLIDAY)
@@ -35,6 +47,54 @@ static const char *reason(struct arena *arena, const struct counted_day *entry, 
     if (entry->counted && entry->class != DAY_MAKE_UP)
         return NULL;
     return plain;
+}
+
+/* What a pause took is its reason; a day that counts in spite of one keeps that of the calendar before it. */
+static const char *reason(struct arena *arena, const struct counted_day *entry, bool zh)
+{
+    const char *paused = zh ? PAUSES[entry->pause].zh : PAUSES[entry->pause].en;
+    const char *plain = entry->pause == DAY_PAUSED ? NULL : by_calendar(arena, entry, zh);
+    if (!entry->pause || !plain)
+        return entry->pause ? paused : plain;
+    return arena_print(arena, "%s, %s", plain, paused);
+}
+
+/* ---- what is in force ---- */
+
+static instant due_of(const struct explanation *of)
+{
+    if (of->clock && of->move_count > 0)
+        return of->clock->due;
+    return of->pause_count > 0 ? of->shifted : of->deadline->due;
+}
+
+/* The due instant is a date that somebody granted, whatever limit the policy has. */
+static bool is_review(const struct explanation *of)
+{
+    return of->stage == STAGE_PAUSE;
+}
+
+/* The deadline with its days up to the due instant in force. */
+static struct deadline in_force(struct arena *arena, const struct explanation *of)
+{
+    struct deadline out = *of->deadline;
+    struct calendar_moved moved = {of->calendar, of->round_the_clock, of->limit,
+                                   due_of(of),   of->pauses,          of->pause_count};
+    struct calendar_pause *pauses = arena_array(arena, of->move_count + 1, sizeof *pauses);
+    if (of->move_count > 0) {
+        moved.pauses = pauses;
+        moved.pause_count = 0;
+    }
+    for (size_t i = 0; i < of->move_count; i++)
+        if (of->moves[i].kind != RELIEF_EXTENSION)
+            pauses[moved.pause_count++] = (struct calendar_pause){of->moves[i].from, of->moves[i].until};
+    if (of->calendar)
+        calendar_moved_days(arena, &moved, &out);
+    if (of->clock && of->clock->provisional && out.fault == CALENDAR_OK) {
+        out.fault = CALENDAR_YEAR_MISSING; /* on the way that it was moved */
+        out.missing_year = of->clock->missing_year;
+    }
+    return out;
 }
 
 /* ---- words ---- */
@@ -89,13 +149,6 @@ static void add_days(struct buf *out, struct arena *arena, const struct deadline
         buf_char(out, '\n');
 }
 
-static instant due_of(const struct explanation *of)
-{
-    if (of->clock && of->move_count > 0)
-        return of->clock->due;
-    return of->pause_count > 0 ? of->shifted : of->deadline->due;
-}
-
 static void add_instant(struct buf *out, const struct explanation *of, instant at)
 {
     char text[INSTANT_TEXT];
@@ -103,9 +156,8 @@ static void add_instant(struct buf *out, const struct explanation *of, instant a
     buf_text(out, text);
 }
 
-static void add_due(struct buf *out, const struct explanation *of, bool zh)
+static void add_due(struct buf *out, const struct explanation *of, const struct deadline *deadline, bool zh)
 {
-    const struct deadline *deadline = of->deadline;
     buf_text(out, label("到期  ", "due      ", zh));
     if (deadline->fault == CALENDAR_BAD_LIMIT) {
         buf_text(out, label("无: 没有可用的时限\n", "none: no limit that could be counted\n", zh));
@@ -142,7 +194,7 @@ static void add_start(struct buf *out, const struct explanation *of, const char 
         return;
     instant_format_short(deadline->start, of->offset_minutes, text);
     buf_print(out, "%s%s", label("起算  ", "start    ", is_zh(lang)), text);
-    if (of->limit->start)
+    if (of->limit->start && !is_review(of))
         buf_print(out, ", %s", term_name("limit_start", (int)of->limit->start, lang));
     if (deadline->running_from != INSTANT_NONE && deadline->running_from != deadline->start) {
         instant_format_short(deadline->running_from, of->offset_minutes, text);
@@ -169,43 +221,63 @@ static void add_moves(struct buf *out, const struct explanation *of, const char 
     }
 }
 
+static const char *words_of(struct arena *arena, const struct explanation *of, const char *lang)
+{
+    if (is_review(of))
+        return label("准予的复核日期", "the review date that was granted", is_zh(lang));
+    return limit_words(arena, of->limit, lang);
+}
+
 static void add_limit(struct buf *out, struct arena *arena, const struct explanation *of, const char *lang)
 {
     bool zh = is_zh(lang);
-    buf_print(out, "%s%s", label("时限  ", "limit    ", zh), limit_words(arena, of->limit, lang));
-    if (of->limit->text)
+    buf_print(out, "%s%s", label("时限  ", "limit    ", zh), words_of(arena, of, lang));
+    if (of->limit->text && !is_review(of))
         buf_print(out, " (%s)", of->limit->text);
     if (of->stage)
         buf_print(out, ", %s", term_name("stage", (int)of->stage, lang));
     if (of->policy)
         buf_print(out, ", %s (%s)", of->policy->name, of->policy->source);
+    if (of->policy && of->pack)
+        buf_print(out, ", %s", of->pack->name);
+    if (of->policy && of->pack && of->pack->version > 0)
+        buf_print(out, zh ? " 第%d版" : " version %d", of->pack->version);
     if (of->round_the_clock)
         buf_text(out, label(", 24小时值守单位", ", round-the-clock unit", zh));
     buf_char(out, '\n');
 }
 
-static void add_ladder(struct buf *out, const struct explanation *of, const char *lang)
+/* The pack's words for a level, else its code. */
+static const char *level_words(struct arena *arena, const struct pack *pack, const char *level, const char *lang)
+{
+    const char *key = arena_print(arena, "level.%s", level);
+    const char *words = pack ? pack_text_find(pack, key, lang) : key;
+    return str_equal(words, key) ? level : words;
+}
+
+static void add_ladder(struct buf *out, struct arena *arena, const struct explanation *of, const char *lang)
 {
     for (int i = 0; of->clock && i < of->clock->rung_count; i++) {
         const struct clock_rung *rung = &of->clock->rungs[i];
         char text[INSTANT_TEXT];
         instant_format_short(rung->at, of->offset_minutes, text);
         buf_print(out, "%s%s %s → %s\n", label("阶梯  ", "ladder   ", is_zh(lang)), text,
-                  term_name("rung_action", (int)rung->action, lang), rung->level);
+                  term_name("rung_action", (int)rung->action, lang), level_words(arena, of->pack, rung->level, lang));
     }
 }
 
 const char *explain_text(struct arena *arena, const struct explanation *of, const char *lang)
 {
     struct buf out = {0};
-    add_due(&out, of, is_zh(lang));
+    const struct deadline deadline = in_force(arena, of);
+    add_due(&out, of, &deadline, is_zh(lang));
     add_pauses(&out, of, is_zh(lang));
     add_moves(&out, of, lang);
     add_limit(&out, arena, of, lang);
     add_start(&out, of, lang);
-    add_days(&out, arena, of->deadline, true, is_zh(lang));
-    add_days(&out, arena, of->deadline, false, is_zh(lang));
-    add_ladder(&out, of, lang);
+    add_days(&out, arena, &deadline, true, is_zh(lang));
+    add_days(&out, arena, &deadline, false, is_zh(lang));
+    add_ladder(&out, arena, of, lang);
     const char *text = arena_textn(arena, out.text, out.length);
     buf_free(&out);
     return text;
@@ -241,22 +313,45 @@ static void put_counted(struct buf *out, const char *key, const struct deadline 
     buf_char(out, ']');
 }
 
-static void put_skipped(struct buf *out, struct arena *arena, const struct deadline *deadline, bool zh)
+static void put_day(struct buf *out, const struct counted_day *entry, const char *why)
 {
     char date[11];
+    day_format(entry->date, date);
+    buf_char(out, '{');
+    put_text(out, "date", date);
+    put_text(out, "reason", why);
+    put_text(out, "class", class_code(entry));
+    buf_char(out, '}');
+}
+
+static void put_skipped(struct buf *out, struct arena *arena, const struct deadline *deadline, bool zh)
+{
     buf_member(out, "skipped");
     buf_char(out, '[');
     for (size_t i = 0, n = 0; i < deadline->day_count; i++) {
         const struct counted_day *entry = &deadline->days[i];
         if (entry->counted)
             continue;
-        day_format(entry->date, date);
-        buf_text(out, n++ == 0 ? "{" : ",{");
-        put_text(out, "date", date);
-        put_text(out, "reason", reason(arena, entry, zh));
-        buf_char(out, '}');
+        buf_text(out, n++ == 0 ? "" : ",");
+        put_day(out, entry, reason(arena, entry, zh));
     }
     buf_char(out, ']');
+}
+
+static void put_partly_paused(struct buf *out, const struct deadline *deadline, bool zh)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < deadline->day_count; i++) {
+        const struct counted_day *entry = &deadline->days[i];
+        if (entry->pause != DAY_PARTLY_PAUSED)
+            continue;
+        if (count == 0)
+            buf_member(out, "partly_paused");
+        buf_char(out, count++ == 0 ? '[' : ',');
+        put_day(out, entry, zh ? PAUSES[entry->pause].zh : PAUSES[entry->pause].en);
+    }
+    if (count > 0)
+        buf_char(out, ']');
 }
 
 static void put_special(struct buf *out, struct arena *arena, const struct deadline *deadline)
@@ -336,14 +431,25 @@ static void put_ladder(struct buf *out, const struct explanation *of)
     buf_char(out, ']');
 }
 
+static void put_pack(struct buf *out, const struct pack *pack)
+{
+    put_text(out, "pack", pack->name);
+    buf_member(out, "pack_version");
+    if (pack->version > 0)
+        buf_print(out, "%d", pack->version);
+    else
+        buf_text(out, "null");
+}
+
 static void put_rule(struct buf *out, struct arena *arena, const struct explanation *of, const char *lang)
 {
     const struct pack_limit *limit = of->limit;
-    put_text(out, "rule", limit->text);
-    put_text(out, "words", limit_words(arena, limit, lang));
-    if (limit->start)
+    bool review = is_review(of);
+    put_text(out, "rule", review ? "review_date" : limit->text);
+    put_text(out, "words", words_of(arena, of, lang));
+    if (limit->start && !review)
         put_text(out, "start_rule", term_get("limit_start", (int)limit->start)->code);
-    if (limit->end)
+    if (limit->end && !review)
         put_text(out, "end_rule", term_get("limit_end", (int)limit->end)->code);
     if (of->stage)
         put_text(out, "stage", term_get("stage", (int)of->stage)->code);
@@ -351,6 +457,8 @@ static void put_rule(struct buf *out, struct arena *arena, const struct explanat
         put_text(out, "policy", of->policy->code);
         put_text(out, "source", of->policy->source);
     }
+    if (of->pack)
+        put_pack(out, of->pack);
     buf_member(out, "round_the_clock");
     buf_text(out, of->round_the_clock ? "true" : "false");
 }
@@ -370,7 +478,7 @@ static void put_fault(struct buf *out, const struct deadline *deadline)
 
 const char *explain_json(struct arena *arena, const struct explanation *of, const char *lang)
 {
-    const struct deadline *deadline = of->deadline;
+    const struct deadline days = in_force(arena, of), *deadline = &days;
     struct buf out = {0};
     buf_char(&out, '{');
     put_instant(&out, "due", due_of(of), of->offset_minutes);
@@ -380,6 +488,7 @@ const char *explain_json(struct arena *arena, const struct explanation *of, cons
     put_counted(&out, "counted", deadline, false);
     put_counted(&out, "make_up", deadline, true);
     put_skipped(&out, arena, deadline, is_zh(lang));
+    put_partly_paused(&out, deadline, is_zh(lang));
     put_special(&out, arena, deadline);
     put_pauses(&out, of);
     put_moves(&out, of);

@@ -7,11 +7,13 @@
 #include "services/escalation/clock.h"
 
 struct explanation {
-    const struct deadline *deadline;  /* explained: with its days */
-    const struct pack_limit *limit;   /* the limit in force */
-    const struct pack_policy *policy; /* whose limit; NULL when it was given by hand */
-    enum stage stage;                 /* STAGE_UNSPECIFIED when it was given by hand */
-    int offset_minutes;               /* the zone of the calendar */
+    const struct deadline *deadline;      /* explained: with its days */
+    const struct pack_limit *limit;       /* the limit in force */
+    const struct pack_policy *policy;     /* whose limit; NULL when it was given by hand */
+    enum stage stage;                     /* STAGE_UNSPECIFIED when it was given by hand */
+    const struct pack *pack;              /* whose policy and words; NULL = none to tell */
+    const struct pack_calendar *calendar; /* tells the days up to the instant in force; NULL = those of the deadline */
+    int offset_minutes;                   /* the zone of the calendar */
     bool round_the_clock;
     const struct clock *clock;           /* its ladder; NULL = none to tell */
     const struct calendar_pause *pauses; /* time given back; */
@@ -24,24 +26,30 @@ struct explanation {
 
 /* A few lines, each ended; columns aligned for a terminal:
  *   due      2024-04-10 17:30
- *   limit    4 working days (4wd), 供水 T08
+ *   limit    4 working days (4wd), feedback, 供水 (T08), demo version 3
  *   start    2024-04-03 10:00, day of receipt not counted
  *   counted  2024-04-07 (make-up working day), 2024-04-08, 2024-04-09, 2024-04-10
  *   skipped  2024-04-04 (清明节), 2024-04-05 (清明节), 2024-04-06 (清明节)
- *   ladder   2024-04-09 17:30 yellow card → unit_leader
+ *   ladder   2024-04-09 17:30 yellow card → leader of the unit
  * A make-up day with the spans of another date, and a day with spans of its own, say so: "2024-04-07 (make-up working
  * day, hours of 2024-04-05)", "2024-09-20 (台风停工 13:30-17:30)". A provisional due instant names the year that is
  * not published: "due      2025-01-03 17:30, provisional: the calendar of 2025 is not published". With pauses "due" is
- * the shifted instant, and below it stand "without  …" (the one before) and "paused   from … until".
+ * the shifted instant, and below it stand "without  …" (the one before) and "paused   from … until". Days are told up to
+ * the due instant in force: those that the calendar counts and a pause took are skipped ("paused") or, taken in part,
+ * counted ("partly paused"). The end of a pause has no limit: it says that the review date was granted.
  * Runs of four and more days of one kind are written first … last. lang: "zh" or "en". */
 const char *explain_text(struct arena *arena, const struct explanation *of, const char *lang);
 
 /* One JSON object on one line:
  * {"due":"2024-04-10T17:30:00+08:00","start":…,"running_from":…,"rule":"4wd","words":…,"start_rule":"day_not_counted",
- *  "end_rule":"end_of_work","stage":"feed_back","policy":code,"source":…,"round_the_clock":false,
- *  "counted":["2024-04-07",…],"make_up":["2024-04-07"],"skipped":[{"date":"2024-04-04","reason":"清明节"},…],
+ *  "end_rule":"end_of_work","stage":"feed_back","policy":code,"source":…,"pack":"demo","pack_version":3,
+ *  "round_the_clock":false,"counted":["2024-04-07",…],"make_up":["2024-04-07"],
+ *  "skipped":[{"date":"2024-04-04","reason":"清明节","class":"holiday"},…],
  *  "ladder":[{"at":…,"action":"yellow","level":"unit_leader"}]}
  * With pauses: due is the shifted instant, "due_unpaused" the one before, "paused":[{"from":…,"until":…}].
+ * class: holiday, weekend, paused. pack_version is null for a folder. Days taken in part by a pause are among the counted
+ * and once more in "partly_paused":[{"date":…,"reason":"部分挂起","class":"partly_paused"}]. The end of a pause has the rule
+ * "review_date" and neither start_rule nor end_rule.
  * Days with spans of their own: "special":[{"date":"2024-09-20","reason":"台风停工","spans":"13:30-17:30"}].
  * A year that is not published: "fault":"year_missing", "missing_year" and "provisional":true beside the due instant.
  * due is null where there is none; then "fault" is "bad_limit".

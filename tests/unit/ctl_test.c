@@ -483,8 +483,41 @@ static void test_explain_policy(void **state)
     assert_int_equal(town.code, CTL_OK);
     assert_string_equal(json_string_value(json_object_get(why, "due")), "2019-05-27T21:41:00+08:00");
     assert_true(json_array_size(json_object_get(why, "ladder")) > 0);
+    assert_string_equal(json_string_value(json_object_get(why, "pack")), "demo");
+    assert_true(json_is_null(json_object_get(why, "pack_version")));
     json_decref(why);
     told_free(&town);
+}
+
+/* The pack's words for whom a rung tells; with a pause it stands where the due instant does. */
+static void test_explain_ladder(void **state)
+{
+    (void)state;
+    struct told en = RUN("--lang", "en", "clock", "explain", "--policy", "ningxiang.urgent", "--stage", "arrive",
+                         "--start", "2019-05-27T21:11");
+    assert_has(en.out, ", demo\n");
+    assert_has(en.out, "ladder   2019-05-27 21:41 red card → head of the handling unit\n");
+    told_free(&en);
+    struct told zh = RUN("--lang", "zh", "clock", "explain", "--policy", "ningxiang.urgent", "--stage", "arrive",
+                         "--start", "2019-05-27T21:11", "--pause", "2019-05-27T21:20/2019-05-27T22:20");
+    assert_has(zh.out, "到期  2019-05-27 22:41\n");
+    assert_has(zh.out, "阶梯  2019-05-27 22:41 红牌 → 承办单位负责人\n");
+    told_free(&zh);
+}
+
+/* A working day is the State Council's for everyone (N12); hours run on for whoever is on duty. */
+static void test_explain_duty(void **state)
+{
+    (void)state;
+    struct told days =
+        RUN("--lang", "en", "clock", "explain", "--limit", "1wd", "--start", "2024-04-03T10:00", "--round-the-clock");
+    assert_has(days.out, "due      2024-04-07 17:30\n");
+    told_free(&days);
+    struct told hours =
+        RUN("--lang", "en", "clock", "explain", "--limit", "2wh", "--start", "2024-04-04T21:00", "--round-the-clock");
+    assert_has(hours.out, "due      2024-04-04 23:00\n");
+    assert_has(hours.out, "round-the-clock unit");
+    told_free(&hours);
 }
 
 /* The calendar that is named wins; else the unit's; else the district's; else the city's. */
@@ -534,6 +567,16 @@ static void test_explain_pauses(void **state)
                         "2024-04-10T17:30:00+08:00");
     json_decref(why);
     told_free(&told);
+    struct told nothing = RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00",
+                              "--pause", "2024-04-10T17:30/2024-05-20,2024-03-20/2024-04-03");
+    assert_has(nothing.out, "due      2024-04-10 17:30\nlimit"); /* after the due instant, before counting begins */
+    told_free(&nothing);
+    struct told dates = RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00",
+                            "--pause", "2024-04-08/2024-04-09");
+    assert_has(dates.out, "due      2024-04-12 17:30\n");
+    assert_has(dates.out, "paused   2024-04-08 00:00 … 2024-04-10 00:00\n");
+    assert_has(dates.out, "2024-04-08 (paused), 2024-04-09 (paused)\n");
+    told_free(&dates);
     static const char *const bad[] = {"2024-04-08",
                                       "2024-04-08T10:00",
                                       "2024-04-08T10:00/",
@@ -571,6 +614,64 @@ static void test_explain_refuses(void **state)
     told_free(&start);
     told_free(&both);
     told_free(&none);
+}
+
+static const struct {
+    const char *words[8];
+    int code;
+    const char *err;
+} EXPLAIN_REFUSED[] = {
+    {{"--limit", "4wd", "--start", "9999-12-31T23:59"}, CTL_USAGE, "--start: out of range"},
+    {{"--limit", "4d", "--start", "2024-04-03T10:00", "--pause", "2024-04-05/9999-12-31"},
+     CTL_USAGE,
+     "--pause: out of range"},
+    {{"JC20240412-00001", "--limit", "4wd"}, CTL_USAGE, "--limit: not together with the number of an order"},
+    {{"JC20240412-00001", "--round-the-clock"}, CTL_USAGE, "--round-the-clock: not together"},
+    {{"--policy", "city", "--stage", "pause", "--start", "2024-04-03T10:00"}, CTL_USAGE, "--stage: a pause ends on"},
+    {{"--policy", "city", "--stage", "settle", "--round-the-clock", "--start", "2024-04-03T10:00"},
+     CTL_USAGE,
+     "--round-the-clock: with --policy"},
+    {{"--pack", "/nowhere/pack", "--limit", "4wd", "--start", "2024-04-03"},
+     CTL_REJECTED,
+     "--pack: there is no folder"},
+    {{"--set", "ctl.pack=/nowhere/pack", "--limit", "4wd"},
+     CTL_REJECTED,
+     "ctl.pack: there is no folder /nowhere/pack; name that of the pack with --pack DIR or the setting ctl.pack"},
+};
+
+static void test_explain_names_what_it_refuses(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(EXPLAIN_REFUSED); i++) {
+        const char *words[WORDS_MAX] = {"loopline", "--lang", "en", "clock", "explain"};
+        size_t count = 5;
+        for (size_t w = 0; w < COUNT(EXPLAIN_REFUSED[i].words) && EXPLAIN_REFUSED[i].words[w] != NULL; w++)
+            words[count++] = EXPLAIN_REFUSED[i].words[w];
+        struct told told = run_words(count, words);
+        assert_has(told.err, EXPLAIN_REFUSED[i].err);
+        assert_int_equal(told.code, EXPLAIN_REFUSED[i].code);
+        told_free(&told);
+    }
+}
+
+/* Outside the source tree the default gives way to the folder that was installed beside the program. */
+static void test_explain_installed(void **state)
+{
+    (void)state;
+    static const char CALL[] =
+        "d=$(mktemp -d) && mkdir -p \"$d/bin\" \"$d/share/loopline/city\" && cp \"${B:-build}/bin/loopline\" "
+        "\"$d/bin\" && "
+        "cp -r deploy/city/demo \"$d/share/loopline/city/\" && cd \"$d\" && env -u LOOPLINE_CONFIG bin/loopline --lang "
+        "en "
+        "clock explain --calendar state --limit 4wd --start 2024-04-03T10:00; code=$?; rm -rf \"$d\"; exit $code";
+    char line[128] = "";
+    FILE *out = popen(CALL, "r");
+    assert_non_null(out);
+    assert_non_null(fgets(line, sizeof line, out));
+    while (fgetc(out) != EOF)
+        ;
+    assert_int_equal(pclose(out), 0);
+    assert_string_equal(line, "due      2024-04-10 17:30\n");
 }
 
 /* ---- pieces ---- */
@@ -813,9 +914,13 @@ int main(void)
         cmocka_unit_test(test_explain_oracles),
         cmocka_unit_test(test_explain_words),
         cmocka_unit_test(test_explain_policy),
+        cmocka_unit_test(test_explain_ladder),
+        cmocka_unit_test(test_explain_duty),
         cmocka_unit_test(test_explain_calendars),
         cmocka_unit_test(test_explain_pauses),
         cmocka_unit_test(test_explain_refuses),
+        cmocka_unit_test(test_explain_names_what_it_refuses),
+        cmocka_unit_test(test_explain_installed),
         cmocka_unit_test(test_readings),
         cmocka_unit_test(test_showing),
         cmocka_unit_test(test_conninfo),

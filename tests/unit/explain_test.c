@@ -131,8 +131,9 @@ static void qingming_as_json(void **state)
     expected = json_pack("[s]", "2024-04-07");
     assert_true(json_equal(json_object_get(root, "make_up"), expected));
     json_decref(expected);
-    expected = json_pack("[{ssss}{ssss}{ssss}]", "date", "2024-04-04", "reason", "清明节", "date", "2024-04-05",
-                         "reason", "清明节", "date", "2024-04-06", "reason", "清明节");
+    expected = json_pack("[{ssssss}{ssssss}{ssssss}]", "date", "2024-04-04", "reason", "清明节", "class", "holiday",
+                         "date", "2024-04-05", "reason", "清明节", "class", "holiday", "date", "2024-04-06", "reason",
+                         "清明节", "class", "holiday");
     assert_true(json_equal(json_object_get(root, "skipped"), expected));
     json_decref(expected);
     expected = json_pack("[{ssssss}{ssssss}]", "at", "2024-04-09T17:30:00+08:00", "action", "yellow", "level",
@@ -205,6 +206,10 @@ static void closures_and_pauses_in_words(void **state)
                         "skipped  2024-04-18 (台风停工), 2024-04-21 (weekend)\n");
     assert_non_null(strstr(explain_text(arena, &of, "zh"), "2024-04-20 (调休上班,按2024-04-18工时)"));
     assert_non_null(strstr(explain_text(arena, &of, "zh"), "原定  2024-04-22 17:30\n中止  2024-04-19 13:30 … "));
+    of.calendar = &bench.calendar; /* and now the days up to the due instant in force */
+    assert_non_null(strstr(explain_text(arena, &of, "en"),
+                           "counted  2024-04-20 (make-up working day, hours of 2024-04-18), 2024-04-22, 2024-04-23\n"
+                           "skipped  2024-04-18 (台风停工), 2024-04-19 (paused), 2024-04-21 (weekend)\n"));
     json_t *root = json_loads(explain_json(arena, &of, "zh"), JSON_REJECT_DUPLICATES, NULL);
     json_t *expected = json_pack("[{ssssss}]", "date", "2024-04-19", "reason", "台风停工", "spans", "13:30-17:30");
     assert_true(json_equal(json_object_get(root, "special"), expected));
@@ -214,6 +219,159 @@ static void closures_and_pauses_in_words(void **state)
     json_decref(expected);
     assert_string_equal(text_at(root, "due"), "2024-04-23T17:30:00+08:00");
     assert_string_equal(text_at(root, "due_unpaused"), "2024-04-22T17:30:00+08:00");
+    json_decref(root);
+    arena_free(&arena);
+}
+
+/* ---- days up to the due instant in force ---- */
+
+struct days_case {
+    const char *limit, *start, *from, *until, *counted, *skipped; /* the last two as explained in English */
+};
+
+/* Four working days from Qingming 2024 end on 04-10; five calendar days on 04-08. */
+static const struct days_case DAYS[] = {
+    {"4wd", "2024-04-03T10:00", "2024-04-07T08:30", "2024-04-08T17:30", "2024-04-09 … 2024-04-12",
+     "2024-04-04 (清明节), 2024-04-05 (清明节), 2024-04-06 (清明节), 2024-04-07 (paused), 2024-04-08 (paused)"},
+    {"1wd", "2024-04-09T10:00", "2024-04-10T08:30", "2024-04-10T09:30", "2024-04-10 (partly paused)", NULL},
+    {"1wd", "2024-04-03T10:00", "2024-04-07T09:00", "2024-04-08T09:00",
+     "2024-04-07 (make-up working day, partly paused), 2024-04-08 (partly paused)",
+     "2024-04-04 (清明节), 2024-04-05 (清明节), 2024-04-06 (清明节)"},
+    {"2d", "2024-04-08T10:00", "2024-04-09T12:00", "2024-04-12T12:00",
+     "2024-04-09 (partly paused), 2024-04-12 (partly paused), 2024-04-13", "2024-04-10 (paused), 2024-04-11 (paused)"},
+    {"eod", "2024-04-08T10:00", "2024-04-08T12:00", "2024-04-09T12:00",
+     "2024-04-08 (partly paused), 2024-04-09 (partly paused)", NULL},
+    {"8wh", "2024-04-09T08:30", "2024-04-09T13:30", "2024-04-10T12:00",
+     "2024-04-09 (partly paused), 2024-04-10 (partly paused), 2024-04-11", NULL},
+    {"1wh", "2024-04-10T16:00", "2024-04-10T16:30", "2024-04-10T17:30", "2024-04-10 (partly paused), 2024-04-11", NULL},
+    {"2h", "2024-04-10T16:00", "2024-04-10T16:30", "2024-04-11T16:30", NULL, NULL},
+};
+
+static void check_line(const char *text, const char *label, const char *expected)
+{
+    const char *line = strstr(text, label);
+    if (expected == NULL && line != NULL)
+        fail_msg("no day was expected:\n%s", text);
+    if (expected == NULL)
+        return;
+    if (line == NULL || strncmp(line + strlen(label), expected, strlen(expected)) != 0 ||
+        line[strlen(label) + strlen(expected)] != '\n')
+        fail_msg("%s%s\nis not in:\n%s", label, expected, text);
+}
+
+static void days_reach_the_due_instant_in_force(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench);
+    struct arena *arena = arena_new(0);
+    for (size_t i = 0; i < COUNT(DAYS); i++) {
+        const struct pack_limit limit = bench_parse(DAYS[i].limit);
+        const struct calendar_pause pause = {bench_at(DAYS[i].from), bench_at(DAYS[i].until)};
+        const struct deadline deadline =
+            calendar_deadline(arena, &bench.calendar, false, &limit, bench_at(DAYS[i].start));
+        const struct explanation of = {.deadline = &deadline,
+                                       .limit = &limit,
+                                       .calendar = &bench.calendar,
+                                       .offset_minutes = BENCH_ZONE,
+                                       .pauses = &pause,
+                                       .pause_count = 1,
+                                       .shifted =
+                                           calendar_shift(&bench.calendar, false, &limit, deadline.due, &pause, 1)};
+        const char *text = explain_text(arena, &of, "en");
+        check_line(text, "\ncounted  ", DAYS[i].counted);
+        check_line(text, "\nskipped  ", DAYS[i].skipped);
+    }
+    arena_free(&arena);
+}
+
+/* As stored with the clock of an order: two days on, then a pause of a day and a half. */
+static void reliefs_move_the_days_of_an_order(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "4wd", "2024-04-03T10:00", UNIT_PLAIN);
+    told.bench.pack.name = "sample";
+    told.bench.pack.version = 3;
+    const struct clock_move moves[] = {
+        {1, RELIEF_EXTENSION, INSTANT_NONE, INSTANT_NONE, bench_at("2024-04-12T17:30")},
+        {2, RELIEF_PAUSE, bench_at("2024-04-09T08:30"), bench_at("2024-04-10T12:00"), bench_at("2024-04-15T17:30")}};
+    told.clock.due = moves[1].due;
+    told.of.calendar = &told.bench.calendar;
+    told.of.pack = &told.bench.pack;
+    told.of.moves = moves;
+    told.of.move_count = COUNT(moves);
+    json_t *root = json_loads(explain_json(told.arena, &told.of, "zh"), JSON_REJECT_DUPLICATES, NULL);
+    assert_string_equal(text_at(root, "pack"), "sample");
+    assert_int_equal(json_integer_value(json_object_get(root, "pack_version")), 3);
+    json_t *expected =
+        json_pack("[ssssss]", "2024-04-07", "2024-04-08", "2024-04-10", "2024-04-11", "2024-04-12", "2024-04-15");
+    assert_true(json_equal(json_object_get(root, "counted"), expected));
+    json_decref(expected);
+    expected = json_pack("{ssssss}", "date", "2024-04-09", "reason", "挂起", "class", "paused");
+    assert_true(json_equal(json_array_get(json_object_get(root, "skipped"), 3), expected));
+    json_decref(expected);
+    expected = json_pack("{ssssss}", "date", "2024-04-13", "reason", "周末", "class", "weekend");
+    assert_true(json_equal(json_array_get(json_object_get(root, "skipped"), 4), expected));
+    json_decref(expected);
+    expected = json_pack("[{ssssss}]", "date", "2024-04-10", "reason", "部分挂起", "class", "partly_paused");
+    assert_true(json_equal(json_object_get(root, "partly_paused"), expected));
+    json_decref(expected);
+    json_decref(root);
+    arena_free(&told.arena);
+}
+
+/* ---- whose rule, and whose words ---- */
+
+static void the_pack_and_its_version_are_named(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "1wd", "2024-04-09T10:00", UNIT_PLAIN);
+    told.bench.pack.name = "sample";
+    told.of.pack = &told.bench.pack;
+    told.of.clock = NULL;
+    assert_non_null(strstr(explain_text(told.arena, &told.of, "en"), "供水 (T08), sample\n"));
+    json_t *root = json_loads(explain_json(told.arena, &told.of, "en"), 0, NULL);
+    assert_true(json_is_null(json_object_get(root, "pack_version")));
+    json_decref(root);
+    told.bench.pack.version = 12;
+    const char *en = explain_text(told.arena, &told.of, "en"), *zh = explain_text(told.arena, &told.of, "zh");
+    assert_non_null(strstr(en, "供水 (T08), sample version 12\n"));
+    assert_non_null(strstr(zh, "供水 (T08), sample 第12版\n"));
+    arena_free(&told.arena);
+}
+
+/* The due instant of a pause is the date that was granted; the policy's 30 days have no part in it. */
+static void the_end_of_a_pause_is_its_review_date(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct clock clock = {0};
+    struct deadline deadline;
+    bench_open(&bench);
+    bench.policy.name = "供水";
+    bench.policy.source = "T08";
+    bench_limit(&bench, STAGE_PAUSE, "30d");
+    struct arena *arena = arena_new(0);
+    struct clock_terms terms = bench_terms(&bench, STAGE_PAUSE, UNIT_PLAIN);
+    terms.until = bench_at("2024-05-06T17:00");
+    assert_true(clock_start(arena, &terms, bench_at("2024-04-03T10:00"), &clock, &deadline));
+    const struct explanation of = {.deadline = &deadline,
+                                   .limit = clock_limit(&terms),
+                                   .policy = &bench.policy,
+                                   .stage = STAGE_PAUSE,
+                                   .calendar = &bench.calendar,
+                                   .offset_minutes = BENCH_ZONE};
+    assert_string_equal(explain_text(arena, &of, "en"),
+                        "due      2024-05-06 17:00\n"
+                        "limit    the review date that was granted, end of a pause, 供水 (T08)\n"
+                        "start    2024-04-03 10:00\n");
+    assert_non_null(strstr(explain_text(arena, &of, "zh"), "时限  准予的复核日期, 挂起到期复核, 供水 (T08)\n"));
+    json_t *root = json_loads(explain_json(arena, &of, "zh"), 0, NULL);
+    assert_string_equal(text_at(root, "rule"), "review_date");
+    assert_null(json_object_get(root, "start_rule"));
+    assert_null(json_object_get(root, "end_rule"));
     json_decref(root);
     arena_free(&arena);
 }
@@ -246,6 +404,10 @@ int main(void)
         cmocka_unit_test(qingming_as_json),
         cmocka_unit_test(a_missing_year_is_named),
         cmocka_unit_test(closures_and_pauses_in_words),
+        cmocka_unit_test(days_reach_the_due_instant_in_force),
+        cmocka_unit_test(reliefs_move_the_days_of_an_order),
+        cmocka_unit_test(the_pack_and_its_version_are_named),
+        cmocka_unit_test(the_end_of_a_pause_is_its_review_date),
         cmocka_unit_test(no_limit_explains_itself_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
