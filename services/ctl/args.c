@@ -20,7 +20,16 @@ static const struct {
     const char *letter, *name;
 } SHORT[] = {{"o", "output"}, {"h", "help"}};
 
-enum { PROBLEM_UNKNOWN, PROBLEM_NO_VALUE, PROBLEM_VALUE, PROBLEM_FOREIGN, PROBLEM_COMMAND, PROBLEM_EXTRA, PROBLEM_FEW };
+enum {
+    PROBLEM_UNKNOWN,
+    PROBLEM_NO_VALUE,
+    PROBLEM_VALUE,
+    PROBLEM_FOREIGN,
+    PROBLEM_COMMAND,
+    PROBLEM_VERB,
+    PROBLEM_EXTRA,
+    PROBLEM_FEW
+};
 static const struct {
     const char *zh, *en;
 } PROBLEMS[] = {
@@ -29,6 +38,7 @@ static const struct {
     [PROBLEM_VALUE] = {"这个选项不带值", "this option takes no value"},
     [PROBLEM_FOREIGN] = {"此命令没有这个选项", "is not an option of this command"},
     [PROBLEM_COMMAND] = {"没有这个命令", "there is no such command"},
+    [PROBLEM_VERB] = {"须给出其中一个动作", "which of these is meant?"},
     [PROBLEM_EXTRA] = {"此处多余,或没有这样的动作", "does not belong here, or is no such verb"},
     [PROBLEM_FEW] = {"缺少参数", "an argument is missing"},
 };
@@ -138,6 +148,27 @@ static void drop_path(struct args *args)
     args->word_count = kept;
 }
 
+static bool is_group(const char *word)
+{
+    const struct command *command;
+    for (size_t i = 0; (command = commands_row(i)) != NULL; i++)
+        if (commands_path_holds(command, 0, word))
+            return true;
+    return false;
+}
+
+/* A group of commands without its verb, or with one that it does not have; or no command at all. */
+static enum result refuse_command(struct reader *reader)
+{
+    const struct args *args = reader->args;
+    if (!is_group(args->words[0]))
+        return refuse(reader, args->words[0], PROBLEM_COMMAND);
+    if (args->word_count == 1)
+        return refuse(reader, args->words[0], PROBLEM_VERB);
+    buf_print(reader->problem, "%s ", args->words[0]);
+    return refuse(reader, args->words[1], PROBLEM_COMMAND);
+}
+
 /* --help and the like need no arguments. */
 static bool only_asks(const struct args *args)
 {
@@ -172,7 +203,7 @@ enum result args_parse(struct args *out, struct arena *arena, const char *lang, 
         return outcome;
     out->command = commands_find(out->words, out->word_count);
     if (out->command == NULL)
-        return only_asks(out) ? RESULT_OK : refuse(&reader, out->words[0], PROBLEM_COMMAND);
+        return only_asks(out) ? RESULT_OK : refuse_command(&reader);
     drop_path(out);
     return only_asks(out) ? RESULT_OK : check_command(&reader);
 }

@@ -21,7 +21,7 @@ static const struct report_column CARDS[] = {COL("card", "编号", "card", COUNT
                                              STAGE_COL,
                                              UNIT_COL,
                                              ROUND_COL,
-                                             COL("told", "告知", "told", TEXT),
+                                             COL("told", "告知", "told", LEVEL),
                                              COL("due_at", "应发", "due", INSTANT),
                                              COL("fired_at", "发出", "fired", INSTANT),
                                              COL("late", "迟发", "late", COUNT),
@@ -41,7 +41,7 @@ static const struct report_column SLIPS[] = {COL("slip", "督办单", "slip", TE
                                              COL("closed_at", "办结", "closed", INSTANT)};
 static const struct report_column RELIEFS[] = {COL_TERM("kind", "种类", "kind", "relief_kind"),
                                                UNIT_COL,
-                                               COL("ground", "理由", "ground", TEXT),
+                                               COL("ground", "理由", "ground", GROUND),
                                                COL("reason", "说明", "reason", TEXT),
                                                COL("amount", "延长", "amount", TEXT),
                                                COL("until_at", "至", "until", INSTANT),
@@ -55,8 +55,8 @@ static const struct report_column MEETINGS[] = {
     COL("cadence", "会议", "meeting", CADENCE),       COL("date", "会议日期", "date", DATE),
     COL_TERM("state", "状态", "state", "item_state"), COL("lead", "牵头单位", "lead", UNIT),
     COL("co", "协办单位", "co-handlers", UNITS),      COL("limit_text", "限期", "limit", TEXT),
-    COL("decided_by", "决定", "decided by", TEXT),    COL("decided_at", "交办", "assigned", INSTANT),
-    COL("done_at", "办结", "done", INSTANT)};
+    COL("decision", "决定", "decision", TEXT),        COL("decided_by", "决定人", "decided by", TEXT),
+    COL("decided_at", "交办", "assigned", INSTANT),   COL("done_at", "办结", "done", INSTANT)};
 
 #define SECTION(key, zh, en, columns)                                                                                  \
     {                                                                                                                  \
@@ -127,10 +127,53 @@ static bool is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* A phone number may be written 138-0013-8000. */
+/* Does it look like this? 0 stands for any digit, everything else for itself. Length, 0 = no. */
+static size_t shape_length(const char *text, const char *shape)
+{
+    size_t length = 0;
+    for (; shape[length] != '\0'; length++)
+        if (shape[length] == '0' ? !is_digit(text[length]) : shape[length] != text[length])
+            return 0;
+    return length;
+}
+
+/* The first of these, given the longer before the shorter. */
+static size_t shapes_length(const char *text, const char *const *shapes, size_t count)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count && length == 0; i++)
+        length = shape_length(text, shapes[i]);
+    return length;
+}
+
+/* " 17:30", "T17:30:00+08:00" */
+static size_t time_length(const char *text)
+{
+    static const char *const TIMES[] = {"00:00:00", "00:00"}, *const ZONES[] = {"+00:00", "-00:00"};
+    size_t length = *text == ' ' || *text == 'T' ? shapes_length(text + 1, TIMES, COUNT(TIMES)) : 0;
+    if (length == 0)
+        return 0;
+    length += 1 + shapes_length(text + 1 + length, ZONES, COUNT(ZONES));
+    return is_digit(text[length]) ? 0 : length;
+}
+
+/* A date of the calendar, with or without a time of day. 0: there is none here. */
+static size_t date_length(const char *text)
+{
+    char date[11];
+    day found;
+    size_t length = shape_length(text, "0000-00-00");
+    if (length == 0 || is_digit(text[length]) || (text[length] == '-' && is_digit(text[length + 1])))
+        return 0;
+    memcpy(date, text, length);
+    date[length] = '\0';
+    return day_parse(date, &found) ? length + time_length(text + length) : 0;
+}
+
+/* A phone number may be written 138-0013-8000 or 138 0013 8000; where a date begins, it is over. */
 static bool is_gap(const char *at)
 {
-    return (*at == '-' || *at == ' ') && is_digit(at[1]);
+    return (*at == '-' || (*at == ' ' && date_length(at + 1) == 0)) && is_digit(at[1]);
 }
 
 static size_t number_length(const char *text, size_t *digits)
@@ -141,6 +184,31 @@ static size_t number_length(const char *text, size_t *digits)
     return length;
 }
 
+/* Behind a letter, a day or a year and a hyphen: of an order or a slip. */
+static size_t serial_length(const char *text)
+{
+    static const char *const SERIALS[] = {"20000000-0", "2000-0"};
+    size_t length = shapes_length(text, SERIALS, COUNT(SERIALS));
+    while (length > 0 && is_digit(text[length]))
+        length++;
+    return length;
+}
+
+/* What stays as it is at this place: anything but a number that reaches a person. 0: such a number. */
+static size_t plain_length(const char *text, const char *at)
+{
+    size_t digits;
+    if (!is_digit(*at))
+        return 1;
+    size_t length = at > text && is_letter(at[-1]) ? serial_length(at) : 0;
+    if (length == 0)
+        length = date_length(at);
+    if (length > 0)
+        return length;
+    length = number_length(at, &digits);
+    return digits < PHONE_DIGITS ? length : 0;
+}
+
 const char *bundle_blot(struct arena *arena, const char *text)
 {
     struct buf out = {0};
@@ -148,10 +216,9 @@ const char *bundle_blot(struct arena *arena, const char *text)
         return NULL;
     buf_text(&out, "");
     for (const char *at = text; *at != '\0';) {
-        size_t digits = 0, length = is_digit(*at) ? number_length(at, &digits) : 1;
-        bool number = digits >= PHONE_DIGITS && (at == text || !is_letter(at[-1]));
-        buf_add(&out, number ? "***" : at, number ? strlen("***") : length);
-        at += length;
+        size_t digits, plain = plain_length(text, at);
+        buf_add(&out, plain > 0 ? at : "***", plain > 0 ? plain : strlen("***"));
+        at += plain > 0 ? plain : number_length(at, &digits);
     }
     const char *kept = arena_text(arena, out.text);
     buf_free(&out);
@@ -160,7 +227,7 @@ const char *bundle_blot(struct arena *arena, const char *text)
 
 bool bundle_written(const struct report_column *column)
 {
-    static const char *const WRITTEN[] = {"text", "answer", "reason"};
+    static const char *const WRITTEN[] = {"text", "answer", "reason", "decision"};
     for (size_t i = 0; i < COUNT(WRITTEN); i++)
         if (str_equal(WRITTEN[i], column->key))
             return true;

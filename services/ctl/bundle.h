@@ -6,7 +6,7 @@
  *   SHA256SUMS    of all the others; `sha256sum -c SHA256SUMS` checks them
  * CSV as in report.h. Nothing that the person said, and nothing about the person: no text, address, name or number of
  * the request; of the details of events only what stands in a list of this file; in what officials wrote (slips,
- * grounds of reliefs) runs of digits as long as a phone number are blotted out. */
+ * reasons of reliefs, decisions) runs of digits as long as a phone number are blotted out. */
 #ifndef LOOPLINE_BUNDLE_H
 #define LOOPLINE_BUNDLE_H
 
@@ -17,7 +17,9 @@ const struct report_section *bundle_clocks(void);      /* clocks.json */
 
 /* The detail of an event without what could be about the person. Arena-owned JSON; "{}" when nothing is left. */
 const char *bundle_detail(struct arena *arena, const char *detail);
-/* Text with its long runs of digits blotted out; one behind a letter is an order's number and stays. NULL stays. */
+/* Text with its runs of seven digits and more blotted out, be they grouped by hyphens or blanks. Dates and instants as
+ * 2024-04-23 and 2024-04-23 17:30 stay; so do the
+ * numbers of orders and slips, as PY20190602-00001 and DB2024-00012. NULL stays. */
 const char *bundle_blot(struct arena *arena, const char *text);
 /* Does this column hold what somebody wrote? */
 bool bundle_written(const struct report_column *column);

@@ -6,13 +6,13 @@
 struct cadence_row {
     const char *code, *next_date, *last_date;
     instant next_at, last_due_at, last_fired_at;
-    bool late;
+    bool overdue; /* the next one ought to have come */
 };
 static const struct field CADENCE[] = {
     FIELD(struct cadence_row, code, TEXT),           FIELD(struct cadence_row, next_date, TEXT),
     FIELD(struct cadence_row, last_date, TEXT),      FIELD(struct cadence_row, next_at, INSTANT),
     FIELD(struct cadence_row, last_due_at, INSTANT), FIELD(struct cadence_row, last_fired_at, INSTANT),
-    FIELD(struct cadence_row, late, BOOL),
+    FIELD(struct cadence_row, overdue, BOOL),
 };
 static const struct column COLUMNS[] = {
     {"code", "代码", "code", CELL_TEXT},
@@ -21,8 +21,10 @@ static const struct column COLUMNS[] = {
     {"next_date", "下次日期", "next date", CELL_TEXT},
     {"next_at", "下次时间", "next held", CELL_TEXT},
     {"last_date", "上次日期", "last date", CELL_TEXT},
-    {"last_fired_at", "上次时间", "last held", CELL_TEXT},
-    {"late", "已迟", "late", CELL_FLAG},
+    {"last_at", "上次时间", "last held", CELL_TEXT},
+    {"fired_at", "实际触发", "fired", CELL_TEXT},
+    {"late", "迟发", "late", CELL_FLAG},
+    {"overdue", "应到未到", "overdue", CELL_FLAG},
     {"source", "依据", "source", CELL_TEXT},
 };
 
@@ -35,6 +37,13 @@ static const struct cadence_row *row_of(const struct rows *rows, const char *cod
     return NULL;
 }
 
+/* Noticeably: what fires on the next tick is on time. */
+static bool fired_late(const struct cadence_row *row)
+{
+    return row->last_due_at != INSTANT_NONE && row->last_fired_at != INSTANT_NONE &&
+           row->last_fired_at - row->last_due_at > INSTANT_MINUTE;
+}
+
 /* `of` NULL: the pack in force has it no more. `row` NULL: nobody has computed it yet. */
 static void add(struct ctl *ctl, struct table *table, const struct pack_cadence *of, const struct cadence_row *row)
 {
@@ -45,8 +54,9 @@ static void add(struct ctl *ctl, struct table *table, const struct pack_cadence 
     TABLE_ADD(table, of == NULL ? row->code : arena_text(ctl->arena, of->code),
               of == NULL ? NULL : show_text(ctl, of->name),
               of == NULL ? NULL : show_term(ctl, "cadence_kind", (int)of->kind), show_text(ctl, row->next_date),
-              show_instant(ctl, row->next_at), show_text(ctl, row->last_date), show_instant(ctl, row->last_fired_at),
-              show_flag(ctl, row->late), of == NULL ? NULL : show_text(ctl, of->source));
+              show_instant(ctl, row->next_at), show_text(ctl, row->last_date), show_instant(ctl, row->last_due_at),
+              fired_late(row) ? show_instant(ctl, row->last_fired_at) : NULL, show_flag(ctl, fired_late(row)),
+              show_flag(ctl, row->overdue), of == NULL ? NULL : show_text(ctl, of->source));
 }
 
 static void print(struct ctl *ctl, const struct rows *rows)

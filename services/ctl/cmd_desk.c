@@ -2,6 +2,7 @@
 #include "services/ctl/act.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
+#include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -61,7 +62,11 @@ int cmd_review_list(struct ctl *ctl)
     int code = read_count(ctl, &body.limit);
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_LIST_REVIEWS, &body.base, &reply);
-    if (code == CTL_OK && reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS)
+    if (code != CTL_OK || reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS)
+        return code;
+    if (reply->reviews->n_reviews == 0)
+        code = known_codes(ctl);
+    if (code == CTL_OK)
         print_reviews(ctl, reply->reviews);
     return code;
 }
@@ -124,7 +129,11 @@ int cmd_survey_list(struct ctl *ctl)
     int code = read_count(ctl, &body.limit);
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_LIST_SURVEYS, &body.base, &reply);
-    if (code == CTL_OK && reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS)
+    if (code != CTL_OK || reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS)
+        return code;
+    if (reply->surveys->n_surveys == 0)
+        code = known_codes(ctl);
+    if (code == CTL_OK)
         print_surveys(ctl, reply->surveys);
     return code;
 }

@@ -1,5 +1,6 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
+#include "services/ctl/known.h"
 #include "services/ctl/orders.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
@@ -72,6 +73,8 @@ int cmd_requests(struct ctl *ctl)
     params_int(&params, (int)filter.limit);
     if (code == CTL_OK)
         code = connect_rows(ctl, &(struct lookup){"requests", "request_list", &REQUESTS}, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
+        code = known_codes(ctl);
     if (code == CTL_OK)
         print_requests(ctl, &rows);
     return code;
@@ -132,6 +135,8 @@ int cmd_orders(struct ctl *ctl)
     params_int(&params, (int)filter.limit);
     if (code == CTL_OK)
         code = connect_rows(ctl, &(struct lookup){"orders", "order_list", &ORDERS}, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
+        code = known_codes(ctl);
     if (code == CTL_OK)
         print_orders(ctl, &rows);
     return code;

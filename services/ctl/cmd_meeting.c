@@ -1,6 +1,7 @@
 /* Dispatch meetings 调度会, to look at: which there were, one agenda, the counters. */
 #include "services/ctl/act.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/known.h"
 #include "services/ctl/meetings.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
@@ -68,6 +69,8 @@ int cmd_meeting_list(struct ctl *ctl)
     params_int(&params, (int)limit);
     if (code == CTL_OK)
         code = connect_rows(ctl, &(struct lookup){"meetings", "meeting_list", &MEETINGS}, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
+        code = known_codes(ctl);
     if (code == CTL_OK)
         print_meetings(ctl, &rows);
     return code;
@@ -114,26 +117,14 @@ static const char *class_name(struct ctl *ctl, const char *code)
     return show_text(ctl, code);
 }
 
-/* Stored as codes separated by commas. */
-static const char *unit_names(struct ctl *ctl, const char *codes)
-{
-    char **list;
-    size_t count = ctl->json ? 0 : read_codes(ctl, codes, &list);
-    struct buf names = {0};
-    for (size_t i = 0; i < count; i++)
-        buf_print(&names, "%s%s", i == 0 ? "" : "、", show_code(ctl, SHOW_UNIT, list[i]));
-    const char *kept = ctl->json ? show_text(ctl, codes) : show_text(ctl, names.text);
-    buf_free(&names);
-    return kept;
-}
-
 static void add_item(struct ctl *ctl, struct table *table, const struct item_row *row)
 {
     TABLE_ADD(table, show_number(ctl, row->seq), row->number, show_code(ctl, SHOW_MATTER, row->matter),
               meetings_reasons(ctl, (unsigned)row->reasons), class_name(ctl, row->class),
-              show_term(ctl, "item_state", row->state), show_code(ctl, SHOW_UNIT, row->lead), unit_names(ctl, row->co),
-              show_text(ctl, row->limit_text), show_short(ctl, row->decision, TEXT_COLUMNS),
-              show_text(ctl, row->decided_by), show_instant(ctl, row->done_at), show_text(ctl, row->listed_by));
+              show_term(ctl, "item_state", row->state), show_code(ctl, SHOW_UNIT, row->lead),
+              meetings_units(ctl, row->co), show_text(ctl, row->limit_text),
+              show_short(ctl, row->decision, TEXT_COLUMNS), show_text(ctl, row->decided_by),
+              show_instant(ctl, row->done_at), show_text(ctl, row->listed_by));
 }
 
 static void add_head(struct ctl *ctl, const struct meeting_row *row, struct sheet *sheet)
@@ -239,20 +230,33 @@ static void print_counts(struct ctl *ctl, const struct rows *rows)
     output_table(&output, &table);
 }
 
+static int read_dates(const struct ctl *ctl)
+{
+    instant since = INSTANT_NONE, until = INSTANT_NONE;
+    int code = read_date(ctl, "--since", act_given(ctl, "since"));
+    if (code == CTL_OK)
+        code = read_date(ctl, "--until", act_given(ctl, "until"));
+    if (code == CTL_OK)
+        code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
+    if (code == CTL_OK)
+        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
+    return code == CTL_OK ? read_span(ctl, since, until) : code;
+}
+
 int cmd_meeting_counts(struct ctl *ctl)
 {
     static const struct fields COUNTS = FIELDS(struct count_row, COUNTED);
     struct rows rows = {0};
     struct params params;
-    int code = read_date(ctl, "--since", act_given(ctl, "since"));
-    if (code == CTL_OK)
-        code = read_date(ctl, "--until", act_given(ctl, "until"));
+    int code = read_dates(ctl);
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "cadence"));
     params_text(&params, act_given(ctl, "since"));
     params_text(&params, act_given(ctl, "until"));
     if (code == CTL_OK)
         code = connect_rows(ctl, &(struct lookup){"meetings", "meeting_counts", &COUNTS}, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
+        code = known_codes(ctl);
     if (code == CTL_OK)
         print_counts(ctl, &rows);
     return code;

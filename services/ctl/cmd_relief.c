@@ -1,6 +1,7 @@
 /* Relief of clocks: extension 延期, pause 挂起, shelf 挂账. */
 #include "services/ctl/act.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -8,6 +9,29 @@
 enum { TEXT_COLUMNS = 40 };
 
 /* ---- asking ---- */
+
+/* The service takes an amount in the unit of the policy's cap only, and says no more than that it is ill-formed. */
+static void tell_unit(const struct ctl *ctl, const Loopline__Wire__V1__Reply *reply)
+{
+    for (size_t i = 0; reply != NULL && i < reply->n_errors; i++)
+        if (str_equal(reply->errors[i]->field, "amount") &&
+            str_equal(reply->errors[i]->reason, reason_code(REASON_BAD_FORMAT)))
+            fprintf(ctl->err, "  %s\n",
+                    ctl_text(ctl, "--by: 须与时限规则中延期上限的单位相同(如上限 5wd,则写 2wd)",
+                             "--by: is in the unit of the policy's cap (where that is 5wd, write 2wd)"));
+}
+
+static int send(struct ctl *ctl, const struct act *act, const ProtobufCMessage *body)
+{
+    const Loopline__Wire__V1__Reply *reply = NULL;
+    const struct caller caller = {.node = NODE_ESCALATION, .number = act->brief.number, .unit = act->unit};
+    int code = connect_ask(ctl, &caller, MESSAGE_ASK_RELIEF, body, &reply);
+    if (code == CTL_OK)
+        act_tell(ctl, reply);
+    else
+        tell_unit(ctl, reply);
+    return code;
+}
 
 static int ask(struct ctl *ctl, enum relief_kind kind, instant until)
 {
@@ -26,14 +50,14 @@ static int ask(struct ctl *ctl, enum relief_kind kind, instant until)
     body.amount = wire_text(act_given(ctl, "by"));
     body.until = until == INSTANT_NONE ? 0 : until;
     body.reason = wire_text(act_given(ctl, "reason"));
-    return code == CTL_OK ? act_send(ctl, &act, NODE_ESCALATION, MESSAGE_ASK_RELIEF, &body.base) : code;
+    return code == CTL_OK ? send(ctl, &act, &body.base) : code;
 }
 
 int cmd_order_extend(struct ctl *ctl)
 {
     int code = read_needed(ctl, "--by", act_given(ctl, "by"));
     if (code == CTL_OK)
-        code = read_limit(ctl, "--by", act_given(ctl, "by"));
+        code = read_extension(ctl, "--by", act_given(ctl, "by"));
     return code == CTL_OK ? ask(ctl, RELIEF_EXTENSION, INSTANT_NONE) : code;
 }
 
@@ -144,8 +168,9 @@ int cmd_order_resume(struct ctl *ctl)
 /* ---- what stands still, and what waits for a decision ---- */
 
 struct relief_row {
-    const char *number, *unit, *ground, *amount, *reason, *by;
+    const char *number, *unit, *ground, *amount, *reason, *by, *policy;
     int seq, kind;
+    int64_t stages; /* bits: open clocks that it may bear on */
     instant at, until;
 };
 static const struct field RELIEF[] = {
@@ -154,6 +179,7 @@ static const struct field RELIEF[] = {
     FIELD(struct relief_row, reason, TEXT), FIELD(struct relief_row, by, TEXT),
     FIELD(struct relief_row, seq, INT),     FIELD(struct relief_row, kind, INT),
     FIELD(struct relief_row, at, INSTANT),  FIELD(struct relief_row, until, INSTANT),
+    FIELD(struct relief_row, policy, TEXT), FIELD(struct relief_row, stages, BIG),
 };
 static const struct column RUNNING[] = {
     {"until", "复核日期", "review", CELL_TEXT},   {"number", "工单", "order", CELL_TEXT},
@@ -170,8 +196,19 @@ static const struct column WAITING[] = {
     {"asked_by", "申请人", "by", CELL_TEXT},  {"reason", "说明", "reason", CELL_TEXT},
 };
 
+/* Whether a clock really stands still stands in the policy. */
+static bool stands_still(struct ctl *ctl, const struct relief_row *row)
+{
+    const struct pack *pack = show_pack(ctl);
+    int policy = pack == NULL ? -1 : pack_policy_find(pack, row->policy);
+    return policy < 0 || row->kind >= RELIEF_KIND_COUNT ||
+           (pack->policies[policy].relief[row->kind].stages & (uint64_t)row->stages) != 0;
+}
+
 static void add_running(struct ctl *ctl, struct table *table, const struct relief_row *row)
 {
+    if (!stands_still(ctl, row))
+        return;
     TABLE_ADD(table, show_instant(ctl, row->until), row->number, show_number(ctl, row->seq),
               show_term(ctl, "relief_kind", row->kind), show_code(ctl, SHOW_UNIT, row->unit),
               show_words(ctl, "ground", row->ground), show_instant(ctl, row->at), show_text(ctl, row->by),
@@ -218,6 +255,8 @@ int cmd_shelf_list(struct ctl *ctl)
     if (outcome != RESULT_OK)
         code = connect_db_failed(ctl, db);
     db_free(&db);
+    if (code == CTL_OK && running.count + waiting.count == 0)
+        code = known_codes(ctl);
     sheet_pair(&sheet, (struct column){"running_count", "挂起挂账中", "standing still", CELL_NUMBER},
                show_number(ctl, (long long)running.count));
     sheet_pair(&sheet, (struct column){"waiting_count", "待批", "waiting for a decision", CELL_NUMBER},

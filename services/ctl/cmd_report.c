@@ -35,6 +35,7 @@ struct task {
     const char *date, *folder;
     int area; /* -1 = all */
     instant since, until;
+    instant as_of; /* the period is not over: what is told ends here; 0 = it is */
 };
 
 static const char *task_stem(struct ctl *ctl, const struct task *task)
@@ -88,7 +89,7 @@ static enum result ask_section(struct ctl *ctl, struct db *db, const struct task
     struct rows rows = {0};
     params_open(&params, ctl->arena);
     params_instant(&params, task->since == INSTANT_NONE ? 0 : task->since);
-    params_instant(&params, task->until);
+    params_instant(&params, task->as_of != 0 ? task->as_of : task->until);
     params_texts(&params, areas, area_count);
     params_bigs(&params, stages, stage_count);
     params_int(&params, section->filter);
@@ -111,6 +112,7 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, 
     out->date = task->date;
     out->since = task->since;
     out->until = task->until;
+    out->as_of = task->as_of;
     out->city = pack == NULL ? NULL : pack->city;
     out->area = pack == NULL || task->area < 0 ? NULL : pack->areas[task->area].name;
     return outcome;
@@ -179,8 +181,8 @@ static int read_period(struct ctl *ctl, struct task *task)
     if (task->since == INSTANT_NONE || task->until == INSTANT_NONE)
         return ctl_fail(ctl, CTL_USAGE, "给出 --cadence,或者 --since 与 --until",
                         "give --cadence, or --since and --until");
-    if (task->since >= task->until)
-        return ctl_fail(ctl, CTL_USAGE, "--until: 不晚于 --since", "--until: is not after --since");
+    if (read_span(ctl, task->since, task->until) != CTL_OK)
+        return CTL_USAGE;
     day_format(instant_day(task->until - 1, ctl->offset_minutes), date);
     task->date = arena_text(ctl->arena, date);
     return CTL_OK;
@@ -242,6 +244,27 @@ static int read_folder(struct ctl *ctl, const char **out)
     return str_empty(*out) ? ctl_fail(ctl, CTL_USAGE, "--out: 必填", "--out: is required") : CTL_OK;
 }
 
+struct now_row {
+    instant now;
+};
+static const struct field NOW[] = {FIELD(struct now_row, now, INSTANT)};
+
+/* What has not happened yet is nobody's fault: no clock has run out that is due after now. */
+static int stop_at_now(struct ctl *ctl, struct db *db, struct task *task)
+{
+    static const struct fields NOWS = FIELDS(struct now_row, NOW);
+    struct params none;
+    struct rows rows = {0};
+    params_open(&none, ctl->arena);
+    if (db_call(db, "report_now", &none, &NOWS, &rows) != RESULT_OK || rows.count == 0)
+        return connect_db_failed(ctl, db);
+    instant now = ((const struct now_row *)rows.list)->now;
+    if (task->since != INSTANT_NONE && task->since >= now)
+        return ctl_fail(ctl, CTL_USAGE, "--since: 期间尚未开始", "--since: the period has not begun");
+    task->as_of = now < task->until ? now : 0;
+    return CTL_OK;
+}
+
 static int read_task(struct ctl *ctl, struct db *db, struct task *task)
 {
     const char *cadence = args_value(&ctl->args, "cadence");
@@ -250,6 +273,8 @@ static int read_task(struct ctl *ctl, struct db *db, struct task *task)
         code = read_nominal(ctl, &task->date);
     if (code == CTL_OK && cadence != NULL)
         code = take_occasion(ctl, db, cadence, task);
+    if (code == CTL_OK)
+        code = stop_at_now(ctl, db, task);
     return code == CTL_OK ? read_area(ctl, task) : code;
 }
 
@@ -262,6 +287,8 @@ static void tell(struct ctl *ctl, const struct task *task, const struct written 
     sheet_pair(&sheet, (struct column){"date", "期号", "date", CELL_TEXT}, task->date);
     sheet_pair(&sheet, (struct column){"since", "起", "since", CELL_TEXT}, show_instant(ctl, task->since));
     sheet_pair(&sheet, (struct column){"until", "止", "until", CELL_TEXT}, show_instant(ctl, task->until));
+    if (task->as_of != 0 || ctl->json)
+        sheet_pair(&sheet, (struct column){"as_of", "截至", "as of", CELL_TEXT}, show_micros(ctl, task->as_of));
     sheet_table(&sheet, (struct column){"figures", "数字", "figures", CELL_TEXT}, &written->figures);
     sheet_table(&sheet, (struct column){"files", "文件", "files", CELL_TEXT}, &written->files);
     output_sheet(&output, &sheet);
@@ -298,9 +325,13 @@ static int write_occasion(struct ctl *ctl, struct db *db, const struct occasion 
     if (cadence == NULL || report_of(cadence->report) == NULL)
         return ctl_fail(ctl, CTL_ABSENT, "%s %s: 现行配置包中没有这个报告周期",
                         "%s %s: the pack in force has no such report", occasion->cadence, occasion->date);
-    struct task task = {
-        cadence->report, occasion->date,  args_value(&ctl->args, "out"), area_limit(show_pack(ctl), cadence->area),
-        occasion->since, occasion->due_at};
+    struct task task = {cadence->report,
+                        occasion->date,
+                        args_value(&ctl->args, "out"),
+                        area_limit(show_pack(ctl), cadence->area),
+                        occasion->since,
+                        occasion->due_at,
+                        0};
     return files_exist(task_file(ctl, &task)) ? CTL_OK : write_task(ctl, db, &task, written);
 }
 

@@ -285,6 +285,8 @@ static int prepare(struct run *run)
     if (code == CTL_OK && run->since == INSTANT_NONE)
         code = ctl_fail(run->ctl, CTL_USAGE, "--since: 必填", "--since: is required");
     if (code == CTL_OK)
+        code = read_span(run->ctl, run->since, run->until);
+    if (code == CTL_OK)
         code = read_pack(run);
     if (code == CTL_OK)
         code = connect_db(run->ctl, CONNECT_REPORT, "simulate", &run->db);

@@ -1,6 +1,7 @@
 /* Supervision 督办: the priority list, and numbered slips that must be answered. */
 #include "services/ctl/act.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -163,6 +164,8 @@ int cmd_slip_list(struct ctl *ctl)
     params_int(&params, (int)limit);
     if (code == CTL_OK)
         code = connect_rows(ctl, &(struct lookup){"slips", "slip_list", &FIELDS_OF}, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
+        code = known_codes(ctl);
     if (code == CTL_OK)
         print_slips(ctl, &rows);
     return code;

@@ -1,6 +1,7 @@
 /* The two violations, kept apart (R31): 逾期未办 overdue and 超期回退 late return; with them the cards. */
 #include "services/ctl/act.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
 #include "services/escalation/clock.h"
@@ -156,16 +157,17 @@ int cmd_violations(struct ctl *ctl)
     if (code == CTL_OK)
         code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &span.until);
     if (code == CTL_OK)
+        code = read_span(ctl, span.since, span.until);
+    if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_READER, "violations", &db);
     if (code != CTL_OK)
         return code;
     enum result outcome = add_counts(ctl, db, &span, &units);
     if (outcome == RESULT_OK && args_flag(&ctl->args, "list"))
         outcome = add_orders(ctl, db, &span, &orders);
-    if (outcome == RESULT_OK)
-        print(ctl, &units, &orders);
-    else
-        code = connect_db_failed(ctl, db);
+    code = outcome != RESULT_OK ? connect_db_failed(ctl, db) : units.count == 0 ? known_codes(ctl) : CTL_OK;
     db_free(&db);
+    if (code == CTL_OK)
+        print(ctl, &units, &orders);
     return code;
 }

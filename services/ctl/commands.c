@@ -139,7 +139,12 @@ static const struct option_row FEEDBACK[] = {
 static const struct option_row SIGNOFF[] = {
     UNIT_ROW, {"reject", NULL, "退回承办人", "back to the handler"}, NOTE_ROW, KEY_ROW, END};
 static const struct option_row EXTEND[] = {
-    UNIT_ROW, GROUND_ROW, {"by", "LIMIT", "延长多少,如 5wd", "how much, as 5wd"}, REASON_ROW, KEY_ROW, END};
+    UNIT_ROW,
+    GROUND_ROW,
+    {"by", "AMOUNT", "延长多少,以时限规则上限的单位计,如 5wd", "how much, in the unit of the policy's cap, as 5wd"},
+    REASON_ROW,
+    KEY_ROW,
+    END};
 static const struct option_row PAUSE[] = {
     UNIT_ROW,   GROUND_ROW, {"until", "TIME", "复核日期,此后恢复计时", "review date: the clocks run on from then"},
     REASON_ROW, KEY_ROW,    END};
@@ -168,7 +173,8 @@ static const struct option_row COUNTS[] = {CADENCE_ROW, SINCE_ROW, TILL_ROW, END
 static const struct option_row DECIDE_ITEM[] = {
     {"lead", "UNIT", "牵头单位,默认不变", "unit that leads; stays when not given"},
     {"co", "A,B", "加入的协办单位", "units that join"},
-    {"limit", "LIMIT", "会议定的时限,如 10d", "limit set by the chair, as 10d"},
+    {"limit", "LIMIT", "会议定的时限,以小时或日计,如 2h 4wh 5wd 10d",
+     "limit set by the chair, in hours or days, as 2h 4wh 5wd 10d"},
     {"carry", NULL, "转下次会议", "next meeting"},
     {"drop", NULL, "撤下", "needs no meeting"},
     TEXT_ROW("决定", "the decision in words"),

@@ -142,6 +142,9 @@ FROM router.work_order o
 LEFT JOIN escalation.watch w ON w.id = o.id
 LEFT JOIN LATERAL (SELECT kind, until FROM escalation.relief
                    WHERE order_id = o.id AND kind IN (2, 3) AND state = 2 AND until > bus.now()
+                     AND EXISTS (SELECT FROM escalation.clock c
+                                 WHERE c.order_id = o.id AND c.state = 1 AND c.stage NOT IN (14, 16)
+                                   AND (c.unit = relief.unit OR relief.led OR relief.unit = w.lead))
                    ORDER BY until DESC LIMIT 1) r ON true
 WHERE o.id = $1;
 
@@ -226,16 +229,23 @@ SELECT r.unit, r.kind::int AS kind, w.policy
 FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id WHERE r.order_id = $1 AND r.seq = $2;
 
 -- @shelf
--- What stands still now, the next review first.
+-- What stands still now, the next review first: reliefs with the open clocks that they may bear on, as bits 1 << stage
+-- (its own unit's; everybody's where the lead asked). The pack says which stages a relief moves; the clock that waits
+-- for the review date (14) is no such clock, nor is one that waits for a decision (16).
 PREPARE relief_running(text, text) AS
-SELECT w.number, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.reason, r.decided_by AS by, r.decided_at AS at, r.until
+SELECT w.number, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.reason, r.decided_by AS by, r.decided_at AS at, r.until,
+       w.policy, k.stages
 FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
-WHERE r.kind IN (2, 3) AND r.state = 2 AND r.until > bus.now() AND NOT w.closed
+CROSS JOIN LATERAL (SELECT bit_or(1::bigint << c.stage) AS stages FROM escalation.clock c
+                    WHERE c.order_id = r.order_id AND c.state = 1 AND c.stage NOT IN (14, 16)
+                      AND (c.unit = r.unit OR r.led OR r.unit = w.lead)) k
+WHERE r.kind IN (2, 3) AND r.state = 2 AND r.until > bus.now() AND NOT w.closed AND k.stages IS NOT NULL
   AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR r.unit = $2)
 ORDER BY r.until, w.number, r.seq;
 
 PREPARE relief_waiting(text, text) AS
-SELECT w.number, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.reason, r.asked_by AS by, r.asked_at AS at, r.until
+SELECT w.number, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.reason, r.asked_by AS by, r.asked_at AS at, r.until,
+       w.policy, 0::bigint AS stages
 FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
 WHERE r.state = 1 AND NOT w.closed AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR r.unit = $2)
 ORDER BY r.asked_at, w.number, r.seq;
@@ -305,7 +315,7 @@ GROUP BY m.cadence ORDER BY m.cadence;
 
 -- @cadences
 PREPARE cadence_list AS
-SELECT c.code, to_char(c.next_date, 'YYYY-MM-DD') AS next_date, c.next_at, coalesce(c.next_at < bus.now(), false) AS late,
+SELECT c.code, to_char(c.next_date, 'YYYY-MM-DD') AS next_date, c.next_at, coalesce(c.next_at < bus.now() - interval '1 minute', false) AS overdue,
        to_char(l.date, 'YYYY-MM-DD') AS last_date, l.due_at AS last_due_at, l.fired_at AS last_fired_at
 FROM escalation.cadence c
 LEFT JOIN LATERAL (SELECT o.date, o.due_at, o.fired_at FROM escalation.occasion o
@@ -425,6 +435,9 @@ FROM bus.deployment d LEFT JOIN bus.clock c ON true;
 -- @report
 -- Lists of reports: (since, until, areas, stages that a unit owes, filter). What was is read off the instants, as it
 -- stood at `until`; since ≤ instant < until. No areas = all. Every order by something that never changes.
+PREPARE report_now AS
+SELECT bus.now() AS now;
+
 PREPARE report_occasion(text, text) AS
 SELECT o.cadence, o.date::text AS date, o.since, o.due_at
 FROM escalation.occasion o
@@ -632,8 +645,8 @@ SELECT r.kind::bigint AS kind, r.unit, r.ground, r.reason, r.amount, r.until AS 
 FROM escalation.relief r WHERE r.order_id = $1 ORDER BY r.seq;
 
 PREPARE evidence_meetings(uuid) AS
-SELECT i.cadence, i.date::text AS date, i.state::bigint AS state, i.lead, i.co, i.limit_text, i.decided_by, i.decided_at,
-       i.done_at
+SELECT i.cadence, i.date::text AS date, i.state::bigint AS state, i.lead, i.co, i.limit_text, i.decision, i.decided_by,
+       i.decided_at, i.done_at
 FROM escalation.meeting_item i WHERE i.order_id = $1 ORDER BY i.date, i.cadence;
 
 -- @simulate

@@ -82,6 +82,7 @@ enum detail_kind {
     DETAIL_TEXT,
     DETAIL_INSTANT,
     DETAIL_GROUND,
+    DETAIL_LEVEL, /* of the ladder; a title stays as it is */
     DETAIL_CHANGE,
     DETAIL_TERM,
     DETAIL_UNIT,
@@ -104,7 +105,7 @@ static const struct detail_key {
     {"stage", "环节", "stage", DETAIL_TERM, "stage"},
     {"action", "措施", "action", DETAIL_TERM, "rung_action"},
     {"card", "措施", "action", DETAIL_TERM, "rung_action"},
-    {"level", "报", "to", DETAIL_TEXT, NULL},
+    {"level", "报", "to", DETAIL_LEVEL, NULL},
     {"due", "到期", "due", DETAIL_INSTANT, NULL},
     {"round", "轮次", "round", DETAIL_TEXT, NULL},
     {"duty", "分工", "duty", DETAIL_TERM, "duty"},
@@ -135,7 +136,7 @@ static const struct detail_key {
     {"provisional", "暂定", "provisional", DETAIL_TEXT, NULL},
     {"state", "状态", "state", DETAIL_TERM, "clock_state"},
     {"to", "告知", "told to", DETAIL_TERM, "audience"},
-    {"told", "报", "told", DETAIL_TEXT, NULL},
+    {"told", "职务", "title", DETAIL_LEVEL, NULL},
     {"matter_before", "原事项", "matter before", DETAIL_MATTER, NULL},
     {"policy_before", "原时限规则", "policy before", DETAIL_POLICY, NULL},
     {"task", "任务", "task", DETAIL_TEXT, NULL},
@@ -204,6 +205,8 @@ static const char *text_named(struct ctl *ctl, const struct detail_key *key, con
         return instant_named(ctl, text);
     case DETAIL_GROUND:
         return ground_named(ctl, text);
+    case DETAIL_LEVEL:
+        return show_level(ctl, text);
     case DETAIL_CHANGE:
         return change_named(ctl, text);
     case DETAIL_TERM:

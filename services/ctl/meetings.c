@@ -1,6 +1,8 @@
 #include "services/ctl/meetings.h"
 #include "common/str.h"
 #include "common/terms.h"
+#include "services/ctl/read.h"
+#include "services/ctl/show.h"
 #include <string.h>
 
 int meetings_name(const struct ctl *ctl, const char *text, struct meeting_name *out)
@@ -40,5 +42,17 @@ const char *meetings_reasons(const struct ctl *ctl, unsigned reasons)
     buf_text(&list, ctl->json ? "]" : "");
     const char *kept = arena_text(ctl->arena, list.text);
     buf_free(&list);
+    return kept;
+}
+
+const char *meetings_units(struct ctl *ctl, const char *codes)
+{
+    char **list;
+    size_t count = ctl->json ? 0 : read_codes(ctl, codes, &list);
+    struct buf names = {0};
+    for (size_t i = 0; i < count; i++)
+        buf_print(&names, "%s%s", i == 0 ? "" : "、", show_code(ctl, SHOW_UNIT, list[i]));
+    const char *kept = show_text(ctl, ctl->json ? codes : names.text);
+    buf_free(&names);
     return kept;
 }

@@ -13,5 +13,7 @@ int meetings_name(const struct ctl *ctl, const char *text, struct meeting_name *
 const char *meetings_percent(const struct ctl *ctl, long long closed, long long assigned);
 /* Why an order stands on the agenda, by the bits of enum agenda_reason: 逾期、重办; JSON: ["overdue","redo"]. */
 const char *meetings_reasons(const struct ctl *ctl, unsigned reasons);
+/* Units stored as codes separated by commas: their names; JSON: as stored. NULL: none. */
+const char *meetings_units(struct ctl *ctl, const char *codes);
 
 #endif

@@ -213,9 +213,10 @@ static void add_meeting(struct ctl *ctl, struct table *table, const void *of)
 {
     const struct meeting_row *row = of;
     TABLE_ADD(table, row->meeting, show_text(ctl, row->name), meetings_reasons(ctl, (unsigned)row->reasons),
-              show_term(ctl, "item_state", row->state), show_code(ctl, SHOW_UNIT, row->lead), show_text(ctl, row->co),
-              show_text(ctl, row->limit_text), show_short(ctl, row->decision, TEXT_COLUMNS),
-              show_instant(ctl, row->decided_at), show_instant(ctl, row->done_at), show_text(ctl, row->decided_by));
+              show_term(ctl, "item_state", row->state), show_code(ctl, SHOW_UNIT, row->lead),
+              meetings_units(ctl, row->co), show_text(ctl, row->limit_text),
+              show_short(ctl, row->decision, TEXT_COLUMNS), show_instant(ctl, row->decided_at),
+              show_instant(ctl, row->done_at), show_text(ctl, row->decided_by));
 }
 
 static const struct section SECTIONS[] = {

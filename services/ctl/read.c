@@ -101,14 +101,33 @@ int read_bound(const struct ctl *ctl, const char *what, const char *text, bool e
     return CTL_OK;
 }
 
+int read_span(const struct ctl *ctl, instant since, instant until)
+{
+    if (since == INSTANT_NONE || until == INSTANT_NONE || since < until)
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_USAGE, "--until: 不晚于 --since", "--until: is not after --since");
+}
+
 int read_limit(const struct ctl *ctl, const char *what, const char *text)
 {
+    static const unsigned OFFERED =
+        1u << LIMIT_HOUR | 1u << LIMIT_WORKING_HOUR | 1u << LIMIT_WORKING_DAY | 1u << LIMIT_DAY;
     struct pack_limit limit;
-    const char *why = NULL;
-    if (text == NULL || (limit_parse(text, &limit, &why) && limit.unit != LIMIT_NONE && strchr(text, '/') == NULL))
+    if (text == NULL ||
+        (limit_parse(text, &limit, NULL) && (OFFERED >> limit.unit & 1u) != 0 && strchr(text, '/') == NULL))
         return CTL_OK;
-    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是时限,应如 2h 4wh 5wd 10d eod+1d",
-                    "%s: '%s' is no limit, write 2h 4wh 5wd 10d eod+1d", what, text);
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不是以小时或日计的时限,应如 2h 4wh 5wd 10d",
+                    "%s: '%s' is no limit in hours or days, write 2h 4wh 5wd 10d", what, text);
+}
+
+int read_extension(const struct ctl *ctl, const char *what, const char *text)
+{
+    struct pack_limit amount;
+    if (text == NULL || (limit_parse_distance(text, &amount, NULL) && amount.unit != LIMIT_PERCENT))
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_USAGE, "%s: '%s' 不能用于延长,应以时限规则上限的单位计,如 5wd",
+                    "%s: '%s' is no amount to extend by, write one in the unit of the policy's cap, as 5wd", what,
+                    text);
 }
 
 static int64_t unit_micros(enum limit_unit unit)

@@ -26,8 +26,12 @@ int read_instant(const struct ctl *ctl, const char *what, const char *text, inst
 int read_bound(const struct ctl *ctl, const char *what, const char *text, bool end, instant *out);
 /* A date: 2019-07-16; NULL text is no fault. */
 int read_date(const struct ctl *ctl, const char *what, const char *text);
-/* A limit as the pack writes them: 10d 5wd; without rules after a slash. NULL text is no fault. */
+/* --since and --until as read: a span that holds no time is refused. INSTANT_NONE = open at this end. */
+int read_span(const struct ctl *ctl, instant since, instant until);
+/* What a meeting may set (R17): hours or days, 2h 4wh 5wd 10d, without rules after a slash. NULL text is no fault. */
 int read_limit(const struct ctl *ctl, const char *what, const char *text);
+/* By how much a limit is extended: an amount in the unit of the policy's cap. NULL text is no fault. */
+int read_extension(const struct ctl *ctl, const char *what, const char *text);
 /* A length of wall time: 90s 30min 2h 3d, in microseconds. */
 int read_duration(const struct ctl *ctl, const char *what, const char *text, int64_t *out);
 /* Codes separated by commas; no empty ones. */

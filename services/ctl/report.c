@@ -22,6 +22,8 @@ static struct field field_of(const struct report_column *column, size_t place)
     case REPORT_DATE:
     case REPORT_EVENT:
     case REPORT_DETAIL:
+    case REPORT_LEVEL:
+    case REPORT_GROUND:
     case REPORT_JSON:
     case REPORT_PERCENT:
         break;
@@ -95,6 +97,10 @@ static const char *cell(struct ctl *ctl, const struct report_column *column, con
         return history_kind(ctl, value->text);
     case REPORT_DETAIL:
         return history_detail(ctl, value->text);
+    case REPORT_LEVEL:
+        return show_level(ctl, value->text);
+    case REPORT_GROUND:
+        return show_words(ctl, "ground", value->text);
     case REPORT_JSON:
         return value->text;
     case REPORT_TEXT:
@@ -253,14 +259,19 @@ static void add_head(struct ctl *ctl, const struct report *report, struct buf *o
               term_name("report_kind", (int)report->definition->kind, ctl->lang), report->date);
     buf_print(out, ctl->zh ? "期间: %s 起,%s 止(不含)。" : "Period: from %s up to %s (not included). ",
               since == NULL ? ctl_text(ctl, "启用", "the beginning") : since, until);
+    if (report->as_of != 0)
+        buf_print(out, ctl->zh ? "截至 %s,期间未满。" : "As of %s: the period is not over. ",
+                  show_instant(ctl, report->as_of));
     if (report->area != NULL) {
         buf_text(out, ctl_text(ctl, "范围: ", "Area: "));
         report_markdown_cell(out, report->area);
         buf_text(out, ctl_text(ctl, "。", ". "));
     }
-    buf_print(out, "%s%s\n",
-              ctl_text(ctl, "各项数字均为期末状况,等于其下清单的行数。依据: ",
-                       "Figures are as of the end of the period; each is the number of rows of its list. Rule: "),
+    const char *when = report->as_of != 0
+                           ? ctl_text(ctl, "各项数字均为截至该时的状况", "Figures are as of then")
+                           : ctl_text(ctl, "各项数字均为期末状况", "Figures are as of the end of the period");
+    buf_print(out, "%s%s%s\n", when,
+              ctl_text(ctl, ",等于其下清单的行数。依据: ", "; each is the number of rows of its list. Rule: "),
               report->definition->source);
 }
 

@@ -4,6 +4,7 @@
  *
  * A figure is always the number of rows of its list. Everything is judged as it stood at the end of the period, from
  * the instants on record, never from what holds "now": a report of a closed period reads the same whenever it is made.
+ * One of a period that is not over is judged as of its making, and says so.
  * A period is half-open: since ≤ instant < until. No personal data: units, orders by number, matters, instants.
  *
  * Per report one Markdown file <kind>-<date>.md and per section one CSV <kind>-<date>-<section>.csv (RFC 4180: CRLF,
@@ -31,6 +32,8 @@ enum report_cell {
     REPORT_TERM,    /* a number of `list` */
     REPORT_EVENT,   /* kind of an event of an order's history */
     REPORT_DETAIL,  /* its detail, a JSON object */
+    REPORT_LEVEL,   /* of the ladder, by the words of the pack; a title stays as it is */
+    REPORT_GROUND,  /* of a relief, by the words of the pack */
     REPORT_JSON,    /* as it is; only where the output is JSON */
     REPORT_PERCENT, /* of two columns before it: `part` of `whole`; not read from the database */
 };
@@ -71,6 +74,7 @@ struct report {
     const char *area; /* name of the area that it is limited to; NULL = all */
     instant since;    /* INSTANT_NONE: from the beginning */
     instant until;
+    instant as_of; /* what is told ends here: the period runs on until `until`. 0: it is over */
     struct report_list *lists;
     size_t count;
 };

@@ -249,6 +249,35 @@ static void a_closed_period_reads_the_same_later(void **state)
     assert_int_equal(file_rows("daily-2018-03-31-missed.csv"), 2); /* and the next period knows it */
 }
 
+/* A period that is not over is told as of now: a clock that has yet to run out is no overdue one. */
+static void a_period_that_runs_is_told_as_of_now(void **state)
+{
+    (void)state;
+    int64_t rows[2];
+    static const char *const ENDS[] = {"2098-12-31", "2099-12-31"};
+    session_run(
+        owner,
+        "INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, "
+        "next_rung, explain) VALUES ('00000000-0000-7000-8000-00000000c00a', "
+        "'00000000-0000-7000-8000-00000000a001', 'py.yushan', 4, 7, 1, '2018-03-01', '2099-06-01', '', 0, '{}')");
+    for (size_t i = 0; i < COUNT(ENDS); i++) {
+        char name[64];
+        assert_int_equal(
+            RUN("report", "daily", "--since", "2018-03-01", "--until", ENDS[i], "--out", folder, "-o", "json"), CTL_OK);
+        snprintf(name, sizeof name, "daily-%s-overdue.csv", ENDS[i]);
+        rows[i] = file_rows(name);
+        json_t *json = told_json();
+        assert_true(json_is_string(json_object_get(json, "as_of")));
+        json_decref(json);
+    }
+    session_run(owner, "DELETE FROM escalation.clock WHERE id = '00000000-0000-7000-8000-00000000c00a'");
+    assert_int_equal(rows[0], rows[1]);
+    assert_true(file_has("daily-2099-12-31.md", ",期间未满。"));
+    assert_false(file_has("daily-2018-03-31.md", "期间未满"));
+    assert_int_equal(RUN("report", "daily", "--since", "2099-03-01", "--until", "2099-12-31", "--out", folder),
+                     CTL_USAGE);
+}
+
 static void due_reports_are_written_once(void **state)
 {
     (void)state;
@@ -316,6 +345,10 @@ static void evidence_holds_what_happened_and_nobody(void **state)
     assert_int_equal(file_rows(NUMBER "/meetings.csv"), 2);
     assert_true(file_has(NUMBER "/slips.csv", "已联系 ***"));
     assert_true(file_has(NUMBER "/slips.csv", "'=cmd"));
+    assert_true(file_has(NUMBER "/cards.csv", "承办单位负责人"));
+    assert_false(file_has(NUMBER "/cards.csv", "unit_leader"));
+    assert_true(file_has(NUMBER "/meetings.csv", ",决定,决定人,"));
+    assert_true(file_has(NUMBER "/meetings.csv", ",d,c,"));
     assert_true(file_has(NUMBER "/clocks.json", "\"rule\": \"3wd\""));
     snprintf(check, sizeof check, "cd %s/%s && sha256sum --quiet -c SHA256SUMS", folder, NUMBER);
     int status = system(check);
@@ -396,6 +429,7 @@ int main(void)
         cmocka_unit_test(areas_limit_a_report),
         cmocka_unit_test(past_orders_are_judged_by_another_pack),
         cmocka_unit_test(a_closed_period_reads_the_same_later),
+        cmocka_unit_test(a_period_that_runs_is_told_as_of_now),
         cmocka_unit_test(due_reports_are_written_once),
         cmocka_unit_test(evidence_holds_what_happened_and_nobody),
         cmocka_unit_test(bad_calls_are_named),

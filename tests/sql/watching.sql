@@ -22,6 +22,12 @@ FROM (VALUES (1, 'u1', 1, 3, false, '2001-01-02'::timestamptz),  -- done late
              (9, 'u2', 15, 1, false, '2001-01-20'))              -- a slip is to be answered
      AS c (n, unit, stage, state, provisional, due);
 
+-- W2: one that its pause may move; W3: only what waits for the review date itself
+INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, explain)
+SELECT ('00000000-0000-4000-8000-00000000020' || o)::uuid, ('00000000-0000-4000-8000-00000000000' || o)::uuid, 'u3', stage, 0, 1,
+       '2998-01-01', '2999-01-01', '', 0, '{}'
+FROM (VALUES (2, 4), (3, 14)) AS c (o, stage);
+
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-4000-8000-000000000001', 'u2', 22, 0, '2001-01-15');
 
@@ -33,7 +39,7 @@ FROM (VALUES ('u1', 1), ('u1', 2), ('u1', 3), ('', 4)) AS k (unit, action);
 INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_at)
 VALUES ('DB2001-00001', '00000000-0000-4000-8000-000000000001', 'u2', 'asks', 1, '2001-01-01');
 
--- running, over, ended early, asked for; of an order that is closed
+-- running, over, ended early, asked for; of an order without a clock that it moves, of one that is closed
 INSERT INTO escalation.relief (order_id, seq, kind, unit, ground, amount, until, reason, state, asked_by, asked_at, decided_by,
                                decided_at, ended_by, ended_at)
 SELECT ('00000000-0000-4000-8000-00000000000' || o)::uuid, seq, kind, 'u1', 'ground', CASE WHEN kind = 1 THEN '5wd' ELSE '' END,
@@ -41,7 +47,7 @@ SELECT ('00000000-0000-4000-8000-00000000000' || o)::uuid, seq, kind, 'u1', 'gro
        CASE WHEN state > 1 THEN '2001-01-02'::timestamptz END, CASE WHEN state = 4 THEN 'u' END,
        CASE WHEN state = 4 THEN '2001-01-03'::timestamptz END
 FROM (VALUES (1, 1, 3, 2, '2998-01-01'::timestamptz), (1, 2, 2, 2, '2001-02-01'), (1, 3, 2, 4, '2997-01-01'),
-             (2, 1, 2, 2, '2997-06-01'), (2, 2, 1, 1, NULL), (4, 1, 3, 2, '2996-01-01')) AS r (o, seq, kind, state, until);
+             (2, 1, 2, 2, '2997-06-01'), (2, 2, 1, 1, NULL), (3, 1, 2, 2, '2995-01-01'), (4, 1, 3, 2, '2996-01-01')) AS r (o, seq, kind, state, until);
 
 INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at)
 VALUES ('six', '2001-01-06', 'Six', 'area', 1, '2001-01-06'), ('six', '2001-01-16', 'Six', 'area', 1, '2001-01-16');

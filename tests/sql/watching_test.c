@@ -92,7 +92,7 @@ static void test_what_stands_still(void **state)
 {
     (void)state;
     const char *running = session_ask(session, "EXECUTE relief_running('district', NULL)");
-    assert_int_equal(lines_of(running), 2);                     /* not what is over, ended, or of a closed order */
+    assert_int_equal(lines_of(running), 2);                     /* not what is over, ended, or has no clock to move */
     assert_true(strncmp(running, "W2|1|2|u1|ground", 16) == 0); /* the next review first */
     assert_non_null(strstr(running, "\nW1|1|3|u1|ground"));
     const char *waiting = session_ask(session, "EXECUTE relief_waiting('district', 'u1')");

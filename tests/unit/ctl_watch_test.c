@@ -26,9 +26,9 @@ static const struct {
     const char *err; /* a part of it; every one ends with CTL_USAGE, before anything is asked of anybody */
 } REFUSED[] = {
     {{"order", "X", "extend", "--ground", "complex", "--reason", "r"}, "--by: is required"},
-    {{"order", "X", "extend", "--ground", "complex", "--reason", "r", "--by", "soon"}, "--by: 'soon' is no limit"},
-    {{"order", "X", "extend", "--ground", "complex", "--reason", "r", "--by", "none"}, "--by: 'none' is no limit"},
-    {{"order", "X", "extend", "--ground", "complex", "--reason", "r", "--by", "5wd/event"}, "is no limit"},
+    {{"order", "X", "extend", "--ground", "complex", "--reason", "r", "--by", "soon"}, "--by: 'soon' is no amount"},
+    {{"order", "X", "extend", "--ground", "complex", "--reason", "r", "--by", "none"}, "--by: 'none' is no amount"},
+    {{"order", "X", "extend", "--ground", "complex", "--reason", "r", "--by", "5wd/event"}, "is no amount"},
     {{"order", "X", "extend", "--by", "5wd", "--reason", "r"}, "--ground: is required"},
     {{"order", "X", "extend", "--by", "5wd", "--ground", "complex"}, "--reason: is required"},
     {{"order", "X", "extend", "--by", "5wd", "--until", "2024-04-03"}, "--until: is not an option of this command"},
@@ -66,6 +66,17 @@ static const struct {
     {{"meeting", "counts", "--since", "x"}, "--since: 'x' is no date"},
     {{"violations", "--until", "2019-13-01"}, "--until: '2019-13-01'"},
     {{"violations", "--since", "yesterday"}, "--since: 'yesterday'"},
+    {{"violations", "--since", "2019-06-02", "--until", "2019-06-01"}, "--until: is not after --since"},
+    {{"violations", "--since", "2019-06-01T10:00", "--until", "2019-06-01T10:00"}, "--until: is not after --since"},
+    {{"meeting", "counts", "--since", "2019-06-02", "--until", "2019-06-01"}, "--until: is not after --since"},
+    {{"meeting", "decide", "nx.six/2019-07-16", "X", "--text", "t", "--limit", "eod+1d"},
+     "is no limit in hours or days, write 2h 4wh 5wd 10d\n"},
+    {{"meeting", "decide", "nx.six/2019-07-16", "X", "--text", "t", "--limit", "30min"},
+     "is no limit in hours or days"},
+    {{"order", "X", "extend", "--ground", "complex", "--reason", "r", "--by", "eod"},
+     "in the unit of the policy's cap"},
+    {{"order", "X", "extend", "--ground", "complex", "--reason", "r", "--by", "20%"},
+     "in the unit of the policy's cap"},
 };
 
 struct told {
@@ -134,6 +145,8 @@ static void test_sound_lines_reach_the_database(void **state)
         {"meeting", "counts", "--since", "2019-01-01"},
         {"cadence", "list"},
         {"violations", "--since", "2019-06-01", "--until", "2019-06-10", "--list"},
+        {"violations", "--since", "2019-06-01", "--until", "2019-06-01"}, /* a day, both its ends included */
+        {"meeting", "counts", "--since", "2019-06-01", "--until", "2019-06-01"},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(SOUND); i++) {
@@ -271,6 +284,22 @@ static struct pack *load(struct arena *arena, const char *find, const char *put)
     return pack;
 }
 
+/* Levels of the ladder read as words; a title that somebody holds stays as it is. */
+static void test_levels_in_history(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct ctl ctl = quiet(arena, stderr, true);
+    ctl.pack = load(arena, NULL, NULL);
+    assert_string_equal(history_detail(&ctl, "{\"level\": \"handler\"}"), "报 承办人");
+    assert_string_equal(history_detail(&ctl, "{\"level\": \"unit_leader\"}"), "报 承办单位负责人");
+    assert_string_equal(history_detail(&ctl, "{\"told\": \"副市长\"}"), "职务 副市长");
+    ctl.json = true;
+    assert_string_equal(history_detail(&ctl, "{\"level\": \"handler\"}"), "{\"level\": \"handler\"}");
+    pack_free(&ctl.pack);
+    arena_free(&arena);
+}
+
 static void test_calendars_differ(void **state)
 {
     static const struct {
@@ -305,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_failures_as_json),
         cmocka_unit_test(test_history),
+        cmocka_unit_test(test_levels_in_history),
         cmocka_unit_test(test_calendars_differ),
     };
     return cmocka_run_group_tests(tests, no_configuration, NULL);

@@ -1,0 +1,25 @@
+#include "services/ctl/known.h"
+#include "services/ctl/reply.h"
+#include "services/ctl/show.h"
+
+static const struct {
+    const char *option;
+    int (*find)(const struct pack *pack, const char *code);
+} OPTIONS[] = {
+    {"district", pack_area_find},
+    {"unit", pack_unit_find},
+    {"channel", pack_channel_find},
+    {"cadence", pack_cadence_find},
+};
+
+int known_codes(struct ctl *ctl)
+{
+    for (size_t i = 0; i < COUNT(OPTIONS); i++) {
+        const char *code = args_value(&ctl->args, OPTIONS[i].option);
+        const struct pack *pack = code == NULL ? NULL : show_pack(ctl);
+        if (pack != NULL && OPTIONS[i].find(pack, code) < 0)
+            return reply_fail(ctl, &(struct refusal){CTL_ABSENT, OPTIONS[i].option, REASON_UNKNOWN_CODE},
+                              "--%s: 配置包中没有 %s", "--%s: the pack has no %s", OPTIONS[i].option, code);
+    }
+    return CTL_OK;
+}

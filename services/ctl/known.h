@@ -1,0 +1,11 @@
+/* Codes that a list was narrowed by: a list that is empty because of a slip of the pen is refused, not shown. */
+#ifndef LOOPLINE_KNOWN_H
+#define LOOPLINE_KNOWN_H
+
+#include "services/ctl/ctl.h"
+
+/* For a list that came back empty: CTL_ABSENT (said) when --district, --unit, --channel or --cadence of the line is no
+ * code of the pack in force. Rows under a code of an older pack are listed: ask only when there are none. */
+int known_codes(struct ctl *ctl);
+
+#endif
