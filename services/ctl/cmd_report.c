@@ -291,20 +291,53 @@ int cmd_report(struct ctl *ctl)
 
 /* ---- report due ---- */
 
+enum { DUE_DAYS = 31 }; /* what is older was written by an earlier call, or is asked for by --since */
+
+/* Of one call: what it writes, and what it leaves because it is older. */
+struct due_run {
+    instant since;
+    struct written written;
+    int64_t older;
+};
+struct now_row {
+    instant now;
+};
+
+static int read_since(struct ctl *ctl, struct db *db, instant *out)
+{
+    static const struct field NOW[] = {FIELD(struct now_row, now, INSTANT)};
+    static const struct fields NOWS = FIELDS(struct now_row, NOW);
+    struct params none;
+    struct rows rows = {0};
+    int code = read_bound(ctl, "--since", args_value(&ctl->args, "since"), false, out);
+    if (code != CTL_OK || *out != INSTANT_NONE)
+        return code;
+    params_open(&none, ctl->arena);
+    if (db_call(db, "report_now", &none, &NOWS, &rows) != RESULT_OK)
+        return connect_db_failed(ctl, db);
+    *out = ((const struct now_row *)rows.list)->now - DUE_DAYS * INSTANT_DAY;
+    return CTL_OK;
+}
+
 /* One that cannot be told any more is said, and the next one is written. */
-static int write_occasion(struct ctl *ctl, struct db *db, const struct occasion *occasion, struct written *written)
+static int write_occasion(struct ctl *ctl, struct db *db, const struct occasion *occasion, struct due_run *run)
 {
     const struct pack_cadence *cadence = cadence_of(ctl, occasion->cadence);
+    bool older = occasion->due_at < run->since;
     if (cadence == NULL || report_of(cadence->report) == NULL)
-        return ctl_fail(ctl, CTL_ABSENT, "%s %s: 现行配置包中没有这个报告周期",
-                        "%s %s: the pack in force has no such report", occasion->cadence, occasion->date);
+        return older ? CTL_OK
+                     : ctl_fail(ctl, CTL_ABSENT, "%s %s: 现行配置包中没有这个报告周期",
+                                "%s %s: the pack in force has no such report", occasion->cadence, occasion->date);
     struct task task = {
         cadence->report, occasion->date,  args_value(&ctl->args, "out"), area_limit(show_pack(ctl), cadence->area),
         occasion->since, occasion->due_at};
-    return files_exist(task_file(ctl, &task)) ? CTL_OK : write_task(ctl, db, &task, written);
+    if (files_exist(task_file(ctl, &task)))
+        return CTL_OK;
+    run->older += older ? 1 : 0;
+    return older ? CTL_OK : write_task(ctl, db, &task, &run->written);
 }
 
-static int write_due(struct ctl *ctl, struct db *db, struct written *written)
+static int write_due(struct ctl *ctl, struct db *db, struct due_run *run)
 {
     struct params none;
     struct rows rows = {0};
@@ -313,7 +346,7 @@ static int write_due(struct ctl *ctl, struct db *db, struct written *written)
     if (db_call(db, "report_occasions", &none, &OCCASIONS, &rows) != RESULT_OK)
         return connect_db_failed(ctl, db);
     for (size_t i = 0; i < rows.count; i++) {
-        int one = write_occasion(ctl, db, (const struct occasion *)rows.list + i, written);
+        int one = write_occasion(ctl, db, (const struct occasion *)rows.list + i, run);
         code = code == CTL_OK ? one : code;
         if (one != CTL_OK && one != CTL_ABSENT)
             break;
@@ -321,20 +354,33 @@ static int write_due(struct ctl *ctl, struct db *db, struct written *written)
     return code;
 }
 
+static void tell_older(struct ctl *ctl, const struct due_run *run)
+{
+    if (run->older == 0)
+        return;
+    fprintf(ctl->err,
+            ctl->zh ? "%s 之前到期的 %lld 份没有写,要写请给 --since\n"
+                    : "due before %s and left out: %lld; give --since to have them written\n",
+            show_instant(ctl, run->since), (long long)run->older);
+}
+
 int cmd_report_due(struct ctl *ctl)
 {
     const struct output output = show_output(ctl);
     const char *folder;
-    struct written written;
+    struct due_run run = {.since = INSTANT_NONE};
     struct db *db = NULL;
-    written_open(ctl, &written);
+    written_open(ctl, &run.written);
     int code = read_folder(ctl, &folder);
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "report", &db);
-    if (code != CTL_OK)
-        return code;
-    code = write_due(ctl, db, &written);
-    output_table(&output, &written.files);
+    if (code == CTL_OK)
+        code = read_since(ctl, db, &run.since);
+    if (code == CTL_OK) {
+        code = write_due(ctl, db, &run);
+        output_table(&output, &run.written.files);
+        tell_older(ctl, &run);
+    }
     db_free(&db);
     return code;
 }

@@ -263,6 +263,14 @@ LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c WHERE 
 WHERE w.priority AND ($1 IS NULL OR w.district = $1)
 ORDER BY w.priority_at, w.number;
 
+-- Cards of one rung (district, action, how many), the newest first.
+PREPARE rung_list(text, int, int) AS
+SELECT c.id, w.number, c.unit, c.stage::int AS stage, c.round, coalesce(nullif(c.told, ''), c.level) AS told, c.due_at,
+       c.fired_at, c.acknowledged_at, c.acknowledged_by
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action = $2 AND ($1 IS NULL OR w.district = $1)
+ORDER BY c.fired_at DESC, c.id DESC LIMIT $3;
+
 -- @meetings
 -- Assigned: lead, co-handlers or a limit were decided there; closed: of these, what is done.
 PREPARE meeting_list(text, int) AS
@@ -429,6 +437,9 @@ FROM escalation.occasion o
 WHERE o.kind = 2 AND ($1 IS NULL OR o.cadence = $1) AND ($2 IS NULL OR o.date = $2::date)
 ORDER BY o.date DESC, o.cadence LIMIT 1;
 
+PREPARE report_now AS
+SELECT bus.now() AS now;
+
 -- With kind = report, the oldest first.
 PREPARE report_occasions AS
 SELECT o.cadence, o.date::text AS date, o.since, o.due_at
@@ -515,6 +526,19 @@ SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.a
 FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
+
+-- Filter: which rung. A card of the person's clock is answered for by who led the order when it fired.
+PREPARE report_rungs(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT u.unit, u.unit AS leader, w.number, w.matter, c.stage::bigint AS stage, c.round::bigint AS round,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
+       CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+CROSS JOIN LATERAL (SELECT coalesce(nullif(c.unit, ''),
+    (SELECT a.unit FROM router.assignment a
+     WHERE a.order_id = c.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > c.fired_at)
+     ORDER BY a.seq LIMIT 1), '') AS unit) u
+WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY u.unit, c.fired_at, c.id;
 
 PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
