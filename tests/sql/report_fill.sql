@@ -5,8 +5,9 @@ SELECT ('00000000-0000-7000-8000-00000000a00' || n)::uuid, 'RP20180301-0000' || 
        '某小区 3 号楼', CASE n WHEN 1 THEN 'a.noise' ELSE 'a.water' END, '张先生说夜里太吵', 3, 1, 1, false, false, 'pingyin', '',
        '', 1, 2, 0, 1, 0, 0, 0, at, at
 FROM (VALUES (1, '2018-03-01T09:00+08'::timestamptz), (2, '2018-03-01T10:00+08'), (3, '2018-03-02T09:00+08')) AS x (n, at);
+-- Their clocks were set by a pack that is not on record.
 INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed, matter, accepted_at)
-SELECT o.id, o.number, o.district, o.area, o.policy, 1, 1, 0,
+SELECT o.id, o.number, o.district, o.area, o.policy, 990, 1, 0,
        CASE o.number WHEN 'RP20180301-00003' THEN 'py.jinshui' ELSE 'py.yushan' END, false, o.matter, o.accepted_at
 FROM router.work_order o WHERE o.number LIKE 'RP20180301-%';
 
