@@ -67,6 +67,7 @@ check() {
 stories() {
     town stories start || return
     run stories "$B/tests/stories/play" --var "$VAR" --golden tests/stories/golden --out "$B/stories" ${BLESS:+--bless} tests/stories/c*.story
+    run replay tests/stories/replay.sh
     run example_submit tests/wire/example_test.sh
     end_town
 }

@@ -2,7 +2,7 @@
 # One town on this machine: a private PostgreSQL and the five services, all under one folder (VAR, default var/).
 #   town.sh start [replicas]   database, schema, keys, pack, services; waits until all are ready
 #   town.sh stop               everything that start started
-#   town.sh database | services | service NAME [N] | kill NAME [N] | ready | settled | psql [ARGS] | env
+#   town.sh database | services | service NAME [N] | kill NAME [N] | ready | settled | fired | psql [ARGS] | env
 #   town.sh crash | postgres   PostgreSQL ends as by a power cut; comes back
 # Only processes whose ids lie under VAR/run are ever signalled.
 set -euo pipefail
@@ -154,6 +154,7 @@ wait_for() { # WHAT SQL: until it answers t; bounded
 # Every service announced, and every pair that must talk has had a turn of discovery to connect.
 ready() { wait_for "a live replica of every service" "SELECT count(DISTINCT service) = $(wc -w <<<"$SERVICES") AND bool_and(clock_timestamp() - started_at > interval '2.2 s') FROM bus.instance WHERE lease_until > clock_timestamp()"; }
 settled() { wait_for "an empty outbox" "SELECT NOT EXISTS (SELECT FROM bus.outbox)"; }
+fired() { wait_for "cards that are due" "SELECT NOT EXISTS (SELECT FROM escalation.clock WHERE next_at <= bus.now())"; }
 
 case ${1:-} in
 start) start_database; prepare; say "services: starting"; start_services "${2:-1}"; ready ;;
@@ -171,6 +172,7 @@ crash) as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -m immediate -w stop >/dev
 postgres) start_database ;;
 ready) ready ;;
 settled) settled ;;
+fired) fired ;;
 psql) shift; town_psql -d loopline "$@" ;;
 env) echo "export LOOPLINE_CONFIG=$VAR/etc/loopline.cfg PATH=$B/bin:\$PATH" ;;
 *) sed -n '2,9p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;

@@ -249,8 +249,7 @@ struct now_row {
 };
 static const struct field NOW[] = {FIELD(struct now_row, now, INSTANT)};
 
-/* What has not happened yet is nobody's fault: no clock has run out that is due after now. */
-static int stop_at_now(struct ctl *ctl, struct db *db, struct task *task)
+static int read_now(struct ctl *ctl, struct db *db, instant *out)
 {
     static const struct fields NOWS = FIELDS(struct now_row, NOW);
     struct params none;
@@ -258,7 +257,17 @@ static int stop_at_now(struct ctl *ctl, struct db *db, struct task *task)
     params_open(&none, ctl->arena);
     if (db_call(db, "report_now", &none, &NOWS, &rows) != RESULT_OK || rows.count == 0)
         return connect_db_failed(ctl, db);
-    instant now = ((const struct now_row *)rows.list)->now;
+    *out = ((const struct now_row *)rows.list)->now;
+    return CTL_OK;
+}
+
+/* What has not happened yet is nobody's fault: no clock has run out that is due after now. */
+static int stop_at_now(struct ctl *ctl, struct db *db, struct task *task)
+{
+    instant now = INSTANT_NONE;
+    int code = read_now(ctl, db, &now);
+    if (code != CTL_OK)
+        return code;
     if (task->since != INSTANT_NONE && task->since >= now)
         return ctl_fail(ctl, CTL_USAGE, "--since: 期间尚未开始", "--since: the period has not begun");
     task->as_of = now < task->until ? now : 0;
@@ -318,13 +327,34 @@ int cmd_report(struct ctl *ctl)
 
 /* ---- report due ---- */
 
+enum { DUE_DAYS = 31 }; /* what is older was written by an earlier call, or is asked for by --since */
+
+/* Of one call: what it writes, and what it leaves because it is older. */
+struct due_run {
+    instant since;
+    struct written written;
+    int64_t older;
+};
+static int read_since(struct ctl *ctl, struct db *db, instant *out)
+{
+    instant now;
+    int code = read_bound(ctl, "--since", args_value(&ctl->args, "since"), false, out);
+    if (code != CTL_OK || *out != INSTANT_NONE)
+        return code;
+    code = read_now(ctl, db, &now);
+    *out = code == CTL_OK ? now - DUE_DAYS * INSTANT_DAY : INSTANT_NONE;
+    return code;
+}
+
 /* One that cannot be told any more is said, and the next one is written. */
-static int write_occasion(struct ctl *ctl, struct db *db, const struct occasion *occasion, struct written *written)
+static int write_occasion(struct ctl *ctl, struct db *db, const struct occasion *occasion, struct due_run *run)
 {
     const struct pack_cadence *cadence = cadence_of(ctl, occasion->cadence);
+    bool older = occasion->due_at < run->since;
     if (cadence == NULL || report_of(cadence->report) == NULL)
-        return ctl_fail(ctl, CTL_ABSENT, "%s %s: 现行配置包中没有这个报告周期",
-                        "%s %s: the pack in force has no such report", occasion->cadence, occasion->date);
+        return older ? CTL_OK
+                     : ctl_fail(ctl, CTL_ABSENT, "%s %s: 现行配置包中没有这个报告周期",
+                                "%s %s: the pack in force has no such report", occasion->cadence, occasion->date);
     struct task task = {cadence->report,
                         occasion->date,
                         args_value(&ctl->args, "out"),
@@ -332,10 +362,13 @@ static int write_occasion(struct ctl *ctl, struct db *db, const struct occasion 
                         occasion->since,
                         occasion->due_at,
                         0};
-    return files_exist(task_file(ctl, &task)) ? CTL_OK : write_task(ctl, db, &task, written);
+    if (files_exist(task_file(ctl, &task)))
+        return CTL_OK;
+    run->older += older ? 1 : 0;
+    return older ? CTL_OK : write_task(ctl, db, &task, &run->written);
 }
 
-static int write_due(struct ctl *ctl, struct db *db, struct written *written)
+static int write_due(struct ctl *ctl, struct db *db, struct due_run *run)
 {
     struct params none;
     struct rows rows = {0};
@@ -344,7 +377,7 @@ static int write_due(struct ctl *ctl, struct db *db, struct written *written)
     if (db_call(db, "report_occasions", &none, &OCCASIONS, &rows) != RESULT_OK)
         return connect_db_failed(ctl, db);
     for (size_t i = 0; i < rows.count; i++) {
-        int one = write_occasion(ctl, db, (const struct occasion *)rows.list + i, written);
+        int one = write_occasion(ctl, db, (const struct occasion *)rows.list + i, run);
         code = code == CTL_OK ? one : code;
         if (one != CTL_OK && one != CTL_ABSENT)
             break;
@@ -352,20 +385,33 @@ static int write_due(struct ctl *ctl, struct db *db, struct written *written)
     return code;
 }
 
+static void tell_older(struct ctl *ctl, const struct due_run *run)
+{
+    if (run->older == 0)
+        return;
+    fprintf(ctl->err,
+            ctl->zh ? "%s 之前到期的 %lld 份没有写,要写请给 --since\n"
+                    : "due before %s and left out: %lld; give --since to have them written\n",
+            show_instant(ctl, run->since), (long long)run->older);
+}
+
 int cmd_report_due(struct ctl *ctl)
 {
     const struct output output = show_output(ctl);
     const char *folder;
-    struct written written;
+    struct due_run run = {.since = INSTANT_NONE};
     struct db *db = NULL;
-    written_open(ctl, &written);
+    written_open(ctl, &run.written);
     int code = read_folder(ctl, &folder);
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "report", &db);
-    if (code != CTL_OK)
-        return code;
-    code = write_due(ctl, db, &written);
-    output_table(&output, &written.files);
+    if (code == CTL_OK)
+        code = read_since(ctl, db, &run.since);
+    if (code == CTL_OK) {
+        code = write_due(ctl, db, &run);
+        output_table(&output, &run.written.files);
+        tell_older(ctl, &run);
+    }
     db_free(&db);
     return code;
 }

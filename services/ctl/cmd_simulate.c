@@ -1,5 +1,6 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
+#include "services/ctl/packs.h"
 #include "services/ctl/read.h"
 #include "services/ctl/simulate.h"
 #include <string.h>
@@ -10,8 +11,8 @@ enum { PAGE = 500 }; /* orders of one round of statements */
 
 struct order_row {
     struct uuid id;
-    const char *number, *area, *policy, *lead, *limit_text;
-    int urgency;
+    const char *number, *area, *policy, *lead;
+    int urgency, pack_version;
 };
 struct clock_row {
     struct uuid order_id, id;
@@ -22,7 +23,12 @@ struct clock_row {
 struct milestone_row {
     struct uuid order_id;
     const char *unit;
-    int milestone, round;
+    int milestone, round, duty;
+    instant at;
+};
+struct change_row {
+    struct uuid order_id;
+    const char *before, *policy, *limit;
     instant at;
 };
 struct card_row {
@@ -35,10 +41,10 @@ struct lead_row {
     const char *unit;
 };
 static const struct field ORDER[] = {
-    FIELD(struct order_row, id, UUID),     FIELD(struct order_row, number, TEXT),
-    FIELD(struct order_row, area, TEXT),   FIELD(struct order_row, policy, TEXT),
-    FIELD(struct order_row, lead, TEXT),   FIELD(struct order_row, limit_text, TEXT),
-    FIELD(struct order_row, urgency, INT),
+    FIELD(struct order_row, id, UUID),          FIELD(struct order_row, number, TEXT),
+    FIELD(struct order_row, area, TEXT),        FIELD(struct order_row, policy, TEXT),
+    FIELD(struct order_row, lead, TEXT),        FIELD(struct order_row, urgency, INT),
+    FIELD(struct order_row, pack_version, INT),
 };
 static const struct field CLOCK[] = {
     FIELD(struct clock_row, order_id, UUID),  FIELD(struct clock_row, id, UUID),
@@ -50,7 +56,12 @@ static const struct field CLOCK[] = {
 static const struct field MILESTONE[] = {
     FIELD(struct milestone_row, order_id, UUID), FIELD(struct milestone_row, unit, TEXT),
     FIELD(struct milestone_row, milestone, INT), FIELD(struct milestone_row, round, INT),
-    FIELD(struct milestone_row, at, INSTANT),
+    FIELD(struct milestone_row, duty, INT),      FIELD(struct milestone_row, at, INSTANT),
+};
+static const struct field CHANGE[] = {
+    FIELD(struct change_row, order_id, UUID), FIELD(struct change_row, before, TEXT),
+    FIELD(struct change_row, policy, TEXT),   FIELD(struct change_row, limit, TEXT),
+    FIELD(struct change_row, at, INSTANT),
 };
 static const struct field CARD[] = {
     FIELD(struct card_row, order_id, UUID),
@@ -72,6 +83,7 @@ static const struct field RELIEF[] = {
     FIELD(struct relief, asked_at, INSTANT),
     FIELD(struct relief, decided_by, TEXT),
     FIELD(struct relief, decided_at, INSTANT),
+    FIELD(struct relief, ended_at, INSTANT),
 };
 static const struct field LEAD[] = {FIELD(struct lead_row, order_id, UUID), FIELD(struct lead_row, unit, TEXT)};
 
@@ -82,7 +94,7 @@ struct lane {
     struct rows rows;
     size_t next;
 };
-enum { PART_CLOCKS, PART_MILESTONES, PART_CARDS, PART_RELIEFS, PART_LEADS, PART_COUNT };
+enum { PART_CLOCKS, PART_MILESTONES, PART_CARDS, PART_CHANGES, PART_RELIEFS, PART_LEADS, PART_COUNT };
 
 /* Every row type of a part begins with its order. */
 static const struct uuid *owner_of(const struct lane *part, size_t row)
@@ -101,8 +113,14 @@ static const void *take(struct lane *part, const struct uuid *order, size_t *cou
 
 struct run {
     struct ctl *ctl;
-    struct db *db;
+    struct db *db, *packs_db;
     struct pack *pack;
+    struct pinned {
+        int version;
+        struct pack *pack; /* NULL: there is none, or this program cannot read it */
+    } * pinned;            /* that set the clocks of past orders */
+    size_t pinned_count;
+    const struct pack *newest; /* in force */
     instant since, until;
     struct simulate tally;
     struct arena *page; /* of the orders at hand */
@@ -150,9 +168,19 @@ static void fill_events(struct run *run, struct lane *parts, const struct uuid *
     const struct milestone_row *rows = take(&parts[PART_MILESTONES], id, &count);
     struct replay_event *events = arena_array(run->page, count + out->past_count + 1, sizeof *events);
     for (size_t i = 0; i < count; i++)
-        events[i] = (struct replay_event){(enum milestone)rows[i].milestone, rows[i].unit, rows[i].round, rows[i].at};
+        events[i] = (struct replay_event){(enum milestone)rows[i].milestone, rows[i].unit, rows[i].round, rows[i].at,
+                                          (enum duty)rows[i].duty};
     out->event_count = count + replay_dispatches(out->past, out->past_count, events, count);
     out->events = events;
+}
+
+static void fill_changes(struct run *run, struct lane *parts, const struct uuid *id, struct replay_order *out)
+{
+    const struct change_row *rows = take(&parts[PART_CHANGES], id, &out->change_count);
+    struct replay_change *changes = arena_array(run->page, out->change_count + 1, sizeof *changes);
+    for (size_t i = 0; i < out->change_count; i++)
+        changes[i] = (struct replay_change){rows[i].at, rows[i].before, rows[i].policy, rows[i].limit};
+    out->changes = changes;
 }
 
 static void fill_leads(struct run *run, struct lane *parts, const struct uuid *id, struct replay_order *out)
@@ -164,22 +192,58 @@ static void fill_leads(struct run *run, struct lane *parts, const struct uuid *i
     out->leads = leads;
 }
 
-static void judge(struct run *run, struct lane *parts, const struct order_row *row)
+/* ---- the pack that it had ---- */
+
+static enum result load_pinned(struct run *run, int version, const struct pack **out)
 {
-    struct replay_order order = {.area = row->area,
-                                 .policy = row->policy,
-                                 .urgency = (enum urgency)row->urgency,
-                                 .limit_text = row->limit_text,
-                                 .lead = row->lead};
-    struct replay_course course;
+    for (size_t i = 0; i < run->pinned_count; i++)
+        if (run->pinned[i].version == version) {
+            *out = run->pinned[i].pack;
+            return RESULT_OK;
+        }
+    struct pinned fresh = {.version = version};
+    enum result outcome = packs_load(run->ctl, run->packs_db, version, &fresh.pack);
+    if (outcome == RESULT_STOP)
+        return outcome;
+    struct pinned *all = arena_array(run->ctl->arena, run->pinned_count + 1, sizeof *all);
+    if (run->pinned_count > 0)
+        memcpy(all, run->pinned, run->pinned_count * sizeof *all);
+    all[run->pinned_count++] = fresh;
+    run->pinned = all;
+    *out = fresh.pack;
+    return RESULT_OK;
+}
+
+static enum result load_newest(struct run *run)
+{
+    struct packs_version latest;
+    enum result outcome = packs_latest(run->ctl, run->packs_db, &latest);
+    return outcome == RESULT_OK && latest.version > 0 ? load_pinned(run, latest.version, &run->newest) : outcome;
+}
+
+static enum result judge(struct run *run, struct lane *parts, const struct order_row *row)
+{
+    struct replay_order order = {
+        .area = row->area, .policy = row->policy, .urgency = (enum urgency)row->urgency, .lead = row->lead};
+    const struct replay_terms terms = {run->pack, run->pack, run->until};
+    struct replay_terms had = {NULL, run->newest, run->until};
+    struct replay_course course, control;
     struct replay_pair *pairs;
     fill_past(run, parts, &row->id, &order);
     fill_events(run, parts, &row->id, &order);
+    fill_changes(run, parts, &row->id, &order);
     fill_leads(run, parts, &row->id, &order);
     order.reliefs = take(&parts[PART_RELIEFS], &row->id, &order.relief_count);
-    replay_run(run->page, run->pack, &order, run->until, &course);
-    size_t count = replay_compare(run->page, &order, &course, &pairs);
+    enum result outcome = load_pinned(run, row->pack_version, &had.pack);
+    if (outcome != RESULT_OK)
+        return outcome;
+    bool proven = had.pack != NULL && had.newest != NULL;
+    replay_run(run->page, &terms, &order, &course);
+    if (proven)
+        replay_run(run->page, &had, &order, &control);
+    size_t count = replay_compare(run->page, &order, &course, proven ? &control : NULL, &pairs);
     simulate_add(&run->tally, run->ctl, row->number, &order, &course, pairs, count);
+    return RESULT_OK;
 }
 
 /* ---- pages ---- */
@@ -216,6 +280,7 @@ static enum result judge_page(struct run *run, struct uuid *after, bool *more)
     struct lane parts[PART_COUNT] = {
         [PART_CLOCKS] = {.statement = "simulate_clocks", .fields = FIELDS(struct clock_row, CLOCK)},
         [PART_MILESTONES] = {.statement = "simulate_milestones", .fields = FIELDS(struct milestone_row, MILESTONE)},
+        [PART_CHANGES] = {.statement = "simulate_changes", .fields = FIELDS(struct change_row, CHANGE)},
         [PART_CARDS] = {.statement = "simulate_cards", .fields = FIELDS(struct card_row, CARD)},
         [PART_RELIEFS] = {.statement = "simulate_reliefs", .fields = FIELDS(struct relief, RELIEF)},
         [PART_LEADS] = {.statement = "simulate_leads", .fields = FIELDS(struct lead_row, LEAD)},
@@ -226,7 +291,7 @@ static enum result judge_page(struct run *run, struct uuid *after, bool *more)
         outcome = ask_parts(run, &orders, parts);
     for (size_t i = 0; outcome == RESULT_OK && i < orders.count; i++) {
         const struct order_row *row = (const struct order_row *)orders.list + i;
-        judge(run, parts, row);
+        outcome = judge(run, parts, row);
         *after = row->id;
     }
     *more = orders.count == PAGE;
@@ -290,6 +355,10 @@ static int prepare(struct run *run)
         code = read_pack(run);
     if (code == CTL_OK)
         code = connect_db(run->ctl, CONNECT_REPORT, "simulate", &run->db);
+    if (code == CTL_OK)
+        code = connect_db(run->ctl, CONNECT_READER, "pack", &run->packs_db);
+    if (code == CTL_OK && load_newest(run) != RESULT_OK)
+        code = connect_db_failed(run->ctl, run->packs_db);
     return code == CTL_OK ? read_now(run) : code;
 }
 
@@ -313,6 +382,7 @@ static void tell(struct run *run)
          show_number(ctl, tally->policy_gone)},
         {{"relief_gone", "不再适用的延期挂起", "reliefs that are gone", CELL_NUMBER},
          show_number(ctl, tally->relief_gone)},
+        {{"not_replayed", "无法重演的时限", "clocks not replayed", CELL_NUMBER}, show_number(ctl, tally->unknown)},
     };
     for (size_t i = 0; i < COUNT(PAIRS); i++)
         sheet_pair(&sheet, PAIRS[i].head, PAIRS[i].cell);
@@ -335,6 +405,9 @@ int cmd_pack_simulate(struct ctl *ctl)
     if (code == CTL_OK)
         tell(&run);
     pack_free(&run.pack);
+    for (size_t i = 0; i < run.pinned_count; i++)
+        pack_free(&run.pinned[i].pack);
+    db_free(&run.packs_db);
     db_free(&run.db);
     arena_free(&run.page);
     return code;

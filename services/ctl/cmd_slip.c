@@ -212,7 +212,7 @@ static void print_priorities(struct ctl *ctl, const struct rows *rows)
     output_table(&output, &table);
 }
 
-int cmd_supervision_list(struct ctl *ctl)
+static int list_priorities(struct ctl *ctl)
 {
     static const struct fields FIELDS_OF = FIELDS(struct priority_row, PRIORITY);
     struct rows rows = {0};
@@ -223,4 +223,82 @@ int cmd_supervision_list(struct ctl *ctl)
     if (code == CTL_OK)
         print_priorities(ctl, &rows);
     return code;
+}
+
+/* ---- the last rungs of the ladder: 通报, 约谈, 问责 ---- */
+
+struct rung_row {
+    int64_t id;
+    const char *number, *unit, *told, *acknowledged_by;
+    int stage, round;
+    instant due_at, fired_at, acknowledged_at;
+};
+static const struct field RUNG[] = {
+    FIELD(struct rung_row, id, BIG),
+    FIELD(struct rung_row, number, TEXT),
+    FIELD(struct rung_row, unit, TEXT),
+    FIELD(struct rung_row, told, TEXT),
+    FIELD(struct rung_row, acknowledged_by, TEXT),
+    FIELD(struct rung_row, stage, INT),
+    FIELD(struct rung_row, round, INT),
+    FIELD(struct rung_row, due_at, INSTANT),
+    FIELD(struct rung_row, fired_at, INSTANT),
+    FIELD(struct rung_row, acknowledged_at, INSTANT),
+};
+static const struct column RUNGS[] = {
+    {"card", "牌号", "card", CELL_NUMBER},
+    {"number", "工单", "order", CELL_TEXT},
+    {"unit", "单位", "unit", CELL_TEXT},
+    {"stage", "环节", "stage", CELL_TEXT},
+    {"round", "轮次", "round", CELL_NUMBER},
+    {"told", "告知", "told", CELL_TEXT},
+    {"due_at", "应发", "due", CELL_TEXT},
+    {"fired_at", "发出", "fired", CELL_TEXT},
+    {"acknowledged_at", "已阅", "acknowledged", CELL_TEXT},
+    {"acknowledged_by", "已阅人", "by", CELL_TEXT},
+};
+
+static void print_rungs(struct ctl *ctl, const struct rows *rows)
+{
+    struct table table;
+    const struct output output = show_output(ctl);
+    table_open(&table, ctl->arena, RUNGS, COUNT(RUNGS));
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct rung_row *row = (const struct rung_row *)rows->list + i;
+        TABLE_ADD(&table, show_number(ctl, row->id), row->number, show_code(ctl, SHOW_UNIT, row->unit),
+                  show_term(ctl, "stage", row->stage), show_number(ctl, row->round), show_text(ctl, row->told),
+                  show_instant(ctl, row->due_at), show_instant(ctl, row->fired_at),
+                  show_instant(ctl, row->acknowledged_at), show_text(ctl, row->acknowledged_by));
+    }
+    output_table(&output, &table);
+}
+
+static int list_rung(struct ctl *ctl, int action, long long limit)
+{
+    static const struct fields FIELDS_OF = FIELDS(struct rung_row, RUNG);
+    struct rows rows = {0};
+    struct params params;
+    params_open(&params, ctl->arena);
+    params_text(&params, act_given(ctl, "district"));
+    params_int(&params, action);
+    params_int(&params, (int)limit);
+    int code = connect_rows(ctl, &(struct lookup){"supervision", "rung_list", &FIELDS_OF}, &params, &rows);
+    if (code == CTL_OK)
+        print_rungs(ctl, &rows);
+    return code;
+}
+
+int cmd_supervision_list(struct ctl *ctl)
+{
+    static const struct read_terms LAST = {"rung_action", 1u << RUNG_BULLETIN | 1u << RUNG_TALK | 1u << RUNG_ACCOUNT};
+    long long limit = LIMIT_DEFAULT;
+    const char *rung = act_given(ctl, "rung");
+    int action = 0, code = CTL_OK;
+    if (rung != NULL)
+        code = read_term_among(ctl, "--rung", &LAST, rung, &action);
+    if (code == CTL_OK)
+        code = read_number(ctl, "--limit", act_given(ctl, "limit"), 1, LIMIT_MOST, &limit);
+    if (code != CTL_OK)
+        return code;
+    return rung == NULL ? list_priorities(ctl) : list_rung(ctl, action, limit);
 }

@@ -166,7 +166,16 @@ static const struct option_row SLIPS[] = {DISTRICT_ROW,
                                           {"open", NULL, "只看未办结的", "only what is not closed"},
                                           LIMIT_ROW,
                                           END};
-static const struct option_row PRIORITY[] = {DISTRICT_ROW, END};
+static const struct option_row PRIORITY[] = {
+    DISTRICT_ROW,
+    {"rung", "RUNG", "阶梯的这一级: bulletin(通报)talk(约谈)account(问责);默认为重点督办名单",
+     "cards of this rung: bulletin, talk or account; by default the priority list"},
+    {"limit", "N", "与 --rung 合用: 最多几行", "with --rung: so many rows at most"},
+    END};
+static const struct option_row DUE[] = {
+    {"since", "DATE", "只补此日以来到期的,默认为 31 天前", "due from this date on; by default 31 days ago"},
+    {"out", "DIR", "写到哪个目录", "folder for the files"},
+    END};
 static const struct option_row SHELF[] = {DISTRICT_ROW, {"unit", "CODE", "申请单位", "unit that asked"}, END};
 static const struct option_row MEETINGS[] = {CADENCE_ROW, LIMIT_ROW, END};
 static const struct option_row COUNTS[] = {CADENCE_ROW, SINCE_ROW, TILL_ROW, END};
@@ -236,7 +245,6 @@ static const struct option_row REPORT[] = {
     {"area", "CODE", "只报告某区域", "only this area"},
     {"out", "DIR", "写到哪个目录", "folder for the files"},
     END};
-static const struct option_row OUT[] = {{"out", "DIR", "写到哪个目录", "folder for the files"}, END};
 static const struct option_row EVIDENCE[] = {{"out", "DIR", "写到哪个目录", "folder for the files"},
                                              {"force", NULL, "覆盖已有的", "replaces what is there"},
                                              END};
@@ -312,7 +320,8 @@ static const struct command COMMANDS[] = {
     {"slip close", "SLIP", 1, 1, SLIP_CLOSE, "supervisor", "办结或退回督办单", "closes a slip, or sends it back",
      cmd_slip_close},
     {"slip list", "", 0, 0, SLIPS, NULL, "督办单", "supervision slips", cmd_slip_list},
-    {"supervision list", "", 0, 0, PRIORITY, NULL, "重点督办名单", "the priority list", cmd_supervision_list},
+    {"supervision list", "", 0, 0, PRIORITY, NULL, "重点督办名单;通报、约谈、问责名单",
+     "the priority list; who is to be named, summoned, held to account", cmd_supervision_list},
     {"shelf list", "", 0, 0, SHELF, NULL, "挂起、挂账与待批", "what stands still or waits for a decision",
      cmd_shelf_list},
     {"meeting list", "", 0, 0, MEETINGS, NULL, "调度会", "dispatch meetings", cmd_meeting_list},
@@ -332,8 +341,8 @@ static const struct command COMMANDS[] = {
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
     {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",
      "writes a report: bulletin daily weekly monthly", cmd_report},
-    {"report due", "", 0, 0, OUT, NULL, "写出所有到期而尚无文件的报告",
-     "writes every report that is due and not there yet", cmd_report_due},
+    {"report due", "", 0, 0, DUE, NULL, "写出近期到期而尚无文件的报告",
+     "writes what came due lately and is not there yet", cmd_report_due},
     {"status", "", 0, 0, NONE, NULL, "系统概况", "the system at a glance", cmd_status},
     {"doctor", "", 0, 0, NONE, NULL, "逐项检查并给出建议", "checks one thing after the other, with advice", cmd_doctor},
     {"time", "", 0, 0, NONE, NULL, "系统时间", "the system's time", cmd_time_show},

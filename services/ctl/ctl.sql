@@ -275,6 +275,14 @@ LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c WHERE 
 WHERE w.priority AND ($1 IS NULL OR w.district = $1)
 ORDER BY w.priority_at, w.number;
 
+-- Cards of one rung (district, action, how many), the newest first.
+PREPARE rung_list(text, int, int) AS
+SELECT c.id, w.number, c.unit, c.stage::int AS stage, c.round, coalesce(nullif(c.told, ''), c.level) AS told, c.due_at,
+       c.fired_at, c.acknowledged_at, c.acknowledged_by
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action = $2 AND ($1 IS NULL OR w.district = $1)
+ORDER BY c.fired_at DESC, c.id DESC LIMIT $3;
+
 -- @meetings
 -- Assigned: lead, co-handlers or a limit were decided there; closed: of these, what is done.
 PREPARE meeting_list(text, int) AS
@@ -444,6 +452,9 @@ FROM escalation.occasion o
 WHERE o.kind = 2 AND ($1 IS NULL OR o.cadence = $1) AND ($2 IS NULL OR o.date = $2::date)
 ORDER BY o.date DESC, o.cadence LIMIT 1;
 
+PREPARE report_now AS
+SELECT bus.now() AS now;
+
 -- With kind = report, the oldest first.
 PREPARE report_occasions AS
 SELECT o.cadence, o.date::text AS date, o.since, o.due_at
@@ -530,6 +541,19 @@ SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.a
 FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
+
+-- Filter: which rung. A card of the person's clock is answered for by who led the order when it fired.
+PREPARE report_rungs(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT u.unit, u.unit AS leader, w.number, w.matter, c.stage::bigint AS stage, c.round::bigint AS round,
+       coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
+       CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+CROSS JOIN LATERAL (SELECT coalesce(nullif(c.unit, ''),
+    (SELECT a.unit FROM router.assignment a
+     WHERE a.order_id = c.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > c.fired_at)
+     ORDER BY a.seq LIMIT 1), '') AS unit) u
+WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY u.unit, c.fired_at, c.id;
 
 PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
@@ -655,7 +679,7 @@ SELECT bus.now() AS now;
 
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
-SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.limit_text
+SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version
 FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
 WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
   AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
@@ -666,9 +690,23 @@ SELECT c.order_id, c.unit, c.stage::int AS stage, c.round, c.state::int AS state
        c.explain ->> 'rule' AS rule, c.id
 FROM escalation.clock c WHERE c.order_id = ANY ($1) ORDER BY c.order_id, c.started_at, c.id;
 
+-- A dispatch (milestone 15) as the router has it: to the lead or to a co-handler; 0 = not on record.
 PREPARE simulate_milestones(uuid[]) AS
-SELECT m.order_id, m.unit, m.milestone::int AS milestone, m.round, m.at
-FROM escalation.milestone m WHERE m.order_id = ANY ($1) ORDER BY m.order_id, m.at, m.milestone;
+SELECT m.order_id, m.unit, m.milestone::int AS milestone, m.round, m.at,
+       CASE d.duty WHEN 'lead' THEN 1 WHEN 'co' THEN 2 ELSE 0 END AS duty
+FROM escalation.milestone m
+LEFT JOIN LATERAL (SELECT e.detail ->> 'duty' AS duty FROM bus.event e
+    WHERE m.milestone = 15 AND e.subject = m.order_id AND e.service = 3 AND e.kind = 'dispatched' AND e.unit = m.unit
+      AND e.at = m.at ORDER BY e.id DESC LIMIT 1) d ON true
+WHERE m.order_id = ANY ($1) ORDER BY m.order_id, m.at, m.milestone;
+
+-- Another policy for a running order, or what a meeting's chair said of it, when the router had it.
+PREPARE simulate_changes(uuid[]) AS
+SELECT e.subject AS order_id, e.at, e.detail ->> 'policy_before' AS before, e.detail ->> 'policy' AS policy,
+       coalesce(e.detail ->> 'limit', '') AS "limit"
+FROM bus.event e
+WHERE e.subject = ANY ($1) AND e.service = 3 AND e.kind IN ('matter_changed', 'meeting_assigned')
+ORDER BY e.subject, e.id;
 
 -- Of every clock its yellow and red cards; of revisions the worst counts.
 PREPARE simulate_cards(uuid[]) AS
@@ -676,9 +714,14 @@ SELECT c.order_id, c.clock_id, c.action::int AS action, c.fired_at
 FROM escalation.card c WHERE c.order_id = ANY ($1) AND c.action IN (2, 3) ORDER BY c.order_id, c.clock_id, c.fired_at;
 
 PREPARE simulate_reliefs(uuid[]) AS
-SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.until, r.reason, r.state::int AS state, r.asked_by,
-       r.asked_at, r.decided_by, r.decided_at
-FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
+SELECT r.order_id, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, coalesce(p.until, r.until) AS until, r.reason,
+       r.state::int AS state, r.asked_by, r.asked_at, r.decided_by, r.decided_at,
+       CASE WHEN p.until IS NOT NULL THEN r.ended_at END AS ended_at
+FROM escalation.relief r
+LEFT JOIN LATERAL (SELECT (e.detail ->> 'until')::timestamptz AS until FROM bus.event e -- before its early end
+    WHERE r.state = 4 AND e.subject = r.order_id AND e.service = 4 AND e.kind = 'relief_asked'
+      AND e.detail ->> 'seq' = r.seq::text ORDER BY e.id LIMIT 1) p ON true
+WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
 
 -- Who has led the order, ever.
 PREPARE simulate_leads(uuid[]) AS

@@ -16,6 +16,7 @@ static struct field field_of(const struct report_column *column, size_t place)
         return (struct field){column->key, ROW_BIG, at + offsetof(struct report_value, number), sizeof(int64_t)};
     case REPORT_TEXT:
     case REPORT_UNIT:
+    case REPORT_LEADER:
     case REPORT_UNITS:
     case REPORT_MATTER:
     case REPORT_CADENCE:
@@ -49,6 +50,13 @@ const char *report_percent(struct arena *arena, int64_t part, int64_t whole)
     return arena_print(arena, "%lld.%lld %%", (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
+static const char *leader_title(struct ctl *ctl, const char *unit)
+{
+    const struct pack *pack = show_pack(ctl);
+    int place = pack == NULL ? -1 : pack_unit_find(pack, unit);
+    return place < 0 ? NULL : show_text(ctl, pack->units[place].leader);
+}
+
 static const char *unit_names(struct ctl *ctl, const char *codes)
 {
     struct buf names = {0};
@@ -79,6 +87,8 @@ static const char *cell(struct ctl *ctl, const struct report_column *column, con
     switch (column->kind) {
     case REPORT_UNIT:
         return show_code(ctl, SHOW_UNIT, value->text);
+    case REPORT_LEADER:
+        return leader_title(ctl, value->text);
     case REPORT_UNITS:
         return unit_names(ctl, value->text);
     case REPORT_MATTER:

@@ -23,7 +23,8 @@
 enum report_cell {
     REPORT_TEXT,
     REPORT_UNIT,
-    REPORT_UNITS, /* codes, separated by commas */
+    REPORT_LEADER, /* code of a unit, told as its leader's title */
+    REPORT_UNITS,  /* codes, separated by commas */
     REPORT_MATTER,
     REPORT_CADENCE,
     REPORT_INSTANT,

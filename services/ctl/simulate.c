@@ -11,6 +11,7 @@ static const struct {
     [REPLAY_NOW_RED] = {"now_red", "将亮红牌", "now red"},
     [REPLAY_NO_RED] = {"no_longer_red", "不再红牌", "no longer red"},
     [REPLAY_NO_YELLOW] = {"no_longer_yellow", "不再黄牌", "no longer yellow"},
+    [REPLAY_UNKNOWN] = {"not_replayed", "无法重演", "not replayed"},
 };
 
 const char *simulate_verdict(const struct ctl *ctl, enum replay_verdict verdict)
@@ -84,6 +85,7 @@ void simulate_add(struct simulate *to, struct ctl *ctl, const char *number, cons
         enum stage stage = pairs[i].past != NULL ? pairs[i].past->stage : pairs[i].clock->clock.stage;
         count_of(to, order->policy, stage)->clocks[pairs[i].verdict]++;
         to->clocks++;
+        to->unknown += pairs[i].verdict == REPLAY_UNKNOWN ? 1 : 0;
         if (to->list && pairs[i].verdict != REPLAY_SAME)
             list_pair(to, ctl, number, order, course, &pairs[i]);
     }

@@ -17,6 +17,7 @@ struct simulate {
     int64_t orders, clocks;
     int64_t policy_gone; /* orders whose policy the other pack does not have: by its backstop policy */
     int64_t relief_gone; /* granted extensions and pauses that the other policy would not have given */
+    int64_t unknown;     /* clocks that cannot be replayed: their records do not give the cards that there were */
     struct simulate_count *counts;
     size_t count, capacity;
     struct table changed; /* empty unless `list` */

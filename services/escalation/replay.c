@@ -1,26 +1,34 @@
 #include "services/escalation/replay.h"
-#include "common/limit.h"
 #include "common/str.h"
+#include "services/escalation/counting.h"
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- history, in order ---- */
 
-struct step { /* one thing that happened: an event, or a relief that was granted */
+struct step { /* one thing that happened */
     const struct replay_event *event;
+    const struct replay_change *change;
     const struct relief *relief;
     instant at;
-    int rank; /* among those of one instant */
+    enum rank { /* among those of one instant: as escalation is told */
+                RANK_CHANGE,
+                RANK_DISPATCH,
+                RANK_MILESTONE,
+                RANK_RELIEF_ASKED,
+                RANK_RELIEF_GRANTED,
+                RANK_RELIEF_ENDED,
+                RANK_CLOSE
+    } rank;
     size_t place;
 };
-enum { RANK_DISPATCH, RANK_MILESTONE, RANK_RELIEF, RANK_CLOSE };
 
 static bool closes(enum milestone milestone)
 {
     return milestone == MILESTONE_WRITTEN_OFF || milestone == MILESTONE_WITHDRAWN || milestone == MILESTONE_MERGED;
 }
 
-static int rank_of(enum milestone milestone)
+static enum rank rank_of(enum milestone milestone)
 {
     if (milestone == MILESTONE_DISPATCHED)
         return RANK_DISPATCH;
@@ -33,18 +41,34 @@ static int by_time(const void *a, const void *b)
     if (one->at != other->at)
         return one->at < other->at ? -1 : 1;
     if (one->rank != other->rank)
-        return one->rank - other->rank;
+        return (int)one->rank - (int)other->rank;
     return one->place < other->place ? -1 : 1;
+}
+
+/* A relief that is on record without its end was not ended early. */
+static size_t relief_steps(const struct relief *relief, size_t place, struct step *out)
+{
+    bool ended = relief->state == RELIEF_ENDED && relief->ended_at != INSTANT_NONE;
+    out[0] = (struct step){.relief = relief, .at = relief->asked_at, .rank = RANK_RELIEF_ASKED, .place = place};
+    out[1] = (struct step){.relief = relief, .at = relief->decided_at, .rank = RANK_RELIEF_GRANTED, .place = place};
+    out[2] = (struct step){.relief = relief, .at = relief->ended_at, .rank = RANK_RELIEF_ENDED, .place = place};
+    return ended ? 3 : 2;
 }
 
 static struct step *steps_of(struct arena *arena, const struct replay_order *order, size_t *count)
 {
-    struct step *steps = arena_array(arena, order->event_count + order->relief_count + 1, sizeof *steps);
-    size_t n = 0;
+    size_t room = order->event_count + order->change_count + 3 * order->relief_count + 1, n = 0;
+    struct step *steps = arena_array(arena, room, sizeof *steps);
+    for (size_t i = 0; i < order->change_count; i++, n++)
+        steps[n] =
+            (struct step){.change = &order->changes[i], .at = order->changes[i].at, .rank = RANK_CHANGE, .place = n};
     for (size_t i = 0; i < order->event_count; i++, n++)
-        steps[n] = (struct step){&order->events[i], NULL, order->events[i].at, rank_of(order->events[i].milestone), n};
-    for (size_t i = 0; i < order->relief_count; i++, n++)
-        steps[n] = (struct step){NULL, &order->reliefs[i], order->reliefs[i].decided_at, RANK_RELIEF, n};
+        steps[n] = (struct step){.event = &order->events[i],
+                                 .at = order->events[i].at,
+                                 .rank = rank_of(order->events[i].milestone),
+                                 .place = n};
+    for (size_t i = 0; i < order->relief_count; i++)
+        n += relief_steps(&order->reliefs[i], n, &steps[n]);
     qsort(steps, n, sizeof *steps, by_time);
     *count = n;
     return steps;
@@ -80,7 +104,8 @@ size_t replay_dispatches(const struct replay_past *past, size_t past_count, stru
         if (str_empty(past[i].unit) || !starts_by_dispatch(past[i].stage) || has_dispatch(events, count, &past[i]) ||
             is_listed(events, count, total, &past[i]))
             continue;
-        events[total++] = (struct replay_event){MILESTONE_DISPATCHED, past[i].unit, past[i].round, past[i].started};
+        events[total++] = (struct replay_event){
+            .milestone = MILESTONE_DISPATCHED, .unit = past[i].unit, .round = past[i].round, .at = past[i].started};
     }
     return total - count;
 }
@@ -89,33 +114,47 @@ size_t replay_dispatches(const struct replay_past *past, size_t past_count, stru
 
 struct play {
     struct arena *arena;
-    const struct pack *pack;
+    const struct pack *pack, *newest;
     const struct replay_order *order;
     struct replay_course *course;
     size_t room;
-    struct pack_limit given;
-    bool has_given;
-    struct relief *reliefs; /* granted again so far, by seq */
+    const struct step *steps;
+    size_t step_count, done; /* done: steps that lie behind */
+    const char *policy, *limit, *lead;
+    int round;
+    struct counting_relief *reliefs; /* granted again so far, by seq */
     size_t relief_count;
+    const struct relief **asked; /* those that would have been taken */
+    size_t asked_count;
     bool closed;
 };
 
-static struct clock_terms terms_of(const struct play *play, const char *unit, enum stage stage)
+static struct clock_terms terms_by(const struct play *play, const struct replay_clock *one, const char *policy)
 {
-    const struct replay_order *order = play->order;
-    int area = pack_area_find(play->pack, order->area);
-    int at_unit = str_empty(unit) ? -1 : pack_unit_find(play->pack, unit);
-    return (struct clock_terms){.pack = play->pack,
-                                .policy = play->course->policy,
-                                .unit = at_unit,
-                                .stage = stage,
-                                .calendar = calendar_of(play->pack, area, at_unit),
-                                .setting = area < 0 ? SETTING_URBAN : play->pack->areas[area].setting,
-                                .given = play->has_given ? &play->given : NULL,
-                                .urgent = order->urgency == URGENCY_URGENT,
-                                .lead = order->lead,
-                                .reliefs = play->reliefs,
-                                .relief_count = play->relief_count};
+    const struct counting_facts facts = {.pack = play->pack,
+                                         .newest = play->newest,
+                                         .policy = policy,
+                                         .area = play->order->area,
+                                         .lead = play->lead,
+                                         .urgency = play->order->urgency,
+                                         .limit_text = one->limit,
+                                         .reliefs = play->reliefs,
+                                         .relief_count = play->relief_count};
+    return counting_terms(play->arena, &facts, &one->clock);
+}
+
+static void count_again(struct play *play, struct replay_clock *one, instant now)
+{
+    const struct clock_terms terms = terms_by(play, one, one->policy);
+    const struct pack_limit *limit = clock_limit(&terms);
+    if (limit != NULL)
+        one->rule = limit->text;
+    clock_again(play->arena, &terms, now, &one->clock, NULL);
+}
+
+static bool is_urgent(const struct play *play)
+{
+    return counting_urgent(play->pack, counting_policy(play->pack, play->policy), play->order->urgency);
 }
 
 static bool has_led(const struct replay_order *order, const char *unit)
@@ -126,14 +165,18 @@ static bool has_led(const struct replay_order *order, const char *unit)
     return str_equal(order->lead, unit);
 }
 
+static bool is_lead(const struct play *play, const struct replay_event *dispatch)
+{
+    return dispatch->duty == DUTY_UNSPECIFIED ? has_led(play->order, dispatch->unit) : dispatch->duty == DUTY_LEAD;
+}
+
 static struct clock_event event_of(const struct play *play, const struct replay_event *event)
 {
-    bool always = play->pack->policies[play->course->policy].arrive_always;
     bool dispatch = event->milestone == MILESTONE_DISPATCHED;
     return (struct clock_event){.milestone = dispatch ? MILESTONE_UNSPECIFIED : event->milestone,
                                 .unit = event->unit,
-                                .lead = has_led(play->order, event->unit),
-                                .urgent = always || play->order->urgency == URGENCY_URGENT,
+                                .lead = dispatch ? is_lead(play, event) : str_equal(event->unit, play->lead),
+                                .urgent = is_urgent(play),
                                 .round = event->round};
 }
 
@@ -162,18 +205,18 @@ static void follow(struct play *play, const struct clock_event *event, instant a
     }
 }
 
-static bool is_open(const struct play *play, const char *unit, enum stage stage, int round)
+static bool is_open(const struct play *play, const struct clock *same)
 {
     for (size_t i = 0; i < play->course->count; i++) {
         const struct clock *clock = &play->course->clocks[i].clock;
-        if (clock->state == CLOCK_OPEN && clock->stage == stage && clock->round == round &&
-            str_equal(clock->unit, unit))
+        if (clock->state == CLOCK_OPEN && clock->stage == same->stage && clock->round == same->round &&
+            str_equal(clock->unit, same->unit))
             return true;
     }
     return false;
 }
 
-static void add_clock(struct play *play, const struct replay_clock *clock)
+static struct replay_clock *add_clock(struct play *play, const struct replay_clock *clock)
 {
     struct replay_course *course = play->course;
     if (course->count == play->room) {
@@ -184,20 +227,59 @@ static void add_clock(struct play *play, const struct replay_clock *clock)
         course->clocks = clocks;
         play->room = room;
     }
-    course->clocks[course->count++] = *clock;
+    course->clocks[course->count] = *clock;
+    return &course->clocks[course->count++];
 }
 
-static void start(struct play *play, const struct clock_rule *rule, const struct clock_event *event, instant at)
+static bool takes_given(enum stage stage)
 {
-    const char *unit = rule->scope == SCOPE_ORDER ? "" : event->unit;
-    const struct clock_terms terms = terms_of(play, unit, rule->stage);
-    struct replay_clock fresh = {.yellow = INSTANT_NONE, .red = INSTANT_NONE};
-    fresh.clock.round = event->round;
-    if (is_open(play, unit, rule->stage, event->round) || !clock_start(NULL, &terms, at, &fresh.clock, NULL))
-        return;
+    return stage == STAGE_FEED_BACK || stage == STAGE_SETTLE;
+}
+
+static struct replay_clock blank(const struct play *play, enum stage stage, const char *unit)
+{
+    struct replay_clock fresh = {.policy = play->policy, .limit = "", .yellow = INSTANT_NONE, .red = INSTANT_NONE};
+    fresh.clock.stage = stage;
+    fresh.clock.round = play->round;
+    str_copy(fresh.clock.unit, sizeof fresh.clock.unit, unit);
+    return fresh;
+}
+
+/* NULL: it runs already, or there is no such limit. */
+static struct replay_clock *start(struct play *play, enum stage stage, const char *unit, instant at)
+{
+    struct replay_clock fresh = blank(play, stage, unit);
+    if (takes_given(stage))
+        fresh.limit = play->limit;
+    const struct clock_terms terms = terms_by(play, &fresh, fresh.policy);
+    if (is_open(play, &fresh.clock) || !clock_start(NULL, &terms, at, &fresh.clock, NULL))
+        return NULL;
     str_copy(fresh.clock.unit, sizeof fresh.clock.unit, unit); /* a unit that the pack does not know keeps its name */
     fresh.rule = clock_limit(&terms)->text;
-    add_clock(play, &fresh);
+    return add_clock(play, &fresh);
+}
+
+/* Its end may have been told before its start. */
+static void apply_known(const struct play *play, struct replay_clock *one)
+{
+    for (size_t i = 0; i < play->done; i++) {
+        const struct replay_event *event = play->steps[i].event;
+        if (event == NULL || event->milestone == MILESTONE_DISPATCHED || event->round != one->clock.round ||
+            event->at < one->clock.started)
+            continue;
+        const struct clock_event what = event_of(play, event);
+        clock_follow(&one->clock, &what, event->at);
+    }
+}
+
+/* A dispatch names the lead before anything else comes of it. */
+static void take_lead(struct play *play, size_t from)
+{
+    for (size_t i = from; i < play->step_count && play->steps[i].at == play->steps[from].at; i++) {
+        const struct step *step = &play->steps[i];
+        if (step->rank == RANK_DISPATCH && is_lead(play, step->event))
+            play->lead = step->event->unit;
+    }
 }
 
 static void play_event(struct play *play, const struct replay_event *what)
@@ -206,23 +288,121 @@ static void play_event(struct play *play, const struct replay_event *what)
     const struct clock_event event = event_of(play, what);
     follow(play, &event, what->at);
     play->closed = play->closed || closes(what->milestone);
+    if (what->milestone == MILESTONE_DISPATCHED)
+        play->round = what->round;
     size_t count = play->closed ? 0 : clock_begins(&event, rules);
+    for (size_t i = 0; i < count; i++) {
+        struct replay_clock *one =
+            start(play, rules[i]->stage, rules[i]->scope == SCOPE_ORDER ? "" : event.unit, what->at);
+        if (one != NULL)
+            apply_known(play, one);
+    }
+}
+
+/* ---- another policy, another limit: as watching_desk.c has it ---- */
+
+static bool dispatches_at(const struct play *play, instant at)
+{
+    for (size_t i = play->done; i < play->step_count && play->steps[i].at == at; i++)
+        if (play->steps[i].rank == RANK_DISPATCH)
+            return true;
+    return false;
+}
+
+/* The same limit once more, and nothing else, is a decision too; named again with somebody new, it is for them alone. */
+static void play_limit(struct play *play, const struct replay_change *change)
+{
+    bool other = !str_empty(change->limit) && !str_equal(change->limit, play->limit);
+    if (!other && (str_empty(play->limit) || dispatches_at(play, change->at)))
+        return;
+    if (other)
+        play->limit = change->limit;
+    for (size_t i = 0; i < play->course->count; i++) {
+        struct replay_clock *one = &play->course->clocks[i];
+        if (one->clock.state != CLOCK_OPEN || one->clock.due < change->at || !takes_given(one->clock.stage))
+            continue; /* late stays late */
+        one->limit = play->limit;
+        one->clock.started = change->at;
+        count_again(play, one, change->at);
+    }
+}
+
+static void adopt(struct play *play, struct replay_clock *one, instant at)
+{
+    struct clock_terms old = terms_by(play, one, one->policy);
+    struct clock_terms new = terms_by(play, one, play->policy);
+    if (one->clock.state != CLOCK_OPEN || one->clock.due < at || clock_limit(&new) == NULL ||
+        !clock_adopts(&old, &new, new.pack->policies[new.policy].on_change, &one->clock))
+        return;
+    one->policy = play->policy;
+    count_again(play, one, at);
+}
+
+static bool is_demanded(const struct play *play, const char *policy, enum stage stage, const char *unit)
+{
+    const struct replay_clock probe = blank(play, stage, unit);
+    const struct clock_terms terms = terms_by(play, &probe, policy);
+    return clock_limit(&terms) != NULL;
+}
+
+static bool is_done(const struct play *play, enum stage stage, const char *unit)
+{
+    for (size_t i = 0; i < play->done; i++) {
+        const struct replay_event *event = play->steps[i].event;
+        struct clock probe = blank(play, stage, unit).clock;
+        if (event == NULL || event->milestone == MILESTONE_DISPATCHED || event->round != play->round)
+            continue;
+        const struct clock_event what = event_of(play, event);
+        probe.state = CLOCK_OPEN;
+        if (clock_follow(&probe, &what, event->at) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void start_demanded(struct play *play, const char *before, const char *unit, instant at)
+{
+    const struct clock_rule *rules[CLOCK_BEGINS_MAX];
+    const struct clock_event event = {MILESTONE_UNSPECIFIED, unit, str_equal(unit, play->lead), is_urgent(play),
+                                      play->round};
+    size_t count = clock_begins(&event, rules);
+    for (size_t i = 0; i < count; i++) {
+        enum stage stage = rules[i]->stage;
+        if (rules[i]->scope != SCOPE_ORDER && !is_demanded(play, before, stage, unit) && !is_done(play, stage, unit))
+            start(play, stage, unit, at);
+    }
+}
+
+static void play_policy(struct play *play, const struct replay_change *change)
+{
+    const char *before = play->policy;
+    size_t count = play->course->count;
+    play->policy = change->policy;
+    if (str_equal(before, play->policy))
+        return;
     for (size_t i = 0; i < count; i++)
-        start(play, rules[i], &event, what->at);
+        adopt(play, &play->course->clocks[i], change->at);
+    if (play->pack->policies[counting_policy(play->pack, play->policy)].on_change == CHANGE_KEEP)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        char unit[PACK_CODE_MAX + 1];
+        const struct clock *clock = &play->course->clocks[i].clock;
+        str_copy(unit, sizeof unit, clock->unit); /* the clocks may move */
+        if (clock->state == CLOCK_OPEN && (clock->stage == STAGE_FEED_BACK || clock->stage == STAGE_REDO))
+            start_demanded(play, before, unit, change->at);
+    }
 }
 
 /* ---- reliefs ---- */
 
-/* The clocks as they stood when it was asked for: those that had started, with the due instant of now. */
-static struct relief_clock *clocks_then(const struct play *play, instant at, size_t *count)
+static struct relief_clock *clocks_then(const struct play *play, size_t *count)
 {
     struct relief_clock *list = arena_array(play->arena, play->course->count + 1, sizeof *list);
-    *count = 0;
+    *count = play->course->count;
     for (size_t i = 0; i < play->course->count; i++) {
         const struct clock *clock = &play->course->clocks[i].clock;
-        if (clock->started <= at)
-            list[(*count)++] = (struct relief_clock){clock->unit, clock->stage, clock->started, clock->due,
-                                                     clock->stopped == INSTANT_NONE || clock->stopped > at};
+        list[i] =
+            (struct relief_clock){clock->unit, clock->stage, clock->started, clock->due, clock->state == CLOCK_OPEN};
     }
     return list;
 }
@@ -231,58 +411,129 @@ static bool offered(const struct play *play, const struct relief *relief)
 {
     const char *field;
     size_t count;
-    const struct relief_clock *clocks = clocks_then(play, relief->asked_at, &count);
-    const struct relief_case asked = {.policy = &play->pack->policies[play->course->policy],
-                                      .calendar = calendar_of(play->pack, -1, pack_unit_find(play->pack, relief->unit)),
-                                      .list = play->reliefs,
+    int area = pack_area_find(play->newest, play->order->area), unit = pack_unit_find(play->newest, relief->unit);
+    const struct relief_clock *clocks = clocks_then(play, &count);
+    struct relief *list = arena_array(play->arena, play->relief_count + 1, sizeof *list);
+    for (size_t i = 0; i < play->relief_count; i++)
+        list[i] = play->reliefs[i].relief;
+    const struct relief_case asked = {.policy = &play->pack->policies[counting_policy(play->pack, play->policy)],
+                                      .calendar = calendar_of(play->newest, area, unit),
+                                      .list = list,
                                       .count = play->relief_count,
                                       .clocks = clocks,
                                       .clock_count = count,
-                                      .lead = play->order->lead,
+                                      .lead = play->lead,
                                       .now = relief->asked_at};
     return relief_ask(&asked, relief, &field) == REASON_NONE;
 }
 
-static void keep_relief(struct play *play, const struct relief *relief)
+static void play_asked(struct play *play, const struct relief *relief)
 {
-    size_t place = play->relief_count++;
-    for (; place > 0 && play->reliefs[place - 1].seq > relief->seq; place--)
-        play->reliefs[place] = play->reliefs[place - 1];
-    play->reliefs[place] = *relief;
+    if (offered(play, relief))
+        play->asked[play->asked_count++] = relief;
+    else
+        play->course->relief_gone++;
 }
 
-static void play_relief(struct play *play, const struct relief *relief)
+static void all_again(struct play *play, instant now)
 {
-    if (!offered(play, relief)) {
-        play->course->relief_gone++;
+    for (size_t i = 0; i < play->course->count; i++)
+        if (play->course->clocks[i].clock.state == CLOCK_OPEN)
+            count_again(play, &play->course->clocks[i], now);
+}
+
+static void play_granted(struct play *play, const struct relief *relief)
+{
+    bool asked = false;
+    for (size_t i = 0; i < play->asked_count; i++)
+        asked = asked || play->asked[i] == relief;
+    if (!asked)
+        return;
+    size_t place = play->relief_count++;
+    for (; place > 0 && play->reliefs[place - 1].relief.seq > relief->seq; place--)
+        play->reliefs[place] = play->reliefs[place - 1];
+    play->reliefs[place] = (struct counting_relief){*relief, str_equal(relief->unit, play->lead)};
+    all_again(play, relief->decided_at);
+}
+
+static void play_ended(struct play *play, const struct relief *relief)
+{
+    for (size_t i = 0; i < play->relief_count; i++)
+        if (play->reliefs[i].relief.seq == relief->seq)
+            play->reliefs[i].relief.until = relief->ended_at;
+    all_again(play, relief->ended_at);
+}
+
+/* ---- the whole ---- */
+
+static void play_step(struct play *play, const struct step *step)
+{
+    switch (step->rank) {
+    case RANK_CHANGE:
+        take_lead(play, play->done);
+        if (step->change->policy == NULL)
+            play_limit(play, step->change);
+        else
+            play_policy(play, step->change);
+        return;
+    case RANK_DISPATCH:
+        take_lead(play, play->done);
+        play_event(play, step->event);
+        return;
+    case RANK_MILESTONE:
+    case RANK_CLOSE:
+        play_event(play, step->event);
+        return;
+    case RANK_RELIEF_ASKED:
+        play_asked(play, step->relief);
+        return;
+    case RANK_RELIEF_GRANTED:
+        play_granted(play, step->relief);
+        return;
+    case RANK_RELIEF_ENDED:
+        play_ended(play, step->relief);
         return;
     }
-    keep_relief(play, relief);
-    for (size_t i = 0; i < play->course->count; i++) {
-        struct clock *clock = &play->course->clocks[i].clock;
-        const struct clock_terms terms = terms_of(play, clock->unit, clock->stage);
-        clock_again(NULL, &terms, relief->decided_at, clock, NULL);
-    }
 }
 
-void replay_run(struct arena *arena, const struct pack *pack, const struct replay_order *order, instant until,
+/* What it began with: what the first change says that it had. */
+static const char *first_policy(const struct replay_order *order)
+{
+    for (size_t i = 0; i < order->change_count; i++)
+        if (order->changes[i].policy != NULL)
+            return order->changes[i].before;
+    return order->policy;
+}
+
+static bool is_policy_gone(const struct pack *pack, const struct replay_order *order)
+{
+    bool gone = pack_policy_find(pack, first_policy(order)) < 0;
+    for (size_t i = 0; i < order->change_count; i++)
+        gone = gone || (order->changes[i].policy != NULL && pack_policy_find(pack, order->changes[i].policy) < 0);
+    return gone;
+}
+
+void replay_run(struct arena *arena, const struct replay_terms *terms, const struct replay_order *order,
                 struct replay_course *out)
 {
-    struct play play = {.arena = arena, .pack = pack, .order = order, .course = out};
-    size_t count;
-    const struct step *steps = steps_of(arena, order, &count);
-    int policy = pack_policy_find(pack, order->policy);
-    *out = (struct replay_course){.policy = policy < 0 ? pack->backstop_policy : policy, .policy_gone = policy < 0};
-    play.has_given = !str_empty(order->limit_text) && limit_parse(order->limit_text, &play.given, NULL);
-    play.reliefs = arena_array(arena, order->relief_count + 1, sizeof *play.reliefs);
-    for (size_t i = 0; i < count && steps[i].at <= until; i++) {
-        fire_until(&play, steps[i].at - 1);
-        if (steps[i].event != NULL)
-            play_event(&play, steps[i].event);
-        else
-            play_relief(&play, steps[i].relief);
+    struct play play = {.arena = arena,
+                        .pack = terms->pack,
+                        .newest = terms->newest,
+                        .order = order,
+                        .course = out,
+                        .policy = first_policy(order),
+                        .limit = "",
+                        .lead = "",
+                        .reliefs = arena_array(arena, order->relief_count + 1, sizeof *play.reliefs),
+                        .asked = arena_array(arena, order->relief_count + 1, sizeof *play.asked)};
+    play.steps = steps_of(arena, order, &play.step_count);
+    *out = (struct replay_course){.policy_gone = is_policy_gone(terms->pack, order)};
+    for (; play.done < play.step_count && play.steps[play.done].at <= terms->until; play.done++) {
+        fire_until(&play, play.steps[play.done].at - 1);
+        play_step(&play, &play.steps[play.done]);
     }
-    fire_until(&play, until);
+    fire_until(&play, terms->until);
+    out->policy = counting_policy(terms->pack, play.policy);
 }
 
 /* ---- before and after ---- */
@@ -318,7 +569,8 @@ static const struct replay_clock *partner(const struct replay_course *course, co
     return NULL;
 }
 
-size_t replay_compare(struct arena *arena, const struct replay_order *order, const struct replay_course *course,
+/* Without a control. */
+static size_t pair_up(struct arena *arena, const struct replay_order *order, const struct replay_course *course,
                       struct replay_pair **out)
 {
     bool *taken = arena_array(arena, course->count + 1, sizeof *taken);
@@ -334,5 +586,27 @@ size_t replay_compare(struct arena *arena, const struct replay_order *order, con
             (*out)[count++] = (struct replay_pair){NULL, &course->clocks[i], REPLAY_SAME};
     for (size_t i = 0; i < count; i++)
         (*out)[i].verdict = judge((*out)[i].past, (*out)[i].clock);
+    return count;
+}
+
+/* The same past clock, or one of the same unit, stage and round that there never was. */
+static bool is_same(const struct replay_pair *one, const struct replay_pair *other)
+{
+    if (one->past != NULL || other->past != NULL)
+        return one->past == other->past;
+    const struct clock *a = &one->clock->clock, *b = &other->clock->clock;
+    return a->stage == b->stage && a->round == b->round && str_equal(a->unit, b->unit);
+}
+
+size_t replay_compare(struct arena *arena, const struct replay_order *order, const struct replay_course *course,
+                      const struct replay_course *control, struct replay_pair **out)
+{
+    struct replay_pair *proof;
+    size_t count = pair_up(arena, order, course, out);
+    size_t proof_count = control == NULL ? 0 : pair_up(arena, order, control, &proof);
+    for (size_t i = 0; i < proof_count; i++)
+        for (size_t j = 0; proof[i].verdict != REPLAY_SAME && j < count; j++)
+            if (is_same(&proof[i], &(*out)[j]))
+                (*out)[j].verdict = REPLAY_UNKNOWN;
     return count;
 }

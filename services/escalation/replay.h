@@ -1,11 +1,16 @@
 /* What would have become of a past order under another pack? Its history is played again, event by event, through the
- * same clocks as in life (clock.h): nothing is reckoned here that escalation does not reckon. Pure core.
+ * same clocks as in life (clock.h, counting.h): nothing is reckoned here that escalation does not reckon. Pure core.
  *
- * The policy is the one of the same code in the other pack, else its backstop policy (policy_gone). Days count by the
- * other pack's calendars. A relief that was granted is asked for again at its instant: what the other policy would not
- * have given is left out (relief_gone). Clocks that no milestone starts are not played: pauses under review, slips,
- * reliefs that wait for a decision (STAGE_PAUSE, STAGE_SLIP, STAGE_RELIEF). A clock that would have counted on an
- * unpublished year gets no card, as in life. */
+ * The policy is the one of the same code in the other pack, else its backstop policy (policy_gone); another policy for
+ * the running order, or a limit of a meeting's chair, comes at its instant and bears on the clocks that run then, each
+ * by the rules of watching_desk.h. Days count by the other pack's calendars. A relief that was granted is asked for
+ * again at its instant: what the other policy would not have given is left out (relief_gone). Clocks that no milestone
+ * starts are not played: pauses under review, slips, reliefs that wait for a decision (STAGE_PAUSE, STAGE_SLIP,
+ * STAGE_RELIEF). A clock that would have counted on an unpublished year gets no card, as in life.
+ *
+ * The proof of the playing is the control: the same history under the pack that the order really had. A clock whose
+ * cards come out otherwise in the control than they were (a calendar was corrected while it ran, a record is missing)
+ * says nothing about the other pack: REPLAY_UNKNOWN. */
 #ifndef LOOPLINE_REPLAY_H
 #define LOOPLINE_REPLAY_H
 
@@ -16,6 +21,13 @@ struct replay_event {
     const char *unit;         /* "" = the order as a whole */
     int round;
     instant at;
+    enum duty duty; /* of a dispatch; DUTY_UNSPECIFIED: not on record, then one of `leads` leads */
+};
+/* The order as a whole was changed while it ran: its policy, or its limit by a meeting's decision. */
+struct replay_change {
+    instant at;
+    const char *before, *policy; /* codes; NULL = it is a decision */
+    const char *limit;           /* of the chair; "" = the decision names units only */
 };
 /* A clock as it really ran. */
 struct replay_past {
@@ -28,15 +40,16 @@ struct replay_past {
     const char *rule;              /* its limit as written */
 };
 struct replay_order {
-    const char *area, *policy;
+    const char *area, *policy; /* the policy that it has now */
     enum urgency urgency;
-    const char *limit_text;   /* a meeting's limit; "" none */
     const char *lead;         /* unit that leads it now */
     const char *const *leads; /* every unit that ever led it */
     size_t lead_count;
     const struct replay_event *events; /* in any order */
     size_t event_count;
-    const struct relief *reliefs; /* granted ones, by seq */
+    const struct replay_change *changes; /* by instant */
+    size_t change_count;
+    const struct relief *reliefs; /* granted ones, by seq; `until` as it was granted, an early end in ended_at */
     size_t relief_count;
     const struct replay_past *past; /* by start */
     size_t past_count;
@@ -46,17 +59,24 @@ struct replay_order {
 struct replay_clock {
     struct clock clock;
     const char *rule;    /* the limit in force, as written */
+    const char *policy;  /* code of the one that counts */
+    const char *limit;   /* the chair's that counts; "" none */
     instant yellow, red; /* first rung of the kind that would have fired; INSTANT_NONE */
 };
 struct replay_course {
     struct replay_clock *clocks; /* in the order of their starts; arena-owned */
     size_t count;
-    int policy; /* in the pack */
-    bool policy_gone;
+    int policy;       /* that the order ends with, in the pack */
+    bool policy_gone; /* one that it had is not in the pack */
     int relief_gone;
 };
-/* Events later than `until` did not happen. Borrows everything. */
-void replay_run(struct arena *arena, const struct pack *pack, const struct replay_order *order, instant until,
+struct replay_terms {
+    const struct pack *pack;   /* limits and ladders */
+    const struct pack *newest; /* calendars */
+    instant until;             /* what came later did not happen */
+};
+/* Borrows everything. */
+void replay_run(struct arena *arena, const struct replay_terms *terms, const struct replay_order *order,
                 struct replay_course *out);
 /* Dispatches are on record since milestones name them; before, a clock of their round shows that they happened. Appends
  * to `events` (room for `order->past_count` more) those that no event of its unit and round names; returns how many. */
@@ -68,6 +88,7 @@ enum replay_verdict {
     REPLAY_NOW_RED,    /* red, and there was no red card */
     REPLAY_NO_RED,     /* there was a red card; not any more, perhaps a yellow one */
     REPLAY_NO_YELLOW,  /* there was a yellow card only; none any more */
+    REPLAY_UNKNOWN,    /* the control is not what happened */
     REPLAY_VERDICT_COUNT
 };
 /* One clock before and after. Either may be NULL: the limit is new, or gone. */
@@ -76,8 +97,9 @@ struct replay_pair {
     const struct replay_clock *clock;
     enum replay_verdict verdict;
 };
-/* Pairs by unit, stage and round, those of one such in the order of their starts. Arena-owned. */
+/* Pairs by unit, stage and round, those of one such in the order of their starts. `control` NULL: the playing is taken
+ * at its word. Arena-owned. */
 size_t replay_compare(struct arena *arena, const struct replay_order *order, const struct replay_course *course,
-                      struct replay_pair **out);
+                      const struct replay_course *control, struct replay_pair **out);
 
 #endif

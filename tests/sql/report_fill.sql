@@ -5,8 +5,9 @@ SELECT ('00000000-0000-7000-8000-00000000a00' || n)::uuid, 'RP20180301-0000' || 
        '某小区 3 号楼', CASE n WHEN 1 THEN 'a.noise' ELSE 'a.water' END, '张先生说夜里太吵', 3, 1, 1, false, false, 'pingyin', '',
        '', 1, 2, 0, 1, 0, 0, 0, at, at
 FROM (VALUES (1, '2018-03-01T09:00+08'::timestamptz), (2, '2018-03-01T10:00+08'), (3, '2018-03-02T09:00+08')) AS x (n, at);
+-- Their clocks were set by a pack that is not on record.
 INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed, matter, accepted_at)
-SELECT o.id, o.number, o.district, o.area, o.policy, 1, 1, 0,
+SELECT o.id, o.number, o.district, o.area, o.policy, 990, 1, 0,
        CASE o.number WHEN 'RP20180301-00003' THEN 'py.jinshui' ELSE 'py.yushan' END, false, o.matter, o.accepted_at
 FROM router.work_order o WHERE o.number LIKE 'RP20180301-%';
 
@@ -41,7 +42,16 @@ SELECT ('00000000-0000-7000-8000-00000000a00' || o)::uuid, ('00000000-0000-7000-
        0, action, 'unit_leader', action, ('2018-' || at || '+08')::timestamptz, ('2018-' || at || '+08')::timestamptz, false,
        ('2018-' || ack || '+08')::timestamptz, CASE WHEN ack IS NOT NULL THEN 'leader-py' END
 FROM (VALUES (1, 1, 2, '03-07T17:30', '03-08T09:00'), (1, 1, 3, '03-08T17:30', NULL), (2, 3, 3, '03-05T17:30', '03-12T09:00'),
-             (1, 1, 1, '03-06T09:00', NULL)) AS x (o, c, action, at, ack);
+             (1, 1, 1, '03-06T09:00', NULL), (1, 1, 6, '03-09T17:30', '03-12T09:00'), (1, 1, 7, '03-10T17:30', '03-10T18:00'),
+             (2, 3, 6, '03-11T00:00', NULL)) AS x (o, c, action, at, ack); -- the first instant after the period
+-- The person's clock: who led when it fired is named, not who leads now.
+INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, told, rung, due_at, fired_at, late)
+SELECT '00000000-0000-7000-8000-00000000a001', '00000000-0000-7000-8000-00000000c002', '', 5, 0, action, 'city_leader', '副市长',
+       action, '2018-03-09T17:30+08', '2018-03-09T17:30+08', false
+FROM (VALUES (7), (8)) AS x (action);
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, relieved_at, outcome, yellow, red)
+VALUES ('00000000-0000-7000-8000-00000000a001', 1, 'py.yushan', 1, 6, 0, '2018-03-01T09:00+08', '2018-03-11T09:00+08', 0, 0, 0),
+       ('00000000-0000-7000-8000-00000000a001', 2, 'py.jinshui', 1, 1, 0, '2018-03-11T09:00+08', NULL, 0, 0, 0);
 
 INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_by, issued_at, answer, answered_by, answered_at, closed_by,
     closed_at)

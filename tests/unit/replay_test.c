@@ -81,11 +81,10 @@ static struct replay_course run_until(struct replay_order *order, instant until)
     if (order->policy == NULL)
         order->policy = POLICY;
     order->area = "pingyin.yushan";
-    order->limit_text = order->limit_text == NULL ? "" : order->limit_text;
     order->lead = order->lead == NULL ? LEAD : order->lead;
     order->leads = LEADS;
     order->lead_count = COUNT(LEADS);
-    replay_run(arena, pack, order, until, &course);
+    replay_run(arena, &(struct replay_terms){pack, pack, until}, order, &course);
     return course;
 }
 
@@ -113,8 +112,8 @@ static void feedback_is_judged_by_the_new_limit(void **state)
         {"4wd", "2024-04-10 17:30", "2024-04-09 17:30", "none"},
         {"3wd", "2024-04-09 17:30", "2024-04-08 17:30", "2024-04-09 17:30"},
     };
-    const struct replay_event events[] = {{MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00")},
-                                          {MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")}};
+    const struct replay_event events[] = {{MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0},
+                                          {MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         struct replay_order order = {EVENTS(events)};
         limit(STAGE_FEED_BACK, CASES[i][0]);
@@ -133,8 +132,8 @@ static void feedback_is_judged_by_the_new_limit(void **state)
 static void open_clocks_are_judged_as_of_the_end(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("20T10:00")}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("20T10:00"), 0}};
     struct replay_order order = {EVENTS(events)};
     limit(STAGE_FEED_BACK, "4wd");
     struct replay_course course = run_until(&order, AT("10T17:29"));
@@ -151,11 +150,11 @@ static void redo_rounds_are_played(void **state)
 {
     (void)state;
     const struct replay_event events[] = {
-        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")}, {MILESTONE_FED_BACK, LEAD, 0, AT("09T09:00")},
-        {MILESTONE_SETTLED, "", 0, AT("09T09:00")},      {MILESTONE_FOLLOWED_UP, "", 0, AT("10T09:00")},
-        {MILESTONE_DISPATCHED, LEAD, 1, AT("10T09:00")}, {MILESTONE_FED_BACK, LEAD, 1, AT("16T09:00")},
-        {MILESTONE_SETTLED, "", 1, AT("16T09:00")},      {MILESTONE_DISPATCHED, LEAD, 2, AT("17T09:00")},
-        {MILESTONE_FED_BACK, LEAD, 2, AT("17T10:00")},
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0}, {MILESTONE_FED_BACK, LEAD, 0, AT("09T09:00"), 0},
+        {MILESTONE_SETTLED, "", 0, AT("09T09:00"), 0},      {MILESTONE_FOLLOWED_UP, "", 0, AT("10T09:00"), 0},
+        {MILESTONE_DISPATCHED, LEAD, 1, AT("10T09:00"), 0}, {MILESTONE_FED_BACK, LEAD, 1, AT("16T09:00"), 0},
+        {MILESTONE_SETTLED, "", 1, AT("16T09:00"), 0},      {MILESTONE_DISPATCHED, LEAD, 2, AT("17T09:00"), 0},
+        {MILESTONE_FED_BACK, LEAD, 2, AT("17T10:00"), 0},
     };
     struct replay_order order = {EVENTS(events)};
     limit(STAGE_FEED_BACK, "5wd");
@@ -181,9 +180,9 @@ static void dismissed_returns_start_signing_anew(void **state)
 {
     (void)state;
     const struct replay_event events[] = {
-        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")}, {MILESTONE_RETURNED, LEAD, 0, AT("08T10:00")},
-        {MILESTONE_RULED, LEAD, 0, AT("10T10:00")},      {MILESTONE_DISPATCHED, LEAD, 0, AT("10T10:00")},
-        {MILESTONE_SIGNED, LEAD, 0, AT("10T15:00")},
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0}, {MILESTONE_RETURNED, LEAD, 0, AT("08T10:00"), 0},
+        {MILESTONE_RULED, LEAD, 0, AT("10T10:00"), 0},      {MILESTONE_DISPATCHED, LEAD, 0, AT("10T10:00"), 0},
+        {MILESTONE_SIGNED, LEAD, 0, AT("10T15:00"), 0},
     };
     struct replay_order order = {EVENTS(events)};
     limit(STAGE_SIGN, "2h");
@@ -206,9 +205,9 @@ static void relieved_units_owe_nothing(void **state)
 {
     (void)state;
     const struct replay_event events[] = {
-        {MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00")},
-        {MILESTONE_RELIEVED, OTHER, 0, AT("10T09:00")},
-        {MILESTONE_DISPATCHED, LEAD, 0, AT("10T09:00")},
+        {MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00"), 0},
+        {MILESTONE_RELIEVED, OTHER, 0, AT("10T09:00"), 0},
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("10T09:00"), 0},
     };
     struct replay_order order = {EVENTS(events)};
     limit(STAGE_SIGN, "2h");
@@ -233,9 +232,9 @@ static void closed_orders_stop_everything(void **state)
     (void)state;
     static const enum milestone ENDS[] = {MILESTONE_WITHDRAWN, MILESTONE_MERGED, MILESTONE_WRITTEN_OFF};
     for (size_t i = 0; i < COUNT(ENDS); i++) {
-        const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")},
-                                              {ENDS[i], "", 0, AT("10T17:30")},
-                                              {MILESTONE_DISPATCHED, OTHER, 0, AT("11T09:00")}};
+        const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0},
+                                              {ENDS[i], "", 0, AT("10T17:30"), 0},
+                                              {MILESTONE_DISPATCHED, OTHER, 0, AT("11T09:00"), 0}};
         struct replay_order order = {EVENTS(events)};
         limit(STAGE_FEED_BACK, "2wd"); /* due on the 10th at 17:30, the instant of the end */
         struct replay_course course = run_until(&order, AT("30T00:00"));
@@ -280,8 +279,8 @@ static struct relief extension(const char *ground)
 static void reliefs_are_asked_for_again(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("07T09:00")},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("11T09:00")}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("07T09:00"), 0},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("11T09:00"), 0}};
     struct relief granted = extension("third_party");
     struct replay_order order = {EVENTS(events), .reliefs = &granted, .relief_count = 1};
     limit(STAGE_FEED_BACK, "2wd");
@@ -315,7 +314,7 @@ static void reliefs_are_asked_for_again(void **state)
 static void a_policy_that_is_gone_is_the_backstop(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0}};
     struct replay_order order = {EVENTS(events), .policy = "gone"};
     struct replay_course course = run_until(&order, AT("09T00:00"));
     assert_true(course.policy_gone);
@@ -324,15 +323,134 @@ static void a_policy_that_is_gone_is_the_backstop(void **state)
     assert_false(run_until(&order, AT("09T00:00")).policy_gone);
 }
 
-static void the_limit_of_a_chair_counts(void **state)
+#define CHANGES(list) .changes = list, .change_count = COUNT(list)
+
+/* R24: from the meeting's decision on, for what had not run out; who comes later counts by it from the start. */
+static void the_limit_of_a_chair_counts_from_the_decision(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00")}};
-    struct replay_order order = {EVENTS(events), .limit_text = "1wd"};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD},
+                                          {MILESTONE_DISPATCHED, OTHER, 0, AT("09T10:00"), DUTY_CO},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("11T09:00"), 0}};
+    struct replay_change changes[] = {{AT("09T10:00"), NULL, NULL, "5wd"}};
+    struct replay_order order = {EVENTS(events), CHANGES(changes)};
+    limit(STAGE_FEED_BACK, "7wd");
+    limit(STAGE_SETTLE, "3wd");
+    limit(STAGE_CONTACT, "1h");
+    struct replay_course course = run_until(&order, AT("12T00:00"));
+    const struct replay_clock *clock = clock_at(&course, LEAD, STAGE_FEED_BACK, 0);
+    bench_check(clock->clock.started, "2024-04-09 10:00");
+    bench_check(clock->clock.due, "2024-04-16 17:30");
+    bench_check(clock->yellow, "none"); /* 5wd from the first dispatch would have been yellow on the 10th */
+    assert_string_equal(clock->rule, "5wd");
+    bench_check(clock_at(&course, OTHER, STAGE_FEED_BACK, 0)->clock.due, "2024-04-16 17:30");
+    const struct replay_clock *person = clock_at(&course, "", STAGE_SETTLE, 0);
+    bench_check(person->clock.due, "2024-04-16 17:30"); /* due at the end of the 9th: it ran yet */
+    bench_check(person->yellow, "2024-04-08 17:30");    /* raised before */
+    assert_int_equal(course.count, 4);                  /* a co-handler phones nobody */
+    changes[0].at = AT("09T18:00");                     /* late stays late */
+    course = run_until(&order, AT("12T00:00"));
+    bench_check(clock_at(&course, "", STAGE_SETTLE, 0)->red, "2024-04-09 17:30");
+    bench_check(clock_at(&course, "", STAGE_SETTLE, 0)->clock.started, "2024-04-03 10:00");
+}
+
+/* The same limit said again runs from there; said while somebody new is named, it is that unit's alone. */
+static void the_same_limit_once_more(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD},
+                                          {MILESTONE_DISPATCHED, OTHER, 0, AT("10T10:00"), DUTY_CO}};
+    struct replay_change changes[] = {{AT("08T10:00"), NULL, NULL, "5wd"}, {AT("09T10:00"), NULL, NULL, "5wd"}};
+    struct replay_order order = {EVENTS(events), CHANGES(changes)};
+    limit(STAGE_FEED_BACK, "7wd");
+    struct replay_course course = run_until(&order, AT("12T00:00"));
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->clock.started, "2024-04-09 10:00");
+    changes[1].at = AT("10T10:00");
+    course = run_until(&order, AT("12T00:00"));
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->clock.started, "2024-04-08 10:00");
+    bench_check(clock_at(&course, OTHER, STAGE_FEED_BACK, 0)->clock.started, "2024-04-10 10:00");
+}
+
+/* Another policy on a running order: by its own rule, what it demands for the first time from the change on. */
+static void a_new_policy_bears_on_what_runs(void **state)
+{
+    static const struct {
+        enum on_change rule;
+        const char *due; /* of the feedback, in the end */
+        bool arrives;
+    } CASES[] = {{CHANGE_KEEP, "2024-04-11 17:30", false},
+                 {CHANGE_EARLIER, "2024-04-09 17:30", true},
+                 {CHANGE_FROM_START, "2024-04-09 17:30", true}};
+    (void)state;
+    int other = pack_policy_find(pack, "ningxiang");
+    const struct pack_policy kept = pack->policies[other];
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD}};
+    const struct replay_change changes[] = {{AT("07T10:00"), POLICY, "ningxiang", ""}};
+    struct replay_order order = {EVENTS(events), CHANGES(changes), .policy = "ningxiang"};
     limit(STAGE_FEED_BACK, "5wd");
-    struct replay_course course = run_until(&order, AT("09T00:00"));
-    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->clock.due, "2024-04-09 17:30");
-    assert_string_equal(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->rule, "1wd");
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        pack->policies[other] = *policy();
+        pack->policies[other].code = kept.code;
+        pack->policies[other].limits[STAGE_FEED_BACK] = bench_parse("3wd");
+        pack->policies[other].limits[STAGE_ARRIVE] = bench_parse("1wd");
+        pack->policies[other].arrive_always = true;
+        pack->policies[other].on_change = CASES[i].rule;
+        struct replay_course course = run_until(&order, AT("08T00:00"));
+        bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->clock.due, CASES[i].due);
+        assert_int_equal(course.count, CASES[i].arrives ? 2 : 1);
+        if (CASES[i].arrives)
+            bench_check(clock_at(&course, LEAD, STAGE_ARRIVE, 0)->clock.started, "2024-04-07 10:00");
+        assert_false(course.policy_gone);
+    }
+    pack->policies[other] = kept;
+}
+
+/* A record that is missing makes the control differ from what was: nothing is said of that clock, the rest counts. */
+static void what_the_control_does_not_prove_is_unknown(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0}};
+    struct replay_past past[] = {{.unit = LEAD, .stage = STAGE_FEED_BACK, .started = AT("03T10:00")},
+                                 {.unit = LEAD, .stage = STAGE_SIGN, .started = AT("03T10:00"), .red = true}};
+    struct replay_order order = {EVENTS(events), .past = past, .past_count = COUNT(past)};
+    struct replay_pair *pairs;
+    limit(STAGE_SIGN, "2h");
+    limit(STAGE_FEED_BACK, "4wd"); /* as it was: yellow, though there is no such card */
+    struct replay_course control = run_until(&order, AT("30T00:00"));
+    limit(STAGE_FEED_BACK, "3wd");
+    limit(STAGE_SIGN, "9wd");
+    struct replay_course course = run_until(&order, AT("30T00:00"));
+    assert_int_equal(replay_compare(arena, &order, &course, &control, &pairs), 2);
+    assert_int_equal(pairs[0].verdict, REPLAY_UNKNOWN);
+    assert_int_equal(pairs[1].verdict, REPLAY_NO_RED);
+    past[0].yellow = true;
+    assert_int_equal(replay_compare(arena, &order, &course, &control, &pairs), 2);
+    assert_int_equal(pairs[0].verdict, REPLAY_NOW_RED);
+}
+
+/* Paused until the 19th, ended on the 10th: before that nobody knew that it would end so soon. */
+static void an_early_end_is_an_event_of_its_own(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("07T09:00"), DUTY_LEAD},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("09T15:00"), 0}};
+    struct relief pause = extension("third_party");
+    struct replay_order order = {EVENTS(events), .reliefs = &pause, .relief_count = 1};
+    pause.kind = RELIEF_PAUSE;
+    pause.amount = "";
+    pause.asked_at = AT("08T09:00");
+    pause.decided_at = AT("08T10:00");
+    pause.until = AT("19T09:00");
+    pause.state = RELIEF_ENDED;
+    pause.ended_at = AT("10T09:00");
+    limit(STAGE_FEED_BACK, "2wd");
+    offer(RELIEF_PAUSE, "30d", 1);
+    struct replay_course course = run_until(&order, AT("30T00:00"));
+    const struct replay_clock *clock = clock_at(&course, LEAD, STAGE_FEED_BACK, 0);
+    assert_int_equal(course.relief_gone, 0);
+    assert_int_equal(clock->clock.state, CLOCK_MET);
+    bench_check(clock->yellow, "none"); /* with the pause over on the 10th it would be due then: yellow on the 9th */
 }
 
 static void old_dispatches_are_read_off_the_clocks(void **state)
@@ -347,7 +465,7 @@ static void old_dispatches_are_read_off_the_clocks(void **state)
         {.unit = LEAD, .stage = STAGE_SIGN_OFF, .started = AT("09T09:00")}, /* started by a report, not a dispatch */
         {.unit = OTHER, .stage = STAGE_SIGN, .started = AT("08T09:00")},    /* on record */
     };
-    struct replay_event events[1 + COUNT(past)] = {{MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00")}};
+    struct replay_event events[1 + COUNT(past)] = {{MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00"), 0}};
     assert_int_equal(replay_dispatches(past, COUNT(past), events, 1), 3);
     bench_check(events[1].at, "2024-04-08 09:00");
     bench_check(events[2].at, "2024-04-10 10:00");
@@ -375,8 +493,8 @@ static void verdicts(void **state)
         {true, false, "none", REPLAY_NO_YELLOW}, {false, false, "none", REPLAY_SAME},
     };
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00")}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         const struct replay_past past = {.unit = LEAD,
                                          .stage = STAGE_FEED_BACK,
@@ -387,7 +505,7 @@ static void verdicts(void **state)
         struct replay_pair *pairs;
         limit(STAGE_FEED_BACK, CASES[i].limit);
         struct replay_course course = run_until(&order, AT("30T00:00"));
-        assert_int_equal(replay_compare(arena, &order, &course, &pairs), 1);
+        assert_int_equal(replay_compare(arena, &order, &course, NULL, &pairs), 1);
         assert_int_equal(pairs[0].verdict, CASES[i].expected);
         assert_int_equal(pairs[0].clock == NULL, strcmp(CASES[i].limit, "none") == 0);
     }
@@ -397,7 +515,7 @@ static void verdicts(void **state)
 static void new_clocks_and_those_that_are_not_played(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0}};
     const struct replay_past past[] = {{.unit = LEAD, .stage = STAGE_SLIP, .red = true},
                                        {.unit = LEAD, .stage = STAGE_PAUSE, .red = true},
                                        {.unit = LEAD, .stage = STAGE_RELIEF, .red = true}};
@@ -405,7 +523,7 @@ static void new_clocks_and_those_that_are_not_played(void **state)
     struct replay_pair *pairs;
     limit(STAGE_SIGN, "1h");
     struct replay_course course = run_until(&order, AT("30T00:00"));
-    assert_int_equal(replay_compare(arena, &order, &course, &pairs), 1);
+    assert_int_equal(replay_compare(arena, &order, &course, NULL, &pairs), 1);
     assert_null(pairs[0].past);
     assert_int_equal(pairs[0].verdict, REPLAY_NOW_RED);
 }
@@ -415,8 +533,8 @@ static void orders_are_counted(void **state)
 {
     (void)state;
     struct ctl ctl = {.arena = arena, .lang = "en", .json = true, .offset_minutes = BENCH_ZONE, .pack_tried = true};
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00")},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00")}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0}};
     const struct replay_past past = {.unit = LEAD,
                                      .stage = STAGE_FEED_BACK,
                                      .started = AT("03T10:00"),
@@ -431,7 +549,7 @@ static void orders_are_counted(void **state)
     simulate_open(&tally, arena, true);
     for (int i = 0; i < 3; i++) {
         struct replay_course course = run_until(&order, AT("30T00:00"));
-        size_t count = replay_compare(arena, &order, &course, &pairs);
+        size_t count = replay_compare(arena, &order, &course, NULL, &pairs);
         simulate_add(&tally, &ctl, "PY20240403-00001", &order, &course, pairs, count);
     }
     simulate_counts(&tally, &ctl, &counts);
@@ -470,7 +588,11 @@ int main(void)
         CASE(closed_orders_stop_everything),
         CASE(reliefs_are_asked_for_again),
         CASE(a_policy_that_is_gone_is_the_backstop),
-        CASE(the_limit_of_a_chair_counts),
+        CASE(the_limit_of_a_chair_counts_from_the_decision),
+        CASE(the_same_limit_once_more),
+        CASE(a_new_policy_bears_on_what_runs),
+        CASE(what_the_control_does_not_prove_is_unknown),
+        CASE(an_early_end_is_an_event_of_its_own),
         CASE(old_dispatches_are_read_off_the_clocks),
         CASE(verdicts),
         CASE(new_clocks_and_those_that_are_not_played),
