@@ -372,6 +372,21 @@ static void bad_calls_are_named(void **state)
     assert_int_equal(RUN("order", "RP20180301-99999", "evidence", "--out", folder), CTL_ABSENT);
 }
 
+static void codes_that_nobody_knows_are_refused(void **state)
+{
+    static const char *const LISTS[][4] = {
+        {"orders", "--district", "nowhere"},       {"orders", "--unit", "nobody"},
+        {"requests", "--channel", "pigeon"},       {"violations", "--unit", "nobody"},
+        {"slip", "list", "--unit", "nobody"},      {"shelf", "list", "--unit", "nobody"},
+        {"meeting", "list", "--cadence", "never"}, {"meeting", "counts", "--cadence", "never"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(LISTS); i++)
+        assert_int_equal(run_words(LISTS[i][3] == NULL ? 3 : 4, LISTS[i]), CTL_ABSENT);
+    assert_int_equal(RUN("requests", "--channel", "sms"), CTL_OK);           /* known, and nothing there */
+    assert_int_equal(RUN("meeting", "list", "--cadence", "rp.six"), CTL_OK); /* of an older pack, and rows there */
+}
+
 /* ---- accountability files ---- */
 
 #define NUMBER "RP20180301-00001"
@@ -502,6 +517,7 @@ int main(void)
         cmocka_unit_test(due_reports_are_written_once),
         cmocka_unit_test(evidence_holds_what_happened_and_nobody),
         cmocka_unit_test(bad_calls_are_named),
+        cmocka_unit_test(codes_that_nobody_knows_are_refused),
     };
     int failed = cmocka_run_group_tests_name("reports", tests, fill, clear);
     free(told);

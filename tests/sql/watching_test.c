@@ -105,7 +105,7 @@ static void test_priority_and_slips(void **state)
 {
     (void)state;
     assert_string_equal(session_ask(session, "EXECUTE priority_list('district')"),
-                        "W2|district||u1|supervisor|why|2001-01-05 00:00:00+00||f");
+                        "W2|district||u1|supervisor|why|2001-01-05 00:00:00+00|2999-01-01 00:00:00+00|f");
     assert_string_equal(session_ask(session, "EXECUTE slip_list('district', 'u2', true, 5)"),
                         "DB2001-00001|W1|u2|1||2001-01-01 00:00:00+00|2001-01-20 00:00:00+00||0|asks|");
     assert_string_equal(session_ask(session, "EXECUTE slip_brief('DB2001-00001')"), "W1|u2");
@@ -121,12 +121,19 @@ static void test_meeting_counters(void **state)
     assert_string_equal(session_ask(session, "EXECUTE meeting_counts('six', '2001-02-01', NULL)"), "");
 }
 
+static void test_meetings_newest_first(void **state)
+{
+    (void)state;
+    assert_true(strncmp(session_ask(session, "EXECUTE meeting_list('six', 1)"), "six|2001-01-16|", 15) == 0);
+    assert_int_equal(lines_of(session_ask(session, "EXECUTE meeting_list('six', 5)")), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_violations),        cmocka_unit_test(test_orders_behind_them),
         cmocka_unit_test(test_what_stands_still), cmocka_unit_test(test_priority_and_slips),
-        cmocka_unit_test(test_meeting_counters),
+        cmocka_unit_test(test_meeting_counters),  cmocka_unit_test(test_meetings_newest_first),
     };
     return cmocka_run_group_tests_name("views of supervision", tests, open_city, close_city);
 }
