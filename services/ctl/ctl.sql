@@ -452,9 +452,6 @@ FROM escalation.occasion o
 WHERE o.kind = 2 AND ($1 IS NULL OR o.cadence = $1) AND ($2 IS NULL OR o.date = $2::date)
 ORDER BY o.date DESC, o.cadence LIMIT 1;
 
-PREPARE report_now AS
-SELECT bus.now() AS now;
-
 -- With kind = report, the oldest first.
 PREPARE report_occasions AS
 SELECT o.cadence, o.date::text AS date, o.since, o.due_at
