@@ -337,7 +337,7 @@ struct due_run {
 };
 static int read_since(struct ctl *ctl, struct db *db, instant *out)
 {
-    instant now;
+    instant now = INSTANT_NONE;
     int code = read_bound(ctl, "--since", args_value(&ctl->args, "since"), false, out);
     if (code != CTL_OK || *out != INSTANT_NONE)
         return code;
