@@ -209,6 +209,35 @@ static void an_ended_clock_owes_the_rungs_before_its_end(void **state)
     assert_null(clock_fire(&clock, bench_at("2024-04-04T00:00")));
 }
 
+/* R31: what had run out when the unit was relieved or the order withdrawn was late; what had not is cancelled. */
+static void closing_judges_what_has_run_out(void **state)
+{
+    struct bench bench;
+    (void)state;
+    bench_open(&bench);
+    bench_limit(&bench, STAGE_FEED_BACK, "2h");
+    bench_rung(&bench, STAGE_UNSPECIFIED, "", false, RUNG_RED);
+    struct clock fresh = started(&bench, STAGE_FEED_BACK, UNIT_PLAIN, bench_at("2024-04-08T10:00")), clock = fresh;
+    assert_true(clock_close(&clock, fresh.due));
+    assert_int_equal(clock.state, CLOCK_STOPPED);
+    assert_null(clock_fire(&clock, fresh.due + INSTANT_DAY));
+    clock = fresh;
+    assert_true(clock_close(&clock, fresh.due + 1));
+    assert_int_equal(clock.state, CLOCK_MISSED);
+    assert_int_equal(clock_fire(&clock, fresh.due + INSTANT_DAY)->action, RUNG_RED); /* still owed */
+    const struct clock_event merged = {.milestone = MILESTONE_MERGED, .unit = ""};
+    const struct clock_event relieved = {.milestone = MILESTONE_RELIEVED, .unit = "water"};
+    clock = fresh;
+    assert_non_null(clock_follow(&clock, &merged, fresh.due + 1)); /* N02: a member is never overdue */
+    assert_int_equal(clock.state, CLOCK_STOPPED);
+    clock = fresh;
+    assert_non_null(clock_follow(&clock, &relieved, fresh.due + 1));
+    assert_int_equal(clock.state, CLOCK_MISSED);
+    clock = fresh;
+    clock.stage = STAGE_SLIP; /* who was relieved still answers his slip */
+    assert_null(clock_follow(&clock, &relieved, fresh.due + 1));
+}
+
 /* A clock whose year is not published runs to a provisional due instant and is never called late. */
 static void an_unpublished_year_makes_the_clock_provisional(void **state)
 {
@@ -401,6 +430,7 @@ int main(void)
         cmocka_unit_test(the_ladder_follows_from_the_due_instant),
         cmocka_unit_test(rungs_come_in_the_order_of_time),
         cmocka_unit_test(reminders_keep_office_hours),
+        cmocka_unit_test(closing_judges_what_has_run_out),
         cmocka_unit_test(rungs_in_percent_of_the_limit),
         cmocka_unit_test(a_change_of_policy_follows_the_stated_rule),
         cmocka_unit_test(a_rung_fires_once_and_never_early),

@@ -210,6 +210,51 @@ static void reliefs_move_what_they_cover(void **state)
     bench_check(due_with(&bench, STAGE_FEED_BACK, UNIT_PLAIN, list, 2), "2024-04-16 17:30");
 }
 
+/* The order waits, whoever has it: a unit that gets it during the lead's pause has the rest of the pause; not so in a redo,
+ * nor under a limit that a meeting's chair set meanwhile, nor when an extension was all that was granted. */
+static void a_pause_holds_for_the_next_unit(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    bench_limit(&bench, STAGE_REDO, "5wd");
+    bench.policy.relief[RELIEF_PAUSE].stages |= 1u << STAGE_REDO;
+    struct pack_limit chair = bench_parse("3wd");
+    struct relief list[1] = {granted(RELIEF_PAUSE, "", "2024-04-08T10:00", "2024-04-11T08:30")};
+    struct clock_terms terms = terms_of(&bench, STAGE_FEED_BACK, UNIT_THIRD, list, 1);
+    struct clock clock = {0};
+    /* from Tuesday the 9th: 10 to 12, 15, 16 April; the 10th is lost */
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-09T10:00"), &clock, NULL));
+    bench_check(clock.due, "2024-04-17 17:30");
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-11T08:30"), &clock, NULL)); /* it is over */
+    bench_check(clock.due, "2024-04-18 17:30");
+    terms.given = &chair;
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-09T10:00"), &clock, NULL));
+    bench_check(clock.due, "2024-04-12 17:30");
+    struct clock redo = {.round = 1};
+    terms.given = NULL;
+    terms.stage = STAGE_REDO;
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-09T10:00"), &redo, NULL));
+    bench_check(redo.due, "2024-04-16 17:30");
+    list[0] = granted(RELIEF_EXTENSION, "2wd", "2024-04-08T10:00", NULL);
+    terms.stage = STAGE_SETTLE;
+    terms.unit = -1;
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-09T10:00"), &clock, NULL));
+    bench_check(clock.due, "2024-04-16 17:30");
+}
+
+/* Nothing is lost before counting begins: the day of receipt is not counted. */
+static void nothing_is_lost_before_counting(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    struct relief list[1] = {granted(RELIEF_PAUSE, "", "2024-04-07T10:00", "2024-04-07T17:30")};
+    bench_check(due_with(&bench, STAGE_FEED_BACK, UNIT_PLAIN, list, 1), "2024-04-12 17:30");
+    list[0].until = bench_at("2024-04-08T17:30"); /* the 8th, and no more */
+    bench_check(due_with(&bench, STAGE_FEED_BACK, UNIT_PLAIN, list, 1), "2024-04-15 17:30");
+}
+
 /* Granted after it had run out, it changes nothing: late stays late. */
 static void late_stays_late(void **state)
 {
@@ -381,6 +426,8 @@ int main(void)
         cmocka_unit_test(another_person_of_the_level_decides),
         cmocka_unit_test(reliefs_move_what_they_cover),
         cmocka_unit_test(late_stays_late),
+        cmocka_unit_test(a_pause_holds_for_the_next_unit),
+        cmocka_unit_test(nothing_is_lost_before_counting),
         cmocka_unit_test(the_ladder_is_owed_anew),
         cmocka_unit_test(an_old_ladder_repeats_nothing),
         cmocka_unit_test(an_unpublished_year_judges_nobody),
