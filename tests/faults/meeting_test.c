@@ -302,7 +302,7 @@ static void a_meeting_from_call_to_the_next(void **state)
     body.reason = words;
     reply = town_call(town, arena, "channel-phone", MESSAGE_WITHDRAW, key(), &body.base);
     assert_string_equal(raw_status(reply), "durable");
-    expect_item(nov26, other.number, ITEM_DONE);
+    expect_item(nov26, other.number, ITEM_DROPPED); /* nothing was settled */
     refused(put(nov26, other.number), "number", "wrong_state");
 }
 
