@@ -26,8 +26,7 @@ ALTER TABLE escalation.clock
 DROP INDEX escalation.clock_next;
 CREATE INDEX clock_next ON escalation.clock (next_at, id) WHERE next_at IS NOT NULL;
 -- Due clocks stand at the left edge of clock_next; what has fired there must not pile up while millions stay open.
-ALTER TABLE escalation.clock SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 10000,
-                                  autovacuum_vacuum_insert_scale_factor = 0.05);
+ALTER TABLE escalation.clock SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 50000);
 -- Ended before its year was published: judged when it is.
 CREATE INDEX clock_unjudged ON escalation.clock (order_id) WHERE state = 5;
 
