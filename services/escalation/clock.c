@@ -87,6 +87,16 @@ static const bool OWED[STAGE_COUNT] = {
     [STAGE_REPORT_IN] = true, [STAGE_SLIP] = true,
 };
 
+bool clock_takes_given(enum stage stage)
+{
+    return stage == STAGE_FEED_BACK || stage == STAGE_SETTLE;
+}
+
+bool clock_closes(enum milestone milestone)
+{
+    return milestone == MILESTONE_WRITTEN_OFF || milestone == MILESTONE_WITHDRAWN || milestone == MILESTONE_MERGED;
+}
+
 bool clock_owed(enum stage stage)
 {
     return stage > STAGE_UNSPECIFIED && stage < STAGE_COUNT && OWED[stage];
@@ -109,7 +119,7 @@ const struct pack_limit *clock_limit(const struct clock_terms *terms)
     const struct pack_limit *limit = &policy->limits[terms->stage];
     if (terms->stage == STAGE_PAUSE) /* its due instant is the review date, whatever stands here */
         return limit;
-    if (terms->given && (terms->stage == STAGE_FEED_BACK || terms->stage == STAGE_SETTLE))
+    if (terms->given && clock_takes_given(terms->stage))
         return terms->given;
     if (terms->setting == SETTING_RURAL && rural->unit > LIMIT_NONE)
         limit = rural;

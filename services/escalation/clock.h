@@ -101,6 +101,10 @@ bool clock_close(struct clock *clock, instant at);
 const struct clock_rung *clock_fire(struct clock *clock, instant now);
 /* Does the unit owe this stage itself (counted as its overdue 逾期未办)? Not so: decisions of the centre about it. */
 bool clock_owed(enum stage stage);
+/* May a meeting's chair set a limit for this stage (R24)? */
+bool clock_takes_given(enum stage stage);
+/* Does the order end with it: written off, withdrawn, merged? */
+bool clock_closes(enum milestone milestone);
 /* The policies of a running order changed: which policy counts for a clock of this start from now on, by the pack's
  * rule? Computes under both when it must. Returns true when the new one counts. */
 bool clock_adopts(const struct clock_terms *old_terms, const struct clock_terms *new_terms, enum on_change rule,

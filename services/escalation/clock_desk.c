@@ -41,11 +41,6 @@ const struct relief *clock_desk_reliefs(struct batch *batch, const struct watch_
     return list;
 }
 
-bool clock_desk_given(enum stage stage)
-{
-    return stage == STAGE_FEED_BACK || stage == STAGE_SETTLE;
-}
-
 static const struct counting_relief *known_reliefs(struct batch *batch, const struct watch_row *watch)
 {
     struct counting_relief *list = arena_array(batch->arena, watch->reliefs.count + 1, sizeof *list);
@@ -121,7 +116,7 @@ struct clock_row *clock_desk_start(struct batch *batch, struct watch_row *watch,
     struct deadline deadline;
     row->clock = (struct clock){.order = watch->id, .round = watch->round, .stage = stage};
     row->policy = "";
-    row->limit_text = clock_desk_given(stage) ? watch->limit_text : "";
+    row->limit_text = clock_takes_given(stage) ? watch->limit_text : "";
     str_copy(row->clock.unit, sizeof row->clock.unit, unit);
     struct clock_terms terms = clock_desk_terms(batch, watch, row);
     if (is_open(watch, &row->clock) || !clock_start(batch->arena, &terms, at, &row->clock, &deadline))

@@ -41,6 +41,5 @@ void clock_desk_adopt(struct batch *batch, const struct watch_row *before, struc
  * and is due where the limit says. The citizen's clock goes on running: its due instant moves. "" gives the policy's
  * limit back, from where the clock started last. */
 void clock_desk_give(struct batch *batch, struct clock_row *row, const char *limit_text, instant at);
-bool clock_desk_given(enum stage stage); /* the stages for which a chair sets a limit */
 
 #endif

@@ -23,16 +23,11 @@ struct step { /* one thing that happened */
     size_t place;
 };
 
-static bool closes(enum milestone milestone)
-{
-    return milestone == MILESTONE_WRITTEN_OFF || milestone == MILESTONE_WITHDRAWN || milestone == MILESTONE_MERGED;
-}
-
 static enum rank rank_of(enum milestone milestone)
 {
     if (milestone == MILESTONE_DISPATCHED)
         return RANK_DISPATCH;
-    return closes(milestone) ? RANK_CLOSE : RANK_MILESTONE;
+    return clock_closes(milestone) ? RANK_CLOSE : RANK_MILESTONE;
 }
 
 static int by_time(const void *a, const void *b)
@@ -197,7 +192,7 @@ static void fire_until(struct play *play, instant at)
 
 static void follow(struct play *play, const struct clock_event *event, instant at)
 {
-    bool any_round = closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
+    bool any_round = clock_closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
     for (size_t i = 0; i < play->course->count; i++) {
         struct clock *clock = &play->course->clocks[i].clock;
         if (any_round || clock->round == event->round)
@@ -231,11 +226,6 @@ static struct replay_clock *add_clock(struct play *play, const struct replay_clo
     return &course->clocks[course->count++];
 }
 
-static bool takes_given(enum stage stage)
-{
-    return stage == STAGE_FEED_BACK || stage == STAGE_SETTLE;
-}
-
 static struct replay_clock blank(const struct play *play, enum stage stage, const char *unit)
 {
     struct replay_clock fresh = {.policy = play->policy, .limit = "", .yellow = INSTANT_NONE, .red = INSTANT_NONE};
@@ -249,7 +239,7 @@ static struct replay_clock blank(const struct play *play, enum stage stage, cons
 static struct replay_clock *start(struct play *play, enum stage stage, const char *unit, instant at)
 {
     struct replay_clock fresh = blank(play, stage, unit);
-    if (takes_given(stage))
+    if (clock_takes_given(stage))
         fresh.limit = play->limit;
     const struct clock_terms terms = terms_by(play, &fresh, fresh.policy);
     if (is_open(play, &fresh.clock) || !clock_start(NULL, &terms, at, &fresh.clock, NULL))
@@ -287,7 +277,7 @@ static void play_event(struct play *play, const struct replay_event *what)
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
     const struct clock_event event = event_of(play, what);
     follow(play, &event, what->at);
-    play->closed = play->closed || closes(what->milestone);
+    play->closed = play->closed || clock_closes(what->milestone);
     if (what->milestone == MILESTONE_DISPATCHED)
         play->round = what->round;
     size_t count = play->closed ? 0 : clock_begins(&event, rules);
@@ -319,7 +309,7 @@ static void play_limit(struct play *play, const struct replay_change *change)
         play->limit = change->limit;
     for (size_t i = 0; i < play->course->count; i++) {
         struct replay_clock *one = &play->course->clocks[i];
-        if (one->clock.state != CLOCK_OPEN || one->clock.due < change->at || !takes_given(one->clock.stage))
+        if (one->clock.state != CLOCK_OPEN || one->clock.due < change->at || !clock_takes_given(one->clock.stage))
             continue; /* late stays late */
         one->limit = play->limit;
         one->clock.started = change->at;

@@ -143,7 +143,7 @@ static void recount_changed(struct batch *batch, const struct watch_row *before,
     for (size_t i = 0; i < watch->clocks.count; i++) {
         struct clock_row *row = watch->clocks.items[i];
         bool running = row->clock.state == CLOCK_OPEN && row->clock.due >= wire->at; /* late stays late */
-        if (limit && running && clock_desk_given(row->clock.stage))
+        if (limit && running && clock_takes_given(row->clock.stage))
             clock_desk_give(batch, row, watch->limit_text, wire->at);
         if (policy)
             clock_desk_adopt(batch, before, row, wire->at);
@@ -189,14 +189,9 @@ enum result watching_desk_dispatched(struct batch *batch, struct message *messag
 
 /* ---- milestones ----------------------------------------------------------------------------------------- */
 
-static bool closes(enum milestone milestone)
-{
-    return milestone == MILESTONE_WRITTEN_OFF || milestone == MILESTONE_WITHDRAWN || milestone == MILESTONE_MERGED;
-}
-
 static void follow_all(struct watch_row *watch, const struct clock_event *event, instant at)
 {
-    bool any_round = closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
+    bool any_round = clock_closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
     for (size_t i = 0; i < watch->clocks.count; i++) {
         struct clock_row *row = watch->clocks.items[i];
         if ((any_round || row->clock.round == event->round) && clock_follow(&row->clock, event, at) != NULL)
@@ -215,7 +210,7 @@ enum result watching_desk_milestone(struct batch *batch, struct message *message
         return RESULT_OK;
     struct clock_event event = event_of(batch, watch, milestone);
     follow_all(watch, &event, wire->at);
-    if (closes(event.milestone)) {
+    if (clock_closes(event.milestone)) {
         watch->closed = true;
         watch->unsettled = event.milestone != MILESTONE_WRITTEN_OFF;
         watch->dirty = true;
