@@ -27,7 +27,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null | sed 's/-I/-i
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 CPPFLAGS := -I. -isystem $(B)/gen $(PKG_CFLAGS) -D_GNU_SOURCE -DLOOPLINE_VERSION='"$(VERSION)"'
 CFLAGS = -std=c11 -g $(HARDEN) -fno-common -MD -MP
-LIBS = $(PKG_LIBS) -lm -lpthread
+LIBS = $(PKG_LIBS) -llinear -lm -lpthread
 
 # --- what is built from what ---------------------------------------------------------------------
 PROTOS := $(sort $(shell find proto -name '*.proto'))

@@ -3,7 +3,7 @@
 #   deps.sh [build | lint | fuzz]   only what building needs; and the linters; and the fuzzers
 set -euo pipefail
 build="gcc libc6-dev make pkg-config protobuf-c-compiler libprotobuf-c-dev libzmq3-dev libpq-dev libconfig-dev
-       libmicrohttpd-dev libicu-dev libsodium-dev libjansson-dev uthash-dev"
+       libmicrohttpd-dev libicu-dev libsodium-dev libjansson-dev liblinear-dev uthash-dev"
 run="postgresql-15 postgresql-client-15 procps util-linux"
 test="libcmocka-dev python3"
 lint="clang-format clang-tidy cppcheck"

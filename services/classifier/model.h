@@ -1,0 +1,56 @@
+/* A trained text model: which of its classes a text belongs to, how surely, and which words say so.
+ *
+ * One linear model over hashed character n-grams of the folded text (text.h), trained by train.h, kept in one
+ * file. Classes are plain labels; labels with dots form a tree ("city.road.manhole" lies under "city.road"
+ * and "city"), and the probability of a node is the sum of those of its leaves. Probabilities are calibrated on
+ * texts that the weights never saw. Immutable once read; may be shared; no I/O, no locale. */
+#ifndef LOOPLINE_MODEL_H
+#define LOOPLINE_MODEL_H
+
+#include "common/arena.h"
+#include "common/result.h"
+#include "services/classifier/text.h"
+
+#define MODEL_LABEL_MAX   127                /* bytes of a label */
+#define MODEL_CLASSES_MAX 1024               /* of one model, two at least */
+#define MODEL_BYTES_MAX   (64 * 1024 * 1024) /* of a file */
+#define MODEL_HASH        65                 /* SHA-256 in hex, with its NUL */
+
+struct text_model;
+
+/* What was measured when it was trained, on texts kept out of the weights. */
+struct model_figures {
+    size_t texts, held_out;    /* rows trained on; rows measured on */
+    double accuracy, macro_f1; /* 0..1 */
+};
+
+/* Borrows nothing: copies what it needs. RESULT_REFUSE with the reason (static text) for a file that is damaged,
+ * cut, of another kind or version, or beyond the limits above: magic, version, lengths, SHA-256 and every number are
+ * checked before anything is believed. */
+enum result model_read(struct text_model **out, const void *bytes, size_t size, const char **why) MUST_USE;
+void model_free(struct text_model **model);
+
+size_t model_classes(const struct text_model *model);
+const char *model_label(const struct text_model *model, size_t class); /* the model's */
+const char *model_hash(const struct text_model *model);                /* of the whole file, hex */
+struct model_figures model_figures(const struct text_model *model);
+size_t model_bytes(const struct text_model *model); /* memory that it holds */
+
+/* A text as the models see it: hashed features with counts. Made once, asked of any number of models. */
+struct features;
+struct features *features_of(struct arena *arena, const struct text *text); /* the arena's */
+
+/* Calibrated probability of every class, summing to one; `probabilities` has model_classes() places. A text without any
+ * feature that the model knows gets the shares of the classes in training. */
+void model_weigh(const struct text_model *model, const struct features *features, float *probabilities);
+
+/* The words of this text that spoke most for one class against the runner-up: spans of the text, as written, with
+ * their weights (log-odds, positive), heaviest first. Words are the arena's. Returns how many (≤ max). */
+struct model_word {
+    const char *word;
+    double weight;
+};
+size_t model_explain(struct arena *arena, const struct text_model *model, const struct text *text, size_t class,
+                     struct model_word *out, size_t max);
+
+#endif
