@@ -135,3 +135,27 @@ const char *pack_text_fill(struct arena *arena, const char *text, const char *co
     buf_free(&out);
     return filled;
 }
+
+struct pack_gate pack_gate_of(const struct pack *pack, int matter)
+{
+    struct pack_gate gate = {-1, pack->review_below, 0};
+    int found = -1;
+    for (; found < 0 && matter >= 0; matter = pack->matters[matter].parent) {
+        char key[16];
+        snprintf(key, sizeof key, "%d", matter);
+        found = pack_index_find(pack->index, PACK_GATE, key);
+    }
+    if (found < 0)
+        found = pack_index_find(pack->index, PACK_GATE, "-1");
+    return found < 0 ? gate : pack->gates[found];
+}
+
+const char *pack_matter_code(const struct pack *pack, int matter)
+{
+    return matter < 0 ? "" : pack->matters[matter].code;
+}
+
+const char *pack_area_code(const struct pack *pack, int area)
+{
+    return area < 0 ? "" : pack->areas[area].code;
+}

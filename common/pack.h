@@ -3,7 +3,8 @@
  * lives in its own arena; shared by every service. Codes are unique inside their kind. All indices
  * are into the arrays of the same pack; -1 = none.
  * Files of a pack folder: city.cfg areas.cfg units.cfg matters.cfg lexicon.cfg catalogue.cfg
- * policies.cfg calendar.cfg channels.cfg texts.cfg, and supervision.cfg (optional: cadences, leaders, classes). */
+ * policies.cfg calendar.cfg channels.cfg texts.cfg; and, each optional: supervision.cfg (cadences, leaders, classes),
+ * understanding.cfg (gates, merging, hot spots), boundaries.cfg (where areas end). */
 #ifndef LOOPLINE_PACK_H
 #define LOOPLINE_PACK_H
 
@@ -195,6 +196,40 @@ struct pack_cadence {
     const char *chair;             /* who chairs, by title; may be NULL */
 };
 
+/* ---- understanding: when a machine decides, what is the same matter, what is a hot spot ---- */
+/* Confidence gates, in percent: from `automatic` on a request goes on by itself; from `suggest` on people decide with the
+ * machine's proposal before them; below it they decide from nothing. The deepest matter wins (pack_gate_of). */
+struct pack_gate {
+    int matter;             /* with all below it; -1 every matter */
+    int automatic, suggest; /* suggest <= automatic */
+};
+struct pack_merge {  /* 并单 (N02), repeats 一事多诉 (C16); all 0 without the file: nothing is compared */
+    int propose;     /* likeness in points (0..100) from which two requests are shown as one matter */
+    int automatic;   /* from here on they are merged without asking; 0 = never */
+    int days;        /* requests so old are still compared with */
+    int reopen_days; /* an order written off so recently may be opened again by its repeat; 0 = never */
+};
+struct pack_hotspot {  /* 未诉先办 (R43, R44), group complaints; all 0 without the file: none are looked for */
+    int days;          /* the window */
+    int count, people; /* so many requests of so many different people in it are a hot spot */
+    int growth;        /* and so much per cent of the window before; 0 = any */
+    int order_count;   /* from so many on an order is made of it; 0 = never */
+    int alarm_people, alarm_hours; /* so many different people within so many hours: a group complaint; 0 = none */
+    int channel;                   /* internal channel by which the order is accepted; -1 none */
+};
+
+/* ---- boundaries: one ring of one area, WGS-84 degrees ---- */
+struct pack_point {
+    double latitude, longitude;
+};
+struct pack_ring {
+    int area;
+    bool hole;                       /* cut out of the area's other rings */
+    const struct pack_point *points; /* closed by itself: the last is joined to the first; at least three */
+    size_t point_count;
+    struct pack_point low, high; /* of all points */
+};
+
 /* ---- channels ---- */
 struct pack_channel {
     const char *code, *name;
@@ -217,6 +252,9 @@ struct pack {
     int backstop_policy;
     int review_below; /* confidence in percent below which people decide */
     int calendar;
+    int border_metres; /* nearer to the edge of its area than this a place is called near the border; 0 = never */
+    struct pack_merge merge;
+    struct pack_hotspot hotspot;
     struct pack_index *index; /* behind the look-ups below */
 #define PACK_LIST(type, name)                                                                                          \
     struct type *name;                                                                                                 \
@@ -233,6 +271,8 @@ struct pack {
     PACK_LIST(pack_leader, leaders)
     PACK_LIST(pack_class, classes)
     PACK_LIST(pack_cadence, cadences)
+    PACK_LIST(pack_gate, gates)
+    PACK_LIST(pack_ring, rings)
 #undef PACK_LIST
 };
 
@@ -259,6 +299,11 @@ int pack_calendar_find(const struct pack *pack, const char *code);
 int pack_channel_find(const struct pack *pack, const char *code);
 int pack_entry_find(const struct pack *pack, const char *code);
 int pack_cadence_find(const struct pack *pack, const char *code);
+/* The code of an index; "" for -1. */
+const char *pack_matter_code(const struct pack *pack, int matter);
+const char *pack_area_code(const struct pack *pack, int area);
+/* The gate of a matter (-1: of none), by the deepest row; without one: automatic = review_below, suggest = 0. */
+struct pack_gate pack_gate_of(const struct pack *pack, int matter);
 /* The named leader (R29) for a matter and an area (-1 none); -1: the pack names none. */
 int pack_leader_of(const struct pack *pack, int matter, int area);
 /* A text with its {names} filled in: pairs name, value, …, NULL. Arena-owned; a name without a value becomes "". */

@@ -45,11 +45,6 @@ static const char *join(struct arena *arena, const char *list, const char *item)
     return list ? arena_print(arena, "%s, %s", list, item) : item;
 }
 
-static const char *area_code(const struct pack *pack, int area)
-{
-    return area < 0 ? "" : pack->areas[area].code;
-}
-
 static const char *unit_code(const struct pack *pack, int unit)
 {
     return unit < 0 ? "" : pack->units[unit].code;
@@ -62,6 +57,19 @@ static const char *calendar_code(const struct pack *pack, int calendar)
 
 /* ---- what each kind says ---- */
 
+static void tell_hotspot(const struct pack *pack, struct facts *facts)
+{
+    const struct pack_hotspot *hotspot = &pack->hotspot;
+    say_number(facts, "hotspots.days", hotspot->days);
+    say_number(facts, "hotspots.count", hotspot->count);
+    say_number(facts, "hotspots.people", hotspot->people);
+    say_number(facts, "hotspots.growth", hotspot->growth);
+    say_number(facts, "hotspots.order_count", hotspot->order_count);
+    say_number(facts, "hotspots.alarm_people", hotspot->alarm_people);
+    say_number(facts, "hotspots.alarm_hours", hotspot->alarm_hours);
+    say(facts, "hotspots.channel", hotspot->channel < 0 ? "" : pack->channels[hotspot->channel].code);
+}
+
 static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
 {
     (void)n;
@@ -69,6 +77,12 @@ static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
     say(facts, "backstop_policy", pack->policies[pack->backstop_policy].code);
     say_number(facts, "review_below", pack->review_below);
     say(facts, "calendar", pack->calendars[pack->calendar].code);
+    say_number(facts, "border_metres", pack->border_metres);
+    say_number(facts, "merge.propose", pack->merge.propose);
+    say_number(facts, "merge.automatic", pack->merge.automatic);
+    say_number(facts, "merge.days", pack->merge.days);
+    say_number(facts, "merge.reopen_days", pack->merge.reopen_days);
+    tell_hotspot(pack, facts);
 }
 
 static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
@@ -79,7 +93,7 @@ static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
         aliases = join(facts->arena, aliases, area->aliases[i]);
     say(facts, "name", area->name);
     say(facts, "prefix", area->prefix);
-    say(facts, "parent", area_code(pack, area->parent));
+    say(facts, "parent", pack_area_code(pack, area->parent));
     say_term(facts, "level", "area_level", (int)area->level);
     say_term(facts, "setting", "setting_class", (int)area->setting);
     say(facts, "aliases", aliases);
@@ -91,7 +105,7 @@ static void tell_unit(const struct pack *pack, size_t n, struct facts *facts)
     const struct pack_unit *unit = &pack->units[n];
     say(facts, "name", unit->name);
     say(facts, "parent", unit_code(pack, unit->parent));
-    say(facts, "area", area_code(pack, unit->area));
+    say(facts, "area", pack_area_code(pack, unit->area));
     say_term(facts, "kind", "unit_kind", (int)unit->kind);
     say_flag(facts, "round_the_clock", unit->round_the_clock);
     say(facts, "leader", unit->leader);
@@ -119,7 +133,7 @@ static void tell_entry(const struct pack *pack, size_t n, struct facts *facts)
                   arena_print(facts->arena, "%s (%s)", unit_code(pack, entry->co[i]),
                               entry->co_duty[i] ? entry->co_duty[i] : ""));
     say(facts, "matter", entry->matter < 0 ? "" : pack->matters[entry->matter].code);
-    say(facts, "area", area_code(pack, entry->area));
+    say(facts, "area", pack_area_code(pack, entry->area));
     say_term(facts, "party", "party", (int)entry->party);
     say_term(facts, "urgency", "urgency", (int)entry->urgency);
     say(facts, "lead", unit_code(pack, entry->lead));
@@ -248,7 +262,7 @@ static void tell_channel(const struct pack *pack, size_t n, struct facts *facts)
     const struct pack_channel *channel = &pack->channels[n];
     say(facts, "name", channel->name);
     say_term(facts, "kind", "channel_kind", (int)channel->kind);
-    say(facts, "district", area_code(pack, channel->district));
+    say(facts, "district", pack_area_code(pack, channel->district));
     say_number(facts, "rate_per_second", channel->rate_per_second);
     say_number(facts, "burst", channel->burst);
     say_flag(facts, "may_answer", channel->may_answer);
@@ -267,7 +281,7 @@ static void tell_leader(const struct pack *pack, size_t n, struct facts *facts)
     const struct pack_leader *leader = &pack->leaders[n];
     say(facts, "title", leader->title);
     say(facts, "matter", leader->matter < 0 ? "" : pack->matters[leader->matter].code);
-    say(facts, "area", area_code(pack, leader->area));
+    say(facts, "area", pack_area_code(pack, leader->area));
 }
 
 static void tell_class(const struct pack *pack, size_t n, struct facts *facts)
@@ -307,7 +321,7 @@ static void tell_cadence(const struct pack *pack, size_t n, struct facts *facts)
     say(facts, "when", rule_text(facts->arena, cadence));
     say(facts, "time", arena_print(facts->arena, "%02d:%02d", cadence->time / 60, cadence->time % 60));
     say_term(facts, "rest", "rest_day", (int)cadence->rest);
-    say(facts, "area", area_code(pack, cadence->area));
+    say(facts, "area", pack_area_code(pack, cadence->area));
     say_term(facts, "report", "report_kind", (int)cadence->report);
     say(facts, "reasons", term_bits(facts->arena, "agenda_reason", cadence->reasons));
     say_number(facts, "items_max", cadence->items_max);
@@ -377,6 +391,23 @@ static size_t city_total(const struct pack *pack)
     return 1;
 }
 
+static void tell_gate(const struct pack *pack, size_t n, struct facts *facts)
+{
+    say_number(facts, "automatic", pack->gates[n].automatic);
+    say_number(facts, "suggest", pack->gates[n].suggest);
+}
+
+static const char *gate_key(struct arena *arena, const struct pack *pack, size_t n)
+{
+    (void)arena;
+    return pack->gates[n].matter < 0 ? "every matter" : pack->matters[pack->gates[n].matter].code;
+}
+
+static size_t gate_total(const struct pack *pack)
+{
+    return pack->gates_count;
+}
+
 static size_t word_total(const struct pack *pack)
 {
     return pack->words_count;
@@ -402,6 +433,7 @@ static const struct kind {
     {"leader", leader_total, leader_key, tell_leader},
     {"class", class_total, class_key, tell_class},
     {"cadence", cadence_total, cadence_key, tell_cadence},
+    {"gate", gate_total, gate_key, tell_gate},
 };
 
 /* ---- comparing ---- */

@@ -24,9 +24,10 @@ enum pack_kind {
     PACK_LEADER,
     PACK_CLASS,
     PACK_CADENCE,
-    PACK_REMIT /* matter and area of a named leader */
+    PACK_REMIT, /* matter and area of a named leader */
+    PACK_GATE   /* matter of a gate */
 };
-#define PACK_KIND_COUNT 17
+#define PACK_KIND_COUNT 18
 
 struct pack_index;
 

@@ -18,11 +18,12 @@ static const struct part {
     {"catalogue.cfg", PACK_ENTRY, pack_catalogue_load},
     {"channels.cfg", PACK_CHANNEL, pack_channels_load},
     {"supervision.cfg", PACK_NONE, pack_supervision_load},
+    {"understanding.cfg", PACK_NONE, pack_understanding_load},
     {"city.cfg", PACK_NONE, pack_city_load}, /* last: it refers to units, policies, calendars, and fills channels */
 };
 
-/* Packs that were applied before this file was known have none. */
-static const char OPTIONAL[] = "supervision.cfg";
+/* Packs that were applied before these files were known have none. */
+static const char *const OPTIONAL[] = {"supervision.cfg", "understanding.cfg", "boundaries.cfg"};
 
 static const struct pack_file *find_file(const struct pack_file *files, size_t count, const char *name)
 {
@@ -30,6 +31,14 @@ static const struct pack_file *find_file(const struct pack_file *files, size_t c
         if (str_equal(files[i].name, name))
             return &files[i];
     return NULL;
+}
+
+static bool optional(const char *name)
+{
+    for (size_t i = 0; i < COUNT(OPTIONAL); i++)
+        if (str_equal(OPTIONAL[i], name))
+            return true;
+    return false;
 }
 
 static bool is_part(const char *name)
@@ -78,7 +87,7 @@ static void load_part(struct pack_walk *walk, const struct part *part, const str
         load_text(walk, part, file->text);
         return;
     }
-    if (str_equal(part->file, OPTIONAL))
+    if (optional(part->file))
         return;
     fprintf(walk->problems, "%s:1: missing: every pack has one\n", part->file);
     walk->faults++;
@@ -91,6 +100,7 @@ enum result pack_load(struct pack **out, const struct pack_file *files, size_t c
     struct pack *pack = arena_alloc(arena, sizeof *pack);
     pack->arena = arena;
     pack->city_area = -1;
+    pack->hotspot.channel = -1;
     pack->index = pack_index_new(arena);
     struct pack_walk walk = {.pack = pack, .problems = problems};
     check_names(&walk, files, count);

@@ -13,6 +13,7 @@ void pack_matters_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_lexicon_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_policies_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_supervision_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_understanding_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_calendar_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_channels_load(struct pack_walk *walk, const config_setting_t *root);

@@ -74,6 +74,8 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(intake, step), "unit", DEFAULT_TEXT, NULL}, /* a name, not a code */
     {OF(classifier, review), "text", WIRE_TEXT_MAX, NULL},
     {OF(classifier, review), "reasons", 16000, NULL},
+    {OF(classifier, candidate), "reasons", NOTE, NULL},
+    {OF(classifier, decide_review), "merge_into", NUMBER, NULL},
 
     {OF(event, request_accepted), "text", WIRE_TEXT_MAX, NULL},
     {OF(event, request_supplemented), "text", WIRE_TEXT_MAX, NULL},
@@ -82,6 +84,7 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(event, order_fed_back), "text", WIRE_TEXT_MAX, NULL},
     {OF(event, redo_ordered), "text", WIRE_TEXT_MAX, NULL},
     {OF(event, request_reopened), "text", WIRE_TEXT_MAX, NULL},
+    {OF(event, hotspot_raised), "text", WIRE_TEXT_MAX, NULL},
 
     {NULL, "text", NOTE, NULL},
     {NULL, "note", NOTE, NULL},
@@ -100,6 +103,8 @@ static const struct wire_text_limit TEXTS[] = {
     {NULL, "what", CODE, NULL},
     {NULL, "ground", CODE, NULL},
     {NULL, "slip", NUMBER, NULL},
+    {NULL, "into", NUMBER, NULL},
+    {NULL, "by", NUMBER, NULL},
     {NULL, "cadence", CODE, NULL},
     {NULL, "date", 10, NULL},
     {NULL, "limit", NUMBER, NULL},
@@ -119,6 +124,8 @@ static const struct wire_count_limit COUNTS[] = {
     {OF(router, order_status), "assignees", PAGE},
     {OF(survey, survey_page), "surveys", PAGE},
     {OF(wire, reply), "errors", FAULTS_MAX},
+    {OF(classifier, review), "candidates", 5},
+    {OF(event, request_classified), "links", 256},
     {OF(event, order_fed_back), "co", 32},
     {OF(event, order_fed_back), "requests", 2000}, /* every request merged into the order: nobody is lost */
     {NULL, NULL, DEFAULT_COUNT},
@@ -127,6 +134,8 @@ static const struct wire_count_limit COUNTS[] = {
 static const struct wire_range RANGES[] = {
     {OF(intake, position), "latitude", -90, 90},
     {OF(intake, position), "longitude", -180, 180},
+    {OF(event, point), "latitude", -90, 90},
+    {OF(event, point), "longitude", -180, 180},
     {NULL, NULL, -DBL_MAX, DBL_MAX},
 };
 

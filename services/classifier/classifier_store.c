@@ -12,7 +12,10 @@
         FIELD(struct classification, nature, INT), FIELD(struct classification, urgency, INT),                         \
         FIELD(struct classification, party, INT), FIELD(struct classification, area, TEXT),                            \
         FIELD(struct classification, confidence, INT), FIELD(struct classification, reasons, TEXT),                    \
-        FIELD(struct classification, pack_version, INT)
+        FIELD(struct classification, pack_version, INT), FIELD(struct classification, caller, BYTES),                  \
+        FIELD(struct classification, latitude, REAL), FIELD(struct classification, longitude, REAL),                   \
+        FIELD(struct classification, hotspot, UUID), FIELD(struct classification, gate, INT),                          \
+        FIELD(struct classification, merge_into, UUID), FIELD(struct classification, merge_score, INT)
 
 static const struct field LOADED[] = {COLUMNS};
 static const struct field SAVED[] = {

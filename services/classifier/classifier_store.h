@@ -19,6 +19,12 @@ struct classification {
     int confidence;
     const char *reasons;
     int pack_version;
+    struct bytes caller;        /* who asks, hashed; empty = not known */
+    double latitude, longitude; /* WGS-84; NaN = not said */
+    struct uuid hotspot;        /* that it stands for; zero = none */
+    int gate;                   /* enum gate */
+    struct uuid merge_into;     /* the request whose order it shall ride on; zero = none */
+    int merge_score;
     const char *person_matter;
     int person_nature, person_urgency, person_party;
     const char *person_area, *decided_by;

@@ -57,6 +57,11 @@ static void enums_equal_the_table(void **state)
     LIST(meeting_state, MEETING_STATE_COUNT)                                                                           \
     LIST(item_state, ITEM_STATE_COUNT)                                                                                 \
     LIST(agenda_reason, AGENDA_REASON_COUNT)                                                                           \
+    LIST(link_kind, LINK_KIND_COUNT)                                                                                   \
+    LIST(datum, DATUM_COUNT)                                                                                           \
+    LIST(gate, GATE_COUNT)                                                                                             \
+    LIST(likeness_state, LIKENESS_STATE_COUNT)                                                                         \
+    LIST(hotspot_state, HOTSPOT_STATE_COUNT)                                                                           \
     LIST(request_state, REQUEST_STATE_COUNT)                                                                           \
     LIST(order_state, ORDER_STATE_COUNT)                                                                               \
     LIST(duty, DUTY_COUNT)                                                                                             \

@@ -1,0 +1,159 @@
+-- Understanding: models, likeness and merging, hot spots, where it is.
+
+-- Where a channel said it is: WGS-84, and what it had said it in (terms.def: datum).
+ALTER TABLE intake.request
+    ADD datum smallint NOT NULL DEFAULT 0 CHECK (datum BETWEEN 0 AND 3),
+    ADD hotspot uuid;                               -- 未诉先办: made of this hot spot; one request each
+CREATE UNIQUE INDEX request_hotspot ON intake.request (hotspot) WHERE hotspot IS NOT NULL;
+GRANT SELECT (datum, hotspot) ON intake.request TO loopline_reader, loopline_admin;
+
+-- The key of the hash by which the same caller is known again without being known. Made once, by the first intake.
+CREATE TABLE identity.caller_key (
+    single bool PRIMARY KEY DEFAULT true CHECK (single),
+    key bytea NOT NULL CHECK (length(key) = 32)
+);
+GRANT SELECT, INSERT ON identity.caller_key TO loopline_intake;
+
+-- What was found out about a request, and how far it was trusted.
+ALTER TABLE classifier.classification
+    ADD caller bytea NOT NULL DEFAULT '' CHECK (length(caller) IN (0, 16)),
+    ADD latitude float8 CHECK (latitude BETWEEN -90 AND 90),
+    ADD longitude float8 CHECK (longitude BETWEEN -180 AND 180),
+    ADD hotspot uuid,
+    ADD gate smallint NOT NULL DEFAULT 0 CHECK (gate BETWEEN 0 AND 3),
+    ADD merge_into uuid,                            -- the request whose order it shall ride on
+    ADD merge_score int NOT NULL DEFAULT 0 CHECK (merge_score BETWEEN 0 AND 100),
+    ADD CHECK ((latitude IS NULL) = (longitude IS NULL));
+
+-- Likeness of texts: one row per accepted request while it is young enough to be compared with.
+CREATE TABLE classifier.fingerprint (
+    id uuid PRIMARY KEY,                            -- the request
+    at timestamptz NOT NULL,
+    district text NOT NULL,
+    area text NOT NULL,
+    matter text NOT NULL,
+    caller bytea NOT NULL,
+    bands int[] NOT NULL                            -- MinHash of the folded text, each band hashed with its number
+);
+CREATE INDEX fingerprint_bands ON classifier.fingerprint USING gin (bands);
+CREATE INDEX fingerprint_caller ON classifier.fingerprint (caller, at) WHERE caller <> '';
+CREATE INDEX fingerprint_place ON classifier.fingerprint (area, matter, at);
+CREATE INDEX fingerprint_at ON classifier.fingerprint (at);
+
+-- Two requests that may be one matter, the later one first.
+CREATE TABLE classifier.likeness (
+    request_id uuid NOT NULL REFERENCES classifier.classification,
+    other_id uuid NOT NULL REFERENCES classifier.classification,
+    score int NOT NULL CHECK (score BETWEEN 0 AND 100),
+    reasons json NOT NULL,
+    at timestamptz NOT NULL,
+    state smallint NOT NULL CHECK (state BETWEEN 1 AND 4),
+    decided_by text,
+    decided_at timestamptz,
+    reason text,
+    PRIMARY KEY (request_id, other_id),
+    CHECK (request_id <> other_id),
+    CONSTRAINT declined_by_someone CHECK (state NOT IN (2, 4) OR (decided_by IS NOT NULL AND decided_at IS NOT NULL))
+);
+CREATE INDEX likeness_other ON classifier.likeness (other_id);
+CREATE INDEX likeness_open ON classifier.likeness (at) WHERE state = 1;
+
+-- Hot spots, and the requests they are made of.
+CREATE TABLE classifier.hotspot (
+    id uuid PRIMARY KEY,
+    state smallint NOT NULL CHECK (state BETWEEN 1 AND 3),
+    district text NOT NULL,
+    area text NOT NULL,
+    matter text NOT NULL,
+    place text NOT NULL,                            -- in words
+    title text NOT NULL,
+    count int NOT NULL CHECK (count > 0),           -- requests in the window, when last looked at
+    people int NOT NULL CHECK (people > 0),
+    growth int NOT NULL,                            -- per cent of the window before
+    first_at timestamptz NOT NULL,
+    last_at timestamptz NOT NULL,
+    found_at timestamptz NOT NULL,
+    alarmed_at timestamptz,
+    raised_at timestamptz,
+    reason text NOT NULL DEFAULT ''                 -- the rule that spoke, with its numbers
+);
+CREATE INDEX hotspot_last ON classifier.hotspot (last_at);
+CREATE TABLE classifier.hotspot_member (
+    request_id uuid NOT NULL REFERENCES classifier.classification,
+    hotspot_id uuid NOT NULL REFERENCES classifier.hotspot,
+    PRIMARY KEY (hotspot_id, request_id)
+);
+CREATE INDEX hotspot_member_request ON classifier.hotspot_member (request_id);
+-- Which replica looks for hot spots: whoever holds the lease.
+CREATE TABLE classifier.hotspot_watch (
+    single bool PRIMARY KEY DEFAULT true CHECK (single),
+    holder uuid NOT NULL,
+    until timestamptz NOT NULL
+);
+
+-- Models (axis: terms.def): the files as they were trained, which one is in force, which one looks on.
+CREATE TABLE classifier.model (
+    axis smallint NOT NULL CHECK (axis BETWEEN 1 AND 4),
+    version int NOT NULL CHECK (version > 0),
+    sha256 text NOT NULL CHECK (length(sha256) = 64),
+    content bytea NOT NULL,
+    origin text NOT NULL CHECK (origin IN ('starter', 'file', 'retrained')),
+    note text NOT NULL DEFAULT '',
+    figures json NOT NULL DEFAULT '{}',             -- of training; of the comparison with the one in force
+    offered bool NOT NULL DEFAULT true,             -- false: the comparison did not find it better
+    added_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    added_by text NOT NULL,
+    PRIMARY KEY (axis, version)
+);
+CREATE TABLE classifier.model_use (
+    axis smallint PRIMARY KEY,
+    in_force int NOT NULL,
+    before int,                                     -- what roll back goes back to
+    shadow int,                                     -- looks on, decides nothing
+    changed_at timestamptz NOT NULL,
+    changed_by text NOT NULL,
+    FOREIGN KEY (axis, in_force) REFERENCES classifier.model,
+    FOREIGN KEY (axis, before) REFERENCES classifier.model,
+    FOREIGN KEY (axis, shadow) REFERENCES classifier.model
+);
+CREATE TABLE classifier.model_change (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    axis smallint NOT NULL,
+    what text NOT NULL CHECK (what IN ('applied', 'rolled_back', 'shadowed', 'unshadowed')),
+    version int,
+    actor text NOT NULL,
+    reason text NOT NULL DEFAULT ''
+);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON classifier.fingerprint TO loopline_classifier;
+GRANT SELECT, INSERT, UPDATE ON classifier.likeness, classifier.hotspot, classifier.hotspot_watch TO loopline_classifier;
+GRANT SELECT, INSERT ON classifier.hotspot_member TO loopline_classifier;
+GRANT SELECT ON classifier.model, classifier.model_use TO loopline_classifier;
+GRANT SELECT ON classifier.likeness, classifier.hotspot, classifier.hotspot_member, classifier.model, classifier.model_use,
+    classifier.model_change TO loopline_reader, loopline_admin;
+GRANT INSERT ON classifier.model, classifier.model_change TO loopline_admin;
+GRANT INSERT, UPDATE ON classifier.model_use TO loopline_admin;
+
+-- Merging 并单: the order that was merged keeps its row; its requests ride on the other.
+ALTER TABLE router.work_order
+    DROP CONSTRAINT work_order_state_check, ADD CONSTRAINT work_order_state_check CHECK (state BETWEEN 1 AND 8),
+    ADD merged_into uuid REFERENCES router.work_order,
+    ADD merged_at timestamptz,
+    ADD reopened int NOT NULL DEFAULT 0 CHECK (reopened >= 0), -- how often its matter came back after write-off
+    ADD weight int NOT NULL DEFAULT 1 CHECK (weight > 0),      -- 一事多诉: complaints about this matter, earlier ones too
+    ADD CHECK ((state = 8) = (merged_into IS NOT NULL)),
+    ADD CHECK ((state = 8) = (merged_at IS NOT NULL)),
+    ADD CHECK (merged_into <> id);
+CREATE INDEX work_order_merged ON router.work_order (merged_into) WHERE merged_into IS NOT NULL;
+CREATE TABLE router.order_link (
+    order_id uuid NOT NULL REFERENCES router.work_order,
+    other_id uuid NOT NULL,                         -- an order, or the request of a source that founded none
+    kind smallint NOT NULL CHECK (kind BETWEEN 1 AND 2),
+    at timestamptz NOT NULL,
+    PRIMARY KEY (order_id, other_id, kind),
+    CHECK (order_id <> other_id)
+);
+CREATE INDEX order_link_other ON router.order_link (other_id);
+GRANT SELECT, INSERT ON router.order_link TO loopline_router;
+GRANT SELECT ON router.order_link TO loopline_reader;

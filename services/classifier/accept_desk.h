@@ -1,0 +1,12 @@
+/* What intake tells: accepted, supplemented, withdrawn. Steps of service.h. */
+#ifndef LOOPLINE_ACCEPT_DESK_H
+#define LOOPLINE_ACCEPT_DESK_H
+
+#include "common/service.h"
+
+enum result accept_desk_decode(struct batch *batch, struct message *message) MUST_USE;
+enum result accept_desk_accepted(struct batch *batch, struct message *message) MUST_USE;
+enum result accept_desk_supplemented(struct batch *batch, struct message *message) MUST_USE;
+enum result accept_desk_withdrawn(struct batch *batch, struct message *message) MUST_USE;
+
+#endif

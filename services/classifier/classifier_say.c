@@ -1,0 +1,83 @@
+#include "services/classifier/classifier_say.h"
+#include "common/str.h"
+#include <string.h>
+
+typedef Loopline__Event__V1__RequestSupplemented WireSupplemented;
+typedef Loopline__Event__V1__RequestClassified WireClassified;
+
+const char *classifier_head(struct batch *batch, const char *content)
+{
+    return arena_textn(batch->arena, content, utf8_prefix(content, WIRE_TEXT_MAX));
+}
+
+static const char *district_of(const struct batch *batch, const struct classification *row, const char *area)
+{
+    int index = pack_area_find(batch->pack, area);
+    return index < 0 ? row->district : batch->pack->areas[batch->pack->areas[index].district].code;
+}
+
+/* What one message does not hold follows it. */
+static void emit_rest(struct batch *batch, const struct classification *row)
+{
+    for (const char *rest = row->content + utf8_prefix(row->content, WIRE_TEXT_MAX); *rest != '\0';) {
+        WireSupplemented wire;
+        loopline__event__v1__request_supplemented__init(&wire);
+        wire.request_id = wire_uuid(batch->arena, &row->id);
+        wire.number = wire_text(row->number);
+        wire.text = wire_text(classifier_head(batch, rest));
+        wire.at = batch->now;
+        batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, &wire.base);
+        rest += strlen(wire.text);
+    }
+}
+
+static void emit_classified(struct batch *batch, const struct classification *row)
+{
+    bool person = row->state == REVIEW_DECIDED;
+    const char *area = person ? row->person_area : row->area;
+    WireClassified wire;
+    loopline__event__v1__request_classified__init(&wire);
+    wire.request_id = wire_uuid(batch->arena, &row->id);
+    wire.number = wire_text(row->number);
+    wire.channel = wire_text(row->channel);
+    wire.district = wire_text(district_of(batch, row, area));
+    wire.area = wire_text(area);
+    wire.address = wire_text(row->address);
+    wire.matter = wire_text(person ? row->person_matter : row->matter);
+    wire.nature = (Loopline__Wire__V1__Nature)(person ? row->person_nature : row->nature);
+    wire.urgency = (Loopline__Wire__V1__Urgency)(person ? row->person_urgency : row->urgency);
+    wire.party = (Loopline__Wire__V1__Party)(person ? row->person_party : row->party);
+    wire.name_withheld = row->withheld;
+    wire.text = wire_text(classifier_head(batch, row->content));
+    wire.accepted_at = row->accepted_at;
+    wire.by_person = person;
+    batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_CLASSIFIED, &row->id, wire.district, &wire.base);
+    emit_rest(batch, row);
+}
+
+static void record_classified(struct batch *batch, const struct message *message, const struct classification *row)
+{
+    bool person = row->state == REVIEW_DECIDED;
+    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "matter", person ? row->person_matter : row->matter,
+                             "nature", term_get("nature", person ? row->person_nature : row->nature)->code, "urgency",
+                             term_get("urgency", person ? row->person_urgency : row->urgency)->code, "party",
+                             term_get("party", person ? row->person_party : row->party)->code, "area",
+                             person ? row->person_area : row->area, "confidence", row->confidence);
+    const char *kind = row->state == REVIEW_WAITING ? "review_waiting" : person ? "review_decided" : "classified";
+    batch_record(batch,
+                 &(struct record){row->id, row->district, kind, NULL, message_actor(message), store_json(batch, json)});
+}
+
+void classifier_follow(struct batch *batch, const struct message *message, struct classification *row,
+                       const struct desk_rule *rule)
+{
+    if ((rule->effects & DESK_SAVE) != 0) {
+        bool moved = row->state != (int)rule->next || rule->next == REVIEW_WAITING;
+        row->state = (int)rule->next;
+        row->dirty = true;
+        if (moved && rule->next != REVIEW_WITHDRAWN)
+            record_classified(batch, message, row);
+    }
+    if ((rule->effects & DESK_EMIT) != 0)
+        emit_classified(batch, row);
+}

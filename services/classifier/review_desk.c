@@ -1,0 +1,117 @@
+#include "services/classifier/review_desk.h"
+#include "common/str.h"
+#include "services/classifier/classifier_say.h"
+#include <string.h>
+
+enum { PAGE_DEFAULT = 50, PAGE_MAX = 500, PAGE_BYTES = 200 * 1024 };
+
+typedef Loopline__Classifier__V1__ListReviews WireList;
+typedef Loopline__Classifier__V1__DecideReview WireDecide;
+typedef Loopline__Classifier__V1__Review WireReview;
+
+enum result review_desk_decode_list(struct batch *batch, struct message *message)
+{
+    const WireList *wire = (const WireList *)message->body;
+    (void)batch;
+    if (wire->limit > PAGE_MAX)
+        faults_add(&message->faults, "limit", REASON_OUT_OF_RANGE);
+    return RESULT_OK;
+}
+
+static WireReview *wire_review(struct batch *batch, const struct classification *row)
+{
+    WireReview *out = arena_alloc(batch->arena, sizeof *out);
+    loopline__classifier__v1__review__init(out);
+    out->number = wire_text(row->number);
+    out->district = wire_text(row->district);
+    out->text = wire_text(classifier_head(batch, row->content));
+    out->matter = wire_text(row->matter);
+    out->nature = (Loopline__Wire__V1__Nature)row->nature;
+    out->urgency = (Loopline__Wire__V1__Urgency)row->urgency;
+    out->party = (Loopline__Wire__V1__Party)row->party;
+    out->area = wire_text(row->area);
+    out->confidence = (uint32_t)row->confidence;
+    out->reasons = wire_text(row->reasons);
+    out->accepted_at = row->accepted_at;
+    return out;
+}
+
+/* A page is cut by bytes too: a reply has its limit like every frame. */
+enum result review_desk_list(struct batch *batch, struct message *message)
+{
+    const WireList *wire = (const WireList *)message->body;
+    struct rows rows = {NULL, 0};
+    size_t bytes = 0;
+    enum result outcome =
+        classifier_reviews(batch, wire->district, wire->limit == 0 ? PAGE_DEFAULT : (int)wire->limit, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct classification *list = rows.list;
+    Loopline__Classifier__V1__ReviewPage *page = arena_alloc(batch->arena, sizeof *page);
+    loopline__classifier__v1__review_page__init(page);
+    page->reviews = arena_array(batch->arena, rows.count + 1, sizeof(void *));
+    for (size_t i = 0; i < rows.count && bytes < PAGE_BYTES; i++) {
+        bytes += strlen(list[i].content) + strlen(list[i].reasons) + 256;
+        page->reviews[page->n_reviews++] = wire_review(batch, &list[i]);
+    }
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS, page);
+    return RESULT_OK;
+}
+
+enum result review_desk_decode_decide(struct batch *batch, struct message *message)
+{
+    const WireDecide *wire = (const WireDecide *)message->body;
+    struct desk_choice *choice = arena_alloc(batch->arena, sizeof *choice);
+    message->number = wire->number;
+    message->event = choice;
+    if (str_empty(wire->number))
+        faults_add(&message->faults, "number", REASON_REQUIRED);
+    if (batch->pack == NULL)
+        return RESULT_OK;
+    *choice =
+        (struct desk_choice){str_empty(wire->matter) ? DECISION_NONE : pack_matter_find(batch->pack, wire->matter),
+                             str_empty(wire->area) ? DECISION_NONE : pack_area_find(batch->pack, wire->area),
+                             (enum nature)wire->nature, (enum urgency)wire->urgency, (enum party)wire->party};
+    if (!str_empty(wire->matter) && choice->matter < 0)
+        faults_add(&message->faults, "matter", REASON_UNKNOWN_CODE);
+    if (!str_empty(wire->area) && choice->area < 0)
+        faults_add(&message->faults, "area", REASON_UNKNOWN_CODE);
+    return RESULT_OK;
+}
+
+static struct decision decision_of(const struct pack *pack, const struct classification *row)
+{
+    struct decision out = {.confidence = row->confidence};
+    out.matter.value = str_empty(row->matter) ? DECISION_NONE : pack_matter_find(pack, row->matter);
+    out.area.value = str_empty(row->area) ? DECISION_NONE : pack_area_find(pack, row->area);
+    out.nature.value = row->nature;
+    out.urgency.value = row->urgency;
+    out.party.value = row->party;
+    return out;
+}
+
+enum result review_desk_decide(struct batch *batch, struct message *message)
+{
+    const WireDecide *wire = (const WireDecide *)message->body;
+    struct classification *row = message->rows;
+    struct decision decided;
+    const char *field = NULL;
+    if (row == NULL)
+        return batch_refuse(message, "number", REASON_NOT_FOUND);
+    const struct desk_rule *rule = desk_step((enum review_state)row->state, DESK_DECIDED, false);
+    if ((rule->effects & DESK_REFUSE) != 0)
+        return batch_refuse(message, "number", REASON_WRONG_STATE);
+    const struct decision machine = decision_of(batch->pack, row);
+    if (desk_decide(&machine, message->event, &decided, &field) != RESULT_OK)
+        return batch_refuse(message, field, REASON_REQUIRED);
+    row->person_matter = pack_matter_code(batch->pack, decided.matter.value);
+    row->person_area = pack_area_code(batch->pack, decided.area.value);
+    row->person_nature = decided.nature.value;
+    row->person_urgency = decided.urgency.value;
+    row->person_party = decided.party.value;
+    row->decided_by = message_actor(message);
+    row->decided_at = batch->now;
+    row->note = wire->note;
+    classifier_follow(batch, message, row, rule);
+    return RESULT_OK;
+}
