@@ -16,6 +16,10 @@ INSERT INTO classifier.classification (id, number, channel, district, said_area,
     content, accepted_at, state, matter, nature, urgency, party, area, confidence, reasons, pack_version)
 VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'phone', 'd', '', '', 0, 0, false, '', '路灯不亮',
     '2024-04-10T01:00Z', 1, 'm', 2, 1, 1, 'a', 90, '[]', 1);
+INSERT INTO classifier.classification (id, number, channel, district, said_area, said_matter, said_party, said_urgency, withheld, address,
+    content, accepted_at, state, matter, nature, urgency, party, area, confidence, reasons, pack_version)
+VALUES ('00000000-0000-7000-8000-000000000002', 'PY20240410-00002', 'phone', 'd', '', '', 0, 0, false, '', '井盖',
+    '2024-04-10T01:00Z', 1, 'm', 2, 1, 1, 'a', 90, '[]', 1);
 INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person, policy, entry,
     ground, pack_version, state, round, version, returns, yellow, red, accepted_at, dispatched_at)
 VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'd', 'a', '', 'm', '路灯不亮', 2, 1, 1, false, false, 'p', 'e', '', 1, 1, 0, 1,
@@ -569,3 +573,95 @@ VALUES ('six', '2024-04-06', '00000000-0000-7000-8000-000000000001', 0, 4, '', 1
 INSERT INTO escalation.meeting (cadence, date, name, area, state, held_at) VALUES ('six', '2024-04-06', '调度会', 'a', 1, '2024-04-08T01:00Z');
 INSERT INTO escalation.meeting_item (cadence, date, order_id, seq, reasons, class, state, decided_at)
 VALUES ('six', '2024-04-06', '00000000-0000-7000-8000-000000000001', 1, 4, '', 6, '2024-04-08T02:00Z');
+-- as owner
+-- refuse caller_key.caller_key_key_check: a key of another length
+INSERT INTO identity.caller_key (key) VALUES ('short');
+-- refuse caller_key.caller_key_single_check: a second key
+INSERT INTO identity.caller_key (single, key) VALUES (false, repeat('k', 32)::bytea);
+-- refuse classification.classification_caller_check: a caller of another length
+UPDATE classifier.classification SET caller = 'x' WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse classification.classification_check: half a position
+UPDATE classifier.classification SET latitude = 36 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse classification.classification_gate_check: a gate that is none
+UPDATE classifier.classification SET gate = 4 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse classification.classification_latitude_check: north of the pole
+UPDATE classifier.classification SET latitude = 91, longitude = 116 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse classification.classification_longitude_check: east of the world
+UPDATE classifier.classification SET latitude = 36, longitude = 181 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse classification.classification_merge_score_check: liker than alike
+UPDATE classifier.classification SET merge_score = 101 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse hotspot.hotspot_count_check: a hot spot of nothing
+INSERT INTO classifier.hotspot (id, state, district, area, matter, place, title, count, people, growth, first_at, last_at, found_at)
+VALUES ('00000000-0000-7000-8000-0000000000dd', 1, 'd', 'a', 'm', '玫瑰苑', '路灯', 0, 1, 0, '2024-04-10T01:00Z', '2024-04-10T01:00Z', '2024-04-10T01:00Z');
+-- refuse hotspot.hotspot_people_check: a hot spot of nobody
+INSERT INTO classifier.hotspot (id, state, district, area, matter, place, title, count, people, growth, first_at, last_at, found_at)
+VALUES ('00000000-0000-7000-8000-0000000000dd', 1, 'd', 'a', 'm', '玫瑰苑', '路灯', 1, 0, 0, '2024-04-10T01:00Z', '2024-04-10T01:00Z', '2024-04-10T01:00Z');
+-- refuse hotspot.hotspot_state_check: a state that is none
+INSERT INTO classifier.hotspot (id, state, district, area, matter, place, title, count, people, growth, first_at, last_at, found_at)
+VALUES ('00000000-0000-7000-8000-0000000000dd', 4, 'd', 'a', 'm', '玫瑰苑', '路灯', 1, 1, 0, '2024-04-10T01:00Z', '2024-04-10T01:00Z', '2024-04-10T01:00Z');
+-- refuse hotspot_member.hotspot_member_hotspot_id_fkey: a member of no hot spot
+INSERT INTO classifier.hotspot_member (request_id, hotspot_id) VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000ffff');
+-- refuse hotspot_member.hotspot_member_request_id_fkey: a request that is none
+INSERT INTO classifier.hotspot (id, state, district, area, matter, place, title, count, people, growth, first_at, last_at, found_at)
+VALUES ('00000000-0000-7000-8000-0000000000dd', 1, 'd', 'a', 'm', '玫瑰苑', '路灯', 1, 1, 0, '2024-04-10T01:00Z', '2024-04-10T01:00Z', '2024-04-10T01:00Z');
+INSERT INTO classifier.hotspot_member (request_id, hotspot_id) VALUES ('00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-0000000000dd');
+-- refuse hotspot_watch.hotspot_watch_single_check: two who look
+INSERT INTO classifier.hotspot_watch (single, holder, until) VALUES (false, '00000000-0000-7000-8000-000000000001', '2024-04-10T01:00Z');
+-- refuse likeness.declined_by_someone: declined by nobody
+INSERT INTO classifier.likeness (request_id, other_id, score, reasons, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', 70, '{}', '2024-04-10T01:00Z', 2);
+-- refuse likeness.likeness_check: like itself
+INSERT INTO classifier.likeness (request_id, other_id, score, reasons, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 70, '{}', '2024-04-10T01:00Z', 1);
+-- refuse likeness.likeness_other_id_fkey: like nothing
+INSERT INTO classifier.likeness (request_id, other_id, score, reasons, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000ffff', 70, '{}', '2024-04-10T01:00Z', 1);
+-- refuse likeness.likeness_request_id_fkey: nothing is like it
+INSERT INTO classifier.likeness (request_id, other_id, score, reasons, at, state)
+VALUES ('00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000001', 70, '{}', '2024-04-10T01:00Z', 1);
+-- refuse likeness.likeness_score_check: liker than alike
+INSERT INTO classifier.likeness (request_id, other_id, score, reasons, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', 101, '{}', '2024-04-10T01:00Z', 1);
+-- refuse likeness.likeness_state_check: a state that is none
+INSERT INTO classifier.likeness (request_id, other_id, score, reasons, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', 70, '{}', '2024-04-10T01:00Z', 5);
+-- refuse model.model_axis_check: a model of no axis
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (5, 1, repeat('a', 64), 'x', 'file', 'case');
+-- refuse model.model_origin_check: of no known origin
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 1, repeat('a', 64), 'x', 'found', 'case');
+-- refuse model.model_sha256_check: a short hash
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 1, repeat('a', 63), 'x', 'file', 'case');
+-- refuse model.model_version_check: before the first version
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 0, repeat('a', 64), 'x', 'file', 'case');
+-- refuse model_change.model_change_what_check: a change that is none
+INSERT INTO classifier.model_change (at, axis, what, actor) VALUES ('2024-04-10T01:00Z', 1, 'lost', 'case');
+-- refuse model_use.model_use_axis_in_force_fkey: a version that is none
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 9, NULL, NULL, '2024-04-10T01:00Z', 'case');
+-- refuse model_use.model_use_axis_before_fkey: back to nothing
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 1, repeat('a', 64), 'x', 'file', 'case');
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 1, 9, NULL, '2024-04-10T01:00Z', 'case');
+-- refuse model_use.model_use_axis_shadow_fkey: nobody looks on
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 1, repeat('a', 64), 'x', 'file', 'case');
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 1, NULL, 9, '2024-04-10T01:00Z', 'case');
+-- refuse order_link.order_link_check: linked to itself
+INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, '2024-04-10T01:00Z');
+-- refuse order_link.order_link_kind_check: a link of no kind
+INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', 3, '2024-04-10T01:00Z');
+-- refuse order_link.order_link_order_id_fkey: a link of no order
+INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000002', 1, '2024-04-10T01:00Z');
+-- refuse request.request_datum_check: a datum that is none
+UPDATE intake.request SET datum = 4 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse request.request_hotspot: two orders of one hot spot
+UPDATE intake.request SET hotspot = '00000000-0000-7000-8000-00000000ffff' WHERE id IN ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002');
+-- refuse work_order.work_order_check3: merged into nothing
+UPDATE router.work_order SET state = 8, merged_at = '2024-04-10T02:00Z' WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse work_order.work_order_check4: merged at no instant
+UPDATE router.work_order SET state = 8, merged_into = '00000000-0000-7000-8000-000000000002' WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse work_order.work_order_check5: merged into itself
+UPDATE router.work_order SET state = 8, merged_at = '2024-04-10T02:00Z', merged_into = '00000000-0000-7000-8000-000000000001' WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse work_order.work_order_merged_into_fkey: merged into an order that is none
+UPDATE router.work_order SET state = 8, merged_at = '2024-04-10T02:00Z', merged_into = '00000000-0000-7000-8000-00000000ffff' WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse work_order.work_order_reopened_check: reopened fewer times than never
+UPDATE router.work_order SET reopened = -1 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- refuse work_order.work_order_weight_check: nobody complained
+UPDATE router.work_order SET weight = 0 WHERE id = '00000000-0000-7000-8000-000000000001';

@@ -43,13 +43,14 @@ WHERE name IN ('bus.event', 'bus.quarantine', 'bus.migration', 'bus.pack', 'bus.
 PREPARE right_to_forget AS
 SELECT name, role, privilege FROM our_right
 WHERE privilege IN ('TRUNCATE', 'TRIGGER', 'REFERENCES')
-   OR (privilege = 'DELETE' AND name NOT IN ('bus.outbox', 'bus.instance', 'bus.clock'));
+   OR (privilege = 'DELETE' AND name NOT IN ('bus.outbox', 'bus.instance', 'bus.clock', 'classifier.fingerprint'));
 
 PREPARE right_of_the_reader_to_write AS
 SELECT name, role, privilege FROM our_right WHERE role = 'reader' AND privilege <> 'SELECT';
 
 PREPARE right_of_the_admin_to_write_cases AS
-SELECT name, role, privilege FROM our_right WHERE role = 'admin' AND schema <> 'bus' AND privilege <> 'SELECT';
+SELECT name, role, privilege FROM our_right WHERE role = 'admin' AND schema <> 'bus' AND privilege <> 'SELECT'
+  AND name NOT IN ('classifier.model', 'classifier.model_use', 'classifier.model_change'); -- what a city decides with, not a case
 
 -- Retrieval codes, kept replies, and what people say in follow-up: for the service that owns them alone.
 PREPARE right_to_secrets AS

@@ -119,9 +119,9 @@ static void numbers_and_codes_are_unique_per_list(void **state)
 static bool code_shaped(const char *code)
 {
     for (const char *c = code; *c != '\0'; c++)
-        if (!islower((unsigned char)*c) && *c != '_')
+        if (!islower((unsigned char)*c) && !isdigit((unsigned char)*c) && *c != '_')
             return false;
-    return code[0] != '\0';
+    return islower((unsigned char)code[0]);
 }
 
 static void codes_and_names_can_be_shown(void **state)

@@ -104,6 +104,9 @@ static const struct {
     {"order_state", OF(order_state)},
     {"relief_kind", OF(relief_kind)},
     {"audience", OF(audience)},
+    {"link_kind", OF(link_kind)},
+    {"datum", OF(datum)},
+    {"gate", OF(gate)},
 };
 
 /* FALSE_REPORT of "CAUSE_FALSE_REPORT" against "false_report". */
@@ -236,6 +239,16 @@ static bool ends_with(const char *text, const char *end)
     return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
+/* Ids, and a hash as long as one. */
+static bool id_name(const char *name)
+{
+    static const char *const OTHERS[] = {"caller", "hotspot", "merge_into"};
+    bool fits = ends_with(name, "_id");
+    for (size_t i = 0; i < COUNT(OTHERS); i++)
+        fits = fits || strcmp(name, OTHERS[i]) == 0;
+    return fits;
+}
+
 /* What wire_check.c takes for granted of the .proto files. */
 static void shape_check(const ProtobufCMessageDescriptor *message, unsigned depth, size_t path)
 {
@@ -249,7 +262,7 @@ static void shape_check(const ProtobufCMessageDescriptor *message, unsigned dept
                             ends_with(field->name, "_at");
         if ((field->type == PROTOBUF_C_TYPE_INT64) != instant_name)
             fail_msg("%s.%s: int64 fields, and only they, are instants", message->name, field->name);
-        if (field->type == PROTOBUF_C_TYPE_BYTES && !ends_with(field->name, "_id"))
+        if (field->type == PROTOBUF_C_TYPE_BYTES && !id_name(field->name))
             fail_msg("%s.%s: bytes fields are ids", message->name, field->name);
         size_t length = path + strlen(field->name) + strlen(".[2000]");
         if (length >= sizeof(((struct fault *)NULL)->field))
