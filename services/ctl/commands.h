@@ -77,5 +77,8 @@ int cmd_time_show(struct ctl *ctl);
 int cmd_time_set(struct ctl *ctl);
 int cmd_time_speed(struct ctl *ctl);
 int cmd_time_advance(struct ctl *ctl);
+int cmd_model_train(struct ctl *ctl);
+int cmd_model_eval(struct ctl *ctl);
+int cmd_classify(struct ctl *ctl);
 
 #endif
