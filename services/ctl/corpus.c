@@ -38,7 +38,7 @@ int corpus_folder(struct ctl *ctl, struct text_folder **out)
     return ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", why);
 }
 
-static int read_whole(struct ctl *ctl, const char *path, struct buf *out)
+int corpus_whole(struct ctl *ctl, const char *path, struct buf *out)
 {
     char piece[PIECE];
     ssize_t got = 0;
@@ -62,7 +62,7 @@ int corpus_model(struct ctl *ctl, const char *path, struct text_model **out)
     struct buf bytes = {0};
     const char *why = NULL;
     *out = NULL;
-    int code = read_whole(ctl, path, &bytes);
+    int code = corpus_whole(ctl, path, &bytes);
     if (code == CTL_OK && model_read(out, bytes.text == NULL ? "" : bytes.text, bytes.length, &why) != RESULT_OK)
         code = ctl_fail(ctl, CTL_REJECTED, "%s: 不是可用的文本模型: %s", "%s: is no sound text model: %s", path, why);
     buf_free(&bytes);

@@ -34,6 +34,8 @@ const char *corpus_field(struct arena *arena, const json_t *object, const char *
 
 int corpus_folder(struct ctl *ctl, struct text_folder **out);
 int corpus_model(struct ctl *ctl, const char *path, struct text_model **out);
+/* The bytes of a model file, not looked into; of a longer one than any model not all. buf_free them. */
+int corpus_whole(struct ctl *ctl, const char *path, struct buf *out);
 /* A descriptor for reading that is no folder; -1 after saying why. */
 int corpus_open(struct ctl *ctl, const char *path);
 
