@@ -3,6 +3,7 @@
 #define LOOPLINE_MODEL_TEXTS_H
 
 #include "common/str.h"
+#include "services/classifier/model.h"
 #include "services/classifier/train.h"
 
 struct model_text {
