@@ -7,7 +7,7 @@
 enum {
     PERCENT = 100,
     TRIES = 24,       /* at a message that is not there yet */
-    DETAILS_MOST = 4, /* sentences beside the leading one */
+    DETAILS_MOST = 9, /* sentences beside the leading one */
     CANDIDATES = 3,   /* drawn for the lead; the least used of them takes it */
     SLOT_DEPTH = 4    /* a slot's filling may hold slots */
 };
@@ -248,6 +248,12 @@ static size_t detail_count(struct composer *composer, const struct draft *draft,
     return below(composer, most + 1);
 }
 
+/* Letters ramble: now and then much longer than most. */
+static size_t letter_length(struct composer *composer)
+{
+    return chance(composer, 35) ? DETAILS_MOST : 4;
+}
+
 static void add_lead(struct composer *composer, const struct draft *draft, const char *mark)
 {
     add(composer, draft->used[0]->text);
@@ -316,7 +322,11 @@ static void write_plain(struct composer *composer, struct draft *draft)
 /* The first clause of the lead with its place, as the subject of a title. */
 static void add_subject(struct composer *composer, const struct draft *draft)
 {
+    static const char *const HEADS[] = {"请问", "建议", "想问一下"};
     const char *text = draft->used[0]->text;
+    for (size_t i = 0; i < COUNT(HEADS); i++)
+        if (strncmp(text, HEADS[i], strlen(HEADS[i])) == 0)
+            text += strlen(HEADS[i]);
     const char *comma = strstr(text, "，");
     if (chance(composer, 60))
         add_place(composer);
@@ -343,10 +353,11 @@ static void write_titled(struct composer *composer, struct draft *draft)
     maybe_part(composer, "称呼", draft, 55);
     if (draft->out->party == PARTY_ENTERPRISE || chance(composer, 40))
         add_part(composer, "自述", draft, "，");
-    add_body(composer, draft, 3);
+    add_body(composer, draft, letter_length(composer));
     if (grieves(draft)) {
         maybe_part(composer, "经过", draft, 45);
         maybe_part(composer, "影响", draft, 30);
+        maybe_part(composer, "经过", draft, 15);
     }
     maybe_part(composer, "诉求", draft, 70);
     maybe_part(composer, "结尾", draft, 35);
@@ -356,7 +367,7 @@ static void write_letter(struct composer *composer, struct draft *draft)
 {
     add_part(composer, "称呼", draft, chance(composer, 50) ? "：" : "，");
     add_part(composer, "自述", draft, chance(composer, 70) ? "，" : "。");
-    add_body(composer, draft, 3);
+    add_body(composer, draft, letter_length(composer));
     if (grieves(draft)) {
         add_part(composer, "经过", draft, clause_end(composer));
         maybe_part(composer, "时长", draft, 35);
@@ -420,6 +431,18 @@ static void widen_digits(struct composer *composer)
     static const char *const WIDE[] = {"０", "１", "２", "３", "４", "５", "６", "７", "８", "９"};
     for (size_t i = 0; i < COUNT(WIDE); i++)
         replace(composer, (const char[]){(char)('0' + (int)i), '\0'}, WIDE[i], SIZE_MAX);
+}
+
+/* A comma at the very end is a full stop, or nothing. */
+static void close_text(struct composer *composer)
+{
+    struct buf *text = &composer->text;
+    if (!ends_with(text->text, text->length, "，"))
+        return;
+    text->length -= strlen("，");
+    text->text[text->length] = '\0';
+    if (chance(composer, 70))
+        buf_text(text, "。");
 }
 
 static void spoil(struct composer *composer)
@@ -502,6 +525,7 @@ static bool write_one(struct composer *composer, const struct shelf *shelf, stru
             continue;
         buf_clear(&composer->text);
         WRITERS[out->shape](composer, &draft);
+        close_text(composer);
         spoil(composer);
         out->text = arena_textn(composer->arena, composer->text.text, composer->text.length);
         if (remember(composer, out->text))
