@@ -1,9 +1,9 @@
 #include "common/str.h"
 #include "services/ctl/commands.h"
-#include "services/ctl/corpus.h"
 #include "services/ctl/lines.h"
 #include "services/ctl/output.h"
 #include "services/ctl/read.h"
+#include "services/ctl/samples.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -29,7 +29,7 @@ static bool decide(const struct classifying *run, const char *written, struct ve
 {
     const struct text_model *model = run->model;
     struct text text;
-    if (text_fold(run->page, run->folder, corpus_cut(run->page, written, NULL), &text, why) != RESULT_OK)
+    if (text_fold(run->page, run->folder, samples_cut(run->page, written, NULL), &text, why) != RESULT_OK)
         return false;
     model_weigh(model, features_of(run->page, &text), out->probabilities);
     out->best = 0;
@@ -125,11 +125,11 @@ static void answer(struct classifying *run, const char *text, json_t *object, lo
 
 static const char *read_json(struct classifying *run, const struct line *line, json_t *out, const char **why)
 {
-    json_t *object = corpus_object(run->page, line->text, line->length, why);
+    json_t *object = samples_object(run->page, line->text, line->length, why);
     if (object == NULL)
         return NULL;
     json_t *id = json_object_get(object, "id");
-    const char *problem = NULL, *text = corpus_field(run->page, object, run->field, &problem);
+    const char *problem = NULL, *text = samples_field(run->page, object, run->field, &problem);
     if (id != NULL)
         json_object_set(out, "id", id);
     if (text == NULL)
@@ -152,7 +152,7 @@ static void classify_line(struct classifying *run, const struct line *line)
 {
     const char *why = NULL, *text = NULL;
     json_t *object = json_pack("{s:I}", "line", (json_int_t)line->number);
-    if (line->length > CORPUS_LINE_MAX)
+    if (line->length > SAMPLES_LINE_MAX)
         why = "is longer than 1 MiB";
     else if (line->text[strspn(line->text, " \t")] == '{')
         text = read_json(run, line, object, &why);
@@ -165,7 +165,7 @@ static void classify_line(struct classifying *run, const struct line *line)
 static void classify_lines(struct classifying *run)
 {
     struct line line;
-    struct lines *lines = lines_new(fileno(run->ctl->in), CORPUS_LINE_MAX);
+    struct lines *lines = lines_new(fileno(run->ctl->in), SAMPLES_LINE_MAX);
     for (; lines_next(lines, run->page, &line); arena_reset(run->page)) {
         classify_line(run, &line);
         if (!lines_ready(lines)) /* whoever waits for this answer shall have it */
@@ -188,9 +188,9 @@ int cmd_classify(struct ctl *ctl)
     struct classifying run = {.ctl = ctl, .field = field == NULL ? "text" : field};
     int code = read_needed(ctl, "--model", args_value(&ctl->args, "model"));
     if (code == CTL_OK)
-        code = corpus_folder(ctl, &run.folder);
+        code = samples_folder(ctl, &run.folder);
     if (code == CTL_OK)
-        code = corpus_model(ctl, args_value(&ctl->args, "model"), &run.model);
+        code = samples_model(ctl, args_value(&ctl->args, "model"), &run.model);
     if (code == CTL_OK) {
         run.page = arena_new(0);
         if (text != NULL)

@@ -1,9 +1,9 @@
 #include "common/str.h"
 #include "services/classifier/evaluate.h"
 #include "services/ctl/commands.h"
-#include "services/ctl/corpus.h"
 #include "services/ctl/lines.h"
 #include "services/ctl/read.h"
+#include "services/ctl/samples.h"
 #include "services/ctl/show.h"
 #include <stdlib.h>
 #include <string.h>
@@ -62,7 +62,7 @@ static int read_map(struct ctl *ctl, struct map *map)
     int code = CTL_OK;
     if (path == NULL)
         return CTL_OK;
-    int descriptor = corpus_open(ctl, path);
+    int descriptor = samples_open(ctl, path);
     if (descriptor < 0)
         return CTL_ENVIRONMENT;
     struct lines *lines = lines_new(descriptor, MAP_LINE_MAX);
@@ -126,7 +126,7 @@ static double seconds_now(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static const char *judge_row(void *context, struct arena *page, const struct corpus_row *row)
+static const char *judge_row(void *context, struct arena *page, const struct samples_row *row)
 {
     struct judging *judging = context;
     float own[MODEL_CLASSES_MAX], counted[MODEL_CLASSES_MAX] = {0};
@@ -352,9 +352,9 @@ static int prepare(struct judging *judging)
     struct map map = {0};
     int code = read_gates(judging);
     if (code == CTL_OK)
-        code = corpus_folder(ctl, &judging->folder);
+        code = samples_folder(ctl, &judging->folder);
     if (code == CTL_OK)
-        code = corpus_model(ctl, args_word(&ctl->args, 0), &judging->model);
+        code = samples_model(ctl, args_word(&ctl->args, 0), &judging->model);
     if (code == CTL_OK)
         code = read_map(ctl, &map);
     return code == CTL_OK ? apply_map(judging, &map) : code;
@@ -364,9 +364,9 @@ static int judge(struct judging *judging)
 {
     struct ctl *ctl = judging->ctl;
     const char *label = args_value(&ctl->args, "label"), *text = args_value(&ctl->args, "text");
-    const struct corpus corpus = {args_word(&ctl->args, 1), label != NULL ? label : model_label_field(judging->model),
-                                  text != NULL ? text : model_text_field(judging->model), judge_row, judging};
-    int code = corpus_read(ctl, &corpus);
+    const struct samples corpus = {args_word(&ctl->args, 1), label != NULL ? label : model_label_field(judging->model),
+                                   text != NULL ? text : model_text_field(judging->model), judge_row, judging};
+    int code = samples_read(ctl, &corpus);
     if (code != CTL_OK)
         return code;
     const struct evaluate_sum sum = evaluate_sum(judging->evaluation);

@@ -1,9 +1,9 @@
 #include "common/str.h"
 #include "services/classifier/train.h"
 #include "services/ctl/commands.h"
-#include "services/ctl/corpus.h"
 #include "services/ctl/files.h"
 #include "services/ctl/read.h"
+#include "services/ctl/samples.h"
 #include "services/ctl/show.h"
 #include <string.h>
 
@@ -15,7 +15,7 @@ struct training {
     size_t cut;
 };
 
-static const char *add_row(void *context, struct arena *page, const struct corpus_row *row)
+static const char *add_row(void *context, struct arena *page, const struct samples_row *row)
 {
     struct training *training = context;
     struct text text;
@@ -100,9 +100,9 @@ static int train_rows(struct ctl *ctl, struct training *training, const struct t
     struct train_report report;
     struct buf file = {0};
     const char *why = NULL;
-    const struct corpus corpus = {args_word(&ctl->args, 0), options->label_field, options->text_field, add_row,
-                                  training};
-    int code = corpus_read(ctl, &corpus);
+    const struct samples corpus = {args_word(&ctl->args, 0), options->label_field, options->text_field, add_row,
+                                   training};
+    int code = samples_read(ctl, &corpus);
     if (code == CTL_OK && train_run(training->trainer, options, &file, &report, &why) != RESULT_OK)
         code = ctl_fail(ctl, CTL_REJECTED, "%s: 不能训练: %s", "%s: cannot be trained on: %s", corpus.path, why);
     if (code == CTL_OK)
@@ -117,7 +117,7 @@ int cmd_model_train(struct ctl *ctl)
     struct training training = {0};
     int code = read_options(ctl, &options);
     if (code == CTL_OK)
-        code = corpus_folder(ctl, &training.folder);
+        code = samples_folder(ctl, &training.folder);
     if (code != CTL_OK)
         return code;
     training.trainer = train_open();

@@ -1,11 +1,11 @@
 /* The models of a running city: added, applied, put in the shadow, rolled back. */
 #include "common/str.h"
 #include "services/ctl/commands.h"
-#include "services/ctl/corpus.h"
 #include "services/ctl/models.h"
 #include "services/ctl/packs.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
+#include "services/ctl/samples.h"
 #include "services/ctl/show.h"
 #include <jansson.h>
 
@@ -31,7 +31,7 @@ static void drop(struct candidate *of)
 static int open_candidate(struct ctl *ctl, struct candidate *of)
 {
     const char *why = NULL;
-    int code = corpus_whole(ctl, of->path, &of->bytes);
+    int code = samples_whole(ctl, of->path, &of->bytes);
     if (code != CTL_OK)
         return code;
     if (model_read(&of->model, of->bytes.text == NULL ? "" : of->bytes.text, of->bytes.length, &why) != RESULT_OK)

@@ -3,11 +3,11 @@
 #include "services/classifier/opinion.h"
 #include "services/classifier/retrain.h"
 #include "services/ctl/commands.h"
-#include "services/ctl/corpus.h"
 #include "services/ctl/models.h"
 #include "services/ctl/packs.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
+#include "services/ctl/samples.h"
 #include "services/ctl/show.h"
 #include <string.h>
 
@@ -33,7 +33,7 @@ struct work {
 
 /* ---- the base ---- */
 
-static const char *base_row(void *context, struct arena *page, const struct corpus_row *row)
+static const char *base_row(void *context, struct arena *page, const struct samples_row *row)
 {
     struct work *work = context;
     const char *why = NULL;
@@ -52,8 +52,8 @@ static int read_base(struct work *work)
     if (path == NULL)
         return reply_fail(ctl, &(struct refusal){CTL_ABSENT, "base", REASON_NOT_FOUND},
                           "找不到起始语料: 用 --base 指定", "there is no starter corpus: name one with --base");
-    const struct corpus corpus = {path, work->field, "text", base_row, work};
-    return corpus_read(ctl, &corpus);
+    const struct samples corpus = {path, work->field, "text", base_row, work};
+    return samples_read(ctl, &corpus);
 }
 
 /* ---- what people decided ---- */
@@ -85,7 +85,7 @@ static void add_correction(struct work *work, const struct correction *row)
     if (str_empty(label))
         return;
     if (opinion_value(work->pack, (enum axis)work->axis, label) == DECISION_NONE ||
-        retrain_correction(work->retrain, corpus_cut(work->ctl->arena, row->text, NULL), label, &why) != RESULT_OK)
+        retrain_correction(work->retrain, samples_cut(work->ctl->arena, row->text, NULL), label, &why) != RESULT_OK)
         work->foreign++;
 }
 
@@ -131,7 +131,7 @@ static int read_pack(struct work *work, struct db *db)
 static int gather(struct work *work, instant since)
 {
     struct db *db = NULL;
-    int code = corpus_folder(work->ctl, &work->folder);
+    int code = samples_folder(work->ctl, &work->folder);
     if (code == CTL_OK)
         code = connect_db(work->ctl, CONNECT_REPORT, "pack models corrections", &db);
     if (code == CTL_OK)

@@ -1,4 +1,4 @@
-#include "services/ctl/corpus.h"
+#include "services/ctl/samples.h"
 #include "common/str.h"
 #include "services/ctl/lines.h"
 #include <errno.h>
@@ -16,7 +16,7 @@ static int unreadable(struct ctl *ctl, const char *path)
     return -1;
 }
 
-int corpus_open(struct ctl *ctl, const char *path)
+int samples_open(struct ctl *ctl, const char *path)
 {
     struct stat about;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
@@ -30,7 +30,7 @@ int corpus_open(struct ctl *ctl, const char *path)
     return -1;
 }
 
-int corpus_folder(struct ctl *ctl, struct text_folder **out)
+int samples_folder(struct ctl *ctl, struct text_folder **out)
 {
     const char *why = NULL;
     if (text_folder_new(out, &why) == RESULT_OK)
@@ -38,11 +38,11 @@ int corpus_folder(struct ctl *ctl, struct text_folder **out)
     return ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", why);
 }
 
-int corpus_whole(struct ctl *ctl, const char *path, struct buf *out)
+int samples_whole(struct ctl *ctl, const char *path, struct buf *out)
 {
     char piece[PIECE];
     ssize_t got = 0;
-    int descriptor = corpus_open(ctl, path);
+    int descriptor = samples_open(ctl, path);
     if (descriptor < 0)
         return CTL_ENVIRONMENT;
     while (out->length <= MODEL_BYTES_MAX && (got = read(descriptor, piece, sizeof piece)) != 0) {
@@ -57,12 +57,12 @@ int corpus_whole(struct ctl *ctl, const char *path, struct buf *out)
     return got < 0 ? CTL_ENVIRONMENT : CTL_OK;
 }
 
-int corpus_model(struct ctl *ctl, const char *path, struct text_model **out)
+int samples_model(struct ctl *ctl, const char *path, struct text_model **out)
 {
     struct buf bytes = {0};
     const char *why = NULL;
     *out = NULL;
-    int code = corpus_whole(ctl, path, &bytes);
+    int code = samples_whole(ctl, path, &bytes);
     if (code == CTL_OK && model_read(out, bytes.text == NULL ? "" : bytes.text, bytes.length, &why) != RESULT_OK)
         code = ctl_fail(ctl, CTL_REJECTED, "%s: 不是可用的文本模型: %s", "%s: is no sound text model: %s", path, why);
     buf_free(&bytes);
@@ -71,7 +71,7 @@ int corpus_model(struct ctl *ctl, const char *path, struct text_model **out)
 
 /* ---- one line ---- */
 
-const char *corpus_cut(struct arena *arena, const char *text, bool *cut)
+const char *samples_cut(struct arena *arena, const char *text, bool *cut)
 {
     size_t length = strnlen(text, TEXT_BYTES_MAX + 1);
     bool longer = length > TEXT_BYTES_MAX;
@@ -85,7 +85,7 @@ const char *corpus_cut(struct arena *arena, const char *text, bool *cut)
     return arena_textn(arena, text, length);
 }
 
-json_t *corpus_object(struct arena *arena, const char *line, size_t length, const char **why)
+json_t *samples_object(struct arena *arena, const char *line, size_t length, const char **why)
 {
     json_error_t error;
     json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
@@ -99,7 +99,7 @@ json_t *corpus_object(struct arena *arena, const char *line, size_t length, cons
     return object;
 }
 
-const char *corpus_field(struct arena *arena, const json_t *object, const char *field, const char **why)
+const char *samples_field(struct arena *arena, const json_t *object, const char *field, const char **why)
 {
     const json_t *value = json_object_get(object, field);
     if (value == NULL)
@@ -119,7 +119,7 @@ const char *corpus_field(struct arena *arena, const json_t *object, const char *
 
 struct reading {
     struct ctl *ctl;
-    const struct corpus *corpus;
+    const struct samples *corpus;
     struct arena *page;
     size_t rows, faults;
 };
@@ -134,16 +134,16 @@ static void fault(struct reading *reading, long long line, const char *field, co
 
 static void read_object(struct reading *reading, const struct line *line, const json_t *object)
 {
-    const struct corpus *corpus = reading->corpus;
+    const struct samples *corpus = reading->corpus;
     const char *why = NULL;
-    struct corpus_row row = {.line = line->number};
-    const char *text = corpus_field(reading->page, object, corpus->text_field, &why);
+    struct samples_row row = {.line = line->number};
+    const char *text = samples_field(reading->page, object, corpus->text_field, &why);
     if (text == NULL) {
         fault(reading, line->number, corpus->text_field, why);
         return;
     }
-    row.text = corpus_cut(reading->page, text, &row.cut);
-    row.label = corpus->label_field == NULL ? NULL : corpus_field(reading->page, object, corpus->label_field, &why);
+    row.text = samples_cut(reading->page, text, &row.cut);
+    row.label = corpus->label_field == NULL ? NULL : samples_field(reading->page, object, corpus->label_field, &why);
     if (row.label != NULL || corpus->label_field == NULL)
         why = corpus->row(corpus->context, reading->page, &row);
     if (why != NULL)
@@ -158,11 +158,11 @@ static void read_line(struct reading *reading, const struct line *line)
     if (line->text[skip + strspn(line->text + skip, " \t\r")] == '\0' && line->length == strlen(line->text))
         return;
     reading->rows++;
-    if (line->length > CORPUS_LINE_MAX) {
+    if (line->length > SAMPLES_LINE_MAX) {
         fault(reading, line->number, NULL, "is longer than 1 MiB");
         return;
     }
-    json_t *object = corpus_object(reading->page, line->text + skip, line->length - skip, &why);
+    json_t *object = samples_object(reading->page, line->text + skip, line->length - skip, &why);
     if (object == NULL)
         fault(reading, line->number, NULL, why);
     else
@@ -170,13 +170,13 @@ static void read_line(struct reading *reading, const struct line *line)
     json_decref(object);
 }
 
-int corpus_read(struct ctl *ctl, const struct corpus *corpus)
+int samples_read(struct ctl *ctl, const struct samples *corpus)
 {
     struct reading reading = {.ctl = ctl, .corpus = corpus, .page = arena_new(0)};
     struct line line;
-    int descriptor = corpus_open(ctl, corpus->path), code = CTL_OK;
+    int descriptor = samples_open(ctl, corpus->path), code = CTL_OK;
     if (descriptor >= 0) {
-        struct lines *lines = lines_new(descriptor, CORPUS_LINE_MAX);
+        struct lines *lines = lines_new(descriptor, SAMPLES_LINE_MAX);
         for (; lines_next(lines, reading.page, &line); arena_reset(reading.page))
             read_line(&reading, &line);
         lines_free(&lines);
