@@ -47,7 +47,14 @@ static const struct blend_rule RULES[] = {
 /* clang-format on */
 
 static const struct blend_rule SILENCE = {
-    M | N | U | P,      SILENT | HINT, ABSENT | WEAK | LIKELY, 0, BLEND_TAKE_NEITHER, BLEND_OWN, 0, "default",
+    M | N | U | P,
+    SILENT | HINT,
+    ABSENT | WEAK | LIKELY,
+    0,
+    BLEND_TAKE_NEITHER,
+    BLEND_OWN,
+    0,
+    "default",
     "nothing speaks, or not surely enough: as is usual",
 };
 

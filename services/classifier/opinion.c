@@ -162,13 +162,29 @@ struct opinion *opinion_ask(struct arena *arena, const struct seat *seat, const 
     return opinion;
 }
 
+/* Digits in a row are somebody's number, not a reason: they are not kept with the decision. */
+static bool numbered(const char *word)
+{
+    enum { DIGITS = 4 };
+    int run = 0;
+    for (const unsigned char *c = (const unsigned char *)word; *c != '\0' && run < DIGITS;) {
+        bool wide = c[0] == 0xEF && c[1] == 0xBC && c[2] >= 0x90 && c[2] <= 0x99;
+        run = wide || (*c >= '0' && *c <= '9') ? run + 1 : 0;
+        c += wide ? 3 : 1;
+    }
+    return run >= DIGITS;
+}
+
 void opinion_explain(struct arena *arena, const struct seat *seat, const struct text *text, struct opinion *opinion)
 {
     if (opinion->class_index < 0)
         return;
     opinion->words = arena_array(arena, OPINION_WORDS_MAX, sizeof *opinion->words);
-    opinion->word_count =
+    size_t count =
         model_explain(arena, seat->model, text, (size_t)opinion->class_index, opinion->words, OPINION_WORDS_MAX);
+    for (size_t i = 0; i < count; i++)
+        if (!numbered(opinion->words[i].word))
+            opinion->words[opinion->word_count++] = opinion->words[i];
 }
 
 double opinion_share(const struct opinion *opinion, int value)

@@ -354,7 +354,7 @@ static const struct column COLUMNS[] = {
     {"sha256", "校验值", "sha256", CELL_TEXT},
     {"figures", "指标", "figures", CELL_JSON},
 };
-enum { JSON_ONLY = 2 };
+enum { JSON_ONLY = 3 };
 
 static const char *use_of(const struct ctl *ctl, const struct models_row *row)
 {
