@@ -8,6 +8,7 @@
 #include "tests/lib/clock_scale.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/town.h"
+#include "tests/lib/understand_bench.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -322,6 +323,15 @@ static void phase_clocks(struct bench *bench)
                         clock_scale_run(bench->folder, str_empty(sizes) ? CLOCKS_OPEN : sizes));
 }
 
+/* Whatever was built: the models and the pack of this very tree. */
+static void phase_understand(struct bench *bench)
+{
+    char starter[600];
+    const char *build = getenv("B");
+    snprintf(starter, sizeof starter, "%s/starter", str_empty(build) ? "build" : build);
+    json_object_set_new(bench->figures, "understand", understand_bench_run(bench->texts, "deploy/city/demo", starter));
+}
+
 static void set_ratio(struct bench *bench, const char *name, const char *phase, const char *figure, const char *ceiling)
 {
     double ratio = bench_figure(bench->figures, phase, figure) / bench_figure(bench->figures, "ceiling", ceiling);
@@ -348,9 +358,9 @@ static const struct phase {
     bool loads;
     void (*run)(struct bench *bench);
 } PHASES[] = {
-    {"intake", true, phase_intake},   {"drain", false, phase_drain},   {"town", true, phase_town},
-    {"latency", true, phase_latency}, {"memory", false, phase_memory}, {"ceiling", false, phase_ceiling},
-    {"clocks", true, phase_clocks},   {"report", false, phase_report},
+    {"intake", true, phase_intake},   {"drain", false, phase_drain},           {"town", true, phase_town},
+    {"latency", true, phase_latency}, {"memory", false, phase_memory},         {"ceiling", false, phase_ceiling},
+    {"clocks", true, phase_clocks},   {"understand", false, phase_understand}, {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)
@@ -370,7 +380,8 @@ int main(int argc, char **argv)
     char path[600];
     if (argc < 3) {
         fprintf(stderr,
-                "usage: bench FOLDER PHASE...   phases: intake drain town latency memory ceiling clocks report\n");
+                "usage: bench FOLDER PHASE...   phases: intake drain town latency memory ceiling clocks understand "
+                "report\n");
         return 2;
     }
     struct bench bench = {.folder = argv[1],

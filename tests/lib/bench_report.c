@@ -1,6 +1,7 @@
 #include "tests/lib/bench_report.h"
 #include "common/str.h"
 #include "tests/lib/clock_scale.h"
+#include "tests/lib/understand_bench.h"
 #include <glob.h>
 #include <math.h>
 #include <stdlib.h>
@@ -223,6 +224,11 @@ void bench_table(const json_t *figures, FILE *out)
     table_rates(figures, out);
     table_latency(figures, out);
     table_memory(figures, out);
+    const json_t *understand = json_object_get(figures, "understand");
+    const json_t *resident =
+        json_object_get(json_object_get(json_object_get(figures, "memory"), "classifier"), "now_mib");
+    if (understand != NULL)
+        understand_bench_table(understand, resident == NULL ? NAN : json_number_value(resident), out);
     if (json_object_get(figures, "clocks") != NULL)
         clock_scale_table(json_object_get(figures, "clocks"), out);
 }
