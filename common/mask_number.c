@@ -48,16 +48,6 @@ static const struct grouping CARDS[] = {
     {"4447", GAP_BLANK | GAP_DASH, "19, the rest as one"},
 };
 
-static const struct {
-    const char *bytes;
-    int gap;
-} GAPS[] = {
-    {" ", GAP_BLANK},   {"\t", GAP_BLANK},  {"\u3000", GAP_BLANK}, {"\u00a0", GAP_BLANK},
-    {"-", GAP_DASH},    {"－", GAP_DASH},   {"—", GAP_DASH},       {"–", GAP_DASH},
-    {"‑", GAP_DASH},    {".", GAP_DOT},     {"．", GAP_DOT},       {"·", GAP_DOT},
-    {"(", GAP_BRACKET}, {")", GAP_BRACKET}, {"（", GAP_BRACKET},   {"）", GAP_BRACKET},
-};
-
 /* Second and third digit of the area codes in use: bit of the third, by the second. 010 and 02x stand apart. */
 static const unsigned AREAS[10] = {
     [3] = 0x2ba, /* 031 033 034 035 037 039 */
@@ -120,14 +110,50 @@ int mask_number_hanzi(const struct mask_source *source, size_t at)
 
 /* ---- reading ---- */
 
+static int wide_gap(int character)
+{
+    switch (character) {
+    case 0x3000: /* ideographic blank */
+        return GAP_BLANK;
+    case 0x2011: /* dashes of several lengths, and the full-width one */
+    case 0x2013:
+    case 0x2014:
+    case 0xFF0D:
+        return GAP_DASH;
+    case 0xFF0E:
+        return GAP_DOT;
+    case 0xFF08:
+    case 0xFF09:
+        return GAP_BRACKET;
+    default:
+        return GAP_NONE;
+    }
+}
+
 static int gap_at(const struct mask_source *source, size_t at, size_t *bytes)
 {
-    for (size_t i = 0; i < COUNT(GAPS); i++)
-        if (mask_find_word(source, at, GAPS[i].bytes)) {
-            *bytes = strlen(GAPS[i].bytes);
-            return GAPS[i].gap;
-        }
-    return GAP_NONE;
+    const unsigned char *text = source->text + at;
+    *bytes = 1;
+    switch (at < source->length ? *text : 0) {
+    case ' ':
+    case '\t':
+        return GAP_BLANK;
+    case '-':
+        return GAP_DASH;
+    case '.':
+        return GAP_DOT;
+    case '(':
+    case ')':
+        return GAP_BRACKET;
+    case 0xC2: /* no-break space, middle dot */
+        *bytes = 2;
+        if (at + 1 == source->length || (text[1] != 0xA0 && text[1] != 0xB7))
+            return GAP_NONE;
+        return text[1] == 0xA0 ? GAP_BLANK : GAP_DOT;
+    default:
+        *bytes = 3;
+        return wide_gap(mask_find_wide(source, at));
+    }
 }
 
 /* Over what may stand between two digits, if it does. */
