@@ -2,7 +2,7 @@
 # What people write goes through the services with the numbers in it, and no view shows them: order, request, lists,
 # review desk, history, slips, meetings, in words and as JSON. Only reveal does, with a reason, on record. Needs a town.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 : "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}"
 MOBILE=13800138000 LANDLINE=0531-66601111 IDENTITY=11010519491231002X CARD=6222021234567894 PLATE=鲁A12345
 failed=0 passed=0
