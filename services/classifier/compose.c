@@ -272,6 +272,13 @@ static void add_body(struct composer *composer, struct draft *draft, size_t most
         add_detail(composer, draft, clause_end(composer));
 }
 
+/* A bare problem is a complaint only because the text says so. */
+static int demand_share(const struct draft *draft, int percent)
+{
+    bool bare = draft->used[0]->nature == NATURE_UNSPECIFIED;
+    return bare && draft->out->nature == NATURE_COMPLAINT ? PERCENT : percent;
+}
+
 static bool grieves(const struct draft *draft)
 {
     enum nature nature = draft->out->nature;
@@ -290,7 +297,7 @@ static void write_note(struct composer *composer, struct draft *draft)
     add_body(composer, draft, 1);
     if (grieves(draft))
         maybe_part(composer, "经过", draft, 12);
-    maybe_part(composer, "诉求", draft, 45);
+    maybe_part(composer, "诉求", draft, demand_share(draft, 45));
     if (chance(composer, 55) && draft->out->nature != NATURE_PRAISE)
         add_part(composer, "接线尾", draft, "。");
 }
@@ -300,7 +307,7 @@ static void write_short(struct composer *composer, struct draft *draft)
     if (chance(composer, 45))
         add_place(composer);
     add(composer, draft->used[0]->text);
-    if (chance(composer, 25)) {
+    if (chance(composer, demand_share(draft, 25))) {
         stop(composer, "，");
         add_part(composer, "诉求", draft, "");
     }
@@ -314,15 +321,14 @@ static void write_plain(struct composer *composer, struct draft *draft)
     else if (chance(composer, 50))
         add_place(composer);
     add_body(composer, draft, 2);
-    if (grieves(draft))
-        maybe_part(composer, "影响", draft, 18);
-    maybe_part(composer, "诉求", draft, 75);
+    maybe_part(composer, "影响", draft, draft->out->nature == NATURE_PRAISE ? 0 : 18);
+    maybe_part(composer, "诉求", draft, demand_share(draft, 75));
 }
 
 /* The first clause of the lead with its place, as the subject of a title. */
 static void add_subject(struct composer *composer, const struct draft *draft)
 {
-    static const char *const HEADS[] = {"请问", "建议", "想问一下"};
+    static const char *const HEADS[] = {"{请问}", "{提议}", "请问", "建议"};
     const char *text = draft->used[0]->text;
     for (size_t i = 0; i < COUNT(HEADS); i++)
         if (strncmp(text, HEADS[i], strlen(HEADS[i])) == 0)
@@ -359,7 +365,7 @@ static void write_titled(struct composer *composer, struct draft *draft)
         maybe_part(composer, "影响", draft, 30);
         maybe_part(composer, "经过", draft, 15);
     }
-    maybe_part(composer, "诉求", draft, 70);
+    maybe_part(composer, "诉求", draft, demand_share(draft, 70));
     maybe_part(composer, "结尾", draft, 35);
 }
 
