@@ -6,10 +6,11 @@
 
 enum {
     PERCENT = 100,
-    TRIES = 24,       /* at a message that is not there yet */
-    DETAILS_MOST = 9, /* sentences beside the leading one */
-    CANDIDATES = 3,   /* drawn for the lead; the least used of them takes it */
-    SLOT_DEPTH = 4    /* a slot's filling may hold slots */
+    TRIES = 24,        /* at a message that is not there yet */
+    DETAILS_MOST = 14, /* sentences beside the leading one */
+    LONG_FROM = 5,     /* a long letter has so many at least */
+    CANDIDATES = 3,    /* drawn for the lead; the least used of them takes it */
+    SLOT_DEPTH = 4     /* a slot's filling may hold slots */
 };
 
 struct weight {
@@ -245,13 +246,13 @@ static size_t detail_count(struct composer *composer, const struct draft *draft,
         return 0;
     if (nature == NATURE_CONSULT || nature == NATURE_SUGGEST)
         return chance(composer, 45) ? 1 : 0;
-    return below(composer, most + 1);
+    return most < LONG_FROM ? below(composer, most + 1) : LONG_FROM + below(composer, most + 1 - LONG_FROM);
 }
 
 /* Letters ramble: now and then much longer than most. */
 static size_t letter_length(struct composer *composer)
 {
-    return chance(composer, 35) ? DETAILS_MOST : 4;
+    return chance(composer, 30) ? DETAILS_MOST : LONG_FROM - 1;
 }
 
 static void add_lead(struct composer *composer, const struct draft *draft, const char *mark)
