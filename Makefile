@@ -59,7 +59,7 @@ STARTER_CORPUS := $(STARTER)/corpus.jsonl
 STARTER_MODELS := $(patsubst %,$(STARTER)/%.model,matter nature urgency party)
 
 .DEFAULT_GOAL := build
-all: $(BINS) $(STARTER_CORPUS)
+all: $(BINS) $(STARTER_CORPUS) $(STARTER_MODELS)
 
 $(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: proto/%.proto
 	@mkdir -p $(B)/gen
@@ -118,7 +118,7 @@ $(STARTER_CORPUS): $(sort $(wildcard deploy/city/demo/corpus/*.txt)) deploy/city
 	@mkdir -p $(@D)
 	$(Q)$(B)/bin/loopline model corpus deploy/city/demo/corpus --pack deploy/city/demo --count $(STARTER_COUNT) --out $@
 $(STARTER_MODELS): $(STARTER)/%.model: $(STARTER_CORPUS) $(call learner,text feature model train) | $(B)/bin/loopline
-	$(Q)$(B)/bin/loopline model train --label $* --text text --out $@ $(STARTER_CORPUS)
+	$(Q)$(B)/bin/loopline model train --label $* --text text --out $@ $(STARTER_CORPUS) >/dev/null
 
 # A test may use every pure core, the whole command line but its main, common/ and tests/lib/.
 STORES_O := $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(s)/*_store.c)))

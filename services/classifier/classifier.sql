@@ -34,3 +34,9 @@ SELECT id, number, channel, district, said_area, said_matter, said_party::int, s
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
        caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score
 FROM classification WHERE state = 2 AND ($1 = '' OR district = $1) ORDER BY accepted_at, id LIMIT $2;
+
+PREPARE model_uses AS
+SELECT axis::int AS axis, in_force, coalesce(shadow, 0) AS shadow FROM model_use;
+
+PREPARE model_content(int, int) AS
+SELECT content FROM model WHERE axis = $1 AND version = $2;

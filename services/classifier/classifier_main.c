@@ -24,6 +24,7 @@ int main(int argc, char **argv)
                                           .open = judging_desk_open,
                                           .close = judging_desk_close,
                                           .pack = judging_desk_pack,
+                                          .due = judging_desk_due,
                                           .load = classifier_load,
                                           .save = classifier_save});
 }

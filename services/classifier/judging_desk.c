@@ -20,6 +20,7 @@ static void take_decision(struct batch *batch, struct classification *row, const
     row->party = decision->party.value;
     row->area = pack_area_code(batch->pack, decision->area.value);
     row->confidence = decision->confidence;
+    row->gate = (int)decision->gate;
     row->reasons = decision_json(batch->arena, batch->pack, decision);
     row->pack_version = batch->pack->version;
 }
@@ -42,10 +43,11 @@ enum result judging_desk_decide(struct batch *batch, struct classification *row,
         .party = (enum party)row->said_party,
         .urgency = (enum urgency)row->said_urgency,
         .channel = channel < 0 ? CHANNEL_PHONE : pack->channels[channel].kind,
+        .panel = panel_desk_panel(&own->models),
     };
     struct decision decision = classifier_decide(batch->arena, own->lexicon, &complaint);
     take_decision(batch, row, &decision);
-    *sure = decision.doubts == 0;
+    *sure = decision.gate == GATE_AUTOMATIC;
     return RESULT_OK;
 }
 
@@ -80,17 +82,30 @@ enum result judging_desk_open(struct batch *batch, void **out)
         log_error("no text folding", "why", why, NULL);
         return RESULT_STOP;
     }
-    return build_lexicon(batch, own);
+    enum result outcome = build_lexicon(batch, own);
+    return outcome == RESULT_OK ? panel_desk_look(batch, &own->models) : outcome;
 }
 
 enum result judging_desk_pack(struct batch *batch)
 {
-    return build_lexicon(batch, batch->own);
+    struct classifier_own *own = batch->own;
+    enum result outcome = build_lexicon(batch, own);
+    if (outcome == RESULT_OK)
+        opinion_panel(&own->models.panel, batch->pack);
+    return outcome;
+}
+
+enum result judging_desk_due(struct batch *batch, size_t *taken)
+{
+    struct classifier_own *own = batch->own;
+    *taken = 0;
+    return panel_desk_turn(batch, &own->models);
 }
 
 void judging_desk_close(void **out)
 {
     struct classifier_own *own = *out;
+    panel_desk_close(&own->models);
     lexicon_free(&own->lexicon);
     text_folder_free(&own->folder);
     free(own);

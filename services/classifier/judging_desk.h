@@ -4,15 +4,18 @@
 
 #include "services/classifier/classifier_store.h"
 #include "services/classifier/lexicon.h"
+#include "services/classifier/panel_desk.h"
 
 struct classifier_own {
     struct text_folder *folder;
     struct lexicon *lexicon; /* of the pack in force */
+    struct panel_watch models;
 };
 
 enum result judging_desk_open(struct batch *batch, void **out) MUST_USE;
 enum result judging_desk_pack(struct batch *batch) MUST_USE; /* another pack is in force */
 void judging_desk_close(void **out);
+enum result judging_desk_due(struct batch *batch, size_t *taken) MUST_USE; /* other models may be in force */
 
 /* Decides over the whole text of the row and puts the findings into it. RESULT_REFUSE: its text cannot be folded. */
 enum result judging_desk_decide(struct batch *batch, struct classification *row, bool *sure) MUST_USE;

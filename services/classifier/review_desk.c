@@ -26,7 +26,7 @@ static WireReview *wire_review(struct batch *batch, const struct classification 
     out->number = wire_text(row->number);
     out->district = wire_text(row->district);
     out->text = wire_text(classifier_head(batch, mask_text(batch->arena, row->content)));
-    out->matter = wire_text(row->matter);
+    out->matter = wire_text(row->gate == GATE_REVIEW ? "" : row->matter); /* it would only lead people astray */
     out->nature = (Loopline__Wire__V1__Nature)row->nature;
     out->urgency = (Loopline__Wire__V1__Urgency)row->urgency;
     out->party = (Loopline__Wire__V1__Party)row->party;
@@ -34,6 +34,7 @@ static WireReview *wire_review(struct batch *batch, const struct classification 
     out->confidence = (uint32_t)row->confidence;
     out->reasons = wire_text(row->reasons);
     out->accepted_at = row->accepted_at;
+    out->gate = (Loopline__Wire__V1__Gate)row->gate;
     return out;
 }
 
@@ -83,7 +84,8 @@ enum result review_desk_decode_decide(struct batch *batch, struct message *messa
 static struct decision decision_of(const struct pack *pack, const struct classification *row)
 {
     struct decision out = {.confidence = row->confidence};
-    out.matter.value = str_empty(row->matter) ? DECISION_NONE : pack_matter_find(pack, row->matter);
+    bool proposed = row->gate != GATE_REVIEW && !str_empty(row->matter);
+    out.matter.value = !proposed ? DECISION_NONE : pack_matter_find(pack, row->matter);
     out.area.value = str_empty(row->area) ? DECISION_NONE : pack_area_find(pack, row->area);
     out.nature.value = row->nature;
     out.urgency.value = row->urgency;

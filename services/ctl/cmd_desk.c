@@ -31,6 +31,7 @@ static const struct column REVIEWS[] = {
     {"party", "主体", "party", CELL_TEXT},
     {"area", "区域", "area", CELL_TEXT},
     {"confidence", "把握%", "confidence %", CELL_NUMBER},
+    {"gate", "把关", "gate", CELL_TEXT},
     {"text", "内容", "text", CELL_TEXT},
     {"reasons", "依据", "reasons", CELL_JSON},
 };
@@ -47,7 +48,8 @@ static void print_reviews(struct ctl *ctl, const Loopline__Classifier__V1__Revie
                   show_code(ctl, SHOW_MATTER, one->matter), show_term(ctl, "nature", (int)one->nature),
                   show_term(ctl, "urgency", (int)one->urgency), show_term(ctl, "party", (int)one->party),
                   show_code(ctl, SHOW_AREA, one->area), show_number(ctl, one->confidence),
-                  show_short(ctl, one->text, TEXT_COLUMNS), show_text(ctl, one->reasons));
+                  show_term(ctl, "gate", (int)one->gate), show_short(ctl, one->text, TEXT_COLUMNS),
+                  show_text(ctl, one->reasons));
     }
     output_table(&output, &table);
 }

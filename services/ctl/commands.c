@@ -261,6 +261,37 @@ static const struct option_row CORPUS[] = {
     {"pack", "DIR", "核对事项代码的配置包目录", "folder of the pack whose matters they must be"},
     END};
 
+static const struct option_row MODEL_TRAIN[] = {
+    {"label", "FIELD", "类别所在字段", "field that holds the class"},
+    TEXT_ROW("文本所在字段", "field that holds the text"),
+    {"out", "FILE", "写到哪个文件", "file to write"},
+    {"seed", "N", "随机种子,默认 1;同样输入得同样文件", "seed, by default 1: the same input makes the same file"},
+    {"folds", "K", "交叉验证折数,2 至 20,默认 5", "folds that figures are measured on, 2 to 20, by default 5"},
+    END};
+static const struct option_row MODEL_EVAL[] = {
+    {"label", "FIELD", "类别所在字段,默认为训练时的字段", "field that holds the class; by default that of training"},
+    TEXT_ROW("文本所在字段,默认为训练时的字段", "field that holds the text; by default that of training"),
+    {"gate", "P", "概率不低于 P 者的准确率与占比,可重复", "precision and coverage from this probability on; repeat it"},
+    {"map", "FILE", "每行一对: 模型类别或其前缀、制表符、文件中的类别",
+     "a pair per line: class of the model or prefix of its dots, tab, class of the file"},
+    END};
+static const struct option_row MODEL_ADD[] = {NOTE_ROW, END};
+static const struct option_row MODEL_CHANGE[] = {REASON_ROW, END};
+static const struct option_row MODEL_RETRAIN[] = {
+    {"base", "FILE", "基础语料(JSON 行: text 与各轴字段),默认为随附的起始语料",
+     "base corpus (lines of JSON: text and a field per axis), by default the starter corpus"},
+    {"since", "DATE", "只用该日起的人工更正", "corrections from this date on"},
+    {"held-out", "N", "留作比较的最近诉求数", "so many of the newest are kept for the comparison"},
+    NOTE_ROW,
+    END};
+static const struct option_row MODEL_REPORT[] = {SINCE_ROW, END};
+static const struct option_row WHY[] = {
+    {"why", NULL, "为何这样分类和派单", "why it was classified and dispatched as it was"}, END};
+static const struct option_row CLASSIFY[] = {
+    {"model", "FILE", "模型文件", "file of the model"},
+    TEXT_ROW("JSON 行中文本所在字段,默认 text", "field of the lines of JSON that holds the text, by default text"),
+    END};
+
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
 #define DECIDER "leader-{unit},supervisor"
@@ -285,7 +316,9 @@ static const struct command COMMANDS[] = {
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
     {"orders", "", 0, 0, ORDERS, NULL, "工单列表", "lists orders", cmd_orders},
-    {"order", "NUMBER", 1, 1, NONE, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
+    {"order", "NUMBER", 1, 1, WHY, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
+    {"request", "NUMBER", 1, 1, WHY, NULL, "一件诉求的全部情况(已派单的即其工单)",
+     "everything about one request: its order, once there is one", cmd_order},
     {"order * sign", "NUMBER", 1, 1, SIGN, HANDLER, "签收", "signs for it", cmd_order_sign},
     {"order * contact", "NUMBER", 1, 1, CONTACT, HANDLER, "已联系群众", "the person was contacted", cmd_order_contact},
     {"order * arrive", "NUMBER", 1, 1, CONTACT, HANDLER, "已到场", "arrived on site", cmd_order_arrive},
@@ -361,6 +394,28 @@ static const struct command COMMANDS[] = {
      cmd_time_speed},
     {"time advance", "DURATION", 1, 1, NONE, NULL, "向前拨 90s 30min 2h 3d(仅演示环境)",
      "moves it on by 90s 30min 2h 3d (demo only)", cmd_time_advance},
+    {"model train", "FILE.jsonl", 1, 1, MODEL_TRAIN, NULL, "由已知类别的文本训练模型",
+     "makes a text model from texts whose class is known", cmd_model_train},
+    {"model eval", "MODEL FILE.jsonl", 2, 2, MODEL_EVAL, NULL, "以已知类别的文本检验模型",
+     "how good a model is on texts whose class is known", cmd_model_eval},
+    {"model add", "AXIS FILE", 2, 2, MODEL_ADD, NULL, "把模型文件加为新版本(轴: matter nature urgency party)",
+     "adds a model file as a version (axis: matter nature urgency party)", cmd_models_add},
+    {"model starter", "[DIR]", 0, 1, NONE, NULL, "加入随附的起始模型;尚无模型的轴即启用",
+     "adds the starter models; an axis that has none uses them at once", cmd_models_starter},
+    {"model list", "", 0, 0, NONE, NULL, "各轴模型版本、指标、使用情况与对照结果",
+     "versions of models, their figures, which are in use, how often the shadow differed", cmd_models_list},
+    {"model apply", "AXIS VERSION", 2, 2, MODEL_CHANGE, NULL, "启用一个版本;运行中的服务数秒内改用",
+     "puts a version in force; running services take it within seconds", cmd_models_apply},
+    {"model rollback", "AXIS", 1, 1, MODEL_CHANGE, NULL, "退回前一版本", "back to the version before",
+     cmd_models_rollback},
+    {"model shadow", "AXIS VERSION|off", 2, 2, NONE, NULL, "让一个版本对照运行,只记录不决定",
+     "lets a version look on: it is asked and counted, and decides nothing", cmd_models_shadow},
+    {"model retrain", "AXIS", 1, 1, MODEL_RETRAIN, NULL, "以基础语料加人工更正训练候选模型,与在用模型比较",
+     "trains a candidate from base and corrections, compares it with the one in force", cmd_model_retrain},
+    {"model report", "", 0, 0, MODEL_REPORT, NULL, "自动分类的准确率、覆盖率与人工台工作量",
+     "precision of what went on by itself, coverage, load of the review desk", cmd_model_report},
+    {"classify", "[TEXT]", 0, 1, CLASSIFY, NULL, "判断文本类别;不给文本则逐行读标准输入(JSON 或纯文本)",
+     "classifies a text, or lines of JSON or plain text from standard input", cmd_classify},
 };
 
 const struct command *commands_row(size_t n)

@@ -78,5 +78,16 @@ int cmd_time_show(struct ctl *ctl);
 int cmd_time_set(struct ctl *ctl);
 int cmd_time_speed(struct ctl *ctl);
 int cmd_time_advance(struct ctl *ctl);
+int cmd_model_train(struct ctl *ctl);
+int cmd_model_eval(struct ctl *ctl);
+int cmd_models_add(struct ctl *ctl);
+int cmd_models_starter(struct ctl *ctl);
+int cmd_models_list(struct ctl *ctl);
+int cmd_models_apply(struct ctl *ctl);
+int cmd_models_rollback(struct ctl *ctl);
+int cmd_models_shadow(struct ctl *ctl);
+int cmd_model_retrain(struct ctl *ctl);
+int cmd_model_report(struct ctl *ctl);
+int cmd_classify(struct ctl *ctl);
 
 #endif

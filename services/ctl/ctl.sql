@@ -724,3 +724,113 @@ WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
 PREPARE simulate_leads(uuid[]) AS
 SELECT DISTINCT a.order_id, a.unit
 FROM router.assignment a WHERE a.order_id = ANY ($1) AND a.duty = 1 ORDER BY a.order_id, a.unit;
+
+-- @models
+PREPARE model_rows(int) AS
+SELECT m.axis::int AS axis, m.version, m.sha256, m.origin, m.note, m.figures::text AS figures, m.added_by, m.offered, m.added_at,
+       octet_length(m.content)::bigint AS bytes, coalesce(u.in_force = m.version, false) AS in_force,
+       coalesce(u.before = m.version, false) AS before, coalesce(u.shadow = m.version, false) AS shadow
+FROM classifier.model m LEFT JOIN classifier.model_use u ON u.axis = m.axis
+WHERE $1 = 0 OR m.axis = $1 ORDER BY m.axis, m.version;
+
+PREPARE model_bytes(int, int) AS
+SELECT content FROM classifier.model WHERE axis = $1 AND version = $2;
+
+-- @model_change
+PREPARE model_lock AS
+SELECT 1 AS done FROM pg_advisory_xact_lock(hashtext('loopline model'));
+
+PREPARE model_add(int, int, text, bytea, text, text, text, bool, text) AS
+INSERT INTO classifier.model (axis, version, sha256, content, origin, note, figures, offered, added_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7::json, $8, $9);
+
+PREPARE model_change_add(int, text, int, text, text) AS
+INSERT INTO classifier.model_change (at, axis, what, version, actor, reason) VALUES (bus.now(), $1, $2, $3, $4, $5);
+
+-- What looked on and now is in force looks on no more.
+PREPARE model_apply(int, int, text) AS
+INSERT INTO classifier.model_use AS u (axis, in_force, changed_at, changed_by) VALUES ($1, $2, bus.now(), $3)
+ON CONFLICT (axis) DO UPDATE SET in_force = excluded.in_force, before = u.in_force,
+    shadow = nullif(u.shadow, excluded.in_force), changed_at = excluded.changed_at, changed_by = excluded.changed_by
+WHERE u.in_force <> excluded.in_force
+RETURNING in_force AS version;
+
+-- Once: what was found wanting is not what a second roll back goes to.
+PREPARE model_roll_back(int, text) AS
+UPDATE classifier.model_use SET in_force = before, before = NULL, shadow = nullif(shadow, before), changed_at = bus.now(),
+    changed_by = $2
+WHERE axis = $1 AND before IS NOT NULL RETURNING in_force AS version;
+
+PREPARE model_shadow(int, int, text) AS
+UPDATE classifier.model_use SET shadow = $2, changed_at = bus.now(), changed_by = $3
+WHERE axis = $1 AND shadow IS DISTINCT FROM $2 AND in_force <> $2 RETURNING shadow AS version;
+
+PREPARE model_unshadow(int, text) AS
+UPDATE classifier.model_use u SET shadow = NULL, changed_at = bus.now(), changed_by = $2
+FROM (SELECT axis, shadow FROM classifier.model_use WHERE axis = $1) o
+WHERE u.axis = o.axis AND u.shadow IS NOT NULL RETURNING o.shadow AS version;
+
+-- @model_shadow
+-- How often each model that looked on came to another outcome, over requests accepted from an instant on.
+PREPARE shadow_counts(timestamptz) AS
+SELECT s.axis, (s.shadow ->> 'version')::int AS version, count(*) AS asked,
+       count(*) FILTER (WHERE s.shadow ->> 'agrees' = 'false') AS differed
+FROM classifier.classification c
+CROSS JOIN LATERAL (VALUES (1, c.reasons -> 'matter' -> 'shadow'), (2, c.reasons -> 'nature' -> 'shadow'),
+                           (3, c.reasons -> 'urgency' -> 'shadow'), (4, c.reasons -> 'party' -> 'shadow')) s (axis, shadow)
+WHERE ($1 IS NULL OR c.accepted_at >= $1) AND s.shadow IS NOT NULL
+GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- @corrections
+-- Texts of which people said what they are, the last word about each: at the review desk, or when the matter of its order
+-- was changed afterwards. Values that nobody decided are NULL.
+PREPARE correction_list(timestamptz) AS
+SELECT * FROM (
+    SELECT c.number, c.content AS text, coalesce(m.matter, c.person_matter) AS matter, coalesce(c.person_nature, 0)::int AS nature,
+           coalesce(c.person_urgency, 0)::int AS urgency, coalesce(c.person_party, 0)::int AS party,
+           greatest(c.decided_at, m.at) AS at
+    FROM classifier.classification c
+    LEFT JOIN router.order_request q ON q.request_id = c.id
+    LEFT JOIN LATERAL (SELECT e.detail ->> 'matter' AS matter, e.at FROM bus.event e
+                       WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
+                         AND e.detail ->> 'matter' <> e.detail ->> 'matter_before'
+                       ORDER BY e.id DESC LIMIT 1) m ON true
+    WHERE c.decided_by IS NOT NULL OR m.matter IS NOT NULL) x
+WHERE $1 IS NULL OR x.at >= $1 ORDER BY x.at, x.number;
+
+-- @model_report
+-- By what the machine said: what went on by itself, what of it was corrected afterwards, what people confirmed or changed.
+-- A matter that the channel said is not the machine's.
+PREPARE model_report(timestamptz) AS
+SELECT c.matter, count(*) AS requests, count(*) FILTER (WHERE c.state = 1) AS automatic,
+       count(*) FILTER (WHERE c.state = 1 AND o.changed) AS changed,
+       count(*) FILTER (WHERE c.state = 1 AND NOT o.changed AND o.sent_on) AS sent_on,
+       count(*) FILTER (WHERE c.state = 2) AS waiting,
+       count(*) FILTER (WHERE c.state = 3) AS decided,
+       count(*) FILTER (WHERE c.state = 3 AND c.person_matter = c.matter) AS confirmed,
+       count(*) FILTER (WHERE c.gate = 3) AS from_nothing
+FROM classifier.classification c
+LEFT JOIN router.order_request q ON q.request_id = c.id
+CROSS JOIN LATERAL (
+    SELECT EXISTS (SELECT FROM bus.event e WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
+                     AND e.detail ->> 'matter' <> e.detail ->> 'matter_before') AS changed,
+           EXISTS (SELECT FROM router.return_slip s WHERE s.order_id = q.order_id AND s.ruling = 1) AS sent_on) o
+WHERE ($1 IS NULL OR c.accepted_at >= $1) AND c.said_matter = '' AND c.state < 4
+GROUP BY c.matter ORDER BY c.matter;
+
+-- @why
+PREPARE why_show(text) AS
+SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.reasons::text AS reasons, c.pack_version,
+       c.person_matter, coalesce(c.person_nature, 0)::int AS person_nature, coalesce(c.person_urgency, 0)::int AS person_urgency,
+       coalesce(c.person_party, 0)::int AS person_party, c.person_area, c.decided_by, c.decided_at, c.note,
+       o.number AS "order", o.entry, o.ground, o.policy, o.pack_version AS order_pack
+FROM classifier.classification c
+LEFT JOIN router.order_request q ON q.request_id = c.id
+LEFT JOIN router.work_order o ON o.id = q.order_id
+WHERE c.number = $1;
+
+PREPARE why_changes(text) AS
+SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matter' AS matter, e.detail ->> 'reason' AS reason
+FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
+JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
+WHERE c.number = $1 ORDER BY e.id;

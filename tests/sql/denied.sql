@@ -47,6 +47,14 @@ UPDATE bus.event SET actor = 'somebody else';
 DELETE FROM bus.event;
 -- refuse 42501: the classifier resolves its own quarantine
 UPDATE bus.quarantine SET resolved_at = now();
+-- refuse 42501: the classifier brings a model along
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 999, repeat('0', 64), '', 'file', 'x');
+-- refuse 42501: the classifier puts a model in force
+UPDATE classifier.model_use SET in_force = 1;
+-- refuse 42501: the classifier rewrites who applied what
+DELETE FROM classifier.model_change;
+-- accept: the classifier reads what is in force
+SELECT axis, in_force FROM classifier.model_use;
 -- accept: the classifier writes history
 INSERT INTO bus.event (subject, district, service, at, kind)
 VALUES ('00000000-0000-7000-8000-000000000001', 'd', 2, '2024-04-10T01:00Z', 'classified');
