@@ -6,6 +6,8 @@
 
 /* A word goes on while the 2-grams in it weigh at least this part of the heaviest of the text. */
 static const float HOLDS_TOGETHER = 0.1F;
+/* … and has no loose ends: those of less than this part of the heaviest in it are cut off … */
+static const float END_HOLDS = 0.35F;
 /* … and is said when it weighs more than this part of the heaviest word. */
 static const float WORTH_SAYING = 0.05F;
 enum { WORD_MOST = 8 };
@@ -106,6 +108,17 @@ static float heaviest_join(const struct weighing *weighing)
     return most;
 }
 
+static void trim(const struct weighing *weighing, struct span *span)
+{
+    float most = 0;
+    for (size_t i = span->from; i < span->to; i++)
+        most = fmaxf(most, weighing->joined[i]);
+    while (weighing->joined[span->from] < most * END_HOLDS)
+        span->from++;
+    while (weighing->joined[span->to - 1] < most * END_HOLDS)
+        span->to--;
+}
+
 static size_t find_spans(const struct weighing *weighing, struct span *spans)
 {
     size_t count = 0;
@@ -118,6 +131,7 @@ static size_t find_spans(const struct weighing *weighing, struct span *spans)
         if (to == i)
             continue;
         struct span span = {i, to, 0};
+        trim(weighing, &span);
         /* Half an English word is none. */
         while (span.from > 0 && same_script(weighing, span.from - 1))
             span.from--;
@@ -125,7 +139,7 @@ static size_t find_spans(const struct weighing *weighing, struct span *spans)
             span.to++;
         span.weight = span_weight(weighing, span.from, span.to);
         spans[count++] = span;
-        i = span.to;
+        i = span.to > to ? span.to : to;
     }
     return count;
 }
