@@ -263,14 +263,14 @@ static const struct option_row CORPUS[] = {
 
 static const struct option_row MODEL_TRAIN[] = {
     {"label", "FIELD", "类别所在字段", "field that holds the class"},
-    TEXT_ROW("文本所在字段", "field that holds the text"),
+    {"text", "FIELD", "文本所在字段", "field that holds the text"},
     {"out", "FILE", "写到哪个文件", "file to write"},
     {"seed", "N", "随机种子,默认 1;同样输入得同样文件", "seed, by default 1: the same input makes the same file"},
     {"folds", "K", "交叉验证折数,2 至 20,默认 5", "folds that figures are measured on, 2 to 20, by default 5"},
     END};
 static const struct option_row MODEL_EVAL[] = {
     {"label", "FIELD", "类别所在字段,默认为训练时的字段", "field that holds the class; by default that of training"},
-    TEXT_ROW("文本所在字段,默认为训练时的字段", "field that holds the text; by default that of training"),
+    {"text", "FIELD", "文本所在字段,默认为训练时的字段", "field that holds the text; by default that of training"},
     {"gate", "P", "概率不低于 P 者的准确率与占比,可重复", "precision and coverage from this probability on; repeat it"},
     {"map", "FILE", "每行一对: 模型类别或其前缀、制表符、文件中的类别",
      "a pair per line: class of the model or prefix of its dots, tab, class of the file"},
@@ -287,10 +287,10 @@ static const struct option_row MODEL_RETRAIN[] = {
 static const struct option_row MODEL_REPORT[] = {SINCE_ROW, END};
 static const struct option_row WHY[] = {
     {"why", NULL, "为何这样分类和派单", "why it was classified and dispatched as it was"}, END};
-static const struct option_row CLASSIFY[] = {
-    {"model", "FILE", "模型文件", "file of the model"},
-    TEXT_ROW("JSON 行中文本所在字段,默认 text", "field of the lines of JSON that holds the text, by default text"),
-    END};
+static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "file of the model"},
+                                             {"text", "FIELD", "JSON 行中文本所在字段,默认 text",
+                                              "field of the lines of JSON that holds the text, by default text"},
+                                             END};
 
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
