@@ -7,9 +7,9 @@
 
 enum {
     LOOKED_AT = 32,    /* issues scored for one message, those that share most with it */
-    JOINED_AT = 8,     /* of these, looked at as another part of the same issue */
+    JOINED_AT = 16,     /* of these, looked at as another part of the same issue */
     SAMPLE = 4,        /* members of the smaller issue that are asked */
-    SETTLE_PASSES = 2, /* what the first pass joined may be enough for the second */
+    SETTLE_PASSES = 3, /* what the first pass joined may be enough for the second */
     SPARE_PART = 8     /* of the messages held go at once when there are too many */
 };
 
@@ -109,22 +109,29 @@ static char *written_title(struct arena *arena, const struct hotspot_item *item)
     return copied(text_quote(arena, text, 0, end));
 }
 
-static struct issue_message *message_of(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item)
+/* All that it says, while it looks for its issue; what is worth keeping of that, once it is in (keep). */
+static struct issue_message *message_of(struct arena *arena, const struct hotspot_item *item)
 {
     struct issue_message *message = memory_alloc(sizeof *message);
-    struct wording_set title = title_of(arena, item), all = all_of(arena, item, &title);
-    all = wording_telling(arena, stream->wording, &all);
+    struct wording_set title = title_of(arena, item);
     *message = (struct issue_message){.at = item->at,
                                       .who = item->who,
                                       .area = item->area,
                                       .matter = item->matter,
                                       .weight = item->weight,
-                                      .title = kept(&title),
-                                      .all = kept(&all),
+                                      .title = title,
+                                      .all = all_of(arena, item, &title),
                                       .same = hash_of(&title),
                                       .id = copied(item->id),
                                       .written = written_title(arena, item)};
     return message;
+}
+
+static void keep(const struct hotspot *stream, struct arena *arena, struct issue_message *message)
+{
+    struct wording_set all = wording_telling(arena, stream->wording, &message->title, &message->all);
+    message->title = kept(&message->title);
+    message->all = kept(&all);
 }
 
 /* ---- finding its issue ---- */
@@ -366,13 +373,14 @@ void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotsp
 {
     const struct hotspot_options *options = &stream->options;
     bool first = stream->newest == INSTANT_NONE;
-    struct issue_message *message = message_of(stream, arena, item);
+    struct issue_message *message = message_of(arena, item);
     struct candidates found = scored(stream, arena, message);
     uint32_t mine = 0;
     if (found.count > 0 && found.rows[0].score >= issue_threshold(stream->issues[found.rows[0].issue], message->who))
         mine = found.rows[0].issue;
     else
         mine = begin(stream);
+    keep(stream, arena, message);
     issue_add(stream->issues[mine], stream->wording, message);
     mine = join_near(stream, &found, mine);
     enlist(stream, mine);

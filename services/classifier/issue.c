@@ -16,12 +16,12 @@ enum {
 /* Found by trial on citizens' messages of one year; the result moves little within a tenth of each. */
 static const double TITLE_PART = 0.75;  /* of a pair's weight comes from titles */
 static const double TEXT_ONLY = 0.8;    /* a pair that stands in the text, not in the title */
-static const double NAME_DAMPING = 0.3; /* a long name is one name: its pairs share their weight */
+static const double NAME_DAMPING = 0.4; /* a long name is one name: its pairs share their weight */
 static const double TOGETHER = 0.6;     /* pairs so often seen alike, and chained, are one name */
-static const double ANCHORED = 0.25;    /* of the anchors' weight a message must hold */
-static const double FEW = 0.44, MANY = 0.36;
+static const double ANCHORED = 0.2;    /* of the anchors' weight a message must hold */
+static const double FEW = 0.42, MANY = 0.35;
 /* What one person writes again and again is alike by habit of writing, not by what it is about. */
-static const double ONE_PERSON = 0.5;
+static const double ONE_PERSON = 0.52;
 
 /* ---- counting ---- */
 
