@@ -7,7 +7,7 @@
 
 enum {
     LOOKED_AT = 32,    /* issues scored for one message, those that share most with it */
-    JOINED_AT = 16,     /* of these, looked at as another part of the same issue */
+    JOINED_AT = 16,    /* of these, looked at as another part of the same issue */
     SAMPLE = 4,        /* members of the smaller issue that are asked */
     SETTLE_PASSES = 3, /* what the first pass joined may be enough for the second */
     SPARE_PART = 8     /* of the messages held go at once when there are too many */

@@ -18,8 +18,10 @@ static const double TITLE_PART = 0.75;  /* of a pair's weight comes from titles 
 static const double TEXT_ONLY = 0.8;    /* a pair that stands in the text, not in the title */
 static const double NAME_DAMPING = 0.4; /* a long name is one name: its pairs share their weight */
 static const double TOGETHER = 0.6;     /* pairs so often seen alike, and chained, are one name */
-static const double ANCHORED = 0.2;    /* of the anchors' weight a message must hold */
+static const double ANCHORED = 0.2;     /* of the anchors' weight a message must hold */
 static const double FEW = 0.42, MANY = 0.35;
+/* Less than this in common that is rare, and it is a subject (the underground), not one issue about it. */
+static const double FIRM = 9;
 /* What one person writes again and again is alike by habit of writing, not by what it is about. */
 static const double ONE_PERSON = 0.52;
 
@@ -295,7 +297,7 @@ double issue_threshold(const struct issue *issue, uint64_t who)
 {
     if (issue->alone && issue->who == who)
         return ONE_PERSON;
-    return issue->count >= GROWN && !issue->alone ? MANY : FEW;
+    return issue->count >= GROWN && !issue->alone && issue->anchor_sum >= FIRM ? MANY : FEW;
 }
 
 double issue_weight(const struct issue *issue, uint32_t pair)

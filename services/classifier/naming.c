@@ -103,11 +103,22 @@ static bool ends_with(const struct parts *parts, const struct text *title, size_
     return false;
 }
 
+/* Past a word of `before` that reaches into the name from its beginning or from before it. */
+static size_t past(const struct text *word, const struct text *title, size_t from)
+{
+    for (size_t back = 0; back < word->length && back <= from; back++)
+        if (stands_at(word, title, from - back))
+            return from - back + word->length;
+    return from;
+}
+
 static size_t after_lead(const struct parts *before, const struct text *title, size_t from, size_t to)
 {
-    for (size_t i = 0; i < before->count; i++)
-        if (from + before->list[i].length + NAME_LEAST <= to && stands_at(&before->list[i], title, from))
-            return after_lead(before, title, from + before->list[i].length, to);
+    for (size_t i = 0; i < before->count; i++) {
+        size_t next = past(&before->list[i], title, from);
+        if (next > from && next + NAME_LEAST <= to)
+            return after_lead(before, title, next, to);
+    }
     return from;
 }
 
