@@ -13,8 +13,8 @@ enum {
     SPARE_PART = 8     /* of the messages held go at once when there are too many */
 };
 
-/* Places that exclude each other need more than the same words; so do, less strictly, matters, which are guessed. */
-static const double OTHER_PLACE = 0.6, OTHER_MATTER = 0.9;
+/* A matter is guessed from words: another one makes it less likely that both mean the same, no more. */
+static const double OTHER_MATTER = 0.9;
 static const double NEAR = 0.15; /* below this an issue is not looked at for joining */
 
 struct hotspot *hotspot_new(const struct hotspot_options *options)
@@ -141,19 +141,19 @@ static bool near_in_time(const struct hotspot *stream, const struct issue *issue
     return at >= issue->from - stream->options.gap && at <= issue->to + stream->options.gap;
 }
 
-static bool excluded(const struct pack *pack, int a, int b)
+static bool other_place(const struct pack *pack, const struct issue_vote *issue, int area)
 {
-    return pack != NULL && a >= 0 && b >= 0 && !pack_area_inside(pack, a, b) && !pack_area_inside(pack, b, a);
+    return pack != NULL && issue->lead > 0 && area >= 0 && !pack_area_inside(pack, issue->value, area) &&
+           !pack_area_inside(pack, area, issue->value);
 }
 
 static double score(const struct hotspot *stream, const struct issue *issue, const struct issue_message *message)
 {
-    if (!near_in_time(stream, issue, message->at))
+    if (!near_in_time(stream, issue, message->at) || other_place(stream->options.pack, &issue->area, message->area))
         return 0;
     double found = issue_score(issue, stream->wording, &message->title, &message->all);
-    bool matters = issue->matter >= 0 && message->matter >= 0;
-    found *= excluded(stream->options.pack, issue->area, message->area) ? OTHER_PLACE : 1;
-    return found * (matters && issue->matter != message->matter ? OTHER_MATTER : 1);
+    bool known = issue->matter.lead > 0 && message->matter >= 0;
+    return known && issue->matter.value != message->matter ? found * OTHER_MATTER : found;
 }
 
 struct candidate {

@@ -109,6 +109,14 @@ static bool said_before(const struct issue *issue, const struct issue_message *m
     return false;
 }
 
+static void count_vote(struct issue_vote *vote, int said)
+{
+    if (said < 0)
+        return;
+    vote->value = vote->lead == 0 ? said : vote->value;
+    vote->lead += said == vote->value ? 1 : -1;
+}
+
 static void take(struct issue *issue, struct issue_message *message)
 {
     bool first = issue->count == 0;
@@ -128,8 +136,8 @@ static void take(struct issue *issue, struct issue_message *message)
     issue->to = first || message->at > issue->to ? message->at : issue->to;
     issue->alone = first ? message->who != 0 : issue->alone && issue->who == message->who;
     issue->who = message->who;
-    issue->area = first || issue->area < 0 ? message->area : issue->area;
-    issue->matter = first || issue->matter < 0 ? message->matter : issue->matter;
+    count_vote(&issue->area, message->area);
+    count_vote(&issue->matter, message->matter);
 }
 
 /* ---- the core ---- */
