@@ -79,24 +79,25 @@ static void age(struct issue *issue)
 static void count_text(struct issue *issue, const struct issue_message *message)
 {
     const struct wording_set *all = &message->all;
-    struct issue_count *merged = memory_alloc((issue->count_count + all->count + 1) * sizeof *merged);
-    size_t n = 0, i = 0;
+    struct issue_count *old = issue->counts;
+    size_t had = old == NULL ? 0 : issue->count_count, n = 0, i = 0;
+    struct issue_count *merged = memory_alloc((had + all->count + 1) * sizeof *merged);
     for (size_t k = 0; k < all->count; k++) {
         uint32_t pair = all->pairs[k];
-        while (i < issue->count_count && issue->counts[i].pair < pair)
-            merged[n++] = issue->counts[i++];
+        while (i < had && old[i].pair < pair)
+            merged[n++] = old[i++];
         struct issue_count count = {.pair = pair};
-        if (i < issue->count_count && issue->counts[i].pair == pair)
-            count = issue->counts[i++];
+        if (i < had && old[i].pair == pair)
+            count = old[i++];
         count.texts++;
         count.titles = (uint16_t)(count.titles + (wording_has(&message->title, pair) ? 1 : 0));
         merged[n++] = count;
     }
-    while (i < issue->count_count)
-        merged[n++] = issue->counts[i++];
-    free(issue->counts);
+    while (i < had)
+        merged[n++] = old[i++];
     issue->counts = merged;
     issue->count_count = n;
+    free(old);
     for (unsigned least = 2; issue->count_count > COUNTS_MAX; least++)
         prune(issue, least);
     if (issue->texts >= TEXTS_MAX)
@@ -270,6 +271,8 @@ void issue_add(struct issue *issue, const struct wording *wording, struct issue_
 
 void issue_absorb(struct issue *issue, struct issue *other, const struct wording *wording)
 {
+    if (issue == other)
+        return;
     for (size_t i = 0; i < other->count; i++)
         take(issue, other->members[i]);
     free(other->counts);
@@ -288,7 +291,8 @@ size_t issue_shed(struct issue *issue, const struct wording *wording, instant ho
         return 0;
     struct issue_message **all = issue->members;
     free(issue->counts);
-    *issue = (struct issue){.gone = out == count};
+    memset(issue, 0, sizeof *issue);
+    issue->gone = out == count;
     out = 0;
     for (size_t i = 0; i < count; i++) {
         if (all[i]->at < horizon)
