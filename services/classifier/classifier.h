@@ -8,20 +8,24 @@
  *     silences "爆炸"), nor inside a place name ("桥" in "桥口村"), danger words excepted.
  *  4. What the channel or its agent said wins over words. One danger word makes it urgent, whoever said
  *     what (R04). Without words: nature by the channel, party citizen (R21), urgency normal.
- *  5. Matter or area unknown, or one of them below the pack's `review_below`: people decide (desk.h).
+ *  5. Matter or area unknown, one of them below the pack's `review_below`, or sources that contradict each other
+ *     about the place (place.h): people decide (desk.h).
  *  6. Pure: no I/O, no clock; the same request and pack give the same decision.
  */
 #ifndef LOOPLINE_CLASSIFIER_H
 #define LOOPLINE_CLASSIFIER_H
 
 #include "services/classifier/decision.h"
+#include "services/classifier/geo.h"
 
 struct complaint {
-    const struct text *text;    /* folded by the folder that the lexicon was built with */
-    const struct text *address; /* searched for place names only; may be NULL */
-    int matter, area, district; /* as said by the channel, DECISION_NONE = not said; district: the channel's */
-    enum party party;           /* _UNSPECIFIED = not said */
-    enum urgency urgency;       /* likewise */
+    const struct text *text;           /* folded by the folder that the lexicon was built with */
+    const struct text *address;        /* searched for place names only; may be NULL */
+    const struct geo *geo;             /* of the lexicon's pack; NULL: positions are not looked at */
+    const struct pack_point *position; /* WGS-84; NULL = not said */
+    int matter, area, district;        /* as said by the channel, DECISION_NONE = not said; district: the channel's */
+    enum party party;                  /* _UNSPECIFIED = not said */
+    enum urgency urgency;              /* likewise */
     enum channel_kind channel;
 };
 

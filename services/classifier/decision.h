@@ -8,13 +8,38 @@
 
 #define DECISION_NONE      BALLOT_NONE /* no matter, no area, no runner-up */
 #define DECISION_WORDS_MAX 8           /* words quoted for one finding: the weightiest */
+#define DECISION_NOTES_MAX 8
 
 enum basis {
     BASIS_NONE = 0, /* nothing known */
     BASIS_SAID,     /* the channel or its agent said so */
     BASIS_WORDS,    /* words of the text */
     BASIS_ASSUMED,  /* no word; the default stands */
-    BASIS_PERSON    /* decided at the review desk */
+    BASIS_PERSON,   /* decided at the review desk */
+    BASIS_POSITION  /* of an area: where the point lies */
+};
+
+/* What a source says against the place that was found, or beside it: said, not hidden. */
+enum note_kind {
+    NOTE_CONFLICT = 1, /* the source names this area, which excludes the one found */
+    NOTE_NEAR_BORDER,  /* the position lies so near to this area (C02) */
+    NOTE_OVERLAP,      /* the position lies in this area too: the pack's boundaries overlap */
+    NOTE_OUTSIDE       /* the position lies in no district; this area is the nearest */
+};
+enum place_source {                 /* the stronger first */
+                    PLACE_AREA = 1, /* said by the channel or its agent */
+                    PLACE_POSITION,
+                    PLACE_ADDRESS,
+                    PLACE_TEXT,
+                    PLACE_DISTRICT /* where the channel stands */
+};
+#define PLACE_SOURCE_COUNT 6
+struct note {
+    enum note_kind kind;
+    enum place_source source;
+    int area;    /* DECISION_NONE: none */
+    int metres;  /* -1: of no matter */
+    bool review; /* people have to look at it */
 };
 
 struct finding {
@@ -24,10 +49,18 @@ struct finding {
     enum basis basis;
     const char **words; /* as written by the person, weightiest first */
     size_t word_count;
+    const struct note *notes; /* of an area; at most DECISION_NOTES_MAX */
+    size_t note_count;
 };
 
 /* Why a request waits for people; bits. */
-enum doubt { DOUBT_MATTER_UNKNOWN = 1, DOUBT_MATTER_UNSURE = 2, DOUBT_AREA_UNKNOWN = 4, DOUBT_AREA_UNSURE = 8 };
+enum doubt {
+    DOUBT_MATTER_UNKNOWN = 1,
+    DOUBT_MATTER_UNSURE = 2,
+    DOUBT_AREA_UNKNOWN = 4,
+    DOUBT_AREA_UNSURE = 8,
+    DOUBT_AREA_CONFLICT = 16 /* a note of the area asks for people */
+};
 
 struct decision {
     struct finding matter, nature, urgency, party, area;
@@ -40,7 +73,9 @@ void decision_quote(struct arena *arena, struct finding *finding, const struct t
                     const struct lexicon_hits *counted, const struct ballot *ballot);
 /* {"matter":{"value":"city.manhole","basis":"words","confidence":83,"words":["窨井盖"],"runner_up":null},
  *  "nature":{…},"urgency":{…},"party":{…},"area":{…},"confidence":83,"doubts":["area_unsure"]}
- * Values are codes of the pack and of terms.def; null = none. Text owned by the arena. */
+ * Values are codes of the pack and of terms.def; null = none. An area with notes has, after runner_up,
+ * "notes":[{"kind":"near_border","area":"pingyin.jinshui","metres":80,"source":"position","review":false}], metres null
+ * where they are of no matter. Text owned by the arena. */
 const char *decision_json(struct arena *arena, const struct pack *pack, const struct decision *decision);
 
 #endif

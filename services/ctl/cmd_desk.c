@@ -3,6 +3,7 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/known.h"
+#include "services/ctl/place_notes.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -32,6 +33,7 @@ static const struct column REVIEWS[] = {
     {"area", "区域", "area", CELL_TEXT},
     {"confidence", "把握%", "confidence %", CELL_NUMBER},
     {"text", "内容", "text", CELL_TEXT},
+    {"place_notes", "位置提示", "about the place", CELL_TEXT},
     {"reasons", "依据", "reasons", CELL_JSON},
 };
 
@@ -47,7 +49,8 @@ static void print_reviews(struct ctl *ctl, const Loopline__Classifier__V1__Revie
                   show_code(ctl, SHOW_MATTER, one->matter), show_term(ctl, "nature", (int)one->nature),
                   show_term(ctl, "urgency", (int)one->urgency), show_term(ctl, "party", (int)one->party),
                   show_code(ctl, SHOW_AREA, one->area), show_number(ctl, one->confidence),
-                  show_short(ctl, one->text, TEXT_COLUMNS), show_text(ctl, one->reasons));
+                  show_short(ctl, one->text, TEXT_COLUMNS), place_notes(ctl, one->reasons),
+                  show_text(ctl, one->reasons));
     }
     output_table(&output, &table);
 }

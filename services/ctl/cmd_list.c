@@ -4,6 +4,7 @@
 #include "services/ctl/orders.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
+#include <math.h>
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
 
@@ -148,7 +149,8 @@ struct page_row {
     struct uuid id;
     const char *number, *channel, *reference, *district, *area, *address, *content, *unit, *answer, *ground, *matter,
         *decided_by;
-    int party, urgency, state, review, nature, confidence;
+    int party, urgency, state, review, nature, confidence, datum;
+    double latitude, longitude;
     bool withheld;
     instant occurred_at, accepted_at;
 };
@@ -172,10 +174,19 @@ static const struct field PAGE[] = {
     FIELD(struct page_row, review, INT),
     FIELD(struct page_row, nature, INT),
     FIELD(struct page_row, confidence, INT),
+    FIELD(struct page_row, latitude, REAL),
+    FIELD(struct page_row, longitude, REAL),
+    FIELD(struct page_row, datum, INT),
     FIELD(struct page_row, withheld, BOOL),
     FIELD(struct page_row, occurred_at, INSTANT),
     FIELD(struct page_row, accepted_at, INSTANT),
 };
+
+/* Six places: a tenth of a metre. */
+static const char *show_degrees(const struct ctl *ctl, double degrees)
+{
+    return isnan(degrees) ? NULL : arena_print(ctl->arena, "%.6f", degrees);
+}
 
 static void add_page(struct ctl *ctl, const struct page_row *row, struct sheet *sheet)
 {
@@ -194,6 +205,9 @@ static void add_page(struct ctl *ctl, const struct page_row *row, struct sheet *
         {{"district", "区县", "district", CELL_TEXT}, show_code(ctl, SHOW_AREA, row->district)},
         {{"area", "区域", "area", CELL_TEXT}, show_code(ctl, SHOW_AREA, row->area)},
         {{"address", "地址", "address", CELL_TEXT}, show_text(ctl, row->address)},
+        {{"latitude", "纬度 WGS-84", "latitude WGS-84", CELL_NUMBER}, show_degrees(ctl, row->latitude)},
+        {{"longitude", "经度 WGS-84", "longitude WGS-84", CELL_NUMBER}, show_degrees(ctl, row->longitude)},
+        {{"datum", "来源坐标系", "given in", CELL_TEXT}, show_term(ctl, "datum", row->datum)},
         {{"urgency", "紧急程度", "urgency", CELL_TEXT}, show_term(ctl, "urgency", row->urgency)},
         {{"text", "内容", "text", CELL_TEXT}, show_text(ctl, row->content)},
         {{"answer", "答复", "answer", CELL_TEXT}, show_text(ctl, row->answer)},

@@ -372,7 +372,8 @@ static void reasons_quote_the_person(void **state)
         "\"urgency\":{\"value\":\"normal\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null},"
         "\"party\":{\"value\":\"citizen\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],"
         "\"runner_up\":\"enterprise\"},"
-        "\"area\":{\"value\":\"garden\",\"basis\":\"said\",\"confidence\":100,\"words\":[],\"runner_up\":\"north\"},"
+        "\"area\":{\"value\":\"garden\",\"basis\":\"said\",\"confidence\":100,\"words\":[],\"runner_up\":\"north\","
+        "\"notes\":[{\"kind\":\"conflict\",\"area\":\"north\",\"metres\":null,\"source\":\"text\",\"review\":false}]},"
         "\"confidence\":0,\"doubts\":[\"matter_unknown\"]}");
 }
 
