@@ -120,12 +120,19 @@ static bool doubles_back(struct edge a, struct edge b)
     return side(a.from, a.to, b.to) == 0 && along < 0;
 }
 
-static void report_twin(struct pack_walk *walk, const config_setting_t *at, size_t n, size_t count)
+static bool check_points(struct pack_walk *walk, const config_setting_t *at, const struct pack_ring *ring)
 {
-    if (n + 1 == count)
-        pack_walk_fault(walk, at, "ring: the last point repeats the first: a ring closes by itself");
-    else
-        pack_walk_fault(walk, at, "ring: points %zu and %zu are the same", n + 1, n + 2);
+    for (size_t i = 0; i < ring->point_count; i++) {
+        struct edge edge = edge_of(ring, i);
+        if (!same_point(edge.from, edge.to))
+            continue;
+        if (i + 1 == ring->point_count)
+            pack_walk_fault(walk, at, "ring: the last point repeats the first: a ring closes by itself");
+        else
+            pack_walk_fault(walk, at, "ring: points %zu and %zu are the same", i + 1, i + 2);
+        return false;
+    }
+    return true;
 }
 
 static void check_edges(struct pack_walk *walk, const config_setting_t *at, const struct pack_ring *ring)
@@ -133,10 +140,6 @@ static void check_edges(struct pack_walk *walk, const config_setting_t *at, cons
     size_t count = ring->point_count;
     for (size_t i = 0; i < count; i++) {
         struct edge edge = edge_of(ring, i);
-        if (same_point(edge.from, edge.to)) {
-            report_twin(walk, at, i, count);
-            return;
-        }
         for (size_t k = i + 1; k < count; k++) {
             bool next = k == i + 1, last = i == 0 && k + 1 == count;
             struct edge other = edge_of(ring, k);
@@ -175,7 +178,8 @@ static void load_ring(struct pack_walk *walk, const config_setting_t *row, struc
     ring->points = points;
     ring->point_count = count;
     measure(ring);
-    check_edges(walk, at, ring);
+    if (check_points(walk, at, ring))
+        check_edges(walk, at, ring);
 }
 
 static bool enclosed(const struct pack *pack, int area)
@@ -202,7 +206,7 @@ static bool astray(const struct pack *pack, const struct pack_ring *ring)
     bool drawn = false;
     for (size_t i = 0; i < pack->rings_count; i++) {
         const struct pack_ring *box = &pack->rings[i];
-        if (box->area != parent || box->hole || box->point_count == 0)
+        if (parent < 0 || box->area != parent || box->hole || box->point_count == 0)
             continue;
         drawn = true;
         if (box_holds(box, ring))

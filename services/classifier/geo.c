@@ -61,25 +61,28 @@ bool geo_inside(const struct pack_ring *ring, struct pack_point point)
     return inside;
 }
 
-/* On a plane that touches the sphere at the point. */
-static double segment_metres(struct pack_point point, const struct pack_point *a, const struct pack_point *b)
+/* Squared, in degrees of latitude, on a plane that touches the sphere at the point. */
+static double segment_square(struct pack_point point, double narrow, const struct pack_point *a,
+                             const struct pack_point *b)
 {
-    double narrow = cos(point.latitude * RADIANS);
     double ax = (a->longitude - point.longitude) * narrow, ay = a->latitude - point.latitude;
     double dx = (b->longitude - a->longitude) * narrow, dy = b->latitude - a->latitude, square = dx * dx + dy * dy;
-    double part = square > 0 ? fmax(0, fmin(1, -(ax * dx + ay * dy) / square)) : 0;
-    return hypot(ax + part * dx, ay + part * dy) * RADIANS * EARTH_METRES;
+    double part = square > 0 ? -(ax * dx + ay * dy) / square : 0;
+    part = part < 0 ? 0 : part > 1 ? 1 : part;
+    double x = ax + part * dx, y = ay + part * dy;
+    return x * x + y * y;
 }
 
 double geo_edge_metres(const struct pack_ring *ring, struct pack_point point)
 {
-    double nearest = INFINITY;
+    double nearest = INFINITY, narrow = cos(point.latitude * RADIANS);
     const struct pack_point *from = &ring->points[ring->point_count - 1];
     for (size_t i = 0; i < ring->point_count; i++) {
-        nearest = fmin(nearest, segment_metres(point, from, &ring->points[i]));
+        double square = segment_square(point, narrow, from, &ring->points[i]);
+        nearest = square < nearest ? square : nearest;
         from = &ring->points[i];
     }
-    return nearest;
+    return sqrt(nearest) * RADIANS * EARTH_METRES;
 }
 
 /* ---- one area ---- */

@@ -191,13 +191,14 @@ static bool chosen_by_others(const struct search *search, int other)
 static bool for_people(const struct search *search, const struct note *note, enum place_source stronger)
 {
     int common = common_of(search->pack, search->found.value, note->area);
+    int rival = note->kind == NOTE_OUTSIDE ? DECISION_NONE : note->area; /* the nearest is no rival */
     enum area_level level = common == DECISION_NONE ? AREA_CITY : search->pack->areas[common].level;
     for (size_t i = 0; i < COUNT(RULES); i++) {
         const struct note_rule *rule = &RULES[i];
         bool fits = rule->kind == note->kind && (rule->stronger == 0 || rule->stronger == stronger) &&
                     (rule->source == 0 || rule->source == note->source);
         if (fits)
-            return level <= rule->apart && !(rule->unless_supported && chosen_by_others(search, note->area));
+            return level <= rule->apart && !(rule->unless_supported && chosen_by_others(search, rival));
     }
     return false;
 }
