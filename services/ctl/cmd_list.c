@@ -3,6 +3,7 @@
 #include "services/ctl/known.h"
 #include "services/ctl/orders.h"
 #include "services/ctl/read.h"
+#include "services/ctl/reply.h"
 #include "services/ctl/show.h"
 #include <math.h>
 
@@ -238,4 +239,27 @@ enum result orders_add_request(struct ctl *ctl, struct db *db, const char *numbe
     const struct page_row *row = rows.list;
     add_page(ctl, row, sheet);
     return orders_add_parts(ctl, db, &row->id, sheet);
+}
+
+/* Its own page, also when an order was made of it. */
+int cmd_request(struct ctl *ctl)
+{
+    const char *number = args_word(&ctl->args, 0);
+    struct db *db = NULL;
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    bool found = false;
+    int code = connect_db(ctl, CONNECT_READER, "order request", &db);
+    if (code != CTL_OK)
+        return code;
+    enum result outcome = orders_add_request(ctl, db, number, &sheet, &found);
+    if (outcome != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    else if (!found)
+        code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
+                          "there is no number %s", number);
+    else
+        output_sheet(&output, &sheet);
+    db_free(&db);
+    return code;
 }

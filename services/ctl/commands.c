@@ -280,6 +280,8 @@ static const struct command COMMANDS[] = {
      cmd_reveal},
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
+    {"request", "NUMBER", 1, 1, NONE, NULL, "一件诉求:怎样提交、怎样分类、位置",
+     "one request: how it came, what was found out", cmd_request},
     {"orders", "", 0, 0, ORDERS, NULL, "工单列表", "lists orders", cmd_orders},
     {"order", "NUMBER", 1, 1, NONE, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
     {"order * sign", "NUMBER", 1, 1, SIGN, HANDLER, "签收", "signs for it", cmd_order_sign},
