@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -387,12 +389,189 @@ static void later_places_narrow(void **state)
     }
 }
 
+/* ---- a city made from its gazetteer ---- */
+
+enum { DISTRICTS = 4, STREETS = 12, VILLAGES = 20, ASKED = 500 };
+
+/* Names of three signs, spelled from the number; every tenth village is called alike in all districts. */
+static const char *spelled(int number)
+{
+    static const char *const SIGNS[] = {"东", "柳", "石", "高", "杨", "马", "孙", "赵", "龙", "凤", "青", "白", "黑"};
+    return arena_print(arena, "%s%s%s", SIGNS[number % 13], SIGNS[number / 13 % 13], SIGNS[(number / 169 + 5) % 13]);
+}
+
+static const char *village_name(int district, int street, int village)
+{
+    int number = street * VILLAGES + village;
+    return spelled(village % 10 == 0 ? number : number + 240 * (district + 1));
+}
+
+static void write_divisions(const char *path)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "code\tlevel\tname\tcity\tdistrict\tstreet\n");
+    for (int d = 0; d < DISTRICTS; d++) {
+        fprintf(file, "9901%02d\tdistrict\t第%s区\t列表市\t\t\n", d, spelled(d));
+        for (int s = 0; s < STREETS; s++) {
+            const char *street = arena_print(arena, "%s%s", spelled(2000 + d * STREETS + s), s % 2 ? "镇" : "街道");
+            fprintf(file, "9901%02d%03d\tstreet\t%s\t列表市\t\t%s\n", d, s, street, street);
+            for (int v = 0; v < VILLAGES; v++)
+                fprintf(file, "9901%02d%03d%03d\t%s\t%s%s\t列表市\t\t\n", d, s, v, v % 2 ? "village" : "community",
+                        village_name(d, s, v), v % 2 ? "村民委员会" : "社区居委会");
+        }
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+/* What the script prints; its status goes to *status. */
+static char *made(const char *arguments, int *status)
+{
+    struct buf text = {0};
+    char piece[4096];
+    size_t size;
+    FILE *pipe = popen(arena_print(arena, "deploy/dev/areas_from_tsv.sh %s 2>&1", arguments), "r"); // NOLINT
+    assert_non_null(pipe);
+    while ((size = fread(piece, 1, sizeof piece, pipe)) > 0)
+        buf_add(&text, piece, size);
+    *status = pclose(pipe);
+    char *kept = arena_text(arena, text.text == NULL ? "" : text.text);
+    buf_free(&text);
+    return kept;
+}
+
+/* The small sound pack of the pack test, whose other files want three areas of their own. */
+static struct pack *listed_pack(const char *areas)
+{
+    struct pack_file *files;
+    size_t count, kept = 0;
+    struct pack *pack = NULL;
+    assert_int_equal(pack_read_folder(arena, "tests/unit/pack_data/sound", &files, &count, stderr), RESULT_OK);
+    char *end = strstr(arena_text(arena, areas), "\n);");
+    assert_non_null(end);
+    for (size_t i = 0; i < count; i++) {
+        if (str_equal(files[i].name, "boundaries.cfg"))
+            continue;
+        if (str_equal(files[i].name, "areas.cfg"))
+            files[i].text =
+                arena_print(arena,
+                            "%.*s,\n{ code = \"east\"; name = \"东侧区\"; parent = \"city\"; level = \"district\"; "
+                            "prefix = \"XD\"; },\n"
+                            "{ code = \"mill\"; name = \"磨坊镇\"; parent = \"east\"; level = \"street\"; },\n"
+                            "{ code = \"lake\"; name = \"湖边村\"; parent = \"mill\"; level = \"community\"; }\n);\n",
+                            (int)(strstr(areas, "\n);") - areas), areas);
+        files[kept++] = files[i];
+    }
+    assert_int_equal(pack_load(&pack, files, kept, stderr), RESULT_OK);
+    return pack;
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* A place is found by village and street, in people's words; a shared name by its district. */
+static void ask_listed(const struct pack *pack)
+{
+    struct lexicon *words = NULL, *kept = lexicon;
+    struct geo *drawn = geo;
+    struct arena *whole = arena;
+    double start, spent = 0;
+    assert_int_equal(lexicon_new(&words, folder, pack, stderr), RESULT_OK);
+    lexicon = words;
+    geo = NULL;
+    arena = arena_new(0);
+    for (int i = 0; i < ASKED; i++) {
+        arena_reset(arena);
+        int d = i % DISTRICTS, s = i / DISTRICTS % STREETS, v = i * 7 % VILLAGES;
+        const char *district = spelled(d), *street = spelled(2000 + d * STREETS + s);
+        const char *text = arena_print(arena, "第%s区%s%s%s%s 12 号门前积水", district, street, s % 2 ? "镇" : "街道",
+                                       village_name(d, s, v), v % 2 ? "村" : "社区");
+        start = seconds();
+        struct decision decision = decided(text, (struct given){0});
+        spent += seconds() - start;
+        assert_string_equal(pack_area_code(pack, decision.area.value), arena_print(arena, "9901%02d%03d%03d", d, s, v));
+        assert_int_equal(decision.doubts & (DOUBT_AREA_UNKNOWN | DOUBT_AREA_UNSURE), 0);
+    }
+    print_message("%zu areas: %.1f us per message with folding\n", pack->areas_count, spent / ASKED * 1e6);
+    arena_free(&arena);
+    arena = whole;
+    lexicon = kept;
+    geo = drawn;
+    lexicon_free(&words);
+}
+
+static void a_city_starts_from_its_list(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/place_test.XXXXXX";
+    int status, file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    write_divisions(path);
+    const char *areas = made(arena_print(arena, "LB %s", path), &status);
+    assert_int_equal(status, 0);
+    struct pack *pack = listed_pack(areas);
+    assert_int_equal(pack->areas_count, 1 + DISTRICTS * (1 + STREETS * (1 + VILLAGES)) + 3);
+    const struct pack_area *town = &pack->areas[pack_area_find(pack, "990100001")];
+    assert_int_equal(town->setting, SETTING_RURAL);
+    assert_int_equal(town->alias_count, 1);
+    assert_int_equal(pack->areas[town->district].code[5], '0');
+    assert_string_equal(pack->areas[town->district].prefix, "LBA");
+    const struct pack_area *shared = &pack->areas[pack_area_find(pack, "990102003010")];
+    assert_int_equal(shared->alias_count, 0); /* means four areas */
+    assert_null(strstr(shared->name, "居委会"));
+    assert_non_null(strstr(shared->name, "社区"));
+    const struct pack_area *village = &pack->areas[pack_area_find(pack, "990102003011")];
+    assert_int_equal(village->setting, SETTING_RURAL);
+    assert_string_equal(village->name, arena_print(arena, "%s村", village->aliases[0]));
+    ask_listed(pack);
+    pack_free(&pack);
+    assert_int_equal(unlink(path), 0);
+}
+
+static const struct {
+    const char *rows, *problem;
+} UNSOUND[] = {
+    {"990101\tcity\t列表市\t列表市\t\t\n", ":1: level: city"},
+    {"990101\tdistrict\t一一区\t列表市\n990101001\tstreet\t甲甲街道\t列表市\n990101001\tstreet\t乙乙街道\t列表市\n",
+     ":3: code 990101001 stands twice"},
+    {"990101\tdistrict\t一一区\t列表市\n990102001\tstreet\t甲甲街道\t列表市\n",
+     ":2: its district 990102 is not above it"},
+    {"990101\tdistrict\t一一区\t列表市\n990101001001\tvillage\t甲甲村\t列表市\n",
+     ":2: its street 990101001 is not above it"},
+    {"990101\tdistrict\t一一区\t列表市\n990102\tdistrict\t二二区\t别的市\n", ":2: city: 别的市, before it was 列表市"},
+    {"990101\tdistrict\t一\"; }\t列表市\n", ":1: name: "},
+    {"列表市\n", ":1: not \"code level name city district street\""},
+    {"", "no division in it"},
+};
+
+static void unsound_lists_are_refused(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(UNSOUND); i++) {
+        char path[] = "/tmp/place_test.XXXXXX";
+        int status, file = mkstemp(path);
+        assert_true(file >= 0 && write(file, UNSOUND[i].rows, strlen(UNSOUND[i].rows)) >= 0);
+        close(file);
+        const char *told = made(arena_print(arena, "LB %s", path), &status);
+        assert_int_not_equal(status, 0);
+        if (strstr(told, UNSOUND[i].problem) == NULL)
+            fail_msg("not told: %s; but: %s", UNSOUND[i].problem, told);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sources_case_by_case), cmocka_unit_test(overlapping_boundaries),
-        cmocka_unit_test(notes_are_rendered),   cmocka_unit_test(no_boundaries_no_notes),
-        cmocka_unit_test(later_places_narrow),
+        cmocka_unit_test(sources_case_by_case),      cmocka_unit_test(overlapping_boundaries),
+        cmocka_unit_test(notes_are_rendered),        cmocka_unit_test(no_boundaries_no_notes),
+        cmocka_unit_test(later_places_narrow),       cmocka_unit_test(a_city_starts_from_its_list),
+        cmocka_unit_test(unsound_lists_are_refused),
     };
     return cmocka_run_group_tests(tests, open_city, close_city);
 }
