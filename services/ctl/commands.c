@@ -256,6 +256,12 @@ static const struct option_row SIMULATE[] = {
      "and before then, judged as of then (a date is included); by default now"},
     {"list", NULL, "逐一列出结果不同的时限", "lists every clock that would have gone otherwise"},
     END};
+static const struct option_row CORPUS[] = {
+    {"out", "FILE", "写到哪个文件", "file to write"},
+    {"count", "N", "多少条(默认 8000)", "so many messages (8000)"},
+    {"seed", "N", "随机种子,相同则结果相同(默认 1)", "the same seed gives the same messages (1)"},
+    {"pack", "DIR", "核对事项代码的配置包目录", "folder of the pack whose matters they must be"},
+    END};
 
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
@@ -276,8 +282,8 @@ static const struct command COMMANDS[] = {
     {"supplement", "NUMBER CODE TEXT", 3, 3, KEY_ONLY, "agent", "补充内容", "adds to a request", cmd_supplement},
     {"withdraw", "NUMBER [CODE]", 1, 2, WITHDRAW, "agent", "撤回诉求", "takes a request back", cmd_withdraw},
     {"track", "NUMBER [CODE]", 1, 2, NONE, "agent", "查询办理进度", "how far it is", cmd_track},
-    {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份(记录在案)", "who asked (goes on record)",
-     cmd_reveal},
+    {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份和原文(记录在案)",
+     "who asked, and in which words (goes on record)", cmd_reveal},
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
     {"request", "NUMBER", 1, 1, NONE, NULL, "一件诉求:怎样提交、怎样分类、位置",
@@ -347,6 +353,8 @@ static const struct command COMMANDS[] = {
      "writes a report: bulletin daily weekly monthly", cmd_report},
     {"report due", "", 0, 0, DUE, NULL, "写出近期到期而尚无文件的报告",
      "writes what came due lately and is not there yet", cmd_report_due},
+    {"model corpus", "DIR", 1, 1, CORPUS, NULL, "用语料句子合成训练文本",
+     "composes texts to learn from out of a folder of sentences", cmd_model_corpus},
     {"status", "", 0, 0, NONE, NULL, "系统概况", "the system at a glance", cmd_status},
     {"doctor", "", 0, 0, NONE, NULL, "逐项检查并给出建议", "checks one thing after the other, with advice", cmd_doctor},
     {"time", "", 0, 0, NONE, NULL, "系统时间", "the system's time", cmd_time_show},

@@ -72,6 +72,7 @@ int cmd_pack_simulate(struct ctl *ctl);
 int cmd_order_evidence(struct ctl *ctl);
 int cmd_report(struct ctl *ctl);
 int cmd_report_due(struct ctl *ctl);
+int cmd_model_corpus(struct ctl *ctl);
 int cmd_status(struct ctl *ctl);
 int cmd_doctor(struct ctl *ctl);
 int cmd_time_show(struct ctl *ctl);
