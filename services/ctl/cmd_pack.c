@@ -32,6 +32,7 @@ static void add_counts(struct ctl *ctl, struct sheet *sheet, const struct pack *
         size_t count;
     } COUNTS[] = {
         {{"areas", "区域", "areas", CELL_NUMBER}, pack->areas_count},
+        {{"boundaries", "边界", "boundaries", CELL_NUMBER}, pack->rings_count},
         {{"units", "承办单位", "units", CELL_NUMBER}, pack->units_count},
         {{"matters", "事项", "matters", CELL_NUMBER}, pack->matters_count},
         {{"words", "词条", "words", CELL_NUMBER}, pack->words_count},

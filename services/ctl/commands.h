@@ -29,6 +29,7 @@ int cmd_watch(struct ctl *ctl);
 int cmd_hotspots(struct ctl *ctl);
 int cmd_requests(struct ctl *ctl);
 int cmd_orders(struct ctl *ctl);
+int cmd_request(struct ctl *ctl);
 int cmd_order(struct ctl *ctl);
 int cmd_order_sign(struct ctl *ctl);
 int cmd_order_contact(struct ctl *ctl);
