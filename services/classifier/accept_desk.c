@@ -50,6 +50,19 @@ enum result accept_desk_accepted(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
+/* C01: the later, more exact place. What was added speaks alone, inside the area that stands: of two villages named at
+ * first the later word chooses one. */
+static void forward_supplement(struct batch *batch, struct classification *row, const WireSupplemented *wire)
+{
+    WireSupplemented onward = *wire;
+    bool person = row->state == REVIEW_DECIDED;
+    const char *area = judging_desk_narrow(batch, person ? row->person_area : row->area, wire->text);
+    onward.area = wire_text(area);
+    if (area != NULL)
+        classifier_narrow(batch, row, area);
+    batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, &onward.base);
+}
+
 enum result accept_desk_supplemented(struct batch *batch, struct message *message)
 {
     const WireSupplemented *wire = (const WireSupplemented *)message->body;
@@ -65,7 +78,7 @@ enum result accept_desk_supplemented(struct batch *batch, struct message *messag
     const struct desk_rule *rule = desk_step((enum review_state)row->state, DESK_SUPPLEMENTED, sure);
     classifier_follow(batch, message, row, rule);
     if ((rule->effects & DESK_FORWARD) != 0)
-        batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, message->body);
+        forward_supplement(batch, row, wire);
     return RESULT_OK;
 }
 

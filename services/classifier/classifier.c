@@ -188,6 +188,8 @@ static struct finding decide_area(const struct work *work)
 {
     const struct complaint *complaint = work->complaint;
     struct place_question question = {.pack = work->pack,
+                                      .geo = complaint->geo,
+                                      .position = complaint->position,
                                       .area = complaint->area,
                                       .district = complaint->district,
                                       .address = {complaint->address, {0}},
@@ -218,6 +220,8 @@ static unsigned doubts_of(const struct pack *pack, const struct decision *decisi
         doubts |= DOUBT_AREA_UNKNOWN;
     else if (area->confidence < pack->review_below)
         doubts |= DOUBT_AREA_UNSURE;
+    for (size_t i = 0; i < area->note_count; i++)
+        doubts |= area->notes[i].review ? DOUBT_AREA_CONFLICT : 0;
     return doubts;
 }
 

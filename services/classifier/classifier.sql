@@ -3,7 +3,7 @@
 PREPARE classification_load(uuid[], text[]) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
-       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score
+       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, person_area
 FROM classification WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
 
 PREPARE classification_save(uuid[], text[], text[], text[], text[], text[], int[], int[], bool[], text[], text[], timestamptz[],
@@ -29,10 +29,17 @@ ON CONFLICT (id) DO UPDATE SET content = excluded.content, state = excluded.stat
     person_urgency = excluded.person_urgency, person_party = excluded.person_party, person_area = excluded.person_area,
     decided_by = excluded.decided_by, decided_at = excluded.decided_at, note = excluded.note;
 
+-- C01: the later, more exact place; whoever decided the wider one.
+PREPARE classification_narrow(uuid[], text[]) AS
+UPDATE classification c
+SET area = CASE WHEN c.state = 3 THEN c.area ELSE x.area END,
+    person_area = CASE WHEN c.state = 3 THEN x.area ELSE c.person_area END
+FROM unnest($1, $2) AS x (id, area) WHERE c.id = x.id;
+
 PREPARE review_list(text, int) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
-       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score
+       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, person_area
 FROM classification WHERE state = 2 AND ($1 = '' OR district = $1) ORDER BY accepted_at, id LIMIT $2;
 
 PREPARE model_uses AS

@@ -36,12 +36,19 @@ struct classification {
 struct classifier_work {
     struct index by_id; /* classification *: loaded and new */
     struct list rows;
+    struct list narrowed; /* struct narrowing * */
+};
+struct narrowing {
+    struct uuid id;
+    const char *area;
 };
 
 enum result classifier_load(struct batch *batch) MUST_USE;
 enum result classifier_save(struct batch *batch) MUST_USE;
 struct classification *classifier_row(const struct batch *batch, const struct uuid *id); /* NULL: not known */
 void classifier_row_add(struct batch *batch, struct classification *row);
+/* A more exact place, of a request that is decided already: nothing else of the row is touched. */
+void classifier_narrow(struct batch *batch, struct classification *row, const char *area);
 /* What waits at the desk, oldest first; district "" = all. */
 enum result classifier_reviews(struct batch *batch, const char *district, int limit, struct rows *out) MUST_USE;
 

@@ -6,10 +6,11 @@
 
 enum {
     PERCENT = 100,
-    TRIES = 24,       /* at a message that is not there yet */
-    DETAILS_MOST = 9, /* sentences beside the leading one */
-    CANDIDATES = 3,   /* drawn for the lead; the least used of them takes it */
-    SLOT_DEPTH = 4    /* a slot's filling may hold slots */
+    TRIES = 24,        /* at a message that is not there yet */
+    DETAILS_MOST = 14, /* sentences beside the leading one */
+    LONG_FROM = 5,     /* a long letter has so many at least */
+    CANDIDATES = 3,    /* drawn for the lead; the least used of them takes it */
+    SLOT_DEPTH = 4     /* a slot's filling may hold slots */
 };
 
 struct weight {
@@ -245,13 +246,13 @@ static size_t detail_count(struct composer *composer, const struct draft *draft,
         return 0;
     if (nature == NATURE_CONSULT || nature == NATURE_SUGGEST)
         return chance(composer, 45) ? 1 : 0;
-    return below(composer, most + 1);
+    return most < LONG_FROM ? below(composer, most + 1) : LONG_FROM + below(composer, most + 1 - LONG_FROM);
 }
 
 /* Letters ramble: now and then much longer than most. */
 static size_t letter_length(struct composer *composer)
 {
-    return chance(composer, 35) ? DETAILS_MOST : 4;
+    return chance(composer, 30) ? DETAILS_MOST : LONG_FROM - 1;
 }
 
 static void add_lead(struct composer *composer, const struct draft *draft, const char *mark)
@@ -272,6 +273,13 @@ static void add_body(struct composer *composer, struct draft *draft, size_t most
         add_detail(composer, draft, clause_end(composer));
 }
 
+/* A bare problem is a complaint only because the text says so. */
+static int demand_share(const struct draft *draft, int percent)
+{
+    bool bare = draft->used[0]->nature == NATURE_UNSPECIFIED;
+    return bare && draft->out->nature == NATURE_COMPLAINT ? PERCENT : percent;
+}
+
 static bool grieves(const struct draft *draft)
 {
     enum nature nature = draft->out->nature;
@@ -290,7 +298,7 @@ static void write_note(struct composer *composer, struct draft *draft)
     add_body(composer, draft, 1);
     if (grieves(draft))
         maybe_part(composer, "经过", draft, 12);
-    maybe_part(composer, "诉求", draft, 45);
+    maybe_part(composer, "诉求", draft, demand_share(draft, 45));
     if (chance(composer, 55) && draft->out->nature != NATURE_PRAISE)
         add_part(composer, "接线尾", draft, "。");
 }
@@ -300,7 +308,7 @@ static void write_short(struct composer *composer, struct draft *draft)
     if (chance(composer, 45))
         add_place(composer);
     add(composer, draft->used[0]->text);
-    if (chance(composer, 25)) {
+    if (chance(composer, demand_share(draft, 25))) {
         stop(composer, "，");
         add_part(composer, "诉求", draft, "");
     }
@@ -314,15 +322,14 @@ static void write_plain(struct composer *composer, struct draft *draft)
     else if (chance(composer, 50))
         add_place(composer);
     add_body(composer, draft, 2);
-    if (grieves(draft))
-        maybe_part(composer, "影响", draft, 18);
-    maybe_part(composer, "诉求", draft, 75);
+    maybe_part(composer, "影响", draft, draft->out->nature == NATURE_PRAISE ? 0 : 18);
+    maybe_part(composer, "诉求", draft, demand_share(draft, 75));
 }
 
 /* The first clause of the lead with its place, as the subject of a title. */
 static void add_subject(struct composer *composer, const struct draft *draft)
 {
-    static const char *const HEADS[] = {"请问", "建议", "想问一下"};
+    static const char *const HEADS[] = {"{请问}", "{提议}", "请问", "建议"};
     const char *text = draft->used[0]->text;
     for (size_t i = 0; i < COUNT(HEADS); i++)
         if (strncmp(text, HEADS[i], strlen(HEADS[i])) == 0)
@@ -359,7 +366,7 @@ static void write_titled(struct composer *composer, struct draft *draft)
         maybe_part(composer, "影响", draft, 30);
         maybe_part(composer, "经过", draft, 15);
     }
-    maybe_part(composer, "诉求", draft, 70);
+    maybe_part(composer, "诉求", draft, demand_share(draft, 70));
     maybe_part(composer, "结尾", draft, 35);
 }
 

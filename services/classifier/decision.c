@@ -58,8 +58,18 @@ enum gate decision_gate(const struct pack *pack, const struct finding *matter, u
 /* ---- as JSON ---- */
 
 static const char *const BASES[] = {
-    [BASIS_NONE] = "none",       [BASIS_SAID] = "said",     [BASIS_WORDS] = "words",
-    [BASIS_ASSUMED] = "assumed", [BASIS_PERSON] = "person", [BASIS_MODEL] = "model",
+    [BASIS_NONE] = "none",     [BASIS_SAID] = "said",   [BASIS_WORDS] = "words",       [BASIS_ASSUMED] = "assumed",
+    [BASIS_PERSON] = "person", [BASIS_MODEL] = "model", [BASIS_POSITION] = "position",
+};
+static const char *const KINDS[] = {
+    [NOTE_CONFLICT] = "conflict",
+    [NOTE_NEAR_BORDER] = "near_border",
+    [NOTE_OVERLAP] = "overlap",
+    [NOTE_OUTSIDE] = "outside",
+};
+static const char *const SOURCES[PLACE_SOURCE_COUNT] = {
+    [PLACE_AREA] = "area", [PLACE_POSITION] = "position", [PLACE_ADDRESS] = "address",
+    [PLACE_TEXT] = "text", [PLACE_DISTRICT] = "district",
 };
 
 static const struct {
@@ -69,6 +79,7 @@ static const struct {
     {DOUBT_MATTER_UNKNOWN, "matter_unknown"},   {DOUBT_MATTER_UNSURE, "matter_unsure"},
     {DOUBT_AREA_UNKNOWN, "area_unknown"},       {DOUBT_AREA_UNSURE, "area_unsure"},
     {DOUBT_MATTER_CONFLICT, "matter_conflict"}, {DOUBT_URGENCY_RAISED, "urgency_raised"},
+    {DOUBT_AREA_CONFLICT, "area_conflict"},
 };
 
 static const char *code_of(const struct pack *pack, enum axis axis, int value)
@@ -124,6 +135,33 @@ static void put_shadow(struct buf *out, const struct pack *pack, enum axis axis,
     buf_print(out, "%s}", shadow->agrees ? "true" : "false");
 }
 
+static void put_notes(struct buf *out, const struct pack *pack, const struct finding *finding)
+{
+    if (finding->note_count == 0)
+        return;
+    buf_member(out, "notes");
+    for (size_t i = 0; i < finding->note_count; i++) {
+        const struct note *note = &finding->notes[i];
+        buf_char(out, i == 0 ? '[' : ',');
+        buf_char(out, '{');
+        buf_member(out, "kind");
+        buf_json(out, KINDS[note->kind]);
+        buf_member(out, "area");
+        buf_json(out, note->area == DECISION_NONE ? NULL : pack->areas[note->area].code);
+        buf_member(out, "metres");
+        if (note->metres < 0)
+            buf_json(out, NULL);
+        else
+            buf_print(out, "%d", note->metres);
+        buf_member(out, "source");
+        buf_json(out, SOURCES[note->source]);
+        buf_member(out, "review");
+        buf_text(out, note->review ? "true" : "false");
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
+}
+
 static void put_finding(struct buf *out, const char *name, const struct pack *pack, enum axis axis,
                         const struct finding *finding)
 {
@@ -150,6 +188,7 @@ static void put_finding(struct buf *out, const char *name, const struct pack *pa
         put_model(out, pack, finding->model);
     if (finding->shadow.version > 0)
         put_shadow(out, pack, axis, &finding->shadow);
+    put_notes(out, pack, finding);
     buf_char(out, '}');
 }
 

@@ -9,6 +9,7 @@
 
 #define DECISION_NONE      BALLOT_NONE /* no matter, no area, no runner-up */
 #define DECISION_WORDS_MAX 8           /* words quoted for one finding: the weightiest */
+#define DECISION_NOTES_MAX 8
 
 enum basis {
     BASIS_NONE = 0, /* nothing known */
@@ -16,7 +17,31 @@ enum basis {
     BASIS_WORDS,    /* words of the text */
     BASIS_ASSUMED,  /* no word; the default stands */
     BASIS_PERSON,   /* decided at the review desk */
-    BASIS_MODEL     /* a trained model (opinion.h) */
+    BASIS_MODEL,    /* a trained model (opinion.h) */
+    BASIS_POSITION  /* of an area: where the point lies */
+};
+
+/* What a source says against the place that was found, or beside it: said, not hidden. */
+enum note_kind {
+    NOTE_CONFLICT = 1, /* the source names this area, which excludes the one found */
+    NOTE_NEAR_BORDER,  /* the position lies so near to this area (C02) */
+    NOTE_OVERLAP,      /* the position lies in this area too: the pack's boundaries overlap */
+    NOTE_OUTSIDE       /* the position lies in no district; this area is the nearest */
+};
+enum place_source {                 /* the stronger first */
+                    PLACE_AREA = 1, /* said by the channel or its agent */
+                    PLACE_POSITION,
+                    PLACE_ADDRESS,
+                    PLACE_TEXT,
+                    PLACE_DISTRICT /* where the channel stands */
+};
+#define PLACE_SOURCE_COUNT 6
+struct note {
+    enum note_kind kind;
+    enum place_source source;
+    int area;    /* DECISION_NONE: none */
+    int metres;  /* -1: of no matter */
+    bool review; /* people have to look at it */
 };
 
 /* What a trained model thinks on one axis (opinion.h makes it). */
@@ -49,6 +74,8 @@ struct finding {
     const struct blend_rule *rule; /* of words and model; NULL: a person, or a place */
     const struct opinion *model;   /* NULL: no model is in force */
     struct shadow shadow;
+    const struct note *notes; /* of an area; at most DECISION_NOTES_MAX */
+    size_t note_count;
 };
 
 /* Why a request waits for people; bits. */
@@ -58,7 +85,8 @@ enum doubt {
     DOUBT_AREA_UNKNOWN = 4,
     DOUBT_AREA_UNSURE = 8,
     DOUBT_MATTER_CONFLICT = 16, /* words and model are both sure, of different families */
-    DOUBT_URGENCY_RAISED = 32   /* a model fears danger where no word and nobody said so */
+    DOUBT_URGENCY_RAISED = 32,  /* a model fears danger where no word and nobody said so */
+    DOUBT_AREA_CONFLICT = 64    /* a note of the area asks for people */
 };
 
 struct decision {
@@ -82,7 +110,9 @@ void decision_quote(struct arena *arena, struct finding *finding, const struct t
  *            "shadow":{"version":4,"value":"city.road","confidence":61,"agrees":false}},
  *  "nature":{…},"urgency":{…},"party":{…},"area":{…},"confidence":83,"gate":"suggest","doubts":["area_unsure"]}
  * Values are codes of the pack and of terms.def; null = none. "rule" stands where words and model were blended, "model"
- * and "shadow" where there is one. At most 16 KiB, for words are few and short. Text owned by the arena. */
+ * and "shadow" where there is one. An area with notes has, after runner_up,
+ * "notes":[{"kind":"near_border","area":"pingyin.jinshui","metres":80,"source":"position","review":false}], metres null
+ * where they are of no matter. At most 16 KiB, for words are few and short. Text owned by the arena. */
 const char *decision_json(struct arena *arena, const struct pack *pack, const struct decision *decision);
 
 #endif

@@ -5,15 +5,20 @@
 #include <string.h>
 
 /* A word goes on while the 2-grams in it weigh at least this part of the heaviest of the text. */
-static const float HOLDS_TOGETHER = 0.2F;
+static const float HOLDS_TOGETHER = 0.1F;
+/* … and has no loose ends: those of less than this part of the heaviest in it are cut off … */
+static const float END_HOLDS = 0.35F;
+/* … and is said when it weighs more than this part of the heaviest word. */
+static const float WORTH_SAYING = 0.05F;
 enum { WORD_MOST = 8 };
 
 struct weighing {
     struct arena *arena;
     const struct text_model *model;
     const struct text *text;
+    const struct features *features;
     struct feature_signs signs;
-    size_t class, other;
+    float *says;           /* by feature: what one occurrence of it says for the class */
     float *alone, *joined; /* by character: of itself; of it with the next one */
 };
 
@@ -26,41 +31,44 @@ static size_t runner_up(const struct text_model *model, const float *probabiliti
     return best;
 }
 
-/* What one occurrence of the n-gram says, before division by the length of the text. */
-static float says(const struct weighing *weighing, const struct features *features, uint32_t key)
+/* false: no feature is known. */
+static bool weigh_features(struct weighing *weighing, size_t class, size_t other)
 {
-    const struct model_row *row = model_row(weighing->model, key);
-    if (row == NULL)
-        return 0;
-    float weight = features->weights[features_find(features, key)], times = expf(weight - 1);
-    return weight / times * row->scale * (float)(row->weights[weighing->class] - row->weights[weighing->other]);
-}
-
-static float length_of(const struct text_model *model, const struct features *features)
-{
+    const struct features *features = weighing->features;
     float squares = 0;
+    weighing->says = arena_array(weighing->arena, features->count + 1, sizeof *weighing->says);
     for (size_t i = 0; i < features->count; i++) {
-        const struct model_row *row = model_row(model, features->keys[i]);
-        float part = row == NULL ? 0 : features->weights[i] * row->norm;
-        squares += part * part;
+        const struct model_row *row = model_row(weighing->model, features->keys[i]);
+        if (row == NULL)
+            continue;
+        float weight = features->weights[i], times = weight > 1 ? expf(weight - 1) : 1;
+        weighing->says[i] = weight / times * row->scale * (float)(row->weights[class] - row->weights[other]);
+        squares += weight * row->norm * weight * row->norm;
     }
-    return sqrtf(squares);
+    for (size_t i = 0; i < features->count && squares > 0; i++)
+        weighing->says[i] *= weighing->model->sharpness / sqrtf(squares);
+    return squares > 0;
 }
 
-static void weigh_signs(struct weighing *weighing, const struct features *features, float length)
+static float says(const struct weighing *weighing, enum feature_part part, uint32_t first, uint32_t second)
+{
+    return weighing->says[features_find(weighing->features, feature_key(part, first, second))];
+}
+
+static void weigh_signs(struct weighing *weighing)
 {
     const struct feature_signs *signs = &weighing->signs;
+    weighing->alone = arena_array(weighing->arena, signs->count + 1, sizeof *weighing->alone);
+    weighing->joined = arena_array(weighing->arena, signs->count + 1, sizeof *weighing->joined);
     for (size_t i = 0; i < signs->count; i++) {
         uint32_t code = signs->codes[i], next = i + 1 < signs->count ? signs->codes[i + 1] : 0;
-        float one = says(weighing, features, feature_key(FEATURE_BODY, code, 0)), two = 0;
+        weighing->alone[i] = says(weighing, FEATURE_BODY, code, 0);
         if (i < FEATURE_HEAD)
-            one += says(weighing, features, feature_key(FEATURE_TOP, code, 0));
+            weighing->alone[i] += says(weighing, FEATURE_TOP, code, 0);
         if (next != 0)
-            two = says(weighing, features, feature_key(FEATURE_BODY, code, next));
+            weighing->joined[i] = says(weighing, FEATURE_BODY, code, next);
         if (next != 0 && i + 1 < FEATURE_HEAD)
-            two += says(weighing, features, feature_key(FEATURE_TOP, code, next));
-        weighing->alone[i] = weighing->model->sharpness * one / length;
-        weighing->joined[i] = weighing->model->sharpness * two / length;
+            weighing->joined[i] += says(weighing, FEATURE_TOP, code, next);
     }
 }
 
@@ -100,6 +108,17 @@ static float heaviest_join(const struct weighing *weighing)
     return most;
 }
 
+static void trim(const struct weighing *weighing, struct span *span)
+{
+    float most = 0;
+    for (size_t i = span->from; i < span->to; i++)
+        most = fmaxf(most, weighing->joined[i]);
+    while (weighing->joined[span->from] < most * END_HOLDS)
+        span->from++;
+    while (weighing->joined[span->to - 1] < most * END_HOLDS)
+        span->to--;
+}
+
 static size_t find_spans(const struct weighing *weighing, struct span *spans)
 {
     size_t count = 0;
@@ -112,6 +131,7 @@ static size_t find_spans(const struct weighing *weighing, struct span *spans)
         if (to == i)
             continue;
         struct span span = {i, to, 0};
+        trim(weighing, &span);
         /* Half an English word is none. */
         while (span.from > 0 && same_script(weighing, span.from - 1))
             span.from--;
@@ -119,7 +139,7 @@ static size_t find_spans(const struct weighing *weighing, struct span *spans)
             span.to++;
         span.weight = span_weight(weighing, span.from, span.to);
         spans[count++] = span;
-        i = span.to;
+        i = span.to > to ? span.to : to;
     }
     return count;
 }
@@ -171,7 +191,9 @@ static size_t put_words(const struct weighing *weighing, struct span *spans, siz
     size_t given = 0;
     count = join_same(weighing, spans, count);
     qsort(spans, count, sizeof *spans, by_weight);
-    for (size_t i = 0; i < count && given < max && spans[i].weight > 0; i++)
+    if (!(spans[0].weight > 0)) /* there is one at least */
+        return 0;
+    for (size_t i = 0; i < count && given < max && spans[i].weight > spans[0].weight * WORTH_SAYING; i++)
         out[given++] =
             (struct model_word){text_quote(weighing->arena, weighing->text, weighing->signs.places[spans[i].from],
                                            weighing->signs.places[spans[i].to] + 1u),
@@ -179,20 +201,24 @@ static size_t put_words(const struct weighing *weighing, struct span *spans, siz
     return given;
 }
 
-size_t model_explain(struct arena *arena, const struct text_model *model, const struct text *text, size_t class,
-                     struct model_word *out, size_t max)
+size_t model_explain_weighed(struct arena *arena, const struct text_model *model, const struct model_reading *reading,
+                             size_t class, struct model_word *out, size_t max)
 {
-    const struct features *features = features_of(arena, text);
-    float length = length_of(model, features), probabilities[MODEL_CLASSES_MAX];
-    struct weighing weighing = {arena, model, text, feature_signs(arena, text), class, 0, NULL, NULL};
-    if (!(length > 0))
+    struct weighing weighing = {.arena = arena, .model = model, .text = reading->text, .features = reading->features};
+    if (!weigh_features(&weighing, class, runner_up(model, reading->probabilities, class)))
         return 0;
-    model_weigh(model, features, probabilities);
-    weighing.other = runner_up(model, probabilities, class);
-    weighing.alone = arena_array(arena, weighing.signs.count + 1, sizeof *weighing.alone);
-    weighing.joined = arena_array(arena, weighing.signs.count + 1, sizeof *weighing.joined);
-    weigh_signs(&weighing, features, length);
+    weighing.signs = feature_signs(arena, reading->text);
+    weigh_signs(&weighing);
     struct span *spans = arena_array(arena, weighing.signs.count + 1, sizeof *spans);
     size_t count = find_spans(&weighing, spans);
     return put_words(&weighing, spans, count == 0 ? lone_spans(&weighing, spans) : count, out, max);
+}
+
+size_t model_explain(struct arena *arena, const struct text_model *model, const struct text *text, size_t class,
+                     struct model_word *out, size_t max)
+{
+    float probabilities[MODEL_CLASSES_MAX];
+    const struct model_reading reading = {text, features_of(arena, text), probabilities};
+    model_weigh(model, reading.features, probabilities);
+    return model_explain_weighed(arena, model, &reading, class, out, max);
 }

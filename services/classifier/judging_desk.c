@@ -3,6 +3,8 @@
 #include "common/str.h"
 #include "services/classifier/classifier.h"
 #include "services/classifier/classifier_say.h"
+#include "services/classifier/place.h"
+#include <math.h>
 #include <stdlib.h>
 
 static enum result fold(struct batch *batch, const char *written, struct text *out)
@@ -34,7 +36,10 @@ enum result judging_desk_decide(struct batch *batch, struct classification *row,
         fold(batch, row->address, &address) != RESULT_OK)
         return RESULT_REFUSE;
     int channel = pack_channel_find(pack, row->channel);
+    const struct pack_point position = {row->latitude, row->longitude};
     struct complaint complaint = {
+        .geo = own->geo,
+        .position = isnan(row->latitude) ? NULL : &position,
         .text = &text,
         .address = &address,
         .matter = str_empty(row->said_matter) ? DECISION_NONE : pack_matter_find(pack, row->said_matter),
@@ -49,6 +54,19 @@ enum result judging_desk_decide(struct batch *batch, struct classification *row,
     take_decision(batch, row, &decision);
     *sure = decision.gate == GATE_AUTOMATIC;
     return RESULT_OK;
+}
+
+const char *judging_desk_narrow(struct batch *batch, const char *area, const char *words)
+{
+    const struct classifier_own *own = batch->own;
+    struct text text;
+    int wide = pack_area_find(batch->pack, area);
+    if (wide < 0 || fold(batch, classifier_head(batch, words), &text) != RESULT_OK)
+        return NULL;
+    struct lexicon_hits hits = lexicon_find(batch->arena, own->lexicon, &text);
+    const struct place_names names = {&text, lexicon_places(batch->arena, &hits)};
+    int narrow = place_narrow(batch->arena, batch->pack, wide, &names);
+    return narrow == DECISION_NONE ? NULL : pack_area_code(batch->pack, narrow);
 }
 
 /* ---- what a process keeps ---- */
@@ -66,6 +84,8 @@ static enum result build_lexicon(struct batch *batch, struct classifier_own *own
     if (outcome == RESULT_OK) {
         lexicon_free(&own->lexicon);
         own->lexicon = lexicon;
+        geo_free(&own->geo);
+        own->geo = geo_new(batch->pack);
     } else {
         log_error("the pack's lexicon cannot be built", "problems", text, NULL);
     }
@@ -107,6 +127,7 @@ void judging_desk_close(void **out)
     struct classifier_own *own = *out;
     panel_desk_close(&own->models);
     lexicon_free(&own->lexicon);
+    geo_free(&own->geo);
     text_folder_free(&own->folder);
     free(own);
     *out = NULL;

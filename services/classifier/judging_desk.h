@@ -3,6 +3,7 @@
 #define LOOPLINE_JUDGING_DESK_H
 
 #include "services/classifier/classifier_store.h"
+#include "services/classifier/geo.h"
 #include "services/classifier/lexicon.h"
 #include "services/classifier/panel_desk.h"
 
@@ -10,6 +11,7 @@ struct classifier_own {
     struct text_folder *folder;
     struct lexicon *lexicon; /* of the pack in force */
     struct panel_watch models;
+    struct geo *geo; /* likewise */
 };
 
 enum result judging_desk_open(struct batch *batch, void **out) MUST_USE;
@@ -19,5 +21,7 @@ enum result judging_desk_due(struct batch *batch, size_t *taken) MUST_USE; /* ot
 
 /* Decides over the whole text of the row and puts the findings into it. RESULT_REFUSE: its text cannot be folded. */
 enum result judging_desk_decide(struct batch *batch, struct classification *row, bool *sure) MUST_USE;
+/* The code of the area strictly inside `area` that words added later name (C01); NULL: none. */
+const char *judging_desk_narrow(struct batch *batch, const char *area, const char *words);
 
 #endif

@@ -67,5 +67,13 @@ struct model_word {
 };
 size_t model_explain(struct arena *arena, const struct text_model *model, const struct text *text, size_t class,
                      struct model_word *out, size_t max);
+/* The same for a text that was weighed already: half the work. */
+struct model_reading {
+    const struct text *text;
+    const struct features *features; /* of it */
+    const float *probabilities;      /* that this model gave it */
+};
+size_t model_explain_weighed(struct arena *arena, const struct text_model *model, const struct model_reading *reading,
+                             size_t class, struct model_word *out, size_t max);
 
 #endif

@@ -31,7 +31,8 @@ static bool decide(const struct classifying *run, const char *written, struct ve
     struct text text;
     if (text_fold(run->page, run->folder, samples_cut(run->page, written, NULL), &text, why) != RESULT_OK)
         return false;
-    model_weigh(model, features_of(run->page, &text), out->probabilities);
+    const struct model_reading reading = {&text, features_of(run->page, &text), out->probabilities};
+    model_weigh(model, reading.features, out->probabilities);
     out->best = 0;
     for (size_t i = 1; i < model_classes(model); i++)
         if (out->probabilities[i] > out->probabilities[out->best])
@@ -40,7 +41,7 @@ static bool decide(const struct classifying *run, const char *written, struct ve
     for (size_t i = 0; i < model_classes(model); i++)
         if (i != out->best && out->probabilities[i] > out->probabilities[out->second])
             out->second = i;
-    out->word_count = model_explain(run->page, model, &text, out->best, out->words, WORDS);
+    out->word_count = model_explain_weighed(run->page, model, &reading, out->best, out->words, WORDS);
     return true;
 }
 

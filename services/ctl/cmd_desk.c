@@ -3,6 +3,7 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/known.h"
+#include "services/ctl/place_notes.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -33,6 +34,7 @@ static const struct column REVIEWS[] = {
     {"confidence", "把握%", "confidence %", CELL_NUMBER},
     {"gate", "把关", "gate", CELL_TEXT},
     {"text", "内容", "text", CELL_TEXT},
+    {"place_notes", "位置提示", "about the place", CELL_TEXT},
     {"reasons", "依据", "reasons", CELL_JSON},
 };
 
@@ -49,7 +51,7 @@ static void print_reviews(struct ctl *ctl, const Loopline__Classifier__V1__Revie
                   show_term(ctl, "urgency", (int)one->urgency), show_term(ctl, "party", (int)one->party),
                   show_code(ctl, SHOW_AREA, one->area), show_number(ctl, one->confidence),
                   show_term(ctl, "gate", (int)one->gate), show_short(ctl, one->text, TEXT_COLUMNS),
-                  show_text(ctl, one->reasons));
+                  place_notes(ctl, one->reasons), show_text(ctl, one->reasons));
     }
     output_table(&output, &table);
 }

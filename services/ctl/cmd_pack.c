@@ -32,6 +32,7 @@ static void add_counts(struct ctl *ctl, struct sheet *sheet, const struct pack *
         size_t count;
     } COUNTS[] = {
         {{"areas", "区域", "areas", CELL_NUMBER}, pack->areas_count},
+        {{"boundaries", "边界", "boundaries", CELL_NUMBER}, pack->rings_count},
         {{"units", "承办单位", "units", CELL_NUMBER}, pack->units_count},
         {{"matters", "事项", "matters", CELL_NUMBER}, pack->matters_count},
         {{"words", "词条", "words", CELL_NUMBER}, pack->words_count},
@@ -53,7 +54,7 @@ int cmd_pack_check(struct ctl *ctl)
     const struct output output = show_output(ctl);
     sheet_pair(&sheet, (struct column){"pack", "配置包", "pack", CELL_TEXT}, candidate.pack->name);
     sheet_pair(&sheet, (struct column){"city", "城市", "city", CELL_TEXT}, candidate.pack->city);
-    sheet_pair(&sheet, (struct column){"sha256", "校验值", "sha256", CELL_TEXT}, candidate.sha256);
+    sheet_pair(&sheet, (struct column){"sha256", "校验值", "sha256", CELL_EXACT}, candidate.sha256);
     add_counts(ctl, &sheet, candidate.pack);
     output_sheet(&output, &sheet);
     pack_free(&candidate.pack);
@@ -151,7 +152,7 @@ static void tell_json(struct ctl *ctl, const struct comparison *of, const struct
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
     sheet_pair(&sheet, (struct column){.key = "pack"}, candidate->pack->name);
-    sheet_pair(&sheet, (struct column){.key = "sha256"}, candidate->sha256);
+    sheet_pair(&sheet, (struct column){.key = "sha256", .kind = CELL_EXACT}, candidate->sha256);
     sheet_pair(&sheet, (struct column){.key = "before", .kind = CELL_NUMBER},
                of->latest.version == 0 ? NULL : show_number(ctl, of->latest.version));
     sheet_pair(&sheet, (struct column){.key = "same", .kind = CELL_FLAG}, show_flag(ctl, of->same));

@@ -78,8 +78,10 @@ static const struct option_row SUBMIT[] = {
     DISTRICT_ROW,
     {"area", "CODE", "区域", "area"},
     {"address", "TEXT", "地址", "place in words"},
-    {"latitude", "DEG", "纬度 WGS-84", "WGS-84"},
-    {"longitude", "DEG", "经度 WGS-84", "WGS-84"},
+    {"latitude", "DEG", "纬度", "degrees north"},
+    {"longitude", "DEG", "经度", "degrees east"},
+    {"datum", "DATUM", "经纬度的坐标系: wgs84(默认)、gcj02 或 bd09; 存为 WGS-84",
+     "of the degrees: wgs84 (default), gcj02 or bd09; stored as WGS-84"},
     {"name", "TEXT", "姓名", "who asks"},
     {"phone", "TEXT", "电话", "phone"},
     {"other", "TEXT", "其他联系方式", "another way to reach the person"},
@@ -263,14 +265,14 @@ static const struct option_row CORPUS[] = {
 
 static const struct option_row MODEL_TRAIN[] = {
     {"label", "FIELD", "类别所在字段", "field that holds the class"},
-    TEXT_ROW("文本所在字段", "field that holds the text"),
+    {"text", "FIELD", "文本所在字段", "field that holds the text"},
     {"out", "FILE", "写到哪个文件", "file to write"},
     {"seed", "N", "随机种子,默认 1;同样输入得同样文件", "seed, by default 1: the same input makes the same file"},
     {"folds", "K", "交叉验证折数,2 至 20,默认 5", "folds that figures are measured on, 2 to 20, by default 5"},
     END};
 static const struct option_row MODEL_EVAL[] = {
     {"label", "FIELD", "类别所在字段,默认为训练时的字段", "field that holds the class; by default that of training"},
-    TEXT_ROW("文本所在字段,默认为训练时的字段", "field that holds the text; by default that of training"),
+    {"text", "FIELD", "文本所在字段,默认为训练时的字段", "field that holds the text; by default that of training"},
     {"gate", "P", "概率不低于 P 者的准确率与占比,可重复", "precision and coverage from this probability on; repeat it"},
     {"map", "FILE", "每行一对: 模型类别或其前缀、制表符、文件中的类别",
      "a pair per line: class of the model or prefix of its dots, tab, class of the file"},
@@ -287,14 +289,21 @@ static const struct option_row MODEL_RETRAIN[] = {
 static const struct option_row MODEL_REPORT[] = {SINCE_ROW, END};
 static const struct option_row WHY[] = {
     {"why", NULL, "为何这样分类和派单", "why it was classified and dispatched as it was"}, END};
-static const struct option_row CLASSIFY[] = {
-    {"model", "FILE", "模型文件", "file of the model"},
-    TEXT_ROW("JSON 行中文本所在字段,默认 text", "field of the lines of JSON that holds the text, by default text"),
-    END};
+static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "file of the model"},
+                                             {"text", "FIELD", "JSON 行中文本所在字段,默认 text",
+                                              "field of the lines of JSON that holds the text, by default text"},
+                                             END};
 
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
 #define DECIDER "leader-{unit},supervisor"
+
+static const struct option_row HOTSPOTS[] = {
+    {"window", "DAYS", "相隔超过这么多天的不算同一热点,默认 90", "messages further apart are not one issue; 90"},
+    {"min", "N", "至少几件才列出,默认 3", "messages that an issue must have to be listed; 3"},
+    {"top", "N", "只列前几个", "only the first so many"},
+    {"pack", "DIR", "用该配置包的地名、事项和预警标准", "places, matters and limits of this pack"},
+    END};
 
 static const struct command COMMANDS[] = {
     {"pack check", "DIR", 1, 1, NONE, NULL, "检查城市配置包,逐个报告文件与行号",
@@ -311,10 +320,14 @@ static const struct command COMMANDS[] = {
     {"supplement", "NUMBER CODE TEXT", 3, 3, KEY_ONLY, "agent", "补充内容", "adds to a request", cmd_supplement},
     {"withdraw", "NUMBER [CODE]", 1, 2, WITHDRAW, "agent", "撤回诉求", "takes a request back", cmd_withdraw},
     {"track", "NUMBER [CODE]", 1, 2, NONE, "agent", "查询办理进度", "how far it is", cmd_track},
-    {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份(记录在案)", "who asked (goes on record)",
-     cmd_reveal},
+    {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份和原文(记录在案)",
+     "who asked, and in which words (goes on record)", cmd_reveal},
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
+    {"hotspots", "FILE", 1, 1, HOTSPOTS, NULL, "从逐行 JSON 的留言中找热点问题,不需要数据库",
+     "hot spots of messages, a line of JSON each; needs no database", cmd_hotspots},
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
+    {"request", "NUMBER", 1, 1, NONE, NULL, "一件诉求:怎样提交、怎样分类、位置",
+     "one request: how it came, what was found out", cmd_request},
     {"orders", "", 0, 0, ORDERS, NULL, "工单列表", "lists orders", cmd_orders},
     {"order", "NUMBER", 1, 1, WHY, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
     {"request", "NUMBER", 1, 1, WHY, NULL, "一件诉求的全部情况(已派单的即其工单)",

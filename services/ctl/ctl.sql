@@ -106,7 +106,8 @@ PREPARE request_show(text) AS
 SELECT r.id, r.number, r.channel, r.reference, r.party::int AS party, r.withheld, r.district, r.area, r.address,
        r.urgency::int AS urgency, r.content, r.occurred_at, r.accepted_at, r.state::int AS state, r.unit, r.answer, r.ground,
        coalesce(c.state, 0)::int AS review, coalesce(c.person_matter, c.matter, r.matter) AS matter,
-       coalesce(c.person_nature, c.nature, 0)::int AS nature, coalesce(c.confidence, 0) AS confidence, c.decided_by
+       coalesce(c.person_nature, c.nature, 0)::int AS nature, coalesce(c.confidence, 0) AS confidence, c.decided_by,
+       r.latitude, r.longitude, r.datum::int AS datum
 FROM intake.request r LEFT JOIN classifier.classification c ON c.id = r.id
 WHERE r.number = $1;
 

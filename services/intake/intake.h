@@ -30,7 +30,8 @@ struct submission {
     const char *text;
     const char *district, *area, *address;
     bool positioned;
-    double latitude, longitude;
+    double latitude, longitude; /* as the channel's map shows them */
+    enum datum datum;           /* in what; unspecified = WGS-84 */
     const struct attachment *attachments;
     size_t attachment_count;
     instant occurred_at, now; /* occurred INSTANT_NONE = not said */
@@ -54,6 +55,8 @@ struct intake_faults {
 /* What a sound submission becomes. Indices into the pack. */
 struct admission {
     int channel, district, area; /* area -1 = not known yet */
+    double latitude, longitude;  /* WGS-84; NaN = not said */
+    enum datum datum;            /* of what was said; unspecified = no position */
     enum request_state state;
 };
 

@@ -1,5 +1,6 @@
 #include "common/str.h"
 #include "services/intake/intake_store.h"
+#include <math.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,6 +73,7 @@ static void read_place(const WireSubmit *wire, struct submission *in)
     if (in->positioned) {
         in->latitude = wire->place->position->latitude;
         in->longitude = wire->place->position->longitude;
+        in->datum = (enum datum)wire->place->position->datum;
     }
 }
 
@@ -158,6 +160,7 @@ static const char *attachments_json(struct batch *batch, const struct attachment
 static void emit_accepted(struct batch *batch, const struct request_row *row)
 {
     WireAccepted wire;
+    Loopline__Event__V1__Point position;
     loopline__event__v1__request_accepted__init(&wire);
     wire.request_id = wire_uuid(batch->arena, &row->id);
     wire.number = wire_text(row->number);
@@ -172,6 +175,11 @@ static void emit_accepted(struct batch *batch, const struct request_row *row)
     wire.occurred_at = row->occurred_at == INSTANT_NONE ? 0 : row->occurred_at;
     wire.urgency = (Loopline__Wire__V1__Urgency)row->urgency;
     wire.matter = wire_text(row->matter);
+    loopline__event__v1__point__init(&position);
+    position.latitude = row->latitude;
+    position.longitude = row->longitude;
+    if (!isnan(row->latitude))
+        wire.position = &position;
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_ACCEPTED, &row->id, row->district, &wire.base);
 }
 
@@ -211,8 +219,9 @@ static enum result new_row(struct batch *batch, struct message *message, const s
         .district = pack->areas[admission->district].code,
         .area = in->area,
         .address = in->address,
-        .latitude = in->latitude,
-        .longitude = in->longitude,
+        .latitude = admission->latitude,
+        .longitude = admission->longitude,
+        .datum = (int)admission->datum,
         .urgency = (int)in->urgency,
         .matter = in->matter,
         .content = in->text,
@@ -224,8 +233,6 @@ static enum result new_row(struct batch *batch, struct message *message, const s
         .answer = in->answer,
         .ground = in->ground,
     };
-    if (!in->positioned)
-        row->latitude = row->longitude = strtod("nan", NULL);
     *out = row;
     return RESULT_OK;
 }
@@ -543,6 +550,7 @@ static enum result step_reveal(struct batch *batch, struct message *message)
     loopline__intake__v1__contact__init(contact);
     out->number = wire_text(row->number);
     out->contact = contact;
+    out->text = wire_text(row->content);
     const struct person_row *persons = work->persons.list;
     for (size_t i = 0; i < work->persons.count; i++)
         if (uuid_compare(&persons[i].id, &row->id) == 0) {

@@ -51,6 +51,7 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, unit, TEXT),
     FIELD(struct request_row, answer, TEXT),
     FIELD(struct request_row, ground, TEXT),
+    FIELD(struct request_row, datum, INT),
 };
 static const struct field CHANGED[] = {FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT),
                                        FIELD(struct request_row, unit, TEXT),

@@ -11,7 +11,8 @@ struct request_row {
     int party;
     bool withheld;
     const char *district, *area, *address;
-    double latitude, longitude;
+    double latitude, longitude; /* WGS-84; NaN = not said */
+    int datum;                  /* in what it was said; of new rows */
     int urgency;
     const char *matter, *content, *attachments; /* of a loaded row: what this batch adds to them; NULL = nothing */
     instant occurred_at, accepted_at;

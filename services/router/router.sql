@@ -26,14 +26,14 @@ SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
                      $23, $24, $25, $26, $27, $28);
 
 PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[], text[],
-                   text[], text[]) AS
+                   text[], text[], text[]) AS
 UPDATE work_order o
 SET state = x.state, round = x.round, version = x.version, returns = x.returns, yellow = x.yellow, red = x.red,
     fed_back_at = x.fed_back_at, written_off_at = x.written_off_at, withdrawn_at = x.withdrawn_at, matter = x.matter,
-    policy = x.policy, limit_text = x.limit_text
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    policy = x.policy, limit_text = x.limit_text, area = x.area
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      AS x (id, state, round, version, returns, yellow, red, fed_back_at, written_off_at, withdrawn_at, matter, policy,
-           limit_text)
+           limit_text, area)
 WHERE o.id = x.id;
 
 -- Rows come by order and seq: who left is relieved before the next lead is added.

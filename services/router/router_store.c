@@ -46,6 +46,7 @@ static const struct field ORDER_CHANGE[] = {
     FIELD(struct order, matter, TEXT),
     FIELD(struct order, policy, TEXT),
     FIELD_AS("limit_text", struct order, limit, TEXT),
+    FIELD(struct order, area, TEXT),
 };
 static const struct field ASSIGNMENT[] = {
     FIELD_AS("order_id", struct assignment, order, UUID),

@@ -14,7 +14,7 @@ SELECT array_agg(id), array_agg(number), array_agg(code), array_agg(channel), ar
        array_agg(language), array_agg(party::int), array_agg(withheld), array_agg(district), array_agg(area),
        array_agg(address), array_agg(latitude), array_agg(longitude), array_agg(urgency::int), array_agg(matter),
        array_agg(content), array_agg(attachments::text), array_agg(occurred_at), array_agg(accepted_at), array_agg(1),
-       array_agg(''::text), array_agg(answer), array_agg(ground)
+       array_agg(''::text), array_agg(answer), array_agg(ground), array_agg(datum::int)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_person(uuid[], int) AS

@@ -60,6 +60,17 @@ static char *unit_of(const struct act *act)
     type *out = arena_alloc(act->arena, sizeof *out);                                                                  \
     init(out)
 
+static Loopline__Intake__V1__Position *position_of(struct act *act)
+{
+    if (str_empty(value(act, "latitude")))
+        return NULL;
+    NEW(Loopline__Intake__V1__Position, loopline__intake__v1__position__init);
+    out->latitude = strtod(value(act, "latitude"), NULL);
+    out->longitude = strtod(value(act, "longitude"), NULL);
+    out->datum = (Loopline__Wire__V1__Datum)term(act, "datum", "datum");
+    return out;
+}
+
 static ProtobufCMessage *build_submit(struct act *act)
 {
     NEW(Loopline__Intake__V1__Submit, loopline__intake__v1__submit__init);
@@ -77,6 +88,7 @@ static ProtobufCMessage *build_submit(struct act *act)
     place->district = value(act, "district");
     place->area = value(act, "area");
     place->address = value(act, "address");
+    place->position = position_of(act);
     out->place = place;
     out->occurred_at = when(act, "occurred");
     out->reference = value(act, "reference");

@@ -13,7 +13,10 @@ PREPARE expect_classified(uuid) AS
 SELECT jsonb_build_object('state', state::int, 'matter', coalesce(person_matter, matter), 'nature', coalesce(person_nature, nature)::int,
                           'urgency', coalesce(person_urgency, urgency)::int, 'party', coalesce(person_party, party)::int,
                           'area', coalesce(person_area, area), 'machine_matter', matter, 'machine_area', area,
-                          'by', CASE WHEN state = 3 THEN 'person' ELSE 'machine' END)::text AS row
+                          'by', CASE WHEN state = 3 THEN 'person' ELSE 'machine' END,
+                          'notes', (SELECT coalesce(string_agg(concat_ws(' ', n->>'kind', n->>'area', n->>'metres', n->>'source',
+                                                                         CASE n->>'review' WHEN 'true' THEN 'review' END), '; ' ORDER BY o), '')
+                                    FROM json_array_elements(reasons->'area'->'notes') WITH ORDINALITY AS x (n, o)))::text AS row
 FROM classifier.classification WHERE id = $1;
 
 PREPARE expect_order(uuid) AS

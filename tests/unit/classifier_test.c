@@ -377,7 +377,8 @@ static void reasons_quote_the_person(void **state)
         "\"rule\":\"default\"},"
         "\"party\":{\"value\":\"citizen\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],"
         "\"runner_up\":\"enterprise\",\"rule\":\"default\"},"
-        "\"area\":{\"value\":\"garden\",\"basis\":\"said\",\"confidence\":100,\"words\":[],\"runner_up\":\"north\"},"
+        "\"area\":{\"value\":\"garden\",\"basis\":\"said\",\"confidence\":100,\"words\":[],\"runner_up\":\"north\","
+        "\"notes\":[{\"kind\":\"conflict\",\"area\":\"north\",\"metres\":null,\"source\":\"text\",\"review\":false}]},"
         "\"confidence\":0,\"gate\":\"review\",\"doubts\":[\"matter_unknown\"]}");
 }
 
