@@ -125,7 +125,7 @@ static struct finding blended(const struct work *work, enum axis axis, const str
     finding = or_usual(finding, usual);
     other = or_usual(other, usual);
     if (model != NULL && worth_a_word(axis, model))
-        opinion_explain(work->arena, &panel->in_force[axis], work->complaint->text, model);
+        opinion_explain(work->arena, &panel->in_force[axis], work->complaint->text, work->features, model);
     if (shadow != NULL)
         finding.shadow = (struct shadow){shadow->version, other.value, other.confidence, other.value == finding.value};
     return finding;

@@ -148,6 +148,7 @@ struct opinion *opinion_ask(struct arena *arena, const struct seat *seat, const 
                                 .count = value_count(pack, axis)};
     opinion->shares = arena_array(arena, opinion->count, sizeof *opinion->shares);
     model_weigh(seat->model, features, probabilities);
+    opinion->probabilities = probabilities;
     share_out(seat, pack, probabilities, opinion);
     go_down(pack, opinion);
     opinion->class_index = DECISION_NONE;
@@ -175,13 +176,15 @@ static bool numbered(const char *word)
     return run >= DIGITS;
 }
 
-void opinion_explain(struct arena *arena, const struct seat *seat, const struct text *text, struct opinion *opinion)
+void opinion_explain(struct arena *arena, const struct seat *seat, const struct text *text,
+                     const struct features *features, struct opinion *opinion)
 {
+    const struct model_reading reading = {text, features, opinion->probabilities};
     if (opinion->class_index < 0)
         return;
     opinion->words = arena_array(arena, OPINION_WORDS_MAX, sizeof *opinion->words);
-    size_t count =
-        model_explain(arena, seat->model, text, (size_t)opinion->class_index, opinion->words, OPINION_WORDS_MAX);
+    size_t count = model_explain_weighed(arena, seat->model, &reading, (size_t)opinion->class_index, opinion->words,
+                                         OPINION_WORDS_MAX);
     for (size_t i = 0; i < count; i++)
         if (!numbered(opinion->words[i].word))
             opinion->words[opinion->word_count++] = opinion->words[i];

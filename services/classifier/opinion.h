@@ -36,8 +36,9 @@ void opinion_disband(struct panel *panel);
 /* NULL when nobody sits there. Without words; the arena's. */
 struct opinion *opinion_ask(struct arena *arena, const struct seat *seat, const struct pack *pack, enum axis axis,
                             const struct features *features);
-/* Adds the words that spoke for it. */
-void opinion_explain(struct arena *arena, const struct seat *seat, const struct text *text, struct opinion *opinion);
+/* Adds the words that spoke for it. `features` are those of the text, of which the seat was asked. */
+void opinion_explain(struct arena *arena, const struct seat *seat, const struct text *text,
+                     const struct features *features, struct opinion *opinion);
 
 /* The probability that `opinion` gives to a value and all below it, 0..1; DECISION_NONE: 0. */
 double opinion_share(const struct opinion *opinion, int value);
