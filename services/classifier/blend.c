@@ -35,10 +35,8 @@ static const struct blend_rule RULES[] = {
     {M,         HINT,         LIKELY|STRONG,           BLEND_OTHER,               BLEND_TAKE_MODEL,   BLEND_CONTESTED, 0,                    "model_leads", "a weak word does not stop the model but takes some of its trust"},
     {M,         HINT,         WEAK,                    BLEND_KIN|BLEND_OTHER|BLEND_DEEPER, BLEND_TAKE_WORDS, BLEND_OWN, 0,                   "unclear",     "neither is sure: the word is shown, people decide"},
 
-    {N,         SURE,         WEAK|LIKELY|STRONG,      BLEND_OTHER,               BLEND_TAKE_WORDS,   BLEND_OWN,       0,                    "words_lead",  "what people call it themselves goes first"},
-    {N,         HINT,         LIKELY|STRONG,           BLEND_OTHER,               BLEND_TAKE_MODEL,   BLEND_CONTESTED, 0,                    "model_leads", "a weak word does not stop the model but takes some of its trust"},
-    {N,         HINT,         WEAK,                    BLEND_OTHER,               BLEND_TAKE_WORDS,   BLEND_OWN,       0,                    "words",       "a weak model has no view"},
-    {N,         SILENT,       LIKELY|STRONG,           0,                         BLEND_TAKE_MODEL,   BLEND_OWN,       0,                    "model",       "no word speaks; better than the channel's custom"},
+    {N,         HINT|SURE,    WEAK|LIKELY|STRONG,      BLEND_OTHER,               BLEND_TAKE_WORDS,   BLEND_OWN,       0,                    "words_lead",  "what people call it themselves goes first"},
+    {N,         SILENT,       STRONG,                  0,                         BLEND_TAKE_MODEL,   BLEND_OWN,       0,                    "model",       "no word speaks; only a strong model betters the channel's custom"},
 
     {P,         HINT|SURE,    LIKELY|STRONG,           BLEND_SAME,                BLEND_TAKE_WORDS,   BLEND_BOTH,      0,                    "agree",       "two ways to the same value: surer"},
     {P,         SURE,         WEAK|LIKELY|STRONG,      0,                         BLEND_TAKE_WORDS,   BLEND_OWN,       0,                    "words_lead",  "what people call themselves goes first"},

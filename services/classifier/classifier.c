@@ -141,16 +141,18 @@ static struct finding decide_matter(const struct work *work)
 }
 
 /* Town staff, grid and meetings point at a fault for others (R16, R24); everybody else asks for help. */
-static enum nature usual_nature(enum channel_kind channel)
+static bool for_others(enum channel_kind channel)
 {
-    return channel == CHANNEL_INTERNAL || channel == CHANNEL_MEETING ? NATURE_COMPLAINT : NATURE_HELP;
+    return channel == CHANNEL_INTERNAL || channel == CHANNEL_MEETING;
 }
 
 static struct finding decide_nature(const struct work *work)
 {
     struct finding words = by_words(work, AXIS_NATURE, &FLAT, NATURE_COUNT);
-    struct finding usual = assumed(work, (int)usual_nature(work->complaint->channel), DECISION_NONE);
-    return blended(work, AXIS_NATURE, &words, &usual);
+    bool others = for_others(work->complaint->channel);
+    struct finding usual = assumed(work, others ? NATURE_COMPLAINT : NATURE_HELP, DECISION_NONE);
+    /* Models learn from what people write for themselves. */
+    return others && words.basis == BASIS_NONE ? usual : blended(work, AXIS_NATURE, &words, &usual);
 }
 
 /* R21: the enterprise lane has other clocks, so a weak word alone ("公司") does not open it. */

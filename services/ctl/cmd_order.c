@@ -173,31 +173,10 @@ static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *
     return outcome == RESULT_OK ? orders_add_parts(ctl, db, id, sheet) : outcome;
 }
 
-static int tell_why(struct ctl *ctl)
-{
-    const char *number = args_word(&ctl->args, 0);
-    struct db *db = NULL;
-    struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
-    bool found = false;
-    int code = connect_db(ctl, CONNECT_READER, "why", &db);
-    if (code != CTL_OK)
-        return code;
-    if (why_page(ctl, db, number, &sheet, &found) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else if (!found)
-        code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "编号 %s 没有分类记录",
-                          "nothing was classified under the number %s", number);
-    else
-        output_sheet(&output, &sheet);
-    db_free(&db);
-    return code;
-}
-
 int cmd_order(struct ctl *ctl)
 {
     if (args_flag(&ctl->args, "why"))
-        return tell_why(ctl);
+        return why_tell(ctl);
     const char *number = args_word(&ctl->args, 0);
     struct db *db = NULL;
     struct orders_brief brief;

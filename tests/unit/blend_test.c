@@ -224,8 +224,8 @@ static void flat_axes_are_blended(void **state)
     assert_int_equal(made.value, URGENCY_URGENT);
     assert_int_equal(made.confidence, 20);
     assert_int_equal(flat(AXIS_NATURE, &ask, NATURE_COMPLAINT, .99F).value, NATURE_CONSULT);
-    assert_int_equal(flat(AXIS_NATURE, &silent, NATURE_COMPLAINT, .6F).value, NATURE_COMPLAINT);
-    assert_int_equal(flat(AXIS_NATURE, &silent, NATURE_COMPLAINT, .4F).basis, BASIS_NONE);
+    assert_int_equal(flat(AXIS_NATURE, &silent, NATURE_COMPLAINT, .8F).value, NATURE_COMPLAINT);
+    assert_int_equal(flat(AXIS_NATURE, &silent, NATURE_COMPLAINT, .6F).basis, BASIS_NONE);
     assert_int_equal(flat(AXIS_PARTY, &silent, PARTY_ENTERPRISE, .7F).basis, BASIS_NONE); /* R21 */
     assert_int_equal(flat(AXIS_PARTY, &silent, PARTY_ENTERPRISE, .8F).value, PARTY_ENTERPRISE);
     assert_int_equal(flat(AXIS_PARTY, &firm, PARTY_ENTERPRISE, .7F).value, PARTY_ENTERPRISE);
