@@ -249,6 +249,8 @@ int cmd_request(struct ctl *ctl)
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
     bool found = false;
+    if (args_flag(&ctl->args, "why"))
+        return orders_why(ctl);
     int code = connect_db(ctl, CONNECT_READER, "order request", &db);
     if (code != CTL_OK)
         return code;

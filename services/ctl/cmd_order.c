@@ -173,7 +173,7 @@ static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *
     return outcome == RESULT_OK ? orders_add_parts(ctl, db, id, sheet) : outcome;
 }
 
-static int tell_why(struct ctl *ctl)
+int orders_why(struct ctl *ctl)
 {
     const char *number = args_word(&ctl->args, 0);
     struct db *db = NULL;
@@ -197,7 +197,7 @@ static int tell_why(struct ctl *ctl)
 int cmd_order(struct ctl *ctl)
 {
     if (args_flag(&ctl->args, "why"))
-        return tell_why(ctl);
+        return orders_why(ctl);
     const char *number = args_word(&ctl->args, 0);
     struct db *db = NULL;
     struct orders_brief brief;

@@ -27,4 +27,7 @@ enum result orders_ask(struct ctl *ctl, struct db *db, const char *statement, co
 enum result orders_add_request(struct ctl *ctl, struct db *db, const char *number, struct sheet *sheet,
                                bool *found) MUST_USE;
 
+/* order or request NUMBER --why: how it was classified and dispatched, and why. */
+int orders_why(struct ctl *ctl);
+
 #endif

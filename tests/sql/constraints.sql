@@ -636,13 +636,16 @@ INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) 
 -- refuse model_change.model_change_what_check: a change that is none
 INSERT INTO classifier.model_change (at, axis, what, actor) VALUES ('2024-04-10T01:00Z', 1, 'lost', 'case');
 -- refuse model_use.model_use_axis_in_force_fkey: a version that is none
-INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 9, NULL, NULL, '2024-04-10T01:00Z', 'case');
+DELETE FROM classifier.model_use;
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 900, NULL, NULL, '2024-04-10T01:00Z', 'case');
 -- refuse model_use.model_use_axis_before_fkey: back to nothing
-INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 1, repeat('a', 64), 'x', 'file', 'case');
-INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 1, 9, NULL, '2024-04-10T01:00Z', 'case');
+DELETE FROM classifier.model_use;
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 901, repeat('a', 64), 'x', 'file', 'case');
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 901, 900, NULL, '2024-04-10T01:00Z', 'case');
 -- refuse model_use.model_use_axis_shadow_fkey: nobody looks on
-INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 1, repeat('a', 64), 'x', 'file', 'case');
-INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 1, NULL, 9, '2024-04-10T01:00Z', 'case');
+DELETE FROM classifier.model_use;
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 901, repeat('a', 64), 'x', 'file', 'case');
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 901, NULL, 900, '2024-04-10T01:00Z', 'case');
 -- refuse order_link.order_link_check: linked to itself
 INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, '2024-04-10T01:00Z');
 -- refuse order_link.order_link_kind_check: a link of no kind

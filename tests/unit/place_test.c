@@ -117,7 +117,7 @@ static struct decision decided(const char *text, struct given given)
  * for the review desk ends in "?". */
 static const char *summary(const struct decision *decision)
 {
-    static const char *const BASES[] = {"none", "said", "words", "assumed", "person", "position"};
+    static const char *const BASES[] = {"none", "said", "words", "assumed", "person", "model", "position"};
     static const char *const KINDS[] = {"", "conflict", "near_border", "overlap", "outside"};
     static const char *const SOURCES[] = {"", "area", "position", "address", "text", "district"};
     const struct finding *area = &decision->area;
@@ -174,11 +174,11 @@ static const struct place_case {
     {"code against position, another street",
      "灯不亮",
      {.area = 1 + XING, AT_LIU},
-     "xing/said/100 !16; conflict liu -1 position?"},
+     "xing/said/100 !64; conflict liu -1 position?"},
     {"code against position, another district",
      "灯不亮",
      {.area = 1 + SOUTH, AT_LIU},
-     "south/said/100 !16; conflict liu -1 position?"},
+     "south/said/100 !64; conflict liu -1 position?"},
     {"code against position, the next village",
      "灯不亮",
      {.area = 1 + HUAI, AT_LIU},
@@ -186,7 +186,7 @@ static const struct place_case {
     {"code against address, another district",
      "灯不亮",
      {.area = 1 + LIU, .address = "南区丙水街道"},
-     "liu/said/100 !16; conflict south -1 address?"},
+     "liu/said/100 !64; conflict south -1 address?"},
     {"code against address, another street",
      "灯不亮",
      {.area = 1 + LIU, .address = "杏庄3号"},
@@ -198,12 +198,12 @@ static const struct place_case {
     {"position against address",
      "灯不亮",
      {AT_LIU, .address = "丙水街道5号"},
-     "liu/position/100 !16; conflict bing -1 address?"},
+     "liu/position/100 !64; conflict bing -1 address?"},
     {"position against text, another district",
      "丙水街道灯不亮",
      {AT_LIU},
-     "liu/position/100 !16; conflict bing -1 text?"},
-    {"position against text, another street", "杏庄灯不亮", {AT_LIU}, "liu/position/100 !16; conflict xing -1 text?"},
+     "liu/position/100 !64; conflict bing -1 text?"},
+    {"position against text, another street", "杏庄灯不亮", {AT_LIU}, "liu/position/100 !64; conflict xing -1 text?"},
     {"position against text, the next village", "槐庄灯不亮", {AT_LIU}, "liu/position/100 !0; conflict huai -1 text"},
     {"the text names the position's place too", "甲水街道灯不亮,杏庄的也不亮", {AT_LIU}, "liu/position/100 !0"},
     {"the strongest that is contradicted decides: the code heard it all",
@@ -217,7 +217,7 @@ static const struct place_case {
     {"both address and text against the position",
      "丙水街道灯不亮",
      {AT_LIU, .address = "杏庄"},
-     "liu/position/100 !16; conflict xing -1 address?; conflict bing -1 text?"},
+     "liu/position/100 !64; conflict xing -1 address?; conflict bing -1 text?"},
     {"a place in another district than the channel's",
      "丙水街道灯不亮",
      {.district = 1 + NORTH},
@@ -227,7 +227,7 @@ static const struct place_case {
     {"C02: of another street, nothing else known",
      "灯不亮",
      {.latitude = 30.03, .longitude = 110.0195},
-     "huai/position/100 !16; near_border xing 48 position?"},
+     "huai/position/100 !64; near_border xing 48 position?"},
     {"C02: of another street, the text says which",
      "槐庄灯不亮",
      {.latitude = 30.03, .longitude = 110.0195},
@@ -239,7 +239,7 @@ static const struct place_case {
     {"C02: what holds both does not choose",
      "北区灯不亮",
      {.latitude = 30.03, .longitude = 110.0195},
-     "huai/position/100 !16; near_border xing 48 position?"},
+     "huai/position/100 !64; near_border xing 48 position?"},
     {"C02: of another village of the street",
      "灯不亮",
      {.latitude = 30.03, .longitude = 110.0095},
@@ -247,7 +247,7 @@ static const struct place_case {
     {"C02: of another district",
      "灯不亮",
      {.latitude = 30.0205, .longitude = 110.005},
-     "liu/position/100 !16; near_border bing 56 position?"},
+     "liu/position/100 !64; near_border bing 56 position?"},
     {"C02: of another district, the channel stands in this one",
      "灯不亮",
      {.latitude = 30.0205, .longitude = 110.005, .district = 1 + NORTH},
@@ -256,7 +256,7 @@ static const struct place_case {
     {"C02: the text names the other side",
      "杏庄灯不亮",
      {.latitude = 30.03, .longitude = 110.0195},
-     "huai/position/100 !16; conflict xing -1 text?; near_border xing 48 position?"},
+     "huai/position/100 !64; conflict xing -1 text?; near_border xing 48 position?"},
     {"C02: a few metres beyond the border of what was said",
      "灯不亮",
      {.area = 1 + XING, .latitude = 30.03, .longitude = 110.0195},
@@ -266,7 +266,7 @@ static const struct place_case {
     {"outside, nothing else known",
      "灯不亮",
      {.latitude = 30.05, .longitude = 110.005},
-     "-/none/0 !20; outside liu 1112 position?"},
+     "-/none/0 !68; outside liu 1112 position?"},
     {"outside, but the text says where",
      "柳庄灯不亮",
      {.latitude = 30.05, .longitude = 110.005},
@@ -274,7 +274,7 @@ static const struct place_case {
     {"outside, and the channel's district is drawn",
      "灯不亮",
      {.latitude = 30.05, .longitude = 110.005, .district = 1 + NORTH},
-     "north/assumed/50 !16; outside liu 1112 position?"},
+     "north/assumed/50 !64; outside liu 1112 position?"},
     {"outside, and the channel's district is not drawn",
      "灯不亮",
      {.latitude = 30.05, .longitude = 110.005, .district = 1 + WEST},
@@ -319,9 +319,9 @@ static void overlapping_boundaries(void **state)
     struct geo *kept = geo;
     geo = geo_new(&pack);
     struct decision decision = decided("灯不亮", (struct given){AT_LIU});
-    assert_string_equal(summary(&decision), "liu/position/100 !16; overlap ding -1 position?");
+    assert_string_equal(summary(&decision), "liu/position/100 !64; overlap ding -1 position?");
     decision = decided("丁水街道灯不亮", (struct given){AT_LIU});
-    assert_string_equal(summary(&decision), "liu/position/100 !16; conflict ding -1 text?; overlap ding -1 position?");
+    assert_string_equal(summary(&decision), "liu/position/100 !64; conflict ding -1 text?; overlap ding -1 position?");
     decision = decided("北区灯不亮", (struct given){AT_LIU});
     assert_string_equal(summary(&decision), "liu/position/100 !0; overlap ding -1 position");
     geo_free(&geo);
