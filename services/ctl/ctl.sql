@@ -98,7 +98,8 @@ WITH found AS (SELECT id FROM router.work_order WHERE number = $1
                UNION SELECT order_id FROM router.order_request WHERE number = $1 LIMIT 1)
 SELECT o.id, o.number, o.state::int AS state,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
-       (SELECT s.unit FROM router.return_slip s WHERE s.order_id = o.id AND s.ruling = 0 ORDER BY s.seq LIMIT 1) AS returned
+       (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
+        WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
 FROM found f JOIN router.work_order o ON o.id = f.id;
 
 -- @request
@@ -584,6 +585,7 @@ PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
 FROM router.work_order o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
+  AND (o.merged_at IS NULL OR o.merged_at >= $2)
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Filter: which kind.
@@ -605,6 +607,8 @@ FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS
             FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15
                   UNION ALL
                   SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage IN (1, 4, 7)) x
+            WHERE NOT EXISTS (SELECT FROM escalation.milestone g -- merged since: it is counted where it rides
+                              WHERE g.order_id = x.order_id AND g.milestone = 21 AND g.at >= x.at AND g.at < $2)
             GROUP BY 1, 2, 3) d
       WHERE d.at >= $1 AND d.at < $2
       UNION ALL

@@ -132,7 +132,8 @@ static void link_to(const struct turn *turn, const struct uuid *id, enum link_ki
 static int repeat(const struct turn *turn, struct order *order)
 {
     struct turn old;
-    if (!may(&old, turn, order, ROUTER_REPEAT))
+    bool rides = order && uuid_compare(&turn->row->merged_into, &order->id) == 0; /* on it: more than a repeat */
+    if (rides || !may(&old, turn, order, ROUTER_REPEAT))
         return 0;
     old.detail = store_json(turn->batch, json_pack("{s:s}", "by", turn->row->number));
     link_to(turn, &order->id, LINK_REPEATS);
