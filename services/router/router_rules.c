@@ -122,7 +122,7 @@ static const struct router_order_rule ORDER_RULES[] = {
                                ROUTER_REPEAT,     GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "repeated",            REASON_NONE,         "C16: the matter came back: linked, and the new order weighs more"},
 
     {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_TOO_OLD,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_LATE,     "C16: so old, it is a new matter: an order of its own, linked"},
-    {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "taken_up",   "reopened",            REASON_NONE,         "C16: not settled after all: again to the same units, in a new round"},
+    {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "taken_up",   "opened_again",          REASON_NONE,         "C16: not settled after all: again to the same units, in a new round"},
     {RUNNING | IN(FED_BACK) | IN(WITHDRAWN) | IN(MERGED),
                                ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "only what was written off is opened again"},
 };
