@@ -62,6 +62,16 @@ static bool last_left(const struct survey_facts *facts)
     return count > 0 && count == facts->now->open;
 }
 
+static bool rounds_used_up(const struct survey_facts *facts)
+{
+    return facts->now->round >= facts->now->redo_max;
+}
+
+static bool last_left_used_up(const struct survey_facts *facts)
+{
+    return last_left(facts) && rounds_used_up(facts);
+}
+
 static bool last_left_content(const struct survey_facts *facts)
 {
     return last_left(facts) && survey_dissatisfied(facts->now) == NULL;
@@ -108,11 +118,6 @@ static bool all_content(const struct survey_facts *facts)
     return !dissatisfied(facts) && survey_dissatisfied(facts->now) == NULL;
 }
 
-static bool rounds_used_up(const struct survey_facts *facts)
-{
-    return facts->now->round >= facts->now->redo_max;
-}
-
 static bool not_lead(const struct survey_facts *facts)
 {
     return !facts->event->acts_for_lead;
@@ -153,6 +158,7 @@ static const struct survey_rule RULES[] = {
     {IN(WRITTEN_OFF),                    CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_SUPERVISE), "C16: it came back and was opened again: all are asked anew, under priority supervision"},
     {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(some_left),      STAY(EFFECT_RELEASE),              "N02: un-merged: they are asked about their own order"},
     {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_content), GO(ASKED, EFFECT_RELEASE | EFFECT_FOLLOWED_UP), "N02: nobody else is left to be asked, nobody dissatisfied"},
+    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_used_up), GO(REDO, EFFECT_RELEASE | EFFECT_FOLLOWED_UP | EFFECT_REDO | EFFECT_TO_LEADER), "R38: nobody else is left to be asked, one was dissatisfied, rounds used up"},
     {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left),      GO(REDO, EFFECT_RELEASE | EFFECT_FOLLOWED_UP | EFFECT_REDO), "R36: nobody else is left to be asked, and one was dissatisfied"},
     {EVERY,                              CASE_EVENT_FED_BACK,  ELSE,               STAY(EFFECT_STALE),                "overtaken: that round has been opened or closed"},
 

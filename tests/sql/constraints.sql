@@ -649,6 +649,8 @@ INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0
 INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', 3, '2024-04-10T01:00Z');
 -- refuse order_link.order_link_order_id_fkey: a link of no order
 INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000002', 1, '2024-04-10T01:00Z');
+-- refuse order_request.order_request_weight_check: a request that weighs nothing
+UPDATE router.order_request SET weight = 0 WHERE order_id = '00000000-0000-7000-8000-000000000001';
 -- refuse request.request_datum_check: a datum that is none
 UPDATE intake.request SET datum = 4 WHERE id = '00000000-0000-7000-8000-000000000001';
 -- refuse request.request_hotspot: two orders of one hot spot
