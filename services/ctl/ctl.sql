@@ -94,8 +94,9 @@ ON CONFLICT (single) DO UPDATE SET
 -- @order_brief
 -- By its own number, or by that of a request that rides on it.
 PREPARE order_brief(text) AS
-WITH found AS (SELECT id FROM router.work_order WHERE number = $1
-               UNION SELECT order_id FROM router.order_request WHERE number = $1 LIMIT 1)
+WITH found AS (SELECT id FROM (SELECT 1 AS rank, id FROM router.work_order WHERE number = $1
+                               UNION ALL SELECT 2, order_id FROM router.order_request WHERE number = $1) x
+               ORDER BY rank LIMIT 1)
 SELECT o.id, o.number, o.state::int AS state,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment

@@ -43,3 +43,27 @@ WHERE o.number = ANY ($1) AND o.state <> 8;
 PREPARE merge_twice AS
 SELECT count(*) FROM (SELECT e.subject FROM bus.event e WHERE e.kind = 'merged' GROUP BY 1
                       HAVING count(*) > 1 + (SELECT count(*) FROM bus.event u WHERE u.subject = e.subject AND u.kind = 'unmerged')) x;
+
+-- What the classifier would say of a request: no service is asked, the router hears it from the outbox.
+PREPARE merge_say(uuid[], text[]) AS
+INSERT INTO bus.outbox (destination, sender, subject, type, district, payload, created_at)
+SELECT 3, 2, s, 604, 'ningxiang', decode(p, 'hex'), clock_timestamp() - interval '10 s'
+FROM unnest($1, $2) WITH ORDINALITY AS x (s, p, n) ORDER BY n;
+
+PREPARE merge_id(text) AS
+SELECT id FROM intake.request WHERE number = $1;
+
+-- state | weight | requests | parts ever | open clocks | links as kind:number
+PREPARE merge_order(text) AS
+SELECT o.state, o.weight, (SELECT count(*) FROM router.order_request q WHERE q.order_id = o.id),
+       (SELECT count(*) FROM router.assignment a WHERE a.order_id = o.id),
+       (SELECT count(*) > 0 FROM escalation.clock c WHERE c.order_id = o.id AND c.state = 1),
+       (SELECT string_agg(l.kind || ':' || coalesce(m.number, '?'), ',' ORDER BY l.kind, m.number) FROM router.order_link l
+        LEFT JOIN router.work_order m ON m.id = l.other_id WHERE l.order_id = o.id)
+FROM router.work_order o WHERE o.number = $1;
+
+PREPARE merge_settled AS
+SELECT number FROM router.work_order WHERE state = 6 AND reopened > 0 ORDER BY id DESC LIMIT 1;
+
+PREPARE merge_told(text, text) AS
+SELECT count(*) FROM bus.event e JOIN router.work_order o ON o.id = e.subject WHERE o.number = $1 AND e.kind = $2;

@@ -1,5 +1,5 @@
 /* Merging in a running town: a story with its figures; two people who merge two orders into each other at the same
- * time; replicas of the router that are killed among merges and their undoing. Nobody is lost, nobody waits for ever. */
+ * time; what the classifier says of likeness; replicas of the router that are killed among merges and their undoing. Nobody is lost, nobody waits for ever. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -20,6 +20,7 @@
 
 enum { PAIRS = 24, CROWD = 30, TARGETS = 3, COMMANDS = 120, START_S = 30, ANSWER_MS = 20000 };
 
+#define WATER   "回龙铺镇金玉村停水好几天了,两百多户没水吃。"
 #define MORNING "2019-07-01T09:00:00+08:00"
 
 typedef const Loopline__Wire__V1__Reply *reply;
@@ -113,7 +114,7 @@ static const char *submit(const char *text)
 static void submit_all(const char *numbers[], size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        numbers[i] = submit("回龙铺镇金玉村停水好几天了,两百多户没水吃。");
+        numbers[i] = submit(WATER);
     fault_settle(owner);
 }
 
@@ -207,6 +208,126 @@ static void test_into_each_other(void **state)
     free(before);
 }
 
+/* ---- as the classifier says ---- */
+
+static struct uuid id_of(const char *number)
+{
+    char call[96];
+    struct uuid id;
+    snprintf(call, sizeof call, "EXECUTE merge_id('%s')", number);
+    assert_true(uuid_parse(session_ask(owner, call), &id));
+    return id;
+}
+
+struct saying {
+    const char *number;
+    const struct uuid *into;
+    const struct uuid *links; /* two: what it repeats, what it was made of */
+};
+
+static char *hex_of(const ProtobufCMessage *body)
+{
+    size_t size = protobuf_c_message_get_packed_size(body);
+    uint8_t *bytes = arena_alloc(arena, size + 1);
+    char *text = arena_alloc(arena, 2 * size + 1);
+    protobuf_c_message_pack(body, bytes);
+    for (size_t i = 0; i < size; i++)
+        snprintf(text + 2 * i, 3, "%02x", bytes[i]);
+    return text;
+}
+
+static char *classified(const struct saying *saying)
+{
+    Loopline__Event__V1__RequestClassified body = LOOPLINE__EVENT__V1__REQUEST_CLASSIFIED__INIT;
+    Loopline__Event__V1__Link links[2] = {LOOPLINE__EVENT__V1__LINK__INIT, LOOPLINE__EVENT__V1__LINK__INIT};
+    Loopline__Event__V1__Link *list[] = {&links[0], &links[1]};
+    const struct uuid id = id_of(saying->number);
+    body.request_id = wire_uuid(arena, &id);
+    body.number = wire_text(saying->number);
+    body.channel = wire_text("phone");
+    body.district = wire_text("ningxiang");
+    body.area = wire_text("ningxiang.huilongpu.jinyu");
+    body.matter = wire_text("public.water.outage");
+    body.text = wire_text("没水");
+    body.accepted_at = 1561942800000000;
+    body.merge_score = 95;
+    if (saying->into)
+        body.merge_into = wire_uuid(arena, saying->into);
+    for (size_t i = 0; saying->links && i < COUNT(links); i++) {
+        links[i].order_id = wire_uuid(arena, &saying->links[i]);
+        links[i].kind =
+            i == 0 ? LOOPLINE__WIRE__V1__LINK_KIND__LINK_KIND_REPEATS : LOOPLINE__WIRE__V1__LINK_KIND__LINK_KIND_SOURCE;
+        body.links = list;
+        body.n_links = COUNT(links);
+    }
+    return hex_of(&body.base);
+}
+
+/* Both in one batch, the first first. */
+static void say(const struct saying *one, const struct saying *other)
+{
+    char a[UUID_TEXT], b[UUID_TEXT];
+    const struct uuid first = id_of(one->number), second = id_of(other->number);
+    uuid_format(&first, a);
+    uuid_format(&second, b);
+    session_run(
+        owner, arena_print(arena, "EXECUTE merge_say('{%s,%s}', '{%s,%s}')", a, b, classified(one), classified(other)));
+    fault_settle(owner);
+}
+
+static void expect_order(const char *number, const char *expected)
+{
+    assert_string_equal(session_ask(owner, arena_print(arena, "EXECUTE merge_order('%s')", number)), expected);
+}
+
+static void unmerge(const char *number)
+{
+    Loopline__Router__V1__Unmerge body = LOOPLINE__ROUTER__V1__UNMERGE__INIT;
+    body.number = wire_text(number);
+    body.reason = wire_text("另一件事");
+    reply answer = town_call(town, arena, "dispatcher", MESSAGE_UNMERGE, NULL, &body.base);
+    assert_int_equal(answer->status, LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE);
+    fault_settle(owner);
+}
+
+static void test_as_the_classifier_says(void **state)
+{
+    (void)state;
+    const char *running = submit(WATER), *numbers[6], *settled;
+    session_run(owner, "EXECUTE fault_clock('" MORNING "')");
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        numbers[i] = submit("天天闹得不得安生,请你们管管。"); /* waits for a person: no order of its own */
+    fault_settle(owner);
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        expect_order(numbers[i], "");
+    settled = arena_text(arena, session_ask(owner, "EXECUTE merge_settled"));
+    const struct uuid into = id_of(running), first = id_of(numbers[0]), old = id_of(settled), fresh = id_of(numbers[4]);
+    const struct uuid nobody = {{1, 2, 3}}, links[2] = {old, into};
+
+    /* onto what runs, and onto what was merged into it by the message before */
+    say(&(struct saying){numbers[0], &into, NULL}, &(struct saying){numbers[1], &first, NULL});
+    expect_order(numbers[0], "8|1|0|0|f|");
+    expect_order(numbers[1], "8|1|0|0|f|");
+    expect_order(running, "1|3|3|1|t|");
+    assert_string_equal(session_ask(owner, arena_print(arena, "EXECUTE merge_told('%s', 'request_joined')", running)),
+                        "2");
+    /* what was settled is repeated, what nobody knows is no hindrance */
+    say(&(struct saying){numbers[2], &old, NULL}, &(struct saying){numbers[3], &nobody, NULL});
+    expect_order(numbers[2], arena_print(arena, "1|3|1|1|t|1:%s", settled));
+    expect_order(numbers[3], "1|1|1|1|t|");
+    assert_string_equal(session_ask(owner, arena_print(arena, "EXECUTE merge_told('%s', 'repeated')", settled)), "1");
+    /* links with what it repeats and was made of; onto an order that the same batch founded */
+    say(&(struct saying){numbers[4], NULL, links}, &(struct saying){numbers[5], &fresh, NULL});
+    expect_order(numbers[4], arena_print(arena, "1|4|2|1|t|1:%s,2:%s", settled, running));
+    expect_order(numbers[5], "8|1|0|0|f|");
+    expect_sound();
+
+    unmerge(numbers[0]); /* dispatched for the first time */
+    expect_order(numbers[0], "1|1|1|1|t|");
+    expect_order(running, "1|2|2|1|t|");
+    expect_sound();
+}
+
 /* ---- killed among merges ---- */
 
 struct command { /* into NULL: un-merge */
@@ -282,6 +403,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_story),
+        cmocka_unit_test(test_as_the_classifier_says),
         cmocka_unit_test(test_into_each_other),
         cmocka_unit_test(test_killed_among_merges),
     };
