@@ -488,7 +488,7 @@ UPDATE survey.survey SET state = 4;
 -- accept: who was un-merged is asked about the own order
 UPDATE survey.survey SET state = 3;
 -- refuse survey.rated_or_open: and has not rated this one
-UPDATE survey.survey SET state = 3, rating = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 3, rating = 1;
 -- refuse survey.survey_round_check: a round before the first
 UPDATE survey.survey SET round = -1;
 -- refuse survey.survey_visit_check: a visit before the first
