@@ -105,6 +105,7 @@ static bool may(struct turn *turn, const struct turn *self, struct order *order,
     struct faults before = self->message->faults;
     bool good = order && turn_desk_open_on(turn, &place, type) == RESULT_OK;
     turn->event.count = 1;
+    turn->event.urgency = (enum urgency)((const WireClassified *)self->message->body)->urgency;
     good = good && turn_desk_ask(turn, "merge_into") == RESULT_OK;
     self->message->faults = before;
     return good;

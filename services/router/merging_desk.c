@@ -83,6 +83,7 @@ enum result merging_desk_step_merge(struct batch *batch, struct message *message
         return outcome;
     from.event.into = &to.row->id;
     to.event.count = from.order->request_count;
+    to.event.urgency = from.order->urgency;
     outcome = turn_desk_ask(&from, "number");
     if (outcome == RESULT_OK && from.row == to.row)
         return batch_refuse(message, "into", REASON_FORBIDDEN_HERE);
@@ -204,6 +205,8 @@ static enum result ask_reopen(struct turn *old, struct turn *by)
         return outcome;
     if (!is_related(old->batch, old->order, by->order))
         return batch_refuse(by->message, "by", REASON_OTHER_MATTER);
+    if (by->order->urgency == URGENCY_URGENT && old->order->urgency != URGENCY_URGENT)
+        return batch_refuse(by->message, "number", REASON_LESS_URGENT);
     if (old->order->request_count + by->order->request_count > ROUTER_REQUESTS_MAX)
         return batch_refuse(by->message, "by", REASON_TOO_MANY);
     return RESULT_OK;

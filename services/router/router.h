@@ -153,6 +153,7 @@ struct router_event {
     bool last;    /* WITHDRAW, LEAVE: nobody else on it still asks; UNMERGE: nobody of those who come back does */
     bool late;    /* REOPEN: written off longer ago than the pack allows */
     size_t count; /* JOIN: how many requests come over */
+    enum urgency urgency;    /* JOIN: of the order that they come from */
     const struct uuid *into; /* MERGE, FOUND: the order that they ride on from now on; FOUND: NULL = on its own */
     const char *unit;        /* CARD, DUE: whose clock; "" = the order's */
     enum rung_action card;   /* CARD */

@@ -103,6 +103,7 @@ static const struct router_order_rule ORDER_RULES[] = {
                                ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
 
     {RUNNING,                  ROUTER_JOIN,       GUARD_FULL,         VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_MANY,     "R34: more could not be asked back"},
+    {RUNNING,                  ROUTER_JOIN,       GUARD_LESS_URGENT,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_LESS_URGENT,  "T04: an emergency keeps its clocks; what is ordinary may ride on it"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "request_joined",      REASON_NONE,         "N02: one more who asks for it"},
     {IN(FED_BACK) | ENDED,     ROUTER_JOIN,       GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled was settled without them"},
 
@@ -228,6 +229,11 @@ static bool is_full(const struct router_case *of)
     return of->order->request_count + of->event->count > ROUTER_REQUESTS_MAX;
 }
 
+static bool is_less_urgent(const struct router_case *of)
+{
+    return of->event->urgency == URGENCY_URGENT && of->order->urgency != URGENCY_URGENT;
+}
+
 static bool is_too_old(const struct router_case *of)
 {
     return of->event->late;
@@ -257,6 +263,7 @@ static const struct {
     [GUARD_SAME_MATTER] = {"same_matter", is_same_matter},
     [GUARD_INTO] = {"into", is_into},
     [GUARD_FULL] = {"full", is_full},
+    [GUARD_LESS_URGENT] = {"less_urgent", is_less_urgent},
     [GUARD_NOBODY] = {"nobody", is_last_request},
     [GUARD_TOO_OLD] = {"too_old", is_too_old},
 };

@@ -33,6 +33,7 @@ struct town {
     struct town_case cases[ORDERS];
     struct router_result result;
     instant now;
+    int into[ORDERS]; /* the onlooker's own account of who was merged into whom; -1 */
     size_t merges, unmerges, reopens, released;
 };
 
@@ -107,8 +108,10 @@ static void town_open(struct town *town)
     town->arena = arena;
     town->now = INSTANT_HOUR;
     town->policy.return_max = 1;
-    for (size_t i = 0; i < ORDERS; i++)
+    for (size_t i = 0; i < ORDERS; i++) {
+        town->into[i] = -1;
         found(town, i);
+    }
 }
 
 /* ---- what the shell does with two orders ---- */
@@ -128,12 +131,13 @@ static void go_over(struct town *town, struct order *from, struct order *to)
     riding_move(town->arena, from, to, NULL);
     riding_find(to, &from->id)->via = to->id;
     assert_true(take(town, to, (struct router_event){.type = ROUTER_JOIN}));
+    town->into[index_of(&from->id)] = (int)index_of(&to->id);
 }
 
 static bool merge(struct town *town, struct order *from, struct order *to)
 {
     struct router_event leaves = {.type = ROUTER_MERGE, .into = &to->id};
-    struct router_event joins = {.type = ROUTER_JOIN, .count = from->request_count};
+    struct router_event joins = {.type = ROUTER_JOIN, .count = from->request_count, .urgency = from->urgency};
     if (from == to || !ask(town, from, &leaves) || !ask(town, to, &joins))
         return false;
     go_over(town, from, to);
@@ -158,6 +162,7 @@ static bool unmerge(struct town *town, struct order *from)
     riding_find(from, &from->id)->via = (struct uuid){{0}};
     assert_true(take(town, on, leaves));
     assert_true(take(town, from, back));
+    town->into[index_of(&from->id)] = -1;
     town->unmerges++;
     return true;
 }
@@ -295,6 +300,10 @@ static void check_requests(struct town *town)
         }
         assert_int_equal(found, 1); /* every request rides on exactly one order */
         assert_int_equal(carrier(town, i) == &town->orders[i], town->orders[i].state != ORDER_MERGED);
+        size_t end = i;
+        while (town->into[end] >= 0)
+            end = (size_t)town->into[end];
+        assert_ptr_equal(carrier(town, i), &town->orders[end]); /* and un-merging is exact */
     }
 }
 
@@ -419,6 +428,7 @@ static void test_founded_into_another(void **state)
     riding_move(town->arena, a, b, NULL);
     riding_find(b, &a->id)->via = b->id;
     assert_true(take(town, b, (struct router_event){.type = ROUTER_JOIN}));
+    town->into[0] = 1;
     check(town);
     assert_true(unmerge(town, a)); /* its first dispatch */
     assert_int_equal(a->assignment_count, 2);
@@ -458,6 +468,32 @@ static void test_what_is_fed_back_is_not_merged(void **state)
     ask(town, &town->orders[0], &repeat);
     assert_true(town->result.ignored);
     assert_string_equal(town->result.effects[0].code, "repeated");
+}
+
+/* T04: the clocks of an emergency are not to be lost in an ordinary order. */
+static void test_an_emergency_rides_on_none_but_an_emergency(void **state)
+{
+    (void)state;
+    struct town *town = the_town();
+    struct order *a = &town->orders[0], *b = &town->orders[1], *c = &town->orders[2];
+    a->urgency = c->urgency = URGENCY_URGENT;
+    b->urgency = URGENCY_NORMAL;
+    assert_false(merge(town, a, b));
+    assert_int_equal(town->result.reason, REASON_LESS_URGENT);
+    assert_true(merge(town, b, a));
+    assert_true(merge(town, a, c));
+    check(town);
+}
+
+static void test_an_order_has_room_for_so_many(void **state)
+{
+    (void)state;
+    struct town *town = the_town();
+    struct router_event joins = {.type = ROUTER_JOIN, .count = ROUTER_REQUESTS_MAX - 1};
+    assert_true(ask(town, &town->orders[0], &joins));
+    joins.count++;
+    assert_false(ask(town, &town->orders[0], &joins));
+    assert_int_equal(town->result.reason, REASON_TOO_MANY);
 }
 
 /* Un-merged from what has fed back: the one is asked about the own order, the rest go on being asked. */
@@ -628,6 +664,8 @@ int main(void)
         cmocka_unit_test(test_founded_into_another),
         cmocka_unit_test(test_members_are_never_overdue),
         cmocka_unit_test(test_what_is_fed_back_is_not_merged),
+        cmocka_unit_test(test_an_emergency_rides_on_none_but_an_emergency),
+        cmocka_unit_test(test_an_order_has_room_for_so_many),
         cmocka_unit_test(test_unmerge_while_they_are_asked),
         cmocka_unit_test(test_the_last_one_does_not_leave_what_is_settled),
         cmocka_unit_test(test_one_of_many_is_dissatisfied),
