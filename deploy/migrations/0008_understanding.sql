@@ -157,3 +157,12 @@ CREATE TABLE router.order_link (
 CREATE INDEX order_link_other ON router.order_link (other_id);
 GRANT SELECT, INSERT ON router.order_link TO loopline_router;
 GRANT SELECT ON router.order_link TO loopline_reader;
+-- What a request brings to the weight of the order it rides on: itself, and the complaints that it repeats.
+ALTER TABLE router.order_request ADD weight int NOT NULL DEFAULT 1 CHECK (weight > 0);
+
+-- A request that got its own order back is not asked about the other's result any more (terms.def: survey_state).
+ALTER TABLE survey.survey
+    DROP CONSTRAINT survey_state_check, ADD CONSTRAINT survey_state_check CHECK (state BETWEEN 1 AND 3);
+-- What was written off and came back is written off anew, once in a round.
+DROP INDEX survey.write_off_approved;
+CREATE UNIQUE INDEX write_off_approved ON survey.write_off (case_id, round) WHERE state = 2;

@@ -162,6 +162,10 @@ static const struct option_row SUPERVISE[] = {{"priority", NULL, "列入重点�
 static const struct option_row CHANGE[] = {
     {"matter", "CODE", "事项", "matter"}, {"policy", "CODE", "时限规则", "policy"}, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIP_ANSWER[] = {TEXT_ROW("答复", "the answer"), KEY_ROW, END};
+static const struct option_row MERGE[] = {
+    {"into", "NUMBER", "并入哪一单", "the order that goes on"}, REASON_ROW, KEY_ROW, END};
+static const struct option_row REOPEN[] = {
+    {"by", "NUMBER", "重复反映的那一单", "the running order that repeats it"}, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIP_CLOSE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIPS[] = {DISTRICT_ROW,
                                           {"unit", "CODE", "承办单位", "unit that answers"},
@@ -359,6 +363,12 @@ static const struct command COMMANDS[] = {
      cmd_withdraw},
     {"order * evidence", "NUMBER", 1, 1, EVIDENCE, NULL, "问责材料及证据", "the accountability file with its evidence",
      cmd_order_evidence},
+    {"merge", "NUMBER", 1, 1, MERGE, "dispatcher", "并单:同一件事,并入另一单办理",
+     "the same matter: its requests ride on another order", cmd_merge},
+    {"unmerge", "NUMBER", 1, 1, RESUME, "dispatcher", "撤销并单,单独办理",
+     "another matter after all: its own order again", cmd_unmerge},
+    {"reopen", "NUMBER", 1, 1, REOPEN, "dispatcher", "已销号的问题再次出现,重新启动办理",
+     "what was written off came back: handled again", cmd_reopen},
     {"review list", "", 0, 0, DESK_LIST, "agent", "待人工分类的诉求", "what waits for a person to classify it",
      cmd_review_list},
     {"review decide", "NUMBER", 1, 1, DECIDE, "agent", "人工分类;未给的照系统意见",

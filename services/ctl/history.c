@@ -30,6 +30,14 @@ static const struct {
     {"return_upheld", "退单成立", "return upheld"},
     {"return_dismissed", "驳回退单", "return dismissed"},
     {"relieved", "改派离单", "relieved"},
+    {"released", "不再承办", "released"},
+    {"merged", "并单", "merged into another"},
+    {"request_joined", "并入诉求", "a request joined"},
+    {"unmerged", "撤销并单", "un-merged"},
+    {"request_left", "诉求转出", "a request left"},
+    {"repeated", "重复反映", "came back"},
+    {"opened_again", "重新启动办理", "opened again"},
+    {"follow_up_released", "转出不再回访", "asked elsewhere"},
     {"reported", "报送审签", "sent for sign-off"},
     {"signed_off", "领导审签", "signed off"},
     {"sent_back", "审签退回", "sign-off refused"},
@@ -152,6 +160,12 @@ static const struct detail_key {
     {"row_area", "目录区域", "row's area", DETAIL_AREA, NULL},
     {"fitting", "符合行数", "rows that fit", DETAIL_TEXT, NULL},
     {"backstop", "兜底", "backstop", DETAIL_TEXT, NULL},
+    {"into", "并入", "into", DETAIL_TEXT, NULL},
+    {"from", "转自", "from", DETAIL_TEXT, NULL},
+    {"by", "由", "by", DETAIL_TEXT, NULL},
+    {"number", "编号", "number", DETAIL_TEXT, NULL},
+    {"score", "相似度", "likeness", DETAIL_TEXT, NULL},
+    {"weight", "反映次数", "complaints", DETAIL_TEXT, NULL},
 };
 
 const char *history_kind(const struct ctl *ctl, const char *kind)

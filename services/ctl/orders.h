@@ -13,7 +13,7 @@ struct orders_brief {
     const char *returned; /* the unit whose return is under review; NULL none */
     int state;            /* enum order_state */
 };
-/* By the number of the order or of any request that rides on it. CTL_ABSENT: there is none (yet). */
+/* The order on which the request of this number rides. CTL_ABSENT: there is none (yet). */
 int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out);
 
 /* The tables of an order's page: units, requests, clocks, ladder, follow-up, timeline … `id` may also be that of a

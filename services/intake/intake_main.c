@@ -587,17 +587,28 @@ static enum result decode_progress(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
+/* Steps that say who has it from now on. */
+static bool names_unit(const char *what)
+{
+    static const char *const STEPS[] = {"dispatched", "merged", "unmerged", "taken_up"};
+    for (size_t i = 0; i < COUNT(STEPS); i++)
+        if (str_equal(what, STEPS[i]))
+            return true;
+    return false;
+}
+
 static enum result step_progress(struct batch *batch, struct message *message)
 {
     const WireProgressMade *wire = (const WireProgressMade *)message->body;
     struct request_row *row = row_of(message);
     if (row == NULL)
         return batch_refuse(message, "request_id", REASON_NOT_FOUND);
-    struct intake_verdict next =
-        intake_step((enum request_state)row->state, INTAKE_PROGRESS, (enum request_state)wire->state);
+    bool again = str_equal(wire->what, "taken_up") || str_equal(wire->what, "unmerged");
+    enum intake_event event = again ? INTAKE_TAKEN_UP : INTAKE_PROGRESS;
+    struct intake_verdict next = intake_step((enum request_state)row->state, event, (enum request_state)wire->state);
     bool overtaken = (int)next.next == row->state && wire->state != (Loopline__Wire__V1__RequestState)row->state;
     row->state = (int)next.next;
-    if (str_equal(wire->what, "dispatched") && !str_empty(wire->unit))
+    if (names_unit(wire->what) && !str_empty(wire->unit))
         row->unit = wire->unit;
     row->dirty = true;
     if (overtaken)
