@@ -5,7 +5,7 @@
 #include "services/classifier/classifier_say.h"
 #include <stdlib.h>
 
-static enum result fold(struct batch *batch, const char *written, struct text *out)
+enum result judging_desk_fold(struct batch *batch, const char *written, struct text *out)
 {
     const struct classifier_own *own = batch->own;
     const char *why = NULL;
@@ -29,8 +29,8 @@ enum result judging_desk_decide(struct batch *batch, struct classification *row,
     const struct classifier_own *own = batch->own;
     const struct pack *pack = batch->pack;
     struct text text, address;
-    if (fold(batch, classifier_head(batch, row->content), &text) != RESULT_OK ||
-        fold(batch, row->address, &address) != RESULT_OK)
+    if (judging_desk_fold(batch, classifier_head(batch, row->content), &text) != RESULT_OK ||
+        judging_desk_fold(batch, row->address, &address) != RESULT_OK)
         return RESULT_REFUSE;
     int channel = pack_channel_find(pack, row->channel);
     struct complaint complaint = {

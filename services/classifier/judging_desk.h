@@ -8,12 +8,15 @@
 struct classifier_own {
     struct text_folder *folder;
     struct lexicon *lexicon; /* of the pack in force */
+    instant expire_next;     /* when fingerprints are next looked through for old ones */
 };
 
 enum result judging_desk_open(struct batch *batch, void **out) MUST_USE;
 enum result judging_desk_pack(struct batch *batch) MUST_USE; /* another pack is in force */
 void judging_desk_close(void **out);
 
+/* RESULT_REFUSE: the text cannot be folded. */
+enum result judging_desk_fold(struct batch *batch, const char *written, struct text *out) MUST_USE;
 /* Decides over the whole text of the row and puts the findings into it. RESULT_REFUSE: its text cannot be folded. */
 enum result judging_desk_decide(struct batch *batch, struct classification *row, bool *sure) MUST_USE;
 

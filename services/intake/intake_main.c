@@ -155,9 +155,11 @@ static const char *attachments_json(struct batch *batch, const struct attachment
     return store_json(batch, json);
 }
 
-static void emit_accepted(struct batch *batch, const struct request_row *row)
+static void emit_accepted(struct batch *batch, const struct request_row *row, const char *phone, const char *other)
 {
+    const struct intake_own *own = batch->own;
     WireAccepted wire;
+    uint8_t caller[CALLER_HASH];
     loopline__event__v1__request_accepted__init(&wire);
     wire.request_id = wire_uuid(batch->arena, &row->id);
     wire.number = wire_text(row->number);
@@ -172,6 +174,8 @@ static void emit_accepted(struct batch *batch, const struct request_row *row)
     wire.occurred_at = row->occurred_at == INSTANT_NONE ? 0 : row->occurred_at;
     wire.urgency = (Loopline__Wire__V1__Urgency)row->urgency;
     wire.matter = wire_text(row->matter);
+    if (caller_hash(own->caller_key, phone, other, caller))
+        wire.caller = (ProtobufCBinaryData){sizeof caller, caller};
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_ACCEPTED, &row->id, row->district, &wire.base);
 }
 
@@ -276,7 +280,7 @@ static enum result step_submit(struct batch *batch, struct message *message)
            store_json(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground, "withheld",
                                        row->withheld)));
     if (row->state == REQUEST_ACCEPTED)
-        emit_accepted(batch, row);
+        emit_accepted(batch, row, in->phone, in->other);
     else if (row->state == REQUEST_ANSWERED)
         emit_answered(batch, row);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row, state));
@@ -543,13 +547,12 @@ static enum result step_reveal(struct batch *batch, struct message *message)
     loopline__intake__v1__contact__init(contact);
     out->number = wire_text(row->number);
     out->contact = contact;
-    const struct person_row *persons = work->persons.list;
-    for (size_t i = 0; i < work->persons.count; i++)
-        if (uuid_compare(&persons[i].id, &row->id) == 0) {
-            contact->name = wire_text(persons[i].name);
-            contact->phone = wire_text(persons[i].phone);
-            contact->other = wire_text(persons[i].other);
-        }
+    const struct person_row *person = intake_person(batch, &row->id);
+    if (person != NULL) {
+        contact->name = wire_text(person->name);
+        contact->phone = wire_text(person->phone);
+        contact->other = wire_text(person->other);
+    }
     struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
     *opening = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
     list_add(batch->arena, &work->openings, opening);
@@ -612,7 +615,8 @@ static enum result step_reopened(struct batch *batch, struct message *message)
     row->dirty = true;
     record(batch, message, row, "reopened", NULL);
     intake_add_step(batch, row, "reopened", NULL, wire->at);
-    emit_accepted(batch, row);
+    const struct person_row *person = intake_person(batch, &row->id);
+    emit_accepted(batch, row, person == NULL ? "" : person->phone, person == NULL ? "" : person->other);
     return RESULT_OK;
 }
 
@@ -620,9 +624,9 @@ static enum result step_reopened(struct batch *batch, struct message *message)
 
 static enum result intake_open(struct batch *batch, void **own)
 {
-    (void)batch;
-    *own = memory_alloc(sizeof(struct intake_own));
-    return RESULT_OK;
+    struct intake_own *intake = memory_alloc(sizeof *intake);
+    *own = intake;
+    return intake_caller_key(batch, intake->caller_key);
 }
 
 static void intake_close(void **own)
