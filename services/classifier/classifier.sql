@@ -44,14 +44,19 @@ PREPARE likeness_callers(bytea[]) AS
 SELECT count(pg_advisory_xact_lock(key))::int AS locked
 FROM (SELECT DISTINCT hashtextextended('caller ' || encode(c, 'hex'), 0) AS key FROM unnest($1) AS x (c) ORDER BY key) AS y;
 
--- For each request (n) those that share a band of the text, the person, or place and matter: the newest $8 of each kind,
--- accepted since $7. A band that very many share is looked at no further than 16 times that: they are all alike.
+-- For each request (n) those that share bands of the text, those of the same person, and those of the same place and matter:
+-- the $8 that share the most bands, else the newest, accepted since $7. A band that very many share is looked at no further
+-- than 16 times that.
 PREPARE likeness_narrow(int[], uuid[], text[], bytea[], text[], text[], timestamptz, int) AS
+WITH wanted AS MATERIALIZED (
+    SELECT n, id, bands::int[] AS bands, caller, area, matter
+    FROM unnest($1, $2, $3, $4, $5, $6) AS x (n, id, bands, caller, area, matter))
 SELECT x.n, f.id, f.at, f.area, f.matter, f.caller, f.urgent, f.forwarded, f.sketch, f.address
-FROM unnest($1, $2, $3, $4, $5, $6) AS x (n, id, bands, caller, area, matter)
+FROM wanted x
 CROSS JOIN LATERAL (
-    (SELECT w.id FROM (SELECT b.id, b.at FROM fingerprint b WHERE b.bands && x.bands::int[] LIMIT 16 * $8) AS w
-     WHERE w.at >= $7 ORDER BY w.at DESC LIMIT $8)
+    (SELECT w.id FROM (SELECT b.id, b.at, b.bands FROM fingerprint b WHERE b.bands && x.bands LIMIT 16 * $8) AS w
+     WHERE w.at >= $7
+     ORDER BY (SELECT count(*) FROM unnest(w.bands) AS band WHERE band = ANY (x.bands)) DESC, w.at DESC LIMIT $8)
     UNION
     (SELECT c.id FROM fingerprint c WHERE c.caller = x.caller AND c.caller <> '' AND c.at >= $7 ORDER BY c.at DESC LIMIT $8)
     UNION
