@@ -110,9 +110,11 @@ static uint32_t *pairs_of(struct arena *arena, const struct text *text, size_t *
     return list;
 }
 
-/* One row of a signature: the least of all hashes under one of a family of permutations (multiply by an odd number,
- * take the upper half). Four rows go together, so that the processor need not wait for each comparison. */
-static void least_of_four(const struct sketch *sketch, const uint64_t odd[4], uint32_t out[4])
+enum { ROWS = SKETCH_BANDS / 2 * SKETCH_ROWS, AT_ONCE = 4 };
+
+/* Rows of a signature: the least of all hashes under one of a family of permutations (multiply by an odd number, take
+ * the upper half). Four go together, so that the processor need not wait for each comparison. */
+static void least_of_four(const struct sketch *sketch, const uint64_t odd[AT_ONCE], uint32_t out[AT_ONCE])
 {
     uint64_t a = UINT64_MAX, b = UINT64_MAX, c = UINT64_MAX, d = UINT64_MAX;
     for (size_t i = 0; i < sketch->count; i++) {
@@ -123,25 +125,35 @@ static void least_of_four(const struct sketch *sketch, const uint64_t odd[4], ui
         c = g < c ? g : c;
         d = h < d ? h : d;
     }
-    const uint64_t least[4] = {a, b, c, d};
-    for (size_t i = 0; i < 4; i++)
+    const uint64_t least[AT_ONCE] = {a, b, c, d};
+    for (size_t i = 0; i < AT_ONCE; i++)
         out[i] = (uint32_t)(least[i] >> 32);
 }
 
+static void signature_of(const struct sketch *sketch, uint32_t rows[ROWS])
+{
+    _Static_assert(ROWS % AT_ONCE == 0, "rows go four at a time");
+    uint64_t seed = 0x9e3779b97f4a7c15ULL, odd[AT_ONCE];
+    for (size_t row = 0; row < ROWS; row += AT_ONCE) {
+        for (size_t i = 0; i < AT_ONCE; i++) {
+            seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+            odd[i] = seed | 1;
+        }
+        least_of_four(sketch, odd, rows + row);
+    }
+}
+
+/* The first half of the bands takes the rows one after the other, the second half takes every twelfth: each row serves
+ * twice, and no two bands have more than one row in common. */
 static void bands_of(struct sketch *sketch)
 {
-    _Static_assert(SKETCH_ROWS == 4, "a band is four rows");
-    uint64_t seed = 0x9e3779b97f4a7c15ULL, odd[SKETCH_ROWS];
-    uint32_t rows[SKETCH_ROWS];
+    enum { HALF = SKETCH_BANDS / 2 };
+    uint32_t rows[ROWS];
+    signature_of(sketch, rows);
     for (size_t band = 0; band < SKETCH_BANDS; band++) {
         uint32_t hash = (uint32_t)band + 1;
-        for (size_t row = 0; row < SKETCH_ROWS; row++) {
-            seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-            odd[row] = seed | 1;
-        }
-        least_of_four(sketch, odd, rows);
-        for (size_t row = 0; row < SKETCH_ROWS; row++)
-            hash = pair_hash(hash, rows[row]);
+        for (size_t i = 0; i < SKETCH_ROWS; i++)
+            hash = pair_hash(hash, rows[band < HALF ? band * SKETCH_ROWS + i : band - HALF + i * HALF]);
         memcpy(&sketch->bands[band], &hash, sizeof hash);
     }
     sketch->band_count = SKETCH_BANDS;

@@ -202,10 +202,10 @@ static void test_bands_narrow(void **state)
     }
     for (size_t i = 0; i <= 10; i++)
         print_message("  likeness .%zu: %zu of %zu share a band\n", i, by_tenth[i].shared, by_tenth[i].pairs);
-    assert_true(by_tenth[0].shared * 100 < by_tenth[0].pairs);
-    assert_true(by_tenth[6].shared * 100 > by_tenth[6].pairs * 90);
-    assert_true(by_tenth[7].shared * 100 > by_tenth[7].pairs * 97);
-    assert_true(by_tenth[8].shared == by_tenth[8].pairs);
+    assert_true(by_tenth[0].shared * 200 < by_tenth[0].pairs);
+    assert_true(by_tenth[6].shared * 100 > by_tenth[6].pairs * 85);
+    assert_true(by_tenth[7].shared * 100 > by_tenth[7].pairs * 95);
+    assert_true((by_tenth[8].shared + by_tenth[9].shared) * 100 > (by_tenth[8].pairs + by_tenth[9].pairs) * 99);
 }
 
 static void test_speed(void **state)
