@@ -214,7 +214,7 @@ FROM bus.event e
 WHERE e.subject IN (SELECT $1 UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1)
 ORDER BY e.at, e.id;
 
--- Requests that may be the same matter as one of this order's, whichever came first.
+-- Requests that may be the same matter as one of this order's, whichever came first: what was decided, then the likest.
 PREPARE order_likeness(uuid) AS
 SELECT a.number, b.number AS other, l.score, l.state::int AS state, l.reasons::text AS reasons, l.decided_by, l.reason
 FROM (SELECT $1 AS id UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1) AS x
@@ -226,7 +226,7 @@ CROSS JOIN LATERAL (
     FROM classifier.likeness s WHERE s.other_id = x.id) AS l
 JOIN classifier.classification a ON a.id = l.id
 JOIN classifier.classification b ON b.id = l.other_id
-ORDER BY a.number, l.score DESC, b.number;
+ORDER BY l.state <> 1 DESC, l.score DESC, a.number, b.number LIMIT 20;
 
 -- What is still under way between the services, or lies in quarantine.
 PREPARE order_pending(uuid) AS
