@@ -216,14 +216,17 @@ static const struct option_row ACK[] = {
 static const struct option_row WRITEOFF[] = {UNIT_ROW, {"text", "TEXT", "申请说明", "in words"}, KEY_ROW, END};
 static const struct option_row APPROVE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row DESK_LIST[] = {DISTRICT_ROW, LIMIT_ROW, END};
-static const struct option_row DECIDE[] = {{"matter", "CODE", "事项", "matter"},
-                                           {"nature", "NATURE", "诉求性质", "nature"},
-                                           {"urgency", "URGENCY", "紧急程度", "urgency"},
-                                           {"party", "PARTY", "主体", "party"},
-                                           {"area", "CODE", "区域", "area"},
-                                           NOTE_ROW,
-                                           KEY_ROW,
-                                           END};
+static const struct option_row DECIDE[] = {
+    {"matter", "CODE", "事项", "matter"},
+    {"nature", "NATURE", "诉求性质", "nature"},
+    {"urgency", "URGENCY", "紧急程度", "urgency"},
+    {"party", "PARTY", "主体", "party"},
+    {"area", "CODE", "区域", "area"},
+    {"merge-into", "NUMBER", "并入该诉求的工单", "rides on the order of that request"},
+    NOTE_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row DECLINE[] = {REASON_ROW, KEY_ROW, END};
 static const struct option_row RATE[] = {
     {"cause", "CAUSE", "不满意的原因", "why not satisfied: not_solved slow manner false_report demand"},
     {"text", "TEXT", "原话", "the person's words"},
@@ -373,6 +376,10 @@ static const struct command COMMANDS[] = {
      cmd_review_list},
     {"review decide", "NUMBER", 1, 1, DECIDE, "agent", "人工分类;未给的照系统意见",
      "decides; what is not given stays as proposed", cmd_review_decide},
+    {"merge list", "", 0, 0, DESK_LIST, NULL, "可能是同一件事的诉求,待定", "requests that may be one matter, undecided",
+     cmd_merge_list},
+    {"merge decline", "NUMBER OTHER", 2, 2, DECLINE, "dispatcher", "两件不是一回事,不再提议",
+     "the two are not one matter: not proposed again", cmd_merge_decline},
     {"survey list", "", 0, 0, DESK_LIST, "agent", "待回访的诉求", "who is to be asked back", cmd_survey_list},
     {"survey rate", "NUMBER RATING", 2, 2, RATE, "agent", "登记评价: satisfied basically declined dissatisfied",
      "records: satisfied basically declined dissatisfied", cmd_survey_rate},

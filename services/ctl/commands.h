@@ -55,6 +55,8 @@ int cmd_order_writeoff(struct ctl *ctl);
 int cmd_order_approve(struct ctl *ctl);
 int cmd_review_list(struct ctl *ctl);
 int cmd_review_decide(struct ctl *ctl);
+int cmd_merge_list(struct ctl *ctl);
+int cmd_merge_decline(struct ctl *ctl);
 int cmd_survey_list(struct ctl *ctl);
 int cmd_survey_rate(struct ctl *ctl);
 int cmd_slip_answer(struct ctl *ctl);

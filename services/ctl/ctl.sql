@@ -243,6 +243,20 @@ FROM bus.event e
 WHERE e.subject IN (SELECT $1 UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1)
 ORDER BY e.at, e.id;
 
+-- Requests that may be the same matter as one of this order's, whichever came first: what was decided, then the likest.
+PREPARE order_likeness(uuid) AS
+SELECT a.number, b.number AS other, l.score, l.state::int AS state, l.reasons::text AS reasons, l.decided_by, l.reason
+FROM (SELECT $1 AS id UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1) AS x
+CROSS JOIN LATERAL (
+    SELECT s.request_id AS id, s.other_id, s.score, s.state, s.reasons, s.decided_by, s.reason
+    FROM classifier.likeness s WHERE s.request_id = x.id
+    UNION ALL
+    SELECT s.other_id, s.request_id, s.score, s.state, s.reasons, s.decided_by, s.reason
+    FROM classifier.likeness s WHERE s.other_id = x.id) AS l
+JOIN classifier.classification a ON a.id = l.id
+JOIN classifier.classification b ON b.id = l.other_id
+ORDER BY l.state <> 1 DESC, l.score DESC, a.number, b.number LIMIT 20;
+
 -- What is still under way between the services, or lies in quarantine.
 PREPARE order_pending(uuid) AS
 SELECT o.destination::int AS destination, o.type::int AS type, o.created_at AS since, NULL::text AS reason
@@ -251,6 +265,19 @@ UNION ALL
 SELECT q.destination::int, q.type::int, q.quarantined_at, q.reason
 FROM bus.quarantine q WHERE q.subject = $1 AND q.resolved_at IS NULL
 ORDER BY since;
+
+-- @likeness
+-- Proposed and not decided; what meanwhile rides on one order is decided.
+PREPARE likeness_open(text, int) AS
+SELECT a.number, b.number AS other, l.score, l.repeats, l.at, a.district, coalesce(a.person_matter, a.matter) AS matter,
+       a.content AS text, b.content AS other_text, l.reasons::text AS reasons
+FROM classifier.likeness l
+JOIN classifier.classification a ON a.id = l.request_id
+JOIN classifier.classification b ON b.id = l.other_id
+WHERE l.state = 1 AND a.state <> 4 AND b.state <> 4 AND ($1 IS NULL OR a.district = $1 OR b.district = $1)
+  AND NOT EXISTS (SELECT FROM router.order_request q JOIN router.order_request p ON p.order_id = q.order_id
+                  WHERE q.request_id = l.request_id AND p.request_id = l.other_id)
+ORDER BY l.score DESC, l.at, l.request_id, l.other_id LIMIT $2;
 
 -- @relief_brief
 PREPARE relief_brief(uuid, int) AS

@@ -1,5 +1,6 @@
 #include "services/ctl/order_parts.h"
 #include "services/ctl/history.h"
+#include "services/ctl/likeness_words.h"
 #include "services/ctl/show.h"
 
 enum { TEXT_COLUMNS = 60 };
@@ -289,6 +290,32 @@ static void add_pending(struct ctl *ctl, struct table *table, const void *of)
               show_instant(ctl, row->since), show_text(ctl, row->reason));
 }
 
+struct like_row {
+    const char *number, *other, *reasons, *decided_by, *reason;
+    int score, state;
+};
+static const struct field LIKE[] = {
+    FIELD(struct like_row, number, TEXT),  FIELD(struct like_row, other, TEXT),
+    FIELD(struct like_row, reasons, TEXT), FIELD(struct like_row, decided_by, TEXT),
+    FIELD(struct like_row, reason, TEXT),  FIELD(struct like_row, score, INT),
+    FIELD(struct like_row, state, INT),
+};
+static const struct fields LIKES = FIELDS(struct like_row, LIKE);
+static const struct column LIKE_COLUMNS[] = {
+    {"number", "诉求", "request", CELL_TEXT},     {"other", "与", "and", CELL_TEXT},
+    {"score", "相似度", "likeness", CELL_NUMBER}, {"state", "状态", "state", CELL_TEXT},
+    {"because", "依据", "because", CELL_JSON},    {"decided_by", "决定人", "decided by", CELL_TEXT},
+    {"reason", "理由", "reason", CELL_TEXT},
+};
+
+static void add_like(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct like_row *row = of;
+    TABLE_ADD(table, row->number, row->other, show_number(ctl, row->score),
+              show_term(ctl, "likeness_state", row->state), likeness_words(ctl, row->reasons),
+              show_text(ctl, row->decided_by), show_text(ctl, row->reason));
+}
+
 static const struct section BEFORE[] = {
     SECTION("units", "承办单位", "units", "order_units", &UNITS, UNIT_COLUMNS, add_unit),
     SECTION("requests", "诉求", "requests", "order_requests", &REQUESTS, REQUEST_COLUMNS, add_request),
@@ -299,6 +326,7 @@ static const struct section BEFORE[] = {
     SECTION("returns", "退单", "returns", "order_returns", &RETURNS, RETURN_COLUMNS, add_return),
 };
 static const struct section AFTER[] = {
+    SECTION("likeness", "相似诉求", "requests like it", "order_likeness", &LIKES, LIKE_COLUMNS, add_like),
     SECTION("ratings", "回访评价", "follow-up", "order_ratings", &RATINGS, RATING_COLUMNS, add_rating),
     SECTION("write_offs", "销号", "write-off", "order_write_offs", &WRITE_OFFS, WRITE_OFF_COLUMNS, add_write_off),
     SECTION("timeline", "经过", "timeline", "order_events", &EVENTS, EVENT_COLUMNS, add_event),

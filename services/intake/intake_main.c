@@ -157,10 +157,12 @@ static const char *attachments_json(struct batch *batch, const struct attachment
     return store_json(batch, json);
 }
 
-static void emit_accepted(struct batch *batch, const struct request_row *row)
+static void emit_accepted(struct batch *batch, const struct request_row *row, const char *phone, const char *other)
 {
+    const struct intake_own *own = batch->own;
     WireAccepted wire;
     Loopline__Event__V1__Point position;
+    uint8_t caller[CALLER_HASH];
     loopline__event__v1__request_accepted__init(&wire);
     wire.request_id = wire_uuid(batch->arena, &row->id);
     wire.number = wire_text(row->number);
@@ -180,6 +182,8 @@ static void emit_accepted(struct batch *batch, const struct request_row *row)
     position.longitude = row->longitude;
     if (!isnan(row->latitude))
         wire.position = &position;
+    if (caller_hash(own->caller_key, phone, other, caller))
+        wire.caller = (ProtobufCBinaryData){sizeof caller, caller};
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_ACCEPTED, &row->id, row->district, &wire.base);
 }
 
@@ -283,7 +287,7 @@ static enum result step_submit(struct batch *batch, struct message *message)
            store_json(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground, "withheld",
                                        row->withheld)));
     if (row->state == REQUEST_ACCEPTED)
-        emit_accepted(batch, row);
+        emit_accepted(batch, row, in->phone, in->other);
     else if (row->state == REQUEST_ANSWERED)
         emit_answered(batch, row);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row, state));
@@ -551,13 +555,12 @@ static enum result step_reveal(struct batch *batch, struct message *message)
     out->number = wire_text(row->number);
     out->contact = contact;
     out->text = wire_text(row->content);
-    const struct person_row *persons = work->persons.list;
-    for (size_t i = 0; i < work->persons.count; i++)
-        if (uuid_compare(&persons[i].id, &row->id) == 0) {
-            contact->name = wire_text(persons[i].name);
-            contact->phone = wire_text(persons[i].phone);
-            contact->other = wire_text(persons[i].other);
-        }
+    const struct person_row *person = intake_person(batch, &row->id);
+    if (person != NULL) {
+        contact->name = wire_text(person->name);
+        contact->phone = wire_text(person->phone);
+        contact->other = wire_text(person->other);
+    }
     struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
     *opening = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
     list_add(batch->arena, &work->openings, opening);
@@ -631,7 +634,8 @@ static enum result step_reopened(struct batch *batch, struct message *message)
     row->dirty = true;
     record(batch, message, row, "reopened", NULL);
     intake_add_step(batch, row, "reopened", NULL, wire->at);
-    emit_accepted(batch, row);
+    const struct person_row *person = intake_person(batch, &row->id);
+    emit_accepted(batch, row, person == NULL ? "" : person->phone, person == NULL ? "" : person->other);
     return RESULT_OK;
 }
 
@@ -639,9 +643,9 @@ static enum result step_reopened(struct batch *batch, struct message *message)
 
 static enum result intake_open(struct batch *batch, void **own)
 {
-    (void)batch;
-    *own = memory_alloc(sizeof(struct intake_own));
-    return RESULT_OK;
+    struct intake_own *intake = memory_alloc(sizeof *intake);
+    *own = intake;
+    return intake_caller_key(batch, intake->caller_key);
 }
 
 static void intake_close(void **own)
