@@ -222,8 +222,8 @@ static unsigned doubts_of(const struct pack *pack, const struct decision *decisi
         doubts |= DOUBT_AREA_UNKNOWN;
     else if (area->confidence < pack->review_below)
         doubts |= DOUBT_AREA_UNSURE;
-    for (size_t i = 0; i < area->note_count; i++)
-        doubts |= area->notes[i].review ? DOUBT_AREA_CONFLICT : 0;
+    for (size_t i = 0; i < area->note_count; i++) /* R04: danger does not wait until people agree where the border is */
+        doubts |= area->notes[i].review && decision->urgency.value != URGENCY_URGENT ? DOUBT_AREA_CONFLICT : 0;
     return doubts;
 }
 

@@ -1,5 +1,6 @@
 #include "services/classifier/accept_desk.h"
 #include "services/classifier/judging_desk.h"
+#include "services/classifier/likeness_desk.h"
 #include "services/classifier/review_desk.h"
 
 static const struct route ROUTES[] = {
@@ -8,7 +9,25 @@ static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_WITHDRAWN, accept_desk_decode, accept_desk_withdrawn},
     {MESSAGE_LIST_REVIEWS, review_desk_decode_list, review_desk_list},
     {MESSAGE_DECIDE_REVIEW, review_desk_decode_decide, review_desk_decide},
+    {MESSAGE_DECLINE_MERGE, likeness_desk_decode_decline, likeness_desk_decline},
 };
+
+static enum result save(struct batch *batch)
+{
+    enum result outcome = classifier_save(batch);
+    return outcome == RESULT_OK ? likeness_desk_save(batch) : outcome;
+}
+
+static enum result due(struct batch *batch, size_t *taken)
+{
+    struct classifier_own *own = batch->own;
+    size_t models = 0, old = 0;
+    enum result outcome = judging_desk_due(batch, &models);
+    if (outcome == RESULT_OK)
+        outcome = likeness_desk_expire(batch, &own->expire_next, &old);
+    *taken = models > old ? models : old;
+    return outcome;
+}
 
 extern const char sql_classifier[];
 
@@ -24,7 +43,7 @@ int main(int argc, char **argv)
                                           .open = judging_desk_open,
                                           .close = judging_desk_close,
                                           .pack = judging_desk_pack,
-                                          .due = judging_desk_due,
-                                          .load = classifier_load,
-                                          .save = classifier_save});
+                                          .load = accept_desk_load,
+                                          .save = save,
+                                          .due = due});
 }

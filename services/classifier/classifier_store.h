@@ -25,6 +25,8 @@ struct classification {
     int gate;                   /* enum gate */
     struct uuid merge_into;     /* the request whose order it shall ride on; zero = none */
     int merge_score;
+    struct uuid *repeats; /* requests that it repeats (C16); found when it was accepted or decided, not stored here */
+    size_t repeat_count;
     const char *person_matter;
     int person_nature, person_urgency, person_party;
     const char *person_area, *decided_by;
@@ -36,7 +38,8 @@ struct classification {
 struct classifier_work {
     struct index by_id; /* classification *: loaded and new */
     struct list rows;
-    struct list narrowed; /* struct narrowing * */
+    struct list narrowed;           /* struct narrowing * */
+    struct likeness_work *likeness; /* likeness_desk's */
 };
 struct narrowing {
     struct uuid id;

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static enum result fold(struct batch *batch, const char *written, struct text *out)
+enum result judging_desk_fold(struct batch *batch, const char *written, struct text *out)
 {
     const struct classifier_own *own = batch->own;
     const char *why = NULL;
@@ -32,8 +32,8 @@ enum result judging_desk_decide(struct batch *batch, struct classification *row,
     const struct classifier_own *own = batch->own;
     const struct pack *pack = batch->pack;
     struct text text, address;
-    if (fold(batch, classifier_head(batch, row->content), &text) != RESULT_OK ||
-        fold(batch, row->address, &address) != RESULT_OK)
+    if (judging_desk_fold(batch, classifier_head(batch, row->content), &text) != RESULT_OK ||
+        judging_desk_fold(batch, row->address, &address) != RESULT_OK)
         return RESULT_REFUSE;
     int channel = pack_channel_find(pack, row->channel);
     const struct pack_point position = {row->latitude, row->longitude};
@@ -61,7 +61,7 @@ const char *judging_desk_narrow(struct batch *batch, const char *area, const cha
     const struct classifier_own *own = batch->own;
     struct text text;
     int wide = pack_area_find(batch->pack, area);
-    if (wide < 0 || fold(batch, classifier_head(batch, words), &text) != RESULT_OK)
+    if (wide < 0 || judging_desk_fold(batch, classifier_head(batch, words), &text) != RESULT_OK)
         return NULL;
     struct lexicon_hits hits = lexicon_find(batch->arena, own->lexicon, &text);
     const struct place_names names = {&text, lexicon_places(batch->arena, &hits)};

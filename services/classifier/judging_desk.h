@@ -11,7 +11,8 @@ struct classifier_own {
     struct text_folder *folder;
     struct lexicon *lexicon; /* of the pack in force */
     struct panel_watch models;
-    struct geo *geo; /* likewise */
+    struct geo *geo;     /* likewise */
+    instant expire_next; /* when fingerprints are next looked through for old ones */
 };
 
 enum result judging_desk_open(struct batch *batch, void **out) MUST_USE;
@@ -19,6 +20,8 @@ enum result judging_desk_pack(struct batch *batch) MUST_USE; /* another pack is 
 void judging_desk_close(void **out);
 enum result judging_desk_due(struct batch *batch, size_t *taken) MUST_USE; /* other models may be in force */
 
+/* RESULT_REFUSE: the text cannot be folded. */
+enum result judging_desk_fold(struct batch *batch, const char *written, struct text *out) MUST_USE;
 /* Decides over the whole text of the row and puts the findings into it. RESULT_REFUSE: its text cannot be folded. */
 enum result judging_desk_decide(struct batch *batch, struct classification *row, bool *sure) MUST_USE;
 /* The code of the area strictly inside `area` that words added later name (C01); NULL: none. */

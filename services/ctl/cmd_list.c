@@ -5,7 +5,6 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
-#include "services/ctl/why.h"
 #include <math.h>
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
@@ -245,13 +244,13 @@ enum result orders_add_request(struct ctl *ctl, struct db *db, const char *numbe
 /* Its own page, also when an order was made of it. */
 int cmd_request(struct ctl *ctl)
 {
-    if (args_flag(&ctl->args, "why"))
-        return why_tell(ctl);
     const char *number = args_word(&ctl->args, 0);
     struct db *db = NULL;
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
     bool found = false;
+    if (args_flag(&ctl->args, "why"))
+        return orders_why(ctl);
     int code = connect_db(ctl, CONNECT_READER, "order request", &db);
     if (code != CTL_OK)
         return code;

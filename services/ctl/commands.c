@@ -162,6 +162,10 @@ static const struct option_row SUPERVISE[] = {{"priority", NULL, "列入重点�
 static const struct option_row CHANGE[] = {
     {"matter", "CODE", "事项", "matter"}, {"policy", "CODE", "时限规则", "policy"}, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIP_ANSWER[] = {TEXT_ROW("答复", "the answer"), KEY_ROW, END};
+static const struct option_row MERGE[] = {
+    {"into", "NUMBER", "并入哪一单", "the order that goes on"}, REASON_ROW, KEY_ROW, END};
+static const struct option_row REOPEN[] = {
+    {"by", "NUMBER", "重复反映的那一单", "the running order that repeats it"}, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIP_CLOSE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIPS[] = {DISTRICT_ROW,
                                           {"unit", "CODE", "承办单位", "unit that answers"},
@@ -212,14 +216,17 @@ static const struct option_row ACK[] = {
 static const struct option_row WRITEOFF[] = {UNIT_ROW, {"text", "TEXT", "申请说明", "in words"}, KEY_ROW, END};
 static const struct option_row APPROVE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row DESK_LIST[] = {DISTRICT_ROW, LIMIT_ROW, END};
-static const struct option_row DECIDE[] = {{"matter", "CODE", "事项", "matter"},
-                                           {"nature", "NATURE", "诉求性质", "nature"},
-                                           {"urgency", "URGENCY", "紧急程度", "urgency"},
-                                           {"party", "PARTY", "主体", "party"},
-                                           {"area", "CODE", "区域", "area"},
-                                           NOTE_ROW,
-                                           KEY_ROW,
-                                           END};
+static const struct option_row DECIDE[] = {
+    {"matter", "CODE", "事项", "matter"},
+    {"nature", "NATURE", "诉求性质", "nature"},
+    {"urgency", "URGENCY", "紧急程度", "urgency"},
+    {"party", "PARTY", "主体", "party"},
+    {"area", "CODE", "区域", "area"},
+    {"merge-into", "NUMBER", "并入该诉求的工单", "rides on the order of that request"},
+    NOTE_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row DECLINE[] = {REASON_ROW, KEY_ROW, END};
 static const struct option_row RATE[] = {
     {"cause", "CAUSE", "不满意的原因", "why not satisfied: not_solved slow manner false_report demand"},
     {"text", "TEXT", "原话", "the person's words"},
@@ -359,10 +366,20 @@ static const struct command COMMANDS[] = {
      cmd_withdraw},
     {"order * evidence", "NUMBER", 1, 1, EVIDENCE, NULL, "问责材料及证据", "the accountability file with its evidence",
      cmd_order_evidence},
+    {"merge", "NUMBER", 1, 1, MERGE, "dispatcher", "并单:同一件事,并入另一单办理",
+     "the same matter: its requests ride on another order", cmd_merge},
+    {"unmerge", "NUMBER", 1, 1, RESUME, "dispatcher", "撤销并单,单独办理",
+     "another matter after all: its own order again", cmd_unmerge},
+    {"reopen", "NUMBER", 1, 1, REOPEN, "dispatcher", "已销号的问题再次出现,重新启动办理",
+     "what was written off came back: handled again", cmd_reopen},
     {"review list", "", 0, 0, DESK_LIST, "agent", "待人工分类的诉求", "what waits for a person to classify it",
      cmd_review_list},
     {"review decide", "NUMBER", 1, 1, DECIDE, "agent", "人工分类;未给的照系统意见",
      "decides; what is not given stays as proposed", cmd_review_decide},
+    {"merge list", "", 0, 0, DESK_LIST, NULL, "可能是同一件事的诉求,待定", "requests that may be one matter, undecided",
+     cmd_merge_list},
+    {"merge decline", "NUMBER OTHER", 2, 2, DECLINE, "dispatcher", "两件不是一回事,不再提议",
+     "the two are not one matter: not proposed again", cmd_merge_decline},
     {"survey list", "", 0, 0, DESK_LIST, "agent", "待回访的诉求", "who is to be asked back", cmd_survey_list},
     {"survey rate", "NUMBER RATING", 2, 2, RATE, "agent", "登记评价: satisfied basically declined dissatisfied",
      "records: satisfied basically declined dissatisfied", cmd_survey_rate},

@@ -94,12 +94,22 @@ ON CONFLICT (single) DO UPDATE SET
 -- @order_brief
 -- By its own number, or by that of a request that rides on it.
 PREPARE order_brief(text) AS
-WITH found AS (SELECT id FROM router.work_order WHERE number = $1
-               UNION SELECT order_id FROM router.order_request WHERE number = $1 LIMIT 1)
+WITH found AS (SELECT id FROM (SELECT 1 AS rank, id FROM router.work_order WHERE number = $1
+                               UNION ALL SELECT 2, order_id FROM router.order_request WHERE number = $1) x
+               ORDER BY rank LIMIT 1)
 SELECT o.id, o.number, o.state::int AS state,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
-       (SELECT s.unit FROM router.return_slip s WHERE s.order_id = o.id AND s.ruling = 0 ORDER BY s.seq LIMIT 1) AS returned
+       (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
+        WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
 FROM found f JOIN router.work_order o ON o.id = f.id;
+
+-- What acts on a request acts on the order that it rides on.
+PREPARE order_riding(uuid) AS
+SELECT o.id, o.number, o.state::int AS state,
+       (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
+       (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
+        WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
+FROM router.order_request q JOIN router.work_order o ON o.id = q.order_id WHERE q.request_id = $1;
 
 -- @request
 PREPARE request_show(text) AS
@@ -136,7 +146,10 @@ ORDER BY o.dispatched_at DESC, o.id DESC LIMIT $5;
 PREPARE order_show(uuid) AS
 SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature::int AS nature, o.urgency::int AS urgency,
        o.policy, o.entry, o.ground, o.pack_version, o.state::int AS state, o.round, o.returns, o.yellow, o.red, o.accepted_at,
-       o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, o.limit_text,
+       o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, o.limit_text, o.merged_at, o.reopened, o.weight,
+       (SELECT m.number FROM router.work_order m WHERE m.id = o.merged_into) AS merged_into,
+       (SELECT c.number FROM router.order_request q JOIN router.work_order c ON c.id = q.order_id
+        WHERE o.state = 8 AND q.request_id = o.id) AS rides_on,
        coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
        r.until AS stands_until
 FROM router.work_order o
@@ -158,6 +171,21 @@ PREPARE order_requests(uuid) AS
 SELECT q.number, q.channel, q.accepted_at, r.state::int AS state
 FROM router.order_request q JOIN intake.request r ON r.id = q.request_id
 WHERE q.order_id = $1 ORDER BY q.accepted_at, q.request_id;
+
+-- Orders that were merged into this one, whatever became of it since; what rides with them came over too.
+PREPARE order_merged(uuid) AS
+SELECT o.number, o.matter, o.merged_at, o.weight
+FROM router.work_order o WHERE o.merged_into = $1 ORDER BY o.merged_at, o.number;
+
+-- What it repeats or was made of, and what repeats it or was made of it (`of_other`).
+PREPARE order_links(uuid) AS
+SELECT coalesce(o.number, r.number, l.id::text) AS number, l.kind::int AS kind, l.of_other, o.state::int AS state,
+       coalesce(o.matter, '') AS matter, l.at
+FROM (SELECT other_id AS id, kind, false AS of_other, at FROM router.order_link WHERE order_id = $1
+      UNION ALL
+      SELECT order_id, kind, true, at FROM router.order_link WHERE other_id = $1) l
+LEFT JOIN router.work_order o ON o.id = l.id LEFT JOIN intake.request r ON r.id = l.id
+ORDER BY l.at, 1, l.kind;
 
 PREPARE order_supplements(uuid) AS
 SELECT s.at, s.text FROM router.supplement s WHERE s.order_id = $1 ORDER BY s.at;
@@ -215,6 +243,20 @@ FROM bus.event e
 WHERE e.subject IN (SELECT $1 UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1)
 ORDER BY e.at, e.id;
 
+-- Requests that may be the same matter as one of this order's, whichever came first: what was decided, then the likest.
+PREPARE order_likeness(uuid) AS
+SELECT a.number, b.number AS other, l.score, l.state::int AS state, l.reasons::text AS reasons, l.decided_by, l.reason
+FROM (SELECT $1 AS id UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1) AS x
+CROSS JOIN LATERAL (
+    SELECT s.request_id AS id, s.other_id, s.score, s.state, s.reasons, s.decided_by, s.reason
+    FROM classifier.likeness s WHERE s.request_id = x.id
+    UNION ALL
+    SELECT s.other_id, s.request_id, s.score, s.state, s.reasons, s.decided_by, s.reason
+    FROM classifier.likeness s WHERE s.other_id = x.id) AS l
+JOIN classifier.classification a ON a.id = l.id
+JOIN classifier.classification b ON b.id = l.other_id
+ORDER BY l.state <> 1 DESC, l.score DESC, a.number, b.number LIMIT 20;
+
 -- What is still under way between the services, or lies in quarantine.
 PREPARE order_pending(uuid) AS
 SELECT o.destination::int AS destination, o.type::int AS type, o.created_at AS since, NULL::text AS reason
@@ -223,6 +265,19 @@ UNION ALL
 SELECT q.destination::int, q.type::int, q.quarantined_at, q.reason
 FROM bus.quarantine q WHERE q.subject = $1 AND q.resolved_at IS NULL
 ORDER BY since;
+
+-- @likeness
+-- Proposed and not decided; what meanwhile rides on one order is decided.
+PREPARE likeness_open(text, int) AS
+SELECT a.number, b.number AS other, l.score, l.repeats, l.at, a.district, coalesce(a.person_matter, a.matter) AS matter,
+       a.content AS text, b.content AS other_text, l.reasons::text AS reasons
+FROM classifier.likeness l
+JOIN classifier.classification a ON a.id = l.request_id
+JOIN classifier.classification b ON b.id = l.other_id
+WHERE l.state = 1 AND a.state <> 4 AND b.state <> 4 AND ($1 IS NULL OR a.district = $1 OR b.district = $1)
+  AND NOT EXISTS (SELECT FROM router.order_request q JOIN router.order_request p ON p.order_id = q.order_id
+                  WHERE q.request_id = l.request_id AND p.request_id = l.other_id)
+ORDER BY l.score DESC, l.at, l.request_id, l.other_id LIMIT $2;
 
 -- @relief_brief
 PREPARE relief_brief(uuid, int) AS
@@ -585,6 +640,7 @@ PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
 FROM router.work_order o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
+  AND (o.merged_at IS NULL OR o.merged_at >= $2)
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Filter: which kind.
@@ -606,6 +662,8 @@ FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS
             FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15
                   UNION ALL
                   SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage IN (1, 4, 7)) x
+            WHERE NOT EXISTS (SELECT FROM escalation.milestone g -- merged since: it is counted where it rides
+                              WHERE g.order_id = x.order_id AND g.milestone = 21 AND g.at >= x.at AND g.at < $2)
             GROUP BY 1, 2, 3) d
       WHERE d.at >= $1 AND d.at < $2
       UNION ALL

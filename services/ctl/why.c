@@ -1,6 +1,5 @@
 #include "services/ctl/why.h"
 #include "common/str.h"
-#include "services/ctl/reply.h"
 #include "services/ctl/show.h"
 #include <jansson.h>
 
@@ -348,25 +347,4 @@ enum result why_page(struct ctl *ctl, struct db *db, const char *number, struct 
     add_dispatch(ctl, row, sheet);
     add_tables(ctl, tables, sheet);
     return add_changes(ctl, db, &params, sheet);
-}
-
-int why_tell(struct ctl *ctl)
-{
-    const char *number = args_word(&ctl->args, 0);
-    struct db *db = NULL;
-    struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
-    bool found = false;
-    int code = connect_db(ctl, CONNECT_READER, "why", &db);
-    if (code != CTL_OK)
-        return code;
-    if (why_page(ctl, db, number, &sheet, &found) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    else if (!found)
-        code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "编号 %s 没有分类记录",
-                          "nothing was classified under the number %s", number);
-    else
-        output_sheet(&output, &sheet);
-    db_free(&db);
-    return code;
 }

@@ -17,7 +17,4 @@ bool why_reasons(struct ctl *ctl, const char *reasons, struct why_axes *tables, 
 /* The whole page of a number. *found false: nothing was classified under it. Needs group "why". */
 enum result why_page(struct ctl *ctl, struct db *db, const char *number, struct sheet *sheet, bool *found) MUST_USE;
 
-/* --why of a command whose first argument is the number. Returns the exit code. */
-int why_tell(struct ctl *ctl);
-
 #endif

@@ -183,6 +183,9 @@ static const struct rule RULES[] = {
     {REQUEST_WITHDRAWN, INTAKE_PROGRESS, SAME, REASON_NONE, "a report that crossed the withdrawal changes nothing"},
     {REQUEST_CLOSED, INTAKE_PROGRESS, SAME, REASON_NONE, "R30: written off stays written off"},
     {ANY, INTAKE_PROGRESS, REPORTED, REASON_NONE, "R14: every matter answered"},
+    {REQUEST_WITHDRAWN, INTAKE_TAKEN_UP, SAME, REASON_NONE, "this person does not ask for it any more"},
+    {ANY, INTAKE_TAKEN_UP, REPORTED, REASON_NONE,
+     "C16, N02: an order that was closed is handled again, or was closed for others only"},
     {REQUEST_ANSWERED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R36: the first answer did not satisfy"},
     {ANY, INTAKE_REOPEN, SAME, REASON_NONE, "only an answer at first contact is reopened"},
 };
@@ -203,7 +206,7 @@ struct intake_verdict intake_step(enum request_state state, enum intake_event ev
 
 size_t intake_dump(FILE *out)
 {
-    static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen"};
+    static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen", "taken_up"};
     for (size_t i = 0; i < COUNT(RULES); i++) {
         const struct rule *rule = &RULES[i];
         const char *next = rule->next == SAME       ? "(same)"

@@ -69,7 +69,8 @@ enum intake_event {
     INTAKE_SUPPLEMENT = 1, /* the person adds something */
     INTAKE_WITHDRAW,       /* the person takes it back */
     INTAKE_PROGRESS,       /* router or survey report */
-    INTAKE_REOPEN          /* the first answer did not satisfy (R36) */
+    INTAKE_REOPEN,         /* the first answer did not satisfy (R36) */
+    INTAKE_TAKEN_UP        /* handled again after it was closed: opened again, or un-merged from what was (C16, N02) */
 };
 struct intake_verdict {
     enum reason reason;      /* REASON_NONE = done */

@@ -32,6 +32,12 @@ INSERT INTO identity.person (request_id, name, phone, other) SELECT * FROM unnes
 PREPARE person_load(uuid[]) AS
 SELECT request_id AS id, name, phone, other FROM identity.person WHERE request_id = ANY ($1);
 
+PREPARE caller_key_make(bytea) AS
+INSERT INTO identity.caller_key (key) VALUES ($1) ON CONFLICT (single) DO NOTHING;
+
+PREPARE caller_key_read AS
+SELECT key FROM identity.caller_key;
+
 PREPARE opening_add(uuid[], timestamptz[], text[], text[]) AS
 INSERT INTO identity.opening (request_id, at, principal, reason)
 SELECT a, b, c, d FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS y (a, b, c, d, n) ORDER BY n;

@@ -157,10 +157,12 @@ static const char *attachments_json(struct batch *batch, const struct attachment
     return store_json(batch, json);
 }
 
-static void emit_accepted(struct batch *batch, const struct request_row *row)
+static void emit_accepted(struct batch *batch, const struct request_row *row, const char *phone, const char *other)
 {
+    const struct intake_own *own = batch->own;
     WireAccepted wire;
     Loopline__Event__V1__Point position;
+    uint8_t caller[CALLER_HASH];
     loopline__event__v1__request_accepted__init(&wire);
     wire.request_id = wire_uuid(batch->arena, &row->id);
     wire.number = wire_text(row->number);
@@ -180,6 +182,8 @@ static void emit_accepted(struct batch *batch, const struct request_row *row)
     position.longitude = row->longitude;
     if (!isnan(row->latitude))
         wire.position = &position;
+    if (caller_hash(own->caller_key, phone, other, caller))
+        wire.caller = (ProtobufCBinaryData){sizeof caller, caller};
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_ACCEPTED, &row->id, row->district, &wire.base);
 }
 
@@ -283,7 +287,7 @@ static enum result step_submit(struct batch *batch, struct message *message)
            store_json(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground, "withheld",
                                        row->withheld)));
     if (row->state == REQUEST_ACCEPTED)
-        emit_accepted(batch, row);
+        emit_accepted(batch, row, in->phone, in->other);
     else if (row->state == REQUEST_ANSWERED)
         emit_answered(batch, row);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row, state));
@@ -551,13 +555,12 @@ static enum result step_reveal(struct batch *batch, struct message *message)
     out->number = wire_text(row->number);
     out->contact = contact;
     out->text = wire_text(row->content);
-    const struct person_row *persons = work->persons.list;
-    for (size_t i = 0; i < work->persons.count; i++)
-        if (uuid_compare(&persons[i].id, &row->id) == 0) {
-            contact->name = wire_text(persons[i].name);
-            contact->phone = wire_text(persons[i].phone);
-            contact->other = wire_text(persons[i].other);
-        }
+    const struct person_row *person = intake_person(batch, &row->id);
+    if (person != NULL) {
+        contact->name = wire_text(person->name);
+        contact->phone = wire_text(person->phone);
+        contact->other = wire_text(person->other);
+    }
     struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
     *opening = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
     list_add(batch->arena, &work->openings, opening);
@@ -587,17 +590,28 @@ static enum result decode_progress(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
+/* Steps that say who has it from now on. */
+static bool names_unit(const char *what)
+{
+    static const char *const STEPS[] = {"dispatched", "merged", "unmerged", "taken_up"};
+    for (size_t i = 0; i < COUNT(STEPS); i++)
+        if (str_equal(what, STEPS[i]))
+            return true;
+    return false;
+}
+
 static enum result step_progress(struct batch *batch, struct message *message)
 {
     const WireProgressMade *wire = (const WireProgressMade *)message->body;
     struct request_row *row = row_of(message);
     if (row == NULL)
         return batch_refuse(message, "request_id", REASON_NOT_FOUND);
-    struct intake_verdict next =
-        intake_step((enum request_state)row->state, INTAKE_PROGRESS, (enum request_state)wire->state);
+    bool again = str_equal(wire->what, "taken_up") || str_equal(wire->what, "unmerged");
+    enum intake_event event = again ? INTAKE_TAKEN_UP : INTAKE_PROGRESS;
+    struct intake_verdict next = intake_step((enum request_state)row->state, event, (enum request_state)wire->state);
     bool overtaken = (int)next.next == row->state && wire->state != (Loopline__Wire__V1__RequestState)row->state;
     row->state = (int)next.next;
-    if (str_equal(wire->what, "dispatched") && !str_empty(wire->unit))
+    if (names_unit(wire->what) && !str_empty(wire->unit))
         row->unit = wire->unit;
     row->dirty = true;
     if (overtaken)
@@ -620,7 +634,8 @@ static enum result step_reopened(struct batch *batch, struct message *message)
     row->dirty = true;
     record(batch, message, row, "reopened", NULL);
     intake_add_step(batch, row, "reopened", NULL, wire->at);
-    emit_accepted(batch, row);
+    const struct person_row *person = intake_person(batch, &row->id);
+    emit_accepted(batch, row, person == NULL ? "" : person->phone, person == NULL ? "" : person->other);
     return RESULT_OK;
 }
 
@@ -628,9 +643,9 @@ static enum result step_reopened(struct batch *batch, struct message *message)
 
 static enum result intake_open(struct batch *batch, void **own)
 {
-    (void)batch;
-    *own = memory_alloc(sizeof(struct intake_own));
-    return RESULT_OK;
+    struct intake_own *intake = memory_alloc(sizeof *intake);
+    *own = intake;
+    return intake_caller_key(batch, intake->caller_key);
 }
 
 static void intake_close(void **own)

@@ -257,6 +257,41 @@ static ProtobufCMessage *build_change(struct act *act)
     return &out->base;
 }
 
+/* ---- one matter, several orders ---- */
+
+/* into=B, by=NEW: another request of the story, by its label. */
+static char *number_named(struct act *act, const char *key)
+{
+    struct story_request *other = story_request(act->step->story, value(act, key));
+    return other == NULL ? wire_text("") : other->number;
+}
+
+static ProtobufCMessage *build_merge(struct act *act)
+{
+    NEW(Loopline__Router__V1__Merge, loopline__router__v1__merge__init);
+    out->number = number_of(act);
+    out->into = number_named(act, "into");
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_unmerge(struct act *act)
+{
+    NEW(Loopline__Router__V1__Unmerge, loopline__router__v1__unmerge__init);
+    out->number = number_of(act);
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_reopen(struct act *act)
+{
+    NEW(Loopline__Router__V1__Reopen, loopline__router__v1__reopen__init);
+    out->number = number_of(act);
+    out->by = number_named(act, "by");
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
 /* ---- clocks, slips, meetings ---- */
 
 static ProtobufCMessage *ask(struct act *act, Loopline__Wire__V1__ReliefKind kind)
@@ -452,6 +487,9 @@ static const struct verb {
     {"signoff", MESSAGE_SIGN_OFF, build_signoff},
     {"assign", MESSAGE_ASSIGN, build_assign},
     {"change", MESSAGE_CHANGE_MATTER, build_change},
+    {"merge", MESSAGE_MERGE, build_merge},
+    {"unmerge", MESSAGE_UNMERGE, build_unmerge},
+    {"reopen", MESSAGE_REOPEN, build_reopen},
     {"ack", MESSAGE_ACKNOWLEDGE_CARD, build_ack},
     {"extend", MESSAGE_ASK_RELIEF, build_extend},
     {"pause", MESSAGE_ASK_RELIEF, build_pause},

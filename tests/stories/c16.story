@@ -7,7 +7,7 @@ must the meeting of 26 June has it on the agenda because it is overdue, adds the
 must what was late stays late on record: the chair's limit is for what has not run out
 must it comes back on the next agendas until it is written off
 must write-off is sent back until the check of 27 August has seen running water
-pending 4 the link between the repeated complaints (一事多诉), its weight, and re-opening the old order
+pending 4 the link between the repeated complaints (一事多诉) and its weight
 pending 6 the check of 27 August as a look-back visit
 
 [2018-07-17 09:00] phone > submit as=OLD district=ningxiang text="回龙铺镇金玉村停水好几天了,两百多户没水吃。" name=段先生 phone=13900000016

@@ -22,8 +22,21 @@ FROM classifier.classification WHERE id = $1;
 PREPARE expect_order(uuid) AS
 SELECT jsonb_build_object('state', state::int, 'round', round::text, 'policy', policy, 'district', district, 'area', area,
                           'urgency', urgency::int, 'yellow', yellow::text, 'red', red::text, 'returns', returns::text,
-                          'entry', entry, 'matter', matter, 'withheld', name_withheld::text)::text AS row
-FROM router.work_order WHERE id = $1;
+                          'entry', entry, 'matter', matter, 'withheld', name_withheld::text, 'weight', weight::text,
+                          'reopened', reopened::text,
+                          'into', coalesce((SELECT m.number FROM router.work_order m WHERE m.id = o.merged_into), ''))::text AS row
+FROM router.work_order o WHERE id = $1;
+
+-- The requests that ride on an order, and the order on which this request rides.
+PREPARE expect_rider(uuid) AS
+SELECT jsonb_build_object('number', q.number, 'channel', q.channel, 'withdrawn', (q.withdrawn_at IS NOT NULL)::text,
+                          'own', (q.request_id = q.order_id)::text)::text AS row
+FROM router.order_request q WHERE q.order_id = $1;
+
+PREPARE expect_link(uuid) AS
+SELECT jsonb_build_object('kind', l.kind::int, 'state', coalesce(o.state, 0)::int,
+                          'other', coalesce(o.number, ''))::text AS row
+FROM router.order_link l LEFT JOIN router.work_order o ON o.id = l.other_id WHERE l.order_id = $1;
 
 PREPARE expect_assignment(uuid) AS
 SELECT jsonb_build_object('unit', unit, 'duty', duty::int, 'state', state::int, 'round', round::text,

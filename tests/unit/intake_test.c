@@ -435,6 +435,9 @@ static const struct later_case {
     {REQUEST_ANSWERED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_ACCEPTED}, /* R36 */
     {REQUEST_ACCEPTED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_ACCEPTED},
     {REQUEST_CLOSED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_CLOSED},
+    {REQUEST_CLOSED, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_IN_HAND}, /* C16 */
+    {REQUEST_FED_BACK, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_IN_HAND},
+    {REQUEST_WITHDRAWN, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_WITHDRAWN},
 };
 
 static void what_happens_later(void **state)
@@ -452,7 +455,7 @@ static void nothing_is_left_open(void **state)
 {
     (void)state;
     for (int from = REQUEST_ACCEPTED; from < REQUEST_STATE_COUNT; from++)
-        for (int event = INTAKE_SUPPLEMENT; event <= INTAKE_REOPEN; event++) {
+        for (int event = INTAKE_SUPPLEMENT; event <= INTAKE_TAKEN_UP; event++) {
             struct intake_verdict verdict =
                 intake_step((enum request_state)from, (enum intake_event)event, REQUEST_IN_HAND);
             assert_non_null(verdict.why);
