@@ -143,7 +143,7 @@ f1() { sed -E "s/.*\"model\":\"$1\"[^}]*\"macro_f1\":([0-9.]+).*/\1/" "$WORK/out
 is "it unlearnt the confusion" yes "$(awk -v a="$(f1 candidate)" -v b="$(f1 in_force)" 'BEGIN { print (a > b + 0.2) ? "yes" : "no: " a " after " b }')"
 is "it is applied" 0 "$(code_of ctl model apply matter "$better")"
 until_holds "it is seated" seated matter "in force" "$better"
-is "a worse one is not offered" 3 "$(code_of ctl -o json model retrain matter --base "$WORK/garbage.jsonl" --held-out 30)"
+is "a worse one is not offered" 3 "$(code_of ctl -o json model retrain matter --base "$WORK/garbage.jsonl" --held-out 60)"
 holds "for it is worse" "$(cat "$WORK/out")" '"verdict":"worse_'
 worse=$(field version "$(head -n 1 "$WORK/out")")
 is "nor applied" 3 "$(code_of ctl model apply matter "$worse")"
