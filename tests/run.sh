@@ -2,6 +2,7 @@
 # Runs groups of tests: tests/run.sh unit|check|stories|faults|all … One line per program, the output of those that
 # fail, and as the last line "N passed, M failed". Towns are made under $B and removed again, whatever happens.
 #   B=build SLOW=1 (factor on waits) BLESS=1 (renews golden files) LIMIT=600 (seconds that one program may take)
+#   ONLY=regex (of the programs of a group, those whose name it fits)
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 export B=${B:-build} SLOW=${SLOW:-1} TICK_MS=${TICK_MS:-10} LOG_LEVEL=${LOG_LEVEL:-info}
@@ -35,8 +36,8 @@ each() { # FILES…: every test program or script; one that was not built fails
     local t
     for t in "$@"; do run "${t#"$B/"}" "$t"; done
 }
-programs() { ls tests/"$1"/*_test.c 2>/dev/null | sed "s#^tests/#$B/tests/#; s#\.c\$##"; }
-scripts() { ls tests/"$1"/*_test.sh 2>/dev/null; }
+programs() { ls tests/"$1"/*_test.c 2>/dev/null | sed "s#^tests/#$B/tests/#; s#\.c\$##" | grep -E "${ONLY:-}"; }
+scripts() { ls tests/"$1"/*_test.sh 2>/dev/null | grep -E "${ONLY:-}"; }
 
 town() { # NAME ARGS…: a fresh town, its folder in VAR
     export VAR=$PWD/$B/town-$1
