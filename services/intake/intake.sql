@@ -7,17 +7,19 @@ RETURNING next - $3 AS first;
 
 PREPARE request_load(uuid[], text[]) AS
 SELECT id, number, code, channel, reference, language, party::int, withheld, district, area, address, latitude, longitude,
-       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit
+       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit, hotspot
 FROM request WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
 
 PREPARE request_add(uuid[], text[], text[], text[], text[], text[], text[], int[], bool[], text[], text[], text[], float8[],
-                    float8[], int[], text[], text[], text[], timestamptz[], timestamptz[], int[], text[], text[], text[]) AS
+                    float8[], int[], text[], text[], text[], timestamptz[], timestamptz[], int[], text[], text[], text[],
+                    uuid[]) AS
 INSERT INTO request (id, number, code, channel, principal, reference, language, party, withheld, district, area, address,
                      latitude, longitude, urgency, matter, content, attachments, occurred_at, accepted_at, state, unit,
-                     answer, ground)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-     AS y (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x);
+                     answer, ground, hotspot)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, y
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25)
+     AS z (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y);
 
 PREPARE request_save(uuid[], int[], text[], text[]) AS
 UPDATE request r SET state = x.state, unit = x.unit,

@@ -25,6 +25,7 @@ static const struct field LOADED[] = {
     FIELD(struct request_row, accepted_at, INSTANT),
     FIELD(struct request_row, state, INT),
     FIELD(struct request_row, unit, TEXT),
+    FIELD(struct request_row, hotspot, UUID),
 };
 static const struct field ADDED[] = {
     FIELD(struct request_row, id, UUID),
@@ -51,6 +52,7 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, unit, TEXT),
     FIELD(struct request_row, answer, TEXT),
     FIELD(struct request_row, ground, TEXT),
+    FIELD(struct request_row, hotspot, UUID),
 };
 static const struct field CHANGED[] = {FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT),
                                        FIELD(struct request_row, unit, TEXT),
