@@ -1,0 +1,43 @@
+/* Rows of hot spots ↔ structs. */
+#ifndef LOOPLINE_HOTSPOT_STORE_H
+#define LOOPLINE_HOTSPOT_STORE_H
+
+#include "common/store.h"
+
+struct hotspot_row {
+    struct uuid id;
+    int state; /* enum hotspot_state */
+    const char *district, *area, *matter, *place, *title;
+    int count, people, growth;
+    instant first_at, last_at, found_at, alarmed_at, raised_at; /* INSTANT_NONE = not yet */
+    const char *reason;
+};
+/* One request as the stream needs it. */
+struct hotspot_request {
+    struct uuid id;
+    instant accepted_at;
+    const char *district, *area, *matter, *content;
+    struct bytes caller;
+};
+struct hotspot_member {
+    struct uuid hotspot, request;
+};
+
+/* Holds, takes or renews the lease; false: another replica looks. */
+enum result hotspot_store_lease(struct batch *batch, const struct uuid *holder, int seconds, bool *held) MUST_USE;
+/* Up to `limit` that nobody looked at yet, taken off the list. */
+enum result hotspot_store_take(struct batch *batch, int limit, struct rows *out) MUST_USE;
+/* The next page of those that were looked at, after (at, id). */
+enum result hotspot_store_window(struct batch *batch, instant at, const struct uuid *id, int limit,
+                                 struct rows *out) MUST_USE;
+/* The stored hot spot that most of these requests belong to; *out NULL: none. */
+enum result hotspot_store_find(struct batch *batch, const struct uuid *requests, size_t count,
+                               struct hotspot_row **out) MUST_USE;
+enum result hotspot_store_save(struct batch *batch, const struct list *rows, const struct list *members) MUST_USE;
+/* These were accepted: to be looked at. */
+enum result hotspot_store_todo(struct batch *batch, const struct uuid *requests, size_t count) MUST_USE;
+/* Members of these hot spots, at most `most` of each: struct hotspot_member, by hot spot. */
+enum result hotspot_store_sources(struct batch *batch, const struct uuid *hotspots, size_t count, int most,
+                                  struct rows *out) MUST_USE;
+
+#endif
