@@ -259,6 +259,13 @@ static const struct option_row SIMULATE[] = {
 #define LEADER  "leader-{unit},leader"
 #define DECIDER "leader-{unit},supervisor"
 
+static const struct option_row HOTSPOTS[] = {
+    {"window", "DAYS", "相隔超过这么多天的不算同一热点,默认 90", "messages further apart are not one issue; 90"},
+    {"min", "N", "至少几件才列出,默认 3", "messages that an issue must have to be listed; 3"},
+    {"top", "N", "只列前几个", "only the first so many"},
+    {"pack", "DIR", "用该配置包的地名、事项和预警标准", "places, matters and limits of this pack"},
+    END};
+
 static const struct command COMMANDS[] = {
     {"pack check", "DIR", 1, 1, NONE, NULL, "检查城市配置包,逐个报告文件与行号",
      "checks a city pack: every problem with file and line", cmd_pack_check},
@@ -277,6 +284,8 @@ static const struct command COMMANDS[] = {
     {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份(记录在案)", "who asked (goes on record)",
      cmd_reveal},
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
+    {"hotspots", "FILE", 1, 1, HOTSPOTS, NULL, "从逐行 JSON 的留言中找热点问题,不需要数据库",
+     "hot spots of messages, a line of JSON each; needs no database", cmd_hotspots},
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
     {"orders", "", 0, 0, ORDERS, NULL, "工单列表", "lists orders", cmd_orders},
     {"order", "NUMBER", 1, 1, NONE, NULL, "一张工单的全部情况", "everything about one order", cmd_order},

@@ -26,6 +26,7 @@ int cmd_withdraw(struct ctl *ctl);
 int cmd_track(struct ctl *ctl);
 int cmd_reveal(struct ctl *ctl);
 int cmd_watch(struct ctl *ctl);
+int cmd_hotspots(struct ctl *ctl);
 int cmd_requests(struct ctl *ctl);
 int cmd_orders(struct ctl *ctl);
 int cmd_order(struct ctl *ctl);

@@ -1,0 +1,20 @@
+/* What a stream of messages holds. For hotspot*.c only. */
+#ifndef LOOPLINE_HOTSPOT_HELD_H
+#define LOOPLINE_HOTSPOT_HELD_H
+
+#include "services/classifier/hotspot.h"
+#include "services/classifier/issue.h"
+
+struct postings;
+
+struct hotspot {
+    struct hotspot_options options;
+    struct wording *wording;
+    struct postings *postings;
+    struct issue **issues; /* by number; those that are gone wait for the next expiry */
+    size_t issue_count, issue_capacity;
+    size_t count; /* messages */
+    instant newest, oldest;
+};
+
+#endif

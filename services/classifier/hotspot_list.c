@@ -1,0 +1,143 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "services/classifier/hotspot.h"
+#include "services/classifier/hotspot_held.h"
+#include "services/classifier/naming.h"
+
+/* Members of an issue in the window (from, to]. */
+struct window {
+    instant from, to;
+};
+
+static bool inside(const struct window *window, instant at)
+{
+    return at > window->from && at <= window->to;
+}
+
+static int by_person(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int people_in(struct arena *arena, const struct issue *issue, const struct window *window)
+{
+    uint64_t *who = arena_array(arena, issue->count + 1, sizeof *who);
+    size_t count = 0;
+    int people = 0;
+    for (size_t i = 0; i < issue->count; i++) {
+        const struct issue_message *one = issue->members[i];
+        if (inside(window, one->at) && one->who == 0)
+            people++;
+        else if (inside(window, one->at))
+            who[count++] = one->who;
+    }
+    qsort(who, count, sizeof *who, by_person);
+    for (size_t i = 0; i < count; i++)
+        people += i == 0 || who[i] != who[i - 1] ? 1 : 0;
+    return people;
+}
+
+static int count_in(const struct issue *issue, const struct window *window)
+{
+    int count = 0;
+    for (size_t i = 0; i < issue->count; i++)
+        count += inside(window, issue->members[i]->at) ? 1 : 0;
+    return count;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct issue_message *x = *(struct issue_message *const *)a, *y = *(struct issue_message *const *)b;
+    return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->id, y->id);
+}
+
+/* What most members say: a vote of the half (Boyer, Moore 1981), or -1. */
+static int most_say(const struct issue *issue, bool matter)
+{
+    int value = -1, lead = 0, votes = 0, all = (int)issue->count;
+    for (int i = 0; i < all; i++) {
+        int said = matter ? issue->members[i]->matter : issue->members[i]->area;
+        value = lead == 0 ? said : value;
+        lead += said == value ? 1 : -1;
+    }
+    for (int i = 0; i < all; i++)
+        votes += (matter ? issue->members[i]->matter : issue->members[i]->area) == value ? 1 : 0;
+    return votes * 2 > all ? value : -1;
+}
+
+static void tell_members(struct arena *arena, const struct issue *issue, struct hotspot_row *row)
+{
+    struct issue_message **members = arena_array(arena, issue->count + 1, sizeof(struct issue_message *));
+    const char **ids = arena_array(arena, issue->count + 1, sizeof *ids);
+    memcpy(members, issue->members, issue->count * sizeof(struct issue_message *));
+    qsort(members, issue->count, sizeof(struct issue_message *), by_time);
+    for (size_t i = 0; i < issue->count; i++) {
+        ids[i] = arena_text(arena, members[i]->id);
+        row->weight += members[i]->weight;
+    }
+    row->ids = ids;
+}
+
+static struct hotspot_row row_of(struct arena *arena, const struct issue *issue, const struct hotspot_query *query)
+{
+    const struct window ever = {INSTANT_NONE, INSTANT_END}, recent = {query->now - query->window, query->now},
+                        before = {query->now - 2 * query->window, query->now - query->window},
+                        burst = {query->now - query->burst, query->now};
+    struct hotspot_row row = {.count = (int)issue->count,
+                              .people = people_in(arena, issue, &ever),
+                              .recent = count_in(issue, &recent),
+                              .recent_people = people_in(arena, issue, &recent),
+                              .before = count_in(issue, &before),
+                              .burst_people = people_in(arena, issue, &burst),
+                              .from = issue->from,
+                              .to = issue->to,
+                              .area = most_say(issue, false),
+                              .matter = most_say(issue, true)};
+    row.growth = row.recent * 100 / (row.before > 0 ? row.before : 1);
+    tell_members(arena, issue, &row);
+    return row;
+}
+
+struct ranked {
+    struct hotspot_row row;
+    const struct issue *issue;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+    const struct hotspot_row *x = &((const struct ranked *)a)->row, *y = &((const struct ranked *)b)->row;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    if (x->people != y->people)
+        return x->people > y->people ? -1 : 1;
+    return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : strcmp(x->ids[0], y->ids[0]);
+}
+
+size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const struct text_folder *folder,
+                    const struct hotspot_query *query, struct hotspot_row **out)
+{
+    struct hotspot_query asked = *query;
+    struct ranked *list = arena_array(arena, stream->issue_count + 1, sizeof *list);
+    size_t count = 0;
+    asked.now = query->now == INSTANT_NONE ? stream->newest : query->now;
+    for (size_t i = 0; i < stream->issue_count; i++) {
+        const struct issue *issue = stream->issues[i];
+        if (!issue->gone && issue->count >= (query->least > 0 ? query->least : 1))
+            list[count++] = (struct ranked){row_of(arena, issue, &asked), issue};
+    }
+    qsort(list, count, sizeof *list, by_rank);
+    count = query->top > 0 && query->top < count ? query->top : count;
+    *out = arena_array(arena, count + 1, sizeof **out);
+    for (size_t i = 0; i < count; i++) {
+        struct hotspot_row *row = &list[i].row;
+        row->rank = (int)i + 1;
+        row->title = naming_title(arena, stream->wording, list[i].issue);
+        row->place = naming_place(arena, folder, list[i].issue);
+        if (row->place == NULL && row->area >= 0 && stream->options.pack != NULL)
+            row->place = arena_text(arena, stream->options.pack->areas[row->area].name);
+        (*out)[i] = *row;
+    }
+    return count;
+}

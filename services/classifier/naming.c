@@ -1,0 +1,137 @@
+#include <string.h>
+
+#include "services/classifier/naming.h"
+
+enum {
+    TITLES_MAX = 64, /* titles read for a name */
+    SPANS_MAX = 256, /* different names they may propose */
+    NAME_LEAST = 3,
+    NAME_MOST = 14
+};
+/* A pair belongs to the name when it weighs so much of the heaviest; every other one costs as much. */
+static const double PART_OF_NAME = 0.3;
+
+/* How names of places end, the commoner way to write it first. */
+static const char *const ENDINGS[] = {
+    "新城", "花园", "家园",   "公寓",   "大厦",   "广场",   "名园",   "山庄", "新村", "社区", "小区", "市场", "公园",
+    "学院", "大学", "中学",   "小学",   "学校",   "医院",   "中心",   "公司", "大道", "车站", "天下", "名邸", "豪庭",
+    "街道", "春天", "幼儿园", "国际城", "美食城", "搅拌站", "空间站", "城",   "苑",   "园",   "府",   "湾",   "郡",
+    "轩",   "居",   "庭",     "村",     "镇",     "乡",     "路",     "街",   "巷",   "桥",   "站",   "里",   "坊",
+    "院",   "洲",   "滩",     "岸",     "岛",     "湖",     "天池",   "国道", "组",
+};
+
+const char *naming_title(struct arena *arena, const struct wording *wording, const struct issue *issue)
+{
+    const struct issue_message *best = NULL;
+    double best_score = -1;
+    for (size_t i = 0; i < issue->count; i++) {
+        const struct issue_message *one = issue->members[i];
+        double score = issue_score(issue, wording, &one->title, &one->all);
+        bool better = score > best_score;
+        if (best != NULL && !(score < best_score) && !better) /* equal: the shorter, then the first in the alphabet */
+            better = strlen(one->written) < strlen(best->written) ||
+                     (strlen(one->written) == strlen(best->written) && strcmp(one->written, best->written) < 0);
+        if (better) {
+            best = one;
+            best_score = score;
+        }
+    }
+    return best == NULL ? "" : arena_text(arena, best->written);
+}
+
+/* ---- the place ---- */
+
+struct span {
+    const char *name;
+    double votes;
+};
+struct spans {
+    struct arena *arena;
+    struct span rows[SPANS_MAX];
+    size_t count;
+};
+
+static void vote(struct spans *spans, const char *name, double votes)
+{
+    size_t i = 0;
+    while (i < spans->count && strcmp(spans->rows[i].name, name) != 0)
+        i++;
+    if (i == SPANS_MAX)
+        return;
+    if (i == spans->count)
+        spans->rows[spans->count++] = (struct span){name, 0};
+    spans->rows[i].votes += votes;
+}
+
+static bool ends_at(const struct text *ending, const struct text *title, size_t to)
+{
+    if (ending->length > to)
+        return false;
+    return memcmp(ending->codes, title->codes + to - ending->length, ending->length * sizeof *ending->codes) == 0;
+}
+
+struct endings {
+    struct text list[COUNT(ENDINGS)];
+};
+
+static bool like_a_place(const struct endings *endings, const struct text *title, size_t to)
+{
+    for (size_t i = 0; i < COUNT(ENDINGS); i++)
+        if (ends_at(&endings->list[i], title, to))
+            return true;
+    return false;
+}
+
+static double worth(const struct issue *issue, const struct text *title, size_t at)
+{
+    double heaviest = issue->core_count > 0 ? issue->core[0].weight : 1;
+    double weight = issue_weight(issue, wording_pair(title->codes[at - 1], title->codes[at]));
+    return weight / heaviest - PART_OF_NAME;
+}
+
+/* The best name that ends before `to`: back from there as long as it gains. */
+static void propose(struct spans *spans, const struct issue *issue, const struct text *title, size_t to)
+{
+    double sum = 0, best = 0;
+    size_t from = to;
+    for (size_t at = to - 1; at > 0 && to - at < NAME_MOST; at--) {
+        if (!wording_letter(title->codes[at - 1]) || !wording_letter(title->codes[at]))
+            break;
+        sum += worth(issue, title, at);
+        if (sum > best && to - at + 1 >= NAME_LEAST) {
+            best = sum;
+            from = at - 1;
+        }
+    }
+    if (from < to)
+        vote(spans, text_quote(spans->arena, title, from, to), best);
+}
+
+static void read_title(struct spans *spans, const struct endings *endings, const struct issue *issue,
+                       const struct text *title)
+{
+    for (size_t to = NAME_LEAST; to <= title->length; to++)
+        if (like_a_place(endings, title, to))
+            propose(spans, issue, title, to);
+}
+
+const char *naming_place(struct arena *arena, const struct text_folder *folder, const struct issue *issue)
+{
+    const char *why = NULL;
+    struct endings endings = {0};
+    struct spans *spans = arena_alloc(arena, sizeof *spans);
+    spans->arena = arena;
+    for (size_t i = 0; i < COUNT(ENDINGS); i++)
+        if (text_fold(arena, folder, ENDINGS[i], &endings.list[i], &why) != RESULT_OK)
+            return NULL;
+    for (size_t i = 0; i < issue->count && i < TITLES_MAX; i++) {
+        struct text title;
+        if (text_fold(arena, folder, issue->members[i]->written, &title, &why) == RESULT_OK)
+            read_title(spans, &endings, issue, &title);
+    }
+    const struct span *best = NULL;
+    for (size_t i = 0; i < spans->count; i++)
+        if (best == NULL || spans->rows[i].votes > best->votes)
+            best = &spans->rows[i];
+    return best == NULL ? NULL : best->name;
+}
