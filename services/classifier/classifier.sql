@@ -64,13 +64,15 @@ WHERE (c.accepted_at, c.id) > ($1, coalesce($2, '00000000-0000-0000-0000-0000000
   AND c.hotspot IS NULL AND NOT EXISTS (SELECT FROM hotspot_todo t WHERE t.request_id = c.id)
 ORDER BY c.accepted_at, c.id LIMIT $3;
 
--- Whose hot spot it was: the stored one that shares most members.
-PREPARE hotspot_find(uuid[]) AS
-SELECT h.id, h.state::int, h.district, h.area, h.matter, h.place, h.title, h.count, h.people, h.growth, h.first_at, h.last_at,
-       h.found_at, h.alarmed_at, h.raised_at, h.reason
-FROM hotspot h JOIN (SELECT hotspot_id, count(*) AS shared FROM hotspot_member WHERE request_id = ANY ($1)
-                     GROUP BY hotspot_id) m ON m.hotspot_id = h.id
-ORDER BY m.shared DESC, h.found_at, h.id LIMIT 1;
+-- Whose hot spot each issue was: the stored one that shares most members with it. $1: which issue each request is of.
+PREPARE hotspot_find(int[], uuid[]) AS
+SELECT DISTINCT ON (x.issue) x.issue, h.id, h.state::int, h.district, h.area, h.matter, h.place, h.title, h.count, h.people,
+       h.growth, h.first_at, h.last_at, h.found_at, h.alarmed_at, h.raised_at, h.reason
+FROM (SELECT u.issue, m.hotspot_id, count(*) AS shared
+      FROM unnest($1, $2) AS u (issue, request_id) JOIN hotspot_member m ON m.request_id = u.request_id
+      GROUP BY u.issue, m.hotspot_id) x
+JOIN hotspot h ON h.id = x.hotspot_id
+ORDER BY x.issue, x.shared DESC, h.found_at, h.id;
 
 PREPARE hotspot_save(uuid[], int[], text[], text[], text[], text[], text[], int[], int[], int[], timestamptz[], timestamptz[],
                      timestamptz[], timestamptz[], timestamptz[], text[]) AS

@@ -10,6 +10,19 @@ static const struct route ROUTES[] = {
     {MESSAGE_DECIDE_REVIEW, review_desk_decode_decide, review_desk_decide},
 };
 
+static enum result due(struct batch *batch, size_t *taken)
+{
+    const struct classifier_own *own = batch->own;
+    return hotspot_due(batch, own->hotspots, taken);
+}
+
+static void committed(struct batch *batch)
+{
+    const struct classifier_own *own = batch->own;
+    if (batch->count == 0) /* due work, not messages */
+        hotspot_due_committed(own->hotspots);
+}
+
 extern const char sql_classifier[];
 
 int main(int argc, char **argv)
@@ -25,5 +38,7 @@ int main(int argc, char **argv)
                                           .close = judging_desk_close,
                                           .pack = judging_desk_pack,
                                           .load = classifier_load,
-                                          .save = classifier_save});
+                                          .save = classifier_save,
+                                          .committed = committed,
+                                          .due = due});
 }

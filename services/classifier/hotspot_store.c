@@ -1,15 +1,18 @@
 #include "services/classifier/hotspot_store.h"
 
-static const struct field HOTSPOT[] = {
-    FIELD(struct hotspot_row, id, UUID),           FIELD(struct hotspot_row, state, INT),
-    FIELD(struct hotspot_row, district, TEXT),     FIELD(struct hotspot_row, area, TEXT),
-    FIELD(struct hotspot_row, matter, TEXT),       FIELD(struct hotspot_row, place, TEXT),
-    FIELD(struct hotspot_row, title, TEXT),        FIELD(struct hotspot_row, count, INT),
-    FIELD(struct hotspot_row, people, INT),        FIELD(struct hotspot_row, growth, INT),
-    FIELD(struct hotspot_row, first_at, INSTANT),  FIELD(struct hotspot_row, last_at, INSTANT),
-    FIELD(struct hotspot_row, found_at, INSTANT),  FIELD(struct hotspot_row, alarmed_at, INSTANT),
-    FIELD(struct hotspot_row, raised_at, INSTANT), FIELD(struct hotspot_row, reason, TEXT),
-};
+#define COLUMNS                                                                                                        \
+    FIELD(struct hotspot_record, id, UUID), FIELD(struct hotspot_record, state, INT),                                  \
+        FIELD(struct hotspot_record, district, TEXT), FIELD(struct hotspot_record, area, TEXT),                        \
+        FIELD(struct hotspot_record, matter, TEXT), FIELD(struct hotspot_record, place, TEXT),                         \
+        FIELD(struct hotspot_record, title, TEXT), FIELD(struct hotspot_record, count, INT),                           \
+        FIELD(struct hotspot_record, people, INT), FIELD(struct hotspot_record, growth, INT),                          \
+        FIELD(struct hotspot_record, first_at, INSTANT), FIELD(struct hotspot_record, last_at, INSTANT),               \
+        FIELD(struct hotspot_record, found_at, INSTANT), FIELD(struct hotspot_record, alarmed_at, INSTANT),            \
+        FIELD(struct hotspot_record, raised_at, INSTANT), FIELD(struct hotspot_record, reason, TEXT)
+
+static const struct field HOTSPOT[] = {COLUMNS};
+static const struct field ISSUE[] = {COLUMNS, FIELD(struct hotspot_record, issue, INT)};
+static const struct field PAIR[] = {FIELD(struct hotspot_pair, issue, INT), FIELD(struct hotspot_pair, request, UUID)};
 static const struct field REQUEST[] = {
     FIELD(struct hotspot_request, id, UUID),       FIELD(struct hotspot_request, accepted_at, INSTANT),
     FIELD(struct hotspot_request, district, TEXT), FIELD(struct hotspot_request, area, TEXT),
@@ -25,7 +28,9 @@ struct holder {
 };
 static const struct field HOLDER[] = {FIELD(struct holder, holder, UUID)};
 
-static const struct fields HOTSPOTS = FIELDS(struct hotspot_row, HOTSPOT);
+static const struct fields HOTSPOTS = FIELDS(struct hotspot_record, HOTSPOT);
+static const struct fields FOUND = FIELDS(struct hotspot_record, ISSUE);
+static const struct fields PAIRS = FIELDS(struct hotspot_pair, PAIR);
 static const struct fields REQUESTS = FIELDS(struct hotspot_request, REQUEST);
 static const struct fields MEMBERS = FIELDS(struct hotspot_member, MEMBER);
 static const struct fields HOLDERS = FIELDS(struct holder, HOLDER);
@@ -60,14 +65,15 @@ enum result hotspot_store_window(struct batch *batch, instant at, const struct u
     return db_call(batch->db, "hotspot_window", &params, &REQUESTS, out);
 }
 
-enum result hotspot_store_find(struct batch *batch, const struct uuid *requests, size_t count, struct hotspot_row **out)
+enum result hotspot_store_find(struct batch *batch, const struct list *members, struct rows *out)
 {
-    struct rows rows;
-    *out = NULL;
-    enum result outcome = store_load_of(batch, "hotspot_find", &HOTSPOTS, requests, count, &rows);
-    if (outcome == RESULT_OK && rows.count == 1)
-        *out = rows.list;
-    return outcome;
+    struct params params;
+    *out = (struct rows){NULL, 0};
+    if (members->count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_rows(&params, &PAIRS, (const void *const *)members->items, members->count);
+    return db_call(batch->db, "hotspot_find", &params, &FOUND, out);
 }
 
 enum result hotspot_store_save(struct batch *batch, const struct list *rows, const struct list *members)

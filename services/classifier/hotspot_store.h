@@ -4,13 +4,14 @@
 
 #include "common/store.h"
 
-struct hotspot_row {
+struct hotspot_record {
     struct uuid id;
     int state; /* enum hotspot_state */
     const char *district, *area, *matter, *place, *title;
     int count, people, growth;
     instant first_at, last_at, found_at, alarmed_at, raised_at; /* INSTANT_NONE = not yet */
     const char *reason;
+    int issue; /* hotspot_store_find: which one was asked for */
 };
 /* One request as the stream needs it. */
 struct hotspot_request {
@@ -18,6 +19,10 @@ struct hotspot_request {
     instant accepted_at;
     const char *district, *area, *matter, *content;
     struct bytes caller;
+};
+struct hotspot_pair {
+    int issue;
+    struct uuid request;
 };
 struct hotspot_member {
     struct uuid hotspot, request;
@@ -30,9 +35,9 @@ enum result hotspot_store_take(struct batch *batch, int limit, struct rows *out)
 /* The next page of those that were looked at, after (at, id). */
 enum result hotspot_store_window(struct batch *batch, instant at, const struct uuid *id, int limit,
                                  struct rows *out) MUST_USE;
-/* The stored hot spot that most of these requests belong to; *out NULL: none. */
-enum result hotspot_store_find(struct batch *batch, const struct uuid *requests, size_t count,
-                               struct hotspot_row **out) MUST_USE;
+/* The stored hot spot that most requests of each issue belong to, by issue: struct hotspot_record; an issue that was none
+ * has no row. `members`: struct hotspot_pair. */
+enum result hotspot_store_find(struct batch *batch, const struct list *members, struct rows *out) MUST_USE;
 enum result hotspot_store_save(struct batch *batch, const struct list *rows, const struct list *members) MUST_USE;
 /* These were accepted: to be looked at. */
 enum result hotspot_store_todo(struct batch *batch, const struct uuid *requests, size_t count) MUST_USE;

@@ -80,17 +80,21 @@ enum result judging_desk_open(struct batch *batch, void **out)
         log_error("no text folding", "why", why, NULL);
         return RESULT_STOP;
     }
+    own->hotspots = hotspot_due_open(own->folder);
     return build_lexicon(batch, own);
 }
 
 enum result judging_desk_pack(struct batch *batch)
 {
-    return build_lexicon(batch, batch->own);
+    struct classifier_own *own = batch->own;
+    hotspot_due_forget(own->hotspots);
+    return build_lexicon(batch, own);
 }
 
 void judging_desk_close(void **out)
 {
     struct classifier_own *own = *out;
+    hotspot_due_close(&own->hotspots);
     lexicon_free(&own->lexicon);
     text_folder_free(&own->folder);
     free(own);

@@ -3,11 +3,13 @@
 #define LOOPLINE_JUDGING_DESK_H
 
 #include "services/classifier/classifier_store.h"
+#include "services/classifier/hotspot_due.h"
 #include "services/classifier/lexicon.h"
 
 struct classifier_own {
     struct text_folder *folder;
     struct lexicon *lexicon; /* of the pack in force */
+    struct hotspot_watch *hotspots;
 };
 
 enum result judging_desk_open(struct batch *batch, void **out) MUST_USE;
