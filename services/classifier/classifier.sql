@@ -48,7 +48,7 @@ INSERT INTO hotspot_todo (request_id) SELECT * FROM unnest($1) ON CONFLICT DO NO
 PREPARE hotspot_take(int) AS
 WITH taken AS (
     DELETE FROM hotspot_todo
-    WHERE request_id IN (SELECT request_id FROM hotspot_todo ORDER BY request_id LIMIT $1 FOR UPDATE SKIP LOCKED)
+    WHERE request_id IN (SELECT request_id FROM hotspot_todo ORDER BY request_id LIMIT $1)
     RETURNING request_id
 )
 SELECT c.id, c.accepted_at, c.district, coalesce(nullif(c.person_area, ''), c.area) AS area,

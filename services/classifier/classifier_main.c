@@ -1,4 +1,5 @@
 #include "services/classifier/accept_desk.h"
+#include "services/classifier/hotspot_desk.h"
 #include "services/classifier/judging_desk.h"
 #include "services/classifier/review_desk.h"
 
@@ -9,6 +10,18 @@ static const struct route ROUTES[] = {
     {MESSAGE_LIST_REVIEWS, review_desk_decode_list, review_desk_list},
     {MESSAGE_DECIDE_REVIEW, review_desk_decode_decide, review_desk_decide},
 };
+
+static enum result load(struct batch *batch)
+{
+    enum result outcome = classifier_load(batch);
+    return outcome == RESULT_OK ? hotspot_desk_load(batch) : outcome;
+}
+
+static enum result save(struct batch *batch)
+{
+    enum result outcome = classifier_save(batch);
+    return outcome == RESULT_OK ? hotspot_desk_save(batch) : outcome;
+}
 
 static enum result due(struct batch *batch, size_t *taken)
 {
@@ -37,8 +50,8 @@ int main(int argc, char **argv)
                                           .open = judging_desk_open,
                                           .close = judging_desk_close,
                                           .pack = judging_desk_pack,
-                                          .load = classifier_load,
-                                          .save = classifier_save,
+                                          .load = load,
+                                          .save = save,
                                           .committed = committed,
                                           .due = due});
 }
