@@ -1,5 +1,6 @@
 /* What shells call while a batch runs: emit, record, refuse, answer, attach. */
 #include "common/log.h"
+#include "common/mask.h"
 #include "common/runtime.h"
 #include "common/str.h"
 #include <stdlib.h>
@@ -55,7 +56,7 @@ void batch_record(struct batch *batch, const struct record *record)
         .kind = arena_text(batch->arena, record->kind),
         .unit = arena_text(batch->arena, record->unit),
         .actor = arena_text(batch->arena, record->actor),
-        .detail = arena_text(batch->arena, record->detail),
+        .detail = arena_text(batch->arena, mask_json(batch->arena, record->detail)),
     };
 }
 

@@ -93,10 +93,12 @@ void batch_emit(struct batch *batch, enum node to, enum message_type type, const
 struct record {
     struct uuid subject; /* order or request */
     const char *district;
-    const char *kind;   /* "dispatched", "signed" …; stable codes */
-    const char *unit;   /* whose doing or concern; NULL */
-    const char *actor;  /* principal's name; NULL = the system */
-    const char *detail; /* JSON object, NULL = {} ; no personal data */
+    const char *kind;  /* "dispatched", "signed" …; stable codes */
+    const char *unit;  /* whose doing or concern; NULL */
+    const char *actor; /* principal's name; NULL = the system */
+    /* JSON object, NULL = {} ; no personal data. Numbers that reach a person are masked in its texts (mask.h) before
+     * it is written: what is appended to the history can never be taken back. */
+    const char *detail;
 };
 void batch_record(struct batch *batch, const struct record *record);
 

@@ -71,6 +71,7 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(intake, refusal), "advice", NOTE, NULL},
     {OF(intake, receipt), "notice", NOTE, NULL},
     {OF(intake, step), "text", WIRE_TEXT_MAX, NULL},
+    {OF(intake, identity), "text", WIRE_TEXT_MAX, NULL},
     {OF(intake, step), "unit", DEFAULT_TEXT, NULL}, /* a name, not a code */
     {OF(classifier, review), "text", WIRE_TEXT_MAX, NULL},
     {OF(classifier, review), "reasons", 16000, NULL},

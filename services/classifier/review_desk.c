@@ -1,4 +1,5 @@
 #include "services/classifier/review_desk.h"
+#include "common/mask.h"
 #include "common/str.h"
 #include "services/classifier/classifier_say.h"
 #include <string.h>
@@ -24,7 +25,7 @@ static WireReview *wire_review(struct batch *batch, const struct classification 
     loopline__classifier__v1__review__init(out);
     out->number = wire_text(row->number);
     out->district = wire_text(row->district);
-    out->text = wire_text(classifier_head(batch, row->content));
+    out->text = wire_text(classifier_head(batch, mask_text(batch->arena, row->content)));
     out->matter = wire_text(row->matter);
     out->nature = (Loopline__Wire__V1__Nature)row->nature;
     out->urgency = (Loopline__Wire__V1__Urgency)row->urgency;

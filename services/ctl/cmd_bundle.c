@@ -207,7 +207,7 @@ static int publish(struct ctl *ctl, struct bundle *bundle, const char *path)
 
 static void tell(struct ctl *ctl, const struct bundle *bundle, const char *path)
 {
-    static const struct column COLUMNS[] = {{"file", "文件", "file", CELL_TEXT}};
+    static const struct column COLUMNS[] = {{"file", "文件", "file", CELL_EXACT}};
     const struct output output = show_output(ctl);
     struct table table;
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));

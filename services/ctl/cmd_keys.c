@@ -172,7 +172,7 @@ static void print_made(struct ctl *ctl, const struct roster *roster)
         {"role", "角色", "role", CELL_TEXT},
         {"channel", "渠道", "channel", CELL_TEXT},
         {"unit", "单位", "unit", CELL_TEXT},
-        {"public_key", "公钥", "public key", CELL_TEXT},
+        {"public_key", "公钥", "public key", CELL_EXACT},
     };
     struct table table;
     const struct output output = show_output(ctl);
@@ -260,7 +260,7 @@ int cmd_keys_list(struct ctl *ctl)
         {"unit", "单位", "unit", CELL_TEXT},
         {"revoked", "已撤销", "revoked", CELL_FLAG},
         {"secret_here", "私钥在此", "secret here", CELL_FLAG},
-        {"public_key", "公钥", "public key", CELL_TEXT},
+        {"public_key", "公钥", "public key", CELL_EXACT},
     };
     struct db *db = NULL;
     struct roster known;

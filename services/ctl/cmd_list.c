@@ -188,7 +188,7 @@ static void add_page(struct ctl *ctl, const struct page_row *row, struct sheet *
         {{"accepted_at", "受理", "accepted", CELL_TEXT}, show_instant(ctl, row->accepted_at)},
         {{"occurred_at", "发生时间", "occurred", CELL_TEXT}, show_instant(ctl, row->occurred_at)},
         {{"channel", "渠道", "channel", CELL_TEXT}, show_code(ctl, SHOW_CHANNEL, row->channel)},
-        {{"reference", "渠道编号", "reference", CELL_TEXT}, show_text(ctl, row->reference)},
+        {{"reference", "渠道编号", "reference", CELL_EXACT}, show_text(ctl, row->reference)},
         {{"party", "主体", "party", CELL_TEXT}, show_term(ctl, "party", row->party)},
         {{"withheld", "身份保密", "name withheld", CELL_FLAG}, show_flag(ctl, row->withheld)},
         {{"district", "区县", "district", CELL_TEXT}, show_code(ctl, SHOW_AREA, row->district)},

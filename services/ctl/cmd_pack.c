@@ -55,7 +55,7 @@ int cmd_pack_check(struct ctl *ctl)
     const struct output output = show_output(ctl);
     sheet_pair(&sheet, (struct column){"pack", "配置包", "pack", CELL_TEXT}, candidate.pack->name);
     sheet_pair(&sheet, (struct column){"city", "城市", "city", CELL_TEXT}, candidate.pack->city);
-    sheet_pair(&sheet, (struct column){"sha256", "校验值", "sha256", CELL_TEXT}, candidate.sha256);
+    sheet_pair(&sheet, (struct column){"sha256", "校验值", "sha256", CELL_EXACT}, candidate.sha256);
     add_counts(ctl, &sheet, candidate.pack);
     output_sheet(&output, &sheet);
     pack_free(&candidate.pack);
@@ -153,7 +153,7 @@ static void tell_json(struct ctl *ctl, const struct comparison *of, const struct
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
     sheet_pair(&sheet, (struct column){.key = "pack"}, candidate->pack->name);
-    sheet_pair(&sheet, (struct column){.key = "sha256"}, candidate->sha256);
+    sheet_pair(&sheet, (struct column){.key = "sha256", .kind = CELL_EXACT}, candidate->sha256);
     sheet_pair(&sheet, (struct column){.key = "before", .kind = CELL_NUMBER},
                of->latest.version == 0 ? NULL : show_number(ctl, of->latest.version));
     sheet_pair(&sheet, (struct column){.key = "same", .kind = CELL_FLAG}, show_flag(ctl, of->same));

@@ -123,7 +123,7 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, 
 struct written {
     struct table files, figures;
 };
-static const struct column FILE_COLUMNS[] = {{"file", "文件", "file", CELL_TEXT}};
+static const struct column FILE_COLUMNS[] = {{"file", "文件", "file", CELL_EXACT}};
 static const struct column FIGURE_COLUMNS[] = {{"section", "项目", "section", CELL_TEXT},
                                                {"figure", "数字", "figure", CELL_NUMBER}};
 

@@ -114,12 +114,14 @@ int cmd_reveal(struct ctl *ctl)
         return code;
     const Loopline__Intake__V1__Contact *contact = reply->identity->contact;
     sheet_pair(&sheet, (struct column){"number", "编号", "number", CELL_TEXT}, reply->identity->number);
-    sheet_pair(&sheet, (struct column){"name", "姓名", "name", CELL_TEXT},
+    sheet_pair(&sheet, (struct column){"name", "姓名", "name", CELL_EXACT},
                contact == NULL ? NULL : show_text(ctl, contact->name));
-    sheet_pair(&sheet, (struct column){"phone", "电话", "phone", CELL_TEXT},
+    sheet_pair(&sheet, (struct column){"phone", "电话", "phone", CELL_EXACT},
                contact == NULL ? NULL : show_text(ctl, contact->phone));
-    sheet_pair(&sheet, (struct column){"other", "其他联系方式", "other", CELL_TEXT},
+    sheet_pair(&sheet, (struct column){"other", "其他联系方式", "other", CELL_EXACT},
                contact == NULL ? NULL : show_text(ctl, contact->other));
+    sheet_pair(&sheet, (struct column){"text", "原文", "as written", CELL_EXACT},
+               show_text(ctl, reply->identity->text));
     output_sheet(&output, &sheet);
     return CTL_OK;
 }
@@ -156,7 +158,7 @@ static void tell_update(struct ctl *ctl, const Loopline__Intake__V1__Update *upd
     sheet_pair(&sheet, (struct column){.key = "what"}, step == NULL ? NULL : step->what);
     sheet_pair(&sheet, (struct column){.key = "unit"}, step == NULL ? NULL : show_text(ctl, step->unit));
     sheet_pair(&sheet, (struct column){.key = "text"}, step == NULL ? NULL : show_text(ctl, step->text));
-    sheet_pair(&sheet, (struct column){.key = "reference"}, show_text(ctl, update->reference));
+    sheet_pair(&sheet, (struct column){.key = "reference", .kind = CELL_EXACT}, show_text(ctl, update->reference));
     output_line(&output, &sheet);
 }
 

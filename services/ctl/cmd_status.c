@@ -29,7 +29,7 @@ static const struct field INSTANCE[] = {
 };
 static const struct column INSTANCE_COLUMNS[] = {
     {"service", "服务", "service", CELL_TEXT},
-    {"address", "地址", "address", CELL_TEXT},
+    {"address", "地址", "address", CELL_EXACT},
     {"command_port", "命令端口", "commands", CELL_NUMBER},
     {"event_port", "事件端口", "events", CELL_NUMBER},
     {"http_port", "HTTP", "http", CELL_NUMBER},

@@ -19,7 +19,7 @@ void receipt_add(const struct ctl *ctl, const WireReply *reply, struct sheet *sh
                show_term(ctl, "request_state", (int)receipt->state));
     sheet_pair(sheet, (struct column){"accepted_at", "受理时间", "accepted", CELL_TEXT},
                show_micros(ctl, receipt->accepted_at));
-    sheet_pair(sheet, (struct column){"notice", "告知", "notice", CELL_TEXT}, show_text(ctl, receipt->notice));
+    sheet_pair(sheet, (struct column){"notice", "告知", "notice", CELL_EXACT}, show_text(ctl, receipt->notice));
 }
 
 static int submit_one(struct ctl *ctl)

@@ -1,9 +1,17 @@
 #include "services/ctl/output.h"
+#include "common/mask.h"
 #include <string.h>
 
 enum { GAP = 2 };
 
 /* ---- building ---- */
+
+const char *output_masked(struct arena *arena, enum cell_kind kind, const char *cell)
+{
+    if (kind == CELL_TEXT)
+        return mask_text(arena, cell);
+    return kind == CELL_JSON ? mask_json(arena, cell) : cell;
+}
 
 void table_open(struct table *table, struct arena *arena, const struct column *columns, size_t count)
 {
@@ -20,7 +28,10 @@ void table_add(struct table *table, const char *const *cells)
         table->rows = rows;
         table->capacity = capacity;
     }
-    table->rows[table->count++] = arena_copy(table->arena, cells, table->column_count * sizeof *cells);
+    const char **row = arena_copy(table->arena, cells, table->column_count * sizeof *cells);
+    for (size_t c = 0; c < table->column_count; c++)
+        row[c] = output_masked(table->arena, table->columns[c].kind, row[c]);
+    table->rows[table->count++] = row;
 }
 
 void sheet_pair(struct sheet *sheet, struct column head, const char *cell)
@@ -125,7 +136,7 @@ static void write_pairs(const struct output *output, const struct sheet *sheet)
     for (size_t i = 0; i < sheet->pair_count; i++) {
         struct buf line = {0};
         add_cell(&line, title(&sheet->pairs[i].head, output->zh), width, false, false);
-        buf_text(&line, cleaned(arena, sheet->pairs[i].cell));
+        buf_text(&line, cleaned(arena, output_masked(arena, sheet->pairs[i].head.kind, sheet->pairs[i].cell)));
         fprintf(output->out, "%s\n", line.text);
         buf_free(&line);
     }
@@ -136,7 +147,7 @@ static void write_pairs(const struct output *output, const struct sheet *sheet)
 
 static void add_json(struct buf *line, enum cell_kind kind, const char *text)
 {
-    if (text == NULL || kind == CELL_TEXT)
+    if (text == NULL || kind == CELL_TEXT || kind == CELL_EXACT)
         buf_json(line, text);
     else
         buf_text(line, text);
@@ -168,13 +179,14 @@ static void add_array(struct buf *line, const struct table *table, const char *b
 
 static void add_sheet(struct buf *line, const struct sheet *sheet)
 {
+    struct arena *arena = arena_new(0);
     buf_char(line, '{');
     for (size_t i = 0; i < sheet->pair_count; i++) {
         const struct sheet_pair *pair = &sheet->pairs[i];
         buf_text(line, i > 0 ? "," : "");
         buf_json(line, pair->head.key);
         buf_char(line, ':');
-        add_json(line, pair->head.kind, pair->cell);
+        add_json(line, pair->head.kind, output_masked(arena, pair->head.kind, pair->cell));
     }
     for (size_t i = 0; i < sheet->part_count; i++) {
         buf_text(line, sheet->pair_count + i > 0 ? "," : "");
@@ -183,6 +195,7 @@ static void add_sheet(struct buf *line, const struct sheet *sheet)
         add_array(line, sheet->parts[i].table, "");
     }
     buf_char(line, '}');
+    arena_free(&arena);
 }
 
 /* ---- writing ---- */

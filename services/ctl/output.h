@@ -1,6 +1,9 @@
 /* What commands print: tables and records, for a terminal (columns aligned, Chinese counted as two) or as JSON.
  * The same cells serve both; a NULL cell is "-" in a table and null in JSON. Control characters never reach a
- * terminal as they are. */
+ * terminal as they are.
+ *
+ * A cell is masked (common/mask.h) unless its column says otherwise: people write numbers into any text, and a new column
+ * that nobody thought of must not let one out. It happens when the cell is added, for tables, files and JSON alike. */
 #ifndef LOOPLINE_OUTPUT_H
 #define LOOPLINE_OUTPUT_H
 
@@ -9,10 +12,11 @@
 #include <stdio.h>
 
 enum cell_kind {
-    CELL_TEXT,
+    CELL_TEXT,   /* masked */
     CELL_NUMBER, /* the text is a JSON number; right-aligned */
     CELL_FLAG,   /* "true" or "false" */
-    CELL_JSON    /* the text is JSON already */
+    CELL_JSON,   /* the text is JSON already; the strings in it are masked */
+    CELL_EXACT   /* keys, sums, ids, paths; and what was opened with a reason: as it is */
 };
 
 struct column {
@@ -29,7 +33,7 @@ struct table {
     size_t count, capacity;
 };
 void table_open(struct table *table, struct arena *arena, const struct column *columns, size_t count);
-/* One cell per column; the cells are borrowed. */
+/* One cell per column; the cells are borrowed, or masked in the table's arena. */
 void table_add(struct table *table, const char *const *cells);
 #define TABLE_ADD(table, ...) table_add(table, (const char *const[]){__VA_ARGS__})
 
@@ -50,6 +54,8 @@ struct sheet {
     struct sheet_part parts[SHEET_PARTS_MAX];
     size_t part_count;
 };
+/* NULL stays NULL; the same pointer when there is nothing to mask. */
+const char *output_masked(struct arena *arena, enum cell_kind kind, const char *cell);
 void sheet_pair(struct sheet *sheet, struct column head, const char *cell);
 void sheet_table(struct sheet *sheet, struct column head, const struct table *table); /* borrowed */
 

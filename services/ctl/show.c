@@ -1,4 +1,5 @@
 #include "services/ctl/show.h"
+#include "common/mask.h"
 #include "common/terms.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/packs.h"
@@ -74,6 +75,7 @@ const char *show_text(const struct ctl *ctl, const char *text)
 
 const char *show_short(const struct ctl *ctl, const char *text, size_t columns)
 {
+    text = mask_text(ctl->arena, text); /* first: what is cut in its middle is no longer recognised */
     if (ctl->json || str_empty(text) || utf8_columns(text) <= columns)
         return show_text(ctl, text);
     size_t characters = columns;

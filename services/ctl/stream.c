@@ -173,7 +173,7 @@ static void tell_json(struct stream *stream, const struct entry *entry)
     sheet_pair(&sheet, (struct column){.key = "line", .kind = CELL_NUMBER}, show_number(ctl, entry->line));
     sheet_pair(&sheet, (struct column){.key = "status"}, entry->reply == NULL ? "unknown" : reply_status(entry->reply));
     if (entry->key != NULL)
-        sheet_pair(&sheet, (struct column){.key = "key"}, entry->key);
+        sheet_pair(&sheet, (struct column){.key = "key", .kind = CELL_EXACT}, entry->key);
     if (entry->reply != NULL)
         receipt_add(ctl, entry->reply, &sheet);
     if (entry->reply != NULL && entry->reply->n_errors > 0)

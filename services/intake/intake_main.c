@@ -547,6 +547,7 @@ static enum result step_reveal(struct batch *batch, struct message *message)
     loopline__intake__v1__contact__init(contact);
     out->number = wire_text(row->number);
     out->contact = contact;
+    out->text = wire_text(row->content);
     const struct person_row *persons = work->persons.list;
     for (size_t i = 0; i < work->persons.count; i++)
         if (uuid_compare(&persons[i].id, &row->id) == 0) {

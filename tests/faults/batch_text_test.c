@@ -167,6 +167,12 @@ static void test_nothing_is_cut_off(void **state)
     assert_string_equal(arena_print(arena, "%s%s", asked("order_text", reference), asked("supplements", reference)),
                         whole);
     assert_string_equal(asked("request_text", reference), first);
+
+    Loopline__Intake__V1__Reveal reveal; /* as long as it may be, it comes back whole to who asks for it */
+    loopline__intake__v1__reveal__init(&reveal);
+    reveal.number = wire_text(number);
+    reveal.reason = wire_text("核对原文");
+    assert_string_equal(call(agent, MESSAGE_REVEAL, NULL, &reveal.base)->identity->text, first);
 }
 
 /* After it was dispatched a supplement goes to the unit as it is. */
@@ -234,6 +240,7 @@ static void test_who_asked_is_shown_and_not_spread(void **state)
     assert_string_equal(raw_status(first), "durable");
     assert_string_equal(first->identity->contact->name, "欧阳先生");
     assert_string_equal(first->identity->contact->phone, "13900007654");
+    assert_string_equal(first->identity->text, "榆山街道路灯不亮");
     const Reply *again = call(agent, MESSAGE_REVEAL, key, &reveal.base);
     assert_string_equal(raw_status(again), "duplicate");
     assert_null(again->identity);

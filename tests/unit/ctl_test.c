@@ -436,6 +436,51 @@ static void test_sheet(void **state)
     arena_free(&arena);
 }
 
+/* Whatever form it takes: what people wrote is masked, keys and what was opened with a reason are not. */
+static void test_masked(void **state)
+{
+    static const struct column PERSONAL[] = {
+        {"text", "内容", "text", CELL_TEXT}, {"detail", "详情", "detail", CELL_JSON}, {"key", "键", "key", CELL_EXACT}};
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct table table;
+    struct sheet sheet = {0};
+    char *text = NULL;
+    size_t size = 0;
+    table_open(&table, arena, PERSONAL, COUNT(PERSONAL));
+    TABLE_ADD(&table, "请打13800138000", "{\"note\": \"鲁A12345\", \"n\": 13800138000}", "13800138000");
+    char *lines = printed(&table, true, false), *json = printed(&table, true, true);
+    assert_has(lines, "138****8000  {\"note\":\"鲁A***45\",\"n\":13800138000}  13800138000");
+    assert_has(
+        json,
+        "\"text\":\"请打138****8000\",\"detail\":{\"note\":\"鲁A***45\",\"n\":13800138000},\"key\":\"13800138000\"");
+    for (int as_json = 0; as_json < 2; as_json++) {
+        sheet = (struct sheet){0};
+        sheet_pair(&sheet, PERSONAL[0], "请打13800138000");
+        sheet_pair(&sheet, PERSONAL[2], "13900139000");
+        FILE *out = open_memstream(&text, &size);
+        output_sheet(&(struct output){out, true, as_json == 1}, &sheet);
+        fclose(out);
+        assert_has(text, "请打138****8000");
+        assert_has(text, "13900139000");
+        assert_null(strstr(text, "13800138000"));
+        free(text);
+    }
+    free(lines);
+    free(json);
+    arena_free(&arena);
+}
+
+/* A number that the width of the table cuts in its middle is masked before it is cut. */
+static void test_masked_before_cut(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    const struct ctl ctl = {.arena = arena, .zh = true};
+    assert_string_equal(show_short(&ctl, "电话13800138000打不通", 14), "电话138****80…");
+    arena_free(&arena);
+}
+
 /* ---- why it is due (handbook section 8) ---- */
 
 static const struct {
@@ -913,6 +958,8 @@ int main(void)
         cmocka_unit_test(test_table_json),
         cmocka_unit_test(test_empty_table),
         cmocka_unit_test(test_sheet),
+        cmocka_unit_test(test_masked),
+        cmocka_unit_test(test_masked_before_cut),
         cmocka_unit_test(test_explain_oracles),
         cmocka_unit_test(test_explain_words),
         cmocka_unit_test(test_explain_policy),

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# The decoders under libFuzzer with ASan and UBSan, FUZZ_SECONDS (60) each; finds are kept under build/fuzz.
+# The decoders, and what masks free text, under libFuzzer with ASan and UBSan, FUZZ_SECONDS (60) each; finds are kept under build/fuzz.
 # Seeds: the corpus (what no sound sender makes) and the golden bytes of every message.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=build/fuzz
 mkdir -p $out
-flags="-std=c11 -D_GNU_SOURCE -I. -isystem build/gen $(pkg-config --cflags libprotobuf-c libzmq icu-uc libsodium) -g -O1"
+flags="-std=c11 -D_GNU_SOURCE -I. -isystem build/gen $(pkg-config --cflags libprotobuf-c libzmq icu-uc libsodium jansson) -g -O1"
 objects="common/wire.c common/wire_check.c common/wire_limit.c common/wire_table.c common/reason.c common/arena.c common/str.c
-         common/uuid.c common/instant.c common/terms.c tests/lib/wire_property.c $(find build/gen -name '*.pb-c.c')"
+         common/uuid.c common/instant.c common/terms.c common/mask.c common/mask_find.c common/mask_number.c
+         tests/lib/wire_property.c $(find build/gen -name '*.pb-c.c')"
 golden_seeds() { # one file a sample: the type number, then the body
     local number name file
     rm -rf "$out/seeds_body" "$out/seeds_header"
@@ -21,10 +22,11 @@ golden_seeds() { # one file a sample: the type number, then the body
 }
 
 golden_seeds
-for name in header body; do
+mkdir -p "$out/seeds_mask"
+for name in header body mask; do
     # shellcheck disable=SC2086
     clang $flags -w -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all tests/wire/fuzz_$name.c $objects \
-        $(pkg-config --libs libprotobuf-c libzmq icu-uc icu-i18n libsodium) -o $out/fuzz_$name
+        $(pkg-config --libs libprotobuf-c libzmq icu-uc icu-i18n libsodium jansson) -o $out/fuzz_$name
     mkdir -p "$out/found_$name"
     $out/fuzz_$name -max_total_time="${FUZZ_SECONDS:-60}" -max_len=70000 -print_final_stats=1 -artifact_prefix=$out/ \
         "$out/found_$name" tests/wire/corpus/$name "$out/seeds_$name" 2>&1 | grep -E 'stat::number_of_executed|ERROR|SUMMARY|Test unit' || true

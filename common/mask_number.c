@@ -1,0 +1,494 @@
+#include "common/mask_find.h"
+#include <string.h>
+
+enum { CHAIN_MAX = 24, GAP_BYTES_MAX = 8, IDENTITY = 18, IDENTITY_OLD = 15, MOBILE = 11, CARD_MIN = 16, CARD_MAX = 19 };
+enum gap { GAP_NONE = 0, GAP_BLANK = 1, GAP_DASH = 2, GAP_DOT = 4, GAP_BRACKET = 8, GAP_ANY = 15 };
+
+/* Digits that follow each other, and what stands before each. */
+struct chain {
+    const struct mask_source *source;
+    int value[CHAIN_MAX], gap[CHAIN_MAX];
+    size_t from[CHAIN_MAX], to[CHAIN_MAX];
+    size_t count;
+};
+
+/* How people group the digits of a number: sizes, and what may stand between. */
+struct grouping {
+    const char *sizes; /* one sign a group, b = 11 */
+    int gaps;
+    const char *why;
+};
+static const struct grouping MOBILES[] = {
+    {"b", GAP_NONE, "as one"},
+    {"344", GAP_BLANK | GAP_DASH | GAP_DOT, "the common way"},
+    {"38", GAP_BLANK | GAP_DASH, "network first; not with a dot: a coordinate has one"},
+    {"74", GAP_BLANK | GAP_DASH, "subscriber last"},
+    {"11111111111", GAP_BLANK | GAP_DASH | GAP_DOT, "spelled out"},
+    {"434", GAP_DASH, "with blanks three amounts look the same"},
+    {"443", GAP_DASH, "likewise"},
+    {"335", GAP_DASH, "likewise"},
+    {"353", GAP_DASH, "likewise"},
+};
+static const struct grouping SUBSCRIBERS[] = {
+    {"8", GAP_NONE, "as one"},
+    {"7", GAP_NONE, "as one, in smaller places"},
+    {"44", GAP_BLANK | GAP_DASH, "in halves"},
+    {"34", GAP_BLANK | GAP_DASH, "exchange first"},
+};
+static const struct grouping CARDS[] = {
+    {"g", GAP_NONE, "as one, 16 to 19"},
+    {"h", GAP_NONE, "17"},
+    {"i", GAP_NONE, "18"},
+    {"j", GAP_NONE, "19"},
+    {"4444", GAP_BLANK | GAP_DASH, "as embossed"},
+    {"44441", GAP_BLANK | GAP_DASH, "17"},
+    {"44442", GAP_BLANK | GAP_DASH, "18"},
+    {"44443", GAP_BLANK | GAP_DASH, "as embossed, 19"},
+    {"6d", GAP_BLANK | GAP_DASH, "issuer first, 19"},
+    {"4447", GAP_BLANK | GAP_DASH, "19, the rest as one"},
+};
+
+/* Second and third digit of the area codes in use: bit of the third, by the second. 010 and 02x stand apart. */
+static const unsigned AREAS[10] = {
+    [3] = 0x2ba, /* 031 033 034 035 037 039 */
+    [4] = 0x1ee, /* 041-043 045-048 */
+    [5] = 0x3fe, /* 051-059 */
+    [6] = 0x248, /* 063 066 069 */
+    [7] = 0x2ff, /* 070-077 079 */
+    [8] = 0x3ae, /* 081-083 085 087-089 */
+    [9] = 0x2bb, /* 090 091 093-095 097 099 */
+};
+
+/* First two digits of identity numbers: provinces (GB/T 2260), and 91 of permanent residents. */
+static const unsigned REGIONS[10] = {
+    [1] = 0x03e, [2] = 0x00e, [3] = 0x0fe, [4] = 0x07e, [5] = 0x01f, [6] = 0x03e, [7] = 0x002, [8] = 0x00e, [9] = 0x002,
+};
+
+int mask_number_digit(const struct mask_source *source, size_t at, size_t *bytes)
+{
+    const unsigned char *text = source->text + at;
+    *bytes = 1;
+    if (at < source->length && *text >= '0' && *text <= '9')
+        return *text - '0';
+    if (at + 2 >= source->length || text[0] != 0xEF || text[1] != 0xBC || text[2] < 0x90 || text[2] > 0x99)
+        return -1;
+    *bytes = 3;
+    return text[2] - 0x90;
+}
+
+int mask_number_hanzi(const struct mask_source *source, size_t at)
+{
+    switch (mask_find_wide(source, at)) {
+    case 0x96F6: /* 零 */
+        return 0;
+    case 0x3007: /* 〇 */
+        return 0;
+    case 0x4E00: /* 一 */
+        return 1;
+    case 0x5E7A: /* 幺 */
+        return 1;
+    case 0x4E8C: /* 二 */
+        return 2;
+    case 0x4E09: /* 三 */
+        return 3;
+    case 0x56DB: /* 四 */
+        return 4;
+    case 0x4E94: /* 五 */
+        return 5;
+    case 0x516D: /* 六 */
+        return 6;
+    case 0x4E03: /* 七 */
+        return 7;
+    case 0x516B: /* 八 */
+        return 8;
+    case 0x4E5D: /* 九 */
+        return 9;
+    default:
+        return -1;
+    }
+}
+
+/* ---- reading ---- */
+
+static int wide_gap(int character)
+{
+    switch (character) {
+    case 0x3000: /* ideographic blank */
+        return GAP_BLANK;
+    case 0x2011: /* dashes of several lengths, and the full-width one */
+    case 0x2013:
+    case 0x2014:
+    case 0xFF0D:
+        return GAP_DASH;
+    case 0xFF0E:
+        return GAP_DOT;
+    case 0xFF08:
+    case 0xFF09:
+        return GAP_BRACKET;
+    default:
+        return GAP_NONE;
+    }
+}
+
+static int gap_at(const struct mask_source *source, size_t at, size_t *bytes)
+{
+    const unsigned char *text = source->text + at;
+    *bytes = 1;
+    switch (at < source->length ? *text : 0) {
+    case ' ':
+    case '\t':
+        return GAP_BLANK;
+    case '-':
+        return GAP_DASH;
+    case '.':
+        return GAP_DOT;
+    case '(':
+    case ')':
+        return GAP_BRACKET;
+    case 0xC2: /* no-break space, middle dot */
+        *bytes = 2;
+        if (at + 1 == source->length || (text[1] != 0xA0 && text[1] != 0xB7))
+            return GAP_NONE;
+        return text[1] == 0xA0 ? GAP_BLANK : GAP_DOT;
+    default:
+        *bytes = 3;
+        return wide_gap(mask_find_wide(source, at));
+    }
+}
+
+/* Over what may stand between two digits, if it does. */
+static size_t pass_gap(const struct mask_source *source, size_t at, int *gap)
+{
+    size_t bytes = 0, end = at;
+    int one = gap_at(source, end, &bytes);
+    for (*gap = GAP_NONE; one != GAP_NONE && end - at < GAP_BYTES_MAX; one = gap_at(source, end, &bytes)) {
+        *gap |= one;
+        end += bytes;
+    }
+    return end;
+}
+
+static void read_chain(const struct mask_source *source, size_t at, struct chain *out)
+{
+    size_t bytes = 0;
+    int gap = GAP_NONE, value = mask_number_digit(source, at, &bytes);
+    out->source = source;
+    for (out->count = 0; value >= 0 && out->count < CHAIN_MAX; value = mask_number_digit(source, at, &bytes)) {
+        size_t n = out->count++;
+        out->value[n] = value;
+        out->gap[n] = gap;
+        out->from[n] = at;
+        out->to[n] = at + bytes;
+        at = pass_gap(source, at + bytes, &gap);
+    }
+}
+
+/* ---- judging ---- */
+
+static bool ends(const struct chain *chain, size_t at)
+{
+    return at == chain->count || (at < chain->count && chain->gap[at] != GAP_NONE);
+}
+
+static size_t size_of(char sign)
+{
+    return (size_t)(sign <= '9' ? sign - '0' : sign - 'a' + 10);
+}
+
+/* The digits from `at` on, grouped like this? 0: no; else how many digits these are. */
+static size_t fits(const struct chain *chain, size_t at, const struct grouping *grouping)
+{
+    size_t end = at;
+    for (const char *size = grouping->sizes; *size != '\0'; size++) {
+        size_t group = end + size_of(*size);
+        if (group > chain->count || !ends(chain, group) || (end > at && (chain->gap[end] & ~grouping->gaps) != 0))
+            return 0;
+        for (size_t i = end + 1; i < group; i++)
+            if (chain->gap[i] != GAP_NONE)
+                return 0;
+        end = group;
+    }
+    return end - at;
+}
+
+static size_t fits_any(const struct chain *chain, size_t at, const struct grouping *list, size_t count)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t found = fits(chain, at, &list[i]);
+        longest = found > longest ? found : longest;
+    }
+    return longest;
+}
+
+static bool is_date(const int *value)
+{
+    static const int DAYS[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = value[0] * 1000 + value[1] * 100 + value[2] * 10 + value[3];
+    int month = value[4] * 10 + value[5], day = value[6] * 10 + value[7];
+    return year >= 1900 && year < 2100 && month >= 1 && month <= 12 && day >= 1 && day <= DAYS[month - 1];
+}
+
+static bool is_region(const int *value)
+{
+    return (REGIONS[value[0]] >> value[1] & 1u) != 0;
+}
+
+bool mask_number_identity(const int *signs)
+{
+    static const int WEIGHTS[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1};
+    int sum = 0;
+    for (int i = 0; i < IDENTITY; i++)
+        sum += WEIGHTS[i] * signs[i];
+    return sum % 11 == 1 && is_region(signs) && is_date(signs + 6); /* GB 11643-1999, ISO 7064 MOD 11-2 */
+}
+
+static bool is_luhn(const int *value, size_t count)
+{
+    int sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        int one = value[count - 1 - i] * (i % 2 == 1 ? 2 : 1);
+        sum += one > 9 ? one - 9 : one;
+    }
+    return sum % 10 == 0;
+}
+
+/* 3 to 6: the international issuers and UnionPay; 9: cards of the time before it. A number that begins with a year is
+ * none. */
+static bool is_issued(const int *value)
+{
+    return (value[0] >= 3 && value[0] <= 6) || value[0] == 9;
+}
+
+static struct mask_span span_of(const struct chain *chain, size_t from, size_t count, enum mask_kind kind)
+{
+    size_t start = chain->from[from];
+    return (struct mask_span){.kind = kind, .start = start, .length = chain->to[from + count - 1] - start};
+}
+
+static struct mask_span hinted(struct mask_span span, size_t head, size_t tail)
+{
+    span.head = head;
+    span.tail = tail;
+    return span;
+}
+
+/* ---- the kinds ---- */
+
+static size_t sign_x(const struct mask_source *source, size_t at)
+{
+    static const char *const SIGNS[] = {"X", "x", "Ｘ", "ｘ", "×"};
+    for (size_t i = 0; i < COUNT(SIGNS); i++)
+        if (mask_find_word(source, at, SIGNS[i]))
+            return strlen(SIGNS[i]);
+    return 0;
+}
+
+static bool close_together(const struct chain *chain, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if ((chain->gap[i] & ~(GAP_BLANK | GAP_DASH)) != 0)
+            return false;
+    return true;
+}
+
+static bool find_identity(const struct chain *chain, struct mask_span *out)
+{
+    int signs[IDENTITY];
+    if (chain->count < IDENTITY - 1 || !close_together(chain, IDENTITY - 1))
+        return false;
+    memcpy(signs, chain->value, sizeof signs);
+    size_t x = chain->count == IDENTITY - 1 || chain->gap[IDENTITY - 1] != GAP_NONE
+                   ? sign_x(chain->source, chain->to[IDENTITY - 2])
+                   : 0;
+    if (x > 0) {
+        signs[IDENTITY - 1] = 10;
+        *out = hinted(span_of(chain, 0, IDENTITY - 1, MASK_IDENTITY), 4, 2);
+        out->length += x;
+        return mask_number_identity(signs);
+    }
+    if (chain->count < IDENTITY || !ends(chain, IDENTITY) || !close_together(chain, IDENTITY))
+        return false;
+    *out = hinted(span_of(chain, 0, IDENTITY, MASK_IDENTITY), 4, 2);
+    return mask_number_identity(signs);
+}
+
+static bool find_identity_old(const struct chain *chain, struct mask_span *out)
+{
+    static const struct grouping AS_ONE = {"f", GAP_NONE, "15"};
+    int date[8] = {1, 9};
+    if (fits(chain, 0, &AS_ONE) == 0)
+        return false;
+    memcpy(date + 2, chain->value + 6, 6 * sizeof *date);
+    *out = hinted(span_of(chain, 0, IDENTITY_OLD, MASK_IDENTITY), 4, 2);
+    return is_region(chain->value) && is_date(date);
+}
+
+static bool find_card(const struct chain *chain, struct mask_span *out)
+{
+    size_t count = fits_any(chain, 0, CARDS, COUNT(CARDS));
+    while (count >= CARD_MIN && !(ends(chain, count) && is_luhn(chain->value, count)))
+        count--;
+    if (count < CARD_MIN || count > CARD_MAX || !is_issued(chain->value))
+        return false;
+    *out = hinted(span_of(chain, 0, count, MASK_CARD), 4, 4);
+    return true;
+}
+
+/* Digits of the country code or trunk prefix before a number: +86, 0086, 86, 0. */
+static size_t prefix_of(const struct chain *chain, bool *country)
+{
+    const int *value = chain->value;
+    *country = true;
+    if (chain->count > 4 && value[0] == 0 && value[1] == 0 && value[2] == 8 && value[3] == 6)
+        return 4;
+    if (chain->count > 2 && value[0] == 8 && value[1] == 6)
+        return 2;
+    *country = false;
+    return chain->count > 1 && value[0] == 0 ? 1 : 0;
+}
+
+static bool is_amount(const struct chain *chain, size_t end)
+{
+    static const char *const UNITS[] = {"元", "万", "亿", "块"};
+    size_t at = chain->to[end - 1], bytes = 0;
+    if (mask_find_word(chain->source, at, "."))
+        for (at++; mask_number_digit(chain->source, at, &bytes) >= 0 && at < chain->to[end - 1] + 4;)
+            at += bytes;
+    for (size_t i = 0; i < COUNT(UNITS); i++)
+        if (mask_find_word(chain->source, at, UNITS[i]))
+            return true;
+    return false;
+}
+
+static bool find_mobile(const struct chain *chain, struct mask_span *out)
+{
+    bool country;
+    size_t at = prefix_of(chain, &country);
+    if (chain->count < at + MOBILE || chain->value[at] != 1 || chain->value[at + 1] < 3)
+        return false;
+    if (fits_any(chain, at, MOBILES, COUNT(MOBILES)) == 0 || is_amount(chain, at + MOBILE))
+        return false;
+    if (chain->gap[at + 3] != GAP_NONE && chain->gap[at + 7] == GAP_NONE && is_date(chain->value + at + 3))
+        return false;
+    *out = hinted(span_of(chain, at, MOBILE, MASK_MOBILE), 3, 4);
+    return true;
+}
+
+/* Digits of the area code, without its 0; 0: none. */
+static size_t area_at(const struct chain *chain, size_t at)
+{
+    const int *value = chain->value + at;
+    if (at + 3 > chain->count)
+        return 0;
+    if (value[0] == 2 || (value[0] == 1 && value[1] == 0))
+        return 2;
+    return (AREAS[value[0]] >> value[1] & 1u) != 0 ? 3 : 0;
+}
+
+/* 转8001, 分机8001, -8001 right after a landline: its last byte; else `at`. */
+static size_t pass_extension(const struct mask_source *source, size_t at)
+{
+    static const char *const MARKS[] = {"转", "分机", "-", "－", "—", "#"};
+    size_t end = at, bytes = 0, digits = 0;
+    int gap;
+    end = mask_find_word(source, end, " ") ? end + 1 : end;
+    for (size_t i = 0; i < COUNT(MARKS); i++)
+        if (mask_find_word(source, end, MARKS[i])) {
+            end += strlen(MARKS[i]);
+            if (i < 2)
+                end = mask_find_word(source, end, "分机") ? end + strlen("分机") : pass_gap(source, end, &gap);
+            for (; mask_number_digit(source, end, &bytes) >= 0 && digits < 6; digits++)
+                end += bytes;
+            return digits >= 1 && digits <= 5 ? end : at;
+        }
+    return at;
+}
+
+static bool find_landline(const struct chain *chain, struct mask_span *out)
+{
+    bool country;
+    size_t prefix = prefix_of(chain, &country);
+    if (country && chain->count > prefix && chain->value[prefix] == 0) /* +86 0531 */
+        prefix++;
+    size_t area = prefix == 0 ? 0 : area_at(chain, prefix), at = prefix + area;
+    if (area == 0 || at >= chain->count || (chain->gap[at] & GAP_DOT) != 0)
+        return false;
+    if (country && chain->gap[at] == GAP_NONE && chain->gap[prefix] == GAP_NONE)
+        return false;
+    for (size_t i = country ? prefix + 1 : prefix; i < at; i++)
+        if (chain->gap[i] != GAP_NONE)
+            return false;
+    size_t count = fits_any(chain, at, SUBSCRIBERS, COUNT(SUBSCRIBERS));
+    if (count == 0 || (area == 2 && count != 8) || chain->value[at] < 2 || (count == 8 && is_date(chain->value + at)))
+        return false;
+    *out = hinted(span_of(chain, 0, at + count, MASK_LANDLINE), at, 2);
+    out->length = pass_extension(chain->source, out->start + out->length) - out->start;
+    return true;
+}
+
+static bool is_labelled(const struct mask_source *source, size_t at, const char *const *labels, size_t count)
+{
+    bool colon;
+    size_t end = mask_find_label_end(source, at, &colon);
+    for (size_t i = 0; i < count; i++)
+        if (mask_find_word_before(source, end, labels[i]))
+            return true;
+    return false;
+}
+
+static bool find_local(const struct chain *chain, struct mask_span *out)
+{
+    static const char *const LABELS[] = {"电话", "座机", "固话", "Tel", "tel", "TEL"};
+    size_t count = fits_any(chain, 0, SUBSCRIBERS, COUNT(SUBSCRIBERS));
+    if (count == 0 || chain->value[0] < 2 || chain->value[0] > 8 || (count == 8 && is_date(chain->value)))
+        return false;
+    *out = hinted(span_of(chain, 0, count, MASK_LANDLINE), 0, 2);
+    return is_labelled(chain->source, chain->from[0], LABELS, COUNT(LABELS));
+}
+
+static bool find_qq(const struct chain *chain, struct mask_span *out)
+{
+    static const char *const LABELS[] = {"QQ", "qq", "Qq", "ＱＱ", "扣扣"};
+    size_t count = 1;
+    while (!ends(chain, count))
+        count++;
+    if (count < 5 || count > 11 || chain->value[0] == 0)
+        return false;
+    *out = hinted(span_of(chain, 0, count, MASK_QQ), 1, 1);
+    return is_labelled(chain->source, chain->from[0], LABELS, COUNT(LABELS));
+}
+
+/* A decimal fraction is no number of anybody. */
+static bool is_fraction(const struct mask_source *source, size_t at)
+{
+    return at >= 2 && source->text[at - 1] == '.' && source->text[at - 2] >= '0' && source->text[at - 2] <= '9';
+}
+
+bool mask_number_find(const struct mask_source *source, size_t at, struct mask_span *out)
+{
+    /* What proves itself by a check digit comes first. */
+    static bool (*const KINDS[])(const struct chain *, struct mask_span *) = {
+        find_identity, find_card, find_mobile, find_landline, find_identity_old, find_qq, find_local,
+    };
+    struct chain chain;
+    read_chain(source, at, &chain);
+    if (is_fraction(source, at) && !ends(&chain, 1) && !ends(&chain, 2) && !ends(&chain, 3))
+        return false;
+    for (size_t i = 0; i < COUNT(KINDS); i++)
+        if (KINDS[i](&chain, out))
+            return true;
+    return false;
+}
+
+bool mask_number_find_hanzi(const struct mask_source *source, size_t at, struct mask_span *out)
+{
+    size_t bytes = strlen("一"), count = 0;
+    int second = mask_number_hanzi(source, at + bytes);
+    if (mask_number_hanzi(source, at) != 1 || second < 3)
+        return false;
+    while (count <= MOBILE && mask_number_hanzi(source, at + count * bytes) >= 0)
+        count++;
+    *out = (struct mask_span){.kind = MASK_MOBILE, .start = at, .length = MOBILE * bytes, .head = 3, .tail = 4};
+    return count == MOBILE;
+}
