@@ -1,5 +1,6 @@
 #include "services/classifier/hotspot_say.h"
 #include "common/log.h"
+#include "common/mask.h"
 #include "common/str.h"
 
 static const char *district_of(const struct batch *batch, int area)
@@ -79,7 +80,7 @@ static void describe(struct batch *batch, struct hotspot_record *record, const s
     record->area = pack_area_code(batch->pack, found->area);
     record->matter = pack_matter_code(batch->pack, found->matter);
     record->place = found->place == NULL ? "" : found->place;
-    record->title = found->title;
+    record->title = mask_text(batch->arena, found->title);
     record->count = found->count;
     record->people = found->people;
     record->growth = found->growth;
