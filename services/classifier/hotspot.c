@@ -7,14 +7,14 @@
 
 enum {
     LOOKED_AT = 32,    /* issues scored for one message, those that share most with it */
-    JOINED_AT = 8,     /* of these, looked at as another part of the same issue */
+    JOINED_AT = 16,    /* of these, looked at as another part of the same issue */
     SAMPLE = 4,        /* members of the smaller issue that are asked */
-    SETTLE_PASSES = 2, /* what the first pass joined may be enough for the second */
+    SETTLE_PASSES = 3, /* what the first pass joined may be enough for the second */
     SPARE_PART = 8     /* of the messages held go at once when there are too many */
 };
 
-/* Places that exclude each other need more than the same words; so do, less strictly, matters, which are guessed. */
-static const double OTHER_PLACE = 0.6, OTHER_MATTER = 0.9;
+/* A matter is guessed from words: another one makes it less likely that both mean the same, no more. */
+static const double OTHER_MATTER = 0.9;
 static const double NEAR = 0.15; /* below this an issue is not looked at for joining */
 
 struct hotspot *hotspot_new(const struct hotspot_options *options)
@@ -109,22 +109,29 @@ static char *written_title(struct arena *arena, const struct hotspot_item *item)
     return copied(text_quote(arena, text, 0, end));
 }
 
-static struct issue_message *message_of(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item)
+/* All that it says, while it looks for its issue; what is worth keeping of that, once it is in (keep). */
+static struct issue_message *message_of(struct arena *arena, const struct hotspot_item *item)
 {
     struct issue_message *message = memory_alloc(sizeof *message);
-    struct wording_set title = title_of(arena, item), all = all_of(arena, item, &title);
-    all = wording_telling(arena, stream->wording, &all);
+    struct wording_set title = title_of(arena, item);
     *message = (struct issue_message){.at = item->at,
                                       .who = item->who,
                                       .area = item->area,
                                       .matter = item->matter,
                                       .weight = item->weight,
-                                      .title = kept(&title),
-                                      .all = kept(&all),
+                                      .title = title,
+                                      .all = all_of(arena, item, &title),
                                       .same = hash_of(&title),
                                       .id = copied(item->id),
                                       .written = written_title(arena, item)};
     return message;
+}
+
+static void keep(const struct hotspot *stream, struct arena *arena, struct issue_message *message)
+{
+    struct wording_set all = wording_telling(arena, stream->wording, &message->title, &message->all);
+    message->title = kept(&message->title);
+    message->all = kept(&all);
 }
 
 /* ---- finding its issue ---- */
@@ -134,19 +141,19 @@ static bool near_in_time(const struct hotspot *stream, const struct issue *issue
     return at >= issue->from - stream->options.gap && at <= issue->to + stream->options.gap;
 }
 
-static bool excluded(const struct pack *pack, int a, int b)
+static bool other_place(const struct pack *pack, const struct issue_vote *issue, int area)
 {
-    return pack != NULL && a >= 0 && b >= 0 && !pack_area_inside(pack, a, b) && !pack_area_inside(pack, b, a);
+    return pack != NULL && issue->lead > 0 && area >= 0 && !pack_area_inside(pack, issue->value, area) &&
+           !pack_area_inside(pack, area, issue->value);
 }
 
 static double score(const struct hotspot *stream, const struct issue *issue, const struct issue_message *message)
 {
-    if (!near_in_time(stream, issue, message->at))
+    if (!near_in_time(stream, issue, message->at) || other_place(stream->options.pack, &issue->area, message->area))
         return 0;
     double found = issue_score(issue, stream->wording, &message->title, &message->all);
-    bool matters = issue->matter >= 0 && message->matter >= 0;
-    found *= excluded(stream->options.pack, issue->area, message->area) ? OTHER_PLACE : 1;
-    return found * (matters && issue->matter != message->matter ? OTHER_MATTER : 1);
+    bool known = issue->matter.lead > 0 && message->matter >= 0;
+    return known && issue->matter.value != message->matter ? found * OTHER_MATTER : found;
 }
 
 struct candidate {
@@ -366,13 +373,14 @@ void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotsp
 {
     const struct hotspot_options *options = &stream->options;
     bool first = stream->newest == INSTANT_NONE;
-    struct issue_message *message = message_of(stream, arena, item);
+    struct issue_message *message = message_of(arena, item);
     struct candidates found = scored(stream, arena, message);
     uint32_t mine = 0;
     if (found.count > 0 && found.rows[0].score >= issue_threshold(stream->issues[found.rows[0].issue], message->who))
         mine = found.rows[0].issue;
     else
         mine = begin(stream);
+    keep(stream, arena, message);
     issue_add(stream->issues[mine], stream->wording, message);
     mine = join_near(stream, &found, mine);
     enlist(stream, mine);

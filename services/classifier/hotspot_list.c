@@ -53,18 +53,14 @@ static int by_time(const void *a, const void *b)
     return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->id, y->id);
 }
 
-/* What most members say: a vote of the half (Boyer, Moore 1981), or -1. */
+/* What most members say, or -1. */
 static int most_say(const struct issue *issue, bool matter)
 {
-    int value = -1, lead = 0, votes = 0, all = (int)issue->count;
-    for (int i = 0; i < all; i++) {
-        int said = matter ? issue->members[i]->matter : issue->members[i]->area;
-        value = lead == 0 ? said : value;
-        lead += said == value ? 1 : -1;
-    }
-    for (int i = 0; i < all; i++)
-        votes += (matter ? issue->members[i]->matter : issue->members[i]->area) == value ? 1 : 0;
-    return votes * 2 > all ? value : -1;
+    size_t votes = 0;
+    const struct issue_vote *vote = matter ? &issue->matter : &issue->area;
+    for (size_t i = 0; i < issue->count; i++)
+        votes += (matter ? issue->members[i]->matter : issue->members[i]->area) == vote->value ? 1 : 0;
+    return vote->lead > 0 && votes * 2 > issue->count ? vote->value : -1;
 }
 
 static void tell_members(struct arena *arena, const struct issue *issue, struct hotspot_row *row)

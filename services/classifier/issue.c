@@ -16,12 +16,14 @@ enum {
 /* Found by trial on citizens' messages of one year; the result moves little within a tenth of each. */
 static const double TITLE_PART = 0.75;  /* of a pair's weight comes from titles */
 static const double TEXT_ONLY = 0.8;    /* a pair that stands in the text, not in the title */
-static const double NAME_DAMPING = 0.3; /* a long name is one name: its pairs share their weight */
+static const double NAME_DAMPING = 0.4; /* a long name is one name: its pairs share their weight */
 static const double TOGETHER = 0.6;     /* pairs so often seen alike, and chained, are one name */
-static const double ANCHORED = 0.25;    /* of the anchors' weight a message must hold */
-static const double FEW = 0.44, MANY = 0.36;
+static const double ANCHORED = 0.2;     /* of the anchors' weight a message must hold */
+static const double FEW = 0.42, MANY = 0.35;
+/* Less than this in common that is rare, and it is a subject (the underground), not one issue about it. */
+static const double FIRM = 9;
 /* What one person writes again and again is alike by habit of writing, not by what it is about. */
-static const double ONE_PERSON = 0.5;
+static const double ONE_PERSON = 0.52;
 
 /* ---- counting ---- */
 
@@ -107,6 +109,14 @@ static bool said_before(const struct issue *issue, const struct issue_message *m
     return false;
 }
 
+static void count_vote(struct issue_vote *vote, int said)
+{
+    if (said < 0)
+        return;
+    vote->value = vote->lead == 0 ? said : vote->value;
+    vote->lead += said == vote->value ? 1 : -1;
+}
+
 static void take(struct issue *issue, struct issue_message *message)
 {
     bool first = issue->count == 0;
@@ -126,8 +136,8 @@ static void take(struct issue *issue, struct issue_message *message)
     issue->to = first || message->at > issue->to ? message->at : issue->to;
     issue->alone = first ? message->who != 0 : issue->alone && issue->who == message->who;
     issue->who = message->who;
-    issue->area = first || issue->area < 0 ? message->area : issue->area;
-    issue->matter = first || issue->matter < 0 ? message->matter : issue->matter;
+    count_vote(&issue->area, message->area);
+    count_vote(&issue->matter, message->matter);
 }
 
 /* ---- the core ---- */
@@ -295,7 +305,7 @@ double issue_threshold(const struct issue *issue, uint64_t who)
 {
     if (issue->alone && issue->who == who)
         return ONE_PERSON;
-    return issue->count >= GROWN && !issue->alone ? MANY : FEW;
+    return issue->count >= GROWN && !issue->alone && issue->anchor_sum >= FIRM ? MANY : FEW;
 }
 
 double issue_weight(const struct issue *issue, uint32_t pair)

@@ -31,15 +31,20 @@ struct issue_count { /* in how many different titles and messages a pair stands 
     uint16_t titles, texts;
 };
 
+/* What most say, while they come: the majority vote of Boyer and Moore (1981). */
+struct issue_vote {
+    int value, lead; /* lead 0: nobody said anything, or all are even */
+};
+
 struct issue {
     struct issue_message **members;
     size_t count, capacity;
     instant from, to;
     uint64_t who; /* the one person that all come from, when `alone` */
     bool alone, gone;
-    int area, matter;           /* of the first member that has one; -1 */
-    uint32_t texts;             /* different titles */
-    struct issue_count *counts; /* ascending by pair; NULL while there is one text only */
+    struct issue_vote area, matter; /* of the members that have one */
+    uint32_t texts;                 /* different titles */
+    struct issue_count *counts;     /* ascending by pair; NULL while there is one text only */
     size_t count_count;
     struct issue_word core[ISSUE_CORE]; /* heaviest first */
     size_t core_count;

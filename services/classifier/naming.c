@@ -20,6 +20,14 @@ static const char *const ENDINGS[] = {
     "院",   "洲",   "滩",     "岸",     "岛",     "湖",     "天池",   "国道", "组",
 };
 
+/* Words that end likewise and name no place. */
+static const char *const NO_ENDINGS[] = {"跑路", "出路", "道路", "马路", "线路", "铁路", "修路",
+                                         "政府", "网站", "邻居", "定居", "这里", "那里", "哪里"};
+
+/* Where a name cannot begin: the end of the district's name before it, and what people begin a title with. */
+static const char *const BEFORE_NAMES[] = {"关于", "反映", "投诉", "举报", "咨询", "建议", "希望", "请问", "请求",
+                                           "要让", "请",   "在",   "对",   "给",   "市",   "区",   "县"};
+
 const char *naming_title(struct arena *arena, const struct wording *wording, const struct issue *issue)
 {
     const struct issue_message *best = NULL;
@@ -63,23 +71,55 @@ static void vote(struct spans *spans, const char *name, double votes)
     spans->rows[i].votes += votes;
 }
 
-static bool ends_at(const struct text *ending, const struct text *title, size_t to)
-{
-    if (ending->length > to)
-        return false;
-    return memcmp(ending->codes, title->codes + to - ending->length, ending->length * sizeof *ending->codes) == 0;
-}
-
-struct endings {
+struct parts {
     struct text list[COUNT(ENDINGS)];
+    size_t count;
+};
+struct vocabulary {
+    struct parts endings, no_endings, before;
 };
 
-static bool like_a_place(const struct endings *endings, const struct text *title, size_t to)
+static bool fold_parts(struct arena *arena, const struct text_folder *folder, const char *const *words, size_t count,
+                       struct parts *out)
 {
-    for (size_t i = 0; i < COUNT(ENDINGS); i++)
-        if (ends_at(&endings->list[i], title, to))
+    const char *why = NULL;
+    for (out->count = 0; out->count < count; out->count++)
+        if (text_fold(arena, folder, words[out->count], &out->list[out->count], &why) != RESULT_OK)
+            return false;
+    return true;
+}
+
+static bool stands_at(const struct text *word, const struct text *title, size_t from)
+{
+    return from + word->length <= title->length &&
+           memcmp(word->codes, title->codes + from, word->length * sizeof *word->codes) == 0;
+}
+
+static bool ends_with(const struct parts *parts, const struct text *title, size_t to)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        if (parts->list[i].length <= to && stands_at(&parts->list[i], title, to - parts->list[i].length))
             return true;
     return false;
+}
+
+/* Past a word of `before` that reaches into the name from its beginning or from before it. */
+static size_t past(const struct text *word, const struct text *title, size_t from)
+{
+    for (size_t back = 0; back < word->length && back <= from; back++)
+        if (stands_at(word, title, from - back))
+            return from - back + word->length;
+    return from;
+}
+
+static size_t after_lead(const struct parts *before, const struct text *title, size_t from, size_t to)
+{
+    for (size_t i = 0; i < before->count; i++) {
+        size_t next = past(&before->list[i], title, from);
+        if (next > from && next + NAME_LEAST <= to)
+            return after_lead(before, title, next, to);
+    }
+    return from;
 }
 
 static double worth(const struct issue *issue, const struct text *title, size_t at)
@@ -90,7 +130,8 @@ static double worth(const struct issue *issue, const struct text *title, size_t 
 }
 
 /* The best name that ends before `to`: back from there as long as it gains. */
-static void propose(struct spans *spans, const struct issue *issue, const struct text *title, size_t to)
+static void propose(struct spans *spans, const struct parts *before, const struct issue *issue,
+                    const struct text *title, size_t to)
 {
     double sum = 0, best = 0;
     size_t from = to;
@@ -104,30 +145,31 @@ static void propose(struct spans *spans, const struct issue *issue, const struct
         }
     }
     if (from < to)
-        vote(spans, text_quote(spans->arena, title, from, to), best);
+        vote(spans, text_quote(spans->arena, title, after_lead(before, title, from, to), to), best);
 }
 
-static void read_title(struct spans *spans, const struct endings *endings, const struct issue *issue,
+static void read_title(struct spans *spans, const struct vocabulary *words, const struct issue *issue,
                        const struct text *title)
 {
     for (size_t to = NAME_LEAST; to <= title->length; to++)
-        if (like_a_place(endings, title, to))
-            propose(spans, issue, title, to);
+        if (ends_with(&words->endings, title, to) && !ends_with(&words->no_endings, title, to))
+            propose(spans, &words->before, issue, title, to);
 }
 
 const char *naming_place(struct arena *arena, const struct text_folder *folder, const struct issue *issue)
 {
     const char *why = NULL;
-    struct endings endings = {0};
+    struct vocabulary *words = arena_alloc(arena, sizeof *words);
     struct spans *spans = arena_alloc(arena, sizeof *spans);
     spans->arena = arena;
-    for (size_t i = 0; i < COUNT(ENDINGS); i++)
-        if (text_fold(arena, folder, ENDINGS[i], &endings.list[i], &why) != RESULT_OK)
-            return NULL;
+    if (!fold_parts(arena, folder, ENDINGS, COUNT(ENDINGS), &words->endings) ||
+        !fold_parts(arena, folder, NO_ENDINGS, COUNT(NO_ENDINGS), &words->no_endings) ||
+        !fold_parts(arena, folder, BEFORE_NAMES, COUNT(BEFORE_NAMES), &words->before))
+        return NULL;
     for (size_t i = 0; i < issue->count && i < TITLES_MAX; i++) {
         struct text title;
         if (text_fold(arena, folder, issue->members[i]->written, &title, &why) == RESULT_OK)
-            read_title(spans, &endings, issue, &title);
+            read_title(spans, words, issue, &title);
     }
     const struct span *best = NULL;
     for (size_t i = 0; i < spans->count; i++)

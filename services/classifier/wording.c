@@ -201,15 +201,18 @@ static int by_weight(const void *a, const void *b)
     return (x->pair > y->pair) - (x->pair < y->pair);
 }
 
-struct wording_set wording_telling(struct arena *arena, const struct wording *wording, const struct wording_set *set)
+struct wording_set wording_telling(struct arena *arena, const struct wording *wording, const struct wording_set *title,
+                                   const struct wording_set *all)
 {
-    struct weighed *list = arena_array(arena, set->count + 1, sizeof *list);
-    struct wording_set kept = {arena_array(arena, set->count + 1, sizeof(uint32_t)), 0};
+    static const double OF_TITLE = 100; /* above any logarithm */
+    struct weighed *list = arena_array(arena, all->count + 1, sizeof *list);
+    struct wording_set kept = {arena_array(arena, all->count + 1, sizeof(uint32_t)), 0};
     size_t count = 0;
-    for (size_t i = 0; i < set->count; i++) {
-        double weight = wording_weight(wording, set->pairs[i]);
+    for (size_t i = 0; i < all->count; i++) {
+        double weight = wording_weight(wording, all->pairs[i]);
         if (weight > 0)
-            list[count++] = (struct weighed){set->pairs[i], weight};
+            list[count++] =
+                (struct weighed){all->pairs[i], weight + (wording_has(title, all->pairs[i]) ? OF_TITLE : 0)};
     }
     if (count > WORDING_PAIRS_MAX)
         qsort(list, count, sizeof *list, by_weight);

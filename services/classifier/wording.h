@@ -12,7 +12,7 @@
 #include "common/arena.h"
 #include "services/classifier/text.h"
 
-#define WORDING_PAIRS_MAX 192 /* pairs kept of one message, the most telling ones */
+#define WORDING_PAIRS_MAX 384 /* pairs kept of one message */
 #define WORDING_LEAD      50  /* characters at most of a message without a title that stand for one */
 
 struct wording_set { /* ascending, each once */
@@ -38,7 +38,9 @@ void wording_learn(struct wording *wording, const struct wording_set *message);
 double wording_weight(const struct wording *wording, uint32_t pair); /* 0: seen once or not, or in every seventh */
 bool wording_rare(const struct wording *wording, uint32_t pair);     /* at most one message in fifty holds it */
 size_t wording_bytes(const struct wording *wording);
-/* The most telling pairs of a message, at most WORDING_PAIRS_MAX, those without weight left out. */
-struct wording_set wording_telling(struct arena *arena, const struct wording *wording, const struct wording_set *set);
+/* What is worth keeping of a message: pairs with weight, at most WORDING_PAIRS_MAX; those of the title first, then the
+ * most telling. */
+struct wording_set wording_telling(struct arena *arena, const struct wording *wording, const struct wording_set *title,
+                                   const struct wording_set *all);
 
 #endif
