@@ -67,7 +67,7 @@ CREATE TABLE classifier.hotspot (
     matter text NOT NULL,
     place text NOT NULL,                            -- in words
     title text NOT NULL,
-    count int NOT NULL CHECK (count > 0),           -- requests in the window, when last looked at
+    count int NOT NULL CHECK (count > 0),           -- requests of it in the window and the one before
     people int NOT NULL CHECK (people > 0),
     growth int NOT NULL,                            -- per cent of the window before
     first_at timestamptz NOT NULL,
@@ -96,6 +96,7 @@ CREATE TABLE classifier.hotspot_watch (
     holder uuid NOT NULL,
     until timestamptz NOT NULL
 );
+INSERT INTO classifier.hotspot_watch (holder, until) VALUES ('00000000-0000-0000-0000-000000000000', '-infinity');
 
 -- Models (axis: terms.def): the files as they were trained, which one is in force, which one looks on.
 CREATE TABLE classifier.model (
@@ -133,7 +134,8 @@ CREATE TABLE classifier.model_change (
 );
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON classifier.fingerprint TO loopline_classifier;
-GRANT SELECT, INSERT, UPDATE ON classifier.likeness, classifier.hotspot, classifier.hotspot_watch TO loopline_classifier;
+GRANT SELECT, INSERT, UPDATE ON classifier.likeness, classifier.hotspot TO loopline_classifier;
+GRANT SELECT, UPDATE ON classifier.hotspot_watch TO loopline_classifier;
 GRANT SELECT, INSERT ON classifier.hotspot_member TO loopline_classifier;
 GRANT SELECT, INSERT, DELETE ON classifier.hotspot_todo TO loopline_classifier;
 GRANT SELECT ON classifier.hotspot_todo TO loopline_reader, loopline_admin;

@@ -35,12 +35,13 @@ SELECT id, number, channel, district, said_area, said_matter, said_party::int, s
        caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score
 FROM classification WHERE state = 2 AND ($1 = '' OR district = $1) ORDER BY accepted_at, id LIMIT $2;
 
--- Hot spots. One replica looks: it holds a lease that it renews while it lives; the wall clock counts.
+-- Hot spots. One replica looks: it holds a lease that it renews in every transaction in which it looks; the wall clock
+-- counts. The row stays locked to the end of it: who lost the lease has written nothing since. Nobody waits for it.
 PREPARE hotspot_lease(uuid, int) AS
-INSERT INTO hotspot_watch AS w (single, holder, until) VALUES (true, $1, clock_timestamp() + make_interval(secs => $2))
-ON CONFLICT (single) DO UPDATE SET holder = excluded.holder, until = excluded.until
-WHERE w.holder = $1 OR w.until < clock_timestamp()
-RETURNING holder;
+UPDATE hotspot_watch w SET holder = $1, until = clock_timestamp() + make_interval(secs => $2)
+FROM (SELECT single FROM hotspot_watch WHERE holder = $1 OR until < clock_timestamp() FOR UPDATE SKIP LOCKED) free
+WHERE w.single = free.single
+RETURNING w.holder;
 
 PREPARE hotspot_todo_add(uuid[]) AS
 INSERT INTO hotspot_todo (request_id) SELECT * FROM unnest($1) ON CONFLICT DO NOTHING;
@@ -64,15 +65,30 @@ WHERE (c.accepted_at, c.id) > ($1, coalesce($2, '00000000-0000-0000-0000-0000000
   AND c.hotspot IS NULL AND NOT EXISTS (SELECT FROM hotspot_todo t WHERE t.request_id = c.id)
 ORDER BY c.accepted_at, c.id LIMIT $3;
 
--- Whose hot spot each issue was: the stored one that shares most members with it. $1: which issue each request is of.
+-- Which stored hot spots each issue may be: those that share members with it, the closest first. $1: which issue each
+-- request is of. Covered: members of the issue that an order was made of already, whatever hot spot it was.
 PREPARE hotspot_find(int[], uuid[]) AS
-SELECT DISTINCT ON (x.issue) x.issue, h.id, h.state::int, h.district, h.area, h.matter, h.place, h.title, h.count, h.people,
-       h.growth, h.first_at, h.last_at, h.found_at, h.alarmed_at, h.raised_at, h.reason
-FROM (SELECT u.issue, m.hotspot_id, count(*) AS shared
-      FROM unnest($1, $2) AS u (issue, request_id) JOIN hotspot_member m ON m.request_id = u.request_id
-      GROUP BY u.issue, m.hotspot_id) x
-JOIN hotspot h ON h.id = x.hotspot_id
-ORDER BY x.issue, x.shared DESC, h.found_at, h.id;
+WITH shared AS (
+    SELECT u.issue, u.request_id, m.hotspot_id, h.raised_at IS NOT NULL AS raised
+    FROM unnest($1, $2) AS u (issue, request_id)
+    JOIN hotspot_member m ON m.request_id = u.request_id JOIN hotspot h ON h.id = m.hotspot_id
+), covered AS (
+    SELECT issue, (count(DISTINCT request_id) FILTER (WHERE raised))::int AS covered FROM shared GROUP BY issue
+), pair AS (
+    SELECT issue, hotspot_id, count(*) AS shared FROM shared GROUP BY issue, hotspot_id
+)
+SELECT p.issue, c.covered, h.id, h.state::int, h.district, h.area, h.matter, h.place, h.title, h.count, h.people, h.growth,
+       h.first_at, h.last_at, h.found_at, h.alarmed_at, h.raised_at, h.reason
+FROM pair p JOIN covered c ON c.issue = p.issue JOIN hotspot h ON h.id = p.hotspot_id
+ORDER BY p.shared DESC, h.found_at, h.id, p.issue;
+
+-- What the requests of one issue were understood as, where most of them do not agree.
+PREPARE hotspot_votes(uuid[]) AS
+SELECT v.area, v.matter, count(*)::int AS count
+FROM (SELECT coalesce(nullif(c.person_area, ''), nullif(c.area, ''), c.district) AS area,
+             coalesce(nullif(c.person_matter, ''), c.matter) AS matter
+      FROM classification c WHERE c.id = ANY ($1)) v
+GROUP BY v.area, v.matter ORDER BY v.area, v.matter;
 
 PREPARE hotspot_save(uuid[], int[], text[], text[], text[], text[], text[], int[], int[], int[], timestamptz[], timestamptz[],
                      timestamptz[], timestamptz[], timestamptz[], text[]) AS

@@ -3,6 +3,11 @@
 #include "services/classifier/judging_desk.h"
 #include "services/classifier/review_desk.h"
 
+static const struct setting SETTINGS[] = {
+    {"classifier.hotspot_ms", SETTING_INT, "1000", 10, 60000,
+     "how often the replica that looks for hot spots takes in what is new, ms"},
+};
+
 static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_ACCEPTED, accept_desk_decode, accept_desk_accepted},
     {MESSAGE_REQUEST_SUPPLEMENTED, accept_desk_decode, accept_desk_supplemented},
@@ -46,6 +51,8 @@ int main(int argc, char **argv)
                                           .about = "understands what people write 分类",
                                           .routes = ROUTES,
                                           .route_count = COUNT(ROUTES),
+                                          .settings = SETTINGS,
+                                          .setting_count = COUNT(SETTINGS),
                                           .sql = sql_classifier,
                                           .open = judging_desk_open,
                                           .close = judging_desk_close,

@@ -5,20 +5,28 @@
 #include "services/classifier/hotspot.h"
 #include "services/classifier/hotspot_say.h"
 #include "services/classifier/hotspot_store.h"
+#include "services/classifier/support.h"
 #include <sodium.h>
 #include <stdlib.h>
+#include <time.h>
 
-enum { LEASE_SECONDS = 30, MESSAGES_MOST = 500000 };
-static const instant DAY = 86400LL * 1000000, HOUR = 3600LL * 1000000;
+enum { LEASE_SECONDS = 10, MESSAGES_MOST = 500000 };
+static const instant DAY = 86400 * INSTANT_SECOND, HOUR = 3600 * INSTANT_SECOND;
+
+/* What the stream still has to be told before it knows the window. */
+enum reading { READ_WORDS = 0, READ_MESSAGES, READ_FOUND, READ_NEW };
 
 struct hotspot_watch {
     const struct text_folder *folder;
     struct uuid self;
     struct hotspot *stream; /* NULL: nothing read yet */
-    bool complete;          /* the window was read to its end */
-    bool ahead;             /* the stream holds what is not committed */
-    instant read_at;        /* the window was read up to here */
-    struct uuid read_id;
+    enum reading stage;
+    bool ahead;    /* the stream holds what is not committed */
+    bool restless; /* something was added since it was settled */
+    instant from;  /* where the window began when it was read */
+    instant read_at;
+    struct uuid read_id; /* read up to here */
+    instant next;        /* turn, of the steady clock */
     struct metric *messages, *issues;
 };
 
@@ -46,7 +54,8 @@ void hotspot_due_forget(struct hotspot_watch *watch)
 {
     if (watch->stream != NULL)
         hotspot_free(&watch->stream);
-    watch->complete = watch->ahead = false;
+    watch->stage = READ_WORDS;
+    watch->ahead = false;
 }
 
 void hotspot_due_committed(struct hotspot_watch *watch)
@@ -62,12 +71,19 @@ static instant horizon(const struct batch *batch)
     return batch->now - 2 * batch->pack->hotspot.days * DAY;
 }
 
+static void rewind_to(struct hotspot_watch *watch, enum reading stage)
+{
+    watch->stage = stage;
+    watch->read_at = watch->from;
+    watch->read_id = (struct uuid){{0}};
+}
+
 static void begin(const struct batch *batch, struct hotspot_watch *watch)
 {
     const instant days = batch->pack->hotspot.days * DAY;
     watch->stream = hotspot_new(&(struct hotspot_options){batch->pack, days, 2 * days, MESSAGES_MOST});
-    watch->read_at = horizon(batch);
-    watch->read_id = (struct uuid){{0}};
+    watch->from = horizon(batch);
+    rewind_to(watch, READ_WORDS);
 }
 
 static uint64_t person_of(const struct hotspot_request *request)
@@ -78,7 +94,8 @@ static uint64_t person_of(const struct hotspot_request *request)
     return who;
 }
 
-static void add(struct batch *batch, struct hotspot_watch *watch, const struct hotspot_request *request)
+/* Each is learnt once, and added once: of a window that is there already, all are learnt before the first is added. */
+static void tell(struct batch *batch, struct hotspot_watch *watch, const struct hotspot_request *request)
 {
     char id[UUID_TEXT];
     const char *why = NULL;
@@ -94,78 +111,131 @@ static void add(struct batch *batch, struct hotspot_watch *watch, const struct h
                                 .matter = pack_matter_find(batch->pack, request->matter),
                                 .who = person_of(request),
                                 .weight = 1};
-    hotspot_learn(watch->stream, batch->arena, &item);
-    hotspot_add(watch->stream, batch->arena, &item);
+    if (watch->stage != READ_MESSAGES)
+        hotspot_learn(watch->stream, batch->arena, &item);
+    if (watch->stage != READ_WORDS)
+        hotspot_add(watch->stream, batch->arena, &item);
 }
 
-static void add_all(struct batch *batch, struct hotspot_watch *watch, const struct rows *rows)
+static void tell_all(struct batch *batch, struct hotspot_watch *watch, const struct rows *rows)
 {
     const struct hotspot_request *list = rows->list;
     for (size_t i = 0; i < rows->count; i++)
-        add(batch, watch, &list[i]);
+        tell(batch, watch, &list[i]);
+    watch->restless = watch->restless || rows->count > 0;
 }
 
+/* A page of it; after the last page comes the next stage. */
 static enum result read_window(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     struct rows rows;
     enum result outcome = hotspot_store_window(batch, watch->read_at, &watch->read_id, BATCH_MAX, &rows);
     if (outcome != RESULT_OK)
         return outcome;
-    add_all(batch, watch, &rows);
-    *taken = rows.count;
-    watch->complete = rows.count < BATCH_MAX;
-    if (rows.count > 0) {
+    tell_all(batch, watch, &rows);
+    *taken = BATCH_MAX; /* read on at once */
+    if (rows.count == BATCH_MAX) {
         const struct hotspot_request *last = &((const struct hotspot_request *)rows.list)[rows.count - 1];
         watch->read_at = last->accepted_at;
         watch->read_id = last->id;
+    } else if (watch->stage == READ_WORDS) {
+        rewind_to(watch, READ_MESSAGES);
+    } else {
+        watch->stage = READ_FOUND;
     }
     return RESULT_OK;
 }
 
 /* ---- what was found ---------------------------------------------------------------------------------------- */
 
-static struct list pairs_of(struct batch *batch, const struct hotspot_row *rows, size_t count)
+/* The requests of every issue, and of each: struct hotspot_pair. */
+struct named {
+    struct list all, *of;
+};
+
+static struct named name_all(struct batch *batch, const struct hotspot_row *rows, size_t count)
 {
-    struct list pairs = {0};
+    struct named named = {.of = arena_array(batch->arena, count + 1, sizeof(struct list))};
     for (size_t i = 0; i < count; i++)
         for (int n = 0; n < rows[i].count; n++) {
             struct hotspot_pair *pair = arena_alloc(batch->arena, sizeof *pair);
             pair->issue = (int)i;
-            if (uuid_parse(rows[i].ids[n], &pair->request))
-                list_add(batch->arena, &pairs, pair);
+            if (!uuid_parse(rows[i].ids[n], &pair->request))
+                continue;
+            list_add(batch->arena, &named.all, pair);
+            list_add(batch->arena, &named.of[i], pair);
         }
-    return pairs;
+    return named;
 }
 
-/* The stored hot spot of each issue; of two that were one, the larger keeps it. */
-static enum result find_stored(struct batch *batch, const struct list *pairs, size_t count,
-                               struct hotspot_record ***out)
+/* Which stored hot spot each issue is: the pair that shares most first, each hot spot and each issue once. */
+static enum result find_stored(struct batch *batch, const struct list *pairs, struct hotspot_case *cases, size_t count)
 {
     struct rows rows;
-    *out = arena_array(batch->arena, count + 1, sizeof **out);
     enum result outcome = hotspot_store_find(batch, pairs, &rows);
     struct hotspot_record *list = rows.list;
     for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++) {
         bool taken = false;
-        for (size_t n = 0; n < (size_t)list[i].issue; n++)
-            taken = taken || ((*out)[n] != NULL && uuid_compare(&(*out)[n]->id, &list[i].id) == 0);
-        if (!taken)
-            (*out)[list[i].issue] = &list[i];
+        for (size_t n = 0; n < count && !taken; n++)
+            taken = cases[n].stored != NULL && uuid_compare(&cases[n].stored->id, &list[i].id) == 0;
+        struct hotspot_case *one = &cases[list[i].issue];
+        one->covered = list[i].covered;
+        if (!taken && one->stored == NULL)
+            one->stored = &list[i];
     }
     return outcome;
 }
 
-static void join(struct batch *batch, const struct hotspot_record *record, const struct list *pairs, int issue,
+static void join(struct batch *batch, const struct hotspot_record *record, const struct list *requests,
                  struct list *members)
 {
-    for (size_t i = 0; i < pairs->count; i++) {
-        const struct hotspot_pair *pair = pairs->items[i];
-        if (pair->issue != issue)
-            continue;
+    for (size_t i = 0; i < requests->count; i++) {
         struct hotspot_member *member = arena_alloc(batch->arena, sizeof *member);
-        *member = (struct hotspot_member){record->id, pair->request};
+        *member = (struct hotspot_member){record->id, ((const struct hotspot_pair *)requests->items[i])->request};
         list_add(batch->arena, members, member);
     }
+}
+
+/* An order needs a matter and a place, also where no line has the half of the members. The whole city is no place. */
+static enum result complete(struct batch *batch, struct hotspot_row *row, const struct list *requests)
+{
+    const struct pack *pack = batch->pack;
+    struct rows rows;
+    if (row->area >= 0 && row->matter >= 0)
+        return RESULT_OK;
+    enum result outcome = hotspot_store_votes(batch, requests, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    const struct hotspot_vote *said = rows.list;
+    struct support_vote *votes = arena_array(batch->arena, rows.count + 1, sizeof *votes);
+    for (size_t i = 0; i < rows.count; i++)
+        votes[i] = (struct support_vote){pack_area_find(pack, said[i].area), pack_matter_find(pack, said[i].matter),
+                                         said[i].count};
+    int area = support_area(batch->arena, pack, votes, rows.count);
+    if (row->area < 0 && area >= 0 && area != pack->city_area)
+        row->area = area;
+    if (row->matter < 0)
+        row->matter = support_matter(batch->arena, pack, votes, rows.count);
+    return RESULT_OK;
+}
+
+static enum result say_all(struct batch *batch, const struct named *named, struct hotspot_case *cases, size_t count)
+{
+    struct list changed = {0}, members = {0};
+    for (size_t i = 0; i < count; i++) {
+        const struct list *requests = &named->of[i];
+        if (hotspot_say_raises(batch, &cases[i])) {
+            enum result outcome = complete(batch, cases[i].row, requests);
+            if (outcome != RESULT_OK)
+                return outcome;
+        }
+        struct hotspot_record *record = hotspot_say(batch, &cases[i]);
+        if (record == NULL)
+            continue;
+        list_add(batch->arena, &changed, record);
+        join(batch, record, requests, &members);
+    }
+    return hotspot_store_save(batch, &changed, &members);
 }
 
 static enum result judge(struct batch *batch, struct hotspot_watch *watch)
@@ -173,43 +243,54 @@ static enum result judge(struct batch *batch, struct hotspot_watch *watch)
     const struct pack_hotspot *limits = &batch->pack->hotspot;
     struct hotspot_query query = {batch->now, limits->days * DAY, limits->alarm_hours * HOUR, (size_t)limits->count, 0};
     struct hotspot_row *rows;
-    struct hotspot_record **stored;
-    struct list changed = {0}, members = {0};
     size_t count = hotspot_list(watch->stream, batch->arena, watch->folder, &query, &rows);
-    struct list pairs = pairs_of(batch, rows, count);
-    enum result outcome = find_stored(batch, &pairs, count, &stored);
-    for (size_t i = 0; outcome == RESULT_OK && i < count; i++) {
-        struct hotspot_verdict verdict = hotspot_verdict(batch->arena, limits, &rows[i], "zh");
-        struct hotspot_record *record = hotspot_say(batch, &rows[i], &verdict, stored[i]);
-        if (record == NULL)
-            continue;
-        list_add(batch->arena, &changed, record);
-        join(batch, record, &pairs, (int)i, &members);
-    }
-    return outcome == RESULT_OK ? hotspot_store_save(batch, &changed, &members) : outcome;
+    struct hotspot_case *cases = arena_array(batch->arena, count + 1, sizeof *cases);
+    for (size_t i = 0; i < count; i++)
+        cases[i] = (struct hotspot_case){&rows[i], hotspot_verdict(batch->arena, limits, &rows[i], "zh"), NULL, 0};
+    struct named named = name_all(batch, rows, count);
+    enum result outcome = find_stored(batch, &named.all, cases, count);
+    return outcome == RESULT_OK ? say_all(batch, &named, cases, count) : outcome;
 }
 
-static enum result read_new(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
+static enum result look(struct batch *batch, struct hotspot_watch *watch)
 {
-    struct rows rows;
-    enum result outcome = hotspot_store_take(batch, BATCH_MAX, &rows);
-    if (outcome != RESULT_OK || rows.count == 0)
-        return outcome;
-    watch->ahead = true;
-    *taken = rows.count;
-    hotspot_expire(watch->stream, horizon(batch));
-    add_all(batch, watch, &rows);
     struct hotspot_size size = hotspot_size(watch->stream);
     metric_set(watch->messages, (double)size.messages);
     metric_set(watch->issues, (double)size.issues);
     return judge(batch, watch);
 }
 
-enum result hotspot_due(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
+/* Once for the whole window, and again whenever nothing new came after something had. */
+static enum result settle(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
+{
+    watch->stage = READ_NEW;
+    if (!watch->restless)
+        return RESULT_OK;
+    watch->ahead = true;
+    watch->restless = false;
+    *taken = 1; /* what it says is saved */
+    hotspot_settle(watch->stream);
+    return look(batch, watch);
+}
+
+static enum result read_new(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
+{
+    struct rows rows;
+    enum result outcome = hotspot_store_take(batch, BATCH_MAX, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (rows.count == 0)
+        return settle(batch, watch, taken);
+    watch->ahead = true;
+    *taken = rows.count;
+    hotspot_expire(watch->stream, horizon(batch));
+    tell_all(batch, watch, &rows);
+    return look(batch, watch);
+}
+
+static enum result turn(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     bool held = false;
-    if (batch->pack->hotspot.days == 0)
-        return RESULT_OK;
     enum result outcome = hotspot_store_lease(batch, &watch->self, LEASE_SECONDS, &held);
     if (outcome != RESULT_OK)
         return outcome;
@@ -219,5 +300,24 @@ enum result hotspot_due(struct batch *batch, struct hotspot_watch *watch, size_t
         return RESULT_OK;
     if (watch->stream == NULL)
         begin(batch, watch);
-    return watch->complete ? read_new(batch, watch, taken) : read_window(batch, watch, taken);
+    if (watch->stage < READ_FOUND)
+        return read_window(batch, watch, taken);
+    return watch->stage == READ_FOUND ? settle(batch, watch, taken) : read_new(batch, watch, taken);
+}
+
+static instant steady(void)
+{
+    struct timespec at;
+    (void)clock_gettime(CLOCK_MONOTONIC, &at);
+    return at.tv_sec * INSTANT_SECOND + at.tv_nsec / 1000;
+}
+
+enum result hotspot_due(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
+{
+    instant now = steady();
+    if (batch->pack->hotspot.days == 0 || now < watch->next)
+        return RESULT_OK;
+    enum result outcome = turn(batch, watch, taken);
+    watch->next = *taken == BATCH_MAX ? now : now + conf_int(batch->conf, "classifier.hotspot_ms") * 1000;
+    return outcome;
 }

@@ -73,36 +73,62 @@ static struct hotspot_record *record_new(struct batch *batch)
     return record;
 }
 
-static void describe(struct batch *batch, struct hotspot_record *record, const struct hotspot_row *found,
-                     const char *reason)
+/* What was known once, an order may have been made by it, stays when the next member makes it doubtful. */
+static void locate(const struct batch *batch, struct hotspot_record *record, const struct hotspot_row *found)
 {
-    record->district = district_of(batch, found->area);
-    record->area = pack_area_code(batch->pack, found->area);
-    record->matter = pack_matter_code(batch->pack, found->matter);
-    record->place = found->place == NULL ? "" : found->place;
+    if (found->area >= 0 || record->district == NULL) {
+        record->district = district_of(batch, found->area);
+        record->area = pack_area_code(batch->pack, found->area);
+    }
+    if (found->matter >= 0 || record->matter == NULL)
+        record->matter = pack_matter_code(batch->pack, found->matter);
+}
+
+static void describe(struct batch *batch, struct hotspot_record *record, const struct hotspot_row *found)
+{
+    locate(batch, record, found);
+    record->place = found->place == NULL ? "" : mask_text(batch->arena, found->place);
     record->title = mask_text(batch->arena, found->title);
     record->count = found->count;
     record->people = found->people;
     record->growth = found->growth;
     record->first_at = found->from;
     record->last_at = found->to;
-    record->reason = reason;
 }
 
-struct hotspot_record *hotspot_say(struct batch *batch, const struct hotspot_row *found,
-                                   const struct hotspot_verdict *verdict, struct hotspot_record *stored)
+bool hotspot_say_raises(const struct batch *batch, const struct hotspot_case *found)
 {
-    if (stored == NULL && verdict->state == HOTSPOT_STATE_UNSPECIFIED)
+    bool before = found->stored != NULL && found->stored->raised_at != INSTANT_NONE;
+    return found->verdict.raise && !before && found->row->count - found->covered >= batch->pack->hotspot.order_count;
+}
+
+/* The strongest of what was done about it; what was done stays done. */
+static int state_of(const struct hotspot_record *record)
+{
+    if (record->raised_at != INSTANT_NONE)
+        return HOTSPOT_RAISED;
+    return record->alarmed_at != INSTANT_NONE ? HOTSPOT_ALARMED : HOTSPOT_WATCHED;
+}
+
+struct hotspot_record *hotspot_say(struct batch *batch, const struct hotspot_case *found)
+{
+    const struct hotspot_row *row = found->row;
+    struct hotspot_record *record = found->stored;
+    bool raise = hotspot_say_raises(batch, found);
+    bool alarms = found->verdict.alarm && (record == NULL || record->alarmed_at == INSTANT_NONE);
+    if (record == NULL && found->verdict.state == HOTSPOT_STATE_UNSPECIFIED)
         return NULL;
-    if (stored != NULL && stored->count == found->count && stored->last_at == found->to)
+    if (record != NULL && !raise && !alarms && record->count == row->count && record->last_at == row->to)
         return NULL;
-    struct hotspot_record *record = stored == NULL ? record_new(batch) : stored;
-    describe(batch, record, found, str_empty(verdict->reason) && stored != NULL ? stored->reason : verdict->reason);
-    if (verdict->alarm && record->alarmed_at == INSTANT_NONE)
+    if (record == NULL)
+        record = record_new(batch);
+    describe(batch, record, row);
+    if (record->reason == NULL || !str_empty(found->verdict.reason))
+        record->reason = found->verdict.reason;
+    if (alarms)
         alarm(batch, record);
-    if (verdict->raise && record->raised_at == INSTANT_NONE)
+    if (raise)
         raise_order(batch, record);
-    if ((int)verdict->state > record->state)
-        record->state = (int)verdict->state;
+    record->state = state_of(record);
     return record;
 }

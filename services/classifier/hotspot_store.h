@@ -11,7 +11,8 @@ struct hotspot_record {
     int count, people, growth;
     instant first_at, last_at, found_at, alarmed_at, raised_at; /* INSTANT_NONE = not yet */
     const char *reason;
-    int issue; /* hotspot_store_find: which one was asked for */
+    int issue;   /* hotspot_store_find: which one was asked for … */
+    int covered; /* … and how many of its requests an order was made of already */
 };
 /* One request as the stream needs it. */
 struct hotspot_request {
@@ -27,6 +28,10 @@ struct hotspot_pair {
 struct hotspot_member {
     struct uuid hotspot, request;
 };
+struct hotspot_vote {
+    const char *area, *matter; /* codes; "" = unknown */
+    int count;
+};
 
 /* Holds, takes or renews the lease; false: another replica looks. */
 enum result hotspot_store_lease(struct batch *batch, const struct uuid *holder, int seconds, bool *held) MUST_USE;
@@ -35,9 +40,11 @@ enum result hotspot_store_take(struct batch *batch, int limit, struct rows *out)
 /* The next page of those that were looked at, after (at, id). */
 enum result hotspot_store_window(struct batch *batch, instant at, const struct uuid *id, int limit,
                                  struct rows *out) MUST_USE;
-/* The stored hot spot that most requests of each issue belong to, by issue: struct hotspot_record; an issue that was none
- * has no row. `members`: struct hotspot_pair. */
+/* The stored hot spots that each issue shares requests with, struct hotspot_record, those that share most first; an issue
+ * that was none has no row. `members`: struct hotspot_pair. */
 enum result hotspot_store_find(struct batch *batch, const struct list *members, struct rows *out) MUST_USE;
+/* What these requests were understood as: struct hotspot_vote. */
+enum result hotspot_store_votes(struct batch *batch, const struct list *requests, struct rows *out) MUST_USE;
 enum result hotspot_store_save(struct batch *batch, const struct list *rows, const struct list *members) MUST_USE;
 /* These were accepted: to be looked at. */
 enum result hotspot_store_todo(struct batch *batch, const struct uuid *requests, size_t count) MUST_USE;
