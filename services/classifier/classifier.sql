@@ -66,21 +66,23 @@ WHERE (c.accepted_at, c.id) > ($1, coalesce($2, '00000000-0000-0000-0000-0000000
 ORDER BY c.accepted_at, c.id LIMIT $3;
 
 -- Which stored hot spots each issue may be: those that share members with it, the closest first. $1: which issue each
--- request is of. Covered: members of the issue that an order was made of already, whatever hot spot it was.
+-- request is of.
 PREPARE hotspot_find(int[], uuid[]) AS
-WITH shared AS (
-    SELECT u.issue, u.request_id, m.hotspot_id, h.raised_at IS NOT NULL AS raised
-    FROM unnest($1, $2) AS u (issue, request_id)
-    JOIN hotspot_member m ON m.request_id = u.request_id JOIN hotspot h ON h.id = m.hotspot_id
-), covered AS (
-    SELECT issue, (count(DISTINCT request_id) FILTER (WHERE raised))::int AS covered FROM shared GROUP BY issue
-), pair AS (
-    SELECT issue, hotspot_id, count(*) AS shared FROM shared GROUP BY issue, hotspot_id
+WITH pair AS (
+    SELECT u.issue, m.hotspot_id, count(*) AS shared
+    FROM unnest($1, $2) AS u (issue, request_id) JOIN hotspot_member m ON m.request_id = u.request_id
+    GROUP BY u.issue, m.hotspot_id
 )
-SELECT p.issue, c.covered, h.id, h.state::int, h.district, h.area, h.matter, h.place, h.title, h.count, h.people, h.growth,
+SELECT p.issue, h.id, h.state::int, h.district, h.area, h.matter, h.place, h.title, h.count, h.people, h.growth,
        h.first_at, h.last_at, h.found_at, h.alarmed_at, h.raised_at, h.reason
-FROM pair p JOIN covered c ON c.issue = p.issue JOIN hotspot h ON h.id = p.hotspot_id
+FROM pair p JOIN hotspot h ON h.id = p.hotspot_id
 ORDER BY p.shared DESC, h.found_at, h.id, p.issue;
+
+-- How many of these requests an order was made of already, whatever hot spot it was.
+PREPARE hotspot_covered(uuid[]) AS
+SELECT count(DISTINCT m.request_id)::int AS covered
+FROM hotspot_member m JOIN hotspot h ON h.id = m.hotspot_id
+WHERE m.request_id = ANY ($1) AND h.raised_at IS NOT NULL;
 
 -- What the requests of one issue were understood as, where most of them do not agree.
 PREPARE hotspot_votes(uuid[]) AS

@@ -3,15 +3,14 @@
 #include "common/metrics.h"
 #include "common/str.h"
 #include "services/classifier/hotspot.h"
-#include "services/classifier/hotspot_say.h"
+#include "services/classifier/hotspot_found_due.h"
 #include "services/classifier/hotspot_store.h"
-#include "services/classifier/support.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <time.h>
 
 enum { LEASE_SECONDS = 10, MESSAGES_MOST = 500000 };
-static const instant DAY = 86400 * INSTANT_SECOND, HOUR = 3600 * INSTANT_SECOND;
+static const instant DAY = 86400 * INSTANT_SECOND;
 
 /* What the stream still has to be told before it knows the window. */
 enum reading { READ_WORDS = 0, READ_MESSAGES, READ_FOUND, READ_NEW };
@@ -19,14 +18,15 @@ enum reading { READ_WORDS = 0, READ_MESSAGES, READ_FOUND, READ_NEW };
 struct hotspot_watch {
     const struct text_folder *folder;
     struct uuid self;
+    struct hotspot_found *found;
     struct hotspot *stream; /* NULL: nothing read yet */
     enum reading stage;
     bool ahead;    /* the stream holds what is not committed */
     bool restless; /* something was added since it was settled */
     instant from;  /* where the window began when it was read */
     instant read_at;
-    struct uuid read_id; /* read up to here */
-    instant next;        /* turn, of the steady clock */
+    struct uuid read_id;     /* read up to here */
+    instant next, next_look; /* of the steady clock */
     struct metric *messages, *issues;
 };
 
@@ -35,6 +35,7 @@ struct hotspot_watch *hotspot_due_open(const struct text_folder *folder)
     struct hotspot_watch *watch = memory_alloc(sizeof *watch);
     watch->folder = folder;
     watch->self = uuid_new();
+    watch->found = hotspot_found_new();
     watch->messages =
         metric_new(METRIC_GAUGE, "loopline_hotspot_messages", NULL, "Requests in the window of hot spots");
     watch->issues =
@@ -44,8 +45,10 @@ struct hotspot_watch *hotspot_due_open(const struct text_folder *folder)
 
 void hotspot_due_close(struct hotspot_watch **watch)
 {
-    if (*watch != NULL)
+    if (*watch != NULL) {
         hotspot_free(&(*watch)->stream);
+        hotspot_found_free(&(*watch)->found);
+    }
     free(*watch);
     *watch = NULL;
 }
@@ -54,6 +57,7 @@ void hotspot_due_forget(struct hotspot_watch *watch)
 {
     if (watch->stream != NULL)
         hotspot_free(&watch->stream);
+    hotspot_found_forget(watch->found);
     watch->stage = READ_WORDS;
     watch->ahead = false;
 }
@@ -146,110 +150,18 @@ static enum result read_window(struct batch *batch, struct hotspot_watch *watch,
     return RESULT_OK;
 }
 
-/* ---- what was found ---------------------------------------------------------------------------------------- */
+/* ---- turns ------------------------------------------------------------------------------------------------- */
 
-/* The requests of every issue, and of each: struct hotspot_pair. */
-struct named {
-    struct list all, *of;
-};
-
-static struct named name_all(struct batch *batch, const struct hotspot_row *rows, size_t count)
+static instant steady(void)
 {
-    struct named named = {.of = arena_array(batch->arena, count + 1, sizeof(struct list))};
-    for (size_t i = 0; i < count; i++)
-        for (int n = 0; n < rows[i].count; n++) {
-            struct hotspot_pair *pair = arena_alloc(batch->arena, sizeof *pair);
-            pair->issue = (int)i;
-            if (!uuid_parse(rows[i].ids[n], &pair->request))
-                continue;
-            list_add(batch->arena, &named.all, pair);
-            list_add(batch->arena, &named.of[i], pair);
-        }
-    return named;
+    struct timespec at;
+    (void)clock_gettime(CLOCK_MONOTONIC, &at);
+    return at.tv_sec * INSTANT_SECOND + at.tv_nsec / 1000;
 }
 
-/* Which stored hot spot each issue is: the pair that shares most first, each hot spot and each issue once. */
-static enum result find_stored(struct batch *batch, const struct list *pairs, struct hotspot_case *cases, size_t count)
+static instant pace(const struct batch *batch)
 {
-    struct rows rows;
-    enum result outcome = hotspot_store_find(batch, pairs, &rows);
-    struct hotspot_record *list = rows.list;
-    for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++) {
-        bool taken = false;
-        for (size_t n = 0; n < count && !taken; n++)
-            taken = cases[n].stored != NULL && uuid_compare(&cases[n].stored->id, &list[i].id) == 0;
-        struct hotspot_case *one = &cases[list[i].issue];
-        one->covered = list[i].covered;
-        if (!taken && one->stored == NULL)
-            one->stored = &list[i];
-    }
-    return outcome;
-}
-
-static void join(struct batch *batch, const struct hotspot_record *record, const struct list *requests,
-                 struct list *members)
-{
-    for (size_t i = 0; i < requests->count; i++) {
-        struct hotspot_member *member = arena_alloc(batch->arena, sizeof *member);
-        *member = (struct hotspot_member){record->id, ((const struct hotspot_pair *)requests->items[i])->request};
-        list_add(batch->arena, members, member);
-    }
-}
-
-/* An order needs a matter and a place, also where no line has the half of the members. The whole city is no place. */
-static enum result complete(struct batch *batch, struct hotspot_row *row, const struct list *requests)
-{
-    const struct pack *pack = batch->pack;
-    struct rows rows;
-    if (row->area >= 0 && row->matter >= 0)
-        return RESULT_OK;
-    enum result outcome = hotspot_store_votes(batch, requests, &rows);
-    if (outcome != RESULT_OK)
-        return outcome;
-    const struct hotspot_vote *said = rows.list;
-    struct support_vote *votes = arena_array(batch->arena, rows.count + 1, sizeof *votes);
-    for (size_t i = 0; i < rows.count; i++)
-        votes[i] = (struct support_vote){pack_area_find(pack, said[i].area), pack_matter_find(pack, said[i].matter),
-                                         said[i].count};
-    int area = support_area(batch->arena, pack, votes, rows.count);
-    if (row->area < 0 && area >= 0 && area != pack->city_area)
-        row->area = area;
-    if (row->matter < 0)
-        row->matter = support_matter(batch->arena, pack, votes, rows.count);
-    return RESULT_OK;
-}
-
-static enum result say_all(struct batch *batch, const struct named *named, struct hotspot_case *cases, size_t count)
-{
-    struct list changed = {0}, members = {0};
-    for (size_t i = 0; i < count; i++) {
-        const struct list *requests = &named->of[i];
-        if (hotspot_say_raises(batch, &cases[i])) {
-            enum result outcome = complete(batch, cases[i].row, requests);
-            if (outcome != RESULT_OK)
-                return outcome;
-        }
-        struct hotspot_record *record = hotspot_say(batch, &cases[i]);
-        if (record == NULL)
-            continue;
-        list_add(batch->arena, &changed, record);
-        join(batch, record, requests, &members);
-    }
-    return hotspot_store_save(batch, &changed, &members);
-}
-
-static enum result judge(struct batch *batch, struct hotspot_watch *watch)
-{
-    const struct pack_hotspot *limits = &batch->pack->hotspot;
-    struct hotspot_query query = {batch->now, limits->days * DAY, limits->alarm_hours * HOUR, (size_t)limits->count, 0};
-    struct hotspot_row *rows;
-    size_t count = hotspot_list(watch->stream, batch->arena, watch->folder, &query, &rows);
-    struct hotspot_case *cases = arena_array(batch->arena, count + 1, sizeof *cases);
-    for (size_t i = 0; i < count; i++)
-        cases[i] = (struct hotspot_case){&rows[i], hotspot_verdict(batch->arena, limits, &rows[i], "zh"), NULL, 0};
-    struct named named = name_all(batch, rows, count);
-    enum result outcome = find_stored(batch, &named.all, cases, count);
-    return outcome == RESULT_OK ? say_all(batch, &named, cases, count) : outcome;
+    return conf_int(batch->conf, "classifier.hotspot_ms") * (INSTANT_SECOND / 1000);
 }
 
 static enum result look(struct batch *batch, struct hotspot_watch *watch)
@@ -257,7 +169,8 @@ static enum result look(struct batch *batch, struct hotspot_watch *watch)
     struct hotspot_size size = hotspot_size(watch->stream);
     metric_set(watch->messages, (double)size.messages);
     metric_set(watch->issues, (double)size.issues);
-    return judge(batch, watch);
+    watch->next_look = steady() + pace(batch);
+    return hotspot_found_judge(batch, watch->found, watch->stream, watch->folder);
 }
 
 /* Once for the whole window, and again whenever nothing new came after something had. */
@@ -273,6 +186,8 @@ static enum result settle(struct batch *batch, struct hotspot_watch *watch, size
     return look(batch, watch);
 }
 
+/* Under a flood pages are taken in one after the other and judged at the usual pace; what was taken in and not judged yet
+ * is judged with the next page, or in the quiet after it. */
 static enum result read_new(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     struct rows rows;
@@ -285,7 +200,7 @@ static enum result read_new(struct batch *batch, struct hotspot_watch *watch, si
     *taken = rows.count;
     hotspot_expire(watch->stream, horizon(batch));
     tell_all(batch, watch, &rows);
-    return look(batch, watch);
+    return rows.count == BATCH_MAX && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
 }
 
 static enum result turn(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
@@ -305,19 +220,12 @@ static enum result turn(struct batch *batch, struct hotspot_watch *watch, size_t
     return watch->stage == READ_FOUND ? settle(batch, watch, taken) : read_new(batch, watch, taken);
 }
 
-static instant steady(void)
-{
-    struct timespec at;
-    (void)clock_gettime(CLOCK_MONOTONIC, &at);
-    return at.tv_sec * INSTANT_SECOND + at.tv_nsec / 1000;
-}
-
 enum result hotspot_due(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     instant now = steady();
     if (batch->pack->hotspot.days == 0 || now < watch->next)
         return RESULT_OK;
     enum result outcome = turn(batch, watch, taken);
-    watch->next = *taken == BATCH_MAX ? now : now + conf_int(batch->conf, "classifier.hotspot_ms") * 1000;
+    watch->next = *taken == BATCH_MAX ? now : now + pace(batch);
     return outcome;
 }

@@ -11,8 +11,8 @@
         FIELD(struct hotspot_record, raised_at, INSTANT), FIELD(struct hotspot_record, reason, TEXT)
 
 static const struct field HOTSPOT[] = {COLUMNS};
-static const struct field ISSUE[] = {COLUMNS, FIELD(struct hotspot_record, issue, INT),
-                                     FIELD(struct hotspot_record, covered, INT)};
+static const struct field ISSUE[] = {COLUMNS, FIELD(struct hotspot_record, issue, INT)};
+static const struct field COVER[] = {FIELD(struct hotspot_cover, covered, INT)};
 static const struct field VOTE[] = {FIELD(struct hotspot_vote, area, TEXT), FIELD(struct hotspot_vote, matter, TEXT),
                                     FIELD(struct hotspot_vote, count, INT)};
 static const struct field PAIR[] = {FIELD(struct hotspot_pair, issue, INT), FIELD(struct hotspot_pair, request, UUID)};
@@ -36,6 +36,7 @@ static const struct fields FOUND = FIELDS(struct hotspot_record, ISSUE);
 static const struct fields PAIRS = FIELDS(struct hotspot_pair, PAIR);
 static const struct fields REQUESTS = FIELDS(struct hotspot_request, REQUEST);
 static const struct fields MEMBERS = FIELDS(struct hotspot_member, MEMBER);
+static const struct fields COVERS = FIELDS(struct hotspot_cover, COVER);
 static const struct fields VOTES = FIELDS(struct hotspot_vote, VOTE);
 static const struct fields HOLDERS = FIELDS(struct holder, HOLDER);
 
@@ -80,7 +81,8 @@ enum result hotspot_store_find(struct batch *batch, const struct list *members, 
     return db_call(batch->db, "hotspot_find", &params, &FOUND, out);
 }
 
-enum result hotspot_store_votes(struct batch *batch, const struct list *requests, struct rows *out)
+static enum result ask_of(struct batch *batch, const char *statement, const struct list *requests,
+                          const struct fields *fields, struct rows *out)
 {
     struct params params;
     struct uuid *ids = arena_array(batch->arena, requests->count + 1, sizeof *ids);
@@ -88,7 +90,17 @@ enum result hotspot_store_votes(struct batch *batch, const struct list *requests
         ids[i] = ((const struct hotspot_pair *)requests->items[i])->request;
     params_open(&params, batch->arena);
     params_uuids(&params, ids, requests->count);
-    return db_call(batch->db, "hotspot_votes", &params, &VOTES, out);
+    return db_call(batch->db, statement, &params, fields, out);
+}
+
+enum result hotspot_store_covered(struct batch *batch, const struct list *requests, struct rows *out)
+{
+    return ask_of(batch, "hotspot_covered", requests, &COVERS, out);
+}
+
+enum result hotspot_store_votes(struct batch *batch, const struct list *requests, struct rows *out)
+{
+    return ask_of(batch, "hotspot_votes", requests, &VOTES, out);
 }
 
 enum result hotspot_store_save(struct batch *batch, const struct list *rows, const struct list *members)

@@ -11,8 +11,7 @@ struct hotspot_record {
     int count, people, growth;
     instant first_at, last_at, found_at, alarmed_at, raised_at; /* INSTANT_NONE = not yet */
     const char *reason;
-    int issue;   /* hotspot_store_find: which one was asked for … */
-    int covered; /* … and how many of its requests an order was made of already */
+    int issue; /* hotspot_store_find: which one was asked for */
 };
 /* One request as the stream needs it. */
 struct hotspot_request {
@@ -27,6 +26,9 @@ struct hotspot_pair {
 };
 struct hotspot_member {
     struct uuid hotspot, request;
+};
+struct hotspot_cover {
+    int covered;
 };
 struct hotspot_vote {
     const char *area, *matter; /* codes; "" = unknown */
@@ -43,6 +45,8 @@ enum result hotspot_store_window(struct batch *batch, instant at, const struct u
 /* The stored hot spots that each issue shares requests with, struct hotspot_record, those that share most first; an issue
  * that was none has no row. `members`: struct hotspot_pair. */
 enum result hotspot_store_find(struct batch *batch, const struct list *members, struct rows *out) MUST_USE;
+/* How many of these requests (struct hotspot_pair) an order was made of already: one struct hotspot_cover. */
+enum result hotspot_store_covered(struct batch *batch, const struct list *requests, struct rows *out) MUST_USE;
 /* What these requests were understood as: struct hotspot_vote. */
 enum result hotspot_store_votes(struct batch *batch, const struct list *requests, struct rows *out) MUST_USE;
 enum result hotspot_store_save(struct batch *batch, const struct list *rows, const struct list *members) MUST_USE;
