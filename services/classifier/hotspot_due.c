@@ -12,8 +12,8 @@
 enum { LEASE_SECONDS = 10, MESSAGES_MOST = 500000 };
 static const instant DAY = 86400 * INSTANT_SECOND;
 
-/* What the stream still has to be told before it knows the window. */
-enum reading { READ_WORDS = 0, READ_MESSAGES, READ_FOUND, READ_NEW };
+/* What the stream still has to do before it takes in what is new. */
+enum reading { READ_WINDOW = 0, READ_FOUND, READ_NEW };
 
 struct hotspot_watch {
     const struct text_folder *folder;
@@ -23,7 +23,6 @@ struct hotspot_watch {
     enum reading stage;
     bool ahead;    /* the stream holds what is not committed */
     bool restless; /* something was added since it was settled */
-    instant from;  /* where the window began when it was read */
     instant read_at;
     struct uuid read_id;     /* read up to here */
     instant next, next_look; /* of the steady clock */
@@ -58,7 +57,7 @@ void hotspot_due_forget(struct hotspot_watch *watch)
     if (watch->stream != NULL)
         hotspot_free(&watch->stream);
     hotspot_found_forget(watch->found);
-    watch->stage = READ_WORDS;
+    watch->stage = READ_WINDOW;
     watch->ahead = false;
 }
 
@@ -75,19 +74,13 @@ static instant horizon(const struct batch *batch)
     return batch->now - 2 * batch->pack->hotspot.days * DAY;
 }
 
-static void rewind_to(struct hotspot_watch *watch, enum reading stage)
-{
-    watch->stage = stage;
-    watch->read_at = watch->from;
-    watch->read_id = (struct uuid){{0}};
-}
-
 static void begin(const struct batch *batch, struct hotspot_watch *watch)
 {
     const instant days = batch->pack->hotspot.days * DAY;
     watch->stream = hotspot_new(&(struct hotspot_options){batch->pack, days, 2 * days, MESSAGES_MOST});
-    watch->from = horizon(batch);
-    rewind_to(watch, READ_WORDS);
+    watch->stage = READ_WINDOW;
+    watch->read_at = horizon(batch);
+    watch->read_id = (struct uuid){{0}};
 }
 
 static uint64_t person_of(const struct hotspot_request *request)
@@ -98,7 +91,8 @@ static uint64_t person_of(const struct hotspot_request *request)
     return who;
 }
 
-/* Each is learnt once, and added once: of a window that is there already, all are learnt before the first is added. */
+/* Each is learnt just before it is added, of the window that is read again, too: so who takes over finds what was found
+ * before, and hot spots do not change by a restart. */
 static void tell(struct batch *batch, struct hotspot_watch *watch, const struct hotspot_request *request)
 {
     char id[UUID_TEXT];
@@ -115,10 +109,8 @@ static void tell(struct batch *batch, struct hotspot_watch *watch, const struct 
                                 .matter = pack_matter_find(batch->pack, request->matter),
                                 .who = person_of(request),
                                 .weight = 1};
-    if (watch->stage != READ_MESSAGES)
-        hotspot_learn(watch->stream, batch->arena, &item);
-    if (watch->stage != READ_WORDS)
-        hotspot_add(watch->stream, batch->arena, &item);
+    hotspot_learn(watch->stream, batch->arena, &item);
+    hotspot_add(watch->stream, batch->arena, &item);
 }
 
 static void tell_all(struct batch *batch, struct hotspot_watch *watch, const struct rows *rows)
@@ -129,7 +121,7 @@ static void tell_all(struct batch *batch, struct hotspot_watch *watch, const str
     watch->restless = watch->restless || rows->count > 0;
 }
 
-/* A page of it; after the last page comes the next stage. */
+/* A page of it. */
 static enum result read_window(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     struct rows rows;
@@ -142,8 +134,6 @@ static enum result read_window(struct batch *batch, struct hotspot_watch *watch,
         const struct hotspot_request *last = &((const struct hotspot_request *)rows.list)[rows.count - 1];
         watch->read_at = last->accepted_at;
         watch->read_id = last->id;
-    } else if (watch->stage == READ_WORDS) {
-        rewind_to(watch, READ_MESSAGES);
     } else {
         watch->stage = READ_FOUND;
     }

@@ -1,6 +1,6 @@
 /* Looks for hot spots while requests come in (hotspot.h decides which). One replica looks, by a lease; its stream is in
- * memory, what it found is in rows: a replica that takes over reads the window again, twice (what is common talk, then
- * the messages), and goes on with the same hot spots. A transaction that failed leaves memory ahead of the rows: then it
+ * memory, what it found is in rows: a replica that takes over reads the window again and goes on with the same hot
+ * spots. A transaction that failed leaves memory ahead of the rows: then it
  * is read again, too. It looks every classifier.hotspot_ms, at once when a page was full. */
 #ifndef LOOPLINE_HOTSPOT_DUE_H
 #define LOOPLINE_HOTSPOT_DUE_H
