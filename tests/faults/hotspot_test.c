@@ -18,7 +18,7 @@
 #include "tests/lib/raw.h"
 #include "tests/lib/town.h"
 
-enum { REPLICAS = 2, PATIENCE_S = 60, BEFORE = 20, GATE = 5, ORDER = 30, AFTER = 12 };
+enum { REPLICAS = 2, PATIENCE_S = 60, BEFORE = 20, GATE = 5, ORDER = 30, AFTER = 12, OTHERS = 60 };
 
 #define MORNING "2024-04-10T09:00:00+08:00"
 
@@ -26,6 +26,7 @@ static struct session *watcher;
 static struct town *town;
 static struct arena *arena;
 static char run[24];
+static char others[32];
 static int sent;
 
 static const char *ask(const char *statement)
@@ -52,32 +53,50 @@ static void have_replicas(void)
 
 /* ---- what people write ---- */
 
+/* What else a city talks about: without it the one thing would be common talk. */
+static const char *other_text(int n)
+{
+    static const char *const ABOUT[] =
+        {
+            "路灯整夜不亮,走夜路很不安全",     "烧烤摊占了人行道,油烟呛人",   "井盖松动,车一过就响",
+            "公交车半小时不来一班,上班总迟到", "自来水发黄,有一股怪味",       "宽带断网三天,客服没人接电话",
+            "绿化带的树枝挡住了信号灯",        "工地凌晨还在打桩,孩子睡不着", "超市卖过期牛奶,不肯退款",
+            "暖气不热,室内只有十三度",         "快递柜乱收费,取件要钱",       "广场舞音量太大,复习的学生受不了",
+        },
+                             *const WHERE[] = {"翠屏街", "青龙路", "府前街", "锦水河边", "五岭路"};
+    return arena_print(arena, "%s%s。", WHERE[n % 5], ABOUT[n % 12]);
+}
+
 static const char *text_of(int n)
 {
     return arena_print(arena, "兴隆家园小区电梯坏了没人修,老人上下楼不便,请物业尽快维修,已经%d天了。", 2 + n % 5);
+}
+
+static void send(const char *name, int n, const char *text)
+{
+    char key[64], phone[16], reference[48], district[] = "pingyin";
+    Loopline__Intake__V1__Submit body = LOOPLINE__INTAKE__V1__SUBMIT__INIT;
+    Loopline__Intake__V1__Contact contact = LOOPLINE__INTAKE__V1__CONTACT__INIT;
+    Loopline__Intake__V1__Place place = LOOPLINE__INTAKE__V1__PLACE__INIT;
+    snprintf(key, sizeof key, "%s-%d", name, n);
+    snprintf(reference, sizeof reference, "%s-%d", name, n);
+    snprintf(phone, sizeof phone, "1390001%04d", n);
+    contact.phone = phone;
+    place.district = district;
+    body.text = wire_text(text);
+    body.reference = reference;
+    body.contact = &contact;
+    body.place = &place;
+    const Loopline__Wire__V1__Reply *reply = town_call(town, arena, "channel-phone", MESSAGE_SUBMIT, key, &body.base);
+    assert_string_equal(raw_status(reply), "durable");
 }
 
 static void submit(int count)
 {
     char accepted[12];
     for (int i = 0; i < count; i++) {
-        char key[64], phone[16], reference[48], district[] = "pingyin";
-        Loopline__Intake__V1__Submit body = LOOPLINE__INTAKE__V1__SUBMIT__INIT;
-        Loopline__Intake__V1__Contact contact = LOOPLINE__INTAKE__V1__CONTACT__INIT;
-        Loopline__Intake__V1__Place place = LOOPLINE__INTAKE__V1__PLACE__INIT;
         sent++;
-        snprintf(key, sizeof key, "%s-%d", run, sent);
-        snprintf(reference, sizeof reference, "%s-%d", run, sent);
-        snprintf(phone, sizeof phone, "1390001%04d", sent);
-        contact.phone = phone;
-        place.district = district;
-        body.text = wire_text(text_of(sent));
-        body.reference = reference;
-        body.contact = &contact;
-        body.place = &place;
-        const Loopline__Wire__V1__Reply *reply =
-            town_call(town, arena, "channel-phone", MESSAGE_SUBMIT, key, &body.base);
-        assert_string_equal(raw_status(reply), "durable");
+        send(run, sent, text_of(sent));
     }
     snprintf(accepted, sizeof accepted, "%d", sent);
     until_of("hotspot_accepted", accepted);
@@ -115,6 +134,8 @@ static void test_before_there_are_enough(void **state)
 {
     (void)state;
     struct session *gate = fault_session();
+    for (int i = 1; i <= OTHERS; i++)
+        send(others, i, other_text(i));
     submit(BEFORE);
     until_looked_at();
     session_run(gate, "BEGIN");
@@ -189,6 +210,7 @@ static int open_town(void **state)
     (void)state;
     chance_begin();
     snprintf(run, sizeof run, "hot%04d", chance_below(10000));
+    snprintf(others, sizeof others, "other%s", run + 3);
     arena = arena_new(0);
     watcher = fault_session();
     session_file(watcher, "tests/faults/hotspot.sql");
