@@ -19,14 +19,7 @@ pending 6 the call of thanks linked to the order that it is about
 [2019-01-15 10:40] unit:py.yushan > contact note="约定现场看"
 [2019-01-16 09:00] unit:py.patrol > arrive note="巡查取证"
 [2019-01-16 10:00] unit:py.patrol > feedback outcome=solved text="巡查照片已交街道"
-[2019-01-18 16:00] unit:py.yushan > feedback outcome=solved text="小巷清扫并铺了碎石"
-    expect order state=fed_back
-[2019-01-21 10:00] agent > rate rating=satisfied
-[2019-01-21 14:00] unit:py.yushan > writeoff text="已清理"
-[2019-01-21 15:00] reviewer > approve
-    expect request state=closed
-
-# 十二点 on a day in four: the 30th on 12 May, a Sunday
+# noon of every fourth day: the 30th on 12 May, a Sunday
 [2019-01-16 12:00] phone > submit times=32 every=4d as=R## district=pingyin name=居民 phone=139000003## text="国棉厂宿舍没有物业,院里卫生死角多,杂草丛生,盼着有人打扫。 | 国棉厂宿舍是无人管理小区,卫生死角没人清理,杂草丛生。 | 国棉厂宿舍院里卫生死角越来越多,无人管理,请派人清理杂草。 | 国棉厂宿舍无物业,楼后卫生死角一直没人打扫,杂草长到窗台。"
     expect classified matter=city.sanitation.alley area=pingyin.yushan.nanmen on=R01
     expect order entry=py.sanitation-alley.yushan on=R01
@@ -40,6 +33,12 @@ pending 6 the call of thanks linked to the order that it is about
 [2019-01-16 16:10] unit:py.yushan > writeoff times=32 every=4d on=R## text="已清扫"
 [2019-01-16 16:20] reviewer > approve times=32 every=4d on=R##
     expect request state=closed on=R01
+[2019-01-18 16:00] unit:py.yushan > feedback outcome=solved text="小巷清扫并铺了碎石"
+    expect order state=fed_back
+[2019-01-21 10:00] agent > rate rating=satisfied
+[2019-01-21 14:00] unit:py.yushan > writeoff text="已清理"
+[2019-01-21 15:00] reviewer > approve
+    expect request state=closed
 
 [2019-04-10 10:00] patrol > submit as=B text="巡查发现西关社区一处无物业小区卫生死角多,杂草丛生。" reference=XC-0410-07
     expect request channel=patrol district=pingyin on=B
