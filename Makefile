@@ -52,8 +52,14 @@ STORE_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/sql/*_test.c tests
 TOOLS_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/stories/play.c tests/bench/bench.c))
 TEST_LIB_O := $(patsubst tests/%.c,$(B)/tobj/%.o,$(wildcard tests/lib/*.c))
 
+# What a fresh installation knows: texts composed of the demo's sentences, and a model of each axis learnt from them.
+STARTER := $(B)/starter
+STARTER_COUNT := 8400
+STARTER_CORPUS := $(STARTER)/corpus.jsonl
+STARTER_MODELS := $(patsubst %,$(STARTER)/%.model,matter nature urgency party)
+
 .DEFAULT_GOAL := build
-all: $(BINS)
+all: $(BINS) $(STARTER_CORPUS) $(STARTER_MODELS)
 
 $(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: proto/%.proto
 	@mkdir -p $(B)/gen
@@ -104,6 +110,15 @@ $(B)/bin/loopline: $(CTL_O) $(CORES_O) $(LIB)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LINK_HARDEN) $^ $(LIBS) -o $@
+
+# Not the program itself is the prerequisite but what decides the outcome: a new command must not train again.
+learner = $(patsubst %,$(B)/obj/services/classifier/%.o,$(1))
+$(STARTER_CORPUS): $(sort $(wildcard deploy/city/demo/corpus/*.txt)) deploy/city/demo/matters.cfg \
+                   $(call learner,corpus compose) $(B)/obj/services/ctl/cmd_corpus.o | $(B)/bin/loopline
+	@mkdir -p $(@D)
+	$(Q)$(B)/bin/loopline model corpus deploy/city/demo/corpus --pack deploy/city/demo --count $(STARTER_COUNT) --out $@
+$(STARTER_MODELS): $(STARTER)/%.model: $(STARTER_CORPUS) $(call learner,text feature model train) | $(B)/bin/loopline
+	$(Q)$(B)/bin/loopline model train --label $* --text text --out $@ $(STARTER_CORPUS) >/dev/null
 
 # A test may use every pure core, the whole command line but its main, common/ and tests/lib/.
 STORES_O := $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(s)/*_store.c)))
@@ -172,6 +187,8 @@ install: all ## PREFIX (/usr/local) and DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/loopline/city
 	install -m 755 $(BINS) $(DESTDIR)$(PREFIX)/bin/
 	cp -r deploy/city/demo $(DESTDIR)$(PREFIX)/share/loopline/city/
+	install -d $(DESTDIR)$(PREFIX)/share/loopline/starter
+	install -m 644 $(STARTER)/* $(DESTDIR)$(PREFIX)/share/loopline/starter/
 	install -d $(DESTDIR)$(PREFIX)/share/doc/loopline
 	install -m 644 README.md README.zh-CN.md ARCHITECTURE.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/loopline/
 clean: ## removes build/

@@ -140,6 +140,8 @@ struct pack_gate pack_gate_of(const struct pack *pack, int matter)
 {
     struct pack_gate gate = {-1, pack->review_below, 0};
     int found = -1;
+    if (pack->gates_count == 0)
+        return gate;
     for (; found < 0 && matter >= 0; matter = pack->matters[matter].parent) {
         char key[16];
         snprintf(key, sizeof key, "%d", matter);

@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "common/pack.h"
@@ -408,6 +409,38 @@ static size_t gate_total(const struct pack *pack)
     return pack->gates_count;
 }
 
+/* Rings have no code: "pingyin.yushan", the next of the same area "pingyin.yushan 2". */
+static const char *ring_key(struct arena *arena, const struct pack *pack, size_t n)
+{
+    int number = 1;
+    for (size_t i = 0; i < n; i++)
+        number += pack->rings[i].area == pack->rings[n].area;
+    const char *code = pack_area_code(pack, pack->rings[n].area);
+    return number == 1 ? code : arena_print(arena, "%s %d", code, number);
+}
+
+static size_t ring_total(const struct pack *pack)
+{
+    return pack->rings_count;
+}
+
+/* FNV-1a over the degrees: a moved point is seen, a list of numbers is not printed. */
+static unsigned fingerprint(const struct pack_ring *ring)
+{
+    const unsigned char *bytes = (const unsigned char *)ring->points;
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < ring->point_count * sizeof *ring->points; i++)
+        hash = (hash ^ bytes[i]) * 16777619u;
+    return hash;
+}
+
+static void tell_ring(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_ring *ring = &pack->rings[n];
+    say(facts, "ring", arena_print(facts->arena, "%zu points %08x", ring->point_count, fingerprint(ring)));
+    say_flag(facts, "hole", ring->hole);
+}
+
 static size_t word_total(const struct pack *pack)
 {
     return pack->words_count;
@@ -434,6 +467,7 @@ static const struct kind {
     {"class", class_total, class_key, tell_class},
     {"cadence", cadence_total, cadence_key, tell_cadence},
     {"gate", gate_total, gate_key, tell_gate},
+    {"boundary", ring_total, ring_key, tell_ring},
 };
 
 /* ---- comparing ---- */

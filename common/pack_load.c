@@ -11,6 +11,7 @@ static const struct part {
     {"texts.cfg", PACK_TEXT, pack_texts_load},
     {"calendar.cfg", PACK_CALENDAR, pack_calendar_load},
     {"areas.cfg", PACK_AREA, pack_areas_load},
+    {"boundaries.cfg", PACK_NONE, pack_boundaries_load},
     {"units.cfg", PACK_UNIT, pack_units_load},
     {"matters.cfg", PACK_MATTER, pack_matters_load},
     {"lexicon.cfg", PACK_NONE, pack_lexicon_load},

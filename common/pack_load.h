@@ -8,6 +8,7 @@
 
 void pack_texts_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_areas_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_boundaries_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_units_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_matters_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_lexicon_load(struct pack_walk *walk, const config_setting_t *root);

@@ -6,7 +6,7 @@
 #include "common/pack.h"
 #include "common/str.h"
 
-#define FILE_MAX ((size_t)4 << 20) /* a city's largest file is its lexicon: well under a MiB */
+#define FILE_MAX ((size_t)16 << 20) /* the boundaries of three thousand areas, fifty points each, are 3 MiB */
 
 static int is_pack_file(const struct dirent *entry)
 {
@@ -23,7 +23,7 @@ static const char *read_stream(FILE *stream, struct buf *text, size_t *line)
     while ((length = fread(block, 1, sizeof block, stream)) > 0) {
         buf_add(text, block, length);
         if (text->length > FILE_MAX)
-            return "larger than 4 MiB";
+            return "larger than 16 MiB";
     }
     if (ferror(stream))
         return strerror(errno);

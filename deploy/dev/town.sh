@@ -4,7 +4,7 @@
 #   town.sh stop               everything that start started
 #   town.sh database | services | service NAME [N] | kill NAME [N] | ready | settled | fired | psql [ARGS] | env
 #   town.sh crash | postgres   PostgreSQL ends as by a power cut; comes back
-# Only processes whose ids lie under VAR/run are ever signalled.
+# MODELS=none: no text models, words alone. Only processes whose ids lie under VAR/run are ever signalled.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 ROOT=$PWD
@@ -114,6 +114,8 @@ prepare() {
     for role in $SERVICES reader admin; do echo "ALTER ROLE loopline_$role PASSWORD '$(password "$role")';"; done | town_psql -d loopline -q
     for s in $SERVICES; do [ -f "$VAR/keys/loopline-$s.key" ] || ctl keys new "loopline-$s" >/dev/null; done
     ctl pack apply "$PACK" --recount >"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
+    [ "${MODELS:-starter}" = none ] || [ ! -f "$B/starter/matter.model" ] || ctl model starter "$B/starter" >"$VAR/log/models.log" 2>&1 ||
+        { cat "$VAR/log/models.log" >&2; exit 1; }
     ctl keys new --all >>"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
 }
 

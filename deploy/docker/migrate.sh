@@ -1,5 +1,5 @@
 #!/bin/bash
-# One shot, and harmless when run again: schema, a password and a CURVE key per service, the city pack, a key per
+# One shot, and harmless when run again: schema, a password and a CURVE key per service, the city pack, models, a key per
 # channel, desk and unit. Each service's secrets go into a volume of its own under /secrets, the rest to `clients`.
 #   LOOPLINE_KIND=production|demo   a demo's clock can be moved; decided once
 #   LOOPLINE_PACK=demo              folder below /usr/local/share/loopline/city; applied when no pack is yet
@@ -35,5 +35,6 @@ give_password loopline_admin $CLIENTS
 install -m 444 /secrets/intake/loopline-intake.pub $CLIENTS/
 [ "$(owner_psql -c 'SELECT count(*) FROM bus.pack')" != 0 ] ||
     loopline pack apply "/usr/local/share/loopline/city/${LOOPLINE_PACK:-demo}"
+loopline model starter >/dev/null
 loopline keys new --all >/dev/null
 echo "migrated"

@@ -25,22 +25,27 @@ ALTER TABLE classifier.classification
     ADD merge_score int NOT NULL DEFAULT 0 CHECK (merge_score BETWEEN 0 AND 100),
     ADD CHECK ((latitude IS NULL) = (longitude IS NULL));
 
--- Likeness of texts: one row per accepted request while it is young enough to be compared with.
+-- Likeness: one row per accepted request while it is young enough to be compared with. Text, address and caller cannot be
+-- read out of it: pairs of characters and people are hashed.
 CREATE TABLE classifier.fingerprint (
     id uuid PRIMARY KEY,                            -- the request
-    at timestamptz NOT NULL,
-    district text NOT NULL,
+    at timestamptz NOT NULL,                        -- accepted
     area text NOT NULL,
     matter text NOT NULL,
     caller bytea NOT NULL,
-    bands int[] NOT NULL                            -- MinHash of the folded text, each band hashed with its number
+    urgent bool NOT NULL,
+    forwarded bool NOT NULL,                        -- the router has it: others may ride on its order
+    bands int[] NOT NULL,                           -- MinHash of the folded text, each band hashed with its number; short text: none
+    sketch bytea NOT NULL,                          -- to compare exactly (services/classifier/sketch.h)
+    address bytea NOT NULL                          -- the same of the address
 );
-CREATE INDEX fingerprint_bands ON classifier.fingerprint USING gin (bands);
+-- No list of what is yet to be indexed: every look-up would have to go through it.
+CREATE INDEX fingerprint_bands ON classifier.fingerprint USING gin (bands) WITH (fastupdate = off);
 CREATE INDEX fingerprint_caller ON classifier.fingerprint (caller, at) WHERE caller <> '';
-CREATE INDEX fingerprint_place ON classifier.fingerprint (area, matter, at);
+CREATE INDEX fingerprint_place ON classifier.fingerprint (area, matter, at) WHERE area <> '' AND matter <> '';
 CREATE INDEX fingerprint_at ON classifier.fingerprint (at);
 
--- Two requests that may be one matter, the later one first.
+-- Two requests that may be one matter, the later one first (by when they were accepted).
 CREATE TABLE classifier.likeness (
     request_id uuid NOT NULL REFERENCES classifier.classification,
     other_id uuid NOT NULL REFERENCES classifier.classification,
@@ -48,6 +53,7 @@ CREATE TABLE classifier.likeness (
     reasons json NOT NULL,
     at timestamptz NOT NULL,
     state smallint NOT NULL CHECK (state BETWEEN 1 AND 4),
+    repeats bool NOT NULL DEFAULT false,            -- the same person about the same thing in the same place (C16)
     decided_by text,
     decided_at timestamptz,
     reason text,
@@ -167,3 +173,12 @@ CREATE TABLE router.order_link (
 CREATE INDEX order_link_other ON router.order_link (other_id);
 GRANT SELECT, INSERT ON router.order_link TO loopline_router;
 GRANT SELECT ON router.order_link TO loopline_reader;
+-- What a request brings to the weight of the order it rides on: itself, and the complaints that it repeats.
+ALTER TABLE router.order_request ADD weight int NOT NULL DEFAULT 1 CHECK (weight > 0);
+
+-- A request that got its own order back is not asked about the other's result any more (terms.def: survey_state).
+ALTER TABLE survey.survey
+    DROP CONSTRAINT survey_state_check, ADD CONSTRAINT survey_state_check CHECK (state BETWEEN 1 AND 3);
+-- What was written off and came back is written off anew, once in a round.
+DROP INDEX survey.write_off_approved;
+CREATE UNIQUE INDEX write_off_approved ON survey.write_off (case_id, round) WHERE state = 2;

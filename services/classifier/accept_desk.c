@@ -1,6 +1,7 @@
 #include "services/classifier/accept_desk.h"
 #include "services/classifier/classifier_say.h"
 #include "services/classifier/judging_desk.h"
+#include "services/classifier/likeness_desk.h"
 #include <math.h>
 #include <string.h>
 
@@ -34,21 +35,65 @@ static struct classification *row_new(struct batch *batch, const struct message 
                                    .decided_at = INSTANT_NONE};
     row->accepted = true;
     (void)wire_uuid_read(&wire->hotspot, &row->hotspot); /* none: none */
-    classifier_row_add(batch, row);
     return row;
+}
+
+/* A new request, judged before its step. */
+struct judged {
+    struct classification *row;
+    bool sure, refused; /* refused: its text cannot be folded */
+};
+
+static enum result judge(struct batch *batch, struct message *message)
+{
+    struct judged *judged = arena_alloc(batch->arena, sizeof *judged);
+    message->event = judged;
+    judged->row = row_new(batch, message, (const WireAccepted *)message->body);
+    enum result outcome = judging_desk_decide(batch, judged->row, &judged->sure);
+    if (outcome == RESULT_OK)
+        outcome = likeness_desk_expect(batch, judged->row, judged->sure);
+    judged->refused = outcome == RESULT_REFUSE;
+    return judged->refused ? RESULT_OK : outcome;
+}
+
+enum result accept_desk_load(struct batch *batch)
+{
+    enum result outcome = classifier_load(batch);
+    if (outcome == RESULT_OK)
+        outcome = likeness_desk_load(batch);
+    for (size_t i = 0; outcome == RESULT_OK && i < batch->count; i++) {
+        struct message *message = batch->messages[i];
+        if (message->header.type == MESSAGE_REQUEST_ACCEPTED && classifier_row(batch, &message->subject) == NULL)
+            outcome = judge(batch, message);
+    }
+    return outcome == RESULT_OK ? likeness_desk_look(batch) : outcome;
 }
 
 enum result accept_desk_accepted(struct batch *batch, struct message *message)
 {
-    bool sure = false;
-    struct classification *row = classifier_row(batch, &message->subject);
-    if (row != NULL) /* nothing is decided anew */
+    const struct judged *judged = message->event;
+    if (classifier_row(batch, &message->subject) != NULL) /* nothing is decided anew */
         return RESULT_OK;
-    row = row_new(batch, message, (const WireAccepted *)message->body);
-    if (judging_desk_decide(batch, row, &sure) != RESULT_OK)
+    if (judged->refused)
         return batch_refuse(message, "text", REASON_BAD_FORMAT);
-    classifier_follow(batch, message, row, desk_step((enum review_state)row->state, DESK_ACCEPTED, sure));
+    struct classification *row = judged->row;
+    classifier_row_add(batch, row);
+    likeness_desk_compare(batch, row);
+    classifier_follow(batch, message, row, desk_step((enum review_state)row->state, DESK_ACCEPTED, judged->sure));
     return RESULT_OK;
+}
+
+/* C01: the later, more exact place. What was added speaks alone, inside the area that stands: of two villages named at
+ * first the later word chooses one. */
+static void forward_supplement(struct batch *batch, struct classification *row, const WireSupplemented *wire)
+{
+    WireSupplemented onward = *wire;
+    bool person = row->state == REVIEW_DECIDED;
+    const char *area = judging_desk_narrow(batch, person ? row->person_area : row->area, wire->text);
+    onward.area = wire_text(area);
+    if (area != NULL)
+        classifier_narrow(batch, row, area);
+    batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, &onward.base);
 }
 
 enum result accept_desk_supplemented(struct batch *batch, struct message *message)
@@ -65,8 +110,10 @@ enum result accept_desk_supplemented(struct batch *batch, struct message *messag
     }
     const struct desk_rule *rule = desk_step((enum review_state)row->state, DESK_SUPPLEMENTED, sure);
     classifier_follow(batch, message, row, rule);
+    if ((rule->effects & DESK_EMIT) != 0)
+        likeness_desk_settle(batch, row);
     if ((rule->effects & DESK_FORWARD) != 0)
-        batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, message->body);
+        forward_supplement(batch, row, wire);
     return RESULT_OK;
 }
 
@@ -77,6 +124,7 @@ enum result accept_desk_withdrawn(struct batch *batch, struct message *message)
         return batch_refuse(message, "order_id", REASON_NOT_FOUND);
     const struct desk_rule *rule = desk_step((enum review_state)row->state, DESK_WITHDRAWN, false);
     classifier_follow(batch, message, row, rule);
+    likeness_desk_forget(batch, row);
     if ((rule->effects & DESK_FORWARD) != 0)
         batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_WITHDRAWN, &row->id, row->district, message->body);
     return RESULT_OK;

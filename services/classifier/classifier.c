@@ -1,4 +1,5 @@
 #include "services/classifier/classifier.h"
+#include "services/classifier/blend.h"
 #include "services/classifier/place.h"
 
 struct work {
@@ -7,6 +8,7 @@ struct work {
     const struct pack *pack;
     const struct complaint *complaint;
     struct lexicon_hits hits, places; /* of the text */
+    const struct features *features;  /* of the text; NULL: no model is asked */
 };
 
 /* ---- which words count ---- */
@@ -89,11 +91,53 @@ static struct finding assumed(const struct work *work, int value, int runner_up)
         .value = value, .runner_up = runner_up, .confidence = work->pack->review_below, .basis = BASIS_ASSUMED};
 }
 
+static struct finding or_usual(struct finding finding, const struct finding *usual)
+{
+    if (finding.basis != BASIS_NONE)
+        return finding;
+    struct finding out = *usual;
+    out.rule = finding.rule;
+    out.model = finding.model;
+    return out;
+}
+
+/* The usual value of an axis that has one needs no words to explain it. */
+static bool worth_a_word(enum axis axis, const struct opinion *model)
+{
+    bool usual = (axis == AXIS_URGENCY && model->value == URGENCY_NORMAL) ||
+                 (axis == AXIS_PARTY && model->value == PARTY_CITIZEN);
+    return model->value != DECISION_NONE && !usual;
+}
+
+/* What words found, with the models' views: the one in force decides along, the one in the shadow is asked what would
+ * have come out with it. `usual` has the say where nothing else speaks. */
+static struct finding blended(const struct work *work, enum axis axis, const struct finding *words,
+                              const struct finding *usual)
+{
+    const struct panel *panel = work->complaint->panel;
+    struct opinion *model = NULL, *shadow = NULL;
+    if (work->features != NULL) {
+        model = opinion_ask(work->arena, &panel->in_force[axis], work->pack, axis, work->features);
+        shadow = opinion_ask(work->arena, &panel->shadow[axis], work->pack, axis, work->features);
+    }
+    struct finding finding = blend_findings(work->pack, axis, words, model);
+    struct finding other = blend_findings(work->pack, axis, words, shadow);
+    finding = or_usual(finding, usual);
+    other = or_usual(other, usual);
+    if (model != NULL && worth_a_word(axis, model))
+        opinion_explain(work->arena, &panel->in_force[axis], work->complaint->text, model);
+    if (shadow != NULL)
+        finding.shadow = (struct shadow){shadow->version, other.value, other.confidence, other.value == finding.value};
+    return finding;
+}
+
 static struct finding decide_matter(const struct work *work)
 {
-    if (work->complaint->matter != DECISION_NONE)
-        return said(work->complaint->matter);
-    return by_words(work, AXIS_MATTER, &MATTERS, work->pack->matters_count);
+    static const struct finding UNKNOWN = {.value = DECISION_NONE, .runner_up = DECISION_NONE};
+    struct finding words = work->complaint->matter != DECISION_NONE
+                               ? said(work->complaint->matter)
+                               : by_words(work, AXIS_MATTER, &MATTERS, work->pack->matters_count);
+    return blended(work, AXIS_MATTER, &words, &UNKNOWN);
 }
 
 /* Town staff, grid and meetings point at a fault for others (R16, R24); everybody else asks for help. */
@@ -104,21 +148,18 @@ static enum nature usual_nature(enum channel_kind channel)
 
 static struct finding decide_nature(const struct work *work)
 {
-    struct finding finding = by_words(work, AXIS_NATURE, &FLAT, NATURE_COUNT);
-    if (finding.basis == BASIS_NONE)
-        return assumed(work, (int)usual_nature(work->complaint->channel), DECISION_NONE);
-    return finding;
+    struct finding words = by_words(work, AXIS_NATURE, &FLAT, NATURE_COUNT);
+    struct finding usual = assumed(work, (int)usual_nature(work->complaint->channel), DECISION_NONE);
+    return blended(work, AXIS_NATURE, &words, &usual);
 }
 
 /* R21: the enterprise lane has other clocks, so a weak word alone ("公司") does not open it. */
 static struct finding decide_party(const struct work *work)
 {
-    if (work->complaint->party != PARTY_UNSPECIFIED)
-        return said((int)work->complaint->party);
-    struct finding finding = by_words(work, AXIS_PARTY, &FLAT, PARTY_COUNT);
-    if (finding.basis == BASIS_WORDS && finding.confidence >= work->pack->review_below)
-        return finding;
-    return assumed(work, PARTY_CITIZEN, finding.value == PARTY_CITIZEN ? finding.runner_up : finding.value);
+    struct finding words = work->complaint->party != PARTY_UNSPECIFIED ? said((int)work->complaint->party)
+                                                                       : by_words(work, AXIS_PARTY, &FLAT, PARTY_COUNT);
+    struct finding usual = assumed(work, PARTY_CITIZEN, words.value == PARTY_CITIZEN ? words.runner_up : words.value);
+    return blended(work, AXIS_PARTY, &words, &usual);
 }
 
 /* R04: no vote against danger counts. */
@@ -140,13 +181,15 @@ static struct finding decide_urgency(const struct work *work)
         finding.confidence = tally.confidence;
     }
     decision_quote(work->arena, &finding, work->complaint->text, &danger, &ballot);
-    return finding;
+    return blended(work, AXIS_URGENCY, &finding, &finding);
 }
 
 static struct finding decide_area(const struct work *work)
 {
     const struct complaint *complaint = work->complaint;
     struct place_question question = {.pack = work->pack,
+                                      .geo = complaint->geo,
+                                      .position = complaint->position,
                                       .area = complaint->area,
                                       .district = complaint->district,
                                       .address = {complaint->address, {0}},
@@ -166,13 +209,19 @@ static unsigned doubts_of(const struct pack *pack, const struct decision *decisi
     unsigned doubts = 0;
     if (matter->value == DECISION_NONE)
         doubts |= DOUBT_MATTER_UNKNOWN;
-    else if (matter->confidence < pack->review_below)
+    else if (matter->confidence < pack_gate_of(pack, matter->value).automatic)
         doubts |= DOUBT_MATTER_UNSURE;
+    if (matter->rule != NULL)
+        doubts |= matter->rule->doubt;
+    if (decision->urgency.rule != NULL)
+        doubts |= decision->urgency.rule->doubt;
     bool whole_city = area->basis == BASIS_WORDS && pack->areas[area->value].level == AREA_CITY;
     if (area->value == DECISION_NONE || whole_city)
         doubts |= DOUBT_AREA_UNKNOWN;
     else if (area->confidence < pack->review_below)
         doubts |= DOUBT_AREA_UNSURE;
+    for (size_t i = 0; i < area->note_count; i++) /* R04: danger does not wait until people agree where the border is */
+        doubts |= area->notes[i].review && decision->urgency.value != URGENCY_URGENT ? DOUBT_AREA_CONFLICT : 0;
     return doubts;
 }
 
@@ -181,6 +230,7 @@ struct decision classifier_decide(struct arena *arena, const struct lexicon *lex
     struct work work = {.arena = arena, .lexicon = lexicon, .pack = lexicon_pack(lexicon), .complaint = complaint};
     work.hits = lexicon_find(arena, lexicon, complaint->text);
     work.places = lexicon_places(arena, &work.hits);
+    work.features = complaint->panel == NULL ? NULL : features_of(arena, complaint->text);
     struct decision decision = {.matter = decide_matter(&work),
                                 .nature = decide_nature(&work),
                                 .urgency = decide_urgency(&work),
@@ -189,5 +239,6 @@ struct decision classifier_decide(struct arena *arena, const struct lexicon *lex
     int matter = decision.matter.confidence, area = decision.area.confidence;
     decision.confidence = matter < area ? matter : area;
     decision.doubts = doubts_of(work.pack, &decision);
+    decision.gate = decision_gate(work.pack, &decision.matter, decision.doubts);
     return decision;
 }

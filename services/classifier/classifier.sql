@@ -3,8 +3,9 @@
 PREPARE classification_load(uuid[], text[]) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
-       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score
-FROM classification WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
+       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, person_area
+FROM classification WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id
+FOR NO KEY UPDATE; -- a likeness of two requests holds the key of both: FOR UPDATE would make batches wait for each other in a ring
 
 PREPARE classification_save(uuid[], text[], text[], text[], text[], text[], int[], int[], bool[], text[], text[], timestamptz[],
                             int[], text[], int[], int[], int[], text[], int[], text[], int[], bytea[], float8[], float8[],
@@ -29,10 +30,17 @@ ON CONFLICT (id) DO UPDATE SET content = excluded.content, state = excluded.stat
     person_urgency = excluded.person_urgency, person_party = excluded.person_party, person_area = excluded.person_area,
     decided_by = excluded.decided_by, decided_at = excluded.decided_at, note = excluded.note;
 
+-- C01: the later, more exact place; whoever decided the wider one.
+PREPARE classification_narrow(uuid[], text[]) AS
+UPDATE classification c
+SET area = CASE WHEN c.state = 3 THEN c.area ELSE x.area END,
+    person_area = CASE WHEN c.state = 3 THEN x.area ELSE c.person_area END
+FROM unnest($1, $2) AS x (id, area) WHERE c.id = x.id;
+
 PREPARE review_list(text, int) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
-       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score
+       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, person_area
 FROM classification WHERE state = 2 AND ($1 = '' OR district = $1) ORDER BY accepted_at, id LIMIT $2;
 
 -- Hot spots. One replica looks: it holds a lease that it renews in every transaction in which it looks; the wall clock
@@ -111,3 +119,90 @@ SELECT s.hotspot_id, s.request_id
 FROM (SELECT m.hotspot_id, m.request_id, row_number() OVER (PARTITION BY m.hotspot_id ORDER BY m.request_id) AS place
       FROM hotspot_member m WHERE m.hotspot_id = ANY ($1)) s
 WHERE s.place <= $2 ORDER BY s.hotspot_id, s.request_id;
+
+PREPARE model_uses AS
+SELECT axis::int AS axis, in_force, coalesce(shadow, 0) AS shadow FROM model_use;
+
+PREPARE model_content(int, int) AS
+SELECT content FROM model WHERE axis = $1 AND version = $2;
+
+-- Likeness: narrowing in the database, ranking in C (likeness.h).
+
+-- Replicas that accept requests of one person at the same instant go one after the other, so that the second sees the first.
+-- Ascending, so that they never wait for each other in a ring. Held until the end of the transaction.
+PREPARE likeness_callers(bytea[]) AS
+SELECT count(pg_advisory_xact_lock(key))::int AS locked
+FROM (SELECT DISTINCT hashtextextended('caller ' || encode(c, 'hex'), 0) AS key FROM unnest($1) AS x (c) ORDER BY key) AS y;
+
+-- For each request (n) those that share bands of the text, those of the same person, and those of the same place and matter:
+-- the $8 that share the most bands, else the newest, accepted since $7. A band that very many share is looked at no further
+-- than 16 times that.
+PREPARE likeness_narrow(int[], uuid[], text[], bytea[], text[], text[], timestamptz, int) AS
+WITH wanted AS MATERIALIZED (
+    SELECT n, id, bands::int[] AS bands, caller, area, matter
+    FROM unnest($1, $2, $3, $4, $5, $6) AS x (n, id, bands, caller, area, matter))
+SELECT x.n, f.id, f.at, f.area, f.matter, f.caller, f.urgent, f.forwarded, f.sketch, f.address
+FROM wanted x
+CROSS JOIN LATERAL (
+    (SELECT w.id FROM (SELECT b.id, b.at, b.bands FROM fingerprint b WHERE b.bands && x.bands LIMIT 16 * $8) AS w
+     WHERE w.at >= $7
+     ORDER BY (SELECT count(*) FROM unnest(w.bands) AS band WHERE band = ANY (x.bands)) DESC, w.at DESC LIMIT $8)
+    UNION
+    (SELECT c.id FROM fingerprint c WHERE c.caller = x.caller AND c.caller <> '' AND c.at >= $7 ORDER BY c.at DESC LIMIT $8)
+    UNION
+    (SELECT p.id FROM fingerprint p WHERE p.area = x.area AND p.matter = x.matter AND p.area <> '' AND p.matter <> ''
+        AND p.at >= $7 ORDER BY p.at DESC LIMIT $8)
+) AS c (id)
+JOIN fingerprint f ON f.id = c.id
+WHERE f.id <> x.id
+ORDER BY x.n, f.at DESC, f.id;
+
+PREPARE fingerprint_add(uuid[], timestamptz[], text[], text[], bytea[], bool[], bool[], text[], bytea[], bytea[]) AS
+INSERT INTO fingerprint (id, at, area, matter, caller, urgent, forwarded, bands, sketch, address)
+SELECT a, b, c, d, coalesce(e, ''), f, g, h::int[], i, coalesce(j, '')
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS n (a, b, c, d, e, f, g, h, i, j)
+ON CONFLICT (id) DO NOTHING;
+
+-- The desk decided, or what was missing came: now the router has it.
+PREPARE fingerprint_settle(uuid[], text[], text[], bool[]) AS
+UPDATE fingerprint f SET area = x.area, matter = x.matter, urgent = x.urgent, forwarded = true
+FROM unnest($1, $2, $3, $4) AS x (id, area, matter, urgent) WHERE f.id = x.id;
+
+PREPARE fingerprint_forget(uuid[]) AS
+DELETE FROM fingerprint WHERE id = ANY ($1);
+
+-- A few at a time; what another replica is at is left to it.
+PREPARE fingerprint_expire(timestamptz, int) AS
+WITH old AS (SELECT id FROM fingerprint WHERE at < $1 ORDER BY at LIMIT $2 FOR UPDATE SKIP LOCKED),
+     gone AS (DELETE FROM fingerprint f USING old WHERE f.id = old.id RETURNING f.id)
+SELECT count(*)::int AS count FROM gone;
+
+PREPARE likeness_add(uuid[], uuid[], int[], text[], timestamptz[], int[], bool[], text[], timestamptz[], text[]) AS
+INSERT INTO likeness (request_id, other_id, score, reasons, at, state, repeats, decided_by, decided_at, reason)
+SELECT a, b, c, d::json, e, f, g, h, i, j
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS n (a, b, c, d, e, f, g, h, i, j)
+ON CONFLICT (request_id, other_id) DO NOTHING;
+
+PREPARE likeness_load(uuid[]) AS
+SELECT request_id, other_id, score, reasons::text, at, state::int, repeats, decided_by, decided_at, reason
+FROM likeness WHERE request_id = ANY ($1) OR other_id = ANY ($1) ORDER BY request_id, other_id FOR UPDATE;
+
+PREPARE likeness_decide(uuid[], uuid[], int[], text[], timestamptz[], text[]) AS
+UPDATE likeness l SET state = x.state, decided_by = x.decided_by, decided_at = x.decided_at, reason = x.reason
+FROM unnest($1, $2, $3, $4, $5, $6) AS x (request_id, other_id, state, decided_by, decided_at, reason)
+WHERE l.request_id = x.request_id AND l.other_id = x.other_id;
+
+PREPARE likeness_others(text[]) AS
+SELECT id, number, state::int, accepted_at FROM classification WHERE number = ANY ($1);
+
+-- What is shown beside each request at the desk: the $2 likest of those that nobody has decided about.
+PREPARE likeness_candidates(uuid[], int) AS
+SELECT x.id, o.number, l.score, l.reasons
+FROM unnest($1) AS x (id)
+CROSS JOIN LATERAL (
+    SELECT y.other_id, y.score, y.reasons FROM (
+        SELECT other_id, score, reasons::text FROM likeness WHERE request_id = x.id AND state = 1
+        UNION ALL SELECT request_id, score, reasons::text FROM likeness WHERE other_id = x.id AND state = 1) AS y
+    ORDER BY y.score DESC, y.other_id LIMIT $2) AS l
+JOIN classification o ON o.id = l.other_id
+ORDER BY x.id, l.score DESC, o.number;

@@ -1,6 +1,7 @@
 #include "services/classifier/accept_desk.h"
 #include "services/classifier/hotspot_desk.h"
 #include "services/classifier/judging_desk.h"
+#include "services/classifier/likeness_desk.h"
 #include "services/classifier/review_desk.h"
 
 static const struct setting SETTINGS[] = {
@@ -14,24 +15,35 @@ static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_WITHDRAWN, accept_desk_decode, accept_desk_withdrawn},
     {MESSAGE_LIST_REVIEWS, review_desk_decode_list, review_desk_list},
     {MESSAGE_DECIDE_REVIEW, review_desk_decode_decide, review_desk_decide},
+    {MESSAGE_DECLINE_MERGE, likeness_desk_decode_decline, likeness_desk_decline},
 };
 
 static enum result load(struct batch *batch)
 {
-    enum result outcome = classifier_load(batch);
+    enum result outcome = accept_desk_load(batch);
     return outcome == RESULT_OK ? hotspot_desk_load(batch) : outcome;
 }
 
 static enum result save(struct batch *batch)
 {
     enum result outcome = classifier_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = likeness_desk_save(batch);
     return outcome == RESULT_OK ? hotspot_desk_save(batch) : outcome;
 }
 
 static enum result due(struct batch *batch, size_t *taken)
 {
-    const struct classifier_own *own = batch->own;
-    return hotspot_due(batch, own->hotspots, taken);
+    struct classifier_own *own = batch->own;
+    size_t models = 0, old = 0, hotspots = 0;
+    enum result outcome = judging_desk_due(batch, &models);
+    if (outcome == RESULT_OK)
+        outcome = likeness_desk_expire(batch, &own->expire_next, &old);
+    if (outcome == RESULT_OK)
+        outcome = hotspot_due(batch, own->hotspots, &hotspots);
+    *taken = models > old ? models : old;
+    *taken = hotspots > *taken ? hotspots : *taken;
+    return outcome;
 }
 
 static void committed(struct batch *batch)

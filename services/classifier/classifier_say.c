@@ -32,6 +32,22 @@ static void emit_rest(struct batch *batch, const struct classification *row)
     }
 }
 
+/* On which order it shall ride, and what it repeats: the router knows both by their requests. */
+static void say_likeness(struct batch *batch, const struct classification *row, WireClassified *wire)
+{
+    wire->merge_into = wire_uuid(batch->arena, &row->merge_into);
+    wire->merge_score = (uint32_t)row->merge_score;
+    wire->merge_by_person = row->state == REVIEW_DECIDED && !uuid_zero(&row->merge_into);
+    wire->links = arena_array(batch->arena, row->repeat_count + 1, sizeof(void *));
+    for (size_t i = 0; i < row->repeat_count; i++) {
+        Loopline__Event__V1__Link *link = arena_alloc(batch->arena, sizeof *link);
+        loopline__event__v1__link__init(link);
+        link->order_id = wire_uuid(batch->arena, &row->repeats[i]);
+        link->kind = (Loopline__Wire__V1__LinkKind)LINK_REPEATS;
+        wire->links[wire->n_links++] = link;
+    }
+}
+
 static void emit_classified(struct batch *batch, const struct classification *row)
 {
     bool person = row->state == REVIEW_DECIDED;
@@ -52,6 +68,7 @@ static void emit_classified(struct batch *batch, const struct classification *ro
     wire.text = wire_text(classifier_head(batch, row->content));
     wire.accepted_at = row->accepted_at;
     wire.by_person = person;
+    say_likeness(batch, row, &wire);
     hotspot_desk_link(batch, row, &wire);
     batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_CLASSIFIED, &row->id, wire.district, &wire.base);
     emit_rest(batch, row);
@@ -65,6 +82,8 @@ static void record_classified(struct batch *batch, const struct message *message
                              term_get("urgency", person ? row->person_urgency : row->urgency)->code, "party",
                              term_get("party", person ? row->person_party : row->party)->code, "area",
                              person ? row->person_area : row->area, "confidence", row->confidence);
+    if (!uuid_zero(&row->merge_into))
+        json_object_set_new(json, "likeness", json_integer(row->merge_score));
     const char *kind = row->state == REVIEW_WAITING ? "review_waiting" : person ? "review_decided" : "classified";
     batch_record(batch,
                  &(struct record){row->id, row->district, kind, NULL, message_actor(message), store_json(batch, json)});

@@ -17,7 +17,7 @@
         FIELD(struct classification, hotspot, UUID), FIELD(struct classification, gate, INT),                          \
         FIELD(struct classification, merge_into, UUID), FIELD(struct classification, merge_score, INT)
 
-static const struct field LOADED[] = {COLUMNS};
+static const struct field LOADED[] = {COLUMNS, FIELD(struct classification, person_area, TEXT)};
 static const struct field SAVED[] = {
     COLUMNS,
     FIELD(struct classification, person_matter, TEXT),
@@ -29,6 +29,7 @@ static const struct field SAVED[] = {
     FIELD(struct classification, decided_at, INSTANT),
     FIELD(struct classification, note, TEXT),
 };
+static const struct field NARROWING[] = {FIELD(struct narrowing, id, UUID), FIELD(struct narrowing, area, TEXT)};
 static const struct fields ROWS = FIELDS(struct classification, LOADED);
 
 struct classification *classifier_row(const struct batch *batch, const struct uuid *id)
@@ -42,6 +43,22 @@ void classifier_row_add(struct batch *batch, struct classification *row)
     struct classifier_work *work = batch->work;
     index_put(batch->arena, &work->by_id, &row->id, row);
     list_add(batch->arena, &work->rows, row);
+}
+
+void classifier_narrow(struct batch *batch, struct classification *row, const char *area)
+{
+    struct classifier_work *work = batch->work;
+    struct narrowing *narrowing = arena_alloc(batch->arena, sizeof *narrowing);
+    *narrowing = (struct narrowing){row->id, area};
+    *(row->state == REVIEW_DECIDED ? &row->person_area : &row->area) = area;
+    for (size_t i = 0; i < work->narrowed.count; i++) {
+        const struct narrowing *before = work->narrowed.items[i];
+        if (uuid_compare(&before->id, &row->id) == 0) { /* one row, one change: the last */
+            work->narrowed.items[i] = narrowing;
+            return;
+        }
+    }
+    list_add(batch->arena, &work->narrowed, narrowing);
 }
 
 enum result classifier_load(struct batch *batch)
@@ -64,12 +81,14 @@ enum result classifier_load(struct batch *batch)
 enum result classifier_save(struct batch *batch)
 {
     static const struct fields TABLE = FIELDS(struct classification, SAVED);
+    static const struct fields NARROWINGS = FIELDS(struct narrowing, NARROWING);
     const struct classifier_work *work = batch->work;
     struct list dirty = {0};
     for (size_t i = 0; i < work->rows.count; i++)
         if (((const struct classification *)work->rows.items[i])->dirty)
             list_add(batch->arena, &dirty, work->rows.items[i]);
-    return store_save(batch, "classification_save", &TABLE, &dirty);
+    enum result outcome = store_save(batch, "classification_save", &TABLE, &dirty);
+    return outcome == RESULT_OK ? store_save(batch, "classification_narrow", &NARROWINGS, &work->narrowed) : outcome;
 }
 
 enum result classifier_reviews(struct batch *batch, const char *district, int limit, struct rows *out)

@@ -25,6 +25,8 @@ struct classification {
     int gate;                   /* enum gate */
     struct uuid merge_into;     /* the request whose order it shall ride on; zero = none */
     int merge_score;
+    struct uuid *repeats; /* requests that it repeats (C16); found when it was accepted or decided, not stored here */
+    size_t repeat_count;
     const char *person_matter;
     int person_nature, person_urgency, person_party;
     const char *person_area, *decided_by;
@@ -38,12 +40,20 @@ struct classifier_work {
     struct index by_id; /* classification *: loaded and new */
     struct list rows;
     struct rows sources; /* struct hotspot_member: what hot spots of this batch's requests were made of */
+    struct list narrowed;           /* struct narrowing * */
+    struct likeness_work *likeness; /* likeness_desk's */
+};
+struct narrowing {
+    struct uuid id;
+    const char *area;
 };
 
 enum result classifier_load(struct batch *batch) MUST_USE;
 enum result classifier_save(struct batch *batch) MUST_USE;
 struct classification *classifier_row(const struct batch *batch, const struct uuid *id); /* NULL: not known */
 void classifier_row_add(struct batch *batch, struct classification *row);
+/* A more exact place, of a request that is decided already: nothing else of the row is touched. */
+void classifier_narrow(struct batch *batch, struct classification *row, const char *area);
 /* What waits at the desk, oldest first; district "" = all. */
 enum result classifier_reviews(struct batch *batch, const char *district, int limit, struct rows *out) MUST_USE;
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "common/str.h"
-#include "services/classifier/decision.h"
+#include "services/classifier/blend.h"
 
 /* ---- quoting ---- */
 
@@ -45,21 +45,41 @@ void decision_quote(struct arena *arena, struct finding *finding, const struct t
     }
 }
 
+/* ---- how far it is trusted ---- */
+
+enum gate decision_gate(const struct pack *pack, const struct finding *matter, unsigned doubts)
+{
+    struct pack_gate gate = pack_gate_of(pack, matter->value);
+    if (matter->value == DECISION_NONE || matter->confidence < gate.suggest)
+        return GATE_REVIEW;
+    return doubts != 0 || matter->confidence < gate.automatic ? GATE_SUGGEST : GATE_AUTOMATIC;
+}
+
 /* ---- as JSON ---- */
 
 static const char *const BASES[] = {
-    [BASIS_NONE] = "none",       [BASIS_SAID] = "said",     [BASIS_WORDS] = "words",
-    [BASIS_ASSUMED] = "assumed", [BASIS_PERSON] = "person",
+    [BASIS_NONE] = "none",     [BASIS_SAID] = "said",   [BASIS_WORDS] = "words",       [BASIS_ASSUMED] = "assumed",
+    [BASIS_PERSON] = "person", [BASIS_MODEL] = "model", [BASIS_POSITION] = "position",
+};
+static const char *const KINDS[] = {
+    [NOTE_CONFLICT] = "conflict",
+    [NOTE_NEAR_BORDER] = "near_border",
+    [NOTE_OVERLAP] = "overlap",
+    [NOTE_OUTSIDE] = "outside",
+};
+static const char *const SOURCES[PLACE_SOURCE_COUNT] = {
+    [PLACE_AREA] = "area", [PLACE_POSITION] = "position", [PLACE_ADDRESS] = "address",
+    [PLACE_TEXT] = "text", [PLACE_DISTRICT] = "district",
 };
 
 static const struct {
     enum doubt doubt;
     const char *code;
 } DOUBTS[] = {
-    {DOUBT_MATTER_UNKNOWN, "matter_unknown"},
-    {DOUBT_MATTER_UNSURE, "matter_unsure"},
-    {DOUBT_AREA_UNKNOWN, "area_unknown"},
-    {DOUBT_AREA_UNSURE, "area_unsure"},
+    {DOUBT_MATTER_UNKNOWN, "matter_unknown"},   {DOUBT_MATTER_UNSURE, "matter_unsure"},
+    {DOUBT_AREA_UNKNOWN, "area_unknown"},       {DOUBT_AREA_UNSURE, "area_unsure"},
+    {DOUBT_MATTER_CONFLICT, "matter_conflict"}, {DOUBT_URGENCY_RAISED, "urgency_raised"},
+    {DOUBT_AREA_CONFLICT, "area_conflict"},
 };
 
 static const char *code_of(const struct pack *pack, enum axis axis, int value)
@@ -73,6 +93,73 @@ static const char *code_of(const struct pack *pack, enum axis axis, int value)
     if (axis == AXIS_MATTER)
         return pack->matters[value].code;
     return value == 0 ? NULL : term_get(LISTS[axis], value)->code;
+}
+
+static void put_real(struct buf *out, const char *name, double number)
+{
+    buf_member(out, name);
+    buf_print(out, "%.3f", number);
+}
+
+static void put_model(struct buf *out, const struct pack *pack, const struct opinion *model)
+{
+    buf_member(out, "model");
+    buf_print(out, "{\"version\":%d", model->version);
+    buf_member(out, "label");
+    buf_json(out, code_of(pack, model->axis, model->value));
+    put_real(out, "probability", model->probability);
+    buf_member(out, "runner_up");
+    buf_json(out, code_of(pack, model->axis, model->runner_up));
+    put_real(out, "runner_up_probability", model->runner_up_probability);
+    buf_member(out, "words");
+    buf_char(out, '[');
+    for (size_t i = 0; i < model->word_count; i++) {
+        buf_text(out, i == 0 ? "{" : ",{");
+        buf_member(out, "word");
+        buf_json(out, model->words[i].word);
+        put_real(out, "weight", model->words[i].weight);
+        buf_char(out, '}');
+    }
+    buf_text(out, "]}");
+}
+
+static void put_shadow(struct buf *out, const struct pack *pack, enum axis axis, const struct shadow *shadow)
+{
+    buf_member(out, "shadow");
+    buf_print(out, "{\"version\":%d", shadow->version);
+    buf_member(out, "value");
+    buf_json(out, code_of(pack, axis, shadow->value));
+    buf_member(out, "confidence");
+    buf_print(out, "%d", shadow->confidence);
+    buf_member(out, "agrees");
+    buf_print(out, "%s}", shadow->agrees ? "true" : "false");
+}
+
+static void put_notes(struct buf *out, const struct pack *pack, const struct finding *finding)
+{
+    if (finding->note_count == 0)
+        return;
+    buf_member(out, "notes");
+    for (size_t i = 0; i < finding->note_count; i++) {
+        const struct note *note = &finding->notes[i];
+        buf_char(out, i == 0 ? '[' : ',');
+        buf_char(out, '{');
+        buf_member(out, "kind");
+        buf_json(out, KINDS[note->kind]);
+        buf_member(out, "area");
+        buf_json(out, note->area == DECISION_NONE ? NULL : pack->areas[note->area].code);
+        buf_member(out, "metres");
+        if (note->metres < 0)
+            buf_json(out, NULL);
+        else
+            buf_print(out, "%d", note->metres);
+        buf_member(out, "source");
+        buf_json(out, SOURCES[note->source]);
+        buf_member(out, "review");
+        buf_text(out, note->review ? "true" : "false");
+        buf_char(out, '}');
+    }
+    buf_char(out, ']');
 }
 
 static void put_finding(struct buf *out, const char *name, const struct pack *pack, enum axis axis,
@@ -93,6 +180,15 @@ static void put_finding(struct buf *out, const char *name, const struct pack *pa
     buf_char(out, ']');
     buf_member(out, "runner_up");
     buf_json(out, code_of(pack, axis, finding->runner_up));
+    if (finding->rule != NULL) {
+        buf_member(out, "rule");
+        buf_json(out, finding->rule->code);
+    }
+    if (finding->model != NULL)
+        put_model(out, pack, finding->model);
+    if (finding->shadow.version > 0)
+        put_shadow(out, pack, axis, &finding->shadow);
+    put_notes(out, pack, finding);
     buf_char(out, '}');
 }
 
@@ -118,6 +214,8 @@ const char *decision_json(struct arena *arena, const struct pack *pack, const st
     put_finding(&out, "area", pack, LEXICON_PLACE, &decision->area);
     buf_member(&out, "confidence");
     buf_print(&out, "%d", decision->confidence);
+    buf_member(&out, "gate");
+    buf_json(&out, decision->gate == GATE_UNSPECIFIED ? NULL : term_get("gate", (int)decision->gate)->code);
     put_doubts(&out, decision->doubts);
     buf_char(&out, '}');
     const char *kept = arena_textn(arena, out.text, out.length);

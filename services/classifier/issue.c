@@ -10,6 +10,7 @@ enum {
     SAME_LOOK = 256,   /* members looked at for the same title */
     SETTLED = 3,       /* texts from which on a pair of one message alone is no longer a mark of the issue */
     SHARE = 3,         /* one in three must hold it then */
+    NAME_PAIRS = 2,    /* a name has three characters at least */
     GROWN = 4          /* messages from which on the core can be trusted */
 };
 
@@ -19,7 +20,10 @@ static const double TEXT_ONLY = 0.8;    /* a pair that stands in the text, not i
 static const double NAME_DAMPING = 0.4; /* a long name is one name: its pairs share their weight */
 static const double TOGETHER = 0.6;     /* pairs so often seen alike, and chained, are one name */
 static const double ANCHORED = 0.2;     /* of the anchors' weight a message must hold */
-static const double FEW = 0.42, MANY = 0.35;
+/* A message that does not name what the issue is about, or says little of what is wrong there, is likely of another:
+ * the same trouble elsewhere, another trouble here. */
+static const double NAMELESS = 0.75, TROUBLELESS = 0.75, TROUBLE = 0.12;
+static const double FEW = 0.42, MANY = 0.33;
 /* Less than this in common that is rare, and it is a subject (the underground), not one issue about it. */
 static const double FIRM = 9;
 /* What one person writes again and again is alike by habit of writing, not by what it is about. */
@@ -75,24 +79,25 @@ static void age(struct issue *issue)
 static void count_text(struct issue *issue, const struct issue_message *message)
 {
     const struct wording_set *all = &message->all;
-    struct issue_count *merged = memory_alloc((issue->count_count + all->count + 1) * sizeof *merged);
-    size_t n = 0, i = 0;
+    struct issue_count *old = issue->counts;
+    size_t had = old == NULL ? 0 : issue->count_count, n = 0, i = 0;
+    struct issue_count *merged = memory_alloc((had + all->count + 1) * sizeof *merged);
     for (size_t k = 0; k < all->count; k++) {
         uint32_t pair = all->pairs[k];
-        while (i < issue->count_count && issue->counts[i].pair < pair)
-            merged[n++] = issue->counts[i++];
+        while (i < had && old[i].pair < pair)
+            merged[n++] = old[i++];
         struct issue_count count = {.pair = pair};
-        if (i < issue->count_count && issue->counts[i].pair == pair)
-            count = issue->counts[i++];
+        if (i < had && old[i].pair == pair)
+            count = old[i++];
         count.texts++;
         count.titles = (uint16_t)(count.titles + (wording_has(&message->title, pair) ? 1 : 0));
         merged[n++] = count;
     }
-    while (i < issue->count_count)
-        merged[n++] = issue->counts[i++];
-    free(issue->counts);
+    while (i < had)
+        merged[n++] = old[i++];
     issue->counts = merged;
     issue->count_count = n;
+    free(old);
     for (unsigned least = 2; issue->count_count > COUNTS_MAX; least++)
         prune(issue, least);
     if (issue->texts >= TEXTS_MAX)
@@ -184,7 +189,8 @@ static size_t root(size_t *above, size_t at)
 }
 
 /* 伊景, 景园, 园滨 …: chained and seen together, they are one name. */
-static void damp_names(struct issue *issue)
+/* `chain` says to which chain each pair of the core belongs. */
+static void damp_names(struct issue *issue, size_t *chain)
 {
     size_t above[ISSUE_CORE], size[ISSUE_CORE] = {0};
     unsigned texts[ISSUE_CORE];
@@ -202,21 +208,42 @@ static void damp_names(struct issue *issue)
     }
     for (size_t i = 0; i < issue->core_count; i++)
         size[root(above, i)]++;
-    for (size_t i = 0; i < issue->core_count; i++)
+    for (size_t i = 0; i < issue->core_count; i++) {
         issue->core[i].weight /= pow((double)size[root(above, i)], NAME_DAMPING);
+        chain[i] = root(above, i);
+    }
+}
+
+static void find_name(struct issue *issue, const size_t *chain)
+{
+    double sums[ISSUE_CORE] = {0};
+    size_t pairs[ISSUE_CORE] = {0}, best = ISSUE_CORE;
+    for (size_t i = 0; i < issue->core_count; i++) {
+        sums[chain[i]] += issue->core[i].anchor ? issue->core[i].weight : 0;
+        pairs[chain[i]] += issue->core[i].anchor ? 1 : 0;
+    }
+    for (size_t i = 0; i < issue->core_count; i++)
+        if (pairs[i] >= NAME_PAIRS && (best == ISSUE_CORE || sums[i] > sums[best]))
+            best = i;
+    for (size_t i = 0; i < issue->core_count; i++) {
+        issue->core[i].name = best < ISSUE_CORE && chain[i] == best && issue->core[i].anchor;
+        issue->name_sum += issue->core[i].name ? issue->core[i].weight : 0;
+    }
 }
 
 static void draw_up(struct issue *issue, const struct wording *wording)
 {
+    size_t chain[ISSUE_CORE];
     weigh_all(issue, wording);
-    damp_names(issue);
-    issue->core_sum = issue->anchor_sum = 0;
+    damp_names(issue, chain);
+    issue->core_sum = issue->anchor_sum = issue->name_sum = 0;
     for (size_t i = 0; i < issue->core_count; i++) {
         struct issue_word *word = &issue->core[i];
         word->anchor = wording_rare(wording, word->pair) && texts_with(issue, word->pair) * 2 >= issue->texts;
         issue->core_sum += word->weight;
         issue->anchor_sum += word->anchor ? word->weight : 0;
     }
+    find_name(issue, chain);
 }
 
 /* ---- */
@@ -244,6 +271,8 @@ void issue_add(struct issue *issue, const struct wording *wording, struct issue_
 
 void issue_absorb(struct issue *issue, struct issue *other, const struct wording *wording)
 {
+    if (issue == other)
+        return;
     for (size_t i = 0; i < other->count; i++)
         take(issue, other->members[i]);
     free(other->counts);
@@ -262,7 +291,8 @@ size_t issue_shed(struct issue *issue, const struct wording *wording, instant ho
         return 0;
     struct issue_message **all = issue->members;
     free(issue->counts);
-    *issue = (struct issue){.gone = out == count};
+    memset(issue, 0, sizeof *issue);
+    issue->gone = out == count;
     out = 0;
     for (size_t i = 0; i < count; i++) {
         if (all[i]->at < horizon)
@@ -278,27 +308,40 @@ size_t issue_shed(struct issue *issue, const struct wording *wording, instant ho
 
 /* ---- likeness ---- */
 
+/* How much of the title's weight is known to the issue. A title without one telling pair ("投诉") speaks of nothing
+ * else. */
+static double title_known(const struct issue *issue, const struct wording *wording, const struct wording_set *title)
+{
+    double spoken = 0, known = 0;
+    for (size_t i = 0; i < title->count; i++) {
+        double weight = wording_spoken(wording, title->pairs[i]);
+        double share = 2.0 * texts_with(issue, title->pairs[i]) / issue->texts;
+        spoken += weight;
+        known += weight * (share < 1 ? share : 1);
+    }
+    return spoken > 0 ? known / spoken : 1;
+}
+
 double issue_score(const struct issue *issue, const struct wording *wording, const struct wording_set *title,
                    const struct wording_set *all)
 {
-    double held = 0, anchors = 0, spoken = 0, known = 0;
+    double held = 0, anchors = 0, name = 0, whole = 0;
     for (size_t i = 0; i < issue->core_count; i++) {
         const struct issue_word *word = &issue->core[i];
         if (!wording_has(all, word->pair))
             continue;
         anchors += word->anchor ? word->weight : 0;
+        name += word->name ? word->weight : 0;
+        whole += word->weight;
         held += word->weight * (wording_has(title, word->pair) ? 1 : TEXT_ONLY);
     }
     if (issue->anchor_sum <= 0 || anchors < ANCHORED * issue->anchor_sum)
         return 0;
-    for (size_t i = 0; i < title->count; i++) {
-        double weight = wording_weight(wording, title->pairs[i]);
-        double share = 2.0 * texts_with(issue, title->pairs[i]) / issue->texts;
-        spoken += weight;
-        known += weight * (share < 1 ? share : 1);
-    }
-    /* A title without one telling pair ("投诉") speaks of nothing else. */
-    return sqrt(held / issue->core_sum * (spoken > 0 ? known / spoken : 1));
+    double score = sqrt(held / issue->core_sum * title_known(issue, wording, title));
+    if (issue->name_sum <= 0)
+        return score;
+    bool troubled = issue->texts < SETTLED || whole - name >= TROUBLE * (issue->core_sum - issue->name_sum);
+    return score * (name > 0 ? 1 : NAMELESS) * (troubled ? 1 : TROUBLELESS);
 }
 
 double issue_threshold(const struct issue *issue, uint64_t who)

@@ -24,7 +24,7 @@ struct issue_message {
 struct issue_word {
     uint32_t pair;
     double weight;
-    bool anchor;
+    bool anchor, name; /* name: of the heaviest chain of anchors, the estate's name most often */
 };
 struct issue_count { /* in how many different titles and messages a pair stands */
     uint32_t pair;
@@ -48,7 +48,7 @@ struct issue {
     size_t count_count;
     struct issue_word core[ISSUE_CORE]; /* heaviest first */
     size_t core_count;
-    double core_sum, anchor_sum;
+    double core_sum, anchor_sum, name_sum;
     double hits; /* of the look-up that is going on (hotspot.c) */
 };
 

@@ -18,10 +18,18 @@
 
 struct text_model;
 
-/* What was measured when it was trained, on texts kept out of the weights. */
+#define MODEL_FIELD_MAX 63 /* bytes of a field's name */
+
+/* What was measured when it was trained, each text by weights that were made without it and its near-twins
+ * (evaluate.h says what each figure means). */
 struct model_figures {
     size_t texts, held_out;    /* rows trained on; rows measured on */
     double accuracy, macro_f1; /* 0..1 */
+    double ece, log_loss;
+};
+struct model_class_figures {
+    size_t texts; /* rows of this class */
+    double precision, recall;
 };
 
 /* Borrows nothing: copies what it needs. RESULT_REFUSE with the reason (static text) for a file that is damaged,
@@ -34,23 +42,38 @@ size_t model_classes(const struct text_model *model);
 const char *model_label(const struct text_model *model, size_t class); /* the model's */
 const char *model_hash(const struct text_model *model);                /* of the whole file, hex */
 struct model_figures model_figures(const struct text_model *model);
+struct model_class_figures model_class_figures(const struct text_model *model, size_t class);
+/* The fields that label and text were read from. */
+const char *model_label_field(const struct text_model *model);
+const char *model_text_field(const struct text_model *model);
 size_t model_bytes(const struct text_model *model); /* memory that it holds */
 
-/* A text as the models see it: hashed features with counts. Made once, asked of any number of models. */
+/* A text as the models see it: hashed features with counts (feature.h). Made once, asked of any number of models. */
 struct features;
 struct features *features_of(struct arena *arena, const struct text *text); /* the arena's */
 
 /* Calibrated probability of every class, summing to one; `probabilities` has model_classes() places. A text without any
  * feature that the model knows gets the shares of the classes in training. */
 void model_weigh(const struct text_model *model, const struct features *features, float *probabilities);
+/* Of all classes at or below this node of the tree: "city.road" sums "city.road" and "city.road.…". */
+double model_node(const struct text_model *model, const float *probabilities, const char *node);
 
-/* The words of this text that spoke most for one class against the runner-up: spans of the text, as written, with
- * their weights (log-odds, positive), heaviest first. Words are the arena's. Returns how many (≤ max). */
+/* The words of this text that spoke most for one class against the likeliest other one: spans of the text, as written,
+ * with their weights (natural log-odds, positive), heaviest first, each word once. No dictionary is asked: a word is
+ * where the n-grams that hold together are heavy (explain.c). Words are the arena's. Returns how many (≤ max). */
 struct model_word {
     const char *word;
     double weight;
 };
 size_t model_explain(struct arena *arena, const struct text_model *model, const struct text *text, size_t class,
                      struct model_word *out, size_t max);
+/* The same for a text that was weighed already: half the work. */
+struct model_reading {
+    const struct text *text;
+    const struct features *features; /* of it */
+    const float *probabilities;      /* that this model gave it */
+};
+size_t model_explain_weighed(struct arena *arena, const struct text_model *model, const struct model_reading *reading,
+                             size_t class, struct model_word *out, size_t max);
 
 #endif

@@ -11,7 +11,7 @@ enum {
 /* A pair belongs to the name when it weighs so much of the heaviest; every other one costs as much. */
 static const double PART_OF_NAME = 0.3;
 
-/* How names of places end, the commoner way to write it first. */
+/* How names of places end. */
 static const char *const ENDINGS[] = {
     "新城", "花园", "家园",   "公寓",   "大厦",   "广场",   "名园",   "山庄", "新村", "社区", "小区", "市场", "公园",
     "学院", "大学", "中学",   "小学",   "学校",   "医院",   "中心",   "公司", "大道", "车站", "天下", "名邸", "豪庭",

@@ -2,9 +2,11 @@
 #include "common/mask.h"
 #include "common/str.h"
 #include "services/classifier/classifier_say.h"
+#include "services/classifier/likeness_desk.h"
+#include "services/classifier/likeness_store.h"
 #include <string.h>
 
-enum { PAGE_DEFAULT = 50, PAGE_MAX = 500, PAGE_BYTES = 200 * 1024 };
+enum { CANDIDATES_MAX = 5, PAGE_DEFAULT = 50, PAGE_MAX = 500, PAGE_BYTES = 200 * 1024 };
 
 typedef Loopline__Classifier__V1__ListReviews WireList;
 typedef Loopline__Classifier__V1__DecideReview WireDecide;
@@ -26,7 +28,7 @@ static WireReview *wire_review(struct batch *batch, const struct classification 
     out->number = wire_text(row->number);
     out->district = wire_text(row->district);
     out->text = wire_text(classifier_head(batch, mask_text(batch->arena, row->content)));
-    out->matter = wire_text(row->matter);
+    out->matter = wire_text(row->gate == GATE_REVIEW ? "" : row->matter); /* it would only lead people astray */
     out->nature = (Loopline__Wire__V1__Nature)row->nature;
     out->urgency = (Loopline__Wire__V1__Urgency)row->urgency;
     out->party = (Loopline__Wire__V1__Party)row->party;
@@ -34,17 +36,49 @@ static WireReview *wire_review(struct batch *batch, const struct classification 
     out->confidence = (uint32_t)row->confidence;
     out->reasons = wire_text(row->reasons);
     out->accepted_at = row->accepted_at;
+    out->gate = (Loopline__Wire__V1__Gate)row->gate;
     return out;
+}
+
+static enum result load_shown(struct batch *batch, const struct rows *reviews, struct rows *out)
+{
+    const struct classification *list = reviews->list;
+    struct uuid *ids = arena_array(batch->arena, reviews->count + 1, sizeof *ids);
+    for (size_t i = 0; i < reviews->count; i++)
+        ids[i] = list[i].id;
+    return likeness_store_shown(batch, ids, reviews->count, CANDIDATES_MAX, out);
+}
+
+/* What may be the same matter. Returns the bytes that it takes. */
+static size_t add_candidates(struct batch *batch, WireReview *review, const struct uuid *id, const struct rows *shown)
+{
+    const struct shown_row *list = shown->list;
+    size_t bytes = 0;
+    review->candidates = arena_array(batch->arena, CANDIDATES_MAX, sizeof(void *));
+    for (size_t i = 0; i < shown->count && review->n_candidates < CANDIDATES_MAX; i++) {
+        if (uuid_compare(&list[i].id, id) != 0)
+            continue;
+        Loopline__Classifier__V1__Candidate *one = arena_alloc(batch->arena, sizeof *one);
+        loopline__classifier__v1__candidate__init(one);
+        one->number = wire_text(list[i].number);
+        one->score = (uint32_t)list[i].score;
+        one->reasons = wire_text(list[i].reasons);
+        bytes += strlen(one->number) + strlen(one->reasons) + 16;
+        review->candidates[review->n_candidates++] = one;
+    }
+    return bytes;
 }
 
 /* A page is cut by bytes too: a reply has its limit like every frame. */
 enum result review_desk_list(struct batch *batch, struct message *message)
 {
     const WireList *wire = (const WireList *)message->body;
-    struct rows rows = {NULL, 0};
+    struct rows rows = {NULL, 0}, shown = {NULL, 0};
     size_t bytes = 0;
     enum result outcome =
         classifier_reviews(batch, wire->district, wire->limit == 0 ? PAGE_DEFAULT : (int)wire->limit, &rows);
+    if (outcome == RESULT_OK)
+        outcome = load_shown(batch, &rows, &shown);
     if (outcome != RESULT_OK)
         return outcome;
     struct classification *list = rows.list;
@@ -53,7 +87,9 @@ enum result review_desk_list(struct batch *batch, struct message *message)
     page->reviews = arena_array(batch->arena, rows.count + 1, sizeof(void *));
     for (size_t i = 0; i < rows.count && bytes < PAGE_BYTES; i++) {
         bytes += strlen(list[i].content) + strlen(list[i].reasons) + 256;
-        page->reviews[page->n_reviews++] = wire_review(batch, &list[i]);
+        WireReview *review = wire_review(batch, &list[i]);
+        bytes += add_candidates(batch, review, &list[i].id, &shown);
+        page->reviews[page->n_reviews++] = review;
     }
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS, page);
     return RESULT_OK;
@@ -83,7 +119,8 @@ enum result review_desk_decode_decide(struct batch *batch, struct message *messa
 static struct decision decision_of(const struct pack *pack, const struct classification *row)
 {
     struct decision out = {.confidence = row->confidence};
-    out.matter.value = str_empty(row->matter) ? DECISION_NONE : pack_matter_find(pack, row->matter);
+    bool proposed = row->gate != GATE_REVIEW && !str_empty(row->matter);
+    out.matter.value = !proposed ? DECISION_NONE : pack_matter_find(pack, row->matter);
     out.area.value = str_empty(row->area) ? DECISION_NONE : pack_area_find(pack, row->area);
     out.nature.value = row->nature;
     out.urgency.value = row->urgency;
@@ -105,6 +142,8 @@ enum result review_desk_decide(struct batch *batch, struct message *message)
     const struct decision machine = decision_of(batch->pack, row);
     if (desk_decide(&machine, message->event, &decided, &field) != RESULT_OK)
         return batch_refuse(message, field, REASON_REQUIRED);
+    if (likeness_desk_choose(batch, message, row, wire->merge_into) != RESULT_OK)
+        return RESULT_REFUSE;
     row->person_matter = pack_matter_code(batch->pack, decided.matter.value);
     row->person_area = pack_area_code(batch->pack, decided.area.value);
     row->person_nature = decided.nature.value;
@@ -114,5 +153,6 @@ enum result review_desk_decide(struct batch *batch, struct message *message)
     row->decided_at = batch->now;
     row->note = wire->note;
     classifier_follow(batch, message, row, rule);
+    likeness_desk_settle(batch, row);
     return RESULT_OK;
 }

@@ -169,13 +169,18 @@ void wording_learn(struct wording *wording, const struct wording_set *message)
     wording->messages++;
 }
 
-double wording_weight(const struct wording *wording, uint32_t pair)
+double wording_spoken(const struct wording *wording, uint32_t pair)
 {
     uint32_t seen = slot_of(wording, pair)->seen, all = wording->messages + UNSEEN;
-    if (seen < 2 || seen > all / COMMON_PART)
+    return seen > all / COMMON_PART ? 0 : log((double)all / (seen > FLOOR ? seen : FLOOR));
+}
+
+double wording_weight(const struct wording *wording, uint32_t pair)
+{
+    uint32_t seen = slot_of(wording, pair)->seen;
+    if (seen < 2)
         return 0;
-    double telling = log((double)all / (seen > FLOOR ? seen : FLOOR));
-    return seen - 1 < RAMP ? telling * (seen - 1) / RAMP : telling;
+    return wording_spoken(wording, pair) * (seen - 1 < RAMP ? seen - 1 : RAMP) / RAMP;
 }
 
 bool wording_rare(const struct wording *wording, uint32_t pair)

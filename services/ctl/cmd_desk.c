@@ -3,6 +3,8 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/known.h"
+#include "services/ctl/likeness_words.h"
+#include "services/ctl/place_notes.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -31,9 +33,36 @@ static const struct column REVIEWS[] = {
     {"party", "主体", "party", CELL_TEXT},
     {"area", "区域", "area", CELL_TEXT},
     {"confidence", "把握%", "confidence %", CELL_NUMBER},
+    {"gate", "把关", "gate", CELL_TEXT},
     {"text", "内容", "text", CELL_TEXT},
+    {"place_notes", "位置提示", "about the place", CELL_TEXT},
+    {"candidates", "可能同一件事", "may be the same as", CELL_JSON},
     {"reasons", "依据", "reasons", CELL_JSON},
 };
+
+/* Likest first: "PY20240410-00001 78 (words +43, place +15)"; JSON: an array of objects. */
+static const char *candidates(struct ctl *ctl, const Loopline__Classifier__V1__Review *review)
+{
+    struct buf buf = {0};
+    if (ctl->json)
+        buf_char(&buf, '[');
+    for (size_t i = 0; i < review->n_candidates; i++) {
+        const Loopline__Classifier__V1__Candidate *one = review->candidates[i];
+        if (ctl->json) {
+            buf_text(&buf, i > 0 ? ",{\"number\":" : "{\"number\":");
+            buf_json(&buf, one->number);
+            buf_print(&buf, ",\"score\":%u,\"reasons\":%s}", one->score, one->reasons);
+        } else {
+            buf_print(&buf, "%s%s %u (%s)", i > 0 ? "; " : "", one->number, one->score,
+                      likeness_words(ctl, one->reasons));
+        }
+    }
+    if (ctl->json)
+        buf_char(&buf, ']');
+    const char *out = buf.text == NULL ? NULL : arena_text(ctl->arena, buf.text);
+    buf_free(&buf);
+    return out;
+}
 
 static void print_reviews(struct ctl *ctl, const Loopline__Classifier__V1__ReviewPage *page)
 {
@@ -47,7 +76,8 @@ static void print_reviews(struct ctl *ctl, const Loopline__Classifier__V1__Revie
                   show_code(ctl, SHOW_MATTER, one->matter), show_term(ctl, "nature", (int)one->nature),
                   show_term(ctl, "urgency", (int)one->urgency), show_term(ctl, "party", (int)one->party),
                   show_code(ctl, SHOW_AREA, one->area), show_number(ctl, one->confidence),
-                  show_short(ctl, one->text, TEXT_COLUMNS), show_text(ctl, one->reasons));
+                  show_term(ctl, "gate", (int)one->gate), show_short(ctl, one->text, TEXT_COLUMNS),
+                  place_notes(ctl, one->reasons), candidates(ctl, one), show_text(ctl, one->reasons));
     }
     output_table(&output, &table);
 }
@@ -87,6 +117,7 @@ int cmd_review_decide(struct ctl *ctl)
     body.matter = wire_text(args_value(&ctl->args, "matter"));
     body.area = wire_text(args_value(&ctl->args, "area"));
     body.note = wire_text(args_value(&ctl->args, "note"));
+    body.merge_into = wire_text(args_value(&ctl->args, "merge-into"));
     body.nature = (Loopline__Wire__V1__Nature)nature;
     body.urgency = (Loopline__Wire__V1__Urgency)urgency;
     body.party = (Loopline__Wire__V1__Party)party;

@@ -3,7 +3,9 @@
 #include "services/ctl/known.h"
 #include "services/ctl/orders.h"
 #include "services/ctl/read.h"
+#include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include <math.h>
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
 
@@ -148,7 +150,8 @@ struct page_row {
     struct uuid id;
     const char *number, *channel, *reference, *district, *area, *address, *content, *unit, *answer, *ground, *matter,
         *decided_by;
-    int party, urgency, state, review, nature, confidence;
+    int party, urgency, state, review, nature, confidence, datum;
+    double latitude, longitude;
     bool withheld;
     instant occurred_at, accepted_at;
 };
@@ -172,10 +175,19 @@ static const struct field PAGE[] = {
     FIELD(struct page_row, review, INT),
     FIELD(struct page_row, nature, INT),
     FIELD(struct page_row, confidence, INT),
+    FIELD(struct page_row, latitude, REAL),
+    FIELD(struct page_row, longitude, REAL),
+    FIELD(struct page_row, datum, INT),
     FIELD(struct page_row, withheld, BOOL),
     FIELD(struct page_row, occurred_at, INSTANT),
     FIELD(struct page_row, accepted_at, INSTANT),
 };
+
+/* Six places: a tenth of a metre. */
+static const char *show_degrees(const struct ctl *ctl, double degrees)
+{
+    return isnan(degrees) ? NULL : arena_print(ctl->arena, "%.6f", degrees);
+}
 
 static void add_page(struct ctl *ctl, const struct page_row *row, struct sheet *sheet)
 {
@@ -194,6 +206,9 @@ static void add_page(struct ctl *ctl, const struct page_row *row, struct sheet *
         {{"district", "区县", "district", CELL_TEXT}, show_code(ctl, SHOW_AREA, row->district)},
         {{"area", "区域", "area", CELL_TEXT}, show_code(ctl, SHOW_AREA, row->area)},
         {{"address", "地址", "address", CELL_TEXT}, show_text(ctl, row->address)},
+        {{"latitude", "纬度 WGS-84", "latitude WGS-84", CELL_NUMBER}, show_degrees(ctl, row->latitude)},
+        {{"longitude", "经度 WGS-84", "longitude WGS-84", CELL_NUMBER}, show_degrees(ctl, row->longitude)},
+        {{"datum", "来源坐标系", "given in", CELL_TEXT}, show_term(ctl, "datum", row->datum)},
         {{"urgency", "紧急程度", "urgency", CELL_TEXT}, show_term(ctl, "urgency", row->urgency)},
         {{"text", "内容", "text", CELL_TEXT}, show_text(ctl, row->content)},
         {{"answer", "答复", "answer", CELL_TEXT}, show_text(ctl, row->answer)},
@@ -224,4 +239,29 @@ enum result orders_add_request(struct ctl *ctl, struct db *db, const char *numbe
     const struct page_row *row = rows.list;
     add_page(ctl, row, sheet);
     return orders_add_parts(ctl, db, &row->id, sheet);
+}
+
+/* Its own page, also when an order was made of it. */
+int cmd_request(struct ctl *ctl)
+{
+    const char *number = args_word(&ctl->args, 0);
+    struct db *db = NULL;
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    bool found = false;
+    if (args_flag(&ctl->args, "why"))
+        return orders_why(ctl);
+    int code = connect_db(ctl, CONNECT_READER, "order request", &db);
+    if (code != CTL_OK)
+        return code;
+    enum result outcome = orders_add_request(ctl, db, number, &sheet, &found);
+    if (outcome != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    else if (!found)
+        code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
+                          "there is no number %s", number);
+    else
+        output_sheet(&output, &sheet);
+    db_free(&db);
+    return code;
 }

@@ -4,6 +4,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/why.h"
 #include <string.h>
 
 /* ---- which order ---- */
@@ -14,9 +15,10 @@ static const struct field BRIEF[] = {
     FIELD(struct orders_brief, state, INT),
 };
 
+static const struct fields BRIEFS = FIELDS(struct orders_brief, BRIEF);
+
 static enum result find(struct ctl *ctl, struct db *db, const char *number, struct orders_brief *out)
 {
-    static const struct fields BRIEFS = FIELDS(struct orders_brief, BRIEF);
     struct params params;
     struct rows rows = {0};
     *out = (struct orders_brief){0};
@@ -28,6 +30,18 @@ static enum result find(struct ctl *ctl, struct db *db, const char *number, stru
     return outcome;
 }
 
+/* Merged: whoever acts on it acts on the order that it rides on. */
+static enum result find_riding(struct ctl *ctl, struct db *db, const char *number, struct orders_brief *out)
+{
+    struct rows rows = {0};
+    enum result outcome = find(ctl, db, number, out);
+    if (outcome == RESULT_OK && out->number != NULL && out->state == ORDER_MERGED)
+        outcome = orders_ask(ctl, db, "order_riding", &out->id, &BRIEFS, &rows);
+    if (rows.count > 0)
+        *out = *(const struct orders_brief *)rows.list;
+    return outcome;
+}
+
 int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
 {
     struct db *db = NULL;
@@ -35,7 +49,7 @@ int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
     int code = connect_db(ctl, CONNECT_READER, "order_brief", &db);
     if (code != CTL_OK)
         return code;
-    if (find(ctl, db, number, out) != RESULT_OK)
+    if (find_riding(ctl, db, number, out) != RESULT_OK)
         code = connect_db_failed(ctl, db);
     else if (out->number == NULL)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有工单 %s(也许尚未派单)",
@@ -48,12 +62,13 @@ int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
 
 struct order_row {
     const char *number, *district, *area, *address, *matter, *text, *policy, *entry, *ground, *limit_text, *priority_by,
-        *priority_text, *hotspot, *hotspot_title;
+        *priority_text, *merged_into, *rides_on, *hotspot, *hotspot_title;
     bool priority;
     int standing; /* enum relief_kind of a pause or shelf that runs; 0 none */
     instant priority_at, stands_until;
     int nature, urgency, pack_version, state, round, returns, yellow, red;
-    instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at;
+    instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at, merged_at;
+    int reopened, weight;
 };
 static const struct field ORDER[] = {
     FIELD(struct order_row, number, TEXT),
@@ -87,6 +102,11 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, stands_until, INSTANT),
     FIELD(struct order_row, hotspot, TEXT),
     FIELD(struct order_row, hotspot_title, TEXT),
+    FIELD(struct order_row, merged_into, TEXT),
+    FIELD(struct order_row, rides_on, TEXT),
+    FIELD(struct order_row, merged_at, INSTANT),
+    FIELD(struct order_row, reopened, INT),
+    FIELD(struct order_row, weight, INT),
 };
 static const struct fields ORDERS = FIELDS(struct order_row, ORDER);
 
@@ -172,12 +192,35 @@ static void add_hotspot(struct ctl *ctl, const struct order_row *row, struct she
                show_text(ctl, row->hotspot_title));
 }
 
+/* One matter, several orders: where it rides, how often it came back, how many complaints it stands for. */
+static void add_merging(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
+{
+    bool merged = row->state == ORDER_MERGED;
+    const struct {
+        struct column head;
+        const char *cell;
+        bool said;
+    } PAIRS[] = {
+        {{"merged_into", "并入", "merged into", CELL_TEXT}, show_text(ctl, row->merged_into), merged},
+        {{"merged_at", "并单时间", "merged", CELL_TEXT}, show_instant(ctl, row->merged_at), merged},
+        {{"rides_on", "随该单办理", "rides on", CELL_TEXT},
+         show_text(ctl, row->rides_on),
+         merged && !str_equal(row->rides_on, row->merged_into)},
+        {{"weight", "反映次数", "complaints", CELL_NUMBER}, show_number(ctl, row->weight), row->weight > 1},
+        {{"reopened", "重启次数", "opened again", CELL_NUMBER}, show_number(ctl, row->reopened), row->reopened > 0},
+    };
+    for (size_t i = 0; i < COUNT(PAIRS); i++)
+        if (PAIRS[i].said || ctl->json)
+            sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
+}
+
 static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *id, struct sheet *sheet)
 {
     struct rows rows = {0};
     enum result outcome = orders_ask(ctl, db, "order_show", id, &ORDERS, &rows);
     if (outcome == RESULT_OK && rows.count > 0) {
         add_head(ctl, rows.list, sheet);
+        add_merging(ctl, rows.list, sheet);
         add_supervision(ctl, rows.list, sheet);
         add_place(ctl, rows.list, sheet);
         add_hotspot(ctl, rows.list, sheet);
@@ -185,8 +228,31 @@ static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *
     return outcome == RESULT_OK ? orders_add_parts(ctl, db, id, sheet) : outcome;
 }
 
+int orders_why(struct ctl *ctl)
+{
+    const char *number = args_word(&ctl->args, 0);
+    struct db *db = NULL;
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    bool found = false;
+    int code = connect_db(ctl, CONNECT_READER, "why", &db);
+    if (code != CTL_OK)
+        return code;
+    if (why_page(ctl, db, number, &sheet, &found) != RESULT_OK)
+        code = connect_db_failed(ctl, db);
+    else if (!found)
+        code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "编号 %s 没有分类记录",
+                          "nothing was classified under the number %s", number);
+    else
+        output_sheet(&output, &sheet);
+    db_free(&db);
+    return code;
+}
+
 int cmd_order(struct ctl *ctl)
 {
+    if (args_flag(&ctl->args, "why"))
+        return orders_why(ctl);
     const char *number = args_word(&ctl->args, 0);
     struct db *db = NULL;
     struct orders_brief brief;

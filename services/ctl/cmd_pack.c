@@ -2,11 +2,9 @@
 #include "services/ctl/packs.h"
 #include "services/ctl/recount.h"
 #include "services/ctl/show.h"
-#include <pwd.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* A folder as files and as a pack. */
 struct candidate {
@@ -34,6 +32,7 @@ static void add_counts(struct ctl *ctl, struct sheet *sheet, const struct pack *
         size_t count;
     } COUNTS[] = {
         {{"areas", "区域", "areas", CELL_NUMBER}, pack->areas_count},
+        {{"boundaries", "边界", "boundaries", CELL_NUMBER}, pack->rings_count},
         {{"units", "承办单位", "units", CELL_NUMBER}, pack->units_count},
         {{"matters", "事项", "matters", CELL_NUMBER}, pack->matters_count},
         {{"words", "词条", "words", CELL_NUMBER}, pack->words_count},
@@ -188,12 +187,6 @@ int cmd_pack_diff(struct ctl *ctl)
 
 /* ---- applying ---- */
 
-static const char *user_name(void)
-{
-    const struct passwd *entry = getpwuid(geteuid());
-    return entry == NULL ? "unknown" : entry->pw_name;
-}
-
 static enum result store(struct ctl *ctl, struct db *db, const struct candidate *candidate, int version)
 {
     const char **names = arena_array(ctl->arena, candidate->count + 1, sizeof *names);
@@ -207,7 +200,7 @@ static enum result store(struct ctl *ctl, struct db *db, const struct candidate 
     params_int(&params, version);
     params_text(&params, candidate->pack->name);
     params_text(&params, candidate->sha256);
-    params_text(&params, user_name());
+    params_text(&params, ctl_user());
     enum result outcome = db_call(db, "pack_add", &params, NULL, NULL);
     if (outcome != RESULT_OK)
         return outcome;

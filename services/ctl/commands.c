@@ -78,8 +78,10 @@ static const struct option_row SUBMIT[] = {
     DISTRICT_ROW,
     {"area", "CODE", "区域", "area"},
     {"address", "TEXT", "地址", "place in words"},
-    {"latitude", "DEG", "纬度 WGS-84", "WGS-84"},
-    {"longitude", "DEG", "经度 WGS-84", "WGS-84"},
+    {"latitude", "DEG", "纬度", "degrees north"},
+    {"longitude", "DEG", "经度", "degrees east"},
+    {"datum", "DATUM", "经纬度的坐标系: wgs84(默认)、gcj02 或 bd09; 存为 WGS-84",
+     "of the degrees: wgs84 (default), gcj02 or bd09; stored as WGS-84"},
     {"name", "TEXT", "姓名", "who asks"},
     {"phone", "TEXT", "电话", "phone"},
     {"other", "TEXT", "其他联系方式", "another way to reach the person"},
@@ -160,6 +162,10 @@ static const struct option_row SUPERVISE[] = {{"priority", NULL, "列入重点�
 static const struct option_row CHANGE[] = {
     {"matter", "CODE", "事项", "matter"}, {"policy", "CODE", "时限规则", "policy"}, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIP_ANSWER[] = {TEXT_ROW("答复", "the answer"), KEY_ROW, END};
+static const struct option_row MERGE[] = {
+    {"into", "NUMBER", "并入哪一单", "the order that goes on"}, REASON_ROW, KEY_ROW, END};
+static const struct option_row REOPEN[] = {
+    {"by", "NUMBER", "重复反映的那一单", "the running order that repeats it"}, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIP_CLOSE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIPS[] = {DISTRICT_ROW,
                                           {"unit", "CODE", "承办单位", "unit that answers"},
@@ -210,14 +216,17 @@ static const struct option_row ACK[] = {
 static const struct option_row WRITEOFF[] = {UNIT_ROW, {"text", "TEXT", "申请说明", "in words"}, KEY_ROW, END};
 static const struct option_row APPROVE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row DESK_LIST[] = {DISTRICT_ROW, LIMIT_ROW, END};
-static const struct option_row DECIDE[] = {{"matter", "CODE", "事项", "matter"},
-                                           {"nature", "NATURE", "诉求性质", "nature"},
-                                           {"urgency", "URGENCY", "紧急程度", "urgency"},
-                                           {"party", "PARTY", "主体", "party"},
-                                           {"area", "CODE", "区域", "area"},
-                                           NOTE_ROW,
-                                           KEY_ROW,
-                                           END};
+static const struct option_row DECIDE[] = {
+    {"matter", "CODE", "事项", "matter"},
+    {"nature", "NATURE", "诉求性质", "nature"},
+    {"urgency", "URGENCY", "紧急程度", "urgency"},
+    {"party", "PARTY", "主体", "party"},
+    {"area", "CODE", "区域", "area"},
+    {"merge-into", "NUMBER", "并入该诉求的工单", "rides on the order of that request"},
+    NOTE_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row DECLINE[] = {REASON_ROW, KEY_ROW, END};
 static const struct option_row RATE[] = {
     {"cause", "CAUSE", "不满意的原因", "why not satisfied: not_solved slow manner false_report demand"},
     {"text", "TEXT", "原话", "the person's words"},
@@ -254,6 +263,43 @@ static const struct option_row SIMULATE[] = {
      "and before then, judged as of then (a date is included); by default now"},
     {"list", NULL, "逐一列出结果不同的时限", "lists every clock that would have gone otherwise"},
     END};
+static const struct option_row CORPUS[] = {
+    {"out", "FILE", "写到哪个文件", "file to write"},
+    {"count", "N", "多少条(默认 8000)", "so many messages (8000)"},
+    {"seed", "N", "随机种子,相同则结果相同(默认 1)", "the same seed gives the same messages (1)"},
+    {"pack", "DIR", "核对事项代码的配置包目录", "folder of the pack whose matters they must be"},
+    END};
+
+static const struct option_row MODEL_TRAIN[] = {
+    {"label", "FIELD", "类别所在字段", "field that holds the class"},
+    {"text", "FIELD", "文本所在字段", "field that holds the text"},
+    {"out", "FILE", "写到哪个文件", "file to write"},
+    {"seed", "N", "随机种子,默认 1;同样输入得同样文件", "seed, by default 1: the same input makes the same file"},
+    {"folds", "K", "交叉验证折数,2 至 20,默认 5", "folds that figures are measured on, 2 to 20, by default 5"},
+    END};
+static const struct option_row MODEL_EVAL[] = {
+    {"label", "FIELD", "类别所在字段,默认为训练时的字段", "field that holds the class; by default that of training"},
+    {"text", "FIELD", "文本所在字段,默认为训练时的字段", "field that holds the text; by default that of training"},
+    {"gate", "P", "概率不低于 P 者的准确率与占比,可重复", "precision and coverage from this probability on; repeat it"},
+    {"map", "FILE", "每行一对: 模型类别或其前缀、制表符、文件中的类别",
+     "a pair per line: class of the model or prefix of its dots, tab, class of the file"},
+    END};
+static const struct option_row MODEL_ADD[] = {NOTE_ROW, END};
+static const struct option_row MODEL_CHANGE[] = {REASON_ROW, END};
+static const struct option_row MODEL_RETRAIN[] = {
+    {"base", "FILE", "基础语料(JSON 行: text 与各轴字段),默认为随附的起始语料",
+     "base corpus (lines of JSON: text and a field per axis), by default the starter corpus"},
+    {"since", "DATE", "只用该日起的人工更正", "corrections from this date on"},
+    {"held-out", "N", "留作比较的最近诉求数", "so many of the newest are kept for the comparison"},
+    NOTE_ROW,
+    END};
+static const struct option_row MODEL_REPORT[] = {SINCE_ROW, END};
+static const struct option_row WHY[] = {
+    {"why", NULL, "为何这样分类和派单", "why it was classified and dispatched as it was"}, END};
+static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "file of the model"},
+                                             {"text", "FIELD", "JSON 行中文本所在字段,默认 text",
+                                              "field of the lines of JSON that holds the text, by default text"},
+                                             END};
 
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
@@ -304,8 +350,10 @@ static const struct command COMMANDS[] = {
     {"hotspot show", "ID|NUMBER", 1, 1, NONE, NULL, "一个热点: 依据、工单、来源诉求",
      "one hot spot: why, the order made of it, its sources", cmd_hotspot_show},
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
+    {"request", "NUMBER", 1, 1, WHY, NULL, "一件诉求:怎样提交、怎样分类、位置",
+     "one request: how it came, what was found out", cmd_request},
     {"orders", "", 0, 0, ORDERS, NULL, "工单列表", "lists orders", cmd_orders},
-    {"order", "NUMBER", 1, 1, NONE, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
+    {"order", "NUMBER", 1, 1, WHY, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
     {"order * sign", "NUMBER", 1, 1, SIGN, HANDLER, "签收", "signs for it", cmd_order_sign},
     {"order * contact", "NUMBER", 1, 1, CONTACT, HANDLER, "已联系群众", "the person was contacted", cmd_order_contact},
     {"order * arrive", "NUMBER", 1, 1, CONTACT, HANDLER, "已到场", "arrived on site", cmd_order_arrive},
@@ -335,10 +383,20 @@ static const struct command COMMANDS[] = {
      cmd_withdraw},
     {"order * evidence", "NUMBER", 1, 1, EVIDENCE, NULL, "问责材料及证据", "the accountability file with its evidence",
      cmd_order_evidence},
+    {"merge", "NUMBER", 1, 1, MERGE, "dispatcher", "并单:同一件事,并入另一单办理",
+     "the same matter: its requests ride on another order", cmd_merge},
+    {"unmerge", "NUMBER", 1, 1, RESUME, "dispatcher", "撤销并单,单独办理",
+     "another matter after all: its own order again", cmd_unmerge},
+    {"reopen", "NUMBER", 1, 1, REOPEN, "dispatcher", "已销号的问题再次出现,重新启动办理",
+     "what was written off came back: handled again", cmd_reopen},
     {"review list", "", 0, 0, DESK_LIST, "agent", "待人工分类的诉求", "what waits for a person to classify it",
      cmd_review_list},
     {"review decide", "NUMBER", 1, 1, DECIDE, "agent", "人工分类;未给的照系统意见",
      "decides; what is not given stays as proposed", cmd_review_decide},
+    {"merge list", "", 0, 0, DESK_LIST, NULL, "可能是同一件事的诉求,待定", "requests that may be one matter, undecided",
+     cmd_merge_list},
+    {"merge decline", "NUMBER OTHER", 2, 2, DECLINE, "dispatcher", "两件不是一回事,不再提议",
+     "the two are not one matter: not proposed again", cmd_merge_decline},
     {"survey list", "", 0, 0, DESK_LIST, "agent", "待回访的诉求", "who is to be asked back", cmd_survey_list},
     {"survey rate", "NUMBER RATING", 2, 2, RATE, "agent", "登记评价: satisfied basically declined dissatisfied",
      "records: satisfied basically declined dissatisfied", cmd_survey_rate},
@@ -371,6 +429,8 @@ static const struct command COMMANDS[] = {
      "the ten classes of prominent problems: requests, orders, hot spots", cmd_report_classes},
     {"report due", "", 0, 0, DUE, NULL, "写出近期到期而尚无文件的报告",
      "writes what came due lately and is not there yet", cmd_report_due},
+    {"model corpus", "DIR", 1, 1, CORPUS, NULL, "用语料句子合成训练文本",
+     "composes texts to learn from out of a folder of sentences", cmd_model_corpus},
     {"status", "", 0, 0, NONE, NULL, "系统概况", "the system at a glance", cmd_status},
     {"doctor", "", 0, 0, NONE, NULL, "逐项检查并给出建议", "checks one thing after the other, with advice", cmd_doctor},
     {"time", "", 0, 0, NONE, NULL, "系统时间", "the system's time", cmd_time_show},
@@ -381,6 +441,28 @@ static const struct command COMMANDS[] = {
      cmd_time_speed},
     {"time advance", "DURATION", 1, 1, NONE, NULL, "向前拨 90s 30min 2h 3d(仅演示环境)",
      "moves it on by 90s 30min 2h 3d (demo only)", cmd_time_advance},
+    {"model train", "FILE.jsonl", 1, 1, MODEL_TRAIN, NULL, "由已知类别的文本训练模型",
+     "makes a text model from texts whose class is known", cmd_model_train},
+    {"model eval", "MODEL FILE.jsonl", 2, 2, MODEL_EVAL, NULL, "以已知类别的文本检验模型",
+     "how good a model is on texts whose class is known", cmd_model_eval},
+    {"model add", "AXIS FILE", 2, 2, MODEL_ADD, NULL, "把模型文件加为新版本(轴: matter nature urgency party)",
+     "adds a model file as a version (axis: matter nature urgency party)", cmd_models_add},
+    {"model starter", "[DIR]", 0, 1, NONE, NULL, "加入随附的起始模型;尚无模型的轴即启用",
+     "adds the starter models; an axis that has none uses them at once", cmd_models_starter},
+    {"model list", "", 0, 0, NONE, NULL, "各轴模型版本、指标、使用情况与对照结果",
+     "versions of models, their figures, which are in use, how often the shadow differed", cmd_models_list},
+    {"model apply", "AXIS VERSION", 2, 2, MODEL_CHANGE, NULL, "启用一个版本;运行中的服务数秒内改用",
+     "puts a version in force; running services take it within seconds", cmd_models_apply},
+    {"model rollback", "AXIS", 1, 1, MODEL_CHANGE, NULL, "退回前一版本", "back to the version before",
+     cmd_models_rollback},
+    {"model shadow", "AXIS VERSION|off", 2, 2, NONE, NULL, "让一个版本对照运行,只记录不决定",
+     "lets a version look on: it is asked and counted, and decides nothing", cmd_models_shadow},
+    {"model retrain", "AXIS", 1, 1, MODEL_RETRAIN, NULL, "以基础语料加人工更正训练候选模型,与在用模型比较",
+     "trains a candidate from base and corrections, compares it with the one in force", cmd_model_retrain},
+    {"model report", "", 0, 0, MODEL_REPORT, NULL, "自动分类的准确率、覆盖率与人工台工作量",
+     "precision of what went on by itself, coverage, load of the review desk", cmd_model_report},
+    {"classify", "[TEXT]", 0, 1, CLASSIFY, NULL, "判断文本类别;不给文本则逐行读标准输入(JSON 或纯文本)",
+     "classifies a text, or lines of JSON or plain text from standard input", cmd_classify},
 };
 
 const struct command *commands_row(size_t n)

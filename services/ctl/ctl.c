@@ -2,12 +2,19 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/help.h"
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 static const char *const CONFIG_PLACES[] = {"var/etc/loopline.cfg", "/etc/loopline/loopline.cfg"};
+
+const char *ctl_user(void)
+{
+    const struct passwd *entry = getpwuid(geteuid());
+    return entry == NULL ? "unknown" : entry->pw_name;
+}
 
 const char *ctl_text(const struct ctl *ctl, const char *zh, const char *en)
 {

@@ -50,6 +50,7 @@ int ctl_run(int argc, char **argv, FILE *in, FILE *out, FILE *err);
 /* One line on err, in the language of the run; returns the code. */
 int ctl_fail(const struct ctl *ctl, int code, const char *zh, const char *en, ...)
     __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+const char *ctl_user(void); /* who runs this, by the machine's name for him; static */
 const char *ctl_text(const struct ctl *ctl, const char *zh, const char *en);
 
 #endif

@@ -94,19 +94,30 @@ ON CONFLICT (single) DO UPDATE SET
 -- @order_brief
 -- By its own number, or by that of a request that rides on it.
 PREPARE order_brief(text) AS
-WITH found AS (SELECT id FROM router.work_order WHERE number = $1
-               UNION SELECT order_id FROM router.order_request WHERE number = $1 LIMIT 1)
+WITH found AS (SELECT id FROM (SELECT 1 AS rank, id FROM router.work_order WHERE number = $1
+                               UNION ALL SELECT 2, order_id FROM router.order_request WHERE number = $1) x
+               ORDER BY rank LIMIT 1)
 SELECT o.id, o.number, o.state::int AS state,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
-       (SELECT s.unit FROM router.return_slip s WHERE s.order_id = o.id AND s.ruling = 0 ORDER BY s.seq LIMIT 1) AS returned
+       (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
+        WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
 FROM found f JOIN router.work_order o ON o.id = f.id;
+
+-- What acts on a request acts on the order that it rides on.
+PREPARE order_riding(uuid) AS
+SELECT o.id, o.number, o.state::int AS state,
+       (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
+       (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
+        WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
+FROM router.order_request q JOIN router.work_order o ON o.id = q.order_id WHERE q.request_id = $1;
 
 -- @request
 PREPARE request_show(text) AS
 SELECT r.id, r.number, r.channel, r.reference, r.party::int AS party, r.withheld, r.district, r.area, r.address,
        r.urgency::int AS urgency, r.content, r.occurred_at, r.accepted_at, r.state::int AS state, r.unit, r.answer, r.ground,
        coalesce(c.state, 0)::int AS review, coalesce(c.person_matter, c.matter, r.matter) AS matter,
-       coalesce(c.person_nature, c.nature, 0)::int AS nature, coalesce(c.confidence, 0) AS confidence, c.decided_by
+       coalesce(c.person_nature, c.nature, 0)::int AS nature, coalesce(c.confidence, 0) AS confidence, c.decided_by,
+       r.latitude, r.longitude, r.datum::int AS datum
 FROM intake.request r LEFT JOIN classifier.classification c ON c.id = r.id
 WHERE r.number = $1;
 
@@ -135,7 +146,10 @@ ORDER BY o.dispatched_at DESC, o.id DESC LIMIT $5;
 PREPARE order_show(uuid) AS
 SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature::int AS nature, o.urgency::int AS urgency,
        o.policy, o.entry, o.ground, o.pack_version, o.state::int AS state, o.round, o.returns, o.yellow, o.red, o.accepted_at,
-       o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, o.limit_text,
+       o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, o.limit_text, o.merged_at, o.reopened, o.weight,
+       (SELECT m.number FROM router.work_order m WHERE m.id = o.merged_into) AS merged_into,
+       (SELECT c.number FROM router.order_request q JOIN router.work_order c ON c.id = q.order_id
+        WHERE o.state = 8 AND q.request_id = o.id) AS rides_on,
        coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
        r.until AS stands_until, h.id::text AS hotspot, h.title AS hotspot_title
 FROM router.work_order o
@@ -158,6 +172,21 @@ PREPARE order_requests(uuid) AS
 SELECT q.number, q.channel, q.accepted_at, r.state::int AS state
 FROM router.order_request q JOIN intake.request r ON r.id = q.request_id
 WHERE q.order_id = $1 ORDER BY q.accepted_at, q.request_id;
+
+-- Orders that were merged into this one, whatever became of it since; what rides with them came over too.
+PREPARE order_merged(uuid) AS
+SELECT o.number, o.matter, o.merged_at, o.weight
+FROM router.work_order o WHERE o.merged_into = $1 ORDER BY o.merged_at, o.number;
+
+-- What it repeats or was made of, and what repeats it or was made of it (`of_other`).
+PREPARE order_links(uuid) AS
+SELECT coalesce(o.number, r.number, l.id::text) AS number, l.kind::int AS kind, l.of_other, o.state::int AS state,
+       coalesce(o.matter, '') AS matter, l.at
+FROM (SELECT other_id AS id, kind, false AS of_other, at FROM router.order_link WHERE order_id = $1
+      UNION ALL
+      SELECT order_id, kind, true, at FROM router.order_link WHERE other_id = $1) l
+LEFT JOIN router.work_order o ON o.id = l.id LEFT JOIN intake.request r ON r.id = l.id
+ORDER BY l.at, 1, l.kind;
 
 PREPARE order_supplements(uuid) AS
 SELECT s.at, s.text FROM router.supplement s WHERE s.order_id = $1 ORDER BY s.at;
@@ -215,6 +244,20 @@ FROM bus.event e
 WHERE e.subject IN (SELECT $1 UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1)
 ORDER BY e.at, e.id;
 
+-- Requests that may be the same matter as one of this order's, whichever came first: what was decided, then the likest.
+PREPARE order_likeness(uuid) AS
+SELECT a.number, b.number AS other, l.score, l.state::int AS state, l.reasons::text AS reasons, l.decided_by, l.reason
+FROM (SELECT $1 AS id UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1) AS x
+CROSS JOIN LATERAL (
+    SELECT s.request_id AS id, s.other_id, s.score, s.state, s.reasons, s.decided_by, s.reason
+    FROM classifier.likeness s WHERE s.request_id = x.id
+    UNION ALL
+    SELECT s.other_id, s.request_id, s.score, s.state, s.reasons, s.decided_by, s.reason
+    FROM classifier.likeness s WHERE s.other_id = x.id) AS l
+JOIN classifier.classification a ON a.id = l.id
+JOIN classifier.classification b ON b.id = l.other_id
+ORDER BY l.state <> 1 DESC, l.score DESC, a.number, b.number LIMIT 20;
+
 -- What is still under way between the services, or lies in quarantine.
 PREPARE order_pending(uuid) AS
 SELECT o.destination::int AS destination, o.type::int AS type, o.created_at AS since, NULL::text AS reason
@@ -223,6 +266,19 @@ UNION ALL
 SELECT q.destination::int, q.type::int, q.quarantined_at, q.reason
 FROM bus.quarantine q WHERE q.subject = $1 AND q.resolved_at IS NULL
 ORDER BY since;
+
+-- @likeness
+-- Proposed and not decided; what meanwhile rides on one order is decided.
+PREPARE likeness_open(text, int) AS
+SELECT a.number, b.number AS other, l.score, l.repeats, l.at, a.district, coalesce(a.person_matter, a.matter) AS matter,
+       a.content AS text, b.content AS other_text, l.reasons::text AS reasons
+FROM classifier.likeness l
+JOIN classifier.classification a ON a.id = l.request_id
+JOIN classifier.classification b ON b.id = l.other_id
+WHERE l.state = 1 AND a.state <> 4 AND b.state <> 4 AND ($1 IS NULL OR a.district = $1 OR b.district = $1)
+  AND NOT EXISTS (SELECT FROM router.order_request q JOIN router.order_request p ON p.order_id = q.order_id
+                  WHERE q.request_id = l.request_id AND p.request_id = l.other_id)
+ORDER BY l.score DESC, l.at, l.request_id, l.other_id LIMIT $2;
 
 -- @relief_brief
 PREPARE relief_brief(uuid, int) AS
@@ -585,6 +641,7 @@ PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
 FROM router.work_order o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
+  AND (o.merged_at IS NULL OR o.merged_at >= $2)
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Filter: which kind.
@@ -606,6 +663,8 @@ FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS
             FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15
                   UNION ALL
                   SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage IN (1, 4, 7)) x
+            WHERE NOT EXISTS (SELECT FROM escalation.milestone g -- merged since: it is counted where it rides
+                              WHERE g.order_id = x.order_id AND g.milestone = 21 AND g.at >= x.at AND g.at < $2)
             GROUP BY 1, 2, 3) d
       WHERE d.at >= $1 AND d.at < $2
       UNION ALL
@@ -770,3 +829,113 @@ FROM (
     FROM classifier.hotspot h
     WHERE ($1 IS NULL OR h.found_at >= $1) AND ($2 IS NULL OR h.found_at < $2) AND ($3 IS NULL OR h.district = $3)
 ) x GROUP BY x.matter ORDER BY x.matter;
+
+-- @models
+PREPARE model_rows(int) AS
+SELECT m.axis::int AS axis, m.version, m.sha256, m.origin, m.note, m.figures::text AS figures, m.added_by, m.offered, m.added_at,
+       octet_length(m.content)::bigint AS bytes, coalesce(u.in_force = m.version, false) AS in_force,
+       coalesce(u.before = m.version, false) AS before, coalesce(u.shadow = m.version, false) AS shadow
+FROM classifier.model m LEFT JOIN classifier.model_use u ON u.axis = m.axis
+WHERE $1 = 0 OR m.axis = $1 ORDER BY m.axis, m.version;
+
+PREPARE model_bytes(int, int) AS
+SELECT content FROM classifier.model WHERE axis = $1 AND version = $2;
+
+-- @model_change
+PREPARE model_lock AS
+SELECT 1 AS done FROM pg_advisory_xact_lock(hashtext('loopline model'));
+
+PREPARE model_add(int, int, text, bytea, text, text, text, bool, text) AS
+INSERT INTO classifier.model (axis, version, sha256, content, origin, note, figures, offered, added_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7::json, $8, $9);
+
+PREPARE model_change_add(int, text, int, text, text) AS
+INSERT INTO classifier.model_change (at, axis, what, version, actor, reason) VALUES (bus.now(), $1, $2, $3, $4, $5);
+
+-- What looked on and now is in force looks on no more.
+PREPARE model_apply(int, int, text) AS
+INSERT INTO classifier.model_use AS u (axis, in_force, changed_at, changed_by) VALUES ($1, $2, bus.now(), $3)
+ON CONFLICT (axis) DO UPDATE SET in_force = excluded.in_force, before = u.in_force,
+    shadow = nullif(u.shadow, excluded.in_force), changed_at = excluded.changed_at, changed_by = excluded.changed_by
+WHERE u.in_force <> excluded.in_force
+RETURNING in_force AS version;
+
+-- Once: what was found wanting is not what a second roll back goes to.
+PREPARE model_roll_back(int, text) AS
+UPDATE classifier.model_use SET in_force = before, before = NULL, shadow = nullif(shadow, before), changed_at = bus.now(),
+    changed_by = $2
+WHERE axis = $1 AND before IS NOT NULL RETURNING in_force AS version;
+
+PREPARE model_shadow(int, int, text) AS
+UPDATE classifier.model_use SET shadow = $2, changed_at = bus.now(), changed_by = $3
+WHERE axis = $1 AND shadow IS DISTINCT FROM $2 AND in_force <> $2 RETURNING shadow AS version;
+
+PREPARE model_unshadow(int, text) AS
+UPDATE classifier.model_use u SET shadow = NULL, changed_at = bus.now(), changed_by = $2
+FROM (SELECT axis, shadow FROM classifier.model_use WHERE axis = $1) o
+WHERE u.axis = o.axis AND u.shadow IS NOT NULL RETURNING o.shadow AS version;
+
+-- @model_shadow
+-- How often each model that looked on came to another outcome, over requests accepted from an instant on.
+PREPARE shadow_counts(timestamptz) AS
+SELECT s.axis, (s.shadow ->> 'version')::int AS version, count(*) AS asked,
+       count(*) FILTER (WHERE s.shadow ->> 'agrees' = 'false') AS differed
+FROM classifier.classification c
+CROSS JOIN LATERAL (VALUES (1, c.reasons -> 'matter' -> 'shadow'), (2, c.reasons -> 'nature' -> 'shadow'),
+                           (3, c.reasons -> 'urgency' -> 'shadow'), (4, c.reasons -> 'party' -> 'shadow')) s (axis, shadow)
+WHERE ($1 IS NULL OR c.accepted_at >= $1) AND s.shadow IS NOT NULL
+GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- @corrections
+-- Texts of which people said what they are, the last word about each: at the review desk, or when the matter of its order
+-- was changed afterwards. Values that nobody decided are NULL.
+PREPARE correction_list(timestamptz) AS
+SELECT * FROM (
+    SELECT c.number, c.content AS text, coalesce(m.matter, c.person_matter) AS matter, coalesce(c.person_nature, 0)::int AS nature,
+           coalesce(c.person_urgency, 0)::int AS urgency, coalesce(c.person_party, 0)::int AS party,
+           greatest(c.decided_at, m.at) AS at
+    FROM classifier.classification c
+    LEFT JOIN router.order_request q ON q.request_id = c.id
+    LEFT JOIN LATERAL (SELECT e.detail ->> 'matter' AS matter, e.at FROM bus.event e
+                       WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
+                         AND e.detail ->> 'matter' <> e.detail ->> 'matter_before'
+                       ORDER BY e.id DESC LIMIT 1) m ON true
+    WHERE c.decided_by IS NOT NULL OR m.matter IS NOT NULL) x
+WHERE $1 IS NULL OR x.at >= $1 ORDER BY x.at, x.number;
+
+-- @model_report
+-- By what the machine said: what went on by itself, what of it was corrected afterwards, what people confirmed or changed.
+-- A matter that the channel said is not the machine's.
+PREPARE model_report(timestamptz) AS
+SELECT c.matter, count(*) AS requests, count(*) FILTER (WHERE c.state = 1) AS automatic,
+       count(*) FILTER (WHERE c.state = 1 AND o.changed) AS changed,
+       count(*) FILTER (WHERE c.state = 1 AND NOT o.changed AND o.sent_on) AS sent_on,
+       count(*) FILTER (WHERE c.state = 2) AS waiting,
+       count(*) FILTER (WHERE c.state = 3) AS decided,
+       count(*) FILTER (WHERE c.state = 3 AND c.person_matter = c.matter) AS confirmed,
+       count(*) FILTER (WHERE c.gate = 3) AS from_nothing
+FROM classifier.classification c
+LEFT JOIN router.order_request q ON q.request_id = c.id
+CROSS JOIN LATERAL (
+    SELECT EXISTS (SELECT FROM bus.event e WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
+                     AND e.detail ->> 'matter' <> e.detail ->> 'matter_before') AS changed,
+           EXISTS (SELECT FROM router.return_slip s WHERE s.order_id = q.order_id AND s.ruling = 1) AS sent_on) o
+WHERE ($1 IS NULL OR c.accepted_at >= $1) AND c.said_matter = '' AND c.state < 4
+GROUP BY c.matter ORDER BY c.matter;
+
+-- @why
+PREPARE why_show(text) AS
+SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.reasons::text AS reasons, c.pack_version,
+       c.person_matter, coalesce(c.person_nature, 0)::int AS person_nature, coalesce(c.person_urgency, 0)::int AS person_urgency,
+       coalesce(c.person_party, 0)::int AS person_party, c.person_area, c.decided_by, c.decided_at, c.note,
+       o.number AS "order", o.entry, o.ground, o.policy, o.pack_version AS order_pack
+FROM classifier.classification c
+LEFT JOIN router.order_request q ON q.request_id = c.id
+LEFT JOIN router.work_order o ON o.id = q.order_id
+WHERE c.number = $1;
+
+PREPARE why_changes(text) AS
+SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matter' AS matter, e.detail ->> 'reason' AS reason
+FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
+JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
+WHERE c.number = $1 ORDER BY e.id;

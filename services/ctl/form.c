@@ -20,6 +20,7 @@ static const struct form_field {
     {"address", "address", FORM_TEXT, offsetof(struct form, address)},
     {"latitude", "latitude", FORM_NUMBER, offsetof(struct form, latitude)},
     {"longitude", "longitude", FORM_NUMBER, offsetof(struct form, longitude)},
+    {"datum", "datum", FORM_TEXT, offsetof(struct form, datum)},
     {"name", "name", FORM_TEXT, offsetof(struct form, name)},
     {"phone", "phone", FORM_TEXT, offsetof(struct form, phone)},
     {"other", "other", FORM_TEXT, offsetof(struct form, other)},
@@ -179,7 +180,7 @@ static double read_degrees(const char *text, const char *field, double most, str
 static void set_place(struct arena *arena, const struct form *form, Loopline__Intake__V1__Submit *out,
                       struct faults *faults)
 {
-    bool positioned = form->latitude != NULL || form->longitude != NULL;
+    bool positioned = form->latitude != NULL || form->longitude != NULL || form->datum != NULL;
     if (form->district == NULL && form->area == NULL && form->address == NULL && !positioned)
         return;
     Loopline__Intake__V1__Place *place = arena_alloc(arena, sizeof *place);
@@ -194,6 +195,10 @@ static void set_place(struct arena *arena, const struct form *form, Loopline__In
     loopline__intake__v1__position__init(place->position);
     place->position->latitude = read_degrees(form->latitude, "latitude", 90, faults);
     place->position->longitude = read_degrees(form->longitude, "longitude", 180, faults);
+    int datum = str_empty(form->datum) ? 0 : term_find("datum", form->datum);
+    if (!str_empty(form->datum) && datum == 0)
+        faults_add(faults, "datum", REASON_UNKNOWN_ENUM);
+    place->position->datum = (Loopline__Wire__V1__Datum)datum;
 }
 
 static void set_attachments(struct arena *arena, const struct form *form, Loopline__Intake__V1__Submit *out)

@@ -1,5 +1,6 @@
 #include "services/ctl/order_parts.h"
 #include "services/ctl/history.h"
+#include "services/ctl/likeness_words.h"
 #include "services/ctl/show.h"
 
 enum { TEXT_COLUMNS = 60 };
@@ -83,6 +84,60 @@ static void add_request(struct ctl *ctl, struct table *table, const void *of)
     const struct request_row *row = of;
     TABLE_ADD(table, row->number, show_code(ctl, SHOW_CHANNEL, row->channel), show_instant(ctl, row->accepted_at),
               show_term(ctl, "request_state", row->state));
+}
+
+struct merged_row {
+    const char *number, *matter;
+    instant merged_at;
+    int weight;
+};
+static const struct field MERGED[] = {
+    FIELD(struct merged_row, number, TEXT),
+    FIELD(struct merged_row, matter, TEXT),
+    FIELD(struct merged_row, merged_at, INSTANT),
+    FIELD(struct merged_row, weight, INT),
+};
+static const struct fields MERGEDS = FIELDS(struct merged_row, MERGED);
+static const struct column MERGED_COLUMNS[] = {
+    {"number", "编号", "number", CELL_TEXT},
+    {"matter", "事项", "matter", CELL_TEXT},
+    {"merged_at", "并单", "merged", CELL_TEXT},
+    {"weight", "反映次数", "complaints", CELL_NUMBER},
+};
+
+static void add_merged(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct merged_row *row = of;
+    TABLE_ADD(table, row->number, show_code(ctl, SHOW_MATTER, row->matter), show_instant(ctl, row->merged_at),
+              show_number(ctl, row->weight));
+}
+
+struct link_row {
+    const char *number, *matter;
+    bool of_other;
+    int kind, state;
+    instant at;
+};
+static const struct field LINK[] = {
+    FIELD(struct link_row, number, TEXT), FIELD(struct link_row, kind, INT),    FIELD(struct link_row, of_other, BOOL),
+    FIELD(struct link_row, state, INT),   FIELD(struct link_row, matter, TEXT), FIELD(struct link_row, at, INSTANT),
+};
+static const struct fields LINKS = FIELDS(struct link_row, LINK);
+static const struct column LINK_COLUMNS[] = {
+    {"number", "编号", "number", CELL_TEXT},
+    {"kind", "关联", "link", CELL_TEXT},
+    {"of_other", "由对方提出", "the other says so", CELL_FLAG},
+    {"state", "状态", "state", CELL_TEXT},
+    {"matter", "事项", "matter", CELL_TEXT},
+    {"at", "时间", "time", CELL_TEXT},
+};
+
+static void add_link(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct link_row *row = of;
+    TABLE_ADD(table, row->number, show_term(ctl, "link_kind", row->kind), show_flag(ctl, row->of_other),
+              show_term(ctl, "order_state", row->state), show_code(ctl, SHOW_MATTER, row->matter),
+              show_instant(ctl, row->at));
 }
 
 struct supplement_row {
@@ -235,14 +290,43 @@ static void add_pending(struct ctl *ctl, struct table *table, const void *of)
               show_instant(ctl, row->since), show_text(ctl, row->reason));
 }
 
+struct like_row {
+    const char *number, *other, *reasons, *decided_by, *reason;
+    int score, state;
+};
+static const struct field LIKE[] = {
+    FIELD(struct like_row, number, TEXT),  FIELD(struct like_row, other, TEXT),
+    FIELD(struct like_row, reasons, TEXT), FIELD(struct like_row, decided_by, TEXT),
+    FIELD(struct like_row, reason, TEXT),  FIELD(struct like_row, score, INT),
+    FIELD(struct like_row, state, INT),
+};
+static const struct fields LIKES = FIELDS(struct like_row, LIKE);
+static const struct column LIKE_COLUMNS[] = {
+    {"number", "诉求", "request", CELL_TEXT},     {"other", "与", "and", CELL_TEXT},
+    {"score", "相似度", "likeness", CELL_NUMBER}, {"state", "状态", "state", CELL_TEXT},
+    {"because", "依据", "because", CELL_JSON},    {"decided_by", "决定人", "decided by", CELL_TEXT},
+    {"reason", "理由", "reason", CELL_TEXT},
+};
+
+static void add_like(struct ctl *ctl, struct table *table, const void *of)
+{
+    const struct like_row *row = of;
+    TABLE_ADD(table, row->number, row->other, show_number(ctl, row->score),
+              show_term(ctl, "likeness_state", row->state), likeness_words(ctl, row->reasons),
+              show_text(ctl, row->decided_by), show_text(ctl, row->reason));
+}
+
 static const struct section BEFORE[] = {
     SECTION("units", "承办单位", "units", "order_units", &UNITS, UNIT_COLUMNS, add_unit),
     SECTION("requests", "诉求", "requests", "order_requests", &REQUESTS, REQUEST_COLUMNS, add_request),
+    SECTION("merged", "并入本单", "merged into it", "order_merged", &MERGEDS, MERGED_COLUMNS, add_merged),
+    SECTION("links", "关联", "links", "order_links", &LINKS, LINK_COLUMNS, add_link),
     SECTION("supplements", "补充", "supplements", "order_supplements", &SUPPLEMENTS, SUPPLEMENT_COLUMNS,
             add_supplement),
     SECTION("returns", "退单", "returns", "order_returns", &RETURNS, RETURN_COLUMNS, add_return),
 };
 static const struct section AFTER[] = {
+    SECTION("likeness", "相似诉求", "requests like it", "order_likeness", &LIKES, LIKE_COLUMNS, add_like),
     SECTION("ratings", "回访评价", "follow-up", "order_ratings", &RATINGS, RATING_COLUMNS, add_rating),
     SECTION("write_offs", "销号", "write-off", "order_write_offs", &WRITE_OFFS, WRITE_OFF_COLUMNS, add_write_off),
     SECTION("timeline", "经过", "timeline", "order_events", &EVENTS, EVENT_COLUMNS, add_event),

@@ -13,7 +13,7 @@ struct orders_brief {
     const char *returned; /* the unit whose return is under review; NULL none */
     int state;            /* enum order_state */
 };
-/* By the number of the order or of any request that rides on it. CTL_ABSENT: there is none (yet). */
+/* The order on which the request of this number rides. CTL_ABSENT: there is none (yet). */
 int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out);
 
 /* The tables of an order's page: units, requests, clocks, ladder, follow-up, timeline … `id` may also be that of a
@@ -26,5 +26,8 @@ enum result orders_ask(struct ctl *ctl, struct db *db, const char *statement, co
  * "request" and "order". */
 enum result orders_add_request(struct ctl *ctl, struct db *db, const char *number, struct sheet *sheet,
                                bool *found) MUST_USE;
+
+/* order or request NUMBER --why: how it was classified and dispatched, and why. */
+int orders_why(struct ctl *ctl);
 
 #endif

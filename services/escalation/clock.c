@@ -97,6 +97,25 @@ bool clock_closes(enum milestone milestone)
     return milestone == MILESTONE_WRITTEN_OFF || milestone == MILESTONE_WITHDRAWN || milestone == MILESTONE_MERGED;
 }
 
+static const struct clock_reopening REOPENINGS[] = {
+    {MILESTONE_MERGED, false, "N02: un-merged: fresh clocks, a unit is not late for a merge that was wrong"},
+    {MILESTONE_WRITTEN_OFF, true, "C16: what was written off came back: the limits of a redo"},
+};
+
+const struct clock_reopening *clock_reopenings(size_t *count)
+{
+    *count = COUNT(REOPENINGS);
+    return REOPENINGS;
+}
+
+bool clock_reopens(enum milestone closed_by, bool next_round)
+{
+    for (size_t i = 0; i < COUNT(REOPENINGS); i++)
+        if (REOPENINGS[i].closed_by == closed_by && (next_round || !REOPENINGS[i].next_round))
+            return true;
+    return false;
+}
+
 bool clock_owed(enum stage stage)
 {
     return stage > STAGE_UNSPECIFIED && stage < STAGE_COUNT && OWED[stage];

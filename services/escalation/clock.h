@@ -105,6 +105,15 @@ bool clock_owed(enum stage stage);
 bool clock_takes_given(enum stage stage);
 /* Does the order end with it: written off, withdrawn, merged? */
 bool clock_closes(enum milestone milestone);
+/* An order that ended so is dispatched again, in the next round or not: does it run again? What it lived through before
+ * is on record and bears on nothing. */
+struct clock_reopening {
+    enum milestone closed_by;
+    bool next_round;
+    const char *why;
+};
+const struct clock_reopening *clock_reopenings(size_t *count);
+bool clock_reopens(enum milestone closed_by, bool next_round);
 /* The policies of a running order changed: which policy counts for a clock of this start from now on, by the pack's
  * rule? Computes under both when it must. Returns true when the new one counts. */
 bool clock_adopts(const struct clock_terms *old_terms, const struct clock_terms *new_terms, enum on_change rule,

@@ -122,6 +122,8 @@ struct play {
     const struct relief **asked; /* those that would have been taken */
     size_t asked_count;
     bool closed;
+    enum milestone closed_by;
+    instant closed_at; /* last; INSTANT_NONE: never */
 };
 
 static struct clock_terms terms_by(const struct play *play, const struct replay_clock *one, const char *policy)
@@ -277,9 +279,16 @@ static void play_event(struct play *play, const struct replay_event *what)
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
     const struct clock_event event = event_of(play, what);
     follow(play, &event, what->at);
-    play->closed = play->closed || clock_closes(what->milestone);
-    if (what->milestone == MILESTONE_DISPATCHED)
+    if (clock_closes(what->milestone)) {
+        play->closed = true;
+        play->closed_by = what->milestone;
+        play->closed_at = what->at;
+    }
+    if (what->milestone == MILESTONE_DISPATCHED) {
+        if (play->closed && clock_reopens(play->closed_by, what->round > play->round))
+            play->closed = false;
         play->round = what->round;
+    }
     size_t count = play->closed ? 0 : clock_begins(&event, rules);
     for (size_t i = 0; i < count; i++) {
         struct replay_clock *one =
@@ -340,7 +349,8 @@ static bool is_done(const struct play *play, enum stage stage, const char *unit)
     for (size_t i = 0; i < play->done; i++) {
         const struct replay_event *event = play->steps[i].event;
         struct clock probe = blank(play, stage, unit).clock;
-        if (event == NULL || event->milestone == MILESTONE_DISPATCHED || event->round != play->round)
+        if (event == NULL || event->milestone == MILESTONE_DISPATCHED || event->round != play->round ||
+            (play->closed_at != INSTANT_NONE && !play->closed && event->at <= play->closed_at))
             continue;
         const struct clock_event what = event_of(play, event);
         probe.state = CLOCK_OPEN;
@@ -506,7 +516,8 @@ static bool is_policy_gone(const struct pack *pack, const struct replay_order *o
 void replay_run(struct arena *arena, const struct replay_terms *terms, const struct replay_order *order,
                 struct replay_course *out)
 {
-    struct play play = {.arena = arena,
+    struct play play = {.closed_at = INSTANT_NONE,
+                        .arena = arena,
                         .pack = terms->pack,
                         .newest = terms->newest,
                         .order = order,

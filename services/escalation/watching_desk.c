@@ -33,6 +33,18 @@ static void apply_known(struct batch *batch, struct watch_row *watch, struct clo
     }
 }
 
+/* The milestone that closed the order last; NULL: none on record. */
+static const struct milestone_row *last_closing(const struct watch_row *watch)
+{
+    const struct milestone_row *last = NULL;
+    for (size_t i = 0; i < watch->milestones.count; i++) {
+        const struct milestone_row *one = watch->milestones.items[i];
+        if (clock_closes((enum milestone)one->milestone) && (last == NULL || one->at >= last->at))
+            last = one;
+    }
+    return last;
+}
+
 static void start_all(struct batch *batch, struct watch_row *watch, const struct clock_event *event, instant at)
 {
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
@@ -95,11 +107,14 @@ static bool limit_set(const struct watch_row *before, const struct watch_row *af
 /* What would end a clock of this stage may be on record, though none ran. */
 static bool is_done(struct batch *batch, const struct watch_row *watch, enum stage stage, const char *unit)
 {
+    const struct milestone_row *before = watch->closed ? NULL : last_closing(watch);
     for (size_t i = 0; i < watch->milestones.count; i++) {
         const struct milestone_row *milestone = watch->milestones.items[i];
         struct clock_event event = event_of(batch, watch, milestone);
         struct clock probe = {.stage = stage, .round = watch->round, .state = CLOCK_OPEN};
         str_copy(probe.unit, sizeof probe.unit, unit);
+        if (before != NULL && milestone->at <= before->at)
+            continue; /* of its life before it was opened again */
         if (milestone->round == watch->round && clock_follow(&probe, &event, milestone->at) != NULL)
             return true;
     }
@@ -170,6 +185,23 @@ static void dispatch_to(struct batch *batch, struct watch_row *watch, const Loop
     start_all(batch, watch, &event, at);
 }
 
+/* A dispatch that was overtaken by the end of the order opens nothing. */
+static void reopen(struct watch_row *watch, int round_before, const WireDispatched *wire)
+{
+    const struct milestone_row *last = watch->closed ? last_closing(watch) : NULL;
+    size_t kept = 0;
+    if (last == NULL || wire->n_assignments == 0 || wire->at < last->at ||
+        !clock_reopens((enum milestone)last->milestone, (int)wire->round > round_before))
+        return;
+    watch->closed = watch->unsettled = false;
+    for (size_t i = 0; i < watch->milestones.count; i++) { /* the end of its life before ends no new clock */
+        struct milestone_row *one = watch->milestones.items[i];
+        if (!clock_closes((enum milestone)one->milestone))
+            watch->milestones.items[kept++] = one;
+    }
+    watch->milestones.count = kept;
+}
+
 enum result watching_desk_dispatched(struct batch *batch, struct message *message)
 {
     const WireDispatched *wire = (const WireDispatched *)message->body;
@@ -180,6 +212,7 @@ enum result watching_desk_dispatched(struct batch *batch, struct message *messag
     } else {
         struct watch_row before = *watch;
         take(watch, wire);
+        reopen(watch, before.round, wire);
         recount_changed(batch, &before, watch, wire);
     }
     for (size_t i = 0; i < wire->n_assignments; i++)

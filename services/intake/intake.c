@@ -1,5 +1,7 @@
 #include "services/intake/intake.h"
+#include "common/datum.h"
 #include "common/str.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,10 +73,23 @@ static void check_place(const struct pack *pack, const struct submission *in, co
         out->district = pack->areas[out->area].district;
     else
         out->district = channel != NULL && channel->district >= 0 ? channel->district : pack->city_area;
-    if (in->positioned && !(in->latitude >= -90 && in->latitude <= 90))
+}
+
+/* What is stored and told to the others is WGS-84: one map for all channels. */
+static void check_position(const struct submission *in, struct admission *out, struct intake_faults *faults)
+{
+    if (!in->positioned)
+        return;
+    if (!(in->latitude >= -90 && in->latitude <= 90))
         fault(faults, "place.position.latitude", REASON_OUT_OF_RANGE);
-    if (in->positioned && !(in->longitude >= -180 && in->longitude <= 180))
+    if (!(in->longitude >= -180 && in->longitude <= 180))
         fault(faults, "place.position.longitude", REASON_OUT_OF_RANGE);
+    if ((unsigned)in->datum >= DATUM_COUNT)
+        fault(faults, "place.position.datum", REASON_UNKNOWN_ENUM);
+    struct datum_point there = datum_to_wgs84(in->datum, (struct datum_point){in->latitude, in->longitude});
+    out->latitude = there.latitude;
+    out->longitude = there.longitude;
+    out->datum = in->datum == DATUM_UNSPECIFIED ? DATUM_WGS84 : in->datum;
 }
 
 /* Everyone is asked back (R34), so somebody must be reachable: unless the name is withheld or the city's own
@@ -124,12 +139,13 @@ void intake_admit(const struct pack *pack, const struct submission *in, struct a
                   struct intake_faults *faults)
 {
     faults->count = 0;
-    *out = (struct admission){-1, -1, -1, REQUEST_ACCEPTED};
+    *out = (struct admission){-1, -1, -1, NAN, NAN, DATUM_UNSPECIFIED, REQUEST_ACCEPTED};
     const struct pack_channel *channel = check_channel(pack, in, out, faults);
     if (blank(in->text))
         fault(faults, "text", REASON_REQUIRED);
     check_contact(in, channel, faults);
     check_place(pack, in, channel, out, faults);
+    check_position(in, out, faults);
     check_attachments(in, faults);
     if (in->occurred_at != INSTANT_NONE && in->occurred_at > in->now)
         fault(faults, "occurred_at", REASON_OUT_OF_RANGE);
@@ -167,6 +183,9 @@ static const struct rule RULES[] = {
     {REQUEST_WITHDRAWN, INTAKE_PROGRESS, SAME, REASON_NONE, "a report that crossed the withdrawal changes nothing"},
     {REQUEST_CLOSED, INTAKE_PROGRESS, SAME, REASON_NONE, "R30: written off stays written off"},
     {ANY, INTAKE_PROGRESS, REPORTED, REASON_NONE, "R14: every matter answered"},
+    {REQUEST_WITHDRAWN, INTAKE_TAKEN_UP, SAME, REASON_NONE, "this person does not ask for it any more"},
+    {ANY, INTAKE_TAKEN_UP, REPORTED, REASON_NONE,
+     "C16, N02: an order that was closed is handled again, or was closed for others only"},
     {REQUEST_ANSWERED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R36: the first answer did not satisfy"},
     {ANY, INTAKE_REOPEN, SAME, REASON_NONE, "only an answer at first contact is reopened"},
 };
@@ -187,7 +206,7 @@ struct intake_verdict intake_step(enum request_state state, enum intake_event ev
 
 size_t intake_dump(FILE *out)
 {
-    static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen"};
+    static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen", "taken_up"};
     for (size_t i = 0; i < COUNT(RULES); i++) {
         const struct rule *rule = &RULES[i];
         const char *next = rule->next == SAME       ? "(same)"

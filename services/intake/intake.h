@@ -33,7 +33,8 @@ struct submission {
     const char *text;
     const char *district, *area, *address;
     bool positioned;
-    double latitude, longitude;
+    double latitude, longitude; /* as the channel's map shows them */
+    enum datum datum;           /* in what; unspecified = WGS-84 */
     const struct attachment *attachments;
     size_t attachment_count;
     instant occurred_at, now; /* occurred INSTANT_NONE = not said */
@@ -57,6 +58,8 @@ struct intake_faults {
 /* What a sound submission becomes. Indices into the pack. */
 struct admission {
     int channel, district, area; /* area -1 = not known yet */
+    double latitude, longitude;  /* WGS-84; NaN = not said */
+    enum datum datum;            /* of what was said; unspecified = no position */
     enum request_state state;
 };
 
@@ -69,7 +72,8 @@ enum intake_event {
     INTAKE_SUPPLEMENT = 1, /* the person adds something */
     INTAKE_WITHDRAW,       /* the person takes it back */
     INTAKE_PROGRESS,       /* router or survey report */
-    INTAKE_REOPEN          /* the first answer did not satisfy (R36) */
+    INTAKE_REOPEN,         /* the first answer did not satisfy (R36) */
+    INTAKE_TAKEN_UP        /* handled again after it was closed: opened again, or un-merged from what was (C16, N02) */
 };
 struct intake_verdict {
     enum reason reason;      /* REASON_NONE = done */

@@ -12,14 +12,14 @@ FROM request WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
 
 PREPARE request_add(uuid[], text[], text[], text[], text[], text[], text[], int[], bool[], text[], text[], text[], float8[],
                     float8[], int[], text[], text[], text[], timestamptz[], timestamptz[], int[], text[], text[], text[],
-                    uuid[]) AS
+                     uuid[], int[]) AS
 INSERT INTO request (id, number, code, channel, principal, reference, language, party, withheld, district, area, address,
                      latitude, longitude, urgency, matter, content, attachments, occurred_at, accepted_at, state, unit,
-                     answer, ground, hotspot)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, y
+                     answer, ground, hotspot, datum)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, y, z
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25)
-     AS z (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y);
+            $25, $26)
+     AS aa (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z);
 
 PREPARE request_save(uuid[], int[], text[], text[]) AS
 UPDATE request r SET state = x.state, unit = x.unit,
@@ -31,6 +31,12 @@ INSERT INTO identity.person (request_id, name, phone, other) SELECT * FROM unnes
 
 PREPARE person_load(uuid[]) AS
 SELECT request_id AS id, name, phone, other FROM identity.person WHERE request_id = ANY ($1);
+
+PREPARE caller_key_make(bytea) AS
+INSERT INTO identity.caller_key (key) VALUES ($1) ON CONFLICT (single) DO NOTHING;
+
+PREPARE caller_key_read AS
+SELECT key FROM identity.caller_key;
 
 PREPARE opening_add(uuid[], timestamptz[], text[], text[]) AS
 INSERT INTO identity.opening (request_id, at, principal, reason)

@@ -1,5 +1,6 @@
 #include "common/str.h"
 #include "services/intake/intake_store.h"
+#include <math.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +74,7 @@ static void read_place(const WireSubmit *wire, struct submission *in)
     if (in->positioned) {
         in->latitude = wire->place->position->latitude;
         in->longitude = wire->place->position->longitude;
+        in->datum = (enum datum)wire->place->position->datum;
     }
 }
 
@@ -159,9 +161,12 @@ static const char *attachments_json(struct batch *batch, const struct attachment
     return store_json(batch, json);
 }
 
-static void emit_accepted(struct batch *batch, const struct request_row *row)
+static void emit_accepted(struct batch *batch, const struct request_row *row, const char *phone, const char *other)
 {
+    const struct intake_own *own = batch->own;
     WireAccepted wire;
+    Loopline__Event__V1__Point position;
+    uint8_t caller[CALLER_HASH];
     loopline__event__v1__request_accepted__init(&wire);
     wire.request_id = wire_uuid(batch->arena, &row->id);
     wire.number = wire_text(row->number);
@@ -177,6 +182,13 @@ static void emit_accepted(struct batch *batch, const struct request_row *row)
     wire.urgency = (Loopline__Wire__V1__Urgency)row->urgency;
     wire.matter = wire_text(row->matter);
     wire.hotspot = wire_uuid(batch->arena, &row->hotspot);
+    loopline__event__v1__point__init(&position);
+    position.latitude = row->latitude;
+    position.longitude = row->longitude;
+    if (!isnan(row->latitude))
+        wire.position = &position;
+    if (caller_hash(own->caller_key, phone, other, caller))
+        wire.caller = (ProtobufCBinaryData){sizeof caller, caller};
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_ACCEPTED, &row->id, row->district, &wire.base);
 }
 
@@ -215,8 +227,9 @@ static enum result new_row(struct batch *batch, const struct submission *in, con
         .district = pack->areas[admission->district].code,
         .area = in->area,
         .address = in->address,
-        .latitude = in->latitude,
-        .longitude = in->longitude,
+        .latitude = admission->latitude,
+        .longitude = admission->longitude,
+        .datum = (int)admission->datum,
         .urgency = (int)in->urgency,
         .matter = in->matter,
         .content = in->text,
@@ -228,8 +241,6 @@ static enum result new_row(struct batch *batch, const struct submission *in, con
         .answer = in->answer,
         .ground = in->ground,
     };
-    if (!in->positioned)
-        row->latitude = row->longitude = strtod("nan", NULL);
     *out = row;
     return RESULT_OK;
 }
@@ -280,7 +291,7 @@ static enum result step_submit(struct batch *batch, struct message *message)
            store_json(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground, "withheld",
                                        row->withheld)));
     if (row->state == REQUEST_ACCEPTED)
-        emit_accepted(batch, row);
+        emit_accepted(batch, row, in->phone, in->other);
     else if (row->state == REQUEST_ANSWERED)
         emit_answered(batch, row);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT, receipt(batch, message, row, state));
@@ -548,13 +559,12 @@ static enum result step_reveal(struct batch *batch, struct message *message)
     out->number = wire_text(row->number);
     out->contact = contact;
     out->text = wire_text(row->content);
-    const struct person_row *persons = work->persons.list;
-    for (size_t i = 0; i < work->persons.count; i++)
-        if (uuid_compare(&persons[i].id, &row->id) == 0) {
-            contact->name = wire_text(persons[i].name);
-            contact->phone = wire_text(persons[i].phone);
-            contact->other = wire_text(persons[i].other);
-        }
+    const struct person_row *person = intake_person(batch, &row->id);
+    if (person != NULL) {
+        contact->name = wire_text(person->name);
+        contact->phone = wire_text(person->phone);
+        contact->other = wire_text(person->other);
+    }
     struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
     *opening = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
     list_add(batch->arena, &work->openings, opening);
@@ -584,17 +594,28 @@ static enum result decode_progress(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
+/* Steps that say who has it from now on. */
+static bool names_unit(const char *what)
+{
+    static const char *const STEPS[] = {"dispatched", "merged", "unmerged", "taken_up"};
+    for (size_t i = 0; i < COUNT(STEPS); i++)
+        if (str_equal(what, STEPS[i]))
+            return true;
+    return false;
+}
+
 static enum result step_progress(struct batch *batch, struct message *message)
 {
     const WireProgressMade *wire = (const WireProgressMade *)message->body;
     struct request_row *row = row_of(message);
     if (row == NULL)
         return batch_refuse(message, "request_id", REASON_NOT_FOUND);
-    struct intake_verdict next =
-        intake_step((enum request_state)row->state, INTAKE_PROGRESS, (enum request_state)wire->state);
+    bool again = str_equal(wire->what, "taken_up") || str_equal(wire->what, "unmerged");
+    enum intake_event event = again ? INTAKE_TAKEN_UP : INTAKE_PROGRESS;
+    struct intake_verdict next = intake_step((enum request_state)row->state, event, (enum request_state)wire->state);
     bool overtaken = (int)next.next == row->state && wire->state != (Loopline__Wire__V1__RequestState)row->state;
     row->state = (int)next.next;
-    if (str_equal(wire->what, "dispatched") && !str_empty(wire->unit))
+    if (names_unit(wire->what) && !str_empty(wire->unit))
         row->unit = wire->unit;
     row->dirty = true;
     if (overtaken)
@@ -617,7 +638,8 @@ static enum result step_reopened(struct batch *batch, struct message *message)
     row->dirty = true;
     record(batch, message, row, "reopened", NULL);
     intake_add_step(batch, row, "reopened", NULL, wire->at);
-    emit_accepted(batch, row);
+    const struct person_row *person = intake_person(batch, &row->id);
+    emit_accepted(batch, row, person == NULL ? "" : person->phone, person == NULL ? "" : person->other);
     return RESULT_OK;
 }
 
@@ -670,7 +692,7 @@ static enum result step_hotspot(struct batch *batch, struct message *message)
     record(batch, message, row, "accepted",
            store_json(batch, json_pack("{s:s, s:i, s:i}", "channel", row->channel, "hotspot", (int)wire->count, "people",
                                        (int)wire->people)));
-    emit_accepted(batch, row);
+    emit_accepted(batch, row, "", "");
     return RESULT_OK;
 }
 
@@ -678,9 +700,9 @@ static enum result step_hotspot(struct batch *batch, struct message *message)
 
 static enum result intake_open(struct batch *batch, void **own)
 {
-    (void)batch;
-    *own = memory_alloc(sizeof(struct intake_own));
-    return RESULT_OK;
+    struct intake_own *intake = memory_alloc(sizeof *intake);
+    *own = intake;
+    return intake_caller_key(batch, intake->caller_key);
 }
 
 static void intake_close(void **own)

@@ -1,5 +1,6 @@
 #include "services/intake/intake_store.h"
 #include "common/str.h"
+#include <sodium.h>
 #include <string.h>
 
 enum { NUMBER_BLOCK = 64 }; /* numbers taken at once per district and day; a restart leaves a gap, no more */
@@ -53,6 +54,7 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, answer, TEXT),
     FIELD(struct request_row, ground, TEXT),
     FIELD(struct request_row, hotspot, UUID),
+    FIELD(struct request_row, datum, INT),
 };
 static const struct field CHANGED[] = {FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT),
                                        FIELD(struct request_row, unit, TEXT),
@@ -89,14 +91,24 @@ static enum result load_requests(struct batch *batch, struct intake_work *work)
     return outcome;
 }
 
+static bool needs_person(enum message_type type)
+{
+    return type == MESSAGE_REVEAL || type == MESSAGE_REQUEST_REOPENED;
+}
+
+static bool needs_steps(enum message_type type)
+{
+    return type == MESSAGE_TRACK;
+}
+
 /* What only some messages need: the steps for a track, the person for a reveal. */
-static enum result load_for(struct batch *batch, enum message_type type, const char *statement,
+static enum result load_for(struct batch *batch, bool (*needs)(enum message_type), const char *statement,
                             const struct fields *table, struct rows *out)
 {
     struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
     size_t count = 0;
     for (size_t i = 0; i < batch->count; i++)
-        if (batch->messages[i]->header.type == type && batch->messages[i]->rows != NULL)
+        if (needs(batch->messages[i]->header.type) && batch->messages[i]->rows != NULL)
             ids[count++] = ((struct request_row *)batch->messages[i]->rows)->id;
     return store_load_of(batch, statement, table, ids, count, out);
 }
@@ -110,10 +122,47 @@ enum result intake_load(struct batch *batch)
     work->taken = arena_array(batch->arena, batch->count + 1, sizeof *work->taken);
     enum result outcome = load_requests(batch, work);
     if (outcome == RESULT_OK)
-        outcome = load_for(batch, MESSAGE_REVEAL, "person_load", &PERSONS, &work->persons);
+        outcome = load_for(batch, needs_person, "person_load", &PERSONS, &work->persons);
     if (outcome == RESULT_OK)
-        outcome = load_for(batch, MESSAGE_TRACK, "step_load", &STEPS, &work->steps);
+        outcome = load_for(batch, needs_steps, "step_load", &STEPS, &work->steps);
     return outcome;
+}
+
+const struct person_row *intake_person(const struct batch *batch, const struct uuid *id)
+{
+    const struct intake_work *work = batch->work;
+    const struct person_row *persons = work->persons.list;
+    for (size_t i = 0; i < work->persons.count; i++)
+        if (uuid_compare(&persons[i].id, id) == 0)
+            return &persons[i];
+    return NULL;
+}
+
+struct key_row {
+    struct bytes key;
+};
+
+enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY])
+{
+    static const struct field KEY[] = {FIELD(struct key_row, key, BYTES)};
+    static const struct fields TABLE = FIELDS(struct key_row, KEY);
+    struct params params;
+    struct rows rows = {NULL, 0};
+    uint8_t fresh[CALLER_KEY];
+    randombytes_buf(fresh, sizeof fresh);
+    params_open(&params, batch->arena);
+    params_bytes(&params, fresh, sizeof fresh);
+    enum result outcome = db_call(batch->db, "caller_key_make", &params, NULL, NULL);
+    params_open(&params, batch->arena);
+    if (outcome == RESULT_OK)
+        outcome = db_call(batch->db, "caller_key_read", &params, &TABLE, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    const struct key_row *row = rows.list;
+    if (rows.count != 1 || row->key.size != CALLER_KEY)
+        return RESULT_STOP;
+    memcpy(out, row->key.data, CALLER_KEY);
+    return RESULT_OK;
 }
 
 /* ---- save -------------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #define LOOPLINE_INTAKE_STORE_H
 
 #include "common/store.h"
+#include "services/intake/caller.h"
 #include "services/intake/intake.h"
 
 struct request_row {
@@ -11,7 +12,8 @@ struct request_row {
     int party;
     bool withheld;
     const char *district, *area, *address;
-    double latitude, longitude;
+    double latitude, longitude; /* WGS-84; NaN = not said */
+    int datum;                  /* in what it was said; of new rows */
     int urgency;
     const char *matter, *content, *attachments; /* of a loaded row: what this batch adds to them; NULL = nothing */
     instant occurred_at, accepted_at;
@@ -58,12 +60,13 @@ struct intake_own {
     size_t bucket_count;
     struct number_block *blocks;
     size_t block_count;
+    uint8_t caller_key[CALLER_KEY];
 };
 
 /* Of one batch. */
 struct intake_work {
     struct rows loaded;  /* request_row */
-    struct rows persons; /* person_row, for reveals */
+    struct rows persons; /* person_row, for reveals and reopened requests */
     struct rows steps;   /* step_row, for tracks; by request, oldest first */
     struct list added, persons_added, steps_added,
         openings;               /* request_row *, person_row *, step_row *, opening_row * */
@@ -74,6 +77,10 @@ struct intake_work {
 enum result intake_load(struct batch *batch) MUST_USE;
 enum result intake_save(struct batch *batch) MUST_USE;
 void intake_committed(struct batch *batch);
+/* The key of all intakes: made by the first, read by everyone. */
+enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY]) MUST_USE;
+/* Who asked, of a request that was loaded; NULL: nobody is known. */
+const struct person_row *intake_person(const struct batch *batch, const struct uuid *id);
 
 /* The next public number of a district and day: from this process's block, else from a new one. */
 enum result intake_take_number(struct batch *batch, int district, day date, char text[INTAKE_NUMBER]) MUST_USE;

@@ -40,6 +40,20 @@ static struct order_request *request_of(const struct order *order, const struct 
     return NULL;
 }
 
+/* C01: what was learned later says more exactly where. Limits were set by the wider area and stay; escalation is not
+ * told. A place elsewhere would be another unit's: people change that. */
+static void narrow_area(struct turn *turn, const char *code)
+{
+    struct order *order = turn->row;
+    int area = pack_area_find(turn->pack, code), wide = pack_area_find(turn->pack, order->area);
+    if (area < 0 || wide < 0 || area == wide || !pack_area_inside(turn->pack, area, wide))
+        return;
+    const char *detail =
+        store_json(turn->batch, json_pack("{s:s, s:s}", "from", order->area, "area", turn->pack->areas[area].code));
+    order->area = turn->pack->areas[area].code;
+    batch_record(turn->batch, &(struct record){order->id, order->district, "area_narrowed", NULL, NULL, detail});
+}
+
 enum result order_desk_step_supplemented(struct batch *batch, struct message *message)
 {
     const WireSupplemented *wire = (const WireSupplemented *)message->body;
@@ -52,6 +66,8 @@ enum result order_desk_step_supplemented(struct batch *batch, struct message *me
         outcome = turn_desk_go(&turn);
     if (outcome != RESULT_OK)
         return outcome;
+    if (!work->result->ignored)
+        narrow_area(&turn, wire->area);
     struct supplement *one = &work->supplements[work->supplement_count++];
     *one = (struct supplement){uuid_new(), turn.row->id, message->subject, wire->text, wire->at};
     return RESULT_OK;

@@ -7,6 +7,10 @@
 #include "services/router/router_rules.h"
 #include <string.h>
 
+#define BIT(state)       STATE_BIT(ASSIGNMENT_##state)
+#define OPEN             (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
+#define ALL_BUT_RELIEVED (OPEN | BIT(FED_BACK))
+
 static const char *const NAMES[ROUTER_EVENT_COUNT] = {
     [ROUTER_EVENT_NONE] = "-",        [ROUTER_SIGN] = "sign",
     [ROUTER_CONTACT] = "contact",     [ROUTER_ARRIVE] = "arrive",
@@ -19,6 +23,9 @@ static const char *const NAMES[ROUTER_EVENT_COUNT] = {
     [ROUTER_WITHDRAW] = "withdraw",   [ROUTER_SUPPLEMENT] = "supplement",
     [ROUTER_CARD] = "card",           [ROUTER_MEET] = "meet",
     [ROUTER_CHANGE] = "change",       [ROUTER_DUE] = "due",
+    [ROUTER_MERGE] = "merge",         [ROUTER_JOIN] = "join",
+    [ROUTER_UNMERGE] = "unmerge",     [ROUTER_LEAVE] = "leave",
+    [ROUTER_REPEAT] = "repeat",       [ROUTER_REOPEN] = "reopen",
 };
 
 const char *router_event_name(enum router_event_type type)
@@ -210,16 +217,41 @@ static bool step_change(const struct step *step)
     return true;
 }
 
-static bool step_found(const struct step *step)
+static void merge_into(const struct step *step)
 {
     struct order *next = &step->result->next;
-    next->dispatched_at = step->event->at;
+    next->merged_into = *step->event->into;
+    next->merged_at = step->event->at;
+}
+
+static bool name_all(const struct step *step)
+{
+    struct order *next = &step->result->next;
     for (size_t i = 0; i < step->event->post_count; i++)
         if (!assignment_add(step, &step->event->posts[i], "lead"))
             return false;
     if (!assignment_lead(next))
         effects_refuse(step->result, "lead", REASON_REQUIRED, "R09: no order without a lead");
     return assignment_lead(next) != NULL;
+}
+
+static bool step_found(const struct step *step)
+{
+    step->result->next.dispatched_at = step->event->at;
+    if (!step->event->into)
+        return name_all(step);
+    merge_into(step);
+    return true;
+}
+
+static bool turn_all(const struct step *step, unsigned states, enum router_event_type type)
+{
+    struct order *next = &step->result->next;
+    for (size_t i = 0; i < next->assignment_count; i++)
+        if (states & STATE_BIT(next->assignments[i].state) &&
+            !assignment_turn(step, &next->assignments[i], type, "number"))
+            return false;
+    return true;
 }
 
 static bool step_redo(const struct step *step)
@@ -245,15 +277,10 @@ static bool step_write_off(const struct step *step)
 
 static bool step_withdraw(const struct step *step)
 {
-    struct order *next = &step->result->next;
     if (!step->event->last)
         return true;
-    next->withdrawn_at = step->event->at;
-    for (size_t i = 0; i < next->assignment_count; i++)
-        if (router_assignment_open(next->assignments[i].state) &&
-            !assignment_turn(step, &next->assignments[i], ROUTER_WITHDRAW, "number"))
-            return false;
-    return true;
+    step->result->next.withdrawn_at = step->event->at;
+    return turn_all(step, OPEN, ROUTER_WITHDRAW);
 }
 
 static bool step_supplement(const struct step *step)
@@ -279,6 +306,41 @@ static bool step_card(const struct step *step)
     return true;
 }
 
+static bool step_merge(const struct step *step)
+{
+    merge_into(step);
+    return turn_all(step, ALL_BUT_RELIEVED, ROUTER_MERGE);
+}
+
+static bool step_join(const struct step *step)
+{
+    return step->result->reason == REASON_NONE; /* riding.h has moved the requests */
+}
+
+static bool step_unmerge(const struct step *step)
+{
+    struct order *next = &step->result->next;
+    next->merged_into = (struct uuid){{0}};
+    next->merged_at = INSTANT_NONE;
+    next->dispatched_at = step->event->at;
+    return name_all(step);
+}
+
+static bool step_leave(const struct step *step)
+{
+    if (step->result->next.state == ORDER_FED_BACK) /* survey asks those who are left */
+        effects_add(step->result, EFFECT_SETTLED, NULL);
+    return step->result->next.state == ORDER_FED_BACK || step->result->next.state == ORDER_WRITTEN_OFF ||
+           step_withdraw(step);
+}
+
+static bool step_reopen(const struct step *step)
+{
+    step->result->next.reopened++;
+    step->result->next.written_off_at = INSTANT_NONE;
+    return step_redo(step);
+}
+
 static bool (*const STEPS[ROUTER_EVENT_COUNT])(const struct step *) = {
     [ROUTER_SIGN] = step_unit,         [ROUTER_CONTACT] = step_unit,
     [ROUTER_ARRIVE] = step_unit,       [ROUTER_INTERIM] = step_unit,
@@ -289,7 +351,9 @@ static bool (*const STEPS[ROUTER_EVENT_COUNT])(const struct step *) = {
     [ROUTER_REDO] = step_redo,         [ROUTER_WRITE_OFF] = step_write_off,
     [ROUTER_WITHDRAW] = step_withdraw, [ROUTER_SUPPLEMENT] = step_supplement,
     [ROUTER_CARD] = step_card,         [ROUTER_MEET] = step_meet,
-    [ROUTER_CHANGE] = step_change,
+    [ROUTER_CHANGE] = step_change,     [ROUTER_MERGE] = step_merge,
+    [ROUTER_JOIN] = step_join,         [ROUTER_UNMERGE] = step_unmerge,
+    [ROUTER_LEAVE] = step_leave,       [ROUTER_REOPEN] = step_reopen,
 };
 
 /* ---- around a step ---- */
@@ -323,6 +387,12 @@ static bool is_relief_of_who_stays(const struct order *next, const struct router
            assignment_of(next, effect->unit);
 }
 
+/* N02: the end of the order ends the units' clocks, and none of them counts as late. */
+static bool is_relief(const struct order *next, const struct router_effect *effect)
+{
+    return next->state == ORDER_MERGED && effect->type == EFFECT_MILESTONE && effect->milestone == MILESTONE_RELIEVED;
+}
+
 static void settle(const struct step *step)
 {
     struct router_result *result = step->result;
@@ -344,8 +414,9 @@ static void conclude(const struct step *step, const struct router_order_rule *ru
     next->dirty = true;
     const struct assignment *lead = assignment_lead(next);
     effects_drop(result, is_relief_of_who_stays);
+    effects_drop(result, is_relief);
     if (any_fresh(result) || step->event->type == ROUTER_MEET || step->event->type == ROUTER_CHANGE)
-        effects_add(result, EFFECT_DISPATCH, NULL)->first = before == ORDER_STATE_UNSPECIFIED;
+        effects_add(result, EFFECT_DISPATCH, NULL)->first = before == ORDER_STATE_UNSPECIFIED || before == ORDER_MERGED;
     if (lead && result->fresh[lead->seq - 1] && !(rule && rule->progress))
         effects_progress(result, "dispatched", REQUEST_IN_HAND, lead->unit); /* the person sees who has it now */
     if (rule) {
@@ -365,7 +436,8 @@ void router_step(const struct router_policy *policy, const struct order *order, 
     const struct router_case of = {policy, order, NULL, event};
     bool of_order = event->type >= ROUTER_FOUND;
     const struct router_order_rule *rule = of_order ? router_rules_order(&of) : NULL;
-    if (of_order ? !rule : order->state == ORDER_WITHDRAWN || !STEPS[event->type]) {
+    bool gone = order->state == ORDER_WITHDRAWN || order->state == ORDER_MERGED;
+    if (of_order ? !rule : gone || !STEPS[event->type]) {
         effects_refuse(result, "number", REASON_WRONG_STATE, "no rule allows it");
         return;
     }

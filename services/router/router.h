@@ -3,17 +3,20 @@
  * Hears:  REQUEST_CLASSIFIED, REQUEST_SUPPLEMENTED, REQUEST_WITHDRAWN from the classifier; REDO_ORDERED and
  *         WRITE_OFF_APPROVED from survey; CARD_RAISED, DUE_CHANGED and MEETING_DECIDED from escalation; the commands
  *         SIGN, MAKE_CONTACT, ARRIVE, REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF of units and RULE_RETURN,
- *         ASSIGN, CHANGE_MATTER of dispatchers.
+ *         ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers.
  * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
- * Owns:   router.work_order, assignment, order_request, return_slip, supplement.
+ * Owns:   router.work_order, assignment, order_request, order_link, return_slip, supplement.
  * Rules:  router_rules.c, as rows with a reason; assignment.c applies them to the part of a unit; catalogue.c chooses
- *         units; acting.c says who may speak for whom. Sources: handbook 1.8 (states), R01-R09, R17, R20, R24, R30, R31,
- *         R36, R37, T08, N02, N12.
+ *         units; acting.c says who may speak for whom; riding.c says which requests ride where. Sources: handbook 1.8
+ *         (states), R01-R09, R17, R20, R24, R30, R31, R36, R37, T08, N02, N12, C16.
  *
  * An order 工单 has one lead 牵头 and any number of co-handlers 协办; each holds an assignment 承办 with its own
  * state. The state of the order is never set, it follows from its assignments (router_order_state), except for
- * the two ends: written off 销号 and withdrawn 撤回. A unit that left (a return upheld, another was named) keeps
- * its assignment as "relieved", so that nobody's part is forgotten.
+ * the three ends: written off 销号, withdrawn 撤回 and merged 并单. A unit that left (a return upheld, another was
+ * named, the order was merged) keeps its assignment as "relieved", so that nobody's part is forgotten.
+ *
+ * Merging touches two orders, each with an event of its own: MERGE and JOIN, UNMERGE and LEAVE, REOPEN with MERGE and
+ * JOIN. The shell asks both before it carries out either; in between riding.h moves the requests.
  *
  * router_step is a function of its arguments: no I/O, no clock, no allocation. It leaves the order as it is and
  * says what it would be, and what follows for others. */
@@ -27,6 +30,7 @@
 
 #define ROUTER_ASSIGNMENTS_MAX 64 /* of one order over its whole life, relieved ones included */
 #define ROUTER_EFFECTS_MAX     (4 * ROUTER_ASSIGNMENTS_MAX + 16)
+#define ROUTER_REQUESTS_MAX    2000 /* that ride on one order: so many are asked back by one event */
 
 struct assignment {
     struct uuid order;
@@ -52,6 +56,8 @@ struct order_request {
     struct uuid order, request;
     const char *number, *channel;
     instant accepted_at, withdrawn_at;
+    int weight;      /* what it brings to the order it rides on: itself, and the complaints that it repeats */
+    struct uuid via; /* the order that its own was merged into; zero: it has an order of its own */
     bool dirty;
 };
 
@@ -73,9 +79,13 @@ struct order {
     int returns; /* accepted so far: at most policy.return_max */
     int yellow, red;
     instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at;
+    struct uuid merged_into; /* zero: not merged */
+    instant merged_at;
+    int reopened;                   /* how often its matter came back after write-off */
+    int weight;                     /* 一事多诉: of all that ride on it; of a merged one as it was then */
     struct assignment *assignments; /* by seq */
     size_t assignment_count;
-    struct order_request *requests;
+    struct order_request *requests; /* by id; none ride on a merged one */
     size_t request_count;
     bool dirty;
 };
@@ -112,6 +122,12 @@ enum router_event_type {
     ROUTER_SUPPLEMENT, /* 补充 */
     ROUTER_CARD,       /* 黄红牌 */
     ROUTER_DUE,        /* 时限变动 */
+    ROUTER_MERGE,      /* 并单: its requests go over to another */
+    ROUTER_JOIN,       /* 并入: those of another come over to it */
+    ROUTER_UNMERGE,    /* 撤销并单: they come back */
+    ROUTER_LEAVE,      /* 转出: they go back to theirs */
+    ROUTER_REPEAT,     /* 重复诉求: another order repeats it */
+    ROUTER_REOPEN,     /* 重新启动: what was written off came back */
     ROUTER_EVENT_COUNT
 };
 
@@ -131,16 +147,20 @@ struct router_event {
     enum audience to;                /* INTERIM: whom it told; unspecified = the platform */
     enum outcome outcome;            /* FEED_BACK */
     const char *text;                /* FEED_BACK: the result; lives as long as the order in memory */
-    int round;                       /* REDO, WRITE_OFF, CARD, DUE: the round they speak of */
-    const struct router_post *posts; /* FOUND: lead and co; ASSIGN, MEET: lead (optional) and co; UPHOLD: 0 or 1 */
+    int round;                       /* REDO, WRITE_OFF, CARD, DUE: the round they speak of; REOPEN: the new one */
+    const struct router_post *posts; /* FOUND, UNMERGE: lead and co; ASSIGN, MEET: lead (optional), co; UPHOLD: 0, 1 */
     size_t post_count;
-    bool last;             /* WITHDRAW: no other request rides on the order */
-    const char *unit;      /* CARD, DUE: whose clock; "" = the order's */
-    enum rung_action card; /* CARD */
-    enum stage stage;      /* DUE */
-    instant due;           /* DUE: of now; of every other event 0 */
-    const char *limit;     /* MEET: "" = what stands, stays */
-    const char *matter;    /* CHANGE: both as they shall be */
+    bool last;    /* WITHDRAW, LEAVE: nobody else on it still asks; UNMERGE: nobody of those who come back does */
+    bool late;    /* REOPEN: written off longer ago than the pack allows */
+    size_t count; /* JOIN: how many requests come over */
+    enum urgency urgency;    /* JOIN: of the order that they come from */
+    const struct uuid *into; /* MERGE, FOUND: the order that they ride on from now on; FOUND: NULL = on its own */
+    const char *unit;        /* CARD, DUE: whose clock; "" = the order's */
+    enum rung_action card;   /* CARD */
+    enum stage stage;        /* DUE */
+    instant due;             /* DUE: of now; of every other event 0 */
+    const char *limit;       /* MEET: "" = what stands, stays */
+    const char *matter;      /* CHANGE: both as they shall be */
     const char *policy;
 };
 
@@ -177,7 +197,7 @@ struct router_result {
 void router_step(const struct router_policy *policy, const struct order *order, const struct router_event *event,
                  struct router_result *result);
 
-/* What the assignments make of the order; ORDER_WRITTEN_OFF and ORDER_WITHDRAWN never come from here. */
+/* What the assignments make of the order; its three ends never come from here. */
 enum order_state router_order_state(const struct assignment *list, size_t count);
 
 /* The assignment of a unit that is not relieved, or NULL; the lead's. */

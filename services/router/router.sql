@@ -1,39 +1,51 @@
 -- Statements of the router. Saving: one array per column, one statement per table; what exists is changed in the
 -- columns that can change.
 
+-- The orders of these ids and numbers, and those that their requests ride on. One lock order for all: by id.
 PREPARE order_load(uuid[], text[]) AS
+WITH own AS MATERIALIZED (SELECT unnest($1) AS id UNION SELECT id FROM work_order WHERE number = ANY ($2)),
+     wanted AS MATERIALIZED (SELECT id FROM own UNION
+                             SELECT q.order_id FROM order_request q WHERE q.request_id = ANY (ARRAY(SELECT id FROM own)))
 SELECT id, number, district, area, address, matter, text, nature::int, urgency::int, party::int, name_withheld, by_person,
        policy, entry, ground, pack_version, state::int, round, version, returns, yellow, red, accepted_at, dispatched_at,
-       fed_back_at, written_off_at, withdrawn_at, limit_text
-FROM work_order WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
+       fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at, reopened, weight
+FROM work_order WHERE id = ANY (ARRAY(SELECT w.id FROM wanted w)) ORDER BY id FOR UPDATE;
 
 PREPARE assignment_load(uuid[]) AS
 SELECT order_id, seq, unit, duty::int, task, state::int, round, dispatched_at, return_by, signed_at, contacted_at,
        arrived_at, reported_at, fed_back_at, relieved_at, outcome::int, result, reported_by, yellow, red
 FROM assignment WHERE order_id = ANY ($1) ORDER BY order_id, seq;
 
+-- `via`: the order that its own was merged into.
 PREPARE request_load(uuid[]) AS
-SELECT order_id, request_id, number, channel, accepted_at, withdrawn_at
-FROM order_request WHERE order_id = ANY ($1) ORDER BY order_id, request_id;
+SELECT q.order_id, q.request_id, q.number, q.channel, q.accepted_at, q.withdrawn_at, q.weight, o.merged_into AS via
+FROM order_request q LEFT JOIN work_order o ON o.id = q.request_id
+WHERE q.order_id = ANY ($1) ORDER BY q.order_id, q.request_id;
+
+PREPARE link_load(uuid[]) AS
+SELECT order_id, other_id, kind::int, at FROM order_link WHERE order_id = ANY ($1);
 
 PREPARE order_add(uuid[], text[], text[], text[], text[], text[], text[], int[], int[], int[], bool[], bool[], text[],
                   text[], text[], int[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[],
-                  timestamptz[], timestamptz[], timestamptz[], text[]) AS
+                  timestamptz[], timestamptz[], timestamptz[], text[], uuid[], timestamptz[], int[], int[]) AS
 INSERT INTO work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person,
                         policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
-                        dispatched_at, fed_back_at, written_off_at, withdrawn_at, limit_text)
+                        dispatched_at, fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at,
+                        reopened, weight)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24, $25, $26, $27, $28);
+                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32);
 
 PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[], text[],
-                   text[], text[]) AS
+                   text[], text[], timestamptz[], uuid[], timestamptz[], int[], int[],
+                   text[]) AS
 UPDATE work_order o
 SET state = x.state, round = x.round, version = x.version, returns = x.returns, yellow = x.yellow, red = x.red,
     fed_back_at = x.fed_back_at, written_off_at = x.written_off_at, withdrawn_at = x.withdrawn_at, matter = x.matter,
-    policy = x.policy, limit_text = x.limit_text
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    policy = x.policy, limit_text = x.limit_text, dispatched_at = x.dispatched_at, merged_into = x.merged_into,
+    merged_at = x.merged_at, reopened = x.reopened, weight = x.weight, area = x.area
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
      AS x (id, state, round, version, returns, yellow, red, fed_back_at, written_off_at, withdrawn_at, matter, policy,
-           limit_text)
+           limit_text, dispatched_at, merged_into, merged_at, reopened, weight, area)
 WHERE o.id = x.id;
 
 -- Rows come by order and seq: who left is relieved before the next lead is added.
@@ -53,10 +65,14 @@ SET state = excluded.state, round = excluded.round, dispatched_at = excluded.dis
     outcome = excluded.outcome, result = excluded.result, reported_by = excluded.reported_by, yellow = excluded.yellow,
     red = excluded.red;
 
-PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[]) AS
-INSERT INTO order_request (order_id, request_id, number, channel, accepted_at, withdrawn_at)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
-ON CONFLICT (request_id) DO UPDATE SET withdrawn_at = excluded.withdrawn_at;
+PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[], int[]) AS
+INSERT INTO order_request (order_id, request_id, number, channel, accepted_at, withdrawn_at, weight)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (request_id) DO UPDATE SET order_id = excluded.order_id, withdrawn_at = excluded.withdrawn_at,
+    weight = excluded.weight;
+
+PREPARE link_add(uuid[], uuid[], int[], timestamptz[]) AS
+INSERT INTO order_link (order_id, other_id, kind, at) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 PREPARE slip_add(uuid[], int[], int[], text[], text[], text[], text[], timestamptz[]) AS
 INSERT INTO return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)

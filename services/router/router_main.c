@@ -1,107 +1,10 @@
-/* The router's routes, and how an order is founded. */
+/* The router's routes. */
 #include "common/str.h"
-#include "services/router/catalogue.h"
 #include "services/router/dispatch_desk.h"
+#include "services/router/founding_desk.h"
+#include "services/router/merging_desk.h"
 #include "services/router/order_desk.h"
-#include "services/router/turn_desk.h"
 #include "services/router/unit_desk.h"
-
-typedef Loopline__Event__V1__RequestClassified WireClassified;
-
-/* ---- founding ---- */
-
-static enum result decode_classified(struct batch *batch, struct message *message)
-{
-    const WireClassified *wire = (const WireClassified *)message->body;
-    (void)batch;
-    message_need_number(message, wire->number);
-    if (!wire_uuid_read(&wire->request_id, &message->subject))
-        faults_add(&message->faults, "request_id", REASON_REQUIRED);
-    return message->faults.count ? RESULT_REFUSE : RESULT_OK;
-}
-
-static struct order draft(struct turn *turn, const WireClassified *wire)
-{
-    struct order_request *request = arena_alloc(turn->batch->arena, sizeof *request);
-    *request = (struct order_request){.order = turn->row->id,
-                                      .request = turn->row->id,
-                                      .number = wire->number,
-                                      .channel = wire->channel,
-                                      .accepted_at = wire->accepted_at,
-                                      .withdrawn_at = INSTANT_NONE,
-                                      .dirty = true};
-    return (struct order){
-        .id = turn->row->id,
-        .number = wire->number,
-        .district = wire->district,
-        .area = wire->area,
-        .address = wire->address,
-        .matter = wire->matter,
-        .text = wire->text,
-        .nature = (enum nature)wire->nature,
-        .urgency = (enum urgency)wire->urgency,
-        .party = (enum party)wire->party,
-        .name_withheld = wire->name_withheld,
-        .by_person = wire->by_person,
-        .limit = "",
-        .pack_version = turn->pack->version,
-        .accepted_at = wire->accepted_at,
-        .fed_back_at = INSTANT_NONE,
-        .written_off_at = INSTANT_NONE,
-        .withdrawn_at = INSTANT_NONE,
-        .requests = request,
-        .request_count = 1,
-    };
-}
-
-/* Why these units: enough to answer it years later. */
-static const char *found_detail(const struct turn *turn, const struct catalogue_choice *choice)
-{
-    const struct pack *pack = turn->pack;
-    const struct pack_entry *entry = choice->entry;
-    json_t *co = json_array();
-    for (size_t i = 0; i < choice->co_count; i++)
-        json_array_append_new(co, json_string(pack->units[choice->co[i]].code));
-    return store_json(turn->batch,
-                      json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:o, s:s, s:i, s:i, s:b}", "backstop",
-                                entry == NULL, "entry", entry ? entry->code : NULL, "ground",
-                                entry ? entry->ground : NULL, "row_matter",
-                                entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
-                                entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code,
-                                "co", co, "policy", pack->policies[choice->policy].code, "pack", pack->version,
-                                "fitting", (int)choice->fitting, "by_person", turn->order->by_person));
-}
-
-static enum result found(struct turn *turn, const WireClassified *wire)
-{
-    const struct pack *pack = turn->pack;
-    struct order order = draft(turn, wire);
-    const struct catalogue_choice choice = catalogue_of(pack, &order);
-    struct router_post *posts = arena_array(turn->batch->arena, 1 + choice.co_count, sizeof *posts);
-    order.policy = pack->policies[choice.policy].code;
-    order.entry = choice.entry ? choice.entry->code : "";
-    order.ground = choice.entry ? choice.entry->ground : "";
-    turn->order = &order;
-    turn->event.posts = posts;
-    turn->event.post_count = catalogue_posts(pack, &choice, turn->batch->now, posts);
-    turn->detail = found_detail(turn, &choice);
-    enum result outcome = turn_desk_go(turn);
-    turn->order = turn->row;
-    return outcome;
-}
-
-static enum result step_classified(struct batch *batch, struct message *message)
-{
-    struct order *row = message->rows;
-    struct turn turn;
-    if (row->version > 0) { /* the core says what becomes of a second founding */
-        enum result outcome = turn_desk_open(&turn, batch, message, ROUTER_FOUND);
-        return outcome == RESULT_OK ? turn_desk_go(&turn) : outcome;
-    }
-    turn = (struct turn){.batch = batch, .message = message, .row = row, .order = row, .pack = batch->pack};
-    turn.event = (struct router_event){.type = ROUTER_FOUND, .at = batch->now};
-    return found(&turn, (const WireClassified *)message->body);
-}
 
 /* ---- the service ---- */
 
@@ -116,7 +19,10 @@ static const struct route ROUTES[] = {
     {MESSAGE_SIGN_OFF, unit_desk_decode_sign_off, unit_desk_step_sign_off},
     {MESSAGE_ASSIGN, dispatch_desk_decode_assign, dispatch_desk_step_assign},
     {MESSAGE_CHANGE_MATTER, dispatch_desk_decode_change, dispatch_desk_step_change},
-    {MESSAGE_REQUEST_CLASSIFIED, decode_classified, step_classified},
+    {MESSAGE_MERGE, merging_desk_decode_merge, merging_desk_step_merge},
+    {MESSAGE_UNMERGE, merging_desk_decode_unmerge, merging_desk_step_unmerge},
+    {MESSAGE_REOPEN, merging_desk_decode_reopen, merging_desk_step_reopen},
+    {MESSAGE_REQUEST_CLASSIFIED, founding_desk_decode, founding_desk_step},
     {MESSAGE_REQUEST_SUPPLEMENTED, order_desk_decode_of_request, order_desk_step_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, order_desk_decode_of_request, order_desk_step_withdrawn},
     {MESSAGE_REDO_ORDERED, order_desk_decode_redo, order_desk_step_redo},

@@ -45,15 +45,18 @@ static const struct router_rule UNIT_RULES[] = {
                          ROUTER_RELIEVE,   GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "relieved",         REASON_NONE,              "R17, R24: another unit was named"},
     {BIT(FED_BACK),      ROUTER_REDO,      GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   0,                   NULL,            "dispatched",       REASON_NONE,              "R36: back to the same units"},
     {OPEN_BITS,          ROUTER_WITHDRAW,  GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "released",         REASON_NONE,              "withdrawn: nobody has to act any more"},
+    {OPEN_BITS | BIT(FED_BACK),
+                         ROUTER_MERGE,     GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "released",         REASON_NONE,              "N02: whoever has the other order acts"},
 };
 
 #define IN(state) STATE_BIT(ORDER_##state)
 #define UNFOUNDED STATE_BIT(ORDER_STATE_UNSPECIFIED)
 #define RUNNING (IN(DISPATCHED) | IN(HANDLING) | IN(RETURNED) | IN(SIGNING_OFF))
-#define ENDED (IN(WRITTEN_OFF) | IN(WITHDRAWN))
+#define ENDED (IN(WRITTEN_OFF) | IN(WITHDRAWN) | IN(MERGED))
 
 static const struct router_order_rule ORDER_RULES[] = {
     /* states                  event              guard               verdict         next               milestone              state            progress      record                 reason               why */
+    {UNFOUNDED,                ROUTER_FOUND,      GUARD_INTO,         VERDICT_GO,     ORDER_MERGED,      0,                     REQUEST_IN_HAND, "merged",     "merged",              REASON_NONE,         "N02: recognised as the same matter: nobody is bothered twice, no clock runs"},
     {UNFOUNDED,                ROUTER_FOUND,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "dispatched", "ordered",             REASON_NONE,         "R11: dispatched to those whom the catalogue names"},
     {RUNNING | IN(FED_BACK) | ENDED,
                                ROUTER_FOUND,      GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_classified",  REASON_NONE,         "an order is founded once"},
@@ -92,6 +95,37 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING,                  ROUTER_DUE,        GUARD_EXPECTED,     VERDICT_TELL,   0,                 0,                     REQUEST_IN_HAND, "due_changed", NULL,                 REASON_NONE,         "who asked sees the new date; escalation has it on record"},
     {RUNNING | IN(FED_BACK) | ENDED,
                                ROUTER_DUE,        GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "a unit's own clock, or of a round that has passed: escalation has it on record"},
+
+    {RUNNING,                  ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_GO,     ORDER_MERGED,      MILESTONE_MERGED,      REQUEST_IN_HAND, "merged",     "merged",              REASON_NONE,         "N02: the same matter: one order, each with receipt, notices and rating"},
+    {IN(FED_BACK),             ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled is followed up all the same"},
+    {IN(MERGED),               ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_ALREADY_DONE, "its requests ride on another: merge that one, or un-merge this first"},
+    {IN(WRITTEN_OFF) | IN(WITHDRAWN),
+                               ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
+
+    {RUNNING,                  ROUTER_JOIN,       GUARD_FULL,         VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_MANY,     "R34: more could not be asked back"},
+    {RUNNING,                  ROUTER_JOIN,       GUARD_LESS_URGENT,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_LESS_URGENT,  "T04: an emergency keeps its clocks; what is ordinary may ride on it"},
+    {RUNNING,                  ROUTER_JOIN,       GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "request_joined",      REASON_NONE,         "N02: one more who asks for it"},
+    {IN(FED_BACK) | ENDED,     ROUTER_JOIN,       GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled was settled without them"},
+
+    {IN(MERGED),               ROUTER_UNMERGE,    GUARD_NOBODY,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "withdrawn since: nobody asks for it any more"},
+    {IN(MERGED),               ROUTER_UNMERGE,    GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "unmerged",   "unmerged",            REASON_NONE,         "another matter after all: dispatched anew, and no unit is late for a wrong merge"},
+    {RUNNING | IN(FED_BACK) | IN(WRITTEN_OFF) | IN(WITHDRAWN),
+                               ROUTER_UNMERGE,    GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "it was not merged"},
+
+    {RUNNING,                  ROUTER_LEAVE,      GUARD_LAST_REQUEST, VERDICT_GO,     ORDER_WITHDRAWN,   MILESTONE_WITHDRAWN,   0,               NULL,         "request_left",        REASON_NONE,         "all others had withdrawn: nobody asks for it any more"},
+    {RUNNING,                  ROUTER_LEAVE,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "request_left",        REASON_NONE,         "others still ask for it"},
+    {IN(FED_BACK) | IN(WRITTEN_OFF),
+                               ROUTER_LEAVE,      GUARD_LAST_REQUEST, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it was settled for this person alone"},
+    {IN(FED_BACK),             ROUTER_LEAVE,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "request_left",        REASON_NONE,         "settled for the others; survey hears who is left to be asked"},
+    {IN(WRITTEN_OFF),          ROUTER_LEAVE,      GUARD_ALWAYS,       VERDICT_GO,     ORDER_WRITTEN_OFF, 0,                     0,               NULL,         "request_left",        REASON_NONE,         "R30: written off for the others"},
+
+    {RUNNING | IN(FED_BACK) | IN(WRITTEN_OFF),
+                               ROUTER_REPEAT,     GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "repeated",            REASON_NONE,         "C16: the matter came back: linked, and the new order weighs more"},
+
+    {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_TOO_OLD,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_LATE,     "C16: so old, it is a new matter: an order of its own, linked"},
+    {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "taken_up",   "opened_again",          REASON_NONE,         "C16: not settled after all: again to the same units, in a new round"},
+    {RUNNING | IN(FED_BACK) | IN(WITHDRAWN) | IN(MERGED),
+                               ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "only what was written off is opened again"},
 };
 /* clang-format on */
 
@@ -185,6 +219,26 @@ static bool is_same_matter(const struct router_case *of)
     return str_equal(of->event->matter, of->order->matter) && str_equal(of->event->policy, of->order->policy);
 }
 
+static bool is_into(const struct router_case *of)
+{
+    return of->event->into != NULL;
+}
+
+static bool is_full(const struct router_case *of)
+{
+    return of->order->request_count + of->event->count > ROUTER_REQUESTS_MAX;
+}
+
+static bool is_less_urgent(const struct router_case *of)
+{
+    return of->event->urgency == URGENCY_URGENT && of->order->urgency != URGENCY_URGENT;
+}
+
+static bool is_too_old(const struct router_case *of)
+{
+    return of->event->late;
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct router_case *of);
@@ -207,6 +261,11 @@ static const struct {
     [GUARD_CARD] = {"card", is_card},
     [GUARD_EXPECTED] = {"expected", is_expected},
     [GUARD_SAME_MATTER] = {"same_matter", is_same_matter},
+    [GUARD_INTO] = {"into", is_into},
+    [GUARD_FULL] = {"full", is_full},
+    [GUARD_LESS_URGENT] = {"less_urgent", is_less_urgent},
+    [GUARD_NOBODY] = {"nobody", is_last_request},
+    [GUARD_TOO_OLD] = {"too_old", is_too_old},
 };
 
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event)

@@ -28,6 +28,11 @@ enum router_guard {
     GUARD_CARD,         /* yellow or red, none of the other rungs */
     GUARD_EXPECTED,     /* the order's own settlement clock, of this round: the date that people were told */
     GUARD_SAME_MATTER,  /* matter and policy are what they shall be */
+    GUARD_INTO,         /* founded into another order */
+    GUARD_FULL,         /* it has no room for the requests that would come */
+    GUARD_LESS_URGENT,  /* an emergency would ride on what is none */
+    GUARD_NOBODY,       /* of those who come back nobody still asks */
+    GUARD_TOO_OLD,      /* written off longer ago than the pack allows */
     GUARD_COUNT
 };
 

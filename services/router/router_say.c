@@ -58,7 +58,7 @@ static void say_progress(struct turn *turn, const struct router_effect *effect)
         body.number = wire_text(request->number);
         body.state = (Loopline__Wire__V1__RequestState)effect->state;
         body.what = wire_text(effect->code);
-        body.unit = wire_text(effect->unit);
+        body.unit = wire_text(effect->unit ? effect->unit : turn->handler);
         body.at = turn->batch->now;
         body.due = turn->event.due;
         emit(turn, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);

@@ -1,6 +1,12 @@
 /* Tables of fields, one query per table, one statement per table. */
 #include "services/router/router_store.h"
+#include "common/str.h"
+#include "services/router/riding.h"
 #include <string.h>
+
+typedef Loopline__Event__V1__RequestClassified WireClassified;
+typedef Loopline__Router__V1__Merge WireMerge;
+typedef Loopline__Router__V1__Reopen WireReopen;
 
 static const struct field ORDER[] = {
     FIELD(struct order, id, UUID),
@@ -31,6 +37,10 @@ static const struct field ORDER[] = {
     FIELD(struct order, written_off_at, INSTANT),
     FIELD(struct order, withdrawn_at, INSTANT),
     FIELD_AS("limit_text", struct order, limit, TEXT),
+    FIELD(struct order, merged_into, UUID),
+    FIELD(struct order, merged_at, INSTANT),
+    FIELD(struct order, reopened, INT),
+    FIELD(struct order, weight, INT),
 };
 static const struct field ORDER_CHANGE[] = {
     FIELD(struct order, id, UUID),
@@ -46,6 +56,12 @@ static const struct field ORDER_CHANGE[] = {
     FIELD(struct order, matter, TEXT),
     FIELD(struct order, policy, TEXT),
     FIELD_AS("limit_text", struct order, limit, TEXT),
+    FIELD(struct order, dispatched_at, INSTANT),
+    FIELD(struct order, merged_into, UUID),
+    FIELD(struct order, merged_at, INSTANT),
+    FIELD(struct order, reopened, INT),
+    FIELD(struct order, weight, INT),
+    FIELD(struct order, area, TEXT),
 };
 static const struct field ASSIGNMENT[] = {
     FIELD_AS("order_id", struct assignment, order, UUID),
@@ -76,6 +92,23 @@ static const struct field REQUEST[] = {
     FIELD(struct order_request, channel, TEXT),
     FIELD(struct order_request, accepted_at, INSTANT),
     FIELD(struct order_request, withdrawn_at, INSTANT),
+    FIELD(struct order_request, weight, INT),
+    FIELD(struct order_request, via, UUID),
+};
+static const struct field REQUEST_SAVED[] = {
+    FIELD_AS("order_id", struct order_request, order, UUID),
+    FIELD_AS("request_id", struct order_request, request, UUID),
+    FIELD(struct order_request, number, TEXT),
+    FIELD(struct order_request, channel, TEXT),
+    FIELD(struct order_request, accepted_at, INSTANT),
+    FIELD(struct order_request, withdrawn_at, INSTANT),
+    FIELD(struct order_request, weight, INT),
+};
+static const struct field LINK[] = {
+    FIELD_AS("order_id", struct order_link, order, UUID),
+    FIELD_AS("other_id", struct order_link, other, UUID),
+    FIELD(struct order_link, kind, INT),
+    FIELD(struct order_link, at, INSTANT),
 };
 static const struct field SLIP[] = {
     FIELD_AS("order_id", struct return_slip, order, UUID),
@@ -162,6 +195,136 @@ static enum result load_all_parts(struct batch *batch, const struct rows *orders
     return RESULT_OK;
 }
 
+/* ---- whose requests ride where ---- */
+
+struct order *router_order(const struct router_work *work, const struct uuid *id)
+{
+    for (size_t i = 0; i < work->count; i++)
+        if (work->orders[i].version > 0 && uuid_compare(&work->orders[i].id, id) == 0)
+            return &work->orders[i];
+    return NULL;
+}
+
+struct order *router_order_numbered(const struct router_work *work, const char *number)
+{
+    for (size_t i = 0; i < work->count; i++)
+        if (work->orders[i].version > 0 && str_equal(work->orders[i].number, number))
+            return &work->orders[i];
+    return NULL;
+}
+
+static struct order *carrier_of(struct order *list, size_t count, const struct uuid *request)
+{
+    for (size_t i = 0; i < count; i++)
+        if (riding_find(&list[i], request))
+            return &list[i];
+    return NULL;
+}
+
+struct order *router_riding(const struct router_work *work, struct order *order)
+{
+    if (!order || order->state != ORDER_MERGED)
+        return order;
+    return carrier_of(work->orders, work->count, &order->id);
+}
+
+/* Between the look at who rides where and the locks another batch may have merged. */
+static bool all_carried(const struct rows *orders)
+{
+    struct order *list = orders->list;
+    for (size_t i = 0; i < orders->count; i++)
+        if (list[i].state == ORDER_MERGED && !carrier_of(list, orders->count, &list[i].id))
+            return false;
+    return true;
+}
+
+bool router_repeats(const struct router_work *work, const struct uuid *order, const struct uuid *other)
+{
+    const struct order_link *list = work->known.list;
+    for (size_t i = 0; i < work->known.count; i++)
+        if (list[i].kind == LINK_REPEATS && uuid_compare(&list[i].order, order) == 0 &&
+            uuid_compare(&list[i].other, other) == 0)
+            return true;
+    return false;
+}
+
+void router_link(struct batch *batch, const struct order_link *link)
+{
+    struct router_work *work = batch->work;
+    struct order_link *kept = arena_alloc(batch->arena, sizeof *kept);
+    *kept = *link;
+    list_add(batch->arena, &work->links, kept);
+}
+
+/* ---- which orders the batch is about ---- */
+
+struct wanted {
+    struct uuid *ids;
+    const char **numbers;
+    size_t id_count, number_count;
+    bool reopens;
+};
+
+static size_t most_ids(const struct message *message)
+{
+    return message->header.type == MESSAGE_REQUEST_CLASSIFIED ? 2 + ((const WireClassified *)message->body)->n_links
+                                                              : 1;
+}
+
+/* The same matter, and what it repeats; of its sources nothing but the ids is needed. */
+static void want_classified(struct wanted *wanted, const WireClassified *wire)
+{
+    wanted->id_count += wire_uuid_read(&wire->merge_into, &wanted->ids[wanted->id_count]);
+    for (size_t i = 0; i < wire->n_links; i++)
+        if ((int)wire->links[i]->kind == LINK_REPEATS)
+            wanted->id_count += wire_uuid_read(&wire->links[i]->order_id, &wanted->ids[wanted->id_count]);
+}
+
+static void want(struct wanted *wanted, const struct message *message)
+{
+    if (!uuid_zero(&message->subject))
+        wanted->ids[wanted->id_count++] = message->subject;
+    else if (message->number)
+        wanted->numbers[wanted->number_count++] = message->number;
+    if (message->header.type == MESSAGE_REQUEST_CLASSIFIED)
+        want_classified(wanted, (const WireClassified *)message->body);
+    if (message->header.type == MESSAGE_MERGE)
+        wanted->numbers[wanted->number_count++] = ((const WireMerge *)message->body)->into;
+    if (message->header.type == MESSAGE_REOPEN)
+        wanted->numbers[wanted->number_count++] = ((const WireReopen *)message->body)->by;
+    wanted->reopens = wanted->reopens || message->header.type == MESSAGE_REOPEN;
+}
+
+static struct wanted want_all(struct batch *batch)
+{
+    struct wanted wanted = {0};
+    size_t most = 0;
+    for (size_t i = 0; i < batch->count; i++)
+        most += most_ids(batch->messages[i]);
+    wanted.ids = arena_array(batch->arena, most + 1, sizeof *wanted.ids);
+    wanted.numbers = arena_array(batch->arena, 2 * batch->count + 1, sizeof *wanted.numbers);
+    for (size_t i = 0; i < batch->count; i++)
+        want(&wanted, batch->messages[i]);
+    return wanted;
+}
+
+static enum result load_orders(struct batch *batch, const struct wanted *wanted, struct rows *orders)
+{
+    struct params params;
+    if (wanted->id_count + wanted->number_count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, wanted->ids, wanted->id_count);
+    params_texts(&params, wanted->numbers, wanted->number_count);
+    return db_call(batch->db, "order_load", &params, &ORDERS, orders);
+}
+
+static enum result load_links(struct batch *batch, const struct rows *orders, struct rows *links)
+{
+    static const struct fields TABLE = FIELDS(struct order_link, LINK);
+    return load_parts(batch, orders, "link_load", &TABLE, links);
+}
+
 static void attach(struct batch *batch, const struct rows *orders)
 {
     batch_attach(batch, orders, sizeof(struct order), offsetof(struct order, id), offsetof(struct order, number));
@@ -197,9 +360,14 @@ enum result router_load(struct batch *batch)
     work->slips = arena_array(batch->arena, batch->count, sizeof *work->slips);
     work->supplements = arena_array(batch->arena, batch->count, sizeof *work->supplements);
     work->result = arena_alloc(batch->arena, sizeof *work->result);
-    enum result outcome = store_load(batch, "order_load", &ORDERS, &orders);
+    const struct wanted wanted = want_all(batch);
+    enum result outcome = load_orders(batch, &wanted, &orders);
     if (outcome == RESULT_OK)
         outcome = load_all_parts(batch, &orders);
+    if (outcome == RESULT_OK && wanted.reopens && orders.count > 0)
+        outcome = load_links(batch, &orders, &work->known);
+    if (outcome == RESULT_OK && !all_carried(&orders))
+        outcome = RESULT_RETRY;
     if (outcome != RESULT_OK)
         return outcome;
     attach(batch, &orders);
@@ -245,7 +413,7 @@ static enum result save_assignments(struct batch *batch, const struct router_wor
 
 static enum result save_requests(struct batch *batch, const struct router_work *work)
 {
-    static const struct fields TABLE = FIELDS(struct order_request, REQUEST);
+    static const struct fields TABLE = FIELDS(struct order_request, REQUEST_SAVED);
     struct list dirty = {0};
     for (size_t i = 0; i < work->count; i++)
         for (size_t n = 0; n < work->orders[i].request_count; n++)
@@ -259,6 +427,7 @@ enum result router_save(struct batch *batch)
     static const struct fields SLIPS = FIELDS(struct return_slip, SLIP);
     static const struct fields RULINGS = FIELDS(struct return_ruling, RULING);
     static const struct fields SUPPLEMENTS = FIELDS(struct supplement, SUPPLEMENT);
+    static const struct fields LINKS = FIELDS(struct order_link, LINK);
     const struct router_work *work = batch->work;
     const struct list slips = store_list(batch, work->slips, work->slip_count, sizeof *work->slips);
     const struct list added = store_list(batch, work->supplements, work->supplement_count, sizeof *work->supplements);
@@ -271,5 +440,7 @@ enum result router_save(struct batch *batch)
         outcome = store_save(batch, "slip_add", &SLIPS, &slips);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "slip_rule", &RULINGS, &work->rulings);
+    if (outcome == RESULT_OK)
+        outcome = store_save(batch, "link_add", &LINKS, &work->links);
     return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
 }

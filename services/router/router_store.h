@@ -23,6 +23,11 @@ struct supplement {
     const char *text;
     instant at;
 };
+struct order_link { /* how one order stands to another */
+    struct uuid order, other;
+    enum link_kind kind;
+    instant at;
+};
 
 /* Of one batch. At most one slip and supplement per message. */
 struct router_work {
@@ -30,14 +35,24 @@ struct router_work {
     size_t count, loaded;
     struct return_slip *slips;
     struct list rulings; /* return_ruling * */
+    struct list links;   /* order_link *: of this batch */
+    struct rows known;   /* order_link: of orders that a REOPEN names */
     struct supplement *supplements;
     size_t slip_count, supplement_count;
     struct router_result *result; /* of the step at hand */
 };
 
-/* Every message's rows point to its order; NULL when there is none. */
+/* Every message's rows point to the order of that id or number itself, merged or not; NULL when there is none. Loaded
+ * and locked with it is the order that its requests ride on. RESULT_RETRY: they went over to another just then. */
 enum result router_load(struct batch *batch) MUST_USE;
 enum result router_save(struct batch *batch) MUST_USE;
+/* Founded ones of the batch; NULL: none such. */
+struct order *router_order(const struct router_work *work, const struct uuid *id);
+struct order *router_order_numbered(const struct router_work *work, const char *number);
+/* The order that its own request rides on now: itself, unless it was merged. NULL only for NULL. */
+struct order *router_riding(const struct router_work *work, struct order *order);
+bool router_repeats(const struct router_work *work, const struct uuid *order, const struct uuid *other);
+void router_link(struct batch *batch, const struct order_link *link);
 /* What the core said becomes the order. */
 void router_keep(struct batch *batch, struct order *order, const struct router_result *result);
 

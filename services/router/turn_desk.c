@@ -3,17 +3,33 @@
 #include "common/str.h"
 #include "services/router/catalogue.h"
 
+enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place, enum router_event_type type)
+{
+    struct batch *batch = place->batch;
+    struct order *order = place->order;
+    *turn = (struct turn){.batch = batch, .message = place->message, .row = order, .order = order};
+    if (!order || order->version == 0)
+        return batch_refuse(place->message, place->field, REASON_NOT_FOUND);
+    turn->pack = batch_pack(batch, order->pack_version);
+    turn->event = (struct router_event){.type = type, .at = batch->now, .actor = message_actor(place->message)};
+    if (!turn->pack || pack_policy_find(turn->pack, order->policy) < 0)
+        return batch_refuse(place->message, "pack_version", REASON_BAD_DATA);
+    return RESULT_OK;
+}
+
+/* A unit, a dispatcher or the person speaks of what is being done about the request, whichever order does it. */
+static bool means_riding(const struct message *message)
+{
+    return message->from || message->header.type == MESSAGE_REQUEST_SUPPLEMENTED ||
+           message->header.type == MESSAGE_REQUEST_WITHDRAWN;
+}
+
 enum result turn_desk_open(struct turn *turn, struct batch *batch, struct message *message, enum router_event_type type)
 {
-    struct order *order = message->rows;
-    *turn = (struct turn){.batch = batch, .message = message, .row = order, .order = order};
-    if (!order || order->version == 0)
-        return batch_refuse(message, message->from ? "number" : "order_id", REASON_NOT_FOUND);
-    turn->pack = batch_pack(batch, order->pack_version);
-    turn->event = (struct router_event){.type = type, .at = batch->now, .actor = message_actor(message)};
-    if (!turn->pack || pack_policy_find(turn->pack, order->policy) < 0)
-        return batch_refuse(message, "pack_version", REASON_BAD_DATA);
-    return RESULT_OK;
+    struct order *own = message->rows;
+    const struct turn_place place = {batch, message, means_riding(message) ? router_riding(batch->work, own) : own,
+                                     message->from ? "number" : "order_id"};
+    return turn_desk_open_on(turn, &place, type);
 }
 
 /* Of an open turn: turn_desk_open found the pack and the policy in it. */
@@ -32,7 +48,17 @@ static enum result turn_refused(struct turn *turn, const struct router_result *r
     return RESULT_OK;
 }
 
-enum result turn_desk_go(struct turn *turn)
+enum result turn_desk_ask(struct turn *turn, const char *field)
+{
+    struct router_result *result = ((struct router_work *)turn->batch->work)->result;
+    const struct router_policy policy = turn_policy(turn);
+    router_step(&policy, turn->order, &turn->event, result);
+    if (result->reason != REASON_NONE)
+        return batch_refuse(turn->message, field ? field : result->field, result->reason);
+    return RESULT_OK;
+}
+
+enum result turn_desk_take(struct turn *turn)
 {
     struct router_result *result = ((struct router_work *)turn->batch->work)->result;
     const struct router_policy policy = turn_policy(turn);
@@ -42,9 +68,16 @@ enum result turn_desk_go(struct turn *turn)
     if (!result->ignored)
         router_keep(turn->batch, turn->row, result);
     router_say_all(turn, result);
-    if (turn->message->from)
-        router_say_status(turn);
     return RESULT_OK;
+}
+
+enum result turn_desk_go(struct turn *turn)
+{
+    enum result outcome = turn_desk_take(turn);
+    if (outcome == RESULT_OK && turn->message->from &&
+        turn->message->reply.status != LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED)
+        router_say_status(turn);
+    return outcome;
 }
 
 enum result turn_desk_number(struct message *message, const char *number)

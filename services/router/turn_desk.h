@@ -5,9 +5,24 @@
 
 #include "services/router/router_say.h"
 
-/* The order a message names, and the pack that set its clocks. Refuses: not_found, bad_data. */
+struct turn_place {
+    struct batch *batch;
+    struct message *message;
+    struct order *order;
+    const char *field;
+};
+
+/* The order a message is about, and the pack that set its clocks. What names an order by number or speaks of a request
+ * means the order that this request rides on now; what other services say of an order, that order itself.
+ * Refuses: not_found, bad_data. */
 enum result turn_desk_open(struct turn *turn, struct batch *batch, struct message *message,
                            enum router_event_type type) MUST_USE;
+/* This very order, named by `field`; NULL: not_found. */
+enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place, enum router_event_type type) MUST_USE;
+/* What the core would say; changes nothing. Refused at `field` when that is not NULL. */
+enum result turn_desk_ask(struct turn *turn, const char *field) MUST_USE;
+/* One step of the core on turn->event, without an answer to the message: of two orders both are asked first. */
+enum result turn_desk_take(struct turn *turn) MUST_USE;
 /* One step of the core on turn->event: kept, said, and a command answered; or refused, with what must be on record. */
 enum result turn_desk_go(struct turn *turn) MUST_USE;
 

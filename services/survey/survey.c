@@ -32,6 +32,51 @@ static bool newer(const struct survey_facts *facts)
     return facts->event->opening.round > facts->now->round;
 }
 
+static bool still_asked(const struct survey_facts *facts, const struct survey *survey)
+{
+    const struct survey_case *opening = &facts->event->opening;
+    for (size_t i = 0; i < opening->survey_count; i++)
+        if (uuid_compare(&opening->surveys[i]->request_id, &survey->request_id) == 0)
+            return true;
+    return false;
+}
+
+/* Of those who are still to be asked: how many ride on the order no more. */
+static int gone(const struct survey_facts *facts)
+{
+    int count = 0;
+    for (size_t i = 0; i < facts->now->survey_count; i++)
+        count += facts->now->surveys[i]->state == SURVEY_OPEN && !still_asked(facts, facts->now->surveys[i]);
+    return count;
+}
+
+static bool some_left(const struct survey_facts *facts)
+{
+    int count = facts->event->opening.round == facts->now->round ? gone(facts) : 0;
+    return count > 0 && count < facts->now->open;
+}
+
+static bool last_left(const struct survey_facts *facts)
+{
+    int count = facts->event->opening.round == facts->now->round ? gone(facts) : 0;
+    return count > 0 && count == facts->now->open;
+}
+
+static bool rounds_used_up(const struct survey_facts *facts)
+{
+    return facts->now->round >= facts->now->redo_max;
+}
+
+static bool last_left_used_up(const struct survey_facts *facts)
+{
+    return last_left(facts) && rounds_used_up(facts);
+}
+
+static bool last_left_content(const struct survey_facts *facts)
+{
+    return last_left(facts) && survey_dissatisfied(facts->now) == NULL;
+}
+
 static bool by_handler(const struct survey_facts *facts)
 {
     return facts->event->role == ROLE_HANDLER || facts->event->role == ROLE_LEADER ||
@@ -50,7 +95,7 @@ static bool idle_cause(const struct survey_facts *facts)
 
 static bool not_this_visit(const struct survey_facts *facts)
 {
-    return facts->survey == NULL;
+    return facts->survey == NULL || facts->survey->state == SURVEY_RELEASED;
 }
 
 static bool rated(const struct survey_facts *facts)
@@ -71,11 +116,6 @@ static bool others_open(const struct survey_facts *facts)
 static bool all_content(const struct survey_facts *facts)
 {
     return !dissatisfied(facts) && survey_dissatisfied(facts->now) == NULL;
-}
-
-static bool rounds_used_up(const struct survey_facts *facts)
-{
-    return facts->now->round >= facts->now->redo_max;
 }
 
 static bool not_lead(const struct survey_facts *facts)
@@ -115,6 +155,11 @@ static const struct survey_rule RULES[] = {
     {IN(ANSWERED) | IN(CLOSED),          CASE_EVENT_FED_BACK,  ELSE,               GO(ASKING, EFFECT_OPEN),           "became an order after all: nobody is lost"},
     {IN(APPLIED),                        CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_SEND_BACK), "a new round overtakes the application"},
     {IN(ASKING) | IN(REDO) | IN(ASKED),  CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN),           "R37: the redo has fed back, ask again"},
+    {IN(WRITTEN_OFF),                    CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_SUPERVISE), "C16: it came back and was opened again: all are asked anew, under priority supervision"},
+    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(some_left),      STAY(EFFECT_RELEASE),              "N02: un-merged: they are asked about their own order"},
+    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_content), GO(ASKED, EFFECT_RELEASE | EFFECT_FOLLOWED_UP), "N02: nobody else is left to be asked, nobody dissatisfied"},
+    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_used_up), GO(REDO, EFFECT_RELEASE | EFFECT_FOLLOWED_UP | EFFECT_REDO | EFFECT_TO_LEADER), "R38: nobody else is left to be asked, one was dissatisfied, rounds used up"},
+    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left),      GO(REDO, EFFECT_RELEASE | EFFECT_FOLLOWED_UP | EFFECT_REDO), "R36: nobody else is left to be asked, and one was dissatisfied"},
     {EVERY,                              CASE_EVENT_FED_BACK,  ELSE,               STAY(EFFECT_STALE),                "overtaken: that round has been opened or closed"},
 
     {EVERY,                              CASE_EVENT_RATE,      IF(by_handler),     REFUSE(HANDLER_RATES, "number"),   "R35: who handles does not rate"},
@@ -203,6 +248,19 @@ static void open_visit(struct survey_case *now, const struct survey_event *event
     }
 }
 
+static void release(struct survey_case *now, const struct survey_event *event)
+{
+    const struct survey_facts facts = {now, event, NULL};
+    for (size_t i = 0; i < now->survey_count; i++) {
+        struct survey *survey = now->surveys[i];
+        if (survey->state != SURVEY_OPEN || still_asked(&facts, survey))
+            continue;
+        survey->state = SURVEY_RELEASED;
+        survey->dirty = true;
+        now->open--;
+    }
+}
+
 static void rate(struct survey_case *now, const struct survey_event *event)
 {
     struct survey *survey = survey_find(now, event->number);
@@ -265,6 +323,7 @@ void survey_apply(struct survey_case *now, const struct survey_event *event, con
     } CHANGES[] = {
         {EFFECT_OPEN, open_visit},       {EFFECT_RATE, rate},           {EFFECT_REDO, supervise},
         {EFFECT_APPLY, apply_write_off}, {EFFECT_SEND_BACK, send_back}, {EFFECT_WRITE_OFF, approve},
+        {EFFECT_RELEASE, release},       {EFFECT_SUPERVISE, supervise},
     };
     enum case_state state = now->state;
     for (size_t i = 0; i < COUNT(CHANGES); i++)
@@ -291,8 +350,8 @@ const char *survey_event_code(enum case_event event)
 
 const char *survey_effect_code(enum case_effect effect)
 {
-    static const char *const CODES[] = {"open",   "rate",  "followed_up", "redo",      "to_leader", "close",
-                                        "reopen", "apply", "send_back",   "write_off", "stale"};
+    static const char *const CODES[] = {"open",  "rate",      "followed_up", "redo",  "to_leader", "close",    "reopen",
+                                        "apply", "send_back", "write_off",   "stale", "release",   "supervise"};
     for (size_t i = 0; i < COUNT(CODES); i++)
         if ((unsigned)effect == 1u << i)
             return CODES[i];

@@ -7,7 +7,8 @@
  * Owns:   survey.survey_case (one per order), survey.survey (one per request and visit), survey.write_off.
  * Rules:  R34 all are asked, every request of a merged order; R35 four options; R36 dissatisfied needs a cause
  *         class and leads to a redo under priority supervision; R37, R38 round after round, past the policy's
- *         cap with word to the leader, until settled; R30 write-off is applied for and approved by another.
+ *         cap with word to the leader, until settled; R30 write-off is applied for and approved by another;
+ *         N02 who was un-merged is asked about the own order; C16 what was written off and came back is asked anew.
  *
  * A case is an order (id of the order) or a request answered at first contact 在线办结 (id of the request; no
  * unit; nothing to write off). When such a request is reopened it founds an order of the same id, and the case
@@ -126,9 +127,11 @@ enum case_effect {
     EFFECT_APPLY = 128,
     EFFECT_SEND_BACK = 256,
     EFFECT_WRITE_OFF = 512,
-    EFFECT_STALE = 1024 /* overtaken: recorded, nothing else */
+    EFFECT_STALE = 1024,    /* overtaken: recorded, nothing else */
+    EFFECT_RELEASE = 2048,  /* those who ride on the order no more are not asked about it any more */
+    EFFECT_SUPERVISE = 4096 /* priority supervision */
 };
-#define CASE_EFFECT_COUNT 11
+#define CASE_EFFECT_COUNT 13
 
 /* What a rule looks at: `survey` is the one the event's number names, in the present visit; NULL = none. */
 struct survey_facts {

@@ -319,6 +319,19 @@ static void tell_stale(const struct telling *telling)
            arena_print(telling->batch->arena, "{\"round\": %d}", telling->event->opening.round));
 }
 
+static void tell_released(const struct telling *telling)
+{
+    record(
+        telling, "follow_up_released",
+        arena_print(telling->batch->arena, "{\"round\": %d, \"open\": %d}", telling->now->round, telling->now->open));
+}
+
+static void tell_supervised(const struct telling *telling)
+{
+    record(telling, "supervised",
+           arena_print(telling->batch->arena, "{\"round\": %d, \"level\": \"priority\"}", telling->now->round));
+}
+
 static void tell(const struct telling *telling, unsigned effects)
 {
     static const struct {
@@ -326,8 +339,10 @@ static void tell(const struct telling *telling, unsigned effects)
         void (*say)(const struct telling *telling);
     } SAYINGS[] = {
         {EFFECT_STALE, tell_stale},
+        {EFFECT_RELEASE, tell_released},
         {EFFECT_SEND_BACK, tell_sent_back},
         {EFFECT_OPEN, tell_open},
+        {EFFECT_SUPERVISE, tell_supervised},
         {EFFECT_RATE, tell_rated},
         {EFFECT_FOLLOWED_UP, tell_followed_up},
         {EFFECT_TO_LEADER, tell_to_leader},

@@ -14,7 +14,7 @@ SELECT array_agg(id), array_agg(number), array_agg(code), array_agg(channel), ar
        array_agg(language), array_agg(party::int), array_agg(withheld), array_agg(district), array_agg(area),
        array_agg(address), array_agg(latitude), array_agg(longitude), array_agg(urgency::int), array_agg(matter),
        array_agg(content), array_agg(attachments::text), array_agg(occurred_at), array_agg(accepted_at), array_agg(1),
-       array_agg(''::text), array_agg(answer), array_agg(ground)
+       array_agg(''::text), array_agg(answer), array_agg(ground), array_agg(datum::int)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_person(uuid[], int) AS
@@ -47,7 +47,9 @@ SELECT array_agg(id), array_agg(number), array_agg(channel), array_agg(district)
        array_agg(said_matter), array_agg(said_party::int), array_agg(said_urgency::int), array_agg(withheld),
        array_agg(address), array_agg(content), array_agg(accepted_at), array_agg(state::int), array_agg(matter),
        array_agg(nature::int), array_agg(urgency::int), array_agg(party::int), array_agg(area), array_agg(confidence),
-       array_agg(reasons::text), array_agg(pack_version), array_agg(person_matter), array_agg(person_nature::int),
+       array_agg(reasons::text), array_agg(pack_version), array_agg(caller), array_agg(latitude),
+       array_agg(longitude), array_agg(hotspot), array_agg(gate::int), array_agg(merge_into), array_agg(merge_score),
+       array_agg(person_matter), array_agg(person_nature::int),
        array_agg(person_urgency::int), array_agg(person_party::int), array_agg(person_area), array_agg(decided_by),
        array_agg(decided_at), array_agg(note)
 FROM classifier.classification WHERE id = ANY ($1);

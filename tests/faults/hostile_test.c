@@ -156,6 +156,8 @@ static const struct attack ATTACKS[] = {
      "rejected", "place.position.latitude", "out_of_range"},
     {"a place out of this world", NOTHING, TAIL("\x32\x0b\x22\x09\x11\0\0\0\0\0\0\xf0\x7f"),
      "rejected", "place.position.longitude", "out_of_range"},
+    {"a place on a map that nobody knows", NOTHING, TAIL("\x32\x04\x22\x02\x18\x09"),
+     "rejected", "place.position.datum", "unknown_enum"},
     {"an unknown matter", NOTHING, TAIL("\x5a\x04" "nope"), "rejected", "matter", "unknown_code"},
     {"an unknown district", NOTHING, TAIL("\x32\x06\x0a\x04" "nope"), "rejected", "place.district", "unknown_code"},
     {"a telephone number that is none", NOTHING, TAIL("\x22\x07\x12\x05" "'; --"),

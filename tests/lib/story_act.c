@@ -60,6 +60,17 @@ static char *unit_of(const struct act *act)
     type *out = arena_alloc(act->arena, sizeof *out);                                                                  \
     init(out)
 
+static Loopline__Intake__V1__Position *position_of(struct act *act)
+{
+    if (str_empty(value(act, "latitude")))
+        return NULL;
+    NEW(Loopline__Intake__V1__Position, loopline__intake__v1__position__init);
+    out->latitude = strtod(value(act, "latitude"), NULL);
+    out->longitude = strtod(value(act, "longitude"), NULL);
+    out->datum = (Loopline__Wire__V1__Datum)term(act, "datum", "datum");
+    return out;
+}
+
 static ProtobufCMessage *build_submit(struct act *act)
 {
     NEW(Loopline__Intake__V1__Submit, loopline__intake__v1__submit__init);
@@ -77,6 +88,7 @@ static ProtobufCMessage *build_submit(struct act *act)
     place->district = value(act, "district");
     place->area = value(act, "area");
     place->address = value(act, "address");
+    place->position = position_of(act);
     out->place = place;
     out->occurred_at = when(act, "occurred");
     out->reference = value(act, "reference");
@@ -241,6 +253,41 @@ static ProtobufCMessage *build_change(struct act *act)
     out->number = number_of(act);
     out->matter = value(act, "matter");
     out->policy = value(act, "policy");
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+/* ---- one matter, several orders ---- */
+
+/* into=B, by=NEW: another request of the story, by its label. */
+static char *number_named(struct act *act, const char *key)
+{
+    struct story_request *other = story_request(act->step->story, value(act, key));
+    return other == NULL ? wire_text("") : other->number;
+}
+
+static ProtobufCMessage *build_merge(struct act *act)
+{
+    NEW(Loopline__Router__V1__Merge, loopline__router__v1__merge__init);
+    out->number = number_of(act);
+    out->into = number_named(act, "into");
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_unmerge(struct act *act)
+{
+    NEW(Loopline__Router__V1__Unmerge, loopline__router__v1__unmerge__init);
+    out->number = number_of(act);
+    out->reason = value(act, "reason");
+    return &out->base;
+}
+
+static ProtobufCMessage *build_reopen(struct act *act)
+{
+    NEW(Loopline__Router__V1__Reopen, loopline__router__v1__reopen__init);
+    out->number = number_of(act);
+    out->by = number_named(act, "by");
     out->reason = value(act, "reason");
     return &out->base;
 }
@@ -440,6 +487,9 @@ static const struct verb {
     {"signoff", MESSAGE_SIGN_OFF, build_signoff},
     {"assign", MESSAGE_ASSIGN, build_assign},
     {"change", MESSAGE_CHANGE_MATTER, build_change},
+    {"merge", MESSAGE_MERGE, build_merge},
+    {"unmerge", MESSAGE_UNMERGE, build_unmerge},
+    {"reopen", MESSAGE_REOPEN, build_reopen},
     {"ack", MESSAGE_ACKNOWLEDGE_CARD, build_ack},
     {"extend", MESSAGE_ASK_RELIEF, build_extend},
     {"pause", MESSAGE_ASK_RELIEF, build_pause},

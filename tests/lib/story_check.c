@@ -34,6 +34,8 @@ static const struct {
     {"relief", "state", "relief_state"},
     {"supervision", "state", "slip_state"},
     {"item", "state", "item_state"},
+    {"link", "kind", "link_kind"},
+    {"link", "state", "order_state"},
 };
 
 static const char *text_of(struct arena *arena, const char *what, const char *key, const json_t *value)

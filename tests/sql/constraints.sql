@@ -484,7 +484,11 @@ UPDATE survey.survey SET state = 2, rating = 5, rated_by = 'reviewer', rated_at 
 -- refuse survey.survey_cause_check: a cause that is none
 UPDATE survey.survey SET state = 2, rating = 4, cause = 6, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.survey_state_check: a state that is none
+UPDATE survey.survey SET state = 4;
+-- accept: who was un-merged is asked about the own order
 UPDATE survey.survey SET state = 3;
+-- refuse survey.rated_or_open: and has not rated this one
+UPDATE survey.survey SET state = 3, rating = 1;
 -- refuse survey.survey_round_check: a round before the first
 UPDATE survey.survey SET round = -1;
 -- refuse survey.survey_visit_check: a visit before the first
@@ -514,6 +518,10 @@ UPDATE survey.write_off SET case_id = '00000000-0000-7000-8000-00000000ffff';
 -- refuse write_off.write_off_waiting: two applications waiting
 INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, applied_at)
 VALUES ('00000000-0000-7000-8000-000000000001', 2, 0, 1, 'u', 'unit-u', '2024-04-12T08:00Z');
+-- accept: opened again, and written off in another round
+UPDATE survey.write_off SET state = 2, decided_by = 'reviewer', decided_at = '2024-04-12T02:00Z';
+INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, applied_at, decided_by, decided_at)
+VALUES ('00000000-0000-7000-8000-000000000001', 2, 1, 2, 'u', 'unit-u', '2024-04-12T08:00Z', 'reviewer', '2024-04-12T09:00Z');
 -- refuse write_off.write_off_approved: approved twice
 UPDATE survey.write_off SET state = 2, decided_by = 'reviewer', decided_at = '2024-04-12T02:00Z';
 INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, applied_at, decided_by, decided_at)
@@ -636,23 +644,30 @@ INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) 
 -- refuse model_change.model_change_what_check: a change that is none
 INSERT INTO classifier.model_change (at, axis, what, actor) VALUES ('2024-04-10T01:00Z', 1, 'lost', 'case');
 -- refuse model_use.model_use_axis_in_force_fkey: a version that is none
-INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 9, NULL, NULL, '2024-04-10T01:00Z', 'case');
+DELETE FROM classifier.model_use;
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 900, NULL, NULL, '2024-04-10T01:00Z', 'case');
 -- refuse model_use.model_use_axis_before_fkey: back to nothing
-INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 1, repeat('a', 64), 'x', 'file', 'case');
-INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 1, 9, NULL, '2024-04-10T01:00Z', 'case');
+DELETE FROM classifier.model_use;
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 901, repeat('a', 64), 'x', 'file', 'case');
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 901, 900, NULL, '2024-04-10T01:00Z', 'case');
 -- refuse model_use.model_use_axis_shadow_fkey: nobody looks on
-INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 1, repeat('a', 64), 'x', 'file', 'case');
-INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 1, NULL, 9, '2024-04-10T01:00Z', 'case');
+DELETE FROM classifier.model_use;
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 901, repeat('a', 64), 'x', 'file', 'case');
+INSERT INTO classifier.model_use (axis, in_force, before, shadow, changed_at, changed_by) VALUES (1, 901, NULL, 900, '2024-04-10T01:00Z', 'case');
 -- refuse order_link.order_link_check: linked to itself
 INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, '2024-04-10T01:00Z');
 -- refuse order_link.order_link_kind_check: a link of no kind
 INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002', 3, '2024-04-10T01:00Z');
 -- refuse order_link.order_link_order_id_fkey: a link of no order
 INSERT INTO router.order_link (order_id, other_id, kind, at) VALUES ('00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000002', 1, '2024-04-10T01:00Z');
+-- refuse order_request.order_request_weight_check: a request that weighs nothing
+UPDATE router.order_request SET weight = 0 WHERE order_id = '00000000-0000-7000-8000-000000000001';
 -- refuse request.request_datum_check: a datum that is none
 UPDATE intake.request SET datum = 4 WHERE id = '00000000-0000-7000-8000-000000000001';
 -- refuse request.request_hotspot: two orders of one hot spot
 UPDATE intake.request SET hotspot = '00000000-0000-7000-8000-00000000ffff' WHERE id IN ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002');
+-- accept: merged
+UPDATE router.work_order SET state = 8, merged_at = '2024-04-10T02:00Z', merged_into = '00000000-0000-7000-8000-000000000002' WHERE id = '00000000-0000-7000-8000-000000000001';
 -- refuse work_order.work_order_check3: merged into nothing
 UPDATE router.work_order SET state = 8, merged_at = '2024-04-10T02:00Z' WHERE id = '00000000-0000-7000-8000-000000000001';
 -- refuse work_order.work_order_check4: merged at no instant

@@ -7,6 +7,8 @@ INSERT INTO bus.event (subject, district, service, at, kind)
 VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'accepted');
 
 -- as intake
+-- refuse 42501: the key of the callers stays as it was made
+UPDATE identity.caller_key SET key = repeat('k', 32)::bytea;
 -- accept: intake reads who asked
 SELECT name FROM identity.person;
 -- refuse 42501: but never forgets it
@@ -35,6 +37,12 @@ UPDATE bus.outbox SET payload = '';
 SELECT id FROM bus.outbox FOR UPDATE SKIP LOCKED;
 
 -- as classifier
+-- refuse 42501: the classifier knows callers apart, and nobody behind them
+SELECT key FROM identity.caller_key;
+-- accept: what is too old to be compared with is forgotten
+DELETE FROM classifier.fingerprint WHERE at < '2001-01-01';
+-- refuse 42501: what people said to a pair is not
+DELETE FROM classifier.likeness;
 -- refuse 42501: the classifier reads who asked
 SELECT FROM identity.person;
 -- refuse 42501: the classifier reads requests where they lie
@@ -47,6 +55,14 @@ UPDATE bus.event SET actor = 'somebody else';
 DELETE FROM bus.event;
 -- refuse 42501: the classifier resolves its own quarantine
 UPDATE bus.quarantine SET resolved_at = now();
+-- refuse 42501: the classifier brings a model along
+INSERT INTO classifier.model (axis, version, sha256, content, origin, added_by) VALUES (1, 999, repeat('0', 64), '', 'file', 'x');
+-- refuse 42501: the classifier puts a model in force
+UPDATE classifier.model_use SET in_force = 1;
+-- refuse 42501: the classifier rewrites who applied what
+DELETE FROM classifier.model_change;
+-- accept: the classifier reads what is in force
+SELECT axis, in_force FROM classifier.model_use;
 -- accept: the classifier writes history
 INSERT INTO bus.event (subject, district, service, at, kind)
 VALUES ('00000000-0000-7000-8000-000000000001', 'd', 2, '2024-04-10T01:00Z', 'classified');
@@ -92,6 +108,10 @@ DELETE FROM survey.write_off;
 DELETE FROM bus.event;
 
 -- as reader
+-- refuse 42501: who could try out phones
+SELECT key FROM identity.caller_key;
+-- refuse 42501: nor what texts are compared by
+SELECT FROM classifier.fingerprint;
 -- accept: the reader sees requests
 SELECT number, content FROM intake.request;
 -- refuse 42501: but not who asked

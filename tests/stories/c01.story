@@ -1,8 +1,7 @@
 # S0, 平阴榆山. The source gives the day, a Sunday, and "within one hour"; the minutes are assumed.
 story C01 周日大树歪倒 | A tree leans into the motor lane on a Sunday
 must the emergency lane runs by the wall on a rest day: every limit in minutes, nobody waits for Monday
-must the exact place is learned after dispatch, and the village on the spot joins then
-pending 4 the later, more exact place changes the area of the order itself
+must the exact place is learned after dispatch: it becomes the order's own, and the village on the spot joins then
 pending 5 who was on duty that Sunday, by roster
 
 [2019-06-02 14:20] phone > submit district=pingyin text="东外环路北侧有一棵大树歪倒,压向机动车道,随时可能砸到过往的车,请尽快派人。" address="东外环路北侧" name=李先生 phone=13900000001
@@ -23,6 +22,10 @@ pending 5 who was on duty that Sunday, by roster
 [2019-06-02 14:24] unit:py.duty > contact note="电话问清位置:在东桥口村口附近"
 [2019-06-02 14:26] phone > supplement text="就在东桥口村口往南两百米,树干已经横过一条车道。"
     expect event kind=supplemented service=router
+    # inside the sub-district that has it: the place is the village's now, limits and units stay
+    expect event kind=area_narrowed service=router
+    expect order area=pingyin.yushan.dongqiaokou entry=py.city-green-tree.yushan.urgent
+    expect classified area=pingyin.yushan.dongqiaokou state=automatic
 [2019-06-02 14:28] dispatcher > assign co=py.dongqiaokou reason="位置确定在东桥口村口,请村里组织人手"
     expect assignment unit=py.dongqiaokou duty=co state=dispatched dispatched="2019-06-02 14:28"
     expect clock stage=arrive unit=py.dongqiaokou started="2019-06-02 14:28" due="2019-06-02 15:28" state=open

@@ -7,7 +7,7 @@ must the meeting of 26 June has it on the agenda because it is overdue, adds the
 must what was late stays late on record: the chair's limit is for what has not run out
 must it comes back on the next agendas until it is written off
 must write-off is sent back until the check of 27 August has seen running water
-pending 4 the link between the repeated complaints (一事多诉), its weight, and re-opening the old order
+must the second complaint is linked to the first, across eleven months, and weighs two (一事多诉)
 pending 6 the check of 27 August as a look-back visit
 
 [2018-07-17 09:00] phone > submit as=OLD district=ningxiang text="回龙铺镇金玉村停水好几天了,两百多户没水吃。" name=段先生 phone=13900000016
@@ -27,8 +27,11 @@ pending 6 the check of 27 August as a look-back visit
 [2019-06-13 09:30] phone > submit as=NEW district=ningxiang text="回龙铺镇金玉村又停水了,220多户没水吃,从2016年起反映过多次。" name=段先生 phone=13900000016
     expect classified matter=public.water.outage urgency=normal area=ningxiang.huilongpu.jinyu on=NEW
     expect order state=dispatched entry=nx.public-water.huilongpu on=NEW
-    # what was written off stays written off
+    # what was written off stays written off; the record says that it has come back
     expect order state=written_off on=OLD
+    expect link kind=repeats state=written_off on=NEW
+    expect order weight=2 on=NEW
+    expect event kind=repeated on=OLD
     expect clock stage=sign unit=nx.water_service due="2019-06-13 15:00" on=NEW
     # 7 working days: 14, 17, 18, 19, 20, 21, 24 June
     expect clock stage=feed_back unit=nx.water_service due="2019-06-24 17:30" on=NEW

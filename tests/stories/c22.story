@@ -5,7 +5,8 @@ must an emergency on a holiday runs by the wall: on the scene and the cause foun
 must the ordinary order counts Sunday 7 April, the made-up working day, and not the holiday before it
 must the duties are split the next day: the well to the property manager, the road to the city's engineers
 pending 5 rescue and repair as sub-orders of one order
-pending 4 B recognised as the same matter as A
+must what was fed back is asked back by itself: a later request of the same matter is not merged into it
+must B is linked to A as the same matter by its wording and place, and weighs two
 
 [2024-04-06 12:05] phone > submit as=A district=jiangcheng text="站前街道盛世社区楼前的井盖塌陷,车轮陷进井里出不来。" name=韩先生 phone=13900000022
     expect classified matter=city.road.manhole urgency=urgent area=jiangcheng.zhanqian.shengshi state=automatic
@@ -42,6 +43,12 @@ pending 4 B recognised as the same matter as A
     expect clock stage=contact unit=jc.property due="2024-04-07 17:30" on=B
     expect clock stage=feed_back unit=jc.property due="2024-04-11 17:30" on=B
     expect clock stage=settle unit="" due="2024-04-11 17:30" on=B
+    expect link kind=repeats state=fed_back on=B
+    expect order weight=2 on=B
+[2024-04-06 16:00] dispatcher > merge on=B into=A reason="同一口井" => rejected wrong_state
+    expect order state=fed_back weight=1 on=A
+    expect rider count=1 on=A
+    expect order state=dispatched on=B
 [2024-04-06 16:10] unit:jc.municipal > sign on=B
 [2024-04-07 08:40] unit:jc.property > sign on=B
     expect clock stage=sign unit=jc.property state=met on=B

@@ -13,14 +13,30 @@ PREPARE expect_classified(uuid) AS
 SELECT jsonb_build_object('state', state::int, 'matter', coalesce(person_matter, matter), 'nature', coalesce(person_nature, nature)::int,
                           'urgency', coalesce(person_urgency, urgency)::int, 'party', coalesce(person_party, party)::int,
                           'area', coalesce(person_area, area), 'machine_matter', matter, 'machine_area', area,
-                          'by', CASE WHEN state = 3 THEN 'person' ELSE 'machine' END)::text AS row
+                          'by', CASE WHEN state = 3 THEN 'person' ELSE 'machine' END,
+                          'notes', (SELECT coalesce(string_agg(concat_ws(' ', n->>'kind', n->>'area', n->>'metres', n->>'source',
+                                                                         CASE n->>'review' WHEN 'true' THEN 'review' END), '; ' ORDER BY o), '')
+                                    FROM json_array_elements(reasons->'area'->'notes') WITH ORDINALITY AS x (n, o)))::text AS row
 FROM classifier.classification WHERE id = $1;
 
 PREPARE expect_order(uuid) AS
 SELECT jsonb_build_object('state', state::int, 'round', round::text, 'policy', policy, 'district', district, 'area', area,
                           'urgency', urgency::int, 'yellow', yellow::text, 'red', red::text, 'returns', returns::text,
-                          'entry', entry, 'matter', matter, 'withheld', name_withheld::text)::text AS row
-FROM router.work_order WHERE id = $1;
+                          'entry', entry, 'matter', matter, 'withheld', name_withheld::text, 'weight', weight::text,
+                          'reopened', reopened::text,
+                          'into', coalesce((SELECT m.number FROM router.work_order m WHERE m.id = o.merged_into), ''))::text AS row
+FROM router.work_order o WHERE id = $1;
+
+-- The requests that ride on an order, and the order on which this request rides.
+PREPARE expect_rider(uuid) AS
+SELECT jsonb_build_object('number', q.number, 'channel', q.channel, 'withdrawn', (q.withdrawn_at IS NOT NULL)::text,
+                          'own', (q.request_id = q.order_id)::text)::text AS row
+FROM router.order_request q WHERE q.order_id = $1;
+
+PREPARE expect_link(uuid) AS
+SELECT jsonb_build_object('kind', l.kind::int, 'state', coalesce(o.state, 0)::int,
+                          'other', coalesce(o.number, ''))::text AS row
+FROM router.order_link l LEFT JOIN router.work_order o ON o.id = l.other_id WHERE l.order_id = $1;
 
 PREPARE expect_assignment(uuid) AS
 SELECT jsonb_build_object('unit', unit, 'duty', duty::int, 'state', state::int, 'round', round::text,

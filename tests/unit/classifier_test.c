@@ -136,7 +136,7 @@ static struct decision decided(const char *text, struct given given)
 
 static const char *basis_of(enum basis basis)
 {
-    static const char *const NAMES[] = {"none", "said", "words", "assumed", "person"};
+    static const char *const NAMES[] = {"none", "said", "words", "assumed", "person", "model"};
     return NAMES[basis];
 }
 
@@ -355,25 +355,31 @@ static void reasons_quote_the_person(void **state)
     assert_string_equal(
         decision_json(arena, &PACK, &decision),
         "{\"matter\":{\"value\":\"works.drain\",\"basis\":\"words\",\"confidence\":53,"
-        "\"words\":[\"下水道\",\"汙水\"],\"runner_up\":\"works.manhole\"},"
+        "\"words\":[\"下水道\",\"汙水\"],\"runner_up\":\"works.manhole\",\"rule\":\"words\"},"
         "\"nature\":{\"value\":\"complaint\",\"basis\":\"words\",\"confidence\":60,\"words\":[\"投訴\"],"
-        "\"runner_up\":null},"
-        "\"urgency\":{\"value\":\"normal\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null},"
-        "\"party\":{\"value\":\"citizen\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null},"
+        "\"runner_up\":null,\"rule\":\"words\"},"
+        "\"urgency\":{\"value\":\"normal\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null,"
+        "\"rule\":\"default\"},"
+        "\"party\":{\"value\":\"citizen\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null,"
+        "\"rule\":\"default\"},"
         "\"area\":{\"value\":\"east\",\"basis\":\"words\",\"confidence\":100,\"words\":[\"北園街道\",\"東橋口村\"],"
-        "\"runner_up\":null},\"confidence\":53,\"doubts\":[]}");
+        "\"runner_up\":null},\"confidence\":53,\"gate\":\"automatic\",\"doubts\":[]}");
     decision = decided("窨井,窨 井", (struct given){0});
     assert_int_equal(decision.matter.word_count, 1); /* two votes by one word, quoted once */
     decision = decided("北区某公司 😡", (struct given){.area = 1 + GARDEN});
     assert_string_equal(
         decision_json(arena, &PACK, &decision),
-        "{\"matter\":{\"value\":null,\"basis\":\"none\",\"confidence\":0,\"words\":[],\"runner_up\":null},"
-        "\"nature\":{\"value\":\"help\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null},"
-        "\"urgency\":{\"value\":\"normal\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null},"
+        "{\"matter\":{\"value\":null,\"basis\":\"none\",\"confidence\":0,\"words\":[],\"runner_up\":null,"
+        "\"rule\":\"default\"},"
+        "\"nature\":{\"value\":\"help\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null,"
+        "\"rule\":\"default\"},"
+        "\"urgency\":{\"value\":\"normal\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null,"
+        "\"rule\":\"default\"},"
         "\"party\":{\"value\":\"citizen\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],"
-        "\"runner_up\":\"enterprise\"},"
-        "\"area\":{\"value\":\"garden\",\"basis\":\"said\",\"confidence\":100,\"words\":[],\"runner_up\":\"north\"},"
-        "\"confidence\":0,\"doubts\":[\"matter_unknown\"]}");
+        "\"runner_up\":\"enterprise\",\"rule\":\"default\"},"
+        "\"area\":{\"value\":\"garden\",\"basis\":\"said\",\"confidence\":100,\"words\":[],\"runner_up\":\"north\","
+        "\"notes\":[{\"kind\":\"conflict\",\"area\":\"north\",\"metres\":null,\"source\":\"text\",\"review\":false}]},"
+        "\"confidence\":0,\"gate\":\"review\",\"doubts\":[\"matter_unknown\"]}");
 }
 
 /* The runner-up of a place that was said: a place named elsewhere contradicts it, one above it does not. */
@@ -398,7 +404,7 @@ static void check_sound(const struct decision *d)
     bool clear = d->matter.value >= 0 && d->area.value >= 0 && d->confidence >= PACK.review_below && !whole_city;
     assert_int_equal(d->doubts == 0, clear);
     json_t *json = json_loads(decision_json(arena, &PACK, d), 0, NULL);
-    assert_int_equal(json_object_size(json), 7);
+    assert_int_equal(json_object_size(json), 8);
     json_decref(json);
 }
 

@@ -40,6 +40,10 @@ static void dump(struct buf *out)
                   rules[i].milestone ? term_get("milestone", (int)rules[i].milestone)->code : "dispatched",
                   effects[rules[i].effect], rules[i].stage ? term_get("stage", (int)rules[i].stage)->code : "every",
                   scopes[rules[i].scope], when(&rules[i]), rules[i].why);
+    const struct clock_reopening *reopenings = clock_reopenings(&count);
+    for (size_t i = 0; i < count; i++)
+        buf_print(out, "%-12s %-8s %-10s %-6s %-14s %s\n", term_get("milestone", (int)reopenings[i].closed_by)->code,
+                  "reopens", "every", "all", reopenings[i].next_round ? "next round" : "always", reopenings[i].why);
 }
 
 static void the_table_is_as_reviewed(void **state)

@@ -108,6 +108,8 @@ static const char *const OPTIONS[] = {"loopline",
                                       "28.25",
                                       "--longitude",
                                       "112.5",
+                                      "--datum",
+                                      "bd09",
                                       "--name",
                                       "张先生",
                                       "--phone",
@@ -130,13 +132,14 @@ static const char *const OPTIONS[] = {"loopline",
                                       "已答复",
                                       "--key",
                                       "k1"};
-static const char JSON[] = "{\"text\":\"井盖丢失\",\"channel\":\"phone\",\"party\":\"enterprise\",\"district\":"
-                           "\"ningxiang\",\"area\":\"nx.a\","
-                           "\"address\":\"二环路\",\"latitude\":28.25,\"longitude\":112.5,\"name\":\"张先生\","
-                           "\"phone\":\"139\",\"other\":\"qq\","
-                           "\"withheld\":true,\"occurred_at\":\"2019-05-27T21:00\",\"urgent\":true,\"matter\":\"city."
-                           "road\",\"reference\":\"R1\","
-                           "\"refuse\":\"legal\",\"advice\":\"法院\",\"answer\":\"已答复\",\"key\":\"k1\"}";
+static const char JSON[] =
+    "{\"text\":\"井盖丢失\",\"channel\":\"phone\",\"party\":\"enterprise\",\"district\":"
+    "\"ningxiang\",\"area\":\"nx.a\","
+    "\"address\":\"二环路\",\"latitude\":28.25,\"longitude\":112.5,\"datum\":\"bd09\",\"name\":\"张先生\","
+    "\"phone\":\"139\",\"other\":\"qq\","
+    "\"withheld\":true,\"occurred_at\":\"2019-05-27T21:00\",\"urgent\":true,\"matter\":\"city."
+    "road\",\"reference\":\"R1\","
+    "\"refuse\":\"legal\",\"advice\":\"法院\",\"answer\":\"已答复\",\"key\":\"k1\"}";
 
 static void read_options(struct arena *arena, struct form *out)
 {
@@ -170,6 +173,7 @@ static void test_same_message(void **state)
     assert_int_equal(first->urgency, URGENCY_URGENT);
     assert_true(first->name_withheld);
     assert_true(first->place->position->latitude == 28.25);
+    assert_int_equal(first->place->position->datum, DATUM_BD09);
     assert_string_equal(first->refusal->ground, "legal");
     assert_string_equal(first->contact->phone, "139");
     instant expected = 0;
@@ -209,6 +213,8 @@ static const struct {
     {"{\"latitude\":95,\"longitude\":10}", "latitude", REASON_OUT_OF_RANGE},
     {"{\"latitude\":45,\"longitude\":181}", "longitude", REASON_OUT_OF_RANGE},
     {"{\"latitude\":45}", "longitude", REASON_REQUIRED},
+    {"{\"latitude\":45,\"longitude\":110,\"datum\":\"BD09\"}", "datum", REASON_UNKNOWN_ENUM},
+    {"{\"latitude\":45,\"longitude\":110,\"datum\":\"mars\"}", "datum", REASON_UNKNOWN_ENUM},
     {"{\"advice\":\"court\"}", "advice", REASON_FORBIDDEN_HERE},
 };
 

@@ -441,7 +441,7 @@ static void nothing_is_kept_for_ever(void **state)
     hotspot_expire(stream, all[ALL - 1].at + 1);
     assert_int_equal(hotspot_size(stream).messages, 0);
     assert_int_equal(list_of(stream, 1, &rows), 0);
-    struct hotspot_item item = item_of(&all[0]); /* and it goes on */
+    struct hotspot_item item = item_of(&all[ALL - 1]); /* and it goes on */
     hotspot_add(stream, arena, &item);
     assert_int_equal(list_of(stream, 1, &rows), 1);
     hotspot_free(&stream);
@@ -558,7 +558,7 @@ static void hostile_text_is_survived(void **state)
                                  "e\xCC\x81\xE2\x80\x8D\xE2\x80\xAE\x01",
                                  "\xF0\xA0\xAE\xB7\xF0\xA0\xAE\xB7\xF0\xA1\x83\x81",
                                  repeated("灯", 4000),
-                                 repeated("电梯困人", 1000),
+                                 repeated("甲乙丙丁", 1000),
                                  repeated("\xF0\x9F\x98\xA1", 4000)};
     struct said *all = arena_array(arena, ALL + 6 * COUNT(texts), sizeof *all);
     int count = 0;

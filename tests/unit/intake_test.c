@@ -61,7 +61,7 @@ static const struct submission SOUND = {
     .ground = "",
 };
 
-enum set_kind { SET_NONE = 0, SET_TEXT, SET_FLAG, SET_REAL, SET_WHEN, SET_FILES };
+enum set_kind { SET_NONE = 0, SET_TEXT, SET_FLAG, SET_REAL, SET_WHEN, SET_FILES, SET_MAP };
 struct set {
     enum set_kind kind;
     size_t offset;
@@ -84,6 +84,10 @@ struct set {
 #define WHEN(member, value)                                                                                            \
     {                                                                                                                  \
         SET_WHEN, offsetof(struct submission, member), NULL, 0, value                                                  \
+    }
+#define MAP(datum_)                                                                                                    \
+    {                                                                                                                  \
+        SET_MAP, offsetof(struct submission, datum), NULL, datum_, 0                                                   \
     }
 #define FILES(second)                                                                                                  \
     {                                                                                                                  \
@@ -145,6 +149,10 @@ static const struct submit_case {
     {"place: no number",
      {AT((double)NAN, (double)NAN)},
      {{"place.position.latitude", REASON_OUT_OF_RANGE}, {"place.position.longitude", REASON_OUT_OF_RANGE}}},
+    {"place: in the coordinates of a map", {AT(36.1, 117.1), MAP(DATUM_BD09)}, {{0}}},
+    {"place: in coordinates that nobody knows",
+     {AT(36.1, 117.1), MAP(DATUM_COUNT)},
+     {{"place.position.datum", REASON_UNKNOWN_ENUM}}},
     {"place: numbers without a position do not count", {REAL(latitude, 900)}, {{0}}},
 
     {"attachments: by reference", {FILES("file-2")}, {{0}}},
@@ -191,6 +199,9 @@ static void apply(struct submission *in, const struct set *set)
     void *at = (char *)in + set->offset;
     switch (set->kind) {
     case SET_NONE:
+        break;
+    case SET_MAP:
+        *(enum datum *)at = (enum datum)set->number;
         break;
     case SET_TEXT:
         memcpy(at, &set->text, sizeof set->text);
@@ -273,6 +284,38 @@ static void where_it_belongs(void **state)
         assert_int_equal(out.area, *in.area == '\0' ? -1 : pack_area_find(pack, in.area));
         assert_string_equal(pack->channels[out.channel].code, in.sender_channel);
     }
+}
+
+/* One place as three maps show it: stored alike, and what it was said in is kept. */
+static void every_map_becomes_one(void **state)
+{
+    (void)state;
+    static const struct {
+        enum datum datum, kept;
+        double latitude, longitude;
+    } MAPS[] = {
+        {DATUM_UNSPECIFIED, DATUM_WGS84, 36.2890000, 116.4550000},
+        {DATUM_WGS84, DATUM_WGS84, 36.2890000, 116.4550000},
+        {DATUM_GCJ02, DATUM_GCJ02, 36.2892029, 116.4607403},
+        {DATUM_BD09, DATUM_BD09, 36.2948570, 116.4673593},
+    };
+    struct admission out;
+    struct intake_faults faults;
+    struct submission in = SOUND;
+    for (size_t i = 0; i < COUNT(MAPS); i++) {
+        in.positioned = true;
+        in.latitude = MAPS[i].latitude;
+        in.longitude = MAPS[i].longitude;
+        in.datum = MAPS[i].datum;
+        intake_admit(pack, &in, &out, &faults);
+        assert_int_equal(faults.count, 0);
+        assert_true(fabs(out.latitude - 36.289) < 1e-6 && fabs(out.longitude - 116.455) < 1e-6);
+        assert_int_equal(out.datum, MAPS[i].kept);
+    }
+    in.positioned = false; /* whatever else is filled in */
+    intake_admit(pack, &in, &out, &faults);
+    assert_true(isnan(out.latitude) && isnan(out.longitude));
+    assert_int_equal(out.datum, DATUM_UNSPECIFIED);
 }
 
 static void three_ways_out_of_the_door(void **state)
@@ -392,6 +435,9 @@ static const struct later_case {
     {REQUEST_ANSWERED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_ACCEPTED}, /* R36 */
     {REQUEST_ACCEPTED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_ACCEPTED},
     {REQUEST_CLOSED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_CLOSED},
+    {REQUEST_CLOSED, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_IN_HAND}, /* C16 */
+    {REQUEST_FED_BACK, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_IN_HAND},
+    {REQUEST_WITHDRAWN, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_WITHDRAWN},
 };
 
 static void what_happens_later(void **state)
@@ -409,7 +455,7 @@ static void nothing_is_left_open(void **state)
 {
     (void)state;
     for (int from = REQUEST_ACCEPTED; from < REQUEST_STATE_COUNT; from++)
-        for (int event = INTAKE_SUPPLEMENT; event <= INTAKE_REOPEN; event++) {
+        for (int event = INTAKE_SUPPLEMENT; event <= INTAKE_TAKEN_UP; event++) {
             struct intake_verdict verdict =
                 intake_step((enum request_state)from, (enum intake_event)event, REQUEST_IN_HAND);
             assert_non_null(verdict.why);
@@ -496,6 +542,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_and_rule),
         cmocka_unit_test(where_it_belongs),
+        cmocka_unit_test(every_map_becomes_one),
         cmocka_unit_test(three_ways_out_of_the_door),
         cmocka_unit_test(a_ground_is_no_free_text),
         cmocka_unit_test(more_faults_than_there_is_room_for),

@@ -319,6 +319,42 @@ static void test_no_supervision(void **state)
     folder_close(&sound);
 }
 
+static void test_boundaries(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    assert_int_equal(pack->border_metres, 200);
+    assert_int_equal(pack->rings_count, 4);
+    const struct pack_ring *second = &pack->rings[2], *hole = &pack->rings[3];
+    assert_int_equal(second->area, pack_area_find(pack, "mill"));
+    assert_false(second->hole);
+    assert_int_equal(second->point_count, 3);
+    assert_true(second->points[2].latitude == 36.05 && second->points[2].longitude == 117.2);
+    assert_true(second->low.latitude == 36.0 && second->low.longitude == 117.15);
+    assert_true(second->high.latitude == 36.05 && second->high.longitude == 117.2);
+    assert_true(hole->hole);
+    pack_free(&pack);
+}
+
+/* A pack that was applied before the file was known. */
+static void test_no_boundaries(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    struct pack *pack = NULL;
+    struct pack_file *file = file_of(&sound, "boundaries.cfg");
+    file->text = "";
+    assert_int_equal(pack_load(&pack, sound.files, sound.count, stderr), RESULT_OK);
+    assert_int_equal(pack->rings_count, 0);
+    pack_free(&pack);
+    *file = sound.files[sound.count - 1];
+    assert_int_equal(pack_load(&pack, sound.files, sound.count - 1, stderr), RESULT_OK);
+    assert_int_equal(pack->rings_count, 0);
+    assert_int_equal(pack->border_metres, 0);
+    pack_free(&pack);
+    folder_close(&sound);
+}
+
 /* ---- faults ---- */
 
 #define LINES_MAX 64
@@ -424,8 +460,8 @@ static void test_missing_files(void **state)
     struct folder sound = folder_open(SOUND);
     for (size_t i = 0; i < sound.count; i++) {
         struct pack_file kept = sound.files[i];
-        if (str_equal(kept.name, "supervision.cfg")) /* may be missing: test_no_supervision */
-            continue;
+        if (str_equal(kept.name, "supervision.cfg") || str_equal(kept.name, "boundaries.cfg"))
+            continue; /* may be missing: test_no_supervision, test_no_boundaries */
         sound.files[i] = sound.files[sound.count - 1];
         char *problems = problems_of(sound.files, sound.count - 1);
         char *expected = arena_print(sound.arena, "%s:1: missing: every pack has one\n", kept.name);
@@ -609,6 +645,13 @@ static const struct change {
      "~ cadence six: reasons carried, overdue, repeated, class → overdue, repeated, class"},
     {"supervision.cfg", "code = \"visit\"", "code = \"visits\"",
      "- cadence visit: name 遍访\n+ cadence visits: name 遍访"},
+    {"boundaries.cfg", "= 200", "= 150", "~ city tiny: border_metres 200 → 150"},
+    {"boundaries.cfg", "36.05, 117.2]", "36.06, 117.2]",
+     "~ boundary mill 2: ring 3 points 05f5039b → 3 points fd25dee5"},
+    {"boundaries.cfg", "hole = true; ", "", "~ boundary mill 3: hole true → false"},
+    {"boundaries.cfg", "  { area = \"mill\"; ring = [36.0, 117.15, 36.0, 117.2, 36.05, 117.2]; },\n", "",
+     "- boundary mill 3: ring 3 points e5f8cb7c\n~ boundary mill 2: ring 3 points 05f5039b → 3 points e5f8cb7c\n"
+     "~ boundary mill 2: hole false → true"},
     {"texts.cfg", "\n);", ",\n  { key = \"new\"; zh = \"新\"; en = \"new\"; } );", "+ text new: zh 新"},
 };
 
@@ -649,12 +692,13 @@ static void test_diff_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_codes),     cmocka_unit_test(test_texts),          cmocka_unit_test(test_tree),
-        cmocka_unit_test(test_rows),      cmocka_unit_test(test_policy),         cmocka_unit_test(test_calendar),
-        cmocka_unit_test(test_faulty),    cmocka_unit_test(test_missing_files),  cmocka_unit_test(test_other_files),
-        cmocka_unit_test(test_cut_files), cmocka_unit_test(test_folder),         cmocka_unit_test(test_diff),
-        cmocka_unit_test(test_diff_none), cmocka_unit_test(test_relief),         cmocka_unit_test(test_leaders),
-        cmocka_unit_test(test_cadences),  cmocka_unit_test(test_no_supervision),
+        cmocka_unit_test(test_codes),         cmocka_unit_test(test_texts),          cmocka_unit_test(test_tree),
+        cmocka_unit_test(test_rows),          cmocka_unit_test(test_policy),         cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_faulty),        cmocka_unit_test(test_missing_files),  cmocka_unit_test(test_other_files),
+        cmocka_unit_test(test_cut_files),     cmocka_unit_test(test_folder),         cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_diff_none),     cmocka_unit_test(test_relief),         cmocka_unit_test(test_leaders),
+        cmocka_unit_test(test_cadences),      cmocka_unit_test(test_no_supervision), cmocka_unit_test(test_boundaries),
+        cmocka_unit_test(test_no_boundaries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -226,7 +226,7 @@ static void relieved_units_owe_nothing(void **state)
         assert_false(course.clocks[i].clock.stage == STAGE_CONTACT && str_equal(course.clocks[i].clock.unit, OTHER));
 }
 
-/* Withdrawn, merged, written off: nobody is late, and nothing starts any more. */
+/* Withdrawn, merged, written off: nobody is late, and nothing starts any more, unless it was un-merged (N02). */
 static void closed_orders_stop_everything(void **state)
 {
     (void)state;
@@ -242,7 +242,34 @@ static void closed_orders_stop_everything(void **state)
         assert_int_equal(clock->clock.state, CLOCK_STOPPED);
         bench_check(clock->yellow, "2024-04-09 17:30");
         bench_check(clock->red, "none");
-        assert_int_equal(course.count, 1);
+        assert_int_equal(course.count, ENDS[i] == MILESTONE_MERGED ? 2 : 1);
+    }
+}
+
+/* Un-merged, or written off and opened again in the next round: all limits run anew, from then. */
+static void opened_again_runs_anew(void **state)
+{
+    (void)state;
+    static const struct {
+        enum milestone end;
+        int round;
+        enum stage stage;
+    } CASES[] = {{MILESTONE_MERGED, 0, STAGE_FEED_BACK}, {MILESTONE_WRITTEN_OFF, 1, STAGE_REDO}};
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0},
+                                              {CASES[i].end, "", 0, AT("09T09:00"), 0},
+                                              {MILESTONE_DISPATCHED, LEAD, CASES[i].round, AT("10T09:00"), 0}};
+        struct replay_order order = {EVENTS(events)};
+        limit(STAGE_FEED_BACK, "2wd");
+        limit(STAGE_REDO, "2wd");
+        struct replay_course course = run_until(&order, AT("30T00:00"));
+        assert_int_equal(course.count, 2);
+        assert_int_equal(course.clocks[0].clock.state, CLOCK_STOPPED);
+        bench_check(course.clocks[0].red, "none");
+        assert_int_equal(course.clocks[1].clock.stage, CASES[i].stage);
+        bench_check(course.clocks[1].clock.started, "2024-04-10 09:00");
+        bench_check(course.clocks[1].clock.due, "2024-04-12 17:30");
+        assert_int_equal(course.clocks[1].clock.state, CLOCK_OPEN);
     }
 }
 
@@ -586,6 +613,7 @@ int main(void)
         CASE(dismissed_returns_start_signing_anew),
         CASE(relieved_units_owe_nothing),
         CASE(closed_orders_stop_everything),
+        CASE(opened_again_runs_anew),
         CASE(reliefs_are_asked_for_again),
         CASE(a_policy_that_is_gone_is_the_backstop),
         CASE(the_limit_of_a_chair_counts_from_the_decision),

@@ -448,9 +448,9 @@ struct history { /* what an onlooker has seen, kept apart from the core */
     struct survey_case now;
     int ratings[VISITS_MAX][REQUESTS_MAX];
     bool dissatisfied[VISITS_MAX];
-    int redos[VISITS_MAX], rated[VISITS_MAX], asked[VISITS_MAX];
+    int redos[VISITS_MAX], rated[VISITS_MAX], asked[VISITS_MAX], released[VISITS_MAX];
     const char *applicant;
-    bool written_off;
+    bool written_off; /* and not opened again */
 };
 
 static unsigned long long random_state;
@@ -474,7 +474,7 @@ static void random_opening(struct history *history, struct survey_event *event)
     int visit = history->now.visit + 1;
     int count = event->kind == CASE_EVENT_ANSWERED ? 1 : 1 + (int)pick(REQUESTS_MAX);
     for (int i = 0; i < count; i++) {
-        history->surveys[visit][i] = (struct survey){.number = NUMBERS[i]};
+        history->surveys[visit][i] = (struct survey){.number = NUMBERS[i], .request_id = {{(uint8_t)(i + 1)}}};
         history->lists[visit][i] = &history->surveys[visit][i];
     }
     event->opening = (struct survey_case){.number = NUMBERS[0],
@@ -530,7 +530,7 @@ static void watch_rating(struct history *history, const struct survey_event *eve
     assert_true((event->rating == RATING_DISSATISFIED) == (event->cause != CAUSE_UNSPECIFIED));
     history->rated[visit]++;
     history->dissatisfied[visit] |= event->rating == RATING_DISSATISFIED;
-    bool last = history->rated[visit] == history->asked[visit];
+    bool last = history->rated[visit] + history->released[visit] == history->asked[visit];
     bool order = history->now.unit != NULL;
     assert_int_equal((rule->effects & EFFECT_FOLLOWED_UP) != 0, last && order);
     assert_int_equal((rule->effects & EFFECT_REDO) != 0, last && order && history->dissatisfied[visit]);
@@ -542,24 +542,48 @@ static void watch_rating(struct history *history, const struct survey_event *eve
                      (rule->effects & EFFECT_REDO) != 0 && history->now.round >= history->now.redo_max);
 }
 
+/* Who rides on the order no more is not asked about it; everyone who does still is. */
+static void watch_release(struct history *history, const struct survey_event *event, const struct survey_rule *rule)
+{
+    int visit = history->now.visit, gone = 0;
+    for (int i = 0; i < history->asked[visit]; i++) {
+        bool released = history->surveys[visit][i].state == SURVEY_RELEASED;
+        assert_true(!released || i >= (int)event->opening.survey_count);
+        assert_true(released || i < (int)event->opening.survey_count || history->ratings[visit][i] == 1);
+        gone += released;
+    }
+    assert_true(gone > history->released[visit]);
+    history->released[visit] = gone;
+    bool last = history->rated[visit] + gone == history->asked[visit];
+    assert_int_equal((rule->effects & EFFECT_FOLLOWED_UP) != 0, last);
+    assert_int_equal((rule->effects & EFFECT_REDO) != 0, last && history->dissatisfied[visit]);
+}
+
 static void watch(struct history *history, const struct survey_event *event, const struct survey_rule *rule)
 {
     int visit = history->now.visit;
-    if ((rule->effects & EFFECT_OPEN) != 0)
+    if ((rule->effects & EFFECT_OPEN) != 0) {
         history->asked[visit] = (int)event->opening.survey_count;
+        if (history->written_off)
+            assert_true(history->now.supervised && history->now.round > 0);
+        history->written_off = false;
+    }
+    if ((rule->effects & EFFECT_RELEASE) != 0)
+        watch_release(history, event, rule);
     if ((rule->effects & EFFECT_RATE) != 0)
         watch_rating(history, event, rule);
     if ((rule->effects & EFFECT_APPLY) != 0)
         history->applicant = event->actor;
     if ((rule->effects & EFFECT_WRITE_OFF) != 0) {
         assert_true(history->asked[visit] > 0);
-        assert_int_equal(history->rated[visit], history->asked[visit]); /* never before everyone was asked back */
+        assert_int_equal(history->rated[visit] + history->released[visit],
+                         history->asked[visit]); /* never before all were */
         assert_false(history->dissatisfied[visit]);
         assert_string_not_equal(history->applicant, event->actor); /* proposer never approves */
         assert_false(history->written_off);
         history->written_off = true;
     }
-    assert_int_equal(history->now.open, history->asked[visit] - history->rated[visit]);
+    assert_int_equal(history->now.open, history->asked[visit] - history->rated[visit] - history->released[visit]);
     assert_int_equal(history->now.state == CASE_WRITTEN_OFF, history->written_off);
 }
 

@@ -22,11 +22,14 @@ golden_seeds() { # one file a sample: the type number, then the body
 }
 
 golden_seeds
-mkdir -p "$out/seeds_mask"
-for name in header body mask; do
-    # shellcheck disable=SC2086
-    clang $flags -w -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all tests/wire/fuzz_$name.c $objects \
-        $(pkg-config --libs libprotobuf-c libzmq icu-uc icu-i18n libsodium jansson) -o $out/fuzz_$name
+mkdir -p "$out/seeds_mask" "$out/seeds_model"
+model_objects="services/classifier/model.c services/classifier/model_file.c services/classifier/feature.c
+               services/classifier/explain.c services/classifier/text.c common/arena.c common/str.c"
+for name in ${FUZZ_ONLY:-header body mask model}; do
+    # shellcheck disable=SC2046,SC2086
+    clang $flags -w -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all tests/wire/fuzz_$name.c \
+        $([ $name = model ] && echo $model_objects || echo $objects) \
+        $(pkg-config --libs libprotobuf-c libzmq icu-uc icu-i18n libsodium jansson) -lm -o $out/fuzz_$name
     mkdir -p "$out/found_$name"
     $out/fuzz_$name -max_total_time="${FUZZ_SECONDS:-60}" -max_len=70000 -print_final_stats=1 -artifact_prefix=$out/ \
         "$out/found_$name" tests/wire/corpus/$name "$out/seeds_$name" 2>&1 | grep -E 'stat::number_of_executed|ERROR|SUMMARY|Test unit' || true

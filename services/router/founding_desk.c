@@ -1,0 +1,194 @@
+/* How an order is founded: on its own, or into another that is about the same matter. */
+#include "services/router/founding_desk.h"
+#include "common/str.h"
+#include "services/router/catalogue.h"
+#include "services/router/merging_desk.h"
+
+typedef Loopline__Event__V1__RequestClassified WireClassified;
+
+enum result founding_desk_decode(struct batch *batch, struct message *message)
+{
+    const WireClassified *wire = (const WireClassified *)message->body;
+    struct uuid id;
+    message_need_number(message, wire->number);
+    if (!wire_uuid_read(&wire->request_id, &message->subject))
+        faults_add(&message->faults, "request_id", REASON_REQUIRED);
+    if (wire->merge_into.len > 0 && !wire_uuid_read(&wire->merge_into, &id))
+        faults_add(&message->faults, "merge_into", REASON_BAD_FORMAT);
+    for (size_t i = 0; i < wire->n_links; i++)
+        if (!wire_uuid_read(&wire->links[i]->order_id, &id))
+            faults_add(&message->faults, arena_print(batch->arena, "links[%zu].order_id", i), REASON_BAD_FORMAT);
+    return message->faults.count ? RESULT_REFUSE : RESULT_OK;
+}
+
+static struct order draft(struct turn *turn, const WireClassified *wire)
+{
+    struct order_request *request = arena_alloc(turn->batch->arena, sizeof *request);
+    *request = (struct order_request){.order = turn->row->id,
+                                      .request = turn->row->id,
+                                      .number = wire->number,
+                                      .channel = wire->channel,
+                                      .accepted_at = wire->accepted_at,
+                                      .withdrawn_at = INSTANT_NONE,
+                                      .weight = 1,
+                                      .dirty = true};
+    return (struct order){
+        .id = turn->row->id,
+        .number = wire->number,
+        .district = wire->district,
+        .area = wire->area,
+        .address = wire->address,
+        .matter = wire->matter,
+        .text = wire->text,
+        .nature = (enum nature)wire->nature,
+        .urgency = (enum urgency)wire->urgency,
+        .party = (enum party)wire->party,
+        .name_withheld = wire->name_withheld,
+        .by_person = wire->by_person,
+        .limit = "",
+        .pack_version = turn->pack->version,
+        .accepted_at = wire->accepted_at,
+        .fed_back_at = INSTANT_NONE,
+        .written_off_at = INSTANT_NONE,
+        .withdrawn_at = INSTANT_NONE,
+        .merged_at = INSTANT_NONE,
+        .weight = 1,
+        .requests = request,
+        .request_count = 1,
+    };
+}
+
+static struct order choose(struct turn *turn, const WireClassified *wire, struct catalogue_choice *choice)
+{
+    const struct pack *pack = turn->pack;
+    struct order order = draft(turn, wire);
+    *choice = catalogue_of(pack, &order);
+    order.policy = pack->policies[choice->policy].code;
+    order.entry = choice->entry ? choice->entry->code : "";
+    order.ground = choice->entry ? choice->entry->ground : "";
+    return order;
+}
+
+/* Why these units: enough to answer it years later. */
+static const char *found_detail(const struct turn *turn, const struct catalogue_choice *choice)
+{
+    const struct pack *pack = turn->pack;
+    const struct pack_entry *entry = choice->entry;
+    json_t *co = json_array();
+    for (size_t i = 0; i < choice->co_count; i++)
+        json_array_append_new(co, json_string(pack->units[choice->co[i]].code));
+    return store_json(turn->batch,
+                      json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:o, s:s, s:i, s:i, s:b}", "backstop",
+                                entry == NULL, "entry", entry ? entry->code : NULL, "ground",
+                                entry ? entry->ground : NULL, "row_matter",
+                                entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
+                                entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code,
+                                "co", co, "policy", pack->policies[choice->policy].code, "pack", pack->version,
+                                "fitting", (int)choice->fitting, "by_person", turn->order->by_person));
+}
+
+/* ---- what it has to do with others ---- */
+
+/* The order on which that request rides; NULL: none yet, or it is this one. */
+static struct order *other(const struct turn *turn, const ProtobufCBinaryData *id)
+{
+    const struct router_work *work = turn->batch->work;
+    struct uuid read;
+    struct order *found = wire_uuid_read(id, &read) ? router_riding(work, router_order(work, &read)) : NULL;
+    return found == turn->row ? NULL : found;
+}
+
+/* Whether the core lets this event happen to the other order; nothing is refused for it. */
+static bool may(struct turn *turn, const struct turn *self, struct order *order, enum router_event_type type)
+{
+    const struct turn_place place = {self->batch, self->message, order, "merge_into"};
+    struct faults before = self->message->faults;
+    bool good = order && turn_desk_open_on(turn, &place, type) == RESULT_OK;
+    turn->event.count = 1;
+    turn->event.urgency = (enum urgency)((const WireClassified *)self->message->body)->urgency;
+    good = good && turn_desk_ask(turn, "merge_into") == RESULT_OK;
+    self->message->faults = before;
+    return good;
+}
+
+static enum result found_into(struct turn *turn, struct turn *to, const WireClassified *wire)
+{
+    int score = (int)wire->merge_score;
+    bool by_person = wire->merge_by_person;
+    turn->event.into = &to->row->id;
+    turn->detail = store_json(
+        turn->batch, json_pack("{s:s, s:i, s:b}", "into", to->row->number, "score", score, "by_person", by_person));
+    to->detail = store_json(turn->batch, json_pack("{s:s, s:i, s:i, s:b}", "number", wire->number, "requests", 1,
+                                                   "score", score, "by_person", by_person));
+    return merging_desk_join(turn, to);
+}
+
+static void link_to(const struct turn *turn, const struct uuid *id, enum link_kind kind)
+{
+    if (uuid_compare(&turn->row->id, id) != 0)
+        router_link(turn->batch, &(struct order_link){turn->row->id, *id, kind, turn->batch->now});
+}
+
+/* 一事多诉: on record with the older one; returns what it weighs by now. */
+static int repeat(const struct turn *turn, struct order *order)
+{
+    struct turn old;
+    bool rides = order && uuid_compare(&turn->row->merged_into, &order->id) == 0; /* on it: more than a repeat */
+    if (rides || !may(&old, turn, order, ROUTER_REPEAT))
+        return 0;
+    old.detail = store_json(turn->batch, json_pack("{s:s}", "by", turn->row->number));
+    link_to(turn, &order->id, LINK_REPEATS);
+    return turn_desk_take(&old) == RESULT_OK ? order->weight : 0;
+}
+
+/* After the founding: links, and the weight of the heaviest that it repeats. */
+static void link_all(const struct turn *turn, const WireClassified *wire, bool merged)
+{
+    int most = merged ? 0 : repeat(turn, other(turn, &wire->merge_into));
+    for (size_t i = 0; i < wire->n_links; i++) {
+        const Loopline__Event__V1__Link *link = wire->links[i];
+        struct order *old = other(turn, &link->order_id);
+        struct uuid id = {{0}};
+        if ((int)link->kind == LINK_REPEATS) {
+            int weight = repeat(turn, old);
+            most = weight > most ? weight : most;
+        } else if (wire_uuid_read(&link->order_id, &id)) {
+            link_to(turn, old ? &old->id : &id, LINK_SOURCE);
+        }
+    }
+    if (!merged)
+        turn->row->weight = turn->row->requests[0].weight = 1 + most;
+}
+
+/* ---- founding ---- */
+
+static enum result found(struct turn *turn, const WireClassified *wire)
+{
+    struct catalogue_choice choice;
+    struct turn to;
+    struct order order = choose(turn, wire, &choice);
+    struct router_post *posts = arena_array(turn->batch->arena, 1 + choice.co_count, sizeof *posts);
+    bool merged = may(&to, turn, other(turn, &wire->merge_into), ROUTER_JOIN);
+    turn->order = &order;
+    turn->event.posts = posts;
+    turn->event.post_count = merged ? 0 : catalogue_posts(turn->pack, &choice, turn->batch->now, posts);
+    turn->detail = found_detail(turn, &choice);
+    enum result outcome = merged ? found_into(turn, &to, wire) : turn_desk_take(turn);
+    turn->order = turn->row;
+    if (outcome == RESULT_OK)
+        link_all(turn, wire, merged);
+    return outcome;
+}
+
+enum result founding_desk_step(struct batch *batch, struct message *message)
+{
+    struct order *row = message->rows;
+    struct turn turn;
+    if (row->version > 0) { /* the core says what becomes of a second founding */
+        enum result outcome = turn_desk_open(&turn, batch, message, ROUTER_FOUND);
+        return outcome == RESULT_OK ? turn_desk_go(&turn) : outcome;
+    }
+    turn = (struct turn){.batch = batch, .message = message, .row = row, .order = row, .pack = batch->pack};
+    turn.event = (struct router_event){.type = ROUTER_FOUND, .at = batch->now};
+    return found(&turn, (const WireClassified *)message->body);
+}
