@@ -10,11 +10,11 @@ SELECT bool_and(pg_terminate_backend(pid)) FROM pg_locks WHERE relation = 'class
 PREPARE hotspot_accepted(text) AS
 SELECT count(*) FROM intake.request r JOIN classifier.classification c ON c.id = r.id WHERE r.reference LIKE $1 || '-%';
 PREPARE hotspot_unseen(text) AS
-SELECT r.number FROM intake.request r
+SELECT count(*) FROM intake.request r
 WHERE r.reference LIKE $1 || '-%' AND NOT EXISTS (SELECT FROM classifier.hotspot_member m WHERE m.request_id = r.id);
--- hot spots | requests that they say they have | orders asked for | requests made of them | orders with matter and area
+-- hot spots | they say how many they have | so many | orders asked for | requests made of them | orders with matter and area
 PREPARE hotspot_sum(text) AS
-SELECT count(*), sum(h.count),
+SELECT count(*), bool_and(h.count = (SELECT count(*) FROM classifier.hotspot_member m WHERE m.hotspot_id = h.id)), sum(h.count),
        sum((SELECT count(*) FROM bus.event e WHERE e.subject = h.id AND e.kind = 'hotspot_raised')),
        sum((SELECT count(*) FROM intake.request p WHERE p.hotspot = h.id)),
        sum((SELECT count(*) FROM intake.request p JOIN router.work_order o ON o.id = p.id
