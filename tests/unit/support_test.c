@@ -71,8 +71,12 @@ static void test_cases(void **state)
 static int open_pack(void **state)
 {
     (void)state;
+    struct pack_file *files;
+    size_t count;
     arena = arena_new(0);
-    return pack_read(&pack, "deploy/city/demo", stderr) == RESULT_OK ? 0 : -1;
+    if (pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr) != RESULT_OK)
+        return -1;
+    return pack_load(&pack, files, count, stderr) == RESULT_OK ? 0 : -1;
 }
 
 static int close_pack(void **state)
