@@ -39,7 +39,7 @@ struct classification {
 struct classifier_work {
     struct index by_id; /* classification *: loaded and new */
     struct list rows;
-    struct rows sources; /* struct hotspot_member: what hot spots of this batch's requests were made of */
+    struct rows sources;            /* struct hotspot_member: what hot spots of this batch's requests were made of */
     struct list narrowed;           /* struct narrowing * */
     struct likeness_work *likeness; /* likeness_desk's */
 };
