@@ -363,6 +363,8 @@ enum result batch_due(struct runtime *runtime, size_t *taken)
     if (outcome == RESULT_OK)
         outcome = db_commit(runtime->db);
     if (outcome == RESULT_OK) {
+        if (runtime->service->committed != NULL)
+            runtime->service->committed(&run.batch);
         run_push_all(&run);
         return RESULT_OK;
     }

@@ -44,7 +44,7 @@ struct service {
     enum result (*pack)(struct batch *batch); /* a new pack version is in force; may be NULL */
     enum result (*load)(struct batch *batch); /* the rows of all messages, one query per table */
     enum result (*save)(struct batch *batch); /* one statement per table */
-    void (*committed)(struct batch *batch);   /* after COMMIT: what memory may now believe; may be NULL */
+    void (*committed)(struct batch *batch);   /* after COMMIT, of `due` too: what memory may now believe; may be NULL */
     /* Work that time brings (clocks): claims up to BATCH_MAX due rows inside the open transaction; sets
      * *taken. Called with an empty batch every service.tick_ms, and again at once while *taken = BATCH_MAX. */
     enum result (*due)(struct batch *batch, size_t *taken);

@@ -95,6 +95,7 @@ log: { level = "${LOG_LEVEL:-info}"; };
 http: { port = $port; };
 service: { tick_ms = ${TICK_MS:-50}; };
 EOF
+        [ "$s" != classifier ] || echo "classifier: { hotspot_ms = ${HOTSPOT_MS:-${TICK_MS:-50}}; };" >> "$VAR/etc/$s.cfg"
         [ "$port" = 0 ] || port=$((port + 1))
     done
     for r in owner reader admin; do conninfo "$r" > "$VAR/etc/$r.conninfo"; done

@@ -73,7 +73,7 @@ CREATE TABLE classifier.hotspot (
     matter text NOT NULL,
     place text NOT NULL,                            -- in words
     title text NOT NULL,
-    count int NOT NULL CHECK (count > 0),           -- requests in the window, when last looked at
+    count int NOT NULL CHECK (count > 0),           -- requests of it in the window and the one before
     people int NOT NULL CHECK (people > 0),
     growth int NOT NULL,                            -- per cent of the window before
     first_at timestamptz NOT NULL,
@@ -90,12 +90,19 @@ CREATE TABLE classifier.hotspot_member (
     PRIMARY KEY (hotspot_id, request_id)
 );
 CREATE INDEX hotspot_member_request ON classifier.hotspot_member (request_id);
+-- Accepted, not looked at for hot spots yet; in the order of their ids.
+CREATE TABLE classifier.hotspot_todo (
+    request_id uuid PRIMARY KEY
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+-- The window is read again by a replica that takes over.
+CREATE INDEX classification_accepted ON classifier.classification (accepted_at, id);
 -- Which replica looks for hot spots: whoever holds the lease.
 CREATE TABLE classifier.hotspot_watch (
     single bool PRIMARY KEY DEFAULT true CHECK (single),
     holder uuid NOT NULL,
     until timestamptz NOT NULL
 );
+INSERT INTO classifier.hotspot_watch (holder, until) VALUES ('00000000-0000-0000-0000-000000000000', '-infinity');
 
 -- Models (axis: terms.def): the files as they were trained, which one is in force, which one looks on.
 CREATE TABLE classifier.model (
@@ -133,8 +140,11 @@ CREATE TABLE classifier.model_change (
 );
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON classifier.fingerprint TO loopline_classifier;
-GRANT SELECT, INSERT, UPDATE ON classifier.likeness, classifier.hotspot, classifier.hotspot_watch TO loopline_classifier;
+GRANT SELECT, INSERT, UPDATE ON classifier.likeness, classifier.hotspot TO loopline_classifier;
+GRANT SELECT, UPDATE ON classifier.hotspot_watch TO loopline_classifier;
 GRANT SELECT, INSERT ON classifier.hotspot_member TO loopline_classifier;
+GRANT SELECT, INSERT, DELETE ON classifier.hotspot_todo TO loopline_classifier;
+GRANT SELECT ON classifier.hotspot_todo TO loopline_reader, loopline_admin;
 GRANT SELECT ON classifier.model, classifier.model_use TO loopline_classifier;
 GRANT SELECT ON classifier.likeness, classifier.hotspot, classifier.hotspot_member, classifier.model, classifier.model_use,
     classifier.model_change TO loopline_reader, loopline_admin;

@@ -1,7 +1,13 @@
 #include "services/classifier/accept_desk.h"
+#include "services/classifier/hotspot_desk.h"
 #include "services/classifier/judging_desk.h"
 #include "services/classifier/likeness_desk.h"
 #include "services/classifier/review_desk.h"
+
+static const struct setting SETTINGS[] = {
+    {"classifier.hotspot_ms", SETTING_INT, "1000", 10, 60000,
+     "how often the replica that looks for hot spots takes in what is new, ms"},
+};
 
 static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_ACCEPTED, accept_desk_decode, accept_desk_accepted},
@@ -12,21 +18,39 @@ static const struct route ROUTES[] = {
     {MESSAGE_DECLINE_MERGE, likeness_desk_decode_decline, likeness_desk_decline},
 };
 
+static enum result load(struct batch *batch)
+{
+    enum result outcome = accept_desk_load(batch);
+    return outcome == RESULT_OK ? hotspot_desk_load(batch) : outcome;
+}
+
 static enum result save(struct batch *batch)
 {
     enum result outcome = classifier_save(batch);
-    return outcome == RESULT_OK ? likeness_desk_save(batch) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = likeness_desk_save(batch);
+    return outcome == RESULT_OK ? hotspot_desk_save(batch) : outcome;
 }
 
 static enum result due(struct batch *batch, size_t *taken)
 {
     struct classifier_own *own = batch->own;
-    size_t models = 0, old = 0;
+    size_t models = 0, old = 0, hotspots = 0;
     enum result outcome = judging_desk_due(batch, &models);
     if (outcome == RESULT_OK)
         outcome = likeness_desk_expire(batch, &own->expire_next, &old);
+    if (outcome == RESULT_OK)
+        outcome = hotspot_due(batch, own->hotspots, &hotspots);
     *taken = models > old ? models : old;
+    *taken = hotspots > *taken ? hotspots : *taken;
     return outcome;
+}
+
+static void committed(struct batch *batch)
+{
+    const struct classifier_own *own = batch->own;
+    if (batch->count == 0) /* due work, not messages */
+        hotspot_due_committed(own->hotspots);
 }
 
 extern const char sql_classifier[];
@@ -39,11 +63,14 @@ int main(int argc, char **argv)
                                           .about = "understands what people write 分类",
                                           .routes = ROUTES,
                                           .route_count = COUNT(ROUTES),
+                                          .settings = SETTINGS,
+                                          .setting_count = COUNT(SETTINGS),
                                           .sql = sql_classifier,
                                           .open = judging_desk_open,
                                           .close = judging_desk_close,
                                           .pack = judging_desk_pack,
-                                          .load = accept_desk_load,
+                                          .load = load,
                                           .save = save,
+                                          .committed = committed,
                                           .due = due});
 }

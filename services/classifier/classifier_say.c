@@ -1,5 +1,6 @@
 #include "services/classifier/classifier_say.h"
 #include "common/str.h"
+#include "services/classifier/hotspot_desk.h"
 #include <string.h>
 
 typedef Loopline__Event__V1__RequestSupplemented WireSupplemented;
@@ -68,6 +69,7 @@ static void emit_classified(struct batch *batch, const struct classification *ro
     wire.accepted_at = row->accepted_at;
     wire.by_person = person;
     say_likeness(batch, row, &wire);
+    hotspot_desk_link(batch, row, &wire);
     batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_CLASSIFIED, &row->id, wire.district, &wire.base);
     emit_rest(batch, row);
 }

@@ -32,12 +32,14 @@ struct classification {
     const char *person_area, *decided_by;
     instant decided_at;
     const char *note;
+    bool accepted; /* in this batch */
     bool dirty;
 };
 
 struct classifier_work {
     struct index by_id; /* classification *: loaded and new */
     struct list rows;
+    struct rows sources;            /* struct hotspot_member: what hot spots of this batch's requests were made of */
     struct list narrowed;           /* struct narrowing * */
     struct likeness_work *likeness; /* likeness_desk's */
 };

@@ -102,6 +102,7 @@ enum result judging_desk_open(struct batch *batch, void **out)
         log_error("no text folding", "why", why, NULL);
         return RESULT_STOP;
     }
+    own->hotspots = hotspot_due_open(own->folder);
     enum result outcome = build_lexicon(batch, own);
     return outcome == RESULT_OK ? panel_desk_look(batch, &own->models) : outcome;
 }
@@ -109,6 +110,7 @@ enum result judging_desk_open(struct batch *batch, void **out)
 enum result judging_desk_pack(struct batch *batch)
 {
     struct classifier_own *own = batch->own;
+    hotspot_due_forget(own->hotspots);
     enum result outcome = build_lexicon(batch, own);
     if (outcome == RESULT_OK)
         opinion_panel(&own->models.panel, batch->pack);
@@ -125,6 +127,7 @@ enum result judging_desk_due(struct batch *batch, size_t *taken)
 void judging_desk_close(void **out)
 {
     struct classifier_own *own = *out;
+    hotspot_due_close(&own->hotspots);
     panel_desk_close(&own->models);
     lexicon_free(&own->lexicon);
     geo_free(&own->geo);

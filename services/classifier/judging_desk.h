@@ -4,12 +4,14 @@
 
 #include "services/classifier/classifier_store.h"
 #include "services/classifier/geo.h"
+#include "services/classifier/hotspot_due.h"
 #include "services/classifier/lexicon.h"
 #include "services/classifier/panel_desk.h"
 
 struct classifier_own {
     struct text_folder *folder;
     struct lexicon *lexicon; /* of the pack in force */
+    struct hotspot_watch *hotspots;
     struct panel_watch models;
     struct geo *geo;     /* likewise */
     instant expire_next; /* when fingerprints are next looked through for old ones */

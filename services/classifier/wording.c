@@ -13,6 +13,7 @@ enum {
     FLOOR = 12,         /* rarer than this is as telling as this: two messages are no statistics */
     RAMP = 3,           /* seen so often more than once, a pair counts in full: a slip of the pen is seen once */
     COMMON_PART = 7,    /* one message in seven */
+    RARE_LEAST = 100,   /* in a small town, too, many may speak of one thing */
     RARE_PART = 50
 };
 
@@ -185,7 +186,8 @@ double wording_weight(const struct wording *wording, uint32_t pair)
 
 bool wording_rare(const struct wording *wording, uint32_t pair)
 {
-    return slot_of(wording, pair)->seen <= (wording->messages + UNSEEN) / RARE_PART;
+    uint32_t part = (wording->messages + UNSEEN) / RARE_PART;
+    return slot_of(wording, pair)->seen <= (part > RARE_LEAST ? part : RARE_LEAST);
 }
 
 size_t wording_bytes(const struct wording *wording)

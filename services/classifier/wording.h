@@ -38,7 +38,7 @@ void wording_learn(struct wording *wording, const struct wording_set *message);
 double wording_weight(const struct wording *wording, uint32_t pair); /* 0: seen once or not, or in every seventh */
 /* The same, but what was seen once counts in full: in a title it speaks of something, though of nothing known. */
 double wording_spoken(const struct wording *wording, uint32_t pair);
-bool wording_rare(const struct wording *wording, uint32_t pair); /* at most one message in fifty holds it */
+bool wording_rare(const struct wording *wording, uint32_t pair); /* at most a hundred hold it, or one in fifty */
 size_t wording_bytes(const struct wording *wording);
 /* What is worth keeping of a message: pairs with weight, at most WORDING_PAIRS_MAX; those of the title first, then the
  * most telling. */

@@ -62,7 +62,7 @@ int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
 
 struct order_row {
     const char *number, *district, *area, *address, *matter, *text, *policy, *entry, *ground, *limit_text, *priority_by,
-        *priority_text, *merged_into, *rides_on;
+        *priority_text, *merged_into, *rides_on, *hotspot, *hotspot_title;
     bool priority;
     int standing; /* enum relief_kind of a pause or shelf that runs; 0 none */
     instant priority_at, stands_until;
@@ -100,6 +100,8 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, priority_text, TEXT),
     FIELD(struct order_row, standing, INT),
     FIELD(struct order_row, stands_until, INSTANT),
+    FIELD(struct order_row, hotspot, TEXT),
+    FIELD(struct order_row, hotspot_title, TEXT),
     FIELD(struct order_row, merged_into, TEXT),
     FIELD(struct order_row, rides_on, TEXT),
     FIELD(struct order_row, merged_at, INSTANT),
@@ -180,6 +182,16 @@ static void add_supervision(struct ctl *ctl, const struct order_row *row, struct
             sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
 }
 
+/* 未诉先办: what it was made of; `loopline hotspot show` has the sources. */
+static void add_hotspot(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
+{
+    if (!ctl->json && str_empty(row->hotspot))
+        return;
+    sheet_pair(sheet, (struct column){"hotspot", "所据热点", "hot spot", CELL_EXACT}, show_text(ctl, row->hotspot));
+    sheet_pair(sheet, (struct column){"hotspot_title", "热点反映", "which is about", CELL_TEXT},
+               show_text(ctl, row->hotspot_title));
+}
+
 /* One matter, several orders: where it rides, how often it came back, how many complaints it stands for. */
 static void add_merging(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
 {
@@ -211,6 +223,7 @@ static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *
         add_merging(ctl, rows.list, sheet);
         add_supervision(ctl, rows.list, sheet);
         add_place(ctl, rows.list, sheet);
+        add_hotspot(ctl, rows.list, sheet);
     }
     return outcome == RESULT_OK ? orders_add_parts(ctl, db, id, sheet) : outcome;
 }

@@ -305,6 +305,17 @@ static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "
 #define LEADER  "leader-{unit},leader"
 #define DECIDER "leader-{unit},supervisor"
 
+static const struct option_row HOTSPOT_LIST[] = {
+    {"state", "STATE", "状态: watched alarmed raised", "state: watched alarmed raised"},
+    DISTRICT_ROW,
+    {"since", "TIME", "此后还有诉求的", "to which something came since then"},
+    LIMIT_ROW,
+    END};
+static const struct option_row CLASSES[] = {
+    {"since", "TIME", "期间起(日期或时刻)", "the period begins: a date or an instant"},
+    {"until", "TIME", "期间止;日期含当日", "the period ends; a date is included"},
+    DISTRICT_ROW,
+    END};
 static const struct option_row HOTSPOTS[] = {
     {"window", "DAYS", "相隔超过这么多天的不算同一热点,默认 90", "messages further apart are not one issue; 90"},
     {"min", "N", "至少几件才列出,默认 3", "messages that an issue must have to be listed; 3"},
@@ -330,8 +341,14 @@ static const struct command COMMANDS[] = {
     {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份和原文(记录在案)",
      "who asked, and in which words (goes on record)", cmd_reveal},
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
-    {"hotspots", "FILE", 1, 1, HOTSPOTS, NULL, "从逐行 JSON 的留言中找热点问题,不需要数据库",
-     "hot spots of messages, a line of JSON each; needs no database", cmd_hotspots},
+    {"hotspots", "FILE", 1, 1, HOTSPOTS, NULL,
+     "从文件(逐行 JSON 的留言)中找热点问题,不需要数据库;运行中的城市见 hotspot list",
+     "hot spots of a file of messages, a line of JSON each; needs no database (of the running city: hotspot list)",
+     cmd_hotspots},
+    {"hotspot list", "", 0, 0, HOTSPOT_LIST, NULL, "运行中的城市发现的热点问题", "hot spots found in the running city",
+     cmd_hotspot_list},
+    {"hotspot show", "ID|NUMBER", 1, 1, NONE, NULL, "一个热点: 依据、工单、来源诉求",
+     "one hot spot: why, the order made of it, its sources", cmd_hotspot_show},
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
     {"request", "NUMBER", 1, 1, WHY, NULL, "一件诉求:怎样提交、怎样分类、位置",
      "one request: how it came, what was found out", cmd_request},
@@ -408,6 +425,8 @@ static const struct command COMMANDS[] = {
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
     {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",
      "writes a report: bulletin daily weekly monthly", cmd_report},
+    {"report classes", "", 0, 0, CLASSES, NULL, "十类突出问题: 诉求、工单、热点的件数",
+     "the ten classes of prominent problems: requests, orders, hot spots", cmd_report_classes},
     {"report due", "", 0, 0, DUE, NULL, "写出近期到期而尚无文件的报告",
      "writes what came due lately and is not there yet", cmd_report_due},
     {"model corpus", "DIR", 1, 1, CORPUS, NULL, "用语料句子合成训练文本",

@@ -151,8 +151,9 @@ SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature
        (SELECT c.number FROM router.order_request q JOIN router.work_order c ON c.id = q.order_id
         WHERE o.state = 8 AND q.request_id = o.id) AS rides_on,
        coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
-       r.until AS stands_until
+       r.until AS stands_until, h.id::text AS hotspot, h.title AS hotspot_title
 FROM router.work_order o
+LEFT JOIN intake.request q ON q.id = o.id LEFT JOIN classifier.hotspot h ON h.id = q.hotspot
 LEFT JOIN escalation.watch w ON w.id = o.id
 LEFT JOIN LATERAL (SELECT kind, until FROM escalation.relief
                    WHERE order_id = o.id AND kind IN (2, 3) AND state = 2 AND until > bus.now()
@@ -783,6 +784,51 @@ WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER BY r.order_id, r.seq;
 PREPARE simulate_leads(uuid[]) AS
 SELECT DISTINCT a.order_id, a.unit
 FROM router.assignment a WHERE a.order_id = ANY ($1) AND a.duty = 1 ORDER BY a.order_id, a.unit;
+
+-- @hotspots
+-- What the classifier found (hotspot_list of its rows), with the order that was made of it.
+PREPARE hotspot_list(int, text, timestamptz, int) AS
+SELECT h.id, h.state::int AS state, h.district, h.area, h.matter, h.place, h.title, h.count, h.people, h.growth, h.first_at,
+       h.last_at, h.found_at, h.alarmed_at, h.raised_at, h.reason, p.number
+FROM classifier.hotspot h LEFT JOIN intake.request p ON p.hotspot = h.id
+WHERE ($1 = 0 OR h.state = $1) AND ($2 IS NULL OR h.district = $2) AND ($3 IS NULL OR h.last_at >= $3)
+ORDER BY h.state DESC, h.count DESC, h.last_at DESC, h.id LIMIT $4;
+
+-- By its id, by the number of its order, or by that of one of its sources: then the one that was found last.
+PREPARE hotspot_show(text) AS
+SELECT h.id, h.state::int AS state, h.district, h.area, h.matter, h.place, h.title, h.count, h.people, h.growth, h.first_at,
+       h.last_at, h.found_at, h.alarmed_at, h.raised_at, h.reason, p.number
+FROM classifier.hotspot h LEFT JOIN intake.request p ON p.hotspot = h.id
+WHERE h.id::text = lower($1) OR p.number = $1
+   OR EXISTS (SELECT FROM classifier.hotspot_member m JOIN intake.request r ON r.id = m.request_id
+              WHERE m.hotspot_id = h.id AND r.number = $1)
+ORDER BY h.found_at DESC, h.id LIMIT 1;
+
+PREPARE hotspot_sources(uuid) AS
+SELECT r.number, r.accepted_at, r.channel, r.state::int AS state, r.content AS text
+FROM classifier.hotspot_member m JOIN intake.request r ON r.id = m.request_id
+WHERE m.hotspot_id = $1 ORDER BY r.accepted_at, r.id;
+
+-- @classes
+-- The ten classes of prominent problems (R23) over a period, by matter; the pack says which class a matter is of.
+PREPARE class_counts(timestamptz, timestamptz, text) AS
+SELECT x.matter, sum(x.requests)::bigint AS requests, sum(x.orders)::bigint AS orders, sum(x.done)::bigint AS done,
+       sum(x.hotspots)::bigint AS hotspots, sum(x.raised)::bigint AS raised
+FROM (
+    SELECT coalesce(nullif(c.person_matter, ''), c.matter) AS matter, 1 AS requests, 0 AS orders, 0 AS done, 0 AS hotspots,
+           0 AS raised
+    FROM classifier.classification c
+    WHERE ($1 IS NULL OR c.accepted_at >= $1) AND ($2 IS NULL OR c.accepted_at < $2) AND ($3 IS NULL OR c.district = $3)
+      AND c.hotspot IS NULL
+    UNION ALL
+    SELECT o.matter, 0, 1, (o.written_off_at IS NOT NULL AND ($2 IS NULL OR o.written_off_at < $2))::int, 0, 0
+    FROM router.work_order o
+    WHERE ($1 IS NULL OR o.accepted_at >= $1) AND ($2 IS NULL OR o.accepted_at < $2) AND ($3 IS NULL OR o.district = $3)
+    UNION ALL
+    SELECT h.matter, 0, 0, 0, 1, (h.raised_at IS NOT NULL AND ($2 IS NULL OR h.raised_at < $2))::int
+    FROM classifier.hotspot h
+    WHERE ($1 IS NULL OR h.found_at >= $1) AND ($2 IS NULL OR h.found_at < $2) AND ($3 IS NULL OR h.district = $3)
+) x GROUP BY x.matter ORDER BY x.matter;
 
 -- @models
 PREPARE model_rows(int) AS

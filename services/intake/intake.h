@@ -24,6 +24,9 @@ struct submission {
     const char *channel;        /* code; "" = the sender's own */
     const char *sender_channel; /* bound to the sender's key; "" = none */
     bool may_name_channel;      /* agents speak for several channels */
+    const char *principal;      /* whose key; goes on record */
+    const char *reference;      /* the sender's own number for it */
+    const char *language;       /* "zh" or "en" */
     enum party party;
     bool withheld;
     const char *name, *phone, *other;

@@ -7,19 +7,19 @@ RETURNING next - $3 AS first;
 
 PREPARE request_load(uuid[], text[]) AS
 SELECT id, number, code, channel, reference, language, party::int, withheld, district, area, address, latitude, longitude,
-       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit
+       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit, hotspot
 FROM request WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
 
 PREPARE request_add(uuid[], text[], text[], text[], text[], text[], text[], int[], bool[], text[], text[], text[], float8[],
                     float8[], int[], text[], text[], text[], timestamptz[], timestamptz[], int[], text[], text[], text[],
-                    int[]) AS
+                     uuid[], int[]) AS
 INSERT INTO request (id, number, code, channel, principal, reference, language, party, withheld, district, area, address,
                      latitude, longitude, urgency, matter, content, attachments, occurred_at, accepted_at, state, unit,
-                     answer, ground, datum)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, z
+                     answer, ground, hotspot, datum)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, y, z
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25)
-     AS y (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, z);
+            $25, $26)
+     AS aa (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z);
 
 PREPARE request_save(uuid[], int[], text[], text[]) AS
 UPDATE request r SET state = x.state, unit = x.unit,

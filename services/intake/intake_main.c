@@ -19,6 +19,7 @@ typedef Loopline__Intake__V1__Step WireStep;
 typedef Loopline__Event__V1__RequestAccepted WireAccepted;
 typedef Loopline__Event__V1__ProgressMade WireProgressMade;
 typedef Loopline__Event__V1__RequestReopened WireReopened;
+typedef Loopline__Event__V1__HotspotRaised WireHotspot;
 
 static struct request_row *row_of(const struct message *message)
 {
@@ -115,6 +116,9 @@ static enum result decode_submit(struct batch *batch, struct message *message)
     in->channel = wire->channel;
     in->sender_channel = message->from->channel;
     in->may_name_channel = message->from->role == ROLE_AGENT && message->from->channel[0] == '\0';
+    in->principal = message->from->name;
+    in->reference = wire->reference;
+    in->language = message->header.language;
     in->party = (enum party)wire->party;
     in->withheld = wire->name_withheld;
     in->text = wire->text;
@@ -177,6 +181,7 @@ static void emit_accepted(struct batch *batch, const struct request_row *row, co
     wire.occurred_at = row->occurred_at == INSTANT_NONE ? 0 : row->occurred_at;
     wire.urgency = (Loopline__Wire__V1__Urgency)row->urgency;
     wire.matter = wire_text(row->matter);
+    wire.hotspot = wire_uuid(batch->arena, &row->hotspot);
     loopline__event__v1__point__init(&position);
     position.latitude = row->latitude;
     position.longitude = row->longitude;
@@ -199,11 +204,10 @@ static void emit_answered(struct batch *batch, const struct request_row *row)
     batch_emit(batch, NODE_SURVEY, MESSAGE_REQUEST_ANSWERED, &row->id, row->district, &wire.base);
 }
 
-static enum result new_row(struct batch *batch, struct message *message, const struct submission *in,
-                           const struct admission *admission, struct request_row **out)
+static enum result new_row(struct batch *batch, const struct submission *in, const struct admission *admission,
+                           struct request_row **out)
 {
     const struct pack *pack = batch->pack;
-    const WireSubmit *wire = (const WireSubmit *)message->body;
     struct request_row *row = arena_alloc(batch->arena, sizeof *row);
     char *number = arena_alloc(batch->arena, INTAKE_NUMBER);
     day today = instant_day(batch->now, pack->calendars[pack->calendar].offset_minutes);
@@ -215,9 +219,9 @@ static enum result new_row(struct batch *batch, struct message *message, const s
         .number = number,
         .code = new_code(batch),
         .channel = pack->channels[admission->channel].code,
-        .principal = message->from->name,
-        .reference = wire->reference,
-        .language = message->header.language,
+        .principal = in->principal,
+        .reference = in->reference,
+        .language = in->language,
         .party = (int)in->party,
         .withheld = in->withheld,
         .district = pack->areas[admission->district].code,
@@ -277,7 +281,7 @@ static enum result step_submit(struct batch *batch, struct message *message)
         message->reply.retry_after_ms = 1000;
         return batch_refuse(message, "channel", REASON_RATE_LIMITED);
     }
-    enum result outcome = new_row(batch, message, in, &admission, &row);
+    enum result outcome = new_row(batch, in, &admission, &row);
     if (outcome != RESULT_OK)
         return outcome;
     keep_new(batch, in, row);
@@ -639,6 +643,59 @@ static enum result step_reopened(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
+/* ---- 未诉先办: a hot spot asks (R43, R44) ----------------------------------------------------------------- */
+
+static enum result decode_hotspot(struct batch *batch, struct message *message)
+{
+    const WireHotspot *wire = (const WireHotspot *)message->body;
+    struct submission *in = arena_alloc(batch->arena, sizeof *in);
+    *in = (struct submission){.channel = wire->channel,
+                              .sender_channel = "",
+                              .may_name_channel = true,
+                              .principal = term_get("node", NODE_CLASSIFIER)->code,
+                              .reference = "",
+                              .language = "zh",
+                              .name = "",
+                              .phone = "",
+                              .other = "",
+                              .text = wire->text,
+                              .district = wire->district,
+                              .area = wire->area,
+                              .address = "",
+                              .matter = wire->matter,
+                              .occurred_at = INSTANT_NONE,
+                              .now = INSTANT_END,
+                              .answer = "",
+                              .ground = ""};
+    message->event = in;
+    return message_need_subject(message, "hotspot_id", &wire->hotspot_id);
+}
+
+/* What a machine asks for passes the same door as what people ask for. */
+static enum result step_hotspot(struct batch *batch, struct message *message)
+{
+    struct submission *in = message->event;
+    struct intake_faults faults = {0};
+    struct admission admission;
+    struct request_row *row;
+    in->now = batch->now;
+    intake_admit(batch->pack, in, &admission, &faults);
+    if (faults.count != 0)
+        return batch_refuse(message, faults.list[0].field, faults.list[0].reason);
+    enum result outcome = new_row(batch, in, &admission, &row);
+    if (outcome != RESULT_OK)
+        return outcome;
+    const WireHotspot *wire = (const WireHotspot *)message->body;
+    row->hotspot = message->subject;
+    keep_new(batch, in, row);
+    intake_add_step(batch, row, "accepted", NULL, batch->now);
+    record(batch, message, row, "accepted",
+           store_json(batch, json_pack("{s:s, s:i, s:i}", "channel", row->channel, "hotspot", (int)wire->count, "people",
+                                       (int)wire->people)));
+    emit_accepted(batch, row, "", "");
+    return RESULT_OK;
+}
+
 /* ---- the service ----------------------------------------------------------------------------------------- */
 
 static enum result intake_open(struct batch *batch, void **own)
@@ -666,6 +723,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_REVEAL, decode_reveal, step_reveal},
     {MESSAGE_PROGRESS_MADE, decode_progress, step_progress},
     {MESSAGE_REQUEST_REOPENED, decode_event, step_reopened},
+    {MESSAGE_HOTSPOT_RAISED, decode_hotspot, step_hotspot},
 };
 
 extern const char sql_intake[];

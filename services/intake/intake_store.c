@@ -26,6 +26,7 @@ static const struct field LOADED[] = {
     FIELD(struct request_row, accepted_at, INSTANT),
     FIELD(struct request_row, state, INT),
     FIELD(struct request_row, unit, TEXT),
+    FIELD(struct request_row, hotspot, UUID),
 };
 static const struct field ADDED[] = {
     FIELD(struct request_row, id, UUID),
@@ -52,6 +53,7 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, unit, TEXT),
     FIELD(struct request_row, answer, TEXT),
     FIELD(struct request_row, ground, TEXT),
+    FIELD(struct request_row, hotspot, UUID),
     FIELD(struct request_row, datum, INT),
 };
 static const struct field CHANGED[] = {FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT),

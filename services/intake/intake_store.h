@@ -19,6 +19,7 @@ struct request_row {
     instant occurred_at, accepted_at;
     int state;
     const char *unit, *answer, *ground;
+    struct uuid hotspot; /* 未诉先办: what it was made of; zero = a person asked */
     bool dirty;
 };
 struct person_row {

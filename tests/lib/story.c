@@ -78,6 +78,63 @@ static void read_outcome(char *text, struct story_step *step)
     *arrow = '\0';
 }
 
+/* ---- a step that is played several times ---- */
+
+static instant distance(const char *text)
+{
+    char *unit;
+    long count = strtol(text, &unit, 10);
+    return count * (*unit == 'd' ? 24 : 1) * 60 * INSTANT_MINUTE;
+}
+
+/* The n-th of "a | b | c", its ## replaced. */
+static const char *nth_value(struct arena *arena, const char *value, int n)
+{
+    int pieces = 1;
+    for (const char *at = value; (at = strstr(at, " | ")) != NULL; at += 3)
+        pieces++;
+    for (int skip = (n - 1) % pieces; skip > 0; skip--)
+        value = strstr(value, " | ") + 3;
+    const char *end = strstr(value, " | ");
+    char *own = arena_textn(arena, value, end == NULL ? strlen(value) : (size_t)(end - value)), *mark;
+    while ((mark = strstr(own, "##")) != NULL) {
+        mark[0] = (char)('0' + n / 10 % 10);
+        mark[1] = (char)('0' + n % 10);
+    }
+    return own;
+}
+
+static struct story_step *nth_step(struct reader *reader, const struct story_step *step, int n, instant every)
+{
+    struct story_step *copy = arena_alloc(reader->arena, sizeof *copy);
+    *copy = *step;
+    copy->at += (n - 1) * every;
+    copy->many = true;
+    copy->pairs = arena_array(reader->arena, step->pair_count + 1, sizeof *copy->pairs);
+    for (size_t i = 0; i < step->pair_count; i++)
+        copy->pairs[i] = (struct story_pair){step->pairs[i].key, nth_value(reader->arena, step->pairs[i].value, n)};
+    return copy;
+}
+
+/* Those after the first go before it: the list is sorted by time when it is played, and what is expected below is
+ * expected of the first. */
+static struct story_step *repeat(struct reader *reader, struct story_step *step, struct story_step **first)
+{
+    const char *times = story_value(step->pairs, step->pair_count, "times"),
+               *every = story_value(step->pairs, step->pair_count, "every");
+    *first = step;
+    if (times == NULL || every == NULL)
+        return step;
+    struct story_step *one = nth_step(reader, step, 1, 0);
+    *first = one;
+    for (int n = 2; n <= atoi(times); n++) { // NOLINT(cert-err34-c): a story is ours
+        struct story_step *copy = nth_step(reader, step, n, distance(every));
+        copy->next = *first;
+        *first = copy;
+    }
+    return one;
+}
+
 static bool read_step(struct reader *reader, char *text)
 {
     struct story_step *step = arena_alloc(reader->arena, sizeof *step);
@@ -103,10 +160,12 @@ static bool read_step(struct reader *reader, char *text)
         return complain(reader, "earlier than the step above", text + 1);
     if (!read_pairs(reader, rest, &step->pairs, &step->pair_count))
         return false;
+    struct story_step *first;
+    step = repeat(reader, step, &first);
     if (reader->story->last == NULL)
-        reader->story->steps = step;
+        reader->story->steps = first;
     else
-        reader->story->last->next = step;
+        reader->story->last->next = first;
     reader->story->last = step;
     return true;
 }

@@ -9,7 +9,10 @@
  *   [2019-05-27 21:14] unit:nx_other > sign unit=nx_yutan => rejected not_yours
  *
  * actor: a channel code, agent, dispatcher, supervisor, reviewer, unit:CODE or leader:CODE. Several requests of one
- * story carry as=LABEL; on=LABEL names one later (default: the first). An expect line is checked when the step
+ * story carry as=LABEL; on=LABEL names one later (default: the first). A step with times=N every=2d is played N times, so
+ * far apart; in its values ## is the number of the time in two digits, and of a text "a | b | c" each takes its turn. What
+ * is submitted so is in no trace. `classifier > raised as=LABEL on=LABEL` names the request that was made of a hot spot
+ * which the other is a source of. An expect line is checked when the step
  * above it has settled: outbox empty, no clock due. Local time of the calendar of the pack (+08:00). */
 #ifndef LOOPLINE_STORY_H
 #define LOOPLINE_STORY_H
@@ -38,10 +41,12 @@ struct story_step {
     const char *status, *reason; /* expected answer; NULL = good */
     struct story_expect *expects, *last;
     int line, order; /* order in the file */
+    bool many;       /* times=N */
     struct story_step *next;
 };
 struct story_request {
     char label[16], number[48], code[16];
+    bool many; /* one of a step that is played several times */
     struct uuid id;
     struct story_request *next;
 };

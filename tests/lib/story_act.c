@@ -539,17 +539,25 @@ static bool fits(const struct story_step *step, const Loopline__Wire__V1__Reply 
     return step->reason == NULL;
 }
 
-static void keep_receipt(struct act *act, const Loopline__Wire__V1__Reply *reply)
+static void keep_request(struct act *act, const struct story_request *found)
 {
-    const Loopline__Intake__V1__Receipt *receipt = reply->receipt;
     struct story_request *request = arena_alloc(act->arena, sizeof *request), **end = &act->step->story->requests;
+    *request = *found;
     str_copy(request->label, sizeof request->label, value(act, "as"));
-    str_copy(request->number, sizeof request->number, receipt->number);
-    str_copy(request->code, sizeof request->code, receipt->code);
-    wire_uuid_read(&receipt->request_id, &request->id);
+    request->many = act->step->many;
     while (*end != NULL)
         end = &(*end)->next;
     *end = request;
+}
+
+static void keep_receipt(struct act *act, const Loopline__Wire__V1__Reply *reply)
+{
+    const Loopline__Intake__V1__Receipt *receipt = reply->receipt;
+    struct story_request request = {.next = NULL};
+    str_copy(request.number, sizeof request.number, receipt->number);
+    str_copy(request.code, sizeof request.code, receipt->code);
+    wire_uuid_read(&receipt->request_id, &request.id);
+    keep_request(act, &request);
 }
 
 static const char *words(struct act *act, const Loopline__Wire__V1__Reply *reply)
@@ -581,9 +589,33 @@ static void complain(const struct story_step *step, const Loopline__Wire__V1__Re
             step->reason == NULL ? "" : step->reason);
 }
 
+/* What the machine submitted by itself. */
+static bool find_raised(struct act *act, const char **told)
+{
+    struct params params;
+    size_t count;
+    struct story_request request = {.next = NULL};
+    params_open(&params, act->arena);
+    params_uuid(&params, &act->request->id);
+    const struct town_row *rows = town_query(act->town, act->arena, "story_raised", &params, &count);
+    *told = arena_print(act->arena, "classifier > raised %s", count == 0 ? "nothing" : rows[0].row);
+    if (count != 1 || strlen(rows[0].row) <= UUID_TEXT) {
+        fprintf(stderr, "%s:%d: %zu requests were made of it\n", act->step->story->path, act->step->line, count);
+        return false;
+    }
+    const char *id = arena_textn(act->arena, rows[0].row, UUID_TEXT - 1);
+    str_copy(request.number, sizeof request.number, rows[0].row + UUID_TEXT);
+    if (!uuid_parse(id, &request.id))
+        return false;
+    keep_request(act, &request);
+    return true;
+}
+
 bool story_act(struct town *town, struct arena *arena, struct story_step *step, const char **told)
 {
     struct act act = {town, arena, step, story_request(step->story, story_value(step->pairs, step->pair_count, "on"))};
+    if (strcmp(step->verb, "raised") == 0 && act.request != NULL)
+        return find_raised(&act, told);
     for (size_t i = 0; i < COUNT(VERBS); i++) {
         if (strcmp(step->verb, VERBS[i].name) != 0)
             continue;

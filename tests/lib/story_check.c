@@ -27,6 +27,7 @@ static const struct {
     {"survey", "rating", "rating"},
     {"survey", "cause", "cause"},
     {"survey", "state", "survey_state"},
+    {"hotspot", "state", "hotspot_state"},
     {"writeoff", "state", "write_off_state"},
     {"slip", "ruling", "ruling"},
     {"relief", "kind", "relief_kind"},

@@ -2,6 +2,7 @@ PREPARE town_settled AS
 SELECT NOT EXISTS (SELECT FROM bus.outbox o WHERE NOT EXISTS (SELECT FROM bus.quarantine q
            WHERE q.destination = o.destination AND q.subject = o.subject AND q.resolved_at IS NULL))
    AND NOT EXISTS (SELECT FROM escalation.clock WHERE next_at <= bus.now())
+   AND NOT EXISTS (SELECT FROM classifier.hotspot_todo)
    AND NOT EXISTS (SELECT FROM escalation.cadence WHERE next_at <= bus.now()) AS ok;
 
 PREPARE town_next AS

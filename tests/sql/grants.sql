@@ -43,7 +43,8 @@ WHERE name IN ('bus.event', 'bus.quarantine', 'bus.migration', 'bus.pack', 'bus.
 PREPARE right_to_forget AS
 SELECT name, role, privilege FROM our_right
 WHERE privilege IN ('TRUNCATE', 'TRIGGER', 'REFERENCES')
-   OR (privilege = 'DELETE' AND name NOT IN ('bus.outbox', 'bus.instance', 'bus.clock', 'classifier.fingerprint'));
+   OR (privilege = 'DELETE' AND name NOT IN ('bus.outbox', 'bus.instance', 'bus.clock', 'classifier.fingerprint',
+                                                 'classifier.hotspot_todo'));
 
 PREPARE right_of_the_reader_to_write AS
 SELECT name, role, privilege FROM our_right WHERE role = 'reader' AND privilege <> 'SELECT';

@@ -1,9 +1,10 @@
-# S0, 平阴榆山. Thirty and more orders of January to June 2019 are too many for a trace: three stand for them, and
-# the thanks of 24 June. Days and times of A, B and C are assumed; "cleaned in 15 days" and the 24th are the source's.
+# S0, 平阴榆山. Thirty and more orders of January to June 2019: three of other places, thirty-two of the old cotton-mill
+# dormitory, and the thanks of 24 June. Days, times and words are assumed; "more than 30", "cleaned in 15 days" and the
+# 24th are the source's. R1 to R32 are played, and left out of the trace.
 story C03 背街小巷与无物业小区 | Back alleys and estates without a manager
 must many callers, one kind of matter: each has a receipt, an order and a rating of his own
 must the old cotton-mill dormitory is cleaned fifteen days after the call, inside an extension asked for in time and granted by the supervisor (N12)
-pending 4 the hot spot: more than 30 orders of place and matter start one campaign order linked to all of them
+must more than thirty demands about one place start one campaign order before the next one asks (R44), linked to all of them
 pending 6 the call of thanks linked to the order that it is about
 
 [2019-01-15 09:00] phone > submit as=A district=pingyin text="文昌社区的背街小巷脏乱差,雨天没法走,希望有人打扫。" name=张先生 phone=13900000003
@@ -18,6 +19,20 @@ pending 6 the call of thanks linked to the order that it is about
 [2019-01-15 10:40] unit:py.yushan > contact note="约定现场看"
 [2019-01-16 09:00] unit:py.patrol > arrive note="巡查取证"
 [2019-01-16 10:00] unit:py.patrol > feedback outcome=solved text="巡查照片已交街道"
+# noon of every fourth day, from January to 20 May
+[2019-01-16 12:00] phone > submit times=32 every=4d as=R## district=pingyin name=居民 phone=139000003## text="国棉厂宿舍没有物业,院里卫生死角多,杂草丛生,盼着有人打扫。 | 国棉厂宿舍是无人管理小区,卫生死角没人清理,杂草丛生。 | 国棉厂宿舍院里卫生死角越来越多,无人管理,请派人清理杂草。 | 国棉厂宿舍无物业,楼后卫生死角一直没人打扫,杂草长到窗台。"
+    expect classified matter=city.sanitation.alley area=pingyin.yushan.nanmen on=R01
+    expect order entry=py.sanitation-alley.yushan on=R01
+[2019-01-16 13:00] unit:py.yushan > sign times=32 every=4d on=R##
+[2019-01-16 13:10] unit:py.patrol > sign times=32 every=4d on=R##
+[2019-01-16 13:20] unit:py.yushan > contact times=32 every=4d on=R## note="约定现场看"
+[2019-01-16 14:00] unit:py.patrol > feedback times=32 every=4d on=R## outcome=solved text="已拍照"
+[2019-01-16 15:00] unit:py.yushan > feedback times=32 every=4d on=R## outcome=solved text="当日清扫"
+    expect order state=fed_back on=R01
+[2019-01-16 16:00] agent > rate times=32 every=4d on=R## rating=basically text="清了,过几天又脏。"
+[2019-01-16 16:10] unit:py.yushan > writeoff times=32 every=4d on=R## text="已清扫"
+[2019-01-16 16:20] reviewer > approve times=32 every=4d on=R##
+    expect request state=closed on=R01
 [2019-01-18 16:00] unit:py.yushan > feedback outcome=solved text="小巷清扫并铺了碎石"
     expect order state=fed_back
 [2019-01-21 10:00] agent > rate rating=satisfied
@@ -40,6 +55,33 @@ pending 6 the call of thanks linked to the order that it is about
 [2019-04-16 11:00] reviewer > approve on=B
     expect request state=closed on=B
     expect survey rating=basically on=B
+
+# The first of a kind is known by nothing yet, so R02 to R31 are the thirty: made at noon of 16 May, a Thursday. No
+# second order came.
+[2019-05-16 12:30] classifier > raised as=H on=R02
+    expect hotspot state=raised matter=city.sanitation.alley area=pingyin.yushan.nanmen raised="2019-05-16 12:00" on=H
+    expect source count=30 channel=phone area=pingyin.yushan.nanmen on=H
+    expect link kind=source count=30 on=H
+    expect request channel=patrol district=pingyin accepted="2019-05-16 12:00" on=H
+    expect classified matter=city.sanitation.alley area=pingyin.yushan.nanmen nature=complaint state=automatic on=H
+    expect order entry=py.sanitation-alley.yushan policy=pingyin on=H
+    expect assignment unit=py.yushan duty=lead on=H
+    expect assignment unit=py.patrol duty=co on=H
+    # 5 working days: 17, 20, 21, 22, 23 May
+    expect clock stage=feed_back unit=py.yushan due="2019-05-23 17:30" on=H
+[2019-05-16 14:00] unit:py.yushan > sign on=H
+[2019-05-16 14:10] unit:py.patrol > sign on=H
+[2019-05-16 15:00] unit:py.yushan > contact on=H note="与社区约定整治方案"
+[2019-05-20 10:00] unit:py.patrol > feedback on=H outcome=solved text="全院点位巡查完毕"
+[2019-05-22 16:00] unit:py.yushan > feedback on=H outcome=solved text="清运两日,先期整治完成"
+    expect order state=fed_back yellow=0 red=0 on=H
+    # the last one joined the hot spot
+    expect source count=31 on=H
+    expect hotspot count=1 on=R32
+[2019-05-23 10:00] agent > rate on=H rating=basically text="楼前清了,楼后还要盯。"
+[2019-05-23 14:00] unit:py.yushan > writeoff on=H text="先期整治完成"
+[2019-05-23 15:00] reviewer > approve on=H
+    expect request state=closed on=H
 
 [2019-06-03 09:00] phone > submit as=C district=pingyin text="国棉厂宿舍是无人管理小区,院里卫生死角多,杂草丛生,盼着能彻底清一次。" name=王女士 phone=13900000033
     expect classified matter=city.sanitation.alley area=pingyin.yushan.nanmen on=C

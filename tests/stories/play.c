@@ -114,6 +114,8 @@ static void write_trace(struct play *play, const struct story *story, FILE *out)
 {
     fprintf(out, "%s %s\n", story->id, story->title);
     for (const struct story_request *request = story->requests; request != NULL; request = request->next) {
+        if (request->many)
+            continue;
         fprintf(out, "-- %s%s%s\n", request->number, request->label[0] == '\0' ? "" : " ", request->label);
         story_trace(play->town, play->scratch, &request->id, out);
     }
@@ -207,7 +209,8 @@ static void print_table(struct play *play)
     printf("\n");
     for (const struct story *story = play->stories; story != NULL; story = story->next)
         for (const struct story_request *request = story->requests; request != NULL; request = request->next)
-            print_row(play, story, request);
+            if (!request->many)
+                print_row(play, story, request);
 }
 
 static int finish(struct play *play)

@@ -158,3 +158,21 @@ SELECT jsonb_build_object('number', r.number, 'state', r.state::int, 'rounds', c
     'rating', coalesce((SELECT s.rating::int FROM survey.survey s WHERE s.request_id = $1 ORDER BY s.visit DESC LIMIT 1), 0),
     'lead', coalesce((SELECT a.unit FROM router.assignment a WHERE a.order_id = $1 AND a.duty = 1 AND a.state <> 6 LIMIT 1), ''))::text AS row
 FROM intake.request r LEFT JOIN router.work_order o ON o.id = r.id WHERE r.id = $1;
+
+-- The request that was made of a hot spot which this one is a source of: "id number".
+PREPARE story_raised(uuid) AS
+SELECT p.id || ' ' || p.number AS row
+FROM classifier.hotspot_member m JOIN intake.request p ON p.hotspot = m.hotspot_id WHERE m.request_id = $1;
+
+-- The hot spot that the request was made of, or is a source of.
+PREPARE expect_hotspot(uuid) AS
+SELECT jsonb_build_object('state', h.state::int, 'area', h.area, 'matter', h.matter, 'raised', pg_temp.local(h.raised_at))::text AS row
+FROM classifier.hotspot h
+WHERE h.id = (SELECT hotspot FROM intake.request WHERE id = $1)
+   OR EXISTS (SELECT FROM classifier.hotspot_member m WHERE m.hotspot_id = h.id AND m.request_id = $1);
+
+-- What the request was made of.
+PREPARE expect_source(uuid) AS
+SELECT jsonb_build_object('number', r.number, 'channel', r.channel, 'area', c.area)::text AS row
+FROM intake.request p JOIN classifier.hotspot_member m ON m.hotspot_id = p.hotspot JOIN intake.request r ON r.id = m.request_id
+JOIN classifier.classification c ON c.id = r.id WHERE p.id = $1;
