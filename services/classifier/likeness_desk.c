@@ -105,7 +105,7 @@ enum result likeness_desk_expect(struct batch *batch, struct classification *row
 {
     struct likeness_work *work = work_of(batch);
     struct text text, address;
-    if (!wanted(batch))
+    if (!wanted(batch) || !uuid_zero(&row->hotspot)) /* what was made of many never rides on one of them */
         return RESULT_OK;
     if (judging_desk_fold(batch, classifier_head(batch, row->content), &text) != RESULT_OK ||
         judging_desk_fold(batch, row->address, &address) != RESULT_OK)
