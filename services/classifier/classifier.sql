@@ -136,7 +136,7 @@ FROM (SELECT DISTINCT hashtextextended('caller ' || encode(c, 'hex'), 0) AS key 
 
 -- For each request (n) those that share bands of the text, those of the same person, and those of the same place and matter:
 -- the $8 that share the most bands, else the newest, accepted since $7. A band that very many share is looked at no further
--- than 16 times that.
+-- than four times that.
 PREPARE likeness_narrow(int[], uuid[], text[], bytea[], text[], text[], timestamptz, int) AS
 WITH wanted AS MATERIALIZED (
     SELECT n, id, bands::int[] AS bands, caller, area, matter
@@ -144,7 +144,7 @@ WITH wanted AS MATERIALIZED (
 SELECT x.n, f.id, f.at, f.area, f.matter, f.caller, f.urgent, f.forwarded, f.sketch, f.address
 FROM wanted x
 CROSS JOIN LATERAL (
-    (SELECT w.id FROM (SELECT b.id, b.at, b.bands FROM fingerprint b WHERE b.bands && x.bands LIMIT 16 * $8) AS w
+    (SELECT w.id FROM (SELECT b.id, b.at, b.bands FROM fingerprint b WHERE b.bands && x.bands LIMIT 4 * $8) AS w
      WHERE w.at >= $7
      ORDER BY (SELECT count(*) FROM unnest(w.bands) AS band WHERE band = ANY (x.bands)) DESC, w.at DESC LIMIT $8)
     UNION
