@@ -265,8 +265,8 @@ static const struct option_row SIMULATE[] = {
     END};
 static const struct option_row CORPUS[] = {
     {"out", "FILE", "写到哪个文件", "file to write"},
-    {"count", "N", "多少条(默认 8000)", "so many messages (8000)"},
-    {"seed", "N", "随机种子,相同则结果相同(默认 1)", "the same seed gives the same messages (1)"},
+    {"count", "N", "多少条,默认 8000", "so many messages, by default 8000"},
+    {"seed", "N", "随机种子,默认 1;相同则结果相同", "seed, by default 1: the same makes the same messages"},
     {"pack", "DIR", "核对事项代码的配置包目录", "folder of the pack whose matters they must be"},
     END};
 
@@ -290,7 +290,8 @@ static const struct option_row MODEL_RETRAIN[] = {
     {"base", "FILE", "基础语料(JSON 行: text 与各轴字段),默认为随附的起始语料",
      "base corpus (lines of JSON: text and a field per axis), by default the starter corpus"},
     {"since", "DATE", "只用该日起的人工更正", "corrections from this date on"},
-    {"held-out", "N", "留作比较的最近诉求数", "so many of the newest are kept for the comparison"},
+    {"held-out", "N", "留作比较的最近更正数,默认为三分之一,不足 30 条不作比较",
+     "so many of the newest corrections are kept for the comparison; by default a third, fewer than 30 tell nothing"},
     NOTE_ROW,
     END};
 static const struct option_row MODEL_REPORT[] = {SINCE_ROW, END};
@@ -317,8 +318,9 @@ static const struct option_row CLASSES[] = {
     DISTRICT_ROW,
     END};
 static const struct option_row HOTSPOTS[] = {
-    {"window", "DAYS", "相隔超过这么多天的不算同一热点,默认 90", "messages further apart are not one issue; 90"},
-    {"min", "N", "至少几件才列出,默认 3", "messages that an issue must have to be listed; 3"},
+    {"window", "DAYS", "相隔超过这么多天的不算同一热点,默认 90",
+     "messages further apart than this are not one hot spot, by default 90"},
+    {"min", "N", "至少几件才列出,默认 3", "messages that a hot spot must have to be listed, by default 3"},
     {"top", "N", "只列前几个", "only the first so many"},
     {"pack", "DIR", "用该配置包的地名、事项和预警标准", "places, matters and limits of this pack"},
     END};
@@ -461,8 +463,8 @@ static const struct command COMMANDS[] = {
      "trains a candidate from base and corrections, compares it with the one in force", cmd_model_retrain},
     {"model report", "", 0, 0, MODEL_REPORT, NULL, "自动分类的准确率、覆盖率与人工台工作量",
      "precision of what went on by itself, coverage, load of the review desk", cmd_model_report},
-    {"classify", "[TEXT]", 0, 1, CLASSIFY, NULL, "判断文本类别;不给文本则逐行读标准输入(JSON 或纯文本)",
-     "classifies a text, or lines of JSON or plain text from standard input", cmd_classify},
+    {"classify", "[TEXT]", 0, 1, CLASSIFY, NULL, "用模型文件判断文本类别;不给文本则逐行读标准输入(JSON 或纯文本)",
+     "what a model file says to a text, or to lines of JSON or plain text from standard input", cmd_classify},
 };
 
 const struct command *commands_row(size_t n)
