@@ -49,6 +49,14 @@ static const struct pack_field HOTSPOT_FIELDS[] = {
     {.name = "channel", .kind = FIELD_REF, .offset = offsetof(struct pack_hotspot, channel), .of = PACK_CHANNEL},
 };
 
+/* What was refused is not measured against anything: one mistake, one complaint. */
+static bool refused(const config_setting_t *group, const char *name, int value)
+{
+    int written = 0;
+    return config_setting_get_member(group, name) &&
+           (config_setting_lookup_int(group, name, &written) == CONFIG_FALSE || written != value);
+}
+
 static void load_gates(struct pack_walk *walk, const config_setting_t *root)
 {
     struct pack *pack = walk->pack;
@@ -60,7 +68,8 @@ static void load_gates(struct pack_walk *walk, const config_setting_t *root)
             continue;
         const char *key = arena_print(pack->arena, "%d", gate->matter);
         bool unknown = gate->matter < 0 && config_setting_get_member(row, "matter");
-        if (gate->suggest > gate->automatic)
+        bool known = config_setting_get_member(row, "automatic") && !refused(row, "automatic", gate->automatic);
+        if (known && gate->suggest > gate->automatic)
             pack_walk_fault(walk, row, "suggest: %d is above automatic, %d", gate->suggest, gate->automatic);
         if (!unknown && !pack_index_add(pack->index, PACK_GATE, key, (int)i, config_setting_source_line(row)))
             pack_walk_fault(walk, row, "gates: the same matter has a gate on line %u",
@@ -90,6 +99,14 @@ static void load_merge(struct pack_walk *walk, const config_setting_t *root)
                         merge->automatic, merge->propose);
 }
 
+static void check_alarm(struct pack_walk *walk, const config_setting_t *group, const struct pack_hotspot *hotspot)
+{
+    if (refused(group, "alarm_people", hotspot->alarm_people) || refused(group, "alarm_hours", hotspot->alarm_hours))
+        return;
+    if ((hotspot->alarm_people != 0) != (hotspot->alarm_hours != 0))
+        pack_walk_fault(walk, group, "alarm_people: goes with alarm_hours");
+}
+
 static void load_hotspots(struct pack_walk *walk, const config_setting_t *root)
 {
     struct pack_hotspot *hotspot = &walk->pack->hotspot;
@@ -105,8 +122,7 @@ static void load_hotspots(struct pack_walk *walk, const config_setting_t *root)
                         hotspot->order_count, hotspot->count);
     if (hotspot->channel >= 0 && !walk->pack->channels[hotspot->channel].internal)
         pack_walk_fault(walk, pack_walk_member(group, "channel"), "channel: must be an internal one (R16)");
-    if ((hotspot->alarm_people != 0) != (hotspot->alarm_hours != 0))
-        pack_walk_fault(walk, group, "alarm_people: goes with alarm_hours");
+    check_alarm(walk, group, hotspot);
 }
 
 void pack_understanding_load(struct pack_walk *walk, const config_setting_t *root)

@@ -263,6 +263,7 @@ static uint32_t begin(struct hotspot *stream)
         stream->issues = memory_grow(stream->issues, stream->issue_capacity * sizeof(struct issue *));
     }
     stream->issues[stream->issue_count] = issue_new();
+    stream->issues[stream->issue_count]->serial = ++stream->serials;
     return (uint32_t)stream->issue_count++;
 }
 
@@ -398,6 +399,8 @@ void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotsp
 void hotspot_expire(struct hotspot *stream, instant horizon)
 {
     size_t left = 0;
+    if (stream->count == 0 || stream->oldest >= horizon)
+        return;
     stream->count = 0;
     stream->oldest = stream->newest;
     postings_free(&stream->postings);

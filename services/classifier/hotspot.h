@@ -61,9 +61,12 @@ struct hotspot_query {
     instant burst;  /* for burst_people */
     size_t least;   /* members of an issue that is listed */
     size_t top;     /* 0 = all */
+    bool touched;   /* only issues that messages joined or left since hotspot_told: what is said of the others can only
+                       have become less */
 };
 
 struct hotspot_row { /* all texts are the arena's */
+    uint64_t key;    /* of the issue, for as long as the stream holds it */
     int rank;        /* from 1: by count, then people, then the earlier, then the first id */
     int count, people;
     int64_t weight;
@@ -81,6 +84,11 @@ struct hotspot_row { /* all texts are the arena's */
 /* Borrows the folder to read titles anew. Returns how many rows. */
 size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const struct text_folder *folder,
                     const struct hotspot_query *query, struct hotspot_row **out);
+
+/* All that changed is known: the next query for what was touched begins here. */
+void hotspot_told(struct hotspot *stream);
+/* The stream holds an issue of this key with so many members. */
+bool hotspot_holds(const struct hotspot *stream, uint64_t key, size_t least);
 
 /* What the city does about it by its limits (pack): HOTSPOT_STATE_UNSPECIFIED, nothing; HOTSPOT_WATCHED; HOTSPOT_ALARMED,
  * a group complaint; HOTSPOT_RAISED, an order before the next one asks. `reason` is text in the language "zh" or "en" with

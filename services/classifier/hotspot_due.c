@@ -26,7 +26,7 @@ struct hotspot_watch {
     instant read_at;
     struct uuid read_id;     /* read up to here */
     instant next, next_look; /* of the steady clock */
-    struct metric *messages, *issues;
+    struct metric *messages, *issues, *judging;
 };
 
 struct hotspot_watch *hotspot_due_open(const struct text_folder *folder)
@@ -39,6 +39,8 @@ struct hotspot_watch *hotspot_due_open(const struct text_folder *folder)
         metric_new(METRIC_GAUGE, "loopline_hotspot_messages", NULL, "Requests in the window of hot spots");
     watch->issues =
         metric_new(METRIC_GAUGE, "loopline_hotspot_issues", NULL, "Issues found among them, small ones too");
+    watch->judging = metric_new(METRIC_HISTOGRAM, "loopline_hotspot_judge_seconds", NULL,
+                                "What was found set against what is stored");
     return watch;
 }
 
@@ -159,8 +161,11 @@ static enum result look(struct batch *batch, struct hotspot_watch *watch)
     struct hotspot_size size = hotspot_size(watch->stream);
     metric_set(watch->messages, (double)size.messages);
     metric_set(watch->issues, (double)size.issues);
-    watch->next_look = steady() + pace(batch);
-    return hotspot_found_judge(batch, watch->found, watch->stream, watch->folder);
+    instant begun = steady();
+    watch->next_look = begun + pace(batch);
+    enum result outcome = hotspot_found_judge(batch, watch->found, watch->stream, watch->folder);
+    metric_observe(watch->judging, (double)(steady() - begun) / INSTANT_SECOND);
+    return outcome;
 }
 
 /* Once for the whole window, and again whenever nothing new came after something had. */

@@ -10,27 +10,54 @@ static const instant DAY = 86400 * INSTANT_SECOND, HOUR = 3600 * INSTANT_SECOND;
 struct hotspot_found {
     struct arena *arena;
     struct index joined; /* request and hot spot, mixed: the row was written */
+    struct arena *spots_arena;
+    struct index spots; /* which issue a hot spot was last: struct spot */
+};
+struct spot {
+    struct uuid id;
+    uint64_t key;
 };
 
 struct hotspot_found *hotspot_found_new(void)
 {
     struct hotspot_found *memory = memory_alloc(sizeof *memory);
     memory->arena = arena_new(0);
+    memory->spots_arena = arena_new(0);
     return memory;
 }
 
 void hotspot_found_free(struct hotspot_found **memory)
 {
-    if (*memory != NULL)
+    if (*memory != NULL) {
         arena_free(&(*memory)->arena);
+        arena_free(&(*memory)->spots_arena);
+    }
     free(*memory);
     *memory = NULL;
 }
 
-void hotspot_found_forget(struct hotspot_found *memory)
+static void forget_joined(struct hotspot_found *memory)
 {
     arena_reset(memory->arena);
     memory->joined = (struct index){0};
+}
+
+void hotspot_found_forget(struct hotspot_found *memory)
+{
+    forget_joined(memory);
+    arena_reset(memory->spots_arena);
+    memory->spots = (struct index){0};
+}
+
+static void remember(struct hotspot_found *memory, const struct uuid *id, uint64_t key)
+{
+    struct spot *spot = index_get(&memory->spots, id);
+    if (spot == NULL) {
+        spot = arena_alloc(memory->spots_arena, sizeof *spot);
+        spot->id = *id;
+        index_put(memory->spots_arena, &memory->spots, &spot->id, spot);
+    }
+    spot->key = key;
 }
 
 /* The requests of each issue, and some of every one by which it is known again: struct hotspot_pair. */
@@ -60,17 +87,40 @@ static struct named name_all(struct batch *batch, const struct hotspot_row *rows
     return named;
 }
 
+/* What is judged together: the issues that have changed. */
+struct judged {
+    const struct hotspot *stream;
+    const struct hotspot_found *memory;
+    struct hotspot_case *cases;
+    size_t count;
+    size_t least;
+};
+
+/* It is an issue that has not changed, and is not asked for. */
+static bool held_by_another(const struct judged *judged, const struct uuid *hotspot)
+{
+    const struct spot *spot = index_get(&judged->memory->spots, hotspot);
+    if (spot == NULL)
+        return false;
+    for (size_t n = 0; n < judged->count; n++)
+        if (judged->cases[n].row->key == spot->key)
+            return false;
+    return hotspot_holds(judged->stream, spot->key, judged->least);
+}
+
 /* Which stored hot spot each issue is: the pair that shares most first, each hot spot and each issue once. */
-static enum result find_stored(struct batch *batch, const struct list *pairs, struct hotspot_case *cases, size_t count)
+static enum result find_stored(struct batch *batch, const struct list *pairs, const struct judged *judged)
 {
     struct rows rows;
+    struct hotspot_case *cases = judged->cases;
+    size_t count = judged->count;
     enum result outcome = hotspot_store_find(batch, pairs, &rows);
     struct hotspot_record *list = rows.list;
     for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++) {
-        bool taken = false;
+        bool taken = cases[list[i].issue].stored != NULL || held_by_another(judged, &list[i].id);
         for (size_t n = 0; n < count && !taken; n++)
             taken = cases[n].stored != NULL && uuid_compare(&cases[n].stored->id, &list[i].id) == 0;
-        if (!taken && cases[list[i].issue].stored == NULL)
+        if (!taken)
             cases[list[i].issue].stored = &list[i];
     }
     return outcome;
@@ -144,7 +194,7 @@ static enum result say_all(struct batch *batch, struct hotspot_found *memory, co
 {
     struct list changed = {0}, members = {0};
     if (memory->joined.count > JOINED_MOST)
-        hotspot_found_forget(memory);
+        forget_joined(memory);
     for (size_t i = 0; i < count; i++) {
         enum result outcome = prepare(batch, &cases[i], &named->of[i]);
         if (outcome != RESULT_OK)
@@ -152,23 +202,32 @@ static enum result say_all(struct batch *batch, struct hotspot_found *memory, co
         struct hotspot_record *record = hotspot_say(batch, &cases[i]);
         if (record != NULL)
             list_add(batch->arena, &changed, record);
-        if (cases[i].stored != NULL || record != NULL)
-            join(batch, memory, record != NULL ? &record->id : &cases[i].stored->id, &named->of[i], &members);
+        if (cases[i].stored == NULL && record == NULL)
+            continue;
+        const struct uuid *hotspot = record != NULL ? &record->id : &cases[i].stored->id;
+        remember(memory, hotspot, cases[i].row->key);
+        join(batch, memory, hotspot, &named->of[i], &members);
     }
     return hotspot_store_save(batch, &changed, &members);
 }
 
-enum result hotspot_found_judge(struct batch *batch, struct hotspot_found *memory, const struct hotspot *stream,
+enum result hotspot_found_judge(struct batch *batch, struct hotspot_found *memory, struct hotspot *stream,
                                 const struct text_folder *folder)
 {
     const struct pack_hotspot *limits = &batch->pack->hotspot;
-    struct hotspot_query query = {batch->now, limits->days * DAY, limits->alarm_hours * HOUR, (size_t)limits->count, 0};
+    const struct hotspot_query query = {.now = batch->now,
+                                        .window = limits->days * DAY,
+                                        .burst = limits->alarm_hours * HOUR,
+                                        .least = (size_t)limits->count,
+                                        .touched = true};
     struct hotspot_row *rows;
     size_t count = hotspot_list(stream, batch->arena, folder, &query, &rows);
+    hotspot_told(stream);
     struct hotspot_case *cases = arena_array(batch->arena, count + 1, sizeof *cases);
     for (size_t i = 0; i < count; i++)
         cases[i] = (struct hotspot_case){&rows[i], hotspot_verdict(batch->arena, limits, &rows[i], "zh"), NULL, 0};
     struct named named = name_all(batch, rows, count);
-    enum result outcome = find_stored(batch, &named.some, cases, count);
+    const struct judged judged = {stream, memory, cases, count, query.least};
+    enum result outcome = find_stored(batch, &named.some, &judged);
     return outcome == RESULT_OK ? say_all(batch, memory, &named, cases, count) : outcome;
 }

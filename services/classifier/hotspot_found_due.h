@@ -6,11 +6,12 @@
 #include "common/service.h"
 #include "services/classifier/hotspot.h"
 
-struct hotspot_found; /* which members are rows already */
+struct hotspot_found; /* which members are rows already, which issue is which */
 struct hotspot_found *hotspot_found_new(void);
 void hotspot_found_free(struct hotspot_found **memory);
 void hotspot_found_forget(struct hotspot_found *memory); /* a transaction failed, or somebody else looked meanwhile */
-enum result hotspot_found_judge(struct batch *batch, struct hotspot_found *memory, const struct hotspot *stream,
+/* Of the issues that were touched since the last time. When it fails the stream has to go: it does not say them again. */
+enum result hotspot_found_judge(struct batch *batch, struct hotspot_found *memory, struct hotspot *stream,
                                 const struct text_folder *folder) MUST_USE;
 
 #endif

@@ -14,6 +14,7 @@ struct hotspot {
     struct issue **issues; /* by number; those that are gone wait for the next expiry */
     size_t issue_count, issue_capacity;
     size_t count; /* messages */
+    uint64_t serials;
     instant newest, oldest;
 };
 

@@ -81,7 +81,8 @@ static struct hotspot_row row_of(struct arena *arena, const struct issue *issue,
     const struct window ever = {INSTANT_NONE, INSTANT_END}, recent = {query->now - query->window, query->now},
                         before = {query->now - 2 * query->window, query->now - query->window},
                         burst = {query->now - query->burst, query->now};
-    struct hotspot_row row = {.count = (int)issue->count,
+    struct hotspot_row row = {.key = issue->serial,
+                              .count = (int)issue->count,
                               .people = people_in(arena, issue, &ever),
                               .recent = count_in(issue, &recent),
                               .recent_people = people_in(arena, issue, &recent),
@@ -120,7 +121,8 @@ size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const str
     asked.now = query->now == INSTANT_NONE ? stream->newest : query->now;
     for (size_t i = 0; i < stream->issue_count; i++) {
         const struct issue *issue = stream->issues[i];
-        if (!issue->gone && issue->count >= (query->least > 0 ? query->least : 1))
+        bool asked_for = !issue->gone && (issue->touched || !query->touched);
+        if (asked_for && issue->count >= (query->least > 0 ? query->least : 1))
             list[count++] = (struct ranked){row_of(arena, issue, &asked), issue};
     }
     qsort(list, count, sizeof *list, by_rank);
@@ -136,4 +138,18 @@ size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const str
         (*out)[i] = *row;
     }
     return count;
+}
+
+void hotspot_told(struct hotspot *stream)
+{
+    for (size_t i = 0; i < stream->issue_count; i++)
+        stream->issues[i]->touched = false;
+}
+
+bool hotspot_holds(const struct hotspot *stream, uint64_t key, size_t least)
+{
+    for (size_t i = 0; i < stream->issue_count; i++)
+        if (stream->issues[i]->serial == key)
+            return !stream->issues[i]->gone && stream->issues[i]->count >= least;
+    return false;
 }

@@ -234,6 +234,7 @@ static void find_name(struct issue *issue, const size_t *chain)
 static void draw_up(struct issue *issue, const struct wording *wording)
 {
     size_t chain[ISSUE_CORE];
+    issue->touched = true;
     weigh_all(issue, wording);
     damp_names(issue, chain);
     issue->core_sum = issue->anchor_sum = issue->name_sum = 0;
@@ -290,8 +291,10 @@ size_t issue_shed(struct issue *issue, const struct wording *wording, instant ho
     if (out == 0)
         return 0;
     struct issue_message **all = issue->members;
+    uint64_t serial = issue->serial;
     free(issue->counts);
     memset(issue, 0, sizeof *issue);
+    issue->serial = serial;
     issue->gone = out == count;
     out = 0;
     for (size_t i = 0; i < count; i++) {

@@ -42,6 +42,8 @@ struct issue {
     instant from, to;
     uint64_t who; /* the one person that all come from, when `alone` */
     bool alone, gone;
+    bool touched;                   /* another one than when its stream was told last (hotspot_told) */
+    uint64_t serial;                /* of its stream, never given twice; stays when others are absorbed */
     struct issue_vote area, matter; /* of the members that have one */
     uint32_t texts;                 /* different titles */
     struct issue_count *counts;     /* ascending by pair; NULL while there is one text only */

@@ -644,6 +644,24 @@ WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.a
   AND (o.merged_at IS NULL OR o.merged_at >= $2)
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
+-- Hot spots: counted anew by what was accepted by the end of the period, the row itself has what is known now.
+PREPARE report_hotspots(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT h.title, h.place, h.matter, r.requests, a.total, a.people, h.found_at,
+       CASE WHEN h.alarmed_at < $2 THEN h.alarmed_at END AS alarmed_at,
+       CASE WHEN h.raised_at < $2 THEN h.raised_at END AS raised_at, p.number
+FROM (SELECT m.hotspot_id, count(*) AS requests
+      FROM classifier.classification c JOIN classifier.hotspot_member m ON m.request_id = c.id
+      WHERE c.accepted_at >= $1 AND c.accepted_at < $2 GROUP BY m.hotspot_id) r
+JOIN classifier.hotspot h ON h.id = r.hotspot_id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS total, -- who left no phone is somebody else each time
+           count(DISTINCT nullif(c.caller, '')) + count(*) FILTER (WHERE c.caller = '') AS people
+    FROM classifier.hotspot_member m JOIN classifier.classification c ON c.id = m.request_id
+    WHERE m.hotspot_id = h.id AND c.accepted_at < $2) a
+LEFT JOIN intake.request p ON p.hotspot = h.id AND p.accepted_at < $2
+WHERE h.found_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(h.area, ''), h.district) = ANY ($3))
+ORDER BY r.requests DESC, a.total DESC, h.found_at, h.id;
+
 -- Filter: which kind.
 PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, r.unit, r.kind::bigint AS kind, r.ground, r.amount, r.until AS until_at, r.decided_at

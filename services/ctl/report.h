@@ -5,7 +5,9 @@
  * A figure is always the number of rows of its list. Everything is judged as it stood at the end of the period, from
  * the instants on record, never from what holds "now": a report of a closed period reads the same whenever it is made.
  * One of a period that is not over is judged as of its making, and says so.
- * A period is half-open: since ≤ instant < until. No personal data: units, orders by number, matters, instants.
+ * What a hot spot is called is no such instant: its title, place and matter are what is known now.
+ * A period is half-open: since ≤ instant < until. No personal data: units, orders by number, matters, instants; the title
+ * of a hot spot is one that was masked (mask.h).
  *
  * Per report one Markdown file <kind>-<date>.md and per section one CSV <kind>-<date>-<section>.csv (RFC 4180: CRLF,
  * quotes doubled), UTF-8 with a byte order mark, without which spreadsheet programs take Chinese for Latin-1; header

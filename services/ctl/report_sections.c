@@ -57,6 +57,16 @@ static const struct report_column RELIEFS[] = {ORDER_COL,
                                                COL("amount", "延长", "amount", TEXT),
                                                COL("until_at", "至", "until", INSTANT),
                                                COL("decided_at", "批准", "granted", INSTANT)};
+static const struct report_column HOTSPOTS[] = {COL("title", "反映", "about", TEXT),
+                                                COL("place", "地点", "place", TEXT),
+                                                MATTER_COL,
+                                                COL("requests", "本期件数", "in the period", COUNT),
+                                                COL("total", "累计件数", "in all", COUNT),
+                                                COL("people", "累计人数", "people", COUNT),
+                                                COL("found_at", "发现", "found", INSTANT),
+                                                COL("alarmed_at", "预警", "alarm", INSTANT),
+                                                COL("raised_at", "未诉先办", "order asked for", INSTANT),
+                                                ORDER_COL};
 enum { UNIT_SETTLED = 2, UNIT_ON_TIME = 3 };
 static const struct report_column UNITS[] = {
     UNIT_COL,
@@ -247,6 +257,17 @@ static const struct report_section SECTIONS[] = {
      0,
      LIST(MATTERS),
      {NULL}},
+    {"hotspots",
+     "热点问题",
+     "Hot spots",
+     "R23, R43, R44: 期末前已发现、本期有人反映,本期件数多者在前;名称、地点、事项为最新",
+     "R23, R43, R44: found by the end of the period and complained of in it, most first; title, place and matter are "
+     "the "
+     "latest",
+     "report_hotspots",
+     0,
+     LIST(HOTSPOTS),
+     {NULL}},
     {"extensions",
      "延期",
      "Extensions granted",
@@ -300,13 +321,28 @@ const struct report_section *report_section(const char *key)
 
 /* ---- reports ---- */
 
-static const char *const BULLETIN[] = {
-    "overdue",       "missed",         "late_returns", "slips_issued", "slips_answered", "slips_closed",
-    "slips_open",    "items_assigned", "items_closed", "items_open",   "cards_yellow",   "cards_red",
-    "rung_bulletin", "rung_talk",      "rung_account", "redo",         "units",          NULL};
-static const char *const DAILY[] = {"overdue",    "missed",       "late_returns", "slips_issued", "slips_open",
-                                    "items_open", "cards_yellow", "cards_red",    "redo",         "units",
-                                    NULL};
+static const char *const BULLETIN[] = {"overdue",
+                                       "missed",
+                                       "late_returns",
+                                       "slips_issued",
+                                       "slips_answered",
+                                       "slips_closed",
+                                       "slips_open",
+                                       "items_assigned",
+                                       "items_closed",
+                                       "items_open",
+                                       "cards_yellow",
+                                       "cards_red",
+                                       "rung_bulletin",
+                                       "rung_talk",
+                                       "rung_account",
+                                       "redo",
+                                       "hotspots",
+                                       "units",
+                                       NULL};
+static const char *const DAILY[] = {"overdue",    "missed",     "late_returns", "slips_issued",
+                                    "slips_open", "items_open", "cards_yellow", "cards_red",
+                                    "redo",       "hotspots",   "units",        NULL};
 static const char *const WEEKLY[] = {"overdue",        "missed",       "late_returns", "slips_issued",
                                      "slips_answered", "slips_closed", "slips_open",   "matters",
                                      "items_assigned", "items_closed", "items_open",   "cards_yellow",

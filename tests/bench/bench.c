@@ -7,6 +7,7 @@
 #include "tests/lib/bench_report.h"
 #include "tests/lib/clock_scale.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/hotspot_bench.h"
 #include "tests/lib/town.h"
 #include "tests/lib/understand_bench.h"
 #include <math.h>
@@ -332,6 +333,11 @@ static void phase_understand(struct bench *bench)
     json_object_set_new(bench->figures, "understand", understand_bench_run(bench->texts, "deploy/city/demo", starter));
 }
 
+static void phase_hotspots(struct bench *bench)
+{
+    json_object_set_new(bench->figures, "hotspots", hotspot_bench_run(bench->texts, HOTSPOT_BENCH_WINDOW));
+}
+
 static void set_ratio(struct bench *bench, const char *name, const char *phase, const char *figure, const char *ceiling)
 {
     double ratio = bench_figure(bench->figures, phase, figure) / bench_figure(bench->figures, "ceiling", ceiling);
@@ -360,7 +366,8 @@ static const struct phase {
 } PHASES[] = {
     {"intake", true, phase_intake},   {"drain", false, phase_drain},           {"town", true, phase_town},
     {"latency", true, phase_latency}, {"memory", false, phase_memory},         {"ceiling", false, phase_ceiling},
-    {"clocks", true, phase_clocks},   {"understand", false, phase_understand}, {"report", false, phase_report},
+    {"clocks", true, phase_clocks},   {"understand", false, phase_understand}, {"hotspots", false, phase_hotspots},
+    {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)
@@ -381,7 +388,7 @@ int main(int argc, char **argv)
     if (argc < 3) {
         fprintf(stderr,
                 "usage: bench FOLDER PHASE...   phases: intake drain town latency memory ceiling clocks understand "
-                "report\n");
+                "hotspots report\n");
         return 2;
     }
     struct bench bench = {.folder = argv[1],

@@ -71,7 +71,7 @@ keep_alive &
 keeper=$!
 bench intake
 town services "${BENCH_REPLICAS:-1}"
-bench drain town latency memory ceiling understand
+bench drain town latency memory ceiling understand hotspots
 kill "$keeper"; wait "$keeper" 2>/dev/null || true; keeper=
 [ "${CLOCKS:-}" = none ] || bench clocks
 bench report

@@ -1,6 +1,7 @@
 #include "tests/lib/bench_report.h"
 #include "common/str.h"
 #include "tests/lib/clock_scale.h"
+#include "tests/lib/hotspot_bench.h"
 #include "tests/lib/understand_bench.h"
 #include <glob.h>
 #include <math.h>
@@ -229,6 +230,8 @@ void bench_table(const json_t *figures, FILE *out)
         json_object_get(json_object_get(json_object_get(figures, "memory"), "classifier"), "now_mib");
     if (understand != NULL)
         understand_bench_table(understand, resident == NULL ? NAN : json_number_value(resident), out);
+    if (json_object_get(figures, "hotspots") != NULL)
+        hotspot_bench_table(json_object_get(figures, "hotspots"), out);
     if (json_object_get(figures, "clocks") != NULL)
         clock_scale_table(json_object_get(figures, "clocks"), out);
 }

@@ -11,3 +11,7 @@ DELETE FROM escalation.watch WHERE number LIKE 'RP20180301-%';
 DELETE FROM router.assignment WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
 DELETE FROM router.work_order WHERE number LIKE 'RP20180301-%';
 DELETE FROM bus.event WHERE subject::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM intake.request WHERE number = 'RP20180304-00009';
+DELETE FROM classifier.hotspot_member WHERE hotspot_id::text LIKE '00000000-0000-7000-8000-00000000a10_';
+DELETE FROM classifier.hotspot WHERE id::text LIKE '00000000-0000-7000-8000-00000000a10_';
+DELETE FROM classifier.classification WHERE number LIKE 'RP2018-H%';

@@ -96,3 +96,27 @@ INSERT INTO escalation.occasion (cadence, date, kind, since, due_at, fired_at)
 VALUES ('bulletin', '2018-03-10', 2, '2018-02-28T18:00+08', '2018-03-10T18:00+08', '2018-03-10T18:00+08'),
        ('rp.gone', '2018-03-10', 2, NULL, '2018-03-10T18:00+08', '2018-03-10T18:00+08'),
        ('daily', '2018-03-12', 2, NULL, '2018-03-12T17:30+08', '2018-03-12T17:30+08');
+
+-- Hot spots: 1 with members before, in and after the period; 2 found after it; 3 of a district, an order was made of it in the
+-- period; 4 nobody complained of in the period.
+INSERT INTO classifier.classification (id, number, channel, district, said_area, said_matter, said_party, said_urgency, withheld,
+    address, content, accepted_at, state, matter, nature, urgency, party, area, confidence, reasons, pack_version, caller)
+SELECT ('00000000-0000-7000-8000-00000000b0' || n)::uuid, 'RP2018-H' || n, 'phone', 'pingyin', '', '', 0, 0, false, '', 't',
+       ('2018-' || at || '+08')::timestamptz, 2, '', 0, 0, 0, '', 0, '[]', 1, decode(repeat(who, 16), 'hex')
+FROM (VALUES (11, '02-20T09:00', 'aa'), (12, '03-01T00:00', 'aa'), (13, '03-05T09:00', 'bb'), (14, '03-06T09:00', ''),
+             (15, '03-10T23:59', ''), (16, '03-11T00:00', 'cc'), (17, '03-12T10:00', 'aa'), (18, '02-21T09:00', 'dd')) AS x (n, at, who);
+INSERT INTO classifier.hotspot (id, state, district, area, matter, place, title, count, people, growth, first_at, last_at, found_at,
+    alarmed_at, raised_at)
+SELECT ('00000000-0000-7000-8000-00000000a10' || n)::uuid, 1, 'pingyin', area, matter, place, title, 9, 9, 0, '2018-02-20', '2018-03-12',
+       ('2018-' || found || '+08')::timestamptz, ('2018-' || alarm || '+08')::timestamptz, ('2018-' || raise || '+08')::timestamptz
+FROM (VALUES (1, 'pingyin.yushan', 'a.noise', '某小区', '=夜里施工,请回电138****8000', '03-05T09:00', '03-06T09:00', '03-12T08:00'),
+             (2, 'pingyin.yushan', 'a.noise', '', '噪声', '03-11T00:00', NULL, NULL),
+             (3, '', 'a.water', '', '停水', '03-02T09:00', '03-11T09:00', '03-04T09:00'),
+             (4, '', 'a.water', '', '旧事', '02-22T09:00', NULL, NULL)) AS x (n, area, matter, place, title, found, alarm, raise);
+INSERT INTO classifier.hotspot_member (hotspot_id, request_id)
+SELECT ('00000000-0000-7000-8000-00000000a10' || h)::uuid, ('00000000-0000-7000-8000-00000000b0' || n)::uuid
+FROM (VALUES (1, 11), (1, 12), (1, 13), (1, 14), (1, 15), (1, 16), (2, 13), (2, 16), (3, 13), (3, 18), (4, 11), (4, 18)) AS x (h, n);
+INSERT INTO intake.request (id, number, code, channel, principal, language, party, withheld, district, urgency, content,
+    accepted_at, state, hotspot)
+VALUES ('00000000-0000-7000-8000-00000000b030', 'RP20180304-00009', '000000', 'patrol', 'p', 'zh', 1, false, 'pingyin', 1, 't',
+        '2018-03-04T09:00+08', 1, '00000000-0000-7000-8000-00000000a103');

@@ -8,3 +8,7 @@ WHERE cadence = 'rp.six' AND date = '2018-03-06' AND done_at IS NULL;
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-7000-8000-00000000a001', 'py.yushan', 8, 0, '2018-03-20T09:00+08'),
        ('00000000-0000-7000-8000-00000000a001', 'py.yushan', 15, 1, '2018-03-21T09:00+08');
+UPDATE classifier.hotspot SET state = 3, count = 20, people = 20, raised_at = '2018-03-20T09:00+08', last_at = '2018-03-20T09:00+08'
+WHERE id = '00000000-0000-7000-8000-00000000a101';
+INSERT INTO classifier.hotspot_member (hotspot_id, request_id)
+VALUES ('00000000-0000-7000-8000-00000000a101', '00000000-0000-7000-8000-00000000b017');

@@ -142,7 +142,7 @@ static const struct {
     {"items_closed", 1},   {"items_open", 2},   {"cards_yellow", 1},       {"cards_red", 2},
     {"redo", 1},           {"matters", 2},      {"extensions", 1},         {"pauses", 1},
     {"shelved", 0},        {"units", 2},        {"cards_acknowledged", 1}, {"cards_silent", 2},
-    {"rung_bulletin", 1},  {"rung_talk", 2},    {"rung_account", 1},
+    {"rung_bulletin", 1},  {"rung_talk", 2},    {"rung_account", 1},       {"hotspots", 2},
 };
 
 static int64_t expected(const char *section)
@@ -229,6 +229,28 @@ static void who_is_named_is_listed_with_the_leader(void **state)
     assert_false(file_has("bulletin-2018-03-10-rung_account.csv", "锦水"));
 }
 
+/* As it stood then: found by then, counted by what was accepted by then, whatever was found or done since. */
+static void hot_spots_of_the_period_are_listed(void **state)
+{
+    (void)state;
+    assert_int_equal(REPORT("bulletin"), CTL_OK);
+    assert_true(file_has("bulletin-2018-03-10.md", "## 热点问题: 2\n"));
+    assert_true(file_has("bulletin-2018-03-10-hotspots.csv",
+                         "\xEF\xBB\xBF反映,地点,事项,本期件数,累计件数,累计人数,发现,预警,未诉先办,工单\r\n"
+                         "\"'=夜里施工,请回电138****8000\",某小区,a.noise,4,5,4,2018-03-05 09:00,2018-03-06 09:00,,\r\n"
+                         "停水,,a.water,1,2,2,2018-03-02 09:00,,2018-03-04 09:00,RP20180304-00009\r\n"));
+    assert_int_equal(RUN("--lang", "en", "report", "daily", "--since", "2018-03-11", "--until", "2018-03-12", "--out",
+                         folder, "--area", "pingyin.yushan"),
+                     CTL_OK);
+    assert_true(file_has("daily-pingyin.yushan-2018-03-12.md", "## Hot spots: 2\n"));
+    assert_true(file_has("daily-pingyin.yushan-2018-03-12-hotspots.csv", ",a.noise,1,6,5,")); /* raised by then */
+    assert_true(file_has("daily-pingyin.yushan-2018-03-12-hotspots.csv", ",2018-03-12 08:00,\r\n"));
+    assert_int_equal(
+        RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--out", folder, "--area", "pingyin"),
+        CTL_OK);
+    assert_int_equal(file_rows("daily-pingyin-2018-03-10-hotspots.csv"), 2); /* one has no area: the district's */
+}
+
 static void rungs_are_listed_newest_first(void **state)
 {
     (void)state;
@@ -270,15 +292,18 @@ static void a_closed_period_reads_the_same_later(void **state)
 {
     (void)state;
     static const char *const FILES[] = {"monthly-2018-03-10.md", "monthly-2018-03-10-units.csv",
-                                        "monthly-2018-03-10-cards_red.csv", "monthly-2018-03-10-slips_issued.csv"};
+                                        "monthly-2018-03-10-cards_red.csv", "monthly-2018-03-10-slips_issued.csv",
+                                        "bulletin-2018-03-10-hotspots.csv"};
     struct buf before[COUNT(FILES)];
     assert_int_equal(REPORT("monthly"), CTL_OK);
+    assert_int_equal(REPORT("bulletin"), CTL_OK);
     for (size_t i = 0; i < COUNT(FILES); i++)
         before[i] = file_text(FILES[i]);
     session_run(owner, "BEGIN");
     session_file(owner, "tests/sql/report_later.sql");
     session_run(owner, "COMMIT");
     assert_int_equal(REPORT("monthly"), CTL_OK);
+    assert_int_equal(REPORT("bulletin"), CTL_OK);
     for (size_t i = 0; i < COUNT(FILES); i++) {
         struct buf after = file_text(FILES[i]);
         assert_string_equal(after.text, before[i].text);
@@ -509,6 +534,7 @@ int main(void)
         cmocka_unit_test(every_figure_is_the_rows_of_its_list),
         cmocka_unit_test(figures_are_told_with_their_lists),
         cmocka_unit_test(who_is_named_is_listed_with_the_leader),
+        cmocka_unit_test(hot_spots_of_the_period_are_listed),
         cmocka_unit_test(rungs_are_listed_newest_first),
         cmocka_unit_test(areas_limit_a_report),
         cmocka_unit_test(past_orders_are_judged_by_another_pack),

@@ -451,6 +451,48 @@ static void nothing_is_kept_for_ever(void **state)
     hotspot_free(&stream);
 }
 
+static size_t touched_of(const struct hotspot *stream, struct hotspot_row **rows)
+{
+    const struct hotspot_query query = {
+        .now = INSTANT_NONE, .window = 30 * INSTANT_DAY, .burst = 72 * INSTANT_HOUR, .least = 3, .touched = true};
+    return hotspot_list(stream, arena, folder, &query, rows);
+}
+
+/* What was told is not said again until messages join it or leave it; it is known by its key throughout. */
+static void only_what_changed_is_told_again(void **state)
+{
+    struct hotspot_row *rows = NULL;
+    struct said *all = town(BY_TIME);
+    (void)state;
+    struct hotspot *stream = stream_of(all, ALL, &PLAIN, true);
+    hotspot_settle(stream);
+    size_t count = list_of(stream, 3, &rows);
+    assert_int_equal(touched_of(stream, &rows), count);
+    const struct hotspot_row was = *row_of(rows, count, 0);
+    hotspot_told(stream);
+    hotspot_expire(stream, all[0].at); /* nothing is older */
+    assert_int_equal(touched_of(stream, &rows), 0);
+    assert_int_equal(list_of(stream, 3, &rows), count);
+    struct said again = said_of(0);
+    again.id = "again";
+    again.who = ALL + 1;
+    struct hotspot_item item = item_of(&again);
+    hotspot_add(stream, arena, &item);
+    assert_int_equal(touched_of(stream, &rows), 1);
+    assert_true(rows[0].key == was.key);
+    assert_int_equal(rows[0].count, was.count + 1);
+    hotspot_told(stream);
+    hotspot_expire(stream, was.from + 1);
+    count = touched_of(stream, &rows);
+    assert_true(row_of(rows, count, 0)->key == was.key);
+    assert_true(row_of(rows, count, 0)->count <= was.count);
+    assert_true(hotspot_holds(stream, was.key, 3));
+    assert_false(hotspot_holds(stream, was.key, ALL));
+    hotspot_expire(stream, all[ALL - 1].at + 1);
+    assert_false(hotspot_holds(stream, was.key, 1));
+    hotspot_free(&stream);
+}
+
 static void days_50_to_57(struct said *one, int n)
 {
     one->at = START + (50 + n) * INSTANT_DAY;
@@ -903,6 +945,7 @@ int main(void)
         cmocka_unit_test(what_lies_apart_in_time_is_apart),
         cmocka_unit_test(another_area_is_another_issue),
         cmocka_unit_test(nothing_is_kept_for_ever),
+        cmocka_unit_test(only_what_changed_is_told_again),
         cmocka_unit_test(growth_is_this_window_by_the_last),
         cmocka_unit_test(limits_decide),
         cmocka_unit_test(without_limits_nothing_happens),

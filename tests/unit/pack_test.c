@@ -355,6 +355,87 @@ static void test_no_boundaries(void **state)
     folder_close(&sound);
 }
 
+static const struct gated {
+    const char *matter;
+    int automatic, suggest;
+} GATED[] = {
+    {"city.road.manhole", 80, 80}, /* its own row, though that of the city stands first */
+    {"city.road", 70, 30},         /* of the city */
+    {"city", 70, 30},
+    {"trade", 50, 25}, /* of every matter */
+    {NULL, 50, 25},
+};
+
+static void check_gate(const struct pack *pack, const char *matter, int automatic, int suggest)
+{
+    struct pack_gate gate = pack_gate_of(pack, matter == NULL ? -1 : pack_matter_find(pack, matter));
+    assert_int_equal(gate.automatic, automatic);
+    assert_int_equal(gate.suggest, suggest);
+}
+
+static void test_understanding(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    assert_int_equal(pack->gates_count, 3);
+    for (size_t i = 0; i < COUNT(GATED); i++)
+        check_gate(pack, GATED[i].matter, GATED[i].automatic, GATED[i].suggest);
+    assert_int_equal(pack->merge.propose, 60);
+    assert_int_equal(pack->merge.automatic, 92);
+    assert_int_equal(pack->merge.days, 400);
+    assert_int_equal(pack->merge.reopen_days, 365);
+    assert_int_equal(pack->hotspot.days, 180);
+    assert_int_equal(pack->hotspot.count, 5);
+    assert_int_equal(pack->hotspot.people, 3);
+    assert_int_equal(pack->hotspot.growth, 120);
+    assert_int_equal(pack->hotspot.order_count, 30);
+    assert_int_equal(pack->hotspot.alarm_people, 10);
+    assert_int_equal(pack->hotspot.alarm_hours, 72);
+    assert_int_equal(pack->hotspot.channel, pack_channel_find(pack, "duty"));
+    pack_free(&pack);
+}
+
+static void check_no_understanding(const struct folder *folder, size_t count)
+{
+    struct pack *pack = NULL;
+    assert_int_equal(pack_load(&pack, folder->files, count, stderr), RESULT_OK);
+    assert_int_equal(pack->gates_count, 0);
+    check_gate(pack, "city.road.manhole", 60, 0);
+    check_gate(pack, NULL, 60, 0);
+    assert_int_equal(pack->merge.propose, 0);
+    assert_int_equal(pack->hotspot.days, 0);
+    assert_int_equal(pack->hotspot.channel, -1);
+    pack_free(&pack);
+}
+
+/* A pack that was applied before the file was known, and one that says nothing in it. */
+static void test_no_understanding(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    struct pack_file *file = file_of(&sound, "understanding.cfg");
+    file->text = "";
+    check_no_understanding(&sound, sound.count);
+    *file = sound.files[sound.count - 1];
+    check_no_understanding(&sound, sound.count - 1);
+    folder_close(&sound);
+}
+
+/* Gates of some matters only: of the others what stood in city.cfg holds on. */
+static void test_gates_of_some(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    struct pack *pack = NULL;
+    file_of(&sound, "understanding.cfg")->text = "gates = ({ matter = \"city.road\"; automatic = 0; suggest = 0; });";
+    assert_int_equal(pack_load(&pack, sound.files, sound.count, stderr), RESULT_OK);
+    check_gate(pack, "city.road.manhole", 0, 0);
+    check_gate(pack, "city", 60, 0);
+    check_gate(pack, NULL, 60, 0);
+    pack_free(&pack);
+    folder_close(&sound);
+}
+
 /* ---- faults ---- */
 
 #define LINES_MAX 64
@@ -454,14 +535,21 @@ static void test_faulty(void **state)
     folder_close(&faulty);
 }
 
+/* test_no_supervision, test_no_boundaries, test_no_understanding */
+static bool may_be_missing(const char *name)
+{
+    return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
+           str_equal(name, "understanding.cfg");
+}
+
 static void test_missing_files(void **state)
 {
     (void)state;
     struct folder sound = folder_open(SOUND);
     for (size_t i = 0; i < sound.count; i++) {
         struct pack_file kept = sound.files[i];
-        if (str_equal(kept.name, "supervision.cfg") || str_equal(kept.name, "boundaries.cfg"))
-            continue; /* may be missing: test_no_supervision, test_no_boundaries */
+        if (may_be_missing(kept.name))
+            continue;
         sound.files[i] = sound.files[sound.count - 1];
         char *problems = problems_of(sound.files, sound.count - 1);
         char *expected = arena_print(sound.arena, "%s:1: missing: every pack has one\n", kept.name);
@@ -652,6 +740,23 @@ static const struct change {
     {"boundaries.cfg", "  { area = \"mill\"; ring = [36.0, 117.15, 36.0, 117.2, 36.05, 117.2]; },\n", "",
      "- boundary mill 3: ring 3 points e5f8cb7c\n~ boundary mill 2: ring 3 points 05f5039b → 3 points e5f8cb7c\n"
      "~ boundary mill 2: hole false → true"},
+    {"understanding.cfg", "automatic = 50", "automatic = 55", "~ gate every matter: automatic 50 → 55"},
+    {"understanding.cfg", "suggest = 30", "suggest = 0", "~ gate city: suggest 30 → 0"},
+    {"understanding.cfg", "matter = \"city\"", "matter = \"city.road\"",
+     "- gate city: automatic 70\n+ gate city.road: automatic 70"},
+    {"understanding.cfg", "merge = { propose = 60; automatic = 92; days = 400; reopen_days = 365; };", "",
+     "~ city tiny: merge.propose 60 → 0\n~ city tiny: merge.automatic 92 → 0\n~ city tiny: merge.days 400 → 0\n"
+     "~ city tiny: merge.reopen_days 365 → 0"},
+    {"understanding.cfg", "automatic = 92", "automatic = 0", "~ city tiny: merge.automatic 92 → 0"},
+    {"understanding.cfg", "days = 180; count = 5; people = 3; growth = 120; order_count = 30",
+     "days = 90; count = 6; people = 4; growth = 0; order_count = 31",
+     "~ city tiny: hotspots.days 180 → 90\n~ city tiny: hotspots.count 5 → 6\n~ city tiny: hotspots.people 3 → 4\n"
+     "~ city tiny: hotspots.growth 120 → 0\n~ city tiny: hotspots.order_count 30 → 31"},
+    {"understanding.cfg", "alarm_people = 10; alarm_hours = 72;", "alarm_people = 9; alarm_hours = 24;",
+     "~ city tiny: hotspots.alarm_people 10 → 9\n~ city tiny: hotspots.alarm_hours 72 → 24"},
+    {"understanding.cfg", "order_count = 30; alarm_people = 10; alarm_hours = 72;\n             channel = \"duty\";",
+     "alarm_people = 10; alarm_hours = 72;",
+     "~ city tiny: hotspots.order_count 30 → 0\n~ city tiny: hotspots.channel duty → "},
     {"texts.cfg", "\n);", ",\n  { key = \"new\"; zh = \"新\"; en = \"new\"; } );", "+ text new: zh 新"},
 };
 
@@ -692,13 +797,28 @@ static void test_diff_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_codes),         cmocka_unit_test(test_texts),          cmocka_unit_test(test_tree),
-        cmocka_unit_test(test_rows),          cmocka_unit_test(test_policy),         cmocka_unit_test(test_calendar),
-        cmocka_unit_test(test_faulty),        cmocka_unit_test(test_missing_files),  cmocka_unit_test(test_other_files),
-        cmocka_unit_test(test_cut_files),     cmocka_unit_test(test_folder),         cmocka_unit_test(test_diff),
-        cmocka_unit_test(test_diff_none),     cmocka_unit_test(test_relief),         cmocka_unit_test(test_leaders),
-        cmocka_unit_test(test_cadences),      cmocka_unit_test(test_no_supervision), cmocka_unit_test(test_boundaries),
+        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_tree),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_policy),
+        cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_faulty),
+        cmocka_unit_test(test_missing_files),
+        cmocka_unit_test(test_other_files),
+        cmocka_unit_test(test_cut_files),
+        cmocka_unit_test(test_folder),
+        cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_diff_none),
+        cmocka_unit_test(test_relief),
+        cmocka_unit_test(test_leaders),
+        cmocka_unit_test(test_cadences),
+        cmocka_unit_test(test_no_supervision),
+        cmocka_unit_test(test_boundaries),
         cmocka_unit_test(test_no_boundaries),
+        cmocka_unit_test(test_understanding),
+        cmocka_unit_test(test_no_understanding),
+        cmocka_unit_test(test_gates_of_some),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 #include "common/str.h"
 #include "services/classifier/classifier.h"
 #include "services/classifier/place.h"
+#include "tests/lib/chance.h"
 
 /* North has the streets 甲 and 乙, 甲 the villages 柳庄 and 槐庄, 乙 the village 杏庄 and a road of its own; south has 丙, which is
  * not divided; west is not drawn at all. */
@@ -305,6 +306,50 @@ static void sources_case_by_case(void **state)
     assert_int_equal(wrong, 0);
 }
 
+static const char *any_words(void)
+{
+    static const char *const WORDS[] = {"柳庄",       "槐庄",        "杏庄", "泉庄",   "甲水街道", "北区",    "南区",
+                                        "向阳路12号", "朝阳大道3号", "向阳", "灯不亮", "，",       "丁水街道"};
+    const char *text = "";
+    for (int words = chance_below(5); words > 0; words--)
+        text = arena_print(arena, "%s%s", text, WORDS[chance_below(COUNT(WORDS))]);
+    return text;
+}
+
+static struct given any_given(void)
+{
+    struct given given = {.area = chance_below(2) * chance_below(SPRING_BING + 2),
+                          .district = chance_below(2) * (1 + (chance_below(2) > 0 ? NORTH : SOUTH)),
+                          .address = any_words()};
+    if (chance_below(2) > 0) { /* in the city or a little beyond it */
+        given.latitude = 29.99 + chance_below(8000) / 1e5;
+        given.longitude = 109.99 + chance_below(8000) / 1e5;
+    }
+    return given;
+}
+
+/* Whatever is said together: an area or none, the same each time; people look when, and only when, a note asks them to. */
+static void sources_at_random(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3000; i++) {
+        const char *text = arena_print(arena, "%s灯", any_words());
+        const struct given given = any_given();
+        struct decision first = decided(text, given), second = decided(text, given);
+        const struct finding *area = &first.area;
+        bool asked = false;
+        for (size_t n = 0; n < area->note_count; n++)
+            asked = asked || area->notes[n].review;
+        assert_string_equal(summary(&first), summary(&second));
+        assert_in_range(area->value + 1, 0, SPRING_BING + 1);
+        assert_in_range(area->confidence, 0, 100);
+        if (asked != ((first.doubts & DOUBT_AREA_CONFLICT) != 0) ||
+            (area->value < 0) != ((first.doubts & DOUBT_AREA_UNKNOWN) != 0))
+            fail_msg("%s / %s / %d %d %f %f: %s", text, given.address, given.area, given.district, given.latitude,
+                     given.longitude, summary(&first));
+    }
+}
+
 /* The pack's boundaries overlap: both are named, and people look unless something else chooses. */
 static void overlapping_boundaries(void **state)
 {
@@ -571,7 +616,8 @@ int main(void)
         cmocka_unit_test(sources_case_by_case),      cmocka_unit_test(overlapping_boundaries),
         cmocka_unit_test(notes_are_rendered),        cmocka_unit_test(no_boundaries_no_notes),
         cmocka_unit_test(later_places_narrow),       cmocka_unit_test(a_city_starts_from_its_list),
-        cmocka_unit_test(unsound_lists_are_refused),
+        cmocka_unit_test(unsound_lists_are_refused), cmocka_unit_test(sources_at_random),
     };
+    chance_begin();
     return cmocka_run_group_tests(tests, open_city, close_city);
 }
