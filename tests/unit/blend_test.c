@@ -15,6 +15,7 @@
 #include "services/classifier/blend.h"
 #include "services/classifier/classifier.h"
 #include "services/classifier/train.h"
+#include "tests/lib/golden.h"
 
 /* ---- the table ---- */
 
@@ -58,20 +59,8 @@ static char *dump(void)
 static void table_is_pinned(void **state)
 {
     (void)state;
-    char pinned[16384];
     char *now = dump();
-    if (getenv("BLESS") != NULL) {
-        FILE *out = fopen(GOLDEN, "w");
-        assert_non_null(out);
-        fputs(now, out);
-        fclose(out);
-    }
-    FILE *in = fopen(GOLDEN, "r");
-    assert_non_null(in);
-    size_t length = fread(pinned, 1, sizeof pinned - 1, in);
-    fclose(in);
-    pinned[length] = '\0';
-    assert_string_equal(now, pinned);
+    golden_assert(GOLDEN, now);
     free(now);
 }
 

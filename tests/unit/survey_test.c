@@ -12,6 +12,7 @@
 #include "common/result.h"
 #include "common/str.h"
 #include "services/survey/survey.h"
+#include "tests/lib/golden.h"
 
 #define GOLDEN       "tests/unit/survey_fsm.golden"
 #define REQUESTS_MAX 3
@@ -178,24 +179,10 @@ static void dump_table(struct buf *out)
 static void test_table_is_pinned(void **state)
 {
     (void)state;
-    struct buf now = {0}, golden = {0};
+    struct buf now = {0};
     dump_table(&now);
-    const char *bless = getenv("BLESS");
-    if (bless != NULL && strcmp(bless, "1") == 0) {
-        FILE *file = fopen(GOLDEN, "w");
-        assert_non_null(file);
-        assert_int_equal(fwrite(now.text, 1, now.length, file), now.length);
-        assert_int_equal(fclose(file), 0);
-    }
-    FILE *file = fopen(GOLDEN, "r");
-    assert_non_null(file);
-    char chunk[4096];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        buf_add(&golden, chunk, n);
-    fclose(file);
-    assert_string_equal(now.text, golden.text);
+    golden_assert(GOLDEN, now.text);
     buf_free(&now);
-    buf_free(&golden);
 }
 
 /* ---- each rule by name ---- */
