@@ -327,7 +327,7 @@ static void test_forgotten(void **state)
 {
     (void)state;
     assert_string_not_equal(ask("like_fingerprints", ""), "0");
-    session_run(watcher, "EXECUTE fault_clock('2024-06-30T09:00:00+08:00')"); /* the demo city looks back 60 days */
+    session_run(watcher, "EXECUTE fault_clock('2025-06-30T09:00:00+08:00')"); /* the demo city looks back 400 days */
     fault_until(watcher, arena_print(arena, "EXECUTE like_fingerprints('%s')", named("")), "0", WAIT_S);
 }
 

@@ -113,12 +113,9 @@ static void test_table_is_total(void **state)
     for (int s = 0; s < CASE_STATE_COUNT; s++)
         for (int e = 1; e < CASE_EVENT_COUNT; e++) {
             const struct survey_rule *last = NULL;
-            for (size_t i = 0; i < count; i++)
-                if ((int)rules[i].event == e && (rules[i].states & (1u << s)) != 0) {
+            for (size_t i = 0; i < count && (last == NULL || last->guard != NULL); i++)
+                if ((int)rules[i].event == e && (rules[i].states & (1u << s)) != 0)
                     last = &rules[i];
-                    if (last->guard == NULL)
-                        break;
-                }
             assert_non_null(last);
             assert_null(last->guard);
         }
