@@ -114,7 +114,7 @@ $(B)/bin/loopline: $(CTL_O) $(CORES_O) $(LIB)
 # Not the program itself is the prerequisite but what decides the outcome: a new command must not train again.
 learner = $(patsubst %,$(B)/obj/services/classifier/%.o,$(1))
 $(STARTER_CORPUS): $(sort $(wildcard deploy/city/demo/corpus/*.txt)) deploy/city/demo/matters.cfg \
-                   $(call learner,corpus compose) $(B)/obj/services/ctl/cmd_corpus.o | $(B)/bin/loopline
+                   $(call learner,corpus compose composer shape blemish) $(B)/obj/services/ctl/cmd_corpus.o | $(B)/bin/loopline
 	@mkdir -p $(@D)
 	$(Q)$(B)/bin/loopline model corpus deploy/city/demo/corpus --pack deploy/city/demo --count $(STARTER_COUNT) --out $@
 $(STARTER_MODELS): $(STARTER)/%.model: $(STARTER_CORPUS) $(call learner,text feature model train) | $(B)/bin/loopline

@@ -2,6 +2,7 @@
 #include "services/classifier/classifier_say.h"
 #include "services/classifier/judging_desk.h"
 #include "services/classifier/likeness_desk.h"
+#include "services/classifier/pair_desk.h"
 #include <math.h>
 #include <string.h>
 
@@ -59,8 +60,9 @@ static enum result judge(struct batch *batch, struct message *message)
 enum result accept_desk_load(struct batch *batch)
 {
     enum result outcome = classifier_load(batch);
+    likeness_desk_begin(batch);
     if (outcome == RESULT_OK)
-        outcome = likeness_desk_load(batch);
+        outcome = pair_desk_load(batch);
     for (size_t i = 0; outcome == RESULT_OK && i < batch->count; i++) {
         struct message *message = batch->messages[i];
         if (message->header.type == MESSAGE_REQUEST_ACCEPTED && classifier_row(batch, &message->subject) == NULL)

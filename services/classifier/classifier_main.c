@@ -2,6 +2,7 @@
 #include "services/classifier/hotspot_desk.h"
 #include "services/classifier/judging_desk.h"
 #include "services/classifier/likeness_desk.h"
+#include "services/classifier/pair_desk.h"
 #include "services/classifier/review_desk.h"
 
 static const struct setting SETTINGS[] = {
@@ -15,7 +16,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_WITHDRAWN, accept_desk_decode, accept_desk_withdrawn},
     {MESSAGE_LIST_REVIEWS, review_desk_decode_list, review_desk_list},
     {MESSAGE_DECIDE_REVIEW, review_desk_decode_decide, review_desk_decide},
-    {MESSAGE_DECLINE_MERGE, likeness_desk_decode_decline, likeness_desk_decline},
+    {MESSAGE_DECLINE_MERGE, pair_desk_decode_decline, pair_desk_decline},
 };
 
 static enum result load(struct batch *batch)

@@ -42,6 +42,7 @@ struct classifier_work {
     struct rows sources;            /* struct hotspot_member: what hot spots of this batch's requests were made of */
     struct list narrowed;           /* struct narrowing * */
     struct likeness_work *likeness; /* likeness_desk's */
+    struct pair_work *pair;         /* pair_desk's */
 };
 struct narrowing {
     struct uuid id;

@@ -227,6 +227,11 @@ const char *likeness_json(struct arena *arena, const struct likeness *likeness)
     return out;
 }
 
+bool likeness_first(instant at, const struct uuid *id, instant other_at, const struct uuid *other)
+{
+    return at != other_at ? at < other_at : uuid_compare(id, other) < 0;
+}
+
 bool likeness_place_exact(const struct pack *pack, int area)
 {
     return area >= 0 && pack->areas[area].level >= AREA_STREET;

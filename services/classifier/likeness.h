@@ -40,6 +40,8 @@ struct likeness likeness_of(const struct pack *pack, const struct likeness_side 
 /* {"signs":[{"sign":"text","points":43,"alike":83},{"sign":"caller","points":35}],"cap":null,"held":"urgent"}
  * Signs without points are left out. The arena's. */
 const char *likeness_json(struct arena *arena, const struct likeness *likeness);
+/* Did the one accepted at `at` come before the other? Two of one instant are told apart by their ids, for good. */
+bool likeness_first(instant at, const struct uuid *id, instant other_at, const struct uuid *other);
 /* Is the place exact enough to look for others there: a street, a community or less? */
 bool likeness_place_exact(const struct pack *pack, int area);
 

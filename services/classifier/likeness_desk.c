@@ -13,9 +13,6 @@ enum {
     EXPIRE_EVERY_S = 60
 };
 
-typedef Loopline__Classifier__V1__DecideReview WireDecide;
-typedef Loopline__Classifier__V1__DeclineMerge WireDecline;
-
 /* A request of this batch that is new. */
 struct subject {
     struct classification *row;
@@ -28,7 +25,7 @@ struct subject {
 struct likeness_work {
     struct index subjects; /* subject * */
     struct list list;      /* the same, in the order of the messages */
-    struct rows candidates, pairs, others;
+    struct rows candidates;
     struct likeness_changes changes;
 };
 
@@ -42,39 +39,11 @@ static bool wanted(const struct batch *batch)
     return batch->pack->merge.propose > 0;
 }
 
-/* ---- load ---- */
-
-static const char *other_number(const struct message *message)
+void likeness_desk_begin(struct batch *batch)
 {
-    if (message->header.type == MESSAGE_DECIDE_REVIEW)
-        return ((const WireDecide *)message->body)->merge_into;
-    return message->header.type == MESSAGE_DECLINE_MERGE ? ((const WireDecline *)message->body)->into : "";
-}
-
-static bool needs_pairs(const struct message *message)
-{
-    return message->rows != NULL &&
-           (message->header.type == MESSAGE_DECIDE_REVIEW || message->header.type == MESSAGE_DECLINE_MERGE);
-}
-
-enum result likeness_desk_load(struct batch *batch)
-{
-    struct classifier_work *classifier = batch->work;
     struct likeness_work *work = arena_alloc(batch->arena, sizeof *work);
-    const char **numbers = arena_array(batch->arena, batch->count + 1, sizeof *numbers);
-    struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
-    size_t number_count = 0, id_count = 0;
-    classifier->likeness = work;
     work->changes.gone = arena_array(batch->arena, batch->count + 1, sizeof *work->changes.gone);
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct message *message = batch->messages[i];
-        if (!str_empty(other_number(message)))
-            numbers[number_count++] = other_number(message);
-        if (needs_pairs(message))
-            ids[id_count++] = ((const struct classification *)message->rows)->id;
-    }
-    enum result outcome = likeness_store_others(batch, numbers, number_count, &work->others);
-    return outcome == RESULT_OK ? likeness_store_pairs(batch, ids, id_count, &work->pairs) : outcome;
+    ((struct classifier_work *)batch->work)->likeness = work;
 }
 
 /* ---- what is new ---- */
@@ -180,7 +149,7 @@ static bool before(const struct match *a, const struct match *b)
 {
     if (a->likeness.score != b->likeness.score)
         return a->likeness.score > b->likeness.score;
-    return a->at != b->at ? a->at < b->at : uuid_compare(&a->id, &b->id) < 0;
+    return likeness_first(a->at, &a->id, b->at, &b->id);
 }
 
 static void keep(struct matches *matches, const struct match *match)
@@ -197,8 +166,7 @@ static void keep(struct matches *matches, const struct match *match)
 
 static bool came_before(const struct match *match, const struct subject *subject)
 {
-    const struct fingerprint_row *row = &subject->fingerprint;
-    return match->at != row->at ? match->at < row->at : uuid_compare(&match->id, &row->id) < 0;
+    return likeness_first(match->at, &match->id, subject->fingerprint.at, &subject->fingerprint.id);
 }
 
 static void weigh(struct batch *batch, const struct subject *subject, const struct likeness_side *side,
@@ -270,7 +238,7 @@ static void add_pair(struct batch *batch, const struct subject *subject, const s
     list_add(batch->arena, &work_of(batch)->changes.pairs, pair);
 }
 
-static void add_repeat(struct batch *batch, struct classification *row, const struct uuid *other)
+void likeness_desk_repeat(struct batch *batch, struct classification *row, const struct uuid *other)
 {
     if (row->repeats == NULL)
         row->repeats = arena_array(batch->arena, KEPT, sizeof *row->repeats);
@@ -295,7 +263,7 @@ void likeness_desk_compare(struct batch *batch, struct classification *row)
         }
         add_pair(batch, subject, match, merged);
         if (!merged && match->likeness.repeats && match->forwarded && came_before(match, subject))
-            add_repeat(batch, row, &match->id);
+            likeness_desk_repeat(batch, row, &match->id);
     }
     subject->compared = true;
     list_add(batch->arena, &work_of(batch)->changes.added, &subject->fingerprint);
@@ -328,121 +296,9 @@ void likeness_desk_forget(struct batch *batch, const struct classification *row)
         work->changes.gone[work->changes.gone_count++] = row->id;
 }
 
-/* ---- people ---- */
-
-static const struct other_row *other_find(const struct batch *batch, const char *number)
+struct likeness_changes *likeness_desk_changes(const struct batch *batch)
 {
-    const struct rows *rows = &work_of(batch)->others;
-    const struct other_row *list = rows->list;
-    for (size_t i = 0; i < rows->count; i++)
-        if (str_equal(list[i].number, number))
-            return &list[i];
-    return NULL;
-}
-
-/* Whichever of the two came first. */
-static struct likeness_row *pair_find(const struct batch *batch, const struct uuid *a, const struct uuid *b)
-{
-    const struct rows *rows = &work_of(batch)->pairs;
-    struct likeness_row *list = rows->list;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct uuid *one = &list[i].request_id, *two = &list[i].other_id;
-        if ((uuid_compare(one, a) == 0 && uuid_compare(two, b) == 0) ||
-            (uuid_compare(one, b) == 0 && uuid_compare(two, a) == 0))
-            return &list[i];
-    }
-    return NULL;
-}
-
-static void decide(struct batch *batch, const struct message *message, struct likeness_row *pair,
-                   enum likeness_state state)
-{
-    pair->state = (int)state;
-    pair->decided_by = message_actor(message);
-    pair->decided_at = batch->now;
-}
-
-/* Two that no rule found alike. */
-static struct likeness_row *pair_named(struct batch *batch, const struct classification *row,
-                                       const struct other_row *other)
-{
-    struct likeness_row *pair = arena_alloc(batch->arena, sizeof *pair);
-    const struct match match = {.id = other->id, .at = other->accepted_at};
-    const struct subject subject = {.fingerprint = {.id = row->id, .at = row->accepted_at}};
-    bool first = came_before(&match, &subject);
-    *pair = (struct likeness_row){.request_id = first ? row->id : other->id,
-                                  .other_id = first ? other->id : row->id,
-                                  .reasons = likeness_json(batch->arena, &match.likeness),
-                                  .at = batch->now};
-    return pair;
-}
-
-static void choose(struct batch *batch, const struct message *message, struct classification *row,
-                   const struct other_row *other)
-{
-    struct likeness_changes *changes = &work_of(batch)->changes;
-    struct likeness_row *pair = pair_find(batch, &row->id, &other->id);
-    row->merge_into = other->id;
-    if (pair != NULL) {
-        row->merge_score = pair->score;
-        list_add(batch->arena, &changes->decided, pair);
-    } else {
-        pair = pair_named(batch, row, other);
-        list_add(batch->arena, &changes->pairs, pair);
-    }
-    decide(batch, message, pair, LIKENESS_DECIDED);
-}
-
-enum result likeness_desk_choose(struct batch *batch, struct message *message, struct classification *row,
-                                 const char *number)
-{
-    const struct rows *rows = &work_of(batch)->pairs;
-    const struct likeness_row *list = rows->list;
-    if (!str_empty(number)) {
-        const struct other_row *other = other_find(batch, number);
-        if (other == NULL)
-            return batch_refuse(message, "merge_into", REASON_NOT_FOUND);
-        if (uuid_compare(&other->id, &row->id) == 0)
-            return batch_refuse(message, "merge_into", REASON_FORBIDDEN_HERE);
-        if (other->state != REVIEW_AUTOMATIC && other->state != REVIEW_DECIDED)
-            return batch_refuse(message, "merge_into", REASON_WRONG_STATE);
-        choose(batch, message, row, other);
-    }
-    for (size_t i = 0; i < rows->count; i++)
-        if (list[i].repeats && list[i].state == LIKENESS_PROPOSED && uuid_compare(&list[i].request_id, &row->id) == 0)
-            add_repeat(batch, row, &list[i].other_id);
-    return RESULT_OK;
-}
-
-enum result likeness_desk_decode_decline(struct batch *batch, struct message *message)
-{
-    const WireDecline *wire = (const WireDecline *)message->body;
-    (void)batch;
-    message_need_number(message, wire->number);
-    message_need_text(message, "into", wire->into);
-    message_need_text(message, "reason", wire->reason);
-    return RESULT_OK;
-}
-
-enum result likeness_desk_decline(struct batch *batch, struct message *message)
-{
-    const WireDecline *wire = (const WireDecline *)message->body;
-    const struct classification *row = message->rows;
-    const struct other_row *other = other_find(batch, wire->into);
-    if (row == NULL)
-        return batch_refuse(message, "number", REASON_NOT_FOUND);
-    struct likeness_row *pair = other == NULL ? NULL : pair_find(batch, &row->id, &other->id);
-    if (pair == NULL)
-        return batch_refuse(message, "into", REASON_NOT_FOUND);
-    if (pair->state != LIKENESS_PROPOSED)
-        return batch_refuse(message, "into", REASON_WRONG_STATE);
-    decide(batch, message, pair, LIKENESS_DECLINED);
-    pair->reason = wire->reason;
-    list_add(batch->arena, &work_of(batch)->changes.decided, pair);
-    batch_record(batch, &(struct record){row->id, row->district, "merge_declined", NULL, message_actor(message),
-                                         store_json(batch, json_pack("{s:s, s:i}", "other", other->number, "likeness",
-                                                                     pair->score))});
-    return RESULT_OK;
+    return &work_of(batch)->changes;
 }
 
 /* ---- save, time ---- */

@@ -4,6 +4,7 @@
 #include "services/classifier/classifier_say.h"
 #include "services/classifier/likeness_desk.h"
 #include "services/classifier/likeness_store.h"
+#include "services/classifier/pair_desk.h"
 #include <string.h>
 
 enum { CANDIDATES_MAX = 5, PAGE_DEFAULT = 50, PAGE_MAX = 500, PAGE_BYTES = 200 * 1024 };
@@ -142,7 +143,7 @@ enum result review_desk_decide(struct batch *batch, struct message *message)
     const struct decision machine = decision_of(batch->pack, row);
     if (desk_decide(&machine, message->event, &decided, &field) != RESULT_OK)
         return batch_refuse(message, field, REASON_REQUIRED);
-    if (likeness_desk_choose(batch, message, row, wire->merge_into) != RESULT_OK)
+    if (pair_desk_choose(batch, message, row, wire->merge_into) != RESULT_OK)
         return RESULT_REFUSE;
     row->person_matter = pack_matter_code(batch->pack, decided.matter.value);
     row->person_area = pack_area_code(batch->pack, decided.area.value);

@@ -7,7 +7,8 @@
  *  - three ways out of the door: accepted → classifier; answered at first contact 在线办结 → survey;
  *    not accepted 不予受理 with a listed ground (N18) → the person;
  *  - the update feed of a channel is a cursor over committed steps: nothing is skipped, nothing comes twice;
- *  - intake_store.c turns rows into structs, intake.sql holds the statements, intake_main.c the routes. */
+ *  - intake_store.c turns rows into structs, intake.sql holds the statements, intake_main.c the routes;
+ *    what a route does is in the *_desk.c that it names. */
 #ifndef LOOPLINE_INTAKE_H
 #define LOOPLINE_INTAKE_H
 

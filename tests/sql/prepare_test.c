@@ -28,9 +28,8 @@ static const struct {
 static const struct {
     const char *group, *role;
 } CHANGING[] = {
-    {"migrate", "owner"},    {"migration", "owner"},        {"transaction", "owner"},
-    {"pack_apply", "admin"}, {"principal_change", "admin"}, {"clock_change", "admin"},
-    {"model_change", "admin"},
+    {"migrate", "owner"},          {"migration", "owner"},    {"transaction", "owner"},  {"pack_apply", "admin"},
+    {"principal_change", "admin"}, {"clock_change", "admin"}, {"model_change", "admin"},
 };
 
 static size_t count_statements(const char *sql)

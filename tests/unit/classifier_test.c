@@ -13,6 +13,7 @@
 
 #include "common/str.h"
 #include "services/classifier/classifier.h"
+#include "tests/lib/folding.h"
 
 enum { CITY, NORTH, NORTH_STREET, EAST_VILLAGE, WEST_VILLAGE, SOUTH, SOUTH_STREET, GARDEN, SPRING_NORTH, SPRING_SOUTH };
 static const char *const NORTH_NAMES[] = {"榆山"}, *const BRIDGE[] = {"桥口小区"},
@@ -79,37 +80,25 @@ static const struct pack PACK = {.review_below = 50,
                                  .words = WORDS,
                                  .words_count = COUNT(WORDS)};
 
-static struct text_folder *folder;
-static struct arena *arena;
 static struct lexicon *lexicon;
 
 static int open_city(void **state)
 {
-    (void)state;
-    const char *why = NULL;
-    arena = arena_new(0);
-    if (text_folder_new(&folder, &why) != RESULT_OK)
+    if (folding_open(state) != 0)
         return -1;
-    return lexicon_new(&lexicon, folder, &PACK, stderr) == RESULT_OK ? 0 : -1;
+    return lexicon_new(&lexicon, folding_folder, &PACK, stderr) == RESULT_OK ? 0 : -1;
 }
 
 static int close_city(void **state)
 {
-    (void)state;
     lexicon_free(&lexicon);
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return 0;
+    return folding_close(state);
 }
 
 static const struct text *fold(const char *written)
 {
-    struct text *text = arena_alloc(arena, sizeof(*text));
-    const char *why = NULL;
-    if (written == NULL)
-        return NULL;
-    assert_int_equal(text_fold(arena, folder, written, text, &why), RESULT_OK);
-    return text;
+    const struct text text = folding_text(written == NULL ? "" : written);
+    return written == NULL ? NULL : arena_copy(folding_arena, &text, sizeof text);
 }
 
 /* What the channel said, in the shape of most cases: nothing. Areas and matters are given one higher: 0 = not said. */
@@ -131,7 +120,7 @@ static struct decision decided(const char *text, struct given given)
                                   .party = given.party,
                                   .urgency = given.urgency,
                                   .channel = given.channel};
-    return classifier_decide(arena, lexicon, &complaint);
+    return classifier_decide(folding_arena, lexicon, &complaint);
 }
 
 static const char *basis_of(enum basis basis)
@@ -152,7 +141,8 @@ static const char *summary(const struct decision *d)
 {
     const char *matter = d->matter.value < 0 ? "-" : MATTERS[d->matter.value].code;
     const char *area = d->area.value < 0 ? "-" : AREAS[d->area.value].code;
-    return arena_print(arena, DECISION, FOUND(matter, d->matter), FOUND(code("nature", d->nature.value), d->nature),
+    return arena_print(folding_arena, DECISION, FOUND(matter, d->matter),
+                       FOUND(code("nature", d->nature.value), d->nature),
                        FOUND(code("urgency", d->urgency.value), d->urgency),
                        FOUND(code("party", d->party.value), d->party), FOUND(area, d->area), d->confidence, d->doubts);
 }
@@ -353,7 +343,7 @@ static void reasons_quote_the_person(void **state)
     (void)state;
     struct decision decision = decided("投訴：北園街道東橋口村下 水\n道堵了,汙水與井蓋", (struct given){0});
     assert_string_equal(
-        decision_json(arena, &PACK, &decision),
+        decision_json(folding_arena, &PACK, &decision),
         "{\"matter\":{\"value\":\"works.drain\",\"basis\":\"words\",\"confidence\":53,"
         "\"words\":[\"下水道\",\"汙水\"],\"runner_up\":\"works.manhole\",\"rule\":\"words\"},"
         "\"nature\":{\"value\":\"complaint\",\"basis\":\"words\",\"confidence\":60,\"words\":[\"投訴\"],"
@@ -368,7 +358,7 @@ static void reasons_quote_the_person(void **state)
     assert_int_equal(decision.matter.word_count, 1); /* two votes by one word, quoted once */
     decision = decided("北区某公司 😡", (struct given){.area = 1 + GARDEN});
     assert_string_equal(
-        decision_json(arena, &PACK, &decision),
+        decision_json(folding_arena, &PACK, &decision),
         "{\"matter\":{\"value\":null,\"basis\":\"none\",\"confidence\":0,\"words\":[],\"runner_up\":null,"
         "\"rule\":\"default\"},"
         "\"nature\":{\"value\":\"help\",\"basis\":\"assumed\",\"confidence\":50,\"words\":[],\"runner_up\":null,"
@@ -403,7 +393,7 @@ static void check_sound(const struct decision *d)
     bool whole_city = d->area.value == CITY && d->area.basis == BASIS_WORDS;
     bool clear = d->matter.value >= 0 && d->area.value >= 0 && d->confidence >= PACK.review_below && !whole_city;
     assert_int_equal(d->doubts == 0, clear);
-    json_t *json = json_loads(decision_json(arena, &PACK, d), 0, NULL);
+    json_t *json = json_loads(decision_json(folding_arena, &PACK, d), 0, NULL);
     assert_int_equal(json_object_size(json), 8);
     json_decref(json);
 }
@@ -428,7 +418,7 @@ static void hostile_text_is_survived(void **state)
         struct decision often = decided(buf.text, (struct given){0});
         check_sound(&often);
         assert_string_equal(summary(&often), summary(&once)); /* shouting does not help */
-        arena_reset(arena);
+        arena_reset(folding_arena);
     }
     buf_free(&buf);
 }
@@ -450,12 +440,13 @@ static void any_mixture(void **state)
         struct decision decision = decided(buf.text, (struct given){.district = (int)(draw % 2) * (1 + SOUTH)});
         check_sound(&decision);
         struct decision again = decided(buf.text, (struct given){.district = (int)(draw % 2) * (1 + SOUTH)});
-        assert_string_equal(decision_json(arena, &PACK, &again), decision_json(arena, &PACK, &decision));
+        assert_string_equal(decision_json(folding_arena, &PACK, &again),
+                            decision_json(folding_arena, &PACK, &decision));
         buf_text(&buf, "爆炸");
         decision = decided(buf.text, (struct given){0});
         assert_int_equal(decision.urgency.value, URGENCY_URGENT);
         buf_free(&buf);
-        arena_reset(arena);
+        arena_reset(folding_arena);
     }
 }
 
@@ -474,11 +465,11 @@ static struct pack *city_pack(const char *path)
     struct pack *pack = NULL;
     struct pack_file *files = NULL;
     size_t count = 0;
-    FILE *probe = fopen(arena_print(arena, "%s/lexicon.cfg", path), "r");
+    FILE *probe = fopen(arena_print(folding_arena, "%s/lexicon.cfg", path), "r");
     if (probe == NULL)
         return NULL;
     fclose(probe);
-    assert_int_equal(pack_read_folder(arena, path, &files, &count, stderr), RESULT_OK);
+    assert_int_equal(pack_read_folder(folding_arena, path, &files, &count, stderr), RESULT_OK);
     assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
     return pack;
 }
@@ -492,7 +483,7 @@ static void measure(const char *name, const struct lexicon *words, const char *w
     for (int i = 0; i < ROUNDS; i++) {
         struct text text;
         const char *why = NULL;
-        assert_int_equal(text_fold(batch, folder, written, &text, &why), RESULT_OK);
+        assert_int_equal(text_fold(batch, folding_folder, written, &text, &why), RESULT_OK);
         struct complaint complaint = {.text = &text, .matter = -1, .area = -1, .district = -1};
         struct decision decision = classifier_decide(batch, words, &complaint);
         checked += strlen(decision_json(batch, lexicon_pack(words), &decision));
@@ -520,7 +511,7 @@ static void speed_is_printed(void **state)
     if (pack == NULL)
         return;
     struct lexicon *words = NULL;
-    assert_int_equal(lexicon_new(&words, folder, pack, stderr), RESULT_OK);
+    assert_int_equal(lexicon_new(&words, folding_folder, pack, stderr), RESULT_OK);
     measure("demo city", words, LETTER);
     lexicon_free(&words);
     pack_free(&pack);
@@ -541,7 +532,7 @@ static void large_gazetteer_is_measured(void **state)
         uint32_t n = i * 2654435761u;
         for (uint32_t k = 0; k < 3 + i % 5; k++, n = n / 13 + i * 40503u)
             buf_text(&buf, SIGNS[n % COUNT(SIGNS)]);
-        names[i / NAMES][i % NAMES] = arena_print(arena, "%s村", buf.text);
+        names[i / NAMES][i % NAMES] = arena_print(folding_arena, "%s村", buf.text);
         buf_free(&buf);
     }
     for (size_t i = 0; i < VILLAGES; i++)
@@ -552,7 +543,7 @@ static void large_gazetteer_is_measured(void **state)
     pack.areas_count = VILLAGES + 1;
     struct lexicon *words = NULL;
     double start = seconds();
-    assert_int_equal(lexicon_new(&words, folder, &pack, stderr), RESULT_OK);
+    assert_int_equal(lexicon_new(&words, folding_folder, &pack, stderr), RESULT_OK);
     print_message("built in %.0f ms\n", (seconds() - start) * 1e3);
     measure("large gazetteer", words, LETTER);
     lexicon_free(&words);
@@ -565,19 +556,19 @@ struct figures {
 static void count_message(struct figures *figures, const struct lexicon *words, const char *line)
 {
     json_t *message = json_loads(line, 0, NULL);
-    const char *written = arena_print(arena, "%s\n%s", json_string_value(json_object_get(message, "title")),
+    const char *written = arena_print(folding_arena, "%s\n%s", json_string_value(json_object_get(message, "title")),
                                       json_string_value(json_object_get(message, "detail")));
     size_t bytes = utf8_prefix(written, TEXT_BYTES_MAX / 4);
     struct complaint complaint = {
-        .text = fold(arena_textn(arena, written, bytes)), .matter = -1, .area = -1, .district = -1};
-    struct decision decision = classifier_decide(arena, words, &complaint);
+        .text = fold(arena_textn(folding_arena, written, bytes)), .matter = -1, .area = -1, .district = -1};
+    struct decision decision = classifier_decide(folding_arena, words, &complaint);
     figures->messages++;
     figures->matter += decision.matter.value != DECISION_NONE;
     figures->area += decision.area.value != DECISION_NONE;
     figures->automatic += decision.matter.value != DECISION_NONE && (decision.doubts & DOUBT_MATTER_UNSURE) == 0;
     figures->urgent += decision.urgency.value == URGENCY_URGENT;
     json_decref(message);
-    arena_reset(arena);
+    arena_reset(folding_arena);
 }
 
 static void real_text_gets_matters(void **state)
@@ -585,7 +576,7 @@ static void real_text_gets_matters(void **state)
     (void)state;
     const char *data = getenv("DATA");
     struct pack *pack = data == NULL ? NULL : city_pack("deploy/city/demo");
-    FILE *file = data == NULL ? NULL : fopen(arena_print(arena, "%s/messages_2020.jsonl", data), "r");
+    FILE *file = data == NULL ? NULL : fopen(arena_print(folding_arena, "%s/messages_2020.jsonl", data), "r");
     if (pack == NULL || file == NULL) {
         print_message("no DATA or no demo pack: skipped\n");
         pack_free(&pack);
@@ -597,7 +588,7 @@ static void real_text_gets_matters(void **state)
     struct figures figures = {0};
     char *line = NULL;
     size_t capacity = 0;
-    assert_int_equal(lexicon_new(&words, folder, pack, stderr), RESULT_OK);
+    assert_int_equal(lexicon_new(&words, folding_folder, pack, stderr), RESULT_OK);
     while (getline(&line, &capacity, file) > 0)
         count_message(&figures, words, line);
     free(line);

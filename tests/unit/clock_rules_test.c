@@ -3,6 +3,7 @@
 #include "common/str.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/clock_bench.h"
+#include "tests/lib/golden.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -49,24 +50,10 @@ static void dump(struct buf *out)
 static void the_table_is_as_reviewed(void **state)
 {
     (void)state;
-    struct buf now = {0}, golden = {0};
+    struct buf now = {0};
     dump(&now);
-    const char *bless = getenv("BLESS");
-    if (bless != NULL && strcmp(bless, "1") == 0) {
-        FILE *file = fopen(GOLDEN, "w");
-        assert_non_null(file);
-        assert_int_equal(fwrite(now.text, 1, now.length, file), now.length);
-        assert_int_equal(fclose(file), 0);
-    }
-    FILE *file = fopen(GOLDEN, "r");
-    assert_non_null(file);
-    char chunk[4096];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        buf_add(&golden, chunk, n);
-    fclose(file);
-    assert_string_equal(now.text, golden.text);
+    golden_assert(GOLDEN, now.text);
     buf_free(&now);
-    buf_free(&golden);
 }
 
 /* What the table must hold whatever it says: every stage that starts can end, and by its own milestone. */

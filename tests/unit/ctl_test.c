@@ -22,6 +22,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "tests/lib/told.h"
 #include <jansson.h>
 
 extern const char sql_ctl[];
@@ -32,41 +33,8 @@ enum { WORDS_MAX = 24 };
 
 static char folder[] = "/tmp/loopline-ctl-XXXXXX";
 
-struct told {
-    int code;
-    char *out, *err;
-};
-
-static struct told run_words(size_t count, const char *const *words)
-{
-    struct told told = {0};
-    size_t out_size = 0, err_size = 0;
-    char *argv[WORDS_MAX + 1] = {0};
-    FILE *out = open_memstream(&told.out, &out_size), *err = open_memstream(&told.err, &err_size);
-    assert_true(count < WORDS_MAX);
-    for (size_t i = 0; i < count; i++)
-        argv[i] = strdup(words[i]);
-    told.code = ctl_run((int)count, argv, stdin, out, err);
-    fclose(out);
-    fclose(err);
-    for (size_t i = 0; i < count; i++)
-        free(argv[i]);
-    return told;
-}
 #define RUN(...)                                                                                                       \
-    run_words(1 + COUNT(((const char *const[]){__VA_ARGS__})), (const char *const[]){"loopline", __VA_ARGS__})
-
-static void told_free(struct told *told)
-{
-    free(told->out);
-    free(told->err);
-}
-
-static void assert_has(const char *text, const char *part)
-{
-    if (strstr(text, part) == NULL)
-        fail_msg("no \"%s\" in:\n%s", part, text);
-}
+    told_run(stdin, 1 + COUNT(((const char *const[]){__VA_ARGS__})), (const char *const[]){"loopline", __VA_ARGS__})
 
 static int make_folder(void **state)
 {
@@ -151,7 +119,7 @@ static void test_lines(void **state)
         enum result outcome = args_parse(&args, arena, "en", (int)count + 1, argv, &problem);
         assert_int_equal(outcome, LINES[i].path == NULL ? RESULT_REFUSE : RESULT_OK);
         if (LINES[i].path == NULL) {
-            assert_has(problem.text, LINES[i].argument);
+            told_has(problem.text, LINES[i].argument);
         } else {
             assert_string_equal(args.command->path, LINES[i].path);
             assert_true(str_equal(args_word(&args, 0), LINES[i].argument));
@@ -281,15 +249,15 @@ static void test_ends(void **state)
         size_t count = 1;
         for (; ENDS[i].words[count - 1] != NULL; count++)
             words[count] = ENDS[i].words[count - 1];
-        struct told told = run_words(count, words);
+        struct told told = told_run(stdin, count, words);
         if (told.code != ENDS[i].code)
             fail_msg("line %zu: code %d, expected %d: %s", i, told.code, ENDS[i].code, told.err);
         if (ENDS[i].out != NULL)
-            assert_has(told.out, ENDS[i].out);
+            told_has(told.out, ENDS[i].out);
         else
             assert_string_equal(told.out, "");
         if (ENDS[i].err != NULL)
-            assert_has(told.err, ENDS[i].err);
+            told_has(told.err, ENDS[i].err);
         else
             assert_string_equal(told.err, "");
         told_free(&told);
@@ -423,7 +391,7 @@ static void test_sheet(void **state)
     FILE *out = open_memstream(&text, &size);
     output_sheet(&(struct output){out, true, false}, &sheet);
     fclose(out);
-    assert_has(text, "状态      办理中\n重办轮次  2\n\n承办单位\n编号   数量");
+    told_has(text, "状态      办理中\n重办轮次  2\n\n承办单位\n编号   数量");
     free(text);
     out = open_memstream(&text, &size);
     output_sheet(&(struct output){out, true, true}, &sheet);
@@ -450,8 +418,8 @@ static void test_masked(void **state)
     table_open(&table, arena, PERSONAL, COUNT(PERSONAL));
     TABLE_ADD(&table, "请打13800138000", "{\"note\": \"鲁A12345\", \"n\": 13800138000}", "13800138000");
     char *lines = printed(&table, true, false), *json = printed(&table, true, true);
-    assert_has(lines, "138****8000  {\"note\":\"鲁A***45\",\"n\":13800138000}  13800138000");
-    assert_has(
+    told_has(lines, "138****8000  {\"note\":\"鲁A***45\",\"n\":13800138000}  13800138000");
+    told_has(
         json,
         "\"text\":\"请打138****8000\",\"detail\":{\"note\":\"鲁A***45\",\"n\":13800138000},\"key\":\"13800138000\"");
     for (int as_json = 0; as_json < 2; as_json++) {
@@ -461,8 +429,8 @@ static void test_masked(void **state)
         FILE *out = open_memstream(&text, &size);
         output_sheet(&(struct output){out, true, as_json == 1}, &sheet);
         fclose(out);
-        assert_has(text, "请打138****8000");
-        assert_has(text, "13900139000");
+        told_has(text, "请打138****8000");
+        told_has(text, "13900139000");
         assert_null(strstr(text, "13800138000"));
         free(text);
     }
@@ -514,9 +482,9 @@ static void test_explain_words(void **state)
 {
     (void)state;
     struct told told = RUN("--lang", "zh", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00");
-    assert_has(told.out, "到期  2024-04-10 17:30\n");
-    assert_has(told.out, "2024-04-07 (调休上班)");
-    assert_has(told.out, "2024-04-04 (清明节)");
+    told_has(told.out, "到期  2024-04-10 17:30\n");
+    told_has(told.out, "2024-04-07 (调休上班)");
+    told_has(told.out, "2024-04-04 (清明节)");
     told_free(&told);
 }
 
@@ -542,13 +510,13 @@ static void test_explain_ladder(void **state)
     (void)state;
     struct told en = RUN("--lang", "en", "clock", "explain", "--policy", "ningxiang.urgent", "--stage", "arrive",
                          "--start", "2019-05-27T21:11");
-    assert_has(en.out, ", demo\n");
-    assert_has(en.out, "ladder   2019-05-27 21:41 red card → head of the handling unit\n");
+    told_has(en.out, ", demo\n");
+    told_has(en.out, "ladder   2019-05-27 21:41 red card → head of the handling unit\n");
     told_free(&en);
     struct told zh = RUN("--lang", "zh", "clock", "explain", "--policy", "ningxiang.urgent", "--stage", "arrive",
                          "--start", "2019-05-27T21:11", "--pause", "2019-05-27T21:20/2019-05-27T22:20");
-    assert_has(zh.out, "到期  2019-05-27 22:41\n");
-    assert_has(zh.out, "阶梯  2019-05-27 22:41 红牌 → 承办单位负责人\n");
+    told_has(zh.out, "到期  2019-05-27 22:41\n");
+    told_has(zh.out, "阶梯  2019-05-27 22:41 红牌 → 承办单位负责人\n");
     told_free(&zh);
 }
 
@@ -558,12 +526,12 @@ static void test_explain_duty(void **state)
     (void)state;
     struct told days =
         RUN("--lang", "en", "clock", "explain", "--limit", "1wd", "--start", "2024-04-03T10:00", "--round-the-clock");
-    assert_has(days.out, "due      2024-04-07 17:30\n");
+    told_has(days.out, "due      2024-04-07 17:30\n");
     told_free(&days);
     struct told hours =
         RUN("--lang", "en", "clock", "explain", "--limit", "2wh", "--start", "2024-04-04T21:00", "--round-the-clock");
-    assert_has(hours.out, "due      2024-04-04 23:00\n");
-    assert_has(hours.out, "round-the-clock unit");
+    told_has(hours.out, "due      2024-04-04 23:00\n");
+    told_has(hours.out, "round-the-clock unit");
     told_free(&hours);
 }
 
@@ -588,13 +556,13 @@ static void test_explain_calendars(void **state)
                                cases[i].option, cases[i].value, cases[i].second, cases[i].other);
         print_message("  %s %s %s %s\n", cases[i].option, cases[i].value, cases[i].second, cases[i].other);
         assert_int_equal(told.code, CTL_OK);
-        assert_has(told.out, cases[i].due);
+        told_has(told.out, cases[i].due);
         told_free(&told);
     }
     struct told why = RUN("--lang", "zh", "clock", "explain", "--limit", "1wd", "--start", "2024-09-18T10:00",
                           "--district", "weihai");
-    assert_has(why.out, "2024-09-20 (台风停工 13:30-17:30)");
-    assert_has(why.out, "2024-09-19 (台风停工)");
+    told_has(why.out, "2024-09-20 (台风停工 13:30-17:30)");
+    told_has(why.out, "2024-09-19 (台风停工)");
     told_free(&why);
 }
 
@@ -616,13 +584,13 @@ static void test_explain_pauses(void **state)
     told_free(&told);
     struct told nothing = RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00",
                               "--pause", "2024-04-10T17:30/2024-05-20,2024-03-20/2024-04-03");
-    assert_has(nothing.out, "due      2024-04-10 17:30\nlimit"); /* after the due instant, before counting begins */
+    told_has(nothing.out, "due      2024-04-10 17:30\nlimit"); /* after the due instant, before counting begins */
     told_free(&nothing);
     struct told dates = RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00",
                             "--pause", "2024-04-08/2024-04-09");
-    assert_has(dates.out, "due      2024-04-12 17:30\n");
-    assert_has(dates.out, "paused   2024-04-08 00:00 … 2024-04-10 00:00\n");
-    assert_has(dates.out, "2024-04-08 (paused), 2024-04-09 (paused)\n");
+    told_has(dates.out, "due      2024-04-12 17:30\n");
+    told_has(dates.out, "paused   2024-04-08 00:00 … 2024-04-10 00:00\n");
+    told_has(dates.out, "2024-04-08 (paused), 2024-04-09 (paused)\n");
     told_free(&dates);
     static const char *const bad[] = {"2024-04-08",
                                       "2024-04-08T10:00",
@@ -634,7 +602,7 @@ static void test_explain_pauses(void **state)
         struct told refused =
             RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2024-04-03T10:00", "--pause", bad[i]);
         assert_int_equal(refused.code, CTL_USAGE);
-        assert_has(refused.err, "--pause: '");
+        told_has(refused.err, "--pause: '");
         told_free(&refused);
     }
 }
@@ -644,12 +612,12 @@ static void test_explain_refuses(void **state)
     (void)state;
     struct told year = RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--start", "2030-01-07T10:00");
     assert_int_equal(year.code, CTL_REJECTED);
-    assert_has(year.out, "2030-01-11 17:30, provisional: the calendar of 2030 is not published");
+    told_has(year.out, "2030-01-11 17:30, provisional: the calendar of 2030 is not published");
     struct told limit = RUN("--lang", "en", "clock", "explain", "--limit", "4 days", "--start", "2024-04-03T10:00");
     assert_int_equal(limit.code, CTL_USAGE);
     struct told start = RUN("--lang", "en", "clock", "explain", "--limit", "4wd");
     assert_int_equal(start.code, CTL_USAGE);
-    assert_has(start.err, "--start: is required");
+    told_has(start.err, "--start: is required");
     struct told both =
         RUN("--lang", "en", "clock", "explain", "--limit", "4wd", "--policy", "city", "--start", "2024-04-03T10:00");
     assert_int_equal(both.code, CTL_USAGE);
@@ -694,8 +662,8 @@ static void test_explain_names_what_it_refuses(void **state)
         size_t count = 5;
         for (size_t w = 0; w < COUNT(EXPLAIN_REFUSED[i].words) && EXPLAIN_REFUSED[i].words[w] != NULL; w++)
             words[count++] = EXPLAIN_REFUSED[i].words[w];
-        struct told told = run_words(count, words);
-        assert_has(told.err, EXPLAIN_REFUSED[i].err);
+        struct told told = told_run(stdin, count, words);
+        told_has(told.err, EXPLAIN_REFUSED[i].err);
         assert_int_equal(told.code, EXPLAIN_REFUSED[i].code);
         told_free(&told);
     }
@@ -830,7 +798,7 @@ static void test_groups(void **state)
     assert_null(connect_group(arena, SAMPLE, "tw"));
     for (const char *at = strstr(sql_ctl, "\n-- @"); at != NULL; at = strstr(at + 1, "\n-- @")) {
         const char *name = arena_textn(arena, at + 5, strcspn(at + 5, "\n"));
-        assert_has(connect_group(arena, sql_ctl, name), "PREPARE ");
+        told_has(connect_group(arena, sql_ctl, name), "PREPARE ");
     }
     arena_free(&arena);
 }

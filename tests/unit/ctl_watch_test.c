@@ -17,6 +17,7 @@
 #include "services/ctl/recount.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "tests/lib/told.h"
 #include <jansson.h>
 
 enum { WORDS = 14 };
@@ -79,26 +80,13 @@ static const struct {
      "in the unit of the policy's cap"},
 };
 
-struct told {
-    int code;
-    char *out, *err;
-};
-
 static struct told run(const char *const *words)
 {
-    struct told told = {0};
-    size_t out_size = 0, err_size = 0;
-    char *argv[WORDS + 3] = {strdup("loopline"), strdup("--lang=en")};
-    int count = 2;
+    const char *line[WORDS + 2] = {"loopline", "--lang=en"};
+    size_t count = 2;
     for (; count - 2 < WORDS && words[count - 2] != NULL; count++)
-        argv[count] = strdup(words[count - 2]);
-    FILE *out = open_memstream(&told.out, &out_size), *err = open_memstream(&told.err, &err_size);
-    told.code = ctl_run(count, argv, stdin, out, err);
-    fclose(out);
-    fclose(err);
-    for (int i = 0; i < count; i++)
-        free(argv[i]);
-    return told;
+        line[count] = words[count - 2];
+    return told_run(stdin, count, line);
 }
 
 static int no_configuration(void **state)
@@ -115,8 +103,7 @@ static void test_refused_before_anything_is_sent(void **state)
         if (told.code != CTL_USAGE || strstr(told.err, REFUSED[i].err) == NULL)
             fail_msg("line %zu: code %d, said %s", i, told.code, told.err);
         assert_string_equal(told.out, "");
-        free(told.out);
-        free(told.err);
+        told_free(&told);
     }
 }
 
@@ -153,8 +140,7 @@ static void test_sound_lines_reach_the_database(void **state)
         struct told told = run(SOUND[i]);
         if (told.code != CTL_USAGE || strstr(told.err, "database.conninfo") == NULL)
             fail_msg("line %zu: code %d, said %s", i, told.code, told.err);
-        free(told.out);
-        free(told.err);
+        told_free(&told);
     }
 }
 

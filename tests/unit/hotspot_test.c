@@ -17,28 +17,11 @@
 #include "services/classifier/hotspot.h"
 #include "services/classifier/wording.h"
 #include "services/ctl/ctl.h"
+#include "tests/lib/folding.h"
+#include "tests/lib/told.h"
 
 enum { EACH = 8, ISSUES = 4, TALK = 360, ALL = ISSUES * EACH + TALK, DAYS = 40 };
 static const instant START = 1700000000 * INSTANT_SECOND;
-
-static struct text_folder *folder;
-static struct arena *arena;
-
-static int open_folder(void **state)
-{
-    const char *why = NULL;
-    (void)state;
-    arena = arena_new(0);
-    return text_folder_new(&folder, &why) == RESULT_OK ? 0 : -1;
-}
-
-static int close_folder(void **state)
-{
-    (void)state;
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return 0;
-}
 
 /* ---- messages ---- */
 
@@ -100,7 +83,7 @@ static const char *const TEXTS[] = {
 /* Message n of the town: the first ISSUES * EACH are the issues, the rest is talk of all sorts. */
 static struct said said_of(int n)
 {
-    struct said said = {.id = arena_print(arena, "%05d", n), .who = (uint64_t)n + 1, .area = -1};
+    struct said said = {.id = arena_print(folding_arena, "%05d", n), .who = (uint64_t)n + 1, .area = -1};
     said.at = START + (n * 7919 % (DAYS * 24)) * INSTANT_HOUR;
     if (n < ISSUES * EACH) {
         said.title = WRITTEN[n / EACH][n % EACH][0];
@@ -111,8 +94,8 @@ static struct said said_of(int n)
     const char *road = ROADS[k % (int)COUNT(ROADS)], *trouble = TROUBLES[k % (int)COUNT(TROUBLES)];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    said.title = arena_print(arena, LEADS[k % (int)COUNT(LEADS)], road, trouble);
-    said.text = arena_print(arena, TEXTS[k % (int)COUNT(TEXTS)], road, trouble);
+    said.title = arena_print(folding_arena, LEADS[k % (int)COUNT(LEADS)], road, trouble);
+    said.text = arena_print(folding_arena, TEXTS[k % (int)COUNT(TEXTS)], road, trouble);
 #pragma GCC diagnostic pop
     return said;
 }
@@ -120,10 +103,10 @@ static struct said said_of(int n)
 static struct hotspot_item item_of(const struct said *said)
 {
     const char *why = NULL;
-    struct text *title = arena_alloc(arena, sizeof *title), *text = arena_alloc(arena, sizeof *text);
+    struct text *title = arena_alloc(folding_arena, sizeof *title), *text = arena_alloc(folding_arena, sizeof *text);
     if (said->title != NULL)
-        assert_int_equal(text_fold(arena, folder, said->title, title, &why), RESULT_OK);
-    assert_int_equal(text_fold(arena, folder, said->text, text, &why), RESULT_OK);
+        assert_int_equal(text_fold(folding_arena, folding_folder, said->title, title, &why), RESULT_OK);
+    assert_int_equal(text_fold(folding_arena, folding_folder, said->text, text, &why), RESULT_OK);
     return (struct hotspot_item){.id = said->id,
                                  .at = said->at,
                                  .title = said->title == NULL ? NULL : title,
@@ -144,7 +127,7 @@ enum order { BY_TIME, BACKWARDS, MIXED };
 
 static struct said *town(enum order order)
 {
-    struct said *all = arena_array(arena, ALL, sizeof *all);
+    struct said *all = arena_array(folding_arena, ALL, sizeof *all);
     for (int n = 0; n < ALL; n++)
         all[n] = said_of(order == MIXED ? n * 101 % ALL : n);
     if (order != MIXED)
@@ -164,9 +147,9 @@ static struct hotspot *stream_of(const struct said *all, int count, const struct
         for (int i = 0; i < count; i++) {
             struct hotspot_item item = item_of(&all[i]);
             if (pass == 0 || !learn)
-                hotspot_learn(stream, arena, &item);
+                hotspot_learn(stream, folding_arena, &item);
             if (pass == 1)
-                hotspot_add(stream, arena, &item);
+                hotspot_add(stream, folding_arena, &item);
         }
     }
     return stream;
@@ -178,7 +161,7 @@ static size_t list_of(const struct hotspot *stream, size_t least, struct hotspot
 {
     const struct hotspot_query query = {
         .now = INSTANT_NONE, .window = 30 * INSTANT_DAY, .burst = 72 * INSTANT_HOUR, .least = least};
-    return hotspot_list(stream, arena, folder, &query, rows);
+    return hotspot_list(stream, folding_arena, folding_folder, &query, rows);
 }
 
 /* Of the members of an issue of WRITTEN: how many stand in this row. */
@@ -309,7 +292,7 @@ static void the_same_again_is_the_same(void **state)
 /* The town with the messages of its first issue changed. */
 static struct said *town_with(void (*change)(struct said *one, int n))
 {
-    struct said *all = arena_array(arena, ALL, sizeof *all);
+    struct said *all = arena_array(folding_arena, ALL, sizeof *all);
     for (int n = 0; n < ALL; n++) {
         all[n] = said_of(n);
         if (n < EACH)
@@ -405,7 +388,7 @@ static void another_area_is_another_issue(void **state)
     size_t file_count = 0;
     int parts = 0;
     (void)state;
-    assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &file_count, stderr), RESULT_OK);
+    assert_int_equal(pack_read_folder(folding_arena, "deploy/city/demo", &files, &file_count, stderr), RESULT_OK);
     assert_int_equal(pack_load(&pack, files, file_count, stderr), RESULT_OK);
     areas[0] = pack_area_find(pack, "pingyin.yushan.nanmen");
     areas[1] = pack_area_find(pack, "pingyin.yushan.dongguan");
@@ -442,7 +425,7 @@ static void nothing_is_kept_for_ever(void **state)
     assert_int_equal(hotspot_size(stream).messages, 0);
     assert_int_equal(list_of(stream, 1, &rows), 0);
     struct hotspot_item item = item_of(&all[ALL - 1]); /* and it goes on */
-    hotspot_add(stream, arena, &item);
+    hotspot_add(stream, folding_arena, &item);
     assert_int_equal(list_of(stream, 1, &rows), 1);
     hotspot_free(&stream);
     stream = stream_of(all, ALL, &few, true);
@@ -515,7 +498,7 @@ static void growth_is_this_window_by_the_last(void **state)
                                             .window = CASES[i].days * INSTANT_DAY,
                                             .burst = 48 * INSTANT_HOUR,
                                             .least = 3};
-        size_t count = hotspot_list(stream, arena, folder, &query, &rows);
+        size_t count = hotspot_list(stream, folding_arena, folding_folder, &query, &rows);
         const struct hotspot_row *row = row_of(rows, count, 0);
         assert_int_equal(row->count, EACH);
         assert_int_equal(row->recent, CASES[i].recent);
@@ -557,14 +540,14 @@ static void limits_decide(void **state)
                                         .recent_people = CASES[i].people,
                                         .growth = CASES[i].growth,
                                         .burst_people = CASES[i].burst};
-        struct hotspot_verdict verdict = hotspot_verdict(arena, &LIMITS, &row, i % 2 == 0 ? "zh" : "en");
+        struct hotspot_verdict verdict = hotspot_verdict(folding_arena, &LIMITS, &row, i % 2 == 0 ? "zh" : "en");
         if (verdict.state != CASES[i].is || strcmp(verdict.rule, CASES[i].rule) != 0)
             fail_msg("%s: %d by '%s'", CASES[i].name, (int)verdict.state, verdict.rule);
         assert_non_null(strstr(verdict.reason, CASES[i].number));
         assert_int_equal(verdict.reason[0] == '\0', CASES[i].is == HOTSPOT_STATE_UNSPECIFIED);
     }
     const struct hotspot_row all = {.recent = 35, .recent_people = 30, .growth = 400, .burst_people = 25};
-    struct hotspot_verdict verdict = hotspot_verdict(arena, &LIMITS, &all, "zh");
+    struct hotspot_verdict verdict = hotspot_verdict(folding_arena, &LIMITS, &all, "zh");
     assert_true(verdict.raise && verdict.alarm && verdict.watch);
 }
 
@@ -573,7 +556,7 @@ static void without_limits_nothing_happens(void **state)
     const struct pack_hotspot none = {0};
     const struct hotspot_row row = {.recent = 1000, .recent_people = 1000, .growth = 1000, .burst_people = 1000};
     (void)state;
-    assert_int_equal(hotspot_verdict(arena, &none, &row, "zh").state, HOTSPOT_STATE_UNSPECIFIED);
+    assert_int_equal(hotspot_verdict(folding_arena, &none, &row, "zh").state, HOTSPOT_STATE_UNSPECIFIED);
 }
 
 /* ---- whatever is sent ---- */
@@ -583,7 +566,7 @@ static const char *repeated(const char *piece, int times)
     struct buf text = {0};
     for (int i = 0; i < times; i++)
         buf_text(&text, piece);
-    const char *kept = arena_text(arena, text.text);
+    const char *kept = arena_text(folding_arena, text.text);
     buf_free(&text);
     return kept;
 }
@@ -602,7 +585,7 @@ static void hostile_text_is_survived(void **state)
                                  repeated("灯", 4000),
                                  repeated("甲乙丙丁", 1000),
                                  repeated("\xF0\x9F\x98\xA1", 4000)};
-    struct said *all = arena_array(arena, ALL + 6 * COUNT(texts), sizeof *all);
+    struct said *all = arena_array(folding_arena, ALL + 6 * COUNT(texts), sizeof *all);
     int count = 0;
     (void)state;
     for (size_t i = 0; i < COUNT(texts); i++)
@@ -648,7 +631,7 @@ static void rare_words_tell_more(void **state)
     for (int n = 0; n < 3000; n++) {
         struct said said = {.text = n % 50 == 0 ? "翠湖雅苑请领导看" : n % 5 == 0 ? "小区请领导看" : "请领导看"};
         struct hotspot_item item = item_of(&said);
-        struct wording_set set = wording_of(arena, item.text, 0, item.text->length);
+        struct wording_set set = wording_of(folding_arena, item.text, 0, item.text->length);
         wording_learn(wording, &set);
     }
     double name = wording_weight(wording, wording_pair(0x7FE0, 0x6E56));       /* 翠湖 */
@@ -662,41 +645,9 @@ static void rare_words_tell_more(void **state)
 
 /* ---- the command ---- */
 
-struct told {
-    int code;
-    char *out, *err;
-};
-
-static struct told run(const char *const *words, int count)
-{
-    struct told told = {0};
-    size_t out_size = 0, err_size = 0;
-    char *argv[16] = {0};
-    FILE *out = open_memstream(&told.out, &out_size), *err = open_memstream(&told.err, &err_size);
-    for (int i = 0; i < count; i++)
-        argv[i] = strdup(words[i]);
-    told.code = ctl_run(count, argv, stdin, out, err);
-    fclose(out);
-    fclose(err);
-    for (int i = 0; i < count; i++)
-        free(argv[i]);
-    return told;
-}
 #define RUN(...)                                                                                                       \
-    run((const char *const[]){"loopline", "hotspots", __VA_ARGS__},                                                    \
-        (int)COUNT(((const char *const[]){"loopline", "hotspots", __VA_ARGS__})))
-
-static void told_free(struct told *told)
-{
-    free(told->out);
-    free(told->err);
-}
-
-static void assert_has(const char *text, const char *part)
-{
-    if (strstr(text, part) == NULL)
-        fail_msg("no \"%s\" in:\n%s", part, text);
-}
+    told_run(stdin, COUNT(((const char *const[]){"loopline", "hotspots", __VA_ARGS__})),                               \
+             (const char *const[]){"loopline", "hotspots", __VA_ARGS__})
 
 static char path[] = "/tmp/loopline-hotspot-XXXXXX";
 
@@ -755,20 +706,20 @@ static void command_lists_what_it_found(void **state)
         assert_true(json_is_integer(json_object_get(row, "people")));
         assert_true(json_is_string(json_object_get(row, "title")));
         assert_true(json_is_string(json_array_get(json_object_get(row, "ids"), 0)));
-        assert_has(json_string_value(json_object_get(row, "from")), "2019-0");
+        told_has(json_string_value(json_object_get(row, "from")), "2019-0");
     }
     json_decref(array);
     told_free(&told);
     told = RUN(path, "--top", "2", "--lang", "zh");
     assert_int_equal(told.code, CTL_OK);
-    assert_has(told.out, "名次");
-    assert_has(told.out, "2019-0");
+    told_has(told.out, "名次");
+    told_has(told.out, "2019-0");
     assert_null(strstr(told.out, "\n   3 "));
     told_free(&told);
     told = RUN(path, "--pack", "deploy/city/demo", "-o", "json", "--lang", "zh");
     assert_int_equal(told.code, CTL_OK);
-    assert_has(told.out, "\"state\"");
-    assert_has(told.out, "watched");
+    told_has(told.out, "\"state\"");
+    told_has(told.out, "watched");
     told_free(&told);
 }
 
@@ -797,9 +748,9 @@ static void faulty_lines_are_named(void **state)
     assert_int_equal(told.code, CTL_REJECTED);
     for (size_t i = 0; i < COUNT(FAULTS); i++) {
         snprintf(line, sizeof line, ":%d: %s ", ALL + FAULTS[i].after, FAULTS[i].field);
-        assert_has(told.err, line);
+        told_has(told.err, line);
     }
-    assert_has(told.err, "11 lines");
+    told_has(told.err, "11 lines");
     json_t *array = parsed(&told); /* the others were counted */
     assert_true(json_array_size(array) >= ISSUES);
     json_decref(array);
@@ -811,7 +762,7 @@ static void command_refuses_what_it_cannot_read(void **state)
     (void)state;
     struct told told = RUN("/nowhere/messages.jsonl");
     assert_int_equal(told.code, CTL_ENVIRONMENT);
-    assert_has(told.err, "/nowhere/messages.jsonl");
+    told_has(told.err, "/nowhere/messages.jsonl");
     assert_string_equal(told.out, "");
     told_free(&told);
     told = RUN("/tmp");
@@ -828,7 +779,7 @@ static void command_refuses_what_it_cannot_read(void **state)
     for (size_t i = 0; i < COUNT(BAD); i++) {
         told = RUN(path, BAD[i][0], BAD[i][1]);
         assert_int_equal(told.code, CTL_USAGE);
-        assert_has(told.err, BAD[i][0]);
+        told_has(told.err, BAD[i][0]);
         told_free(&told);
     }
     told = RUN(path, "--pack", "/nowhere");
@@ -843,13 +794,13 @@ static int make_file(void **state)
         return -1;
     FILE *file = fdopen(descriptor, "w");
     fclose(file);
-    return open_folder(state);
+    return folding_open(state);
 }
 
 static int remove_file(void **state)
 {
     remove(path);
-    return close_folder(state);
+    return folding_close(state);
 }
 
 /* ---- real messages ---- */
@@ -904,7 +855,7 @@ static void real_messages_are_measured(void **state)
 {
     struct timespec from, to;
     const char *data = getenv("DATA"), *known = getenv("KNOWN");
-    const char *messages = data == NULL ? NULL : arena_print(arena, "%s/messages_2020.jsonl", data);
+    const char *messages = data == NULL ? NULL : arena_print(folding_arena, "%s/messages_2020.jsonl", data);
     FILE *file = messages == NULL ? NULL : fopen(messages, "re");
     (void)state;
     if (file == NULL) {

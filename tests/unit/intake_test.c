@@ -14,6 +14,7 @@
 #include "common/result.h"
 #include "common/str.h"
 #include "services/intake/intake.h"
+#include "tests/lib/golden.h"
 
 #define GOLDEN "tests/unit/intake_fsm.golden"
 #define NOW    ((instant)1559437200 * INSTANT_SECOND) /* 2019-06-02 09:00 in China */
@@ -372,35 +373,15 @@ static void more_faults_than_there_is_room_for(void **state)
 
 /* ---- later ---- */
 
-static void read_file(const char *path, struct buf *out)
-{
-    char chunk[4096];
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        buf_add(out, chunk, n);
-    fclose(file);
-}
-
 static void the_table_is_as_reviewed(void **state)
 {
     (void)state;
-    struct buf golden = {0};
     char *now = NULL;
     size_t size = 0;
     FILE *dump = open_memstream(&now, &size);
     assert_true(intake_dump(dump) > 0);
     fclose(dump);
-    const char *bless = getenv("BLESS");
-    if (bless != NULL && strcmp(bless, "1") == 0) {
-        FILE *file = fopen(GOLDEN, "w");
-        assert_non_null(file);
-        assert_int_equal(fwrite(now, 1, size, file), size);
-        assert_int_equal(fclose(file), 0);
-    }
-    read_file(GOLDEN, &golden);
-    assert_string_equal(now, golden.text);
-    buf_free(&golden);
+    golden_assert(GOLDEN, now);
     free(now);
 }
 

@@ -11,40 +11,14 @@
 
 #include "common/str.h"
 #include "services/classifier/lexicon.h"
-
-static struct text_folder *folder;
-static struct arena *arena;
-
-static int open_folder(void **state)
-{
-    (void)state;
-    const char *why = NULL;
-    arena = arena_new(0);
-    return text_folder_new(&folder, &why) == RESULT_OK ? 0 : -1;
-}
-
-static int close_folder(void **state)
-{
-    (void)state;
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return 0;
-}
+#include "tests/lib/folding.h"
 
 static struct lexicon *built(const struct pack *pack)
 {
     struct lexicon *lexicon = NULL;
-    assert_int_equal(lexicon_new(&lexicon, folder, pack, stderr), RESULT_OK);
+    assert_int_equal(lexicon_new(&lexicon, folding_folder, pack, stderr), RESULT_OK);
     assert_non_null(lexicon);
     return lexicon;
-}
-
-static struct text fold(const char *written)
-{
-    struct text text;
-    const char *why = NULL;
-    assert_int_equal(text_fold(arena, folder, written, &text, &why), RESULT_OK);
-    return text;
 }
 
 /* "axis:value@from-to=quote" of each hit, in the order reported. */
@@ -54,25 +28,25 @@ static const char *listed(const struct text *text, const struct lexicon_hits *hi
     for (size_t i = 0; i < hits->count; i++) {
         const struct lexicon_hit *hit = &hits->rows[i];
         buf_print(&buf, "%s%d:%d@%zu-%zu=%s", i == 0 ? "" : " ", (int)hit->entry->axis, hit->entry->value, hit->from,
-                  hit->to, text_quote(arena, text, hit->from, hit->to));
+                  hit->to, text_quote(folding_arena, text, hit->from, hit->to));
     }
-    const char *result = arena_textn(arena, buf.text, buf.length);
+    const char *result = arena_textn(folding_arena, buf.text, buf.length);
     buf_free(&buf);
     return result;
 }
 
 static const char *found(const struct lexicon *lexicon, const char *written)
 {
-    struct text text = fold(written);
-    struct lexicon_hits hits = lexicon_find(arena, lexicon, &text);
+    struct text text = folding_text(written);
+    struct lexicon_hits hits = lexicon_find(folding_arena, lexicon, &text);
     return listed(&text, &hits);
 }
 
 static const char *places(const struct lexicon *lexicon, const char *written)
 {
-    struct text text = fold(written);
-    struct lexicon_hits hits = lexicon_find(arena, lexicon, &text);
-    struct lexicon_hits kept = lexicon_places(arena, &hits);
+    struct text text = folding_text(written);
+    struct lexicon_hits hits = lexicon_find(folding_arena, lexicon, &text);
+    struct lexicon_hits kept = lexicon_places(folding_arena, &hits);
     return listed(&text, &kept);
 }
 
@@ -113,8 +87,8 @@ static void all_matches_in_reading_order(void **state)
     for (size_t i = 0; i < COUNT(CASES); i++)
         assert_string_equal(found(lexicon, CASES[i].text), CASES[i].hits);
     assert_int_equal(lexicon_size(lexicon).words, COUNT(WORDS) - 1); /* 投訴 and 投诉 for one value are one */
-    struct text text = fold("投诉");
-    struct lexicon_hits hits = lexicon_find(arena, lexicon, &text);
+    struct text text = folding_text("投诉");
+    struct lexicon_hits hits = lexicon_find(folding_arena, lexicon, &text);
     assert_int_equal(hits.rows[1].entry->weight, 70); /* at the greater weight */
     lexicon_free(&lexicon);
     assert_null(lexicon);
@@ -161,7 +135,7 @@ static void unusable_words_are_named(void **state)
     size_t length = 0;
     FILE *out = open_memstream(&problems, &length);
     struct lexicon *lexicon = NULL;
-    assert_int_equal(lexicon_new(&lexicon, folder, &pack, out), RESULT_REFUSE);
+    assert_int_equal(lexicon_new(&lexicon, folding_folder, &pack, out), RESULT_REFUSE);
     fclose(out);
     assert_null(lexicon);
     assert_string_equal(problems, "lexicon: word \" \t\": nothing of it is left after folding\n"
@@ -185,7 +159,7 @@ static const char *random_word(uint64_t *seed, uint32_t longest)
     struct buf buf = {0};
     for (uint32_t n = 1 + draw(seed, longest); n > 0; n--)
         buf_text(&buf, ALPHABET[draw(seed, COUNT(ALPHABET))]);
-    const char *word = arena_textn(arena, buf.text, buf.length);
+    const char *word = arena_textn(folding_arena, buf.text, buf.length);
     buf_free(&buf);
     return word;
 }
@@ -213,24 +187,24 @@ static void same_as_naive_search(void **state)
             words[i] = (struct pack_word){random_word(&seed, 4), AXIS_MATTER, (int)i, 1};
         struct pack pack = {.words = words, .words_count = COUNT(words)};
         struct lexicon *lexicon = built(&pack);
-        struct text text = fold(random_word(&seed, 60));
-        struct lexicon_hits hits = lexicon_find(arena, lexicon, &text);
+        struct text text = folding_text(random_word(&seed, 60));
+        struct lexicon_hits hits = lexicon_find(folding_arena, lexicon, &text);
         size_t expected = 0;
         for (size_t i = 0; i < COUNT(words); i++) {
-            struct text word = fold(words[i].word);
+            struct text word = folding_text(words[i].word);
             for (size_t at = 0; at < text.length; at++)
                 expected += stands(&text, &word, at);
         }
         assert_int_equal(hits.count, expected);
         for (size_t i = 0; i < hits.count; i++) {
-            struct text word = fold(words[hits.rows[i].entry->value].word);
+            struct text word = folding_text(words[hits.rows[i].entry->value].word);
             assert_int_equal(hits.rows[i].to - hits.rows[i].from, word.length);
             assert_true(stands(&text, &word, hits.rows[i].from));
             assert_true(i == 0 || hits.rows[i].from >= hits.rows[i - 1].from);
         }
         total += expected;
         lexicon_free(&lexicon);
-        arena_reset(arena);
+        arena_reset(folding_arena);
     }
     assert_true(total > 10000); /* the comparison saw something */
 }
@@ -243,5 +217,5 @@ int main(void)
         cmocka_unit_test(unusable_words_are_named),
         cmocka_unit_test(same_as_naive_search),
     };
-    return cmocka_run_group_tests(tests, open_folder, close_folder);
+    return cmocka_run_group_tests(tests, folding_open, folding_close);
 }

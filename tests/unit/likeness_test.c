@@ -13,6 +13,7 @@
 #include "common/str.h"
 #include "services/classifier/likeness.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/folding.h"
 
 enum { NONE = -1, CITY, NORTH, NORTH_STREET, EAST, WEST, SOUTH, SOUTH_STREET, GARDEN, AREA_COUNT };
 static struct pack_area AREAS[] = {
@@ -37,34 +38,6 @@ static struct pack_matter MATTERS[] = {
 static const struct pack PACK = {
     .areas = AREAS, .areas_count = AREA_COUNT, .matters = MATTERS, .matters_count = MATTER_COUNT};
 
-static struct arena *arena;
-static struct text_folder *folder;
-
-static int open_all(void **state)
-{
-    const char *why = NULL;
-    (void)state;
-    arena = arena_new(0);
-    chance_begin();
-    return text_folder_new(&folder, &why) == RESULT_OK ? 0 : 1;
-}
-
-static int close_all(void **state)
-{
-    (void)state;
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return 0;
-}
-
-static struct sketch sketch(const char *written)
-{
-    const char *why = NULL;
-    struct text text;
-    assert_int_equal(text_fold(arena, folder, written, &text, &why), RESULT_OK);
-    return sketch_of(arena, &text);
-}
-
 /* One request in short; `who` 0: not known. */
 struct brief {
     const char *text, *address;
@@ -76,8 +49,8 @@ static struct likeness_side side(const struct brief *brief)
 {
     static const uint8_t PEOPLE[] = "................++++++++++++++++";
     return (struct likeness_side){
-        .text = sketch(brief->text),
-        .address = sketch(brief->address == NULL ? "" : brief->address),
+        .text = folding_sketch(brief->text),
+        .address = folding_sketch(brief->address == NULL ? "" : brief->address),
         .caller = {brief->who > 0 ? PEOPLE + (brief->who - 1) * 16 : (const uint8_t *)"", brief->who > 0 ? 16 : 0},
         .area = brief->area,
         .matter = brief->matter,
@@ -91,176 +64,177 @@ static struct likeness_side side(const struct brief *brief)
 #define NOTICE  "我们这里从昨天开始停水,一点通知都没有,家里有老人孩子,生活很不方便,请尽快恢复供水。"
 #define SHORT   "路灯不亮"
 
+static const struct {
+    const char *why;
+    struct brief later, earlier;
+    int least, most;
+    const char *cap, *held;
+    bool repeats;
+} CASES[] = {
+    {"the same text of the same person",
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     100,
+     100,
+     NULL,
+     NULL,
+     true},
+    {"even where the place is vague",
+     {LAMPS, NULL, 1, NORTH, LAMP, 0, false},
+     {LAMPS, NULL, 1, NORTH, LAMP, 0, false},
+     98,
+     100,
+     NULL,
+     NULL,
+     true},
+    {"C16: the person comes back in other words",
+     {AGAIN, NULL, 1, EAST, LAMP, 3, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     70,
+     85,
+     NULL,
+     NULL,
+     true},
+    {"and the place is known to the street",
+     {AGAIN, NULL, 1, NORTH_STREET, LAMP, 3, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     65,
+     80,
+     NULL,
+     "place_unproven",
+     true},
+    {"about something else",
+     {NOTICE, NULL, 1, EAST, CUT, 3, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     0,
+     55,
+     NULL,
+     "other_matter",
+     false},
+    {"about somewhere else",
+     {AGAIN, NULL, 1, GARDEN, LAMP, 3, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     0,
+     40,
+     "elsewhere",
+     "place_unproven",
+     false},
+    {"a neighbour, in nearly the same words",
+     {SIMILAR, NULL, 2, EAST, LAMP, 1, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     65,
+     91,
+     NULL,
+     NULL,
+     false},
+    {"a neighbour, in the same words, with the address",
+     {LAMPS, "玫瑰苑3号楼", 2, EAST, LAMP, 1, false},
+     {LAMPS, "玫瑰苑3号楼", 1, EAST, LAMP, 0, false},
+     95,
+     100,
+     NULL,
+     NULL,
+     false},
+    {"the same trouble in other words",
+     {AGAIN, NULL, 2, EAST, LAMP, 0, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     0,
+     45,
+     NULL,
+     NULL,
+     false},
+    {"the same notice from two districts",
+     {NOTICE, NULL, 2, GARDEN, CUT, 0, false},
+     {NOTICE, NULL, 1, EAST, CUT, 0, false},
+     0,
+     40,
+     "elsewhere",
+     NULL,
+     false},
+    {"from two communities",
+     {NOTICE, NULL, 0, WEST, CUT, 0, false},
+     {NOTICE, NULL, 0, EAST, CUT, 0, false},
+     0,
+     40,
+     "elsewhere",
+     NULL,
+     false},
+    {"even of one person",
+     {NOTICE, NULL, 1, WEST, CUT, 0, false},
+     {NOTICE, NULL, 1, EAST, CUT, 0, false},
+     0,
+     40,
+     "elsewhere",
+     NULL,
+     false},
+    {"one street, two addresses",
+     {NOTICE, "人民路12号", 1, EAST, CUT, 0, false},
+     {NOTICE, "幸福里四巷", 1, EAST, CUT, 0, false},
+     60,
+     100,
+     NULL,
+     "other_address",
+     true},
+    {"R04: a danger that somebody else reports",
+     {LAMPS, NULL, 2, EAST, LAMP, 0, true},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     60,
+     100,
+     NULL,
+     "urgent",
+     false},
+    {"R04: the same person once more",
+     {LAMPS, NULL, 1, EAST, LAMP, 0, true},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     98,
+     100,
+     NULL,
+     NULL,
+     true},
+    {"few words say little",
+     {SHORT, NULL, 2, EAST, LAMP, 0, false},
+     {SHORT, NULL, 1, EAST, LAMP, 0, false},
+     40,
+     70,
+     NULL,
+     NULL,
+     false},
+    {"nobody is not the same as nobody",
+     {AGAIN, NULL, 0, NONE, NONE, 0, false},
+     {LAMPS, NULL, 0, NONE, NONE, 0, false},
+     0,
+     10,
+     NULL,
+     "place_unproven",
+     false},
+    {"months later it is something new",
+     {LAMPS, NULL, 2, EAST, LAMP, 59, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     60,
+     85,
+     NULL,
+     NULL,
+     false},
+    {"two matters of one line",
+     {LAMPS, NULL, 1, EAST, ROAD, 0, false},
+     {LAMPS, NULL, 1, EAST, LAMP, 0, false},
+     90,
+     100,
+     NULL,
+     "other_matter",
+     false},
+    {"empty",
+     {"", NULL, 0, NONE, NONE, 0, false},
+     {"", NULL, 0, NONE, NONE, 0, false},
+     0,
+     5,
+     NULL,
+     "place_unproven",
+     false},
+};
+
 static void test_cases(void **state)
 {
-    static const struct {
-        const char *why;
-        struct brief later, earlier;
-        int least, most;
-        const char *cap, *held;
-        bool repeats;
-    } CASES[] = {
-        {"the same text of the same person",
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         100,
-         100,
-         NULL,
-         NULL,
-         true},
-        {"even where the place is vague",
-         {LAMPS, NULL, 1, NORTH, LAMP, 0, false},
-         {LAMPS, NULL, 1, NORTH, LAMP, 0, false},
-         98,
-         100,
-         NULL,
-         NULL,
-         true},
-        {"C16: the person comes back in other words",
-         {AGAIN, NULL, 1, EAST, LAMP, 3, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         70,
-         85,
-         NULL,
-         NULL,
-         true},
-        {"and the place is known to the street",
-         {AGAIN, NULL, 1, NORTH_STREET, LAMP, 3, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         65,
-         80,
-         NULL,
-         "place_unproven",
-         true},
-        {"about something else",
-         {NOTICE, NULL, 1, EAST, CUT, 3, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         0,
-         55,
-         NULL,
-         "other_matter",
-         false},
-        {"about somewhere else",
-         {AGAIN, NULL, 1, GARDEN, LAMP, 3, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         0,
-         40,
-         "elsewhere",
-         "place_unproven",
-         false},
-        {"a neighbour, in nearly the same words",
-         {SIMILAR, NULL, 2, EAST, LAMP, 1, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         65,
-         91,
-         NULL,
-         NULL,
-         false},
-        {"a neighbour, in the same words, with the address",
-         {LAMPS, "玫瑰苑3号楼", 2, EAST, LAMP, 1, false},
-         {LAMPS, "玫瑰苑3号楼", 1, EAST, LAMP, 0, false},
-         95,
-         100,
-         NULL,
-         NULL,
-         false},
-        {"the same trouble in other words",
-         {AGAIN, NULL, 2, EAST, LAMP, 0, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         0,
-         45,
-         NULL,
-         NULL,
-         false},
-        {"the same notice from two districts",
-         {NOTICE, NULL, 2, GARDEN, CUT, 0, false},
-         {NOTICE, NULL, 1, EAST, CUT, 0, false},
-         0,
-         40,
-         "elsewhere",
-         NULL,
-         false},
-        {"from two communities",
-         {NOTICE, NULL, 0, WEST, CUT, 0, false},
-         {NOTICE, NULL, 0, EAST, CUT, 0, false},
-         0,
-         40,
-         "elsewhere",
-         NULL,
-         false},
-        {"even of one person",
-         {NOTICE, NULL, 1, WEST, CUT, 0, false},
-         {NOTICE, NULL, 1, EAST, CUT, 0, false},
-         0,
-         40,
-         "elsewhere",
-         NULL,
-         false},
-        {"one street, two addresses",
-         {NOTICE, "人民路12号", 1, EAST, CUT, 0, false},
-         {NOTICE, "幸福里四巷", 1, EAST, CUT, 0, false},
-         60,
-         100,
-         NULL,
-         "other_address",
-         true},
-        {"R04: a danger that somebody else reports",
-         {LAMPS, NULL, 2, EAST, LAMP, 0, true},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         60,
-         100,
-         NULL,
-         "urgent",
-         false},
-        {"R04: the same person once more",
-         {LAMPS, NULL, 1, EAST, LAMP, 0, true},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         98,
-         100,
-         NULL,
-         NULL,
-         true},
-        {"few words say little",
-         {SHORT, NULL, 2, EAST, LAMP, 0, false},
-         {SHORT, NULL, 1, EAST, LAMP, 0, false},
-         40,
-         70,
-         NULL,
-         NULL,
-         false},
-        {"nobody is not the same as nobody",
-         {AGAIN, NULL, 0, NONE, NONE, 0, false},
-         {LAMPS, NULL, 0, NONE, NONE, 0, false},
-         0,
-         10,
-         NULL,
-         "place_unproven",
-         false},
-        {"months later it is something new",
-         {LAMPS, NULL, 2, EAST, LAMP, 59, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         60,
-         85,
-         NULL,
-         NULL,
-         false},
-        {"two matters of one line",
-         {LAMPS, NULL, 1, EAST, ROAD, 0, false},
-         {LAMPS, NULL, 1, EAST, LAMP, 0, false},
-         90,
-         100,
-         NULL,
-         "other_matter",
-         false},
-        {"empty",
-         {"", NULL, 0, NONE, NONE, 0, false},
-         {"", NULL, 0, NONE, NONE, 0, false},
-         0,
-         5,
-         NULL,
-         "place_unproven",
-         false},
-    };
     size_t failed = 0;
     (void)state;
     for (size_t i = 0; i < COUNT(CASES); i++) {
@@ -271,7 +245,7 @@ static void test_cases(void **state)
             continue;
         failed++;
         fprintf(stderr, "%s: %d (%d-%d) repeats %d %s\n", CASES[i].why, found.score, CASES[i].least, CASES[i].most,
-                found.repeats, likeness_json(arena, &found));
+                found.repeats, likeness_json(folding_arena, &found));
     }
     assert_int_equal(failed, 0);
 }
@@ -283,7 +257,7 @@ static const char *any_text(void)
     struct buf buf = {0};
     for (int words = chance_below(40); words > 0; words--)
         buf_text(&buf, WORDS[chance_below(COUNT(WORDS))]);
-    const char *out = arena_text(arena, buf.text == NULL ? "" : buf.text);
+    const char *out = arena_text(folding_arena, buf.text == NULL ? "" : buf.text);
     buf_free(&buf);
     return out;
 }
@@ -315,11 +289,11 @@ static void test_properties(void **state)
         assert_true(there.score >= 0 && there.score <= 100);
         assert_true(same.score >= there.score || same.text < 100); /* nothing is liker than itself */
         assert_null(same.cap == NULL || same.text < 100 ? NULL : same.cap);
-        json_t *json = json_loads(likeness_json(arena, &there), 0, NULL);
+        json_t *json = json_loads(likeness_json(folding_arena, &there), 0, NULL);
         assert_non_null(json);
         json_decref(json);
         if (i % 100 == 0)
-            arena_reset(arena);
+            arena_reset(folding_arena);
     }
 }
 
@@ -330,7 +304,7 @@ static void test_reasons(void **state)
     const struct likeness_side a = side(&later), b = side(&earlier);
     struct likeness found = likeness_of(&PACK, &a, &b);
     assert_string_equal(
-        likeness_json(arena, &found),
+        likeness_json(folding_arena, &found),
         "{\"signs\":[{\"sign\":\"text\",\"points\":50,\"alike\":100},{\"sign\":\"place\",\"points\":20},"
         "{\"sign\":\"matter\",\"points\":15},{\"sign\":\"time\",\"points\":5}],\"cap\":null,"
         "\"held\":\"urgent\"}");
@@ -357,11 +331,12 @@ static void test_every_rule_has_a_reason(void **state)
 
 int main(void)
 {
+    chance_begin();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
         cmocka_unit_test(test_properties),
         cmocka_unit_test(test_reasons),
         cmocka_unit_test(test_every_rule_has_a_reason),
     };
-    return cmocka_run_group_tests_name("likeness", tests, open_all, close_all);
+    return cmocka_run_group_tests_name("likeness", tests, folding_open, folding_close);
 }

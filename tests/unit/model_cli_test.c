@@ -14,48 +14,27 @@
 
 #include "services/ctl/ctl.h"
 #include "tests/lib/model_texts.h"
+#include "tests/lib/told.h"
 #include <jansson.h>
-
-enum { WORDS_MAX = 24 };
 
 static char folder[] = "/tmp/loopline-model-XXXXXX";
 static const char *model_path, *rows_path;
 static struct arena *arena;
 
-struct told {
-    int code;
-    char *out, *err;
-};
-
-static struct told run_words(const char *input, size_t length, size_t count, const char *const *words)
+static struct told run_on(const char *input, size_t length, size_t count, const char *const *words)
 {
-    struct told told = {0};
-    size_t out_size = 0, err_size = 0;
-    char *argv[WORDS_MAX + 1] = {0};
-    FILE *out = open_memstream(&told.out, &out_size), *err = open_memstream(&told.err, &err_size), *in = tmpfile();
+    FILE *in = tmpfile();
     assert_non_null(in);
-    assert_true(count < WORDS_MAX && fwrite(input, 1, length, in) == length);
+    assert_true(fwrite(input, 1, length, in) == length);
     rewind(in);
-    for (size_t i = 0; i < count; i++)
-        argv[i] = strdup(words[i]);
-    told.code = ctl_run((int)count, argv, in, out, err);
+    struct told told = told_run(in, count, words);
     fclose(in);
-    fclose(out);
-    fclose(err);
-    for (size_t i = 0; i < count; i++)
-        free(argv[i]);
     return told;
 }
 #define RUN_ON(input, length, ...)                                                                                     \
-    run_words(input, length, 3 + COUNT(((const char *const[]){__VA_ARGS__})),                                          \
-              (const char *const[]){"loopline", "--lang", "en", __VA_ARGS__})
+    run_on(input, length, 3 + COUNT(((const char *const[]){__VA_ARGS__})),                                             \
+           (const char *const[]){"loopline", "--lang", "en", __VA_ARGS__})
 #define RUN(...) RUN_ON("", 0, __VA_ARGS__)
-
-static void told_free(struct told *told)
-{
-    free(told->out);
-    free(told->err);
-}
 
 /* `says`: part of what stands on err. */
 static void assert_told(struct told told, int code, const char *says)

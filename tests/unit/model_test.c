@@ -12,50 +12,36 @@
 
 #include "services/classifier/feature.h"
 #include "services/classifier/model_file.h"
+#include "tests/lib/folding.h"
 #include "tests/lib/model_texts.h"
 #include <math.h>
 #include <sodium.h>
 
 enum { DIGEST = 32, WORDS = 8, LENGTH_AT = 12, CLASSES_AT = 20 };
 
-static struct text_folder *folder;
-static struct arena *arena;
 static struct buf file; /* of the model trained on the sentences */
 static struct text_model *model;
 
 static int open_all(void **state)
 {
-    (void)state;
     const char *why = NULL;
-    arena = arena_new(0);
-    if (text_folder_new(&folder, &why) != RESULT_OK)
+    if (folding_open(state) != 0)
         return -1;
-    file = model_texts_file(arena, folder, NULL);
+    file = model_texts_file(folding_arena, folding_folder, NULL);
     return model_read(&model, file.text, file.length, &why) == RESULT_OK ? 0 : -1;
 }
 
 static int close_all(void **state)
 {
-    (void)state;
     model_free(&model);
     buf_free(&file);
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return model == NULL ? 0 : -1;
-}
-
-static struct text fold(const char *written)
-{
-    struct text text = {0};
-    const char *why = NULL;
-    assert_int_equal(text_fold(arena, folder, written, &text, &why), RESULT_OK);
-    return text;
+    return model == NULL ? folding_close(state) : -1;
 }
 
 static void weigh(const struct text_model *of, const char *written, float *probabilities)
 {
-    struct text text = fold(written);
-    model_weigh(of, features_of(arena, &text), probabilities);
+    struct text text = folding_text(written);
+    model_weigh(of, features_of(folding_arena, &text), probabilities);
 }
 
 static size_t class_of(const struct text_model *of, const char *label)
@@ -176,8 +162,8 @@ static void many_features_are_summed_like_few(void **state)
     struct buf long_text = {0};
     for (size_t i = 0; i < MODEL_TEXT_COUNT; i += 3)
         buf_text(&long_text, MODEL_TEXTS[i].text);
-    struct text text = fold(long_text.text);
-    const struct features *features = features_of(arena, &text);
+    struct text text = folding_text(long_text.text);
+    const struct features *features = features_of(folding_arena, &text);
     double values[8] = {0}, squares = 0, sum = 0;
     float probabilities[8];
     size_t known = 0;
@@ -235,8 +221,8 @@ static void words_are_of_the_text_and_speak_for_the_class(void **state)
 {
     (void)state;
     struct model_word words[WORDS];
-    struct text text = fold("您好！楼下的路灯坏了，路\n灯一直不亮，物业也不管");
-    size_t count = model_explain(arena, model, &text, class_of(model, "city.light"), words, WORDS);
+    struct text text = folding_text("您好！楼下的路灯坏了，路\n灯一直不亮，物业也不管");
+    size_t count = model_explain(folding_arena, model, &text, class_of(model, "city.light"), words, WORDS);
     bool found = false;
     assert_true(count > 0);
     for (size_t i = 0; i < count; i++) {
@@ -248,9 +234,9 @@ static void words_are_of_the_text_and_speak_for_the_class(void **state)
             assert_string_not_equal(words[k].word, words[i].word);
     }
     assert_true(found);
-    assert_int_equal(model_explain(arena, model, &text, 0, words, 1), 1);
-    text = fold("……");
-    assert_int_equal(model_explain(arena, model, &text, 0, words, WORDS), 0);
+    assert_int_equal(model_explain(folding_arena, model, &text, 0, words, 1), 1);
+    text = folding_text("……");
+    assert_int_equal(model_explain(folding_arena, model, &text, 0, words, WORDS), 0);
 }
 
 static void any_text_gets_probabilities(void **state)
@@ -265,10 +251,10 @@ static void any_text_gets_probabilities(void **state)
             struct buf long_text = {0};
             for (size_t k = 0; k < times && long_text.length + strlen(PIECES[i]) <= TEXT_BYTES_MAX; k++)
                 buf_text(&long_text, PIECES[i]);
-            struct text text = fold(long_text.text);
-            model_weigh(model, features_of(arena, &text), probabilities);
+            struct text text = folding_text(long_text.text);
+            model_weigh(model, features_of(folding_arena, &text), probabilities);
             assert_shares(probabilities, model_classes(model));
-            for (size_t k = 0; k < model_explain(arena, model, &text, 0, words, WORDS); k++)
+            for (size_t k = 0; k < model_explain(folding_arena, model, &text, 0, words, WORDS); k++)
                 assert_true(isfinite(words[k].weight) && words[k].weight > 0 && words[k].word[0] != '\0');
             buf_free(&long_text);
         }
@@ -338,7 +324,7 @@ static void seal(struct buf *bytes)
 
 static void assert_sane(struct text_model **read)
 {
-    float *probabilities = arena_array(arena, model_classes(*read), sizeof *probabilities);
+    float *probabilities = arena_array(folding_arena, model_classes(*read), sizeof *probabilities);
     weigh(*read, "路灯水", probabilities);
     assert_shares(probabilities, model_classes(*read));
     model_free(read);

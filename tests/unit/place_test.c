@@ -14,6 +14,7 @@
 #include "services/classifier/classifier.h"
 #include "services/classifier/place.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/folding.h"
 
 /* North has the streets 甲 and 乙, 甲 the villages 柳庄 and 槐庄, 乙 the village 杏庄 and a road of its own; south has 丙, which is
  * not divided; west is not drawn at all. */
@@ -58,40 +59,28 @@ static struct pack PACK = {.review_below = 50,
                            .rings = RINGS,
                            .rings_count = COUNT(RINGS) - 1};
 
-static struct text_folder *folder;
-static struct arena *arena;
 static struct lexicon *lexicon;
 static struct geo *geo;
 
 static int open_city(void **state)
 {
-    (void)state;
-    const char *why = NULL;
-    arena = arena_new(0);
     geo = geo_new(&PACK);
-    if (text_folder_new(&folder, &why) != RESULT_OK)
+    if (folding_open(state) != 0)
         return -1;
-    return lexicon_new(&lexicon, folder, &PACK, stderr) == RESULT_OK ? 0 : -1;
+    return lexicon_new(&lexicon, folding_folder, &PACK, stderr) == RESULT_OK ? 0 : -1;
 }
 
 static int close_city(void **state)
 {
-    (void)state;
     lexicon_free(&lexicon);
-    text_folder_free(&folder);
     geo_free(&geo);
-    arena_free(&arena);
-    return 0;
+    return folding_close(state);
 }
 
 static const struct text *fold(const char *written)
 {
-    struct text *text = arena_alloc(arena, sizeof(*text));
-    const char *why = NULL;
-    if (written == NULL)
-        return NULL;
-    assert_int_equal(text_fold(arena, folder, written, text, &why), RESULT_OK);
-    return text;
+    const struct text text = folding_text(written == NULL ? "" : written);
+    return written == NULL ? NULL : arena_copy(folding_arena, &text, sizeof text);
 }
 
 /* What the channel gave; areas one higher, 0 = not said; latitude 0 = no position. */
@@ -111,7 +100,7 @@ static struct decision decided(const char *text, struct given given)
                                   .matter = DECISION_NONE,
                                   .area = given.area - 1,
                                   .district = given.district - 1};
-    return classifier_decide(arena, lexicon, &complaint);
+    return classifier_decide(folding_arena, lexicon, &complaint);
 }
 
 /* "liu/position/100 !0; near_border huai 96 position": what was found, the doubts about the place, every note; a note
@@ -123,11 +112,11 @@ static const char *summary(const struct decision *decision)
     static const char *const SOURCES[] = {"", "area", "position", "address", "text", "district"};
     const struct finding *area = &decision->area;
     unsigned doubts = decision->doubts & (DOUBT_AREA_UNKNOWN | DOUBT_AREA_UNSURE | DOUBT_AREA_CONFLICT);
-    const char *text = arena_print(arena, "%s/%s/%d !%u", area->value < 0 ? "-" : AREAS[area->value].code,
+    const char *text = arena_print(folding_arena, "%s/%s/%d !%u", area->value < 0 ? "-" : AREAS[area->value].code,
                                    BASES[area->basis], area->confidence, doubts);
     for (size_t i = 0; i < area->note_count; i++) {
         const struct note *note = &area->notes[i];
-        text = arena_print(arena, "%s; %s %s %d %s%s", text, KINDS[note->kind],
+        text = arena_print(folding_arena, "%s; %s %s %d %s%s", text, KINDS[note->kind],
                            note->area < 0 ? "-" : AREAS[note->area].code, note->metres, SOURCES[note->source],
                            note->review ? "?" : "");
     }
@@ -377,7 +366,7 @@ static void notes_are_rendered(void **state)
 {
     (void)state;
     struct decision decision = decided("丙水街道灯不亮", (struct given){.latitude = 30.03, .longitude = 110.0195});
-    const char *json = decision_json(arena, &PACK, &decision);
+    const char *json = decision_json(folding_arena, &PACK, &decision);
     assert_non_null(strstr(json, "\"area\":{\"value\":\"huai\",\"basis\":\"position\",\"confidence\":100,\"words\":[],"
                                  "\"runner_up\":\"bing\",\"notes\":[{\"kind\":\"conflict\",\"area\":\"bing\","
                                  "\"metres\":null,\"source\":\"text\",\"review\":true},{\"kind\":\"near_border\","
@@ -426,9 +415,9 @@ static void later_places_narrow(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(LATER); i++) {
         const struct text *text = fold(LATER[i].text);
-        struct lexicon_hits hits = lexicon_find(arena, lexicon, text);
-        const struct place_names names = {text, lexicon_places(arena, &hits)};
-        int got = place_narrow(arena, &PACK, LATER[i].area, &names);
+        struct lexicon_hits hits = lexicon_find(folding_arena, lexicon, text);
+        const struct place_names names = {text, lexicon_places(folding_arena, &hits)};
+        int got = place_narrow(folding_arena, &PACK, LATER[i].area, &names);
         if (got != LATER[i].expected)
             fail_msg("%s: %d, expected %d", LATER[i].name, got, LATER[i].expected);
     }
@@ -442,7 +431,8 @@ enum { DISTRICTS = 4, STREETS = 12, VILLAGES = 20, ASKED = 500 };
 static const char *spelled(int number)
 {
     static const char *const SIGNS[] = {"东", "柳", "石", "高", "杨", "马", "孙", "赵", "龙", "凤", "青", "白", "黑"};
-    return arena_print(arena, "%s%s%s", SIGNS[number % 13], SIGNS[number / 13 % 13], SIGNS[(number / 169 + 5) % 13]);
+    return arena_print(folding_arena, "%s%s%s", SIGNS[number % 13], SIGNS[number / 13 % 13],
+                       SIGNS[(number / 169 + 5) % 13]);
 }
 
 static const char *village_name(int district, int street, int village)
@@ -459,7 +449,8 @@ static void write_divisions(const char *path)
     for (int d = 0; d < DISTRICTS; d++) {
         fprintf(file, "9901%02d\tdistrict\t第%s区\t列表市\t\t\n", d, spelled(d));
         for (int s = 0; s < STREETS; s++) {
-            const char *street = arena_print(arena, "%s%s", spelled(2000 + d * STREETS + s), s % 2 ? "镇" : "街道");
+            const char *street =
+                arena_print(folding_arena, "%s%s", spelled(2000 + d * STREETS + s), s % 2 ? "镇" : "街道");
             fprintf(file, "9901%02d%03d\tstreet\t%s\t列表市\t\t%s\n", d, s, street, street);
             for (int v = 0; v < VILLAGES; v++)
                 fprintf(file, "9901%02d%03d%03d\t%s\t%s%s\t列表市\t\t\n", d, s, v, v % 2 ? "village" : "community",
@@ -475,12 +466,12 @@ static char *made(const char *arguments, int *status)
     struct buf text = {0};
     char piece[4096];
     size_t size;
-    FILE *pipe = popen(arena_print(arena, "deploy/dev/areas_from_tsv.sh %s 2>&1", arguments), "r"); // NOLINT
+    FILE *pipe = popen(arena_print(folding_arena, "deploy/dev/areas_from_tsv.sh %s 2>&1", arguments), "r"); // NOLINT
     assert_non_null(pipe);
     while ((size = fread(piece, 1, sizeof piece, pipe)) > 0)
         buf_add(&text, piece, size);
     *status = pclose(pipe);
-    char *kept = arena_text(arena, text.text == NULL ? "" : text.text);
+    char *kept = arena_text(folding_arena, text.text == NULL ? "" : text.text);
     buf_free(&text);
     return kept;
 }
@@ -491,15 +482,15 @@ static struct pack *listed_pack(const char *areas)
     struct pack_file *files;
     size_t count, kept = 0;
     struct pack *pack = NULL;
-    assert_int_equal(pack_read_folder(arena, "tests/unit/pack_data/sound", &files, &count, stderr), RESULT_OK);
-    char *end = strstr(arena_text(arena, areas), "\n);");
+    assert_int_equal(pack_read_folder(folding_arena, "tests/unit/pack_data/sound", &files, &count, stderr), RESULT_OK);
+    char *end = strstr(arena_text(folding_arena, areas), "\n);");
     assert_non_null(end);
     for (size_t i = 0; i < count; i++) {
         if (str_equal(files[i].name, "boundaries.cfg"))
             continue;
         if (str_equal(files[i].name, "areas.cfg"))
             files[i].text =
-                arena_print(arena,
+                arena_print(folding_arena,
                             "%.*s,\n{ code = \"east\"; name = \"东侧区\"; parent = \"city\"; level = \"district\"; "
                             "prefix = \"XD\"; },\n"
                             "{ code = \"mill\"; name = \"磨坊镇\"; parent = \"east\"; level = \"street\"; },\n"
@@ -523,27 +514,28 @@ static void ask_listed(const struct pack *pack)
 {
     struct lexicon *words = NULL, *kept = lexicon;
     struct geo *drawn = geo;
-    struct arena *whole = arena;
+    struct arena *whole = folding_arena;
     double start, spent = 0;
-    assert_int_equal(lexicon_new(&words, folder, pack, stderr), RESULT_OK);
+    assert_int_equal(lexicon_new(&words, folding_folder, pack, stderr), RESULT_OK);
     lexicon = words;
     geo = NULL;
-    arena = arena_new(0);
+    folding_arena = arena_new(0);
     for (int i = 0; i < ASKED; i++) {
-        arena_reset(arena);
+        arena_reset(folding_arena);
         int d = i % DISTRICTS, s = i / DISTRICTS % STREETS, v = i * 7 % VILLAGES;
         const char *district = spelled(d), *street = spelled(2000 + d * STREETS + s);
-        const char *text = arena_print(arena, "第%s区%s%s%s%s 12 号门前积水", district, street, s % 2 ? "镇" : "街道",
-                                       village_name(d, s, v), v % 2 ? "村" : "社区");
+        const char *text = arena_print(folding_arena, "第%s区%s%s%s%s 12 号门前积水", district, street,
+                                       s % 2 ? "镇" : "街道", village_name(d, s, v), v % 2 ? "村" : "社区");
         start = seconds();
         struct decision decision = decided(text, (struct given){0});
         spent += seconds() - start;
-        assert_string_equal(pack_area_code(pack, decision.area.value), arena_print(arena, "9901%02d%03d%03d", d, s, v));
+        assert_string_equal(pack_area_code(pack, decision.area.value),
+                            arena_print(folding_arena, "9901%02d%03d%03d", d, s, v));
         assert_int_equal(decision.doubts & (DOUBT_AREA_UNKNOWN | DOUBT_AREA_UNSURE), 0);
     }
     print_message("%zu areas: %.1f us per message with folding\n", pack->areas_count, spent / ASKED * 1e6);
-    arena_free(&arena);
-    arena = whole;
+    arena_free(&folding_arena);
+    folding_arena = whole;
     lexicon = kept;
     geo = drawn;
     lexicon_free(&words);
@@ -557,7 +549,7 @@ static void a_city_starts_from_its_list(void **state)
     assert_true(file >= 0);
     close(file);
     write_divisions(path);
-    const char *areas = made(arena_print(arena, "LB %s", path), &status);
+    const char *areas = made(arena_print(folding_arena, "LB %s", path), &status);
     assert_int_equal(status, 0);
     struct pack *pack = listed_pack(areas);
     assert_int_equal(pack->areas_count, 1 + DISTRICTS * (1 + STREETS * (1 + VILLAGES)) + 3);
@@ -572,7 +564,7 @@ static void a_city_starts_from_its_list(void **state)
     assert_non_null(strstr(shared->name, "社区"));
     const struct pack_area *village = &pack->areas[pack_area_find(pack, "990102003011")];
     assert_int_equal(village->setting, SETTING_RURAL);
-    assert_string_equal(village->name, arena_print(arena, "%s村", village->aliases[0]));
+    assert_string_equal(village->name, arena_print(folding_arena, "%s村", village->aliases[0]));
     ask_listed(pack);
     pack_free(&pack);
     assert_int_equal(unlink(path), 0);
@@ -602,7 +594,7 @@ static void unsound_lists_are_refused(void **state)
         int status, file = mkstemp(path);
         assert_true(file >= 0 && write(file, UNSOUND[i].rows, strlen(UNSOUND[i].rows)) >= 0);
         close(file);
-        const char *told = made(arena_print(arena, "LB %s", path), &status);
+        const char *told = made(arena_print(folding_arena, "LB %s", path), &status);
         assert_int_not_equal(status, 0);
         if (strstr(told, UNSOUND[i].problem) == NULL)
             fail_msg("not told: %s; but: %s", UNSOUND[i].problem, told);

@@ -15,6 +15,7 @@
 #include "services/ctl/bundle.h"
 #include "services/ctl/files.h"
 #include "services/ctl/report.h"
+#include "tests/lib/told.h"
 
 extern const char sql_ctl[];
 
@@ -22,12 +23,6 @@ static struct ctl writer(struct arena *arena, bool zh)
 {
     return (struct ctl){
         .arena = arena, .lang = zh ? "zh" : "en", .zh = zh, .offset_minutes = 480, .pack_tried = true, .err = stderr};
-}
-
-static void assert_has(const char *text, const char *part)
-{
-    if (strstr(text, part) == NULL)
-        fail_msg("no \"%s\" in:\n%s", part, text);
 }
 
 /* ---- definitions ---- */
@@ -54,7 +49,7 @@ static void test_sections_are_sound(void **state)
         char prepared[128];
         check_columns(section);
         snprintf(prepared, sizeof prepared, "\nPREPARE %s(", section->statement);
-        assert_has(sql_ctl, prepared);
+        told_has(sql_ctl, prepared);
         assert_ptr_equal(report_section(section->key), section); /* no key twice */
         for (size_t s = 0; s < REPORT_SHARE_MAX && section->share[s] != NULL; s++)
             assert_non_null(report_section(section->share[s]));
@@ -230,11 +225,11 @@ static void test_markdown_file(void **state)
     fill_items(&ctl, "items_assigned", 2, &lists[0]);
     fill_items(&ctl, "late_returns", 0, &lists[1]);
     report_markdown(&ctl, &report, &out);
-    assert_has(out.text, "# 演示\\|市 十天一通报 2019-06-10\n");
-    assert_has(out.text, "启用 起,2019-06-10 18:00 止");
-    assert_has(out.text, "| 调度会交办 | 2 |\n");
-    assert_has(out.text, "## 超期回退: 0\n");
-    assert_has(out.text, "无。");
+    told_has(out.text, "# 演示\\|市 十天一通报 2019-06-10\n");
+    told_has(out.text, "启用 起,2019-06-10 18:00 止");
+    told_has(out.text, "| 调度会交办 | 2 |\n");
+    told_has(out.text, "## 超期回退: 0\n");
+    told_has(out.text, "无。");
     buf_free(&out);
     arena_free(&arena);
 }
@@ -355,7 +350,7 @@ static void test_files_are_whole_or_not_there(void **state)
     const char *nowhere = arena_print(arena, "%s/none/f.md", root);
     assert_int_equal(files_write(&ctl, nowhere, &one), CTL_ENVIRONMENT);
     fflush(ctl.err);
-    assert_has(said, nowhere);
+    told_has(said, nowhere);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0); /* no draft is left behind */
     assert_int_equal(rmdir(arena_print(arena, "%s/a", root)), 0);
@@ -395,7 +390,7 @@ static void test_folders_are_not_overwritten(void **state)
     assert_int_equal(publish(&ctl, path, "three", true), CTL_OK);
     assert_string_equal(read_whole(file), "three");
     fflush(ctl.err);
-    assert_has(said, path);
+    told_has(said, path);
     files_drop(path);
     assert_int_equal(rmdir(root), 0); /* neither a draft nor the old one is left behind */
     fclose(ctl.err);

@@ -10,25 +10,7 @@
 
 #include "services/classifier/retrain.h"
 #include "services/classifier/train.h"
-
-static struct arena *arena;
-static struct text_folder *folder;
-
-static int open_folder(void **state)
-{
-    (void)state;
-    const char *why = NULL;
-    arena = arena_new(0);
-    return text_folder_new(&folder, &why) == RESULT_OK ? 0 : -1;
-}
-
-static int close_folder(void **state)
-{
-    (void)state;
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return 0;
-}
+#include "tests/lib/folding.h"
 
 /* ---- texts of three kinds, none a near-twin of another ---- */
 
@@ -46,7 +28,7 @@ static const char *const ENDS[] = {"请尽快来修",   "反映好几回了", "�
 
 static const char *text_of(enum kind kind, size_t n)
 {
-    return arena_print(arena, "%s%s,%s,%s%s", PLACES[n % COUNT(PLACES)], WORDS[kind][n % 6],
+    return arena_print(folding_arena, "%s%s,%s,%s%s", PLACES[n % COUNT(PLACES)], WORDS[kind][n % 6],
                        WORDS[kind][(n / 6 + 1) % 6], ENDS[(n * 7 + n / 10) % COUNT(ENDS)],
                        ENDS[(n * 3 + n / 10 + 5) % COUNT(ENDS)]);
 }
@@ -86,7 +68,7 @@ static struct retrain_outcome run(struct retrain *retrain, size_t held_out, cons
 /* A model that calls every hole a lamp. */
 static struct text_model *confused(void)
 {
-    struct retrain *retrain = retrain_open(arena, folder);
+    struct retrain *retrain = retrain_open(folding_arena, folding_folder);
     struct buf file = {0};
     base(retrain, HOLE, LABELS[LAMP], 0, 10);
     base(retrain, LAMP, LABELS[LAMP], 0, 40);
@@ -104,7 +86,7 @@ static void corrections_undo_a_confusion(void **state)
 {
     (void)state;
     struct text_model *before = confused();
-    struct retrain *retrain = retrain_open(arena, folder);
+    struct retrain *retrain = retrain_open(folding_arena, folding_folder);
     struct buf file = {0};
     base(retrain, HOLE, LABELS[LAMP], 0, 10);
     base(retrain, LAMP, LABELS[LAMP], 0, 40);
@@ -130,7 +112,8 @@ static void corrections_undo_a_confusion(void **state)
 static void a_worse_one_is_not_offered(void **state)
 {
     (void)state;
-    struct retrain *good = retrain_open(arena, folder), *bad = retrain_open(arena, folder);
+    struct retrain *good = retrain_open(folding_arena, folding_folder),
+                   *bad = retrain_open(folding_arena, folding_folder);
     struct buf file = {0}, other = {0};
     for (int k = 0; k < KINDS; k++)
         base(good, (enum kind)k, LABELS[k], 0, 40);
@@ -153,13 +136,13 @@ static void a_worse_one_is_not_offered(void **state)
 static void twins_of_what_is_held_out_do_not_train(void **state)
 {
     (void)state;
-    struct retrain *retrain = retrain_open(arena, folder);
+    struct retrain *retrain = retrain_open(folding_arena, folding_folder);
     struct buf file = {0};
     const char *why = NULL;
     for (int k = 0; k < KINDS; k++)
         base(retrain, (enum kind)k, LABELS[k], 0, 30);
     for (size_t n = 0; n < 5; n++) {
-        const char *copy = arena_print(arena, "%s。", text_of(HOLE, 70 + n));
+        const char *copy = arena_print(folding_arena, "%s。", text_of(HOLE, 70 + n));
         assert_int_equal(retrain_base(retrain, copy, LABELS[HOLE], &why), RESULT_OK);
     }
     correct(retrain, HOLE, 70, 75);
@@ -174,7 +157,8 @@ static void twins_of_what_is_held_out_do_not_train(void **state)
 static void people_overrule_the_base(void **state)
 {
     (void)state;
-    struct retrain *retrain = retrain_open(arena, folder), *without = retrain_open(arena, folder);
+    struct retrain *retrain = retrain_open(folding_arena, folding_folder),
+                   *without = retrain_open(folding_arena, folding_folder);
     struct buf file = {0}, other = {0};
     for (int k = 0; k < KINDS; k++) {
         base(retrain, (enum kind)k, LABELS[k], 0, 30);
@@ -193,7 +177,7 @@ static void people_overrule_the_base(void **state)
 static void one_class_is_no_model(void **state)
 {
     (void)state;
-    struct retrain *retrain = retrain_open(arena, folder);
+    struct retrain *retrain = retrain_open(folding_arena, folding_folder);
     struct retrain_outcome out;
     struct buf file = {0};
     const char *why = NULL;
@@ -214,5 +198,5 @@ int main(void)
         cmocka_unit_test(people_overrule_the_base),
         cmocka_unit_test(one_class_is_no_model),
     };
-    return cmocka_run_group_tests(tests, open_folder, close_folder);
+    return cmocka_run_group_tests(tests, folding_open, folding_close);
 }

@@ -12,6 +12,7 @@
 #include "common/result.h"
 #include "common/str.h"
 #include "services/router/router_rules.h"
+#include "tests/lib/golden.h"
 
 #define GOLDEN "tests/unit/router_fsm.golden"
 #define HOUR   INSTANT_HOUR
@@ -155,21 +156,7 @@ static void test_tables_are_pinned(void **state)
 {
     (void)state;
     char *now = dump();
-    if (str_equal(getenv("BLESS"), "1")) {
-        FILE *file = fopen(GOLDEN, "w");
-        assert_non_null(file);
-        assert_true(fputs(now, file) >= 0);
-        assert_int_equal(fclose(file), 0);
-    }
-    FILE *file = fopen(GOLDEN, "r");
-    assert_non_null(file);
-    struct buf golden = {0};
-    char chunk[4096];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        buf_add(&golden, chunk, n);
-    fclose(file);
-    assert_string_equal(now, golden.text);
-    buf_free(&golden);
+    golden_assert(GOLDEN, now);
     free(now);
 }
 

@@ -13,38 +13,11 @@
 #include "common/str.h"
 #include "services/classifier/sketch.h"
 #include "tests/lib/chance.h"
-
-static struct arena *arena;
-static struct text_folder *folder;
-
-static int open_all(void **state)
-{
-    const char *why = NULL;
-    (void)state;
-    arena = arena_new(0);
-    chance_begin();
-    return text_folder_new(&folder, &why) == RESULT_OK ? 0 : 1;
-}
-
-static int close_all(void **state)
-{
-    (void)state;
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return 0;
-}
-
-static struct sketch sketch(const char *written)
-{
-    const char *why = NULL;
-    struct text text;
-    assert_int_equal(text_fold(arena, folder, written, &text, &why), RESULT_OK);
-    return sketch_of(arena, &text);
-}
+#include "tests/lib/folding.h"
 
 static double likeness(const char *a, const char *b)
 {
-    const struct sketch one = sketch(a), two = sketch(b);
+    const struct sketch one = folding_sketch(a), two = folding_sketch(b);
     double there = sketch_likeness(&one, &two), back = sketch_likeness(&two, &one);
     assert_true(there == back);
     assert_true(there >= 0 && there <= 1);
@@ -56,7 +29,7 @@ static const char *repeat(const char *text, size_t times)
     struct buf buf = {0};
     for (size_t i = 0; i < times; i++)
         buf_text(&buf, text);
-    const char *out = arena_text(arena, buf.text);
+    const char *out = arena_text(folding_arena, buf.text);
     buf_free(&buf);
     return out;
 }
@@ -102,13 +75,13 @@ static void test_cases(void **state)
 static void test_short_texts_have_no_bands(void **state)
 {
     (void)state;
-    assert_int_equal(sketch("").band_count, 0);
-    assert_int_equal(sketch("停水了").band_count, 0);
-    assert_int_equal(sketch("停水了").pairs, 2);
-    assert_int_equal(sketch("一二三四五六七八").band_count, 0); /* 7 pairs */
-    assert_int_equal(sketch("一二三四五六七八九").band_count, SKETCH_BANDS);
-    assert_int_equal(sketch(repeat("水", 4000)).pairs, 1); /* one character, repeated */
-    assert_int_equal(sketch(repeat("您好请问", 1000)).pairs, 0);
+    assert_int_equal(folding_sketch("").band_count, 0);
+    assert_int_equal(folding_sketch("停水了").band_count, 0);
+    assert_int_equal(folding_sketch("停水了").pairs, 2);
+    assert_int_equal(folding_sketch("一二三四五六七八").band_count, 0); /* 7 pairs */
+    assert_int_equal(folding_sketch("一二三四五六七八九").band_count, SKETCH_BANDS);
+    assert_int_equal(folding_sketch(repeat("水", 4000)).pairs, 1); /* one character, repeated */
+    assert_int_equal(folding_sketch(repeat("您好请问", 1000)).pairs, 0);
 }
 
 /* 4,000 characters, all different pairs: kept by the smallest, and still the same as itself. */
@@ -123,14 +96,14 @@ static void test_long_texts(void **state)
         if (i < 3000) /* three quarters of the one are the beginning of the other */
             buf_text(&b, utf8);
     }
-    const struct sketch whole = sketch(a.text), part = sketch(b.text);
+    const struct sketch whole = folding_sketch(a.text), part = folding_sketch(b.text);
     assert_int_equal(whole.count, SKETCH_KEEP);
     assert_true(whole.pairs > 3900);
     assert_true(sketch_likeness(&whole, &whole) == 1);
     double found = sketch_likeness(&whole, &part); /* .75 */
     assert_true(found > .6 && found < .9);
     assert_true(sketch_likeness(&part, &whole) == found);
-    const struct sketch lamps = sketch(LAMPS);
+    const struct sketch lamps = folding_sketch(LAMPS);
     assert_true(sketch_likeness(&whole, &lamps) < .05);
     buf_free(&a);
     buf_free(&b);
@@ -141,15 +114,15 @@ static void test_column(void **state)
     (void)state;
     const char *const TEXTS[] = {"", "停水", LAMPS, repeat(LAMPS, 100)};
     for (size_t i = 0; i < COUNT(TEXTS); i++) {
-        const struct sketch one = sketch(TEXTS[i]);
+        const struct sketch one = folding_sketch(TEXTS[i]);
         struct sketch back;
-        struct bytes bytes = sketch_write(arena, &one);
-        assert_int_equal(sketch_read(arena, bytes, &back), RESULT_OK);
+        struct bytes bytes = sketch_write(folding_arena, &one);
+        assert_int_equal(sketch_read(folding_arena, bytes, &back), RESULT_OK);
         assert_int_equal(back.count, one.count);
         assert_int_equal(back.pairs, one.pairs);
         assert_memory_equal(back.hashes, one.hashes, one.count * sizeof *one.hashes);
         for (size_t cut = 0; cut < bytes.size; cut++) /* whatever is missing is missed */
-            assert_int_equal(sketch_read(arena, (struct bytes){bytes.data, cut}, &back), RESULT_REFUSE);
+            assert_int_equal(sketch_read(folding_arena, (struct bytes){bytes.data, cut}, &back), RESULT_REFUSE);
     }
     for (size_t i = 0; i < 20000; i++) { /* any bytes: read or refused */
         uint8_t junk[40];
@@ -157,7 +130,7 @@ static void test_column(void **state)
         struct sketch out;
         for (size_t n = 0; n < size; n++)
             junk[n] = (uint8_t)chance();
-        if (sketch_read(arena, (struct bytes){junk, size}, &out) == RESULT_OK)
+        if (sketch_read(folding_arena, (struct bytes){junk, size}, &out) == RESULT_OK)
             assert_true(out.count * 4 + 2 == size);
     }
 }
@@ -184,7 +157,7 @@ static const char *random_text(uint64_t seed, size_t changed)
         char utf8[4] = {(char)(0xe0 | code >> 12), (char)(0x80 | (code >> 6 & 63)), (char)(0x80 | (code & 63)), 0};
         buf_text(&buf, utf8);
     }
-    const char *out = arena_text(arena, buf.text);
+    const char *out = arena_text(folding_arena, buf.text);
     buf_free(&buf);
     return out;
 }
@@ -195,7 +168,7 @@ static void test_bands_narrow(void **state)
     struct tally by_tenth[11] = {{0}};
     for (size_t i = 0; i < 6000; i++) {
         uint64_t seed = chance();
-        const struct sketch a = sketch(random_text(seed, 0)), b = sketch(random_text(seed, i % 61));
+        const struct sketch a = folding_sketch(random_text(seed, 0)), b = folding_sketch(random_text(seed, i % 61));
         struct tally *tally = &by_tenth[(int)(sketch_likeness(&a, &b) * 10)];
         tally->pairs++;
         tally->shared += share(&a, &b);
@@ -214,19 +187,20 @@ static void test_speed(void **state)
     const char *why = NULL;
     struct text text;
     enum { TIMES = 2000 };
-    assert_int_equal(text_fold(arena, folder, random_text(chance(), 0), &text, &why), RESULT_OK);
+    assert_int_equal(text_fold(folding_arena, folding_folder, random_text(chance(), 0), &text, &why), RESULT_OK);
     instant from = instant_wall();
     for (size_t i = 0; i < TIMES; i++)
-        (void)sketch_of(arena, &text);
+        (void)sketch_of(folding_arena, &text);
     print_message("  %zu characters: %.1f us\n", text.length, (double)(instant_wall() - from) / TIMES);
 }
 
 int main(void)
 {
+    chance_begin();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),        cmocka_unit_test(test_short_texts_have_no_bands),
         cmocka_unit_test(test_long_texts),   cmocka_unit_test(test_column),
         cmocka_unit_test(test_bands_narrow), cmocka_unit_test(test_speed),
     };
-    return cmocka_run_group_tests_name("sketch", tests, open_all, close_all);
+    return cmocka_run_group_tests_name("sketch", tests, folding_open, folding_close);
 }

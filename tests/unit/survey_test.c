@@ -12,6 +12,7 @@
 #include "common/result.h"
 #include "common/str.h"
 #include "services/survey/survey.h"
+#include "tests/lib/golden.h"
 
 #define GOLDEN       "tests/unit/survey_fsm.golden"
 #define REQUESTS_MAX 3
@@ -112,12 +113,9 @@ static void test_table_is_total(void **state)
     for (int s = 0; s < CASE_STATE_COUNT; s++)
         for (int e = 1; e < CASE_EVENT_COUNT; e++) {
             const struct survey_rule *last = NULL;
-            for (size_t i = 0; i < count; i++)
-                if ((int)rules[i].event == e && (rules[i].states & (1u << s)) != 0) {
+            for (size_t i = 0; i < count && (last == NULL || last->guard != NULL); i++)
+                if ((int)rules[i].event == e && (rules[i].states & (1u << s)) != 0)
                     last = &rules[i];
-                    if (last->guard == NULL)
-                        break;
-                }
             assert_non_null(last);
             assert_null(last->guard);
         }
@@ -178,24 +176,10 @@ static void dump_table(struct buf *out)
 static void test_table_is_pinned(void **state)
 {
     (void)state;
-    struct buf now = {0}, golden = {0};
+    struct buf now = {0};
     dump_table(&now);
-    const char *bless = getenv("BLESS");
-    if (bless != NULL && strcmp(bless, "1") == 0) {
-        FILE *file = fopen(GOLDEN, "w");
-        assert_non_null(file);
-        assert_int_equal(fwrite(now.text, 1, now.length, file), now.length);
-        assert_int_equal(fclose(file), 0);
-    }
-    FILE *file = fopen(GOLDEN, "r");
-    assert_non_null(file);
-    char chunk[4096];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        buf_add(&golden, chunk, n);
-    fclose(file);
-    assert_string_equal(now.text, golden.text);
+    golden_assert(GOLDEN, now.text);
     buf_free(&now);
-    buf_free(&golden);
 }
 
 /* ---- each rule by name ---- */

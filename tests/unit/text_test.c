@@ -12,33 +12,7 @@
 #include "common/arena.h"
 #include "common/str.h"
 #include "services/classifier/text.h"
-
-static struct text_folder *folder;
-static struct arena *arena;
-
-static int open_folder(void **state)
-{
-    (void)state;
-    const char *why = NULL;
-    arena = arena_new(0);
-    return text_folder_new(&folder, &why) == RESULT_OK ? 0 : -1;
-}
-
-static int close_folder(void **state)
-{
-    (void)state;
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return folder == NULL ? 0 : -1;
-}
-
-static struct text fold(const char *written)
-{
-    struct text text = {0};
-    const char *why = NULL;
-    assert_int_equal(text_fold(arena, folder, written, &text, &why), RESULT_OK);
-    return text;
-}
+#include "tests/lib/folding.h"
 
 static void add_utf8(struct buf *buf, uint32_t code)
 {
@@ -55,11 +29,11 @@ static void add_utf8(struct buf *buf, uint32_t code)
 
 static const char *folded(const char *written)
 {
-    struct text text = fold(written);
+    struct text text = folding_text(written);
     struct buf buf = {0};
     for (size_t i = 0; i < text.length; i++)
         add_utf8(&buf, text.codes[i]);
-    const char *result = arena_textn(arena, buf.text, buf.length);
+    const char *result = arena_textn(folding_arena, buf.text, buf.length);
     buf_free(&buf);
     return result;
 }
@@ -121,11 +95,11 @@ static void quotes_are_as_written(void **state)
         {"😡停水", 0, 3, "😡停水"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++) {
-        struct text text = fold(CASES[i].written);
-        assert_string_equal(text_quote(arena, &text, CASES[i].from, CASES[i].to), CASES[i].quote);
+        struct text text = folding_text(CASES[i].written);
+        assert_string_equal(text_quote(folding_arena, &text, CASES[i].from, CASES[i].to), CASES[i].quote);
     }
-    struct text blank = fold("停");
-    assert_string_equal(text_quote(arena, &blank, 0, 0), "");
+    struct text blank = folding_text("停");
+    assert_string_equal(text_quote(folding_arena, &blank, 0, 0), "");
 }
 
 static void quotes_are_bounded(void **state)
@@ -134,9 +108,9 @@ static void quotes_are_bounded(void **state)
     char written[TEXT_BYTES_MAX + 1];
     memset(written, 'a', TEXT_BYTES_MAX);
     written[TEXT_BYTES_MAX] = '\0';
-    struct text text = fold(written);
+    struct text text = folding_text(written);
     assert_int_equal(text.length, TEXT_BYTES_MAX);
-    assert_int_equal(strlen(text_quote(arena, &text, 0, text.length)), TEXT_QUOTE_MAX);
+    assert_int_equal(strlen(text_quote(folding_arena, &text, 0, text.length)), TEXT_QUOTE_MAX);
 }
 
 static void bad_text_is_refused(void **state)
@@ -149,21 +123,21 @@ static void bad_text_is_refused(void **state)
     struct text text;
     for (size_t i = 0; i < COUNT(BAD); i++) {
         const char *why = NULL;
-        assert_int_equal(text_fold(arena, folder, BAD[i], &text, &why), RESULT_REFUSE);
+        assert_int_equal(text_fold(folding_arena, folding_folder, BAD[i], &text, &why), RESULT_REFUSE);
         assert_string_equal(why, "not valid UTF-8");
     }
     char long_text[TEXT_BYTES_MAX + 2];
     memset(long_text, 'a', sizeof(long_text) - 1);
     long_text[sizeof(long_text) - 1] = '\0';
     const char *why = NULL;
-    assert_int_equal(text_fold(arena, folder, long_text, &text, &why), RESULT_REFUSE);
+    assert_int_equal(text_fold(folding_arena, folding_folder, long_text, &text, &why), RESULT_REFUSE);
     assert_string_equal(why, "longer than 16000 bytes");
 }
 
 /* What must hold of any folding: positions ascend and stay inside, no separator but a lone blank between letters. */
 static void check(const char *written)
 {
-    struct text text = fold(written);
+    struct text text = folding_text(written);
     size_t bytes = strlen(written);
     for (size_t i = 0; i < text.length; i++) {
         assert_true(text.from[i] < text.to[i] && text.to[i] <= bytes);
@@ -173,8 +147,8 @@ static void check(const char *written)
             assert_true(i > 0 && i + 1 < text.length && text_letter(text.codes[i - 1]) &&
                         text_letter(text.codes[i + 1]));
     }
-    assert_true(
-        utf8_count(text_quote(arena, &text, 0, text.length), strlen(text_quote(arena, &text, 0, text.length))) >= 0);
+    assert_true(utf8_count(text_quote(folding_arena, &text, 0, text.length),
+                           strlen(text_quote(folding_arena, &text, 0, text.length))) >= 0);
 }
 
 static void repeat(struct buf *buf, const char *unit, size_t times)
@@ -207,12 +181,12 @@ static void hostile_text_is_survived(void **state)
     for (size_t i = 0; i < COUNT(UNITS); i++) {
         repeat(&buf, UNITS[i], 4000);
         check(buf.text);
-        arena_reset(arena);
+        arena_reset(folding_arena);
     }
     repeat(&buf, "\xEF\xB7\xBA", 5333);
-    assert_true(fold(buf.text).length > 80000); /* grows past the count of characters */
+    assert_true(folding_text(buf.text).length > 80000); /* grows past the count of characters */
     buf_free(&buf);
-    arena_reset(arena);
+    arena_reset(folding_arena);
 }
 
 static uint32_t random_code(uint64_t *seed)
@@ -245,13 +219,13 @@ static void folding_is_local(void **state)
         /* the right side keeps the 水 before it: marks at its start join what stands before them */
         struct buf tail = {0};
         buf_print(&tail, "水%s", right.text);
-        const char *parts = arena_print(arena, "%s%s", folded(left.text), folded(tail.text));
+        const char *parts = arena_print(folding_arena, "%s%s", folded(left.text), folded(tail.text));
         assert_string_equal(folded(both.text), parts);
         buf_free(&left);
         buf_free(&right);
         buf_free(&both);
         buf_free(&tail);
-        arena_reset(arena);
+        arena_reset(folding_arena);
     }
 }
 
@@ -262,5 +236,5 @@ int main(void)
         cmocka_unit_test(quotes_are_bounded),       cmocka_unit_test(bad_text_is_refused),
         cmocka_unit_test(hostile_text_is_survived), cmocka_unit_test(folding_is_local),
     };
-    return cmocka_run_group_tests(tests, open_folder, close_folder);
+    return cmocka_run_group_tests(tests, folding_open, folding_close);
 }

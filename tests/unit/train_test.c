@@ -10,40 +10,14 @@
 #include <cmocka.h>
 
 #include "services/classifier/twins.h"
+#include "tests/lib/folding.h"
 #include "tests/lib/model_texts.h"
 
 enum { ORIGINALS = 120, CHARACTERS = 40, COPIES = 4 };
 
-static struct text_folder *folder;
-static struct arena *arena;
-
-static int open_all(void **state)
-{
-    (void)state;
-    const char *why = NULL;
-    arena = arena_new(0);
-    return text_folder_new(&folder, &why) == RESULT_OK ? 0 : -1;
-}
-
-static int close_all(void **state)
-{
-    (void)state;
-    text_folder_free(&folder);
-    arena_free(&arena);
-    return 0;
-}
-
-static struct text fold(const char *written)
-{
-    struct text text = {0};
-    const char *why = NULL;
-    assert_int_equal(text_fold(arena, folder, written, &text, &why), RESULT_OK);
-    return text;
-}
-
 static void add(struct trainer *trainer, const char *label, const char *written)
 {
-    struct text text = fold(written);
+    struct text text = folding_text(written);
     const char *why = NULL;
     assert_int_equal(train_add(trainer, &text, label, &why), RESULT_OK);
 }
@@ -72,7 +46,7 @@ static const char *drawn(uint64_t *random, size_t characters)
                               (char)(0x80 | (code & 0x3F))};
         buf_add(&buf, bytes, sizeof bytes);
     }
-    const char *text = arena_text(arena, buf.text);
+    const char *text = arena_text(folding_arena, buf.text);
     buf_free(&buf);
     return text;
 }
@@ -81,8 +55,8 @@ static const char *drawn(uint64_t *random, size_t characters)
 
 static struct twins_set set_of(const char *written)
 {
-    struct text text = fold(written);
-    return twins_set(arena, &text);
+    struct text text = folding_text(written);
+    return twins_set(folding_arena, &text);
 }
 
 static void likeness_is_that_of_the_sets(void **state)
@@ -130,13 +104,13 @@ static void group_plainly(const struct twins_set *sets, size_t count, size_t *gr
 static void bands_find_what_plain_comparison_finds(void **state)
 {
     (void)state;
-    struct twins_set *sets = arena_array(arena, ORIGINALS * COPIES, sizeof *sets);
+    struct twins_set *sets = arena_array(folding_arena, ORIGINALS * COPIES, sizeof *sets);
     size_t groups[ORIGINALS * COPIES], plain[ORIGINALS * COPIES], joined = 0, missed = 0;
     uint64_t random = 7;
     for (size_t i = 0; i < ORIGINALS; i++) {
         const char *text = drawn(&random, CHARACTERS);
         for (size_t k = 0; k < COPIES; k++)
-            sets[i * COPIES + k] = set_of(arena_textn(arena, text, (CHARACTERS - k * (i % 14)) * 3));
+            sets[i * COPIES + k] = set_of(arena_textn(folding_arena, text, (CHARACTERS - k * (i % 14)) * 3));
     }
     twins_group(sets, COUNT(groups), groups);
     group_plainly(sets, COUNT(plain), plain);
@@ -179,9 +153,9 @@ static void same_rows_make_the_same_file(void **state)
 {
     (void)state;
     struct train_report report;
-    struct buf first = model_texts_file(arena, folder, &report);
+    struct buf first = model_texts_file(folding_arena, folding_folder, &report);
     srand(99); /* whatever anybody else drew */
-    struct buf second = model_texts_file(arena, folder, NULL);
+    struct buf second = model_texts_file(folding_arena, folding_folder, NULL);
     assert_int_equal(first.length, second.length);
     assert_memory_equal(first.text, second.text, first.length);
     assert_int_equal(report.texts, MODEL_TEXT_COUNT);
@@ -198,7 +172,7 @@ static void figures_are_out_of_fold(void **state)
 {
     (void)state;
     struct train_report report;
-    struct buf file = model_texts_file(arena, folder, &report);
+    struct buf file = model_texts_file(folding_arena, folding_folder, &report);
     struct text_model *model = NULL;
     const char *why = NULL;
     size_t right = 0;
@@ -209,8 +183,8 @@ static void figures_are_out_of_fold(void **state)
     assert_true(model_figures(model).macro_f1 <= report.held_out.macro_f1);
     for (size_t i = 0; i < MODEL_TEXT_COUNT; i++) {
         size_t best = 0;
-        struct text text = fold(MODEL_TEXTS[i].text);
-        model_weigh(model, features_of(arena, &text), probabilities);
+        struct text text = folding_text(MODEL_TEXTS[i].text);
+        model_weigh(model, features_of(folding_arena, &text), probabilities);
         for (size_t k = 1; k < model_classes(model); k++)
             best = probabilities[k] > probabilities[best] ? k : best;
         right += strcmp(model_label(model, best), MODEL_TEXTS[i].label) == 0;
@@ -224,7 +198,7 @@ static void figures_are_out_of_fold(void **state)
 static void odd_rows_are_borne(void **state)
 {
     (void)state;
-    struct trainer *trainer = model_texts_trainer(arena, folder);
+    struct trainer *trainer = model_texts_trainer(folding_arena, folding_folder);
     struct train_report report;
     struct buf file = {0}, long_text = {0};
     struct text_model *model = NULL;
@@ -286,14 +260,14 @@ static void what_cannot_be_learnt_is_refused(void **state)
     add(trainer, "b", "");
     assert_string_equal(refusal(trainer, &OPTIONS), "no text has a letter or digit");
     options.folds = 1;
-    assert_string_equal(refusal(model_texts_trainer(arena, folder), &options), "folds: 2 to 20");
+    assert_string_equal(refusal(model_texts_trainer(folding_arena, folding_folder), &options), "folds: 2 to 20");
     options = OPTIONS;
     options.text_field = "a\nb";
-    assert_string_equal(refusal(model_texts_trainer(arena, folder), &options),
+    assert_string_equal(refusal(model_texts_trainer(folding_arena, folding_folder), &options),
                         "the name of a field is empty, too long or not clean text");
     trainer = train_open();
     for (size_t i = 0; i <= MODEL_CLASSES_MAX; i++)
-        add(trainer, arena_print(arena, "c%zu", i), "路灯");
+        add(trainer, arena_print(folding_arena, "c%zu", i), "路灯");
     assert_string_equal(refusal(trainer, &OPTIONS), "more than 1024 classes");
 }
 
@@ -301,7 +275,7 @@ static void labels_must_be_clean(void **state)
 {
     (void)state;
     struct trainer *trainer = train_open();
-    struct text text = fold("路灯不亮");
+    struct text text = folding_text("路灯不亮");
     const char *why = NULL;
     char longest[MODEL_LABEL_MAX + 2];
     static const struct {
@@ -328,5 +302,5 @@ int main(void)
         cmocka_unit_test(two_rows_are_enough),          cmocka_unit_test(what_cannot_be_learnt_is_refused),
         cmocka_unit_test(labels_must_be_clean),
     };
-    return cmocka_run_group_tests(tests, open_all, close_all);
+    return cmocka_run_group_tests(tests, folding_open, folding_close);
 }

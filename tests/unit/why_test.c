@@ -13,6 +13,7 @@
 #include "services/classifier/blend.h"
 #include "services/ctl/show.h"
 #include "services/ctl/why.h"
+#include "tests/lib/golden.h"
 #include <jansson.h>
 
 #define GOLDEN "tests/unit/why.golden"
@@ -73,7 +74,6 @@ static bool print(FILE *out, const char *reasons, bool zh, bool json)
 static void pages_are_pinned(void **state)
 {
     (void)state;
-    static char pinned[65536];
     char *page = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&page, &size);
@@ -81,17 +81,7 @@ static void pages_are_pinned(void **state)
         for (int json = 0; json < 2; json++)
             assert_true(print(out, REASONS, zh == 1, json == 1));
     fclose(out);
-    if (getenv("BLESS") != NULL) {
-        out = fopen(GOLDEN, "w");
-        assert_non_null(out);
-        fputs(page, out);
-        fclose(out);
-    }
-    FILE *in = fopen(GOLDEN, "r");
-    assert_non_null(in);
-    pinned[fread(pinned, 1, sizeof pinned - 1, in)] = '\0';
-    fclose(in);
-    assert_string_equal(page, pinned);
+    golden_assert(GOLDEN, page);
     free(page);
 }
 

@@ -1,0 +1,163 @@
+#include "services/intake/look_desk.h"
+#include "common/str.h"
+#include "services/intake/intake_say.h"
+#include "services/intake/request_desk.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { WATCH_DEFAULT = 100, WATCH_MAX = 500, PAGE_BYTES = 200 * 1024 };
+
+typedef Loopline__Intake__V1__Track WireTrack;
+typedef Loopline__Intake__V1__Watch WireWatch;
+typedef Loopline__Intake__V1__Reveal WireReveal;
+
+/* ---- track ---- */
+
+enum result look_desk_decode_track(struct batch *batch, struct message *message)
+{
+    (void)batch;
+    return request_desk_number(message, ((const WireTrack *)message->body)->number);
+}
+
+enum result look_desk_step_track(struct batch *batch, struct message *message)
+{
+    const WireTrack *wire = (const WireTrack *)message->body;
+    const struct intake_work *work = batch->work;
+    const struct step_row *steps = work->steps.list;
+    if (request_desk_check_code(message, wire->code) != RESULT_OK)
+        return RESULT_REFUSE;
+    const struct request_row *row = request_desk_row(message);
+    Loopline__Intake__V1__Progress *out = arena_alloc(batch->arena, sizeof *out);
+    loopline__intake__v1__progress__init(out);
+    out->number = wire_text(row->number);
+    out->state = (Loopline__Wire__V1__RequestState)row->state;
+    out->accepted_at = row->accepted_at;
+    out->steps = arena_array(batch->arena, work->steps.count + 1, sizeof(void *));
+    for (size_t i = 0; i < work->steps.count && out->n_steps < WATCH_MAX; i++)
+        if (uuid_compare(&steps[i].id, &row->id) == 0)
+            out->steps[out->n_steps++] = intake_say_step(batch, message->header.language, &steps[i]);
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_PROGRESS, out);
+    return RESULT_OK;
+}
+
+/* ---- watch ---- */
+
+struct cursor {
+    char xid[24];
+    int64_t id;
+};
+
+/* "xid:id" of the last update seen; "" = from the beginning. */
+static bool cursor_parse(const char *text, struct cursor *out)
+{
+    char *end;
+    size_t digits = strspn(text, "0123456789");
+    str_copy(out->xid, sizeof out->xid, "0");
+    out->id = 0;
+    if (text[0] == '\0')
+        return true;
+    if (digits == 0 || digits > 19 || text[digits] != ':' || text[digits + 1] < '0' || text[digits + 1] > '9' ||
+        strlen(text) > 40)
+        return false;
+    memcpy(out->xid, text, digits);
+    out->xid[digits] = '\0';
+    out->id = strtoll(text + digits + 1, &end, 10);
+    return *end == '\0';
+}
+
+enum result look_desk_decode_watch(struct batch *batch, struct message *message)
+{
+    const WireWatch *wire = (const WireWatch *)message->body;
+    struct cursor *cursor = arena_alloc(batch->arena, sizeof *cursor);
+    message->event = cursor;
+    if (wire->limit > WATCH_MAX)
+        faults_add(&message->faults, "limit", REASON_OUT_OF_RANGE);
+    if (!cursor_parse(wire->cursor, cursor))
+        faults_add(&message->faults, "cursor", REASON_BAD_FORMAT);
+    return RESULT_OK;
+}
+
+enum result look_desk_step_watch(struct batch *batch, struct message *message)
+{
+    const WireWatch *wire = (const WireWatch *)message->body;
+    const struct cursor *cursor = message->event;
+    struct rows rows = {NULL, 0};
+    size_t bytes = 0;
+    int limit = wire->limit == 0 ? WATCH_DEFAULT : (int)wire->limit;
+    enum result outcome = intake_read_feed(batch, message->from->channel, cursor->xid, cursor->id, limit, &rows);
+    if (outcome != RESULT_OK)
+        return outcome;
+    const struct feed_row *feed = rows.list;
+    Loopline__Intake__V1__UpdatePage *page = arena_alloc(batch->arena, sizeof *page);
+    loopline__intake__v1__update_page__init(page);
+    page->updates = arena_array(batch->arena, rows.count + 1, sizeof(void *));
+    page->next_cursor = wire_text(wire->cursor);
+    for (size_t i = 0; i < rows.count && bytes < PAGE_BYTES; i++) { /* a reply has its limit like every frame */
+        Loopline__Intake__V1__Update *update = arena_alloc(batch->arena, sizeof *update);
+        loopline__intake__v1__update__init(update);
+        update->number = wire_text(feed[i].number);
+        update->reference = wire_text(feed[i].reference);
+        update->state = (Loopline__Wire__V1__RequestState)feed[i].state;
+        update->step = intake_say_step(
+            batch, message->header.language,
+            &(struct step_row){.at = feed[i].at, .what = feed[i].what, .unit = feed[i].unit, .due = feed[i].due});
+        bytes += strlen(update->number) + strlen(update->reference) + strlen(update->step->text) +
+                 strlen(update->step->unit) + 96;
+        page->updates[page->n_updates++] = update;
+        page->next_cursor = arena_print(batch->arena, "%s:%lld", feed[i].xid, (long long)feed[i].id);
+    }
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_UPDATES, page);
+    return RESULT_OK;
+}
+
+/* ---- reveal ---- */
+
+enum result look_desk_decode_reveal(struct batch *batch, struct message *message)
+{
+    const WireReveal *wire = (const WireReveal *)message->body;
+    (void)batch;
+    if (str_empty(wire->reason))
+        faults_add(&message->faults, "reason", REASON_REQUIRED);
+    return request_desk_number(message, wire->number);
+}
+
+/* Handlers see who asked only on their own unit's orders, and never a withheld name (N04, C02, C15). */
+static bool may_reveal(const struct batch *batch, const struct message *message, const struct request_row *row)
+{
+    if (message_may_act(batch, message, "")) /* a desk */
+        return true;
+    return !row->withheld && !str_empty(row->unit) && message_may_act(batch, message, row->unit);
+}
+
+enum result look_desk_step_reveal(struct batch *batch, struct message *message)
+{
+    const WireReveal *wire = (const WireReveal *)message->body;
+    struct intake_work *work = batch->work;
+    const struct request_row *row = request_desk_row(message);
+    if (row == NULL)
+        return batch_refuse(message, "number", REASON_NOT_FOUND);
+    if (!may_reveal(batch, message, row)) {
+        message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED;
+        return batch_refuse(message, "number", REASON_NOT_ALLOWED);
+    }
+    Loopline__Intake__V1__Identity *out = arena_alloc(batch->arena, sizeof *out);
+    Loopline__Intake__V1__Contact *contact = arena_alloc(batch->arena, sizeof *contact);
+    loopline__intake__v1__identity__init(out);
+    loopline__intake__v1__contact__init(contact);
+    out->number = wire_text(row->number);
+    out->contact = contact;
+    out->text = wire_text(row->content);
+    const struct person_row *person = intake_person(batch, &row->id);
+    if (person != NULL) {
+        contact->name = wire_text(person->name);
+        contact->phone = wire_text(person->phone);
+        contact->other = wire_text(person->other);
+    }
+    struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
+    *opening = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
+    list_add(batch->arena, &work->openings, opening);
+    intake_say_record(batch, message, row, "revealed", NULL);
+    message->shown_once = true;
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_IDENTITY, out);
+    return RESULT_OK;
+}
