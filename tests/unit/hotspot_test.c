@@ -438,7 +438,7 @@ static size_t touched_of(const struct hotspot *stream, struct hotspot_row **rows
 {
     const struct hotspot_query query = {
         .now = INSTANT_NONE, .window = 30 * INSTANT_DAY, .burst = 72 * INSTANT_HOUR, .least = 3, .touched = true};
-    return hotspot_list(stream, arena, folder, &query, rows);
+    return hotspot_list(stream, folding_arena, folding_folder, &query, rows);
 }
 
 /* What was told is not said again until messages join it or leave it; it is known by its key throughout. */
@@ -460,7 +460,7 @@ static void only_what_changed_is_told_again(void **state)
     again.id = "again";
     again.who = ALL + 1;
     struct hotspot_item item = item_of(&again);
-    hotspot_add(stream, arena, &item);
+    hotspot_add(stream, folding_arena, &item);
     assert_int_equal(touched_of(stream, &rows), 1);
     assert_true(rows[0].key == was.key);
     assert_int_equal(rows[0].count, was.count + 1);
