@@ -117,7 +117,7 @@ $(STARTER_CORPUS): $(sort $(wildcard deploy/city/demo/corpus/*.txt)) deploy/city
                    $(call learner,corpus compose composer shape blemish) $(B)/obj/services/ctl/cmd_corpus.o | $(B)/bin/loopline
 	@mkdir -p $(@D)
 	$(Q)$(B)/bin/loopline model corpus deploy/city/demo/corpus --pack deploy/city/demo --count $(STARTER_COUNT) --out $@
-$(STARTER_MODELS): $(STARTER)/%.model: $(STARTER_CORPUS) $(call learner,text feature model train) | $(B)/bin/loopline
+$(STARTER_MODELS): $(STARTER)/%.model: $(STARTER_CORPUS) $(call learner,text feature model model_file train fit calibrate twins) | $(B)/bin/loopline
 	$(Q)$(B)/bin/loopline model train --label $* --text text --out $@ $(STARTER_CORPUS) >/dev/null
 
 # A test may use every pure core, the whole command line but its main, common/ and tests/lib/.

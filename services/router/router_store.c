@@ -93,16 +93,7 @@ static const struct field REQUEST[] = {
     FIELD(struct order_request, accepted_at, INSTANT),
     FIELD(struct order_request, withdrawn_at, INSTANT),
     FIELD(struct order_request, weight, INT),
-    FIELD(struct order_request, via, UUID),
-};
-static const struct field REQUEST_SAVED[] = {
-    FIELD_AS("order_id", struct order_request, order, UUID),
-    FIELD_AS("request_id", struct order_request, request, UUID),
-    FIELD(struct order_request, number, TEXT),
-    FIELD(struct order_request, channel, TEXT),
-    FIELD(struct order_request, accepted_at, INSTANT),
-    FIELD(struct order_request, withdrawn_at, INSTANT),
-    FIELD(struct order_request, weight, INT),
+    FIELD(struct order_request, via, UUID), /* last: read, never saved */
 };
 static const struct field LINK[] = {
     FIELD_AS("order_id", struct order_link, order, UUID),
@@ -413,7 +404,7 @@ static enum result save_assignments(struct batch *batch, const struct router_wor
 
 static enum result save_requests(struct batch *batch, const struct router_work *work)
 {
-    static const struct fields TABLE = FIELDS(struct order_request, REQUEST_SAVED);
+    static const struct fields TABLE = {REQUEST, COUNT(REQUEST) - 1, sizeof(struct order_request)};
     struct list dirty = {0};
     for (size_t i = 0; i < work->count; i++)
         for (size_t n = 0; n < work->orders[i].request_count; n++)
