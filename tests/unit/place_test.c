@@ -301,7 +301,7 @@ static const char *any_words(void)
                                         "向阳路12号", "朝阳大道3号", "向阳", "灯不亮", "，",       "丁水街道"};
     const char *text = "";
     for (int words = chance_below(5); words > 0; words--)
-        text = arena_print(arena, "%s%s", text, WORDS[chance_below(COUNT(WORDS))]);
+        text = arena_print(folding_arena, "%s%s", text, WORDS[chance_below(COUNT(WORDS))]);
     return text;
 }
 
@@ -322,7 +322,7 @@ static void sources_at_random(void **state)
 {
     (void)state;
     for (int i = 0; i < 3000; i++) {
-        const char *text = arena_print(arena, "%s灯", any_words());
+        const char *text = arena_print(folding_arena, "%s灯", any_words());
         const struct given given = any_given();
         struct decision first = decided(text, given), second = decided(text, given);
         const struct finding *area = &first.area;
