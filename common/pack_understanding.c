@@ -49,6 +49,14 @@ static const struct pack_field HOTSPOT_FIELDS[] = {
     {.name = "channel", .kind = FIELD_REF, .offset = offsetof(struct pack_hotspot, channel), .of = PACK_CHANNEL},
 };
 
+/* What was at fault has its problem already; the 0 that stands for it is compared with nothing. */
+static bool taken(const config_setting_t *group, const char *name, int value)
+{
+    const config_setting_t *member = config_setting_get_member(group, name);
+    int type = member ? config_setting_type(member) : CONFIG_TYPE_NONE;
+    return (type == CONFIG_TYPE_INT || type == CONFIG_TYPE_INT64) && config_setting_get_int64(member) == value;
+}
+
 static void load_gates(struct pack_walk *walk, const config_setting_t *root)
 {
     struct pack *pack = walk->pack;
@@ -60,7 +68,7 @@ static void load_gates(struct pack_walk *walk, const config_setting_t *root)
             continue;
         const char *key = arena_print(pack->arena, "%d", gate->matter);
         bool unknown = gate->matter < 0 && config_setting_get_member(row, "matter");
-        if (gate->suggest > gate->automatic)
+        if (taken(row, "automatic", gate->automatic) && gate->suggest > gate->automatic)
             pack_walk_fault(walk, row, "suggest: %d is above automatic, %d", gate->suggest, gate->automatic);
         if (!unknown && !pack_index_add(pack->index, PACK_GATE, key, (int)i, config_setting_source_line(row)))
             pack_walk_fault(walk, row, "gates: the same matter has a gate on line %u",
@@ -98,6 +106,9 @@ static void load_hotspots(struct pack_walk *walk, const config_setting_t *root)
     if (!group)
         return;
     pack_walk_group(walk, group, HOTSPOT_FIELDS, COUNT(HOTSPOT_FIELDS), hotspot);
+    if (taken(group, "count", hotspot->count) && hotspot->people > hotspot->count)
+        pack_walk_fault(walk, pack_walk_member(group, "people"), "people: %d is above count, %d", hotspot->people,
+                        hotspot->count);
     if (hotspot->order_count != 0 && !config_setting_get_member(group, "channel"))
         pack_walk_fault(walk, group, "channel: missing: an order is accepted by a channel");
     if (hotspot->order_count != 0 && hotspot->order_count < hotspot->count)
