@@ -72,9 +72,10 @@ struct hotspot_row { /* all texts are the arena's */
     int growth;                /* per cent of the window before; of one message when there was none */
     int burst_people;          /* different people in the burst that ends now */
     instant from, to;
-    int area, matter;       /* what most members say, -1 = none does */
-    const char *title;      /* of the member that speaks most of it */
-    const char *place;      /* as written; the name of the area when no name stands out; NULL = none */
+    int area, matter;  /* what most members say, -1 = none does */
+    const char *title; /* of the member that speaks most of it */
+    const char
+        *place; /* as written; the name of the area when no name stands out; NULL = nowhere, the whole city too */
     const char *const *ids; /* by time, then id */
 };
 
@@ -85,7 +86,7 @@ size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const str
 /* What the city does about it by its limits (pack): HOTSPOT_STATE_UNSPECIFIED, nothing; HOTSPOT_WATCHED; HOTSPOT_ALARMED,
  * a group complaint; HOTSPOT_RAISED, an order before the next one asks. `reason` is text in the language "zh" or "en" with
  * the numbers that decided. An issue may deserve both alarm and order: `alarm` and `raise` say each by itself, the
- * state is the stronger. */
+ * state is the stronger. What is nowhere in particular (place NULL) is no hot spot: nothing. */
 struct hotspot_verdict {
     enum hotspot_state state;
     bool watch, alarm, raise;

@@ -111,6 +111,12 @@ static int by_rank(const void *a, const void *b)
     return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : strcmp(x->ids[0], y->ids[0]);
 }
 
+/* The whole city is no place. */
+static const char *area_name(struct arena *arena, const struct pack *pack, int area)
+{
+    return pack == NULL || area < 0 || area == pack->city_area ? NULL : arena_text(arena, pack->areas[area].name);
+}
+
 size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const struct text_folder *folder,
                     const struct hotspot_query *query, struct hotspot_row **out)
 {
@@ -131,8 +137,8 @@ size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const str
         row->rank = (int)i + 1;
         row->title = naming_title(arena, stream->wording, list[i].issue);
         row->place = naming_place(arena, folder, list[i].issue);
-        if (row->place == NULL && row->area >= 0 && stream->options.pack != NULL)
-            row->place = arena_text(arena, stream->options.pack->areas[row->area].name);
+        if (row->place == NULL)
+            row->place = area_name(arena, stream->options.pack, row->area);
         (*out)[i] = *row;
     }
     return count;

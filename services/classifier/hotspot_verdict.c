@@ -6,6 +6,11 @@ struct measured {
     const struct hotspot_row *row;
 };
 
+static bool is_nowhere(const struct measured *m)
+{
+    return m->row->place == NULL;
+}
+
 static bool is_hotspot(const struct measured *m)
 {
     const struct pack_hotspot *limits = m->limits;
@@ -23,6 +28,14 @@ static bool is_large(const struct measured *m)
 static bool is_burst(const struct measured *m)
 {
     return m->limits->alarm_people > 0 && m->row->burst_people >= m->limits->alarm_people;
+}
+
+static const char *say_nothing(struct arena *arena, const struct measured *m, bool zh)
+{
+    (void)arena;
+    (void)m;
+    (void)zh;
+    return "";
 }
 
 static const char *say_hotspot(struct arena *arena, const struct measured *m, bool zh)
@@ -50,7 +63,7 @@ static const char *say_burst(struct arena *arena, const struct measured *m, bool
                        m->limits->alarm_hours, m->row->burst_people, m->limits->alarm_people);
 }
 
-/* The stronger first: the first that holds gives the state and the reason. */
+/* The stronger first: the first that holds gives the state and the reason; one that gives no state ends it. */
 static const struct rule {
     const char *name;
     bool (*holds)(const struct measured *m);
@@ -58,6 +71,8 @@ static const struct rule {
     enum hotspot_state state;
     const char *why;
 } RULES[] = {
+    {"nowhere", is_nowhere, say_nothing, HOTSPOT_STATE_UNSPECIFIED,
+     "R44: a hot spot is a matter in a place; the same trouble all over the city is many troubles, each its own"},
     {"order", is_large, say_large, HOTSPOT_RAISED,
      "R44: so many about one thing are worked on as a whole, before the next one asks; growing or not"},
     {"group", is_burst, say_burst, HOTSPOT_ALARMED,
@@ -73,6 +88,10 @@ struct hotspot_verdict hotspot_verdict(struct arena *arena, const struct pack_ho
     for (size_t i = 0; i < COUNT(RULES); i++) {
         if (!RULES[i].holds(&measured))
             continue;
+        if (RULES[i].state == HOTSPOT_STATE_UNSPECIFIED) {
+            verdict.rule = RULES[i].name;
+            break;
+        }
         verdict.raise |= RULES[i].state == HOTSPOT_RAISED;
         verdict.alarm |= RULES[i].state == HOTSPOT_ALARMED;
         verdict.watch |= RULES[i].state == HOTSPOT_WATCHED;

@@ -397,16 +397,59 @@ static void two_districts(struct said *one, int n)
     one->area = areas[n % 2];
 }
 
-/* The same words, but each time where the machine knows that it is elsewhere. */
-static void another_area_is_another_issue(void **state)
+/* Television sets that are dark, one here and one there: what they share is their words. */
+static void dark_screens(struct said *one, int n)
+{
+    static const char *const SAID[] = {"有线电视收不到信号,雪花满屏,没人上门检修。",
+                                       "雪花满屏,有线电视收不到信号,盼上门检修。"};
+    one->title = "有线电视收不到信号";
+    one->text = SAID[n % 2];
+    one->area = areas[n % 2];
+}
+
+static struct pack *demo_pack(void)
 {
     struct pack *pack = NULL;
     struct pack_file *files = NULL;
-    size_t file_count = 0;
+    size_t count = 0;
+    assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
+    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
+    return pack;
+}
+
+static void the_whole_city_is_no_place(void **state)
+{
     int parts = 0;
     (void)state;
-    assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &file_count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, file_count, stderr), RESULT_OK);
+    struct pack *pack = demo_pack();
+    const struct pack_hotspot limits = {.days = 60, .count = 2, .people = 2, .order_count = 3};
+    const struct hotspot_options options = {.gap = PLAIN.gap, .pack = pack};
+    const int nanmen = pack_area_find(pack, "pingyin.yushan.nanmen");
+    const struct {
+        int area;
+        bool place;
+    } CASES[] = {{-1, false}, {pack->city_area, false}, {nanmen, true}};
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        areas[0] = areas[1] = CASES[i].area;
+        struct hotspot *stream = stream_of(town_with(dark_screens), ALL, &options, true);
+        const struct hotspot_row *row = first_issue(stream, &parts);
+        assert_int_equal(hits(row, 0), EACH);
+        assert_int_equal(row->area, CASES[i].area);
+        assert_int_equal(row->place != NULL, CASES[i].place);
+        if (row->place != NULL)
+            assert_string_equal(row->place, pack->areas[nanmen].name);
+        assert_int_equal(hotspot_verdict(arena, &limits, row, "zh").raise, CASES[i].place);
+        hotspot_free(&stream);
+    }
+    pack_free(&pack);
+}
+
+/* The same words, but each time where the machine knows that it is elsewhere. */
+static void another_area_is_another_issue(void **state)
+{
+    int parts = 0;
+    (void)state;
+    struct pack *pack = demo_pack();
     areas[0] = pack_area_find(pack, "pingyin.yushan.nanmen");
     areas[1] = pack_area_find(pack, "pingyin.yushan.dongguan");
     assert_true(areas[0] >= 0 && areas[1] >= 0);
@@ -511,7 +554,8 @@ static void limits_decide(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(CASES); i++) {
-        const struct hotspot_row row = {.recent = CASES[i].recent,
+        const struct hotspot_row row = {.place = "南门社区",
+                                        .recent = CASES[i].recent,
                                         .recent_people = CASES[i].people,
                                         .growth = CASES[i].growth,
                                         .burst_people = CASES[i].burst};
@@ -521,15 +565,30 @@ static void limits_decide(void **state)
         assert_non_null(strstr(verdict.reason, CASES[i].number));
         assert_int_equal(verdict.reason[0] == '\0', CASES[i].is == HOTSPOT_STATE_UNSPECIFIED);
     }
-    const struct hotspot_row all = {.recent = 35, .recent_people = 30, .growth = 400, .burst_people = 25};
+    const struct hotspot_row all = {
+        .place = "南门社区", .recent = 35, .recent_people = 30, .growth = 400, .burst_people = 25};
     struct hotspot_verdict verdict = hotspot_verdict(arena, &LIMITS, &all, "zh");
     assert_true(verdict.raise && verdict.alarm && verdict.watch);
+}
+
+/* However many: the same trouble all over the city is nobody's place. */
+static void what_is_nowhere_is_no_hot_spot(void **state)
+{
+    const struct hotspot_row row = {
+        .area = 0, .matter = 1, .recent = 35, .recent_people = 30, .growth = 400, .burst_people = 25};
+    (void)state;
+    struct hotspot_verdict verdict = hotspot_verdict(arena, &LIMITS, &row, "zh");
+    assert_int_equal(verdict.state, HOTSPOT_STATE_UNSPECIFIED);
+    assert_false(verdict.raise || verdict.alarm || verdict.watch);
+    assert_string_equal(verdict.rule, "nowhere");
+    assert_string_equal(verdict.reason, "");
 }
 
 static void without_limits_nothing_happens(void **state)
 {
     const struct pack_hotspot none = {0};
-    const struct hotspot_row row = {.recent = 1000, .recent_people = 1000, .growth = 1000, .burst_people = 1000};
+    const struct hotspot_row row = {
+        .place = "南门社区", .recent = 1000, .recent_people = 1000, .growth = 1000, .burst_people = 1000};
     (void)state;
     assert_int_equal(hotspot_verdict(arena, &none, &row, "zh").state, HOTSPOT_STATE_UNSPECIFIED);
 }
@@ -905,6 +964,8 @@ int main(void)
         cmocka_unit_test(nothing_is_kept_for_ever),
         cmocka_unit_test(growth_is_this_window_by_the_last),
         cmocka_unit_test(limits_decide),
+        cmocka_unit_test(what_is_nowhere_is_no_hot_spot),
+        cmocka_unit_test(the_whole_city_is_no_place),
         cmocka_unit_test(without_limits_nothing_happens),
         cmocka_unit_test(hostile_text_is_survived),
         cmocka_unit_test(an_empty_stream_is_empty),
