@@ -63,13 +63,16 @@ struct hotspot_query {
     size_t top;     /* 0 = all */
 };
 
+/* Growth when the window before was empty: no per cent says how much that is. It passes any limit; stored as it is. */
+enum { HOTSPOT_NEW = -1 };
+
 struct hotspot_row { /* all texts are the arena's */
     int rank;        /* from 1: by count, then people, then the earlier, then the first id */
     int count, people;
     int64_t weight;
     int recent, recent_people; /* in the window that ends now … */
     int before;                /* … and in the one before it */
-    int growth;                /* per cent of the window before; of one message when there was none */
+    int growth;                /* recent in per cent of before; HOTSPOT_NEW: nothing was before */
     int burst_people;          /* different people in the burst that ends now */
     instant from, to;
     int area, matter;  /* what most members say, -1 = none does */

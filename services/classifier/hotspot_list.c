@@ -91,7 +91,7 @@ static struct hotspot_row row_of(struct arena *arena, const struct issue *issue,
                               .to = issue->to,
                               .area = most_say(issue, false),
                               .matter = most_say(issue, true)};
-    row.growth = row.recent * 100 / (row.before > 0 ? row.before : 1);
+    row.growth = row.before == 0 ? HOTSPOT_NEW : (int)((int64_t)row.recent * 100 / row.before);
     tell_members(arena, issue, &row);
     return row;
 }

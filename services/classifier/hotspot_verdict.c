@@ -14,7 +14,7 @@ static bool is_nowhere(const struct measured *m)
 static bool is_hotspot(const struct measured *m)
 {
     const struct pack_hotspot *limits = m->limits;
-    bool grown = limits->growth == 0 || m->row->growth >= limits->growth;
+    bool grown = limits->growth == 0 || m->row->growth == HOTSPOT_NEW || m->row->growth >= limits->growth;
     return limits->count > 0 && m->row->recent >= limits->count && m->row->recent_people >= limits->people && grown;
 }
 
@@ -38,13 +38,20 @@ static const char *say_nothing(struct arena *arena, const struct measured *m, bo
     return "";
 }
 
+static const char *say_growth(struct arena *arena, int growth, bool zh)
+{
+    if (growth == HOTSPOT_NEW)
+        return zh ? "此前一时段没有" : "none in the window before";
+    return arena_print(arena, zh ? "为前一时段的 %d%%" : "%d per cent of the window before", growth);
+}
+
 static const char *say_hotspot(struct arena *arena, const struct measured *m, bool zh)
 {
     return arena_print(arena,
-                       zh ? "%d 天内 %d 件、%d 人反映(标准 %d 件、%d 人),为前一时段的 %d%%"
-                          : "%d days: %d requests of %d people (limits %d and %d), %d per cent of the window before",
+                       zh ? "%d 天内 %d 件、%d 人反映(标准 %d 件、%d 人),%s"
+                          : "%d days: %d requests of %d people (limits %d and %d), %s",
                        m->limits->days, m->row->recent, m->row->recent_people, m->limits->count, m->limits->people,
-                       m->row->growth);
+                       say_growth(arena, m->row->growth, zh));
 }
 
 static const char *say_large(struct arena *arena, const struct measured *m, bool zh)

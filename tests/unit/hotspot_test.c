@@ -505,7 +505,8 @@ static void growth_is_this_window_by_the_last(void **state)
     static const struct {
         int now, days, recent, before, growth, burst;
     } CASES[] = {
-        {57, 4, 4, 4, 100, 2}, {57, 6, 6, 2, 300, 2}, {57, 8, 8, 0, 800, 2}, {60, 4, 1, 4, 25, 0}, {80, 8, 0, 0, 0, 0},
+        {57, 4, 4, 4, 100, 2}, {57, 6, 6, 2, 300, 2}, {57, 8, 8, 0, HOTSPOT_NEW, 2},
+        {60, 4, 1, 4, 25, 0},  {66, 9, 0, 8, 0, 0},   {80, 8, 0, 0, HOTSPOT_NEW, 0},
     };
     (void)state;
     struct hotspot *stream = stream_of(town_with(days_50_to_57), ALL, &PLAIN, true);
@@ -582,6 +583,22 @@ static void what_is_nowhere_is_no_hot_spot(void **state)
     assert_false(verdict.raise || verdict.alarm || verdict.watch);
     assert_string_equal(verdict.rule, "nowhere");
     assert_string_equal(verdict.reason, "");
+}
+
+/* It grows beyond any limit, and no per cent says how much. */
+static void what_is_new_has_no_per_cent(void **state)
+{
+    const struct hotspot_row row = {
+        .place = "南门社区", .recent = 8, .recent_people = 6, .growth = HOTSPOT_NEW, .burst_people = 6};
+    (void)state;
+    struct hotspot_verdict zh = hotspot_verdict(arena, &LIMITS, &row, "zh");
+    struct hotspot_verdict en = hotspot_verdict(arena, &LIMITS, &row, "en");
+    assert_int_equal(zh.state, HOTSPOT_WATCHED);
+    assert_int_equal(en.state, HOTSPOT_WATCHED);
+    assert_non_null(strstr(zh.reason, "此前一时段没有"));
+    assert_non_null(strstr(en.reason, "none in the window before"));
+    assert_null(strchr(zh.reason, '%'));
+    assert_null(strstr(en.reason, "per cent"));
 }
 
 static void without_limits_nothing_happens(void **state)
@@ -770,6 +787,7 @@ static void command_lists_what_it_found(void **state)
                          json_array_size(json_object_get(row, "ids")));
         assert_true(json_integer_value(json_object_get(row, "count")) >= 5);
         assert_true(json_is_integer(json_object_get(row, "people")));
+        assert_true(json_is_null(json_object_get(row, "growth"))); /* all within one window */
         assert_true(json_is_string(json_object_get(row, "title")));
         assert_true(json_is_string(json_array_get(json_object_get(row, "ids"), 0)));
         assert_has(json_string_value(json_object_get(row, "from")), "2019-0");
@@ -779,6 +797,7 @@ static void command_lists_what_it_found(void **state)
     told = RUN(path, "--top", "2", "--lang", "zh");
     assert_int_equal(told.code, CTL_OK);
     assert_has(told.out, "名次");
+    assert_has(told.out, "  -  ");
     assert_has(told.out, "2019-0");
     assert_null(strstr(told.out, "\n   3 "));
     told_free(&told);
@@ -966,6 +985,7 @@ int main(void)
         cmocka_unit_test(limits_decide),
         cmocka_unit_test(what_is_nowhere_is_no_hot_spot),
         cmocka_unit_test(the_whole_city_is_no_place),
+        cmocka_unit_test(what_is_new_has_no_per_cent),
         cmocka_unit_test(without_limits_nothing_happens),
         cmocka_unit_test(hostile_text_is_survived),
         cmocka_unit_test(an_empty_stream_is_empty),
