@@ -820,24 +820,60 @@ static void faulty_lines_are_named(void **state)
                "{\"id\": \"b\", \"title\": \"t\", \"detail\": \"d\"}\n"
                "{\"id\": \"c\", \"time\": \"2019/1/1 11:00:00\", \"detail\": \"\"}\n"
                "{\"id\": \"00001\", \"time\": \"2019/1/1 11:00:00\", \"detail\": \"d\"}\n"
-               "{\"id\": \"d\", \"time\": \"2019/1/1 11:00:00\", \"detail\": \"d\", \"up\": -1}\n"
+               "{\"id\": \"d\", \"time\": \"2019/1/1 25:00\", \"detail\": \"d\"}\n"
                "{\"id\": \"e\", \"time\": \"2019/1/1 11:00:00\", \"detail\": \"\xFF\"}\n"
                "{\"id\": \"f\", \"time\": \"2019/1/1 11:00:00\", \"detail\": [\"d\"]}\n"
-               "{\"id\": {}, \"time\": \"2019/1/1 11:00:00\", \"detail\": \"d\"}\n");
+               "{\"id\": {}, \"time\": \"2019/1/1 11:00:00\", \"detail\": \"d\"}\n"
+               "{\"id\": \"g\", \"time\": \"2019/1/1\", \"title\": \" \\u0000\", \"detail\": null}\n"
+               "{\"id\": \"h\", \"time\": \"2019/1/32\", \"detail\": \"d\"}\n"
+               "{\"id\": \"\\u0000\", \"time\": \"2019/1/1\", \"detail\": \"d\"}\n"
+               "{\"id\": \"i\", \"time\": 20190101, \"detail\": \"d\"}\n");
     static const struct {
         int after;
         const char *field;
-    } FAULTS[] = {{2, "line"}, {3, "line"}, {4, "id"},    {5, "time"},    {6, "time"}, {7, "detail"},
-                  {8, "id"},   {9, "up"},   {10, "line"}, {11, "detail"}, {12, "id"}};
+    } FAULTS[] = {{2, "line"},   {3, "line"},    {4, "id"},    {5, "time"},  {6, "time"},
+                  {7, "detail"}, {8, "id"},      {9, "time"},  {10, "line"}, {11, "detail"},
+                  {12, "id"},    {13, "detail"}, {14, "time"}, {15, "id"},   {16, "time"}};
     struct told told = RUN(path, "-o", "json", "--lang", "en");
     assert_int_equal(told.code, CTL_REJECTED);
     for (size_t i = 0; i < COUNT(FAULTS); i++) {
         snprintf(line, sizeof line, ":%d: %s ", ALL + FAULTS[i].after, FAULTS[i].field);
         assert_has(told.err, line);
     }
-    assert_has(told.err, "11 lines");
+    assert_has(told.err, "15 lines");
     json_t *array = parsed(&told); /* the others were counted */
     assert_true(json_array_size(array) >= ISSUES);
+    json_decref(array);
+    told_free(&told);
+}
+
+/* All of one issue, each written in another way that can be read. */
+static void useful_rows_are_kept(void **state)
+{
+    (void)state;
+    write_file(
+        "{\"id\": 1, \"user\": \"u\", \"time\": \"2019/1/8\", \"title\": \"翠湖雅苑电梯困人\", \"detail\": \"\"}\n"
+        "{\"id\": 2, \"user\": 7, \"time\": \"2019-01-08\", \"title\": \"翠湖雅苑电梯困人\", \"up\": \"4\"}\n"
+        "{\"id\": 3, \"time\": \"2019-01-08 \", \"detail\": \"翠湖雅苑电梯困人\", \"up\": \" 5 \"}\n"
+        "{\"id\": 4, \"user\": null, \"time\": \"2019/1/8 0:00\", \"title\": null, "
+        "\"detail\": \"翠湖雅苑电梯困人\", \"up\": 2.0, \"down\": \"3\"}\n"
+        "{\"id\": \"5\", \"user\": {}, \"time\": \"2019/1/8\", \"title\": \"翠湖雅苑\\u0000电梯困人\", "
+        "\"detail\": \"\\u0000\", \"up\": \"many\"}\n"
+        "{\"id\": 6, \"user\": \"u\", \"time\": \"2019/1/8\", \"title\": \"翠湖雅苑电梯困人\", \"detail\": [], "
+        "\"up\": \"-3\", \"down\": \"x\"}\n"
+        "{\"id\": 7, \"user\": \"\", \"time\": \"2019/1/8\", \"title\": \"翠湖雅苑电梯困人\", \"up\": 1e300}\n");
+    struct told told = RUN(path, "-o", "json");
+    assert_string_equal(told.err, "");
+    assert_int_equal(told.code, CTL_OK);
+    json_t *array = parsed(&told);
+    assert_int_equal(json_array_size(array), 1);
+    const json_t *row = json_array_get(array, 0);
+    assert_int_equal(json_integer_value(json_object_get(row, "count")), 7);
+    assert_int_equal(json_integer_value(json_object_get(row, "people")),
+                     6); /* u wrote twice; who is unknown is another */
+    assert_int_equal(json_integer_value(json_object_get(row, "votes")), 4 + 5 + 2);
+    assert_string_equal(json_string_value(json_object_get(row, "from")), "2019-01-08T00:00:00+08:00");
+    assert_string_equal(json_string_value(json_object_get(row, "to")), "2019-01-08T00:00:00+08:00");
     json_decref(array);
     told_free(&told);
 }
@@ -992,6 +1028,7 @@ int main(void)
         cmocka_unit_test(rare_words_tell_more),
         cmocka_unit_test(command_lists_what_it_found),
         cmocka_unit_test(faulty_lines_are_named),
+        cmocka_unit_test(useful_rows_are_kept),
         cmocka_unit_test(command_refuses_what_it_cannot_read),
         cmocka_unit_test(real_messages_are_measured),
     };
