@@ -115,6 +115,9 @@ static void load_hotspots(struct pack_walk *walk, const config_setting_t *root)
     if (!group)
         return;
     pack_walk_group(walk, group, HOTSPOT_FIELDS, COUNT(HOTSPOT_FIELDS), hotspot);
+    if (!refused(group, "count", hotspot->count) && hotspot->people > hotspot->count)
+        pack_walk_fault(walk, pack_walk_member(group, "people"), "people: %d is above count, %d", hotspot->people,
+                        hotspot->count);
     if (hotspot->order_count != 0 && !config_setting_get_member(group, "channel"))
         pack_walk_fault(walk, group, "channel: missing: an order is accepted by a channel");
     if (hotspot->order_count != 0 && hotspot->order_count < hotspot->count)

@@ -65,6 +65,9 @@ struct hotspot_query {
                        have become less */
 };
 
+/* Growth when the window before was empty: no per cent says how much that is. It passes any limit; stored as it is. */
+enum { HOTSPOT_NEW = -1 };
+
 struct hotspot_row { /* all texts are the arena's */
     uint64_t key;    /* of the issue, for as long as the stream holds it */
     int rank;        /* from 1: by count, then people, then the earlier, then the first id */
@@ -72,12 +75,13 @@ struct hotspot_row { /* all texts are the arena's */
     int64_t weight;
     int recent, recent_people; /* in the window that ends now … */
     int before;                /* … and in the one before it */
-    int growth;                /* per cent of the window before; of one message when there was none */
+    int growth;                /* recent in per cent of before; HOTSPOT_NEW: nothing was before */
     int burst_people;          /* different people in the burst that ends now */
     instant from, to;
-    int area, matter;       /* what most members say, -1 = none does */
-    const char *title;      /* of the member that speaks most of it */
-    const char *place;      /* as written; the name of the area when no name stands out; NULL = none */
+    int area, matter;  /* what most members say, -1 = none does */
+    const char *title; /* of the member that speaks most of it */
+    const char
+        *place; /* as written; the name of the area when no name stands out; NULL = nowhere, the whole city too */
     const char *const *ids; /* by time, then id */
 };
 
@@ -93,7 +97,7 @@ bool hotspot_holds(const struct hotspot *stream, uint64_t key, size_t least);
 /* What the city does about it by its limits (pack): HOTSPOT_STATE_UNSPECIFIED, nothing; HOTSPOT_WATCHED; HOTSPOT_ALARMED,
  * a group complaint; HOTSPOT_RAISED, an order before the next one asks. `reason` is text in the language "zh" or "en" with
  * the numbers that decided. An issue may deserve both alarm and order: `alarm` and `raise` say each by itself, the
- * state is the stronger. */
+ * state is the stronger. What is nowhere in particular (place NULL) is no hot spot: nothing. */
 struct hotspot_verdict {
     enum hotspot_state state;
     bool watch, alarm, raise;

@@ -92,7 +92,7 @@ static struct hotspot_row row_of(struct arena *arena, const struct issue *issue,
                               .to = issue->to,
                               .area = most_say(issue, false),
                               .matter = most_say(issue, true)};
-    row.growth = row.recent * 100 / (row.before > 0 ? row.before : 1);
+    row.growth = row.before == 0 ? HOTSPOT_NEW : (int)((int64_t)row.recent * 100 / row.before);
     tell_members(arena, issue, &row);
     return row;
 }
@@ -110,6 +110,12 @@ static int by_rank(const void *a, const void *b)
     if (x->people != y->people)
         return x->people > y->people ? -1 : 1;
     return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : strcmp(x->ids[0], y->ids[0]);
+}
+
+/* The whole city is no place. */
+static const char *area_name(struct arena *arena, const struct pack *pack, int area)
+{
+    return pack == NULL || area < 0 || area == pack->city_area ? NULL : arena_text(arena, pack->areas[area].name);
 }
 
 size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const struct text_folder *folder,
@@ -133,8 +139,8 @@ size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const str
         row->rank = (int)i + 1;
         row->title = naming_title(arena, stream->wording, list[i].issue);
         row->place = naming_place(arena, folder, list[i].issue);
-        if (row->place == NULL && row->area >= 0 && stream->options.pack != NULL)
-            row->place = arena_text(arena, stream->options.pack->areas[row->area].name);
+        if (row->place == NULL)
+            row->place = area_name(arena, stream->options.pack, row->area);
         (*out)[i] = *row;
     }
     return count;

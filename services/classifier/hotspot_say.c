@@ -30,8 +30,9 @@ static const char *order_text(struct batch *batch, const struct hotspot_record *
 
 static void put_on_record(struct batch *batch, const struct hotspot_record *record, const char *kind)
 {
-    json_t *json = json_pack("{s:s, s:i, s:i, s:i, s:s}", "place", record->place, "count", record->count, "people",
-                             record->people, "growth", record->growth, "reason", record->reason);
+    json_t *growth = record->growth == HOTSPOT_NEW ? json_null() : json_integer(record->growth);
+    json_t *json = json_pack("{s:s, s:i, s:i, s:o, s:s}", "place", record->place, "count", record->count, "people",
+                             record->people, "growth", growth, "reason", record->reason);
     batch_record(batch, &(struct record){record->id, record->district, kind, NULL, NULL, store_json(batch, json)});
 }
 

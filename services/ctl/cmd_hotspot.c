@@ -65,7 +65,7 @@ static void print_list(struct ctl *ctl, const struct rows *rows)
     for (size_t i = 0; i < rows->count; i++) {
         const struct hotspot_found *row = (const struct hotspot_found *)rows->list + i;
         TABLE_ADD(&table, id_of(ctl, row), show_term(ctl, "hotspot_state", row->state), show_number(ctl, row->count),
-                  show_number(ctl, row->people), show_number(ctl, row->growth), show_instant(ctl, row->last_at),
+                  show_number(ctl, row->people), show_growth(ctl, row->growth), show_instant(ctl, row->last_at),
                   show_code(ctl, SHOW_AREA, row->district), show_text(ctl, row->place),
                   show_code(ctl, SHOW_MATTER, row->matter), class_of(ctl, row), show_text(ctl, row->number),
                   show_short(ctl, row->title, TITLE_COLUMNS));
@@ -133,7 +133,7 @@ static void add_head(struct ctl *ctl, const struct hotspot_found *row, struct sh
         {{"class", "突出问题", "class", CELL_TEXT}, class_of(ctl, row)},
         {{"count", "件数", "requests", CELL_NUMBER}, show_number(ctl, row->count)},
         {{"people", "人数", "people", CELL_NUMBER}, show_number(ctl, row->people)},
-        {{"growth", "增长%", "growth %", CELL_NUMBER}, show_number(ctl, row->growth)},
+        {{"growth", "增长%", "growth %", CELL_NUMBER}, show_growth(ctl, row->growth)},
         {{"first_at", "最早", "first", CELL_TEXT}, show_instant(ctl, row->first_at)},
         {{"last_at", "最近", "last", CELL_TEXT}, show_instant(ctl, row->last_at)},
         {{"found_at", "发现", "found", CELL_TEXT}, show_instant(ctl, row->found_at)},
@@ -143,7 +143,7 @@ static void add_head(struct ctl *ctl, const struct hotspot_found *row, struct sh
         {{"reason", "依据", "reason", CELL_TEXT}, show_text(ctl, row->reason)},
     };
     for (size_t i = 0; i < COUNT(PAIRS); i++)
-        if (PAIRS[i].cell != NULL || ctl->json)
+        if (PAIRS[i].cell != NULL || PAIRS[i].head.kind == CELL_NUMBER || ctl->json)
             sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
 }
 

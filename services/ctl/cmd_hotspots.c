@@ -141,7 +141,7 @@ static void add_row(struct search *search, const struct hotspot_row *row, struct
         verdict = hotspot_verdict(ctl->arena, &search->pack->hotspot, row, ctl->lang);
     TABLE_ADD(table, show_number(ctl, row->rank), show_number(ctl, row->count), show_number(ctl, row->people),
               show_number(ctl, row->weight - row->count), show_instant(ctl, row->from), show_instant(ctl, row->to),
-              show_number(ctl, row->growth), show_text(ctl, row->place), show_short(ctl, row->title, TITLE_COLUMNS),
+              show_growth(ctl, row->growth), show_text(ctl, row->place), show_short(ctl, row->title, TITLE_COLUMNS),
               show_term(ctl, "hotspot_state", (int)verdict.state), show_text(ctl, verdict.reason), ids_of(ctl, row));
 }
 

@@ -33,40 +33,57 @@ static const struct fault SOUND = {NULL, 0};
 
 /* ---- one line ---- */
 
-static bool text_of(struct arena *arena, const json_t *value, const char **out)
+static bool blank(const char *text)
 {
-    if (value == NULL || json_is_null(value))
-        *out = "";
-    else if (json_is_string(value))
-        *out = arena_textn(arena, json_string_value(value), utf8_prefix(json_string_value(value), LETTERS_TEXT_MAX));
-    else if (json_is_integer(value))
-        *out = arena_print(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    else
-        return false;
-    return true;
+    return text[strspn(text, " \t\r\n")] == '\0';
 }
 
-static bool votes_of(const json_t *value, uint32_t *out)
+/* U+0000, which JSON can say and a C text cannot, reads as a blank. */
+static const char *string_of(struct arena *arena, const json_t *value)
 {
-    json_int_t votes = json_integer_value(value);
-    if (value == NULL || json_is_null(value))
-        return true;
-    if (!json_is_integer(value) || votes < 0 || votes > INT32_MAX)
-        return false;
-    *out = (uint32_t)votes;
-    return true;
+    size_t length = json_string_length(value);
+    char *text = arena_alloc(arena, length + 1);
+    memcpy(text, json_string_value(value), length);
+    for (size_t i = 0; i < length; i++)
+        text[i] = text[i] == '\0' ? ' ' : text[i];
+    text[length] = '\0';
+    return arena_textn(arena, text, utf8_prefix(text, LETTERS_TEXT_MAX));
 }
 
-/* 2019/2/28 11:25:05 → 2019-02-28 11:25:05; what follows the date stays as it is. */
+/* "" for what is missing and for what is no text: only some fields are needed. */
+static const char *text_of(struct arena *arena, const json_t *value)
+{
+    if (json_is_string(value))
+        return string_of(arena, value);
+    return json_is_integer(value) ? arena_print(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value)) : "";
+}
+
+/* A number, also one that was written as text; what cannot be read is no votes. */
+static uint32_t votes_of(const json_t *value)
+{
+    double votes = json_number_value(value);
+    if (json_is_string(value)) {
+        char *end = NULL;
+        votes = strtod(json_string_value(value), &end);
+        votes = blank(end) ? votes : 0;
+    }
+    return votes >= 0 && votes <= INT32_MAX ? (uint32_t)votes : 0;
+}
+
+/* 2019/2/28 11:25:05 → 2019-02-28 11:25:05; what follows the date stays as it is; a date alone is its midnight. */
 static bool time_of(const struct ctl *ctl, const char *text, instant *out)
 {
     int year = 0, month = 0, dayofmonth = 0, used = 0;
     char first = 0, second = 0;
     if (sscanf(text, "%4d%c%2d%c%2d%n", &year, &first, &month, &second, &dayofmonth, &used) != 5 || first != second ||
-        (first != '/' && first != '-') || (text[used] != ' ' && text[used] != 'T') || year < 1 || month < 1 ||
-        dayofmonth < 1)
+        (first != '/' && first != '-') || year < 1 || month < 1 || dayofmonth < 1)
         return false;
-    const char *rest = text + used + 1;
+    const char *rest = "00:00";
+    if (!blank(text + used)) {
+        if (text[used] != ' ' && text[used] != 'T')
+            return false;
+        rest = text + used + 1;
+    }
     const char *hour = strchr(rest, ':') == rest + 1 ? "0" : ""; /* 9:05 */
     return instant_parse(arena_print(ctl->arena, "%04d-%02d-%02dT%s%s", year, month, dayofmonth, hour, rest),
                          ctl->offset_minutes, out);
@@ -74,23 +91,22 @@ static bool time_of(const struct ctl *ctl, const char *text, instant *out)
 
 static struct fault read_object(const struct ctl *ctl, const json_t *object, struct letter *out)
 {
-    const char *time = "";
-    if (!text_of(ctl->arena, json_object_get(object, "id"), &out->id) || strlen(out->id) > ID_MAX)
-        return fault_of("id", REASON_BAD_FORMAT);
-    if (out->id[0] == '\0')
+    const json_t *id = json_object_get(object, "id"), *time = json_object_get(object, "time");
+    out->id = text_of(ctl->arena, id);
+    out->user = text_of(ctl->arena, json_object_get(object, "user"));
+    out->title = text_of(ctl->arena, json_object_get(object, "title"));
+    out->detail = text_of(ctl->arena, json_object_get(object, "detail"));
+    out->votes = votes_of(json_object_get(object, "up"));
+    if (blank(out->id))
         return fault_of("id", REASON_REQUIRED);
-    if (!text_of(ctl->arena, json_object_get(object, "user"), &out->user))
-        return fault_of("user", REASON_BAD_FORMAT);
-    if (!text_of(ctl->arena, json_object_get(object, "title"), &out->title))
-        return fault_of("title", REASON_BAD_FORMAT);
-    if (!text_of(ctl->arena, json_object_get(object, "detail"), &out->detail))
-        return fault_of("detail", REASON_BAD_FORMAT);
-    if (out->title[0] == '\0' && out->detail[0] == '\0')
+    if (strlen(out->id) > ID_MAX)
+        return fault_of("id", REASON_BAD_FORMAT);
+    if (blank(out->title) && blank(out->detail))
         return fault_of("detail", REASON_REQUIRED);
-    if (!text_of(ctl->arena, json_object_get(object, "time"), &time) || !time_of(ctl, time, &out->at))
-        return fault_of("time", time[0] == '\0' ? REASON_REQUIRED : REASON_BAD_FORMAT);
-    if (!votes_of(json_object_get(object, "up"), &out->votes))
-        return fault_of("up", REASON_BAD_FORMAT);
+    if (time == NULL || json_is_null(time))
+        return fault_of("time", REASON_REQUIRED);
+    if (!time_of(ctl, text_of(ctl->arena, time), &out->at))
+        return fault_of("time", REASON_BAD_FORMAT);
     return SOUND;
 }
 
@@ -101,7 +117,7 @@ static struct fault read_line(const struct ctl *ctl, const struct line *line, st
         return fault_of("line", REASON_TOO_LONG);
     if (utf8_count(line->text, line->length) < 0)
         return fault_of("line", REASON_BAD_UTF8);
-    json_t *object = json_loadb(line->text, line->length, JSON_REJECT_DUPLICATES, &error);
+    json_t *object = json_loadb(line->text, line->length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
     struct fault fault = json_is_object(object) ? read_object(ctl, object, out) : fault_of("line", REASON_MALFORMED);
     json_decref(object);
     return fault;
@@ -170,9 +186,9 @@ static void take_line(struct reading *reading, const char *path, const struct li
     out->rows[out->count++] = letter;
 }
 
-static bool blank(const struct line *line)
+static bool empty_line(const struct line *line)
 {
-    return line->length == strlen(line->text) && line->text[strspn(line->text, " \t\r")] == '\0';
+    return line->length == strlen(line->text) && blank(line->text);
 }
 
 static int open_file(struct ctl *ctl, const char *path, int *descriptor)
@@ -200,7 +216,7 @@ int letters_read(struct ctl *ctl, const char *path, struct letters *out)
     struct arena *piece = arena_new(0); /* one line at a time */
     struct lines *lines = lines_new(descriptor, LETTERS_LINE_MAX);
     while (lines_next(lines, piece, &line)) {
-        if (!blank(&line))
+        if (!empty_line(&line))
             take_line(&reading, path, &line);
         arena_reset(piece);
     }

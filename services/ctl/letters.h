@@ -1,5 +1,7 @@
-/* Messages of a file, a line of JSON each: id, title, time, detail; user, up, down where known. Times as people write
- * them in such files: 2019/2/28 11:25:05, 2019-01-05 10:23, with or without a zone. Read into the run's arena. */
+/* Messages of a file, a line of JSON each: id, time, and title or detail, or both; user, up, down where known. Times as
+ * people write them in such files: 2019/2/28 11:25:05, 2019-01-05 10:23, with or without a zone; a date alone is its
+ * midnight. Numbers may be written as text; a user, title, detail or up that is none counts as missing. Read into the
+ * run's arena. */
 #ifndef LOOPLINE_LETTERS_H
 #define LOOPLINE_LETTERS_H
 
@@ -9,8 +11,8 @@
 #define LETTERS_TEXT_MAX 4000          /* characters of a text that are read, as intake accepts them */
 
 struct letter {
-    const char *id, *user; /* user "" = unknown */
-    const char *title, *detail;
+    const char *id, *user;      /* user "" = unknown */
+    const char *title, *detail; /* "" = missing; never both */
     instant at;
     uint32_t votes;
 };

@@ -1,6 +1,7 @@
 #include "services/ctl/show.h"
 #include "common/mask.h"
 #include "common/terms.h"
+#include "services/classifier/hotspot.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/packs.h"
 #include <string.h>
@@ -46,6 +47,11 @@ const char *show_age(const struct ctl *ctl, int64_t seconds)
 const char *show_number(const struct ctl *ctl, long long number)
 {
     return arena_print(ctl->arena, "%lld", number);
+}
+
+const char *show_growth(const struct ctl *ctl, int growth)
+{
+    return growth == HOTSPOT_NEW ? NULL : show_number(ctl, growth);
 }
 
 const char *show_flag(const struct ctl *ctl, bool flag)

@@ -11,6 +11,7 @@ const char *show_instant(const struct ctl *ctl, instant at);
 const char *show_micros(const struct ctl *ctl, int64_t at);   /* of the wire: 0 = not said */
 const char *show_age(const struct ctl *ctl, int64_t seconds); /* 3h05m; JSON: seconds */
 const char *show_number(const struct ctl *ctl, long long number);
+const char *show_growth(const struct ctl *ctl, int growth); /* NULL: nothing in the window before (hotspot.h) */
 const char *show_flag(const struct ctl *ctl, bool flag);
 const char *show_term(const struct ctl *ctl, const char *list, int number);
 const char *show_term_code(const struct ctl *ctl, const char *list, const char *code);

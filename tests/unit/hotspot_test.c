@@ -380,16 +380,59 @@ static void two_districts(struct said *one, int n)
     one->area = areas[n % 2];
 }
 
-/* The same words, but each time where the machine knows that it is elsewhere. */
-static void another_area_is_another_issue(void **state)
+/* Television sets that are dark, one here and one there: what they share is their words. */
+static void dark_screens(struct said *one, int n)
+{
+    static const char *const SAID[] = {"有线电视收不到信号,雪花满屏,没人上门检修。",
+                                       "雪花满屏,有线电视收不到信号,盼上门检修。"};
+    one->title = "有线电视收不到信号";
+    one->text = SAID[n % 2];
+    one->area = areas[n % 2];
+}
+
+static struct pack *demo_pack(void)
 {
     struct pack *pack = NULL;
     struct pack_file *files = NULL;
-    size_t file_count = 0;
+    size_t count = 0;
+    assert_int_equal(pack_read_folder(folding_arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
+    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
+    return pack;
+}
+
+static void the_whole_city_is_no_place(void **state)
+{
     int parts = 0;
     (void)state;
-    assert_int_equal(pack_read_folder(folding_arena, "deploy/city/demo", &files, &file_count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, file_count, stderr), RESULT_OK);
+    struct pack *pack = demo_pack();
+    const struct pack_hotspot limits = {.days = 60, .count = 2, .people = 2, .order_count = 3};
+    const struct hotspot_options options = {.gap = PLAIN.gap, .pack = pack};
+    const int nanmen = pack_area_find(pack, "pingyin.yushan.nanmen");
+    const struct {
+        int area;
+        bool place;
+    } CASES[] = {{-1, false}, {pack->city_area, false}, {nanmen, true}};
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        areas[0] = areas[1] = CASES[i].area;
+        struct hotspot *stream = stream_of(town_with(dark_screens), ALL, &options, true);
+        const struct hotspot_row *row = first_issue(stream, &parts);
+        assert_int_equal(hits(row, 0), EACH);
+        assert_int_equal(row->area, CASES[i].area);
+        assert_int_equal(row->place != NULL, CASES[i].place);
+        if (row->place != NULL)
+            assert_string_equal(row->place, pack->areas[nanmen].name);
+        assert_int_equal(hotspot_verdict(folding_arena, &limits, row, "zh").raise, CASES[i].place);
+        hotspot_free(&stream);
+    }
+    pack_free(&pack);
+}
+
+/* The same words, but each time where the machine knows that it is elsewhere. */
+static void another_area_is_another_issue(void **state)
+{
+    int parts = 0;
+    (void)state;
+    struct pack *pack = demo_pack();
     areas[0] = pack_area_find(pack, "pingyin.yushan.nanmen");
     areas[1] = pack_area_find(pack, "pingyin.yushan.dongguan");
     assert_true(areas[0] >= 0 && areas[1] >= 0);
@@ -487,7 +530,8 @@ static void growth_is_this_window_by_the_last(void **state)
     static const struct {
         int now, days, recent, before, growth, burst;
     } CASES[] = {
-        {57, 4, 4, 4, 100, 2}, {57, 6, 6, 2, 300, 2}, {57, 8, 8, 0, 800, 2}, {60, 4, 1, 4, 25, 0}, {80, 8, 0, 0, 0, 0},
+        {57, 4, 4, 4, 100, 2}, {57, 6, 6, 2, 300, 2}, {57, 8, 8, 0, HOTSPOT_NEW, 2},
+        {60, 4, 1, 4, 25, 0},  {66, 9, 0, 8, 0, 0},   {80, 8, 0, 0, HOTSPOT_NEW, 0},
     };
     (void)state;
     struct hotspot *stream = stream_of(town_with(days_50_to_57), ALL, &PLAIN, true);
@@ -536,7 +580,8 @@ static void limits_decide(void **state)
     };
     (void)state;
     for (size_t i = 0; i < COUNT(CASES); i++) {
-        const struct hotspot_row row = {.recent = CASES[i].recent,
+        const struct hotspot_row row = {.place = "南门社区",
+                                        .recent = CASES[i].recent,
                                         .recent_people = CASES[i].people,
                                         .growth = CASES[i].growth,
                                         .burst_people = CASES[i].burst};
@@ -546,15 +591,46 @@ static void limits_decide(void **state)
         assert_non_null(strstr(verdict.reason, CASES[i].number));
         assert_int_equal(verdict.reason[0] == '\0', CASES[i].is == HOTSPOT_STATE_UNSPECIFIED);
     }
-    const struct hotspot_row all = {.recent = 35, .recent_people = 30, .growth = 400, .burst_people = 25};
+    const struct hotspot_row all = {
+        .place = "南门社区", .recent = 35, .recent_people = 30, .growth = 400, .burst_people = 25};
     struct hotspot_verdict verdict = hotspot_verdict(folding_arena, &LIMITS, &all, "zh");
     assert_true(verdict.raise && verdict.alarm && verdict.watch);
+}
+
+/* However many: the same trouble all over the city is nobody's place. */
+static void what_is_nowhere_is_no_hot_spot(void **state)
+{
+    const struct hotspot_row row = {
+        .area = 0, .matter = 1, .recent = 35, .recent_people = 30, .growth = 400, .burst_people = 25};
+    (void)state;
+    struct hotspot_verdict verdict = hotspot_verdict(folding_arena, &LIMITS, &row, "zh");
+    assert_int_equal(verdict.state, HOTSPOT_STATE_UNSPECIFIED);
+    assert_false(verdict.raise || verdict.alarm || verdict.watch);
+    assert_string_equal(verdict.rule, "nowhere");
+    assert_string_equal(verdict.reason, "");
+}
+
+/* It grows beyond any limit, and no per cent says how much. */
+static void what_is_new_has_no_per_cent(void **state)
+{
+    const struct hotspot_row row = {
+        .place = "南门社区", .recent = 8, .recent_people = 6, .growth = HOTSPOT_NEW, .burst_people = 6};
+    (void)state;
+    struct hotspot_verdict zh = hotspot_verdict(folding_arena, &LIMITS, &row, "zh");
+    struct hotspot_verdict en = hotspot_verdict(folding_arena, &LIMITS, &row, "en");
+    assert_int_equal(zh.state, HOTSPOT_WATCHED);
+    assert_int_equal(en.state, HOTSPOT_WATCHED);
+    assert_non_null(strstr(zh.reason, "此前一时段没有"));
+    assert_non_null(strstr(en.reason, "none in the window before"));
+    assert_null(strchr(zh.reason, '%'));
+    assert_null(strstr(en.reason, "per cent"));
 }
 
 static void without_limits_nothing_happens(void **state)
 {
     const struct pack_hotspot none = {0};
-    const struct hotspot_row row = {.recent = 1000, .recent_people = 1000, .growth = 1000, .burst_people = 1000};
+    const struct hotspot_row row = {
+        .place = "南门社区", .recent = 1000, .recent_people = 1000, .growth = 1000, .burst_people = 1000};
     (void)state;
     assert_int_equal(hotspot_verdict(folding_arena, &none, &row, "zh").state, HOTSPOT_STATE_UNSPECIFIED);
 }
@@ -704,6 +780,7 @@ static void command_lists_what_it_found(void **state)
                          json_array_size(json_object_get(row, "ids")));
         assert_true(json_integer_value(json_object_get(row, "count")) >= 5);
         assert_true(json_is_integer(json_object_get(row, "people")));
+        assert_true(json_is_null(json_object_get(row, "growth"))); /* all within one window */
         assert_true(json_is_string(json_object_get(row, "title")));
         assert_true(json_is_string(json_array_get(json_object_get(row, "ids"), 0)));
         told_has(json_string_value(json_object_get(row, "from")), "2019-0");
@@ -713,6 +790,7 @@ static void command_lists_what_it_found(void **state)
     told = RUN(path, "--top", "2", "--lang", "zh");
     assert_int_equal(told.code, CTL_OK);
     told_has(told.out, "名次");
+    told_has(told.out, "  -  ");
     told_has(told.out, "2019-0");
     assert_null(strstr(told.out, "\n   3 "));
     told_free(&told);
@@ -735,24 +813,60 @@ static void faulty_lines_are_named(void **state)
                "{\"id\": \"b\", \"title\": \"t\", \"detail\": \"d\"}\n"
                "{\"id\": \"c\", \"time\": \"2019/1/1 11:00:00\", \"detail\": \"\"}\n"
                "{\"id\": \"00001\", \"time\": \"2019/1/1 11:00:00\", \"detail\": \"d\"}\n"
-               "{\"id\": \"d\", \"time\": \"2019/1/1 11:00:00\", \"detail\": \"d\", \"up\": -1}\n"
+               "{\"id\": \"d\", \"time\": \"2019/1/1 25:00\", \"detail\": \"d\"}\n"
                "{\"id\": \"e\", \"time\": \"2019/1/1 11:00:00\", \"detail\": \"\xFF\"}\n"
                "{\"id\": \"f\", \"time\": \"2019/1/1 11:00:00\", \"detail\": [\"d\"]}\n"
-               "{\"id\": {}, \"time\": \"2019/1/1 11:00:00\", \"detail\": \"d\"}\n");
+               "{\"id\": {}, \"time\": \"2019/1/1 11:00:00\", \"detail\": \"d\"}\n"
+               "{\"id\": \"g\", \"time\": \"2019/1/1\", \"title\": \" \\u0000\", \"detail\": null}\n"
+               "{\"id\": \"h\", \"time\": \"2019/1/32\", \"detail\": \"d\"}\n"
+               "{\"id\": \"\\u0000\", \"time\": \"2019/1/1\", \"detail\": \"d\"}\n"
+               "{\"id\": \"i\", \"time\": 20190101, \"detail\": \"d\"}\n");
     static const struct {
         int after;
         const char *field;
-    } FAULTS[] = {{2, "line"}, {3, "line"}, {4, "id"},    {5, "time"},    {6, "time"}, {7, "detail"},
-                  {8, "id"},   {9, "up"},   {10, "line"}, {11, "detail"}, {12, "id"}};
+    } FAULTS[] = {{2, "line"},   {3, "line"},    {4, "id"},    {5, "time"},  {6, "time"},
+                  {7, "detail"}, {8, "id"},      {9, "time"},  {10, "line"}, {11, "detail"},
+                  {12, "id"},    {13, "detail"}, {14, "time"}, {15, "id"},   {16, "time"}};
     struct told told = RUN(path, "-o", "json", "--lang", "en");
     assert_int_equal(told.code, CTL_REJECTED);
     for (size_t i = 0; i < COUNT(FAULTS); i++) {
         snprintf(line, sizeof line, ":%d: %s ", ALL + FAULTS[i].after, FAULTS[i].field);
         told_has(told.err, line);
     }
-    told_has(told.err, "11 lines");
+    told_has(told.err, "15 lines");
     json_t *array = parsed(&told); /* the others were counted */
     assert_true(json_array_size(array) >= ISSUES);
+    json_decref(array);
+    told_free(&told);
+}
+
+/* All of one issue, each written in another way that can be read. */
+static void useful_rows_are_kept(void **state)
+{
+    (void)state;
+    write_file(
+        "{\"id\": 1, \"user\": \"u\", \"time\": \"2019/1/8\", \"title\": \"翠湖雅苑电梯困人\", \"detail\": \"\"}\n"
+        "{\"id\": 2, \"user\": 7, \"time\": \"2019-01-08\", \"title\": \"翠湖雅苑电梯困人\", \"up\": \"4\"}\n"
+        "{\"id\": 3, \"time\": \"2019-01-08 \", \"detail\": \"翠湖雅苑电梯困人\", \"up\": \" 5 \"}\n"
+        "{\"id\": 4, \"user\": null, \"time\": \"2019/1/8 0:00\", \"title\": null, "
+        "\"detail\": \"翠湖雅苑电梯困人\", \"up\": 2.0, \"down\": \"3\"}\n"
+        "{\"id\": \"5\", \"user\": {}, \"time\": \"2019/1/8\", \"title\": \"翠湖雅苑\\u0000电梯困人\", "
+        "\"detail\": \"\\u0000\", \"up\": \"many\"}\n"
+        "{\"id\": 6, \"user\": \"u\", \"time\": \"2019/1/8\", \"title\": \"翠湖雅苑电梯困人\", \"detail\": [], "
+        "\"up\": \"-3\", \"down\": \"x\"}\n"
+        "{\"id\": 7, \"user\": \"\", \"time\": \"2019/1/8\", \"title\": \"翠湖雅苑电梯困人\", \"up\": 1e300}\n");
+    struct told told = RUN(path, "-o", "json");
+    assert_string_equal(told.err, "");
+    assert_int_equal(told.code, CTL_OK);
+    json_t *array = parsed(&told);
+    assert_int_equal(json_array_size(array), 1);
+    const json_t *row = json_array_get(array, 0);
+    assert_int_equal(json_integer_value(json_object_get(row, "count")), 7);
+    assert_int_equal(json_integer_value(json_object_get(row, "people")),
+                     6); /* u wrote twice; who is unknown is another */
+    assert_int_equal(json_integer_value(json_object_get(row, "votes")), 4 + 5 + 2);
+    assert_string_equal(json_string_value(json_object_get(row, "from")), "2019-01-08T00:00:00+08:00");
+    assert_string_equal(json_string_value(json_object_get(row, "to")), "2019-01-08T00:00:00+08:00");
     json_decref(array);
     told_free(&told);
 }
@@ -899,12 +1013,16 @@ int main(void)
         cmocka_unit_test(only_what_changed_is_told_again),
         cmocka_unit_test(growth_is_this_window_by_the_last),
         cmocka_unit_test(limits_decide),
+        cmocka_unit_test(what_is_nowhere_is_no_hot_spot),
+        cmocka_unit_test(the_whole_city_is_no_place),
+        cmocka_unit_test(what_is_new_has_no_per_cent),
         cmocka_unit_test(without_limits_nothing_happens),
         cmocka_unit_test(hostile_text_is_survived),
         cmocka_unit_test(an_empty_stream_is_empty),
         cmocka_unit_test(rare_words_tell_more),
         cmocka_unit_test(command_lists_what_it_found),
         cmocka_unit_test(faulty_lines_are_named),
+        cmocka_unit_test(useful_rows_are_kept),
         cmocka_unit_test(command_refuses_what_it_cannot_read),
         cmocka_unit_test(real_messages_are_measured),
     };
