@@ -10,7 +10,7 @@
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 28 };
 
 struct pair_row {
-    const char *number, *other, *district, *matter, *text, *other_text, *reasons;
+    const char *number, *other, *district, *matter, *text, *other_text, *reasons, *compared;
     int score;
     bool repeats;
     instant at;
@@ -20,7 +20,8 @@ static const struct field PAIR[] = {
     FIELD(struct pair_row, district, TEXT), FIELD(struct pair_row, matter, TEXT),
     FIELD(struct pair_row, text, TEXT),     FIELD(struct pair_row, other_text, TEXT),
     FIELD(struct pair_row, reasons, TEXT),  FIELD(struct pair_row, score, INT),
-    FIELD(struct pair_row, repeats, BOOL),  FIELD(struct pair_row, at, INSTANT),
+    FIELD(struct pair_row, compared, TEXT), FIELD(struct pair_row, repeats, BOOL),
+    FIELD(struct pair_row, at, INSTANT),
 };
 static const struct column PAIR_COLUMNS[] = {
     {"number", "编号", "number", CELL_TEXT},
@@ -33,6 +34,7 @@ static const struct column PAIR_COLUMNS[] = {
     {"text", "内容", "text", CELL_TEXT},
     {"other_text", "对方内容", "other text", CELL_TEXT},
     {"reasons", "依据", "because", CELL_JSON},
+    {"compared", "相比的诉求", "of these requests", CELL_TEXT},
 };
 
 static void print_pairs(struct ctl *ctl, const struct rows *rows)
@@ -46,7 +48,7 @@ static void print_pairs(struct ctl *ctl, const struct rows *rows)
         TABLE_ADD(&table, row->number, row->other, show_number(ctl, row->score), show_flag(ctl, row->repeats),
                   show_instant(ctl, row->at), show_code(ctl, SHOW_AREA, row->district),
                   show_code(ctl, SHOW_MATTER, row->matter), show_short(ctl, row->text, TEXT_COLUMNS),
-                  show_short(ctl, row->other_text, TEXT_COLUMNS), likeness_words(ctl, row->reasons));
+                  show_short(ctl, row->other_text, TEXT_COLUMNS), likeness_words(ctl, row->reasons), row->compared);
     }
     output_table(&output, &table);
 }

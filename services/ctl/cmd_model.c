@@ -104,7 +104,8 @@ static int train_rows(struct ctl *ctl, struct training *training, const struct t
                                    training};
     int code = samples_read(ctl, &corpus);
     if (code == CTL_OK && train_run(training->trainer, options, &file, &report, &why) != RESULT_OK)
-        code = ctl_fail(ctl, CTL_REJECTED, "%s: 不能训练: %s", "%s: cannot be trained on: %s", corpus.path, why);
+        code = ctl_fail(ctl, CTL_REJECTED, "%s: 不能训练: %s", "%s: cannot be trained on: %s", corpus.path,
+                        samples_model_why(ctl, why));
     if (code == CTL_OK)
         code = write_and_tell(ctl, training, &report, &file);
     buf_free(&file);

@@ -1,4 +1,4 @@
-/* How far the machine can be trusted: of what went on by itself, how much people had to put right. */
+/* How far the machine can be trusted: of what went on by itself and was judged since, how much people had to put right. */
 #include "common/str.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
@@ -7,11 +7,11 @@
 
 struct line {
     const char *matter;
-    int64_t requests, automatic, changed, sent_on, waiting, decided, confirmed, from_nothing;
+    int64_t requests, automatic, judged, corrected, waiting, decided, confirmed, from_nothing;
 };
 static const struct field LINE[] = {
     FIELD(struct line, matter, TEXT), FIELD(struct line, requests, BIG),  FIELD(struct line, automatic, BIG),
-    FIELD(struct line, changed, BIG), FIELD(struct line, sent_on, BIG),   FIELD(struct line, waiting, BIG),
+    FIELD(struct line, judged, BIG),  FIELD(struct line, corrected, BIG), FIELD(struct line, waiting, BIG),
     FIELD(struct line, decided, BIG), FIELD(struct line, confirmed, BIG), FIELD(struct line, from_nothing, BIG),
 };
 
@@ -26,10 +26,10 @@ static const struct column COLUMNS[] = {
     {"matter", "一级事项", "first-level matter", CELL_TEXT},
     {"requests", "诉求", "requests", CELL_NUMBER},
     {"automatic", "自动", "by itself", CELL_NUMBER},
-    {"coverage", "覆盖率", "coverage", CELL_NUMBER},
-    {"changed", "事后改事项", "matter changed", CELL_NUMBER},
-    {"sent_on", "退单改派", "returned and sent on", CELL_NUMBER},
+    {"judged", "已有结论", "judged", CELL_NUMBER},
+    {"corrected", "事后更正", "corrected", CELL_NUMBER},
     {"precision", "自动准确率", "precision", CELL_NUMBER},
+    {"coverage", "覆盖率", "coverage", CELL_NUMBER},
     {"waiting", "待人工", "at the desk", CELL_NUMBER},
     {"decided", "人工已定", "decided there", CELL_NUMBER},
     {"confirmed", "照系统意见", "as proposed", CELL_NUMBER},
@@ -47,8 +47,8 @@ static void sum_up(struct line *sum, const struct line *of)
 {
     sum->requests += of->requests;
     sum->automatic += of->automatic;
-    sum->changed += of->changed;
-    sum->sent_on += of->sent_on;
+    sum->judged += of->judged;
+    sum->corrected += of->corrected;
     sum->waiting += of->waiting;
     sum->decided += of->decided;
     sum->confirmed += of->confirmed;
@@ -63,9 +63,10 @@ static const char *share(struct ctl *ctl, int64_t part, int64_t whole)
 static void add_line(struct ctl *ctl, struct table *table, const char *name, const struct line *of)
 {
     TABLE_ADD(table, name, show_number(ctl, of->requests), show_number(ctl, of->automatic),
-              share(ctl, of->automatic, of->requests), show_number(ctl, of->changed), show_number(ctl, of->sent_on),
-              share(ctl, of->automatic - of->changed - of->sent_on, of->automatic), show_number(ctl, of->waiting),
-              show_number(ctl, of->decided), show_number(ctl, of->confirmed), show_number(ctl, of->from_nothing));
+              show_number(ctl, of->judged), show_number(ctl, of->corrected),
+              share(ctl, of->judged - of->corrected, of->judged), share(ctl, of->automatic, of->requests),
+              show_number(ctl, of->waiting), show_number(ctl, of->decided), show_number(ctl, of->confirmed),
+              show_number(ctl, of->from_nothing));
 }
 
 /* Codes of the pack have dots at their levels. */

@@ -36,7 +36,7 @@ static int open_candidate(struct ctl *ctl, struct candidate *of)
         return code;
     if (model_read(&of->model, of->bytes.text == NULL ? "" : of->bytes.text, of->bytes.length, &why) != RESULT_OK)
         return reply_fail(ctl, &(struct refusal){CTL_REJECTED, "file", REASON_BAD_DATA}, "%s: 不是可用的文本模型: %s",
-                          "%s: is no sound text model: %s", of->path, why);
+                          "%s: is no sound text model: %s", of->path, samples_model_why(ctl, why));
     return CTL_OK;
 }
 

@@ -112,7 +112,7 @@ static int read_in_force(struct work *work, struct db *db)
         outcome = models_read(ctl, db, work->before, &work->in_force, &why);
     if (outcome == RESULT_REFUSE)
         return ctl_fail(ctl, CTL_ENVIRONMENT, "在用模型第 %d 版不可用: %s", "version %d, in force, is not sound: %s",
-                        work->before->version, why);
+                        work->before->version, samples_model_why(ctl, why));
     return outcome == RESULT_OK ? CTL_OK : connect_db_failed(ctl, db);
 }
 
@@ -150,8 +150,10 @@ static int gather(struct work *work, instant since)
 
 /* ---- the candidate ---- */
 
-static const char *side_json(struct ctl *ctl, const struct retrain_side *side)
+static const char *side_json(struct ctl *ctl, size_t held_out, const struct retrain_side *side)
 {
+    if (held_out == 0)
+        return "null";
     return arena_print(ctl->arena, "{\"accuracy\":%.4f,\"macro_f1\":%.4f,\"precision\":%.4f,\"coverage\":%.4f}",
                        side->accuracy, side->macro_f1, side->precision, side->coverage);
 }
@@ -166,8 +168,8 @@ static const char *figures_json(struct work *work)
                        "\"verdict\":\"%s\",\"against\":%d,\"before\":%s,\"candidate\":%s,\"differed\":%zu}}",
                        (int)strlen(trained) - 1, trained, of->base, of->corrections, of->held_out, work->options.gate,
                        retrain_code(of->verdict), work->before == NULL ? 0 : work->before->version,
-                       work->before == NULL ? "null" : side_json(ctl, &of->before), side_json(ctl, &of->candidate),
-                       of->differed);
+                       work->before == NULL ? "null" : side_json(ctl, of->held_out, &of->before),
+                       side_json(ctl, of->held_out, &of->candidate), of->differed);
 }
 
 static int store(struct work *work)
@@ -206,7 +208,7 @@ static int make(struct work *work)
     if (retrain_run(work->retrain, &work->options, work->in_force, &work->file, &work->outcome, &why) != RESULT_OK ||
         model_read(&work->candidate, work->file.text, work->file.length, &why) != RESULT_OK)
         return reply_fail(work->ctl, &(struct refusal){CTL_REJECTED, "base", REASON_BAD_DATA}, "无法训练: %s",
-                          "cannot be trained: %s", why);
+                          "cannot be trained: %s", samples_model_why(work->ctl, why));
     return store(work);
 }
 
@@ -223,26 +225,37 @@ static const struct column SIDES[] = {
     {"differed", "不一致", "differed", CELL_NUMBER},
 };
 
-static const char *share(struct ctl *ctl, double value)
+/* Of nothing there is no share: the table shows a dash, JSON null. */
+static const char *share(struct ctl *ctl, size_t of, double value)
 {
-    return arena_print(ctl->arena, "%.4f", value);
+    return of == 0 ? NULL : arena_print(ctl->arena, "%.4f", value);
+}
+
+/* At the gate: how many reached it is what coverage says of n. */
+static const char *gate_precision(struct ctl *ctl, size_t of, const struct retrain_side *side)
+{
+    return side->coverage > 0 ? share(ctl, of, side->precision) : NULL;
 }
 
 static void add_side(struct work *work, struct table *table, const char *name, int version)
 {
     struct ctl *ctl = work->ctl;
     bool candidate = version == work->version;
+    size_t n = work->outcome.held_out;
     const struct retrain_side *side = candidate ? &work->outcome.candidate : &work->outcome.before;
-    TABLE_ADD(table, name, show_number(ctl, version), show_number(ctl, (long long)work->outcome.held_out),
-              share(ctl, side->accuracy), share(ctl, side->macro_f1), share(ctl, side->precision),
-              share(ctl, side->coverage), candidate ? show_number(ctl, (long long)work->outcome.differed) : NULL);
+    TABLE_ADD(table, name, show_number(ctl, version), show_number(ctl, (long long)n), share(ctl, n, side->accuracy),
+              share(ctl, n, side->macro_f1), gate_precision(ctl, n, side), share(ctl, n, side->coverage),
+              candidate ? show_number(ctl, (long long)work->outcome.differed) : NULL);
 }
 
-static const char *verdict_text(const struct ctl *ctl, enum retrain_verdict verdict)
+static const char *verdict_text(const struct ctl *ctl, const struct retrain_outcome *of)
 {
-    switch (verdict) {
+    switch (of->verdict) {
     case RETRAIN_TOO_FEW:
-        return ctl_text(ctl, "留作比较的太少,无从判断", "too few held out to judge");
+        return ctl->zh ? arena_print(ctl->arena, "留作比较的人工更正至少要 %d 条,现有 %zu 条,无从判断", RETRAIN_LEAST,
+                                     of->held_out)
+                       : arena_print(ctl->arena, "to judge, at least %d corrections must be held out, there are %zu",
+                                     RETRAIN_LEAST, of->held_out);
     case RETRAIN_FIRST:
         return ctl_text(ctl, "此轴首个模型", "the first model of this axis");
     case RETRAIN_WORSE_F1:
@@ -276,14 +289,14 @@ static int tell(struct work *work)
         {{"base", "基础语料", "rows of the base", CELL_NUMBER}, show_number(ctl, (long long)of->base)},
         {{"corrections", "人工更正", "corrections", CELL_NUMBER}, show_number(ctl, (long long)of->corrections)},
         {{"held_out", "留作比较", "held out", CELL_NUMBER}, show_number(ctl, (long long)of->held_out)},
+        {{"least", "至少须留", "must be held out", CELL_NUMBER}, show_number(ctl, RETRAIN_LEAST)},
         {{"dropped", "近似重复或已被更正,未用", "twins and overruled, left out", CELL_NUMBER},
          show_number(ctl, (long long)of->dropped)},
         {{"foreign", "代码已不存在,未用", "of codes no longer known, left out", CELL_NUMBER},
          show_number(ctl, (long long)work->foreign)},
         {{"gate", "门限", "gate", CELL_NUMBER}, arena_print(ctl->arena, "%.2f", work->options.gate)},
         {{"offered", "推荐", "offered", CELL_FLAG}, show_flag(ctl, offered)},
-        {{"verdict", "理由", "because", CELL_TEXT},
-         ctl->json ? retrain_code(of->verdict) : verdict_text(ctl, of->verdict)},
+        {{"verdict", "理由", "because", CELL_TEXT}, ctl->json ? retrain_code(of->verdict) : verdict_text(ctl, of)},
     };
     for (size_t i = 0; i < COUNT(PAIRS); i++)
         sheet_pair(&sheet, PAIRS[i].head, PAIRS[i].cell);
@@ -292,7 +305,7 @@ static int tell(struct work *work)
     if (offered)
         return CTL_OK;
     return ctl_fail(ctl, CTL_REJECTED, "候选模型已存为第 %d 版,未推荐: %s", "kept as version %d, not offered: %s",
-                    work->version, verdict_text(ctl, of->verdict));
+                    work->version, verdict_text(ctl, of));
 }
 
 int cmd_model_retrain(struct ctl *ctl)

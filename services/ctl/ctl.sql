@@ -245,18 +245,49 @@ WHERE e.subject IN (SELECT $1 UNION SELECT q.request_id FROM router.order_reques
 ORDER BY e.at, e.id;
 
 -- Requests that may be the same matter as one of this order's, whichever came first: what was decided, then the likest.
+-- The router has the last word: what rides on one order was merged by whoever merged the later of what told the two apart;
+-- what was merged and un-merged since was parted. `settled`: 1 merged, 2 parted.
 PREPARE order_likeness(uuid) AS
-SELECT a.number, b.number AS other, l.score, l.state::int AS state, l.reasons::text AS reasons, l.decided_by, l.reason
-FROM (SELECT $1 AS id UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1) AS x
-CROSS JOIN LATERAL (
-    SELECT s.request_id AS id, s.other_id, s.score, s.state, s.reasons, s.decided_by, s.reason
-    FROM classifier.likeness s WHERE s.request_id = x.id
-    UNION ALL
-    SELECT s.other_id, s.request_id, s.score, s.state, s.reasons, s.decided_by, s.reason
-    FROM classifier.likeness s WHERE s.other_id = x.id) AS l
+WITH x AS (SELECT $1 AS id UNION SELECT q.request_id FROM router.order_request q WHERE q.order_id = $1)
+SELECT a.number, b.number AS other, l.score, l.state::int AS state, l.reasons::text AS reasons,
+       CASE WHEN l.state > 2 AND l.together THEN 0 WHEN l.together THEN 1 WHEN p.at IS NOT NULL THEN 2 ELSE 0 END AS settled,
+       CASE WHEN l.together AND l.state < 3 THEN m.actor WHEN NOT l.together AND p.at IS NOT NULL THEN p.actor ELSE l.decided_by END AS decided_by,
+       CASE WHEN l.together AND l.state < 3 THEN m.at WHEN NOT l.together AND p.at IS NOT NULL THEN p.at ELSE l.decided_at END AS decided_at,
+       CASE WHEN l.together AND l.state < 3 THEN m.reason WHEN NOT l.together AND p.at IS NOT NULL THEN p.reason ELSE l.reason END AS reason
+FROM (
+    SELECT s.*, qa.order_id = qb.order_id AS together, ARRAY[s.id, oa.merged_into] AS mine, ARRAY[s.other_id, ob.merged_into] AS others,
+           array_remove(ARRAY[s.id, oa.merged_into, qa.order_id], NULL) AS here,
+           array_remove(ARRAY[s.other_id, ob.merged_into, qb.order_id], NULL) AS there
+    FROM (
+        SELECT x.id, s.other_id, s.score, s.state, s.reasons, s.decided_by, s.decided_at, s.reason
+        FROM x CROSS JOIN LATERAL (
+            SELECT y.other_id, y.score, y.state, y.reasons, y.decided_by, y.decided_at, y.reason
+            FROM classifier.likeness y WHERE y.request_id = x.id
+            UNION ALL
+            SELECT y.request_id, y.score, y.state, y.reasons, y.decided_by, y.decided_at, y.reason
+            FROM classifier.likeness y WHERE y.other_id = x.id AND y.request_id NOT IN (SELECT id FROM x)) AS s) AS s
+    LEFT JOIN router.order_request qa ON qa.request_id = s.id LEFT JOIN router.work_order oa ON oa.id = s.id
+    LEFT JOIN router.order_request qb ON qb.request_id = s.other_id LEFT JOIN router.work_order ob ON ob.id = s.other_id
+    ORDER BY (s.state <> 1 OR qa.order_id IS NOT DISTINCT FROM qb.order_id AND qa.order_id IS NOT NULL) DESC, s.score DESC,
+             s.id, s.other_id LIMIT 20) AS l
 JOIN classifier.classification a ON a.id = l.id
 JOIN classifier.classification b ON b.id = l.other_id
-ORDER BY l.state <> 1 DESC, l.score DESC, a.number, b.number LIMIT 20;
+LEFT JOIN LATERAL (
+    SELECT e.at, e.actor, e.detail ->> 'reason' AS reason FROM bus.event e
+    WHERE l.together AND e.service = 3 AND e.kind = 'merged' AND e.subject = ANY (l.mine || l.others)
+      AND (e.subject = ANY (l.mine)) IS DISTINCT FROM (e.subject = ANY (l.others))
+    ORDER BY e.id DESC LIMIT 1) AS m ON true
+LEFT JOIN LATERAL (
+    SELECT e.at, e.actor, e.detail ->> 'reason' AS reason FROM bus.event e
+    WHERE l.together IS NOT TRUE AND e.service = 3 AND e.kind = 'unmerged' AND e.subject = ANY (l.here || l.there)
+      AND e.detail ->> 'from' IN (
+          SELECT o.number FROM router.work_order o WHERE o.id = ANY (CASE WHEN e.subject = ANY (l.here) THEN l.there ELSE l.here END)
+          UNION ALL
+          SELECT u.detail ->> 'from' FROM bus.event u
+          WHERE u.service = 3 AND u.kind = 'unmerged'
+            AND u.subject = ANY (CASE WHEN e.subject = ANY (l.here) THEN l.there ELSE l.here END))
+    ORDER BY e.id DESC LIMIT 1) AS p ON true
+ORDER BY (l.state <> 1 OR l.together IS TRUE OR p.at IS NOT NULL) DESC, l.score DESC, a.number, b.number;
 
 -- What is still under way between the services, or lies in quarantine.
 PREPARE order_pending(uuid) AS
@@ -268,17 +299,46 @@ FROM bus.quarantine q WHERE q.subject = $1 AND q.resolved_at IS NULL
 ORDER BY since;
 
 -- @likeness
--- Proposed and not decided; what meanwhile rides on one order is decided.
+-- Proposed and not decided, for each two orders that run (or a request that has none yet) once: the likest pair of those
+-- that ride on them, which `compared` names where it is another than the two. Two orders one pair of which was declined,
+-- or which were merged and parted again, are decided.
 PREPARE likeness_open(text, int) AS
-SELECT a.number, b.number AS other, l.score, l.repeats, l.at, a.district, coalesce(a.person_matter, a.matter) AS matter,
-       a.content AS text, b.content AS other_text, l.reasons::text AS reasons
-FROM classifier.likeness l
-JOIN classifier.classification a ON a.id = l.request_id
-JOIN classifier.classification b ON b.id = l.other_id
-WHERE l.state = 1 AND a.state <> 4 AND b.state <> 4 AND ($1 IS NULL OR a.district = $1 OR b.district = $1)
-  AND NOT EXISTS (SELECT FROM router.order_request q JOIN router.order_request p ON p.order_id = q.order_id
-                  WHERE q.request_id = l.request_id AND p.request_id = l.other_id)
-ORDER BY l.score DESC, l.at, l.request_id, l.other_id LIMIT $2;
+WITH pair AS (
+    SELECT l.*, coalesce(qa.order_id, l.request_id) AS a_order, coalesce(qb.order_id, l.other_id) AS b_order,
+           a.number AS a_number, b.number AS b_number, coalesce(oa.number, a.number) AS number, coalesce(ob.number, b.number) AS other
+    FROM classifier.likeness l
+    JOIN classifier.classification a ON a.id = l.request_id
+    JOIN classifier.classification b ON b.id = l.other_id
+    LEFT JOIN router.order_request qa ON qa.request_id = l.request_id LEFT JOIN router.work_order oa ON oa.id = qa.order_id
+    LEFT JOIN router.order_request qb ON qb.request_id = l.other_id LEFT JOIN router.work_order ob ON ob.id = qb.order_id
+    WHERE l.state IN (1, 2) AND a.state <> 4 AND b.state <> 4 AND ($1 IS NULL OR a.district = $1 OR b.district = $1)
+      AND qa.withdrawn_at IS NULL AND qb.withdrawn_at IS NULL
+      AND (oa.state IS NULL OR oa.state < 5) AND (ob.state IS NULL OR ob.state < 5)
+      AND coalesce(qa.order_id, l.request_id) <> coalesce(qb.order_id, l.other_id)),
+best AS (
+    SELECT DISTINCT ON (least(a_order, b_order), greatest(a_order, b_order)) p.*
+    FROM pair p
+    ORDER BY least(a_order, b_order), greatest(a_order, b_order), p.state DESC, p.score DESC, p.at, p.request_id, p.other_id)
+SELECT x.number, x.other, x.score, x.repeats, x.at, a.district, coalesce(a.person_matter, a.matter) AS matter,
+       a.content AS text, b.content AS other_text, x.reasons::text AS reasons,
+       CASE WHEN (x.a_number, x.b_number) <> (x.number, x.other) THEN x.a_number || ' ' || x.b_number END AS compared
+FROM (SELECT * FROM best WHERE state = 1 ORDER BY score DESC, at, request_id, other_id) AS x
+JOIN classifier.classification a ON a.id = x.request_id
+JOIN classifier.classification b ON b.id = x.other_id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS n FROM bus.event e
+    WHERE e.service = 3 AND e.kind = 'unmerged' AND e.subject IN (x.request_id, x.a_order, x.other_id, x.b_order)
+      AND e.detail ->> 'from' IN (
+          SELECT o.number FROM router.work_order o
+          WHERE o.id IN (SELECT unnest(CASE WHEN e.subject IN (x.request_id, x.a_order) THEN ARRAY[x.other_id, x.b_order]
+                                            ELSE ARRAY[x.request_id, x.a_order] END))
+          UNION ALL
+          SELECT u.detail ->> 'from' FROM bus.event u
+          WHERE u.service = 3 AND u.kind = 'unmerged'
+            AND u.subject IN (SELECT unnest(CASE WHEN e.subject IN (x.request_id, x.a_order) THEN ARRAY[x.other_id, x.b_order]
+                                                 ELSE ARRAY[x.request_id, x.a_order] END)))) AS parted
+WHERE parted.n = 0
+ORDER BY x.score DESC, x.at, x.request_id, x.other_id LIMIT $2;
 
 -- @relief_brief
 PREPARE relief_brief(uuid, int) AS
@@ -922,22 +982,26 @@ SELECT * FROM (
 WHERE $1 IS NULL OR x.at >= $1 ORDER BY x.at, x.number;
 
 -- @model_report
--- By what the machine said: what went on by itself, what of it was corrected afterwards, what people confirmed or changed.
--- A matter that the channel said is not the machine's.
+-- By what the machine said: what went on by itself, what of it has been judged since (its order was fed back or written
+-- off, or it was corrected), what was corrected (matter changed, or returned and dispatched to another unit), what people
+-- confirmed or changed at the desk. A matter that the channel said is not the machine's.
 PREPARE model_report(timestamptz) AS
 SELECT c.matter, count(*) AS requests, count(*) FILTER (WHERE c.state = 1) AS automatic,
-       count(*) FILTER (WHERE c.state = 1 AND o.changed) AS changed,
-       count(*) FILTER (WHERE c.state = 1 AND NOT o.changed AND o.sent_on) AS sent_on,
+       count(*) FILTER (WHERE c.state = 1 AND (o.ended OR o.corrected)) AS judged,
+       count(*) FILTER (WHERE c.state = 1 AND o.corrected) AS corrected,
        count(*) FILTER (WHERE c.state = 2) AS waiting,
        count(*) FILTER (WHERE c.state = 3) AS decided,
        count(*) FILTER (WHERE c.state = 3 AND c.person_matter = c.matter) AS confirmed,
        count(*) FILTER (WHERE c.gate = 3) AS from_nothing
 FROM classifier.classification c
 LEFT JOIN router.order_request q ON q.request_id = c.id
+LEFT JOIN router.work_order w ON w.id = q.order_id
 CROSS JOIN LATERAL (
-    SELECT EXISTS (SELECT FROM bus.event e WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
-                     AND e.detail ->> 'matter' <> e.detail ->> 'matter_before') AS changed,
-           EXISTS (SELECT FROM router.return_slip s WHERE s.order_id = q.order_id AND s.ruling = 1) AS sent_on) o
+    SELECT w.state IN (5, 6) OR w.fed_back_at IS NOT NULL OR w.written_off_at IS NOT NULL AS ended,
+           EXISTS (SELECT FROM bus.event e WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
+                     AND e.detail ->> 'matter' <> e.detail ->> 'matter_before')
+           OR EXISTS (SELECT FROM router.return_slip s WHERE s.order_id = q.order_id AND s.ruling = 1
+                        AND s.new_unit IS DISTINCT FROM s.unit) AS corrected) o
 WHERE ($1 IS NULL OR c.accepted_at >= $1) AND c.said_matter = '' AND c.state < 4
 GROUP BY c.matter ORDER BY c.matter;
 

@@ -135,7 +135,11 @@ int help_usage(const struct ctl *ctl)
 
 void help_hint(const struct ctl *ctl)
 {
-    const char *word = ctl->command != NULL ? ctl->command->path : args_word(&ctl->args, 0);
+    const char *word = args_word(&ctl->args, 0);
+    if (ctl->command != NULL) {
+        print_row(ctl, ctl->err, ctl->command);
+        return;
+    }
     const char *first = word == NULL ? NULL : arena_textn(ctl->arena, word, strcspn(word, " "));
     if (first == NULL || print_rows(ctl, ctl->err, first) == 0)
         fprintf(ctl->err, "  loopline --help\n");

@@ -4,6 +4,7 @@
 #include "services/ctl/show.h"
 
 enum { TEXT_COLUMNS = 60 };
+enum { LIKE_MERGED = 1, LIKE_PARTED = 2 }; /* order_likeness: settled */
 
 enum result orders_ask(struct ctl *ctl, struct db *db, const char *statement, const struct uuid *id,
                        const struct fields *fields, struct rows *out)
@@ -292,28 +293,43 @@ static void add_pending(struct ctl *ctl, struct table *table, const void *of)
 
 struct like_row {
     const char *number, *other, *reasons, *decided_by, *reason;
-    int score, state;
+    int score, state, settled; /* settled: what the router made of the pair, order_likeness */
+    instant decided_at;
 };
 static const struct field LIKE[] = {
-    FIELD(struct like_row, number, TEXT),  FIELD(struct like_row, other, TEXT),
-    FIELD(struct like_row, reasons, TEXT), FIELD(struct like_row, decided_by, TEXT),
-    FIELD(struct like_row, reason, TEXT),  FIELD(struct like_row, score, INT),
-    FIELD(struct like_row, state, INT),
+    FIELD(struct like_row, number, TEXT),        FIELD(struct like_row, other, TEXT),
+    FIELD(struct like_row, reasons, TEXT),       FIELD(struct like_row, decided_by, TEXT),
+    FIELD(struct like_row, reason, TEXT),        FIELD(struct like_row, score, INT),
+    FIELD(struct like_row, state, INT),          FIELD(struct like_row, settled, INT),
+    FIELD(struct like_row, decided_at, INSTANT),
 };
 static const struct fields LIKES = FIELDS(struct like_row, LIKE);
 static const struct column LIKE_COLUMNS[] = {
     {"number", "诉求", "request", CELL_TEXT},     {"other", "与", "and", CELL_TEXT},
     {"score", "相似度", "likeness", CELL_NUMBER}, {"state", "状态", "state", CELL_TEXT},
     {"because", "依据", "because", CELL_JSON},    {"decided_by", "决定人", "decided by", CELL_TEXT},
-    {"reason", "理由", "reason", CELL_TEXT},
+    {"decided_at", "决定", "decided", CELL_TEXT}, {"reason", "理由", "reason", CELL_TEXT},
 };
+
+/* What people settled at the router goes before what was proposed. */
+static const char *like_state(struct ctl *ctl, const struct like_row *row)
+{
+    if (row->settled == LIKE_MERGED)
+        return ctl->json ? "merged" : ctl_text(ctl, "已并单", "merged");
+    if (row->settled != LIKE_PARTED)
+        return show_term(ctl, "likeness_state", row->state);
+    if (ctl->json || row->decided_by == NULL)
+        return ctl->json ? "parted" : ctl_text(ctl, "已拆开", "parted");
+    return ctl->zh ? arena_print(ctl->arena, "%s 已拆开", row->decided_by)
+                   : arena_print(ctl->arena, "parted by %s", row->decided_by);
+}
 
 static void add_like(struct ctl *ctl, struct table *table, const void *of)
 {
     const struct like_row *row = of;
-    TABLE_ADD(table, row->number, row->other, show_number(ctl, row->score),
-              show_term(ctl, "likeness_state", row->state), likeness_words(ctl, row->reasons),
-              show_text(ctl, row->decided_by), show_text(ctl, row->reason));
+    TABLE_ADD(table, row->number, row->other, show_number(ctl, row->score), like_state(ctl, row),
+              likeness_words(ctl, row->reasons), show_text(ctl, row->decided_by), show_instant(ctl, row->decided_at),
+              show_text(ctl, row->reason));
 }
 
 static const struct section BEFORE[] = {

@@ -57,6 +57,30 @@ int samples_whole(struct ctl *ctl, const char *path, struct buf *out)
     return got < 0 ? CTL_ENVIRONMENT : CTL_OK;
 }
 
+/* In the words of model_read, models_read and train_run. */
+static const struct {
+    const char *en, *zh;
+} MODEL_REASONS[] = {
+    {"not a text model", "不是文本模型文件"},
+    {"a text model of another version", "模型文件版本不符"},
+    {"larger than a text model may be", "超过模型文件的最大长度"},
+    {"cut or lengthened", "文件被截断或加长"},
+    {"damaged: its SHA-256 is another", "文件已损坏: SHA-256 不符"},
+    {"damaged: a number in it cannot be", "文件已损坏: 其中有不可能的数值"},
+    {"it is gone", "已不存在"},
+    {"fewer than two classes", "类别不足两个"},
+    {"more than 1024 classes", "类别超过 1024 个"},
+    {"no text has a letter or digit", "没有一条文本含有文字"},
+};
+
+const char *samples_model_why(const struct ctl *ctl, const char *why)
+{
+    for (size_t i = 0; i < COUNT(MODEL_REASONS); i++)
+        if (str_equal(MODEL_REASONS[i].en, why))
+            return ctl_text(ctl, MODEL_REASONS[i].zh, why);
+    return why;
+}
+
 int samples_model(struct ctl *ctl, const char *path, struct text_model **out)
 {
     struct buf bytes = {0};
@@ -64,7 +88,8 @@ int samples_model(struct ctl *ctl, const char *path, struct text_model **out)
     *out = NULL;
     int code = samples_whole(ctl, path, &bytes);
     if (code == CTL_OK && model_read(out, bytes.text == NULL ? "" : bytes.text, bytes.length, &why) != RESULT_OK)
-        code = ctl_fail(ctl, CTL_REJECTED, "%s: 不是可用的文本模型: %s", "%s: is no sound text model: %s", path, why);
+        code = ctl_fail(ctl, CTL_REJECTED, "%s: 不是可用的文本模型: %s", "%s: is no sound text model: %s", path,
+                        samples_model_why(ctl, why));
     buf_free(&bytes);
     return code;
 }

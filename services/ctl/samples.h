@@ -34,6 +34,9 @@ const char *samples_field(struct arena *arena, const json_t *object, const char 
 
 int samples_folder(struct ctl *ctl, struct text_folder **out);
 int samples_model(struct ctl *ctl, const char *path, struct text_model **out);
+/* Why a model is not sound or cannot be trained (model_read, train_run) in the caller's language; `why` where there are no
+ * words for it. */
+const char *samples_model_why(const struct ctl *ctl, const char *why);
 /* The bytes of a model file, not looked into; of a longer one than any model not all. buf_free them. */
 int samples_whole(struct ctl *ctl, const char *path, struct buf *out);
 /* A descriptor for reading that is no folder; -1 after saying why. */

@@ -68,6 +68,11 @@ holds "by its name" "$(cat "$WORK/err")" "no.such"
 is "matters are no natures" 3 "$(code_of ctl model add nature "$WORK/confused.model")"
 head -c 5000 "$WORK/confused.model" >"$WORK/cut.model"
 is "half a file is refused" 3 "$(code_of ctl model add matter "$WORK/cut.model")"
+holds "and why, in the caller's language" "$(ctl --lang zh model add matter "$WORK/cut.model" 2>&1 || true)" "文件被截断或加长"
+is "a model lacks its texts: the usage of that command" 2 "$(code_of ctl model eval "$WORK/confused.model")"
+is "and of no other" 2 "$(wc -l <"$WORK/err")"
+none=$(ctl -o json model retrain matter --since 2099-01-01 2>/dev/null || true)
+holds "of nothing there is no accuracy" "$none" '"accuracy":null'
 is "a model is added" 0 "$(code_of ctl -o json model add matter "$WORK/confused.model" --note confused)"
 confused=$(field version "$(cat "$WORK/out")")
 is "a second time it is known" 0 "$(code_of ctl -o json model add matter "$WORK/confused.model")"
@@ -133,6 +138,7 @@ is "people corrected many" yes "$([ $((desk + later)) -ge 45 ] && echo yes)"
 # --- retrain -------------------------------------------------------------------------------------------------
 is "too few held out: not offered" 3 "$(code_of ctl -o json model retrain matter --base "$WORK/confused.jsonl" --held-out 5)"
 holds "and why" "$(cat "$WORK/out")" '"verdict":"too_few"'
+holds "how many it takes, and how many there are" "$(cat "$WORK/err")" "at least 30 corrections must be held out, there are 5"
 few=$(field version "$(head -n 1 "$WORK/out")")
 is "what is not offered needs a reason" 3 "$(code_of ctl model apply matter "$few")"
 is "a candidate is offered" 0 "$(code_of ctl -o json model retrain matter --base "$WORK/confused.jsonl" --held-out 30)"
@@ -151,7 +157,7 @@ is "the better one is in force" "$better" "$(in_force)"
 
 # --- report, roll back ---------------------------------------------------------------------------------------
 is "the report" 0 "$(code_of ctl -o json model report)"
-is "counts what was changed afterwards" "$later" "$(tr '{' '\n' <"$WORK/out" | grep '"matter":"\*"' | sed -E 's/.*"changed":([0-9]+).*/\1/')"
+is "counts what was changed afterwards" "$later" "$(tr '{' '\n' <"$WORK/out" | grep '"matter":"\*"' | sed -E 's/.*"corrected":([0-9]+).*/\1/')"
 is "back to the one before" 0 "$(code_of ctl model rollback matter)"
 is "is one command" "$confused" "$(in_force)"
 is "and goes back once" 6 "$(code_of ctl model rollback matter)"
