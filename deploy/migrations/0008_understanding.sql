@@ -25,6 +25,10 @@ ALTER TABLE classifier.classification
     ADD merge_score int NOT NULL DEFAULT 0 CHECK (merge_score BETWEEN 0 AND 100),
     ADD CHECK ((latitude IS NULL) = (longitude IS NULL));
 
+-- The desk takes danger first, then who waits longest.
+DROP INDEX classifier.classification_waiting;
+CREATE INDEX classification_waiting ON classifier.classification ((urgency = 2) DESC, accepted_at, id) WHERE state = 2;
+
 -- Likeness: one row per accepted request while it is young enough to be compared with. Text, address and caller cannot be
 -- read out of it: pairs of characters and people are hashed.
 CREATE TABLE classifier.fingerprint (

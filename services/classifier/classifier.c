@@ -205,25 +205,36 @@ static struct finding decide_area(const struct work *work)
 
 /* ---- the whole ---- */
 
+/* No unit answers for the whole city: named or assumed, it is no place. Who gave it as the area meant it. */
+static bool placeless(const struct pack *pack, const struct finding *area)
+{
+    if (area->value == DECISION_NONE)
+        return true;
+    bool given = area->basis == BASIS_SAID || area->basis == BASIS_PERSON;
+    return !given && pack->areas[area->value].level == AREA_CITY;
+}
+
+/* R04: danger does not wait until people agree what it is called or where the border is. A model's fear is no danger yet,
+ * and nobody can be sent to no place. */
 static unsigned doubts_of(const struct pack *pack, const struct decision *decision)
 {
-    const struct finding *matter = &decision->matter, *area = &decision->area;
+    const struct finding *matter = &decision->matter, *area = &decision->area, *urgency = &decision->urgency;
+    bool urgent = urgency->value == URGENCY_URGENT, danger_word = urgent && urgency->word_count > 0;
     unsigned doubts = 0;
     if (matter->value == DECISION_NONE)
         doubts |= DOUBT_MATTER_UNKNOWN;
     else if (matter->confidence < pack_gate_of(pack, matter->value).automatic)
         doubts |= DOUBT_MATTER_UNSURE;
     if (matter->rule != NULL)
-        doubts |= matter->rule->doubt;
-    if (decision->urgency.rule != NULL)
-        doubts |= decision->urgency.rule->doubt;
-    bool whole_city = area->basis == BASIS_WORDS && pack->areas[area->value].level == AREA_CITY;
-    if (area->value == DECISION_NONE || whole_city)
+        doubts |= danger_word ? matter->rule->doubt & ~(unsigned)DOUBT_MATTER_CONFLICT : matter->rule->doubt;
+    if (urgency->rule != NULL)
+        doubts |= urgency->rule->doubt;
+    if (placeless(pack, area))
         doubts |= DOUBT_AREA_UNKNOWN;
     else if (area->confidence < pack->review_below)
         doubts |= DOUBT_AREA_UNSURE;
-    for (size_t i = 0; i < area->note_count; i++) /* R04: danger does not wait until people agree where the border is */
-        doubts |= area->notes[i].review && decision->urgency.value != URGENCY_URGENT ? DOUBT_AREA_CONFLICT : 0;
+    for (size_t i = 0; i < area->note_count; i++)
+        doubts |= area->notes[i].review && !urgent ? DOUBT_AREA_CONFLICT : 0;
     return doubts;
 }
 

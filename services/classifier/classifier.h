@@ -9,8 +9,10 @@
  *  4. Trained models (opinion.h) are asked beside the words; blend.h makes one finding of both.
  *  5. What the channel or its agent said wins over both. One danger word makes it urgent, whoever said
  *     what (R04). Without words and model: nature by the channel, party citizen (R21), urgency normal.
- *  6. Matter below its gate, area unknown or below the pack's `review_below`, sources that contradict
- *     each other about the place (place.h), any other doubt: people decide (desk.h), from nothing when the matter is below its lower gate, too.
+ *  6. Matter below its gate, area unknown (none, or the whole city unless the channel meant it) or below the pack's
+ *     `review_below`, sources that contradict each other about the place (place.h), any other doubt: people decide
+ *     (desk.h), from nothing when the matter is below its lower gate, too. R04: with a danger word neither a border
+ *     nor a model of another mind holds it up; the words' matter goes on.
  *  7. Pure: no I/O, no clock; the same request, pack and models give the same decision.
  */
 #ifndef LOOPLINE_CLASSIFIER_H

@@ -41,7 +41,8 @@ PREPARE review_list(text, int) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
        caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, person_area
-FROM classification WHERE state = 2 AND ($1 = '' OR district = $1) ORDER BY accepted_at, id LIMIT $2;
+FROM classification WHERE state = 2 AND ($1 = '' OR district = $1)
+ORDER BY (urgency = 2) DESC, accepted_at, id LIMIT $2; -- R04: danger first, then who waits longest
 
 -- Hot spots. One replica looks: it holds a lease that it renews in every transaction in which it looks; the wall clock
 -- counts. The row stays locked to the end of it: who lost the lease has written nothing since. Nobody waits for it.

@@ -7,7 +7,7 @@
  *   - A name that goes on as a road with a house number ("向阳路12号") is that road, not the area 向阳.
  *   - Rival places end the descent at the lowest area below the city that holds them both: its office answers
  *     for either side. Rivals in different districts go to the review desk.
- *   - No place named: the district is assumed. Neither: unknown.
+ *   - No place named: the district is assumed. Neither: unknown; so is the whole city where a channel stands for it.
  * What does not fit together is said in notes; which of them go to the review desk stands in the table of place.c. */
 #ifndef LOOPLINE_PLACE_H
 #define LOOPLINE_PLACE_H

@@ -169,6 +169,17 @@ static enum result refuse_command(struct reader *reader)
     return refuse(reader, args->words[1], PROBLEM_COMMAND);
 }
 
+/* "help order" is "order --help". */
+static void take_help(struct args *args)
+{
+    if (args->word_count == 0 || strcmp(args->words[0], "help") != 0)
+        return;
+    args->given[args->given_count++] = (struct given){"help", ""}; /* room: one word gives its place */
+    for (size_t i = 1; i < args->word_count; i++)
+        args->words[i - 1] = args->words[i];
+    args->word_count--;
+}
+
 /* --help and the like need no arguments. */
 static bool only_asks(const struct args *args)
 {
@@ -199,6 +210,7 @@ enum result args_parse(struct args *out, struct arena *arena, const char *lang, 
     *out = (struct args){.words = arena_array(arena, room, sizeof *out->words),
                          .given = arena_array(arena, room, sizeof *out->given)};
     enum result outcome = read_all(&reader);
+    take_help(out);
     if (outcome != RESULT_OK || out->word_count == 0)
         return outcome;
     out->command = commands_find(out->words, out->word_count);

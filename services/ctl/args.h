@@ -1,6 +1,6 @@
 /* A command line, read by the table of commands. Words and options may stand in any order; "--name value" and
  * "--name=value" are the same; "--" ends the options. An option means one thing per command, but takes a value
- * everywhere or nowhere: the line is split before the command is known. Pure. */
+ * everywhere or nowhere: the line is split before the command is known. "help …" is "… --help". Pure. */
 #ifndef LOOPLINE_ARGS_H
 #define LOOPLINE_ARGS_H
 

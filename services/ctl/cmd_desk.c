@@ -8,6 +8,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/why.h"
 
 typedef Loopline__Wire__V1__Reply WireReply;
 
@@ -34,6 +35,7 @@ static const struct column REVIEWS[] = {
     {"area", "区域", "area", CELL_TEXT},
     {"confidence", "把握%", "confidence %", CELL_NUMBER},
     {"gate", "把关", "gate", CELL_TEXT},
+    {"doubts", "疑点", "doubts", CELL_JSON},
     {"text", "内容", "text", CELL_TEXT},
     {"place_notes", "位置提示", "about the place", CELL_TEXT},
     {"candidates", "可能同一件事", "may be the same as", CELL_JSON},
@@ -76,8 +78,9 @@ static void print_reviews(struct ctl *ctl, const Loopline__Classifier__V1__Revie
                   show_code(ctl, SHOW_MATTER, one->matter), show_term(ctl, "nature", (int)one->nature),
                   show_term(ctl, "urgency", (int)one->urgency), show_term(ctl, "party", (int)one->party),
                   show_code(ctl, SHOW_AREA, one->area), show_number(ctl, one->confidence),
-                  show_term(ctl, "gate", (int)one->gate), show_short(ctl, one->text, TEXT_COLUMNS),
-                  place_notes(ctl, one->reasons), candidates(ctl, one), show_text(ctl, one->reasons));
+                  show_term(ctl, "gate", (int)one->gate), why_doubts(ctl, one->reasons),
+                  show_short(ctl, one->text, TEXT_COLUMNS), place_notes(ctl, one->reasons), candidates(ctl, one),
+                  show_text(ctl, one->reasons));
     }
     output_table(&output, &table);
 }

@@ -84,7 +84,9 @@ static size_t print_rows(const struct ctl *ctl, FILE *out, const char *word)
 static void print_program(const struct ctl *ctl)
 {
     fprintf(ctl->out, "%s\n\n", ctl_text(ctl, "loopline: 闭环热线的命令行", "loopline: the command line of Loopline"));
-    fprintf(ctl->out, "%s\n", ctl_text(ctl, "用法: loopline [选项] 命令 …", "usage: loopline [options] COMMAND …"));
+    fprintf(ctl->out, "%s\n",
+            ctl_text(ctl, "用法: loopline [选项] 命令 …  (loopline help 命令: 该命令的帮助)",
+                     "usage: loopline [options] COMMAND …  (loopline help COMMAND: the help of one)"));
     print_rows(ctl, ctl->out, NULL);
     fprintf(ctl->out, "\n%s\n",
             ctl_text(ctl, "通用选项 (-o 即 --output):", "options of every command (-o is --output):"));

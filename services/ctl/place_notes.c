@@ -1,7 +1,6 @@
 #include "services/ctl/place_notes.h"
 #include "common/str.h"
 #include "services/ctl/show.h"
-#include <jansson.h>
 
 static const struct words {
     const char *code, *zh, *en;
@@ -18,21 +17,36 @@ static const char *source_of(const struct ctl *ctl, const char *code)
     return code;
 }
 
+const char *place_distance(struct ctl *ctl, const json_t *metres)
+{
+    enum { KILOMETRE = 1000, FAR = 10 * KILOMETRE }; /* from there on nobody counts metres */
+    if (!json_is_integer(metres))
+        return NULL;
+    long long count = json_integer_value(metres);
+    if (ctl->json)
+        return show_number(ctl, count);
+    return count < FAR ? arena_print(ctl->arena, ctl->zh ? "%lld米" : "%lld m", count)
+                       : arena_print(ctl->arena, ctl->zh ? "%lld公里" : "%lld km", (count + KILOMETRE / 2) / KILOMETRE);
+}
+
 static const char *one_note(struct ctl *ctl, const json_t *note)
 {
     const char *kind = json_string_value(json_object_get(note, "kind"));
     const char *code = json_string_value(json_object_get(note, "area"));
     const char *area = str_empty(code) ? "-" : show_code(ctl, SHOW_AREA, code);
     const char *source = source_of(ctl, json_string_value(json_object_get(note, "source")));
-    long long metres = json_integer_value(json_object_get(note, "metres"));
+    const char *distance = place_distance(ctl, json_object_get(note, "metres"));
+    if (distance == NULL)
+        distance = "-";
     if (str_equal(kind, "near_border"))
-        return arena_print(ctl->arena, ctl->zh ? "距%s%lld米" : "%s is %lld m away", area, metres);
+        return arena_print(ctl->arena, ctl->zh ? "距%s%s" : "%s is %s away", area, distance);
     if (str_equal(kind, "overlap"))
         return arena_print(ctl->arena, ctl->zh ? "边界与%s重叠" : "the boundaries overlap with %s", area);
     if (str_equal(kind, "outside"))
         return arena_print(ctl->arena,
-                           ctl->zh ? "坐标在各区县之外,最近的是%s,%lld米" : "outside; nearest is %s, %lld m", area,
-                           metres);
+                           ctl->zh ? "坐标在各区县之外,最近的是%s,相距%s"
+                                   : "outside every district; the nearest, %s, is %s away",
+                           area, distance);
     return arena_print(ctl->arena, ctl->zh ? "%s指向%s" : "%s says %s", source, area);
 }
 

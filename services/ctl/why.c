@@ -1,5 +1,6 @@
 #include "services/ctl/why.h"
 #include "common/str.h"
+#include "services/ctl/place_notes.h"
 #include "services/ctl/show.h"
 #include <jansson.h>
 
@@ -36,8 +37,15 @@ static const struct phrase DOUBTS[] = {
     {"matter_unsure", "事项把握不足", "matter unsure"},
     {"area_unknown", "地点不明", "area unknown"},
     {"area_unsure", "地点把握不足", "area unsure"},
+    {"area_conflict", "地点说法不一", "sources contradict each other about the place"},
     {"matter_conflict", "词条与模型矛盾", "words and model contradict"},
     {"urgency_raised", "模型疑为紧急", "a model fears danger"},
+};
+static const struct phrase NOTES[] = {
+    {"conflict", "说法不一,另指", "another source says"},
+    {"near_border", "邻近边界,另一侧是", "near the border of"},
+    {"overlap", "边界重叠,也属", "its boundary overlaps with"},
+    {"outside", "坐标在各区县之外,最近的是", "outside every district; the nearest is"},
 };
 #define PHRASE(ctl, list, code) phrase(ctl, list, COUNT(list), code)
 
@@ -87,7 +95,7 @@ static const struct column MODEL_COLUMNS[] = {
 static const struct column NOTE_COLUMNS[] = {
     {"kind", "提示", "note", CELL_TEXT},
     {"area", "区域", "area", CELL_TEXT},
-    {"metres", "米", "metres", CELL_NUMBER},
+    {"metres", "距离", "distance", CELL_NUMBER},
 };
 
 static const char *text_of(struct ctl *ctl, const json_t *object, const char *key)
@@ -165,8 +173,9 @@ static void add_notes(struct ctl *ctl, const json_t *finding, struct table *tabl
     json_array_foreach(json_object_get(finding, "notes"), i, note)
     {
         const char *area = text_of(ctl, note, "area");
-        TABLE_ADD(table, text_of(ctl, note, "kind"), area == NULL ? NULL : show_code(ctl, SHOW_AREA, area),
-                  number_of(ctl, note, "metres"));
+        TABLE_ADD(table, PHRASE(ctl, NOTES, text_of(ctl, note, "kind")),
+                  area == NULL ? NULL : show_code(ctl, SHOW_AREA, area),
+                  place_distance(ctl, json_object_get(note, "metres")));
     }
 }
 
@@ -182,7 +191,7 @@ static void add_axis(struct ctl *ctl, const struct axis_row *axis, const json_t 
     add_notes(ctl, finding, &tables->notes);
 }
 
-static const char *doubts_of(struct ctl *ctl, const json_t *list)
+static const char *doubts_in(struct ctl *ctl, const json_t *list)
 {
     struct buf out = {0};
     size_t i;
@@ -212,10 +221,18 @@ bool why_reasons(struct ctl *ctl, const char *reasons, struct why_axes *tables, 
         sheet_pair(sheet, (struct column){"confidence", "把握%", "confidence %", CELL_NUMBER},
                    number_of(ctl, json, "confidence"));
         sheet_pair(sheet, (struct column){"doubts", "疑点", "doubts", CELL_JSON},
-                   doubts_of(ctl, json_object_get(json, "doubts")));
+                   doubts_in(ctl, json_object_get(json, "doubts")));
     }
     json_decref(json);
     return sound;
+}
+
+const char *why_doubts(struct ctl *ctl, const char *reasons)
+{
+    json_t *json = reasons == NULL ? NULL : json_loads(reasons, 0, NULL);
+    const char *doubts = doubts_in(ctl, json_object_get(json, "doubts"));
+    json_decref(json);
+    return doubts;
 }
 
 /* ---- what became of it ---- */

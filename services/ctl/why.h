@@ -13,6 +13,8 @@ struct why_axes {
 /* Reads the JSON of decision.h into tables; what it does not know it leaves out, what is missing is a dash. false: it is
  * no JSON object. Pairs "gate", "confidence" and "doubts" go to the sheet. */
 bool why_reasons(struct ctl *ctl, const char *reasons, struct why_axes *tables, struct sheet *sheet);
+/* The doubts alone, in words; JSON: an array. NULL: none. */
+const char *why_doubts(struct ctl *ctl, const char *reasons);
 
 /* The whole page of a number. *found false: nothing was classified under it. Needs group "why". */
 enum result why_page(struct ctl *ctl, struct db *db, const char *number, struct sheet *sheet, bool *found) MUST_USE;

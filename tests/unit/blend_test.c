@@ -401,6 +401,22 @@ static void the_gate_stops_the_way_down(void **state)
     assert_int_equal(decided(desk, "灯杆倒了不亮,晚上一片漆黑").matter.value, LAMP);
 }
 
+/* R04: the words' matter goes on; without the danger word the same text waits for people. */
+static void danger_does_not_wait_for_the_matter(void **state)
+{
+    struct desk *desk = *state;
+    struct decision calm = decided(desk, "路灯,家里没水用,水管爆了漏水"),
+                    danger = decided(desk, "路灯爆炸,家里没水用,水管爆了漏水");
+    assert_string_equal(calm.matter.rule->code, "conflict");
+    assert_int_equal(calm.doubts, DOUBT_MATTER_CONFLICT);
+    assert_int_equal(calm.gate, GATE_SUGGEST);
+    assert_string_equal(danger.matter.rule->code, "conflict");
+    assert_int_equal(danger.matter.value, LAMP);
+    assert_int_equal(danger.urgency.value, URGENCY_URGENT);
+    assert_int_equal(danger.doubts, 0);
+    assert_int_equal(danger.gate, GATE_AUTOMATIC);
+}
+
 static void hostile_text_is_survived(void **state)
 {
     struct desk *desk = *state;
@@ -432,6 +448,7 @@ int main(void)
         cmocka_unit_test(models_reasons_are_json),
         cmocka_unit_test(labels_of_another_pack_count_for_what_is_above),
         cmocka_unit_test(the_gate_stops_the_way_down),
+        cmocka_unit_test(danger_does_not_wait_for_the_matter),
         cmocka_unit_test(hostile_text_is_survived),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);

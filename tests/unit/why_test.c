@@ -138,12 +138,61 @@ static void every_rule_has_words(void **state)
     }
 }
 
+static void all_named(const char *page, const json_t *list, const char *key)
+{
+    size_t i;
+    const json_t *one;
+    assert_true(json_array_size(list) > 0);
+    json_array_foreach(list, i, one)
+    {
+        const char *code = json_string_value(key == NULL ? one : json_object_get(one, key));
+        assert_non_null(code);
+        if (strstr(page, code) != NULL)
+            fail_msg("%s has no words", code);
+    }
+}
+
+/* Whatever doubt and note the classifier can write down. */
+static void every_doubt_and_note_has_words(void **state)
+{
+    (void)state;
+    struct arena *inner = arena_new(0);
+    struct pack *pack = demo();
+    const struct finding nothing = {.value = DECISION_NONE, .runner_up = DECISION_NONE};
+    struct decision decision = {nothing, nothing, nothing, nothing, nothing, 0, ~0U, GATE_REVIEW};
+    const struct note notes[] = {{NOTE_CONFLICT, PLACE_TEXT, 1, -1, true},
+                                 {NOTE_NEAR_BORDER, PLACE_POSITION, 1, 42, true},
+                                 {NOTE_OVERLAP, PLACE_POSITION, 1, -1, true},
+                                 {NOTE_OUTSIDE, PLACE_POSITION, 1, 411700, true}};
+    decision.area.notes = notes;
+    decision.area.note_count = COUNT(notes);
+    const char *reasons = decision_json(inner, pack, &decision);
+    json_t *json = json_loads(reasons, 0, NULL);
+    for (int zh = 0; zh < 2; zh++) {
+        char *page = NULL;
+        size_t size = 0;
+        FILE *out = open_memstream(&page, &size);
+        assert_true(print(out, reasons, zh == 1, false));
+        fclose(out);
+        all_named(page, json_object_get(json, "doubts"), NULL);
+        assert_non_null(strstr(page, zh ? "坐标在各区县之外" : "outside every district"));
+        assert_non_null(strstr(page, zh ? "412公里" : "412 km"));
+        if (zh)
+            all_named(page, json_object_get(json_object_get(json, "area"), "notes"), "kind");
+        free(page);
+    }
+    json_decref(json);
+    pack_free(&pack);
+    arena_free(&inner);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_are_pinned),
         cmocka_unit_test(odd_reasons_are_survived),
         cmocka_unit_test(every_rule_has_words),
+        cmocka_unit_test(every_doubt_and_note_has_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
