@@ -17,15 +17,25 @@ bool mask_find_word(const struct mask_source *source, size_t at, const char *wor
     return at <= source->length && size <= source->length - at && memcmp(source->text + at, word, size) == 0;
 }
 
+static unsigned char small(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z' ? (unsigned char)(c - 'A' + 'a') : c;
+}
+
 bool mask_find_word_before(const struct mask_source *source, size_t end, const char *word)
 {
     size_t size = strlen(word);
-    return size <= end && memcmp(source->text + end - size, word, size) == 0;
+    if (size > end)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if (small(source->text[end - size + i]) != (unsigned char)word[i])
+            return false;
+    return true;
 }
 
 size_t mask_find_label_end(const struct mask_source *source, size_t at, bool *colon)
 {
-    static const char *const BETWEEN[] = {":", "：", " ", "\u3000", "号", "码", "是", "为"};
+    static const char *const BETWEEN[] = {":", "：", " ", "\t", "\u00A0", "\u3000", "号", "码", "是", "为"};
     size_t end = at;
     *colon = false;
     for (size_t i = 0; i < COUNT(BETWEEN) && at - end < LABEL_GAP_MAX; i++)
@@ -114,8 +124,8 @@ static size_t public_number_at(const struct mask_source *source, size_t at)
     return serial >= 4 && serial <= 8 ? letters + 9 + serial : 0;
 }
 
-/* GB 32100: 18 signs without I, O, S, V, Z, check character modulo 31. An identity number that happens to hold as one
- * is an identity number. */
+/* GB 32100: 18 signs without I, O, S, V, Z, check character modulo 31. What is
+ * certain to be a person's and happens to hold as one is the person's. */
 static size_t credit_code_at(const struct mask_source *source, size_t at)
 {
     static const char SIGNS[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -131,8 +141,8 @@ static size_t credit_code_at(const struct mask_source *source, size_t at)
     }
     if (is_word(byte_at(source, at + CREDIT_CODE)) || (31 - sum % 31) % 31 != values[CREDIT_CODE - 1])
         return 0;
-    bool digits = numbers_at(source, at) == CREDIT_CODE;
-    return digits && mask_number_identity(values) ? 0 : CREDIT_CODE;
+    struct mask_span span;
+    return numbers_at(source, at) >= CREDIT_CODE - 1 && mask_number_certain(source, at, &span) ? 0 : CREDIT_CODE;
 }
 
 static size_t harmless_at(const struct mask_source *source, size_t at)
@@ -168,16 +178,26 @@ static bool find_email(const struct mask_source *source, size_t at, struct mask_
     return end - at <= LOCAL_MAX && byte_at(source, end) == '@' && is_domain(source, end + 1);
 }
 
+bool mask_find_wechat_label(const struct mask_source *source, size_t at)
+{
+    static const char *const LABELS[] = {"微信", "wx", "vx", "weixin", "wechat", "qq"};
+    bool colon;
+    size_t label = mask_find_label_end(source, at, &colon);
+    for (size_t i = 0; i < COUNT(LABELS); i++)
+        if (mask_find_word_before(source, label, LABELS[i]))
+            return colon || mask_find_word(source, label, "号");
+    return false;
+}
+
+/* Digits alone are a number's affair, and dates. */
 static bool find_wechat(const struct mask_source *source, size_t at, struct mask_span *out)
 {
-    bool colon;
-    size_t size = 0, label = mask_find_label_end(source, at, &colon);
-    while (size <= WECHAT_MAX && is_identifier(byte_at(source, at + size)))
-        size++;
-    if (size < WECHAT_MIN || size > WECHAT_MAX || !mask_find_word_before(source, label, "微信"))
-        return false;
+    size_t size = 0;
+    bool letters = false;
+    for (; size <= WECHAT_MAX && is_identifier(byte_at(source, at + size)); size++)
+        letters = letters || is_letter(source->text[at + size]);
     *out = (struct mask_span){.kind = MASK_WECHAT, .start = at, .length = size, .head = 1};
-    return colon || mask_find_word(source, label, "号");
+    return letters && size >= WECHAT_MIN && size <= WECHAT_MAX && mask_find_wechat_label(source, at);
 }
 
 /* ---- plates ---- */
@@ -243,7 +263,7 @@ static int plate_sign(const struct mask_source *source, size_t at, size_t *bytes
 
 static size_t pass_dot(const struct mask_source *source, size_t at)
 {
-    static const char *const DOTS[] = {"·", "•", "・", ".", "-", " "};
+    static const char *const DOTS[] = {"·", "•", "・", ".", "-", " ", "\u3000"};
     for (size_t i = 0; i < COUNT(DOTS); i++)
         if (mask_find_word(source, at, DOTS[i]))
             return at + strlen(DOTS[i]);
@@ -271,8 +291,10 @@ static bool find_plate(const struct mask_source *source, size_t at, struct mask_
 {
     static const char *const SUFFIXES[] = {"挂", "学", "警", "港", "澳"};
     int signs[7];
-    size_t bytes, count = 0, end = at + 3;
-    int letter = is_province(source, at) ? plate_sign(source, end, &bytes) : 0;
+    if (!is_province(source, at))
+        return false;
+    size_t bytes, count = 0, end = pass_dot(source, at + 3);
+    int letter = plate_sign(source, end, &bytes);
     if (letter < 'A' || letter == 'I')
         return false;
     end = pass_dot(source, end + bytes);
@@ -335,7 +357,7 @@ static bool find_word(const struct mask_source *source, size_t at, struct mask_s
     if (!is_number(source->text[at]) || digit_before(source, at))
         return false;
     *next = pass_digits(source, at);
-    return mask_number_find(source, at, out);
+    return mask_number_find(source, at, out) || (!is_word(before) && find_wechat(source, at, out));
 }
 
 static bool find_wide(const struct mask_source *source, size_t at, struct mask_span *out, size_t *next)

@@ -2,7 +2,14 @@
 #include <string.h>
 
 enum { CHAIN_MAX = 24, GAP_BYTES_MAX = 8, IDENTITY = 18, IDENTITY_OLD = 15, MOBILE = 11, CARD_MIN = 16, CARD_MAX = 19 };
-enum gap { GAP_NONE = 0, GAP_BLANK = 1, GAP_DASH = 2, GAP_DOT = 4, GAP_BRACKET = 8, GAP_ANY = 15 };
+enum gap {
+    GAP_NONE = 0,
+    GAP_BLANK = 1,
+    GAP_DASH = 2,
+    GAP_DOT = 4,
+    GAP_BRACKET = 8,
+    GAP_MIDDLE = 16
+}; /* MIDDLE: · and _ */
 
 /* Digits that follow each other, and what stands before each. */
 struct chain {
@@ -20,10 +27,10 @@ struct grouping {
 };
 static const struct grouping MOBILES[] = {
     {"b", GAP_NONE, "as one"},
-    {"344", GAP_BLANK | GAP_DASH | GAP_DOT, "the common way"},
+    {"344", GAP_BLANK | GAP_DASH | GAP_DOT | GAP_MIDDLE, "the common way"},
     {"38", GAP_BLANK | GAP_DASH, "network first; not with a dot: a coordinate has one"},
     {"74", GAP_BLANK | GAP_DASH, "subscriber last"},
-    {"11111111111", GAP_BLANK | GAP_DASH | GAP_DOT, "spelled out"},
+    {"11111111111", GAP_BLANK | GAP_DASH | GAP_DOT | GAP_MIDDLE, "spelled out"},
     {"434", GAP_DASH, "with blanks three amounts look the same"},
     {"443", GAP_DASH, "likewise"},
     {"335", GAP_DASH, "likewise"},
@@ -47,6 +54,31 @@ static const struct grouping CARDS[] = {
     {"6d", GAP_BLANK | GAP_DASH, "issuer first, 19"},
     {"4447", GAP_BLANK | GAP_DASH, "19, the rest as one"},
 };
+/* Where only region and date tell, not the check digit; the last sign of each list's is a digit, or follows as X. */
+static const struct grouping IDENTITIES[] = {
+    {"i", GAP_NONE, "as one"},
+    {"684", GAP_BLANK | GAP_DASH, "region, date, serial"},
+    {"6444", GAP_BLANK | GAP_DASH, "with the year apart"},
+    {"44442", GAP_BLANK | GAP_DASH, "like a card"},
+    {"e4", GAP_BLANK | GAP_DASH, "serial apart"},
+    {"6c", GAP_BLANK | GAP_DASH, "region apart"},
+    {"333333", GAP_BLANK | GAP_DASH, "threes"},
+    {"666", GAP_BLANK | GAP_DASH, "sixes"},
+};
+static const struct grouping IDENTITIES_X[] = {
+    {"h", GAP_NONE, "as one"},
+    {"683", GAP_BLANK | GAP_DASH, "region, date, serial"},
+    {"6443", GAP_BLANK | GAP_DASH, "with the year apart"},
+    {"44441", GAP_BLANK | GAP_DASH, "like a card"},
+    {"e3", GAP_BLANK | GAP_DASH, "serial apart"},
+    {"6b", GAP_BLANK | GAP_DASH, "region apart"},
+    {"333332", GAP_BLANK | GAP_DASH, "threes"},
+    {"665", GAP_BLANK | GAP_DASH, "sixes"},
+};
+/* Without 号 码 是 为 and colons: what stands between a label and its number. */
+static const char *const IDENTITY_LABELS[] = {"身份证", "证件", "id card", "idcard"};
+static const char *const CARD_LABELS[] = {"卡", "账", "帐", "账户", "帐户"};
+static const char *const PHONE_LABELS[] = {"手机", "电话", "联系方式", "tel", "phone", "mobile"};
 
 /* Second and third digit of the area codes in use: bit of the third, by the second. 010 and 02x stand apart. */
 static const unsigned AREAS[10] = {
@@ -122,6 +154,10 @@ static int wide_gap(int character)
         return GAP_DASH;
     case 0xFF0E:
         return GAP_DOT;
+    case 0x2022: /* bullet, middle dot of Japanese, low line */
+    case 0x30FB:
+    case 0xFF3F:
+        return GAP_MIDDLE;
     case 0xFF08:
     case 0xFF09:
         return GAP_BRACKET;
@@ -142,6 +178,8 @@ static int gap_at(const struct mask_source *source, size_t at, size_t *bytes)
         return GAP_DASH;
     case '.':
         return GAP_DOT;
+    case '_':
+        return GAP_MIDDLE;
     case '(':
     case ')':
         return GAP_BRACKET;
@@ -149,7 +187,7 @@ static int gap_at(const struct mask_source *source, size_t at, size_t *bytes)
         *bytes = 2;
         if (at + 1 == source->length || (text[1] != 0xA0 && text[1] != 0xB7))
             return GAP_NONE;
-        return text[1] == 0xA0 ? GAP_BLANK : GAP_DOT;
+        return text[1] == 0xA0 ? GAP_BLANK : GAP_MIDDLE;
     default:
         *bytes = 3;
         return wide_gap(mask_find_wide(source, at));
@@ -234,13 +272,20 @@ static bool is_region(const int *value)
     return (REGIONS[value[0]] >> value[1] & 1u) != 0;
 }
 
-bool mask_number_identity(const int *signs)
+static bool is_checked(const int *signs)
 {
     static const int WEIGHTS[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1};
     int sum = 0;
     for (int i = 0; i < IDENTITY; i++)
         sum += WEIGHTS[i] * signs[i];
     return sum % 11 == 1 && is_region(signs) && is_date(signs + 6); /* GB 11643-1999, ISO 7064 MOD 11-2 */
+}
+
+/* One digit mistyped leaves it a person's number: the check digit is not asked, nor whether the province exists. */
+static bool is_plausible(const int *signs)
+{
+    int province = signs[0] * 10 + signs[1], decade = signs[6] * 100 + signs[7] * 10 + signs[8];
+    return province >= 11 && province <= 82 && decade <= 202 && is_date(signs + 6);
 }
 
 static bool is_luhn(const int *value, size_t count)
@@ -273,6 +318,44 @@ static struct mask_span hinted(struct mask_span span, size_t head, size_t tail)
     return span;
 }
 
+static bool is_labelled(const struct mask_source *source, size_t at, const char *const *labels, size_t count)
+{
+    bool colon;
+    size_t end = mask_find_label_end(source, at, &colon);
+    for (size_t i = 0; i < count; i++)
+        if (mask_find_word_before(source, end, labels[i]))
+            return true;
+    return false;
+}
+
+/* What stands before the digit is one separator of those that a mobile is written with, or none. */
+static bool is_single(const struct chain *chain, size_t at)
+{
+    size_t bytes;
+    if (chain->gap[at] == GAP_NONE)
+        return true;
+    gap_at(chain->source, chain->to[at - 1], &bytes);
+    return chain->gap[at] != GAP_BRACKET && bytes == chain->from[at] - chain->to[at - 1];
+}
+
+static bool is_spread(const struct chain *chain, size_t at, size_t count)
+{
+    if (at + count > chain->count || !ends(chain, at + count))
+        return false;
+    for (size_t i = at + 1; i < at + count; i++)
+        if (!is_single(chain, i))
+            return false;
+    return true;
+}
+
+static bool begins_mobile(const struct chain *chain, size_t at)
+{
+    /* the chain may be full before the mobile ends: what can be seen of it counts */
+    if (at + 1 >= chain->count || chain->value[at] != 1 || chain->value[at + 1] < 3)
+        return false;
+    return chain->count == CHAIN_MAX || at + MOBILE <= chain->count;
+}
+
 /* ---- the kinds ---- */
 
 static size_t sign_x(const struct mask_source *source, size_t at)
@@ -292,25 +375,54 @@ static bool close_together(const struct chain *chain, size_t count)
     return true;
 }
 
+/* X after the 17th digit: its bytes, else 0. */
+static size_t last_x(const struct chain *chain)
+{
+    bool alone = chain->count == IDENTITY - 1 || (chain->count >= IDENTITY && chain->gap[IDENTITY - 1] != GAP_NONE);
+    return alone ? sign_x(chain->source, chain->to[IDENTITY - 2]) : 0;
+}
+
 static bool find_identity(const struct chain *chain, struct mask_span *out)
 {
     int signs[IDENTITY];
     if (chain->count < IDENTITY - 1 || !close_together(chain, IDENTITY - 1))
         return false;
     memcpy(signs, chain->value, sizeof signs);
-    size_t x = chain->count == IDENTITY - 1 || chain->gap[IDENTITY - 1] != GAP_NONE
-                   ? sign_x(chain->source, chain->to[IDENTITY - 2])
-                   : 0;
+    size_t x = last_x(chain);
     if (x > 0) {
         signs[IDENTITY - 1] = 10;
         *out = hinted(span_of(chain, 0, IDENTITY - 1, MASK_IDENTITY), 4, 2);
         out->length += x;
-        return mask_number_identity(signs);
+        return is_checked(signs) || (is_plausible(signs) && fits_any(chain, 0, IDENTITIES_X, COUNT(IDENTITIES_X)) > 0);
     }
     if (chain->count < IDENTITY || !ends(chain, IDENTITY) || !close_together(chain, IDENTITY))
         return false;
     *out = hinted(span_of(chain, 0, IDENTITY, MASK_IDENTITY), 4, 2);
-    return mask_number_identity(signs);
+    return is_checked(signs) || (is_plausible(signs) && fits_any(chain, 0, IDENTITIES, COUNT(IDENTITIES)) > 0);
+}
+
+/* 15 to 19 digits after a label are what it says, whatever they hold: one run of them, else groups as far as they go,
+ * but not into a mobile that follows. */
+static bool find_labelled(const struct chain *chain, struct mask_span *out)
+{
+    bool identity = is_labelled(chain->source, chain->from[0], IDENTITY_LABELS, COUNT(IDENTITY_LABELS));
+    size_t count = 0;
+    if (!identity && !is_labelled(chain->source, chain->from[0], CARD_LABELS, COUNT(CARD_LABELS)))
+        return false;
+    bool whole = true; /* no gap yet */
+    for (size_t i = 1; i <= CARD_MAX && i <= chain->count && is_single(chain, i - 1); i++) {
+        if (!ends(chain, i))
+            continue;
+        count = i >= IDENTITY_OLD ? i : 0;
+        if (count > 0 && (whole || begins_mobile(chain, i)))
+            break;
+        whole = false;
+    }
+    if (count == 0)
+        return false;
+    *out = hinted(span_of(chain, 0, count, identity ? MASK_IDENTITY : MASK_CARD), 4, identity ? 2 : 4);
+    out->length += count == IDENTITY - 1 ? last_x(chain) : 0;
+    return true;
 }
 
 static bool find_identity_old(const struct chain *chain, struct mask_span *out)
@@ -322,6 +434,20 @@ static bool find_identity_old(const struct chain *chain, struct mask_span *out)
     memcpy(date + 2, chain->value + 6, 6 * sizeof *date);
     *out = hinted(span_of(chain, 0, IDENTITY_OLD, MASK_IDENTITY), 4, 2);
     return is_region(chain->value) && is_date(date);
+}
+
+/* 62 is UnionPay's own: Luhn is not asked. */
+static bool find_unionpay(const struct chain *chain, struct mask_span *out)
+{
+    size_t count = chain->value[0] == 6 && chain->count > 1 && chain->value[1] == 2 ? CARD_MAX : 0;
+    size_t longest = fits_any(chain, 0, CARDS, COUNT(CARDS)), found = 0;
+    for (size_t i = CARD_MIN; i <= longest && i <= count && found == 0; i++)
+        if (ends(chain, i) && (i == longest || begins_mobile(chain, i)))
+            found = i;
+    if (found == 0)
+        return false;
+    *out = hinted(span_of(chain, 0, found, MASK_CARD), 4, 4);
+    return true;
 }
 
 static bool find_card(const struct chain *chain, struct mask_span *out)
@@ -361,18 +487,48 @@ static bool is_amount(const struct chain *chain, size_t end)
     return false;
 }
 
+/* Do eleven digits with separators at unusual places read as something else: a decimal fraction, amounts in a row, the
+ * address of a machine, a date with a number? */
+static bool is_other(const struct chain *chain, size_t at)
+{
+    int value[MOBILE] = {0}, gaps = 0;
+    size_t size[MOBILE] = {0}, groups = 0;
+    for (size_t i = at; i < at + MOBILE; i++) {
+        if (i > at && chain->gap[i] != GAP_NONE) {
+            gaps |= chain->gap[i];
+            groups++;
+        }
+        value[groups] = size[groups] < 9 ? value[groups] * 10 + chain->value[i] : value[groups];
+        if (++size[groups] == 8 && ends(chain, i + 1) && is_date(chain->value + i - 7))
+            return true;
+    }
+    groups++;
+    bool round = gaps == GAP_BLANK, bytes = gaps == GAP_DOT && groups == 4;
+    for (size_t i = 0; i < groups; i++) {
+        round = round && value[i] % 10 == 0;
+        bytes = bytes && value[i] <= 255;
+        if (i + 2 < groups && size[i] == 4 && value[i] >= 1900 && value[i] < 2100 && size[i + 1] <= 2 &&
+            value[i + 1] >= 1 && value[i + 1] <= 12 && size[i + 2] <= 2 && value[i + 2] >= 1 && value[i + 2] <= 31)
+            return true;
+    }
+    return round || bytes || (groups == 2 && gaps == GAP_DOT);
+}
+
 static bool find_mobile(const struct chain *chain, struct mask_span *out)
 {
     bool country;
     size_t at = prefix_of(chain, &country);
     if (chain->count < at + MOBILE || chain->value[at] != 1 || chain->value[at + 1] < 3)
         return false;
-    if (fits_any(chain, at, MOBILES, COUNT(MOBILES)) == 0 || is_amount(chain, at + MOBILE))
-        return false;
-    if (chain->gap[at + 3] != GAP_NONE && chain->gap[at + 7] == GAP_NONE && is_date(chain->value + at + 3))
+    bool usual = fits_any(chain, at, MOBILES, COUNT(MOBILES)) > 0;
+    if ((!usual && !is_spread(chain, at, MOBILE)) || is_amount(chain, at + MOBILE))
         return false;
     *out = hinted(span_of(chain, at, MOBILE, MASK_MOBILE), 3, 4);
-    return true;
+    if (is_labelled(chain->source, chain->from[0], PHONE_LABELS, COUNT(PHONE_LABELS)))
+        return true;
+    if (chain->gap[at + 3] != GAP_NONE && chain->gap[at + 7] == GAP_NONE && is_date(chain->value + at + 3))
+        return false;
+    return usual || !is_other(chain, at);
 }
 
 /* Digits of the area code, without its 0; 0: none. */
@@ -412,7 +568,7 @@ static bool find_landline(const struct chain *chain, struct mask_span *out)
     if (country && chain->count > prefix && chain->value[prefix] == 0) /* +86 0531 */
         prefix++;
     size_t area = prefix == 0 ? 0 : area_at(chain, prefix), at = prefix + area;
-    if (area == 0 || at >= chain->count || (chain->gap[at] & GAP_DOT) != 0)
+    if (area == 0 || at >= chain->count || (chain->gap[at] & (GAP_DOT | GAP_MIDDLE)) != 0)
         return false;
     if (country && chain->gap[at] == GAP_NONE && chain->gap[prefix] == GAP_NONE)
         return false;
@@ -427,19 +583,9 @@ static bool find_landline(const struct chain *chain, struct mask_span *out)
     return true;
 }
 
-static bool is_labelled(const struct mask_source *source, size_t at, const char *const *labels, size_t count)
-{
-    bool colon;
-    size_t end = mask_find_label_end(source, at, &colon);
-    for (size_t i = 0; i < count; i++)
-        if (mask_find_word_before(source, end, labels[i]))
-            return true;
-    return false;
-}
-
 static bool find_local(const struct chain *chain, struct mask_span *out)
 {
-    static const char *const LABELS[] = {"电话", "座机", "固话", "Tel", "tel", "TEL"};
+    static const char *const LABELS[] = {"电话", "座机", "固话", "tel"};
     size_t count = fits_any(chain, 0, SUBSCRIBERS, COUNT(SUBSCRIBERS));
     if (count == 0 || chain->value[0] < 2 || chain->value[0] > 8 || (count == 8 && is_date(chain->value)))
         return false;
@@ -449,14 +595,18 @@ static bool find_local(const struct chain *chain, struct mask_span *out)
 
 static bool find_qq(const struct chain *chain, struct mask_span *out)
 {
-    static const char *const LABELS[] = {"QQ", "qq", "Qq", "ＱＱ", "扣扣"};
+    static const char *const LABELS[] = {"qq", "ＱＱ", "扣扣"};
     size_t count = 1;
     while (!ends(chain, count))
         count++;
     if (count < 5 || count > 11 || chain->value[0] == 0)
         return false;
     *out = hinted(span_of(chain, 0, count, MASK_QQ), 1, 1);
-    return is_labelled(chain->source, chain->from[0], LABELS, COUNT(LABELS));
+    if (is_labelled(chain->source, chain->from[0], LABELS, COUNT(LABELS)))
+        return true;
+    /* 微信12345 is the hotline's, 微信：20190602 a day */
+    return count >= 6 && !(count == 8 && is_date(chain->value)) &&
+           mask_find_wechat_label(chain->source, chain->from[0]);
 }
 
 /* A decimal fraction is no number of anybody. */
@@ -465,13 +615,22 @@ static bool is_fraction(const struct mask_source *source, size_t at)
     return at >= 2 && source->text[at - 1] == '.' && source->text[at - 2] >= '0' && source->text[at - 2] <= '9';
 }
 
+bool mask_number_certain(const struct mask_source *source, size_t at, struct mask_span *out)
+{
+    struct chain chain;
+    read_chain(source, at, &chain);
+    return find_labelled(&chain, out) || find_identity(&chain, out);
+}
+
 bool mask_number_find(const struct mask_source *source, size_t at, struct mask_span *out)
 {
-    /* What proves itself by a check digit comes first. */
+    /* What is certain came before; then what proves itself. */
     static bool (*const KINDS[])(const struct chain *, struct mask_span *) = {
-        find_identity, find_card, find_mobile, find_landline, find_identity_old, find_qq, find_local,
+        find_unionpay, find_card, find_mobile, find_landline, find_identity_old, find_qq, find_local,
     };
     struct chain chain;
+    if (mask_number_certain(source, at, out))
+        return true;
     read_chain(source, at, &chain);
     if (is_fraction(source, at) && !ends(&chain, 1) && !ends(&chain, 2) && !ends(&chain, 3))
         return false;
