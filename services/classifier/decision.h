@@ -85,9 +85,10 @@ enum doubt {
     DOUBT_MATTER_UNSURE = 2,
     DOUBT_AREA_UNKNOWN = 4, /* or no more than the whole city, named or assumed */
     DOUBT_AREA_UNSURE = 8,
-    DOUBT_MATTER_CONFLICT = 16, /* words and model are both sure, of different families; never with a danger word (R04) */
-    DOUBT_URGENCY_RAISED = 32,  /* a model fears danger where no word and nobody said so */
-    DOUBT_AREA_CONFLICT = 64    /* a note of the area asks for people */
+    DOUBT_MATTER_CONFLICT =
+        16, /* words and model are both sure, of different families; never with a danger word (R04) */
+    DOUBT_URGENCY_RAISED = 32, /* a model fears danger where no word and nobody said so */
+    DOUBT_AREA_CONFLICT = 64   /* a note of the area asks for people */
 };
 
 struct decision {
