@@ -619,6 +619,8 @@ bool mask_number_certain(const struct mask_source *source, size_t at, struct mas
 {
     struct chain chain;
     read_chain(source, at, &chain);
+    if (chain.count == 0)
+        return false;
     return find_labelled(&chain, out) || find_identity(&chain, out);
 }
 
@@ -632,6 +634,8 @@ bool mask_number_find(const struct mask_source *source, size_t at, struct mask_s
     if (mask_number_certain(source, at, out))
         return true;
     read_chain(source, at, &chain);
+    if (chain.count == 0)
+        return false;
     if (is_fraction(source, at) && !ends(&chain, 1) && !ends(&chain, 2) && !ends(&chain, 3))
         return false;
     for (size_t i = 0; i < COUNT(KINDS); i++)
