@@ -231,6 +231,25 @@ static void phase_town(struct bench *bench)
     bench_load_free(&result);
 }
 
+/* One thing happens and a whole district writes: everything is like everything. */
+static void phase_crowd(struct bench *bench)
+{
+    enum { SHARE = 5 };
+    double at[MOMENTS];
+    struct load_result result;
+    wait_live(bench, 5);
+    wait_idle(bench);
+    instant since = ask_now(bench);
+    struct load load = load_of(bench, (size_t)setting("BENCH_MESSAGES", 10000) / SHARE, IDLE_SECONDS);
+    load.crowd = true;
+    press(bench, &load, "crowd", &result);
+    wait_idle(bench);
+    double orders = check_dispatched(bench, "crowd", since, (double)result.durable);
+    ask_since(bench, "bench_span", since, at, MOMENTS);
+    set_figure(bench, "crowd", "orders_per_second", orders * 1e6 / (at[LAST_WATCHED] - at[FIRST_ACCEPTED]));
+    bench_load_free(&result);
+}
+
 static void phase_latency(struct bench *bench)
 {
     enum { P50, P99, LONGEST, DELAYS };
@@ -364,10 +383,10 @@ static const struct phase {
     bool loads;
     void (*run)(struct bench *bench);
 } PHASES[] = {
-    {"intake", true, phase_intake},   {"drain", false, phase_drain},           {"town", true, phase_town},
-    {"latency", true, phase_latency}, {"memory", false, phase_memory},         {"ceiling", false, phase_ceiling},
-    {"clocks", true, phase_clocks},   {"understand", false, phase_understand}, {"hotspots", false, phase_hotspots},
-    {"report", false, phase_report},
+    {"intake", true, phase_intake},      {"drain", false, phase_drain},    {"town", true, phase_town},
+    {"crowd", true, phase_crowd},        {"latency", true, phase_latency}, {"memory", false, phase_memory},
+    {"ceiling", false, phase_ceiling},   {"clocks", true, phase_clocks},   {"understand", false, phase_understand},
+    {"hotspots", false, phase_hotspots}, {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)
@@ -386,9 +405,10 @@ int main(int argc, char **argv)
 {
     char path[600];
     if (argc < 3) {
-        fprintf(stderr,
-                "usage: bench FOLDER PHASE...   phases: intake drain town latency memory ceiling clocks understand "
-                "hotspots report\n");
+        fprintf(
+            stderr,
+            "usage: bench FOLDER PHASE...   phases: intake drain town latency crowd memory ceiling clocks understand "
+            "hotspots report\n");
         return 2;
     }
     struct bench bench = {.folder = argv[1],

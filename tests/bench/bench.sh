@@ -6,7 +6,7 @@
 #   BENCH_REPLICAS=1     of each service
 #   CLOCKS="100000 1000000 10000000"  open clocks, ascending; "none" leaves them out; 10 million want 36 GB free
 #   BENCH_OUT=file       the figures as one JSON object
-#   DATA=folder          texts from messages_2020.jsonl there instead of the built-in ones
+#   DATA=folder          texts from messages_2020.jsonl there instead of the starter corpus
 #   BENCH_KEEP=1         leaves the town running
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -71,7 +71,7 @@ keep_alive &
 keeper=$!
 bench intake
 town services "${BENCH_REPLICAS:-1}"
-bench drain town latency memory ceiling understand hotspots
+bench drain town latency crowd memory ceiling understand hotspots
 kill "$keeper"; wait "$keeper" 2>/dev/null || true; keeper=
 [ "${CLOCKS:-}" = none ] || bench clocks
 bench report

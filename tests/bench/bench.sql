@@ -17,27 +17,27 @@ SELECT coalesce(bool_and(destination = 4), false) AS ok FROM bus.outbox;
 PREPARE bench_live AS
 SELECT count(DISTINCT service)::text AS row FROM bus.instance WHERE lease_until > clock_timestamp();
 
--- Of the requests accepted since: how many, how many have an order, have clocks running, wait at the review desk,
--- stand there twice, were set aside.
+-- Of the demands that were submitted since (those of the town's own making left out): how many, how many ride on an order,
+-- on one with running clocks, wait at the review desk, stand there twice, were set aside.
 PREPARE bench_flow(timestamptz) AS
-SELECT concat_ws(' ', count(*), count(o.id), count(w.id), count(*) FILTER (WHERE c.state = 2),
+SELECT concat_ws(' ', count(*), count(o.request_id), count(w.id), count(*) FILTER (WHERE c.state = 2),
                  count(*) - count(DISTINCT r.reference),
                  (SELECT count(*) FROM bus.quarantine)) AS row
 FROM intake.request r
-LEFT JOIN router.work_order o ON o.id = r.id
-LEFT JOIN escalation.watch w ON w.id = r.id AND EXISTS (SELECT FROM escalation.clock k WHERE k.order_id = w.id)
+LEFT JOIN router.order_request o ON o.request_id = r.id
+LEFT JOIN escalation.watch w ON w.id = o.order_id AND EXISTS (SELECT FROM escalation.clock k WHERE k.order_id = w.id)
 LEFT JOIN classifier.classification c ON c.id = r.id
-WHERE r.accepted_at >= $1;
+WHERE r.accepted_at >= $1 AND r.hotspot IS NULL;
 
--- First acceptance, first and last order with running clocks, as they were committed, µs.
+-- First acceptance, first and last request with an order whose clocks run, as they were committed, µs.
 PREPARE bench_span(timestamptz) AS
 SELECT concat_ws(' ', (extract(epoch FROM min(pg_xact_commit_timestamp(e.xmin))) * 1000000)::bigint,
-                 (extract(epoch FROM min(pg_xact_commit_timestamp(w.xmin))) * 1000000)::bigint,
-                 (extract(epoch FROM max(pg_xact_commit_timestamp(w.xmin))) * 1000000)::bigint) AS row
-FROM bus.event e JOIN escalation.watch w ON w.id = e.subject
+                 (extract(epoch FROM min(greatest(pg_xact_commit_timestamp(w.xmin), pg_xact_commit_timestamp(o.xmin)))) * 1000000)::bigint,
+                 (extract(epoch FROM max(greatest(pg_xact_commit_timestamp(w.xmin), pg_xact_commit_timestamp(o.xmin)))) * 1000000)::bigint) AS row
+FROM bus.event e JOIN router.order_request o ON o.request_id = e.subject JOIN escalation.watch w ON w.id = o.order_id
 WHERE e.kind = 'accepted' AND e.at >= $1;
 
--- Of each: from its acceptance to its running clocks, commit to commit: p50, p99, longest, µs.
+-- Of each that has an order of its own: from its acceptance to its running clocks, commit to commit: p50, p99, longest, µs.
 PREPARE bench_delay(timestamptz) AS
 SELECT concat_ws(' ', percentile_disc(0.5) WITHIN GROUP (ORDER BY d)::bigint,
                  percentile_disc(0.99) WITHIN GROUP (ORDER BY d)::bigint, max(d)::bigint) AS row

@@ -161,6 +161,8 @@ static void test_killed_while_it_asks(void **state)
     fault_until(watcher, "EXECUTE hotspot_at_the_gate", "t", PATIENCE_S);
     for (int i = 1; i <= REPLICAS; i++)
         fault_signal("classifier", i, SIGKILL);
+    session_ask(watcher, "EXECUTE hotspot_cut"); /* the whole transaction may lie in the database's hands already */
+    fault_until(watcher, "EXECUTE hotspot_at_the_gate", "f", PATIENCE_S);
     session_run(gate, "ROLLBACK");
     session_close(&gate);
     assert_string_equal(ask("hotspot_sum"), "1|t|24|0|0|0");

@@ -71,8 +71,9 @@ settle
 is "is nobody's pair" "0 0" "$(listed "$D" "$A") $(listed "$D" "$C")"
 
 # --- the report on the machine: nobody said the matter ------------------------------------------------------
-# later, also where the clock of the town stands still
-ask "UPDATE bus.clock SET origin = bus.now() + interval '2 s', wall_origin = clock_timestamp()" >/dev/null
+# later than all that is there, also where the clock of the town stands still
+ask "UPDATE bus.clock SET origin = greatest(bus.now(), (SELECT max(accepted_at) FROM classifier.classification)) + interval '2 s',
+                          wall_origin = clock_timestamp()" >/dev/null
 SINCE=$(ask "SELECT to_char(bus.now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
 E=$(ctl -o json submit --channel phone --district pingyin --area pingyin.yushan --phone "${P}4" \
     --text "榆山街道第七盏路灯夜里不亮,请派人检修" | sed -E 's/.*"number": *"([^"]*)".*/\1/')

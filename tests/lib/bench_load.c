@@ -58,7 +58,8 @@ static bool send_one(struct run *run, double due)
     struct flight *flight = &run->pool[n];
     Loopline__Intake__V1__Submit body;
     arena_reset(run->arena);
-    const struct demand demand = bench_text_take(load->texts, run->arena, load->first + n);
+    const struct demand demand = load->crowd ? bench_text_crowd(run->arena, load->first + n)
+                                             : bench_text_take(load->texts, run->arena, load->first + n);
     fill(run->arena, &demand, load->first + n, &body);
     if (client_send(load->clients[n % load->client_count], run->arena, MESSAGE_SUBMIT, NULL, &body.base, &flight->id) !=
         RESULT_OK)

@@ -13,6 +13,7 @@ struct load {
     struct client **clients; /* used in turn */
     size_t client_count;
     const struct bench_text *texts;
+    bool crowd;      /* all write of one thing instead */
     size_t first;    /* number of the first text */
     size_t messages; /* at most */
     double seconds;  /* sends no longer than this */

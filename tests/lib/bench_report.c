@@ -183,6 +183,8 @@ static void table_rates(const json_t *figures, FILE *out)
         ceiling, 0);
     row(out, "orders, accepted to dispatched with clocks running", orders, ceiling, AIM_ORDERS);
     row(out, "  the same, against the ceiling of all its rows", orders, whole, AIM_ORDERS);
+    row(out, "the same, of a crowd that writes of one thing", bench_figure(figures, "crowd", "orders_per_second"),
+        ceiling, 0);
     row(out, "orders from a backlog that the wire never carried", bench_figure(figures, "drain", "orders_per_second"),
         ceiling, 0);
 }
