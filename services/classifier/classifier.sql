@@ -154,7 +154,7 @@ CROSS JOIN LATERAL (
     (SELECT p.id FROM fingerprint p WHERE p.area = x.area AND p.matter = x.matter AND p.area <> '' AND p.matter <> ''
         AND p.at >= $7 ORDER BY p.at DESC LIMIT $8)
 ) AS c (id)
-JOIN fingerprint f ON f.id = c.id
+CROSS JOIN LATERAL (SELECT * FROM fingerprint y WHERE y.id = c.id OFFSET 0) AS f -- one by one: few, of very many
 WHERE f.id <> x.id
 ORDER BY x.n, f.at DESC, f.id;
 

@@ -6,16 +6,16 @@
 #include "services/classifier/posting.h"
 
 enum {
-    LOOKED_AT = 32,    /* issues scored for one message, those that share most with it */
-    JOINED_AT = 16,    /* of these, looked at as another part of the same issue */
-    SAMPLE = 4,        /* members of the smaller issue that are asked */
-    SETTLE_PASSES = 3, /* what the first pass joined may be enough for the second */
-    SPARE_PART = 8     /* of the messages held go at once when there are too many */
+    LOOKED_AT = 32, /* issues scored for one message, those that share most with it */
+    JOINED_AT = 16, /* of these, looked at as another part of the same issue */
+    SAMPLE = 4,     /* members of the smaller issue that are asked */
+    SPARE_PART = 8  /* of the messages held go at once when there are too many */
 };
 
 /* A matter is guessed from words: another one makes it less likely that both mean the same, no more. */
 static const double OTHER_MATTER = 0.9;
 static const double NEAR = 0.15; /* below this an issue is not looked at for joining */
+static const double GONE = -1;
 
 struct hotspot *hotspot_new(const struct hotspot_options *options)
 {
@@ -47,6 +47,8 @@ void hotspot_free(struct hotspot **stream)
         issue_free(&held->issues[i]);
     }
     free(held->issues);
+    free(held->hits);
+    free(held->waiting);
     wording_free(&held->wording);
     postings_free(&held->postings);
     free(held);
@@ -173,44 +175,79 @@ static int by_score(const void *a, const void *b)
     return (x->issue > y->issue) - (x->issue < y->issue);
 }
 
-static void note(struct hotspot *stream, struct arena *arena, struct candidates *found, uint32_t number, double weight)
+static int worst_first(const void *a, const void *b)
 {
-    struct issue *issue = stream->issues[number];
-    if (issue->gone)
-        return;
-    if (issue->hits <= 0) {
-        if (found->count == found->capacity) {
-            size_t capacity = found->capacity == 0 ? POSTING_MAX : found->capacity * 2;
-            struct candidate *rows = arena_array(arena, capacity, sizeof *rows);
-            if (found->count > 0)
-                memcpy(rows, found->rows, found->count * sizeof *rows);
-            found->rows = rows;
-            found->capacity = capacity;
-        }
-        found->rows[found->count++].issue = number;
-    }
-    issue->hits += weight;
+    return by_score(b, a);
 }
 
-/* The issues that share the most telling pairs with this set, at most LOOKED_AT, not scored yet. */
-static struct candidates look_up(struct hotspot *stream, struct arena *arena, const struct wording_set *set)
+static void add_candidate(struct arena *arena, struct candidates *found, struct candidate candidate)
+{
+    if (found->count == found->capacity) {
+        size_t capacity = found->capacity == 0 ? POSTING_MAX : found->capacity * 2;
+        struct candidate *rows = arena_array(arena, capacity, sizeof *rows);
+        if (found->count > 0)
+            memcpy(rows, found->rows, found->count * sizeof *rows);
+        found->rows = rows;
+        found->capacity = capacity;
+    }
+    found->rows[found->count++] = candidate;
+}
+
+/* Every issue that shares a telling pair, once; how much it shares stands in the stream's hits. */
+static struct candidates sharing(struct hotspot *stream, struct arena *arena, const struct wording_set *set)
 {
     struct candidates found = {0};
+    double *hits = stream->hits;
     for (size_t i = 0; i < set->count; i++) {
         const struct posting *list = postings_find(stream->postings, set->pairs[i]);
         if (list == NULL || !wording_rare(stream->wording, set->pairs[i]))
             continue;
         double weight = wording_weight(stream->wording, set->pairs[i]);
-        for (size_t k = 0; weight > 0 && k < list->count; k++)
-            note(stream, arena, &found, list->issues[k], weight);
+        for (size_t k = 0; weight > 0 && k < list->count; k++) {
+            uint32_t number = list->issues[k];
+            if (hits[number] < 0)
+                continue;
+            if (hits[number] <= 0)
+                add_candidate(arena, &found, (struct candidate){.issue = number});
+            hits[number] += weight;
+        }
     }
+    return found;
+}
+
+/* A heap of the best, the worst of them on top: `one` takes its place when it is better. */
+static void keep_better(struct candidate *best, size_t count, struct candidate one)
+{
+    size_t at = 0;
+    if (by_score(&one, &best[0]) >= 0)
+        return;
+    for (size_t child = 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && by_score(&best[child], &best[child + 1]) < 0)
+            child++;
+        if (by_score(&one, &best[child]) >= 0)
+            break;
+        best[at] = best[child];
+        at = child;
+    }
+    best[at] = one;
+}
+
+/* The issues that share the most telling pairs with this set, at most LOOKED_AT, not scored yet. */
+static struct candidates look_up(struct hotspot *stream, struct arena *arena, const struct wording_set *set)
+{
+    struct candidates found = sharing(stream, arena, set);
     for (size_t i = 0; i < found.count; i++) {
-        found.rows[i].score = stream->issues[found.rows[i].issue]->hits;
-        stream->issues[found.rows[i].issue]->hits = 0;
+        found.rows[i].score = stream->hits[found.rows[i].issue];
+        stream->hits[found.rows[i].issue] = 0;
     }
-    if (found.count > 0)
-        qsort(found.rows, found.count, sizeof *found.rows, by_score);
-    found.count = found.count < LOOKED_AT ? found.count : LOOKED_AT;
+    size_t kept_count = found.count < LOOKED_AT ? found.count : LOOKED_AT;
+    if (kept_count > 0) {
+        qsort(found.rows, kept_count, sizeof *found.rows, worst_first); /* a heap, too */
+        for (size_t i = kept_count; i < found.count; i++)
+            keep_better(found.rows, kept_count, found.rows[i]);
+        qsort(found.rows, kept_count, sizeof *found.rows, by_score);
+    }
+    found.count = kept_count;
     return found;
 }
 
@@ -261,13 +298,35 @@ static uint32_t begin(struct hotspot *stream)
     if (stream->issue_count == stream->issue_capacity) {
         stream->issue_capacity = stream->issue_capacity == 0 ? POSTING_MAX : stream->issue_capacity * 2;
         stream->issues = memory_grow(stream->issues, stream->issue_capacity * sizeof(struct issue *));
+        stream->hits = memory_grow(stream->hits, stream->issue_capacity * sizeof *stream->hits);
     }
     stream->issues[stream->issue_count] = issue_new();
+    stream->hits[stream->issue_count] = 0;
+    stream->live++;
     stream->issues[stream->issue_count]->serial = ++stream->serials;
     return (uint32_t)stream->issue_count++;
 }
 
 /* ---- joining issues ---- */
+
+static void wait_for_settling(struct hotspot *stream, uint32_t number)
+{
+    if (stream->issues[number]->waits)
+        return;
+    if (stream->waiting_to == stream->waiting_capacity) {
+        stream->waiting_capacity = stream->waiting_capacity == 0 ? POSTING_MAX : stream->waiting_capacity * 2;
+        stream->waiting = memory_grow(stream->waiting, stream->waiting_capacity * sizeof *stream->waiting);
+    }
+    stream->waiting[stream->waiting_to++] = number;
+    stream->issues[number]->waits = true;
+}
+
+static void absorb(struct hotspot *stream, uint32_t large, uint32_t small)
+{
+    issue_absorb(stream->issues[large], stream->issues[small], stream->wording);
+    stream->hits[small] = GONE;
+    stream->live--;
+}
 
 /* How well the smaller speaks of the larger, as a multiple of what is asked. */
 static double fit(const struct hotspot *stream, const struct issue *large, const struct issue *small)
@@ -290,63 +349,84 @@ static uint32_t join_near(struct hotspot *stream, const struct candidates *found
         bool larger = stream->issues[mine]->count >= stream->issues[other]->count;
         uint32_t large = larger ? mine : other, small = larger ? other : mine;
         if (fit(stream, stream->issues[large], stream->issues[small]) >= 1) {
-            issue_absorb(stream->issues[large], stream->issues[small], stream->wording);
+            absorb(stream, large, small);
             mine = large;
         }
     }
     return mine;
 }
 
-static bool settle_one(struct hotspot *stream, struct arena *arena, uint32_t number)
+static struct candidates neighbours(struct hotspot *stream, struct arena *arena, uint32_t number)
 {
-    struct issue *small = stream->issues[number];
-    struct wording_set core = {arena_array(arena, ISSUE_CORE, sizeof(uint32_t)), small->core_count};
+    const struct issue *issue = stream->issues[number];
+    struct wording_set core = {arena_array(arena, ISSUE_CORE, sizeof(uint32_t)), issue->core_count};
     for (size_t i = 0; i < core.count; i++)
-        core.pairs[i] = small->core[i].pair;
-    struct candidates found = look_up(stream, arena, &core);
+        core.pairs[i] = issue->core[i].pair;
+    return look_up(stream, arena, &core);
+}
+
+/* Into the larger neighbour that it fits best. */
+static bool join_larger(struct hotspot *stream, const struct candidates *found, uint32_t number)
+{
+    const struct issue *small = stream->issues[number];
     struct candidate best = {0};
-    for (size_t i = 0; i < found.count; i++) {
-        const struct issue *large = stream->issues[found.rows[i].issue];
-        if (found.rows[i].issue == number || large->count < small->count)
+    for (size_t i = 0; i < found->count; i++) {
+        const struct issue *large = stream->issues[found->rows[i].issue];
+        if (found->rows[i].issue == number || large->count < small->count)
             continue;
         double found_fit = fit(stream, large, small);
         if (found_fit > best.score)
-            best = (struct candidate){found.rows[i].issue, found_fit};
+            best = (struct candidate){found->rows[i].issue, found_fit};
     }
     if (best.score < 1)
         return false;
-    issue_absorb(stream->issues[best.issue], small, stream->wording);
+    absorb(stream, best.issue, number);
     enlist(stream, best.issue);
+    wait_for_settling(stream, best.issue);
     return true;
 }
 
-static int smallest_first(const void *a, const void *b)
+/* The smaller neighbours that fit. */
+static void join_smaller(struct hotspot *stream, const struct candidates *found, uint32_t number)
 {
-    const struct candidate *x = a, *y = b;
-    if (x->score > y->score || x->score < y->score)
-        return x->score < y->score ? -1 : 1;
-    return (x->issue > y->issue) - (x->issue < y->issue);
+    bool joined = false;
+    for (size_t i = 0; i < found->count; i++) {
+        uint32_t other = found->rows[i].issue;
+        const struct issue *large = stream->issues[number], *small = stream->issues[other];
+        if (other == number || small->count >= large->count || fit(stream, large, small) < 1)
+            continue;
+        absorb(stream, number, other);
+        joined = true;
+    }
+    if (joined) {
+        enlist(stream, number);
+        wait_for_settling(stream, number);
+    }
+}
+
+bool hotspot_settle_some(struct hotspot *stream, size_t most)
+{
+    struct arena *arena = arena_new(0);
+    for (size_t i = 0; i < most && stream->waiting_from < stream->waiting_to; i++) {
+        uint32_t number = stream->waiting[stream->waiting_from++];
+        stream->issues[number]->waits = false;
+        if (stream->issues[number]->gone)
+            continue;
+        arena_reset(arena);
+        const struct candidates found = neighbours(stream, arena, number);
+        if (!join_larger(stream, &found, number))
+            join_smaller(stream, &found, number);
+    }
+    if (stream->waiting_from == stream->waiting_to)
+        stream->waiting_from = stream->waiting_to = 0;
+    arena_free(&arena);
+    return stream->waiting_to > 0;
 }
 
 void hotspot_settle(struct hotspot *stream)
 {
-    struct arena *arena = arena_new(0);
-    bool joined = true;
-    for (int pass = 0; pass < SETTLE_PASSES && joined; pass++) {
-        struct candidates all = {memory_alloc((stream->issue_count + 1) * sizeof(struct candidate)), 0, 0};
-        joined = false;
-        for (size_t i = 0; i < stream->issue_count; i++)
-            if (!stream->issues[i]->gone)
-                all.rows[all.count++] = (struct candidate){(uint32_t)i, (double)stream->issues[i]->count};
-        qsort(all.rows, all.count, sizeof *all.rows, smallest_first);
-        for (size_t i = 0; i < all.count; i++) {
-            arena_reset(arena);
-            if (!stream->issues[all.rows[i].issue]->gone && settle_one(stream, arena, all.rows[i].issue))
-                joined = true;
-        }
-        free(all.rows);
-    }
-    arena_free(&arena);
+    while (hotspot_settle_some(stream, stream->live))
+        continue;
 }
 
 /* ---- taking in, and forgetting ---- */
@@ -385,6 +465,7 @@ void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotsp
     issue_add(stream->issues[mine], stream->wording, message);
     mine = join_near(stream, &found, mine);
     enlist(stream, mine);
+    wait_for_settling(stream, mine);
     stream->count++;
     stream->newest = first || item->at > stream->newest ? item->at : stream->newest;
     stream->oldest = first || item->at < stream->oldest ? item->at : stream->oldest;
@@ -416,30 +497,40 @@ void hotspot_expire(struct hotspot *stream, instant horizon)
             issue_free(&issue);
             continue;
         }
+        stream->hits[left] = 0;
         stream->issues[left++] = issue;
         stream->count += issue->count;
         stream->oldest = issue->from < stream->oldest ? issue->from : stream->oldest;
     }
-    stream->issue_count = left;
-    for (size_t i = 0; i < left; i++)
+    stream->issue_count = stream->live = left;
+    stream->waiting_from = stream->waiting_to = 0;
+    for (size_t i = 0; i < left; i++) {
+        bool waits = stream->issues[i]->waits;
         enlist(stream, (uint32_t)i);
+        stream->issues[i]->waits = false;
+        if (waits)
+            wait_for_settling(stream, (uint32_t)i);
+    }
 }
 
 struct hotspot_size hotspot_size(const struct hotspot *stream)
 {
-    struct hotspot_size size = {.messages = stream->count};
-    size.bytes = sizeof *stream + stream->issue_capacity * sizeof(struct issue *) + wording_bytes(stream->wording) +
-                 postings_bytes(stream->postings);
+    return (struct hotspot_size){stream->count, stream->live};
+}
+
+size_t hotspot_bytes(const struct hotspot *stream)
+{
+    size_t bytes = sizeof *stream + stream->issue_capacity * (sizeof(struct issue *) + sizeof *stream->hits) +
+                   stream->waiting_capacity * sizeof *stream->waiting + wording_bytes(stream->wording) +
+                   postings_bytes(stream->postings);
     for (size_t i = 0; i < stream->issue_count; i++) {
         const struct issue *issue = stream->issues[i];
-        size.issues += issue->gone ? 0 : 1;
-        size.bytes +=
-            sizeof *issue + issue->capacity * sizeof *issue->members + issue->count_count * sizeof *issue->counts;
+        bytes += sizeof *issue + issue->capacity * sizeof *issue->members + issue->count_count * sizeof *issue->counts;
         for (size_t k = 0; k < issue->count; k++) {
             const struct issue_message *one = issue->members[k];
-            size.bytes += sizeof *one + (one->title.count + one->all.count + 2) * sizeof(uint32_t) + strlen(one->id) +
-                          strlen(one->written) + 2;
+            bytes += sizeof *one + (one->title.count + one->all.count + 2) * sizeof(uint32_t) + strlen(one->id) +
+                     strlen(one->written) + 2;
         }
     }
-    return size;
+    return bytes;
 }

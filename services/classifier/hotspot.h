@@ -42,16 +42,19 @@ void hotspot_free(struct hotspot **stream);
 void hotspot_learn(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item);
 /* Takes a message in, in about the order of time. */
 void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item);
-/* Looks at every small issue once more, now that the large ones are known by their words. Linear in the issues held;
- * for the end of a file and for a quiet moment of a service. */
+/* Looks once more at the issues that changed since they were looked at, and at those near them, now that the large ones
+ * are known by their words: all of them, for the end of a file; or `most`, for the quiet moments of a service, true
+ * when some are left. */
 void hotspot_settle(struct hotspot *stream);
-/* Forgets what is older than `horizon`. */
+bool hotspot_settle_some(struct hotspot *stream, size_t most);
+/* Forgets what is older than `horizon`. When anything is, all that is left is indexed anew: once in a while, not at every turn. */
 void hotspot_expire(struct hotspot *stream, instant horizon);
 
 struct hotspot_size {
-    size_t messages, issues, bytes;
+    size_t messages, issues;
 };
 struct hotspot_size hotspot_size(const struct hotspot *stream);
+size_t hotspot_bytes(const struct hotspot *stream); /* of memory; looks at every message */
 
 /* ---- what was found ---- */
 

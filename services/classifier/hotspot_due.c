@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { LEASE_SECONDS = 10, MESSAGES_MOST = 500000 };
+enum { LEASE_SECONDS = 10, MESSAGES_MOST = 500000, SETTLED_AT_ONCE = 64 };
 static const instant DAY = 86400 * INSTANT_SECOND;
 
 /* What the stream still has to do before it takes in what is new. */
@@ -70,10 +70,10 @@ void hotspot_due_committed(struct hotspot_watch *watch)
 
 /* ---- the stream ------------------------------------------------------------------------------------------ */
 
-/* Twice the window: growth is judged against the one before. */
+/* Twice the window: growth is judged against the one before. By whole days: what is forgotten is forgotten once a day. */
 static instant horizon(const struct batch *batch)
 {
-    return batch->now - 2 * batch->pack->hotspot.days * DAY;
+    return (batch->now / DAY - 2 * batch->pack->hotspot.days) * DAY;
 }
 
 static void begin(const struct batch *batch, struct hotspot_watch *watch)
@@ -168,17 +168,20 @@ static enum result look(struct batch *batch, struct hotspot_watch *watch)
     return outcome;
 }
 
-/* Once for the whole window, and again whenever nothing new came after something had. */
+/* The whole window first, and whatever changed whenever nothing new comes: a little at a time, others wait. */
 static enum result settle(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
+    if (watch->restless) {
+        watch->ahead = true;
+        watch->restless = hotspot_settle_some(watch->stream, SETTLED_AT_ONCE);
+        *taken = BATCH_MAX; /* go on at once; what was settled is saved when all is */
+        if (watch->restless)
+            return RESULT_OK;
+        watch->stage = READ_NEW;
+        return look(batch, watch);
+    }
     watch->stage = READ_NEW;
-    if (!watch->restless)
-        return RESULT_OK;
-    watch->ahead = true;
-    watch->restless = false;
-    *taken = 1; /* what it says is saved */
-    hotspot_settle(watch->stream);
-    return look(batch, watch);
+    return RESULT_OK;
 }
 
 /* Under a flood pages are taken in one after the other and judged at the usual pace; what was taken in and not judged yet

@@ -12,7 +12,10 @@ struct hotspot {
     struct wording *wording;
     struct postings *postings;
     struct issue **issues; /* by number; those that are gone wait for the next expiry */
-    size_t issue_count, issue_capacity;
+    double *hits;          /* by number, of the look-up that is going on; GONE for an issue that is gone */
+    size_t issue_count, issue_capacity, live;
+    uint32_t *waiting; /* numbers of issues that changed since they were settled, each once, the first come first */
+    size_t waiting_from, waiting_to, waiting_capacity;
     size_t count; /* messages */
     uint64_t serials;
     instant newest, oldest;

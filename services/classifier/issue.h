@@ -51,7 +51,7 @@ struct issue {
     struct issue_word core[ISSUE_CORE]; /* heaviest first */
     size_t core_count;
     double core_sum, anchor_sum, name_sum;
-    double hits; /* of the look-up that is going on (hotspot.c) */
+    bool waits; /* to be settled (hotspot.c) */
 };
 
 struct issue *issue_new(void);

@@ -68,12 +68,17 @@ static const char *ask(struct bench *bench, struct arena *arena, const char *sta
     return rows[0].row;
 }
 
-static instant ask_now(struct bench *bench)
+static long long ask_number(struct bench *bench, const char *statement)
 {
     struct arena *arena = arena_new(0);
-    instant now = strtoll(ask(bench, arena, "bench_now", NULL), NULL, 10);
+    long long number = strtoll(ask(bench, arena, statement, NULL), NULL, 10);
     arena_free(&arena);
-    return now;
+    return number;
+}
+
+static instant ask_now(struct bench *bench)
+{
+    return ask_number(bench, "bench_now");
 }
 
 /* The answer's numbers, as many as wanted. */
@@ -102,13 +107,11 @@ static void pause_ms(long ms)
 static void wait_live(struct bench *bench, int services)
 {
     double deadline = bench_load_clock() + LIVE_SECONDS;
-    struct arena *arena = arena_new(0);
-    while (atoi(ask(bench, arena, "bench_live", NULL)) < services) {
+    while (ask_number(bench, "bench_live") < services) {
         if (bench_load_clock() > deadline)
             give_up("services", "not alive in time");
         pause_ms(50);
     }
-    arena_free(&arena);
 }
 
 static void wait_idle(struct bench *bench)
@@ -147,6 +150,7 @@ static void open_clients(struct bench *bench)
     if (bench->client_count > COUNT(CHANNELS))
         bench->client_count = COUNT(CHANNELS);
     wait_live(bench, 1);
+    bench->sent = (size_t)ask_number(bench, "bench_sent");
     for (size_t i = 0; i < bench->client_count; i++)
         bench->clients[i] = town_client(bench->town, CHANNELS[i], NODE_INTAKE);
 }

@@ -3,6 +3,10 @@
 PREPARE bench_now AS
 SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text AS row;
 
+-- Whoever writes next is somebody else and writes something else.
+PREPARE bench_sent AS
+SELECT count(*)::text AS row FROM intake.request;
+
 PREPARE bench_machine AS
 SELECT current_setting('server_version') || ', fsync ' || current_setting('fsync') || ', synchronous_commit '
        || current_setting('synchronous_commit') AS row;

@@ -3,7 +3,7 @@
 -- Payloads are gone once consumed: stand-ins of the same make-up and size.
 
 PREPARE ceiling_ids(int, int) AS
-SELECT array_agg(id) FROM (SELECT id FROM router.work_order ORDER BY id OFFSET $1 LIMIT $2) AS x HAVING count(*) = $2;
+SELECT array_agg(id) FROM (SELECT id FROM router.work_order WHERE merged_into IS NULL ORDER BY id OFFSET $1 LIMIT $2) AS x HAVING count(*) = $2;
 
 PREPARE ceiling_commit AS
 INSERT INTO intake.command_key (principal, key, body_hash, reply) VALUES ('commit', gen_random_uuid()::text, '', '');
@@ -14,7 +14,7 @@ SELECT array_agg(id), array_agg(number), array_agg(code), array_agg(channel), ar
        array_agg(language), array_agg(party::int), array_agg(withheld), array_agg(district), array_agg(area),
        array_agg(address), array_agg(latitude), array_agg(longitude), array_agg(urgency::int), array_agg(matter),
        array_agg(content), array_agg(attachments::text), array_agg(occurred_at), array_agg(accepted_at), array_agg(1),
-       array_agg(''::text), array_agg(answer), array_agg(ground), array_agg(datum::int)
+       array_agg(''::text), array_agg(answer), array_agg(ground), array_agg(hotspot), array_agg(datum::int)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_person(uuid[], int) AS
@@ -54,6 +54,14 @@ SELECT array_agg(id), array_agg(number), array_agg(channel), array_agg(district)
        array_agg(decided_at), array_agg(note)
 FROM classifier.classification WHERE id = ANY ($1);
 
+PREPARE take_fingerprint(uuid[], int) AS
+SELECT array_agg(id), array_agg(at), array_agg(area), array_agg(matter), array_agg(caller), array_agg(urgent),
+       array_agg(forwarded), array_agg(bands::text), array_agg(sketch), array_agg(address)
+FROM classifier.fingerprint WHERE id = ANY ($1);
+
+PREPARE take_todo(uuid[], int) AS
+SELECT $1 WHERE $2 >= 0;
+
 PREPARE take_event_classifier(uuid[], int) AS
 SELECT array_agg(subject), array_agg(district), array_agg(service::int), array_agg(at), array_agg(kind), array_agg(unit),
        array_agg(actor), array_agg(detail::text)
@@ -72,7 +80,8 @@ SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), a
        array_agg(by_person), array_agg(policy), array_agg(entry), array_agg(ground), array_agg(pack_version),
        array_agg(state::int), array_agg(round), array_agg(version), array_agg(returns), array_agg(yellow),
        array_agg(red), array_agg(accepted_at), array_agg(dispatched_at), array_agg(fed_back_at),
-       array_agg(written_off_at), array_agg(withdrawn_at), array_agg(limit_text)
+       array_agg(written_off_at), array_agg(withdrawn_at), array_agg(limit_text), array_agg(merged_into),
+       array_agg(merged_at), array_agg(reopened), array_agg(weight)
 FROM router.work_order WHERE id = ANY ($1);
 
 PREPARE take_assignment(uuid[], int) AS
@@ -84,7 +93,7 @@ FROM router.assignment WHERE order_id = ANY ($1);
 
 PREPARE take_order_request(uuid[], int) AS
 SELECT array_agg(order_id), array_agg(request_id), array_agg(number), array_agg(channel), array_agg(accepted_at),
-       array_agg(withdrawn_at)
+       array_agg(withdrawn_at), array_agg(weight)
 FROM router.order_request WHERE order_id = ANY ($1);
 
 PREPARE take_event_router(uuid[], int) AS

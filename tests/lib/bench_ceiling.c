@@ -33,6 +33,8 @@ static const struct step {
      2,
      0,
      {{"take_classification", "classification_save"},
+      {"take_fingerprint", "fingerprint_add"},
+      {"take_todo", "hotspot_todo_add"},
       {"take_event_classifier", "event_add"},
       {"take_outbox_classified", "outbox_add"}}},
     {"router",
@@ -238,6 +240,35 @@ void bench_ceiling_run(const char *town_conninfo, const char *twin_conninfo, siz
     for (size_t b = 0; b < batches; b++)
         free_batch(&rows[b]);
     free(rows);
+}
+
+static PGresult *describe(PGconn *connection, const char *statement)
+{
+    return check(connection, PQdescribePrepared(connection, statement), statement);
+}
+
+size_t bench_ceiling_misfits(const char *conninfo)
+{
+    size_t misfits = 0;
+    PGconn *town = connect_to(conninfo);
+    run_file(town, "tests/bench/ceiling.sql");
+    for (size_t s = 0; s < CEILING_STAGES; s++) {
+        PGconn *twin = connect_as(conninfo, STAGES[s].schema);
+        for (size_t l = 0; l < LINES_MAX && STAGES[s].lines[l].take != NULL; l++) {
+            PGresult *taken = describe(town, STAGES[s].lines[l].take),
+                     *wanted = describe(twin, STAGES[s].lines[l].call);
+            if (PQnfields(taken) != PQnparams(wanted)) {
+                fprintf(stderr, "%s reads %d columns, %s wants %d\n", STAGES[s].lines[l].take, PQnfields(taken),
+                        STAGES[s].lines[l].call, PQnparams(wanted));
+                misfits++;
+            }
+            PQclear(taken);
+            PQclear(wanted);
+        }
+        PQfinish(twin);
+    }
+    PQfinish(town);
+    return misfits;
 }
 
 const char *bench_ceiling_stage(size_t n)

@@ -16,6 +16,8 @@ struct ceiling {
 
 /* Orders `first` … of the town, by id. Exits with a message when there are not enough or the server refuses. */
 void bench_ceiling_run(const char *town_conninfo, const char *twin_conninfo, size_t first, struct ceiling *ceiling);
+/* How many statements read back other than what the services write; each said on stderr. Writes nothing. */
+size_t bench_ceiling_misfits(const char *conninfo);
 const char *bench_ceiling_stage(size_t n);                  /* name of stage n; stage 0 is intake */
 double bench_ceiling_intake(const struct ceiling *ceiling); /* accepted requests per second */
 double bench_ceiling_orders(const struct ceiling *ceiling); /* orders per second through all stages */

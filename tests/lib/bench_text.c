@@ -45,8 +45,6 @@ static const char *const ENDINGS[] = {
     "", "请尽快处理并给我回复,谢谢。", "之前打过一次电话,说三天内答复,到现在没有消息。",
     "望有关部门重视,给老百姓一个说法!", "来电人要求对其姓名和电话保密,只需要短信答复办理结果即可。"};
 
-enum { TEXT_MOST = WIRE_TEXT_MAX - 200 }; /* there is room for an opening */
-
 struct bench_text {
     json_t *messages; /* array of {"text", "matter"}; matter may be missing */
     const char *source;
@@ -64,7 +62,6 @@ static void take_line(json_t *list, const char *line)
     for (char *c = whole.text; *c != '\0'; c++)
         if ((unsigned char)*c < ' ' && *c != '\n')
             *c = ' ';
-    whole.text[utf8_prefix(whole.text, TEXT_MOST)] = '\0';
     if (row != NULL && strlen(whole.text) > 1)
         json_array_append_new(list, json_pack("{s:s, s:O*}", "text", whole.text, "matter", matter));
     buf_free(&whole);
@@ -129,18 +126,25 @@ static const char *address(struct arena *arena, size_t n, const char *place)
     return arena_print(arena, "%s%zu号楼%zu单元", place, n % 40 + 1, n % 6 + 1);
 }
 
-/* Steps without common factors: neighbours differ in everything. */
+/* Two messages in one, so that no two demands are the same before very many were taken. Steps without common factors:
+ * neighbours differ in everything. */
 struct demand bench_text_take(const struct bench_text *texts, struct arena *arena, size_t n)
 {
-    const struct place *place = &PLACES[n * 7 % COUNT(PLACES)];
-    const json_t *message = json_array_get(texts->messages, n * 11 % json_array_size(texts->messages));
-    const char *matter = json_string_value(json_object_get(message, "matter"));
-    const char *text = json_string_value(json_object_get(message, "text"));
-    return (struct demand){.district = place->district,
-                           .area = matter == NULL ? place->area : "",
-                           .matter = matter == NULL ? MATTERS[n % COUNT(MATTERS)] : matter,
-                           .address = address(arena, n, place->name),
-                           .text = arena_print(arena, "%s%s", opening(arena, n, place->name), text)};
+    size_t count = json_array_size(texts->messages), turn = n / count;
+    const struct place *place = &PLACES[(n * 7 + turn) % COUNT(PLACES)];
+    const json_t *first = json_array_get(texts->messages, n * 11 % count);
+    const json_t *second = json_array_get(texts->messages, (n * 11 + 13 + turn * 17) % count);
+    const char *matter = json_string_value(json_object_get(first, "matter"));
+    struct buf text = {0};
+    buf_print(&text, "%s%s%s", opening(arena, n, place->name), json_string_value(json_object_get(first, "text")),
+              json_string_value(json_object_get(second, "text")));
+    struct demand out = {.district = place->district,
+                         .area = matter == NULL ? place->area : "",
+                         .matter = matter == NULL ? MATTERS[n % COUNT(MATTERS)] : matter,
+                         .address = address(arena, n, place->name),
+                         .text = arena_textn(arena, text.text, utf8_prefix(text.text, WIRE_TEXT_MAX))};
+    buf_free(&text);
+    return out;
 }
 
 struct demand bench_text_crowd(struct arena *arena, size_t n)

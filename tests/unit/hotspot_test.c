@@ -264,6 +264,50 @@ static void order_matters_little(void **state)
     }
 }
 
+/* A service settles little by little, between other work. */
+static void a_little_at_a_time_comes_to_the_same(void **state)
+{
+    enum { AT_ONCE = 3 };
+    struct hotspot_row *rows = NULL, *other = NULL;
+    (void)state;
+    struct hotspot *whole = stream_of(town(MIXED), ALL, &PLAIN, false),
+                   *parts = stream_of(town(MIXED), ALL, &PLAIN, false);
+    size_t turns = 1, issues = hotspot_size(parts).issues;
+    hotspot_settle(whole);
+    while (hotspot_settle_some(parts, AT_ONCE))
+        turns++;
+    assert_true(turns >= issues / AT_ONCE);
+    assert_true(hotspot_size(parts).issues < issues);
+    assert_false(hotspot_settle_some(parts, AT_ONCE));
+    size_t count = list_of(whole, 1, &rows);
+    assert_int_equal(list_of(parts, 1, &other), count);
+    assert_int_equal(hotspot_size(parts).issues, count);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(rows[i].count, other[i].count);
+        assert_string_equal(rows[i].ids[0], other[i].ids[0]);
+    }
+    hotspot_free(&whole);
+    hotspot_free(&parts);
+}
+
+/* Who waits to be settled is renumbered with all others when the oldest are forgotten. */
+static void what_waits_outlives_what_is_forgotten(void **state)
+{
+    struct hotspot_row *rows = NULL;
+    (void)state;
+    const struct said *all = town(BY_TIME);
+    struct hotspot *stream = stream_of(all, ALL, &PLAIN, true);
+    (void)hotspot_settle_some(stream, 1);
+    hotspot_expire(stream, all[ALL / 2].at);
+    assert_in_range(hotspot_size(stream).messages, 1, ALL - 1);
+    hotspot_settle(stream);
+    size_t count = list_of(stream, 1, &rows), messages = 0;
+    for (size_t i = 0; i < count; i++)
+        messages += (size_t)rows[i].count;
+    assert_int_equal(messages, hotspot_size(stream).messages);
+    hotspot_free(&stream);
+}
+
 static void the_same_again_is_the_same(void **state)
 {
     char *told[2] = {NULL, NULL};
@@ -1004,6 +1048,8 @@ int main(void)
         cmocka_unit_test(every_message_stands_in_one_row),
         cmocka_unit_test(the_stream_learns_as_it_goes),
         cmocka_unit_test(order_matters_little),
+        cmocka_unit_test(a_little_at_a_time_comes_to_the_same),
+        cmocka_unit_test(what_waits_outlives_what_is_forgotten),
         cmocka_unit_test(the_same_again_is_the_same),
         cmocka_unit_test(who_repeats_is_one_person),
         cmocka_unit_test(unknown_people_are_different_people),
