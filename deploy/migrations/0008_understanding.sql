@@ -7,6 +7,16 @@ ALTER TABLE intake.request
 CREATE UNIQUE INDEX request_hotspot ON intake.request (hotspot) WHERE hotspot IS NOT NULL;
 GRANT SELECT (datum, hotspot) ON intake.request TO loopline_reader, loopline_admin;
 
+-- What was added to a request, as it was written: whoever may see the demand's own words may see these (reveal).
+CREATE TABLE intake.supplement (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    request_id uuid NOT NULL REFERENCES intake.request,
+    at timestamptz NOT NULL,
+    content text NOT NULL CHECK (content <> '')
+);
+CREATE INDEX supplement_request ON intake.supplement (request_id, id);
+GRANT SELECT, INSERT ON intake.supplement TO loopline_intake;
+
 -- The key of the hash by which the same caller is known again without being known. Made once, by the first intake.
 CREATE TABLE identity.caller_key (
     single bool PRIMARY KEY DEFAULT true CHECK (single),

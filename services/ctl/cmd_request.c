@@ -99,11 +99,26 @@ int cmd_track(struct ctl *ctl)
     return code;
 }
 
+static const struct column ADDED[] = {
+    {"at", "时间", "time", CELL_TEXT},
+    {"text", "原文", "as written", CELL_EXACT},
+};
+
+static void tell_added(struct ctl *ctl, const Loopline__Intake__V1__Identity *identity, struct sheet *sheet,
+                       struct table *added)
+{
+    table_open(added, ctl->arena, ADDED, COUNT(ADDED));
+    for (size_t i = 0; i < identity->n_added; i++)
+        TABLE_ADD(added, show_micros(ctl, identity->added[i]->at), show_text(ctl, identity->added[i]->text));
+    sheet_table(sheet, (struct column){"added", "补充", "added", CELL_TEXT}, added);
+}
+
 int cmd_reveal(struct ctl *ctl)
 {
     const WireReply *reply = NULL;
     const struct caller caller = about(args_word(&ctl->args, 0));
     struct sheet sheet = {0};
+    struct table added;
     const struct output output = show_output(ctl);
     Loopline__Intake__V1__Reveal body;
     loopline__intake__v1__reveal__init(&body);
@@ -122,6 +137,7 @@ int cmd_reveal(struct ctl *ctl)
                contact == NULL ? NULL : show_text(ctl, contact->other));
     sheet_pair(&sheet, (struct column){"text", "原文", "as written", CELL_EXACT},
                show_text(ctl, reply->identity->text));
+    tell_added(ctl, reply->identity, &sheet, &added);
     output_sheet(&output, &sheet);
     return CTL_OK;
 }

@@ -42,6 +42,17 @@ PREPARE opening_add(uuid[], timestamptz[], text[], text[]) AS
 INSERT INTO identity.opening (request_id, at, principal, reason)
 SELECT a, b, c, d FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS y (a, b, c, d, n) ORDER BY n;
 
+PREPARE supplement_add(uuid[], timestamptz[], text[]) AS
+INSERT INTO supplement (request_id, at, content)
+SELECT a, b, c FROM unnest($1, $2, $3) WITH ORDINALITY AS y (a, b, c, n) ORDER BY n;
+
+-- Of each request the latest $2, oldest first.
+PREPARE supplement_load(uuid[], int) AS
+SELECT x.id, s.at, s.content
+FROM unnest($1) AS x (id)
+CROSS JOIN LATERAL (SELECT * FROM supplement p WHERE p.request_id = x.id ORDER BY p.id DESC LIMIT $2) AS s
+ORDER BY x.id, s.id;
+
 PREPARE step_add(uuid[], text[], timestamptz[], int[], text[], text[], timestamptz[]) AS
 INSERT INTO step (request_id, channel, at, state, what, unit, due)
 SELECT a, b, c, d, e, f, g FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS y (a, b, c, d, e, f, g, n) ORDER BY n;

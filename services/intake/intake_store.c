@@ -3,7 +3,10 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { NUMBER_BLOCK = 64 }; /* numbers taken at once per district and day; a restart leaves a gap, no more */
+enum {
+    NUMBER_BLOCK = 64,    /* numbers taken at once per district and day; a restart leaves a gap, no more */
+    SUPPLEMENTS_MOST = 50 /* shown by one reveal */
+};
 
 static const struct field LOADED[] = {
     FIELD(struct request_row, id, UUID),
@@ -64,6 +67,9 @@ static const struct field OPENING[] = {FIELD(struct opening_row, id, UUID), FIEL
                                        FIELD(struct opening_row, reason, TEXT)};
 static const struct field PERSON[] = {FIELD(struct person_row, id, UUID), FIELD(struct person_row, name, TEXT),
                                       FIELD(struct person_row, phone, TEXT), FIELD(struct person_row, other, TEXT)};
+static const struct field SUPPLEMENT[] = {FIELD(struct supplement_row, id, UUID),
+                                          FIELD(struct supplement_row, at, INSTANT),
+                                          FIELD(struct supplement_row, content, TEXT)};
 static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),    FIELD(struct step_row, channel, TEXT),
                                         FIELD(struct step_row, at, INSTANT), FIELD(struct step_row, state, INT),
                                         FIELD(struct step_row, what, TEXT),  FIELD(struct step_row, unit, TEXT),
@@ -96,21 +102,48 @@ static bool needs_person(enum message_type type)
     return type == MESSAGE_REVEAL || type == MESSAGE_REQUEST_REOPENED;
 }
 
+static bool shows_all(enum message_type type)
+{
+    return type == MESSAGE_REVEAL;
+}
+
 static bool needs_steps(enum message_type type)
 {
     return type == MESSAGE_TRACK;
 }
 
-/* What only some messages need: the steps for a track, the person for a reveal. */
+/* What only some messages need: the steps for a track, the person and what he added for a reveal. */
+static const struct uuid *ids_for(struct batch *batch, bool (*needs)(enum message_type), size_t *count)
+{
+    struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
+    *count = 0;
+    for (size_t i = 0; i < batch->count; i++)
+        if (needs(batch->messages[i]->header.type) && batch->messages[i]->rows != NULL)
+            ids[(*count)++] = ((struct request_row *)batch->messages[i]->rows)->id;
+    return ids;
+}
+
 static enum result load_for(struct batch *batch, bool (*needs)(enum message_type), const char *statement,
                             const struct fields *table, struct rows *out)
 {
-    struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
-    size_t count = 0;
-    for (size_t i = 0; i < batch->count; i++)
-        if (needs(batch->messages[i]->header.type) && batch->messages[i]->rows != NULL)
-            ids[count++] = ((struct request_row *)batch->messages[i]->rows)->id;
+    size_t count;
+    const struct uuid *ids = ids_for(batch, needs, &count);
     return store_load_of(batch, statement, table, ids, count, out);
+}
+
+static enum result load_supplements(struct batch *batch, struct rows *out)
+{
+    static const struct fields TABLE = FIELDS(struct supplement_row, SUPPLEMENT);
+    size_t count;
+    struct params params;
+    const struct uuid *ids = ids_for(batch, shows_all, &count);
+    *out = (struct rows){NULL, 0};
+    if (count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, count);
+    params_int(&params, SUPPLEMENTS_MOST);
+    return db_call(batch->db, "supplement_load", &params, &TABLE, out);
 }
 
 enum result intake_load(struct batch *batch)
@@ -125,6 +158,8 @@ enum result intake_load(struct batch *batch)
         outcome = load_for(batch, needs_person, "person_load", &PERSONS, &work->persons);
     if (outcome == RESULT_OK)
         outcome = load_for(batch, needs_steps, "step_load", &STEPS, &work->steps);
+    if (outcome == RESULT_OK)
+        outcome = load_supplements(batch, &work->supplements);
     return outcome;
 }
 
@@ -183,6 +218,7 @@ enum result intake_save(struct batch *batch)
     static const struct fields REQUESTS = FIELDS(struct request_row, ADDED);
     static const struct fields PERSONS = FIELDS(struct person_row, PERSON);
     static const struct fields STEPS = FIELDS(struct step_row, STEP_ADD);
+    static const struct fields SUPPLEMENTS = FIELDS(struct supplement_row, SUPPLEMENT);
     static const struct fields OPENINGS = FIELDS(struct opening_row, OPENING);
     const struct intake_work *work = batch->work;
     enum result outcome = store_save(batch, "request_add", &REQUESTS, &work->added);
@@ -192,6 +228,8 @@ enum result intake_save(struct batch *batch)
         outcome = store_save(batch, "person_add", &PERSONS, &work->persons_added);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "step_add", &STEPS, &work->steps_added);
+    if (outcome == RESULT_OK)
+        outcome = store_save(batch, "supplement_add", &SUPPLEMENTS, &work->supplements_added);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "opening_add", &OPENINGS, &work->openings);
     return outcome;

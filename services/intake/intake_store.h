@@ -31,6 +31,11 @@ struct opening_row { /* of an identity: who looked, and why */
     instant at;
     const char *principal, *reason;
 };
+struct supplement_row {
+    struct uuid id; /* of the request */
+    instant at;
+    const char *content;
+};
 struct step_row {
     struct uuid id; /* of the request */
     const char *channel;
@@ -65,11 +70,12 @@ struct intake_own {
 
 /* Of one batch. */
 struct intake_work {
-    struct rows loaded;  /* request_row */
-    struct rows persons; /* person_row, for reveals and reopened requests */
-    struct rows steps;   /* step_row, for tracks; by request, oldest first */
-    struct list added, persons_added, steps_added,
-        openings;               /* request_row *, person_row *, step_row *, opening_row * */
+    struct rows loaded;      /* request_row */
+    struct rows persons;     /* person_row, for reveals and reopened requests */
+    struct rows supplements; /* supplement_row, for reveals; by request, oldest first */
+    struct rows steps;       /* step_row, for tracks; by request, oldest first */
+    struct list added, persons_added, steps_added, supplements_added,
+        openings;               /* request_row *, person_row *, step_row *, supplement_row *, opening_row * */
     struct number_block *taken; /* not ours before COMMIT */
     size_t taken_count;
 };

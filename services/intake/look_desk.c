@@ -129,6 +129,22 @@ static bool may_reveal(const struct batch *batch, const struct message *message,
     return !row->withheld && !str_empty(row->unit) && message_may_act(batch, message, row->unit);
 }
 
+static void tell_added(const struct batch *batch, const struct request_row *row, Loopline__Intake__V1__Identity *out)
+{
+    const struct intake_work *work = batch->work;
+    const struct supplement_row *list = work->supplements.list;
+    out->added = arena_array(batch->arena, work->supplements.count + 1, sizeof(void *));
+    for (size_t i = 0; i < work->supplements.count; i++) {
+        if (uuid_compare(&list[i].id, &row->id) != 0)
+            continue;
+        Loopline__Intake__V1__Added *added = arena_alloc(batch->arena, sizeof *added);
+        loopline__intake__v1__added__init(added);
+        added->at = list[i].at;
+        added->text = wire_text(list[i].content);
+        out->added[out->n_added++] = added;
+    }
+}
+
 enum result look_desk_step_reveal(struct batch *batch, struct message *message)
 {
     const WireReveal *wire = (const WireReveal *)message->body;
@@ -147,6 +163,7 @@ enum result look_desk_step_reveal(struct batch *batch, struct message *message)
     out->number = wire_text(row->number);
     out->contact = contact;
     out->text = wire_text(row->content);
+    tell_added(batch, row, out);
     const struct person_row *person = intake_person(batch, &row->id);
     if (person != NULL) {
         contact->name = wire_text(person->name);

@@ -30,6 +30,16 @@ static void add_attachments(struct batch *batch, const WireSupplement *wire, str
     row->dirty = true;
 }
 
+static void keep_words(struct batch *batch, const WireSupplement *wire, const struct request_row *row)
+{
+    struct intake_work *work = batch->work;
+    if (str_empty(wire->text))
+        return;
+    struct supplement_row *supplement = arena_alloc(batch->arena, sizeof *supplement);
+    *supplement = (struct supplement_row){row->id, batch->now, wire->text};
+    list_add(batch->arena, &work->supplements_added, supplement);
+}
+
 enum result person_desk_step_supplement(struct batch *batch, struct message *message)
 {
     const WireSupplement *wire = (const WireSupplement *)message->body;
@@ -46,6 +56,7 @@ enum result person_desk_step_supplement(struct batch *batch, struct message *mes
     event.at = batch->now;
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, &event.base);
     add_attachments(batch, wire, row);
+    keep_words(batch, wire, row);
     intake_say_record(batch, message, row, "supplemented",
                       arena_print(batch->arena, "{\"attachments\": %zu}", wire->n_attachments));
     intake_add_step(batch, row, "supplemented", NULL, batch->now);

@@ -172,7 +172,12 @@ static void test_nothing_is_cut_off(void **state)
     loopline__intake__v1__reveal__init(&reveal);
     reveal.number = wire_text(number);
     reveal.reason = wire_text("核对原文");
-    assert_string_equal(call(agent, MESSAGE_REVEAL, NULL, &reveal.base)->identity->text, first);
+    const Loopline__Intake__V1__Identity *identity = call(agent, MESSAGE_REVEAL, NULL, &reveal.base)->identity;
+    assert_string_equal(identity->text, first);
+    assert_int_equal(identity->n_added, 2); /* and what was added, in its order */
+    assert_string_equal(identity->added[0]->text, second);
+    assert_string_equal(identity->added[1]->text, third);
+    assert_true(identity->added[0]->at <= identity->added[1]->at);
 }
 
 /* After it was dispatched a supplement goes to the unit as it is. */

@@ -90,6 +90,7 @@ reads review list --district ningxiang --limit 500 -- "138****8000" "鲁A***45"
 shown=$(loopline --as agent reveal "$number" "回访")
 holds "reveal" "$shown" "$TEXT"
 holds "reveal" "$shown" 13900007654
+holds "reveal: what was added" "$shown" "我的新号码${MOBILE}"
 holds "reveal as JSON" "$(loopline -o json --as agent reveal "$number" "再次回访")" "\"text\":\"$TEXT\""
 settled
 is "both openings are on record" 2 "$(deploy/dev/town.sh psql -qtAc "SELECT count(*) FROM identity.opening o JOIN intake.request r ON r.id = o.request_id WHERE r.number = '$number'")"

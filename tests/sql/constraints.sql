@@ -154,6 +154,12 @@ UPDATE intake.number_block SET next = 0;
 INSERT INTO identity.person (request_id, name) VALUES ('00000000-0000-7000-8000-00000000ffff', '刘先生');
 -- accept: the person who asked
 INSERT INTO identity.person (request_id, name) VALUES ('00000000-0000-7000-8000-000000000001', '刘先生');
+-- refuse supplement.supplement_request_id_fkey: something was added to nothing
+INSERT INTO intake.supplement (request_id, at, content) VALUES ('00000000-0000-7000-8000-00000000ffff', '2024-04-10T01:00Z', '在三号楼');
+-- refuse supplement.supplement_content_check: nothing was added
+INSERT INTO intake.supplement (request_id, at, content) VALUES ('00000000-0000-7000-8000-000000000001', '2024-04-10T01:00Z', '');
+-- accept: a more exact place
+INSERT INTO intake.supplement (request_id, at, content) VALUES ('00000000-0000-7000-8000-000000000001', '2024-04-10T01:00Z', '在三号楼');
 -- refuse opening.opening_request_id_fkey: somebody looked at nobody
 INSERT INTO identity.opening (request_id, at, principal, reason) VALUES ('00000000-0000-7000-8000-00000000ffff', '2024-04-10T01:00Z', 'agent', '回访');
 -- refuse opening.opening_reason_check: somebody looked without a reason

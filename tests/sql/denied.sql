@@ -114,7 +114,9 @@ SELECT key FROM identity.caller_key;
 SELECT FROM classifier.fingerprint;
 -- accept: the reader sees requests
 SELECT number, content FROM intake.request;
--- refuse 42501: but not who asked
+-- refuse 42501: but not what was added to them as it was written
+SELECT FROM intake.supplement;
+-- refuse 42501: and not who asked
 SELECT FROM identity.person;
 -- refuse 42501: nor the retrieval codes
 SELECT code FROM intake.request;
