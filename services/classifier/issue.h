@@ -22,8 +22,8 @@ struct issue_message {
 };
 
 struct issue_word {
-    uint32_t pair;
     double weight;
+    uint32_t pair;
     bool anchor, name; /* name: of the heaviest chain of anchors, the estate's name most often */
 };
 struct issue_count { /* in how many different titles and messages a pair stands */

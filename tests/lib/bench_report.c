@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 /* What the project aims at; a bench reports, it does not judge. */
-static const double AIM_INTAKE = 0.5, AIM_ORDERS = 0.25, AIM_ACK_MS = 20, AIM_MIB = 40;
+static const double AIM_INTAKE = 0.5, AIM_ORDERS = 0.25, AIM_ACK_MS = 20, AIM_MIB = 40,
+                    AIM_MODELS_MIB = 150; /* of the classifier */
 static const double BUSY_CORES = 0.2;
 
 json_t *bench_figures_read(const char *path)
@@ -216,8 +217,9 @@ static void table_memory(const json_t *figures, FILE *out)
     json_object_foreach(memory, name, process)
     {
         double now = json_number_value(json_object_get(process, "now_mib"));
+        double aim = strncmp(name, "classifier", strlen("classifier")) == 0 ? AIM_MODELS_MIB : AIM_MIB;
         fprintf(out, "%-52s %9.1f %9.1f  aim <= %.0f: %s\n", name, now,
-                json_number_value(json_object_get(process, "peak_mib")), AIM_MIB, met(now <= AIM_MIB));
+                json_number_value(json_object_get(process, "peak_mib")), aim, met(now <= aim));
     }
 }
 
