@@ -96,9 +96,10 @@ healthy() { # SERVICE N
 }
 value() { sed -n "s/.*\"$1\": *\"\{0,1\}\([^\",}]*\).*/\1/p"; }
 in_hand() { [ "$(outside --as channel-phone track "$1" "$2" | value state)" = in_hand ]; }
-all_dispatched() { # N: every request has its order, and nothing is left to deliver
-    local status; status=$(inside status)
-    [ "$(value requests <<<"$status")" = "$1" ] && [ "$(value orders_running <<<"$status")" = "$1" ] &&
+all_dispatched() { # N: every request has its order or waits for a person, and nothing is left to deliver
+    local status; status=$(inside status) || return 1
+    [ "$(value requests <<<"$status")" = "$1" ] &&
+        [ $(($(value orders_running <<<"$status") + $(value reviews_waiting <<<"$status"))) = "$1" ] &&
         [ "$(grep -o '"outbox":0' <<<"$status" | wc -l)" = 5 ]
 }
 live() { # SERVICE N
@@ -110,9 +111,15 @@ worked() { # CONTAINER: it has applied messages
         grep -Eq '^loopline_messages_total [1-9]'
 }
 submit() { outside submit --channel phone --district ningxiang --phone 13900000000 --text "玉潭街道茆田社区路灯不亮"; }
-DEMAND='{"district":"ningxiang","phone":"13900000000","text":"玉潭街道茆田社区路灯不亮"}'
-burst() { for ((i = 0; i < BURST; i++)); do echo "$DEMAND"; done | stream scaled; }
-trickle() { rm -f "$VAR/enough"; until [ -e "$VAR/enough" ]; do echo "$DEMAND"; sleep 0.01; done | stream killed; }
+demands() { # other people about other things: what is alike would be merged, or a hot spot
+    sed -nE 's/^\{"id":"c([0-9]{6})","text":(".*"),"matter":("[^"]*"),.*/{"district":"ningxiang","area":"ningxiang.yutan.nanyuan","phone":"13900\1","matter":\3,"text":\2}/p' \
+        "$B/starter/corpus.jsonl"
+}
+burst() { demands | sed -n "1,${BURST}p" | stream scaled; }
+trickle() {
+    rm -f "$VAR/enough"
+    while [ ! -e "$VAR/enough" ] && read -r line; do echo "$line"; sleep 0.01; done < <(demands | tail -n +$((BURST + 1))) | stream killed
+}
 stream() { # NAME: a line is one demand; the client sends again what was not answered
     outside submit --stdin --channel import --key "$1-$$" > "$VAR/$1.jsonl"
 }
