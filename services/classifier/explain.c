@@ -17,7 +17,7 @@ struct weighing {
     const struct text_model *model;
     const struct text *text;
     const struct features *features;
-    struct feature_signs signs;
+    const struct feature_signs *signs;
     float *says;           /* by feature: what one occurrence of it says for the class */
     float *alone, *joined; /* by character: of itself; of it with the next one */
 };
@@ -41,34 +41,32 @@ static bool weigh_features(struct weighing *weighing, size_t class, size_t other
         const struct model_row *row = model_row(weighing->model, features->keys[i]);
         if (row == NULL)
             continue;
-        float weight = features->weights[i], times = weight > 1 ? expf(weight - 1) : 1;
-        weighing->says[i] = weight / times * row->scale * (float)(row->weights[class] - row->weights[other]);
-        squares += weight * row->norm * weight * row->norm;
+        float length = features->weights[i] * row->norm;
+        weighing->says[i] = features->shares[i] * row->scale * (float)(row->weights[class] - row->weights[other]);
+        squares += length * length;
     }
-    for (size_t i = 0; i < features->count && squares > 0; i++)
-        weighing->says[i] *= weighing->model->sharpness / sqrtf(squares);
+    float scale = squares > 0 ? weighing->model->sharpness / sqrtf(squares) : 0;
+    for (size_t i = 0; i < features->count; i++)
+        weighing->says[i] *= scale;
     return squares > 0;
-}
-
-static float says(const struct weighing *weighing, enum feature_part part, uint32_t first, uint32_t second)
-{
-    return weighing->says[features_find(weighing->features, feature_key(part, first, second))];
 }
 
 static void weigh_signs(struct weighing *weighing)
 {
-    const struct feature_signs *signs = &weighing->signs;
-    weighing->alone = arena_array(weighing->arena, signs->count + 1, sizeof *weighing->alone);
-    weighing->joined = arena_array(weighing->arena, signs->count + 1, sizeof *weighing->joined);
-    for (size_t i = 0; i < signs->count; i++) {
-        uint32_t code = signs->codes[i], next = i + 1 < signs->count ? signs->codes[i + 1] : 0;
-        weighing->alone[i] = says(weighing, FEATURE_BODY, code, 0);
-        if (i < FEATURE_HEAD)
-            weighing->alone[i] += says(weighing, FEATURE_TOP, code, 0);
-        if (next != 0)
-            weighing->joined[i] = says(weighing, FEATURE_BODY, code, next);
-        if (next != 0 && i + 1 < FEATURE_HEAD)
-            weighing->joined[i] += says(weighing, FEATURE_TOP, code, next);
+    const struct features *features = weighing->features;
+    const float *says = weighing->says;
+    size_t count = features->signs.count, head = features_head(features);
+    weighing->alone = arena_array(weighing->arena, count + 1, sizeof *weighing->alone);
+    weighing->joined = arena_array(weighing->arena, count + 1, sizeof *weighing->joined);
+    for (size_t i = 0; i < count; i++) {
+        weighing->alone[i] = says[features->pairs[FEATURE_BODY][i].alone];
+        if (i + 1 < count)
+            weighing->joined[i] = says[features->pairs[FEATURE_BODY][i].joined];
+    }
+    for (size_t i = 0; i < head; i++) {
+        weighing->alone[i] += says[features->pairs[FEATURE_TOP][i].alone];
+        if (i + 1 < head)
+            weighing->joined[i] += says[features->pairs[FEATURE_TOP][i].joined];
     }
 }
 
@@ -87,7 +85,7 @@ static bool adjoining(const struct feature_signs *signs, size_t i)
 
 static bool same_script(const struct weighing *weighing, size_t i)
 {
-    const struct feature_signs *signs = &weighing->signs;
+    const struct feature_signs *signs = weighing->signs;
     return adjoining(signs, i) && text_letter(signs->codes[i]) && text_letter(signs->codes[i + 1]);
 }
 
@@ -102,8 +100,8 @@ static float span_weight(const struct weighing *weighing, size_t from, size_t to
 static float heaviest_join(const struct weighing *weighing)
 {
     float most = 0;
-    for (size_t i = 0; i < weighing->signs.count; i++)
-        if (adjoining(&weighing->signs, i))
+    for (size_t i = 0; i < weighing->signs->count; i++)
+        if (adjoining(weighing->signs, i))
             most = fmaxf(most, weighing->joined[i]);
     return most;
 }
@@ -123,9 +121,9 @@ static size_t find_spans(const struct weighing *weighing, struct span *spans)
 {
     size_t count = 0;
     float least = heaviest_join(weighing) * HOLDS_TOGETHER;
-    for (size_t i = 0; i < weighing->signs.count; i++) {
+    for (size_t i = 0; i < weighing->signs->count; i++) {
         size_t to = i;
-        while (to - i + 1 < WORD_MOST && adjoining(&weighing->signs, to) && weighing->joined[to] > 0 &&
+        while (to - i + 1 < WORD_MOST && adjoining(weighing->signs, to) && weighing->joined[to] > 0 &&
                weighing->joined[to] >= least)
             to++;
         if (to == i)
@@ -147,9 +145,9 @@ static size_t find_spans(const struct weighing *weighing, struct span *spans)
 /* Nothing holds together: the characters that weigh most stand alone. */
 static size_t lone_spans(const struct weighing *weighing, struct span *spans)
 {
-    for (size_t i = 0; i < weighing->signs.count; i++)
+    for (size_t i = 0; i < weighing->signs->count; i++)
         spans[i] = (struct span){i, i, weighing->alone[i]};
-    return weighing->signs.count;
+    return weighing->signs->count;
 }
 
 static int by_weight(const void *a, const void *b)
@@ -163,9 +161,9 @@ static int by_weight(const void *a, const void *b)
 static bool same_word(const struct weighing *weighing, const struct span *a, const struct span *b)
 {
     const uint32_t *codes = weighing->text->codes;
-    size_t from = weighing->signs.places[a->from], with = weighing->signs.places[b->from];
-    size_t length = weighing->signs.places[a->to] - from + 1u;
-    return length == weighing->signs.places[b->to] - with + 1u &&
+    size_t from = weighing->signs->places[a->from], with = weighing->signs->places[b->from];
+    size_t length = weighing->signs->places[a->to] - from + 1u;
+    return length == weighing->signs->places[b->to] - with + 1u &&
            memcmp(codes + from, codes + with, length * sizeof *codes) == 0;
 }
 
@@ -195,8 +193,8 @@ static size_t put_words(const struct weighing *weighing, struct span *spans, siz
         return 0;
     for (size_t i = 0; i < count && given < max && spans[i].weight > spans[0].weight * WORTH_SAYING; i++)
         out[given++] =
-            (struct model_word){text_quote(weighing->arena, weighing->text, weighing->signs.places[spans[i].from],
-                                           weighing->signs.places[spans[i].to] + 1u),
+            (struct model_word){text_quote(weighing->arena, weighing->text, weighing->signs->places[spans[i].from],
+                                           weighing->signs->places[spans[i].to] + 1u),
                                 (double)spans[i].weight};
     return given;
 }
@@ -207,9 +205,9 @@ size_t model_explain_weighed(struct arena *arena, const struct text_model *model
     struct weighing weighing = {.arena = arena, .model = model, .text = reading->text, .features = reading->features};
     if (!weigh_features(&weighing, class, runner_up(model, reading->probabilities, class)))
         return 0;
-    weighing.signs = feature_signs(arena, reading->text);
+    weighing.signs = &reading->features->signs;
     weigh_signs(&weighing);
-    struct span *spans = arena_array(arena, weighing.signs.count + 1, sizeof *spans);
+    struct span *spans = arena_array(arena, weighing.signs->count + 1, sizeof *spans);
     size_t count = find_spans(&weighing, spans);
     return put_words(&weighing, spans, count == 0 ? lone_spans(&weighing, spans) : count, out, max);
 }

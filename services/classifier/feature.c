@@ -33,57 +33,61 @@ uint32_t feature_key(enum feature_part part, uint32_t first, uint32_t second)
 struct tally {
     struct features *features;
     uint32_t *counts;
+    uint32_t *slots; /* open addressing over the keys: place + 1, 0 = free */
+    uint32_t mask;
 };
 
-static uint32_t slot_of(const struct features *features, uint32_t key)
-{
-    uint32_t slot = key & features->mask;
-    while (features->slots[slot] != 0 && features->keys[features->slots[slot] - 1] != key)
-        slot = (slot + 1) & features->mask;
-    return slot;
-}
-
-size_t features_find(const struct features *features, uint32_t key)
-{
-    return features->slots[slot_of(features, key)] - 1;
-}
-
-static void add(struct tally *tally, uint32_t key)
+static uint32_t add(struct tally *tally, uint32_t key)
 {
     struct features *features = tally->features;
-    uint32_t slot = slot_of(features, key);
-    if (features->slots[slot] == 0) {
+    uint32_t slot = key & tally->mask;
+    while (tally->slots[slot] != 0 && features->keys[tally->slots[slot] - 1] != key)
+        slot = (slot + 1) & tally->mask;
+    if (tally->slots[slot] == 0) {
         features->keys[features->count++] = key;
-        features->slots[slot] = (uint32_t)features->count;
+        tally->slots[slot] = (uint32_t)features->count;
     }
-    tally->counts[features->slots[slot] - 1]++;
+    uint32_t place = tally->slots[slot] - 1;
+    tally->counts[place]++;
+    return place;
 }
 
-static void add_part(struct tally *tally, enum feature_part part, const uint32_t *codes, size_t count)
+static void add_part(struct tally *tally, enum feature_part part, size_t count)
 {
+    const uint32_t *codes = tally->features->signs.codes;
+    struct feature_pair *pairs = tally->features->pairs[part];
     for (size_t i = 0; i < count; i++) {
-        add(tally, feature_key(part, codes[i], 0));
+        pairs[i].alone = add(tally, feature_key(part, codes[i], 0));
         if (i + 1 < count)
-            add(tally, feature_key(part, codes[i], codes[i + 1]));
+            pairs[i].joined = add(tally, feature_key(part, codes[i], codes[i + 1]));
     }
+}
+
+size_t features_head(const struct features *features)
+{
+    return features->signs.count < FEATURE_HEAD ? features->signs.count : FEATURE_HEAD;
 }
 
 struct features *features_of(struct arena *arena, const struct text *text)
 {
     struct features *features = arena_alloc(arena, sizeof *features);
-    const struct feature_signs signs = feature_signs(arena, text);
-    size_t head = signs.count < FEATURE_HEAD ? signs.count : FEATURE_HEAD, room = 2 * (signs.count + head) + 1;
+    features->signs = feature_signs(arena, text);
+    size_t signs = features->signs.count, head = features_head(features), room = 2 * (signs + head) + 1;
     uint32_t slots = 16;
     while (slots < room * 2)
         slots *= 2;
-    struct tally tally = {features, arena_array(arena, room, sizeof *tally.counts)};
-    features->slots = arena_array(arena, slots, sizeof *features->slots);
-    features->mask = slots - 1;
+    struct tally tally = {features, arena_array(arena, room, sizeof *tally.counts),
+                          arena_array(arena, slots, sizeof *tally.slots), slots - 1};
     features->keys = arena_array(arena, room, sizeof *features->keys);
     features->weights = arena_array(arena, room, sizeof *features->weights);
-    add_part(&tally, FEATURE_BODY, signs.codes, signs.count);
-    add_part(&tally, FEATURE_TOP, signs.codes, head);
-    for (size_t i = 0; i < features->count; i++)
+    features->shares = arena_array(arena, room, sizeof *features->shares);
+    features->pairs[FEATURE_BODY] = arena_array(arena, signs + 1, sizeof(struct feature_pair));
+    features->pairs[FEATURE_TOP] = arena_array(arena, head + 1, sizeof(struct feature_pair));
+    add_part(&tally, FEATURE_BODY, signs);
+    add_part(&tally, FEATURE_TOP, head);
+    for (size_t i = 0; i < features->count; i++) {
         features->weights[i] = tally.counts[i] == 1 ? 1.0F : 1.0F + logf((float)tally.counts[i]);
+        features->shares[i] = features->weights[i] / (float)tally.counts[i];
+    }
     return features;
 }

@@ -12,15 +12,7 @@
 
 #define FEATURE_HEAD 30 /* characters that take part, from the first */
 
-struct features { /* each key once, in the order of their first appearance; the arena's */
-    size_t count;
-    uint32_t *keys;
-    float *weights;  /* 1 + ln(times it occurs) */
-    uint32_t *slots; /* open addressing over the keys: place + 1, 0 = free */
-    uint32_t mask;
-};
-/* Its place; the text must have it. */
-size_t features_find(const struct features *features, uint32_t key);
+enum feature_part { FEATURE_BODY, FEATURE_TOP, FEATURE_PARTS };
 
 /* The characters that take part. */
 struct feature_signs {
@@ -30,7 +22,20 @@ struct feature_signs {
 };
 struct feature_signs feature_signs(struct arena *arena, const struct text *text);
 
-enum feature_part { FEATURE_BODY, FEATURE_TOP };
+struct features { /* each key once, in the order of their first appearance; the arena's */
+    size_t count;
+    uint32_t *keys;
+    float *weights; /* 1 + ln(times it occurs) */
+    float *shares;  /* of one occurrence: its part of the weight */
+    struct feature_signs signs;
+    /* By sign: the feature of the character alone, and of it with the next one. Of the last there is none with a next;
+     * FEATURE_TOP has those of the first FEATURE_HEAD. */
+    struct feature_pair {
+        uint32_t alone, joined;
+    } * pairs[FEATURE_PARTS];
+};
+size_t features_head(const struct features *features); /* signs that FEATURE_TOP has */
+
 /* `second` 0: of the one character alone. */
 uint32_t feature_key(enum feature_part part, uint32_t first, uint32_t second);
 

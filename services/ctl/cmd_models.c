@@ -183,7 +183,7 @@ static int start_one(struct ctl *ctl, struct db *db, int axis, struct table *tab
         code = check_labels(ctl, db, &of, &strange);
     if (code == CTL_OK && strange != NULL) { /* of another city's matters: this one trains its own */
         TABLE_ADD(table, show_term(ctl, "axis", axis), NULL,
-                  ctl_text(ctl, "类别不属于本市配置包", "of another city's matters"), strange);
+                  ctl_text(ctl, "类别不属于本市配置包", "of another city's matters"), arena_text(ctl->arena, strange));
     } else if (code == CTL_OK) {
         struct adding adding = {.row = new_row(ctl, &of, "starter")};
         code = transact(ctl, db, start_axis, &adding);
@@ -191,7 +191,7 @@ static int start_one(struct ctl *ctl, struct db *db, int axis, struct table *tab
                   adding.applied ? ctl_text(ctl, "已启用", "in force")
                   : adding.known ? ctl_text(ctl, "已有此文件", "known already")
                                  : ctl_text(ctl, "已加入,未启用", "added, not in force"),
-                  model_hash(of.model));
+                  arena_text(ctl->arena, model_hash(of.model)));
     }
     drop(&of);
     return code;
