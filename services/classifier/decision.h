@@ -53,9 +53,10 @@ struct opinion {
     int class_index;                           /* of the model: the likeliest under `value`; -1 none */
     struct model_word *words;                  /* that spoke for it, heaviest first */
     size_t word_count;
-    float *shares;              /* by value: its probability with all below it */
-    size_t count;               /* of shares */
-    const float *probabilities; /* by class of the model */
+    float *shares;                       /* by value: its probability with all below it */
+    size_t count;                        /* of shares */
+    const float *probabilities;          /* by class of the model */
+    const struct model_row *const *rows; /* by feature of the text */
 };
 /* What would have come out with the model in the shadow in the place of the one in force. */
 struct shadow {

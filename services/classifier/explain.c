@@ -32,13 +32,13 @@ static size_t runner_up(const struct text_model *model, const float *probabiliti
 }
 
 /* false: no feature is known. */
-static bool weigh_features(struct weighing *weighing, size_t class, size_t other)
+static bool weigh_features(struct weighing *weighing, const struct model_row *const *rows, size_t class, size_t other)
 {
     const struct features *features = weighing->features;
     float squares = 0;
     weighing->says = arena_array(weighing->arena, features->count + 1, sizeof *weighing->says);
     for (size_t i = 0; i < features->count; i++) {
-        const struct model_row *row = model_row(weighing->model, features->keys[i]);
+        const struct model_row *row = rows[i];
         if (row == NULL)
             continue;
         float length = features->weights[i] * row->norm;
@@ -203,7 +203,7 @@ size_t model_explain_weighed(struct arena *arena, const struct text_model *model
                              size_t class, struct model_word *out, size_t max)
 {
     struct weighing weighing = {.arena = arena, .model = model, .text = reading->text, .features = reading->features};
-    if (!weigh_features(&weighing, class, runner_up(model, reading->probabilities, class)))
+    if (!weigh_features(&weighing, reading->rows, class, runner_up(model, reading->probabilities, class)))
         return 0;
     weighing.signs = &reading->features->signs;
     weigh_signs(&weighing);
@@ -212,11 +212,19 @@ size_t model_explain_weighed(struct arena *arena, const struct text_model *model
     return put_words(&weighing, spans, count == 0 ? lone_spans(&weighing, spans) : count, out, max);
 }
 
+struct model_reading model_read_text(struct arena *arena, const struct text_model *model, const struct text *text,
+                                     float *probabilities)
+{
+    const struct features *features = features_of(arena, text);
+    const struct model_row **rows = arena_array(arena, features->count + 1, sizeof *rows);
+    model_weigh_rows(model, features, probabilities, rows);
+    return (struct model_reading){text, features, probabilities, rows};
+}
+
 size_t model_explain(struct arena *arena, const struct text_model *model, const struct text *text, size_t class,
                      struct model_word *out, size_t max)
 {
     float probabilities[MODEL_CLASSES_MAX];
-    const struct model_reading reading = {text, features_of(arena, text), probabilities};
-    model_weigh(model, reading.features, probabilities);
+    const struct model_reading reading = model_read_text(arena, model, text, probabilities);
     return model_explain_weighed(arena, model, &reading, class, out, max);
 }

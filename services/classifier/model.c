@@ -84,8 +84,9 @@ add_rows(float *values, const struct hits *hits, size_t padded)
     }
 }
 
-/* Adds to the square of the length. */
-static float find_rows(const struct text_model *model, const struct features *features, size_t from, struct hits *hits)
+/* Adds to the square of the length. `rows` may be NULL. */
+static float find_rows(const struct text_model *model, const struct features *features, size_t from, struct hits *hits,
+                       const struct model_row **rows)
 {
     float squares = 0;
     size_t to = features->count - from < BATCH ? features->count : from + BATCH;
@@ -94,6 +95,8 @@ static float find_rows(const struct text_model *model, const struct features *fe
         __builtin_prefetch(&model->slots[features->keys[i] >> model->shift]);
     for (size_t i = from; i < to; i++) {
         const struct model_row *row = model_row(model, features->keys[i]);
+        if (rows != NULL)
+            rows[i] = row;
         if (row == NULL)
             continue;
         for (size_t byte = 0; byte < model->row_bytes; byte += 64)
@@ -110,12 +113,13 @@ static float find_rows(const struct text_model *model, const struct features *fe
 }
 
 /* The length of the text in the model's norm; 0: it knows no feature. `values` has `padded` places. */
-static float sum_rows(const struct text_model *model, const struct features *features, float *values)
+static float sum_rows(const struct text_model *model, const struct features *features, float *values,
+                      const struct model_row **rows)
 {
     struct hits hits;
     float squares = 0;
     for (size_t from = 0; from < features->count; from += BATCH) {
-        squares += find_rows(model, features, from, &hits);
+        squares += find_rows(model, features, from, &hits, rows);
         add_rows(values, &hits, model->padded);
     }
     return sqrtf(squares);
@@ -123,8 +127,14 @@ static float sum_rows(const struct text_model *model, const struct features *fea
 
 void model_weigh(const struct text_model *model, const struct features *features, float *probabilities)
 {
+    model_weigh_rows(model, features, probabilities, NULL);
+}
+
+void model_weigh_rows(const struct text_model *model, const struct features *features, float *probabilities,
+                      const struct model_row **rows)
+{
     float values[MODEL_CLASSES_MAX] = {0}, most = -INFINITY, sum = 0;
-    float length = sum_rows(model, features, values);
+    float length = sum_rows(model, features, values, rows);
     if (!(length > 0)) {
         memcpy(probabilities, model->shares, model->classes * sizeof *probabilities);
         return;

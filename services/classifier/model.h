@@ -55,6 +55,11 @@ struct features *features_of(struct arena *arena, const struct text *text); /* t
 /* Calibrated probability of every class, summing to one; `probabilities` has model_classes() places. A text without any
  * feature that the model knows gets the shares of the classes in training. */
 void model_weigh(const struct text_model *model, const struct features *features, float *probabilities);
+/* The same, and what the model knows of each feature: `rows` has a place for every one, NULL where it knows nothing. For
+ * model_explain_weighed. */
+struct model_row;
+void model_weigh_rows(const struct text_model *model, const struct features *features, float *probabilities,
+                      const struct model_row **rows);
 /* Of all classes at or below this node of the tree: "city.road" sums "city.road" and "city.road.…". */
 double model_node(const struct text_model *model, const float *probabilities, const char *node);
 
@@ -70,9 +75,13 @@ size_t model_explain(struct arena *arena, const struct text_model *model, const 
 /* The same for a text that was weighed already: half the work. */
 struct model_reading {
     const struct text *text;
-    const struct features *features; /* of it */
-    const float *probabilities;      /* that this model gave it */
+    const struct features *features;     /* of it */
+    const float *probabilities;          /* that this model gave it … */
+    const struct model_row *const *rows; /* … by these (model_weigh_rows) */
 };
+/* Makes the features and weighs them; `probabilities` as above. */
+struct model_reading model_read_text(struct arena *arena, const struct text_model *model, const struct text *text,
+                                     float *probabilities);
 size_t model_explain_weighed(struct arena *arena, const struct text_model *model, const struct model_reading *reading,
                              size_t class, struct model_word *out, size_t max);
 

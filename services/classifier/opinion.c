@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/str.h"
+#include "services/classifier/feature.h"
 #include "services/classifier/opinion.h"
 
 /* ---- labels ---- */
@@ -147,8 +148,10 @@ struct opinion *opinion_ask(struct arena *arena, const struct seat *seat, const 
                                 .runner_up = DECISION_NONE,
                                 .count = value_count(pack, axis)};
     opinion->shares = arena_array(arena, opinion->count, sizeof *opinion->shares);
-    model_weigh(seat->model, features, probabilities);
+    const struct model_row **rows = arena_array(arena, features->count + 1, sizeof *rows);
+    model_weigh_rows(seat->model, features, probabilities, rows);
     opinion->probabilities = probabilities;
+    opinion->rows = rows;
     share_out(seat, pack, probabilities, opinion);
     go_down(pack, opinion);
     opinion->class_index = DECISION_NONE;
@@ -179,7 +182,7 @@ static bool numbered(const char *word)
 void opinion_explain(struct arena *arena, const struct seat *seat, const struct text *text,
                      const struct features *features, struct opinion *opinion)
 {
-    const struct model_reading reading = {text, features, opinion->probabilities};
+    const struct model_reading reading = {text, features, opinion->probabilities, opinion->rows};
     if (opinion->class_index < 0)
         return;
     opinion->words = arena_array(arena, OPINION_WORDS_MAX, sizeof *opinion->words);

@@ -31,8 +31,7 @@ static bool decide(const struct classifying *run, const char *written, struct ve
     struct text text;
     if (text_fold(run->page, run->folder, samples_cut(run->page, written, NULL), &text, why) != RESULT_OK)
         return false;
-    const struct model_reading reading = {&text, features_of(run->page, &text), out->probabilities};
-    model_weigh(model, reading.features, out->probabilities);
+    const struct model_reading reading = model_read_text(run->page, model, &text, out->probabilities);
     out->best = 0;
     for (size_t i = 1; i < model_classes(model); i++)
         if (out->probabilities[i] > out->probabilities[out->best])
