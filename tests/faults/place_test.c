@@ -84,7 +84,12 @@ static const char *say(int status, const char *arguments)
 static const char *text_of(json_t *json, const char *key)
 {
     json_t *value = json_object_get(json, key);
-    return json_is_string(value) ? json_string_value(value) : json_dumps(value, JSON_ENCODE_ANY);
+    if (json_is_string(value))
+        return json_string_value(value);
+    char *text = json_dumps(value, JSON_ENCODE_ANY);
+    const char *kept = arena_text(arena, text == NULL ? "" : text);
+    free(text);
+    return kept;
 }
 
 static void a_request_shows_its_position(void **state)
