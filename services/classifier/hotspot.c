@@ -12,8 +12,9 @@ enum {
     SPARE_PART = 8  /* of the messages held go at once when there are too many */
 };
 
-/* A matter is guessed from words: another one makes it less likely that both mean the same, no more. */
-static const double OTHER_MATTER = 0.9;
+/* A matter is guessed from words, so a neighbour of it may be meant. Beyond its family two requests share a place, not an
+ * issue, however long the name of the place is. */
+static const double SAME_PARENT = 0.6, NO_KIN = 0;
 static const double NEAR = 0.15; /* below this an issue is not looked at for joining */
 static const double GONE = -1;
 
@@ -149,13 +150,23 @@ static bool other_place(const struct pack *pack, const struct issue_vote *issue,
            !pack_area_inside(pack, area, issue->value);
 }
 
+static double kinship(const struct pack *pack, int matter, int other)
+{
+    if (matter < 0 || other < 0 || matter == other)
+        return 1;
+    if (pack == NULL)
+        return NO_KIN;
+    int above = pack->matters[matter].parent, other_above = pack->matters[other].parent;
+    bool kin = (above >= 0 && above == other_above) || above == other || other_above == matter;
+    return kin ? SAME_PARENT : NO_KIN;
+}
+
 static double score(const struct hotspot *stream, const struct issue *issue, const struct issue_message *message)
 {
     if (!near_in_time(stream, issue, message->at) || other_place(stream->options.pack, &issue->area, message->area))
         return 0;
-    double found = issue_score(issue, stream->wording, &message->title, &message->all);
-    bool known = issue->matter.lead > 0 && message->matter >= 0;
-    return known && issue->matter.value != message->matter ? found * OTHER_MATTER : found;
+    double kin = issue->matter.lead > 0 ? kinship(stream->options.pack, issue->matter.value, message->matter) : 1;
+    return kin > 0 ? kin * issue_score(issue, stream->wording, &message->title, &message->all) : 0;
 }
 
 struct candidate {
@@ -450,11 +461,10 @@ static void drop_oldest(struct hotspot *stream)
     hotspot_expire(stream, horizon);
 }
 
-void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item)
+static void add_message(struct hotspot *stream, struct arena *arena, struct issue_message *message)
 {
     const struct hotspot_options *options = &stream->options;
     bool first = stream->newest == INSTANT_NONE;
-    struct issue_message *message = message_of(arena, item);
     struct candidates found = scored(stream, arena, message);
     uint32_t mine = 0;
     if (found.count > 0 && found.rows[0].score >= issue_threshold(stream->issues[found.rows[0].issue], message->who))
@@ -467,13 +477,25 @@ void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotsp
     enlist(stream, mine);
     wait_for_settling(stream, mine);
     stream->count++;
-    stream->newest = first || item->at > stream->newest ? item->at : stream->newest;
-    stream->oldest = first || item->at < stream->oldest ? item->at : stream->oldest;
+    stream->newest = first || message->at > stream->newest ? message->at : stream->newest;
+    stream->oldest = first || message->at < stream->oldest ? message->at : stream->oldest;
     if (options->most > 0 && stream->count > options->most)
         drop_oldest(stream);
     /* All at once, when what is too old has grown to a part of what is kept. */
     if (options->keep > 0 && stream->oldest < stream->newest - options->keep - options->keep / SPARE_PART)
         hotspot_expire(stream, stream->newest - options->keep);
+}
+
+void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item)
+{
+    add_message(stream, arena, message_of(arena, item));
+}
+
+void hotspot_take(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item)
+{
+    struct issue_message *message = message_of(arena, item);
+    wording_learn(stream->wording, &message->all);
+    add_message(stream, arena, message);
 }
 
 /* Issues get new numbers, so the index is made anew. */

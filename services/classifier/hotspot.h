@@ -42,6 +42,8 @@ void hotspot_free(struct hotspot **stream);
 void hotspot_learn(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item);
 /* Takes a message in, in about the order of time. */
 void hotspot_add(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item);
+/* Both at once, for a service. */
+void hotspot_take(struct hotspot *stream, struct arena *arena, const struct hotspot_item *item);
 /* Looks once more at the issues that changed since they were looked at, and at those near them, now that the large ones
  * are known by their words: all of them, for the end of a file; or `most`, for the quiet moments of a service, true
  * when some are left. */
@@ -64,8 +66,7 @@ struct hotspot_query {
     instant burst;  /* for burst_people */
     size_t least;   /* members of an issue that is listed */
     size_t top;     /* 0 = all */
-    bool touched;   /* only issues that messages joined or left since hotspot_told: what is said of the others can only
-                       have become less */
+    bool touched;   /* only issues that messages joined or left since hotspot_told */
 };
 
 /* Growth when the window before was empty: no per cent says how much that is. It passes any limit; stored as it is. */
@@ -94,6 +95,8 @@ size_t hotspot_list(const struct hotspot *stream, struct arena *arena, const str
 
 /* All that changed is known: the next query for what was touched begins here. */
 void hotspot_told(struct hotspot *stream);
+/* The next query begins with all of them again: while the windows move on, what was before grows less and growth more. */
+void hotspot_retell(struct hotspot *stream);
 /* The stream holds an issue of this key with so many members. */
 bool hotspot_holds(const struct hotspot *stream, uint64_t key, size_t least);
 

@@ -21,8 +21,9 @@ struct hotspot_watch {
     struct hotspot_found *found;
     struct hotspot *stream; /* NULL: nothing read yet */
     enum reading stage;
-    bool ahead;    /* the stream holds what is not committed */
-    bool restless; /* something was added since it was settled */
+    bool ahead;      /* the stream holds what is not committed */
+    bool restless;   /* something was added since it was settled */
+    instant horizon; /* what is older was forgotten */
     instant read_at;
     struct uuid read_id;     /* read up to here */
     instant next, next_look; /* of the steady clock */
@@ -81,7 +82,8 @@ static void begin(const struct batch *batch, struct hotspot_watch *watch)
     const instant days = batch->pack->hotspot.days * DAY;
     watch->stream = hotspot_new(&(struct hotspot_options){batch->pack, days, 2 * days, MESSAGES_MOST});
     watch->stage = READ_WINDOW;
-    watch->read_at = horizon(batch);
+    watch->horizon = horizon(batch);
+    watch->read_at = watch->horizon;
     watch->read_id = (struct uuid){{0}};
 }
 
@@ -111,8 +113,7 @@ static void tell(struct batch *batch, struct hotspot_watch *watch, const struct 
                                 .matter = pack_matter_find(batch->pack, request->matter),
                                 .who = person_of(request),
                                 .weight = 1};
-    hotspot_learn(watch->stream, batch->arena, &item);
-    hotspot_add(watch->stream, batch->arena, &item);
+    hotspot_take(watch->stream, batch->arena, &item);
 }
 
 static void tell_all(struct batch *batch, struct hotspot_watch *watch, const struct rows *rows)
@@ -184,6 +185,17 @@ static enum result settle(struct batch *batch, struct hotspot_watch *watch, size
     return RESULT_OK;
 }
 
+/* Once a day: the oldest are forgotten, and all is judged again, since the windows have moved on. */
+static void move_on(const struct batch *batch, struct hotspot_watch *watch)
+{
+    if (horizon(batch) <= watch->horizon)
+        return;
+    watch->horizon = horizon(batch);
+    hotspot_expire(watch->stream, watch->horizon);
+    hotspot_retell(watch->stream);
+    watch->restless = true;
+}
+
 /* Under a flood pages are taken in one after the other and judged at the usual pace; what was taken in and not judged yet
  * is judged with the next page, or in the quiet after it. */
 static enum result read_new(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
@@ -192,11 +204,11 @@ static enum result read_new(struct batch *batch, struct hotspot_watch *watch, si
     enum result outcome = hotspot_store_take(batch, BATCH_MAX, &rows);
     if (outcome != RESULT_OK)
         return outcome;
+    move_on(batch, watch);
     if (rows.count == 0)
         return settle(batch, watch, taken);
     watch->ahead = true;
     *taken = rows.count;
-    hotspot_expire(watch->stream, horizon(batch));
     tell_all(batch, watch, &rows);
     return rows.count == BATCH_MAX && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
 }

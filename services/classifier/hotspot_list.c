@@ -152,10 +152,24 @@ void hotspot_told(struct hotspot *stream)
         stream->issues[i]->touched = false;
 }
 
-bool hotspot_holds(const struct hotspot *stream, uint64_t key, size_t least)
+void hotspot_retell(struct hotspot *stream)
 {
     for (size_t i = 0; i < stream->issue_count; i++)
-        if (stream->issues[i]->serial == key)
-            return !stream->issues[i]->gone && stream->issues[i]->count >= least;
-    return false;
+        stream->issues[i]->touched = true;
+}
+
+/* Their serials ascend: each new one stands behind the others, and forgetting keeps the order. */
+bool hotspot_holds(const struct hotspot *stream, uint64_t key, size_t least)
+{
+    size_t low = 0, high = stream->issue_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (stream->issues[middle]->serial < key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == stream->issue_count || stream->issues[low]->serial != key)
+        return false;
+    return !stream->issues[low]->gone && stream->issues[low]->count >= least;
 }

@@ -292,9 +292,11 @@ size_t issue_shed(struct issue *issue, const struct wording *wording, instant ho
         return 0;
     struct issue_message **all = issue->members;
     uint64_t serial = issue->serial;
+    bool waits = issue->waits;
     free(issue->counts);
     memset(issue, 0, sizeof *issue);
     issue->serial = serial;
+    issue->waits = waits;
     issue->gone = out == count;
     out = 0;
     for (size_t i = 0; i < count; i++) {

@@ -69,8 +69,7 @@ static double take(struct watch *watch, size_t n)
     snprintf(id, sizeof id, "%zu", n);
     const struct hotspot_item item = {
         .id = id, .at = at_of(watch, n), .text = &text, .area = -1, .matter = -1, .who = mix(n), .weight = 1};
-    hotspot_learn(watch->stream, watch->arena, &item);
-    hotspot_add(watch->stream, watch->arena, &item);
+    hotspot_take(watch->stream, watch->arena, &item);
     double took = now_us() - from;
     arena_reset(watch->arena);
     return took;

@@ -496,6 +496,49 @@ static void another_area_is_another_issue(void **state)
     pack_free(&pack);
 }
 
+/* What happens in one place is not one issue because the place has a long name. */
+static void a_place_is_no_issue(void **state)
+{
+    static const struct {
+        const char *matter, *text;
+    } HAPPENED[] = {
+        {"city.road.lamp", "玉潭街道茆田社区路灯整夜不亮"},
+        {"home.neighbour.pet", "玉潭街道茆田社区有人遛狗不牵绳"},
+        {"public.water.outage", "玉潭街道茆田社区停水两天了"},
+        {"social.labour.wage", "玉潭街道茆田社区工地拖欠工资"},
+        {"environment.noise.works", "玉潭街道茆田社区半夜施工"},
+        {"city.green.tree", "玉潭街道茆田社区大树要倒了"},
+        {"housing.property.service", "玉潭街道茆田社区电梯坏了"},
+        {"safety.fire.equipment", "玉潭街道茆田社区消防栓没水"},
+    };
+    enum { ROUNDS = 5, KINDS = COUNT(HAPPENED) };
+    struct hotspot_row *rows = NULL;
+    (void)state;
+    struct pack *pack = demo_pack();
+    const struct hotspot_options options = {.gap = PLAIN.gap, .pack = pack};
+    const int area = pack_area_find(pack, "ningxiang.yutan.maotian");
+    struct hotspot *stream = hotspot_new(&options);
+    assert_true(area >= 0);
+    for (int n = 0; n < ROUNDS * KINDS; n++) {
+        struct said said = {.id = arena_print(folding_arena, "%d", n),
+                            .text = HAPPENED[n % KINDS].text,
+                            .at = START + n * INSTANT_HOUR,
+                            .area = area,
+                            .who = (uint64_t)n + 1};
+        struct hotspot_item item = item_of(&said);
+        item.matter = pack_matter_find(pack, HAPPENED[n % KINDS].matter);
+        assert_true(item.matter >= 0);
+        hotspot_take(stream, folding_arena, &item);
+    }
+    hotspot_settle(stream);
+    size_t count = list_of(stream, 2, &rows);
+    assert_int_equal(count, KINDS);
+    for (size_t i = 0; i < count; i++)
+        assert_in_range(rows[i].count, ROUNDS - 1, ROUNDS); /* the first of a kind is known by nothing yet */
+    hotspot_free(&stream);
+    pack_free(&pack);
+}
+
 static void nothing_is_kept_for_ever(void **state)
 {
     (void)state;
@@ -1047,6 +1090,7 @@ int main(void)
         cmocka_unit_test(issues_are_told_apart),
         cmocka_unit_test(every_message_stands_in_one_row),
         cmocka_unit_test(the_stream_learns_as_it_goes),
+        cmocka_unit_test(a_place_is_no_issue),
         cmocka_unit_test(order_matters_little),
         cmocka_unit_test(a_little_at_a_time_comes_to_the_same),
         cmocka_unit_test(what_waits_outlives_what_is_forgotten),
