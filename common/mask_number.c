@@ -615,13 +615,16 @@ static bool is_fraction(const struct mask_source *source, size_t at)
     return at >= 2 && source->text[at - 1] == '.' && source->text[at - 2] >= '0' && source->text[at - 2] <= '9';
 }
 
+static bool is_certain(const struct chain *chain, struct mask_span *out)
+{
+    return find_labelled(chain, out) || find_identity(chain, out);
+}
+
 bool mask_number_certain(const struct mask_source *source, size_t at, struct mask_span *out)
 {
     struct chain chain;
     read_chain(source, at, &chain);
-    if (chain.count == 0)
-        return false;
-    return find_labelled(&chain, out) || find_identity(&chain, out);
+    return chain.count > 0 && is_certain(&chain, out);
 }
 
 bool mask_number_find(const struct mask_source *source, size_t at, struct mask_span *out)
@@ -631,11 +634,11 @@ bool mask_number_find(const struct mask_source *source, size_t at, struct mask_s
         find_unionpay, find_card, find_mobile, find_landline, find_identity_old, find_qq, find_local,
     };
     struct chain chain;
-    if (mask_number_certain(source, at, out))
-        return true;
     read_chain(source, at, &chain);
     if (chain.count == 0)
         return false;
+    if (is_certain(&chain, out))
+        return true;
     if (is_fraction(source, at) && !ends(&chain, 1) && !ends(&chain, 2) && !ends(&chain, 3))
         return false;
     for (size_t i = 0; i < COUNT(KINDS); i++)

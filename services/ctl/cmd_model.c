@@ -87,7 +87,8 @@ static int write_and_tell(struct ctl *ctl, const struct training *training, cons
     struct text_model *model = NULL;
     const char *why = NULL;
     if (model_read(&model, file->text, file->length, &why) != RESULT_OK)
-        return ctl_fail(ctl, CTL_REJECTED, "%s", "%s", why);
+        return ctl_fail(ctl, CTL_REJECTED, "%s: 不能训练: %s", "%s: cannot be trained on: %s", args_word(&ctl->args, 0),
+                        samples_model_why(ctl, why));
     int code = files_write(ctl, args_value(&ctl->args, "out"), file);
     if (code == CTL_OK)
         tell_training(ctl, training, report, model, file->length);

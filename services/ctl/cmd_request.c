@@ -111,6 +111,9 @@ static void tell_added(struct ctl *ctl, const Loopline__Intake__V1__Identity *id
     for (size_t i = 0; i < identity->n_added; i++)
         TABLE_ADD(added, show_micros(ctl, identity->added[i]->at), show_text(ctl, identity->added[i]->text));
     sheet_table(sheet, (struct column){"added", "补充", "added", CELL_TEXT}, added);
+    if (identity->older)
+        sheet_pair(sheet, (struct column){"older", "更早的补充", "older ones", CELL_TEXT},
+                   ctl_text(ctl, "另有,见工单", "there are; see the order"));
 }
 
 int cmd_reveal(struct ctl *ctl)

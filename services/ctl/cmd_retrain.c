@@ -154,8 +154,10 @@ static const char *side_json(struct ctl *ctl, size_t held_out, const struct retr
 {
     if (held_out == 0)
         return "null";
-    return arena_print(ctl->arena, "{\"accuracy\":%.4f,\"macro_f1\":%.4f,\"precision\":%.4f,\"coverage\":%.4f}",
-                       side->accuracy, side->macro_f1, side->precision, side->coverage);
+    /* of nothing at the gate nobody knows how much is right */
+    const char *precision = side->coverage > 0 ? arena_print(ctl->arena, "%.4f", side->precision) : "null";
+    return arena_print(ctl->arena, "{\"accuracy\":%.4f,\"macro_f1\":%.4f,\"precision\":%s,\"coverage\":%.4f}",
+                       side->accuracy, side->macro_f1, precision, side->coverage);
 }
 
 static const char *figures_json(struct work *work)

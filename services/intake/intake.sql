@@ -49,7 +49,7 @@ SELECT a, b, c FROM unnest($1, $2, $3) WITH ORDINALITY AS y (a, b, c, n) ORDER B
 -- Of each request the latest $2, oldest first.
 PREPARE supplement_load(uuid[], int) AS
 SELECT x.id, s.at, s.content
-FROM unnest($1) AS x (id)
+FROM (SELECT DISTINCT unnest($1) AS id) AS x -- two may ask for one at once
 CROSS JOIN LATERAL (SELECT * FROM supplement p WHERE p.request_id = x.id ORDER BY p.id DESC LIMIT $2) AS s
 ORDER BY x.id, s.id;
 

@@ -3,10 +3,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum {
-    NUMBER_BLOCK = 64,    /* numbers taken at once per district and day; a restart leaves a gap, no more */
-    SUPPLEMENTS_MOST = 50 /* shown by one reveal */
-};
+enum { NUMBER_BLOCK = 64 }; /* numbers taken at once per district and day; a restart leaves a gap, no more */
 
 static const struct field LOADED[] = {
     FIELD(struct request_row, id, UUID),
@@ -142,7 +139,7 @@ static enum result load_supplements(struct batch *batch, struct rows *out)
         return RESULT_OK;
     params_open(&params, batch->arena);
     params_uuids(&params, ids, count);
-    params_int(&params, SUPPLEMENTS_MOST);
+    params_int(&params, SUPPLEMENTS_MOST + 1);
     return db_call(batch->db, "supplement_load", &params, &TABLE, out);
 }
 

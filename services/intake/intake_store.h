@@ -31,6 +31,7 @@ struct opening_row { /* of an identity: who looked, and why */
     instant at;
     const char *principal, *reason;
 };
+#define SUPPLEMENTS_MOST 50 /* shown by one reveal; one more is loaded, to know that there are older ones */
 struct supplement_row {
     struct uuid id; /* of the request */
     instant at;

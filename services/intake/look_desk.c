@@ -129,20 +129,32 @@ static bool may_reveal(const struct batch *batch, const struct message *message,
     return !row->withheld && !str_empty(row->unit) && message_may_act(batch, message, row->unit);
 }
 
+static Loopline__Intake__V1__Added *added_of(const struct batch *batch, const struct supplement_row *row)
+{
+    Loopline__Intake__V1__Added *added = arena_alloc(batch->arena, sizeof *added);
+    loopline__intake__v1__added__init(added);
+    added->at = row->at;
+    added->text = wire_text(row->content);
+    return added;
+}
+
+/* The latest that a reply has room for, oldest first. */
 static void tell_added(const struct batch *batch, const struct request_row *row, Loopline__Intake__V1__Identity *out)
 {
     const struct intake_work *work = batch->work;
     const struct supplement_row *list = work->supplements.list;
-    out->added = arena_array(batch->arena, work->supplements.count + 1, sizeof(void *));
-    for (size_t i = 0; i < work->supplements.count; i++) {
-        if (uuid_compare(&list[i].id, &row->id) != 0)
-            continue;
-        Loopline__Intake__V1__Added *added = arena_alloc(batch->arena, sizeof *added);
-        loopline__intake__v1__added__init(added);
-        added->at = list[i].at;
-        added->text = wire_text(list[i].content);
-        out->added[out->n_added++] = added;
-    }
+    size_t from = 0, to = 0, bytes = strlen(row->content);
+    while (from < work->supplements.count && uuid_compare(&list[from].id, &row->id) != 0)
+        from++;
+    for (to = from; to < work->supplements.count && uuid_compare(&list[to].id, &row->id) == 0;)
+        to++;
+    size_t first = to;
+    while (first > from && to - first < SUPPLEMENTS_MOST && bytes + strlen(list[first - 1].content) < PAGE_BYTES)
+        bytes += strlen(list[--first].content);
+    out->added = arena_array(batch->arena, to - first + 1, sizeof(void *));
+    for (size_t i = first; i < to; i++)
+        out->added[out->n_added++] = added_of(batch, &list[i]);
+    out->older = first > from;
 }
 
 enum result look_desk_step_reveal(struct batch *batch, struct message *message)
