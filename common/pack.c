@@ -52,6 +52,25 @@ int pack_cadence_find(const struct pack *pack, const char *code)
     return pack_index_find(pack->index, PACK_CADENCE, code);
 }
 
+int pack_whistle_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_WHISTLE, code);
+}
+
+int pack_leader_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_LEADER, code);
+}
+
+bool pack_listed(const struct pack *pack, const char *list, const char *code)
+{
+    char key[2 * PACK_CODE_MAX + 2];
+    if (strlen(list) > PACK_CODE_MAX || strlen(code) > PACK_CODE_MAX)
+        return false;
+    snprintf(key, sizeof key, "%s.%s", list, code);
+    return pack_index_find(pack->index, PACK_TEXT, key) >= 0;
+}
+
 /* The leader of exactly this matter, for the area or the nearest one above it. */
 static int leader_at(const struct pack *pack, int matter, int area)
 {

@@ -4,7 +4,8 @@
  * are into the arrays of the same pack; -1 = none.
  * Files of a pack folder: city.cfg areas.cfg units.cfg matters.cfg lexicon.cfg catalogue.cfg
  * policies.cfg calendar.cfg channels.cfg texts.cfg; and, each optional: supervision.cfg (cadences, leaders, classes),
- * understanding.cfg (gates, merging, hot spots), boundaries.cfg (where areas end). */
+ * understanding.cfg (gates, merging, hot spots), boundaries.cfg (where areas end), dispatch.cfg (whistles, replies, the
+ * alarm of the backstop), roster.cfg (who is on duty). */
 #ifndef LOOPLINE_PACK_H
 #define LOOPLINE_PACK_H
 
@@ -60,19 +61,22 @@ struct pack_word {    /* one lexicon entry: a word votes for one value on one ax
 };
 
 /* ---- catalogue 派单目录 ----
- * A row fits an order when its matter, area, party and urgency are the order's own or wider. Of the rows
+ * A row fits an order when its matter, area, party, urgency and time are the order's own or wider. Of the rows
  * that fit, the narrowest wins: first a row of the order's party (the enterprise lane, R20), then a row of
- * its urgency (R04), then the deepest matter, then the nearest area. A sound pack has no two rows with the
- * same four, so there is always one winner or none: then the backstop owns the order. */
+ * its urgency (R04), then one of its time (T15), then the deepest matter, then the nearest area. A sound pack has no two
+ * rows with the same five, so there is always one winner or none: then the backstop owns the order. Last, the roster of
+ * the unit may hand the order to the desk that is on duty. */
 struct pack_entry {
-    const char *code;           /* names the row in every explanation */
-    int matter;                 /* a matter or any ancestor; -1 every matter */
-    int area;                   /* an area; serves its whole subtree */
-    enum party party;           /* PARTY_UNSPECIFIED = both */
-    enum urgency urgency;       /* URGENCY_UNSPECIFIED = both */
-    int lead;                   /* unit */
-    const int *co;              /* co-handling units */
-    const char *const *co_duty; /* duty text of each, may hold NULLs */
+    const char *code;             /* names the row in every explanation */
+    int matter;                   /* a matter or any ancestor; -1 every matter */
+    int area;                     /* an area; serves its whole subtree */
+    enum party party;             /* PARTY_UNSPECIFIED = both */
+    enum urgency urgency;         /* URGENCY_UNSPECIFIED = both */
+    enum roster_time when;        /* by the calendar of the order's area; ROSTER_TIME_UNSPECIFIED = always */
+    enum order_class order_class; /* ORDER_CLASS_UNSPECIFIED: the policy says (instant), else ordinary */
+    int lead;                     /* unit */
+    const int *co;                /* co-handling units */
+    const char *const *co_duty;   /* duty text of each, may hold NULLs */
     size_t co_count;
     int policy;
     const char *ground; /* why this unit: the rule's text */
@@ -114,6 +118,7 @@ struct pack_policy {
     int return_max;                 /* returns per order, then forced dispatch */
     bool sign_off;                  /* T08: leader signs before feedback leaves */
     bool instant;                   /* 即办 */
+    bool contact_first;             /* R02: no result before the person was contacted */
     bool arrive_always;             /* arrival is demanded of every order (T01), not of urgent ones only (T04) */
     int redo_max;                   /* rounds before it goes to the leader */
     struct pack_relief relief[RELIEF_KIND_COUNT]; /* by enum relief_kind */
@@ -218,6 +223,34 @@ struct pack_hotspot {  /* 未诉先办 (R43, R44), group complaints; all 0 witho
     int channel;                   /* internal channel by which the order is accepted; -1 none */
 };
 
+/* ---- dispatch: whistles 吹哨, replies, the backstop's alarm ---- */
+struct pack_whistle { /* one level (R15, R16): who may call whom, and how soon they report in */
+    const char *code, *name, *source;
+    unsigned from, to; /* bits 1u << enum unit_kind */
+    struct pack_limit limit;
+};
+struct pack_reply { /* what a result in words must hold; all 0 without the file: nothing is checked */
+    int least;      /* characters that are left when stock phrases, punctuation and spaces are taken away */
+    int copied;     /* per cent of its pairs of characters that stand in the demand: a copy; 0 = not looked at */
+    const char *const *phrases; /* stock phrases */
+    size_t phrase_count;
+};
+struct pack_alarm { /* routing collapses to the backstop; all 0: no alarm */
+    int percent;    /* of a district's orders within `hours`, founded with no row that fits */
+    int least;      /* orders within `hours` below which nothing is said */
+    int hours;
+};
+
+/* ---- roster 值班 (T15): of the rows of a unit the first that holds now ---- */
+struct pack_shift {
+    int unit;
+    enum roster_time when; /* by the calendar of the unit; ROSTER_TIME_UNSPECIFIED = both */
+    unsigned weekdays;     /* bits 1u << 1..7, Monday = 1; 0 = every day */
+    int start, end; /* minutes of the local day; end <= start runs over midnight, and belongs to the day it starts on */
+    const char *who; /* post or group, no personal name */
+    int desk;        /* unit that takes the orders of this one meanwhile; -1 = the unit itself */
+};
+
 /* ---- boundaries: one ring of one area, WGS-84 degrees ---- */
 struct pack_point {
     double latitude, longitude;
@@ -255,6 +288,8 @@ struct pack {
     int border_metres; /* nearer to the edge of its area than this a place is called near the border; 0 = never */
     struct pack_merge merge;
     struct pack_hotspot hotspot;
+    struct pack_reply reply;
+    struct pack_alarm alarm;
     struct pack_index *index; /* behind the look-ups below */
 #define PACK_LIST(type, name)                                                                                          \
     struct type *name;                                                                                                 \
@@ -273,6 +308,8 @@ struct pack {
     PACK_LIST(pack_cadence, cadences)
     PACK_LIST(pack_gate, gates)
     PACK_LIST(pack_ring, rings)
+    PACK_LIST(pack_whistle, whistles)
+    PACK_LIST(pack_shift, shifts)
 #undef PACK_LIST
 };
 
@@ -299,6 +336,10 @@ int pack_calendar_find(const struct pack *pack, const char *code);
 int pack_channel_find(const struct pack *pack, const char *code);
 int pack_entry_find(const struct pack *pack, const char *code);
 int pack_cadence_find(const struct pack *pack, const char *code);
+int pack_whistle_find(const struct pack *pack, const char *code);
+int pack_leader_find(const struct pack *pack, const char *code);
+/* Whether `code` stands in the list of texts "<list>.<code>": "return", "cannot", "release", "agency". */
+bool pack_listed(const struct pack *pack, const char *list, const char *code);
 /* The code of an index; "" for -1. */
 const char *pack_matter_code(const struct pack *pack, int matter);
 const char *pack_area_code(const struct pack *pack, int area);

@@ -25,9 +25,10 @@ enum pack_kind {
     PACK_CLASS,
     PACK_CADENCE,
     PACK_REMIT, /* matter and area of a named leader */
-    PACK_GATE   /* matter of a gate */
+    PACK_GATE,  /* matter of a gate */
+    PACK_WHISTLE
 };
-#define PACK_KIND_COUNT 18
+#define PACK_KIND_COUNT 19
 
 struct pack_index;
 

@@ -52,6 +52,35 @@ static void take_result(struct assignment *one, const struct router_event *event
     one->reported_at = event->at;
 }
 
+/* R03: with the part of a unit ends what it had handed down. */
+static bool relieve_below(const struct step *step, const struct assignment *left, const char *field)
+{
+    struct order *next = &step->result->next;
+    for (size_t i = 0; i < next->assignment_count; i++) {
+        struct assignment *one = &next->assignments[i];
+        if (one->parent_seq == left->seq && one->state != ASSIGNMENT_RELIEVED &&
+            !assignment_turn(step, one, ROUTER_RELIEVE, field))
+            return false;
+    }
+    return true;
+}
+
+static void note_call(struct assignment *one, enum router_event_type type, instant at)
+{
+    one->visits += type == ROUTER_ARRIVE;
+    if (type == ROUTER_CALL) {
+        one->called_at = at;
+        one->reported_in_at = INSTANT_NONE;
+    }
+    if (type == ROUTER_RELEASE && one->state != ASSIGNMENT_RELIEVED)
+        one->called_at = one->reported_in_at = INSTANT_NONE;
+    if (type != ROUTER_REPORT_IN)
+        return;
+    one->reported_in_at = at;
+    if (one->signed_at == INSTANT_NONE && one->state == ASSIGNMENT_SIGNED)
+        one->signed_at = at;
+}
+
 bool assignment_turn(const struct step *step, struct assignment *one, enum router_event_type type, const char *field)
 {
     struct router_result *result = step->result;
@@ -71,15 +100,20 @@ bool assignment_turn(const struct step *step, struct assignment *one, enum route
             new_round(one, step->event);
         note_instants(one, rule->milestones, step->event->at);
         one->state = rule->next ? rule->next : one->state;
+        note_call(one, type, step->event->at);
         one->dirty = true;
     }
     effects_record(result, rule->record, one->unit);
     effects_milestones(result, rule->milestones, one->unit);
+    if (type == ROUTER_CALL)
+        result->effects[result->effect_count - 1].limit = step->event->limit;
     effects_progress(result, rule->progress, REQUEST_IN_HAND, one->unit);
     if (one->state == ASSIGNMENT_RELIEVED) {
         one->relieved_at = step->event->at;
         result->fresh[one->seq - 1] = false;
         effects_milestone(result, MILESTONE_RELIEVED, one->unit);
+        if (!rule->reason && !relieve_below(step, one, field))
+            return false;
     }
     return !rule->reason;
 }
@@ -109,9 +143,15 @@ bool assignment_add(const struct step *step, const struct router_post *post, con
         .reported_at = INSTANT_NONE,
         .fed_back_at = INSTANT_NONE,
         .relieved_at = INSTANT_NONE,
+        .limit = post->limit ? post->limit : "",
+        .called_at = INSTANT_NONE,
+        .reported_in_at = INSTANT_NONE,
         .dirty = true,
     };
-    result->fresh[next->assignment_count++] = true;
+    next->assignment_count++;
+    if (post->duty == DUTY_CALLED || post->duty == DUTY_JOINT) /* it has a limit for coming, and no other clock */
+        return assignment_turn(step, one, ROUTER_CALL, field);
+    result->fresh[one->seq - 1] = true;
     effects_record(result, "dispatched", one->unit);
     return true;
 }

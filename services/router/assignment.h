@@ -8,6 +8,7 @@ struct step { /* one call of router_step; what it changes is the copy in result-
     const struct router_policy *policy;
     const struct router_event *event;
     struct router_result *result;
+    const struct order *order; /* as it was */
 };
 
 /* Those that were not relieved; NULL: none. */

@@ -74,7 +74,10 @@ struct catalogue_choice catalogue_choose(const struct pack *pack, const struct c
         choice.co = choice.entry->co;
         choice.co_duty = choice.entry->co_duty;
         choice.co_count = choice.entry->co_count;
+        choice.order_class = choice.entry->order_class;
     }
+    if (!choice.order_class)
+        choice.order_class = pack->policies[choice.policy].instant ? CLASS_INSTANT : CLASS_ORDINARY;
     return choice;
 }
 
@@ -127,5 +130,6 @@ size_t catalogue_posts(const struct pack *pack, const struct catalogue_choice *c
 
 struct router_policy catalogue_policy(const struct pack_policy *policy)
 {
-    return (struct router_policy){.return_max = policy->return_max, .sign_off = policy->sign_off};
+    return (struct router_policy){
+        .return_max = policy->return_max, .sign_off = policy->sign_off, .contact_first = policy->contact_first};
 }

@@ -15,6 +15,7 @@ struct catalogue_query { /* indices into the pack; -1 = not known */
 struct catalogue_choice {
     const struct pack_entry *entry; /* NULL: nobody owns it, the pack's backstop does (兜底) */
     int lead, policy;               /* indices; always valid in a sound pack */
+    enum order_class order_class;   /* of the row, else instant by its policy, else ordinary */
     const int *co;
     const char *const *co_duty; /* NULL when co_count is 0 */
     size_t co_count;

@@ -52,6 +52,11 @@ static struct order draft(struct turn *turn, const WireClassified *wire)
         .written_off_at = INSTANT_NONE,
         .withdrawn_at = INSTANT_NONE,
         .merged_at = INSTANT_NONE,
+        .order_class = CLASS_ORDINARY,
+        .letter = "",
+        .leader = "",
+        .first_unit = "",
+        .cause = "",
         .weight = 1,
         .requests = request,
         .request_count = 1,
@@ -66,6 +71,7 @@ static struct order choose(struct turn *turn, const WireClassified *wire, struct
     order.policy = pack->policies[choice->policy].code;
     order.entry = choice->entry ? choice->entry->code : "";
     order.ground = choice->entry ? choice->entry->ground : "";
+    order.order_class = choice->order_class;
     return order;
 }
 

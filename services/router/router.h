@@ -2,16 +2,21 @@
  *
  * Hears:  REQUEST_CLASSIFIED, REQUEST_SUPPLEMENTED, REQUEST_WITHDRAWN from the classifier; REDO_ORDERED and
  *         WRITE_OFF_APPROVED from survey; CARD_RAISED, DUE_CHANGED and MEETING_DECIDED from escalation; the commands
- *         SIGN, MAKE_CONTACT, ARRIVE, REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF of units and RULE_RETURN,
- *         ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers.
+ *         SIGN, MAKE_CONTACT, ARRIVE, REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF, DELEGATE, REPORT_IN of units,
+ *         RULE_RETURN, ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers, COMMENT, SPLIT, WHISTLE,
+ *         CONCLUDE_WHISTLE, HOLD_SESSION, HAND_OVER, REVISE_CAUSE, VIEW_ORDER of both.
  * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
- * Owns:   router.work_order, assignment, order_request, order_link, return_slip, supplement.
+ * Owns:   router.work_order, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
+ *         whistle_call, session, hand_over, proposal, backstop_alarm.
  * Rules:  router_rules.c, as rows with a reason; assignment.c applies them to the part of a unit; catalogue.c chooses
- *         units; acting.c says who may speak for whom; riding.c says which requests ride where. Sources: handbook 1.8
- *         (states), R01-R09, R17, R20, R24, R30, R31, R36, R37, T08, N02, N12, C16.
+ *         units; acting.c says who may speak for whom; riding.c says which requests ride where; order_class.c what class of
+ *         order takes which path. Sources: handbook 1.8 (states), R01-R09, R15-R20, R24, R29-R31, R36, R37, T08, N02, N12,
+ *         N17, C16.
  *
- * An order 工单 has one lead 牵头 and any number of co-handlers 协办; each holds an assignment 承办 with its own
- * state. The state of the order is never set, it follows from its assignments (router_order_state), except for
+ * An order 工单 has one lead 牵头 and any number of co-handlers 协办; who is called by a whistle 吹哨 or to a joint visit
+ * reports in until the finding; a delegate 承接 has the part of the unit above it, which stays answerable. Each holds an
+ * assignment 承办 with its own state. One gate: the order is fed back when lead, co-handlers and delegates all are, no
+ * whistle is open, and every child order 子单 is fed back. The state of the order is never set, it follows from its assignments (router_order_state), except for
  * the three ends: written off 销号, withdrawn 撤回 and merged 并单. A unit that left (a return upheld, another was
  * named, the order was merged) keeps its assignment as "relieved", so that nobody's part is forgotten.
  *
@@ -44,11 +49,15 @@ struct assignment {
     instant return_by;     /* last instant for a return (R31); INSTANT_NONE = no limit, or its year is not published */
     instant signed_at, contacted_at, arrived_at, reported_at, fed_back_at; /* of this round; INSTANT_NONE = not yet */
     instant relieved_at;
-    enum outcome outcome;    /* as reported; stands once fed back */
-    const char *result;      /* in words; NULL = none yet */
-    const char *reported_by; /* principal: may not approve it (T08) */
-    int yellow, red;         /* cards */
-    bool dirty;              /* differs from its row */
+    enum outcome outcome;              /* as reported; stands once fed back */
+    const char *result;                /* in words; NULL = none yet */
+    const char *reported_by;           /* principal: may not approve it (T08) */
+    int yellow, red;                   /* cards */
+    int parent_seq;                    /* DUTY_DELEGATE: whose part it has; else 0 */
+    const char *limit;                 /* its own for feedback, "2wd"; "" = the order's */
+    int visits;                        /* arrivals */
+    instant called_at, reported_in_at; /* 吹哨, 报到: of the last call; INSTANT_NONE = never, not yet */
+    bool dirty;                        /* differs from its row */
 };
 
 /* One person's demand that rides on the order: nobody is lost when several do. */
@@ -81,8 +90,23 @@ struct order {
     instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at;
     struct uuid merged_into; /* zero: not merged */
     instant merged_at;
-    int reopened;                   /* how often its matter came back after write-off */
-    int weight;                     /* 一事多诉: of all that ride on it; of a merged one as it was then */
+    int reopened; /* how often its matter came back after write-off */
+    int weight;   /* 一事多诉: of all that ride on it; of a merged one as it was then */
+    enum order_class order_class;
+    const char *letter;     /* 文号; "" = none */
+    const char *leader;     /* code of the leader it was given to by name (R29); "" = none */
+    const char *first_unit; /* 首接; "" = merged at its founding */
+    const char *cause;      /* root cause as known by now (R46); "" = not known */
+    bool unclear;   /* 权属不明: no row fitted or a joint visit looks for the owner, and nobody was named since */
+    bool forced;    /* 强制派单: no further return */
+    int hops;       /* how often the lead went to another unit */
+    int dispatches; /* +1 with every decision about who acts */
+    int whistles_open;
+    struct uuid parent; /* of a child order; zero: none */
+    enum child_kind child_kind;
+    int children, children_open;
+    bool front_line;                /* 一线办结: by its first unit alone, in the first round (R05, R06) */
+    bool one_go;                    /* 一次办结: likewise, with one visit at most */
     struct assignment *assignments; /* by seq */
     size_t assignment_count;
     struct order_request *requests; /* by id; none ride on a merged one */
@@ -92,8 +116,9 @@ struct order {
 
 /* What the order's policy says to the core. */
 struct router_policy {
-    int return_max; /* returns per order; then whoever has it keeps it */
-    bool sign_off;  /* the unit's leader approves a result before it leaves the unit (T08) */
+    int return_max;     /* returns per order; then whoever has it keeps it */
+    bool sign_off;      /* the unit's leader approves a result before it leaves the unit (T08) */
+    bool contact_first; /* no result of the lead before the person was contacted (R02) */
 };
 
 enum router_event_type {
@@ -107,10 +132,19 @@ enum router_event_type {
     ROUTER_FEED_BACK, /* 反馈 */
     ROUTER_APPROVE,   /* 审签通过 */
     ROUTER_SEND_BACK, /* 审签退回 */
-    /* done to the unit by those who dispatch */
+    ROUTER_REPORT_IN, /* 报到 */
+    ROUTER_DELEGATE,  /* 下派: posts below it */
+    ROUTER_RECALL,    /* 收回: posts */
+    /* done to the unit by those who dispatch: rulings 裁定 on its return */
     ROUTER_UPHOLD,  /* 退单成立 */
     ROUTER_DISMISS, /* 驳回退单 */
-    ROUTER_RELIEVE, /* 改派: follows from ROUTER_ASSIGN and ROUTER_UPHOLD, never sent */
+    ROUTER_NAME,    /* 明确牵头协办 */
+    ROUTER_FORCE,   /* 强制派单 */
+    ROUTER_SEEK,    /* 权属不明,联合到场: posts: who convenes, then the candidates */
+    /* follow from others, never sent */
+    ROUTER_RELIEVE, /* 改派: from ROUTER_ASSIGN, ROUTER_UPHOLD … */
+    ROUTER_CALL,    /* 召集: from ROUTER_WHISTLE and ROUTER_SEEK */
+    ROUTER_RELEASE, /* 应哨结束: from ROUTER_CONCLUDE */
     /* done to the order */
     ROUTER_FOUND,      /* 建单 */
     ROUTER_ASSIGN,     /* 交办 */
@@ -128,6 +162,14 @@ enum router_event_type {
     ROUTER_LEAVE,      /* 转出: they go back to theirs */
     ROUTER_REPEAT,     /* 重复诉求: another order repeats it */
     ROUTER_REOPEN,     /* 重新启动: what was written off came back */
+    ROUTER_SPLIT,      /* 分办: `count` child orders are made of it */
+    ROUTER_PART_DONE,  /* 子单办结: one of them has been fed back by all, or was taken back */
+    ROUTER_WHISTLE,    /* 吹哨, 联合到场: posts are called */
+    ROUTER_CONCLUDE,   /* 吹哨办结: `calls` end, posts are named */
+    ROUTER_COMMENT,    /* 内部留言 */
+    ROUTER_SESSION,    /* 现场办公、会商、调解 */
+    ROUTER_HAND_OVER,  /* 紧急转接 */
+    ROUTER_CAUSE,      /* 原因更正: `text` */
     ROUTER_EVENT_COUNT
 };
 
@@ -137,6 +179,7 @@ struct router_post {
     enum duty duty;
     const char *task;
     instant return_by;
+    const char *limit; /* of a delegate; NULL = the order's */
 };
 
 struct router_event {
@@ -159,8 +202,17 @@ struct router_event {
     enum rung_action card;   /* CARD */
     enum stage stage;        /* DUE */
     instant due;             /* DUE: of now; of every other event 0 */
-    const char *limit;       /* MEET: "" = what stands, stays */
-    const char *matter;      /* CHANGE: both as they shall be */
+    const char *limit;  /* MEET, ASSIGN: "" = what stands, stays. WHISTLE, SEEK: for report-in, "" = the policy's */
+    int seen;           /* ASSIGN and rulings: dispatches of the order that the sender saw; 0 = not said */
+    const char *ground; /* ASSIGN: the listed ground on which the lead is changed (R01); "" = none */
+    enum order_class order_class; /* ASSIGN: unspecified = stays */
+    const char *letter, *leader;  /* ASSIGN: "" = stays */
+    bool contacted;               /* FEED_BACK: its evidence says that the person was reached */
+    enum whistle_kind whistle;    /* WHISTLE */
+    enum whistle_state end;       /* CONCLUDE */
+    const int *calls;             /* CONCLUDE: assignments that were called by it and by no other open one */
+    size_t call_count;
+    const char *matter; /* CHANGE: both as they shall be */
     const char *policy;
 };
 
@@ -169,15 +221,17 @@ enum router_effect_type {
     EFFECT_MILESTONE,  /* to escalation */
     EFFECT_PROGRESS,   /* to intake, for every request that still rides on it: step `code`, request state `state` */
     EFFECT_DISPATCH,   /* to escalation: the units with `fresh` now have it; none = matter, policy or limit moved */
-    EFFECT_SETTLED     /* to survey: lead and every co-handler have fed back */
+    EFFECT_SETTLED,    /* to survey: everybody has fed back */
+    EFFECT_PART_DONE   /* to the parent of a child order */
 };
 struct router_effect {
     enum router_effect_type type;
     const char *code;
     enum milestone milestone;
     enum request_state state;
-    const char *unit; /* NULL = the order as a whole */
-    bool first;       /* DISPATCH: the order's own clocks start now */
+    const char *unit;  /* NULL = the order as a whole */
+    const char *limit; /* MILESTONE: for report-in; NULL = the policy's */
+    bool first;        /* DISPATCH: the order's own clocks start now */
 };
 
 struct router_result {
@@ -197,8 +251,8 @@ struct router_result {
 void router_step(const struct router_policy *policy, const struct order *order, const struct router_event *event,
                  struct router_result *result);
 
-/* What the assignments make of the order; its three ends never come from here. */
-enum order_state router_order_state(const struct assignment *list, size_t count);
+/* What assignments, whistles and children make of the order; its three ends never come from here. */
+enum order_state router_order_state(const struct order *order);
 
 /* The assignment of a unit that is not relieved, or NULL; the lead's. */
 const struct assignment *router_assignment(const struct order *order, const char *unit);

@@ -1,19 +1,27 @@
 -- Statements of the router. Saving: one array per column, one statement per table; what exists is changed in the
 -- columns that can change.
 
--- The orders of these ids and numbers, and those that their requests ride on. One lock order for all: by id.
+-- The orders of these ids and numbers, those that their requests ride on, and the parents and children of both. One lock
+-- order for all: by id.
 PREPARE order_load(uuid[], text[]) AS
 WITH own AS MATERIALIZED (SELECT unnest($1) AS id UNION SELECT id FROM work_order WHERE number = ANY ($2)),
-     wanted AS MATERIALIZED (SELECT id FROM own UNION
-                             SELECT q.order_id FROM order_request q WHERE q.request_id = ANY (ARRAY(SELECT id FROM own)))
+     riding AS MATERIALIZED (SELECT id FROM own UNION
+                             SELECT q.order_id FROM order_request q WHERE q.request_id = ANY (ARRAY(SELECT id FROM own))),
+     wanted AS MATERIALIZED (SELECT id FROM riding UNION
+                             SELECT c.parent_id FROM work_order c
+                             WHERE c.id = ANY (ARRAY(SELECT id FROM riding)) AND c.parent_id IS NOT NULL UNION
+                             SELECT c.id FROM work_order c WHERE c.parent_id = ANY (ARRAY(SELECT id FROM riding)))
 SELECT id, number, district, area, address, matter, text, nature::int, urgency::int, party::int, name_withheld, by_person,
        policy, entry, ground, pack_version, state::int, round, version, returns, yellow, red, accepted_at, dispatched_at,
-       fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at, reopened, weight
+       fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at, reopened, weight,
+       class::int, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children, children_open, front_line, one_go, parent_id,
+       child_kind::int
 FROM work_order WHERE id = ANY (ARRAY(SELECT w.id FROM wanted w)) ORDER BY id FOR UPDATE;
 
 PREPARE assignment_load(uuid[]) AS
 SELECT order_id, seq, unit, duty::int, task, state::int, round, dispatched_at, return_by, signed_at, contacted_at,
-       arrived_at, reported_at, fed_back_at, relieved_at, outcome::int, result, reported_by, yellow, red
+       arrived_at, reported_at, fed_back_at, relieved_at, outcome::int, result, reported_by, yellow, red,
+       coalesce(parent_seq, 0) AS parent_seq, limit_text, visits, called_at, reported_in_at
 FROM assignment WHERE order_id = ANY ($1) ORDER BY order_id, seq;
 
 -- `via`: the order that its own was merged into.
@@ -27,43 +35,54 @@ SELECT order_id, other_id, kind::int, at FROM order_link WHERE order_id = ANY ($
 
 PREPARE order_add(uuid[], text[], text[], text[], text[], text[], text[], int[], int[], int[], bool[], bool[], text[],
                   text[], text[], int[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[],
-                  timestamptz[], timestamptz[], timestamptz[], text[], uuid[], timestamptz[], int[], int[]) AS
+                  timestamptz[], timestamptz[], timestamptz[], text[], uuid[], timestamptz[], int[], int[],
+                        int[], text[], text[], text[], text[], bool[], bool[], int[], int[], int[], int[], int[], bool[], bool[],
+                        uuid[], int[]) AS
 INSERT INTO work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person,
                         policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
                         dispatched_at, fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at,
-                        reopened, weight)
+                        reopened, weight, class, letter, leader, first_unit, cause,
+                        unclear, forced, hops, dispatches, whistles_open, children, children_open, front_line, one_go,
+                        parent_id, child_kind)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32);
+                     $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42,
+                     $43, $44, $45, $46, $47, $48);
 
 PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[], text[],
                    text[], text[], timestamptz[], uuid[], timestamptz[], int[], int[],
-                   text[]) AS
+                   text[], int[], text[], text[], text[], text[], bool[], bool[], int[], int[], int[], int[], int[], bool[], bool[]) AS
 UPDATE work_order o
 SET state = x.state, round = x.round, version = x.version, returns = x.returns, yellow = x.yellow, red = x.red,
     fed_back_at = x.fed_back_at, written_off_at = x.written_off_at, withdrawn_at = x.withdrawn_at, matter = x.matter,
     policy = x.policy, limit_text = x.limit_text, dispatched_at = x.dispatched_at, merged_into = x.merged_into,
-    merged_at = x.merged_at, reopened = x.reopened, weight = x.weight, area = x.area
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+    merged_at = x.merged_at, reopened = x.reopened, weight = x.weight, area = x.area,
+    class = x.class, letter = x.letter, leader = x.leader, first_unit = x.first_unit, cause = x.cause, unclear = x.unclear, forced = x.forced, hops = x.hops, dispatches = x.dispatches, whistles_open = x.whistles_open, children = x.children, children_open = x.children_open, front_line = x.front_line, one_go = x.one_go
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25, $26, $27, $28, $29, $30, $31, $32, $33)
      AS x (id, state, round, version, returns, yellow, red, fed_back_at, written_off_at, withdrawn_at, matter, policy,
-           limit_text, dispatched_at, merged_into, merged_at, reopened, weight, area)
+           limit_text, dispatched_at, merged_into, merged_at, reopened, weight, area,
+           class, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children, children_open, front_line, one_go)
 WHERE o.id = x.id;
 
 -- Rows come by order and seq: who left is relieved before the next lead is added.
 PREPARE assignment_save(uuid[], int[], text[], int[], text[], int[], int[], timestamptz[], timestamptz[], timestamptz[],
                         timestamptz[], timestamptz[], timestamptz[], timestamptz[], timestamptz[], int[], text[], text[],
-                        int[], int[]) AS
+                        int[], int[], int[], text[], int[], timestamptz[], timestamptz[]) AS
 INSERT INTO assignment (order_id, seq, unit, duty, task, state, round, dispatched_at, return_by, signed_at, contacted_at,
-                        arrived_at, reported_at, fed_back_at, relieved_at, outcome, result, reported_by, yellow, red)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-     WITH ORDINALITY AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, z)
+                        arrived_at, reported_at, fed_back_at, relieved_at, outcome, result, reported_by, yellow, red,
+                        parent_seq, limit_text, visits, called_at, reported_in_at)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, nullif(u, 0), v, w, x1, y
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25)
+     WITH ORDINALITY AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x1, y, z)
 ORDER BY z
 ON CONFLICT (order_id, seq) DO UPDATE
 SET state = excluded.state, round = excluded.round, dispatched_at = excluded.dispatched_at,
     signed_at = excluded.signed_at, contacted_at = excluded.contacted_at, arrived_at = excluded.arrived_at,
     reported_at = excluded.reported_at, fed_back_at = excluded.fed_back_at, relieved_at = excluded.relieved_at,
     outcome = excluded.outcome, result = excluded.result, reported_by = excluded.reported_by, yellow = excluded.yellow,
-    red = excluded.red;
+    red = excluded.red, visits = excluded.visits, called_at = excluded.called_at,
+    reported_in_at = excluded.reported_in_at;
 
 PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[], int[]) AS
 INSERT INTO order_request (order_id, request_id, number, channel, accepted_at, withdrawn_at, weight)

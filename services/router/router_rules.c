@@ -2,6 +2,7 @@
 #include "services/router/router_rules.h"
 #include "common/result.h"
 #include "common/str.h"
+#include "services/router/order_class.h"
 
 #define BIT(state) STATE_BIT(ASSIGNMENT_##state)
 #define OPEN_BITS  (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
@@ -11,6 +12,7 @@
 /* clang-format off */
 static const struct router_rule UNIT_RULES[] = {
     /* states            event             guard                next                     milestone            progress         record              reason                    why */
+    {BIT(DISPATCHED),    ROUTER_SIGN,      GUARD_CALLED,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R15: who is called reports in"},
     {BIT(DISPATCHED),    ROUTER_SIGN,      GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MARK(SIGNED),        "signed",        "signed",           REASON_NONE,              "1.8: the unit signs for it; the sign clock ran from dispatch"},
     {BIT(SIGNED) | BIT(SIGNING_OFF) | BIT(FED_BACK),
                          ROUTER_SIGN,      GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "1.8: signed for once in a round"},
@@ -24,7 +26,12 @@ static const struct router_rule UNIT_RULES[] = {
     {BIT(SIGNED),        ROUTER_INTERIM,   GUARD_ALWAYS,        0,                       MARK(INTERIM),       "interim",       "interim",          REASON_NONE,              "C16: an interim result settles nothing"},
 
     {HELD_BITS,          ROUTER_RETURN,    GUARD_IN_REDO,       0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R37: a redo is fed back, not returned"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_CALLED,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R15, R09: who is called comes; whose it is says the finding"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_DELEGATE,      0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R03: inside a unit: who handed it down takes it back"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_HANDED_DOWN,   0,                       0,                   NULL,            NULL,               REASON_STILL_RUNNING,     "R03: first it takes back what it handed down"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_LATE,          0,                       MARK(LATE_RETURN),   NULL,            "late_return",      REASON_LATE_RETURN,       "R31: a late return is refused and counts as a violation"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_FORCED,        0,                       0,                   NULL,            NULL,               REASON_FORCED,            "N02: forced dispatch ends the argument"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_UNRETURNABLE,  0,                       0,                   NULL,            NULL,               REASON_NOT_RETURNABLE,    "N17, R24, T09: its class is not returned"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_EXHAUSTED,     0,                       0,                   NULL,            NULL,               REASON_RETURNS_EXHAUSTED, "N02: forced dispatch after the last return"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_ALWAYS,        ASSIGNMENT_RETURNED,     MARK(RETURNED),      NULL,            "returned",         REASON_NONE,              "R31: a return in time goes to review; the total clock runs on"},
     {BIT(RETURNED),      ROUTER_RETURN,    GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "R31: one return at a time"},
@@ -32,6 +39,14 @@ static const struct router_rule UNIT_RULES[] = {
     {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_WAS_SIGNED,    ASSIGNMENT_SIGNED,       MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit goes on where it was"},
     {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit still has to sign"},
 
+    {BIT(RETURNED),      ROUTER_NAME,      GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     MARK(RULED),         NULL,            "return_named",     REASON_NONE,              "N02: the bench names lead and co-handlers"},
+    {BIT(RETURNED),      ROUTER_FORCE,     GUARD_WAS_SIGNED,    ASSIGNMENT_SIGNED,       MARK(RULED),         NULL,            "forced",           REASON_NONE,              "N02: the same unit goes on where it was, and may not return it again"},
+    {BIT(RETURNED),      ROUTER_FORCE,     GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   MARK(RULED),         NULL,            "forced",           REASON_NONE,              "N02: the same unit still has to sign, and may not return it again"},
+    {BIT(RETURNED),      ROUTER_SEEK,      GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     MARK(RULED),         NULL,            "return_joint",     REASON_NONE,              "R09: nobody knows whose it is: all candidates go and look"},
+
+    {HELD_BITS,          ROUTER_FEED_BACK, GUARD_CALLED,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R15, R09: the joint finding speaks for those who were called"},
+    {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_HANDED_DOWN,   0,                       0,                   NULL,            NULL,               REASON_STILL_RUNNING,     "R03: it answers for those below it, who have not fed back"},
+    {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_UNMET,         0,                       0,                   NULL,            NULL,               REASON_NOT_CONTACTED,     "R02: the caller is contacted first"},
     {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_SIGN_OFF,      ASSIGNMENT_SIGNING_OFF,  MARK(REPORTED),      NULL,            "reported",         REASON_NONE,              "T08: the leader signs before it leaves the unit"},
     {BIT(SIGNED),        ROUTER_FEED_BACK, GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MARK(FED_BACK),      "unit_fed_back", "fed_back",         REASON_NONE,              "1.8: the unit's part is done"},
     {BIT(SIGNING_OFF) | BIT(FED_BACK),
@@ -39,6 +54,25 @@ static const struct router_rule UNIT_RULES[] = {
     {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_SAME_PERSON,   0,                       0,                   NULL,            NULL,               REASON_SAME_PERSON,       "T08: a second pair of eyes"},
     {BIT(SIGNING_OFF),   ROUTER_APPROVE,   GUARD_ALWAYS,        ASSIGNMENT_FED_BACK,     MARK(FED_BACK),      "unit_fed_back", "signed_off",       REASON_NONE,              "T08: signed, it leaves the unit"},
     {BIT(SIGNING_OFF),   ROUTER_SEND_BACK, GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MARK(SENT_BACK),     NULL,            "sent_back",        REASON_NONE,              "T08: back to the handler; the clocks run on"},
+
+    {BIT(SIGNED),        ROUTER_DELEGATE,  GUARD_CALLED,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R15: it was called, it has no part to hand down"},
+    {BIT(SIGNED),        ROUTER_DELEGATE,  GUARD_ALWAYS,        0,                       0,                   "delegated",     "delegated",        REASON_NONE,              "R03, C17, C20: down the tree with a limit; the unit above stays answerable"},
+    {BIT(SIGNED),        ROUTER_RECALL,    GUARD_ALWAYS,        0,                       0,                   NULL,            "recalled",         REASON_NONE,              "R03: taken back; the unit above does it itself or hands it on"},
+
+    {OPEN_BITS | BIT(FED_BACK),
+                         ROUTER_CALL,      GUARD_ALWAYS,        0,                       MARK(WHISTLED),      NULL,            "called",           REASON_NONE,              "R15, R09: called to come; its limit for report-in runs"},
+    {OPEN_BITS | BIT(FED_BACK),
+                         ROUTER_REPORT_IN, GUARD_UNCALLED,      0,                       0,                   NULL,            NULL,               REASON_NOT_CALLED,        "R15: nobody called it"},
+    {OPEN_BITS | BIT(FED_BACK),
+                         ROUTER_REPORT_IN, GUARD_IS_IN,         0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "R15: reported in once to a call"},
+    {BIT(DISPATCHED),    ROUTER_REPORT_IN, GUARD_CALLED,        ASSIGNMENT_SIGNED,       MARK(REPORTED_IN),   NULL,            "reported_in",      REASON_NONE,              "R15: reported in: there, with a name of post and a time"},
+    {OPEN_BITS | BIT(FED_BACK),
+                         ROUTER_REPORT_IN, GUARD_ALWAYS,        0,                       MARK(REPORTED_IN),   NULL,            "reported_in",      REASON_NONE,              "R15: a unit that has a part already reports in all the same"},
+    {HELD_BITS,          ROUTER_RELEASE,   GUARD_CALLED,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "released",         REASON_NONE,              "R15: the finding is there; whom it names gets a part of its own"},
+    {OPEN_BITS | BIT(FED_BACK),
+                         ROUTER_RELEASE,   GUARD_AWAITED,       0,                       MARK(CALL_OVER),     NULL,            "never_reported_in", REASON_NONE,             "R15: had not come when it was concluded; its part goes on"},
+    {OPEN_BITS | BIT(FED_BACK),
+                         ROUTER_RELEASE,   GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_NONE,              "R15: the call is over, its part goes on"},
 
     {BIT(RETURNED),      ROUTER_RELIEVE,   GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: first the ruling on its return"},
     {HELD_BITS | BIT(SIGNING_OFF) | BIT(FED_BACK),
@@ -61,6 +95,10 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING | IN(FED_BACK) | ENDED,
                                ROUTER_FOUND,      GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_classified",  REASON_NONE,         "an order is founded once"},
 
+    {RUNNING,                  ROUTER_ASSIGN,     GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two dispatchers at once: one wins, the other is told"},
+    {RUNNING,                  ROUTER_ASSIGN,     GUARD_FIRST_RECEIVER, VERDICT_REFUSE, 0,               0,                     0,               NULL,         NULL,                  REASON_FIRST_RECEIVER, "R01, N07: who received it first leads to the end, unless a ruling says otherwise"},
+    {RUNNING,                  ROUTER_ASSIGN,     GUARD_NO_LETTER,    VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_REQUIRED,     "N17: a consultative order rests on a letter"},
+    {RUNNING,                  ROUTER_ASSIGN,     GUARD_NO_LEADER,    VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_REQUIRED,     "R29: to a leader by name"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "assigned",            REASON_NONE,         "R17, R24: people name who acts"},
     {IN(FED_BACK),             ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it is with the follow-up; a redo brings it back"},
 
@@ -96,12 +134,15 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING | IN(FED_BACK) | ENDED,
                                ROUTER_DUE,        GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "a unit's own clock, or of a round that has passed: escalation has it on record"},
 
+    {RUNNING,                  ROUTER_MERGE,      GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: a child goes with its parent"},
+    {RUNNING,                  ROUTER_MERGE,      GUARD_PARENT,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_STILL_RUNNING,"C22: its parts are being handled: the other order is merged into it"},
     {RUNNING,                  ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_GO,     ORDER_MERGED,      MILESTONE_MERGED,      REQUEST_IN_HAND, "merged",     "merged",              REASON_NONE,         "N02: the same matter: one order, each with receipt, notices and rating"},
     {IN(FED_BACK),             ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled is followed up all the same"},
     {IN(MERGED),               ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_ALREADY_DONE, "its requests ride on another: merge that one, or un-merge this first"},
     {IN(WRITTEN_OFF) | IN(WITHDRAWN),
                                ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
 
+    {RUNNING,                  ROUTER_JOIN,       GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: people ride on the parent"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_FULL,         VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_MANY,     "R34: more could not be asked back"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_LESS_URGENT,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_LESS_URGENT,  "T04: an emergency keeps its clocks; what is ordinary may ride on it"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "request_joined",      REASON_NONE,         "N02: one more who asks for it"},
@@ -122,10 +163,31 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING | IN(FED_BACK) | IN(WRITTEN_OFF),
                                ROUTER_REPEAT,     GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "repeated",            REASON_NONE,         "C16: the matter came back: linked, and the new order weighs more"},
 
+    {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: the parent is opened again"},
     {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_TOO_OLD,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_LATE,     "C16: so old, it is a new matter: an order of its own, linked"},
     {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "taken_up",   "opened_again",          REASON_NONE,         "C16: not settled after all: again to the same units, in a new round"},
     {RUNNING | IN(FED_BACK) | IN(WITHDRAWN) | IN(MERGED),
                                ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "only what was written off is opened again"},
+
+    {RUNNING,                  ROUTER_SPLIT,      GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: a child is not split again: it is handed down"},
+    {RUNNING,                  ROUTER_SPLIT,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "split",               REASON_NONE,         "C22, C04: parts with units and limits of their own; the parent waits for them"},
+    {IN(FED_BACK) | ENDED,     ROUTER_SPLIT,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled is not split any more"},
+    {RUNNING,                  ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "part_settled",        REASON_NONE,         "C22: one part less to wait for"},
+    {IN(FED_BACK) | ENDED,     ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_part",        REASON_NONE,         "the parent has ended"},
+
+    {RUNNING,                  ROUTER_WHISTLE,    GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "whistled",   "whistled",            REASON_NONE,         "R15, R16, R09: units are called to come together"},
+    {IN(FED_BACK) | ENDED,     ROUTER_WHISTLE,    GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled needs no whistle"},
+    {RUNNING,                  ROUTER_CONCLUDE,   GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "whistle_concluded",   REASON_NONE,         "R15, R09: a joint finding: lead and co-handlers, or nothing more to do"},
+    {IN(FED_BACK) | ENDED,     ROUTER_CONCLUDE,   GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
+
+    {RUNNING | IN(FED_BACK),   ROUTER_COMMENT,    GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "commented",           REASON_NONE,         "5.4: among those who act, not shown to the citizen"},
+    {RUNNING | IN(FED_BACK),   ROUTER_SESSION,    GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "session_held",        REASON_NONE,         "R18, C05, C17, C19: who met, who agreed to what"},
+    {RUNNING | IN(FED_BACK),   ROUTER_HAND_OVER,  GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "handed_over",         REASON_NONE,         "N03: on record; no clock stops by it"},
+    {RUNNING | IN(FED_BACK),   ROUTER_CAUSE,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "cause_revised",       REASON_NONE,         "R46, C02: the follow-up may reveal another cause"},
+    {ENDED,                    ROUTER_COMMENT,    GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
+    {ENDED,                    ROUTER_SESSION,    GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
+    {ENDED,                    ROUTER_HAND_OVER,  GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
+    {ENDED,                    ROUTER_CAUSE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
 };
 /* clang-format on */
 
@@ -171,7 +233,7 @@ static bool is_to_both(const struct router_case *of)
 
 static bool is_sign_off(const struct router_case *of)
 {
-    return of->policy->sign_off;
+    return of->policy->sign_off || order_class_row(of->order->order_class)->sign_off;
 }
 
 static bool is_same_person(const struct router_case *of)
@@ -239,6 +301,102 @@ static bool is_too_old(const struct router_case *of)
     return of->event->late;
 }
 
+static bool is_called(const struct router_case *of)
+{
+    return of->assignment->duty == DUTY_CALLED || of->assignment->duty == DUTY_JOINT;
+}
+
+static bool is_uncalled(const struct router_case *of)
+{
+    return of->assignment->called_at == INSTANT_NONE;
+}
+
+static bool is_in(const struct router_case *of)
+{
+    return of->assignment->reported_in_at != INSTANT_NONE;
+}
+
+static bool is_awaited(const struct router_case *of)
+{
+    return !is_uncalled(of) && !is_in(of);
+}
+
+static bool is_delegate(const struct router_case *of)
+{
+    return of->assignment->duty == DUTY_DELEGATE;
+}
+
+static bool is_handed_down(const struct router_case *of)
+{
+    for (size_t i = 0; i < of->order->assignment_count; i++) {
+        const struct assignment *one = &of->order->assignments[i];
+        if (one->parent_seq == of->assignment->seq && router_assignment_open(one->state))
+            return true;
+    }
+    return false;
+}
+
+static bool is_forced(const struct router_case *of)
+{
+    return of->order->forced;
+}
+
+static bool is_unreturnable(const struct router_case *of)
+{
+    return !order_class_row(of->order->order_class)->returnable;
+}
+
+/* A child order has nobody to contact: who asked is asked by the lead of its parent. */
+static bool is_unmet(const struct router_case *of)
+{
+    bool met = of->event->contacted;
+    for (size_t i = 0; i < of->order->assignment_count; i++)
+        met = met || of->order->assignments[i].contacted_at != INSTANT_NONE;
+    return of->policy->contact_first && of->assignment->duty == DUTY_LEAD && of->order->child_kind == 0 && !met;
+}
+
+static bool is_changed(const struct router_case *of)
+{
+    return of->event->seen != 0 && of->event->seen != of->order->dispatches;
+}
+
+static bool is_first_receiver(const struct router_case *of)
+{
+    const struct assignment *lead = router_lead(of->order);
+    if (!lead || of->order->unclear || !str_empty(of->event->ground))
+        return false;
+    for (size_t i = 0; i < of->event->post_count; i++)
+        if (of->event->posts[i].duty == DUTY_LEAD && !str_equal(of->event->posts[i].unit, lead->unit))
+            return true;
+    return false;
+}
+
+/* The class that the order will have. */
+static const struct order_class_row *class_of(const struct router_case *of)
+{
+    return order_class_row(of->event->order_class ? of->event->order_class : of->order->order_class);
+}
+
+static bool is_no_letter(const struct router_case *of)
+{
+    return class_of(of)->letter && str_empty(of->event->letter) && str_empty(of->order->letter);
+}
+
+static bool is_no_leader(const struct router_case *of)
+{
+    return class_of(of)->leader && str_empty(of->event->leader) && str_empty(of->order->leader);
+}
+
+static bool is_child(const struct router_case *of)
+{
+    return of->order->child_kind != 0;
+}
+
+static bool is_parent(const struct router_case *of)
+{
+    return of->order->children_open > 0;
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct router_case *of);
@@ -266,7 +424,35 @@ static const struct {
     [GUARD_LESS_URGENT] = {"less_urgent", is_less_urgent},
     [GUARD_NOBODY] = {"nobody", is_last_request},
     [GUARD_TOO_OLD] = {"too_old", is_too_old},
+    [GUARD_CALLED] = {"called", is_called},
+    [GUARD_UNCALLED] = {"uncalled", is_uncalled},
+    [GUARD_IS_IN] = {"is_in", is_in},
+    [GUARD_AWAITED] = {"awaited", is_awaited},
+    [GUARD_DELEGATE] = {"delegate", is_delegate},
+    [GUARD_HANDED_DOWN] = {"handed_down", is_handed_down},
+    [GUARD_FORCED] = {"forced", is_forced},
+    [GUARD_UNRETURNABLE] = {"unreturnable", is_unreturnable},
+    [GUARD_UNMET] = {"unmet", is_unmet},
+    [GUARD_CHANGED] = {"changed", is_changed},
+    [GUARD_FIRST_RECEIVER] = {"first_receiver", is_first_receiver},
+    [GUARD_NO_LETTER] = {"no_letter", is_no_letter},
+    [GUARD_NO_LEADER] = {"no_leader", is_no_leader},
+    [GUARD_CHILD] = {"child", is_child},
+    [GUARD_PARENT] = {"parent", is_parent},
 };
+
+/* The field of a command that is at fault; all others: number. */
+static const char *const FIELDS[GUARD_COUNT] = {
+    [GUARD_CHANGED] = "dispatches",
+    [GUARD_FIRST_RECEIVER] = "ground",
+    [GUARD_NO_LETTER] = "letter",
+    [GUARD_NO_LEADER] = "leader",
+};
+
+const char *router_rules_field(const struct router_order_rule *rule)
+{
+    return FIELDS[rule->guard] ? FIELDS[rule->guard] : "number";
+}
 
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event)
 {

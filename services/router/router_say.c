@@ -44,6 +44,7 @@ static void say_milestone(struct turn *turn, const struct router_effect *effect)
     body.unit = wire_text(effect->unit);
     body.round = (uint32_t)turn->row->round;
     body.at = turn->batch->now;
+    body.limit = wire_text(effect->limit);
     emit(turn, NODE_ESCALATION, MESSAGE_MILESTONE_REACHED, &body.base);
 }
 
@@ -65,13 +66,6 @@ static void say_progress(struct turn *turn, const struct router_effect *effect)
     }
 }
 
-/* 权属不明: no row of the catalogue fitted, and nobody has named another lead than the backstop since. */
-static bool is_unclear(const struct turn *turn)
-{
-    const struct assignment *lead = router_lead(turn->row);
-    return str_empty(turn->row->entry) && lead && str_equal(lead->unit, turn->pack->units[turn->pack->backstop].code);
-}
-
 static void fill_assignments(struct turn *turn, Loopline__Event__V1__OrderDispatched *body)
 {
     const struct router_result *result = ((struct router_work *)turn->batch->work)->result;
@@ -84,6 +78,7 @@ static void fill_assignments(struct turn *turn, Loopline__Event__V1__OrderDispat
         loopline__event__v1__assignment__init(one);
         one->unit = wire_text(order->assignments[i].unit);
         one->duty = (Loopline__Wire__V1__Duty)order->assignments[i].duty;
+        one->limit = wire_text(order->assignments[i].limit);
         body->assignments[body->n_assignments++] = one;
     }
 }
@@ -104,9 +99,13 @@ static void say_dispatch(struct turn *turn, const struct router_effect *effect)
     body.first = effect->first;
     body.at = turn->batch->now;
     body.matter = wire_text(order->matter);
-    body.unclear = is_unclear(turn);
+    body.unclear = order->unclear;
     body.limit = wire_text(order->limit);
     body.accepted_at = order->accepted_at;
+    body.order_class = (Loopline__Wire__V1__OrderClass)order->order_class;
+    body.leader = wire_text(order->leader);
+    if (order->child_kind)
+        body.parent_id = wire_uuid(arena, &order->parent);
     fill_assignments(turn, &body);
     emit(turn, NODE_ESCALATION, MESSAGE_ORDER_DISPATCHED, &body.base);
 }
@@ -152,11 +151,18 @@ static void say_settled(struct turn *turn, const struct router_effect *effect)
     emit(turn, NODE_SURVEY, MESSAGE_ORDER_FED_BACK, &body.base);
 }
 
+/* The parent hears of it by a step of its own (parts_desk). */
+static void say_nothing(struct turn *turn, const struct router_effect *effect)
+{
+    (void)turn;
+    (void)effect;
+}
+
 void router_say_all(struct turn *turn, const struct router_result *result)
 {
     static void (*const SAY[])(struct turn *, const struct router_effect *) = {
         [EFFECT_RECORD] = say_record,     [EFFECT_MILESTONE] = say_milestone, [EFFECT_PROGRESS] = say_progress,
-        [EFFECT_DISPATCH] = say_dispatch, [EFFECT_SETTLED] = say_settled,
+        [EFFECT_DISPATCH] = say_dispatch, [EFFECT_SETTLED] = say_settled,     [EFFECT_PART_DONE] = say_nothing,
     };
     for (size_t i = 0; i < result->effect_count; i++)
         SAY[result->effects[i].type](turn, &result->effects[i]);
@@ -174,6 +180,8 @@ void router_say_status(struct turn *turn)
     status->state = (Loopline__Wire__V1__OrderState)order->state;
     status->round = (uint32_t)order->round;
     status->version = (uint32_t)order->version;
+    status->dispatches = (uint32_t)order->dispatches;
+    status->order_class = (Loopline__Wire__V1__OrderClass)order->order_class;
     status->assignees = arena_array(arena, order->assignment_count, sizeof *status->assignees);
     for (size_t i = 0; i < order->assignment_count; i++) {
         const struct assignment *one = &order->assignments[i];
@@ -184,6 +192,8 @@ void router_say_status(struct turn *turn)
         assignee->unit = wire_text(one->unit);
         assignee->duty = (Loopline__Wire__V1__Duty)one->duty;
         assignee->state = wire_text(term_get("assignment_state", (int)one->state)->code);
+        if (one->parent_seq)
+            assignee->parent = wire_text(order->assignments[one->parent_seq - 1].unit);
         status->assignees[status->n_assignees++] = assignee;
     }
     batch_answer(turn->message, LOOPLINE__WIRE__V1__REPLY__RESULT_ORDER, status);

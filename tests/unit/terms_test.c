@@ -57,6 +57,17 @@ static void enums_equal_the_table(void **state)
     LIST(meeting_state, MEETING_STATE_COUNT)                                                                           \
     LIST(item_state, ITEM_STATE_COUNT)                                                                                 \
     LIST(agenda_reason, AGENDA_REASON_COUNT)                                                                           \
+    LIST(order_class, ORDER_CLASS_COUNT)                                                                               \
+    LIST(child_kind, CHILD_KIND_COUNT)                                                                                 \
+    LIST(roster_time, ROSTER_TIME_COUNT)                                                                               \
+    LIST(whistle_kind, WHISTLE_KIND_COUNT)                                                                             \
+    LIST(whistle_state, WHISTLE_STATE_COUNT)                                                                           \
+    LIST(session_kind, SESSION_KIND_COUNT)                                                                             \
+    LIST(session_result, SESSION_RESULT_COUNT)                                                                         \
+    LIST(hand_over, HAND_OVER_COUNT)                                                                                   \
+    LIST(contact_way, CONTACT_WAY_COUNT)                                                                               \
+    LIST(contact_result, CONTACT_RESULT_COUNT)                                                                         \
+    LIST(proposal_state, PROPOSAL_STATE_COUNT)                                                                         \
     LIST(link_kind, LINK_KIND_COUNT)                                                                                   \
     LIST(datum, DATUM_COUNT)                                                                                           \
     LIST(gate, GATE_COUNT)                                                                                             \

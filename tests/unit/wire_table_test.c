@@ -107,6 +107,15 @@ static const struct {
     {"link_kind", OF(link_kind)},
     {"datum", OF(datum)},
     {"gate", OF(gate)},
+    {"order_class", OF(order_class)},
+    {"child_kind", OF(child_kind)},
+    {"whistle_kind", OF(whistle_kind)},
+    {"whistle_state", OF(whistle_state)},
+    {"session_kind", OF(session_kind)},
+    {"session_result", OF(session_result)},
+    {"hand_over", OF(hand_over)},
+    {"contact_way", OF(contact_way)},
+    {"contact_result", OF(contact_result)},
 };
 
 /* FALSE_REPORT of "CAUSE_FALSE_REPORT" against "false_report". */

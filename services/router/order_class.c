@@ -1,0 +1,18 @@
+#include "services/router/order_class.h"
+
+/* clang-format off */
+static const struct order_class_row ROWS[ORDER_CLASS_COUNT] = {
+    /*                      class               returnable sign_off letter leader why */
+    [CLASS_ORDINARY]     = {CLASS_ORDINARY,     true,      false,   false, false, "R31: by the catalogue; an objection goes to the bench"},
+    [CLASS_INSTANT]      = {CLASS_INSTANT,      false,     false,   false, false, "T09, R05: handled on receipt by whoever has it; a wrong unit is changed by the dispatchers, not returned"},
+    [CLASS_CONSULTATIVE] = {CLASS_CONSULTATIVE, false,     false,   true,  false, "N17: lead and co-handlers agreed before the letter named them"},
+    [CLASS_MEETING]      = {CLASS_MEETING,      false,     false,   false, false, "R24: what a meeting assigned goes back to the meeting"},
+    [CLASS_LEADER]       = {CLASS_LEADER,       false,     true,    false, true,  "R07, R29: given to a leader by name; the unit's leader signs for the result"},
+};
+/* clang-format on */
+
+const struct order_class_row *order_class_row(enum order_class order_class)
+{
+    return &ROWS[order_class > ORDER_CLASS_UNSPECIFIED && order_class < ORDER_CLASS_COUNT ? order_class
+                                                                                          : CLASS_ORDINARY];
+}
