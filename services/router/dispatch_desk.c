@@ -4,6 +4,7 @@
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/turn_desk.h"
+#include "services/router/whistle_desk.h"
 
 typedef Loopline__Router__V1__RuleReturn WireRule;
 typedef Loopline__Router__V1__Assign WireAssign;
@@ -49,7 +50,17 @@ enum result dispatch_desk_decode_rule(struct batch *batch, struct message *messa
         faults_add(&message->faults, "ruling", REASON_REQUIRED);
     if ((enum ruling)wire->ruling == RULING_DISMISS && !str_empty(wire->lead))
         faults_add(&message->faults, "lead", REASON_FORBIDDEN_HERE);
+    if ((enum ruling)wire->ruling == RULING_JOINT)
+        whistle_desk_decode_seek(batch, message);
     return turn_desk_number(message, wire->number);
+}
+
+static const char *comma_list(struct batch *batch, char *const *codes, size_t count)
+{
+    const char *text = "";
+    for (size_t i = 0; i < count; i++)
+        text = i ? arena_print(batch->arena, "%s,%s", text, codes[i]) : codes[i];
+    return text;
 }
 
 /* Closes the slip of that return. */
@@ -59,6 +70,7 @@ static void keep_ruling(struct turn *turn, const struct return_ruling *ruling)
     struct return_ruling *kept = arena_alloc(turn->batch->arena, sizeof *kept);
     *kept = *ruling;
     kept->order = turn->row->id;
+    kept->units = ruling->units ? ruling->units : "";
     kept->ruled_by = turn->event.actor;
     kept->ruled_at = turn->batch->now;
     list_add(turn->batch->arena, &work->rulings, kept);
@@ -70,12 +82,22 @@ enum result dispatch_desk_step_rule(struct batch *batch, struct message *message
     bool upheld = (enum ruling)wire->ruling == RULING_UPHOLD;
     struct turn turn;
     struct router_post post;
-    enum result outcome = open_dispatch(&turn, batch, message, upheld ? ROUTER_UPHOLD : ROUTER_DISMISS);
+    bool joint = (enum ruling)wire->ruling == RULING_JOINT;
+    enum router_event_type type = joint ? ROUTER_SEEK : upheld ? ROUTER_UPHOLD : ROUTER_DISMISS;
+    enum result outcome = open_dispatch(&turn, batch, message, type);
     if (outcome != RESULT_OK)
         return outcome;
     enum reason reason = acting_returned(turn.order, wire->unit, &turn.event.seq);
     if (reason != REASON_NONE)
         return batch_refuse(message, reason == REASON_WRONG_STATE ? "number" : "unit", reason);
+    if (joint) {
+        outcome = whistle_desk_step_seek(&turn);
+        if (outcome == RESULT_OK)
+            keep_ruling(&turn, &(struct return_ruling){
+                                   .assignment = turn.event.seq, .ruling = RULING_JOINT, .reason = wire->reason,
+                                   .units = comma_list(batch, wire->candidates, wire->n_candidates)});
+        return outcome;
+    }
     if (!str_empty(wire->lead)) {
         if (!name_unit(&turn, "lead", wire->lead, DUTY_LEAD, &post))
             return RESULT_REFUSE;

@@ -4,7 +4,9 @@
 #include "services/router/founding_desk.h"
 #include "services/router/merging_desk.h"
 #include "services/router/order_desk.h"
+#include "services/router/session_desk.h"
 #include "services/router/unit_desk.h"
+#include "services/router/whistle_desk.h"
 
 /* ---- the service ---- */
 
@@ -22,6 +24,11 @@ static const struct route ROUTES[] = {
     {MESSAGE_MERGE, merging_desk_decode_merge, merging_desk_step_merge},
     {MESSAGE_UNMERGE, merging_desk_decode_unmerge, merging_desk_step_unmerge},
     {MESSAGE_REOPEN, merging_desk_decode_reopen, merging_desk_step_reopen},
+    {MESSAGE_WHISTLE, whistle_desk_decode_whistle, whistle_desk_step_whistle},
+    {MESSAGE_REPORT_IN, whistle_desk_decode_report_in, whistle_desk_step_report_in},
+    {MESSAGE_CONCLUDE_WHISTLE, whistle_desk_decode_conclude, whistle_desk_step_conclude},
+    {MESSAGE_HOLD_SESSION, session_desk_decode_session, session_desk_step_session},
+    {MESSAGE_HAND_OVER, session_desk_decode_hand_over, session_desk_step_hand_over},
     {MESSAGE_REQUEST_CLASSIFIED, founding_desk_decode, founding_desk_step},
     {MESSAGE_REQUEST_SUPPLEMENTED, order_desk_decode_of_request, order_desk_step_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, order_desk_decode_of_request, order_desk_step_withdrawn},
