@@ -97,11 +97,19 @@ PREPARE slip_add(uuid[], int[], int[], text[], text[], text[], text[], timestamp
 INSERT INTO return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)
 SELECT a, b, c, d, e, f, g, h, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS x (a, b, c, d, e, f, g, h);
 
-PREPARE slip_rule(uuid[], int[], int[], text[], text[], text[], timestamptz[]) AS
+PREPARE slip_rule(uuid[], int[], int[], text[], text[], text[], timestamptz[], text[]) AS
 UPDATE return_slip s
-SET ruling = x.ruling, new_unit = x.new_unit, reason = x.reason, ruled_by = x.ruled_by, ruled_at = x.ruled_at
-FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x (order_id, assignment, ruling, new_unit, reason, ruled_by, ruled_at)
+SET ruling = x.ruling, new_unit = x.new_unit, reason = x.reason, ruled_by = x.ruled_by, ruled_at = x.ruled_at,
+    units = x.units
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+     AS x (order_id, assignment, ruling, new_unit, reason, ruled_by, ruled_at, units)
 WHERE s.order_id = x.order_id AND s.assignment = x.assignment AND s.ruling = 0;
+
+-- What rulings teach the catalogue.
+PREPARE proposal_add(uuid[], text[], text[], int[], int[], text[], text[], text[], text[], text[], timestamptz[]) AS
+INSERT INTO proposal (order_id, matter, area, party, urgency, lead, co, policy, ground, by, at)
+SELECT a, b, c, d, e, f, string_to_array(g, ','), h, i, j, k
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS x (a, b, c, d, e, f, g, h, i, j, k);
 
 PREPARE supplement_add(uuid[], uuid[], uuid[], text[], timestamptz[]) AS
 INSERT INTO supplement (id, order_id, request_id, text, at) SELECT * FROM unnest($1, $2, $3, $4, $5);
