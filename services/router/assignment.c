@@ -92,7 +92,7 @@ bool assignment_turn(const struct step *step, struct assignment *one, enum route
     }
     result->why = rule->why;
     if (rule->reason)
-        effects_refuse(result, field, rule->reason, rule->why);
+        effects_refuse(result, router_rules_field(rule->guard, field), rule->reason, rule->why);
     if (!rule->reason) {
         if (type == ROUTER_FEED_BACK)
             take_result(one, step->event);

@@ -105,6 +105,12 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
      AS x (order_id, assignment, ruling, new_unit, reason, ruled_by, ruled_at, units)
 WHERE s.order_id = x.order_id AND s.assignment = x.assignment AND s.ruling = 0;
 
+-- What rulings teach the catalogue.
+PREPARE proposal_add(uuid[], text[], text[], int[], int[], text[], text[], text[], text[], text[], timestamptz[]) AS
+INSERT INTO proposal (order_id, matter, area, party, urgency, lead, co, policy, ground, by, at)
+SELECT a, b, c, d, e, f, string_to_array(g, ','), h, i, j, k
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS x (a, b, c, d, e, f, g, h, i, j, k);
+
 PREPARE supplement_add(uuid[], uuid[], uuid[], text[], timestamptz[]) AS
 INSERT INTO supplement (id, order_id, request_id, text, at) SELECT * FROM unnest($1, $2, $3, $4, $5);
 

@@ -1,5 +1,6 @@
 /* The router's routes. */
 #include "common/str.h"
+#include "services/router/bench_desk.h"
 #include "services/router/dispatch_desk.h"
 #include "services/router/founding_desk.h"
 #include "services/router/merging_desk.h"
@@ -16,7 +17,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_ARRIVE, unit_desk_decode_arrive, unit_desk_step_arrive},
     {MESSAGE_REPORT_INTERIM, unit_desk_decode_interim, unit_desk_step_interim},
     {MESSAGE_RETURN_ORDER, unit_desk_decode_return, unit_desk_step_return},
-    {MESSAGE_RULE_RETURN, dispatch_desk_decode_rule, dispatch_desk_step_rule},
+    {MESSAGE_RULE_RETURN, bench_desk_decode_rule, bench_desk_step_rule},
     {MESSAGE_FEED_BACK, unit_desk_decode_feed_back, unit_desk_step_feed_back},
     {MESSAGE_SIGN_OFF, unit_desk_decode_sign_off, unit_desk_step_sign_off},
     {MESSAGE_ASSIGN, dispatch_desk_decode_assign, dispatch_desk_step_assign},

@@ -6,6 +6,7 @@
 
 #define BIT(state) STATE_BIT(ASSIGNMENT_##state)
 #define OPEN_BITS  (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
+#define ANY_BITS   (OPEN_BITS | BIT(FED_BACK) | BIT(RELIEVED))
 #define HELD_BITS  (BIT(DISPATCHED) | BIT(SIGNED))
 #define MARK(name) STATE_BIT(MILESTONE_##name)
 
@@ -35,6 +36,11 @@ static const struct router_rule UNIT_RULES[] = {
     {HELD_BITS,          ROUTER_RETURN,    GUARD_EXHAUSTED,     0,                       0,                   NULL,            NULL,               REASON_RETURNS_EXHAUSTED, "N02: forced dispatch after the last return"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_ALWAYS,        ASSIGNMENT_RETURNED,     MARK(RETURNED),      NULL,            "returned",         REASON_NONE,              "R31: a return in time goes to review; the total clock runs on"},
     {BIT(RETURNED),      ROUTER_RETURN,    GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "R31: one return at a time"},
+    {ANY_BITS,           ROUTER_UPHOLD,    GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two dispatchers at once: one wins, the other is told"},
+    {ANY_BITS,           ROUTER_DISMISS,   GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two dispatchers at once: one wins, the other is told"},
+    {ANY_BITS,           ROUTER_NAME,      GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two dispatchers at once: one wins, the other is told"},
+    {ANY_BITS,           ROUTER_FORCE,     GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two dispatchers at once: one wins, the other is told"},
+    {ANY_BITS,           ROUTER_SEEK,      GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two dispatchers at once: one wins, the other is told"},
     {BIT(RETURNED),      ROUTER_UPHOLD,    GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     MARK(RULED),         NULL,            "return_upheld",    REASON_NONE,              "1.8: upheld, another unit has it"},
     {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_WAS_SIGNED,    ASSIGNMENT_SIGNED,       MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit goes on where it was"},
     {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit still has to sign"},
@@ -441,7 +447,7 @@ static const struct {
     [GUARD_PARENT] = {"parent", is_parent},
 };
 
-/* The field of a command that is at fault; all others: number. */
+/* The field of a command that is at fault, where the guard alone tells. */
 static const char *const FIELDS[GUARD_COUNT] = {
     [GUARD_CHANGED] = "dispatches",
     [GUARD_FIRST_RECEIVER] = "ground",
@@ -449,9 +455,9 @@ static const char *const FIELDS[GUARD_COUNT] = {
     [GUARD_NO_LEADER] = "leader",
 };
 
-const char *router_rules_field(const struct router_order_rule *rule)
+const char *router_rules_field(enum router_guard guard, const char *otherwise)
 {
-    return FIELDS[rule->guard] ? FIELDS[rule->guard] : "number";
+    return FIELDS[guard] ? FIELDS[guard] : otherwise;
 }
 
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event)

@@ -94,8 +94,8 @@ struct router_case { /* what guards look at */
 /* NULL: no row fits. */
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event);
 const struct router_order_rule *router_rules_order(const struct router_case *of);
-/* The field of a command at fault when this row refuses it. */
-const char *router_rules_field(const struct router_order_rule *rule);
+/* The field of a command at fault when a row with this guard refuses it; `otherwise` when the guard does not tell. */
+const char *router_rules_field(enum router_guard guard, const char *otherwise);
 
 /* Every state × event with its rows, in words. */
 void router_rules_dump(FILE *out);

@@ -275,8 +275,7 @@ void whistle_desk_decode_seek(struct batch *batch, struct message *message)
 {
     const WireRule *wire = (const WireRule *)message->body;
     const struct codes codes = {"candidates", wire->candidates, wire->n_candidates};
-    need_codes(batch, message, &codes, JOINT_LEAST);
-    check_limit(message, wire->limit);
+    need_codes(batch, message, &codes, codes.count ? JOINT_LEAST : 0); /* none at all: the ruling's table says so */
 }
 
 /* Who convenes leads until the finding: the backstop, unless another is named. A lead that stays convenes itself. */
@@ -298,6 +297,8 @@ enum result whistle_desk_step_seek(struct turn *turn)
     const struct codes codes = {"candidates", wire->candidates, wire->n_candidates};
     struct whistle whistle = new_whistle(turn, WHISTLE_JOINT, wire->reason);
     struct router_post *posts = arena_array(turn->batch->arena, 1 + codes.count, sizeof *posts);
+    if (turn->event.seen && turn->event.seen != turn->order->dispatches)
+        return turn_desk_ask(turn, NULL); /* who comes second hears that first */
     whistle.limit = wire->limit;
     turn->event.posts = posts;
     turn->event.whistle = WHISTLE_JOINT;

@@ -13,7 +13,7 @@ enum result whistle_desk_step_report_in(struct batch *batch, struct message *mes
 enum result whistle_desk_decode_conclude(struct batch *batch, struct message *message);
 enum result whistle_desk_step_conclude(struct batch *batch, struct message *message);
 
-/* The ruling JOINT. While decoding: faults of `candidates` and `limit` into the message. */
+/* The ruling JOINT. While decoding: faults of each of `candidates` into the message. */
 void whistle_desk_decode_seek(struct batch *batch, struct message *message);
 /* `turn` is open as ROUTER_SEEK on the returned part, event.seq. Asks the core, answers, opens the joint visit; the
  * slip of the return is the caller's, when RESULT_OK. */
