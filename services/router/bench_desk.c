@@ -85,11 +85,11 @@ static enum result seek(struct turn *turn, const WireRule *wire)
 {
     enum result outcome = whistle_desk_step_seek(turn);
     if (outcome == RESULT_OK)
-        dispatch_desk_keep_ruling(
-            turn, &(struct return_ruling){.assignment = turn->event.seq,
-                                          .ruling = RULING_JOINT,
-                                          .reason = wire->reason,
-                                          .units = by_commas(turn->batch->arena, wire->candidates, wire->n_candidates)});
+        dispatch_desk_keep_ruling(turn, &(struct return_ruling){.assignment = turn->event.seq,
+                                                                .ruling = RULING_JOINT,
+                                                                .reason = wire->reason,
+                                                                .units = by_commas(turn->batch->arena, wire->candidates,
+                                                                                   wire->n_candidates)});
     return outcome;
 }
 
