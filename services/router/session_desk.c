@@ -40,6 +40,14 @@ static json_t *json_attachments(const WireSession *wire)
     return list;
 }
 
+static json_t *json_references(const WireSession *wire)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < wire->n_attachments; i++)
+        json_array_append_new(list, json_string(wire->attachments[i]->reference));
+    return list;
+}
+
 /* An instant as the city writes it; NULL for 0. */
 static const char *written(const struct batch *batch, instant at)
 {
@@ -90,14 +98,14 @@ static const char *session_detail(const struct turn *turn, const WireSession *wi
     struct batch *batch = turn->batch;
     int round = session_store_next(batch, &turn->row->id, (enum session_kind)wire->kind);
     return store_json(
-        batch, json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:s*, s:o}", "kind",
+        batch, json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:s*, s:o}", "session",
                          term_get("session_kind", (int)wire->kind)->code, "round", round, "held_at",
                          written(batch, wire->held_at), "unit", unit, "place", wire->place, "units",
                          json_texts(batch, &(struct texts){"units", wire->units, wire->n_units}), "participants",
                          json_texts(batch, &(struct texts){"participants", wire->participants, wire->n_participants}),
                          "parties", json_texts(batch, &(struct texts){"parties", wire->parties, wire->n_parties}),
                          "result", term_get("session_result", (int)wire->result)->code, "text", wire->text, "next_at",
-                         written(batch, wire->next_at), "attachments", json_attachments(wire)));
+                         written(batch, wire->next_at), "attachments", json_references(wire)));
 }
 
 /* Who took part is named by role: a number that slipped in is masked before it is kept. */
