@@ -189,9 +189,11 @@ CREATE TABLE router.proposal (
     decided_by text,
     decided_at timestamptz,
     decided_pack int,                               -- version that has the row
+    reason text NOT NULL DEFAULT '',                -- why it was declined
     CHECK ((state = 1) = (decided_at IS NULL)),
     CHECK ((state = 1) = (decided_by IS NULL)),
-    CHECK ((state = 2) = (decided_pack IS NOT NULL))
+    CHECK ((state = 2) = (decided_pack IS NOT NULL)),
+    CHECK ((state = 3) = (reason <> ''))
 );
 CREATE INDEX proposal_open ON router.proposal (at) WHERE state = 1;
 
