@@ -157,3 +157,30 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 PREPARE hand_over_add(uuid[], int[], text[], text[], text[], text[], timestamptz[], timestamptz[], text[]) AS
 INSERT INTO hand_over (order_id, direction, agency, reference, unit, by, at, recorded_at, note)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- Routing that collapses to the backstop. One replica looks, once a minute; nobody waits for it. A clock that was set
+-- back does not stop the looking.
+PREPARE alarm_claim(timestamptz) AS
+UPDATE backstop_watch SET at = $1
+WHERE single = (SELECT w.single FROM backstop_watch w
+                WHERE w.at <= $1 - interval '1 minute' OR w.at > $1 FOR UPDATE SKIP LOCKED)
+RETURNING at;
+
+-- Orders that were dispatched since then, by district, and how many of them fitted no row; every open alarm, too.
+PREPARE alarm_look(timestamptz) AS
+SELECT coalesce(w.district, a.district) AS district, coalesce(w.orders, 0) AS orders,
+       coalesce(w.backstop, 0) AS backstop, a.district IS NOT NULL AS open
+FROM (SELECT district, count(*)::int AS orders, count(*) FILTER (WHERE entry = '')::int AS backstop
+      FROM work_order WHERE dispatched_at > $1 AND first_unit <> '' AND parent_id IS NULL GROUP BY district) w
+FULL JOIN (SELECT district FROM backstop_alarm WHERE cleared_at IS NULL) a ON a.district = w.district
+ORDER BY 1;
+
+PREPARE alarm_raise(text[], int[], int[], timestamptz) AS
+INSERT INTO backstop_alarm (district, orders, backstop, raised_at)
+SELECT d, o, b, $4 FROM unnest($1, $2, $3) AS x (d, o, b) ON CONFLICT DO NOTHING;
+
+PREPARE alarm_clear(text[], timestamptz) AS
+UPDATE backstop_alarm SET cleared_at = greatest($2, raised_at) WHERE district = ANY ($1) AND cleared_at IS NULL;
+
+PREPARE alarm_open AS
+SELECT count(*)::int AS alarms FROM backstop_alarm WHERE cleared_at IS NULL;

@@ -1,5 +1,6 @@
 /* The router's routes. */
 #include "common/str.h"
+#include "services/router/alarm_due.h"
 #include "services/router/bench_desk.h"
 #include "services/router/dispatch_desk.h"
 #include "services/router/finding_desk.h"
@@ -9,6 +10,33 @@
 #include "services/router/session_desk.h"
 #include "services/router/unit_desk.h"
 #include "services/router/whistle_desk.h"
+
+/* ---- what time brings: only the alarm of the backstop needs memory ---- */
+
+static enum result open_alarm(struct batch *batch, void **own)
+{
+    (void)batch;
+    *own = alarm_due_open();
+    return RESULT_OK;
+}
+
+static void close_alarm(void **own)
+{
+    struct alarm_watch *watch = *own;
+    alarm_due_close(&watch);
+    *own = NULL;
+}
+
+static enum result due(struct batch *batch, size_t *taken)
+{
+    *taken = 0;
+    return alarm_due(batch, batch->own);
+}
+
+static void committed(struct batch *batch)
+{
+    alarm_due_committed(batch, batch->own);
+}
 
 /* ---- the service ---- */
 
@@ -52,6 +80,10 @@ int main(int argc, char **argv)
                                           .routes = ROUTES,
                                           .route_count = COUNT(ROUTES),
                                           .sql = sql_router,
+                                          .open = open_alarm,
+                                          .close = close_alarm,
                                           .load = router_load,
-                                          .save = router_save});
+                                          .save = router_save,
+                                          .committed = committed,
+                                          .due = due});
 }
