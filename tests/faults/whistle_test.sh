@@ -13,7 +13,7 @@ trap 'rm -rf "$WORK"' EXIT
 ctl() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en -o json "$@" 2>"$WORK/err"; }
 ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
 is() { # TITLE EXPECTED FOUND
-    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "  FAILED: $1: expected '$2', got '$3'"; fi
+    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "  FAILED: ${1:0:200}: expected '$2', got '$3'"; fi
 }
 settle() { deploy/dev/town.sh settled >/dev/null; }
 RUN=$RANDOM$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000)) count=0
