@@ -126,7 +126,7 @@ is "nobody is called any more" "wh.environment:1|0" "$(duties "$T")|$(order "$T"
 # ---- R09: nobody knows whose it is: the bench sends the candidates together ----
 sought() { # TEXT: an order whose lead returned it
     local number lead
-    number=$(submit weihai.yiyuan.xiqin environment.water "$1")
+    number=$(submit weihai.yiyuan.xiqin environment "$1")
     settle
     lead=$(duties "$number" | sed 's/:1.*//')
     ctl order "$number" return --unit "$lead" --ground not_duty --text 权属不清 >/dev/null
@@ -138,20 +138,19 @@ is "nobody" "candidates required" "$(rule)"
 is "one alone" "candidates[1] required" "$(rule --candidates wh.xiqin)"
 is "the same twice" "candidates[1] forbidden_here" "$(rule --candidates wh.xiqin,wh.xiqin)"
 is "from elsewhere" "candidates[1] not_served" "$(rule --candidates wh.xiqin,py.nanmen)"
-is "no limit" "limit bad_format" "$(rule --candidates wh.xiqin,wh.donglaotai --limit soon)"
 is "no convener" "lead unknown_code" "$(rule --candidates wh.xiqin,wh.urban --lead wh.nobody)"
-is "ruled" durable "$(rule --candidates wh.xiqin,wh.urban --limit 4wh)"
-is "the backstop convenes" "ys.centre:1 wh.xiqin:3 wh.urban:3" "$(duties "$C")"
+is "ruled, the neighbour too" durable "$(rule --candidates wh.xiqin,wh.donglaotai --limit 4wh)"
+is "the backstop convenes" "ys.centre:1 wh.xiqin:3 wh.donglaotai:3" "$(duties "$C")"
 is "unclear" "t|1" "$(order "$C" unclear,whistles_open)"
-is "on the slip" "5|wh.xiqin,wh.urban" "$(ask "SELECT concat_ws('|', ruling, units) FROM router.return_slip s JOIN router.work_order o ON o.id = s.order_id WHERE o.number = '$C'")"
-is "who was asked" '["wh.xiqin", "wh.urban"]|wh.environment|joint_visit|4wh|dispatcher' \
+is "on the slip" "5|wh.xiqin,wh.donglaotai" "$(ask "SELECT concat_ws('|', ruling, units) FROM router.return_slip s JOIN router.work_order o ON o.id = s.order_id WHERE o.number = '$C'")"
+is "who was asked" '["wh.xiqin", "wh.donglaotai"]|wh.environment|joint_visit|4wh|dispatcher' \
     "$(record "$C" return_joint "concat_ws('|', detail->'called', detail->>'returned_by', detail->>'whistle_kind', detail->>'limit', actor)")"
 settle
-is "each has a limit for coming" "4wh 4wh" "$(ask "SELECT string_agg(c.limit_text, ' ') FROM (SELECT explain::json->>'limit' AS limit_text FROM escalation.clock c
+is "each has a limit for coming" "4wh 4wh" "$(ask "SELECT string_agg(c.limit_text, ' ') FROM (SELECT explain::json->>'rule' AS limit_text FROM escalation.clock c
     JOIN escalation.watch w ON w.id = c.order_id WHERE w.number = '$C' AND c.stage = 12 AND c.state = 1) c")"
 bad "unit not_allowed" --as unit-wh.xiqin order "$C" joint --unit wh.xiqin --call wh.urban,wh.housing --text 再看
 good --as unit-wh.xiqin order "$C" reportin --person 社区书记
-good order "$C" reportin --unit wh.urban --person 科长
+good order "$C" reportin --unit wh.donglaotai --person 网格员
 good --as dispatcher order "$C" conclude --end undecided --finding 没有找到污水来源 --participants 社区书记、城管局科长
 is "undecided: the backstop has it, for the next meeting" "ys.centre:1|t|0" "$(duties "$C")|$(order "$C" unclear,whistles_open)"
 is "the agenda knows" t "$(ask "SELECT unclear FROM escalation.watch WHERE number = '$C'")"
@@ -165,17 +164,18 @@ settle
 is "off the agenda" f "$(ask "SELECT unclear FROM escalation.watch WHERE number = '$C'")"
 
 # ---- with the order end its whistles ----
-D=$(submit $YUEHAI $WALL 悦海小区承重柱被凿) F=$(submit $YUEHAI $WALL 悦海小区阳台墙被拆) G=$(submit $YUEHAI $WALL 悦海小区楼板开洞)
+D=$(submit weihai.yiyuan.xiqin city.road.lamp 西钦路的路灯全灭) F=$(submit weihai.yiyuan.jinhaitan safety.fire 疏散楼梯堆满杂物)
+G=$(submit $YUEHAI housing.property.fee 电梯费账目不清而且涨价)
 settle
-good order "$D" whistle --level street --call wh.urban --text 到场
-good order "$F" whistle --level street --call wh.urban --text 到场
+good --as unit-wh.yiyuan order "$D" whistle --level street --call wh.police --text 到场
+good --as dispatcher order "$F" whistle --level street --call wh.police --text 到场
 good --as agent order "$D" withdraw --reason 已自行解决
 settle
-is "withdrawn" "7|0|5|||wh.urban" "$(order "$D" state,whistles_open)|$(whistle "$D" 1 "state,finding,ended_by")|$(calls "$D" 1)"
+is "withdrawn" "7|0|5|||wh.police" "$(order "$D" state,whistles_open)|$(whistle "$D" 1 "state,finding,ended_by")|$(calls "$D" 1)"
 is "on record" 1 "$(events "$D" whistle_dropped)"
 good merge "$F" --into "$G" --reason 同一处
-is "merged" "8|0|5|||wh.urban" "$(order "$F" state,whistles_open)|$(whistle "$F" 1 "state,finding,ended_by")|$(calls "$F" 1)"
-bad "number wrong_state" order "$D" whistle --unit wh.property_office --level street --call wh.urban --text 到场
+is "merged" "8|0|5|||wh.police" "$(order "$F" state,whistles_open)|$(whistle "$F" 1 "state,finding,ended_by")|$(calls "$F" 1)"
+bad "number wrong_state" --as dispatcher order "$D" whistle --level street --call wh.urban --text 到场
 
 # ---- two at once: one wins, the other is told ----
 good order "$G" whistle --level street --call wh.urban --text 到场
@@ -188,7 +188,6 @@ is "one conclusion" "1 3" "$(grep -lx durable "$WORK"/conclude.* | wc -l) $(grep
 # ---- sessions ----
 HELD=$(ctl time | out 'page["now"]')
 session() { says order "$G" session --held "$HELD" --text 商定方案 "$@"; }
-is "no kind" "" "$(ctl order "$G" session --held "$HELD" --text x)"
 is "future" "held_at out_of_range" "$(says order "$G" session --kind mediation --result failed --held 2099-01-01T10:00 --text 未成)"
 is "no unit of the pack" "units[1] unknown_code" "$(session --kind mediation --result failed --units wh.urban,wh.nobody)"
 is "goes on, though agreed" "next_at forbidden_here" "$(session --kind mediation --result agreed --next 2099-01-01T10:00)"
@@ -202,9 +201,9 @@ for i in 1 2 3 4 5 6; do session --kind mediation --result failed >"$WORK/sessio
 wait
 is "all of them" 6 "$(cat "$WORK"/session.* | grep -cx durable)"
 is "another kind" durable "$(says --as dispatcher order "$G" session --kind on_site --result agreed --held "$HELD" --text 当场商定)"
-is "counted by kind" "1:1 3:1 3:2 3:3 3:4 3:5 3:6 3:7" "$(ask "SELECT string_agg(kind || ':' || round, ' ' ORDER BY kind, round) FROM router.session s JOIN router.work_order o ON o.id = s.order_id WHERE o.number = '$G'")"
+is "counted by kind" "1:1 3:1 3:2 3:3 3:4 3:5 3:6 3:7" "$(ask "SELECT string_agg(kind || ':' || s.round, ' ' ORDER BY kind, s.round) FROM router.session s JOIN router.work_order o ON o.id = s.order_id WHERE o.number = '$G'")"
 is "as it was" 'wh.property_office|社区会议室|{wh.urban}|{业主代表4人}|{施工方138****8000,业主}|3|doc://minutes/1' \
-    "$(ask "SELECT concat_ws('|', unit, place, units, participants, parties, result, attachments->0->>'reference') FROM router.session s JOIN router.work_order o ON o.id = s.order_id WHERE o.number = '$G' AND kind = 3 AND s.round = 1")"
+    "$(ask "SELECT concat_ws('|', s.unit, s.place, s.units, s.participants, s.parties, s.result, s.attachments->0->>'reference') FROM router.session s JOIN router.work_order o ON o.id = s.order_id WHERE o.number = '$G' AND kind = 3 AND s.round = 1")"
 is "who met, who agreed" 'mediation|7|failed' "$(record "$G" session_held "concat_ws('|', detail->>'session', detail->>'round', detail->>'result')" | sed 's/on_site|1|agreed/mediation|7|failed/')"
 
 # ---- N03: hand-overs ----
@@ -219,7 +218,7 @@ good order "$G" handover --from 110 --at "$HELD" --reference JJ-2026-17 --note �
 good order "$G" handover --to 119 --at "$HELD" --unit wh.property_office
 settle
 is "no clock stops" "$BEFORE" "$(due)"
-is "both" "2:110:JJ-2026-17:agent 1:119::unit-wh.property_office" "$(ask "SELECT string_agg(concat_ws(':', direction, agency, reference, h.by), ' ' ORDER BY h.id) FROM router.hand_over h JOIN router.work_order o ON o.id = h.order_id WHERE o.number = '$G'")"
+is "both" "2:110:JJ-2026-17:agent 1:119::unit-wh.property_office" "$(ask "SELECT string_agg(concat_ws(':', h.direction, h.agency, h.reference, h.by), ' ' ORDER BY h.id) FROM router.hand_over h JOIN router.work_order o ON o.id = h.order_id WHERE o.number = '$G'")"
 is "on record" "to|119|wh.property_office" "$(record "$G" handed_over "concat_ws('|', detail->>'direction', detail->>'agency', detail->>'unit')")"
 
 # ---- the books agree ----
