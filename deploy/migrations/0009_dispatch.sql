@@ -220,7 +220,7 @@ ALTER TABLE escalation.watch
     ADD order_class smallint NOT NULL DEFAULT 1 CHECK (order_class BETWEEN 1 AND 5);
 ALTER TABLE escalation.clock
     ADD own_limit bool NOT NULL DEFAULT false,      -- limit_text is this unit's alone: of its delegation, of the call it got
-    ADD CHECK (limit_text <> '' OR NOT own_limit);
+    ADD CONSTRAINT clock_own_limit CHECK (limit_text <> '' OR NOT own_limit);
 ALTER TABLE escalation.milestone
     ADD limit_text text NOT NULL DEFAULT '';        -- that came with it: of a dispatch to the unit, of a call
 ALTER TABLE escalation.milestone
