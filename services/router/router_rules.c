@@ -74,6 +74,7 @@ static const struct router_rule UNIT_RULES[] = {
     {BIT(DISPATCHED),    ROUTER_REPORT_IN, GUARD_CALLED,        ASSIGNMENT_SIGNED,       MARK(REPORTED_IN),   NULL,            "reported_in",      REASON_NONE,              "R15: reported in: there, with a name of post and a time"},
     {OPEN_BITS | BIT(FED_BACK),
                          ROUTER_REPORT_IN, GUARD_ALWAYS,        0,                       MARK(REPORTED_IN),   NULL,            "reported_in",      REASON_NONE,              "R15: a unit that has a part already reports in all the same"},
+    {BIT(DISPATCHED),    ROUTER_RELEASE,   GUARD_CALLED,        ASSIGNMENT_RELIEVED,     MARK(CALL_OVER),     NULL,            "never_reported_in", REASON_NONE,             "R15: had not come when it was concluded; whom it names gets a part of its own"},
     {HELD_BITS,          ROUTER_RELEASE,   GUARD_CALLED,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "released",         REASON_NONE,              "R15: the finding is there; whom it names gets a part of its own"},
     {OPEN_BITS | BIT(FED_BACK),
                          ROUTER_RELEASE,   GUARD_AWAITED,       0,                       MARK(CALL_OVER),     NULL,            "never_reported_in", REASON_NONE,             "R15: had not come when it was concluded; its part goes on"},
