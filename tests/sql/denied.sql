@@ -80,6 +80,12 @@ UPDATE escalation.clock SET state = 2;
 DELETE FROM router.work_order;
 -- refuse 42501: the router deletes a part
 DELETE FROM router.assignment;
+-- refuse 42501: the router rewrites what was said at a session
+UPDATE router.session SET text = 'x';
+-- refuse 42501: the router takes a hand-over back
+DELETE FROM router.hand_over;
+-- refuse 42501: the router makes a whistle unheard
+DELETE FROM router.whistle;
 -- refuse 42501: the router rewrites history
 UPDATE bus.event SET actor = 'somebody else';
 
