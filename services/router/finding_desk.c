@@ -37,7 +37,7 @@ static enum result find_call(struct turn *turn, uint32_t number, struct whistle 
         return batch_refuse(turn->message, "whistle", REASON_NOT_FOUND);
     if (*whistle && (*whistle)->state != WHISTLE_OPEN)
         return batch_refuse(turn->message, "whistle", REASON_WRONG_STATE);
-    *call = *whistle ? whistle_store_call(batch, *whistle, one->seq) : NULL;
+    *call = *whistle ? whistle_store_call(batch, *whistle, one->unit) : NULL;
     if (*whistle && !*call)
         return batch_refuse(turn->message, "whistle", REASON_NOT_CALLED);
     if (*call && (*call)->reported_in_at != INSTANT_NONE)
@@ -58,8 +58,10 @@ enum result finding_desk_step_report_in(struct batch *batch, struct message *mes
         outcome = find_call(&turn, wire->whistle, &whistle, &call);
     if (outcome != RESULT_OK)
         return outcome;
-    if (!call) /* the core says why: nobody called it, or it is there already */
-        return turn_desk_ask(&turn, NULL);
+    if (!call) { /* the core says why: nobody called it, or it is there already */
+        outcome = turn_desk_ask(&turn, NULL);
+        return outcome == RESULT_OK ? batch_refuse(message, "number", REASON_NOT_CALLED) : outcome;
+    }
     turn.detail = store_json(
         batch, json_pack("{s:i, s:s, s:s}", "whistle", whistle->seq, "person", wire->person, "note", wire->note));
     outcome = turn_desk_go(&turn);

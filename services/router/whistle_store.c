@@ -128,12 +128,12 @@ struct whistle *whistle_store_find(const struct batch *batch, const struct uuid 
     return NULL;
 }
 
-struct whistle_call *whistle_store_call(const struct batch *batch, const struct whistle *whistle, int assignment)
+struct whistle_call *whistle_store_call(const struct batch *batch, const struct whistle *whistle, const char *unit)
 {
     const struct list *list = &book_of(batch)->calls;
     for (size_t i = 0; i < list->count; i++) {
         struct whistle_call *one = list->items[i];
-        if (one->whistle == whistle->seq && one->assignment == assignment &&
+        if (one->whistle == whistle->seq && str_equal(one->unit, unit) &&
             uuid_compare(&one->order, &whistle->order) == 0)
             return one;
     }
@@ -148,7 +148,7 @@ struct whistle *whistle_store_calling(const struct batch *batch, const struct as
         struct whistle *whistle = list->items[i];
         if (whistle == but || whistle->state != WHISTLE_OPEN || uuid_compare(&whistle->order, &one->order) != 0)
             continue;
-        const struct whistle_call *call = whistle_store_call(batch, whistle, one->seq);
+        const struct whistle_call *call = whistle_store_call(batch, whistle, one->unit);
         if (call && !(waiting && call->reported_in_at != INSTANT_NONE))
             return whistle;
     }

@@ -44,8 +44,9 @@ void whistle_store_add(struct batch *batch, const struct whistle *whistle);
 void whistle_store_add_call(struct batch *batch, const struct whistle_call *call);
 /* NULL: none such. */
 struct whistle *whistle_store_find(const struct batch *batch, const struct uuid *order, int seq);
-struct whistle_call *whistle_store_call(const struct batch *batch, const struct whistle *whistle, int assignment);
-/* The open whistle other than `but` (NULL: any) that called this assignment, `waiting`: and waits for it still. */
+struct whistle_call *whistle_store_call(const struct batch *batch, const struct whistle *whistle, const char *unit);
+/* The open whistle other than `but` (NULL: any) that called the unit of this assignment, whatever part it had then;
+ * `waiting`: and waits for it still. */
 struct whistle *whistle_store_calling(const struct batch *batch, const struct assignment *one,
                                       const struct whistle *but, bool waiting);
 /* R09, R15: with the order end its open whistles. On record. */
