@@ -30,6 +30,22 @@ static const struct {
     {"late_return", "超期退单", "late return refused"},
     {"return_upheld", "退单成立", "return upheld"},
     {"return_dismissed", "驳回退单", "return dismissed"},
+    {"return_named", "裁定明确牵头协办", "bench: lead and co-handlers named"},
+    {"forced", "强制派单", "forced dispatch"},
+    {"return_joint", "裁定联合到场", "bench: joint visit"},
+    {"delegated", "下派", "handed down"},
+    {"recalled", "收回", "taken back"},
+    {"split", "分办", "split into child orders"},
+    {"part_settled", "子单办结", "child order settled"},
+    {"whistled", "吹哨", "units called together"},
+    {"called", "召集", "called"},
+    {"reported_in", "报到", "reported in"},
+    {"never_reported_in", "未报到", "never reported in"},
+    {"whistle_concluded", "吹哨办结", "joint finding"},
+    {"commented", "内部留言", "internal comment"},
+    {"session_held", "现场办公与调解", "session held"},
+    {"handed_over", "紧急转接", "emergency hand-over"},
+    {"cause_revised", "原因更正", "root cause revised"},
     {"relieved", "改派离单", "relieved"},
     {"released", "不再承办", "released"},
     {"merged", "并单", "merged into another"},
@@ -84,6 +100,7 @@ static const struct {
     {"ignored_supplement", "补充晚到", "supplement came too late"},
     {"ignored_withdrawal", "撤回晚到", "withdrawal came too late"},
     {"ignored_classified", "重复分类", "classified again"},
+    {"ignored_part", "子单办结晚到", "child order settled too late"},
     {"ignored_answered", "重复答复", "answered again"},
     {"ignored_fed_back", "重复反馈", "fed back again"},
 };
@@ -204,11 +221,17 @@ static const char *change_named(const struct ctl *ctl, const char *code)
     return code;
 }
 
-/* Grounds of reliefs and of returns are texts of the pack under different names. */
+/* Grounds of reliefs, returns, changes of the lead and of what cannot be solved are texts of the pack under names of
+ * their own. */
 static const char *ground_named(struct ctl *ctl, const char *code)
 {
-    const char *words = show_words(ctl, "ground", code);
-    return str_equal(words, code) ? show_words(ctl, "return", code) : words;
+    static const char *const LISTS[] = {"ground", "return", "release", "cannot"};
+    for (size_t i = 0; i < COUNT(LISTS); i++) {
+        const char *words = show_words(ctl, LISTS[i], code);
+        if (!str_equal(words, code))
+            return words;
+    }
+    return code;
 }
 
 static const char *instant_named(const struct ctl *ctl, const char *text)
