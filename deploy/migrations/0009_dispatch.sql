@@ -107,7 +107,7 @@ CREATE TABLE router.whistle (
     participants text,
     lead text,                                      -- named by the finding
     co text,                                        -- likewise, by commas
-    ended_by text,
+    ended_by text,                                  -- '' = with its order
     ended_at timestamptz,
     PRIMARY KEY (order_id, seq),
     CHECK ((kind = 1) = (level <> '')),

@@ -62,6 +62,8 @@ static void add_order(struct ctl *ctl, struct sheet *sheet, const Loopline__Rout
     sheet_pair(sheet, (struct column){"state", "状态", "state", CELL_TEXT},
                show_term(ctl, "order_state", (int)order->state));
     sheet_pair(sheet, (struct column){"round", "轮次", "round", CELL_NUMBER}, show_number(ctl, order->round));
+    if (order->whistle)
+        sheet_pair(sheet, (struct column){"whistle", "吹哨", "whistle", CELL_NUMBER}, show_number(ctl, order->whistle));
     sheet_table(sheet, (struct column){"units", "承办单位", "units", CELL_TEXT}, units);
 }
 

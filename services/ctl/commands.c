@@ -302,6 +302,65 @@ static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "
                                               "field of the lines of JSON that holds the text, by default text"},
                                              END};
 
+#define WHISTLE_ROW                                                                                                    \
+    {                                                                                                                  \
+        "whistle", "N", "第几次吹哨,只有一次时可省", "which whistle; not needed where there is one"                    \
+    }
+#define CALL_ROW                                                                                                       \
+    {                                                                                                                  \
+        "call", "A,B", "召集哪些单位", "units that must come"                                                          \
+    }
+static const struct option_row WHISTLE[] = {UNIT_ROW, {"level", "CODE", "吹哨层级代码", "level, a code of the pack"},
+                                            CALL_ROW, TEXT_ROW("事由、地点、时间", "why, where, when"),
+                                            KEY_ROW,  END};
+static const struct option_row JOINT[] = {
+    {"unit", "UNIT", "牵头单位召集时其代码;否则为派单员", "code of the lead when it convenes; else a dispatcher does"},
+    CALL_ROW,
+    {"limit", "LIMIT", "何时到场,如 4wh 2h;默认按时限规则",
+     "until when they are there, as 4wh 2h; by default the policy's"},
+    TEXT_ROW("事由、地点、时间", "why, where, when"),
+    KEY_ROW,
+    END};
+static const struct option_row REPORTIN[] = {
+    UNIT_ROW, WHISTLE_ROW, {"person", "POST", "到场人员职务,不写姓名", "who came, by post, no name"},
+    NOTE_ROW, KEY_ROW,     END};
+static const struct option_row CONCLUDE[] = {
+    UNIT_ROW,
+    WHISTLE_ROW,
+    {"end", "END", "named 明确牵头协办, closed 现场办结, undecided 未能确定, dropped 撤哨",
+     "named, closed, undecided or dropped"},
+    {"finding", "TEXT", "共同认定的情况", "what was found together"},
+    {"measures", "TEXT", "采取的措施", "what was done"},
+    {"participants", "TEXT", "到场单位和职务", "who was there, by unit and post"},
+    {"lead", "UNIT", "由谁牵头,默认不变", "who leads from now on; stays when not given"},
+    {"co", "A,B", "由谁协办", "who helps"},
+    KEY_ROW,
+    END};
+static const struct option_row SESSION[] = {
+    UNIT_ROW,
+    {"kind", "KIND", "on_site 现场办公, consultation 会商, mediation 调解, enforcement 联合执法",
+     "on_site, consultation, mediation or enforcement"},
+    {"held", "TIME", "何时举行", "when it was held"},
+    {"result", "RESULT", "agreed 达成一致, failed 未达成一致, adjourned 择期再议", "agreed, failed or adjourned"},
+    TEXT_ROW("达成的意见,或为何未达成", "what was agreed, or why not"),
+    {"units", "A,B", "参加的单位", "units that took part"},
+    {"participants", "WHO", "其他参加者,按身份,可重复", "others who took part, by post; repeat it"},
+    {"parties", "SIDE", "对立的各方,按身份,可重复", "the opposed sides, by role; repeat it"},
+    {"place", "TEXT", "地点", "where"},
+    {"next", "TIME", "择期再议的时间", "when it goes on"},
+    {"attach", "NAME=REF", "附件及存放位置,可重复", "minutes: name and where they are kept; repeat it"},
+    KEY_ROW,
+    END};
+static const struct option_row HANDOVER[] = {
+    {"unit", "UNIT", "承办单位转接时其代码;否则为话务员", "code of the unit that does it; else whoever takes calls"},
+    {"to", "AGENCY", "转出给,如 110", "handed over to, as 110"},
+    {"from", "AGENCY", "由谁转入", "taken over from"},
+    {"reference", "TEXT", "对方编号", "their number"},
+    {"at", "TIME", "何时", "when it happened"},
+    NOTE_ROW,
+    KEY_ROW,
+    END};
+
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
 #define DECIDER "leader-{unit},supervisor"
@@ -375,6 +434,17 @@ static const struct command COMMANDS[] = {
     {"order * assign", "NUMBER", 1, 1, ASSIGN, "dispatcher", "指定牵头或协办单位", "names who acts", cmd_order_assign},
     {"order * change", "NUMBER", 1, 1, CHANGE, "dispatcher", "更正事项或时限规则", "corrects matter or policy",
      cmd_order_change},
+    {"order * whistle", "NUMBER", 1, 1, WHISTLE, HANDLER, "吹哨,召集单位报到", "whistles: units must come",
+     cmd_order_whistle},
+    {"order * joint", "NUMBER", 1, 1, JOINT, "unit-{unit},dispatcher", "权属不明,联合到场",
+     "nobody knows whose it is: those in question come together", cmd_order_joint},
+    {"order * reportin", "NUMBER", 1, 1, REPORTIN, HANDLER, "应哨报到", "a called unit is there", cmd_order_reportin},
+    {"order * conclude", "NUMBER", 1, 1, CONCLUDE, HANDLER, "吹哨办结、联合到场结论",
+     "the joint finding, and what follows", cmd_order_conclude},
+    {"order * session", "NUMBER", 1, 1, SESSION, HANDLER, "登记现场办公、会商、调解、联合执法",
+     "records a session: on site, consultation, mediation, enforcement", cmd_order_session},
+    {"order * handover", "NUMBER", 1, 1, HANDOVER, "unit-{unit},agent", "登记与 110、119、120 的紧急转接",
+     "records a hand-over to or from 110, 119, 120", cmd_order_handover},
     {"order * supervise", "NUMBER", 1, 1, SUPERVISE, "supervisor", "重点督办、发督办单",
      "priority list, or a supervision slip", cmd_order_supervise},
     {"order * ack", "NUMBER", 1, 1, ACK, "supervisor", "督办已阅", "has seen a card", cmd_order_ack},

@@ -3,10 +3,13 @@
 #include "services/router/alarm_due.h"
 #include "services/router/bench_desk.h"
 #include "services/router/dispatch_desk.h"
+#include "services/router/finding_desk.h"
 #include "services/router/founding_desk.h"
 #include "services/router/merging_desk.h"
 #include "services/router/order_desk.h"
+#include "services/router/session_desk.h"
 #include "services/router/unit_desk.h"
+#include "services/router/whistle_desk.h"
 
 /* ---- what time brings: only the alarm of the backstop needs memory ---- */
 
@@ -51,6 +54,11 @@ static const struct route ROUTES[] = {
     {MESSAGE_MERGE, merging_desk_decode_merge, merging_desk_step_merge},
     {MESSAGE_UNMERGE, merging_desk_decode_unmerge, merging_desk_step_unmerge},
     {MESSAGE_REOPEN, merging_desk_decode_reopen, merging_desk_step_reopen},
+    {MESSAGE_WHISTLE, whistle_desk_decode_whistle, whistle_desk_step_whistle},
+    {MESSAGE_REPORT_IN, finding_desk_decode_report_in, finding_desk_step_report_in},
+    {MESSAGE_CONCLUDE_WHISTLE, finding_desk_decode_conclude, finding_desk_step_conclude},
+    {MESSAGE_HOLD_SESSION, session_desk_decode_session, session_desk_step_session},
+    {MESSAGE_HAND_OVER, session_desk_decode_hand_over, session_desk_step_hand_over},
     {MESSAGE_REQUEST_CLASSIFIED, founding_desk_decode, founding_desk_step},
     {MESSAGE_REQUEST_SUPPLEMENTED, order_desk_decode_of_request, order_desk_step_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, order_desk_decode_of_request, order_desk_step_withdrawn},

@@ -2,6 +2,8 @@
 #include "services/router/router_store.h"
 #include "common/str.h"
 #include "services/router/riding.h"
+#include "services/router/session_store.h"
+#include "services/router/whistle_store.h"
 #include <string.h>
 
 typedef Loopline__Event__V1__RequestClassified WireClassified;
@@ -406,6 +408,10 @@ enum result router_load(struct batch *batch)
         outcome = load_all_parts(batch, &orders);
     if (outcome == RESULT_OK && wanted.reopens && orders.count > 0)
         outcome = load_links(batch, &orders, &work->known);
+    if (outcome == RESULT_OK)
+        outcome = whistle_store_load(batch, &orders);
+    if (outcome == RESULT_OK)
+        outcome = session_store_load(batch, &orders);
     if (outcome == RESULT_OK && !all_carried(&orders))
         outcome = RESULT_RETRY;
     if (outcome != RESULT_OK)
@@ -425,6 +431,8 @@ void router_keep(struct batch *batch, struct order *order, const struct router_r
         memcpy(list, result->assignments, count * sizeof *list);
     *order = result->next;
     order->assignments = list;
+    if (order->state == ORDER_MERGED || order->state == ORDER_WITHDRAWN)
+        whistle_store_drop(batch, order);
 }
 
 /* ---- save ---- */
@@ -485,5 +493,9 @@ enum result router_save(struct batch *batch)
         outcome = store_save(batch, "proposal_add", &PROPOSALS, &work->proposals);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "link_add", &LINKS, &work->links);
+    if (outcome == RESULT_OK)
+        outcome = whistle_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = session_store_save(batch);
     return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
 }

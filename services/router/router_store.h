@@ -30,6 +30,9 @@ struct order_link { /* how one order stands to another */
     instant at;
 };
 
+struct whistle_book;
+struct session_book;
+
 /* Of one batch. At most one slip and supplement per message. */
 struct router_work {
     struct order *orders; /* loaded ones by id, then one not yet founded for each new request */
@@ -39,6 +42,8 @@ struct router_work {
     struct list proposals; /* proposal *: what the rulings teach */
     struct list links;   /* order_link *: of this batch */
     struct rows known;   /* order_link: of orders that a REOPEN names */
+    struct whistle_book *whistles; /* whistle_store.h */
+    struct session_book *sessions; /* session_store.h */
     struct supplement *supplements;
     size_t slip_count, supplement_count;
     struct router_result *result; /* of the step at hand */

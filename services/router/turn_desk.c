@@ -80,6 +80,11 @@ enum result turn_desk_go(struct turn *turn)
     return outcome;
 }
 
+bool turn_desk_done(const struct turn *turn)
+{
+    return ((const struct router_work *)turn->batch->work)->result->reason == REASON_NONE;
+}
+
 enum result turn_desk_number(struct message *message, const char *number)
 {
     message->subject = (struct uuid){{0}}; /* people name orders by number; the header's id is not theirs to give */

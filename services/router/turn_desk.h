@@ -26,6 +26,9 @@ enum result turn_desk_take(struct turn *turn) MUST_USE;
 /* One step of the core on turn->event: kept, said, and a command answered; or refused, with what must be on record. */
 enum result turn_desk_go(struct turn *turn) MUST_USE;
 
+/* After turn_desk_go was RESULT_OK: whether the core let it happen, or the refusal went on record. */
+bool turn_desk_done(const struct turn *turn);
+
 /* While decoding, last: the public number by which people name the order; RESULT_REFUSE when anything was at fault. */
 enum result turn_desk_number(struct message *message, const char *number) MUST_USE;
 
