@@ -468,6 +468,7 @@ static bool step_withdraw(const struct step *step)
         return true;
     step->result->next.withdrawn_at = step->event->at;
     step->result->next.whistles_open = 0;
+    step->result->next.children_open = 0; /* they go with it */
     return turn_all(step, OPEN, ROUTER_WITHDRAW);
 }
 
