@@ -4,6 +4,7 @@
 #include "services/router/founding_desk.h"
 #include "services/router/merging_desk.h"
 #include "services/router/order_desk.h"
+#include "services/router/tree_desk.h"
 #include "services/router/unit_desk.h"
 
 /* ---- the service ---- */
@@ -22,6 +23,8 @@ static const struct route ROUTES[] = {
     {MESSAGE_MERGE, merging_desk_decode_merge, merging_desk_step_merge},
     {MESSAGE_UNMERGE, merging_desk_decode_unmerge, merging_desk_step_unmerge},
     {MESSAGE_REOPEN, merging_desk_decode_reopen, merging_desk_step_reopen},
+    {MESSAGE_DELEGATE, tree_desk_decode_delegate, tree_desk_step_delegate},
+    {MESSAGE_SPLIT, tree_desk_decode_split, tree_desk_step_split},
     {MESSAGE_REQUEST_CLASSIFIED, founding_desk_decode, founding_desk_step},
     {MESSAGE_REQUEST_SUPPLEMENTED, order_desk_decode_of_request, order_desk_step_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, order_desk_decode_of_request, order_desk_step_withdrawn},

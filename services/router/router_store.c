@@ -383,7 +383,8 @@ static void add_unfounded(struct batch *batch, struct router_work *work, struct 
         memcpy(work->orders, orders->list, work->loaded * sizeof *work->orders);
     for (size_t i = 0; i < batch->count; i++)
         if (is_unfounded(batch->messages[i]))
-            *router_place(work) = (struct order){.id = batch->messages[i]->subject, .number = batch->messages[i]->number};
+            *router_place(work) =
+                (struct order){.id = batch->messages[i]->subject, .number = batch->messages[i]->number};
     attach(batch, &(struct rows){work->orders, work->count});
 }
 

@@ -73,8 +73,7 @@ static enum reason below_reason(const struct turn *turn, const char *code)
     int unit = pack_unit_find(pack, code);
     if (unit_reason(turn, code) != REASON_NONE)
         return REASON_UNKNOWN_CODE;
-    bool below = above >= 0 && unit != above && pack_unit_inside(pack, unit, above);
-    return below ? REASON_NONE : REASON_NOT_BELOW;
+    return above >= 0 && acting_below(pack, unit, above) ? REASON_NONE : REASON_NOT_BELOW;
 }
 
 static enum result name_below(struct turn *turn, const WireDelegate *wire)
@@ -157,12 +156,53 @@ static enum reason area_reason(const struct turn *turn, const char *code)
     return district < 0 || pack_area_inside(pack, area, district) ? REASON_NONE : REASON_OUT_OF_RANGE;
 }
 
+static bool dispatches(const struct message *message)
+{
+    return message->from->role == ROLE_DISPATCHER || message->from->role == ROLE_SUPERVISOR;
+}
+
+/* In whose name it is split: "" those who dispatch, else the unit that is named, or the sender's. */
+static const char *splitter(const struct message *message)
+{
+    const WireSplit *wire = (const WireSplit *)message->body;
+    if (dispatches(message))
+        return "";
+    return str_empty(wire->unit) ? message->from->unit : wire->unit;
+}
+
+static enum result open_split(struct turn *turn, struct batch *batch, struct message *message)
+{
+    enum result outcome = turn_desk_open(turn, batch, message, ROUTER_SPLIT);
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (dispatches(message))
+        return acting_may_dispatch(batch->pack, message->from->unit, turn->order)
+                   ? RESULT_OK
+                   : batch_refuse(message, "number", REASON_NOT_ALLOWED);
+    const char *unit = splitter(message);
+    if (pack_unit_find(batch->pack, unit) < 0)
+        return batch_refuse(message, "unit", REASON_UNKNOWN_CODE);
+    return message_may_act(batch, message, unit) ? RESULT_OK : batch_refuse(message, "unit", REASON_NOT_YOURS);
+}
+
+/* Known, and within the reach of who splits. */
+static void check_unit(struct turn *turn, const char *field, const char *code)
+{
+    const WireSplit *wire = (const WireSplit *)turn->message->body;
+    const struct pack *pack = turn->batch->pack;
+    enum reason reason = unit_reason(turn, code);
+    if (reason == REASON_NONE)
+        reason = acting_may_split(pack, turn->order, splitter(turn->message), (enum child_kind)wire->kind,
+                                  pack_unit_find(pack, code));
+    blame(turn->message, reason == REASON_NOT_YOURS ? "unit" : field, reason);
+}
+
 static void check_part(struct turn *turn, const WirePart *part, size_t at)
 {
     struct batch *batch = turn->batch;
-    blame(turn->message, part_field(batch, at, "lead"), unit_reason(turn, part->lead));
+    check_unit(turn, part_field(batch, at, "lead"), part->lead);
     for (size_t i = 0; i < part->n_co; i++)
-        blame(turn->message, arena_print(batch->arena, "parts[%zu].co[%zu]", at, i), unit_reason(turn, part->co[i]));
+        check_unit(turn, arena_print(batch->arena, "parts[%zu].co[%zu]", at, i), part->co[i]);
     blame(turn->message, part_field(batch, at, "area"), area_reason(turn, part->area));
 }
 
@@ -215,7 +255,8 @@ static struct order child_of(const struct turn *turn, const WireSplit *wire, siz
         .parent = parent->id,
         .child_kind = (enum child_kind)wire->kind,
     };
-    child.ground = arena_print(turn->batch->arena, "%s自 %s", term_get("child_kind", (int)wire->kind)->zh, parent->number);
+    child.ground =
+        arena_print(turn->batch->arena, "%s自 %s", term_get("child_kind", (int)wire->kind)->zh, parent->number);
     return child;
 }
 
@@ -238,17 +279,18 @@ static enum result found_child(const struct turn *parent, const WireSplit *wire,
     struct batch *batch = parent->batch;
     const WirePart *part = wire->parts[at];
     struct order draft = child_of(parent, wire, at);
-    struct turn child = {.batch = batch, .message = parent->message, .row = router_place(batch->work), .pack = parent->pack};
+    struct turn child = {
+        .batch = batch, .message = parent->message, .row = router_place(batch->work), .pack = parent->pack};
     if (!child.row)
         return RESULT_RETRY; /* the load counted the parts: never */
     child.order = &draft;
     child.event = (struct router_event){.type = ROUTER_FOUND, .at = batch->now, .actor = parent->event.actor};
     name_units(&child, part);
-    child.detail = store_json(
-        batch, json_pack("{s:s, s:s, s:s, s:o, s:s*, s:s, s:s, s:i}", "parent", parent->row->number, "child_kind",
-                         term_get("child_kind", (int)wire->kind)->code, "lead", part->lead, "co",
-                         codes(part->co, part->n_co), "limit", given(part->limit), "reason", wire->reason, "policy",
-                         draft.policy, "pack", draft.pack_version));
+    child.detail =
+        store_json(batch, json_pack("{s:s, s:s, s:s, s:o, s:s*, s:s, s:s, s:i}", "parent", parent->row->number,
+                                    "child_kind", term_get("child_kind", (int)wire->kind)->code, "lead", part->lead,
+                                    "co", codes(part->co, part->n_co), "limit", given(part->limit), "reason",
+                                    wire->reason, "policy", draft.policy, "pack", draft.pack_version));
     return turn_desk_take(&child);
 }
 
@@ -267,9 +309,9 @@ static const char *split_detail(const struct turn *turn, const WireSplit *wire)
     json_t *children = json_array();
     for (size_t i = 0; i < turn->child_count; i++)
         json_array_append_new(children, json_string(turn->children[i]));
-    return store_json(turn->batch, json_pack("{s:s, s:o, s:s*, s:s}", "child_kind",
-                                             term_get("child_kind", (int)wire->kind)->code, "children", children,
-                                             "unit", given(wire->unit), "reason", wire->reason));
+    return store_json(turn->batch,
+                      json_pack("{s:s, s:o, s:s*, s:s}", "child_kind", term_get("child_kind", (int)wire->kind)->code,
+                                "children", children, "unit", given(wire->unit), "reason", wire->reason));
 }
 
 enum result tree_desk_step_split(struct batch *batch, struct message *message)
