@@ -50,6 +50,8 @@ int cmd_order_change(struct ctl *ctl);
 int cmd_order_supervise(struct ctl *ctl);
 int cmd_order_signoff(struct ctl *ctl);
 int cmd_order_assign(struct ctl *ctl);
+int cmd_order_delegate(struct ctl *ctl);
+int cmd_order_split(struct ctl *ctl);
 int cmd_merge(struct ctl *ctl);
 int cmd_unmerge(struct ctl *ctl);
 int cmd_reopen(struct ctl *ctl);
