@@ -207,6 +207,23 @@ static const struct option_row ASSIGN[] = {{"lead", "UNIT", "牵头单位", "uni
                                            REASON_ROW,
                                            KEY_ROW,
                                            END};
+static const struct option_row DELEGATE[] = {
+    {"to", "A,B", "承接的下级单位", "units below that do it"},
+    {"task", "TEXT", "任务", "what is asked of them"},
+    {"limit", "LIMIT", "反馈时限,如 2h 4wh 2wd 3d;默认照时限规则", "until when: 2h 4wh 2wd 3d; else by the policy"},
+    {"recall", NULL, "收回", "takes it back from them"},
+    UNIT_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row SPLIT[] = {
+    {"kind", "KIND", "split 分办(调度员)extend 举一反三 delegated 下派(牵头单位,本单位及下级)",
+     "split (dispatchers); extend, delegated (the lead, to itself and below)"},
+    {"part", "PART", "一张子单: 单位[,协办…][@时限][#区域]: 任务;可重复,如 \"a,b@2wd: 修复路面\"",
+     "one child order: UNIT[,CO…][@LIMIT][#AREA]: TEXT; repeatable, as \"a,b@2wd: mend the road\""},
+    REASON_ROW,
+    UNIT_ROW,
+    KEY_ROW,
+    END};
 static const struct option_row ACK[] = {
     {"card", "N", "督办编号,见 loopline order NUMBER", "which one, as listed by loopline order NUMBER"},
     UNIT_ROW,
@@ -432,6 +449,10 @@ static const struct command COMMANDS[] = {
      cmd_order_resume},
     {"order * signoff", "NUMBER", 1, 1, SIGNOFF, LEADER, "领导审签", "the leader signs it off", cmd_order_signoff},
     {"order * assign", "NUMBER", 1, 1, ASSIGN, "dispatcher", "指定牵头或协办单位", "names who acts", cmd_order_assign},
+    {"order * delegate", "NUMBER", 1, 1, DELEGATE, HANDLER, "下派给下级单位,仍由本单位负责",
+     "hands its part down, and stays answerable", cmd_order_delegate},
+    {"order * split", "NUMBER", 1, 1, SPLIT, "unit-{unit},dispatcher", "分成子单,子单都反馈后本单才算反馈",
+     "makes child orders; it waits for all of them", cmd_order_split},
     {"order * change", "NUMBER", 1, 1, CHANGE, "dispatcher", "更正事项或时限规则", "corrects matter or policy",
      cmd_order_change},
     {"order * whistle", "NUMBER", 1, 1, WHISTLE, HANDLER, "吹哨,召集单位报到", "whistles: units must come",

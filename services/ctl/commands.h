@@ -56,6 +56,8 @@ int cmd_order_reportin(struct ctl *ctl);
 int cmd_order_conclude(struct ctl *ctl);
 int cmd_order_session(struct ctl *ctl);
 int cmd_order_handover(struct ctl *ctl);
+int cmd_order_delegate(struct ctl *ctl);
+int cmd_order_split(struct ctl *ctl);
 int cmd_merge(struct ctl *ctl);
 int cmd_unmerge(struct ctl *ctl);
 int cmd_reopen(struct ctl *ctl);

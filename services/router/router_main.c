@@ -8,6 +8,7 @@
 #include "services/router/merging_desk.h"
 #include "services/router/order_desk.h"
 #include "services/router/session_desk.h"
+#include "services/router/tree_desk.h"
 #include "services/router/unit_desk.h"
 #include "services/router/whistle_desk.h"
 
@@ -59,6 +60,8 @@ static const struct route ROUTES[] = {
     {MESSAGE_CONCLUDE_WHISTLE, finding_desk_decode_conclude, finding_desk_step_conclude},
     {MESSAGE_HOLD_SESSION, session_desk_decode_session, session_desk_step_session},
     {MESSAGE_HAND_OVER, session_desk_decode_hand_over, session_desk_step_hand_over},
+    {MESSAGE_DELEGATE, tree_desk_decode_delegate, tree_desk_step_delegate},
+    {MESSAGE_SPLIT, tree_desk_decode_split, tree_desk_step_split},
     {MESSAGE_REQUEST_CLASSIFIED, founding_desk_decode, founding_desk_step},
     {MESSAGE_REQUEST_SUPPLEMENTED, order_desk_decode_of_request, order_desk_step_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, order_desk_decode_of_request, order_desk_step_withdrawn},

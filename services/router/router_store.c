@@ -9,6 +9,7 @@
 typedef Loopline__Event__V1__RequestClassified WireClassified;
 typedef Loopline__Router__V1__Merge WireMerge;
 typedef Loopline__Router__V1__Reopen WireReopen;
+typedef Loopline__Router__V1__Split WireSplit;
 
 static const struct field ORDER[] = {
     FIELD(struct order, id, UUID),
@@ -372,26 +373,40 @@ static void attach(struct batch *batch, const struct rows *orders)
     batch_attach(batch, orders, sizeof(struct order), offsetof(struct order, id), offsetof(struct order, number));
 }
 
-/* A new request needs a place before its first step: later messages of the batch may mean the same order. */
+static bool is_unfounded(const struct message *message)
+{
+    return message->header.type == MESSAGE_REQUEST_CLASSIFIED && !message->rows;
+}
+
+/* A new request needs a place before its first step: later messages of the batch may mean the same order. Orders stay
+ * where they are from then on, so child orders have their places, too. */
 static void add_unfounded(struct batch *batch, struct router_work *work, struct rows *orders)
 {
-    struct order *list = arena_array(batch->arena, orders->count + batch->count, sizeof *list);
-    size_t count = orders->count;
-    if (count)
-        memcpy(list, orders->list, count * sizeof *list);
+    size_t unfounded = 0, parts = 0;
     for (size_t i = 0; i < batch->count; i++) {
         const struct message *message = batch->messages[i];
-        if (message->header.type != MESSAGE_REQUEST_CLASSIFIED || message->rows)
-            continue;
-        list[count++] = (struct order){.id = message->subject, .number = message->number};
+        unfounded += is_unfounded(message);
+        if (message->header.type == MESSAGE_SPLIT)
+            parts += ((const WireSplit *)message->body)->n_parts;
     }
-    work->loaded = orders->count;
-    if (count > orders->count) {
-        *orders = (struct rows){list, count};
-        attach(batch, orders);
-    }
+    work->loaded = work->count = orders->count;
+    work->room = orders->count + unfounded + parts;
     work->orders = orders->list;
-    work->count = orders->count;
+    if (work->room == work->loaded)
+        return;
+    work->orders = arena_array(batch->arena, work->room, sizeof *work->orders);
+    if (work->loaded)
+        memcpy(work->orders, orders->list, work->loaded * sizeof *work->orders);
+    for (size_t i = 0; i < batch->count; i++)
+        if (is_unfounded(batch->messages[i]))
+            *router_place(work) =
+                (struct order){.id = batch->messages[i]->subject, .number = batch->messages[i]->number};
+    attach(batch, &(struct rows){work->orders, work->count});
+}
+
+struct order *router_place(struct router_work *work)
+{
+    return work->count < work->room ? &work->orders[work->count++] : NULL;
 }
 
 enum result router_load(struct batch *batch)
