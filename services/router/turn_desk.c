@@ -1,6 +1,7 @@
 /* A message opens its order, asks the core, and carries out what it says. */
 #include "services/router/turn_desk.h"
 #include "common/str.h"
+#include "services/router/acting.h"
 #include "services/router/catalogue.h"
 
 enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place, enum router_event_type type)
@@ -30,6 +31,20 @@ enum result turn_desk_open(struct turn *turn, struct batch *batch, struct messag
     const struct turn_place place = {batch, message, means_riding(message) ? router_riding(batch->work, own) : own,
                                      message->from ? "number" : "order_id"};
     return turn_desk_open_on(turn, &place, type);
+}
+
+enum result turn_desk_open_part(struct turn *turn, struct batch *batch, struct message *message, const char *unit,
+                                enum router_event_type type)
+{
+    enum result outcome = turn_desk_open(turn, batch, message, type);
+    if (outcome != RESULT_OK)
+        return outcome;
+    enum reason reason = acting_resolve(batch->pack, turn->order, unit, message->from->unit, &turn->event.seq);
+    if (reason != REASON_NONE && reason != REASON_WRONG_STATE)
+        return batch_refuse(message, "unit", reason);
+    if (!message_may_act(batch, message, turn->order->assignments[turn->event.seq - 1].unit))
+        return batch_refuse(message, "unit", REASON_NOT_YOURS);
+    return reason == REASON_NONE ? RESULT_OK : batch_refuse(message, "number", reason);
 }
 
 /* Of an open turn: turn_desk_open found the pack and the policy in it. */
