@@ -18,6 +18,19 @@ const char *attachment_desk_json(struct batch *batch, const struct attachments *
     return store_json(batch, list);
 }
 
+json_t *attachment_desk_names(const char *json)
+{
+    json_t *rows = json_loads(json, 0, NULL), *names = json_array(), *row;
+    size_t i;
+    json_array_foreach(rows, i, row)
+    {
+        json_t *name = json_object_get(row, "name");
+        json_array_append(names, str_empty(json_string_value(name)) ? json_object_get(row, "reference") : name);
+    }
+    json_decref(rows);
+    return names;
+}
+
 static char *member(struct batch *batch, const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));

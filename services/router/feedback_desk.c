@@ -67,22 +67,23 @@ static const char *code_of(const char *list, int number)
     return number ? term_get(list, number)->code : NULL;
 }
 
+/* For lines of history: what was said, without what is empty. */
 static json_t *contact_json(const struct batch *batch, const struct feedback *feedback)
 {
-    if (!feedback->contact)
-        return NULL;
-    return json_pack("{s:s, s:s, s:s*, s:s}", "at", at_text(batch, feedback->contact_at), "way",
-                     code_of("contact_way", (int)feedback->contact_way), "with", or_null(feedback->contact_with),
-                     "result", code_of("contact_result", (int)feedback->contact_result));
+    return json_pack("{s:s*, s:s*, s:s*, s:s*}", "contact_at", at_text(batch, feedback->contact_at), "contact_way",
+                     code_of("contact_way", (int)feedback->contact_way), "contact_with",
+                     or_null(feedback->contact_with), "contact_result",
+                     code_of("contact_result", (int)feedback->contact_result));
 }
 
-/* For the line of history: what was said, without what is empty. */
-static json_t *told_json(const struct batch *batch, const struct feedback *feedback)
+static json_t *told_json(struct batch *batch, const struct feedback *feedback)
 {
-    json_t *detail =
-        json_pack("{s:s, s:s*, s:o*, s:s*}", "text", feedback->text, "measures", or_null(feedback->measures), "contact",
-                  contact_json(batch, feedback), "told_at", at_text(batch, feedback->told_at));
-    json_t *files = json_loads(feedback->attachments, 0, NULL);
+    json_t *detail = contact_json(batch, feedback), *files = attachment_desk_names(feedback->attachments);
+    json_object_set_new(detail, "text", json_string(feedback->text));
+    if (!str_empty(feedback->measures))
+        json_object_set_new(detail, "measures", json_string(feedback->measures));
+    if (feedback->told_at != INSTANT_NONE)
+        json_object_set_new(detail, "told_at", json_string(at_text(batch, feedback->told_at)));
     if (json_array_size(files) > 0)
         json_object_set(detail, "attachments", files);
     json_decref(files);
@@ -109,8 +110,9 @@ static enum result step_cause(struct turn *turn, const char *cause)
     if (str_empty(cause) || str_equal(cause, turn->order->cause))
         return RESULT_OK;
     turn->event = (struct router_event){.type = ROUTER_CAUSE, .at = event.at, .actor = event.actor, .text = cause};
-    turn->detail = store_json(turn->batch, json_pack("{s:s, s:s, s:s}", "before", turn->order->cause, "after", cause,
-                                                     "unit", turn->order->assignments[event.seq - 1].unit));
+    turn->detail =
+        store_json(turn->batch, json_pack("{s:s, s:s, s:s}", "cause_before", turn->order->cause, "root_cause", cause,
+                                          "unit", turn->order->assignments[event.seq - 1].unit));
     enum result outcome = turn_desk_take(turn);
     turn->event = event;
     return outcome;
@@ -219,13 +221,13 @@ static bool sent_back(struct turn *turn, const struct feedback *feedback)
     batch_record(batch,
                  &(struct record){turn->order->id, turn->order->district, "reply_sent_back", feedback->unit,
                                   turn->event.actor,
-                                  store_json(batch, json_pack("{s:s, s:s, s:i}", "why", reply_check_name(fault), "text",
-                                                              feedback->text, "round", feedback->round))});
+                                  store_json(batch, json_pack("{s:s, s:s, s:i}", "what", reply_check_name(fault),
+                                                              "text", feedback->text, "round", feedback->round))});
     batch_reject(turn->message, "text", REASON_BOILERPLATE);
     return true;
 }
 
-static json_t *final_json(const struct batch *batch, const struct feedback *feedback)
+static json_t *final_json(struct batch *batch, const struct feedback *feedback)
 {
     json_t *detail = told_json(batch, feedback);
     json_object_set_new(detail, "outcome", json_string(code_of("outcome", (int)feedback->outcome)));

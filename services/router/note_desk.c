@@ -97,7 +97,7 @@ enum result note_desk_step_cause(struct batch *batch, struct message *message)
     if (str_equal(turn.order->cause, wire->cause))
         return batch_refuse(message, "cause", REASON_ALREADY_DONE);
     turn.event.text = wire->cause;
-    turn.detail = store_json(batch, json_pack("{s:s, s:s, s:s, s:s*}", "before", turn.order->cause, "after",
+    turn.detail = store_json(batch, json_pack("{s:s, s:s, s:s, s:s*}", "cause_before", turn.order->cause, "root_cause",
                                               wire->cause, "reason", wire->reason, "unit", part ? part->unit : NULL));
     return turn_desk_go(&turn);
 }
