@@ -62,6 +62,9 @@ static const struct {
     {"opened_again", "重新启动办理", "opened again"},
     {"follow_up_released", "转出不再回访", "asked elsewhere"},
     {"reported", "报送审签", "sent for sign-off"},
+    {"reply_sent_back", "答复空泛退回", "says nothing: sent back"},
+    {"commented", "内部留言", "internal comment"},
+    {"cause_revised", "原因更正", "cause revised"},
     {"signed_off", "领导审签", "signed off"},
     {"sent_back", "审签退回", "sign-off refused"},
     {"fed_back", "反馈", "fed back"},
@@ -196,6 +199,16 @@ static const struct detail_key {
     {"from", "转自", "from", DETAIL_TEXT, NULL},
     {"by", "由", "by", DETAIL_TEXT, NULL},
     {"number", "编号", "number", DETAIL_TEXT, NULL},
+    {"measures", "措施", "measures", DETAIL_TEXT, NULL},
+    {"cost_fen", "费用(分)", "cost in fen", DETAIL_TEXT, NULL},
+    {"contact_at", "联系时间", "contact at", DETAIL_INSTANT, NULL},
+    {"contact_way", "联系方式", "contact", DETAIL_TERM, "contact_way"},
+    {"contact_with", "联系人", "with", DETAIL_TEXT, NULL},
+    {"contact_result", "联系结果", "contact result", DETAIL_TERM, "contact_result"},
+    {"told_at", "告知诉求人", "person told", DETAIL_INSTANT, NULL},
+    {"attachments", "附件", "attachments", DETAIL_TEXT, NULL},
+    {"cause_before", "原原因", "cause before", DETAIL_TEXT, NULL},
+    {"root_cause", "问题原因", "root cause", DETAIL_TEXT, NULL},
     {"score", "相似度", "likeness", DETAIL_TEXT, NULL},
     {"weight", "反映次数", "complaints", DETAIL_TEXT, NULL},
     {"whistle", "第几次召集", "whistle", DETAIL_TEXT, NULL},
@@ -208,7 +221,6 @@ static const struct detail_key {
     {"came", "已报到", "came", DETAIL_UNIT, NULL},
     {"absent", "未报到", "never came", DETAIL_UNIT, NULL},
     {"finding", "认定情况", "finding", DETAIL_TEXT, NULL},
-    {"measures", "措施", "measures", DETAIL_TEXT, NULL},
     {"participants", "参加者", "participants", DETAIL_TEXT, NULL},
     {"session", "形式", "session", DETAIL_TERM, "session_kind"},
     {"held_at", "举行", "held", DETAIL_INSTANT, NULL},
@@ -217,7 +229,6 @@ static const struct detail_key {
     {"parties", "各方", "parties", DETAIL_TEXT, NULL},
     {"result", "结果", "result", DETAIL_TERM, "session_result"},
     {"next_at", "下次", "goes on", DETAIL_INSTANT, NULL},
-    {"attachments", "附件", "attachments", DETAIL_TEXT, NULL},
     {"direction", "转接", "hand-over", DETAIL_TERM, "hand_over"},
     {"agency", "对方", "agency", DETAIL_TEXT, NULL},
     {"reference", "对方编号", "their number", DETAIL_TEXT, NULL},
@@ -240,16 +251,23 @@ static const struct detail_key *key_of(const char *key)
     return NULL;
 }
 
-/* Why a due instant moved. */
+/* Why a due instant moved; why a result in words was sent back. */
 static const char *change_named(const struct ctl *ctl, const char *code)
 {
     static const struct {
         const char *code, *zh, *en;
     } CHANGES[] = {
-        {"calendar", "日历", "the calendar"},   {"ended", "提前恢复计时", "an early end"},
-        {"meeting", "会议定时限", "a meeting"}, {"policy", "时限规则变更", "another policy"},
-        {"extension", "延期", "an extension"},  {"pause", "挂起", "a pause"},
+        {"calendar", "日历", "the calendar"},
+        {"ended", "提前恢复计时", "an early end"},
+        {"meeting", "会议定时限", "a meeting"},
+        {"policy", "时限规则变更", "another policy"},
+        {"extension", "延期", "an extension"},
+        {"pause", "挂起", "a pause"},
         {"shelf", "挂账", "a shelf"},
+        {"empty", "没有内容", "nothing said"},
+        {"thin", "空泛", "hardly anything said"},
+        {"copied", "照抄诉求", "a copy of the demand"},
+        {"repeated", "与前次雷同", "the same words as before"},
     };
     for (size_t i = 0; i < COUNT(CHANGES); i++)
         if (strcmp(CHANGES[i].code, code) == 0)
