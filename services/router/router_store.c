@@ -515,6 +515,7 @@ enum result router_save(struct batch *batch)
         outcome = whistle_store_save(batch);
     if (outcome == RESULT_OK)
         outcome = session_store_save(batch);
+    if (outcome == RESULT_OK)
         outcome = feedback_store_save(batch);
     if (outcome == RESULT_OK)
         outcome = note_store_save(batch);
