@@ -107,7 +107,7 @@ CREATE TABLE router.whistle (
     participants text,
     lead text,                                      -- named by the finding
     co text,                                        -- likewise, by commas
-    ended_by text,
+    ended_by text,                                  -- '' = with its order
     ended_at timestamptz,
     PRIMARY KEY (order_id, seq),
     CHECK ((kind = 1) = (level <> '')),
@@ -205,10 +205,17 @@ CREATE TABLE router.backstop_alarm (
     cleared_at timestamptz CHECK (cleared_at >= raised_at)
 );
 CREATE UNIQUE INDEX backstop_alarm_open ON router.backstop_alarm (district) WHERE cleared_at IS NULL;
+-- When a replica looked last: one of them looks, and no more often than once a minute.
+CREATE TABLE router.backstop_watch (
+    single bool PRIMARY KEY DEFAULT true CHECK (single),
+    at timestamptz NOT NULL
+);
+INSERT INTO router.backstop_watch (at) VALUES ('-infinity');
 
 GRANT SELECT, INSERT, UPDATE ON router.whistle, router.whistle_call, router.backstop_alarm TO loopline_router;
 GRANT SELECT, INSERT ON router.result, router.comment, router.session, router.hand_over, router.proposal TO loopline_router;
-GRANT SELECT ON router.whistle, router.whistle_call, router.backstop_alarm, router.result, router.comment, router.session,
+GRANT SELECT, UPDATE ON router.backstop_watch TO loopline_router;
+GRANT SELECT ON router.backstop_watch, router.whistle, router.whistle_call, router.backstop_alarm, router.result, router.comment, router.session,
     router.hand_over, router.proposal TO loopline_reader;
 GRANT USAGE ON SCHEMA router TO loopline_admin;
 GRANT SELECT, UPDATE ON router.proposal TO loopline_admin;
@@ -216,7 +223,13 @@ GRANT SELECT, UPDATE ON router.proposal TO loopline_admin;
 -- What escalation knows of it: its own limits of single units, the leader it was given to by name, whose child it is.
 ALTER TABLE escalation.watch
     ADD leader text NOT NULL DEFAULT '',
-    ADD parent_id uuid;
+    ADD parent_id uuid,
+    ADD order_class smallint NOT NULL DEFAULT 1 CHECK (order_class BETWEEN 1 AND 5);
+ALTER TABLE escalation.clock
+    ADD own_limit bool NOT NULL DEFAULT false,      -- limit_text is this unit's alone: of its delegation, of the call it got
+    ADD CONSTRAINT clock_own_limit CHECK (limit_text <> '' OR NOT own_limit);
+ALTER TABLE escalation.milestone
+    ADD limit_text text NOT NULL DEFAULT '';        -- that came with it: of a dispatch to the unit, of a call
 ALTER TABLE escalation.milestone
     DROP CONSTRAINT IF EXISTS milestone_milestone_check, ADD CONSTRAINT milestone_milestone_check CHECK (milestone BETWEEN 1 AND 24);
 ALTER TABLE survey.survey_case

@@ -150,6 +150,9 @@ SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature
        (SELECT m.number FROM router.work_order m WHERE m.id = o.merged_into) AS merged_into,
        (SELECT c.number FROM router.order_request q JOIN router.work_order c ON c.id = q.order_id
         WHERE o.state = 8 AND q.request_id = o.id) AS rides_on,
+       o.class::int AS class, o.letter, o.leader, o.first_unit, o.unclear, o.forced, o.hops, o.whistles_open, o.children,
+       o.children_open, o.child_kind::int AS child_kind, o.front_line, o.one_go, o.cause,
+       (SELECT p.number FROM router.work_order p WHERE p.id = o.parent_id) AS parent,
        coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
        r.until AS stands_until, h.id::text AS hotspot, h.title AS hotspot_title
 FROM router.work_order o
@@ -163,10 +166,63 @@ LEFT JOIN LATERAL (SELECT kind, until FROM escalation.relief
                    ORDER BY until DESC LIMIT 1) r ON true
 WHERE o.id = $1;
 
+-- Late is each by himself: the stages of this part that were missed, or whose limit is over.
 PREPARE order_units(uuid) AS
-SELECT a.unit, a.duty::int AS duty, a.state::int AS state, a.round, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at,
-       a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result
-FROM router.assignment a WHERE a.order_id = $1 ORDER BY a.seq;
+SELECT a.unit, a.duty::int AS duty, coalesce(p.unit, '') AS of, coalesce(a.task, '') AS task, a.limit_text AS limit,
+       a.state::int AS state, a.round, a.visits, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at, a.called_at,
+       a.reported_in_at, a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result,
+       l.late::text AS late
+FROM router.assignment a
+LEFT JOIN router.assignment p ON p.order_id = a.order_id AND p.seq = a.parent_seq
+CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(c.stage ORDER BY c.stage), '[]') AS late
+    FROM (SELECT DISTINCT stage::int AS stage FROM escalation.clock c
+          WHERE c.order_id = a.order_id AND c.unit = a.unit AND c.started_at < coalesce(a.relieved_at, 'infinity')
+            AND c.started_at >= coalesce((SELECT max(b.relieved_at) FROM router.assignment b
+                                          WHERE b.order_id = a.order_id AND b.unit = a.unit AND b.seq < a.seq), '-infinity')
+            AND (c.state = 3 OR (c.state = 1 AND NOT c.provisional AND c.due_at < bus.now()))) c) l
+WHERE a.order_id = $1 ORDER BY a.seq;
+
+PREPARE order_children(uuid) AS
+SELECT o.number, o.child_kind::int AS kind, o.state::int AS state, o.area, o.text, o.limit_text AS limit, o.dispatched_at, o.fed_back_at,
+       coalesce(l.unit, '') AS lead
+FROM router.work_order o LEFT JOIN router.assignment l ON l.order_id = o.id AND l.duty = 1 AND l.state <> 6
+WHERE o.parent_id = $1 ORDER BY o.dispatched_at, length(o.number), o.number;
+
+PREPARE order_whistles(uuid) AS
+SELECT w.seq, w.kind::int AS kind, w.state::int AS state, w.level, w.unit, w.by, w.text, w.limit_text AS limit, w.at, w.finding,
+       w.measures, w.participants, w.lead, w.co, w.ended_by, w.ended_at
+FROM router.whistle w WHERE w.order_id = $1 ORDER BY w.seq;
+
+-- Each is measured by the limit that began with the whistle.
+PREPARE order_calls(uuid) AS
+SELECT c.whistle, c.unit, k.due_at, c.reported_in_at, c.person, c.note,
+       coalesce(k.state = 3 OR (k.state = 1 AND NOT k.provisional AND k.due_at < bus.now()), false) AS late
+FROM router.whistle_call c JOIN router.whistle w ON w.order_id = c.order_id AND w.seq = c.whistle
+LEFT JOIN LATERAL (SELECT k.due_at, k.state, k.provisional FROM escalation.clock k
+                   WHERE k.order_id = c.order_id AND k.stage = 12 AND k.unit = c.unit AND k.started_at >= w.at
+                   ORDER BY k.started_at LIMIT 1) k ON true
+WHERE c.order_id = $1 ORDER BY c.whistle, c.reported_in_at NULLS LAST, c.assignment;
+
+PREPARE order_sessions(uuid) AS
+SELECT s.kind::int AS kind, s.round, s.result::int AS result, s.held_at, s.next_at, s.place, to_json(s.units)::text AS units,
+       to_json(s.participants)::text AS participants, to_json(s.parties)::text AS parties, s.text,
+       s.attachments::text AS attachments, s.unit, s.by
+FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
+
+PREPARE order_results(uuid) AS
+SELECT r.unit, r.round, r.interim, r.outcome::int AS outcome, r.text, r.measures, r.cost_fen, r.ground, r.until_at, r.contact_at,
+       r.contact_way::int AS contact_way, r.contact_with, r.contact_result::int AS contact_result,
+       r.attachments::text AS attachments, r.at, r.told_at, r.by
+FROM router.result r WHERE r.order_id = $1 ORDER BY r.id;
+
+PREPARE order_comments(uuid) AS
+SELECT c.unit, c.by, c.at, c.text, c.attachments::text AS attachments
+FROM router.comment c WHERE c.order_id = $1 ORDER BY c.id;
+
+PREPARE order_hand_overs(uuid) AS
+SELECT h.direction::int AS direction, h.agency, h.reference, h.unit, h.by, h.note, h.at, h.recorded_at
+FROM router.hand_over h WHERE h.order_id = $1 ORDER BY h.at, h.id;
 
 PREPARE order_requests(uuid) AS
 SELECT q.number, q.channel, q.accepted_at, r.state::int AS state
@@ -192,7 +248,7 @@ PREPARE order_supplements(uuid) AS
 SELECT s.at, s.text FROM router.supplement s WHERE s.order_id = $1 ORDER BY s.at;
 
 PREPARE order_returns(uuid) AS
-SELECT s.unit, s.ground, s.text, s.returned_at, s.ruling::int AS ruling, s.new_unit, s.ruled_by, s.ruled_at
+SELECT s.unit, s.ground, s.text, s.returned_at, s.ruling::int AS ruling, s.new_unit, s.units, s.reason, s.ruled_by, s.ruled_at
 FROM router.return_slip s WHERE s.order_id = $1 ORDER BY s.seq;
 
 PREPARE order_clocks(uuid) AS
@@ -489,7 +545,7 @@ ORDER BY f.unit, f.kind, f.counted_at, f.number;
 PREPARE recount_clocks(uuid, int) AS
 SELECT c.id, c.order_id, w.number, w.area, coalesce(nullif(c.policy, ''), w.policy) AS policy,
        CASE WHEN c.policy = '' THEN w.pack_version ELSE c.pack_version END AS pack_version, w.urgency::int AS urgency, w.lead,
-       c.limit_text, c.unit,
+       c.limit_text, c.own_limit, w.order_class::int AS order_class, w.parent_id IS NOT NULL AS child, c.unit,
        c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year, c.provisional,
        c.revision, c.fired, c.rungs, c.next_rung, c.next_at
 FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
@@ -814,7 +870,8 @@ SELECT bus.now() AS now;
 
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
-SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version
+SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version,
+       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit"
 FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
 WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
   AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
@@ -825,22 +882,24 @@ SELECT c.order_id, c.unit, c.stage::int AS stage, c.round, c.state::int AS state
        c.explain ->> 'rule' AS rule, c.id
 FROM escalation.clock c WHERE c.order_id = ANY ($1) ORDER BY c.order_id, c.started_at, c.id;
 
--- A dispatch (milestone 15) as the router has it: to the lead or to a co-handler; 0 = not on record.
+-- A dispatch (milestone 15) as the router has it: to the lead, a co-handler or a delegate; 0 = not on record.
 PREPARE simulate_milestones(uuid[]) AS
 SELECT m.order_id, m.unit, m.milestone::int AS milestone, m.round, m.at,
-       CASE d.duty WHEN 'lead' THEN 1 WHEN 'co' THEN 2 ELSE 0 END AS duty
+       CASE d.duty WHEN 'lead' THEN 1 WHEN 'co' THEN 2 WHEN 'delegate' THEN 5 ELSE 0 END AS duty, m.limit_text AS "limit"
 FROM escalation.milestone m
 LEFT JOIN LATERAL (SELECT e.detail ->> 'duty' AS duty FROM bus.event e
     WHERE m.milestone = 15 AND e.subject = m.order_id AND e.service = 3 AND e.kind = 'dispatched' AND e.unit = m.unit
       AND e.at = m.at ORDER BY e.id DESC LIMIT 1) d ON true
 WHERE m.order_id = ANY ($1) ORDER BY m.order_id, m.at, m.milestone;
 
--- Another policy for a running order, or what a meeting's chair said of it, when the router had it.
+-- Another policy for a running order, what a meeting's chair said of it, or a limit by order of a leader or a letter,
+-- when the router had it.
 PREPARE simulate_changes(uuid[]) AS
 SELECT e.subject AS order_id, e.at, e.detail ->> 'policy_before' AS before, e.detail ->> 'policy' AS policy,
        coalesce(e.detail ->> 'limit', '') AS "limit"
 FROM bus.event e
-WHERE e.subject = ANY ($1) AND e.service = 3 AND e.kind IN ('matter_changed', 'meeting_assigned')
+WHERE e.subject = ANY ($1) AND e.service = 3
+  AND (e.kind IN ('matter_changed', 'meeting_assigned') OR (e.kind = 'assigned' AND e.detail ->> 'limit' <> ''))
 ORDER BY e.subject, e.id;
 
 -- Of every clock its yellow and red cards; of revisions the worst counts.

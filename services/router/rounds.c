@@ -59,6 +59,7 @@ bool rounds_withdraw(const struct step *step)
         return true;
     step->result->next.withdrawn_at = step->event->at;
     step->result->next.whistles_open = 0;
+    step->result->next.children_open = 0; /* C22: they go with it */
     return assignment_turn_all(step, OPEN, ROUTER_WITHDRAW, "number");
 }
 
