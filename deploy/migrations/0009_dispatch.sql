@@ -216,7 +216,13 @@ GRANT SELECT, UPDATE ON router.proposal TO loopline_admin;
 -- What escalation knows of it: its own limits of single units, the leader it was given to by name, whose child it is.
 ALTER TABLE escalation.watch
     ADD leader text NOT NULL DEFAULT '',
-    ADD parent_id uuid;
+    ADD parent_id uuid,
+    ADD order_class smallint NOT NULL DEFAULT 1 CHECK (order_class BETWEEN 1 AND 5);
+ALTER TABLE escalation.clock
+    ADD own_limit bool NOT NULL DEFAULT false,      -- limit_text is this unit's alone: of its delegation, of the call it got
+    ADD CONSTRAINT clock_own_limit CHECK (limit_text <> '' OR NOT own_limit);
+ALTER TABLE escalation.milestone
+    ADD limit_text text NOT NULL DEFAULT '';        -- that came with it: of a dispatch to the unit, of a call
 ALTER TABLE escalation.milestone
     DROP CONSTRAINT IF EXISTS milestone_milestone_check, ADD CONSTRAINT milestone_milestone_check CHECK (milestone BETWEEN 1 AND 24);
 ALTER TABLE survey.survey_case

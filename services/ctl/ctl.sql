@@ -489,7 +489,7 @@ ORDER BY f.unit, f.kind, f.counted_at, f.number;
 PREPARE recount_clocks(uuid, int) AS
 SELECT c.id, c.order_id, w.number, w.area, coalesce(nullif(c.policy, ''), w.policy) AS policy,
        CASE WHEN c.policy = '' THEN w.pack_version ELSE c.pack_version END AS pack_version, w.urgency::int AS urgency, w.lead,
-       c.limit_text, c.unit,
+       c.limit_text, c.own_limit, w.order_class::int AS order_class, w.parent_id IS NOT NULL AS child, c.unit,
        c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year, c.provisional,
        c.revision, c.fired, c.rungs, c.next_rung, c.next_at
 FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
@@ -814,7 +814,8 @@ SELECT bus.now() AS now;
 
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
-SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version
+SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version,
+       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit"
 FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
 WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
   AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
@@ -825,22 +826,24 @@ SELECT c.order_id, c.unit, c.stage::int AS stage, c.round, c.state::int AS state
        c.explain ->> 'rule' AS rule, c.id
 FROM escalation.clock c WHERE c.order_id = ANY ($1) ORDER BY c.order_id, c.started_at, c.id;
 
--- A dispatch (milestone 15) as the router has it: to the lead or to a co-handler; 0 = not on record.
+-- A dispatch (milestone 15) as the router has it: to the lead, a co-handler or a delegate; 0 = not on record.
 PREPARE simulate_milestones(uuid[]) AS
 SELECT m.order_id, m.unit, m.milestone::int AS milestone, m.round, m.at,
-       CASE d.duty WHEN 'lead' THEN 1 WHEN 'co' THEN 2 ELSE 0 END AS duty
+       CASE d.duty WHEN 'lead' THEN 1 WHEN 'co' THEN 2 WHEN 'delegate' THEN 5 ELSE 0 END AS duty, m.limit_text AS "limit"
 FROM escalation.milestone m
 LEFT JOIN LATERAL (SELECT e.detail ->> 'duty' AS duty FROM bus.event e
     WHERE m.milestone = 15 AND e.subject = m.order_id AND e.service = 3 AND e.kind = 'dispatched' AND e.unit = m.unit
       AND e.at = m.at ORDER BY e.id DESC LIMIT 1) d ON true
 WHERE m.order_id = ANY ($1) ORDER BY m.order_id, m.at, m.milestone;
 
--- Another policy for a running order, or what a meeting's chair said of it, when the router had it.
+-- Another policy for a running order, what a meeting's chair said of it, or a limit by order of a leader or a letter,
+-- when the router had it.
 PREPARE simulate_changes(uuid[]) AS
 SELECT e.subject AS order_id, e.at, e.detail ->> 'policy_before' AS before, e.detail ->> 'policy' AS policy,
        coalesce(e.detail ->> 'limit', '') AS "limit"
 FROM bus.event e
-WHERE e.subject = ANY ($1) AND e.service = 3 AND e.kind IN ('matter_changed', 'meeting_assigned')
+WHERE e.subject = ANY ($1) AND e.service = 3
+  AND (e.kind IN ('matter_changed', 'meeting_assigned') OR (e.kind = 'assigned' AND e.detail ->> 'limit' <> ''))
 ORDER BY e.subject, e.id;
 
 -- Of every clock its yellow and red cards; of revisions the worst counts.

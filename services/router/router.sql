@@ -81,7 +81,7 @@ SET state = excluded.state, round = excluded.round, dispatched_at = excluded.dis
     signed_at = excluded.signed_at, contacted_at = excluded.contacted_at, arrived_at = excluded.arrived_at,
     reported_at = excluded.reported_at, fed_back_at = excluded.fed_back_at, relieved_at = excluded.relieved_at,
     outcome = excluded.outcome, result = excluded.result, reported_by = excluded.reported_by, yellow = excluded.yellow,
-    red = excluded.red, visits = excluded.visits, called_at = excluded.called_at,
+    red = excluded.red, limit_text = excluded.limit_text, visits = excluded.visits, called_at = excluded.called_at,
     reported_in_at = excluded.reported_in_at;
 
 PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[], int[]) AS

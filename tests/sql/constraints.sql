@@ -322,6 +322,12 @@ INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('0000
 UPDATE escalation.watch SET round = -1;
 -- refuse watch.watch_urgency_check: an urgency that is none
 UPDATE escalation.watch SET urgency = 3;
+-- refuse watch.watch_order_class_check: a class that is none
+UPDATE escalation.watch SET order_class = 6;
+-- refuse clock.clock_own_limit: a limit of its own that is none
+UPDATE escalation.clock SET own_limit = true;
+-- accept: the limit of a delegation
+UPDATE escalation.clock SET own_limit = true, limit_text = '2wd';
 -- accept: another round's clock of the same stage
 INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, next_at, explain)
 VALUES ('00000000-0000-7000-8000-0000000000cd', '00000000-0000-7000-8000-000000000001', 'u', 1, 1, 1, '2024-04-10T01:01Z',
