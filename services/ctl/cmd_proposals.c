@@ -3,6 +3,7 @@
 #include "services/ctl/catalogue_row.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/known.h"
+#include "services/ctl/meetings.h"
 #include "services/ctl/packs.h"
 #include "services/ctl/read.h"
 #include "services/ctl/recount.h"
@@ -76,7 +77,7 @@ static void print_proposals(struct ctl *ctl, const struct rows *rows)
         TABLE_ADD(&table, show_number(ctl, row->id), show_term(ctl, "proposal_state", row->state), row->number,
                   show_code(ctl, SHOW_MATTER, row->matter), show_code(ctl, SHOW_AREA, row->area),
                   term_or_none(ctl, "party", row->party), term_or_none(ctl, "urgency", row->urgency),
-                  show_code(ctl, SHOW_UNIT, row->lead), show_text(ctl, row->co),
+                  show_code(ctl, SHOW_UNIT, row->lead), meetings_units(ctl, row->co),
                   show_code(ctl, SHOW_POLICY, row->policy), show_short(ctl, row->ground, TEXT_COLUMNS), row->by,
                   show_instant(ctl, row->at), show_text(ctl, row->decided_by), show_instant(ctl, row->decided_at),
                   row->decided_pack == 0 ? NULL : show_number(ctl, row->decided_pack), show_text(ctl, row->reason));

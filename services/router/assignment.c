@@ -108,11 +108,11 @@ bool assignment_turn(const struct step *step, struct assignment *one, enum route
     if (type == ROUTER_CALL)
         result->effects[result->effect_count - 1].limit = step->event->limit;
     effects_progress(result, rule->progress, REQUEST_IN_HAND, one->unit);
-    if (one->state == ASSIGNMENT_RELIEVED) {
+    if (one->state == ASSIGNMENT_RELIEVED && !rule->reason) {
         one->relieved_at = step->event->at;
         result->fresh[one->seq - 1] = false;
         effects_milestone(result, MILESTONE_RELIEVED, one->unit);
-        if (!rule->reason && !relieve_below(step, one, field))
+        if (!relieve_below(step, one, field))
             return false;
     }
     return !rule->reason;
