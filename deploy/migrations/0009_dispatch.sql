@@ -189,9 +189,11 @@ CREATE TABLE router.proposal (
     decided_by text,
     decided_at timestamptz,
     decided_pack int,                               -- version that has the row
+    reason text NOT NULL DEFAULT '',                -- why it was declined
     CHECK ((state = 1) = (decided_at IS NULL)),
     CHECK ((state = 1) = (decided_by IS NULL)),
-    CHECK ((state = 2) = (decided_pack IS NOT NULL))
+    CHECK ((state = 2) = (decided_pack IS NOT NULL)),
+    CHECK ((state = 3) = (reason <> ''))
 );
 CREATE INDEX proposal_open ON router.proposal (at) WHERE state = 1;
 
@@ -205,10 +207,17 @@ CREATE TABLE router.backstop_alarm (
     cleared_at timestamptz CHECK (cleared_at >= raised_at)
 );
 CREATE UNIQUE INDEX backstop_alarm_open ON router.backstop_alarm (district) WHERE cleared_at IS NULL;
+-- When a replica looked last: one of them looks, and no more often than once a minute.
+CREATE TABLE router.backstop_watch (
+    single bool PRIMARY KEY DEFAULT true CHECK (single),
+    at timestamptz NOT NULL
+);
+INSERT INTO router.backstop_watch (at) VALUES ('-infinity');
 
 GRANT SELECT, INSERT, UPDATE ON router.whistle, router.whistle_call, router.backstop_alarm TO loopline_router;
 GRANT SELECT, INSERT ON router.result, router.comment, router.session, router.hand_over, router.proposal TO loopline_router;
-GRANT SELECT ON router.whistle, router.whistle_call, router.backstop_alarm, router.result, router.comment, router.session,
+GRANT SELECT, UPDATE ON router.backstop_watch TO loopline_router;
+GRANT SELECT ON router.backstop_watch, router.whistle, router.whistle_call, router.backstop_alarm, router.result, router.comment, router.session,
     router.hand_over, router.proposal TO loopline_reader;
 GRANT USAGE ON SCHEMA router TO loopline_admin;
 GRANT SELECT, UPDATE ON router.proposal TO loopline_admin;

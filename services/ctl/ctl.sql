@@ -97,7 +97,7 @@ PREPARE order_brief(text) AS
 WITH found AS (SELECT id FROM (SELECT 1 AS rank, id FROM router.work_order WHERE number = $1
                                UNION ALL SELECT 2, order_id FROM router.order_request WHERE number = $1) x
                ORDER BY rank LIMIT 1)
-SELECT o.id, o.number, o.state::int AS state,
+SELECT o.id, o.number, o.state::int AS state, o.dispatches,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
         WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
@@ -105,7 +105,7 @@ FROM found f JOIN router.work_order o ON o.id = f.id;
 
 -- What acts on a request acts on the order that it rides on.
 PREPARE order_riding(uuid) AS
-SELECT o.id, o.number, o.state::int AS state,
+SELECT o.id, o.number, o.state::int AS state, o.dispatches,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
         WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
@@ -371,6 +371,41 @@ ORDER BY r.asked_at, w.number, r.seq;
 PREPARE slip_brief(text) AS
 SELECT w.number, s.unit FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id WHERE s.number = $1;
 
+-- @bench
+-- Returns that wait for a ruling, with the bench's own limit: the first to run out first.
+PREPARE bench_list(text, bool, int) AS
+SELECT o.number, o.district, o.matter, s.unit, s.ground, s.text, s.returned_at, k.due_at, o.returns, o.hops, o.dispatches,
+       coalesce(k.due_at < bus.now(), false) AS late
+FROM router.return_slip s
+JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment AND a.state = 3
+JOIN router.work_order o ON o.id = s.order_id
+LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c
+                   WHERE c.order_id = s.order_id AND c.stage = 9 AND c.unit = s.unit AND c.state = 1 AND NOT c.provisional
+                  ) k ON true
+WHERE s.ruling = 0 AND ($1 IS NULL OR o.district = $1) AND (NOT $2 OR k.due_at < bus.now())
+ORDER BY k.due_at NULLS LAST, s.returned_at, o.number LIMIT $3;
+
+-- @proposals
+PREPARE proposal_list(int, text, int) AS
+SELECT p.id, o.number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
+       array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
+       coalesce(p.decided_pack, 0) AS decided_pack, p.reason
+FROM router.proposal p JOIN router.work_order o ON o.id = p.order_id
+WHERE ($1 = 0 OR p.state = $1) AND ($2 IS NULL OR o.district = $2)
+ORDER BY p.id DESC LIMIT $3;
+
+-- @proposal
+PREPARE proposal_find(bigint) AS
+SELECT p.id, '' AS number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
+       array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
+       coalesce(p.decided_pack, 0) AS decided_pack, p.reason
+FROM router.proposal p WHERE p.id = $1 FOR UPDATE;
+
+PREPARE proposal_decide(bigint, int, text, int, text) AS
+UPDATE router.proposal
+SET state = $2, decided_by = $3, decided_at = bus.now(), decided_pack = nullif($4, 0), reason = coalesce($5, '')
+WHERE id = $1 AND state = 1;
+
 -- @slips
 PREPARE slip_list(text, text, bool, int) AS
 SELECT s.number AS slip, w.number, s.unit, s.state::int AS state, s.issued_by, s.issued_at, k.due_at, s.answered_at, s.sent_back,
@@ -539,10 +574,16 @@ SELECT (SELECT count(*) FROM intake.request r
        ) AS requests_today,
        (SELECT count(*) FROM intake.request) AS requests,
        (SELECT count(*) FROM router.work_order WHERE state < 5) AS orders_running,
+       (SELECT count(*) FROM router.backstop_alarm WHERE cleared_at IS NULL) AS backstop_alarms,
        (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1 AND NOT provisional AND due_at < bus.now()) AS clocks_overdue;
+
+-- @backstop
+-- Districts whose routing has collapsed to the backstop.
+PREPARE backstop_open AS
+SELECT district, raised_at, orders, backstop FROM router.backstop_alarm WHERE cleared_at IS NULL ORDER BY raised_at, district;
 
 -- @doctor
 PREPARE doctor_database AS

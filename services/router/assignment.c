@@ -80,7 +80,7 @@ static void note_call(struct assignment *one, enum router_event_type type, insta
         one->called_at = at;
         one->reported_in_at = INSTANT_NONE;
     }
-    if (type == ROUTER_RELEASE && one->state != ASSIGNMENT_RELIEVED)
+    if (type == ROUTER_RELEASE)
         one->called_at = one->reported_in_at = INSTANT_NONE;
     if (type != ROUTER_REPORT_IN)
         return;
@@ -160,18 +160,23 @@ bool assignment_turn_all(const struct step *step, unsigned states, enum router_e
     return true;
 }
 
-/* Its clocks go on (nobody wins time by another duty), and so does a call that it has not answered yet. */
 bool assignment_change(const struct step *step, struct assignment *old, const struct router_post *post,
                        const char *field)
 {
-    instant called_at = old->called_at, reported_in_at = old->reported_in_at;
-    if (!assignment_turn(step, old, ROUTER_RELIEVE, field) || !assignment_add(step, post, field))
-        return false;
-    struct order *next = &step->result->next;
-    struct assignment *now = &next->assignments[next->assignment_count - 1];
-    now->called_at = called_at;
-    now->reported_in_at = reported_in_at;
-    return true;
+    return assignment_turn(step, old, ROUTER_RELIEVE, field) && assignment_add(step, post, field);
+}
+
+/* Of a unit whose part ended by the same event: by another duty nobody wins time, or is rid of a call. */
+static void keep_call(const struct step *step, struct assignment *one)
+{
+    const struct order *next = &step->result->next;
+    for (size_t i = 0; i < step->order->assignment_count; i++) {
+        const struct assignment *had = &next->assignments[i];
+        if (step->order->assignments[i].state == ASSIGNMENT_RELIEVED || !str_equal(had->unit, one->unit))
+            continue;
+        one->called_at = had->called_at;
+        one->reported_in_at = had->reported_in_at;
+    }
 }
 
 bool assignment_add(const struct step *step, const struct router_post *post, const char *field)
@@ -205,6 +210,7 @@ bool assignment_add(const struct step *step, const struct router_post *post, con
         .dirty = true,
     };
     next->assignment_count++;
+    keep_call(step, one);
     if (assignment_is_called(one)) /* it has a limit for coming, and no other clock */
         return assignment_turn(step, one, ROUTER_CALL, field);
     result->fresh[one->seq - 1] = true;

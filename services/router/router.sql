@@ -97,11 +97,46 @@ PREPARE slip_add(uuid[], int[], int[], text[], text[], text[], text[], timestamp
 INSERT INTO return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)
 SELECT a, b, c, d, e, f, g, h, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS x (a, b, c, d, e, f, g, h);
 
-PREPARE slip_rule(uuid[], int[], int[], text[], text[], text[], timestamptz[]) AS
+PREPARE slip_rule(uuid[], int[], int[], text[], text[], text[], timestamptz[], text[]) AS
 UPDATE return_slip s
-SET ruling = x.ruling, new_unit = x.new_unit, reason = x.reason, ruled_by = x.ruled_by, ruled_at = x.ruled_at
-FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x (order_id, assignment, ruling, new_unit, reason, ruled_by, ruled_at)
+SET ruling = x.ruling, new_unit = x.new_unit, reason = x.reason, ruled_by = x.ruled_by, ruled_at = x.ruled_at,
+    units = x.units
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+     AS x (order_id, assignment, ruling, new_unit, reason, ruled_by, ruled_at, units)
 WHERE s.order_id = x.order_id AND s.assignment = x.assignment AND s.ruling = 0;
+
+-- What rulings teach the catalogue.
+PREPARE proposal_add(uuid[], text[], text[], int[], int[], text[], text[], text[], text[], text[], timestamptz[]) AS
+INSERT INTO proposal (order_id, matter, area, party, urgency, lead, co, policy, ground, by, at)
+SELECT a, b, c, d, e, f, string_to_array(g, ','), h, i, j, k
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS x (a, b, c, d, e, f, g, h, i, j, k);
 
 PREPARE supplement_add(uuid[], uuid[], uuid[], text[], timestamptz[]) AS
 INSERT INTO supplement (id, order_id, request_id, text, at) SELECT * FROM unnest($1, $2, $3, $4, $5);
+
+-- Routing that collapses to the backstop. One replica looks, once a minute; nobody waits for it. A clock that was set
+-- back does not stop the looking.
+PREPARE alarm_claim(timestamptz) AS
+UPDATE backstop_watch SET at = $1
+WHERE single = (SELECT w.single FROM backstop_watch w
+                WHERE w.at <= $1 - interval '1 minute' OR w.at > $1 FOR UPDATE SKIP LOCKED)
+RETURNING at;
+
+-- Orders that were dispatched since then, by district, and how many of them fitted no row; every open alarm, too.
+PREPARE alarm_look(timestamptz) AS
+SELECT coalesce(w.district, a.district) AS district, coalesce(w.orders, 0) AS orders,
+       coalesce(w.backstop, 0) AS backstop, a.district IS NOT NULL AS open
+FROM (SELECT district, count(*)::int AS orders, count(*) FILTER (WHERE entry = '')::int AS backstop
+      FROM work_order WHERE dispatched_at > $1 AND first_unit <> '' AND parent_id IS NULL GROUP BY district) w
+FULL JOIN (SELECT district FROM backstop_alarm WHERE cleared_at IS NULL) a ON a.district = w.district
+ORDER BY 1;
+
+PREPARE alarm_raise(text[], int[], int[], timestamptz) AS
+INSERT INTO backstop_alarm (district, orders, backstop, raised_at)
+SELECT d, o, b, $4 FROM unnest($1, $2, $3) AS x (d, o, b) ON CONFLICT DO NOTHING;
+
+PREPARE alarm_clear(text[], timestamptz) AS
+UPDATE backstop_alarm SET cleared_at = greatest($2, raised_at) WHERE district = ANY ($1) AND cleared_at IS NULL;
+
+PREPARE alarm_open AS
+SELECT count(*)::int AS alarms FROM backstop_alarm WHERE cleared_at IS NULL;

@@ -1,11 +1,40 @@
 /* The router's routes. */
 #include "common/str.h"
+#include "services/router/alarm_due.h"
+#include "services/router/bench_desk.h"
 #include "services/router/dispatch_desk.h"
 #include "services/router/founding_desk.h"
 #include "services/router/merging_desk.h"
 #include "services/router/order_desk.h"
 #include "services/router/tree_desk.h"
 #include "services/router/unit_desk.h"
+
+/* ---- what time brings: only the alarm of the backstop needs memory ---- */
+
+static enum result open_alarm(struct batch *batch, void **own)
+{
+    (void)batch;
+    *own = alarm_due_open();
+    return RESULT_OK;
+}
+
+static void close_alarm(void **own)
+{
+    struct alarm_watch *watch = *own;
+    alarm_due_close(&watch);
+    *own = NULL;
+}
+
+static enum result due(struct batch *batch, size_t *taken)
+{
+    *taken = 0;
+    return alarm_due(batch, batch->own);
+}
+
+static void committed(struct batch *batch)
+{
+    alarm_due_committed(batch, batch->own);
+}
 
 /* ---- the service ---- */
 
@@ -15,7 +44,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_ARRIVE, unit_desk_decode_arrive, unit_desk_step_arrive},
     {MESSAGE_REPORT_INTERIM, unit_desk_decode_interim, unit_desk_step_interim},
     {MESSAGE_RETURN_ORDER, unit_desk_decode_return, unit_desk_step_return},
-    {MESSAGE_RULE_RETURN, dispatch_desk_decode_rule, dispatch_desk_step_rule},
+    {MESSAGE_RULE_RETURN, bench_desk_decode_rule, bench_desk_step_rule},
     {MESSAGE_FEED_BACK, unit_desk_decode_feed_back, unit_desk_step_feed_back},
     {MESSAGE_SIGN_OFF, unit_desk_decode_sign_off, unit_desk_step_sign_off},
     {MESSAGE_ASSIGN, dispatch_desk_decode_assign, dispatch_desk_step_assign},
@@ -46,6 +75,10 @@ int main(int argc, char **argv)
                                           .routes = ROUTES,
                                           .route_count = COUNT(ROUTES),
                                           .sql = sql_router,
+                                          .open = open_alarm,
+                                          .close = close_alarm,
                                           .load = router_load,
-                                          .save = router_save});
+                                          .save = router_save,
+                                          .committed = committed,
+                                          .due = due});
 }

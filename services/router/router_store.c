@@ -155,6 +155,20 @@ static const struct field RULING[] = {
     FIELD(struct return_ruling, reason, TEXT),
     FIELD(struct return_ruling, ruled_by, TEXT),
     FIELD(struct return_ruling, ruled_at, INSTANT),
+    FIELD(struct return_ruling, units, TEXT),
+};
+static const struct field PROPOSAL[] = {
+    FIELD_AS("order_id", struct proposal, order, UUID),
+    FIELD(struct proposal, matter, TEXT),
+    FIELD(struct proposal, area, TEXT),
+    FIELD(struct proposal, party, INT),
+    FIELD(struct proposal, urgency, INT),
+    FIELD(struct proposal, lead, TEXT),
+    FIELD(struct proposal, co, TEXT),
+    FIELD(struct proposal, policy, TEXT),
+    FIELD(struct proposal, ground, TEXT),
+    FIELD(struct proposal, by, TEXT),
+    FIELD(struct proposal, at, INSTANT),
 };
 static const struct field SUPPLEMENT[] = {
     FIELD(struct supplement, id, UUID),
@@ -467,6 +481,7 @@ enum result router_save(struct batch *batch)
 {
     static const struct fields SLIPS = FIELDS(struct return_slip, SLIP);
     static const struct fields RULINGS = FIELDS(struct return_ruling, RULING);
+    static const struct fields PROPOSALS = FIELDS(struct proposal, PROPOSAL);
     static const struct fields SUPPLEMENTS = FIELDS(struct supplement, SUPPLEMENT);
     static const struct fields LINKS = FIELDS(struct order_link, LINK);
     const struct router_work *work = batch->work;
@@ -481,6 +496,8 @@ enum result router_save(struct batch *batch)
         outcome = store_save(batch, "slip_add", &SLIPS, &slips);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "slip_rule", &RULINGS, &work->rulings);
+    if (outcome == RESULT_OK)
+        outcome = store_save(batch, "proposal_add", &PROPOSALS, &work->proposals);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "link_add", &LINKS, &work->links);
     return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;

@@ -3,7 +3,7 @@
 #define LOOPLINE_ROUTER_STORE_H
 
 #include "common/store.h"
-#include "services/router/router.h"
+#include "services/router/proposal.h"
 
 struct return_slip { /* a return that was in time; `seq` counts those of the order */
     struct uuid order;
@@ -16,6 +16,7 @@ struct return_ruling { /* closes the open slip of that assignment */
     int assignment;
     enum ruling ruling;
     const char *new_unit, *reason, *ruled_by;
+    const char *units; /* co-handlers or candidates that were named, by commas; "" = none */
     instant ruled_at;
 };
 struct supplement {
@@ -35,6 +36,7 @@ struct router_work {
     size_t count, loaded, room;
     struct return_slip *slips;
     struct list rulings; /* return_ruling * */
+    struct list proposals; /* proposal *: what the rulings teach */
     struct list links;   /* order_link *: of this batch */
     struct rows known;   /* order_link: of orders that a REOPEN names */
     struct supplement *supplements;
