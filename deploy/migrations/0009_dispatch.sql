@@ -13,7 +13,7 @@ ALTER TABLE router.work_order
     ADD whistles_open int NOT NULL DEFAULT 0 CHECK (whistles_open >= 0),
     ADD parent_id uuid REFERENCES router.work_order, -- of a child order 子单
     ADD child_kind smallint NOT NULL DEFAULT 0 CHECK (child_kind BETWEEN 0 AND 3),
-    ADD children int NOT NULL DEFAULT 0 CHECK (children >= 0),
+    ADD children int NOT NULL DEFAULT 0,
     ADD children_open int NOT NULL DEFAULT 0,
     ADD front_line bool NOT NULL DEFAULT false,     -- 一线办结 (R05, R06): by its first unit alone, in the first round
     ADD one_go bool NOT NULL DEFAULT false,         -- 一次办结 (R06): likewise, with one visit at most
@@ -189,9 +189,11 @@ CREATE TABLE router.proposal (
     decided_by text,
     decided_at timestamptz,
     decided_pack int,                               -- version that has the row
+    reason text NOT NULL DEFAULT '',                -- why it was declined
     CHECK ((state = 1) = (decided_at IS NULL)),
     CHECK ((state = 1) = (decided_by IS NULL)),
-    CHECK ((state = 2) = (decided_pack IS NOT NULL))
+    CHECK ((state = 2) = (decided_pack IS NOT NULL)),
+    CHECK ((state = 3) = (reason <> ''))
 );
 CREATE INDEX proposal_open ON router.proposal (at) WHERE state = 1;
 

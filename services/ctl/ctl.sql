@@ -97,7 +97,7 @@ PREPARE order_brief(text) AS
 WITH found AS (SELECT id FROM (SELECT 1 AS rank, id FROM router.work_order WHERE number = $1
                                UNION ALL SELECT 2, order_id FROM router.order_request WHERE number = $1) x
                ORDER BY rank LIMIT 1)
-SELECT o.id, o.number, o.state::int AS state,
+SELECT o.id, o.number, o.state::int AS state, o.dispatches,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
         WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
@@ -105,7 +105,7 @@ FROM found f JOIN router.work_order o ON o.id = f.id;
 
 -- What acts on a request acts on the order that it rides on.
 PREPARE order_riding(uuid) AS
-SELECT o.id, o.number, o.state::int AS state,
+SELECT o.id, o.number, o.state::int AS state, o.dispatches,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
         WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
@@ -427,6 +427,41 @@ ORDER BY r.asked_at, w.number, r.seq;
 PREPARE slip_brief(text) AS
 SELECT w.number, s.unit FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id WHERE s.number = $1;
 
+-- @bench
+-- Returns that wait for a ruling, with the bench's own limit: the first to run out first.
+PREPARE bench_list(text, bool, int) AS
+SELECT o.number, o.district, o.matter, s.unit, s.ground, s.text, s.returned_at, k.due_at, o.returns, o.hops, o.dispatches,
+       coalesce(k.due_at < bus.now(), false) AS late
+FROM router.return_slip s
+JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment AND a.state = 3
+JOIN router.work_order o ON o.id = s.order_id
+LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c
+                   WHERE c.order_id = s.order_id AND c.stage = 9 AND c.unit = s.unit AND c.state = 1 AND NOT c.provisional
+                  ) k ON true
+WHERE s.ruling = 0 AND ($1 IS NULL OR o.district = $1) AND (NOT $2 OR k.due_at < bus.now())
+ORDER BY k.due_at NULLS LAST, s.returned_at, o.number LIMIT $3;
+
+-- @proposals
+PREPARE proposal_list(int, text, int) AS
+SELECT p.id, o.number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
+       array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
+       coalesce(p.decided_pack, 0) AS decided_pack, p.reason
+FROM router.proposal p JOIN router.work_order o ON o.id = p.order_id
+WHERE ($1 = 0 OR p.state = $1) AND ($2 IS NULL OR o.district = $2)
+ORDER BY p.id DESC LIMIT $3;
+
+-- @proposal
+PREPARE proposal_find(bigint) AS
+SELECT p.id, '' AS number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
+       array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
+       coalesce(p.decided_pack, 0) AS decided_pack, p.reason
+FROM router.proposal p WHERE p.id = $1 FOR UPDATE;
+
+PREPARE proposal_decide(bigint, int, text, int, text) AS
+UPDATE router.proposal
+SET state = $2, decided_by = $3, decided_at = bus.now(), decided_pack = nullif($4, 0), reason = coalesce($5, '')
+WHERE id = $1 AND state = 1;
+
 -- @slips
 PREPARE slip_list(text, text, bool, int) AS
 SELECT s.number AS slip, w.number, s.unit, s.state::int AS state, s.issued_by, s.issued_at, k.due_at, s.answered_at, s.sent_back,
@@ -595,10 +630,16 @@ SELECT (SELECT count(*) FROM intake.request r
        ) AS requests_today,
        (SELECT count(*) FROM intake.request) AS requests,
        (SELECT count(*) FROM router.work_order WHERE state < 5) AS orders_running,
+       (SELECT count(*) FROM router.backstop_alarm WHERE cleared_at IS NULL) AS backstop_alarms,
        (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1 AND NOT provisional AND due_at < bus.now()) AS clocks_overdue;
+
+-- @backstop
+-- Districts whose routing has collapsed to the backstop.
+PREPARE backstop_open AS
+SELECT district, raised_at, orders, backstop FROM router.backstop_alarm WHERE cleared_at IS NULL ORDER BY raised_at, district;
 
 -- @doctor
 PREPARE doctor_database AS
@@ -757,7 +798,7 @@ PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
 FROM router.work_order o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
-  AND (o.merged_at IS NULL OR o.merged_at >= $2)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Hot spots: counted anew by what was accepted by the end of the period, the row itself has what is known now.
@@ -871,7 +912,7 @@ SELECT bus.now() AS now;
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
 SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version,
-       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit"
+       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit", w.parent_id IS NOT NULL AS child
 FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
 WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
   AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
@@ -961,6 +1002,7 @@ FROM (
     SELECT o.matter, 0, 1, (o.written_off_at IS NOT NULL AND ($2 IS NULL OR o.written_off_at < $2))::int, 0, 0
     FROM router.work_order o
     WHERE ($1 IS NULL OR o.accepted_at >= $1) AND ($2 IS NULL OR o.accepted_at < $2) AND ($3 IS NULL OR o.district = $3)
+      AND o.parent_id IS NULL
     UNION ALL
     SELECT h.matter, 0, 0, 0, 1, (h.raised_at IS NOT NULL AND ($2 IS NULL OR h.raised_at < $2))::int
     FROM classifier.hotspot h
@@ -1065,6 +1107,7 @@ WHERE ($1 IS NULL OR c.accepted_at >= $1) AND c.said_matter = '' AND c.state < 4
 GROUP BY c.matter ORDER BY c.matter;
 
 -- @why
+-- Of a child order: how what its parent was founded for was classified, and what the child itself rests on.
 PREPARE why_show(text) AS
 SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.reasons::text AS reasons, c.pack_version,
        c.person_matter, coalesce(c.person_nature, 0)::int AS person_nature, coalesce(c.person_urgency, 0)::int AS person_urgency,
@@ -1072,11 +1115,12 @@ SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.rea
        o.number AS "order", o.entry, o.ground, o.policy, o.pack_version AS order_pack
 FROM classifier.classification c
 LEFT JOIN router.order_request q ON q.request_id = c.id
-LEFT JOIN router.work_order o ON o.id = q.order_id
-WHERE c.number = $1;
+LEFT JOIN router.work_order k ON k.number = $1 AND k.parent_id = c.id
+LEFT JOIN router.work_order o ON o.id = coalesce(k.id, q.order_id)
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1);
 
 PREPARE why_changes(text) AS
 SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matter' AS matter, e.detail ->> 'reason' AS reason
 FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
 JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
-WHERE c.number = $1 ORDER BY e.id;
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1) ORDER BY e.id;

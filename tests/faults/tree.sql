@@ -30,6 +30,8 @@ UNION ALL
 SELECT 'a clock runs: ' || c.number FROM child c
     WHERE c.state >= 5 AND EXISTS (SELECT FROM escalation.clock k WHERE k.order_id = c.id AND k.state IN (1, 3))
 UNION ALL
+SELECT 'owes a contact: ' || c.number FROM child c JOIN escalation.clock k ON k.order_id = c.id AND k.stage = 2
+UNION ALL
 SELECT 'nobody leads: ' || o.number FROM router.work_order o
     WHERE o.state < 7 AND (SELECT count(*) FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) <> 1
 UNION ALL

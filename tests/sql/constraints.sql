@@ -262,7 +262,7 @@ UPDATE router.assignment SET state = 6 WHERE seq = 1;
 -- refuse assignment.assignment_state_check: a state that is none
 UPDATE router.assignment SET state = 0 WHERE seq = 1;
 -- refuse assignment.assignment_duty_check: a duty that is none
-UPDATE router.assignment SET duty = 3 WHERE seq = 1;
+UPDATE router.assignment SET duty = 6 WHERE seq = 1;
 -- refuse assignment.assignment_outcome_check: "in progress" is no result (C11, C16)
 UPDATE router.assignment SET outcome = 4 WHERE seq = 1;
 -- refuse assignment.assignment_unit_check: nobody's part
@@ -285,6 +285,61 @@ UPDATE router.assignment SET duty = 1, unit = 'u' WHERE seq = 2;
 -- refuse assignment.assignment_order_id_fkey: a part in no order
 INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red)
 VALUES ('00000000-0000-7000-8000-00000000ffff', 1, 'u', 1, 1, 0, '2024-04-10T01:01Z', 0, 0, 0);
+-- accept: handed down
+UPDATE router.assignment SET duty = 5, parent_seq = 1, limit_text = '2wd' WHERE seq = 2;
+-- refuse assignment.assignment_check5: handed down to itself
+UPDATE router.assignment SET duty = 5, parent_seq = 2 WHERE seq = 2;
+-- refuse assignment.assignment_check6: handed down by nobody
+UPDATE router.assignment SET duty = 5 WHERE seq = 2;
+-- refuse assignment.assignment_check6: a part of its own that was handed down
+UPDATE router.assignment SET parent_seq = 1 WHERE seq = 2;
+-- refuse assignment.assignment_order_id_parent_seq_fkey: handed down by a part that is none
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red, parent_seq)
+VALUES ('00000000-0000-7000-8000-000000000001', 9, 'w', 5, 1, 0, '2024-04-10T01:01Z', 0, 0, 0, 7);
+-- refuse assignment.assignment_check7: reported in, and nobody called it
+UPDATE router.assignment SET reported_in_at = '2024-04-10T01:05Z' WHERE seq = 2;
+-- refuse assignment.assignment_visits_check: fewer visits than none
+UPDATE router.assignment SET visits = -1 WHERE seq = 2;
+-- accept: a child order
+UPDATE router.work_order SET children = 1, children_open = 1 WHERE number LIKE '%2';
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-000000000002', child_kind = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check8: a child of no kind
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-000000000002' WHERE number LIKE '%1';
+-- refuse work_order.work_order_check8: a child of nobody
+UPDATE router.work_order SET child_kind = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_child_kind_check: a kind of child that is none
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-000000000002', child_kind = 4 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check9: its own child
+UPDATE router.work_order SET parent_id = id, child_kind = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_parent_id_fkey: the child of an order that is none
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-00000000ffff', child_kind = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check10: a child that is split again
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-000000000002', child_kind = 1, children = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check11: more children run than there are
+UPDATE router.work_order SET children = 1, children_open = 2 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check11: fewer than none run
+UPDATE router.work_order SET children_open = -1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check12: settled while a child runs
+UPDATE router.work_order SET state = 5, fed_back_at = '2024-04-11T08:00Z', children = 1, children_open = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check12: settled while a whistle is open
+UPDATE router.work_order SET state = 5, fed_back_at = '2024-04-11T08:00Z', whistles_open = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_whistles_open_check: fewer whistles than none
+UPDATE router.work_order SET whistles_open = -1 WHERE number LIKE '%1';
+-- accept: by letter, and to a leader by name
+UPDATE router.work_order SET class = 3, letter = '平会商〔2024〕7号' WHERE number LIKE '%1';
+UPDATE router.work_order SET class = 5, leader = 'l' WHERE number LIKE '%2';
+-- refuse work_order.work_order_check6: consultative, and no letter (N17)
+UPDATE router.work_order SET class = 3 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check7: to a leader without a name (R29)
+UPDATE router.work_order SET class = 5 WHERE number LIKE '%1';
+-- refuse work_order.work_order_class_check: a class that is none
+UPDATE router.work_order SET class = 6 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check13: done in one go, and not at the front line
+UPDATE router.work_order SET one_go = true WHERE number LIKE '%1';
+-- refuse work_order.work_order_dispatches_check: nobody ever decided who acts
+UPDATE router.work_order SET dispatches = 0 WHERE number LIKE '%1';
+-- refuse work_order.work_order_hops_check: fewer hops than none
+UPDATE router.work_order SET hops = -1 WHERE number LIKE '%1';
 -- refuse order_request.order_request_order_id_fkey: a request that rides on no order
 UPDATE router.order_request SET order_id = '00000000-0000-7000-8000-00000000ffff';
 -- refuse order_request.order_request_pkey: a request that rides on two orders
