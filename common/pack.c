@@ -93,6 +93,27 @@ int pack_leader_of(const struct pack *pack, int matter, int area)
     return leader;
 }
 
+const struct pack_shift *pack_shifts_of(const struct pack *pack, int unit, size_t *count)
+{
+    size_t low = 0, high = pack->shifts_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (pack->shifts[middle].unit < unit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (*count = 0; low + *count < pack->shifts_count && pack->shifts[low + *count].unit == unit;)
+        ++*count;
+    return *count ? &pack->shifts[low] : NULL;
+}
+
+const char *pack_weekday_name(int weekday)
+{
+    static const char *const NAMES[] = {"", "mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    return NAMES[weekday];
+}
+
 const char *pack_text_find(const struct pack *pack, const char *key, const char *lang)
 {
     int text = pack_index_find(pack->index, PACK_TEXT, key);

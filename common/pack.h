@@ -80,6 +80,7 @@ struct pack_entry {
     size_t co_count;
     int policy;
     const char *ground; /* why this unit: the rule's text */
+    int next;           /* row of the same matter and area (pack_cell_first); -1 none */
 };
 
 /* ---- policies: limits and ladders ---- */
@@ -242,13 +243,14 @@ struct pack_alarm { /* routing collapses to the backstop; all 0: no alarm */
 };
 
 /* ---- roster 值班 (T15): of the rows of a unit the first that holds now ---- */
-struct pack_shift {
+struct pack_shift { /* those of one unit stand together, in the order of the file */
     int unit;
     enum roster_time when; /* by the calendar of the unit; ROSTER_TIME_UNSPECIFIED = both */
     unsigned weekdays;     /* bits 1u << 1..7, Monday = 1; 0 = every day */
     int start, end; /* minutes of the local day; end <= start runs over midnight, and belongs to the day it starts on */
     const char *who; /* post or group, no personal name */
     int desk;        /* unit that takes the orders of this one meanwhile; -1 = the unit itself */
+    enum urgency urgency; /* of the orders that the desk takes; URGENCY_UNSPECIFIED = all */
 };
 
 /* ---- boundaries: one ring of one area, WGS-84 degrees ---- */
@@ -291,6 +293,7 @@ struct pack {
     struct pack_reply reply;
     struct pack_alarm alarm;
     struct pack_index *index; /* behind the look-ups below */
+    struct pack_cells *cells; /* behind pack_cell_first; NULL in a pack without a row */
 #define PACK_LIST(type, name)                                                                                          \
     struct type *name;                                                                                                 \
     size_t name##_count;
@@ -340,6 +343,12 @@ int pack_whistle_find(const struct pack *pack, const char *code);
 int pack_leader_find(const struct pack *pack, const char *code);
 /* Whether `code` stands in the list of texts "<list>.<code>": "return", "cannot", "release", "agency". */
 bool pack_listed(const struct pack *pack, const char *list, const char *code);
+/* The first row of the catalogue for exactly this matter and area (-1: the rows of every matter), -1 none; the others of
+ * the same two follow by `next`. Constant time. */
+int pack_cell_first(const struct pack *pack, int matter, int area);
+/* The rows of the roster of a unit, in the order of the file; NULL when *count is 0. */
+const struct pack_shift *pack_shifts_of(const struct pack *pack, int unit, size_t *count);
+const char *pack_weekday_name(int weekday); /* 1..7: "mon" … "sun", as a roster writes them */
 /* The code of an index; "" for -1. */
 const char *pack_matter_code(const struct pack *pack, int matter);
 const char *pack_area_code(const struct pack *pack, int area);

@@ -13,6 +13,8 @@ static const struct pack_field FIELDS[] = {
     {.name = "area", .kind = FIELD_REF, .required = true, .offset = offsetof(struct pack_entry, area), .of = PACK_AREA},
     {.name = "party", .kind = FIELD_TERM, .offset = offsetof(struct pack_entry, party), .list = "party"},
     {.name = "urgency", .kind = FIELD_TERM, .offset = offsetof(struct pack_entry, urgency), .list = "urgency"},
+    {.name = "when", .kind = FIELD_TERM, .offset = offsetof(struct pack_entry, when), .list = "roster_time"},
+    {.name = "class", .kind = FIELD_TERM, .offset = offsetof(struct pack_entry, order_class), .list = "order_class"},
     {.name = "lead", .kind = FIELD_REF, .required = true, .offset = offsetof(struct pack_entry, lead), .of = PACK_UNIT},
     {.name = "co", .kind = FIELD_INNER},
     {.name = "policy",
@@ -66,11 +68,20 @@ static void check_fit(struct pack_walk *walk, const config_setting_t *row, const
     struct pack_index *index = walk->pack->index;
     if (entry->area < 0)
         return;
-    const char *fit = arena_print(walk->pack->arena, "%d %d %d %d", entry->matter, entry->area, (int)entry->party,
-                                  (int)entry->urgency);
+    const char *fit = arena_print(walk->pack->arena, "%d %d %d %d %d", entry->matter, entry->area, (int)entry->party,
+                                  (int)entry->urgency, (int)entry->when);
     if (!pack_index_add(index, PACK_FIT, fit, number, config_setting_source_line(row)))
-        pack_walk_fault(walk, row, "matter: same matter, area, party and urgency as the row on line %u",
+        pack_walk_fault(walk, row, "matter: same matter, area, party, urgency and time as the row on line %u",
                         pack_index_line(index, PACK_FIT, fit));
+}
+
+/* N17, R24, R29: a letter, a meeting or a leader gives one order; no row can say so of orders to come. */
+static void check_class(struct pack_walk *walk, const config_setting_t *row, enum order_class order_class)
+{
+    if (order_class == CLASS_CONSULTATIVE || order_class == CLASS_MEETING || order_class == CLASS_LEADER)
+        pack_walk_fault(walk, pack_walk_member(row, "class"),
+                        "class: %s is given case by case, by a letter, a meeting or a leader: ordinary or instant",
+                        term_get("order_class", (int)order_class)->code);
 }
 
 void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root)
@@ -87,8 +98,11 @@ void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root)
             read_co(walk, co, entry);
         else if (co)
             pack_walk_fault(walk, co, "co: must be a list of groups");
+        check_class(walk, row, entry->order_class);
         bool named = !config_setting_get_member(row, "matter") || entry->matter >= 0;
         if (named) /* an unknown matter is not every matter */
             check_fit(walk, row, entry, (int)i);
     }
+    if (walk->faults == 0)
+        pack_cells_build(pack);
 }

@@ -71,6 +71,19 @@ static void tell_hotspot(const struct pack *pack, struct facts *facts)
     say(facts, "hotspots.channel", hotspot->channel < 0 ? "" : pack->channels[hotspot->channel].code);
 }
 
+static void tell_dispatch(const struct pack *pack, struct facts *facts)
+{
+    const char *phrases = NULL;
+    for (size_t i = 0; i < pack->reply.phrase_count; i++)
+        phrases = join(facts->arena, phrases, pack->reply.phrases[i]);
+    say_number(facts, "reply.least", pack->reply.least);
+    say_number(facts, "reply.copied", pack->reply.copied);
+    say(facts, "reply.phrases", phrases);
+    say_number(facts, "backstop_alarm.percent", pack->alarm.percent);
+    say_number(facts, "backstop_alarm.least", pack->alarm.least);
+    say_number(facts, "backstop_alarm.hours", pack->alarm.hours);
+}
+
 static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
 {
     (void)n;
@@ -84,6 +97,7 @@ static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
     say_number(facts, "merge.days", pack->merge.days);
     say_number(facts, "merge.reopen_days", pack->merge.reopen_days);
     tell_hotspot(pack, facts);
+    tell_dispatch(pack, facts);
 }
 
 static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
@@ -137,6 +151,8 @@ static void tell_entry(const struct pack *pack, size_t n, struct facts *facts)
     say(facts, "area", pack_area_code(pack, entry->area));
     say_term(facts, "party", "party", (int)entry->party);
     say_term(facts, "urgency", "urgency", (int)entry->urgency);
+    say_term(facts, "when", "roster_time", (int)entry->when);
+    say_term(facts, "class", "order_class", (int)entry->order_class);
     say(facts, "lead", unit_code(pack, entry->lead));
     say(facts, "co", co);
     say(facts, "policy", pack->policies[entry->policy].code);
@@ -193,6 +209,7 @@ static void tell_policy(const struct pack *pack, size_t n, struct facts *facts)
     say_number(facts, "redo_max", policy->redo_max);
     say_flag(facts, "sign_off", policy->sign_off);
     say_flag(facts, "instant", policy->instant);
+    say_flag(facts, "contact_first", policy->contact_first);
     say_flag(facts, "arrive_always", policy->arrive_always);
     for (int kind = 1; kind < RELIEF_KIND_COUNT; kind++)
         say(facts, arena_print(facts->arena, "relief.%s", term_get("relief_kind", kind)->code),
@@ -331,6 +348,40 @@ static void tell_cadence(const struct pack *pack, size_t n, struct facts *facts)
     say(facts, "chair", cadence->chair);
 }
 
+static void tell_whistle(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_whistle *whistle = &pack->whistles[n];
+    say(facts, "name", whistle->name);
+    say(facts, "source", whistle->source);
+    say(facts, "from", term_bits(facts->arena, "unit_kind", whistle->from));
+    say(facts, "to", term_bits(facts->arena, "unit_kind", whistle->to));
+    say_limit(facts, "limit", &whistle->limit);
+}
+
+static const char *days_text(struct arena *arena, unsigned weekdays)
+{
+    const char *text = NULL;
+    for (int weekday = 1; weekday <= 7; weekday++)
+        if (weekdays & 1u << weekday)
+            text = join(arena, text, pack_weekday_name(weekday));
+    return text;
+}
+
+static void tell_shift(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_shift *shift = &pack->shifts[n];
+    bool whole = shift->start == shift->end;
+    say(facts, "who", shift->who);
+    say_term(facts, "when", "roster_time", (int)shift->when);
+    say(facts, "days", days_text(facts->arena, shift->weekdays));
+    say(facts, "span",
+        whole ? ""
+              : arena_print(facts->arena, "%02d:%02d-%02d:%02d", shift->start / 60, shift->start % 60, shift->end / 60,
+                            shift->end % 60));
+    say(facts, "desk", unit_code(pack, shift->desk));
+    say_term(facts, "urgency", "urgency", (int)shift->urgency);
+}
+
 /* ---- keys ---- */
 
 static const char *word_key(struct arena *arena, const struct pack *pack, size_t n)
@@ -378,6 +429,7 @@ KEY(text, texts, key)
 KEY(leader, leaders, code)
 KEY(class, classes, code)
 KEY(cadence, cadences, code)
+KEY(whistle, whistles, code)
 #undef KEY
 
 static const char *city_key(struct arena *arena, const struct pack *pack, size_t n)
@@ -441,6 +493,19 @@ static void tell_ring(const struct pack *pack, size_t n, struct facts *facts)
     say_flag(facts, "hole", ring->hole);
 }
 
+/* Shifts have no code: "py.yushan 1", the next of the same unit "py.yushan 2". */
+static const char *shift_key(struct arena *arena, const struct pack *pack, size_t n)
+{
+    size_t count = 0;
+    const struct pack_shift *shifts = pack_shifts_of(pack, pack->shifts[n].unit, &count);
+    return arena_print(arena, "%s %d", unit_code(pack, pack->shifts[n].unit), (int)(&pack->shifts[n] - shifts) + 1);
+}
+
+static size_t shift_total(const struct pack *pack)
+{
+    return pack->shifts_count;
+}
+
 static size_t word_total(const struct pack *pack)
 {
     return pack->words_count;
@@ -468,6 +533,8 @@ static const struct kind {
     {"cadence", cadence_total, cadence_key, tell_cadence},
     {"gate", gate_total, gate_key, tell_gate},
     {"boundary", ring_total, ring_key, tell_ring},
+    {"whistle", whistle_total, whistle_key, tell_whistle},
+    {"shift", shift_total, shift_key, tell_shift},
 };
 
 /* ---- comparing ---- */

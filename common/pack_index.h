@@ -20,7 +20,7 @@ enum pack_kind {
     PACK_PREFIX, /* of public numbers */
     PACK_PLACE,  /* aliases of areas */
     PACK_VOTE,   /* axis, value and word of the lexicon */
-    PACK_FIT,    /* matter, area, party and urgency of a catalogue row */
+    PACK_FIT,    /* matter, area, party, urgency and time of a catalogue row */
     PACK_LEADER,
     PACK_CLASS,
     PACK_CADENCE,

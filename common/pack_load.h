@@ -15,10 +15,15 @@ void pack_lexicon_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_policies_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_supervision_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_understanding_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_dispatch_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_roster_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_calendar_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_channels_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_city_load(struct pack_walk *walk, const config_setting_t *root);
+
+/* The cells behind pack_cell_first, once the rows of the catalogue are sound. */
+void pack_cells_build(struct pack *pack);
 
 /* The group `relief` of one policy whose limits are read. */
 void pack_relief_load(struct pack_walk *walk, const config_setting_t *row, struct pack_policy *policy);

@@ -36,6 +36,7 @@ static const struct pack_field FIELDS[] = {
      .max = 100},
     {.name = "sign_off", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, sign_off)},
     {.name = "instant", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, instant)},
+    {.name = "contact_first", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, contact_first)},
     {.name = "arrive_always", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, arrive_always)},
     {.name = "relief", .kind = FIELD_INNER},
     {.name = "on_change", .kind = FIELD_TERM, .offset = offsetof(struct pack_policy, on_change), .list = "on_change"},
@@ -215,6 +216,9 @@ void pack_policies_load(struct pack_walk *walk, const config_setting_t *root)
         read_ladder(walk, row, policy);
         if (policy->sign_off && policy->limits[STAGE_SIGN_OFF].unit == LIMIT_NONE)
             pack_walk_fault(walk, pack_walk_member(row, "sign_off"), "sign_off: the stage sign_off has no limit");
+        if (policy->contact_first && policy->limits[STAGE_CONTACT].unit == LIMIT_NONE)
+            pack_walk_fault(walk, pack_walk_member(row, "contact_first"),
+                            "contact_first: the stage contact has no limit");
         if (policy->arrive_always && policy->limits[STAGE_ARRIVE].unit == LIMIT_NONE)
             pack_walk_fault(walk, pack_walk_member(row, "arrive_always"),
                             "arrive_always: the stage arrive has no limit");

@@ -436,6 +436,95 @@ static void test_gates_of_some(void **state)
     folder_close(&sound);
 }
 
+static void test_dispatch(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    const struct pack_whistle *town = &pack->whistles[pack_whistle_find(pack, "town")];
+    assert_int_equal(pack->whistles_count, 2);
+    assert_int_equal(town->from, 1u << UNIT_STREET);
+    assert_int_equal(town->to, 1u << UNIT_DEPARTMENT | 1u << UNIT_DESK);
+    assert_int_equal(town->limit.unit, LIMIT_WORKING_DAY);
+    assert_string_equal(town->source, "R16");
+    assert_int_equal(pack_whistle_find(pack, "city"), -1);
+    assert_int_equal(pack->reply.least, 4);
+    assert_int_equal(pack->reply.copied, 90);
+    assert_int_equal(pack->reply.phrase_count, 2);
+    assert_string_equal(pack->reply.phrases[1], "情况属实");
+    assert_int_equal(pack->alarm.percent, 50);
+    assert_int_equal(pack->alarm.least, 20);
+    assert_int_equal(pack->alarm.hours, 2);
+    pack_free(&pack);
+}
+
+static void test_roster(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    size_t count = 9;
+    assert_int_equal(pack->shifts_count, 4);
+    const struct pack_shift *mill = pack_shifts_of(pack, pack_unit_find(pack, "mill"), &count);
+    assert_int_equal(count, 3); /* together, in the order of the file */
+    assert_string_equal(mill[0].who, "夜班");
+    assert_int_equal(mill[0].weekdays, 1u << 1 | 1u << 5);
+    assert_int_equal(mill[0].start, 17 * 60 + 30);
+    assert_int_equal(mill[0].end, 8 * 60 + 30);
+    assert_int_equal(mill[0].desk, -1);
+    assert_int_equal(mill[1].when, TIME_WORK);
+    assert_string_equal(mill[2].who, "带班领导组");
+    const struct pack_shift *bureau = pack_shifts_of(pack, pack_unit_find(pack, "bureau"), &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(bureau->desk, pack_unit_find(pack, "station"));
+    assert_null(pack_shifts_of(pack, pack_unit_find(pack, "centre"), &count));
+    assert_int_equal(count, 0);
+    assert_null(pack_shifts_of(pack, -1, &count));
+    pack_free(&pack);
+}
+
+static void check_no_dispatch(const struct folder *folder, size_t count)
+{
+    struct pack *pack = NULL;
+    size_t shifts = 9;
+    assert_int_equal(pack_load(&pack, folder->files, count, stderr), RESULT_OK);
+    assert_int_equal(pack->whistles_count, 0);
+    assert_int_equal(pack->reply.least, 0);
+    assert_int_equal(pack->alarm.hours, 0);
+    assert_null(pack_shifts_of(pack, pack_unit_find(pack, "mill"), &shifts));
+    pack_free(&pack);
+}
+
+/* A pack that was applied before the files were known, and one that says nothing in them. */
+static void test_no_dispatch(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    struct pack_file *dispatch = file_of(&sound, "dispatch.cfg"), *roster = file_of(&sound, "roster.cfg");
+    dispatch->text = roster->text = "";
+    check_no_dispatch(&sound, sound.count);
+    for (size_t i = 0, kept = 0; i < sound.count; i++)
+        if (&sound.files[i] != dispatch && &sound.files[i] != roster)
+            sound.files[kept++] = sound.files[i];
+    check_no_dispatch(&sound, sound.count - 2);
+    folder_close(&sound);
+}
+
+/* Rows of one matter and area hang together; where there is none, nothing is found. */
+static void test_cells(void **state)
+{
+    (void)state;
+    struct pack *pack = load(DEMO);
+    for (size_t i = 0; i < pack->entries_count; i++) {
+        const struct pack_entry *entry = &pack->entries[i];
+        int row = pack_cell_first(pack, entry->matter, entry->area);
+        while (row >= 0 && row != (int)i)
+            row = pack->entries[row].next;
+        assert_int_equal(row, i);
+    }
+    assert_int_equal(pack_cell_first(pack, pack_matter_find(pack, "enterprise"), pack->city_area), -1);
+    assert_int_equal(pack_cell_first(pack, -1, -1), -1);
+    pack_free(&pack);
+}
+
 /* ---- faults ---- */
 
 #define LINES_MAX 64
@@ -540,11 +629,11 @@ static void test_faulty(void **state)
     folder_close(&faulty);
 }
 
-/* test_no_supervision, test_no_boundaries, test_no_understanding */
+/* test_no_supervision, test_no_boundaries, test_no_understanding, test_no_dispatch */
 static bool may_be_missing(const char *name)
 {
     return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
-           str_equal(name, "understanding.cfg");
+           str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg");
 }
 
 static void test_missing_files(void **state)
@@ -762,6 +851,28 @@ static const struct change {
     {"understanding.cfg", "order_count = 30; alarm_people = 10; alarm_hours = 72;\n             channel = \"duty\";",
      "alarm_people = 10; alarm_hours = 72;",
      "~ city tiny: hotspots.order_count 30 → 0\n~ city tiny: hotspots.channel duty → "},
+    {"catalogue.cfg", "area = \"city\"; urgency", "area = \"city\"; when = \"rest\"; class = \"ordinary\"; urgency",
+     "~ entry trade.urgent: when  → rest\n~ entry trade.urgent: class  → ordinary"},
+    {"policies.cfg", "sign_off = true;", "sign_off = true; contact_first = true;",
+     "~ policy plain: contact_first false → true"},
+    {"dispatch.cfg", "\"department\", ", "", "~ whistle town: to department, desk → desk"},
+    {"dispatch.cfg", "\"2wh\"", "\"1h\"", "~ whistle village: limit 2wh → 1h"},
+    {"dispatch.cfg", "code = \"village\"", "code = \"grid\"",
+     "- whistle village: name 村里吹哨\n+ whistle grid: name 村里吹哨"},
+    {"dispatch.cfg", "reply = { least = 4; copied = 90; phrases = [\"已处理\", \"情况属实\"]; };", "",
+     "~ city tiny: reply.least 4 → 0\n~ city tiny: reply.copied 90 → 0\n~ city tiny: reply.phrases 已处理, 情况属实 "
+     "→ "},
+    {"dispatch.cfg", "percent = 50; least = 20; hours = 2;", "percent = 60; least = 30; hours = 3;",
+     "~ city tiny: backstop_alarm.percent 50 → 60\n~ city tiny: backstop_alarm.least 20 → 30\n"
+     "~ city tiny: backstop_alarm.hours 2 → 3"},
+    {"roster.cfg", "[\"mon\", \"fri\"]; from = \"17:30\"", "[\"mon\", \"sun\"]; from = \"18:00\"",
+     "~ shift mill 1: days mon, fri → mon, sun\n~ shift mill 1: span 17:30-08:30 → 18:00-08:30"},
+    {"roster.cfg", "desk = \"station\"", "desk = \"station\"; urgency = \"urgent\"",
+     "~ shift bureau 1: urgency  → urgent"},
+    {"roster.cfg", "when = \"rest\"; who = \"值班科\"; desk = \"station\"", "who = \"值班科\"",
+     "~ shift bureau 1: when rest → \n~ shift bureau 1: desk station → "},
+    {"roster.cfg", "unit = \"mill\"; who = \"带班领导组\"", "unit = \"centre\"; who = \"带班领导组\"",
+     "- shift mill 3: who 带班领导组\n+ shift centre 1: who 带班领导组"},
     {"texts.cfg", "\n);", ",\n  { key = \"new\"; zh = \"新\"; en = \"new\"; } );", "+ text new: zh 新"},
 };
 
@@ -823,6 +934,10 @@ int main(void)
         cmocka_unit_test(test_no_boundaries),
         cmocka_unit_test(test_understanding),
         cmocka_unit_test(test_no_understanding),
+        cmocka_unit_test(test_dispatch),
+        cmocka_unit_test(test_roster),
+        cmocka_unit_test(test_no_dispatch),
+        cmocka_unit_test(test_cells),
         cmocka_unit_test(test_gates_of_some),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
