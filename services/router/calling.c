@@ -71,10 +71,13 @@ bool calling_conclude(const struct step *step)
     struct order *next = &step->result->next;
     if (!release_called(step))
         return false;
+    bool unclear = next->unclear;
     next->whistles_open--;
     if ((next->whistles_open == 0 && !release_all(step)) || !naming_units(step))
         return false;
     if (event->whistle == WHISTLE_JOINT && (event->end == WHISTLE_NAMED || event->end == WHISTLE_CLOSED))
         next->unclear = false;
+    else if (event->end == WHISTLE_UNDECIDED) /* the backstop keeps it, nobody owns it: a meeting must hear of it */
+        next->unclear = unclear;
     return true;
 }
