@@ -11,6 +11,7 @@
 
 #include "common/result.h"
 #include "common/str.h"
+#include "services/router/order_class.h"
 #include "services/router/router_rules.h"
 #include "tests/lib/golden.h"
 #include "tests/lib/order_bench.h"
@@ -25,6 +26,7 @@ static char *dump(void)
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     router_rules_dump(out);
+    order_class_dump(out);
     fclose(out);
     return text;
 }
