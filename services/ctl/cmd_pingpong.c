@@ -18,15 +18,13 @@ static const struct report_column ORDERS[] = {
     COL_TERM("state", "状态", "state", "order_state"),
     COL("leads", "历任牵头", "who led, one after the other", UNITS),
 };
-enum { RETURNED = 1, UPHELD = 2 };
 static const struct report_column UNITS[] = {
     UNIT_COL,
-    [RETURNED] = COL("returned", "退单", "returned", COUNT),
-    [UPHELD] = COL("upheld", "成立", "upheld", COUNT),
+    COL("returned", "退单", "returned", COUNT),
+    COL("upheld", "成立", "upheld", COUNT),
     COL("dismissed", "驳回", "dismissed", COUNT),
     COL("waiting", "待裁定", "waiting", COUNT),
     COL("late", "超期回退", "late, refused", COUNT),
-    {"upheld_share", "成立率", "upheld rate", REPORT_PERCENT, NULL, UPHELD, RETURNED},
 };
 static const struct report_section MOVED = {
     .key = "orders", .statement = "pingpong_orders", .columns = ORDERS, .column_count = COUNT(ORDERS)};

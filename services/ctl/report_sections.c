@@ -397,14 +397,14 @@ static const char *const BULLETIN[] = {"overdue",
                                        "hotspots",
                                        "units",
                                        NULL};
-static const char *const DAILY[] = {"overdue",    "missed",     "late_returns", "slips_issued",
-                                    "slips_open", "items_open", "cards_yellow", "cards_red",
-                                    "redo",       "hotspots",   "front_line",   "one_go",
-                                    "in_grid",    "units",      NULL};
-static const char *const WEEKLY[] = {"overdue", "missed", "late_returns", "slips_issued", "slips_answered",
-                                         "slips_closed", "slips_open", "matters", "items_assigned", "items_closed",
-                                         "items_open", "cards_yellow", "cards_red", "redo", "front_line", "one_go",
-                                         "in_grid", "units", NULL};
+static const char *const DAILY[] = {"overdue",    "missed",       "late_returns", "slips_issued", "slips_open",
+                                    "items_open", "cards_yellow", "cards_red",    "redo",         "hotspots",
+                                    "front_line", "one_go",       "in_grid",      "units",        NULL};
+static const char *const WEEKLY[] = {
+    "overdue",    "missed",  "late_returns",   "slips_issued", "slips_answered", "slips_closed",
+    "slips_open", "matters", "items_assigned", "items_closed", "items_open",     "cards_yellow",
+    "cards_red",  "redo",    "front_line",     "one_go",       "in_grid",        "units",
+    NULL};
 static const char *const MONTHLY[] = {"overdue",
                                       "missed",
                                       "late_returns",

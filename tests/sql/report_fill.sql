@@ -34,7 +34,15 @@ FROM (VALUES (1, 'py.yushan', 15, 0, '03-01T09:00'), (2, 'py.yushan', 15, 0, '03
              (2, 'py.yushan', 1, 0, '03-01T11:00'), (2, 'py.yushan', 8, 0, '03-06T10:00'),
              (2, 'py.yushan', 15, 1, '03-07T09:00'), (1, 'py.yushan', 22, 0, '03-04T09:00'),
              (1, 'py.yushan', 22, 0, '03-11T00:00'), -- the first instant after the period
-             (3, 'py.jinshui', 8, 0, '03-12T09:00')) AS x (o, unit, milestone, round, at);
+             (3, 'py.jinshui', 8, 0, '03-12T09:00'),
+             (1, '', 9, 0, '03-09T10:00'), (2, '', 9, 0, '03-06T10:00'), (3, '', 9, 0, '03-10T10:00'),
+             (1, '', 9, 0, '03-11T00:00')) AS x (o, unit, milestone, round, at); -- the first instant after the period
+-- Settled at the front line; the second was dispatched again within the period.
+INSERT INTO bus.event (subject, district, service, at, kind, unit)
+SELECT ('00000000-0000-7000-8000-00000000a00' || o)::uuid, 'pingyin', 3, ('2018-' || at || '+08')::timestamptz, kind, unit
+FROM (VALUES (1, '03-09T10:00', 'front_line', 'py.xiguan'), (2, '03-06T10:00', 'front_line', 'py.xiguan'),
+             (3, '03-10T10:00', 'one_go', 'py.jinshui'), (1, '03-11T00:00', 'one_go', 'py.xiguan'),
+             (1, '03-09T10:00', 'settled', NULL)) AS x (o, at, kind, unit);
 
 INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, rung, due_at, fired_at, late,
     acknowledged_at, acknowledged_by)
