@@ -918,6 +918,25 @@ LEFT JOIN intake.request p ON p.hotspot = h.id AND p.accepted_at < $2
 WHERE h.found_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(h.area, ''), h.district) = ANY ($3))
 ORDER BY r.requests DESC, a.total DESC, h.found_at, h.id;
 
+-- Whistles and joint visits of the period, each call against the clock for report-in that ran for it (whistle_list).
+PREPARE report_whistles(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL OR c.reported_in_at >= $2) AS absent,
+       (CASE WHEN t.ended_at < $2 THEN t.state ELSE 1 END)::bigint AS state,
+       CASE WHEN t.ended_at < $2 THEN t.ended_at END AS ended_at
+FROM router.whistle t
+JOIN escalation.watch w ON w.id = t.order_id
+JOIN router.whistle_call c ON c.order_id = t.order_id AND c.whistle = t.seq
+LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+    WHERE x.order_id = t.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= t.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= t.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE t.at >= $1 AND t.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY w.number, t.order_id, t.seq
+ORDER BY t.at, w.number, t.seq;
+
 -- Closed at the front line: by whoever had it first, alone, in the first round; not those that were dispatched again by
 -- the end. Filter 1: with one visit at most.
 PREPARE report_front_line(timestamptz, timestamptz, text[], bigint[], int) AS
