@@ -118,13 +118,42 @@ static const struct option_row ORDERS[] = {DISTRICT_ROW,
                                            END};
 static const struct option_row SIGN[] = {UNIT_ROW, KEY_ROW, END};
 static const struct option_row CONTACT[] = {UNIT_ROW, NOTE_ROW, KEY_ROW, END};
+#define ATTACH_ROW                                                                                                     \
+    {                                                                                                                  \
+        "attach", "NAME=REF", "附件及存放位置,可重复", "an attachment: name and where it is kept; repeat it"           \
+    }
+#define CONTACT_ROWS                                                                                                   \
+    {"contact-at", "TIME", "何时联系诉求人", "when the person was contacted"},                                         \
+        {"contact-way", "WAY", "联系方式: phone 电话 visit 上门 message 短信 meeting 现场会",                          \
+         "how: phone, visit, message or meeting"},                                                                     \
+        {"contact-with", "WHO", "联系对象,不写姓名", "who it was, in a word, no name"},                                \
+    {                                                                                                                  \
+        "contact-result", "RESULT", "reached 已联系上 no_answer 无人接听 declined 拒绝沟通",                           \
+            "reached, no_answer or declined"                                                                           \
+    }
 static const struct option_row INTERIM[] = {UNIT_ROW,
                                             {"text", "TEXT", "阶段情况", "what was done so far"},
                                             {"until", "TIME", "预计完成时间", "when the rest is expected"},
                                             {"to", "AUDIENCE", "已告知: platform 平台(默认) person 诉求人 both 两者",
                                              "who was told: platform (default), person or both"},
+                                            {"measures", "TEXT", "已采取的措施", "measures taken so far"},
+                                            CONTACT_ROWS,
+                                            ATTACH_ROW,
                                             KEY_ROW,
                                             END};
+static const struct option_row COMMENT[] = {
+    {"unit", "UNIT", "承办单位;派单员留言时不填", "code of the unit; not given by those who dispatch"},
+    TEXT_ROW("留言,诉求人看不到", "the comment; the citizen never sees it"),
+    ATTACH_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row CAUSE[] = {
+    {"unit", "UNIT", "牵头或协办单位;坐席更正时不填", "lead or co-handler; not given by those who ask back"},
+    {"cause", "TEXT", "问题原因", "the root cause"},
+    {"reason", "TEXT", "如何得知", "how it became known"},
+    KEY_ROW,
+    END};
+static const struct option_row VIEW[] = {{"unit", "UNIT", "以该单位的身份查看", "as this unit may see it"}, END};
 static const struct option_row RETURN[] = {UNIT_ROW,
                                            {"ground", "GROUND", "退单理由代码", "ground, a code of the pack"},
                                            {"text", "TEXT", "说明", "in words"},
@@ -161,8 +190,16 @@ static const struct option_row ADOPT[] = {
 static const struct option_row PROPOSAL_DECLINE[] = {REASON_ROW, END};
 static const struct option_row FEEDBACK[] = {
     UNIT_ROW,
-    {"outcome", "OUTCOME", "solved 已解决, explained 已解释, cannot 暂无法解决", "solved, explained or cannot"},
+    {"outcome", "OUTCOME", "solved 已解决, explained 已解释, cannot 暂无法解决, confirmed 服务确认(企业)",
+     "solved, explained, cannot, or confirmed (by an enterprise)"},
     {"text", "TEXT", "办理情况", "what was done"},
+    {"measures", "TEXT", "采取的措施", "measures that were taken"},
+    {"cost", "YUAN", "费用,元", "what it cost, in yuan"},
+    {"ground", "GROUND", "无法解决的事由代码", "cannot: why, a code of the pack"},
+    CONTACT_ROWS,
+    {"told", "TIME", "何时告知诉求人", "when the person was told"},
+    {"cause", "TEXT", "查明的原因", "root cause as found"},
+    ATTACH_ROW,
     KEY_ROW,
     END};
 static const struct option_row SIGNOFF[] = {
@@ -422,6 +459,12 @@ static const struct command COMMANDS[] = {
      "adopts: into the catalogue, applied as a new version of the pack", cmd_route_adopt},
     {"route decline", "ID", 1, 1, PROPOSAL_DECLINE, NULL, "不采纳", "declines it", cmd_route_decline},
     {"order * feedback", "NUMBER", 1, 1, FEEDBACK, HANDLER, "反馈办理结果", "feeds back", cmd_order_feedback},
+    {"order * comment", "NUMBER", 1, 1, COMMENT, "unit-{unit},dispatcher", "内部留言", "an internal comment",
+     cmd_order_comment},
+    {"order * cause", "NUMBER", 1, 1, CAUSE, "unit-{unit},agent", "更正问题原因", "revises the root cause",
+     cmd_order_cause},
+    {"order * view", "NUMBER", 1, 1, VIEW, "unit-{unit},dispatcher", "按权限查看工单",
+     "the order as a unit, or those who dispatch, may see it", cmd_order_view},
     {"order * extend", "NUMBER", 1, 1, EXTEND, HANDLER, "申请延期", "asks for more time", cmd_order_extend},
     {"order * pause", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂起", "asks for a pause of the clocks", cmd_order_pause},
     {"order * shelf", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂账", "asks to shelve what cannot be settled now",

@@ -45,6 +45,9 @@ static const struct {
     {"opened_again", "重新启动办理", "opened again"},
     {"follow_up_released", "转出不再回访", "asked elsewhere"},
     {"reported", "报送审签", "sent for sign-off"},
+    {"reply_sent_back", "答复空泛退回", "says nothing: sent back"},
+    {"commented", "内部留言", "internal comment"},
+    {"cause_revised", "原因更正", "cause revised"},
     {"signed_off", "领导审签", "signed off"},
     {"sent_back", "审签退回", "sign-off refused"},
     {"fed_back", "反馈", "fed back"},
@@ -170,12 +173,24 @@ static const struct detail_key {
     {"pack", "配置版本", "pack version", DETAIL_TEXT, NULL},
     {"row_matter", "目录事项", "row's matter", DETAIL_MATTER, NULL},
     {"row_area", "目录区域", "row's area", DETAIL_AREA, NULL},
+    {"roster", "值班", "on duty", DETAIL_TEXT, NULL},
+    {"desk_of", "代值单位", "on duty for", DETAIL_UNIT, NULL},
     {"fitting", "符合行数", "rows that fit", DETAIL_TEXT, NULL},
     {"backstop", "兜底", "backstop", DETAIL_TEXT, NULL},
     {"into", "并入", "into", DETAIL_TEXT, NULL},
     {"from", "转自", "from", DETAIL_TEXT, NULL},
     {"by", "由", "by", DETAIL_TEXT, NULL},
     {"number", "编号", "number", DETAIL_TEXT, NULL},
+    {"measures", "措施", "measures", DETAIL_TEXT, NULL},
+    {"cost_fen", "费用(分)", "cost in fen", DETAIL_TEXT, NULL},
+    {"contact_at", "联系时间", "contact at", DETAIL_INSTANT, NULL},
+    {"contact_way", "联系方式", "contact", DETAIL_TERM, "contact_way"},
+    {"contact_with", "联系人", "with", DETAIL_TEXT, NULL},
+    {"contact_result", "联系结果", "contact result", DETAIL_TERM, "contact_result"},
+    {"told_at", "告知诉求人", "person told", DETAIL_INSTANT, NULL},
+    {"attachments", "附件", "attachments", DETAIL_TEXT, NULL},
+    {"cause_before", "原原因", "cause before", DETAIL_TEXT, NULL},
+    {"root_cause", "问题原因", "root cause", DETAIL_TEXT, NULL},
     {"score", "相似度", "likeness", DETAIL_TEXT, NULL},
     {"weight", "反映次数", "complaints", DETAIL_TEXT, NULL},
 };
@@ -196,16 +211,23 @@ static const struct detail_key *key_of(const char *key)
     return NULL;
 }
 
-/* Why a due instant moved. */
+/* Why a due instant moved; why a result in words was sent back. */
 static const char *change_named(const struct ctl *ctl, const char *code)
 {
     static const struct {
         const char *code, *zh, *en;
     } CHANGES[] = {
-        {"calendar", "日历", "the calendar"},   {"ended", "提前恢复计时", "an early end"},
-        {"meeting", "会议定时限", "a meeting"}, {"policy", "时限规则变更", "another policy"},
-        {"extension", "延期", "an extension"},  {"pause", "挂起", "a pause"},
+        {"calendar", "日历", "the calendar"},
+        {"ended", "提前恢复计时", "an early end"},
+        {"meeting", "会议定时限", "a meeting"},
+        {"policy", "时限规则变更", "another policy"},
+        {"extension", "延期", "an extension"},
+        {"pause", "挂起", "a pause"},
         {"shelf", "挂账", "a shelf"},
+        {"empty", "没有内容", "nothing said"},
+        {"thin", "空泛", "hardly anything said"},
+        {"copied", "照抄诉求", "a copy of the demand"},
+        {"repeated", "与前次雷同", "the same words as before"},
     };
     for (size_t i = 0; i < COUNT(CHANGES); i++)
         if (strcmp(CHANGES[i].code, code) == 0)
@@ -213,11 +235,14 @@ static const char *change_named(const struct ctl *ctl, const char *code)
     return code;
 }
 
-/* Grounds of reliefs and of returns are texts of the pack under different names. */
+/* Grounds of reliefs, of returns, of what cannot be solved are texts of the pack under different names. */
 static const char *ground_named(struct ctl *ctl, const char *code)
 {
-    const char *words = show_words(ctl, "ground", code);
-    return str_equal(words, code) ? show_words(ctl, "return", code) : words;
+    static const char *const LISTS[] = {"ground", "return", "cannot"};
+    const char *words = code;
+    for (size_t i = 0; i < COUNT(LISTS) && str_equal(words, code); i++)
+        words = show_words(ctl, LISTS[i], code);
+    return words;
 }
 
 static const char *instant_named(const struct ctl *ctl, const char *text)

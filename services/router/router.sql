@@ -140,3 +140,32 @@ UPDATE backstop_alarm SET cleared_at = greatest($2, raised_at) WHERE district = 
 
 PREPARE alarm_open AS
 SELECT count(*)::int AS alarms FROM backstop_alarm WHERE cleared_at IS NULL;
+
+-- Final results: one of a later round must say something else.
+PREPARE result_load(uuid[]) AS
+SELECT order_id, round, text FROM result WHERE order_id = ANY ($1) AND NOT interim;
+
+PREPARE result_add(uuid[], int[], text[], int[], bool[], int[], text[], text[], bigint[], text[], timestamptz[],
+                   timestamptz[], int[], text[], int[], text[], timestamptz[], timestamptz[], text[]) AS
+INSERT INTO result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, until_at, contact_at,
+                    contact_way, contact_with, contact_result, attachments, at, told_at, by)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p::jsonb, q, r, s
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s);
+
+-- So many of every unit: an outside company sees its own alone.
+PREPARE comment_load(uuid[], int) AS
+SELECT order_id, unit, by, at, text, attachments::text AS attachments
+FROM (SELECT c.*, row_number() OVER (PARTITION BY c.order_id, c.unit ORDER BY c.id DESC) AS n
+      FROM comment c WHERE c.order_id = ANY ($1)) AS c
+WHERE n <= $2 ORDER BY order_id, id;
+
+PREPARE comment_add(uuid[], text[], text[], timestamptz[], text[], text[]) AS
+INSERT INTO comment (order_id, unit, by, at, text, attachments)
+SELECT a, b, c, d, e, f::jsonb FROM unnest($1, $2, $3, $4, $5, $6) AS x (a, b, c, d, e, f);
+
+PREPARE supplement_load(uuid[], int) AS
+SELECT order_id, text, at
+FROM (SELECT s.*, row_number() OVER (PARTITION BY s.order_id ORDER BY s.at DESC, s.id DESC) AS n
+      FROM supplement s WHERE s.order_id = ANY ($1)) AS s
+WHERE n <= $2 ORDER BY order_id, at, id;

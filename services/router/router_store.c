@@ -1,6 +1,8 @@
 /* Tables of fields, one query per table, one statement per table. */
 #include "services/router/router_store.h"
 #include "common/str.h"
+#include "services/router/feedback_store.h"
+#include "services/router/note_store.h"
 #include "services/router/riding.h"
 #include <string.h>
 
@@ -427,7 +429,8 @@ enum result router_load(struct batch *batch)
         return outcome;
     attach(batch, &orders);
     add_unfounded(batch, work, &orders);
-    return RESULT_OK;
+    outcome = feedback_store_load(batch);
+    return outcome == RESULT_OK ? note_store_load(batch) : outcome;
 }
 
 void router_keep(struct batch *batch, struct order *order, const struct router_result *result)
@@ -500,5 +503,9 @@ enum result router_save(struct batch *batch)
         outcome = store_save(batch, "proposal_add", &PROPOSALS, &work->proposals);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "link_add", &LINKS, &work->links);
+    if (outcome == RESULT_OK)
+        outcome = feedback_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = note_store_save(batch);
     return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
 }

@@ -41,6 +41,10 @@ struct router_work {
     struct rows known;   /* order_link: of orders that a REOPEN names */
     struct supplement *supplements;
     size_t slip_count, supplement_count;
+    struct list feedbacks; /* feedback *: results of this batch */
+    struct list comments;  /* comment *: likewise */
+    struct rows earlier;   /* feedback: final results that orders have which a FEED_BACK names */
+    struct rows seen_comments, seen_supplements; /* of orders that a VIEW_ORDER names */
     struct router_result *result; /* of the step at hand */
 };
 

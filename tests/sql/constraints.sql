@@ -35,6 +35,12 @@ INSERT INTO router.return_slip (order_id, seq, assignment, unit, ground, text, r
 VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'u', 'g', '不属本单位', 'unit-u', '2024-04-10T02:00Z', 0);
 INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bb',
     '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
+INSERT INTO router.result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, contact_at, contact_way,
+    contact_with, contact_result, attachments, at, by)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 'u', 0, false, 1, '已更换灯泡', '', 0, '', '2024-04-10T02:00Z', 1, '来电人', 1, '[]',
+    '2024-04-10T03:00Z', 'unit-u');
+INSERT INTO router.comment (order_id, unit, by, at, text, attachments)
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 'unit-u', '2024-04-10T03:00Z', '请协助断电', '[]');
 INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed)
 VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'd', 'a', 'p', 1, 1, 0, 'u', false);
 INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, next_at, explain)
@@ -372,6 +378,48 @@ UPDATE router.return_slip SET assignment = 3;
 INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bd',
     '00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
 
+-- as owner
+-- refuse result.result_unit_check: a result of nobody
+UPDATE router.result SET unit = '';
+-- refuse result.result_round_check: a round before the first
+UPDATE router.result SET round = -1;
+-- refuse result.result_outcome_check: an outcome that is none
+UPDATE router.result SET outcome = 6;
+-- accept: service confirmed
+UPDATE router.result SET outcome = 5;
+-- refuse result.result_text_check: a result without words
+UPDATE router.result SET text = '';
+-- refuse result.result_cost_fen_check: it cost less than nothing
+UPDATE router.result SET cost_fen = -1;
+-- refuse result.result_contact_way_check: contact in no way there is
+UPDATE router.result SET contact_way = 5;
+-- refuse result.result_contact_result_check: contact with no result there is
+UPDATE router.result SET contact_result = 4;
+-- refuse result.result_check: a final result that goes on (C11)
+UPDATE router.result SET outcome = 4;
+-- accept: an interim one, with the date of the rest
+UPDATE router.result SET outcome = 4, interim = true, until_at = '2024-04-12T03:00Z';
+-- refuse result.result_check1: it cannot be solved, and nobody says why
+UPDATE router.result SET outcome = 3;
+-- accept: and says why
+UPDATE router.result SET outcome = 3, ground = 'funds';
+-- refuse result.result_check2: a final result with a date for the rest
+UPDATE router.result SET until_at = '2024-04-12T03:00Z';
+-- refuse result.result_check3: contact at no instant
+UPDATE router.result SET contact_at = NULL, contact_result = 0;
+-- refuse result.result_check4: contact without its result
+UPDATE router.result SET contact_result = 0;
+-- accept: no contact
+UPDATE router.result SET contact_at = NULL, contact_way = 0, contact_with = '', contact_result = 0;
+-- refuse result.result_order_id_seq_fkey: a result of nobody's part
+UPDATE router.result SET seq = 3;
+-- refuse result.result_order_id_fkey: a result of no order
+UPDATE router.result SET order_id = '00000000-0000-7000-8000-0000000000ff';
+-- refuse comment.comment_text_check: a comment without words
+UPDATE router.comment SET text = '';
+-- refuse comment.comment_order_id_fkey: a comment on no order
+UPDATE router.comment SET order_id = '00000000-0000-7000-8000-0000000000ff';
+
 -- as escalation
 -- refuse watch.watch_round_check: a round before the first
 UPDATE escalation.watch SET round = -1;
@@ -519,7 +567,7 @@ UPDATE survey.survey_case SET state = 3, open = 0, supervised = true;
 -- refuse survey_case.survey_case_check: more to ask than there are
 UPDATE survey.survey_case SET open = 2;
 -- refuse survey_case.survey_case_outcome_check: an outcome that is none
-UPDATE survey.survey_case SET outcome = 5;
+UPDATE survey.survey_case SET outcome = 6;
 -- refuse survey_case.survey_case_redo_max_check: less than no redo
 UPDATE survey.survey_case SET redo_max = -1;
 -- refuse survey_case.survey_case_round_check: a round before the first
