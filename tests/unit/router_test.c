@@ -283,7 +283,7 @@ static void test_R31_upheld_lead_goes_to_a_co_handler(void **state)
     (void)state;
     struct order_bench bench;
     order_bench_open(&bench, 2);
-    bench_feed_back(&bench, "police");
+    order_bench_feed_back(&bench, "police");
     order_bench_does(&bench, "street", ROUTER_RETURN);
     rule_upheld(&bench, "street", "police");
     order_bench_is(&bench, ORDER_DISPATCHED);
@@ -300,7 +300,7 @@ static void test_R31_upheld_co_handler(void **state)
     (void)state;
     struct order_bench bench;
     order_bench_open(&bench, 2);
-    bench_feed_back(&bench, "street");
+    order_bench_feed_back(&bench, "street");
     order_bench_does(&bench, "police", ROUTER_RETURN);
     order_bench_is(&bench, ORDER_RETURNED);
     struct order_bench other = bench;
@@ -374,12 +374,12 @@ static void test_R17_settled_only_with_all(void **state)
     for (int lead_first = 0; lead_first < 2; lead_first++) {
         struct order_bench bench;
         order_bench_open(&bench, 2);
-        bench_feed_back(&bench, lead_first ? "street" : "police");
+        order_bench_feed_back(&bench, lead_first ? "street" : "police");
         order_bench_is(&bench, ORDER_HANDLING);
         assert_null(order_bench_said(&bench, EFFECT_SETTLED, NULL));
         assert_non_null(order_bench_said(&bench, EFFECT_PROGRESS, "unit_fed_back"));
         assert_false(order_bench_reached(&bench, MILESTONE_SETTLED, NULL));
-        bench_feed_back(&bench, lead_first ? "police" : "street");
+        order_bench_feed_back(&bench, lead_first ? "police" : "street");
         order_bench_is(&bench, ORDER_FED_BACK);
         assert_non_null(order_bench_said(&bench, EFFECT_SETTLED, NULL));
         assert_true(order_bench_reached(&bench, MILESTONE_SETTLED, NULL));
@@ -555,7 +555,7 @@ static void test_R24_meeting_too_late(void **state)
     (void)state;
     struct order_bench bench;
     order_bench_open(&bench, 1);
-    bench_feed_back(&bench, "street");
+    order_bench_feed_back(&bench, "street");
     struct order before = bench.order;
     meet(&bench, "water", NULL, "3d");
     assert_true(bench.result.ignored && bench.result.reason == REASON_NONE);
@@ -601,7 +601,7 @@ static void test_R01_change_of_matter_keeps_the_units(void **state)
     assert_null(order_bench_said(&bench, EFFECT_MILESTONE, NULL));
     change(&bench, "fire_lane", "general"); /* one of both is enough */
     order_bench_is(&bench, ORDER_HANDLING);
-    bench_feed_back(&bench, "police");
+    order_bench_feed_back(&bench, "police");
     order_bench_does(&bench, "street", ROUTER_FEED_BACK);
     change(&bench, "noise", "general");
     order_bench_refused(&bench, "number", REASON_WRONG_STATE); /* R34 */
@@ -634,15 +634,15 @@ static void test_people_hear_of_a_new_date(void **state)
     assert_int_equal(bench.result.effect_count, 0);
     due_moves(&bench, STAGE_FOLLOW_UP, "", 0);
     assert_int_equal(bench.result.effect_count, 0);
-    bench_feed_back(&bench, "street");
+    order_bench_feed_back(&bench, "street");
     due_moves(&bench, STAGE_SETTLE, "", 0); /* crossed the feedback */
     assert_int_equal(bench.result.effect_count, 0);
 }
 
 static void settle_round(struct order_bench *bench)
 {
-    bench_feed_back(bench, "street");
-    bench_feed_back(bench, "police");
+    order_bench_feed_back(bench, "street");
+    order_bench_feed_back(bench, "police");
     assert_int_equal(bench->order.state, ORDER_FED_BACK);
 }
 
@@ -718,7 +718,7 @@ static void test_withdrawal(void **state)
     order_bench_open(&bench, 2);
     order_bench_send(&bench, (struct router_event){.type = ROUTER_WITHDRAW, .last = false});
     order_bench_is(&bench, ORDER_DISPATCHED); /* others still ask for it */
-    bench_feed_back(&bench, "police");
+    order_bench_feed_back(&bench, "police");
     order_bench_does(&bench, "street", ROUTER_RETURN);
     order_bench_send(&bench, (struct router_event){.type = ROUTER_WITHDRAW, .last = true});
     order_bench_is(&bench, ORDER_WITHDRAWN);
