@@ -137,10 +137,11 @@ static void take_up(const char *number, const char *unit)
 
 static Loopline__Router__V1__FeedBack result_of(const char *number)
 {
+    static unsigned visit; /* no two results say the same */
     Loopline__Router__V1__FeedBack body = LOOPLINE__ROUTER__V1__FEED_BACK__INIT;
     body.number = wire_text(number);
     body.outcome = LOOPLINE__WIRE__V1__OUTCOME__OUTCOME_SOLVED;
-    body.text = wire_text("已到商铺查验,双方签订协议,商家退款并停售该批灶具");
+    body.text = arena_print(arena, "第%u次到商铺查验,双方签订协议,商家退款并停售该批灶具", ++visit);
     return body;
 }
 
