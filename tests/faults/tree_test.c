@@ -594,9 +594,12 @@ static void test_split_among_withdrawals(void **state)
         numbers[i] = submit();
     fault_settle(owner);
     struct client *lines[] = {line_to("dispatcher", 0), line_to("dispatcher", 1)};
-    for (size_t i = 0; i < RACES; i++) {
+    for (size_t i = 0; i < RACES; i++) { /* the one or the other comes first, by a hair */
+        if (i % 4 < 2)
+            withdraw(numbers[i]);
         send_split(lines[i % 2], numbers[i], NULL);
-        withdraw(numbers[i]);
+        if (i % 4 >= 2)
+            withdraw(numbers[i]);
         reply answer = take(lines[i % 2]);
         made += answer->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE;
     }
