@@ -611,6 +611,28 @@ static void test_split_among_withdrawals(void **state)
     client_free(&lines[1]);
 }
 
+/* The family has grown between the look at it and its locks: it is looked at again, and nobody is left behind. */
+static void test_split_just_then(void **state)
+{
+    (void)state;
+    const char *number = submit();
+    fault_settle(owner);
+    struct session *other = fault_session();
+    session_file(other, "tests/faults/tree.sql");
+    session_run(other, "BEGIN");
+    session_ask(other, arena_print(arena, "EXECUTE tree_lock('%s')", number));
+    withdraw(number);
+    fault_until(owner, "EXECUTE tree_waits", "1", START_S);
+    session_run(other, arena_print(arena, "EXECUTE tree_plant('%s')", number));
+    session_run(other, "COMMIT");
+    fault_settle(owner);
+    assert_string_equal(ask("tree_order", number), "7|0|1|0");
+    assert_string_equal(ask("tree_children", number), "7");
+    session_run(other, arena_print(arena, "EXECUTE tree_uproot('%s')", number));
+    session_close(&other);
+    expect_sound();
+}
+
 static void test_killed_among_splits(void **state)
 {
     (void)state;
@@ -654,6 +676,7 @@ int main(void)
         cmocka_unit_test(test_child_is_a_child),
         cmocka_unit_test(test_siblings_at_once),
         cmocka_unit_test(test_split_among_withdrawals),
+        cmocka_unit_test(test_split_just_then),
         cmocka_unit_test(test_killed_among_splits),
     };
     return cmocka_run_group_tests_name("tree", tests, open_town, close_town);
