@@ -73,3 +73,25 @@ SELECT count(*) FROM survey.survey s WHERE s.number = $1;
 -- Parents in that state whose children were all founded; children by state.
 PREPARE tree_settled(text[]) AS
 SELECT count(*) FILTER (WHERE state = 5 AND children = 2) FROM router.work_order WHERE number = ANY ($1);
+
+-- A child that appears between the look at a family and its locks, as another replica's split would make it; and away
+-- with it again.
+PREPARE tree_lock(text) AS
+SELECT id FROM router.work_order WHERE number = $1 FOR UPDATE;
+PREPARE tree_waits AS
+SELECT count(*) FROM pg_stat_activity WHERE application_name = 'loopline-router' AND wait_event_type = 'Lock';
+PREPARE tree_plant(text) AS
+WITH parent AS (UPDATE router.work_order SET children = 1, children_open = 1 WHERE number = $1 RETURNING *),
+     child AS (INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld,
+                   by_person, policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
+                   dispatched_at, parent_id, child_kind)
+               SELECT gen_random_uuid(), number || '-1', district, area, address, matter, '查', nature, urgency, party, name_withheld,
+                   by_person, policy, entry, ground, pack_version, 1, 0, 1, 0, 0, 0, accepted_at, dispatched_at, id, 1
+               FROM parent RETURNING id, dispatched_at)
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red)
+SELECT id, 1, 'nx.market', 1, 1, 0, dispatched_at, 0, 0, 0 FROM child;
+PREPARE tree_uproot(text) AS
+WITH child AS (SELECT id FROM router.work_order WHERE number = $1 || '-1'),
+     part AS (DELETE FROM router.assignment WHERE order_id IN (SELECT id FROM child)),
+     parent AS (UPDATE router.work_order SET children = 0 WHERE number = $1)
+DELETE FROM router.work_order WHERE id IN (SELECT id FROM child);
