@@ -205,8 +205,10 @@ static long pages(struct session *session, const char *statement, const char *ar
     long hit = 0, read = 0;
     const char *plan = session_ask(
         session, arena_print(arena, "EXPLAIN (ANALYZE, BUFFERS, TIMING off) EXECUTE %s(%s)", statement, arguments));
-    const char *first = strstr(plan, "Buffers: shared"), *found = strstr(first, "hit=");
-    if (found)
+    const char *first = strstr(plan, "Buffers: shared");
+    assert_non_null(first);
+    const char *found = strstr(first, "hit=");
+    if (found && found < strchr(first, '\n'))
         hit = strtol(found + strlen("hit="), NULL, 10);
     found = strstr(first, "read=");
     if (found && found < strchr(first, '\n'))
