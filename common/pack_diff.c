@@ -379,6 +379,7 @@ static void tell_shift(const struct pack *pack, size_t n, struct facts *facts)
               : arena_print(facts->arena, "%02d:%02d-%02d:%02d", shift->start / 60, shift->start % 60, shift->end / 60,
                             shift->end % 60));
     say(facts, "desk", unit_code(pack, shift->desk));
+    say_term(facts, "urgency", "urgency", (int)shift->urgency);
 }
 
 /* ---- keys ---- */

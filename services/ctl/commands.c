@@ -280,6 +280,23 @@ static const struct option_row EXPLAIN[] = {
     {"pack", "DIR", "配置包目录", "folder of the pack"},
     END};
 
+#define PACK_ROW                                                                                                       \
+    {                                                                                                                  \
+        "pack", "DIR", "改用此目录的配置包,不连接数据库", "of the pack in this folder instead, without a database"     \
+    }
+static const struct option_row ROUTE[] = {
+    {"matter", "CODE", "事项", "matter"},
+    {"area", "CODE", "区域,默认为全市", "area, by default the city"},
+    {"party", "PARTY", "citizen 市民(默认)或 enterprise 企业", "citizen (default) or enterprise"},
+    {"urgency", "URGENCY", "normal 一般(默认)或 urgent 紧急", "normal (default) or urgent"},
+    {"at", "TIME", "交办时刻,默认为现在", "when it is dispatched, by default now"},
+    PACK_ROW,
+    END};
+static const struct option_row ROSTER[] = {{"unit", "CODE", "承办单位,含其下级", "this unit, with all below it"},
+                                           {"at", "TIME", "某一时刻,默认为现在", "at this instant, by default now"},
+                                           PACK_ROW,
+                                           END};
+
 static const struct option_row REPORT[] = {
     {"cadence", "CODE", "哪一个周期,报告其最近一期或 --date 那一期",
      "of this cadence: its last occasion, or that of --date"},
@@ -467,6 +484,9 @@ static const struct command COMMANDS[] = {
      cmd_violations},
     {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
+    {"route explain", "[NUMBER]", 0, 1, ROUTE, NULL, "为什么派给这个单位: 某工单,或给定的事项和区域",
+     "why it goes to this unit: an order, or any matter and area", cmd_route_explain},
+    {"roster", "", 0, 0, ROSTER, NULL, "此刻谁在值班", "who is on duty now", cmd_roster},
     {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",
      "writes a report: bulletin daily weekly monthly", cmd_report},
     {"report classes", "", 0, 0, CLASSES, NULL, "十类突出问题: 诉求、工单、热点的件数",

@@ -81,6 +81,8 @@ int cmd_meeting_counts(struct ctl *ctl);
 int cmd_cadence_list(struct ctl *ctl);
 int cmd_violations(struct ctl *ctl);
 int cmd_clock_explain(struct ctl *ctl);
+int cmd_route_explain(struct ctl *ctl);
+int cmd_roster(struct ctl *ctl);
 int cmd_pack_simulate(struct ctl *ctl);
 int cmd_order_evidence(struct ctl *ctl);
 int cmd_report(struct ctl *ctl);

@@ -539,6 +539,19 @@ FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER
 PREPARE recount_now AS
 SELECT bus.now() AS now;
 
+-- @routing
+PREPARE routing_now AS
+SELECT bus.now() AS now;
+
+-- What the catalogue was asked when the order was founded; who got it, and which row, as the record says.
+PREPARE routing_order(uuid) AS
+SELECT o.number, o.district, o.area, o.matter, o.urgency::int AS urgency, o.party::int AS party, o.pack_version,
+       o.entry, coalesce(e.lead, '') AS lead, coalesce(e.at, o.accepted_at) AS at
+FROM router.work_order o
+LEFT JOIN LATERAL (SELECT e.at, e.detail ->> 'lead' AS lead FROM bus.event e
+                   WHERE e.subject = o.id AND e.kind = 'ordered' ORDER BY e.id LIMIT 1) e ON true
+WHERE o.id = $1;
+
 -- @clock_explain
 PREPARE clock_explain(uuid) AS
 SELECT c.stage::int AS stage, c.unit, c.round, c.state::int AS state, c.due_at, c.stopped_at, c.explain::text AS explanation

@@ -161,6 +161,8 @@ static const struct detail_key {
     {"pack", "配置版本", "pack version", DETAIL_TEXT, NULL},
     {"row_matter", "目录事项", "row's matter", DETAIL_MATTER, NULL},
     {"row_area", "目录区域", "row's area", DETAIL_AREA, NULL},
+    {"roster", "值班", "on duty", DETAIL_TEXT, NULL},
+    {"desk_of", "代值单位", "on duty for", DETAIL_UNIT, NULL},
     {"fitting", "符合行数", "rows that fit", DETAIL_TEXT, NULL},
     {"backstop", "兜底", "backstop", DETAIL_TEXT, NULL},
     {"into", "并入", "into", DETAIL_TEXT, NULL},

@@ -1,73 +1,132 @@
-/* Rows of the catalogue against an order: fit, then compare on one axis after the other. */
+/* Rows of the catalogue against an order: looked up in the cells of the pack, the narrowest one wins. */
 #include "services/router/catalogue.h"
 #include "common/calendar.h"
 #include "common/str.h"
+#include "services/router/roster.h"
 
-static bool matter_inside(const struct pack *pack, int matter, int ancestor)
-{
-    while (matter >= 0 && matter != ancestor)
-        matter = pack->matters[matter].parent;
-    return matter == ancestor; /* -1 = every matter, also one that is not known */
-}
+/* ---- which row is narrower ---- */
 
-static bool fits(const struct pack *pack, const struct pack_entry *entry, const struct catalogue_query *query)
-{
-    return (entry->party == PARTY_UNSPECIFIED || entry->party == query->party) &&
-           (entry->urgency == URGENCY_UNSPECIFIED || entry->urgency == query->urgency) &&
-           matter_inside(pack, query->matter, entry->matter) && query->area >= 0 &&
-           pack_area_inside(pack, query->area, entry->area);
-}
-
-static int by_party(const struct pack *pack, const struct pack_entry *entry)
-{
-    return pack && entry->party != PARTY_UNSPECIFIED;
-}
-
-static int by_urgency(const struct pack *pack, const struct pack_entry *entry)
-{
-    return pack && entry->urgency != URGENCY_UNSPECIFIED;
-}
-
-static int by_matter(const struct pack *pack, const struct pack_entry *entry)
+static int depth_of_matter(const struct pack *pack, int matter)
 {
     int depth = 0;
-    for (int matter = entry->matter; matter >= 0; matter = pack->matters[matter].parent)
+    for (; matter >= 0; matter = pack->matters[matter].parent)
         depth++;
     return depth;
 }
 
-static int by_area(const struct pack *pack, const struct pack_entry *entry)
+static int depth_of_area(const struct pack *pack, int area)
 {
     int depth = 0;
-    for (int area = entry->area; area >= 0; area = pack->areas[area].parent)
+    for (; area >= 0; area = pack->areas[area].parent)
         depth++;
     return depth;
 }
 
-/* Narrower on the first axis on which two rows differ wins (common/pack.h says why in this order). */
-static int (*const AXES[])(const struct pack *, const struct pack_entry *) = {by_party, by_urgency, by_matter, by_area};
-
-static bool narrower(const struct pack *pack, const struct pack_entry *one, const struct pack_entry *other)
+static int measure(const struct pack *pack, const struct pack_entry *entry, enum catalogue_axis axis)
 {
-    for (size_t i = 0; i < COUNT(AXES); i++) {
-        int difference = AXES[i](pack, one) - AXES[i](pack, other);
-        if (difference)
-            return difference > 0;
+    switch (axis) {
+    case BY_PARTY:
+        return entry->party != PARTY_UNSPECIFIED;
+    case BY_URGENCY:
+        return entry->urgency != URGENCY_UNSPECIFIED;
+    case BY_TIME:
+        return entry->when != ROSTER_TIME_UNSPECIFIED;
+    case BY_MATTER:
+        return depth_of_matter(pack, entry->matter);
+    case BY_AREA:
+        return depth_of_area(pack, entry->area);
+    case BY_NOTHING:
+        break;
     }
-    return false;
+    return 0;
+}
+
+int catalogue_compare(const struct pack *pack, const struct pack_entry *one, const struct pack_entry *other,
+                      enum catalogue_axis *axis)
+{
+    for (*axis = BY_PARTY; *axis <= BY_AREA; ++*axis) {
+        int difference = measure(pack, one, *axis) - measure(pack, other, *axis);
+        if (difference)
+            return difference;
+    }
+    *axis = BY_NOTHING;
+    return 0;
+}
+
+/* ---- which rows fit ---- */
+
+/* The cells are walked from the deepest matter and the nearest area outwards. */
+struct search {
+    const struct pack *pack;
+    const struct catalogue_query *query;
+    enum roster_time now; /* by the calendar of the area; unspecified until a row asks, or without an instant */
+    void (*found)(struct search *search, const struct pack_entry *entry);
+    void *out;
+};
+
+static bool in_time(struct search *search, const struct pack_entry *entry)
+{
+    const struct catalogue_query *query = search->query;
+    if (!entry->when || query->at == INSTANT_NONE)
+        return !entry->when;
+    if (!search->now)
+        search->now =
+            calendar_open_at(calendar_of(search->pack, query->area, -1), false, query->at) ? TIME_WORK : TIME_REST;
+    return entry->when == search->now;
+}
+
+static void search_cell(struct search *search, int matter, int area)
+{
+    const struct pack *pack = search->pack;
+    const struct catalogue_query *query = search->query;
+    for (int row = pack_cell_first(pack, matter, area); row >= 0; row = pack->entries[row].next) {
+        const struct pack_entry *entry = &pack->entries[row];
+        if ((!entry->party || entry->party == query->party) && (!entry->urgency || entry->urgency == query->urgency) &&
+            in_time(search, entry))
+            search->found(search, entry);
+    }
+}
+
+static void search_rows(struct search *search)
+{
+    const struct pack *pack = search->pack;
+    for (int matter = search->query->matter;; matter = pack->matters[matter].parent) {
+        for (int area = search->query->area; area >= 0; area = pack->areas[area].parent)
+            search_cell(search, matter, area);
+        if (matter < 0) /* the rows of every matter: also of one that is not known */
+            return;
+    }
+}
+
+/* ---- choosing ---- */
+
+/* Party before urgency before time; what is alike in all three was found from the narrowest on. */
+static int lane(const struct pack_entry *entry)
+{
+    return (entry->party ? 4 : 0) + (entry->urgency ? 2 : 0) + (entry->when ? 1 : 0);
+}
+
+static void keep_narrowest(struct search *search, const struct pack_entry *entry)
+{
+    struct catalogue_choice *choice = search->out;
+    choice->fitting++;
+    if (!choice->entry || lane(entry) > lane(choice->entry))
+        choice->entry = entry;
+}
+
+/* T15: outside its hours a unit may have a desk that takes its orders. */
+static void ask_roster(const struct pack *pack, const struct catalogue_query *query, struct catalogue_choice *choice)
+{
+    choice->shift = roster_shift(pack, choice->lead, query->at);
+    if (choice->shift)
+        choice->lead = roster_desk(choice->shift, query->urgency);
 }
 
 struct catalogue_choice catalogue_choose(const struct pack *pack, const struct catalogue_query *query)
 {
     struct catalogue_choice choice = {.lead = pack->backstop, .policy = pack->backstop_policy};
-    for (size_t i = 0; i < pack->entries_count; i++) {
-        const struct pack_entry *entry = &pack->entries[i];
-        if (!fits(pack, entry, query))
-            continue;
-        choice.fitting++;
-        if (!choice.entry || narrower(pack, entry, choice.entry))
-            choice.entry = entry;
-    }
+    struct search search = {pack, query, ROSTER_TIME_UNSPECIFIED, keep_narrowest, &choice};
+    search_rows(&search);
     if (choice.entry) {
         choice.lead = choice.entry->lead;
         choice.policy = choice.entry->policy;
@@ -76,10 +135,48 @@ struct catalogue_choice catalogue_choose(const struct pack *pack, const struct c
         choice.co_count = choice.entry->co_count;
         choice.order_class = choice.entry->order_class;
     }
+    ask_roster(pack, query, &choice);
     if (!choice.order_class)
         choice.order_class = pack->policies[choice.policy].instant ? CLASS_INSTANT : CLASS_ORDINARY;
     return choice;
 }
+
+/* ---- every candidate ---- */
+
+struct candidates {
+    const struct pack_entry **rows;
+    size_t count;
+};
+
+static void count_row(struct search *search, const struct pack_entry *entry)
+{
+    ((struct candidates *)search->out)->count += entry != NULL;
+}
+
+static void insert_row(struct search *search, const struct pack_entry *entry)
+{
+    struct candidates *candidates = search->out;
+    enum catalogue_axis axis;
+    size_t at = candidates->count++;
+    for (; at > 0 && catalogue_compare(search->pack, entry, candidates->rows[at - 1], &axis) > 0; at--)
+        candidates->rows[at] = candidates->rows[at - 1];
+    candidates->rows[at] = entry;
+}
+
+size_t catalogue_candidates(struct arena *arena, const struct pack *pack, const struct catalogue_query *query,
+                            const struct pack_entry ***out)
+{
+    struct candidates candidates = {NULL, 0};
+    struct search search = {pack, query, ROSTER_TIME_UNSPECIFIED, count_row, &candidates};
+    search_rows(&search);
+    candidates = (struct candidates){arena_array(arena, candidates.count, sizeof *candidates.rows), 0};
+    search.found = insert_row;
+    search_rows(&search);
+    *out = candidates.rows;
+    return candidates.count;
+}
+
+/* ---- for an order ---- */
 
 int catalogue_area(const struct pack *pack, const char *area, const char *district)
 {
@@ -89,11 +186,16 @@ int catalogue_area(const struct pack *pack, const char *area, const char *distri
     return found < 0 ? pack->city_area : found;
 }
 
-struct catalogue_choice catalogue_of(const struct pack *pack, const struct order *order)
+struct catalogue_query catalogue_query_of(const struct pack *pack, const struct order *order, instant at)
 {
-    const struct catalogue_query query = {pack_matter_find(pack, order->matter),
-                                          catalogue_area(pack, order->area, order->district), order->party,
-                                          order->urgency};
+    return (struct catalogue_query){pack_matter_find(pack, order->matter),
+                                    catalogue_area(pack, order->area, order->district), order->party, order->urgency,
+                                    at};
+}
+
+struct catalogue_choice catalogue_of(const struct pack *pack, const struct order *order, instant at)
+{
+    const struct catalogue_query query = catalogue_query_of(pack, order, at);
     return catalogue_choose(pack, &query);
 }
 
@@ -120,12 +222,15 @@ struct router_post catalogue_post(const struct pack *pack, int policy, int unit,
 size_t catalogue_posts(const struct pack *pack, const struct catalogue_choice *choice, instant at,
                        struct router_post *posts)
 {
+    size_t count = 1;
     posts[0] = catalogue_post(pack, choice->policy, choice->lead, DUTY_LEAD, at);
     for (size_t i = 0; i < choice->co_count; i++) {
-        posts[i + 1] = catalogue_post(pack, choice->policy, choice->co[i], DUTY_CO, at);
-        posts[i + 1].task = choice->co_duty ? choice->co_duty[i] : NULL;
+        if (choice->co[i] == choice->lead)
+            continue;
+        posts[count] = catalogue_post(pack, choice->policy, choice->co[i], DUTY_CO, at);
+        posts[count++].task = choice->co_duty ? choice->co_duty[i] : NULL;
     }
-    return 1 + choice->co_count;
+    return count;
 }
 
 struct router_policy catalogue_policy(const struct pack_policy *policy)

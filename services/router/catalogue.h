@@ -10,21 +10,37 @@ struct catalogue_query { /* indices into the pack; -1 = not known */
     int matter, area;
     enum party party;
     enum urgency urgency;
+    instant at; /* of the dispatch; INSTANT_NONE: no row of a time fits, and the roster is not asked */
 };
+
+/* What makes one row narrower than another, in the order in which it counts (common/pack.h). */
+enum catalogue_axis { BY_NOTHING, BY_PARTY, BY_URGENCY, BY_TIME, BY_MATTER, BY_AREA };
 
 struct catalogue_choice {
     const struct pack_entry *entry; /* NULL: nobody owns it, the pack's backstop does (兜底) */
     int lead, policy;               /* indices; always valid in a sound pack */
-    enum order_class order_class;   /* of the row, else instant by its policy, else ordinary */
+    const struct pack_shift
+        *shift; /* of the roster, that holds for the row's own lead (the backstop's without a row); NULL
+                                       none. `lead` is the desk that it hands this order to, if it does */
+    enum order_class order_class; /* of the row, else instant by its policy, else ordinary */
     const int *co;
     const char *const *co_duty; /* NULL when co_count is 0 */
     size_t co_count;
     size_t fitting; /* rows that fitted */
 };
+/* A look-up in the cells of the pack: it costs what the trees are deep, not what the catalogue is long. */
 struct catalogue_choice catalogue_choose(const struct pack *pack, const struct catalogue_query *query);
 
-/* The same for an order: its matter, party and urgency, where it lies. */
-struct catalogue_choice catalogue_of(const struct pack *pack, const struct order *order);
+/* The same for an order: its matter, party and urgency, where it lies; dispatched at `at`. */
+struct catalogue_query catalogue_query_of(const struct pack *pack, const struct order *order, instant at);
+struct catalogue_choice catalogue_of(const struct pack *pack, const struct order *order, instant at);
+
+/* Every row that fits, narrowest first: the first one is chosen. Arena-owned; returns how many. */
+size_t catalogue_candidates(struct arena *arena, const struct pack *pack, const struct catalogue_query *query,
+                            const struct pack_entry ***out);
+/* The first axis on which two rows that fit the same order differ; > 0: `one` is the narrower. BY_NOTHING: the same row. */
+int catalogue_compare(const struct pack *pack, const struct pack_entry *one, const struct pack_entry *other,
+                      enum catalogue_axis *axis);
 
 /* The area an order lies in: its own code, else its district's, else the city. Never -1 in a sound pack. */
 int catalogue_area(const struct pack *pack, const char *area, const char *district);
@@ -34,7 +50,8 @@ int catalogue_area(const struct pack *pack, const char *area, const char *distri
 instant catalogue_return_by(const struct pack *pack, int policy, int unit, instant at);
 /* One unit named for an order. */
 struct router_post catalogue_post(const struct pack *pack, int policy, int unit, enum duty duty, instant at);
-/* Lead and co-handlers of a choice, lead first; returns how many. `posts` holds 1 + co_count. */
+/* Lead and co-handlers of a choice, lead first; returns how many. `posts` holds 1 + co_count. A desk that has the lead by
+ * the roster is not asked to help itself. */
 size_t catalogue_posts(const struct pack *pack, const struct catalogue_choice *choice, instant at,
                        struct router_post *posts);
 

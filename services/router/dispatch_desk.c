@@ -166,7 +166,7 @@ static const char *policy_of(const struct turn *turn, const char *matter)
 {
     struct order order = *turn->order;
     order.matter = matter;
-    return turn->pack->policies[catalogue_of(turn->pack, &order).policy].code;
+    return turn->pack->policies[catalogue_of(turn->pack, &order, order.accepted_at).policy].code;
 }
 
 /* What is named must exist in the pack that set the order's clocks; a matter also in the one in force. */

@@ -67,7 +67,7 @@ static struct order choose(struct turn *turn, const WireClassified *wire, struct
 {
     const struct pack *pack = turn->pack;
     struct order order = draft(turn, wire);
-    *choice = catalogue_of(pack, &order);
+    *choice = catalogue_of(pack, &order, turn->batch->now);
     order.policy = pack->policies[choice->policy].code;
     order.entry = choice->entry ? choice->entry->code : "";
     order.ground = choice->entry ? choice->entry->ground : "";
@@ -80,17 +80,21 @@ static const char *found_detail(const struct turn *turn, const struct catalogue_
 {
     const struct pack *pack = turn->pack;
     const struct pack_entry *entry = choice->entry;
+    const struct pack_shift *shift = choice->shift;
     json_t *co = json_array();
     for (size_t i = 0; i < choice->co_count; i++)
-        json_array_append_new(co, json_string(pack->units[choice->co[i]].code));
+        if (choice->co[i] != choice->lead)
+            json_array_append_new(co, json_string(pack->units[choice->co[i]].code));
     return store_json(turn->batch,
-                      json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:o, s:s, s:i, s:i, s:b}", "backstop",
+                      json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:s*, s:s*, s:o, s:s, s:i, s:i, s:b}", "backstop",
                                 entry == NULL, "entry", entry ? entry->code : NULL, "ground",
                                 entry ? entry->ground : NULL, "row_matter",
                                 entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
                                 entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code,
-                                "co", co, "policy", pack->policies[choice->policy].code, "pack", pack->version,
-                                "fitting", (int)choice->fitting, "by_person", turn->order->by_person));
+                                "roster", shift ? shift->who : NULL, "desk_of",
+                                shift && shift->unit != choice->lead ? pack->units[shift->unit].code : NULL, "co", co,
+                                "policy", pack->policies[choice->policy].code, "pack", pack->version, "fitting",
+                                (int)choice->fitting, "by_person", turn->order->by_person));
 }
 
 /* ---- what it has to do with others ---- */

@@ -112,7 +112,7 @@ enum result merging_desk_decode_unmerge(struct batch *batch, struct message *mes
 /* The units that the catalogue of its own pack names, under the policy that it has. */
 static void name_units(struct turn *turn)
 {
-    struct catalogue_choice choice = catalogue_of(turn->pack, turn->order);
+    struct catalogue_choice choice = catalogue_of(turn->pack, turn->order, turn->batch->now);
     struct router_post *posts = arena_array(turn->batch->arena, 1 + choice.co_count, sizeof *posts);
     choice.policy = pack_policy_find(turn->pack, turn->order->policy);
     turn->event.posts = posts;

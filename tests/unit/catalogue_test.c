@@ -77,7 +77,7 @@ static int tear_down(void **state)
 static struct catalogue_query query_of(const struct pack *pack, const char *matter, const char *area)
 {
     return (struct catalogue_query){pack_matter_find(pack, matter), pack_area_find(pack, area), PARTY_CITIZEN,
-                                    URGENCY_NORMAL};
+                                    URGENCY_NORMAL, INSTANT_NONE};
 }
 
 /* ---- which row wins ---- */
@@ -148,7 +148,7 @@ static void test_winner_is_always_the_narrowest(void **state)
         struct catalogue_query query = {(int)((size_t)rand_r(&seed) % (pack->matters_count + 1)) - 1,
                                         (int)((size_t)rand_r(&seed) % pack->areas_count),
                                         (enum party)(rand_r(&seed) % PARTY_COUNT),
-                                        (enum urgency)(rand_r(&seed) % URGENCY_COUNT)};
+                                        (enum urgency)(rand_r(&seed) % URGENCY_COUNT), INSTANT_NONE};
         const struct pack_entry *won = catalogue_choose(pack, &query).entry;
         assert_non_null(won); /* the row "any" fits all */
         assert_true(pack_area_inside(pack, query.area, won->area));

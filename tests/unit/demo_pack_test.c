@@ -157,7 +157,8 @@ static void test_sentences(void **state)
         struct catalogue_query query = {.matter = decision.matter.value,
                                         .area = decision.area.value,
                                         .party = (enum party)decision.party.value,
-                                        .urgency = (enum urgency)decision.urgency.value};
+                                        .urgency = (enum urgency)decision.urgency.value,
+                                        .at = INSTANT_NONE};
         struct catalogue_choice choice = catalogue_choose(desk->pack, &query);
         const char *row = choice.entry ? choice.entry->code : "the backstop";
         if (decision.doubts == 0 && str_equal(row, sentence->row))
@@ -176,7 +177,8 @@ static void test_backstop(void **state)
     struct catalogue_query query = {.matter = pack_matter_find(desk->pack, "government.service.window"),
                                     .area = pack_area_find(desk->pack, "weihai"),
                                     .party = PARTY_CITIZEN,
-                                    .urgency = URGENCY_NORMAL};
+                                    .urgency = URGENCY_NORMAL,
+                                    .at = INSTANT_NONE};
     struct catalogue_choice choice = catalogue_choose(desk->pack, &query);
     assert_null(choice.entry);
     assert_string_equal(desk->pack->units[choice.lead].code, "ys.centre");
