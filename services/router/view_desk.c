@@ -58,6 +58,15 @@ static bool has_part(const struct view *view)
     return false;
 }
 
+/* A company's own reception is of the company. */
+static bool is_of_company(const struct pack *pack, int unit)
+{
+    for (; unit >= 0; unit = pack->units[unit].parent)
+        if (pack->units[unit].kind == UNIT_COMPANY)
+            return true;
+    return false;
+}
+
 static bool open_for_desk(struct view *view, const struct message *message)
 {
     view->unit = -1;
@@ -72,7 +81,7 @@ static enum reason open_for_unit(struct view *view, const struct message *messag
         return REASON_UNKNOWN_CODE;
     if (!message_may_act(view->batch, message, unit) || !has_part(view))
         return REASON_NOT_YOURS;
-    view->limited = pack->units[view->unit].kind == UNIT_COMPANY;
+    view->limited = is_of_company(pack, view->unit);
     return REASON_NONE;
 }
 
