@@ -34,7 +34,8 @@ static int close_arena(void **state)
 
 /* ---- fields ---- */
 
-enum { ACCEPTED = 1000, NOW = 5000 };
+#define ACCEPTED (1000 * INSTANT_MINUTE)
+#define NOW      (5000 * INSTANT_MINUTE)
 
 static struct pack_text TEXTS[] = {{"cannot.funds", "资金未落实", "no funds yet"}};
 
@@ -145,7 +146,7 @@ static void test_fields(void **state)
          "contact.at required;contact.way required;contact.result required;"},
         {"told the person now", told(NOW), PARTY_CITIZEN, ""},
         {"will tell the person", told(NOW + 1), PARTY_CITIZEN, "told_at out_of_range;"},
-        {"told the person before the demand", told(ACCEPTED - 1), PARTY_CITIZEN, "told_at out_of_range;"},
+        {"told the person before the demand", told(ACCEPTED - INSTANT_MINUTE), PARTY_CITIZEN, "told_at out_of_range;"},
         {"C16: the rest is expected", interim(NOW + 1), PARTY_CITIZEN, ""},
         {"C16: the rest, some day", interim(INSTANT_NONE), PARTY_CITIZEN, ""},
         {"C16: the rest was expected by now", interim(NOW), PARTY_CITIZEN, "until out_of_range;"},
