@@ -34,7 +34,8 @@ static int close_arena(void **state)
 
 /* ---- fields ---- */
 
-enum { ACCEPTED = 1000, NOW = 5000 };
+#define ACCEPTED (1000 * INSTANT_MINUTE)
+#define NOW      (5000 * INSTANT_MINUTE)
 
 static struct pack_text TEXTS[] = {{"cannot.funds", "资金未落实", "no funds yet"}};
 
@@ -136,8 +137,12 @@ static void test_fields(void **state)
          "contact.result not_contacted;"},
         {"R39: contact at the very beginning", with_contact(OUTCOME_SOLVED, ACCEPTED, CONTACT_VISIT, CONTACT_NO_ANSWER),
          PARTY_CITIZEN, ""},
-        {"R39: before there was a demand", with_contact(OUTCOME_SOLVED, ACCEPTED - 1, CONTACT_VISIT, CONTACT_REACHED),
-         PARTY_CITIZEN, "contact.at out_of_range;"},
+        {"R39: before there was a demand",
+         with_contact(OUTCOME_SOLVED, ACCEPTED - INSTANT_MINUTE, CONTACT_VISIT, CONTACT_REACHED), PARTY_CITIZEN,
+         "contact.at out_of_range;"},
+        {"R39: in the very minute of the demand",
+         with_contact(OUTCOME_SOLVED, ACCEPTED + 1 - INSTANT_MINUTE, CONTACT_VISIT, CONTACT_REACHED), PARTY_CITIZEN,
+         ""},
         {"R39: in the future", with_contact(OUTCOME_SOLVED, NOW + 1, CONTACT_VISIT, CONTACT_REACHED), PARTY_CITIZEN,
          "contact.at out_of_range;"},
         {"R39: an empty contact, every field of it",
@@ -145,7 +150,7 @@ static void test_fields(void **state)
          "contact.at required;contact.way required;contact.result required;"},
         {"told the person now", told(NOW), PARTY_CITIZEN, ""},
         {"will tell the person", told(NOW + 1), PARTY_CITIZEN, "told_at out_of_range;"},
-        {"told the person before the demand", told(ACCEPTED - 1), PARTY_CITIZEN, "told_at out_of_range;"},
+        {"told the person before the demand", told(ACCEPTED - INSTANT_MINUTE), PARTY_CITIZEN, "told_at out_of_range;"},
         {"C16: the rest is expected", interim(NOW + 1), PARTY_CITIZEN, ""},
         {"C16: the rest, some day", interim(INSTANT_NONE), PARTY_CITIZEN, ""},
         {"C16: the rest was expected by now", interim(NOW), PARTY_CITIZEN, "until out_of_range;"},
