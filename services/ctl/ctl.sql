@@ -787,7 +787,7 @@ PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
 FROM router.work_order o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
-  AND (o.merged_at IS NULL OR o.merged_at >= $2)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Hot spots: counted anew by what was accepted by the end of the period, the row itself has what is known now.
@@ -933,7 +933,7 @@ SELECT bus.now() AS now;
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
 SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version,
-       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit"
+       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit", w.parent_id IS NOT NULL AS child
 FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
 WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
   AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
@@ -1023,6 +1023,7 @@ FROM (
     SELECT o.matter, 0, 1, (o.written_off_at IS NOT NULL AND ($2 IS NULL OR o.written_off_at < $2))::int, 0, 0
     FROM router.work_order o
     WHERE ($1 IS NULL OR o.accepted_at >= $1) AND ($2 IS NULL OR o.accepted_at < $2) AND ($3 IS NULL OR o.district = $3)
+      AND o.parent_id IS NULL
     UNION ALL
     SELECT h.matter, 0, 0, 0, 1, (h.raised_at IS NOT NULL AND ($2 IS NULL OR h.raised_at < $2))::int
     FROM classifier.hotspot h
@@ -1127,6 +1128,7 @@ WHERE ($1 IS NULL OR c.accepted_at >= $1) AND c.said_matter = '' AND c.state < 4
 GROUP BY c.matter ORDER BY c.matter;
 
 -- @why
+-- Of a child order: how what its parent was founded for was classified, and what the child itself rests on.
 PREPARE why_show(text) AS
 SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.reasons::text AS reasons, c.pack_version,
        c.person_matter, coalesce(c.person_nature, 0)::int AS person_nature, coalesce(c.person_urgency, 0)::int AS person_urgency,
@@ -1134,11 +1136,12 @@ SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.rea
        o.number AS "order", o.entry, o.ground, o.policy, o.pack_version AS order_pack
 FROM classifier.classification c
 LEFT JOIN router.order_request q ON q.request_id = c.id
-LEFT JOIN router.work_order o ON o.id = q.order_id
-WHERE c.number = $1;
+LEFT JOIN router.work_order k ON k.number = $1 AND k.parent_id = c.id
+LEFT JOIN router.work_order o ON o.id = coalesce(k.id, q.order_id)
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1);
 
 PREPARE why_changes(text) AS
 SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matter' AS matter, e.detail ->> 'reason' AS reason
 FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
 JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
-WHERE c.number = $1 ORDER BY e.id;
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1) ORDER BY e.id;
