@@ -460,6 +460,34 @@ static void test_R09_what_a_finding_leaves(void **state)
     }
 }
 
+/* R09: to the backstop, until a meeting names an owner; not away from one who was named while they looked. */
+static void test_R09_undecided_falls_to_the_backstop(void **state)
+{
+    (void)state;
+    const struct router_post backstop = {.unit = "centre", .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
+    const struct router_event undecided = {.type = ROUTER_CONCLUDE,
+                                           .whistle = WHISTLE_JOINT,
+                                           .end = WHISTLE_UNDECIDED,
+                                           .posts = &backstop,
+                                           .post_count = 1};
+    struct order_bench bench;
+    order_bench_open(&bench, 1);
+    order_bench_call(&bench, WHISTLE_JOINT, "water", NULL);
+    assert_true(bench.order.unclear);
+    struct order_bench named = bench;
+    named.order.assignments = named.list;
+    order_bench_send(&bench, undecided);
+    assert_string_equal(router_lead(&bench.order)->unit, "centre");
+    assert_true(bench.order.unclear);
+    order_bench_assign(&bench, "roads", NULL, ""); /* so nobody has the first receiver's lock */
+    order_bench_is(&bench, ORDER_DISPATCHED);
+    order_bench_assign(&named, "roads", NULL, "");
+    order_bench_send(&named, undecided);
+    order_bench_is(&named, ORDER_DISPATCHED);
+    assert_string_equal(router_lead(&named.order)->unit, "roads");
+    assert_false(named.order.unclear);
+}
+
 static void test_merge_and_withdrawal_end_the_whistles(void **state)
 {
     (void)state;
@@ -704,6 +732,7 @@ int main(void)
         cmocka_unit_test(test_R15_called_twice),
         cmocka_unit_test(test_R15_a_call_survives_another_duty),
         cmocka_unit_test(test_R09_what_a_finding_leaves),
+        cmocka_unit_test(test_R09_undecided_falls_to_the_backstop),
         cmocka_unit_test(test_merge_and_withdrawal_end_the_whistles),
         cmocka_unit_test(test_R03_unit_above_stays_answerable),
         cmocka_unit_test(test_R03_taken_back),
