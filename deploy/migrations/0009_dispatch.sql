@@ -27,6 +27,7 @@ ALTER TABLE router.work_order
     ADD CHECK (state NOT IN (5, 6) OR (children_open = 0 AND whistles_open = 0)), -- the closure gate
     ADD CHECK (front_line OR NOT one_go);
 CREATE INDEX work_order_parent ON router.work_order (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX work_order_moved ON router.work_order (accepted_at) WHERE hops > 0 OR returns > 0;
 CREATE INDEX work_order_dispatched ON router.work_order USING brin (dispatched_at);
 
 ALTER TABLE router.assignment

@@ -265,6 +265,16 @@ static const struct option_row VIOLATIONS[] = {{"unit", "CODE", "单位(及其�
                                                TILL_ROW,
                                                {"list", NULL, "列出所涉工单", "the orders behind the figures, too"},
                                                END};
+static const struct option_row WHISTLES[] = {
+    DISTRICT_ROW,
+    {"unit", "CODE", "单位(及其下级),吹哨或应哨", "unit, with all below: who whistled or was called"},
+    SINCE_ROW,
+    TILL_ROW,
+    {"open", NULL, "只列未结束的", "only those that are open"},
+    {"scores", NULL, "双考核: 吹哨单位的确需率,应哨单位的按时报到率 (N09)",
+     "double scoring: how many that were called were needed, how many came in time (N09)"},
+    END};
+static const struct option_row PINGPONG[] = {DISTRICT_ROW, SINCE_ROW, TILL_ROW, LIMIT_ROW, END};
 static const struct option_row TIME_SET[] = {{"back", NULL, "允许往回拨", "backwards, too"}, END};
 static const struct option_row ASSIGN[] = {
     {"lead", "UNIT", "牵头单位", "unit that takes the lead"},
@@ -529,6 +539,10 @@ static const struct command COMMANDS[] = {
     {"cadence list", "", 0, 0, NONE, NULL, "定期事项及下次日期", "what comes round, and when", cmd_cadence_list},
     {"violations", "", 0, 0, VIOLATIONS, NULL, "逾期未办与超期回退,按单位", "overdue and late returns, per unit",
      cmd_violations},
+    {"whistles", "", 0, 0, WHISTLES, NULL, "吹哨报到: 谁吹哨、召集几家、按时到几家",
+     "whistles and joint visits: who called how many, who came in time", cmd_whistles},
+    {"pingpong", "", 0, 0, PINGPONG, NULL, "多次转手的工单,及各单位退单",
+     "orders that went from hand to hand, and the returns by unit", cmd_pingpong},
     {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
     {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",

@@ -85,6 +85,8 @@ int cmd_meeting_call(struct ctl *ctl);
 int cmd_meeting_counts(struct ctl *ctl);
 int cmd_cadence_list(struct ctl *ctl);
 int cmd_violations(struct ctl *ctl);
+int cmd_whistles(struct ctl *ctl);
+int cmd_pingpong(struct ctl *ctl);
 int cmd_clock_explain(struct ctl *ctl);
 int cmd_pack_simulate(struct ctl *ctl);
 int cmd_order_evidence(struct ctl *ctl);

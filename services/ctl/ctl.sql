@@ -519,6 +519,92 @@ FROM found f
 WHERE (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
 ORDER BY f.unit, f.kind, f.counted_at, f.number;
 
+-- @whistles
+-- Each call against the clock for report-in (stage 12) that ran for it: the unit's last one that started with the call or,
+-- where an earlier call still ran, before it. In time: there by the due instant, or no limit. Excused: the call was over
+-- before the limit was. Units: whistler or called, with all below; no units = all.
+PREPARE whistle_list(text, text[], timestamptz, timestamptz, bool) AS
+SELECT o.number, w.seq::bigint AS seq, w.kind::bigint AS kind, w.level, w.unit, w.at, w.state::bigint AS state, w.ended_at,
+       count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL) AS absent
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+JOIN router.whistle_call c ON c.order_id = w.order_id AND c.whistle = w.seq
+LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+    WHERE x.order_id = w.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= w.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= w.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE ($1 IS NULL OR o.district = $1) AND ($3 IS NULL OR w.at >= $3) AND ($4 IS NULL OR w.at < $4) AND (NOT $5 OR w.state = 1)
+GROUP BY o.number, w.order_id, w.seq
+HAVING cardinality($2) = 0 OR w.unit = ANY ($2) OR bool_or(c.unit = ANY ($2))
+ORDER BY w.at, o.number, w.seq;
+
+-- 双考核, whoever whistled. Needed: called, and named lead or co-handler by the finding.
+PREPARE whistle_callers(text, text[], timestamptz, timestamptz) AS
+SELECT w.unit, count(*) AS whistles, count(*) FILTER (WHERE w.state = 1) AS open,
+       count(*) FILTER (WHERE w.state IN (2, 3)) AS found, count(*) FILTER (WHERE w.state = 4) AS undecided,
+       count(*) FILTER (WHERE w.state = 5) AS dropped, sum(c.called)::bigint AS called,
+       coalesce(sum(c.called) FILTER (WHERE w.state = 2), 0)::bigint AS called_named,
+       coalesce(sum(c.needed) FILTER (WHERE w.state = 2), 0)::bigint AS needed
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+CROSS JOIN LATERAL (SELECT count(*) AS called,
+        count(*) FILTER (WHERE x.unit = w.lead OR x.unit = ANY (string_to_array(coalesce(w.co, ''), ','))) AS needed
+    FROM router.whistle_call x WHERE x.order_id = w.order_id AND x.whistle = w.seq) c
+WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR w.unit = ANY ($2)) AND ($3 IS NULL OR w.at >= $3)
+  AND ($4 IS NULL OR w.at < $4)
+GROUP BY w.unit ORDER BY whistles DESC, w.unit;
+
+-- 双考核, who was called. Never: the limit ran out, and it is not there. Waiting: the limit runs. The rate leaves out what
+-- is waited for or was excused.
+PREPARE whistle_responders(text, text[], timestamptz, timestamptz) AS
+SELECT c.unit, count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL AND NOT k.provisional
+                        AND k.due_at < coalesce(w.ended_at, bus.now())) AS never,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL AND w.state = 1
+                        AND (k.due_at IS NULL OR k.provisional OR k.due_at >= bus.now())) AS waiting,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL
+                        OR (NOT k.provisional AND k.due_at < coalesce(w.ended_at, bus.now()))) AS judged
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+JOIN router.whistle_call c ON c.order_id = w.order_id AND c.whistle = w.seq
+LEFT JOIN LATERAL (SELECT x.due_at, x.provisional FROM escalation.clock x
+    WHERE x.order_id = w.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= w.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= w.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR c.unit = ANY ($2)) AND ($3 IS NULL OR w.at >= $3)
+  AND ($4 IS NULL OR w.at < $4)
+GROUP BY c.unit ORDER BY called DESC, c.unit;
+
+-- @pingpong
+-- Orders that went from hand to hand, accepted in the span, the most moved first: who led, one after the other.
+PREPARE pingpong_orders(text, timestamptz, timestamptz, int) AS
+SELECT o.number, o.matter, o.hops::bigint AS hops, o.returns::bigint AS returns, o.forced::int::bigint AS forced,
+       o.state::bigint AS state,
+       array_to_string(ARRAY(SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 ORDER BY a.seq), ',')
+           AS leads
+FROM router.work_order o
+WHERE (o.hops > 0 OR o.returns > 0) AND ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR o.accepted_at >= $2)
+  AND ($3 IS NULL OR o.accepted_at < $3)
+ORDER BY o.hops + o.returns DESC, o.hops DESC, o.accepted_at, o.number LIMIT $4;
+
+-- Per unit: what it returned in the span and what became of it (rulings 1, 3, 5 relieve it, 2 and 4 do not), and late
+-- returns, which were refused (milestone 22).
+PREPARE pingpong_units(text, timestamptz, timestamptz) AS
+SELECT u.unit, count(*) FILTER (WHERE u.ruling >= 0) AS returned, count(*) FILTER (WHERE u.ruling IN (1, 3, 5)) AS upheld,
+       count(*) FILTER (WHERE u.ruling IN (2, 4)) AS dismissed, count(*) FILTER (WHERE u.ruling = 0) AS waiting,
+       count(*) FILTER (WHERE u.ruling = -1) AS late
+FROM (SELECT s.order_id, s.unit, s.ruling::int AS ruling, s.returned_at AS at FROM router.return_slip s
+      UNION ALL
+      SELECT m.order_id, m.unit, -1, m.at FROM escalation.milestone m WHERE m.milestone = 22) u
+JOIN router.work_order o ON o.id = u.order_id
+WHERE ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR u.at >= $2) AND ($3 IS NULL OR u.at < $3)
+GROUP BY u.unit ORDER BY returned DESC, late DESC, u.unit;
+
 -- @recount
 -- Open clocks and those that wait for their year, page by page.
 PREPARE recount_clocks(uuid, int) AS
@@ -762,6 +848,38 @@ CROSS JOIN LATERAL (
 LEFT JOIN intake.request p ON p.hotspot = h.id AND p.accepted_at < $2
 WHERE h.found_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(h.area, ''), h.district) = ANY ($3))
 ORDER BY r.requests DESC, a.total DESC, h.found_at, h.id;
+
+-- Whistles and joint visits of the period, each call against the clock for report-in that ran for it (whistle_list).
+PREPARE report_whistles(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL OR c.reported_in_at >= $2) AS absent,
+       (CASE WHEN t.ended_at < $2 THEN t.state ELSE 1 END)::bigint AS state,
+       CASE WHEN t.ended_at < $2 THEN t.ended_at END AS ended_at
+FROM router.whistle t
+JOIN escalation.watch w ON w.id = t.order_id
+JOIN router.whistle_call c ON c.order_id = t.order_id AND c.whistle = t.seq
+LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+    WHERE x.order_id = t.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= t.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= t.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE t.at >= $1 AND t.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY w.number, t.order_id, t.seq
+ORDER BY t.at, w.number, t.seq;
+
+-- Closed at the front line: by whoever had it first, alone, in the first round; not those that were dispatched again by
+-- the end. Filter 1: with one visit at most.
+PREPARE report_front_line(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, e.unit, (e.kind = 'one_go')::int::bigint AS one_go, m.at
+FROM escalation.milestone m
+JOIN escalation.watch w ON w.id = m.order_id
+JOIN bus.event e ON e.subject = m.order_id AND e.service = 3 AND e.kind IN ('front_line', 'one_go') AND e.at = m.at
+WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 AND ($5 = 0 OR e.kind = 'one_go')
+  AND NOT EXISTS (SELECT FROM escalation.milestone d
+                  WHERE d.order_id = m.order_id AND d.milestone = 15 AND d.round > m.round AND d.at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY m.at, w.number;
 
 -- Filter: which kind.
 PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int) AS

@@ -113,14 +113,15 @@ PREPARE take_watch(uuid[], int) AS
 SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), array_agg(policy), array_agg(pack_version),
        array_agg(urgency::int), array_agg(round), array_agg(lead), array_agg(matter), array_agg(unclear),
        array_agg(limit_text), array_agg(accepted_at), array_agg(priority), array_agg(priority_at), array_agg(priority_by),
-       array_agg(priority_text), array_agg(closed)
+       array_agg(priority_text), array_agg(closed), array_agg(leader), array_agg(parent_id), array_agg(order_class::int)
 FROM escalation.watch WHERE id = ANY ($1);
 
 PREPARE take_clock(uuid[], int) AS
 SELECT array_agg(id), array_agg(state::int), array_agg(stopped_at), array_agg(fired), array_agg(next_rung),
        array_agg(next_at), array_agg(started_at), array_agg(due_at), array_agg(provisional), array_agg(missing_year),
        array_agg(revision), array_agg(rungs), array_agg(policy), array_agg(pack_version), array_agg(limit_text),
-       array_agg(order_id), array_agg(unit), array_agg(stage::int), array_agg(round), array_agg(explain::text)
+       array_agg(own_limit), array_agg(order_id), array_agg(unit), array_agg(stage::int), array_agg(round),
+       array_agg(explain::text)
 FROM escalation.clock WHERE order_id = ANY ($1);
 
 -- intake tells the channel

@@ -469,7 +469,7 @@ UPDATE escalation.clock SET state = 5, stopped_at = '2024-04-10T02:00Z';
 UPDATE escalation.clock SET state = 6, stopped_at = '2024-04-10T02:00Z';
 -- refuse milestone.milestone_milestone_check: a milestone that is none
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
-VALUES ('00000000-0000-7000-8000-000000000001', 'u', 23, 0, '2024-04-10T01:05Z');
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 25, 0, '2024-04-10T01:05Z');
 -- refuse milestone.milestone_pkey: one milestone twice
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-7000-8000-000000000001', 'u', 1, 0, '2024-04-10T01:05Z');
