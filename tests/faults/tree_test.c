@@ -39,6 +39,7 @@ static int open_town(void **state)
     owner = fault_session();
     session_file(owner, "tests/faults/tree.sql");
     fault_ready(owner);
+    fault_until(owner, "EXECUTE tree_routers", "1", START_S);
     session_run(owner, "EXECUTE fault_clock('" MORNING "')");
     town = town_open(session_town(), NULL);
     return 0;
