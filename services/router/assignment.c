@@ -35,6 +35,7 @@ static void new_round(struct assignment *one, const struct router_event *event)
     one->signed_at = one->contacted_at = one->arrived_at = one->reported_at = one->fed_back_at = INSTANT_NONE;
     one->outcome = OUTCOME_UNSPECIFIED;
     one->result = one->reported_by = NULL;
+    one->limit = ""; /* R37: a redo has its own */
 }
 
 static void note_instants(struct assignment *one, unsigned milestones, instant at)

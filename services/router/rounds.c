@@ -27,7 +27,7 @@ bool rounds_found(const struct step *step)
 {
     struct order *next = &step->result->next;
     next->dispatched_at = step->event->at;
-    next->unclear = is_unowned(next);
+    next->unclear = !step->event->into && is_unowned(next); /* what rides on another is that one's to find out */
     return step->event->into ? ride_on(step) : naming_all(step);
 }
 
@@ -59,6 +59,7 @@ bool rounds_withdraw(const struct step *step)
         return true;
     step->result->next.withdrawn_at = step->event->at;
     step->result->next.whistles_open = 0;
+    step->result->next.children_open = 0; /* C22: they go with it */
     return assignment_turn_all(step, OPEN, ROUTER_WITHDRAW, "number");
 }
 
