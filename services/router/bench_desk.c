@@ -4,6 +4,7 @@
 #include "services/router/dispatch_desk.h"
 #include "services/router/order_limit.h"
 #include "services/router/ruling.h"
+#include "services/router/whistle_desk.h"
 
 typedef Loopline__Router__V1__RuleReturn WireRule;
 
@@ -20,12 +21,12 @@ enum result bench_desk_decode_rule(struct batch *batch, struct message *message)
     struct ruling_fault faults[RULING_PARTS];
     size_t count = ruling_faults((enum ruling)wire->ruling, given(wire), faults);
     enum reason limit = order_limit_reason(wire->limit);
-    (void)batch;
     message_need_text(message, "reason", wire->reason);
     for (size_t i = 0; i < count; i++)
         faults_add(&message->faults, faults[i].field, faults[i].reason);
     if (limit != REASON_NONE)
         faults_add(&message->faults, "limit", limit);
+    whistle_desk_decode_seek(batch, message);
     return turn_desk_number(message, wire->number);
 }
 
@@ -79,6 +80,19 @@ static void teach(struct turn *turn, const WireRule *wire)
                                                               proposal->area, "lead", proposal->lead))});
 }
 
+/* R09: the candidates stand on the slip. */
+static enum result seek(struct turn *turn, const WireRule *wire)
+{
+    enum result outcome = whistle_desk_step_seek(turn);
+    if (outcome == RESULT_OK)
+        dispatch_desk_keep_ruling(turn, &(struct return_ruling){.assignment = turn->event.seq,
+                                                                .ruling = RULING_JOINT,
+                                                                .reason = wire->reason,
+                                                                .units = by_commas(turn->batch->arena, wire->candidates,
+                                                                                   wire->n_candidates)});
+    return outcome;
+}
+
 static enum result rule(struct turn *turn, const WireRule *wire)
 {
     struct batch *batch = turn->batch;
@@ -107,7 +121,7 @@ enum result bench_desk_step_rule(struct batch *batch, struct message *message)
     turn.event.seen = (int)wire->dispatches;
     outcome = find_return(&turn, wire);
     if (outcome == RESULT_OK && row->ruling == RULING_JOINT)
-        return batch_refuse(message, "ruling", REASON_NOT_OFFERED);
+        return seek(&turn, wire);
     if (outcome == RESULT_OK)
         outcome = dispatch_desk_name(&turn, wire->lead, wire->co, wire->n_co);
     if (outcome == RESULT_OK)

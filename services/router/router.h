@@ -36,6 +36,7 @@
 
 #define ROUTER_ASSIGNMENTS_MAX 64 /* of one order over its whole life, relieved ones included */
 #define ROUTER_EFFECTS_MAX     (4 * ROUTER_ASSIGNMENTS_MAX + 16)
+#define ROUTER_CHILDREN_MAX    64   /* child orders of one order over its whole life */
 #define ROUTER_REQUESTS_MAX    2000 /* that ride on one order: so many are asked back by one event */
 
 struct assignment {

@@ -243,8 +243,11 @@ static bool is_to_both(const struct router_case *of)
     return of->event->to == AUDIENCE_BOTH;
 }
 
+/* What a delegate reports stays inside the unit: the leader signs the result of the unit above. */
 static bool is_sign_off(const struct router_case *of)
 {
+    if (of->assignment->duty == DUTY_DELEGATE)
+        return false;
     return of->policy->sign_off || order_class_row(of->order->order_class)->sign_off;
 }
 

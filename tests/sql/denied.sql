@@ -82,6 +82,10 @@ UPDATE router.proposal SET state = 2;
 DELETE FROM router.work_order;
 -- refuse 42501: the router deletes a part
 DELETE FROM router.assignment;
+-- refuse 42501: the router rewrites a result
+UPDATE router.result SET text = 'x';
+-- refuse 42501: the router takes a comment back
+DELETE FROM router.comment;
 -- refuse 42501: the router rewrites history
 UPDATE bus.event SET actor = 'somebody else';
 
