@@ -203,7 +203,7 @@ CREATE TABLE router.backstop_alarm (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     district text NOT NULL,
     raised_at timestamptz NOT NULL,
-    orders int NOT NULL CHECK (orders > 0),         -- founded in the window
+    orders int NOT NULL,                            -- founded in the window
     backstop int NOT NULL CHECK (backstop BETWEEN 1 AND orders),
     cleared_at timestamptz CHECK (cleared_at >= raised_at)
 );
@@ -221,7 +221,7 @@ GRANT SELECT, UPDATE ON router.backstop_watch TO loopline_router;
 GRANT SELECT ON router.backstop_watch, router.whistle, router.whistle_call, router.backstop_alarm, router.result, router.comment, router.session,
     router.hand_over, router.proposal TO loopline_reader;
 GRANT USAGE ON SCHEMA router TO loopline_admin;
-GRANT SELECT, UPDATE ON router.proposal TO loopline_admin;
+GRANT SELECT, UPDATE (state, decided_by, decided_at, decided_pack, reason) ON router.proposal TO loopline_admin;
 
 -- What escalation knows of it: its own limits of single units, the leader it was given to by name, whose child it is.
 ALTER TABLE escalation.watch

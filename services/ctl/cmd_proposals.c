@@ -181,7 +181,7 @@ int cmd_route_decline(struct ctl *ctl)
     if (code == CTL_OK)
         code = read_needed(ctl, "--reason", act_given(ctl, "reason"));
     if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_ADMIN, "transaction proposal", &db);
+        code = connect_db(ctl, CONNECT_ADMIN, "transaction proposal_decide", &db);
     if (code == CTL_OK)
         code = begin(ctl, db);
     if (code == CTL_OK)
@@ -343,7 +343,7 @@ int cmd_route_adopt(struct ctl *ctl)
 {
     struct adoption adoption = {0};
     struct db *db = NULL;
-    int version = 0, code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply proposal", &db);
+    int version = 0, code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply proposal_decide", &db);
     if (code == CTL_OK)
         code = begin(ctl, db);
     if (code == CTL_OK)

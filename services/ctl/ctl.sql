@@ -450,7 +450,7 @@ FROM router.proposal p JOIN router.work_order o ON o.id = p.order_id
 WHERE ($1 = 0 OR p.state = $1) AND ($2 IS NULL OR o.district = $2)
 ORDER BY p.id DESC LIMIT $3;
 
--- @proposal
+-- @proposal_decide
 PREPARE proposal_find(bigint) AS
 SELECT p.id, '' AS number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
        array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,

@@ -33,6 +33,9 @@ INSERT INTO router.order_request (request_id, order_id, number, channel, accepte
 VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'phone', '2024-04-10T01:00Z');
 INSERT INTO router.return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)
 VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'u', 'g', '不属本单位', 'unit-u', '2024-04-10T02:00Z', 0);
+INSERT INTO router.proposal (order_id, matter, area, party, urgency, lead, co, policy, ground, by, at)
+VALUES ('00000000-0000-7000-8000-000000000001', 'm', 'a', 0, 0, 'w', '{v}', 'p', '确属其职责', 'dispatcher', '2024-04-10T03:00Z');
+INSERT INTO router.backstop_alarm (district, raised_at, orders, backstop) VALUES ('d', '2024-04-10T03:00Z', 20, 12);
 INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bb',
     '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
 INSERT INTO router.result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, contact_at, contact_way,
@@ -68,6 +71,34 @@ INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, 
 VALUES ('00000000-0000-7000-8000-000000000001', 1, 0, 1, 'u', 'unit-u', '2024-04-11T08:00Z');
 
 -- as owner
+-- accept: a proposal adopted
+UPDATE router.proposal SET state = 2, decided_by = 'root', decided_at = '2024-04-11T01:00Z', decided_pack = 2;
+-- accept: a proposal declined
+UPDATE router.proposal SET state = 3, decided_by = 'root', decided_at = '2024-04-11T01:00Z', reason = '目录已有';
+-- refuse proposal.proposal_check: decided at no instant
+UPDATE router.proposal SET state = 2, decided_by = 'root', decided_pack = 2;
+-- refuse proposal.proposal_check1: decided by nobody
+UPDATE router.proposal SET state = 2, decided_at = '2024-04-11T01:00Z', decided_pack = 2;
+-- refuse proposal.proposal_check2: adopted into no pack
+UPDATE router.proposal SET state = 2, decided_by = 'root', decided_at = '2024-04-11T01:00Z';
+-- refuse proposal.proposal_check3: declined without a reason
+UPDATE router.proposal SET state = 3, decided_by = 'root', decided_at = '2024-04-11T01:00Z';
+-- refuse proposal.proposal_state_check: a state that is none
+UPDATE router.proposal SET state = 4, decided_by = 'root', decided_at = '2024-04-11T01:00Z';
+-- refuse proposal.proposal_party_check: a party that is none
+UPDATE router.proposal SET party = 3;
+-- refuse proposal.proposal_urgency_check: an urgency that is none
+UPDATE router.proposal SET urgency = 3;
+-- refuse proposal.proposal_lead_check: a row without a lead (R09)
+UPDATE router.proposal SET lead = '';
+-- refuse proposal.proposal_policy_check: a row without a policy
+UPDATE router.proposal SET policy = '';
+-- refuse proposal.proposal_ground_check: a row without a ground
+UPDATE router.proposal SET ground = '';
+-- refuse proposal.proposal_order_id_fkey: taught by no order
+UPDATE router.proposal SET order_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse backstop_watch.backstop_watch_single_check: a second who looks
+INSERT INTO router.backstop_watch (single, at) VALUES (false, '2024-04-10T01:00Z');
 -- accept: a town may be a demo
 UPDATE bus.deployment SET kind = 'demo';
 -- refuse deployment.deployment_kind_check: a town of some other kind
@@ -359,14 +390,14 @@ UPDATE router.return_slip SET ruling = 2, reason = '属职责', ruled_by = 'disp
 UPDATE router.return_slip SET ruling = 2, reason = '属职责', ruled_at = '2024-04-10T03:00Z';
 -- refuse return_slip.return_slip_check2: a ruling without a reason
 UPDATE router.return_slip SET ruling = 2, ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
--- refuse return_slip.return_slip_check3: dismissed, and given to another
+-- refuse return_slip.return_slip_new_unit: dismissed, and given to another
 UPDATE router.return_slip SET ruling = 2, new_unit = 'w', reason = '属职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
 -- refuse return_slip.return_slip_ground_check: a return without a ground (R31)
 UPDATE router.return_slip SET ground = '';
 -- refuse return_slip.return_slip_text_check: a return without words
 UPDATE router.return_slip SET text = '';
 -- refuse return_slip.return_slip_ruling_check: a ruling that is none
-UPDATE router.return_slip SET ruling = 3, reason = '属职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
+UPDATE router.return_slip SET ruling = 6, reason = '属职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
 -- refuse return_slip.return_slip_seq_check: a return before the first
 UPDATE router.return_slip SET seq = 0;
 -- refuse return_slip.return_slip_open: two returns of one part under review
@@ -374,6 +405,19 @@ INSERT INTO router.return_slip (order_id, seq, assignment, unit, ground, text, r
 VALUES ('00000000-0000-7000-8000-000000000001', 2, 1, 'u', 'g', '不属本单位', 'unit-u', '2024-04-10T02:00Z', 0);
 -- refuse return_slip.return_slip_order_id_assignment_fkey: a return of nobody's part
 UPDATE router.return_slip SET assignment = 3;
+-- accept: lead and co-handlers named
+UPDATE router.return_slip SET ruling = 3, new_unit = 'w', units = 'v', reason = '牵头', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
+-- accept: over, and raised again
+UPDATE router.backstop_alarm SET cleared_at = '2024-04-10T04:00Z';
+INSERT INTO router.backstop_alarm (district, raised_at, orders, backstop) VALUES ('d', '2024-04-10T05:00Z', 20, 12);
+-- refuse backstop_alarm.backstop_alarm_open: raised twice
+INSERT INTO router.backstop_alarm (district, raised_at, orders, backstop) VALUES ('d', '2024-04-10T05:00Z', 20, 12);
+-- refuse backstop_alarm.backstop_alarm_check: raised over nothing
+UPDATE router.backstop_alarm SET orders = 0, backstop = 0;
+-- refuse backstop_alarm.backstop_alarm_check: more at the backstop than there are
+UPDATE router.backstop_alarm SET backstop = 21;
+-- refuse backstop_alarm.backstop_alarm_check1: over before it began
+UPDATE router.backstop_alarm SET cleared_at = '2024-04-10T02:00Z';
 -- refuse supplement.supplement_order_id_fkey: a supplement to no order
 INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bd',
     '00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
