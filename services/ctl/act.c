@@ -49,14 +49,14 @@ static const char *duty_of(const struct ctl *ctl, int duty)
 /* Child orders that the command made. */
 static void add_children(struct ctl *ctl, struct sheet *sheet, const Loopline__Router__V1__OrderStatus *order)
 {
-    struct buf list = {0};
+    static const struct column COLUMNS[] = {{"number", "编号", "number", CELL_TEXT}};
+    struct table *children = arena_alloc(ctl->arena, sizeof *children);
     if (order->n_children == 0)
         return;
+    table_open(children, ctl->arena, COLUMNS, COUNT(COLUMNS));
     for (size_t i = 0; i < order->n_children; i++)
-        buf_print(&list, "%s%s", i > 0 ? "," : "", order->children[i]);
-    sheet_pair(sheet, (struct column){"children", "子单", "child orders", CELL_TEXT},
-               arena_text(ctl->arena, list.text));
-    buf_free(&list);
+        TABLE_ADD(children, order->children[i]);
+    sheet_table(sheet, (struct column){"children", "子单", "child orders", CELL_TEXT}, children);
 }
 
 static void add_order(struct ctl *ctl, struct sheet *sheet, const Loopline__Router__V1__OrderStatus *order)
@@ -77,8 +77,8 @@ static void add_order(struct ctl *ctl, struct sheet *sheet, const Loopline__Rout
     sheet_pair(sheet, (struct column){"round", "轮次", "round", CELL_NUMBER}, show_number(ctl, order->round));
     if (order->whistle)
         sheet_pair(sheet, (struct column){"whistle", "吹哨", "whistle", CELL_NUMBER}, show_number(ctl, order->whistle));
-    add_children(ctl, sheet, order);
     sheet_table(sheet, (struct column){"units", "承办单位", "units", CELL_TEXT}, units);
+    add_children(ctl, sheet, order);
 }
 
 static void add_survey(struct ctl *ctl, struct sheet *sheet, const Loopline__Survey__V1__SurveyStatus *survey)

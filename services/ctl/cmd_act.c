@@ -79,39 +79,6 @@ int cmd_order_writeoff(struct ctl *ctl)
 
 /* ---- those who watch over it ---- */
 
-/* Without --unit: the unit whose return lies there. */
-int cmd_order_rule(struct ctl *ctl)
-{
-    struct act act = {0};
-    int ruling = 0;
-    Loopline__Router__V1__RuleReturn body;
-    loopline__router__v1__rule_return__init(&body);
-    int code = read_term_needed(ctl, "--ruling", "ruling", act_given(ctl, "ruling"), &ruling);
-    if (code == CTL_OK)
-        code = act_find(ctl, &act);
-    if (act_given(ctl, "unit") == NULL && act.brief.returned != NULL)
-        act.unit = act.brief.returned;
-    body.number = wire_text(act.brief.number);
-    body.unit = wire_text(act.unit);
-    body.ruling = (Loopline__Wire__V1__Ruling)ruling;
-    body.lead = wire_text(act_given(ctl, "lead"));
-    body.reason = wire_text(act_given(ctl, "reason"));
-    return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_RULE_RETURN, &body.base) : code;
-}
-
-int cmd_order_assign(struct ctl *ctl)
-{
-    struct act act;
-    Loopline__Router__V1__Assign body;
-    loopline__router__v1__assign__init(&body);
-    int code = act_find(ctl, &act);
-    body.number = wire_text(act.brief.number);
-    body.lead = wire_text(act_given(ctl, "lead"));
-    body.n_co = read_codes(ctl, act_given(ctl, "co"), &body.co);
-    body.reason = wire_text(act_given(ctl, "reason"));
-    return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_ASSIGN, &body.base) : code;
-}
-
 int cmd_order_change(struct ctl *ctl)
 {
     struct act act = {0};

@@ -12,7 +12,7 @@
 static const struct field BRIEF[] = {
     FIELD(struct orders_brief, id, UUID),   FIELD(struct orders_brief, number, TEXT),
     FIELD(struct orders_brief, lead, TEXT), FIELD(struct orders_brief, returned, TEXT),
-    FIELD(struct orders_brief, state, INT),
+    FIELD(struct orders_brief, state, INT), FIELD(struct orders_brief, dispatches, INT),
 };
 
 static const struct fields BRIEFS = FIELDS(struct orders_brief, BRIEF);

@@ -25,6 +25,11 @@
     {                                                                                                                  \
         "note", "TEXT", "备注", "note"                                                                                 \
     }
+#define SEEN_ROW                                                                                                       \
+    {                                                                                                                  \
+        "dispatches", "N", "所见的处置次数;他人已先处置则不予受理;默认为此刻的",                                       \
+            "decisions that were seen: refused when there is another since; by default those of this moment"           \
+    }
 #define REASON_ROW                                                                                                     \
     {                                                                                                                  \
         "reason", "TEXT", "理由", "reason"                                                                             \
@@ -156,11 +161,33 @@ static const struct option_row RETURN[] = {UNIT_ROW,
                                            END};
 static const struct option_row RULE[] = {
     {"unit", "UNIT", "退单的单位,默认为待裁定的那个", "the unit that returned it; by default the one that waits"},
-    {"ruling", "RULING", "uphold 成立或 dismiss 驳回", "uphold or dismiss"},
-    {"lead", "UNIT", "改派给", "upheld: the new unit"},
+    {"ruling", "RULING", "uphold 成立、dismiss 驳回、named 明确牵头协办、forced 强制派单、joint 联合到场",
+     "uphold, dismiss, named (lead and co-handlers), forced, joint (a joint visit finds the owner)"},
+    {"lead", "UNIT", "改派给;named: 牵头;forced: 由谁办;joint: 由谁召集",
+     "the new unit; named: who leads; forced: who must handle it; joint: who convenes"},
+    {"co", "A,B", "named: 协办单位", "named: co-handlers"},
+    {"candidates", "A,B", "joint: 一同到场的单位,至少两个", "joint: units that come together, at least two"},
+    {"limit", "LIMIT", "joint: 报到时限,如 4wh", "joint: until when they are there, as 4wh"},
+    {"teach", NULL, "uphold、named: 建议写入派单目录", "uphold, named: proposes a row of the catalogue"},
+    SEEN_ROW,
     REASON_ROW,
     KEY_ROW,
     END};
+static const struct option_row BENCH[] = {
+    DISTRICT_ROW, {"overdue", NULL, "只看超过裁定时限的", "only what is past the bench's limit"}, LIMIT_ROW, END};
+static const struct option_row PROPOSALS[] = {
+    DISTRICT_ROW,
+    {"state", "STATE", "状态: proposed adopted declined", "state: proposed adopted declined"},
+    LIMIT_ROW,
+    END};
+static const struct option_row ADOPT[] = {
+    {"code", "CODE", "目录行的代码,默认为 ruling.ID", "code of the row, by default ruling.ID"},
+    {"area", "CODE", "改为这个区域", "for this area instead"},
+    {"policy", "CODE", "改用这个时限规则", "by this policy instead"},
+    {"ground", "TEXT", "改用这个依据,默认为裁定理由", "with this ground; by default the reason of the ruling"},
+    {"print", NULL, "只打印目录行,不应用", "prints the row, applies nothing"},
+    END};
+static const struct option_row PROPOSAL_DECLINE[] = {REASON_ROW, END};
 static const struct option_row FEEDBACK[] = {
     UNIT_ROW,
     {"outcome", "OUTCOME", "solved 已解决, explained 已解释, cannot 暂无法解决, confirmed 服务确认(企业)",
@@ -238,12 +265,30 @@ static const struct option_row VIOLATIONS[] = {{"unit", "CODE", "单位(及其�
                                                TILL_ROW,
                                                {"list", NULL, "列出所涉工单", "the orders behind the figures, too"},
                                                END};
+static const struct option_row WHISTLES[] = {
+    DISTRICT_ROW,
+    {"unit", "CODE", "单位(及其下级),吹哨或应哨", "unit, with all below: who whistled or was called"},
+    SINCE_ROW,
+    TILL_ROW,
+    {"open", NULL, "只列未结束的", "only those that are open"},
+    {"scores", NULL, "双考核: 吹哨单位的确需率,应哨单位的按时报到率 (N09)",
+     "double scoring: how many that were called were needed, how many came in time (N09)"},
+    END};
+static const struct option_row PINGPONG[] = {DISTRICT_ROW, SINCE_ROW, TILL_ROW, LIMIT_ROW, END};
 static const struct option_row TIME_SET[] = {{"back", NULL, "允许往回拨", "backwards, too"}, END};
-static const struct option_row ASSIGN[] = {{"lead", "UNIT", "牵头单位", "unit that takes the lead"},
-                                           {"co", "A,B", "加入的协办单位", "units that join"},
-                                           REASON_ROW,
-                                           KEY_ROW,
-                                           END};
+static const struct option_row ASSIGN[] = {
+    {"lead", "UNIT", "牵头单位", "unit that takes the lead"},
+    {"co", "A,B", "加入的协办单位", "units that join"},
+    {"ground", "CODE", "换牵头单位的理由(首接责任制),见配置包 release.*",
+     "listed ground for another lead (release.* of the pack)"},
+    {"class", "CLASS", "交办类别: ordinary instant consultative leader", "class: ordinary instant consultative leader"},
+    {"letter", "NUMBER", "文号;consultative 必填", "number of the letter"},
+    {"leader", "CODE", "责任领导;leader 必填", "leader it is given to by name"},
+    {"limit", "LIMIT", "反馈办结时限,如 10d", "limit, as 10d"},
+    SEEN_ROW,
+    REASON_ROW,
+    KEY_ROW,
+    END};
 static const struct option_row DELEGATE[] = {
     {"to", "A,B", "承接的下级单位", "units below that do it"},
     {"task", "TEXT", "任务", "what is asked of them"},
@@ -298,6 +343,23 @@ static const struct option_row EXPLAIN[] = {
     {"round-the-clock", NULL, "24小时值守", "round-the-clock duty"},
     {"pack", "DIR", "配置包目录", "folder of the pack"},
     END};
+
+#define PACK_ROW                                                                                                       \
+    {                                                                                                                  \
+        "pack", "DIR", "改用此目录的配置包,不连接数据库", "of the pack in this folder instead, without a database"     \
+    }
+static const struct option_row ROUTE[] = {
+    {"matter", "CODE", "事项", "matter"},
+    {"area", "CODE", "区域,默认为全市", "area, by default the city"},
+    {"party", "PARTY", "citizen 市民(默认)或 enterprise 企业", "citizen (default) or enterprise"},
+    {"urgency", "URGENCY", "normal 一般(默认)或 urgent 紧急", "normal (default) or urgent"},
+    {"at", "TIME", "交办时刻,默认为现在", "when it is dispatched, by default now"},
+    PACK_ROW,
+    END};
+static const struct option_row ROSTER[] = {{"unit", "CODE", "承办单位,含其下级", "this unit, with all below it"},
+                                           {"at", "TIME", "某一时刻,默认为现在", "at this instant, by default now"},
+                                           PACK_ROW,
+                                           END};
 
 static const struct option_row REPORT[] = {
     {"cadence", "CODE", "哪一个周期,报告其最近一期或 --date 那一期",
@@ -475,6 +537,13 @@ static const struct command COMMANDS[] = {
     {"order * interim", "NUMBER", 1, 1, INTERIM, HANDLER, "阶段反馈", "an interim result", cmd_order_interim},
     {"order * return", "NUMBER", 1, 1, RETURN, HANDLER, "退单", "returns it", cmd_order_return},
     {"order * rule", "NUMBER", 1, 1, RULE, "dispatcher", "裁定退单", "rules on a return", cmd_order_rule},
+    {"bench", "", 0, 0, BENCH, NULL, "派单异议审核:待裁定的退单", "the objection bench: returns that wait for a ruling",
+     cmd_bench},
+    {"route proposals", "", 0, 0, PROPOSALS, NULL, "裁定所提的派单目录行", "rows of the catalogue that rulings propose",
+     cmd_route_proposals},
+    {"route adopt", "ID", 1, 1, ADOPT, NULL, "采纳:写入派单目录,应用为新版配置包",
+     "adopts: into the catalogue, applied as a new version of the pack", cmd_route_adopt},
+    {"route decline", "ID", 1, 1, PROPOSAL_DECLINE, NULL, "不采纳", "declines it", cmd_route_decline},
     {"order * feedback", "NUMBER", 1, 1, FEEDBACK, HANDLER, "反馈办理结果", "feeds back", cmd_order_feedback},
     {"order * comment", "NUMBER", 1, 1, COMMENT, "unit-{unit},dispatcher", "内部留言", "an internal comment",
      cmd_order_comment},
@@ -557,8 +626,15 @@ static const struct command COMMANDS[] = {
     {"cadence list", "", 0, 0, NONE, NULL, "定期事项及下次日期", "what comes round, and when", cmd_cadence_list},
     {"violations", "", 0, 0, VIOLATIONS, NULL, "逾期未办与超期回退,按单位", "overdue and late returns, per unit",
      cmd_violations},
+    {"whistles", "", 0, 0, WHISTLES, NULL, "吹哨报到: 谁吹哨、召集几家、按时到几家",
+     "whistles and joint visits: who called how many, who came in time", cmd_whistles},
+    {"pingpong", "", 0, 0, PINGPONG, NULL, "多次转手的工单,及各单位退单",
+     "orders that went from hand to hand, and the returns by unit", cmd_pingpong},
     {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
+    {"route explain", "[NUMBER]", 0, 1, ROUTE, NULL, "为什么派给这个单位: 某工单,或给定的事项和区域",
+     "why it goes to this unit: an order, or any matter and area", cmd_route_explain},
+    {"roster", "", 0, 0, ROSTER, NULL, "此刻谁在值班", "who is on duty now", cmd_roster},
     {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",
      "writes a report: bulletin daily weekly monthly", cmd_report},
     {"report classes", "", 0, 0, CLASSES, NULL, "十类突出问题: 诉求、工单、热点的件数",

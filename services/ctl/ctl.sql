@@ -97,7 +97,7 @@ PREPARE order_brief(text) AS
 WITH found AS (SELECT id FROM (SELECT 1 AS rank, id FROM router.work_order WHERE number = $1
                                UNION ALL SELECT 2, order_id FROM router.order_request WHERE number = $1) x
                ORDER BY rank LIMIT 1)
-SELECT o.id, o.number, o.state::int AS state,
+SELECT o.id, o.number, o.state::int AS state, o.dispatches,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
         WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
@@ -105,7 +105,7 @@ FROM found f JOIN router.work_order o ON o.id = f.id;
 
 -- What acts on a request acts on the order that it rides on.
 PREPARE order_riding(uuid) AS
-SELECT o.id, o.number, o.state::int AS state,
+SELECT o.id, o.number, o.state::int AS state, o.dispatches,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
         WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
@@ -427,6 +427,41 @@ ORDER BY r.asked_at, w.number, r.seq;
 PREPARE slip_brief(text) AS
 SELECT w.number, s.unit FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id WHERE s.number = $1;
 
+-- @bench
+-- Returns that wait for a ruling, with the bench's own limit: the first to run out first.
+PREPARE bench_list(text, bool, int) AS
+SELECT o.number, o.district, o.matter, s.unit, s.ground, s.text, s.returned_at, k.due_at, o.returns, o.hops, o.dispatches,
+       coalesce(k.due_at < bus.now(), false) AS late
+FROM router.return_slip s
+JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment AND a.state = 3
+JOIN router.work_order o ON o.id = s.order_id
+LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c
+                   WHERE c.order_id = s.order_id AND c.stage = 9 AND c.unit = s.unit AND c.state = 1 AND NOT c.provisional
+                  ) k ON true
+WHERE s.ruling = 0 AND ($1 IS NULL OR o.district = $1) AND (NOT $2 OR k.due_at < bus.now())
+ORDER BY k.due_at NULLS LAST, s.returned_at, o.number LIMIT $3;
+
+-- @proposals
+PREPARE proposal_list(int, text, int) AS
+SELECT p.id, o.number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
+       array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
+       coalesce(p.decided_pack, 0) AS decided_pack, p.reason
+FROM router.proposal p JOIN router.work_order o ON o.id = p.order_id
+WHERE ($1 = 0 OR p.state = $1) AND ($2 IS NULL OR o.district = $2)
+ORDER BY p.id DESC LIMIT $3;
+
+-- @proposal_decide
+PREPARE proposal_find(bigint) AS
+SELECT p.id, '' AS number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
+       array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
+       coalesce(p.decided_pack, 0) AS decided_pack, p.reason
+FROM router.proposal p WHERE p.id = $1 FOR UPDATE;
+
+PREPARE proposal_decide(bigint, int, text, int, text) AS
+UPDATE router.proposal
+SET state = $2, decided_by = $3, decided_at = bus.now(), decided_pack = nullif($4, 0), reason = coalesce($5, '')
+WHERE id = $1 AND state = 1;
+
 -- @slips
 PREPARE slip_list(text, text, bool, int) AS
 SELECT s.number AS slip, w.number, s.unit, s.state::int AS state, s.issued_by, s.issued_at, k.due_at, s.answered_at, s.sent_back,
@@ -540,6 +575,92 @@ FROM found f
 WHERE (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
 ORDER BY f.unit, f.kind, f.counted_at, f.number;
 
+-- @whistles
+-- Each call against the clock for report-in (stage 12) that ran for it: the unit's last one that started with the call or,
+-- where an earlier call still ran, before it. In time: there by the due instant, or no limit. Excused: the call was over
+-- before the limit was. Units: whistler or called, with all below; no units = all.
+PREPARE whistle_list(text, text[], timestamptz, timestamptz, bool) AS
+SELECT o.number, w.seq::bigint AS seq, w.kind::bigint AS kind, w.level, w.unit, w.at, w.state::bigint AS state, w.ended_at,
+       count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL) AS absent
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+JOIN router.whistle_call c ON c.order_id = w.order_id AND c.whistle = w.seq
+LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+    WHERE x.order_id = w.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= w.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= w.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE ($1 IS NULL OR o.district = $1) AND ($3 IS NULL OR w.at >= $3) AND ($4 IS NULL OR w.at < $4) AND (NOT $5 OR w.state = 1)
+GROUP BY o.number, w.order_id, w.seq
+HAVING cardinality($2) = 0 OR w.unit = ANY ($2) OR bool_or(c.unit = ANY ($2))
+ORDER BY w.at, o.number, w.seq;
+
+-- 双考核, whoever whistled. Needed: called, and named lead or co-handler by the finding.
+PREPARE whistle_callers(text, text[], timestamptz, timestamptz) AS
+SELECT w.unit, count(*) AS whistles, count(*) FILTER (WHERE w.state = 1) AS open,
+       count(*) FILTER (WHERE w.state IN (2, 3)) AS found, count(*) FILTER (WHERE w.state = 4) AS undecided,
+       count(*) FILTER (WHERE w.state = 5) AS dropped, sum(c.called)::bigint AS called,
+       coalesce(sum(c.called) FILTER (WHERE w.state = 2), 0)::bigint AS called_named,
+       coalesce(sum(c.needed) FILTER (WHERE w.state = 2), 0)::bigint AS needed
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+CROSS JOIN LATERAL (SELECT count(*) AS called,
+        count(*) FILTER (WHERE x.unit = w.lead OR x.unit = ANY (string_to_array(coalesce(w.co, ''), ','))) AS needed
+    FROM router.whistle_call x WHERE x.order_id = w.order_id AND x.whistle = w.seq) c
+WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR w.unit = ANY ($2)) AND ($3 IS NULL OR w.at >= $3)
+  AND ($4 IS NULL OR w.at < $4)
+GROUP BY w.unit ORDER BY whistles DESC, w.unit;
+
+-- 双考核, who was called. Never: the limit ran out, and it is not there. Waiting: the limit runs. The rate leaves out what
+-- is waited for or was excused.
+PREPARE whistle_responders(text, text[], timestamptz, timestamptz) AS
+SELECT c.unit, count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL AND NOT k.provisional
+                        AND k.due_at < coalesce(w.ended_at, bus.now())) AS never,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL AND w.state = 1
+                        AND (k.due_at IS NULL OR k.provisional OR k.due_at >= bus.now())) AS waiting,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL
+                        OR (NOT k.provisional AND k.due_at < coalesce(w.ended_at, bus.now()))) AS judged
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+JOIN router.whistle_call c ON c.order_id = w.order_id AND c.whistle = w.seq
+LEFT JOIN LATERAL (SELECT x.due_at, x.provisional FROM escalation.clock x
+    WHERE x.order_id = w.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= w.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= w.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR c.unit = ANY ($2)) AND ($3 IS NULL OR w.at >= $3)
+  AND ($4 IS NULL OR w.at < $4)
+GROUP BY c.unit ORDER BY called DESC, c.unit;
+
+-- @pingpong
+-- Orders that went from hand to hand, accepted in the span, the most moved first: who led, one after the other.
+PREPARE pingpong_orders(text, timestamptz, timestamptz, int) AS
+SELECT o.number, o.matter, o.hops::bigint AS hops, o.returns::bigint AS returns, o.forced::int::bigint AS forced,
+       o.state::bigint AS state,
+       array_to_string(ARRAY(SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 ORDER BY a.seq), ',')
+           AS leads
+FROM router.work_order o
+WHERE (o.hops > 0 OR o.returns > 0) AND ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR o.accepted_at >= $2)
+  AND ($3 IS NULL OR o.accepted_at < $3)
+ORDER BY o.hops + o.returns DESC, o.hops DESC, o.accepted_at, o.number LIMIT $4;
+
+-- Per unit: what it returned in the span and what became of it (rulings 1, 3, 5 relieve it, 2 and 4 do not), and late
+-- returns, which were refused (milestone 22).
+PREPARE pingpong_units(text, timestamptz, timestamptz) AS
+SELECT u.unit, count(*) FILTER (WHERE u.ruling >= 0) AS returned, count(*) FILTER (WHERE u.ruling IN (1, 3, 5)) AS upheld,
+       count(*) FILTER (WHERE u.ruling IN (2, 4)) AS dismissed, count(*) FILTER (WHERE u.ruling = 0) AS waiting,
+       count(*) FILTER (WHERE u.ruling = -1) AS late
+FROM (SELECT s.order_id, s.unit, s.ruling::int AS ruling, s.returned_at AS at FROM router.return_slip s
+      UNION ALL
+      SELECT m.order_id, m.unit, -1, m.at FROM escalation.milestone m WHERE m.milestone = 22) u
+JOIN router.work_order o ON o.id = u.order_id
+WHERE ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR u.at >= $2) AND ($3 IS NULL OR u.at < $3)
+GROUP BY u.unit ORDER BY returned DESC, late DESC, u.unit;
+
 -- @recount
 -- Open clocks and those that wait for their year, page by page.
 PREPARE recount_clocks(uuid, int) AS
@@ -559,6 +680,19 @@ FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER
 
 PREPARE recount_now AS
 SELECT bus.now() AS now;
+
+-- @routing
+PREPARE routing_now AS
+SELECT bus.now() AS now;
+
+-- What the catalogue was asked when the order was founded; who got it, and which row, as the record says.
+PREPARE routing_order(uuid) AS
+SELECT o.number, o.district, o.area, o.matter, o.urgency::int AS urgency, o.party::int AS party, o.pack_version,
+       o.entry, coalesce(e.lead, '') AS lead, coalesce(e.at, o.accepted_at) AS at
+FROM router.work_order o
+LEFT JOIN LATERAL (SELECT e.at, e.detail ->> 'lead' AS lead FROM bus.event e
+                   WHERE e.subject = o.id AND e.kind = 'ordered' ORDER BY e.id LIMIT 1) e ON true
+WHERE o.id = $1;
 
 -- @clock_explain
 PREPARE clock_explain(uuid) AS
@@ -595,10 +729,16 @@ SELECT (SELECT count(*) FROM intake.request r
        ) AS requests_today,
        (SELECT count(*) FROM intake.request) AS requests,
        (SELECT count(*) FROM router.work_order WHERE state < 5) AS orders_running,
+       (SELECT count(*) FROM router.backstop_alarm WHERE cleared_at IS NULL) AS backstop_alarms,
        (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1 AND NOT provisional AND due_at < bus.now()) AS clocks_overdue;
+
+-- @backstop
+-- Districts whose routing has collapsed to the backstop.
+PREPARE backstop_open AS
+SELECT district, raised_at, orders, backstop FROM router.backstop_alarm WHERE cleared_at IS NULL ORDER BY raised_at, district;
 
 -- @doctor
 PREPARE doctor_database AS
@@ -757,7 +897,7 @@ PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
 FROM router.work_order o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
-  AND (o.merged_at IS NULL OR o.merged_at >= $2)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Hot spots: counted anew by what was accepted by the end of the period, the row itself has what is known now.
@@ -777,6 +917,38 @@ CROSS JOIN LATERAL (
 LEFT JOIN intake.request p ON p.hotspot = h.id AND p.accepted_at < $2
 WHERE h.found_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(h.area, ''), h.district) = ANY ($3))
 ORDER BY r.requests DESC, a.total DESC, h.found_at, h.id;
+
+-- Whistles and joint visits of the period, each call against the clock for report-in that ran for it (whistle_list).
+PREPARE report_whistles(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL OR c.reported_in_at >= $2) AS absent,
+       (CASE WHEN t.ended_at < $2 THEN t.state ELSE 1 END)::bigint AS state,
+       CASE WHEN t.ended_at < $2 THEN t.ended_at END AS ended_at
+FROM router.whistle t
+JOIN escalation.watch w ON w.id = t.order_id
+JOIN router.whistle_call c ON c.order_id = t.order_id AND c.whistle = t.seq
+LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+    WHERE x.order_id = t.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= t.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= t.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE t.at >= $1 AND t.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY w.number, t.order_id, t.seq
+ORDER BY t.at, w.number, t.seq;
+
+-- Closed at the front line: by whoever had it first, alone, in the first round; not those that were dispatched again by
+-- the end. Filter 1: with one visit at most.
+PREPARE report_front_line(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, e.unit, (e.kind = 'one_go')::int::bigint AS one_go, m.at
+FROM escalation.milestone m
+JOIN escalation.watch w ON w.id = m.order_id
+JOIN bus.event e ON e.subject = m.order_id AND e.service = 3 AND e.kind IN ('front_line', 'one_go') AND e.at = m.at
+WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 AND ($5 = 0 OR e.kind = 'one_go')
+  AND NOT EXISTS (SELECT FROM escalation.milestone d
+                  WHERE d.order_id = m.order_id AND d.milestone = 15 AND d.round > m.round AND d.at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY m.at, w.number;
 
 -- Filter: which kind.
 PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int) AS
@@ -871,7 +1043,7 @@ SELECT bus.now() AS now;
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
 SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version,
-       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit"
+       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit", w.parent_id IS NOT NULL AS child
 FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
 WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
   AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
@@ -961,6 +1133,7 @@ FROM (
     SELECT o.matter, 0, 1, (o.written_off_at IS NOT NULL AND ($2 IS NULL OR o.written_off_at < $2))::int, 0, 0
     FROM router.work_order o
     WHERE ($1 IS NULL OR o.accepted_at >= $1) AND ($2 IS NULL OR o.accepted_at < $2) AND ($3 IS NULL OR o.district = $3)
+      AND o.parent_id IS NULL
     UNION ALL
     SELECT h.matter, 0, 0, 0, 1, (h.raised_at IS NOT NULL AND ($2 IS NULL OR h.raised_at < $2))::int
     FROM classifier.hotspot h
@@ -1065,6 +1238,7 @@ WHERE ($1 IS NULL OR c.accepted_at >= $1) AND c.said_matter = '' AND c.state < 4
 GROUP BY c.matter ORDER BY c.matter;
 
 -- @why
+-- Of a child order: how what its parent was founded for was classified, and what the child itself rests on.
 PREPARE why_show(text) AS
 SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.reasons::text AS reasons, c.pack_version,
        c.person_matter, coalesce(c.person_nature, 0)::int AS person_nature, coalesce(c.person_urgency, 0)::int AS person_urgency,
@@ -1072,11 +1246,12 @@ SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.rea
        o.number AS "order", o.entry, o.ground, o.policy, o.pack_version AS order_pack
 FROM classifier.classification c
 LEFT JOIN router.order_request q ON q.request_id = c.id
-LEFT JOIN router.work_order o ON o.id = q.order_id
-WHERE c.number = $1;
+LEFT JOIN router.work_order k ON k.number = $1 AND k.parent_id = c.id
+LEFT JOIN router.work_order o ON o.id = coalesce(k.id, q.order_id)
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1);
 
 PREPARE why_changes(text) AS
 SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matter' AS matter, e.detail ->> 'reason' AS reason
 FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
 JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
-WHERE c.number = $1 ORDER BY e.id;
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1) ORDER BY e.id;

@@ -125,13 +125,21 @@ enum reason acting_may_whistle(const struct pack *pack, const struct order *orde
     return has_part(pack, order, unit) || acting_serves(pack, unit, order) ? REASON_NONE : REASON_NOT_SERVED;
 }
 
+/* R09: on a boundary the neighbour is one of those in question. */
+static bool is_near(const struct pack *pack, int unit, const struct order *order)
+{
+    int place = catalogue_area(pack, order->area, order->district), area = pack->units[unit].area;
+    return acting_serves(pack, unit, order) || pack->areas[place].district == pack->areas[area].district;
+}
+
 /* R15, R09 */
 enum reason acting_may_be_called(const struct pack *pack, const struct order *order, const struct pack_whistle *level,
                                  int unit)
 {
     if (level && !is_kind(pack, unit, level->to))
         return REASON_NOT_ALLOWED;
-    return acting_serves(pack, unit, order) ? REASON_NONE : REASON_NOT_SERVED;
+    bool serves = level ? acting_serves(pack, unit, order) : is_near(pack, unit, order);
+    return serves ? REASON_NONE : REASON_NOT_SERVED;
 }
 
 /* C22, C04, R08: a unit does not push its work to its neighbours. */

@@ -29,8 +29,9 @@ bool acting_serves(const struct pack *pack, int unit, const struct order *order)
  * those that may; NOT_SERVED: neither it nor a unit below it has a part in the order, and it does not serve the place. */
 enum reason acting_may_whistle(const struct pack *pack, const struct order *order, const struct pack_whistle *level,
                                int unit);
-/* Whether this unit may be called by it; `level` NULL: to a joint visit (R09), where every kind may. REASON_NONE,
- * NOT_ALLOWED (its kind is not called by this level) or NOT_SERVED. */
+/* Whether this unit may be called by it; `level` NULL: to a joint visit (R09), where every kind of
+ * the order's district may: its neighbours are in question, too. REASON_NONE, NOT_ALLOWED (its kind is not called by this
+ * level) or NOT_SERVED. */
 enum reason acting_may_be_called(const struct pack *pack, const struct order *order, const struct pack_whistle *level,
                                  int unit);
 /* Whether a child order of that kind may go to `unit`. `own` = "" stands for those who dispatch (the caller knows who

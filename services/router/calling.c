@@ -63,18 +63,29 @@ static bool release_called(const struct step *step)
     return good;
 }
 
-/* R09: of a joint visit the finding fixes the owner; who convened it leads on when it names nobody else. Without a finding
- * the order stays as unclear as it is; who was named meanwhile stays named. */
-bool calling_conclude(const struct step *step)
+/* R09: the finding fixes the owner, by name or in that who convened leads on. Undecided, it falls to whoever is named for it
+ * (the backstop) and is as unclear as before; who was named by others meanwhile keeps it. A whistle called off, or a whistle
+ * for help, says nothing about the owner unless it names one. */
+static bool take_finding(const struct step *step)
 {
     const struct router_event *event = step->event;
+    struct order *next = &step->result->next;
+    if (event->end == WHISTLE_UNDECIDED && !next->unclear)
+        return true;
+    if (!naming_units(step))
+        return false;
+    if (event->end == WHISTLE_UNDECIDED)
+        next->unclear = true;
+    if (event->whistle == WHISTLE_JOINT && (event->end == WHISTLE_NAMED || event->end == WHISTLE_CLOSED))
+        next->unclear = false;
+    return true;
+}
+
+bool calling_conclude(const struct step *step)
+{
     struct order *next = &step->result->next;
     if (!release_called(step))
         return false;
     next->whistles_open--;
-    if ((next->whistles_open == 0 && !release_all(step)) || !naming_units(step))
-        return false;
-    if (event->whistle == WHISTLE_JOINT && (event->end == WHISTLE_NAMED || event->end == WHISTLE_CLOSED))
-        next->unclear = false;
-    return true;
+    return (next->whistles_open > 0 || release_all(step)) && take_finding(step);
 }

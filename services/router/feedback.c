@@ -63,10 +63,10 @@ static bool is_undated(const struct feedback_case *of)
     return of->feedback->contact && of->feedback->contact_at == INSTANT_NONE;
 }
 
-/* From the demand to now. */
+/* From the demand to now; people write minutes. */
 static bool outside(const struct feedback_case *of, instant at)
 {
-    return at != INSTANT_NONE && (at > of->feedback->at || at < of->order->accepted_at);
+    return at != INSTANT_NONE && (at > of->feedback->at || at + INSTANT_MINUTE <= of->order->accepted_at);
 }
 
 static bool is_contact_elsewhen(const struct feedback_case *of)

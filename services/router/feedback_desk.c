@@ -82,7 +82,7 @@ static json_t *told_json(struct batch *batch, const struct feedback *feedback)
     json_object_set_new(detail, "text", json_string(feedback->text));
     if (!str_empty(feedback->measures))
         json_object_set_new(detail, "measures", json_string(feedback->measures));
-    if (feedback->told_at != INSTANT_NONE)
+    if (feedback->told_at != INSTANT_NONE && !feedback->interim) /* of an interim one it is the line's own time */
         json_object_set_new(detail, "told_at", json_string(at_text(batch, feedback->told_at)));
     if (json_array_size(files) > 0)
         json_object_set(detail, "attachments", files);

@@ -58,9 +58,8 @@ enum result note_desk_step_comment(struct batch *batch, struct message *message)
         .attachments = attachment_desk_json(batch, &(struct attachments){wire->attachments, wire->n_attachments}),
         .at = batch->now,
     };
-    json_t *files = json_loads(comment.attachments, 0, NULL);
-    turn.detail = store_json(
-        batch, json_pack("{s:s, s:s, s:o}", "unit", comment.unit, "text", comment.text, "attachments", files));
+    turn.detail = store_json(batch, json_pack("{s:s, s:s, s:o}", "unit", comment.unit, "text", comment.text,
+                                              "attachments", attachment_desk_names(comment.attachments)));
     outcome = turn_desk_go(&turn);
     if (outcome == RESULT_OK)
         note_store_keep(batch, &comment);

@@ -27,7 +27,7 @@ bool rounds_found(const struct step *step)
 {
     struct order *next = &step->result->next;
     next->dispatched_at = step->event->at;
-    next->unclear = is_unowned(next);
+    next->unclear = !step->event->into && is_unowned(next); /* what rides on another is that one's to find out */
     return step->event->into ? ride_on(step) : naming_all(step);
 }
 

@@ -7,6 +7,7 @@
 
 #define BIT(state) STATE_BIT(ASSIGNMENT_##state)
 #define OPEN_BITS  (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
+#define ANY_BITS   (OPEN_BITS | BIT(FED_BACK) | BIT(RELIEVED))
 #define HELD_BITS  (BIT(DISPATCHED) | BIT(SIGNED))
 #define MARK(name) STATE_BIT(MILESTONE_##name)
 
@@ -36,11 +37,11 @@ static const struct router_rule UNIT_RULES[] = {
     {HELD_BITS,          ROUTER_RETURN,    GUARD_EXHAUSTED,     0,                       0,                   NULL,            NULL,               REASON_RETURNS_EXHAUSTED, "N02: forced dispatch after the last return"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_ALWAYS,        ASSIGNMENT_RETURNED,     MARK(RETURNED),      NULL,            "returned",         REASON_NONE,              "R31: a return in time goes to review; the total clock runs on"},
     {BIT(RETURNED),      ROUTER_RETURN,    GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "R31: one return at a time"},
-    {BIT(RETURNED),      ROUTER_UPHOLD,    GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
-    {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
-    {BIT(RETURNED),      ROUTER_NAME,      GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
-    {BIT(RETURNED),      ROUTER_FORCE,     GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
-    {BIT(RETURNED),      ROUTER_SEEK,      GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_UPHOLD,    GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_DISMISS,   GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_NAME,      GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_FORCE,     GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_SEEK,      GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
     {BIT(RETURNED),      ROUTER_UPHOLD,    GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     MARK(RULED),         NULL,            "return_upheld",    REASON_NONE,              "1.8: upheld, another unit has it"},
     {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_WAS_SIGNED,    ASSIGNMENT_SIGNED,       MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit goes on where it was"},
     {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit still has to sign"},
@@ -242,8 +243,11 @@ static bool is_to_both(const struct router_case *of)
     return of->event->to == AUDIENCE_BOTH;
 }
 
+/* What a delegate reports stays inside the unit: the leader signs the result of the unit above. */
 static bool is_sign_off(const struct router_case *of)
 {
+    if (of->assignment->duty == DUTY_DELEGATE)
+        return false;
     return of->policy->sign_off || order_class_row(of->order->order_class)->sign_off;
 }
 

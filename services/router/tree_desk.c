@@ -3,6 +3,7 @@
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
+#include "services/router/order_limit.h"
 #include "services/router/turn_desk.h"
 
 typedef Loopline__Router__V1__Delegate WireDelegate;
@@ -57,7 +58,7 @@ enum result tree_desk_decode_delegate(struct batch *batch, struct message *messa
         else if (named_before(wire->to, i))
             faults_add(&message->faults, field, REASON_FORBIDDEN_HERE);
     }
-    blame(message, "limit", turn_desk_limit_reason(wire->limit));
+    blame(message, "limit", order_limit_reason(wire->limit));
     if (wire->recall && !str_empty(wire->task))
         faults_add(&message->faults, "task", REASON_FORBIDDEN_HERE);
     if (wire->recall && !str_empty(wire->limit))
@@ -138,7 +139,7 @@ enum result tree_desk_decode_split(struct batch *batch, struct message *message)
         const WirePart *part = wire->parts[i];
         message_need_text(message, part_field(batch, i, "lead"), part->lead);
         message_need_text(message, part_field(batch, i, "text"), part->text);
-        blame(message, part_field(batch, i, "limit"), turn_desk_limit_reason(part->limit));
+        blame(message, part_field(batch, i, "limit"), order_limit_reason(part->limit));
         check_co(batch, message, part, i);
     }
     return turn_desk_number(message, wire->number);

@@ -1,6 +1,5 @@
 /* A message opens its order, asks the core, and carries out what it says. */
 #include "services/router/turn_desk.h"
-#include "common/limit.h"
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
@@ -46,18 +45,6 @@ enum result turn_desk_open_part(struct turn *turn, struct batch *batch, struct m
     if (!message_may_act(batch, message, turn->order->assignments[turn->event.seq - 1].unit))
         return batch_refuse(message, "unit", REASON_NOT_YOURS);
     return reason == REASON_NONE ? RESULT_OK : batch_refuse(message, "number", reason);
-}
-
-enum reason turn_desk_limit_reason(const char *limit)
-{
-    struct pack_limit read;
-    if (str_empty(limit))
-        return REASON_NONE;
-    if (!limit_parse(limit, &read, NULL))
-        return REASON_BAD_FORMAT;
-    bool offered = read.unit == LIMIT_HOUR || read.unit == LIMIT_WORKING_HOUR || read.unit == LIMIT_WORKING_DAY ||
-                   read.unit == LIMIT_DAY;
-    return offered ? REASON_NONE : REASON_OUT_OF_RANGE;
 }
 
 /* Of an open turn: turn_desk_open found the pack and the policy in it. */

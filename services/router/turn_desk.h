@@ -23,8 +23,6 @@ enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place,
  * told, or it is not the sender's; wrong_state when the order was withdrawn. */
 enum result turn_desk_open_part(struct turn *turn, struct batch *batch, struct message *message, const char *unit,
                                 enum router_event_type type) MUST_USE;
-/* A limit that people set for one order: hours or days (R17). "" is none. BAD_FORMAT, OUT_OF_RANGE, or REASON_NONE. */
-enum reason turn_desk_limit_reason(const char *limit);
 /* What the core would say; changes nothing. Refused at `field` when that is not NULL. */
 enum result turn_desk_ask(struct turn *turn, const char *field) MUST_USE;
 /* One step of the core on turn->event, without an answer to the message: of two orders both are asked first. With a child

@@ -4,6 +4,7 @@
 #include "services/router/acting.h"
 #include "services/router/attachment_desk.h"
 #include "services/router/note_store.h"
+#include "services/router/sight.h"
 #include "services/router/turn_desk.h"
 #include <string.h>
 
@@ -30,34 +31,6 @@ enum result view_desk_decode(struct batch *batch, struct message *message)
 
 /* ---- who may look ---- */
 
-static bool inside(const struct view *view, const char *unit)
-{
-    int other = pack_unit_find(view->batch->pack, unit);
-    return other >= 0 && pack_unit_inside(view->batch->pack, other, view->unit);
-}
-
-/* Who left has no part any more; of a withdrawn order everybody left at once. */
-static bool counts(const struct order *order, const struct assignment *part)
-{
-    return part->state != ASSIGNMENT_RELIEVED || order->state == ORDER_WITHDRAWN;
-}
-
-/* Its own, or handed down from it, however far: a delegate's part goes back to that of the unit above. */
-static bool is_own(const struct view *view, const struct assignment *part)
-{
-    while (!inside(view, part->unit) && part->parent_seq > 0)
-        part = &view->order->assignments[part->parent_seq - 1];
-    return inside(view, part->unit);
-}
-
-static bool has_part(const struct view *view)
-{
-    for (size_t i = 0; i < view->order->assignment_count; i++)
-        if (counts(view->order, &view->order->assignments[i]) && is_own(view, &view->order->assignments[i]))
-            return true;
-    return false;
-}
-
 static bool open_for_desk(struct view *view, const struct message *message)
 {
     view->unit = -1;
@@ -70,10 +43,10 @@ static enum reason open_for_unit(struct view *view, const struct message *messag
     view->unit = pack_unit_find(pack, unit);
     if (view->unit < 0)
         return REASON_UNKNOWN_CODE;
-    if (!message_may_act(view->batch, message, unit) || !has_part(view))
-        return REASON_NOT_YOURS;
-    view->limited = pack->units[view->unit].kind == UNIT_COMPANY;
-    return REASON_NONE;
+    enum sight sight =
+        message_may_act(view->batch, message, unit) ? sight_of(pack, view->order, view->unit) : SIGHT_NONE;
+    view->limited = sight == SIGHT_OWN;
+    return sight == SIGHT_NONE ? REASON_NOT_YOURS : REASON_NONE;
 }
 
 static enum result open_view(struct view *view, struct message *message)
@@ -133,7 +106,7 @@ static void show_parts(struct view *view, WireOrder *out)
     const struct order *order = view->order;
     out->parts = arena_array(view->batch->arena, order->assignment_count + 1, sizeof *out->parts);
     for (size_t i = 0; i < order->assignment_count; i++)
-        if (!view->limited || is_own(view, &order->assignments[i]))
+        if (!view->limited || sight_own(view->batch->pack, order, &order->assignments[i], view->unit))
             out->parts[out->n_parts++] = part_view(view, &order->assignments[i]);
 }
 
@@ -153,7 +126,7 @@ static WireComment *comment_view(const struct view *view, const struct comment *
 static bool sees_comment(const struct view *view, const struct comment *comment)
 {
     return uuid_compare(&comment->order, &view->order->id) == 0 &&
-           (!view->limited || (!str_empty(comment->unit) && inside(view, comment->unit)));
+           (!view->limited || sight_inside(view->batch->pack, comment->unit, view->unit));
 }
 
 /* The newest that there is room for, oldest first. */

@@ -1,4 +1,8 @@
 -- For tree_test.
+-- Routers by their leases: one that a test before this one killed keeps its for a while.
+PREPARE tree_routers AS
+SELECT count(*) FROM bus.instance WHERE service = 3 AND lease_until > clock_timestamp();
+
 PREPARE tree_deadlocks AS
 SELECT deadlocks FROM pg_stat_database WHERE datname = current_database();
 
@@ -29,6 +33,8 @@ SELECT 'no clock runs: ' || c.number FROM child c
 UNION ALL
 SELECT 'a clock runs: ' || c.number FROM child c
     WHERE c.state >= 5 AND EXISTS (SELECT FROM escalation.clock k WHERE k.order_id = c.id AND k.state IN (1, 3))
+UNION ALL
+SELECT 'owes a contact: ' || c.number FROM child c JOIN escalation.clock k ON k.order_id = c.id AND k.stage = 2
 UNION ALL
 SELECT 'nobody leads: ' || o.number FROM router.work_order o
     WHERE o.state < 7 AND (SELECT count(*) FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) <> 1
@@ -71,3 +77,25 @@ SELECT count(*) FROM survey.survey s WHERE s.number = $1;
 -- Parents in that state whose children were all founded; children by state.
 PREPARE tree_settled(text[]) AS
 SELECT count(*) FILTER (WHERE state = 5 AND children = 2) FROM router.work_order WHERE number = ANY ($1);
+
+-- A child that appears between the look at a family and its locks, as another replica's split would make it; and away
+-- with it again.
+PREPARE tree_lock(text) AS
+SELECT id FROM router.work_order WHERE number = $1 FOR UPDATE;
+PREPARE tree_waits AS
+SELECT count(*) FROM pg_stat_activity WHERE application_name = 'loopline-router' AND wait_event_type = 'Lock';
+PREPARE tree_plant(text) AS
+WITH parent AS (UPDATE router.work_order SET children = 1, children_open = 1 WHERE number = $1 RETURNING *),
+     child AS (INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld,
+                   by_person, policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
+                   dispatched_at, parent_id, child_kind)
+               SELECT gen_random_uuid(), number || '-1', district, area, address, matter, '查', nature, urgency, party, name_withheld,
+                   by_person, policy, entry, ground, pack_version, 1, 0, 1, 0, 0, 0, accepted_at, dispatched_at, id, 1
+               FROM parent RETURNING id, dispatched_at)
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red)
+SELECT id, 1, 'nx.market', 1, 1, 0, dispatched_at, 0, 0, 0 FROM child;
+PREPARE tree_uproot(text) AS
+WITH child AS (SELECT id FROM router.work_order WHERE number = $1 || '-1'),
+     part AS (DELETE FROM router.assignment WHERE order_id IN (SELECT id FROM child)),
+     parent AS (UPDATE router.work_order SET children = 0 WHERE number = $1)
+DELETE FROM router.work_order WHERE id IN (SELECT id FROM child);

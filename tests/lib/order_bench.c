@@ -73,7 +73,7 @@ void order_bench_open(struct order_bench *bench, size_t units)
     bench->now += HOUR;
 }
 
-void bench_feed_back(struct order_bench *bench, const char *unit)
+void order_bench_feed_back(struct order_bench *bench, const char *unit)
 {
     order_bench_does(bench, unit, ROUTER_SIGN);
     order_bench_does(bench, unit, ROUTER_FEED_BACK);

@@ -24,8 +24,8 @@ void order_bench_open(struct order_bench *bench, size_t units);
 void order_bench_send(struct order_bench *bench, struct router_event event);
 int order_bench_seq(const struct order_bench *bench, const char *unit); /* 0: has no part */
 void order_bench_does(struct order_bench *bench, const char *unit,
-                      enum router_event_type type);                /* result: solved, "done" */
-void bench_feed_back(struct order_bench *bench, const char *unit); /* signs first */
+                      enum router_event_type type);                      /* result: solved, "done" */
+void order_bench_feed_back(struct order_bench *bench, const char *unit); /* signs first */
 void order_bench_assign(struct order_bench *bench, const char *lead, const char *co,
                         const char *ground); /* each may be NULL */
 void order_bench_call(struct order_bench *bench, enum whistle_kind kind, const char *first,

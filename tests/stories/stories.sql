@@ -6,7 +6,7 @@ $$ SELECT to_char($1 AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') $$;
 
 PREPARE expect_request(uuid) AS
 SELECT jsonb_build_object('state', state::int, 'channel', channel, 'district', district, 'withheld', withheld::text,
-                          'unit', unit, 'accepted', pg_temp.local(accepted_at))::text AS row
+                          'unit', unit, 'reference', coalesce(reference, ''), 'accepted', pg_temp.local(accepted_at))::text AS row
 FROM intake.request WHERE id = $1;
 
 PREPARE expect_classified(uuid) AS
@@ -68,7 +68,7 @@ SELECT jsonb_build_object('unit', unit, 'round', round::text, 'interim', interim
                           'measures', measures, 'cost', (cost_fen / 100)::text, 'ground', ground, 'until', pg_temp.local(until_at),
                           'contact_at', pg_temp.local(contact_at), 'contact_way', contact_way::int, 'contact_with', contact_with,
                           'contact_result', contact_result::int, 'attach', attachments::text, 'at', pg_temp.local(at),
-                          'told', pg_temp.local(told_at), 'by', by)::text AS row
+                          'told', coalesce(pg_temp.local(told_at), ''), 'by', by)::text AS row
 FROM router.result WHERE order_id = $1;
 
 PREPARE expect_comment(uuid) AS

@@ -151,8 +151,8 @@ static const struct {
     {"bureau", "mill", false, REASON_NONE},       {"hill", "mill", false, REASON_NOT_SERVED},
     {"water", "mill", false, REASON_NOT_ALLOWED}, {"lake", "mill", false, REASON_NOT_ALLOWED},
     {"water", "mill", true, REASON_NONE},         {"lake", "mill", true, REASON_NONE},
-    {"hill", "mill", true, REASON_NOT_SERVED},    {"station", "mill", false, REASON_NOT_ALLOWED},
-    {"station", "hill", true, REASON_NOT_SERVED},
+    {"hill", "mill", true, REASON_NONE},          {"station", "mill", false, REASON_NOT_ALLOWED},
+    {"station", "hill", true, REASON_NONE},
 };
 
 static void test_R15_R09_who_may_be_called(void **state)

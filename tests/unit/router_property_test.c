@@ -263,6 +263,8 @@ static void check_step(const struct world *world, const struct world_order *at, 
     check_relieved(before, event, result);
     check_settled(before, event, result);
     check_clocks(before, event, result);
+    if (event->type == ROUTER_CONCLUDE && event->end == WHISTLE_UNDECIDED) /* R09: nobody is its owner by that */
+        assert_int_equal(next->unclear, before->unclear);
     assert_int_equal(next->version, before->version + 1);
     assert_true(next->dispatches == before->dispatches || next->dispatches == before->dispatches + 1);
     assert_true(next->round == before->round || next->round == before->round + 1);
@@ -421,8 +423,8 @@ static void somebody_concludes(struct world *world, struct world_order *at)
     struct router_post posts[4];
     struct router_event event = {.type = ROUTER_CONCLUDE, .posts = posts};
     event.end = (enum whistle_state)(WHISTLE_NAMED + chance_below(WHISTLE_STATE_COUNT - WHISTLE_NAMED));
-    if (event.end == WHISTLE_NAMED)
-        event.post_count = posts_of(world, posts, one_in(2), DUTY_CO);
+    if (event.end == WHISTLE_NAMED || event.end == WHISTLE_UNDECIDED)
+        event.post_count = posts_of(world, posts, one_in(2), event.end == WHISTLE_NAMED ? DUTY_CO : 0);
     for (size_t i = 0; i < at->whistle_count; i++)
         if (at->whistles[i].open) {
             world_conclude(world, at, i, &event);
