@@ -20,8 +20,10 @@ struct route {
 
 static void ask_catalogue(struct ctl *ctl, struct route *route)
 {
+    const struct pack_entry **rows;
     route->choice = catalogue_choose(route->pack, &route->query);
-    route->count = catalogue_candidates(ctl->arena, route->pack, &route->query, &route->rows);
+    route->count = catalogue_candidates(ctl->arena, route->pack, &route->query, &rows);
+    route->rows = rows;
 }
 
 /* ---- why ---- */
