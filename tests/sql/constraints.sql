@@ -36,6 +36,13 @@ VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'u', 'g', '不属本单位
 INSERT INTO router.proposal (order_id, matter, area, party, urgency, lead, co, policy, ground, by, at)
 VALUES ('00000000-0000-7000-8000-000000000001', 'm', 'a', 0, 0, 'w', '{v}', 'p', '确属其职责', 'dispatcher', '2024-04-10T03:00Z');
 INSERT INTO router.backstop_alarm (district, raised_at, orders, backstop) VALUES ('d', '2024-04-10T03:00Z', 20, 12);
+INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'street', 'u', 'unit-u', '请到场', '1wd', '2024-04-10T02:00Z', 1);
+INSERT INTO router.whistle_call (order_id, whistle, assignment, unit) VALUES ('00000000-0000-7000-8000-000000000001', 1, 2, 'v');
+INSERT INTO router.session (order_id, kind, round, unit, by, at, held_at, place, units, participants, parties, result, text, attachments)
+VALUES ('00000000-0000-7000-8000-000000000001', 3, 1, 'u', 'unit-u', '2024-04-10T03:00Z', '2024-04-10T02:00Z', '', '{}', '{}', '{}', 2, '未达成', '[]');
+INSERT INTO router.hand_over (order_id, direction, agency, reference, unit, by, at, recorded_at, note)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, '110', '', 'u', 'unit-u', '2024-04-10T02:00Z', '2024-04-10T02:00Z', '');
 INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bb',
     '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
 INSERT INTO router.result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, contact_at, contact_way,
@@ -418,6 +425,48 @@ UPDATE router.backstop_alarm SET orders = 0, backstop = 0;
 UPDATE router.backstop_alarm SET backstop = 21;
 -- refuse backstop_alarm.backstop_alarm_check1: over before it began
 UPDATE router.backstop_alarm SET cleared_at = '2024-04-10T02:00Z';
+-- refuse work_order.work_order_whistles_open_check: fewer whistles than none
+UPDATE router.work_order SET whistles_open = -1;
+-- accept: a whistle that ended with a lead named
+UPDATE router.whistle SET state = 2, finding = '墙被砸', measures = '', participants = '', lead = 'v', co = 'u', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_seq_check: a whistle before the first
+INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', 0, 1, 'street', 'u', 'unit-u', '请到场', '1wd', '2024-04-10T02:00Z', 1);
+-- refuse whistle.whistle_kind_check: a whistle of no kind
+UPDATE router.whistle SET kind = 3, level = '';
+-- refuse whistle.whistle_text_check: a whistle without a word why
+UPDATE router.whistle SET text = '';
+-- refuse whistle.whistle_state_check: a state that is none
+UPDATE router.whistle SET state = 6, finding = '墙被砸', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_check: a whistle of no level (R15)
+UPDATE router.whistle SET level = '';
+-- refuse whistle.whistle_check: a joint visit has none
+UPDATE router.whistle SET kind = 2;
+-- refuse whistle.whistle_check1: only a joint visit stays undecided (R09)
+UPDATE router.whistle SET state = 4, finding = '未找到', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_check2: ended at no instant
+UPDATE router.whistle SET state = 3, finding = '墙被砸', ended_by = 'unit-u';
+-- refuse whistle.whistle_check3: ended by nobody
+UPDATE router.whistle SET state = 3, finding = '墙被砸', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_check4: ended without a finding
+UPDATE router.whistle SET state = 3, ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_check5: closed, and yet a lead is named
+UPDATE router.whistle SET state = 3, finding = '墙被砸', lead = 'v', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_order_id_fkey: a whistle on no order
+INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state)
+VALUES ('00000000-0000-7000-8000-00000000ffff', 1, 1, 'street', 'u', 'unit-u', '请到场', '1wd', '2024-04-10T02:00Z', 1);
+-- accept: who was called reports in
+UPDATE router.whistle_call SET reported_in_at = '2024-04-10T04:00Z', person = '副局长', note = '', by = 'unit-v';
+-- refuse whistle_call.whistle_call_unit_check: nobody was called
+UPDATE router.whistle_call SET unit = '';
+-- refuse whistle_call.whistle_call_check: there, and nobody said so
+UPDATE router.whistle_call SET reported_in_at = '2024-04-10T04:00Z';
+-- refuse whistle_call.whistle_call_check1: somebody came, at no instant
+UPDATE router.whistle_call SET person = '副局长';
+-- refuse whistle_call.whistle_call_order_id_whistle_fkey: called by no whistle
+UPDATE router.whistle_call SET whistle = 2;
+-- refuse whistle_call.whistle_call_order_id_assignment_fkey: called, and has no part
+UPDATE router.whistle_call SET assignment = 3;
 -- refuse supplement.supplement_order_id_fkey: a supplement to no order
 INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bd',
     '00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
@@ -839,3 +888,25 @@ UPDATE router.work_order SET state = 8, merged_at = '2024-04-10T02:00Z', merged_
 UPDATE router.work_order SET reopened = -1 WHERE id = '00000000-0000-7000-8000-000000000001';
 -- refuse work_order.work_order_weight_check: nobody complained
 UPDATE router.work_order SET weight = 0 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- accept: adjourned until a date (C17)
+UPDATE router.session SET result = 3, next_at = '2024-04-26T02:00Z';
+-- refuse session.session_kind_check: a session of no kind
+UPDATE router.session SET kind = 5;
+-- refuse session.session_round_check: a round before the first
+UPDATE router.session SET round = 0;
+-- refuse session.session_result_check: a result that is none
+UPDATE router.session SET result = 4;
+-- refuse session.session_text_check: a session without minutes
+UPDATE router.session SET text = '';
+-- refuse session.session_check: goes on before it was held
+UPDATE router.session SET result = 3, next_at = '2024-04-10T01:00Z';
+-- refuse session.session_check1: over, and goes on
+UPDATE router.session SET next_at = '2024-04-26T02:00Z';
+-- refuse session.session_order_id_fkey: a session on no order
+UPDATE router.session SET order_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse hand_over.hand_over_direction_check: neither to nor from
+UPDATE router.hand_over SET direction = 3;
+-- refuse hand_over.hand_over_agency_check: handed over to nobody
+UPDATE router.hand_over SET agency = '';
+-- refuse hand_over.hand_over_order_id_fkey: a hand-over of no order
+UPDATE router.hand_over SET order_id = '00000000-0000-7000-8000-00000000ffff';

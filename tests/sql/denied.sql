@@ -86,6 +86,12 @@ DELETE FROM router.assignment;
 UPDATE router.result SET text = 'x';
 -- refuse 42501: the router takes a comment back
 DELETE FROM router.comment;
+-- refuse 42501: the router rewrites what was said at a session
+UPDATE router.session SET text = 'x';
+-- refuse 42501: the router takes a hand-over back
+DELETE FROM router.hand_over;
+-- refuse 42501: the router makes a whistle unheard
+DELETE FROM router.whistle;
 -- refuse 42501: the router rewrites history
 UPDATE bus.event SET actor = 'somebody else';
 
