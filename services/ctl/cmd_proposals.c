@@ -173,6 +173,19 @@ static int decline(struct ctl *ctl, struct db *db, long long id)
     return decide(ctl, db, &decided) == RESULT_OK ? CTL_OK : connect_db_failed(ctl, db);
 }
 
+static void tell_declined(struct ctl *ctl, long long id)
+{
+    const struct output output = show_output(ctl);
+    struct sheet sheet = {0};
+    if (!ctl->json) {
+        fprintf(ctl->out, ctl->zh ? "建议 %lld 未采纳\n" : "proposal %lld is declined\n", id);
+        return;
+    }
+    sheet_pair(&sheet, (struct column){.key = "id", .kind = CELL_NUMBER}, show_number(ctl, id));
+    sheet_pair(&sheet, (struct column){.key = "state"}, show_term(ctl, "proposal_state", PROPOSAL_DECLINED));
+    output_line(&output, &sheet);
+}
+
 int cmd_route_decline(struct ctl *ctl)
 {
     long long id = 0;
@@ -186,8 +199,8 @@ int cmd_route_decline(struct ctl *ctl)
         code = begin(ctl, db);
     if (code == CTL_OK)
         code = end(ctl, db, decline(ctl, db, id));
-    if (code == CTL_OK && !ctl->json)
-        fprintf(ctl->out, ctl->zh ? "建议 %lld 未采纳\n" : "proposal %lld is declined\n", id);
+    if (code == CTL_OK)
+        tell_declined(ctl, id);
     db_free(&db);
     return code;
 }

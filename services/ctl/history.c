@@ -38,6 +38,7 @@ static const struct {
     {"return_named", "裁定明确牵头协办", "bench: lead and co-handlers named"},
     {"forced", "强制派单", "forced dispatch"},
     {"return_joint", "裁定联合到场", "bench: joint visit"},
+    {"catalogue_taught", "建议写入派单目录", "a row proposed to the catalogue"},
     {"delegated", "下派", "handed down"},
     {"recalled", "收回", "taken back"},
     {"split", "分办", "split into child orders"},
