@@ -250,6 +250,7 @@ struct pack_shift { /* those of one unit stand together, in the order of the fil
     int start, end; /* minutes of the local day; end <= start runs over midnight, and belongs to the day it starts on */
     const char *who; /* post or group, no personal name */
     int desk;        /* unit that takes the orders of this one meanwhile; -1 = the unit itself */
+    enum urgency urgency; /* of the orders that the desk takes; URGENCY_UNSPECIFIED = all */
 };
 
 /* ---- boundaries: one ring of one area, WGS-84 degrees ---- */

@@ -1,50 +1,9 @@
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "common/pack.h"
+#include "common/pack_facts.h"
 #include "common/pack_index.h"
 #include "common/str.h"
-
-/* A row as people compare it: its key, and what it says field by field, references by their codes. */
-#define FACTS_MAX 60
-struct facts {
-    struct arena *arena;
-    size_t count;
-    const char *names[FACTS_MAX], *values[FACTS_MAX];
-};
-
-static void say(struct facts *facts, const char *name, const char *value)
-{
-    if (facts->count == FACTS_MAX) /* a kind grew past it: a change would go unseen */
-        abort();
-    facts->names[facts->count] = name;
-    facts->values[facts->count++] = value ? value : "";
-}
-
-static void say_number(struct facts *facts, const char *name, int value)
-{
-    say(facts, name, arena_print(facts->arena, "%d", value));
-}
-
-static void say_flag(struct facts *facts, const char *name, bool value)
-{
-    say(facts, name, value ? "true" : "false");
-}
-
-static void say_term(struct facts *facts, const char *name, const char *list, int number)
-{
-    say(facts, name, number ? term_get(list, number)->code : "");
-}
-
-static void say_limit(struct facts *facts, const char *name, const struct pack_limit *limit)
-{
-    say(facts, name, limit->unit == LIMIT_NONE ? "none" : limit->text);
-}
-
-static const char *join(struct arena *arena, const char *list, const char *item)
-{
-    return list ? arena_print(arena, "%s, %s", list, item) : item;
-}
 
 static const char *unit_code(const struct pack *pack, int unit)
 {
@@ -61,41 +20,41 @@ static const char *calendar_code(const struct pack *pack, int calendar)
 static void tell_hotspot(const struct pack *pack, struct facts *facts)
 {
     const struct pack_hotspot *hotspot = &pack->hotspot;
-    say_number(facts, "hotspots.days", hotspot->days);
-    say_number(facts, "hotspots.count", hotspot->count);
-    say_number(facts, "hotspots.people", hotspot->people);
-    say_number(facts, "hotspots.growth", hotspot->growth);
-    say_number(facts, "hotspots.order_count", hotspot->order_count);
-    say_number(facts, "hotspots.alarm_people", hotspot->alarm_people);
-    say_number(facts, "hotspots.alarm_hours", hotspot->alarm_hours);
-    say(facts, "hotspots.channel", hotspot->channel < 0 ? "" : pack->channels[hotspot->channel].code);
+    pack_facts_number(facts, "hotspots.days", hotspot->days);
+    pack_facts_number(facts, "hotspots.count", hotspot->count);
+    pack_facts_number(facts, "hotspots.people", hotspot->people);
+    pack_facts_number(facts, "hotspots.growth", hotspot->growth);
+    pack_facts_number(facts, "hotspots.order_count", hotspot->order_count);
+    pack_facts_number(facts, "hotspots.alarm_people", hotspot->alarm_people);
+    pack_facts_number(facts, "hotspots.alarm_hours", hotspot->alarm_hours);
+    pack_facts_say(facts, "hotspots.channel", hotspot->channel < 0 ? "" : pack->channels[hotspot->channel].code);
 }
 
 static void tell_dispatch(const struct pack *pack, struct facts *facts)
 {
     const char *phrases = NULL;
     for (size_t i = 0; i < pack->reply.phrase_count; i++)
-        phrases = join(facts->arena, phrases, pack->reply.phrases[i]);
-    say_number(facts, "reply.least", pack->reply.least);
-    say_number(facts, "reply.copied", pack->reply.copied);
-    say(facts, "reply.phrases", phrases);
-    say_number(facts, "backstop_alarm.percent", pack->alarm.percent);
-    say_number(facts, "backstop_alarm.least", pack->alarm.least);
-    say_number(facts, "backstop_alarm.hours", pack->alarm.hours);
+        phrases = pack_facts_join(facts->arena, phrases, pack->reply.phrases[i]);
+    pack_facts_number(facts, "reply.least", pack->reply.least);
+    pack_facts_number(facts, "reply.copied", pack->reply.copied);
+    pack_facts_say(facts, "reply.phrases", phrases);
+    pack_facts_number(facts, "backstop_alarm.percent", pack->alarm.percent);
+    pack_facts_number(facts, "backstop_alarm.least", pack->alarm.least);
+    pack_facts_number(facts, "backstop_alarm.hours", pack->alarm.hours);
 }
 
 static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
 {
     (void)n;
-    say(facts, "backstop", unit_code(pack, pack->backstop));
-    say(facts, "backstop_policy", pack->policies[pack->backstop_policy].code);
-    say_number(facts, "review_below", pack->review_below);
-    say(facts, "calendar", pack->calendars[pack->calendar].code);
-    say_number(facts, "border_metres", pack->border_metres);
-    say_number(facts, "merge.propose", pack->merge.propose);
-    say_number(facts, "merge.automatic", pack->merge.automatic);
-    say_number(facts, "merge.days", pack->merge.days);
-    say_number(facts, "merge.reopen_days", pack->merge.reopen_days);
+    pack_facts_say(facts, "backstop", unit_code(pack, pack->backstop));
+    pack_facts_say(facts, "backstop_policy", pack->policies[pack->backstop_policy].code);
+    pack_facts_number(facts, "review_below", pack->review_below);
+    pack_facts_say(facts, "calendar", pack->calendars[pack->calendar].code);
+    pack_facts_number(facts, "border_metres", pack->border_metres);
+    pack_facts_number(facts, "merge.propose", pack->merge.propose);
+    pack_facts_number(facts, "merge.automatic", pack->merge.automatic);
+    pack_facts_number(facts, "merge.days", pack->merge.days);
+    pack_facts_number(facts, "merge.reopen_days", pack->merge.reopen_days);
     tell_hotspot(pack, facts);
     tell_dispatch(pack, facts);
 }
@@ -105,38 +64,38 @@ static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
     const struct pack_area *area = &pack->areas[n];
     const char *aliases = NULL;
     for (size_t i = 0; i < area->alias_count; i++)
-        aliases = join(facts->arena, aliases, area->aliases[i]);
-    say(facts, "name", area->name);
-    say(facts, "prefix", area->prefix);
-    say(facts, "parent", pack_area_code(pack, area->parent));
-    say_term(facts, "level", "area_level", (int)area->level);
-    say_term(facts, "setting", "setting_class", (int)area->setting);
-    say(facts, "aliases", aliases);
-    say(facts, "calendar", calendar_code(pack, area->own_calendar));
+        aliases = pack_facts_join(facts->arena, aliases, area->aliases[i]);
+    pack_facts_say(facts, "name", area->name);
+    pack_facts_say(facts, "prefix", area->prefix);
+    pack_facts_say(facts, "parent", pack_area_code(pack, area->parent));
+    pack_facts_term(facts, "level", "area_level", (int)area->level);
+    pack_facts_term(facts, "setting", "setting_class", (int)area->setting);
+    pack_facts_say(facts, "aliases", aliases);
+    pack_facts_say(facts, "calendar", calendar_code(pack, area->own_calendar));
 }
 
 static void tell_unit(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_unit *unit = &pack->units[n];
-    say(facts, "name", unit->name);
-    say(facts, "parent", unit_code(pack, unit->parent));
-    say(facts, "area", pack_area_code(pack, unit->area));
-    say_term(facts, "kind", "unit_kind", (int)unit->kind);
-    say_flag(facts, "round_the_clock", unit->round_the_clock);
-    say(facts, "leader", unit->leader);
-    say(facts, "duty", unit->duty);
-    say(facts, "calendar", calendar_code(pack, unit->own_calendar));
+    pack_facts_say(facts, "name", unit->name);
+    pack_facts_say(facts, "parent", unit_code(pack, unit->parent));
+    pack_facts_say(facts, "area", pack_area_code(pack, unit->area));
+    pack_facts_term(facts, "kind", "unit_kind", (int)unit->kind);
+    pack_facts_flag(facts, "round_the_clock", unit->round_the_clock);
+    pack_facts_say(facts, "leader", unit->leader);
+    pack_facts_say(facts, "duty", unit->duty);
+    pack_facts_say(facts, "calendar", calendar_code(pack, unit->own_calendar));
 }
 
 static void tell_matter(const struct pack *pack, size_t n, struct facts *facts)
 {
-    say(facts, "name", pack->matters[n].name);
-    say_flag(facts, "enterprise_lane", pack->matters[n].enterprise_lane);
+    pack_facts_say(facts, "name", pack->matters[n].name);
+    pack_facts_flag(facts, "enterprise_lane", pack->matters[n].enterprise_lane);
 }
 
 static void tell_word(const struct pack *pack, size_t n, struct facts *facts)
 {
-    say_number(facts, "weight", pack->words[n].weight);
+    pack_facts_number(facts, "weight", pack->words[n].weight);
 }
 
 static void tell_entry(const struct pack *pack, size_t n, struct facts *facts)
@@ -144,19 +103,19 @@ static void tell_entry(const struct pack *pack, size_t n, struct facts *facts)
     const struct pack_entry *entry = &pack->entries[n];
     const char *co = NULL;
     for (size_t i = 0; i < entry->co_count; i++)
-        co = join(facts->arena, co,
-                  arena_print(facts->arena, "%s (%s)", unit_code(pack, entry->co[i]),
-                              entry->co_duty[i] ? entry->co_duty[i] : ""));
-    say(facts, "matter", entry->matter < 0 ? "" : pack->matters[entry->matter].code);
-    say(facts, "area", pack_area_code(pack, entry->area));
-    say_term(facts, "party", "party", (int)entry->party);
-    say_term(facts, "urgency", "urgency", (int)entry->urgency);
-    say_term(facts, "when", "roster_time", (int)entry->when);
-    say_term(facts, "class", "order_class", (int)entry->order_class);
-    say(facts, "lead", unit_code(pack, entry->lead));
-    say(facts, "co", co);
-    say(facts, "policy", pack->policies[entry->policy].code);
-    say(facts, "ground", entry->ground);
+        co = pack_facts_join(facts->arena, co,
+                             arena_print(facts->arena, "%s (%s)", unit_code(pack, entry->co[i]),
+                                         entry->co_duty[i] ? entry->co_duty[i] : ""));
+    pack_facts_say(facts, "matter", entry->matter < 0 ? "" : pack->matters[entry->matter].code);
+    pack_facts_say(facts, "area", pack_area_code(pack, entry->area));
+    pack_facts_term(facts, "party", "party", (int)entry->party);
+    pack_facts_term(facts, "urgency", "urgency", (int)entry->urgency);
+    pack_facts_term(facts, "when", "roster_time", (int)entry->when);
+    pack_facts_term(facts, "class", "order_class", (int)entry->order_class);
+    pack_facts_say(facts, "lead", unit_code(pack, entry->lead));
+    pack_facts_say(facts, "co", co);
+    pack_facts_say(facts, "policy", pack->policies[entry->policy].code);
+    pack_facts_say(facts, "ground", entry->ground);
 }
 
 static const char *rung_text(struct arena *arena, const struct pack_rung *rung)
@@ -172,7 +131,7 @@ static const char *term_bits(struct arena *arena, const char *list, unsigned bit
     const char *text = NULL;
     for (int number = 1; number < 32; number++)
         if (bits & 1u << number)
-            text = join(arena, text, term_get(list, number)->code);
+            text = pack_facts_join(arena, text, term_get(list, number)->code);
     return text ? text : "";
 }
 
@@ -182,7 +141,7 @@ static const char *relief_text(struct arena *arena, const struct pack_relief *re
     if (relief->max == 0)
         return "none";
     for (size_t i = 0; i < relief->ground_count; i++)
-        grounds = join(arena, grounds, relief->grounds[i]);
+        grounds = pack_facts_join(arena, grounds, relief->grounds[i]);
     return arena_print(arena, "%d times each %s total %s by %s (stages %s; grounds %s)", relief->max,
                        relief->each.unit == LIMIT_NONE ? "none" : relief->each.text,
                        relief->total.unit == LIMIT_NONE ? "none" : relief->total.text,
@@ -194,27 +153,27 @@ static void tell_policy(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_policy *policy = &pack->policies[n];
     const char *ladder = NULL;
-    say(facts, "name", policy->name);
-    say(facts, "source", policy->source);
+    pack_facts_say(facts, "name", policy->name);
+    pack_facts_say(facts, "source", policy->source);
     for (int stage = 1; stage < STAGE_COUNT; stage++) {
         const char *code = term_get("stage", stage)->code;
-        say_limit(facts, arena_print(facts->arena, "limits.%s", code), &policy->limits[stage]);
-        say_limit(facts, arena_print(facts->arena, "rural.%s", code), &policy->rural[stage]);
+        pack_facts_limit(facts, arena_print(facts->arena, "limits.%s", code), &policy->limits[stage]);
+        pack_facts_limit(facts, arena_print(facts->arena, "rural.%s", code), &policy->rural[stage]);
     }
     for (size_t i = 0; i < policy->rung_count; i++)
-        ladder = join(facts->arena, ladder, rung_text(facts->arena, &policy->rungs[i]));
-    say(facts, "ladder", ladder);
-    say_limit(facts, "return_limit", &policy->return_limit);
-    say_number(facts, "return_max", policy->return_max);
-    say_number(facts, "redo_max", policy->redo_max);
-    say_flag(facts, "sign_off", policy->sign_off);
-    say_flag(facts, "instant", policy->instant);
-    say_flag(facts, "contact_first", policy->contact_first);
-    say_flag(facts, "arrive_always", policy->arrive_always);
+        ladder = pack_facts_join(facts->arena, ladder, rung_text(facts->arena, &policy->rungs[i]));
+    pack_facts_say(facts, "ladder", ladder);
+    pack_facts_limit(facts, "return_limit", &policy->return_limit);
+    pack_facts_number(facts, "return_max", policy->return_max);
+    pack_facts_number(facts, "redo_max", policy->redo_max);
+    pack_facts_flag(facts, "sign_off", policy->sign_off);
+    pack_facts_flag(facts, "instant", policy->instant);
+    pack_facts_flag(facts, "contact_first", policy->contact_first);
+    pack_facts_flag(facts, "arrive_always", policy->arrive_always);
     for (int kind = 1; kind < RELIEF_KIND_COUNT; kind++)
-        say(facts, arena_print(facts->arena, "relief.%s", term_get("relief_kind", kind)->code),
-            relief_text(facts->arena, &policy->relief[kind]));
-    say_term(facts, "on_change", "on_change", (int)policy->on_change);
+        pack_facts_say(facts, arena_print(facts->arena, "relief.%s", term_get("relief_kind", kind)->code),
+                       relief_text(facts->arena, &policy->relief[kind]));
+    pack_facts_term(facts, "on_change", "on_change", (int)policy->on_change);
 }
 
 /* "08:30-12:00, 13:30-17:30; 5: 08:30-15:00" */
@@ -235,16 +194,16 @@ static void tell_calendar(const struct pack *pack, size_t n, struct facts *facts
     const char *seasons = NULL;
     for (size_t i = 0; i < calendar->season_count; i++) {
         const struct pack_season *season = &calendar->seasons[i];
-        seasons = join(facts->arena, seasons,
-                       arena_print(facts->arena, "%s to %s (%s)", season->from, season->to,
-                                   week_text(facts->arena, &season->week)));
+        seasons = pack_facts_join(facts->arena, seasons,
+                                  arena_print(facts->arena, "%s to %s (%s)", season->from, season->to,
+                                              week_text(facts->arena, &season->week)));
     }
-    say_number(facts, "offset_minutes", calendar->offset_minutes);
-    say_number(facts, "first_year", calendar->first_year);
-    say_number(facts, "last_year", calendar->last_year);
-    say(facts, "spans", week_text(facts->arena, &calendar->week));
-    say(facts, "seasons", seasons);
-    say(facts, "base", calendar->base);
+    pack_facts_number(facts, "offset_minutes", calendar->offset_minutes);
+    pack_facts_number(facts, "first_year", calendar->first_year);
+    pack_facts_number(facts, "last_year", calendar->last_year);
+    pack_facts_say(facts, "spans", week_text(facts->arena, &calendar->week));
+    pack_facts_say(facts, "seasons", seasons);
+    pack_facts_say(facts, "base", calendar->base);
 }
 
 /* What every calendar says itself, in one row of numbers. */
@@ -271,35 +230,35 @@ static void tell_day(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_calendar *calendar;
     const struct pack_day *at = day_at(pack, n, &calendar);
-    say(facts, "kind", day_kind(facts->arena, at));
-    say(facts, "name", at->name);
+    pack_facts_say(facts, "kind", day_kind(facts->arena, at));
+    pack_facts_say(facts, "name", at->name);
 }
 
 static void tell_channel(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_channel *channel = &pack->channels[n];
-    say(facts, "name", channel->name);
-    say_term(facts, "kind", "channel_kind", (int)channel->kind);
-    say(facts, "district", pack_area_code(pack, channel->district));
-    say_number(facts, "rate_per_second", channel->rate_per_second);
-    say_number(facts, "burst", channel->burst);
-    say_flag(facts, "may_answer", channel->may_answer);
-    say_flag(facts, "may_withhold", channel->may_withhold);
-    say_flag(facts, "internal", channel->internal);
+    pack_facts_say(facts, "name", channel->name);
+    pack_facts_term(facts, "kind", "channel_kind", (int)channel->kind);
+    pack_facts_say(facts, "district", pack_area_code(pack, channel->district));
+    pack_facts_number(facts, "rate_per_second", channel->rate_per_second);
+    pack_facts_number(facts, "burst", channel->burst);
+    pack_facts_flag(facts, "may_answer", channel->may_answer);
+    pack_facts_flag(facts, "may_withhold", channel->may_withhold);
+    pack_facts_flag(facts, "internal", channel->internal);
 }
 
 static void tell_text(const struct pack *pack, size_t n, struct facts *facts)
 {
-    say(facts, "zh", pack->texts[n].zh);
-    say(facts, "en", pack->texts[n].en);
+    pack_facts_say(facts, "zh", pack->texts[n].zh);
+    pack_facts_say(facts, "en", pack->texts[n].en);
 }
 
 static void tell_leader(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_leader *leader = &pack->leaders[n];
-    say(facts, "title", leader->title);
-    say(facts, "matter", leader->matter < 0 ? "" : pack->matters[leader->matter].code);
-    say(facts, "area", pack_area_code(pack, leader->area));
+    pack_facts_say(facts, "title", leader->title);
+    pack_facts_say(facts, "matter", leader->matter < 0 ? "" : pack->matters[leader->matter].code);
+    pack_facts_say(facts, "area", pack_area_code(pack, leader->area));
 }
 
 static void tell_class(const struct pack *pack, size_t n, struct facts *facts)
@@ -307,9 +266,9 @@ static void tell_class(const struct pack *pack, size_t n, struct facts *facts)
     const struct pack_class *class = &pack->classes[n];
     const char *matters = NULL;
     for (size_t i = 0; i < class->matter_count; i++)
-        matters = join(facts->arena, matters, pack->matters[class->matters[i]].code);
-    say(facts, "name", class->name);
-    say(facts, "matters", matters);
+        matters = pack_facts_join(facts->arena, matters, pack->matters[class->matters[i]].code);
+    pack_facts_say(facts, "name", class->name);
+    pack_facts_say(facts, "matters", matters);
 }
 
 static const char *number_bits(struct arena *arena, const char *name, unsigned bits)
@@ -317,8 +276,8 @@ static const char *number_bits(struct arena *arena, const char *name, unsigned b
     const char *text = NULL;
     for (int number = 1; number < 32; number++)
         if (bits & 1u << number)
-            text = join(arena, text, arena_print(arena, "%d", number));
-    return arena_print(arena, "%s %s", name, bits & 1u ? join(arena, text, "last") : text);
+            text = pack_facts_join(arena, text, arena_print(arena, "%d", number));
+    return arena_print(arena, "%s %s", name, bits & 1u ? pack_facts_join(arena, text, "last") : text);
 }
 
 static const char *rule_text(struct arena *arena, const struct pack_cadence *cadence)
@@ -333,29 +292,29 @@ static const char *rule_text(struct arena *arena, const struct pack_cadence *cad
 static void tell_cadence(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_cadence *cadence = &pack->cadences[n];
-    say(facts, "name", cadence->name);
-    say(facts, "source", cadence->source);
-    say_term(facts, "kind", "cadence_kind", (int)cadence->kind);
-    say(facts, "when", rule_text(facts->arena, cadence));
-    say(facts, "time", arena_print(facts->arena, "%02d:%02d", cadence->time / 60, cadence->time % 60));
-    say_term(facts, "rest", "rest_day", (int)cadence->rest);
-    say(facts, "area", pack_area_code(pack, cadence->area));
-    say_term(facts, "report", "report_kind", (int)cadence->report);
-    say(facts, "reasons", term_bits(facts->arena, "agenda_reason", cadence->reasons));
-    say_number(facts, "items_max", cadence->items_max);
-    say_number(facts, "repeat_count", cadence->repeat_count);
-    say_number(facts, "repeat_days", cadence->repeat_days);
-    say(facts, "chair", cadence->chair);
+    pack_facts_say(facts, "name", cadence->name);
+    pack_facts_say(facts, "source", cadence->source);
+    pack_facts_term(facts, "kind", "cadence_kind", (int)cadence->kind);
+    pack_facts_say(facts, "when", rule_text(facts->arena, cadence));
+    pack_facts_say(facts, "time", arena_print(facts->arena, "%02d:%02d", cadence->time / 60, cadence->time % 60));
+    pack_facts_term(facts, "rest", "rest_day", (int)cadence->rest);
+    pack_facts_say(facts, "area", pack_area_code(pack, cadence->area));
+    pack_facts_term(facts, "report", "report_kind", (int)cadence->report);
+    pack_facts_say(facts, "reasons", term_bits(facts->arena, "agenda_reason", cadence->reasons));
+    pack_facts_number(facts, "items_max", cadence->items_max);
+    pack_facts_number(facts, "repeat_count", cadence->repeat_count);
+    pack_facts_number(facts, "repeat_days", cadence->repeat_days);
+    pack_facts_say(facts, "chair", cadence->chair);
 }
 
 static void tell_whistle(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_whistle *whistle = &pack->whistles[n];
-    say(facts, "name", whistle->name);
-    say(facts, "source", whistle->source);
-    say(facts, "from", term_bits(facts->arena, "unit_kind", whistle->from));
-    say(facts, "to", term_bits(facts->arena, "unit_kind", whistle->to));
-    say_limit(facts, "limit", &whistle->limit);
+    pack_facts_say(facts, "name", whistle->name);
+    pack_facts_say(facts, "source", whistle->source);
+    pack_facts_say(facts, "from", term_bits(facts->arena, "unit_kind", whistle->from));
+    pack_facts_say(facts, "to", term_bits(facts->arena, "unit_kind", whistle->to));
+    pack_facts_limit(facts, "limit", &whistle->limit);
 }
 
 static const char *days_text(struct arena *arena, unsigned weekdays)
@@ -363,7 +322,7 @@ static const char *days_text(struct arena *arena, unsigned weekdays)
     const char *text = NULL;
     for (int weekday = 1; weekday <= 7; weekday++)
         if (weekdays & 1u << weekday)
-            text = join(arena, text, pack_weekday_name(weekday));
+            text = pack_facts_join(arena, text, pack_weekday_name(weekday));
     return text;
 }
 
@@ -371,14 +330,15 @@ static void tell_shift(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_shift *shift = &pack->shifts[n];
     bool whole = shift->start == shift->end;
-    say(facts, "who", shift->who);
-    say_term(facts, "when", "roster_time", (int)shift->when);
-    say(facts, "days", days_text(facts->arena, shift->weekdays));
-    say(facts, "span",
-        whole ? ""
-              : arena_print(facts->arena, "%02d:%02d-%02d:%02d", shift->start / 60, shift->start % 60, shift->end / 60,
-                            shift->end % 60));
-    say(facts, "desk", unit_code(pack, shift->desk));
+    pack_facts_say(facts, "who", shift->who);
+    pack_facts_term(facts, "when", "roster_time", (int)shift->when);
+    pack_facts_say(facts, "days", days_text(facts->arena, shift->weekdays));
+    pack_facts_say(facts, "span",
+                   whole ? ""
+                         : arena_print(facts->arena, "%02d:%02d-%02d:%02d", shift->start / 60, shift->start % 60,
+                                       shift->end / 60, shift->end % 60));
+    pack_facts_say(facts, "desk", unit_code(pack, shift->desk));
+    pack_facts_term(facts, "urgency", "urgency", (int)shift->urgency);
 }
 
 /* ---- keys ---- */
@@ -445,8 +405,8 @@ static size_t city_total(const struct pack *pack)
 
 static void tell_gate(const struct pack *pack, size_t n, struct facts *facts)
 {
-    say_number(facts, "automatic", pack->gates[n].automatic);
-    say_number(facts, "suggest", pack->gates[n].suggest);
+    pack_facts_number(facts, "automatic", pack->gates[n].automatic);
+    pack_facts_number(facts, "suggest", pack->gates[n].suggest);
 }
 
 static const char *gate_key(struct arena *arena, const struct pack *pack, size_t n)
@@ -488,8 +448,8 @@ static unsigned fingerprint(const struct pack_ring *ring)
 static void tell_ring(const struct pack *pack, size_t n, struct facts *facts)
 {
     const struct pack_ring *ring = &pack->rings[n];
-    say(facts, "ring", arena_print(facts->arena, "%zu points %08x", ring->point_count, fingerprint(ring)));
-    say_flag(facts, "hole", ring->hole);
+    pack_facts_say(facts, "ring", arena_print(facts->arena, "%zu points %08x", ring->point_count, fingerprint(ring)));
+    pack_facts_flag(facts, "hole", ring->hole);
 }
 
 /* Shifts have no code: "py.yushan 1", the next of the same unit "py.yushan 2". */

@@ -10,6 +10,7 @@ static const struct pack_field FIELDS[] = {
     {.name = "to", .kind = FIELD_INNER},
     {.name = "who", .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct pack_shift, who)},
     {.name = "desk", .kind = FIELD_REF, .offset = offsetof(struct pack_shift, desk), .of = PACK_UNIT},
+    {.name = "urgency", .kind = FIELD_TERM, .offset = offsetof(struct pack_shift, urgency), .list = "urgency"},
 };
 static const struct pack_shape SHAPE = {"roster", PACK_NONE, sizeof(struct pack_shift), FIELDS, COUNT(FIELDS)};
 
@@ -56,6 +57,8 @@ static void check_desk(struct pack_walk *walk, const config_setting_t *row, cons
 {
     const struct pack *pack = walk->pack;
     const config_setting_t *at = pack_walk_member(row, "desk");
+    if (!config_setting_get_member(row, "desk") && config_setting_get_member(row, "urgency"))
+        pack_walk_fault(walk, pack_walk_member(row, "urgency"), "urgency: of the orders for the desk: name one");
     if (shift->desk < 0 || shift->unit < 0)
         return;
     if (shift->desk == shift->unit)

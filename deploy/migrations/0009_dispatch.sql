@@ -13,7 +13,7 @@ ALTER TABLE router.work_order
     ADD whistles_open int NOT NULL DEFAULT 0 CHECK (whistles_open >= 0),
     ADD parent_id uuid REFERENCES router.work_order, -- of a child order 子单
     ADD child_kind smallint NOT NULL DEFAULT 0 CHECK (child_kind BETWEEN 0 AND 3),
-    ADD children int NOT NULL DEFAULT 0 CHECK (children >= 0),
+    ADD children int NOT NULL DEFAULT 0,
     ADD children_open int NOT NULL DEFAULT 0,
     ADD front_line bool NOT NULL DEFAULT false,     -- 一线办结 (R05, R06): by its first unit alone, in the first round
     ADD one_go bool NOT NULL DEFAULT false,         -- 一次办结 (R06): likewise, with one visit at most
@@ -203,7 +203,7 @@ CREATE TABLE router.backstop_alarm (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     district text NOT NULL,
     raised_at timestamptz NOT NULL,
-    orders int NOT NULL CHECK (orders > 0),         -- founded in the window
+    orders int NOT NULL,                            -- founded in the window
     backstop int NOT NULL CHECK (backstop BETWEEN 1 AND orders),
     cleared_at timestamptz CHECK (cleared_at >= raised_at)
 );
@@ -221,7 +221,7 @@ GRANT SELECT, UPDATE ON router.backstop_watch TO loopline_router;
 GRANT SELECT ON router.backstop_watch, router.whistle, router.whistle_call, router.backstop_alarm, router.result, router.comment, router.session,
     router.hand_over, router.proposal TO loopline_reader;
 GRANT USAGE ON SCHEMA router TO loopline_admin;
-GRANT SELECT, UPDATE ON router.proposal TO loopline_admin;
+GRANT SELECT, UPDATE (state, decided_by, decided_at, decided_pack, reason) ON router.proposal TO loopline_admin;
 
 -- What escalation knows of it: its own limits of single units, the leader it was given to by name, whose child it is.
 ALTER TABLE escalation.watch

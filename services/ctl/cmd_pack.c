@@ -39,6 +39,8 @@ static void add_counts(struct ctl *ctl, struct sheet *sheet, const struct pack *
         {{"entries", "派单目录", "catalogue rows", CELL_NUMBER}, pack->entries_count},
         {{"policies", "时限规则", "policies", CELL_NUMBER}, pack->policies_count},
         {{"channels", "渠道", "channels", CELL_NUMBER}, pack->channels_count},
+        {{"whistles", "吹哨层级", "whistles", CELL_NUMBER}, pack->whistles_count},
+        {{"shifts", "值班", "shifts", CELL_NUMBER}, pack->shifts_count},
     };
     for (size_t i = 0; i < COUNT(COUNTS); i++)
         sheet_pair(sheet, COUNTS[i].head, show_number(ctl, (long long)COUNTS[i].count));

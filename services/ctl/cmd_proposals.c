@@ -3,6 +3,7 @@
 #include "services/ctl/catalogue_row.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/known.h"
+#include "services/ctl/meetings.h"
 #include "services/ctl/packs.h"
 #include "services/ctl/read.h"
 #include "services/ctl/recount.h"
@@ -76,7 +77,7 @@ static void print_proposals(struct ctl *ctl, const struct rows *rows)
         TABLE_ADD(&table, show_number(ctl, row->id), show_term(ctl, "proposal_state", row->state), row->number,
                   show_code(ctl, SHOW_MATTER, row->matter), show_code(ctl, SHOW_AREA, row->area),
                   term_or_none(ctl, "party", row->party), term_or_none(ctl, "urgency", row->urgency),
-                  show_code(ctl, SHOW_UNIT, row->lead), show_text(ctl, row->co),
+                  show_code(ctl, SHOW_UNIT, row->lead), meetings_units(ctl, row->co),
                   show_code(ctl, SHOW_POLICY, row->policy), show_short(ctl, row->ground, TEXT_COLUMNS), row->by,
                   show_instant(ctl, row->at), show_text(ctl, row->decided_by), show_instant(ctl, row->decided_at),
                   row->decided_pack == 0 ? NULL : show_number(ctl, row->decided_pack), show_text(ctl, row->reason));
@@ -172,6 +173,19 @@ static int decline(struct ctl *ctl, struct db *db, long long id)
     return decide(ctl, db, &decided) == RESULT_OK ? CTL_OK : connect_db_failed(ctl, db);
 }
 
+static void tell_declined(struct ctl *ctl, long long id)
+{
+    const struct output output = show_output(ctl);
+    struct sheet sheet = {0};
+    if (!ctl->json) {
+        fprintf(ctl->out, ctl->zh ? "建议 %lld 未采纳\n" : "proposal %lld is declined\n", id);
+        return;
+    }
+    sheet_pair(&sheet, (struct column){.key = "id", .kind = CELL_NUMBER}, show_number(ctl, id));
+    sheet_pair(&sheet, (struct column){.key = "state"}, show_term(ctl, "proposal_state", PROPOSAL_DECLINED));
+    output_line(&output, &sheet);
+}
+
 int cmd_route_decline(struct ctl *ctl)
 {
     long long id = 0;
@@ -180,13 +194,13 @@ int cmd_route_decline(struct ctl *ctl)
     if (code == CTL_OK)
         code = read_needed(ctl, "--reason", act_given(ctl, "reason"));
     if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_ADMIN, "transaction proposal", &db);
+        code = connect_db(ctl, CONNECT_ADMIN, "transaction proposal_decide", &db);
     if (code == CTL_OK)
         code = begin(ctl, db);
     if (code == CTL_OK)
         code = end(ctl, db, decline(ctl, db, id));
-    if (code == CTL_OK && !ctl->json)
-        fprintf(ctl->out, ctl->zh ? "建议 %lld 未采纳\n" : "proposal %lld is declined\n", id);
+    if (code == CTL_OK)
+        tell_declined(ctl, id);
     db_free(&db);
     return code;
 }
@@ -342,7 +356,7 @@ int cmd_route_adopt(struct ctl *ctl)
 {
     struct adoption adoption = {0};
     struct db *db = NULL;
-    int version = 0, code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply proposal", &db);
+    int version = 0, code = connect_db(ctl, CONNECT_ADMIN, "transaction pack pack_apply proposal_decide", &db);
     if (code == CTL_OK)
         code = begin(ctl, db);
     if (code == CTL_OK)

@@ -13,6 +13,7 @@ struct order_row {
     struct uuid id;
     const char *number, *area, *policy, *lead, *limit;
     int urgency, pack_version;
+    bool child;
 };
 struct clock_row {
     struct uuid order_id, id;
@@ -45,6 +46,7 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, area, TEXT),        FIELD(struct order_row, policy, TEXT),
     FIELD(struct order_row, lead, TEXT),        FIELD(struct order_row, urgency, INT),
     FIELD(struct order_row, pack_version, INT), FIELD(struct order_row, limit, TEXT),
+    FIELD(struct order_row, child, BOOL),
 };
 static const struct field CLOCK[] = {
     FIELD(struct clock_row, order_id, UUID),  FIELD(struct clock_row, id, UUID),
@@ -225,6 +227,7 @@ static enum result load_newest(struct run *run)
 static enum result judge(struct run *run, struct lane *parts, const struct order_row *row)
 {
     struct replay_order order = {.area = row->area,
+                                 .child = row->child,
                                  .policy = row->policy,
                                  .limit = row->limit,
                                  .urgency = (enum urgency)row->urgency,

@@ -118,13 +118,42 @@ static const struct option_row ORDERS[] = {DISTRICT_ROW,
                                            END};
 static const struct option_row SIGN[] = {UNIT_ROW, KEY_ROW, END};
 static const struct option_row CONTACT[] = {UNIT_ROW, NOTE_ROW, KEY_ROW, END};
+#define ATTACH_ROW                                                                                                     \
+    {                                                                                                                  \
+        "attach", "NAME=REF", "附件及存放位置,可重复", "an attachment: name and where it is kept; repeat it"           \
+    }
+#define CONTACT_ROWS                                                                                                   \
+    {"contact-at", "TIME", "何时联系诉求人", "when the person was contacted"},                                         \
+        {"contact-way", "WAY", "联系方式: phone 电话 visit 上门 message 短信 meeting 现场会",                          \
+         "how: phone, visit, message or meeting"},                                                                     \
+        {"contact-with", "WHO", "联系对象,不写姓名", "who it was, in a word, no name"},                                \
+    {                                                                                                                  \
+        "contact-result", "RESULT", "reached 已联系上 no_answer 无人接听 declined 拒绝沟通",                           \
+            "reached, no_answer or declined"                                                                           \
+    }
 static const struct option_row INTERIM[] = {UNIT_ROW,
                                             {"text", "TEXT", "阶段情况", "what was done so far"},
                                             {"until", "TIME", "预计完成时间", "when the rest is expected"},
                                             {"to", "AUDIENCE", "已告知: platform 平台(默认) person 诉求人 both 两者",
                                              "who was told: platform (default), person or both"},
+                                            {"measures", "TEXT", "已采取的措施", "measures taken so far"},
+                                            CONTACT_ROWS,
+                                            ATTACH_ROW,
                                             KEY_ROW,
                                             END};
+static const struct option_row COMMENT[] = {
+    {"unit", "UNIT", "承办单位;派单员留言时不填", "code of the unit; not given by those who dispatch"},
+    TEXT_ROW("留言,诉求人看不到", "the comment; the citizen never sees it"),
+    ATTACH_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row CAUSE[] = {
+    {"unit", "UNIT", "牵头或协办单位;坐席更正时不填", "lead or co-handler; not given by those who ask back"},
+    {"cause", "TEXT", "问题原因", "the root cause"},
+    {"reason", "TEXT", "如何得知", "how it became known"},
+    KEY_ROW,
+    END};
+static const struct option_row VIEW[] = {{"unit", "UNIT", "以该单位的身份查看", "as this unit may see it"}, END};
 static const struct option_row RETURN[] = {UNIT_ROW,
                                            {"ground", "GROUND", "退单理由代码", "ground, a code of the pack"},
                                            {"text", "TEXT", "说明", "in words"},
@@ -161,8 +190,16 @@ static const struct option_row ADOPT[] = {
 static const struct option_row PROPOSAL_DECLINE[] = {REASON_ROW, END};
 static const struct option_row FEEDBACK[] = {
     UNIT_ROW,
-    {"outcome", "OUTCOME", "solved 已解决, explained 已解释, cannot 暂无法解决", "solved, explained or cannot"},
+    {"outcome", "OUTCOME", "solved 已解决, explained 已解释, cannot 暂无法解决, confirmed 服务确认(企业)",
+     "solved, explained, cannot, or confirmed (by an enterprise)"},
     {"text", "TEXT", "办理情况", "what was done"},
+    {"measures", "TEXT", "采取的措施", "measures that were taken"},
+    {"cost", "YUAN", "费用,元", "what it cost, in yuan"},
+    {"ground", "GROUND", "无法解决的事由代码", "cannot: why, a code of the pack"},
+    CONTACT_ROWS,
+    {"told", "TIME", "何时告知诉求人", "when the person was told"},
+    {"cause", "TEXT", "查明的原因", "root cause as found"},
+    ATTACH_ROW,
     KEY_ROW,
     END};
 static const struct option_row SIGNOFF[] = {
@@ -252,6 +289,23 @@ static const struct option_row ASSIGN[] = {
     REASON_ROW,
     KEY_ROW,
     END};
+static const struct option_row DELEGATE[] = {
+    {"to", "A,B", "承接的下级单位", "units below that do it"},
+    {"task", "TEXT", "任务", "what is asked of them"},
+    {"limit", "LIMIT", "反馈时限,如 2h 4wh 2wd 3d;默认照时限规则", "until when: 2h 4wh 2wd 3d; else by the policy"},
+    {"recall", NULL, "收回", "takes it back from them"},
+    UNIT_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row SPLIT[] = {
+    {"kind", "KIND", "split 分办(调度员)extend 举一反三 delegated 下派(牵头单位,本单位及下级)",
+     "split (dispatchers); extend, delegated (the lead, to itself and below)"},
+    {"part", "PART", "一张子单: 单位[,协办…][@时限][#区域]: 任务;可重复,如 \"a,b@2wd: 修复路面\"",
+     "one child order: UNIT[,CO…][@LIMIT][#AREA]: TEXT; repeatable, as \"a,b@2wd: mend the road\""},
+    REASON_ROW,
+    UNIT_ROW,
+    KEY_ROW,
+    END};
 static const struct option_row ACK[] = {
     {"card", "N", "督办编号,见 loopline order NUMBER", "which one, as listed by loopline order NUMBER"},
     UNIT_ROW,
@@ -289,6 +343,23 @@ static const struct option_row EXPLAIN[] = {
     {"round-the-clock", NULL, "24小时值守", "round-the-clock duty"},
     {"pack", "DIR", "配置包目录", "folder of the pack"},
     END};
+
+#define PACK_ROW                                                                                                       \
+    {                                                                                                                  \
+        "pack", "DIR", "改用此目录的配置包,不连接数据库", "of the pack in this folder instead, without a database"     \
+    }
+static const struct option_row ROUTE[] = {
+    {"matter", "CODE", "事项", "matter"},
+    {"area", "CODE", "区域,默认为全市", "area, by default the city"},
+    {"party", "PARTY", "citizen 市民(默认)或 enterprise 企业", "citizen (default) or enterprise"},
+    {"urgency", "URGENCY", "normal 一般(默认)或 urgent 紧急", "normal (default) or urgent"},
+    {"at", "TIME", "交办时刻,默认为现在", "when it is dispatched, by default now"},
+    PACK_ROW,
+    END};
+static const struct option_row ROSTER[] = {{"unit", "CODE", "承办单位,含其下级", "this unit, with all below it"},
+                                           {"at", "TIME", "某一时刻,默认为现在", "at this instant, by default now"},
+                                           PACK_ROW,
+                                           END};
 
 static const struct option_row REPORT[] = {
     {"cadence", "CODE", "哪一个周期,报告其最近一期或 --date 那一期",
@@ -474,6 +545,12 @@ static const struct command COMMANDS[] = {
      "adopts: into the catalogue, applied as a new version of the pack", cmd_route_adopt},
     {"route decline", "ID", 1, 1, PROPOSAL_DECLINE, NULL, "不采纳", "declines it", cmd_route_decline},
     {"order * feedback", "NUMBER", 1, 1, FEEDBACK, HANDLER, "反馈办理结果", "feeds back", cmd_order_feedback},
+    {"order * comment", "NUMBER", 1, 1, COMMENT, "unit-{unit},dispatcher", "内部留言", "an internal comment",
+     cmd_order_comment},
+    {"order * cause", "NUMBER", 1, 1, CAUSE, "unit-{unit},agent", "更正问题原因", "revises the root cause",
+     cmd_order_cause},
+    {"order * view", "NUMBER", 1, 1, VIEW, "unit-{unit},dispatcher", "按权限查看工单",
+     "the order as a unit, or those who dispatch, may see it", cmd_order_view},
     {"order * extend", "NUMBER", 1, 1, EXTEND, HANDLER, "申请延期", "asks for more time", cmd_order_extend},
     {"order * pause", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂起", "asks for a pause of the clocks", cmd_order_pause},
     {"order * shelf", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂账", "asks to shelve what cannot be settled now",
@@ -484,6 +561,10 @@ static const struct command COMMANDS[] = {
      cmd_order_resume},
     {"order * signoff", "NUMBER", 1, 1, SIGNOFF, LEADER, "领导审签", "the leader signs it off", cmd_order_signoff},
     {"order * assign", "NUMBER", 1, 1, ASSIGN, "dispatcher", "指定牵头或协办单位", "names who acts", cmd_order_assign},
+    {"order * delegate", "NUMBER", 1, 1, DELEGATE, HANDLER, "下派给下级单位,仍由本单位负责",
+     "hands its part down, and stays answerable", cmd_order_delegate},
+    {"order * split", "NUMBER", 1, 1, SPLIT, "unit-{unit},dispatcher", "分成子单,子单都反馈后本单才算反馈",
+     "makes child orders; it waits for all of them", cmd_order_split},
     {"order * change", "NUMBER", 1, 1, CHANGE, "dispatcher", "更正事项或时限规则", "corrects matter or policy",
      cmd_order_change},
     {"order * whistle", "NUMBER", 1, 1, WHISTLE, HANDLER, "吹哨,召集单位报到", "whistles: units must come",
@@ -551,6 +632,9 @@ static const struct command COMMANDS[] = {
      "orders that went from hand to hand, and the returns by unit", cmd_pingpong},
     {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
+    {"route explain", "[NUMBER]", 0, 1, ROUTE, NULL, "为什么派给这个单位: 某工单,或给定的事项和区域",
+     "why it goes to this unit: an order, or any matter and area", cmd_route_explain},
+    {"roster", "", 0, 0, ROSTER, NULL, "此刻谁在值班", "who is on duty now", cmd_roster},
     {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",
      "writes a report: bulletin daily weekly monthly", cmd_report},
     {"report classes", "", 0, 0, CLASSES, NULL, "十类突出问题: 诉求、工单、热点的件数",

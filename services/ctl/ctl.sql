@@ -150,6 +150,9 @@ SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature
        (SELECT m.number FROM router.work_order m WHERE m.id = o.merged_into) AS merged_into,
        (SELECT c.number FROM router.order_request q JOIN router.work_order c ON c.id = q.order_id
         WHERE o.state = 8 AND q.request_id = o.id) AS rides_on,
+       o.class::int AS class, o.letter, o.leader, o.first_unit, o.unclear, o.forced, o.hops, o.whistles_open, o.children,
+       o.children_open, o.child_kind::int AS child_kind, o.front_line, o.one_go, o.cause,
+       (SELECT p.number FROM router.work_order p WHERE p.id = o.parent_id) AS parent,
        coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
        r.until AS stands_until, h.id::text AS hotspot, h.title AS hotspot_title
 FROM router.work_order o
@@ -163,10 +166,63 @@ LEFT JOIN LATERAL (SELECT kind, until FROM escalation.relief
                    ORDER BY until DESC LIMIT 1) r ON true
 WHERE o.id = $1;
 
+-- Late is each by himself: the stages of this part that were missed, or whose limit is over.
 PREPARE order_units(uuid) AS
-SELECT a.unit, a.duty::int AS duty, a.state::int AS state, a.round, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at,
-       a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result
-FROM router.assignment a WHERE a.order_id = $1 ORDER BY a.seq;
+SELECT a.unit, a.duty::int AS duty, coalesce(p.unit, '') AS of, coalesce(a.task, '') AS task, a.limit_text AS limit,
+       a.state::int AS state, a.round, a.visits, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at, a.called_at,
+       a.reported_in_at, a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result,
+       l.late::text AS late
+FROM router.assignment a
+LEFT JOIN router.assignment p ON p.order_id = a.order_id AND p.seq = a.parent_seq
+CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(c.stage ORDER BY c.stage), '[]') AS late
+    FROM (SELECT DISTINCT stage::int AS stage FROM escalation.clock c
+          WHERE c.order_id = a.order_id AND c.unit = a.unit AND c.started_at < coalesce(a.relieved_at, 'infinity')
+            AND c.started_at >= coalesce((SELECT max(b.relieved_at) FROM router.assignment b
+                                          WHERE b.order_id = a.order_id AND b.unit = a.unit AND b.seq < a.seq), '-infinity')
+            AND (c.state = 3 OR (c.state = 1 AND NOT c.provisional AND c.due_at < bus.now()))) c) l
+WHERE a.order_id = $1 ORDER BY a.seq;
+
+PREPARE order_children(uuid) AS
+SELECT o.number, o.child_kind::int AS kind, o.state::int AS state, o.area, o.text, o.limit_text AS limit, o.dispatched_at, o.fed_back_at,
+       coalesce(l.unit, '') AS lead
+FROM router.work_order o LEFT JOIN router.assignment l ON l.order_id = o.id AND l.duty = 1 AND l.state <> 6
+WHERE o.parent_id = $1 ORDER BY o.dispatched_at, length(o.number), o.number;
+
+PREPARE order_whistles(uuid) AS
+SELECT w.seq, w.kind::int AS kind, w.state::int AS state, w.level, w.unit, w.by, w.text, w.limit_text AS limit, w.at, w.finding,
+       w.measures, w.participants, w.lead, w.co, w.ended_by, w.ended_at
+FROM router.whistle w WHERE w.order_id = $1 ORDER BY w.seq;
+
+-- Each is measured by the limit that began with the whistle.
+PREPARE order_calls(uuid) AS
+SELECT c.whistle, c.unit, k.due_at, c.reported_in_at, c.person, c.note,
+       coalesce(k.state = 3 OR (k.state = 1 AND NOT k.provisional AND k.due_at < bus.now()), false) AS late
+FROM router.whistle_call c JOIN router.whistle w ON w.order_id = c.order_id AND w.seq = c.whistle
+LEFT JOIN LATERAL (SELECT k.due_at, k.state, k.provisional FROM escalation.clock k
+                   WHERE k.order_id = c.order_id AND k.stage = 12 AND k.unit = c.unit AND k.started_at >= w.at
+                   ORDER BY k.started_at LIMIT 1) k ON true
+WHERE c.order_id = $1 ORDER BY c.whistle, c.reported_in_at NULLS LAST, c.assignment;
+
+PREPARE order_sessions(uuid) AS
+SELECT s.kind::int AS kind, s.round, s.result::int AS result, s.held_at, s.next_at, s.place, to_json(s.units)::text AS units,
+       to_json(s.participants)::text AS participants, to_json(s.parties)::text AS parties, s.text,
+       s.attachments::text AS attachments, s.unit, s.by
+FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
+
+PREPARE order_results(uuid) AS
+SELECT r.unit, r.round, r.interim, r.outcome::int AS outcome, r.text, r.measures, r.cost_fen, r.ground, r.until_at, r.contact_at,
+       r.contact_way::int AS contact_way, r.contact_with, r.contact_result::int AS contact_result,
+       r.attachments::text AS attachments, r.at, r.told_at, r.by
+FROM router.result r WHERE r.order_id = $1 ORDER BY r.id;
+
+PREPARE order_comments(uuid) AS
+SELECT c.unit, c.by, c.at, c.text, c.attachments::text AS attachments
+FROM router.comment c WHERE c.order_id = $1 ORDER BY c.id;
+
+PREPARE order_hand_overs(uuid) AS
+SELECT h.direction::int AS direction, h.agency, h.reference, h.unit, h.by, h.note, h.at, h.recorded_at
+FROM router.hand_over h WHERE h.order_id = $1 ORDER BY h.at, h.id;
 
 PREPARE order_requests(uuid) AS
 SELECT q.number, q.channel, q.accepted_at, r.state::int AS state
@@ -192,7 +248,7 @@ PREPARE order_supplements(uuid) AS
 SELECT s.at, s.text FROM router.supplement s WHERE s.order_id = $1 ORDER BY s.at;
 
 PREPARE order_returns(uuid) AS
-SELECT s.unit, s.ground, s.text, s.returned_at, s.ruling::int AS ruling, s.new_unit, s.ruled_by, s.ruled_at
+SELECT s.unit, s.ground, s.text, s.returned_at, s.ruling::int AS ruling, s.new_unit, s.units, s.reason, s.ruled_by, s.ruled_at
 FROM router.return_slip s WHERE s.order_id = $1 ORDER BY s.seq;
 
 PREPARE order_clocks(uuid) AS
@@ -394,7 +450,7 @@ FROM router.proposal p JOIN router.work_order o ON o.id = p.order_id
 WHERE ($1 = 0 OR p.state = $1) AND ($2 IS NULL OR o.district = $2)
 ORDER BY p.id DESC LIMIT $3;
 
--- @proposal
+-- @proposal_decide
 PREPARE proposal_find(bigint) AS
 SELECT p.id, '' AS number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
        array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
@@ -625,6 +681,19 @@ FROM escalation.relief r WHERE r.order_id = ANY ($1) AND r.state IN (2, 4) ORDER
 PREPARE recount_now AS
 SELECT bus.now() AS now;
 
+-- @routing
+PREPARE routing_now AS
+SELECT bus.now() AS now;
+
+-- What the catalogue was asked when the order was founded; who got it, and which row, as the record says.
+PREPARE routing_order(uuid) AS
+SELECT o.number, o.district, o.area, o.matter, o.urgency::int AS urgency, o.party::int AS party, o.pack_version,
+       o.entry, coalesce(e.lead, '') AS lead, coalesce(e.at, o.accepted_at) AS at
+FROM router.work_order o
+LEFT JOIN LATERAL (SELECT e.at, e.detail ->> 'lead' AS lead FROM bus.event e
+                   WHERE e.subject = o.id AND e.kind = 'ordered' ORDER BY e.id LIMIT 1) e ON true
+WHERE o.id = $1;
+
 -- @clock_explain
 PREPARE clock_explain(uuid) AS
 SELECT c.stage::int AS stage, c.unit, c.round, c.state::int AS state, c.due_at, c.stopped_at, c.explain::text AS explanation
@@ -828,7 +897,7 @@ PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
 FROM router.work_order o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
-  AND (o.merged_at IS NULL OR o.merged_at >= $2)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Hot spots: counted anew by what was accepted by the end of the period, the row itself has what is known now.
@@ -848,6 +917,25 @@ CROSS JOIN LATERAL (
 LEFT JOIN intake.request p ON p.hotspot = h.id AND p.accepted_at < $2
 WHERE h.found_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(h.area, ''), h.district) = ANY ($3))
 ORDER BY r.requests DESC, a.total DESC, h.found_at, h.id;
+
+-- Whistles and joint visits of the period, each call against the clock for report-in that ran for it (whistle_list).
+PREPARE report_whistles(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL OR c.reported_in_at >= $2) AS absent,
+       (CASE WHEN t.ended_at < $2 THEN t.state ELSE 1 END)::bigint AS state,
+       CASE WHEN t.ended_at < $2 THEN t.ended_at END AS ended_at
+FROM router.whistle t
+JOIN escalation.watch w ON w.id = t.order_id
+JOIN router.whistle_call c ON c.order_id = t.order_id AND c.whistle = t.seq
+LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+    WHERE x.order_id = t.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= t.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= t.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE t.at >= $1 AND t.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY w.number, t.order_id, t.seq
+ORDER BY t.at, w.number, t.seq;
 
 -- Closed at the front line: by whoever had it first, alone, in the first round; not those that were dispatched again by
 -- the end. Filter 1: with one visit at most.
@@ -955,7 +1043,7 @@ SELECT bus.now() AS now;
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
 SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version,
-       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit"
+       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit", w.parent_id IS NOT NULL AS child
 FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
 WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
   AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
@@ -1045,6 +1133,7 @@ FROM (
     SELECT o.matter, 0, 1, (o.written_off_at IS NOT NULL AND ($2 IS NULL OR o.written_off_at < $2))::int, 0, 0
     FROM router.work_order o
     WHERE ($1 IS NULL OR o.accepted_at >= $1) AND ($2 IS NULL OR o.accepted_at < $2) AND ($3 IS NULL OR o.district = $3)
+      AND o.parent_id IS NULL
     UNION ALL
     SELECT h.matter, 0, 0, 0, 1, (h.raised_at IS NOT NULL AND ($2 IS NULL OR h.raised_at < $2))::int
     FROM classifier.hotspot h
@@ -1149,6 +1238,7 @@ WHERE ($1 IS NULL OR c.accepted_at >= $1) AND c.said_matter = '' AND c.state < 4
 GROUP BY c.matter ORDER BY c.matter;
 
 -- @why
+-- Of a child order: how what its parent was founded for was classified, and what the child itself rests on.
 PREPARE why_show(text) AS
 SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.reasons::text AS reasons, c.pack_version,
        c.person_matter, coalesce(c.person_nature, 0)::int AS person_nature, coalesce(c.person_urgency, 0)::int AS person_urgency,
@@ -1156,11 +1246,12 @@ SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.rea
        o.number AS "order", o.entry, o.ground, o.policy, o.pack_version AS order_pack
 FROM classifier.classification c
 LEFT JOIN router.order_request q ON q.request_id = c.id
-LEFT JOIN router.work_order o ON o.id = q.order_id
-WHERE c.number = $1;
+LEFT JOIN router.work_order k ON k.number = $1 AND k.parent_id = c.id
+LEFT JOIN router.work_order o ON o.id = coalesce(k.id, q.order_id)
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1);
 
 PREPARE why_changes(text) AS
 SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matter' AS matter, e.detail ->> 'reason' AS reason
 FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
 JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
-WHERE c.number = $1 ORDER BY e.id;
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1) ORDER BY e.id;

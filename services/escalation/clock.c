@@ -306,7 +306,7 @@ static bool fits(const struct clock_rule *rule, const struct clock_event *event)
 {
     return rule->milestone == event->milestone && (!rule->urgent_only || event->urgent) &&
            (!rule->redo_only || event->round > 0) && (!rule->first_only || event->round == 0) &&
-           (rule->scope != SCOPE_LEAD || event->lead);
+           (rule->scope != SCOPE_LEAD || (event->lead && !event->child));
 }
 
 static bool covers(const struct clock_rule *rule, const struct clock_event *event, const struct clock *clock)

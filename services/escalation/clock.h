@@ -167,6 +167,7 @@ struct clock_event {
     bool lead;                /* the unit leads the order */
     bool urgent;              /* the order's class, or its policy has arrive_always */
     int round;
+    bool child; /* a child order: who asked hears from the lead of its parent */
 };
 /* The rows that say which clocks start; at most CLOCK_BEGINS_MAX. SCOPE_ORDER rows mean the order's clock. */
 size_t clock_begins(const struct clock_event *event, const struct clock_rule *rows[CLOCK_BEGINS_MAX]);

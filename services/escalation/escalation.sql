@@ -201,13 +201,14 @@ SELECT id AS order_id, number, district, matter, accepted_at AS accepted, NULL::
 WHERE NOT closed AND unclear AND ($1 OR CASE area WHEN '' THEN district ELSE area END = ANY ($2))
 ORDER BY accepted_at, id LIMIT $3;
 
--- Asked for again and again: $4 orders of one matter in one area since $5, closed ones counted; the open ones of them.
+-- Asked for again and again: $4 orders of one matter in one area since $5, closed ones counted; the open ones of them. A
+-- child order is nobody's asking.
 PREPARE agenda_repeated(bool, text[], int, int, timestamptz) AS
 SELECT w.id AS order_id, w.number, w.district, w.matter, w.accepted_at AS accepted, NULL::timestamptz AS overdue
 FROM (SELECT matter, area FROM watch
-      WHERE accepted_at > $5 AND matter <> '' AND area <> '' AND ($1 OR area = ANY ($2))
+      WHERE accepted_at > $5 AND parent_id IS NULL AND matter <> '' AND area <> '' AND ($1 OR area = ANY ($2))
       GROUP BY matter, area HAVING count(*) >= $4) r
-JOIN watch w ON w.matter = r.matter AND w.area = r.area AND w.accepted_at > $5
+JOIN watch w ON w.matter = r.matter AND w.area = r.area AND w.accepted_at > $5 AND w.parent_id IS NULL
 WHERE NOT w.closed ORDER BY w.accepted_at, w.id LIMIT $3;
 
 -- The $6 oldest open orders of each class of prominent problem; $4, $5: matters and the class of each.
@@ -217,7 +218,7 @@ FROM (SELECT o.*, row_number() OVER (PARTITION BY m.class ORDER BY o.accepted_at
       FROM unnest($4, $5) AS m (matter, class)
       CROSS JOIN LATERAL (
           SELECT w.id, w.number, w.district, w.matter, w.accepted_at FROM watch w
-          WHERE w.matter = m.matter AND NOT w.closed
+          WHERE w.matter = m.matter AND NOT w.closed AND w.parent_id IS NULL
             AND ($1 OR CASE w.area WHEN '' THEN w.district ELSE w.area END = ANY ($2))
           ORDER BY w.accepted_at, w.id LIMIT $6) o) x
 WHERE place <= $6 ORDER BY accepted_at, id LIMIT $3;

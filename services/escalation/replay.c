@@ -176,7 +176,8 @@ static struct clock_event event_of(const struct play *play, const struct replay_
                                 .unit = event->unit,
                                 .lead = dispatch ? is_lead(play, event) : str_equal(event->unit, play->lead),
                                 .urgent = is_urgent(play),
-                                .round = event->round};
+                                .round = event->round,
+                                .child = play->order->child};
 }
 
 /* Every card that would have been raised by then. */
@@ -370,8 +371,8 @@ static bool is_done(const struct play *play, enum stage stage, const char *unit)
 static void start_demanded(struct play *play, const char *before, const char *unit, instant at)
 {
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
-    const struct clock_event event = {MILESTONE_UNSPECIFIED, unit, str_equal(unit, play->lead), is_urgent(play),
-                                      play->round};
+    const struct clock_event event = {MILESTONE_UNSPECIFIED, unit,        str_equal(unit, play->lead),
+                                      is_urgent(play),       play->round, play->order->child};
     size_t count = clock_begins(&event, rules);
     for (size_t i = 0; i < count; i++) {
         enum stage stage = rules[i]->stage;

@@ -42,6 +42,7 @@ struct replay_past {
 };
 struct replay_order {
     const char *area, *policy; /* the policy that it has now */
+    bool child;                /* a child order: its lead owes nothing to the person */
     const char *limit;         /* a child order's from its founding; NULL, "" none */
     enum urgency urgency;
     const char *lead;         /* unit that leads it now */

@@ -46,9 +46,9 @@ enum result watching_desk_decode_milestone(struct batch *batch, struct message *
 static struct clock_event event_of(struct batch *batch, const struct watch_row *watch,
                                    const struct milestone_row *milestone)
 {
-    return (struct clock_event){(enum milestone)milestone->milestone, milestone->unit,
-                                str_equal(milestone->unit, watch->lead), clock_desk_urgent(batch, watch),
-                                milestone->round};
+    return (struct clock_event){
+        (enum milestone)milestone->milestone, milestone->unit,  str_equal(milestone->unit, watch->lead),
+        clock_desk_urgent(batch, watch),      milestone->round, !uuid_zero(&watch->parent_id)};
 }
 
 /* Router and survey may race: the end of this clock may have been reported before its start. */
@@ -164,8 +164,8 @@ static void start_demanded(struct batch *batch, const struct watch_row *before, 
                            const char *unit, instant at)
 {
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
-    const struct clock_event event = {MILESTONE_UNSPECIFIED, unit, str_equal(unit, watch->lead),
-                                      clock_desk_urgent(batch, watch), watch->round};
+    const struct clock_event event = {MILESTONE_UNSPECIFIED,           unit,         str_equal(unit, watch->lead),
+                                      clock_desk_urgent(batch, watch), watch->round, !uuid_zero(&watch->parent_id)};
     size_t count = clock_begins(&event, rules);
     for (size_t i = 0; i < count; i++) {
         enum stage stage = rules[i]->stage;
@@ -218,8 +218,8 @@ static void dispatch_to(struct batch *batch, struct watch_row *watch, const Loop
     struct milestone_row *milestone = arena_alloc(batch->arena, sizeof *milestone);
     *milestone = (struct milestone_row){watch->id, one->unit, MILESTONE_DISPATCHED, watch->round, at, one->limit};
     tell(batch, watch, milestone);
-    const struct clock_event event = {MILESTONE_UNSPECIFIED, one->unit, (int)one->duty == DUTY_LEAD,
-                                      clock_desk_urgent(batch, watch), watch->round};
+    const struct clock_event event = {MILESTONE_UNSPECIFIED,           one->unit,    (int)one->duty == DUTY_LEAD,
+                                      clock_desk_urgent(batch, watch), watch->round, !uuid_zero(&watch->parent_id)};
     start_all(batch, watch, &event, one->limit, at);
 }
 

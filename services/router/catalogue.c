@@ -115,11 +115,11 @@ static void keep_narrowest(struct search *search, const struct pack_entry *entry
 }
 
 /* T15: outside its hours a unit may have a desk that takes its orders. */
-static void ask_roster(const struct pack *pack, instant at, struct catalogue_choice *choice)
+static void ask_roster(const struct pack *pack, const struct catalogue_query *query, struct catalogue_choice *choice)
 {
-    choice->shift = roster_shift(pack, choice->lead, at);
-    if (choice->shift && choice->shift->desk >= 0)
-        choice->lead = choice->shift->desk;
+    choice->shift = roster_shift(pack, choice->lead, query->at);
+    if (choice->shift)
+        choice->lead = roster_desk(choice->shift, query->urgency);
 }
 
 struct catalogue_choice catalogue_choose(const struct pack *pack, const struct catalogue_query *query)
@@ -135,7 +135,7 @@ struct catalogue_choice catalogue_choose(const struct pack *pack, const struct c
         choice.co_count = choice.entry->co_count;
         choice.order_class = choice.entry->order_class;
     }
-    ask_roster(pack, query->at, &choice);
+    ask_roster(pack, query, &choice);
     if (!choice.order_class)
         choice.order_class = pack->policies[choice.policy].instant ? CLASS_INSTANT : CLASS_ORDINARY;
     return choice;

@@ -20,8 +20,8 @@ struct catalogue_choice {
     const struct pack_entry *entry; /* NULL: nobody owns it, the pack's backstop does (兜底) */
     int lead, policy;               /* indices; always valid in a sound pack */
     const struct pack_shift
-        *shift;                   /* of the roster, that holds for the row's own lead; NULL none. Its desk, if it names
-                                       one, is `lead` */
+        *shift; /* of the roster, that holds for the row's own lead (the backstop's without a row); NULL
+                                       none. `lead` is the desk that it hands this order to, if it does */
     enum order_class order_class; /* of the row, else instant by its policy, else ordinary */
     const int *co;
     const char *const *co_duty; /* NULL when co_count is 0 */

@@ -202,7 +202,7 @@ static const char *concluded_detail(const struct turn *turn, const struct whistl
 {
     return store_json(turn->batch,
                       json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s*, s:o, s:o, s:o}", "whistle", whistle->seq,
-                                "kind", term_get("whistle_kind", (int)whistle->kind)->code, "end",
+                                "whistle_kind", term_get("whistle_kind", (int)whistle->kind)->code, "end",
                                 term_get("whistle_state", (int)wire->end)->code, "unit", unit, "finding", wire->finding,
                                 "measures", wire->measures, "participants", wire->participants, "lead",
                                 str_empty(wire->lead) ? NULL : wire->lead, "co",

@@ -92,8 +92,8 @@ static const char *found_detail(const struct turn *turn, const struct catalogue_
                                 entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
                                 entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code,
                                 "roster", shift ? shift->who : NULL, "desk_of",
-                                shift && shift->desk >= 0 ? pack->units[shift->unit].code : NULL, "co", co, "policy",
-                                pack->policies[choice->policy].code, "pack", pack->version, "fitting",
+                                shift && shift->unit != choice->lead ? pack->units[shift->unit].code : NULL, "co", co,
+                                "policy", pack->policies[choice->policy].code, "pack", pack->version, "fitting",
                                 (int)choice->fitting, "by_person", turn->order->by_person));
 }
 

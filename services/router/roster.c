@@ -34,3 +34,9 @@ const struct pack_shift *roster_shift(const struct pack *pack, int unit, instant
             return &shifts[i];
     return NULL;
 }
+
+int roster_desk(const struct pack_shift *shift, enum urgency urgency)
+{
+    bool takes = shift->desk >= 0 && (!shift->urgency || shift->urgency == urgency);
+    return takes ? shift->desk : shift->unit;
+}

@@ -9,6 +9,8 @@
 
 /* The row that holds at `at`; NULL: nobody is named then, or INSTANT_NONE. Borrowed from the pack. */
 const struct pack_shift *roster_shift(const struct pack *pack, int unit, instant at);
+/* The unit that takes an order of this urgency while the row holds: its desk, else the unit itself. */
+int roster_desk(const struct pack_shift *shift, enum urgency urgency);
 /* Does this row hold at `at`? */
 bool roster_holds(const struct pack *pack, const struct pack_shift *shift, instant at);
 

@@ -114,6 +114,33 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS x (a, b, c, d, e, f
 PREPARE supplement_add(uuid[], uuid[], uuid[], text[], timestamptz[]) AS
 INSERT INTO supplement (id, order_id, request_id, text, at) SELECT * FROM unnest($1, $2, $3, $4, $5);
 
+-- Routing that collapses to the backstop. One replica looks, once a minute; nobody waits for it. A clock that was set
+-- back does not stop the looking.
+PREPARE alarm_claim(timestamptz) AS
+UPDATE backstop_watch SET at = $1
+WHERE single = (SELECT w.single FROM backstop_watch w
+                WHERE w.at <= $1 - interval '1 minute' OR w.at > $1 FOR UPDATE SKIP LOCKED)
+RETURNING at;
+
+-- Orders that were dispatched since then, by district, and how many of them fitted no row; every open alarm, too.
+PREPARE alarm_look(timestamptz) AS
+SELECT coalesce(w.district, a.district) AS district, coalesce(w.orders, 0) AS orders,
+       coalesce(w.backstop, 0) AS backstop, a.district IS NOT NULL AS open
+FROM (SELECT district, count(*)::int AS orders, count(*) FILTER (WHERE entry = '')::int AS backstop
+      FROM work_order WHERE dispatched_at > $1 AND first_unit <> '' AND parent_id IS NULL GROUP BY district) w
+FULL JOIN (SELECT district FROM backstop_alarm WHERE cleared_at IS NULL) a ON a.district = w.district
+ORDER BY 1;
+
+PREPARE alarm_raise(text[], int[], int[], timestamptz) AS
+INSERT INTO backstop_alarm (district, orders, backstop, raised_at)
+SELECT d, o, b, $4 FROM unnest($1, $2, $3) AS x (d, o, b) ON CONFLICT DO NOTHING;
+
+PREPARE alarm_clear(text[], timestamptz) AS
+UPDATE backstop_alarm SET cleared_at = greatest($2, raised_at) WHERE district = ANY ($1) AND cleared_at IS NULL;
+
+PREPARE alarm_open AS
+SELECT count(*)::int AS alarms FROM backstop_alarm WHERE cleared_at IS NULL;
+
 -- Whistles, joint visits and whom they called.
 PREPARE whistle_load(uuid[]) AS
 SELECT order_id, seq, kind::int, level, unit, by, text, limit_text, at, state::int, finding, measures, participants, lead,
@@ -158,29 +185,31 @@ PREPARE hand_over_add(uuid[], int[], text[], text[], text[], text[], timestamptz
 INSERT INTO hand_over (order_id, direction, agency, reference, unit, by, at, recorded_at, note)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- Routing that collapses to the backstop. One replica looks, once a minute; nobody waits for it. A clock that was set
--- back does not stop the looking.
-PREPARE alarm_claim(timestamptz) AS
-UPDATE backstop_watch SET at = $1
-WHERE single = (SELECT w.single FROM backstop_watch w
-                WHERE w.at <= $1 - interval '1 minute' OR w.at > $1 FOR UPDATE SKIP LOCKED)
-RETURNING at;
+-- Final results: one of a later round must say something else.
+PREPARE result_load(uuid[]) AS
+SELECT order_id, round, text FROM result WHERE order_id = ANY ($1) AND NOT interim;
 
--- Orders that were dispatched since then, by district, and how many of them fitted no row; every open alarm, too.
-PREPARE alarm_look(timestamptz) AS
-SELECT coalesce(w.district, a.district) AS district, coalesce(w.orders, 0) AS orders,
-       coalesce(w.backstop, 0) AS backstop, a.district IS NOT NULL AS open
-FROM (SELECT district, count(*)::int AS orders, count(*) FILTER (WHERE entry = '')::int AS backstop
-      FROM work_order WHERE dispatched_at > $1 AND first_unit <> '' AND parent_id IS NULL GROUP BY district) w
-FULL JOIN (SELECT district FROM backstop_alarm WHERE cleared_at IS NULL) a ON a.district = w.district
-ORDER BY 1;
+PREPARE result_add(uuid[], int[], text[], int[], bool[], int[], text[], text[], bigint[], text[], timestamptz[],
+                   timestamptz[], int[], text[], int[], text[], timestamptz[], timestamptz[], text[]) AS
+INSERT INTO result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, until_at, contact_at,
+                    contact_way, contact_with, contact_result, attachments, at, told_at, by)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p::jsonb, q, r, s
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s);
 
-PREPARE alarm_raise(text[], int[], int[], timestamptz) AS
-INSERT INTO backstop_alarm (district, orders, backstop, raised_at)
-SELECT d, o, b, $4 FROM unnest($1, $2, $3) AS x (d, o, b) ON CONFLICT DO NOTHING;
+-- So many of every unit: an outside company sees its own alone.
+PREPARE comment_load(uuid[], int) AS
+SELECT order_id, unit, by, at, text, attachments::text AS attachments
+FROM (SELECT c.*, row_number() OVER (PARTITION BY c.order_id, c.unit ORDER BY c.id DESC) AS n
+      FROM comment c WHERE c.order_id = ANY ($1)) AS c
+WHERE n <= $2 ORDER BY order_id, id;
 
-PREPARE alarm_clear(text[], timestamptz) AS
-UPDATE backstop_alarm SET cleared_at = greatest($2, raised_at) WHERE district = ANY ($1) AND cleared_at IS NULL;
+PREPARE comment_add(uuid[], text[], text[], timestamptz[], text[], text[]) AS
+INSERT INTO comment (order_id, unit, by, at, text, attachments)
+SELECT a, b, c, d, e, f::jsonb FROM unnest($1, $2, $3, $4, $5, $6) AS x (a, b, c, d, e, f);
 
-PREPARE alarm_open AS
-SELECT count(*)::int AS alarms FROM backstop_alarm WHERE cleared_at IS NULL;
+PREPARE supplement_load(uuid[], int) AS
+SELECT order_id, text, at
+FROM (SELECT s.*, row_number() OVER (PARTITION BY s.order_id ORDER BY s.at DESC, s.id DESC) AS n
+      FROM supplement s WHERE s.order_id = ANY ($1)) AS s
+WHERE n <= $2 ORDER BY order_id, at, id;

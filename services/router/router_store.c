@@ -1,6 +1,8 @@
 /* Tables of fields, one query per table, one statement per table. */
 #include "services/router/router_store.h"
 #include "common/str.h"
+#include "services/router/feedback_store.h"
+#include "services/router/note_store.h"
 #include "services/router/riding.h"
 #include "services/router/session_store.h"
 #include "services/router/whistle_store.h"
@@ -9,6 +11,7 @@
 typedef Loopline__Event__V1__RequestClassified WireClassified;
 typedef Loopline__Router__V1__Merge WireMerge;
 typedef Loopline__Router__V1__Reopen WireReopen;
+typedef Loopline__Router__V1__Split WireSplit;
 
 static const struct field ORDER[] = {
     FIELD(struct order, id, UUID),
@@ -372,26 +375,40 @@ static void attach(struct batch *batch, const struct rows *orders)
     batch_attach(batch, orders, sizeof(struct order), offsetof(struct order, id), offsetof(struct order, number));
 }
 
-/* A new request needs a place before its first step: later messages of the batch may mean the same order. */
+static bool is_unfounded(const struct message *message)
+{
+    return message->header.type == MESSAGE_REQUEST_CLASSIFIED && !message->rows;
+}
+
+/* A new request needs a place before its first step: later messages of the batch may mean the same order. Orders stay
+ * where they are from then on, so child orders have their places, too. */
 static void add_unfounded(struct batch *batch, struct router_work *work, struct rows *orders)
 {
-    struct order *list = arena_array(batch->arena, orders->count + batch->count, sizeof *list);
-    size_t count = orders->count;
-    if (count)
-        memcpy(list, orders->list, count * sizeof *list);
+    size_t unfounded = 0, parts = 0;
     for (size_t i = 0; i < batch->count; i++) {
         const struct message *message = batch->messages[i];
-        if (message->header.type != MESSAGE_REQUEST_CLASSIFIED || message->rows)
-            continue;
-        list[count++] = (struct order){.id = message->subject, .number = message->number};
+        unfounded += is_unfounded(message);
+        if (message->header.type == MESSAGE_SPLIT)
+            parts += ((const WireSplit *)message->body)->n_parts;
     }
-    work->loaded = orders->count;
-    if (count > orders->count) {
-        *orders = (struct rows){list, count};
-        attach(batch, orders);
-    }
+    work->loaded = work->count = orders->count;
+    work->room = orders->count + unfounded + parts;
     work->orders = orders->list;
-    work->count = orders->count;
+    if (work->room == work->loaded)
+        return;
+    work->orders = arena_array(batch->arena, work->room, sizeof *work->orders);
+    if (work->loaded)
+        memcpy(work->orders, orders->list, work->loaded * sizeof *work->orders);
+    for (size_t i = 0; i < batch->count; i++)
+        if (is_unfounded(batch->messages[i]))
+            *router_place(work) =
+                (struct order){.id = batch->messages[i]->subject, .number = batch->messages[i]->number};
+    attach(batch, &(struct rows){work->orders, work->count});
+}
+
+struct order *router_place(struct router_work *work)
+{
+    return work->count < work->room ? &work->orders[work->count++] : NULL;
 }
 
 enum result router_load(struct batch *batch)
@@ -418,7 +435,8 @@ enum result router_load(struct batch *batch)
         return outcome;
     attach(batch, &orders);
     add_unfounded(batch, work, &orders);
-    return RESULT_OK;
+    outcome = feedback_store_load(batch);
+    return outcome == RESULT_OK ? note_store_load(batch) : outcome;
 }
 
 void router_keep(struct batch *batch, struct order *order, const struct router_result *result)
@@ -497,5 +515,9 @@ enum result router_save(struct batch *batch)
         outcome = whistle_store_save(batch);
     if (outcome == RESULT_OK)
         outcome = session_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = feedback_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = note_store_save(batch);
     return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
 }

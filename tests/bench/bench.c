@@ -5,6 +5,7 @@
 #include "tests/lib/bench_ceiling.h"
 #include "tests/lib/bench_load.h"
 #include "tests/lib/bench_report.h"
+#include "tests/lib/catalogue_bench.h"
 #include "tests/lib/clock_scale.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/hotspot_bench.h"
@@ -361,6 +362,11 @@ static void phase_hotspots(struct bench *bench)
     json_object_set_new(bench->figures, "hotspots", hotspot_bench_run(bench->texts, HOTSPOT_BENCH_WINDOW));
 }
 
+static void phase_catalogue(struct bench *bench)
+{
+    json_object_set_new(bench->figures, "catalogue", catalogue_bench_run());
+}
+
 static void set_ratio(struct bench *bench, const char *name, const char *phase, const char *figure, const char *ceiling)
 {
     double ratio = bench_figure(bench->figures, phase, figure) / bench_figure(bench->figures, "ceiling", ceiling);
@@ -387,10 +393,10 @@ static const struct phase {
     bool loads;
     void (*run)(struct bench *bench);
 } PHASES[] = {
-    {"intake", true, phase_intake},      {"drain", false, phase_drain},    {"town", true, phase_town},
-    {"crowd", true, phase_crowd},        {"latency", true, phase_latency}, {"memory", false, phase_memory},
-    {"ceiling", false, phase_ceiling},   {"clocks", true, phase_clocks},   {"understand", false, phase_understand},
-    {"hotspots", false, phase_hotspots}, {"report", false, phase_report},
+    {"intake", true, phase_intake},      {"drain", false, phase_drain},         {"town", true, phase_town},
+    {"crowd", true, phase_crowd},        {"latency", true, phase_latency},      {"memory", false, phase_memory},
+    {"ceiling", false, phase_ceiling},   {"clocks", true, phase_clocks},        {"understand", false, phase_understand},
+    {"hotspots", false, phase_hotspots}, {"catalogue", false, phase_catalogue}, {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)
@@ -412,7 +418,7 @@ int main(int argc, char **argv)
         fprintf(
             stderr,
             "usage: bench FOLDER PHASE...   phases: intake drain town latency crowd memory ceiling clocks understand "
-            "hotspots report\n");
+            "hotspots catalogue report\n");
         return 2;
     }
     struct bench bench = {.folder = argv[1],

@@ -71,7 +71,7 @@ keep_alive &
 keeper=$!
 bench intake
 town services "${BENCH_REPLICAS:-1}"
-bench drain town latency crowd memory ceiling understand hotspots
+bench drain town latency crowd memory ceiling understand hotspots catalogue
 kill "$keeper"; wait "$keeper" 2>/dev/null || true; keeper=
 [ "${CLOCKS:-}" = none ] || bench clocks
 bench report

@@ -200,6 +200,7 @@ static void test_a_child_order(void **state)
     struct order order = {.id = new_order(), .limit = "3wd", .leader = "", .parent = new_order()};
     dispatch(&order, &TO_LEAD, 9);
     expect_clocks(order.id, "4,5", "4 " LEAD " 04-15 17:30 1 3wd split; 5 04-15 17:30 1 3wd split");
+    expect_clocks(order.id, "2,10,11", "none"); /* who asked hears from the lead of the parent */
     reach(order.id, MILESTONE_FED_BACK, &TO_LEAD, 11);
     reach(order.id, MILESTONE_PART_SETTLED, &(struct said){"", 0, ""}, 11);
     expect_clocks(order.id, "4,5,6", "4 " LEAD " 04-15 17:30 2 3wd split; 5 04-15 17:30 2 3wd split");

@@ -1,5 +1,6 @@
 #include "tests/lib/bench_report.h"
 #include "common/str.h"
+#include "tests/lib/catalogue_bench.h"
 #include "tests/lib/clock_scale.h"
 #include "tests/lib/hotspot_bench.h"
 #include "tests/lib/understand_bench.h"
@@ -236,6 +237,8 @@ void bench_table(const json_t *figures, FILE *out)
         understand_bench_table(understand, resident == NULL ? NAN : json_number_value(resident), out);
     if (json_object_get(figures, "hotspots") != NULL)
         hotspot_bench_table(json_object_get(figures, "hotspots"), out);
+    if (json_object_get(figures, "catalogue") != NULL)
+        catalogue_bench_table(json_object_get(figures, "catalogue"), out);
     if (json_object_get(figures, "clocks") != NULL)
         clock_scale_table(json_object_get(figures, "clocks"), out);
 }

@@ -164,6 +164,7 @@ static const struct {
     {"front_line", 2},
     {"one_go", 1},
     {"in_grid", 1},
+    {"whistles", 2},
 };
 
 static int64_t expected(const char *section)
@@ -248,6 +249,18 @@ static void who_is_named_is_listed_with_the_leader(void **state)
     assert_true(file_has("bulletin-2018-03-10-rung_account.csv", "榆山街道办事处,街道党工委书记,RP20180301-00001,"));
     assert_true(file_has("bulletin-2018-03-10-rung_account.csv", "副市长"));
     assert_false(file_has("bulletin-2018-03-10-rung_account.csv", "锦水"));
+}
+
+/* R15: as it stood at the end: who came later was not there, what was concluded later was open. */
+static void whistles_of_the_period_are_listed(void **state)
+{
+    (void)state;
+    assert_int_equal(REPORT("weekly"), CTL_OK);
+    assert_true(file_has("weekly-2018-03-10.md", "## 吹哨报到: 2\n"));
+    assert_true(file_has(
+        "weekly-2018-03-10-whistles.csv",
+        "RP20180301-00001,吹哨报到,street,榆山街道办事处,2018-03-05 09:00,2,1,1,0,现场办结,2018-03-05 15:00\r\n"
+        "RP20180301-00001,吹哨报到,street,榆山街道办事处,2018-03-09 09:00,1,0,0,1,待报到,\r\n"));
 }
 
 /* R05, R06: who had it first, alone; dispatched again, it was none. Inside the grid: by a community or a grid. */
@@ -573,6 +586,7 @@ int main(void)
         cmocka_unit_test(figures_are_told_with_their_lists),
         cmocka_unit_test(who_is_named_is_listed_with_the_leader),
         cmocka_unit_test(hot_spots_of_the_period_are_listed),
+        cmocka_unit_test(whistles_of_the_period_are_listed),
         cmocka_unit_test(closures_at_the_front_line_are_listed),
         cmocka_unit_test(rungs_are_listed_newest_first),
         cmocka_unit_test(areas_limit_a_report),

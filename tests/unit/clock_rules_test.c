@@ -311,6 +311,20 @@ static void a_child_ends_without_a_follow_up(void **state)
     assert_int_equal(state_of(&order, "", STAGE_FOLLOW_UP, 0), CLOCK_STATE_UNSPECIFIED);
 }
 
+/* Who asked hears from the lead of the parent: the lead of a child owes neither the call nor the opinion. */
+static void a_childs_lead_owes_the_person_nothing(void **state)
+{
+    (void)state;
+    const struct clock_rule *rows[CLOCK_BEGINS_MAX];
+    struct clock_event event = {.milestone = MILESTONE_UNSPECIFIED, .unit = "water", .lead = true};
+    size_t whole = clock_begins(&event, rows);
+    event.child = true;
+    assert_int_equal(clock_begins(&event, rows), whole - 3);
+    for (size_t i = 0; i < whole - 3; i++)
+        assert_false(rows[i]->stage == STAGE_CONTACT || rows[i]->stage == STAGE_OPINION ||
+                     rows[i]->stage == STAGE_REPLY);
+}
+
 /* 1.8, R31: a return stops nobody's total; a ruling relieves the unit; the next unit has its own clocks. */
 static void a_return_never_stops_the_total(void **state)
 {
@@ -495,6 +509,7 @@ int main(void)
         cmocka_unit_test(feedback_implies_what_is_not_on_record),
         cmocka_unit_test(a_call_ends_by_coming_or_with_the_whistle),
         cmocka_unit_test(a_child_ends_without_a_follow_up),
+        cmocka_unit_test(a_childs_lead_owes_the_person_nothing),
         cmocka_unit_test(a_return_never_stops_the_total),
         cmocka_unit_test(sign_off_runs_inside_the_feedback),
         cmocka_unit_test(a_redo_runs_on_its_own_limit),

@@ -11,6 +11,7 @@
 
 #include "services/classifier/classifier.h"
 #include "services/router/catalogue.h"
+#include "services/router/roster.h"
 
 static const struct sentence {
     const char *story, *district; /* where the channel stands */
@@ -496,6 +497,64 @@ static void test_texts(void **state)
     assert_true(pack->channels[pack_channel_find(pack, "duty")].internal); /* R16 */
 }
 
+/* ---- 派单: whistles, replies, the roster ---- */
+
+static const struct level { /* who whistles for whom, and how soon they must have come */
+    const char *code;
+    enum unit_kind from, to;
+    const char *limit, *rule;
+} LEVELS[] = {
+    {"grid", UNIT_GRID, UNIT_COMMUNITY, "2wh", "R15"},
+    {"community", UNIT_COMMUNITY, UNIT_STREET, "4wh", "R15"},
+    {"street", UNIT_STREET, UNIT_DEPARTMENT, "1wd", "R15; C11: all there on the next day"},
+    {"street", UNIT_DEPARTMENT, UNIT_COMMUNITY, "1wd", "C11: the property office calls the community, too"},
+    {"town", UNIT_STREET, UNIT_DEPARTMENT, "4wh", "R16"},
+    {"urgent", UNIT_STREET, UNIT_COMPANY, "2h", "T05: by the wall"},
+};
+
+static void test_whistles(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    for (size_t i = 0; i < COUNT(LEVELS); i++) {
+        const struct pack_whistle *whistle = &pack->whistles[pack_whistle_find(pack, LEVELS[i].code)];
+        if (!(whistle->from & 1u << LEVELS[i].from) || !(whistle->to & 1u << LEVELS[i].to) ||
+            !str_equal(whistle->limit.text, LEVELS[i].limit))
+            fail_msg("%s: %s", LEVELS[i].rule, LEVELS[i].code);
+    }
+    const struct pack_whistle *grid = &pack->whistles[pack_whistle_find(pack, "grid")];
+    assert_false(grid->to & 1u << UNIT_DEPARTMENT); /* a level is not skipped */
+    assert_true(pack->reply.least > 0 && pack->reply.copied > 0 && pack->reply.phrase_count > 0);
+    assert_true(pack->alarm.percent > 0 && pack->alarm.least > 0 && pack->alarm.hours > 0);
+    assert_true(pack->policies[pack_policy_find(pack, "jiangcheng.water")].contact_first); /* C20 */
+}
+
+static const struct watch { /* who is on duty, and who takes what cannot wait */
+    const char *story, *unit, *at, *desk;
+    bool somebody;
+} WATCHES[] = {
+    {"C01: a Sunday", "py.yushan", "2019-06-02T14:20", "py.duty", true},
+    {"a Monday morning", "py.yushan", "2019-06-03T10:00", "py.yushan", false},
+    {"C13: 21:11 on a Monday", "nx.yutan", "2019-05-27T21:11", "nx.yutan", true},
+    {"the centre, at night", "ys.centre", "2019-05-27T03:00", "ys.centre", true},
+    {"the centre, on a holiday", "ys.centre", "2019-10-01T12:00", "ys.centre", true},
+};
+
+static void test_duty(void **state)
+{
+    const struct pack *pack = ((const struct desk *)*state)->pack;
+    for (size_t i = 0; i < COUNT(WATCHES); i++) {
+        instant at = INSTANT_NONE;
+        int unit = pack_unit_find(pack, WATCHES[i].unit);
+        assert_true(instant_parse(WATCHES[i].at, 480, &at));
+        const struct pack_shift *shift = roster_shift(pack, unit, at);
+        int desk = shift ? roster_desk(shift, URGENCY_URGENT) : unit;
+        if ((shift != NULL) != WATCHES[i].somebody || !str_equal(pack->units[desk].code, WATCHES[i].desk))
+            fail_msg("%s: %s", WATCHES[i].story, pack->units[desk].code);
+        if (shift) /* what can wait stays with the unit */
+            assert_int_equal(roster_desk(shift, URGENCY_NORMAL), unit);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -503,7 +562,7 @@ int main(void)
         cmocka_unit_test(test_rows),      cmocka_unit_test(test_home),     cmocka_unit_test(test_limits),
         cmocka_unit_test(test_calendar),  cmocka_unit_test(test_texts),    cmocka_unit_test(test_ladders),
         cmocka_unit_test(test_reliefs),   cmocka_unit_test(test_leaders),  cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_cadences),
+        cmocka_unit_test(test_cadences),  cmocka_unit_test(test_whistles), cmocka_unit_test(test_duty),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);
 }

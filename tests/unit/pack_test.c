@@ -867,6 +867,8 @@ static const struct change {
      "~ city tiny: backstop_alarm.hours 2 → 3"},
     {"roster.cfg", "[\"mon\", \"fri\"]; from = \"17:30\"", "[\"mon\", \"sun\"]; from = \"18:00\"",
      "~ shift mill 1: days mon, fri → mon, sun\n~ shift mill 1: span 17:30-08:30 → 18:00-08:30"},
+    {"roster.cfg", "desk = \"station\"", "desk = \"station\"; urgency = \"urgent\"",
+     "~ shift bureau 1: urgency  → urgent"},
     {"roster.cfg", "when = \"rest\"; who = \"值班科\"; desk = \"station\"", "who = \"值班科\"",
      "~ shift bureau 1: when rest → \n~ shift bureau 1: desk station → "},
     {"roster.cfg", "unit = \"mill\"; who = \"带班领导组\"", "unit = \"centre\"; who = \"带班领导组\"",

@@ -1,0 +1,23 @@
+/* A row of a pack as people compare it: what it says field by field, references by their codes. The arena of the facts
+ * holds whatever is printed for them. */
+#ifndef LOOPLINE_PACK_FACTS_H
+#define LOOPLINE_PACK_FACTS_H
+
+#include "common/pack.h"
+
+#define FACTS_MAX 60
+struct facts {
+    struct arena *arena;
+    size_t count;
+    const char *names[FACTS_MAX], *values[FACTS_MAX];
+};
+
+void pack_facts_say(struct facts *facts, const char *name, const char *value); /* NULL = "" */
+void pack_facts_number(struct facts *facts, const char *name, int value);
+void pack_facts_flag(struct facts *facts, const char *name, bool value);
+void pack_facts_term(struct facts *facts, const char *name, const char *list, int number); /* 0 = "" */
+void pack_facts_limit(struct facts *facts, const char *name, const struct pack_limit *limit);
+/* "one, other"; the item itself when there is no list yet. */
+const char *pack_facts_join(struct arena *arena, const char *list, const char *item);
+
+#endif
