@@ -128,7 +128,7 @@ $(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(filter-out %/ctl_main.o,$
 	$(Q)$(CC) $(LINK_HARDEN) $^ -lcmocka $(LIBS) -o $@
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz bench compose-test lint format install clean tests-built bless
+.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz bench compose-test lint format install clean tests-built bless fsm
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
@@ -166,6 +166,12 @@ faults: ## kill -9, hostile clients
 bless: ## renews the golden files; review the diff
 	@$(MAKE) --no-print-directory tests-built
 	@BLESS=1 B=$(B) tests/run.sh unit check stories; deploy/dev/picture.sh
+FSM_T := $(patsubst %,$(B)/tests/unit/%_test,intake router router_moves survey clock_rules)
+fsm: deps ## state tables and pictures of the core: renews their golden files and the documents; review the diff
+	@$(MAKE) --no-print-directory -j2 $(FSM_T)
+	@for t in $(FSM_T); do BLESS=1 $$t >/dev/null || exit 1; done
+	@deploy/dev/picture.sh
+	@git diff --stat -- tests/unit/*.golden '*.md' 2>/dev/null || true
 asan: ## the whole suite under ASan, UBSan and LSan
 	@$(MAKE) --no-print-directory SANITIZE=1 B=build/asan test
 bench: ## throughput and latency on a private PostgreSQL; BENCH_OUT=file writes JSON

@@ -368,6 +368,8 @@ static enum result read_rows(struct db *db, const PGresult *result, const struct
                              const char *statement, struct arena *arena)
 {
     int columns[PARAMS_MAX];
+    if (fields->count > PARAMS_MAX)
+        abort(); /* a row with more columns than PARAMS_MAX: programming error */
     for (size_t f = 0; f < fields->count; f++) {
         columns[f] = PQfnumber(result, fields->list[f].column);
         if (columns[f] < 0 || !row_read_type(&fields->list[f], PQftype(result, columns[f]))) {

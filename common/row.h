@@ -57,7 +57,7 @@ struct fields {
     }
 
 /* Parameters of one call, binary; grows in the arena. Zero-initialise, then params_open. */
-#define PARAMS_MAX 48
+#define PARAMS_MAX 64 /* and so many columns of a row that is read */
 struct params {
     struct arena *arena;
     size_t count;

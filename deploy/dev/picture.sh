@@ -4,7 +4,8 @@
 # reasons, the rules of the state machines. They stand between "<!-- begin NAME -->" and "<!-- end NAME -->".
 #   picture.sh              renews them in README.md, README.zh-CN.md and ARCHITECTURE.md
 #   picture.sh --check      compares instead; the difference is shown and the exit code is 1
-#   picture.sh NAME         prints one of them: flow edges commands reasons intake desk parts orders survey clocks
+#   picture.sh NAME         prints one of them: flow edges commands reasons intake desk parts part_picture orders
+#                           order_picture whistle_picture classes survey clocks
 # Sources, under ROOT (default: this tree): common/*.def, the rows of RULES in intake.c and desk.c, and the pinned
 # dumps tests/unit/*.golden of the other tables.
 set -euo pipefail
@@ -12,7 +13,7 @@ HERE=$(cd "$(dirname "$0")/../.." && pwd)
 ROOT=${ROOT:-$HERE}
 DEF=$ROOT/common
 DOCUMENTS="README.md README.zh-CN.md ARCHITECTURE.md"
-BLOCKS=" flow edges commands reasons intake desk parts orders survey clocks "
+BLOCKS=" flow edges commands reasons intake desk parts part_picture orders order_picture whistle_picture classes survey clocks "
 export LC_ALL=C
 
 # Shared by all: the arguments of KIND(…) lines as fields, and names as the .proto files write them.
@@ -153,6 +154,44 @@ orders() { # one line for all states in which an event does the same
 END { for (i = 1; i <= n; i++) { print ROW[i]; print "    in " STATES[ROW[i]] } }'
     echo '```'
 }
+# Lines "state<TAB>next<TAB>event": one arrow for all events between two states, in the order in which they come.
+arrows() {
+    echo '```mermaid'; echo stateDiagram-v2
+    awk -F'\t' '
+{
+    pair = $1 " --> " $2
+    if (!(pair in EVENTS)) PAIR[++n] = pair
+    if (!((pair, $3) in SEEN)) EVENTS[pair] = EVENTS[pair] (EVENTS[pair] == "" ? "" : ", ") $3
+    SEEN[pair, $3] = 1
+}
+END { for (i = 1; i <= n; i++) print "    " PAIR[i] ": " EVENTS[PAIR[i]] }'
+    echo '```'
+}
+part_picture() {
+    { printf '[*]\tdispatched\tfound, assign, delegate, call\n'
+      moves_of_router 1 | awk '{ next_state = $0; sub(/.* → /, "", next_state); sub(/ .*/, "", next_state); print $1 "\t" next_state "\t" $2 }'
+      printf 'relieved\t[*]\tfor good\n'; } | arrows
+}
+order_picture() {
+    awk '{ from = $1 == "(none)" ? "[*]" : $1; to = $3; events = $0; sub(/.* → [a-z_]+ +/, "", events); print from "\t" to "\t" events }' \
+        "$ROOT/tests/unit/router_moves.golden" | arrows
+}
+whistle_picture() {
+    echo '```mermaid'; echo stateDiagram-v2
+    make_with '
+/^TERM\(whistle_state,/ { args($0); code = A[4]; gsub(/"/, "", code); printf "    state \"%s %s\" as %s\n", A[5], A[6], code
+                           MOVES = MOVES (code == "open" ? "    [*] --> open: whistle, seek\n" : "    open --> " code ": conclude\n") }
+END { printf "%s", MOVES }'
+    echo '```'
+}
+classes() {
+    echo '| class | 中文 | may be returned | sign-off by the unit'"'"'s leader | letter | named leader | why |'
+    echo '|---|---|---|---|---|---|---|'
+    awk '
+/^# / { part++; next }
+part == 3 { why = $0; sub(/.*  # /, "", why); printf "| %s | %s | %s | %s | %s | %s | %s |\n", $1, $10, $3, $5, $7, $9, why }' \
+        "$ROOT/tests/unit/router_fsm.golden"
+}
 survey() {
     echo '```text'
     awk '$0 !~ / refuse / && $0 !~ / stale / { print }' "$ROOT/tests/unit/survey_fsm.golden"
@@ -195,5 +234,5 @@ case ${1:-} in
         renewed "$ROOT/$d" > "$ROOT/$d.new" && cat "$ROOT/$d.new" > "$ROOT/$d"; rm -f "$ROOT/$d.new"
     done ;;
 [a-z]*) is_block "$1" || { echo "no such block: $1" >&2; exit 2; }; "$1" ;;
-*) sed -n '3,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
+*) sed -n '3,10s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

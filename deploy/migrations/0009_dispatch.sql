@@ -13,7 +13,7 @@ ALTER TABLE router.work_order
     ADD whistles_open int NOT NULL DEFAULT 0 CHECK (whistles_open >= 0),
     ADD parent_id uuid REFERENCES router.work_order, -- of a child order 子单
     ADD child_kind smallint NOT NULL DEFAULT 0 CHECK (child_kind BETWEEN 0 AND 3),
-    ADD children int NOT NULL DEFAULT 0 CHECK (children >= 0),
+    ADD children int NOT NULL DEFAULT 0,
     ADD children_open int NOT NULL DEFAULT 0,
     ADD front_line bool NOT NULL DEFAULT false,     -- 一线办结 (R05, R06): by its first unit alone, in the first round
     ADD one_go bool NOT NULL DEFAULT false,         -- 一次办结 (R06): likewise, with one visit at most
@@ -27,6 +27,7 @@ ALTER TABLE router.work_order
     ADD CHECK (state NOT IN (5, 6) OR (children_open = 0 AND whistles_open = 0)), -- the closure gate
     ADD CHECK (front_line OR NOT one_go);
 CREATE INDEX work_order_parent ON router.work_order (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX work_order_moved ON router.work_order (accepted_at) WHERE hops > 0 OR returns > 0;
 CREATE INDEX work_order_dispatched ON router.work_order USING brin (dispatched_at);
 
 ALTER TABLE router.assignment
@@ -107,7 +108,7 @@ CREATE TABLE router.whistle (
     participants text,
     lead text,                                      -- named by the finding
     co text,                                        -- likewise, by commas
-    ended_by text,
+    ended_by text,                                  -- '' = with its order
     ended_at timestamptz,
     PRIMARY KEY (order_id, seq),
     CHECK ((kind = 1) = (level <> '')),
@@ -189,9 +190,11 @@ CREATE TABLE router.proposal (
     decided_by text,
     decided_at timestamptz,
     decided_pack int,                               -- version that has the row
+    reason text NOT NULL DEFAULT '',                -- why it was declined
     CHECK ((state = 1) = (decided_at IS NULL)),
     CHECK ((state = 1) = (decided_by IS NULL)),
-    CHECK ((state = 2) = (decided_pack IS NOT NULL))
+    CHECK ((state = 2) = (decided_pack IS NOT NULL)),
+    CHECK ((state = 3) = (reason <> ''))
 );
 CREATE INDEX proposal_open ON router.proposal (at) WHERE state = 1;
 
@@ -200,23 +203,36 @@ CREATE TABLE router.backstop_alarm (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     district text NOT NULL,
     raised_at timestamptz NOT NULL,
-    orders int NOT NULL CHECK (orders > 0),         -- founded in the window
+    orders int NOT NULL,                            -- founded in the window
     backstop int NOT NULL CHECK (backstop BETWEEN 1 AND orders),
     cleared_at timestamptz CHECK (cleared_at >= raised_at)
 );
 CREATE UNIQUE INDEX backstop_alarm_open ON router.backstop_alarm (district) WHERE cleared_at IS NULL;
+-- When a replica looked last: one of them looks, and no more often than once a minute.
+CREATE TABLE router.backstop_watch (
+    single bool PRIMARY KEY DEFAULT true CHECK (single),
+    at timestamptz NOT NULL
+);
+INSERT INTO router.backstop_watch (at) VALUES ('-infinity');
 
 GRANT SELECT, INSERT, UPDATE ON router.whistle, router.whistle_call, router.backstop_alarm TO loopline_router;
 GRANT SELECT, INSERT ON router.result, router.comment, router.session, router.hand_over, router.proposal TO loopline_router;
-GRANT SELECT ON router.whistle, router.whistle_call, router.backstop_alarm, router.result, router.comment, router.session,
+GRANT SELECT, UPDATE ON router.backstop_watch TO loopline_router;
+GRANT SELECT ON router.backstop_watch, router.whistle, router.whistle_call, router.backstop_alarm, router.result, router.comment, router.session,
     router.hand_over, router.proposal TO loopline_reader;
 GRANT USAGE ON SCHEMA router TO loopline_admin;
-GRANT SELECT, UPDATE ON router.proposal TO loopline_admin;
+GRANT SELECT, UPDATE (state, decided_by, decided_at, decided_pack, reason) ON router.proposal TO loopline_admin;
 
 -- What escalation knows of it: its own limits of single units, the leader it was given to by name, whose child it is.
 ALTER TABLE escalation.watch
     ADD leader text NOT NULL DEFAULT '',
-    ADD parent_id uuid;
+    ADD parent_id uuid,
+    ADD order_class smallint NOT NULL DEFAULT 1 CHECK (order_class BETWEEN 1 AND 5);
+ALTER TABLE escalation.clock
+    ADD own_limit bool NOT NULL DEFAULT false,      -- limit_text is this unit's alone: of its delegation, of the call it got
+    ADD CONSTRAINT clock_own_limit CHECK (limit_text <> '' OR NOT own_limit);
+ALTER TABLE escalation.milestone
+    ADD limit_text text NOT NULL DEFAULT '';        -- that came with it: of a dispatch to the unit, of a call
 ALTER TABLE escalation.milestone
     DROP CONSTRAINT IF EXISTS milestone_milestone_check, ADD CONSTRAINT milestone_milestone_check CHECK (milestone BETWEEN 1 AND 24);
 ALTER TABLE survey.survey_case

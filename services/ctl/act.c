@@ -46,6 +46,19 @@ static const char *duty_of(const struct ctl *ctl, int duty)
     return show_term(ctl, "duty", duty);
 }
 
+/* Child orders that the command made. */
+static void add_children(struct ctl *ctl, struct sheet *sheet, const Loopline__Router__V1__OrderStatus *order)
+{
+    static const struct column COLUMNS[] = {{"number", "编号", "number", CELL_TEXT}};
+    struct table *children = arena_alloc(ctl->arena, sizeof *children);
+    if (order->n_children == 0)
+        return;
+    table_open(children, ctl->arena, COLUMNS, COUNT(COLUMNS));
+    for (size_t i = 0; i < order->n_children; i++)
+        TABLE_ADD(children, order->children[i]);
+    sheet_table(sheet, (struct column){"children", "子单", "child orders", CELL_TEXT}, children);
+}
+
 static void add_order(struct ctl *ctl, struct sheet *sheet, const Loopline__Router__V1__OrderStatus *order)
 {
     static const struct column COLUMNS[] = {{"unit", "单位", "unit", CELL_TEXT},
@@ -62,7 +75,10 @@ static void add_order(struct ctl *ctl, struct sheet *sheet, const Loopline__Rout
     sheet_pair(sheet, (struct column){"state", "状态", "state", CELL_TEXT},
                show_term(ctl, "order_state", (int)order->state));
     sheet_pair(sheet, (struct column){"round", "轮次", "round", CELL_NUMBER}, show_number(ctl, order->round));
+    if (order->whistle)
+        sheet_pair(sheet, (struct column){"whistle", "吹哨", "whistle", CELL_NUMBER}, show_number(ctl, order->whistle));
     sheet_table(sheet, (struct column){"units", "承办单位", "units", CELL_TEXT}, units);
+    add_children(ctl, sheet, order);
 }
 
 static void add_survey(struct ctl *ctl, struct sheet *sheet, const Loopline__Survey__V1__SurveyStatus *survey)

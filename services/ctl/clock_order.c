@@ -161,11 +161,30 @@ static bool is_review(const json_t *why)
     return str_equal(member(why, "stage"), "pause");
 }
 
+/* One that was stored before others than meetings could set a limit says nothing. */
+static const char *giver_words(const struct ctl *ctl, const char *giver)
+{
+    static const struct {
+        const char *code, *zh, *en;
+    } WORDS[] = {
+        {"meeting", "会议定的时限", "set by a meeting"},
+        {"leader", "领导定的时限", "set by a leader"},
+        {"letter", "会商函定的时限", "set by the letter"},
+        {"split", "子单自带时限", "set with the child order"},
+        {"above", "上级单位下派时定的时限", "set by the unit above"},
+        {"call", "召集时定的时限", "set with the call"},
+    };
+    for (size_t i = 0; i < COUNT(WORDS); i++)
+        if (str_equal(WORDS[i].code, giver))
+            return ctl_text(ctl, WORDS[i].zh, WORDS[i].en);
+    return ctl_text(ctl, WORDS[0].zh, WORDS[0].en);
+}
+
 static void print_limit(struct ctl *ctl, const json_t *why)
 {
     const char *source = member(why, "source"), *rule = member(why, "rule");
     if (json_is_true(json_object_get(why, "given")))
-        source = ctl_text(ctl, "会议定的时限", "set by a meeting");
+        source = giver_words(ctl, member(why, "given_by"));
     if (is_review(why))
         rule = ctl_text(ctl, "准予的复核日期", "the review date that was granted");
     fprintf(ctl->out, "  %s %s (%s, %s%s)\n", ctl_text(ctl, "时限", "limit   "), rule,

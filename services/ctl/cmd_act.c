@@ -39,26 +39,6 @@ int cmd_order_arrive(struct ctl *ctl)
     return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_ARRIVE, &body.base) : code;
 }
 
-int cmd_order_interim(struct ctl *ctl)
-{
-    struct act act = {0};
-    instant until = INSTANT_NONE;
-    int to = 0;
-    Loopline__Router__V1__ReportInterim body;
-    loopline__router__v1__report_interim__init(&body);
-    int code = read_instant(ctl, "--until", act_given(ctl, "until"), &until);
-    if (code == CTL_OK)
-        code = read_term(ctl, "--to", "audience", act_given(ctl, "to"), &to);
-    if (code == CTL_OK)
-        code = act_find(ctl, &act);
-    body.number = wire_text(act.brief.number);
-    body.unit = wire_text(act.unit);
-    body.text = wire_text(act_given(ctl, "text"));
-    body.until = until == INSTANT_NONE ? 0 : until;
-    body.to = (Loopline__Wire__V1__Audience)to;
-    return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_REPORT_INTERIM, &body.base) : code;
-}
-
 int cmd_order_return(struct ctl *ctl)
 {
     struct act act;
@@ -70,36 +50,6 @@ int cmd_order_return(struct ctl *ctl)
     body.ground = wire_text(act_given(ctl, "ground"));
     body.text = wire_text(act_given(ctl, "text"));
     return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_RETURN_ORDER, &body.base) : code;
-}
-
-/* Work that goes on is no result: the clock runs on, and an interim report is the way to say so. */
-static int read_outcome(struct ctl *ctl, int *out)
-{
-    const struct read_terms results = {"outcome",
-                                       1u << OUTCOME_SOLVED | 1u << OUTCOME_EXPLAINED | 1u << OUTCOME_CANNOT};
-    const char *text = act_given(ctl, "outcome");
-    const struct term *running = term_get("outcome", OUTCOME_IN_PROGRESS);
-    if (text != NULL && (str_equal(text, running->code) || str_equal(text, running->zh)))
-        return ctl_fail(ctl, CTL_USAGE, "--outcome: 尚在办理不是结果: 用 loopline order %s interim",
-                        "--outcome: work that goes on is no result: use loopline order %s interim",
-                        args_word(&ctl->args, 0));
-    return read_term_among(ctl, "--outcome", &results, text, out);
-}
-
-int cmd_order_feedback(struct ctl *ctl)
-{
-    struct act act = {0};
-    int outcome = 0;
-    Loopline__Router__V1__FeedBack body;
-    loopline__router__v1__feed_back__init(&body);
-    int code = read_outcome(ctl, &outcome);
-    if (code == CTL_OK)
-        code = act_find(ctl, &act);
-    body.number = wire_text(act.brief.number);
-    body.unit = wire_text(act.unit);
-    body.outcome = (Loopline__Wire__V1__Outcome)outcome;
-    body.text = wire_text(act_given(ctl, "text"));
-    return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_FEED_BACK, &body.base) : code;
 }
 
 int cmd_order_signoff(struct ctl *ctl)
@@ -128,39 +78,6 @@ int cmd_order_writeoff(struct ctl *ctl)
 }
 
 /* ---- those who watch over it ---- */
-
-/* Without --unit: the unit whose return lies there. */
-int cmd_order_rule(struct ctl *ctl)
-{
-    struct act act = {0};
-    int ruling = 0;
-    Loopline__Router__V1__RuleReturn body;
-    loopline__router__v1__rule_return__init(&body);
-    int code = read_term_needed(ctl, "--ruling", "ruling", act_given(ctl, "ruling"), &ruling);
-    if (code == CTL_OK)
-        code = act_find(ctl, &act);
-    if (act_given(ctl, "unit") == NULL && act.brief.returned != NULL)
-        act.unit = act.brief.returned;
-    body.number = wire_text(act.brief.number);
-    body.unit = wire_text(act.unit);
-    body.ruling = (Loopline__Wire__V1__Ruling)ruling;
-    body.lead = wire_text(act_given(ctl, "lead"));
-    body.reason = wire_text(act_given(ctl, "reason"));
-    return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_RULE_RETURN, &body.base) : code;
-}
-
-int cmd_order_assign(struct ctl *ctl)
-{
-    struct act act;
-    Loopline__Router__V1__Assign body;
-    loopline__router__v1__assign__init(&body);
-    int code = act_find(ctl, &act);
-    body.number = wire_text(act.brief.number);
-    body.lead = wire_text(act_given(ctl, "lead"));
-    body.n_co = read_codes(ctl, act_given(ctl, "co"), &body.co);
-    body.reason = wire_text(act_given(ctl, "reason"));
-    return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_ASSIGN, &body.base) : code;
-}
 
 int cmd_order_change(struct ctl *ctl)
 {

@@ -237,6 +237,41 @@ static void check_city(struct visit *visit)
          ctl_text(ctl, "查看 bus.quarantine 的 reason 后人工处理", "read the reason in bus.quarantine, then decide"));
 }
 
+struct backstop_row {
+    const char *district;
+    instant raised_at;
+    int orders, backstop;
+};
+static const struct field BACKSTOP[] = {
+    FIELD(struct backstop_row, district, TEXT),
+    FIELD(struct backstop_row, raised_at, INSTANT),
+    FIELD(struct backstop_row, orders, INT),
+    FIELD(struct backstop_row, backstop, INT),
+};
+
+/* A city whose orders all go to the backstop works, and nobody is served by it. */
+static void check_backstop(struct visit *visit)
+{
+    static const struct fields ALARMS = FIELDS(struct backstop_row, BACKSTOP);
+    struct ctl *ctl = visit->ctl;
+    struct rows rows = {0};
+    const char *found = NULL;
+    if (!visit->migrated || connect_prepare(ctl, visit->db, "backstop") != RESULT_OK ||
+        call(visit, "backstop_open", &ALARMS, &rows) != RESULT_OK)
+        return;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct backstop_row *row = (const struct backstop_row *)rows.list + i;
+        found = arena_print(ctl->arena,
+                            ctl->zh ? "%s%s%s: %d 单中 %d 单落入兜底" : "%s%s%s: of %d orders %d to the backstop",
+                            found ? found : "", found ? "; " : "", show_code(ctl, SHOW_AREA, row->district),
+                            row->orders, row->backstop);
+    }
+    tell_finding(visit, found ? NOTE : GOOD, ctl_text(ctl, "派单", "routing"),
+                 found ? found : ctl_text(ctl, "未落入兜底", "not on the backstop"),
+                 ctl_text(ctl, "派单目录缺行或诉求分类有误: loopline route explain; loopline orders",
+                          "rows are missing in the catalogue, or matters are wrong: loopline route explain"));
+}
+
 /* ---- the services ---- */
 
 struct instance_row {
@@ -283,8 +318,9 @@ static void check_services(struct visit *visit)
 
 int cmd_doctor(struct ctl *ctl)
 {
-    static void (*const CHECKS[])(struct visit *) = {check_config, check_limits,     check_keys, check_database,
-                                                     check_admin,  check_migrations, check_city, check_services};
+    static void (*const CHECKS[])(struct visit *) = {check_config,   check_limits,   check_keys,
+                                                     check_database, check_admin,    check_migrations,
+                                                     check_city,     check_backstop, check_services};
     struct visit visit = {.ctl = ctl};
     const struct output output = show_output(ctl);
     table_open(&visit.table, ctl->arena, COLUMNS, COUNT(COLUMNS));

@@ -12,7 +12,7 @@
 static const struct field BRIEF[] = {
     FIELD(struct orders_brief, id, UUID),   FIELD(struct orders_brief, number, TEXT),
     FIELD(struct orders_brief, lead, TEXT), FIELD(struct orders_brief, returned, TEXT),
-    FIELD(struct orders_brief, state, INT),
+    FIELD(struct orders_brief, state, INT), FIELD(struct orders_brief, dispatches, INT),
 };
 
 static const struct fields BRIEFS = FIELDS(struct orders_brief, BRIEF);
@@ -62,13 +62,14 @@ int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
 
 struct order_row {
     const char *number, *district, *area, *address, *matter, *text, *policy, *entry, *ground, *limit_text, *priority_by,
-        *priority_text, *merged_into, *rides_on, *hotspot, *hotspot_title;
-    bool priority;
+        *priority_text, *merged_into, *rides_on, *hotspot, *hotspot_title, *letter, *leader, *first_unit, *cause,
+        *parent;
+    bool priority, unclear, forced, front_line, one_go;
     int standing; /* enum relief_kind of a pause or shelf that runs; 0 none */
     instant priority_at, stands_until;
     int nature, urgency, pack_version, state, round, returns, yellow, red;
     instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at, merged_at;
-    int reopened, weight;
+    int reopened, weight, order_class, hops, whistles_open, children, children_open, child_kind;
 };
 static const struct field ORDER[] = {
     FIELD(struct order_row, number, TEXT),
@@ -107,6 +108,21 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, merged_at, INSTANT),
     FIELD(struct order_row, reopened, INT),
     FIELD(struct order_row, weight, INT),
+    FIELD_AS("class", struct order_row, order_class, INT),
+    FIELD(struct order_row, letter, TEXT),
+    FIELD(struct order_row, leader, TEXT),
+    FIELD(struct order_row, first_unit, TEXT),
+    FIELD(struct order_row, unclear, BOOL),
+    FIELD(struct order_row, forced, BOOL),
+    FIELD(struct order_row, hops, INT),
+    FIELD(struct order_row, whistles_open, INT),
+    FIELD(struct order_row, children, INT),
+    FIELD(struct order_row, children_open, INT),
+    FIELD(struct order_row, child_kind, INT),
+    FIELD(struct order_row, parent, TEXT),
+    FIELD(struct order_row, front_line, BOOL),
+    FIELD(struct order_row, one_go, BOOL),
+    FIELD(struct order_row, cause, TEXT),
 };
 static const struct fields ORDERS = FIELDS(struct order_row, ORDER);
 
@@ -146,12 +162,51 @@ static void add_head(struct ctl *ctl, const struct order_row *row, struct sheet 
         {{"fed_back_at", "反馈", "fed back", CELL_TEXT}, show_instant(ctl, row->fed_back_at)},
         {{"written_off_at", "销号", "written off", CELL_TEXT}, show_instant(ctl, row->written_off_at)},
         {{"withdrawn_at", "撤回", "withdrawn", CELL_TEXT}, show_instant(ctl, row->withdrawn_at)},
-        {{"returns", "退单次数", "returns", CELL_NUMBER}, show_number(ctl, row->returns)},
+        {{"return_count", "退单次数", "returns", CELL_NUMBER}, show_number(ctl, row->returns)},
         {{"yellow", "黄牌", "yellow cards", CELL_NUMBER}, show_number(ctl, row->yellow)},
         {{"red", "红牌", "red cards", CELL_NUMBER}, show_number(ctl, row->red)},
     };
     for (size_t i = 0; i < COUNT(PAIRS); i++)
         if (PAIRS[i].cell != NULL || ctl->json)
+            sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
+}
+
+/* How it was given, to whom first, what it waits for. JSON has everything always. */
+static void add_dispatch(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
+{
+    const struct {
+        struct column head;
+        const char *cell;
+        bool said;
+    } PAIRS[] = {
+        {{"class", "交办类别", "class", CELL_TEXT}, show_term(ctl, "order_class", row->order_class), true},
+        {{"letter", "文号", "letter", CELL_TEXT}, show_text(ctl, row->letter), !str_empty(row->letter)},
+        {{"leader", "责任领导", "responsible leader", CELL_TEXT},
+         show_code(ctl, SHOW_LEADER, row->leader),
+         !str_empty(row->leader)},
+        {{"first_unit", "首接单位", "first receiver", CELL_TEXT}, show_code(ctl, SHOW_UNIT, row->first_unit), true},
+        {{"unclear", "权属不明", "owner unclear", CELL_FLAG}, show_flag(ctl, row->unclear), row->unclear},
+        {{"forced", "强制派单", "forced dispatch", CELL_FLAG}, show_flag(ctl, row->forced), row->forced},
+        {{"hops", "改派次数", "changes of lead", CELL_NUMBER}, show_number(ctl, row->hops), row->hops > 0},
+        {{"parent", "主单", "part of", CELL_TEXT}, show_text(ctl, row->parent), !str_empty(row->parent)},
+        {{"child_kind", "子单类别", "kind of part", CELL_TEXT},
+         show_term(ctl, "child_kind", row->child_kind),
+         row->child_kind > 0},
+        {{"child_count", "子单数", "child orders", CELL_NUMBER}, show_number(ctl, row->children), row->children > 0},
+        {{"children_open", "未办结子单", "of them open", CELL_NUMBER},
+         show_number(ctl, row->children_open),
+         row->children_open > 0},
+        {{"whistles_open", "未办结吹哨", "whistles open", CELL_NUMBER},
+         show_number(ctl, row->whistles_open),
+         row->whistles_open > 0},
+        {{"front_line", "一线办结", "closed at the front line", CELL_FLAG},
+         show_flag(ctl, row->front_line),
+         row->front_line},
+        {{"one_go", "一次办结", "closed in one go", CELL_FLAG}, show_flag(ctl, row->one_go), row->one_go},
+        {{"cause", "原因", "root cause", CELL_TEXT}, show_text(ctl, row->cause), !str_empty(row->cause)},
+    };
+    for (size_t i = 0; i < COUNT(PAIRS); i++)
+        if (PAIRS[i].said || ctl->json)
             sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
 }
 
@@ -220,6 +275,7 @@ static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *
     enum result outcome = orders_ask(ctl, db, "order_show", id, &ORDERS, &rows);
     if (outcome == RESULT_OK && rows.count > 0) {
         add_head(ctl, rows.list, sheet);
+        add_dispatch(ctl, rows.list, sheet);
         add_merging(ctl, rows.list, sheet);
         add_supervision(ctl, rows.list, sheet);
         add_place(ctl, rows.list, sheet);

@@ -189,30 +189,6 @@ int cmd_pack_diff(struct ctl *ctl)
 
 /* ---- applying ---- */
 
-static enum result store(struct ctl *ctl, struct db *db, const struct candidate *candidate, int version)
-{
-    const char **names = arena_array(ctl->arena, candidate->count + 1, sizeof *names);
-    const char **texts = arena_array(ctl->arena, candidate->count + 1, sizeof *texts);
-    for (size_t i = 0; i < candidate->count; i++) {
-        names[i] = candidate->files[i].name;
-        texts[i] = candidate->files[i].text;
-    }
-    struct params params;
-    params_open(&params, ctl->arena);
-    params_int(&params, version);
-    params_text(&params, candidate->pack->name);
-    params_text(&params, candidate->sha256);
-    params_text(&params, ctl_user());
-    enum result outcome = db_call(db, "pack_add", &params, NULL, NULL);
-    if (outcome != RESULT_OK)
-        return outcome;
-    params_open(&params, ctl->arena);
-    params_int(&params, version);
-    params_texts(&params, names, candidate->count);
-    params_texts(&params, texts, candidate->count);
-    return db_call(db, "pack_file_add", &params, NULL, NULL);
-}
-
 /* *version 0: nothing was stored. Two who apply at once wait for each other; what was counted is true for what is
  * stored, for both happen under one lock. */
 static enum result apply(struct ctl *ctl, struct db *db, const struct candidate *candidate, struct comparison *of,
@@ -232,7 +208,8 @@ static enum result apply(struct ctl *ctl, struct db *db, const struct candidate 
     bool agreed = of->recount.moved == 0 || args_flag(&ctl->args, "recount");
     if (outcome == RESULT_OK && !of->same && agreed && !args_flag(&ctl->args, "dry-run")) {
         *version = of->latest.version + 1;
-        outcome = store(ctl, db, candidate, *version);
+        outcome = packs_store(
+            ctl, db, &(struct packs_content){candidate->files, candidate->count, candidate->pack->name}, *version);
     }
     return outcome == RESULT_OK ? db_commit(db) : outcome;
 }

@@ -11,8 +11,9 @@ enum { PAGE = 500 }; /* orders of one round of statements */
 
 struct order_row {
     struct uuid id;
-    const char *number, *area, *policy, *lead;
+    const char *number, *area, *policy, *lead, *limit;
     int urgency, pack_version;
+    bool child;
 };
 struct clock_row {
     struct uuid order_id, id;
@@ -22,7 +23,7 @@ struct clock_row {
 };
 struct milestone_row {
     struct uuid order_id;
-    const char *unit;
+    const char *unit, *limit;
     int milestone, round, duty;
     instant at;
 };
@@ -44,7 +45,8 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, id, UUID),          FIELD(struct order_row, number, TEXT),
     FIELD(struct order_row, area, TEXT),        FIELD(struct order_row, policy, TEXT),
     FIELD(struct order_row, lead, TEXT),        FIELD(struct order_row, urgency, INT),
-    FIELD(struct order_row, pack_version, INT),
+    FIELD(struct order_row, pack_version, INT), FIELD(struct order_row, limit, TEXT),
+    FIELD(struct order_row, child, BOOL),
 };
 static const struct field CLOCK[] = {
     FIELD(struct clock_row, order_id, UUID),  FIELD(struct clock_row, id, UUID),
@@ -57,6 +59,7 @@ static const struct field MILESTONE[] = {
     FIELD(struct milestone_row, order_id, UUID), FIELD(struct milestone_row, unit, TEXT),
     FIELD(struct milestone_row, milestone, INT), FIELD(struct milestone_row, round, INT),
     FIELD(struct milestone_row, duty, INT),      FIELD(struct milestone_row, at, INSTANT),
+    FIELD(struct milestone_row, limit, TEXT),
 };
 static const struct field CHANGE[] = {
     FIELD(struct change_row, order_id, UUID), FIELD(struct change_row, before, TEXT),
@@ -169,7 +172,7 @@ static void fill_events(struct run *run, struct lane *parts, const struct uuid *
     struct replay_event *events = arena_array(run->page, count + out->past_count + 1, sizeof *events);
     for (size_t i = 0; i < count; i++)
         events[i] = (struct replay_event){(enum milestone)rows[i].milestone, rows[i].unit, rows[i].round, rows[i].at,
-                                          (enum duty)rows[i].duty};
+                                          (enum duty)rows[i].duty,           rows[i].limit};
     out->event_count = count + replay_dispatches(out->past, out->past_count, events, count);
     out->events = events;
 }
@@ -223,8 +226,12 @@ static enum result load_newest(struct run *run)
 
 static enum result judge(struct run *run, struct lane *parts, const struct order_row *row)
 {
-    struct replay_order order = {
-        .area = row->area, .policy = row->policy, .urgency = (enum urgency)row->urgency, .lead = row->lead};
+    struct replay_order order = {.area = row->area,
+                                 .child = row->child,
+                                 .policy = row->policy,
+                                 .limit = row->limit,
+                                 .urgency = (enum urgency)row->urgency,
+                                 .lead = row->lead};
     const struct replay_terms terms = {run->pack, run->pack, run->until};
     struct replay_terms had = {NULL, run->newest, run->until};
     struct replay_course course, control;

@@ -32,28 +32,12 @@ static void add_owed(struct params *params)
     params_bigs(params, stages, count);
 }
 
-/* A unit stands for all below it. */
-static void add_units(struct ctl *ctl, struct params *params)
-{
-    const char *code = act_given(ctl, "unit");
-    const struct pack *pack = code == NULL ? NULL : show_pack(ctl);
-    int unit = pack == NULL ? -1 : pack_unit_find(pack, code);
-    const char **list = arena_array(ctl->arena, 1 + (pack == NULL ? 0 : pack->units_count), sizeof *list);
-    size_t count = 0;
-    if (code != NULL && unit < 0)
-        list[count++] = code;
-    for (size_t i = 0; unit >= 0 && i < pack->units_count; i++)
-        if (pack_unit_inside(pack, (int)i, unit))
-            list[count++] = pack->units[i].code;
-    params_texts(params, list, count);
-}
-
 static enum result ask(struct ctl *ctl, struct db *db, const char *statement, const struct span *span,
                        const struct fields *fields, struct rows *out)
 {
     struct params params;
     params_open(&params, ctl->arena);
-    add_units(ctl, &params);
+    known_units_below(ctl, &params);
     params_instant(&params, span->since);
     params_instant(&params, span->until);
     add_owed(&params);

@@ -25,6 +25,11 @@
     {                                                                                                                  \
         "note", "TEXT", "备注", "note"                                                                                 \
     }
+#define SEEN_ROW                                                                                                       \
+    {                                                                                                                  \
+        "dispatches", "N", "所见的处置次数;他人已先处置则不予受理;默认为此刻的",                                       \
+            "decisions that were seen: refused when there is another since; by default those of this moment"           \
+    }
 #define REASON_ROW                                                                                                     \
     {                                                                                                                  \
         "reason", "TEXT", "理由", "reason"                                                                             \
@@ -113,13 +118,42 @@ static const struct option_row ORDERS[] = {DISTRICT_ROW,
                                            END};
 static const struct option_row SIGN[] = {UNIT_ROW, KEY_ROW, END};
 static const struct option_row CONTACT[] = {UNIT_ROW, NOTE_ROW, KEY_ROW, END};
+#define ATTACH_ROW                                                                                                     \
+    {                                                                                                                  \
+        "attach", "NAME=REF", "附件及存放位置,可重复", "an attachment: name and where it is kept; repeat it"           \
+    }
+#define CONTACT_ROWS                                                                                                   \
+    {"contact-at", "TIME", "何时联系诉求人", "when the person was contacted"},                                         \
+        {"contact-way", "WAY", "联系方式: phone 电话 visit 上门 message 短信 meeting 现场会",                          \
+         "how: phone, visit, message or meeting"},                                                                     \
+        {"contact-with", "WHO", "联系对象,不写姓名", "who it was, in a word, no name"},                                \
+    {                                                                                                                  \
+        "contact-result", "RESULT", "reached 已联系上 no_answer 无人接听 declined 拒绝沟通",                           \
+            "reached, no_answer or declined"                                                                           \
+    }
 static const struct option_row INTERIM[] = {UNIT_ROW,
                                             {"text", "TEXT", "阶段情况", "what was done so far"},
                                             {"until", "TIME", "预计完成时间", "when the rest is expected"},
                                             {"to", "AUDIENCE", "已告知: platform 平台(默认) person 诉求人 both 两者",
                                              "who was told: platform (default), person or both"},
+                                            {"measures", "TEXT", "已采取的措施", "measures taken so far"},
+                                            CONTACT_ROWS,
+                                            ATTACH_ROW,
                                             KEY_ROW,
                                             END};
+static const struct option_row COMMENT[] = {
+    {"unit", "UNIT", "承办单位;派单员留言时不填", "code of the unit; not given by those who dispatch"},
+    TEXT_ROW("留言,诉求人看不到", "the comment; the citizen never sees it"),
+    ATTACH_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row CAUSE[] = {
+    {"unit", "UNIT", "牵头或协办单位;坐席更正时不填", "lead or co-handler; not given by those who ask back"},
+    {"cause", "TEXT", "问题原因", "the root cause"},
+    {"reason", "TEXT", "如何得知", "how it became known"},
+    KEY_ROW,
+    END};
+static const struct option_row VIEW[] = {{"unit", "UNIT", "以该单位的身份查看", "as this unit may see it"}, END};
 static const struct option_row RETURN[] = {UNIT_ROW,
                                            {"ground", "GROUND", "退单理由代码", "ground, a code of the pack"},
                                            {"text", "TEXT", "说明", "in words"},
@@ -127,15 +161,45 @@ static const struct option_row RETURN[] = {UNIT_ROW,
                                            END};
 static const struct option_row RULE[] = {
     {"unit", "UNIT", "退单的单位,默认为待裁定的那个", "the unit that returned it; by default the one that waits"},
-    {"ruling", "RULING", "uphold 成立或 dismiss 驳回", "uphold or dismiss"},
-    {"lead", "UNIT", "改派给", "upheld: the new unit"},
+    {"ruling", "RULING", "uphold 成立、dismiss 驳回、named 明确牵头协办、forced 强制派单、joint 联合到场",
+     "uphold, dismiss, named (lead and co-handlers), forced, joint (a joint visit finds the owner)"},
+    {"lead", "UNIT", "改派给;named: 牵头;forced: 由谁办;joint: 由谁召集",
+     "the new unit; named: who leads; forced: who must handle it; joint: who convenes"},
+    {"co", "A,B", "named: 协办单位", "named: co-handlers"},
+    {"candidates", "A,B", "joint: 一同到场的单位,至少两个", "joint: units that come together, at least two"},
+    {"limit", "LIMIT", "joint: 报到时限,如 4wh", "joint: until when they are there, as 4wh"},
+    {"teach", NULL, "uphold、named: 建议写入派单目录", "uphold, named: proposes a row of the catalogue"},
+    SEEN_ROW,
     REASON_ROW,
     KEY_ROW,
     END};
+static const struct option_row BENCH[] = {
+    DISTRICT_ROW, {"overdue", NULL, "只看超过裁定时限的", "only what is past the bench's limit"}, LIMIT_ROW, END};
+static const struct option_row PROPOSALS[] = {
+    DISTRICT_ROW,
+    {"state", "STATE", "状态: proposed adopted declined", "state: proposed adopted declined"},
+    LIMIT_ROW,
+    END};
+static const struct option_row ADOPT[] = {
+    {"code", "CODE", "目录行的代码,默认为 ruling.ID", "code of the row, by default ruling.ID"},
+    {"area", "CODE", "改为这个区域", "for this area instead"},
+    {"policy", "CODE", "改用这个时限规则", "by this policy instead"},
+    {"ground", "TEXT", "改用这个依据,默认为裁定理由", "with this ground; by default the reason of the ruling"},
+    {"print", NULL, "只打印目录行,不应用", "prints the row, applies nothing"},
+    END};
+static const struct option_row PROPOSAL_DECLINE[] = {REASON_ROW, END};
 static const struct option_row FEEDBACK[] = {
     UNIT_ROW,
-    {"outcome", "OUTCOME", "solved 已解决, explained 已解释, cannot 暂无法解决", "solved, explained or cannot"},
+    {"outcome", "OUTCOME", "solved 已解决, explained 已解释, cannot 暂无法解决, confirmed 服务确认(企业)",
+     "solved, explained, cannot, or confirmed (by an enterprise)"},
     {"text", "TEXT", "办理情况", "what was done"},
+    {"measures", "TEXT", "采取的措施", "measures that were taken"},
+    {"cost", "YUAN", "费用,元", "what it cost, in yuan"},
+    {"ground", "GROUND", "无法解决的事由代码", "cannot: why, a code of the pack"},
+    CONTACT_ROWS,
+    {"told", "TIME", "何时告知诉求人", "when the person was told"},
+    {"cause", "TEXT", "查明的原因", "root cause as found"},
+    ATTACH_ROW,
     KEY_ROW,
     END};
 static const struct option_row SIGNOFF[] = {
@@ -201,12 +265,47 @@ static const struct option_row VIOLATIONS[] = {{"unit", "CODE", "单位(及其�
                                                TILL_ROW,
                                                {"list", NULL, "列出所涉工单", "the orders behind the figures, too"},
                                                END};
+static const struct option_row WHISTLES[] = {
+    DISTRICT_ROW,
+    {"unit", "CODE", "单位(及其下级),吹哨或应哨", "unit, with all below: who whistled or was called"},
+    SINCE_ROW,
+    TILL_ROW,
+    {"open", NULL, "只列未结束的", "only those that are open"},
+    {"scores", NULL, "双考核: 吹哨单位的确需率,应哨单位的按时报到率 (N09)",
+     "double scoring: how many that were called were needed, how many came in time (N09)"},
+    END};
+static const struct option_row PINGPONG[] = {DISTRICT_ROW, SINCE_ROW, TILL_ROW, LIMIT_ROW, END};
 static const struct option_row TIME_SET[] = {{"back", NULL, "允许往回拨", "backwards, too"}, END};
-static const struct option_row ASSIGN[] = {{"lead", "UNIT", "牵头单位", "unit that takes the lead"},
-                                           {"co", "A,B", "加入的协办单位", "units that join"},
-                                           REASON_ROW,
-                                           KEY_ROW,
-                                           END};
+static const struct option_row ASSIGN[] = {
+    {"lead", "UNIT", "牵头单位", "unit that takes the lead"},
+    {"co", "A,B", "加入的协办单位", "units that join"},
+    {"ground", "CODE", "换牵头单位的理由(首接责任制),见配置包 release.*",
+     "listed ground for another lead (release.* of the pack)"},
+    {"class", "CLASS", "交办类别: ordinary instant consultative leader", "class: ordinary instant consultative leader"},
+    {"letter", "NUMBER", "文号;consultative 必填", "number of the letter"},
+    {"leader", "CODE", "责任领导;leader 必填", "leader it is given to by name"},
+    {"limit", "LIMIT", "反馈办结时限,如 10d", "limit, as 10d"},
+    SEEN_ROW,
+    REASON_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row DELEGATE[] = {
+    {"to", "A,B", "承接的下级单位", "units below that do it"},
+    {"task", "TEXT", "任务", "what is asked of them"},
+    {"limit", "LIMIT", "反馈时限,如 2h 4wh 2wd 3d;默认照时限规则", "until when: 2h 4wh 2wd 3d; else by the policy"},
+    {"recall", NULL, "收回", "takes it back from them"},
+    UNIT_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row SPLIT[] = {
+    {"kind", "KIND", "split 分办(调度员)extend 举一反三 delegated 下派(牵头单位,本单位及下级)",
+     "split (dispatchers); extend, delegated (the lead, to itself and below)"},
+    {"part", "PART", "一张子单: 单位[,协办…][@时限][#区域]: 任务;可重复,如 \"a,b@2wd: 修复路面\"",
+     "one child order: UNIT[,CO…][@LIMIT][#AREA]: TEXT; repeatable, as \"a,b@2wd: mend the road\""},
+    REASON_ROW,
+    UNIT_ROW,
+    KEY_ROW,
+    END};
 static const struct option_row ACK[] = {
     {"card", "N", "督办编号,见 loopline order NUMBER", "which one, as listed by loopline order NUMBER"},
     UNIT_ROW,
@@ -319,6 +418,65 @@ static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "
                                               "field of the lines of JSON that holds the text, by default text"},
                                              END};
 
+#define WHISTLE_ROW                                                                                                    \
+    {                                                                                                                  \
+        "whistle", "N", "第几次吹哨,只有一次时可省", "which whistle; not needed where there is one"                    \
+    }
+#define CALL_ROW                                                                                                       \
+    {                                                                                                                  \
+        "call", "A,B", "召集哪些单位", "units that must come"                                                          \
+    }
+static const struct option_row WHISTLE[] = {UNIT_ROW, {"level", "CODE", "吹哨层级代码", "level, a code of the pack"},
+                                            CALL_ROW, TEXT_ROW("事由、地点、时间", "why, where, when"),
+                                            KEY_ROW,  END};
+static const struct option_row JOINT[] = {
+    {"unit", "UNIT", "牵头单位召集时其代码;否则为派单员", "code of the lead when it convenes; else a dispatcher does"},
+    CALL_ROW,
+    {"limit", "LIMIT", "何时到场,如 4wh 2h;默认按时限规则",
+     "until when they are there, as 4wh 2h; by default the policy's"},
+    TEXT_ROW("事由、地点、时间", "why, where, when"),
+    KEY_ROW,
+    END};
+static const struct option_row REPORTIN[] = {
+    UNIT_ROW, WHISTLE_ROW, {"person", "POST", "到场人员职务,不写姓名", "who came, by post, no name"},
+    NOTE_ROW, KEY_ROW,     END};
+static const struct option_row CONCLUDE[] = {
+    UNIT_ROW,
+    WHISTLE_ROW,
+    {"end", "END", "named 明确牵头协办, closed 现场办结, undecided 未能确定, dropped 撤哨",
+     "named, closed, undecided or dropped"},
+    {"finding", "TEXT", "共同认定的情况", "what was found together"},
+    {"measures", "TEXT", "采取的措施", "what was done"},
+    {"participants", "TEXT", "到场单位和职务", "who was there, by unit and post"},
+    {"lead", "UNIT", "由谁牵头,默认不变", "who leads from now on; stays when not given"},
+    {"co", "A,B", "由谁协办", "who helps"},
+    KEY_ROW,
+    END};
+static const struct option_row SESSION[] = {
+    UNIT_ROW,
+    {"kind", "KIND", "on_site 现场办公, consultation 会商, mediation 调解, enforcement 联合执法",
+     "on_site, consultation, mediation or enforcement"},
+    {"held", "TIME", "何时举行", "when it was held"},
+    {"result", "RESULT", "agreed 达成一致, failed 未达成一致, adjourned 择期再议", "agreed, failed or adjourned"},
+    TEXT_ROW("达成的意见,或为何未达成", "what was agreed, or why not"),
+    {"units", "A,B", "参加的单位", "units that took part"},
+    {"participants", "WHO", "其他参加者,按身份,可重复", "others who took part, by post; repeat it"},
+    {"parties", "SIDE", "对立的各方,按身份,可重复", "the opposed sides, by role; repeat it"},
+    {"place", "TEXT", "地点", "where"},
+    {"next", "TIME", "择期再议的时间", "when it goes on"},
+    {"attach", "NAME=REF", "附件及存放位置,可重复", "minutes: name and where they are kept; repeat it"},
+    KEY_ROW,
+    END};
+static const struct option_row HANDOVER[] = {
+    {"unit", "UNIT", "承办单位转接时其代码;否则为话务员", "code of the unit that does it; else whoever takes calls"},
+    {"to", "AGENCY", "转出给,如 110", "handed over to, as 110"},
+    {"from", "AGENCY", "由谁转入", "taken over from"},
+    {"reference", "TEXT", "对方编号", "their number"},
+    {"at", "TIME", "何时", "when it happened"},
+    NOTE_ROW,
+    KEY_ROW,
+    END};
+
 #define HANDLER "unit-{unit},handler"
 #define LEADER  "leader-{unit},leader"
 #define DECIDER "leader-{unit},supervisor"
@@ -379,7 +537,20 @@ static const struct command COMMANDS[] = {
     {"order * interim", "NUMBER", 1, 1, INTERIM, HANDLER, "阶段反馈", "an interim result", cmd_order_interim},
     {"order * return", "NUMBER", 1, 1, RETURN, HANDLER, "退单", "returns it", cmd_order_return},
     {"order * rule", "NUMBER", 1, 1, RULE, "dispatcher", "裁定退单", "rules on a return", cmd_order_rule},
+    {"bench", "", 0, 0, BENCH, NULL, "派单异议审核:待裁定的退单", "the objection bench: returns that wait for a ruling",
+     cmd_bench},
+    {"route proposals", "", 0, 0, PROPOSALS, NULL, "裁定所提的派单目录行", "rows of the catalogue that rulings propose",
+     cmd_route_proposals},
+    {"route adopt", "ID", 1, 1, ADOPT, NULL, "采纳:写入派单目录,应用为新版配置包",
+     "adopts: into the catalogue, applied as a new version of the pack", cmd_route_adopt},
+    {"route decline", "ID", 1, 1, PROPOSAL_DECLINE, NULL, "不采纳", "declines it", cmd_route_decline},
     {"order * feedback", "NUMBER", 1, 1, FEEDBACK, HANDLER, "反馈办理结果", "feeds back", cmd_order_feedback},
+    {"order * comment", "NUMBER", 1, 1, COMMENT, "unit-{unit},dispatcher", "内部留言", "an internal comment",
+     cmd_order_comment},
+    {"order * cause", "NUMBER", 1, 1, CAUSE, "unit-{unit},agent", "更正问题原因", "revises the root cause",
+     cmd_order_cause},
+    {"order * view", "NUMBER", 1, 1, VIEW, "unit-{unit},dispatcher", "按权限查看工单",
+     "the order as a unit, or those who dispatch, may see it", cmd_order_view},
     {"order * extend", "NUMBER", 1, 1, EXTEND, HANDLER, "申请延期", "asks for more time", cmd_order_extend},
     {"order * pause", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂起", "asks for a pause of the clocks", cmd_order_pause},
     {"order * shelf", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂账", "asks to shelve what cannot be settled now",
@@ -390,8 +561,23 @@ static const struct command COMMANDS[] = {
      cmd_order_resume},
     {"order * signoff", "NUMBER", 1, 1, SIGNOFF, LEADER, "领导审签", "the leader signs it off", cmd_order_signoff},
     {"order * assign", "NUMBER", 1, 1, ASSIGN, "dispatcher", "指定牵头或协办单位", "names who acts", cmd_order_assign},
+    {"order * delegate", "NUMBER", 1, 1, DELEGATE, HANDLER, "下派给下级单位,仍由本单位负责",
+     "hands its part down, and stays answerable", cmd_order_delegate},
+    {"order * split", "NUMBER", 1, 1, SPLIT, "unit-{unit},dispatcher", "分成子单,子单都反馈后本单才算反馈",
+     "makes child orders; it waits for all of them", cmd_order_split},
     {"order * change", "NUMBER", 1, 1, CHANGE, "dispatcher", "更正事项或时限规则", "corrects matter or policy",
      cmd_order_change},
+    {"order * whistle", "NUMBER", 1, 1, WHISTLE, HANDLER, "吹哨,召集单位报到", "whistles: units must come",
+     cmd_order_whistle},
+    {"order * joint", "NUMBER", 1, 1, JOINT, "unit-{unit},dispatcher", "权属不明,联合到场",
+     "nobody knows whose it is: those in question come together", cmd_order_joint},
+    {"order * reportin", "NUMBER", 1, 1, REPORTIN, HANDLER, "应哨报到", "a called unit is there", cmd_order_reportin},
+    {"order * conclude", "NUMBER", 1, 1, CONCLUDE, HANDLER, "吹哨办结、联合到场结论",
+     "the joint finding, and what follows", cmd_order_conclude},
+    {"order * session", "NUMBER", 1, 1, SESSION, HANDLER, "登记现场办公、会商、调解、联合执法",
+     "records a session: on site, consultation, mediation, enforcement", cmd_order_session},
+    {"order * handover", "NUMBER", 1, 1, HANDOVER, "unit-{unit},agent", "登记与 110、119、120 的紧急转接",
+     "records a hand-over to or from 110, 119, 120", cmd_order_handover},
     {"order * supervise", "NUMBER", 1, 1, SUPERVISE, "supervisor", "重点督办、发督办单",
      "priority list, or a supervision slip", cmd_order_supervise},
     {"order * ack", "NUMBER", 1, 1, ACK, "supervisor", "督办已阅", "has seen a card", cmd_order_ack},
@@ -440,6 +626,10 @@ static const struct command COMMANDS[] = {
     {"cadence list", "", 0, 0, NONE, NULL, "定期事项及下次日期", "what comes round, and when", cmd_cadence_list},
     {"violations", "", 0, 0, VIOLATIONS, NULL, "逾期未办与超期回退,按单位", "overdue and late returns, per unit",
      cmd_violations},
+    {"whistles", "", 0, 0, WHISTLES, NULL, "吹哨报到: 谁吹哨、召集几家、按时到几家",
+     "whistles and joint visits: who called how many, who came in time", cmd_whistles},
+    {"pingpong", "", 0, 0, PINGPONG, NULL, "多次转手的工单,及各单位退单",
+     "orders that went from hand to hand, and the returns by unit", cmd_pingpong},
     {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",
      "why it is due when it is due: of an order, or any limit", cmd_clock_explain},
     {"route explain", "[NUMBER]", 0, 1, ROUTE, NULL, "为什么派给这个单位: 某工单,或给定的事项和区域",

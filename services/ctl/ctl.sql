@@ -97,7 +97,7 @@ PREPARE order_brief(text) AS
 WITH found AS (SELECT id FROM (SELECT 1 AS rank, id FROM router.work_order WHERE number = $1
                                UNION ALL SELECT 2, order_id FROM router.order_request WHERE number = $1) x
                ORDER BY rank LIMIT 1)
-SELECT o.id, o.number, o.state::int AS state,
+SELECT o.id, o.number, o.state::int AS state, o.dispatches,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
         WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
@@ -105,7 +105,7 @@ FROM found f JOIN router.work_order o ON o.id = f.id;
 
 -- What acts on a request acts on the order that it rides on.
 PREPARE order_riding(uuid) AS
-SELECT o.id, o.number, o.state::int AS state,
+SELECT o.id, o.number, o.state::int AS state, o.dispatches,
        (SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6) AS lead,
        (SELECT s.unit FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
         WHERE s.order_id = o.id AND s.ruling = 0 AND a.state = 3 ORDER BY s.seq LIMIT 1) AS returned
@@ -150,6 +150,9 @@ SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature
        (SELECT m.number FROM router.work_order m WHERE m.id = o.merged_into) AS merged_into,
        (SELECT c.number FROM router.order_request q JOIN router.work_order c ON c.id = q.order_id
         WHERE o.state = 8 AND q.request_id = o.id) AS rides_on,
+       o.class::int AS class, o.letter, o.leader, o.first_unit, o.unclear, o.forced, o.hops, o.whistles_open, o.children,
+       o.children_open, o.child_kind::int AS child_kind, o.front_line, o.one_go, o.cause,
+       (SELECT p.number FROM router.work_order p WHERE p.id = o.parent_id) AS parent,
        coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
        r.until AS stands_until, h.id::text AS hotspot, h.title AS hotspot_title
 FROM router.work_order o
@@ -163,10 +166,63 @@ LEFT JOIN LATERAL (SELECT kind, until FROM escalation.relief
                    ORDER BY until DESC LIMIT 1) r ON true
 WHERE o.id = $1;
 
+-- Late is each by himself: the stages of this part that were missed, or whose limit is over.
 PREPARE order_units(uuid) AS
-SELECT a.unit, a.duty::int AS duty, a.state::int AS state, a.round, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at,
-       a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result
-FROM router.assignment a WHERE a.order_id = $1 ORDER BY a.seq;
+SELECT a.unit, a.duty::int AS duty, coalesce(p.unit, '') AS of, coalesce(a.task, '') AS task, a.limit_text AS limit,
+       a.state::int AS state, a.round, a.visits, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at, a.called_at,
+       a.reported_in_at, a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result,
+       l.late::text AS late
+FROM router.assignment a
+LEFT JOIN router.assignment p ON p.order_id = a.order_id AND p.seq = a.parent_seq
+CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(c.stage ORDER BY c.stage), '[]') AS late
+    FROM (SELECT DISTINCT stage::int AS stage FROM escalation.clock c
+          WHERE c.order_id = a.order_id AND c.unit = a.unit AND c.started_at < coalesce(a.relieved_at, 'infinity')
+            AND c.started_at >= coalesce((SELECT max(b.relieved_at) FROM router.assignment b
+                                          WHERE b.order_id = a.order_id AND b.unit = a.unit AND b.seq < a.seq), '-infinity')
+            AND (c.state = 3 OR (c.state = 1 AND NOT c.provisional AND c.due_at < bus.now()))) c) l
+WHERE a.order_id = $1 ORDER BY a.seq;
+
+PREPARE order_children(uuid) AS
+SELECT o.number, o.child_kind::int AS kind, o.state::int AS state, o.area, o.text, o.limit_text AS limit, o.dispatched_at, o.fed_back_at,
+       coalesce(l.unit, '') AS lead
+FROM router.work_order o LEFT JOIN router.assignment l ON l.order_id = o.id AND l.duty = 1 AND l.state <> 6
+WHERE o.parent_id = $1 ORDER BY o.dispatched_at, length(o.number), o.number;
+
+PREPARE order_whistles(uuid) AS
+SELECT w.seq, w.kind::int AS kind, w.state::int AS state, w.level, w.unit, w.by, w.text, w.limit_text AS limit, w.at, w.finding,
+       w.measures, w.participants, w.lead, w.co, w.ended_by, w.ended_at
+FROM router.whistle w WHERE w.order_id = $1 ORDER BY w.seq;
+
+-- Each is measured by the limit that began with the whistle.
+PREPARE order_calls(uuid) AS
+SELECT c.whistle, c.unit, k.due_at, c.reported_in_at, c.person, c.note,
+       coalesce(k.state = 3 OR (k.state = 1 AND NOT k.provisional AND k.due_at < bus.now()), false) AS late
+FROM router.whistle_call c JOIN router.whistle w ON w.order_id = c.order_id AND w.seq = c.whistle
+LEFT JOIN LATERAL (SELECT k.due_at, k.state, k.provisional FROM escalation.clock k
+                   WHERE k.order_id = c.order_id AND k.stage = 12 AND k.unit = c.unit AND k.started_at >= w.at
+                   ORDER BY k.started_at LIMIT 1) k ON true
+WHERE c.order_id = $1 ORDER BY c.whistle, c.reported_in_at NULLS LAST, c.assignment;
+
+PREPARE order_sessions(uuid) AS
+SELECT s.kind::int AS kind, s.round, s.result::int AS result, s.held_at, s.next_at, s.place, to_json(s.units)::text AS units,
+       to_json(s.participants)::text AS participants, to_json(s.parties)::text AS parties, s.text,
+       s.attachments::text AS attachments, s.unit, s.by
+FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
+
+PREPARE order_results(uuid) AS
+SELECT r.unit, r.round, r.interim, r.outcome::int AS outcome, r.text, r.measures, r.cost_fen, r.ground, r.until_at, r.contact_at,
+       r.contact_way::int AS contact_way, r.contact_with, r.contact_result::int AS contact_result,
+       r.attachments::text AS attachments, r.at, r.told_at, r.by
+FROM router.result r WHERE r.order_id = $1 ORDER BY r.id;
+
+PREPARE order_comments(uuid) AS
+SELECT c.unit, c.by, c.at, c.text, c.attachments::text AS attachments
+FROM router.comment c WHERE c.order_id = $1 ORDER BY c.id;
+
+PREPARE order_hand_overs(uuid) AS
+SELECT h.direction::int AS direction, h.agency, h.reference, h.unit, h.by, h.note, h.at, h.recorded_at
+FROM router.hand_over h WHERE h.order_id = $1 ORDER BY h.at, h.id;
 
 PREPARE order_requests(uuid) AS
 SELECT q.number, q.channel, q.accepted_at, r.state::int AS state
@@ -192,7 +248,7 @@ PREPARE order_supplements(uuid) AS
 SELECT s.at, s.text FROM router.supplement s WHERE s.order_id = $1 ORDER BY s.at;
 
 PREPARE order_returns(uuid) AS
-SELECT s.unit, s.ground, s.text, s.returned_at, s.ruling::int AS ruling, s.new_unit, s.ruled_by, s.ruled_at
+SELECT s.unit, s.ground, s.text, s.returned_at, s.ruling::int AS ruling, s.new_unit, s.units, s.reason, s.ruled_by, s.ruled_at
 FROM router.return_slip s WHERE s.order_id = $1 ORDER BY s.seq;
 
 PREPARE order_clocks(uuid) AS
@@ -371,6 +427,41 @@ ORDER BY r.asked_at, w.number, r.seq;
 PREPARE slip_brief(text) AS
 SELECT w.number, s.unit FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id WHERE s.number = $1;
 
+-- @bench
+-- Returns that wait for a ruling, with the bench's own limit: the first to run out first.
+PREPARE bench_list(text, bool, int) AS
+SELECT o.number, o.district, o.matter, s.unit, s.ground, s.text, s.returned_at, k.due_at, o.returns, o.hops, o.dispatches,
+       coalesce(k.due_at < bus.now(), false) AS late
+FROM router.return_slip s
+JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment AND a.state = 3
+JOIN router.work_order o ON o.id = s.order_id
+LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c
+                   WHERE c.order_id = s.order_id AND c.stage = 9 AND c.unit = s.unit AND c.state = 1 AND NOT c.provisional
+                  ) k ON true
+WHERE s.ruling = 0 AND ($1 IS NULL OR o.district = $1) AND (NOT $2 OR k.due_at < bus.now())
+ORDER BY k.due_at NULLS LAST, s.returned_at, o.number LIMIT $3;
+
+-- @proposals
+PREPARE proposal_list(int, text, int) AS
+SELECT p.id, o.number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
+       array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
+       coalesce(p.decided_pack, 0) AS decided_pack, p.reason
+FROM router.proposal p JOIN router.work_order o ON o.id = p.order_id
+WHERE ($1 = 0 OR p.state = $1) AND ($2 IS NULL OR o.district = $2)
+ORDER BY p.id DESC LIMIT $3;
+
+-- @proposal_decide
+PREPARE proposal_find(bigint) AS
+SELECT p.id, '' AS number, p.matter, p.area, p.party::int AS party, p.urgency::int AS urgency, p.lead,
+       array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
+       coalesce(p.decided_pack, 0) AS decided_pack, p.reason
+FROM router.proposal p WHERE p.id = $1 FOR UPDATE;
+
+PREPARE proposal_decide(bigint, int, text, int, text) AS
+UPDATE router.proposal
+SET state = $2, decided_by = $3, decided_at = bus.now(), decided_pack = nullif($4, 0), reason = coalesce($5, '')
+WHERE id = $1 AND state = 1;
+
 -- @slips
 PREPARE slip_list(text, text, bool, int) AS
 SELECT s.number AS slip, w.number, s.unit, s.state::int AS state, s.issued_by, s.issued_at, k.due_at, s.answered_at, s.sent_back,
@@ -484,12 +575,98 @@ FROM found f
 WHERE (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
 ORDER BY f.unit, f.kind, f.counted_at, f.number;
 
+-- @whistles
+-- Each call against the clock for report-in (stage 12) that ran for it: the unit's last one that started with the call or,
+-- where an earlier call still ran, before it. In time: there by the due instant, or no limit. Excused: the call was over
+-- before the limit was. Units: whistler or called, with all below; no units = all.
+PREPARE whistle_list(text, text[], timestamptz, timestamptz, bool) AS
+SELECT o.number, w.seq::bigint AS seq, w.kind::bigint AS kind, w.level, w.unit, w.at, w.state::bigint AS state, w.ended_at,
+       count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL) AS absent
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+JOIN router.whistle_call c ON c.order_id = w.order_id AND c.whistle = w.seq
+LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+    WHERE x.order_id = w.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= w.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= w.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE ($1 IS NULL OR o.district = $1) AND ($3 IS NULL OR w.at >= $3) AND ($4 IS NULL OR w.at < $4) AND (NOT $5 OR w.state = 1)
+GROUP BY o.number, w.order_id, w.seq
+HAVING cardinality($2) = 0 OR w.unit = ANY ($2) OR bool_or(c.unit = ANY ($2))
+ORDER BY w.at, o.number, w.seq;
+
+-- 双考核, whoever whistled. Needed: called, and named lead or co-handler by the finding.
+PREPARE whistle_callers(text, text[], timestamptz, timestamptz) AS
+SELECT w.unit, count(*) AS whistles, count(*) FILTER (WHERE w.state = 1) AS open,
+       count(*) FILTER (WHERE w.state IN (2, 3)) AS found, count(*) FILTER (WHERE w.state = 4) AS undecided,
+       count(*) FILTER (WHERE w.state = 5) AS dropped, sum(c.called)::bigint AS called,
+       coalesce(sum(c.called) FILTER (WHERE w.state = 2), 0)::bigint AS called_named,
+       coalesce(sum(c.needed) FILTER (WHERE w.state = 2), 0)::bigint AS needed
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+CROSS JOIN LATERAL (SELECT count(*) AS called,
+        count(*) FILTER (WHERE x.unit = w.lead OR x.unit = ANY (string_to_array(coalesce(w.co, ''), ','))) AS needed
+    FROM router.whistle_call x WHERE x.order_id = w.order_id AND x.whistle = w.seq) c
+WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR w.unit = ANY ($2)) AND ($3 IS NULL OR w.at >= $3)
+  AND ($4 IS NULL OR w.at < $4)
+GROUP BY w.unit ORDER BY whistles DESC, w.unit;
+
+-- 双考核, who was called. Never: the limit ran out, and it is not there. Waiting: the limit runs. The rate leaves out what
+-- is waited for or was excused.
+PREPARE whistle_responders(text, text[], timestamptz, timestamptz) AS
+SELECT c.unit, count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL AND NOT k.provisional
+                        AND k.due_at < coalesce(w.ended_at, bus.now())) AS never,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL AND w.state = 1
+                        AND (k.due_at IS NULL OR k.provisional OR k.due_at >= bus.now())) AS waiting,
+       count(*) FILTER (WHERE c.reported_in_at IS NOT NULL
+                        OR (NOT k.provisional AND k.due_at < coalesce(w.ended_at, bus.now()))) AS judged
+FROM router.whistle w
+JOIN router.work_order o ON o.id = w.order_id
+JOIN router.whistle_call c ON c.order_id = w.order_id AND c.whistle = w.seq
+LEFT JOIN LATERAL (SELECT x.due_at, x.provisional FROM escalation.clock x
+    WHERE x.order_id = w.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= w.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= w.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR c.unit = ANY ($2)) AND ($3 IS NULL OR w.at >= $3)
+  AND ($4 IS NULL OR w.at < $4)
+GROUP BY c.unit ORDER BY called DESC, c.unit;
+
+-- @pingpong
+-- Orders that went from hand to hand, accepted in the span, the most moved first: who led, one after the other.
+PREPARE pingpong_orders(text, timestamptz, timestamptz, int) AS
+SELECT o.number, o.matter, o.hops::bigint AS hops, o.returns::bigint AS returns, o.forced::int::bigint AS forced,
+       o.state::bigint AS state,
+       array_to_string(ARRAY(SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 ORDER BY a.seq), ',')
+           AS leads
+FROM router.work_order o
+WHERE (o.hops > 0 OR o.returns > 0) AND ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR o.accepted_at >= $2)
+  AND ($3 IS NULL OR o.accepted_at < $3)
+ORDER BY o.hops + o.returns DESC, o.hops DESC, o.accepted_at, o.number LIMIT $4;
+
+-- Per unit: what it returned in the span and what became of it (rulings 1, 3, 5 relieve it, 2 and 4 do not), and late
+-- returns, which were refused (milestone 22).
+PREPARE pingpong_units(text, timestamptz, timestamptz) AS
+SELECT u.unit, count(*) FILTER (WHERE u.ruling >= 0) AS returned, count(*) FILTER (WHERE u.ruling IN (1, 3, 5)) AS upheld,
+       count(*) FILTER (WHERE u.ruling IN (2, 4)) AS dismissed, count(*) FILTER (WHERE u.ruling = 0) AS waiting,
+       count(*) FILTER (WHERE u.ruling = -1) AS late
+FROM (SELECT s.order_id, s.unit, s.ruling::int AS ruling, s.returned_at AS at FROM router.return_slip s
+      UNION ALL
+      SELECT m.order_id, m.unit, -1, m.at FROM escalation.milestone m WHERE m.milestone = 22) u
+JOIN router.work_order o ON o.id = u.order_id
+WHERE ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR u.at >= $2) AND ($3 IS NULL OR u.at < $3)
+GROUP BY u.unit ORDER BY returned DESC, late DESC, u.unit;
+
 -- @recount
 -- Open clocks and those that wait for their year, page by page.
 PREPARE recount_clocks(uuid, int) AS
 SELECT c.id, c.order_id, w.number, w.area, coalesce(nullif(c.policy, ''), w.policy) AS policy,
        CASE WHEN c.policy = '' THEN w.pack_version ELSE c.pack_version END AS pack_version, w.urgency::int AS urgency, w.lead,
-       c.limit_text, c.unit,
+       c.limit_text, c.own_limit, w.order_class::int AS order_class, w.parent_id IS NOT NULL AS child, c.unit,
        c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year, c.provisional,
        c.revision, c.fired, c.rungs, c.next_rung, c.next_at
 FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
@@ -552,10 +729,16 @@ SELECT (SELECT count(*) FROM intake.request r
        ) AS requests_today,
        (SELECT count(*) FROM intake.request) AS requests,
        (SELECT count(*) FROM router.work_order WHERE state < 5) AS orders_running,
+       (SELECT count(*) FROM router.backstop_alarm WHERE cleared_at IS NULL) AS backstop_alarms,
        (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1 AND NOT provisional AND due_at < bus.now()) AS clocks_overdue;
+
+-- @backstop
+-- Districts whose routing has collapsed to the backstop.
+PREPARE backstop_open AS
+SELECT district, raised_at, orders, backstop FROM router.backstop_alarm WHERE cleared_at IS NULL ORDER BY raised_at, district;
 
 -- @doctor
 PREPARE doctor_database AS
@@ -714,7 +897,7 @@ PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
 FROM router.work_order o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
-  AND (o.merged_at IS NULL OR o.merged_at >= $2)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Hot spots: counted anew by what was accepted by the end of the period, the row itself has what is known now.
@@ -734,6 +917,38 @@ CROSS JOIN LATERAL (
 LEFT JOIN intake.request p ON p.hotspot = h.id AND p.accepted_at < $2
 WHERE h.found_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(h.area, ''), h.district) = ANY ($3))
 ORDER BY r.requests DESC, a.total DESC, h.found_at, h.id;
+
+-- Whistles and joint visits of the period, each call against the clock for report-in that ran for it (whistle_list).
+PREPARE report_whistles(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS called,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
+       count(*) FILTER (WHERE c.reported_in_at < $2 AND c.reported_in_at > k.due_at) AS late,
+       count(*) FILTER (WHERE c.reported_in_at IS NULL OR c.reported_in_at >= $2) AS absent,
+       (CASE WHEN t.ended_at < $2 THEN t.state ELSE 1 END)::bigint AS state,
+       CASE WHEN t.ended_at < $2 THEN t.ended_at END AS ended_at
+FROM router.whistle t
+JOIN escalation.watch w ON w.id = t.order_id
+JOIN router.whistle_call c ON c.order_id = t.order_id AND c.whistle = t.seq
+LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+    WHERE x.order_id = t.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= t.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= t.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE t.at >= $1 AND t.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY w.number, t.order_id, t.seq
+ORDER BY t.at, w.number, t.seq;
+
+-- Closed at the front line: by whoever had it first, alone, in the first round; not those that were dispatched again by
+-- the end. Filter 1: with one visit at most.
+PREPARE report_front_line(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, e.unit, (e.kind = 'one_go')::int::bigint AS one_go, m.at
+FROM escalation.milestone m
+JOIN escalation.watch w ON w.id = m.order_id
+JOIN bus.event e ON e.subject = m.order_id AND e.service = 3 AND e.kind IN ('front_line', 'one_go') AND e.at = m.at
+WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 AND ($5 = 0 OR e.kind = 'one_go')
+  AND NOT EXISTS (SELECT FROM escalation.milestone d
+                  WHERE d.order_id = m.order_id AND d.milestone = 15 AND d.round > m.round AND d.at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY m.at, w.number;
 
 -- Filter: which kind.
 PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int) AS
@@ -827,7 +1042,8 @@ SELECT bus.now() AS now;
 
 -- A page of orders by their id: (after, since, until, how many).
 PREPARE simulate_orders(uuid, timestamptz, timestamptz, int) AS
-SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version
+SELECT w.id, w.number, w.area, w.policy, w.urgency::int AS urgency, w.lead, w.pack_version,
+       CASE WHEN w.parent_id IS NULL THEN '' ELSE coalesce(o.limit_text, '') END AS "limit", w.parent_id IS NOT NULL AS child
 FROM escalation.watch w LEFT JOIN router.work_order o ON o.id = w.id
 WHERE w.id > coalesce($1, '00000000-0000-0000-0000-000000000000')
   AND coalesce(w.accepted_at, o.accepted_at) >= $2 AND coalesce(w.accepted_at, o.accepted_at) < $3
@@ -838,22 +1054,24 @@ SELECT c.order_id, c.unit, c.stage::int AS stage, c.round, c.state::int AS state
        c.explain ->> 'rule' AS rule, c.id
 FROM escalation.clock c WHERE c.order_id = ANY ($1) ORDER BY c.order_id, c.started_at, c.id;
 
--- A dispatch (milestone 15) as the router has it: to the lead or to a co-handler; 0 = not on record.
+-- A dispatch (milestone 15) as the router has it: to the lead, a co-handler or a delegate; 0 = not on record.
 PREPARE simulate_milestones(uuid[]) AS
 SELECT m.order_id, m.unit, m.milestone::int AS milestone, m.round, m.at,
-       CASE d.duty WHEN 'lead' THEN 1 WHEN 'co' THEN 2 ELSE 0 END AS duty
+       CASE d.duty WHEN 'lead' THEN 1 WHEN 'co' THEN 2 WHEN 'delegate' THEN 5 ELSE 0 END AS duty, m.limit_text AS "limit"
 FROM escalation.milestone m
 LEFT JOIN LATERAL (SELECT e.detail ->> 'duty' AS duty FROM bus.event e
     WHERE m.milestone = 15 AND e.subject = m.order_id AND e.service = 3 AND e.kind = 'dispatched' AND e.unit = m.unit
       AND e.at = m.at ORDER BY e.id DESC LIMIT 1) d ON true
 WHERE m.order_id = ANY ($1) ORDER BY m.order_id, m.at, m.milestone;
 
--- Another policy for a running order, or what a meeting's chair said of it, when the router had it.
+-- Another policy for a running order, what a meeting's chair said of it, or a limit by order of a leader or a letter,
+-- when the router had it.
 PREPARE simulate_changes(uuid[]) AS
 SELECT e.subject AS order_id, e.at, e.detail ->> 'policy_before' AS before, e.detail ->> 'policy' AS policy,
        coalesce(e.detail ->> 'limit', '') AS "limit"
 FROM bus.event e
-WHERE e.subject = ANY ($1) AND e.service = 3 AND e.kind IN ('matter_changed', 'meeting_assigned')
+WHERE e.subject = ANY ($1) AND e.service = 3
+  AND (e.kind IN ('matter_changed', 'meeting_assigned') OR (e.kind = 'assigned' AND e.detail ->> 'limit' <> ''))
 ORDER BY e.subject, e.id;
 
 -- Of every clock its yellow and red cards; of revisions the worst counts.
@@ -915,6 +1133,7 @@ FROM (
     SELECT o.matter, 0, 1, (o.written_off_at IS NOT NULL AND ($2 IS NULL OR o.written_off_at < $2))::int, 0, 0
     FROM router.work_order o
     WHERE ($1 IS NULL OR o.accepted_at >= $1) AND ($2 IS NULL OR o.accepted_at < $2) AND ($3 IS NULL OR o.district = $3)
+      AND o.parent_id IS NULL
     UNION ALL
     SELECT h.matter, 0, 0, 0, 1, (h.raised_at IS NOT NULL AND ($2 IS NULL OR h.raised_at < $2))::int
     FROM classifier.hotspot h
@@ -1019,6 +1238,7 @@ WHERE ($1 IS NULL OR c.accepted_at >= $1) AND c.said_matter = '' AND c.state < 4
 GROUP BY c.matter ORDER BY c.matter;
 
 -- @why
+-- Of a child order: how what its parent was founded for was classified, and what the child itself rests on.
 PREPARE why_show(text) AS
 SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.reasons::text AS reasons, c.pack_version,
        c.person_matter, coalesce(c.person_nature, 0)::int AS person_nature, coalesce(c.person_urgency, 0)::int AS person_urgency,
@@ -1026,11 +1246,12 @@ SELECT c.number, c.state::int AS state, c.gate::int AS gate, c.confidence, c.rea
        o.number AS "order", o.entry, o.ground, o.policy, o.pack_version AS order_pack
 FROM classifier.classification c
 LEFT JOIN router.order_request q ON q.request_id = c.id
-LEFT JOIN router.work_order o ON o.id = q.order_id
-WHERE c.number = $1;
+LEFT JOIN router.work_order k ON k.number = $1 AND k.parent_id = c.id
+LEFT JOIN router.work_order o ON o.id = coalesce(k.id, q.order_id)
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1);
 
 PREPARE why_changes(text) AS
 SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matter' AS matter, e.detail ->> 'reason' AS reason
 FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
 JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
-WHERE c.number = $1 ORDER BY e.id;
+WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1) ORDER BY e.id;

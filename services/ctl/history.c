@@ -26,10 +26,33 @@ static const struct {
     {"contacted", "联系群众", "contacted"},
     {"arrived", "到场", "arrived"},
     {"interim", "阶段反馈", "interim result"},
+    {"delegated", "下派", "handed down"},
+    {"recalled", "收回下派", "taken back"},
+    {"split", "分办", "split into child orders"},
+    {"part_settled", "子单办结", "a child order is done"},
+    {"ignored_part", "子单晚到", "a child order came too late"},
     {"returned", "退单", "returned"},
     {"late_return", "超期退单", "late return refused"},
     {"return_upheld", "退单成立", "return upheld"},
     {"return_dismissed", "驳回退单", "return dismissed"},
+    {"return_named", "裁定明确牵头协办", "bench: lead and co-handlers named"},
+    {"forced", "强制派单", "forced dispatch"},
+    {"return_joint", "裁定联合到场", "bench: joint visit"},
+    {"catalogue_taught", "建议写入派单目录", "a row proposed to the catalogue"},
+    {"delegated", "下派", "handed down"},
+    {"recalled", "收回", "taken back"},
+    {"split", "分办", "split into child orders"},
+    {"part_settled", "子单办结", "child order settled"},
+    {"whistled", "吹哨", "units called together"},
+    {"called", "召集", "called"},
+    {"reported_in", "报到", "reported in"},
+    {"never_reported_in", "未报到", "never reported in"},
+    {"whistle_concluded", "吹哨办结", "joint finding"},
+    {"commented", "内部留言", "internal comment"},
+    {"session_held", "现场办公与调解", "session held"},
+    {"handed_over", "紧急转接", "emergency hand-over"},
+    {"cause_revised", "原因更正", "root cause revised"},
+    {"whistle_dropped", "随单撤哨", "called off with its order"},
     {"relieved", "改派离单", "relieved"},
     {"released", "不再承办", "released"},
     {"merged", "并单", "merged into another"},
@@ -40,6 +63,9 @@ static const struct {
     {"opened_again", "重新启动办理", "opened again"},
     {"follow_up_released", "转出不再回访", "asked elsewhere"},
     {"reported", "报送审签", "sent for sign-off"},
+    {"reply_sent_back", "答复空泛退回", "says nothing: sent back"},
+    {"commented", "内部留言", "internal comment"},
+    {"cause_revised", "原因更正", "cause revised"},
     {"signed_off", "领导审签", "signed off"},
     {"sent_back", "审签退回", "sign-off refused"},
     {"fed_back", "反馈", "fed back"},
@@ -84,6 +110,7 @@ static const struct {
     {"ignored_supplement", "补充晚到", "supplement came too late"},
     {"ignored_withdrawal", "撤回晚到", "withdrawal came too late"},
     {"ignored_classified", "重复分类", "classified again"},
+    {"ignored_part", "子单办结晚到", "child order settled too late"},
     {"ignored_answered", "重复答复", "answered again"},
     {"ignored_fed_back", "重复反馈", "fed back again"},
 };
@@ -125,6 +152,10 @@ static const struct detail_key {
     {"lead", "牵头", "lead", DETAIL_UNIT, NULL},
     {"unit", "单位", "unit", DETAIL_UNIT, NULL},
     {"co", "协办", "co", DETAIL_UNIT, NULL},
+    {"units", "单位", "units", DETAIL_UNIT, NULL},
+    {"parent", "母单", "parent", DETAIL_TEXT, NULL},
+    {"child_kind", "子单类别", "kind of child", DETAIL_TERM, "child_kind"},
+    {"children", "子单", "child orders", DETAIL_TEXT, NULL},
     {"policy", "时限规则", "policy", DETAIL_POLICY, NULL},
     {"channel", "渠道", "channel", DETAIL_CHANNEL, NULL},
     {"outcome", "结果", "outcome", DETAIL_TERM, "outcome"},
@@ -169,8 +200,40 @@ static const struct detail_key {
     {"from", "转自", "from", DETAIL_TEXT, NULL},
     {"by", "由", "by", DETAIL_TEXT, NULL},
     {"number", "编号", "number", DETAIL_TEXT, NULL},
+    {"measures", "措施", "measures", DETAIL_TEXT, NULL},
+    {"cost_fen", "费用(分)", "cost in fen", DETAIL_TEXT, NULL},
+    {"contact_at", "联系时间", "contact at", DETAIL_INSTANT, NULL},
+    {"contact_way", "联系方式", "contact", DETAIL_TERM, "contact_way"},
+    {"contact_with", "联系人", "with", DETAIL_TEXT, NULL},
+    {"contact_result", "联系结果", "contact result", DETAIL_TERM, "contact_result"},
+    {"told_at", "告知诉求人", "person told", DETAIL_INSTANT, NULL},
+    {"attachments", "附件", "attachments", DETAIL_TEXT, NULL},
+    {"cause_before", "原原因", "cause before", DETAIL_TEXT, NULL},
+    {"root_cause", "问题原因", "root cause", DETAIL_TEXT, NULL},
     {"score", "相似度", "likeness", DETAIL_TEXT, NULL},
     {"weight", "反映次数", "complaints", DETAIL_TEXT, NULL},
+    {"whistle", "第几次召集", "whistle", DETAIL_TEXT, NULL},
+    {"whistle_kind", "方式", "way", DETAIL_TERM, "whistle_kind"},
+    {"whistle_level", "层级", "level", DETAIL_TEXT, NULL},
+    {"called", "召集", "called", DETAIL_UNIT, NULL},
+    {"returned_by", "退单单位", "returned by", DETAIL_UNIT, NULL},
+    {"person", "到场人员", "who came", DETAIL_TEXT, NULL},
+    {"end", "结论", "end", DETAIL_TERM, "whistle_state"},
+    {"came", "已报到", "came", DETAIL_UNIT, NULL},
+    {"absent", "未报到", "never came", DETAIL_UNIT, NULL},
+    {"finding", "认定情况", "finding", DETAIL_TEXT, NULL},
+    {"participants", "参加者", "participants", DETAIL_TEXT, NULL},
+    {"session", "形式", "session", DETAIL_TERM, "session_kind"},
+    {"held_at", "举行", "held", DETAIL_INSTANT, NULL},
+    {"place", "地点", "place", DETAIL_TEXT, NULL},
+    {"units", "参加单位", "units", DETAIL_UNIT, NULL},
+    {"parties", "各方", "parties", DETAIL_TEXT, NULL},
+    {"result", "结果", "result", DETAIL_TERM, "session_result"},
+    {"next_at", "下次", "goes on", DETAIL_INSTANT, NULL},
+    {"direction", "转接", "hand-over", DETAIL_TERM, "hand_over"},
+    {"agency", "对方", "agency", DETAIL_TEXT, NULL},
+    {"reference", "对方编号", "their number", DETAIL_TEXT, NULL},
+    {"at", "时间", "at", DETAIL_INSTANT, NULL},
 };
 
 const char *history_kind(const struct ctl *ctl, const char *kind)
@@ -189,16 +252,23 @@ static const struct detail_key *key_of(const char *key)
     return NULL;
 }
 
-/* Why a due instant moved. */
+/* Why a due instant moved; why a result in words was sent back. */
 static const char *change_named(const struct ctl *ctl, const char *code)
 {
     static const struct {
         const char *code, *zh, *en;
     } CHANGES[] = {
-        {"calendar", "日历", "the calendar"},   {"ended", "提前恢复计时", "an early end"},
-        {"meeting", "会议定时限", "a meeting"}, {"policy", "时限规则变更", "another policy"},
-        {"extension", "延期", "an extension"},  {"pause", "挂起", "a pause"},
+        {"calendar", "日历", "the calendar"},
+        {"ended", "提前恢复计时", "an early end"},
+        {"meeting", "会议定时限", "a meeting"},
+        {"policy", "时限规则变更", "another policy"},
+        {"extension", "延期", "an extension"},
+        {"pause", "挂起", "a pause"},
         {"shelf", "挂账", "a shelf"},
+        {"empty", "没有内容", "nothing said"},
+        {"thin", "空泛", "hardly anything said"},
+        {"copied", "照抄诉求", "a copy of the demand"},
+        {"repeated", "与前次雷同", "the same words as before"},
     };
     for (size_t i = 0; i < COUNT(CHANGES); i++)
         if (strcmp(CHANGES[i].code, code) == 0)
@@ -206,11 +276,17 @@ static const char *change_named(const struct ctl *ctl, const char *code)
     return code;
 }
 
-/* Grounds of reliefs and of returns are texts of the pack under different names. */
+/* Grounds of reliefs, returns, changes of the lead and of what cannot be solved are texts of the pack under names of
+ * their own. */
 static const char *ground_named(struct ctl *ctl, const char *code)
 {
-    const char *words = show_words(ctl, "ground", code);
-    return str_equal(words, code) ? show_words(ctl, "return", code) : words;
+    static const char *const LISTS[] = {"ground", "return", "release", "cannot"};
+    for (size_t i = 0; i < COUNT(LISTS); i++) {
+        const char *words = show_words(ctl, LISTS[i], code);
+        if (!str_equal(words, code))
+            return words;
+    }
+    return code;
 }
 
 static const char *instant_named(const struct ctl *ctl, const char *text)

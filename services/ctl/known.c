@@ -23,3 +23,18 @@ int known_codes(struct ctl *ctl)
     }
     return CTL_OK;
 }
+
+void known_units_below(struct ctl *ctl, struct params *params)
+{
+    const char *code = args_value(&ctl->args, "unit");
+    const struct pack *pack = code == NULL ? NULL : show_pack(ctl);
+    int unit = pack == NULL ? -1 : pack_unit_find(pack, code);
+    const char **list = arena_array(ctl->arena, 1 + (pack == NULL ? 0 : pack->units_count), sizeof *list);
+    size_t count = 0;
+    if (code != NULL && unit < 0)
+        list[count++] = code;
+    for (size_t i = 0; unit >= 0 && i < pack->units_count; i++)
+        if (pack_unit_inside(pack, (int)i, unit))
+            list[count++] = pack->units[i].code;
+    params_texts(params, list, count);
+}

@@ -1,6 +1,7 @@
 #include "services/ctl/order_parts.h"
 #include "services/ctl/history.h"
 #include "services/ctl/likeness_words.h"
+#include "services/ctl/meetings.h"
 #include "services/ctl/show.h"
 
 enum { TEXT_COLUMNS = 60 };
@@ -13,52 +14,6 @@ enum result orders_ask(struct ctl *ctl, struct db *db, const char *statement, co
     params_open(&params, ctl->arena);
     params_uuid(&params, id);
     return db_call(db, statement, &params, fields, out);
-}
-
-struct unit_row {
-    const char *unit, *result;
-    int duty, state, round, outcome;
-    instant dispatched_at, signed_at, contacted_at, arrived_at, reported_at, fed_back_at, relieved_at;
-};
-static const struct field UNIT[] = {
-    FIELD(struct unit_row, unit, TEXT),
-    FIELD(struct unit_row, result, TEXT),
-    FIELD(struct unit_row, duty, INT),
-    FIELD(struct unit_row, state, INT),
-    FIELD(struct unit_row, round, INT),
-    FIELD(struct unit_row, outcome, INT),
-    FIELD(struct unit_row, dispatched_at, INSTANT),
-    FIELD(struct unit_row, signed_at, INSTANT),
-    FIELD(struct unit_row, contacted_at, INSTANT),
-    FIELD(struct unit_row, arrived_at, INSTANT),
-    FIELD(struct unit_row, reported_at, INSTANT),
-    FIELD(struct unit_row, fed_back_at, INSTANT),
-    FIELD(struct unit_row, relieved_at, INSTANT),
-};
-static const struct fields UNITS = FIELDS(struct unit_row, UNIT);
-static const struct column UNIT_COLUMNS[] = {
-    {"unit", "单位", "unit", CELL_TEXT},
-    {"duty", "分工", "duty", CELL_TEXT},
-    {"state", "状态", "state", CELL_TEXT},
-    {"round", "轮次", "round", CELL_NUMBER},
-    {"dispatched_at", "交办", "dispatched", CELL_TEXT},
-    {"signed_at", "签收", "signed", CELL_TEXT},
-    {"contacted_at", "联系", "contacted", CELL_TEXT},
-    {"arrived_at", "到场", "arrived", CELL_TEXT},
-    {"fed_back_at", "反馈", "fed back", CELL_TEXT},
-    {"outcome", "结果", "outcome", CELL_TEXT},
-    {"result", "办理情况", "result", CELL_TEXT},
-};
-
-static void add_unit(struct ctl *ctl, struct table *table, const void *of)
-{
-    const struct unit_row *row = of;
-    TABLE_ADD(table, show_code(ctl, SHOW_UNIT, row->unit), show_term(ctl, "duty", row->duty),
-              show_term(ctl, "assignment_state", row->state), show_number(ctl, row->round),
-              show_instant(ctl, row->dispatched_at), show_instant(ctl, row->signed_at),
-              show_instant(ctl, row->contacted_at), show_instant(ctl, row->arrived_at),
-              show_instant(ctl, row->fed_back_at), show_term(ctl, "outcome", row->outcome),
-              show_short(ctl, row->result, TEXT_COLUMNS));
 }
 
 struct request_row {
@@ -158,7 +113,7 @@ static void add_supplement(struct ctl *ctl, struct table *table, const void *of)
 }
 
 struct return_row {
-    const char *unit, *ground, *text, *new_unit, *ruled_by;
+    const char *unit, *ground, *text, *new_unit, *units, *reason, *ruled_by;
     instant returned_at, ruled_at;
     int ruling;
 };
@@ -167,21 +122,29 @@ static const struct field RETURN[] = {
     FIELD(struct return_row, text, TEXT),        FIELD(struct return_row, new_unit, TEXT),
     FIELD(struct return_row, ruled_by, TEXT),    FIELD(struct return_row, returned_at, INSTANT),
     FIELD(struct return_row, ruled_at, INSTANT), FIELD(struct return_row, ruling, INT),
+    FIELD(struct return_row, units, TEXT),       FIELD(struct return_row, reason, TEXT),
 };
 static const struct fields RETURNS = FIELDS(struct return_row, RETURN);
 static const struct column RETURN_COLUMNS[] = {
-    {"unit", "单位", "unit", CELL_TEXT},     {"returned_at", "退单", "returned", CELL_TEXT},
-    {"ground", "理由", "ground", CELL_TEXT}, {"text", "说明", "in words", CELL_TEXT},
-    {"ruling", "裁定", "ruling", CELL_TEXT}, {"new_unit", "改派", "new unit", CELL_TEXT},
-    {"ruled_by", "裁定人", "by", CELL_TEXT}, {"ruled_at", "裁定时间", "at", CELL_TEXT},
+    {"unit", "单位", "unit", CELL_TEXT},
+    {"returned_at", "退单", "returned", CELL_TEXT},
+    {"ground", "理由", "ground", CELL_TEXT},
+    {"text", "说明", "in words", CELL_TEXT},
+    {"ruling", "裁定", "ruling", CELL_TEXT},
+    {"new_unit", "改派", "new unit", CELL_TEXT},
+    {"units", "协办或候选单位", "co-handlers or candidates", CELL_TEXT},
+    {"reason", "裁定理由", "because", CELL_TEXT},
+    {"ruled_by", "裁定人", "by", CELL_TEXT},
+    {"ruled_at", "裁定时间", "at", CELL_TEXT},
 };
 
 static void add_return(struct ctl *ctl, struct table *table, const void *of)
 {
     const struct return_row *row = of;
     TABLE_ADD(table, show_code(ctl, SHOW_UNIT, row->unit), show_instant(ctl, row->returned_at),
-              show_text(ctl, row->ground), show_short(ctl, row->text, TEXT_COLUMNS),
+              show_words(ctl, "return", row->ground), show_short(ctl, row->text, TEXT_COLUMNS),
               show_term(ctl, "ruling", row->ruling), show_code(ctl, SHOW_UNIT, row->new_unit),
+              meetings_units(ctl, row->units), show_short(ctl, row->reason, TEXT_COLUMNS),
               show_text(ctl, row->ruled_by), show_instant(ctl, row->ruled_at));
 }
 
@@ -333,7 +296,6 @@ static void add_like(struct ctl *ctl, struct table *table, const void *of)
 }
 
 static const struct section BEFORE[] = {
-    SECTION("units", "承办单位", "units", "order_units", &UNITS, UNIT_COLUMNS, add_unit),
     SECTION("requests", "诉求", "requests", "order_requests", &REQUESTS, REQUEST_COLUMNS, add_request),
     SECTION("merged", "并入本单", "merged into it", "order_merged", &MERGEDS, MERGED_COLUMNS, add_merged),
     SECTION("links", "关联", "links", "order_links", &LINKS, LINK_COLUMNS, add_link),
@@ -375,7 +337,7 @@ static enum result add_sections(struct ctl *ctl, struct db *db, const struct sec
 
 enum result orders_add_parts(struct ctl *ctl, struct db *db, const struct uuid *id, struct sheet *sheet)
 {
-    const struct sections all[] = {{BEFORE, COUNT(BEFORE)}, ORDER_WATCH, {AFTER, COUNT(AFTER)}};
+    const struct sections all[] = {ORDER_DISPATCH, {BEFORE, COUNT(BEFORE)}, ORDER_WATCH, {AFTER, COUNT(AFTER)}};
     enum result outcome = RESULT_OK;
     for (size_t i = 0; outcome == RESULT_OK && i < COUNT(all); i++)
         outcome = add_sections(ctl, db, &all[i], id, sheet);

@@ -23,6 +23,8 @@ struct sections {
     const struct section *list;
     size_t count;
 };
+/* Who acts on it: units, child orders, whistles and who was called, sessions, results, comments, hand-overs. */
+extern const struct sections ORDER_DISPATCH;
 /* What watches over it: clocks, reliefs, ladder, slips, meetings. */
 extern const struct sections ORDER_WATCH;
 

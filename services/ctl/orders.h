@@ -12,6 +12,7 @@ struct orders_brief {
     const char *lead;     /* unit; NULL none any more */
     const char *returned; /* the unit whose return is under review; NULL none */
     int state;            /* enum order_state */
+    int dispatches;       /* decisions about who acts: a command says which it saw */
 };
 /* The order on which the request of this number rides. CTL_ABSENT: there is none (yet). */
 int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out);

@@ -46,8 +46,8 @@ struct sheet_part {
     struct column head; /* key and title */
     const struct table *table;
 };
-#define SHEET_PAIRS_MAX 48
-#define SHEET_PARTS_MAX 16
+#define SHEET_PAIRS_MAX 64
+#define SHEET_PARTS_MAX 32
 struct sheet {
     struct sheet_pair pairs[SHEET_PAIRS_MAX];
     size_t pair_count;

@@ -64,6 +64,32 @@ enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out)
     return outcome == RESULT_OK ? packs_load(ctl, db, latest.version, out) : outcome;
 }
 
+enum result packs_store(struct ctl *ctl, struct db *db, const struct packs_content *content, int version)
+{
+    const char **names = arena_array(ctl->arena, content->count + 1, sizeof *names);
+    const char **texts = arena_array(ctl->arena, content->count + 1, sizeof *texts);
+    char *sha256 = arena_alloc(ctl->arena, PACKS_SHA_TEXT);
+    struct params params;
+    for (size_t i = 0; i < content->count; i++) {
+        names[i] = content->files[i].name;
+        texts[i] = content->files[i].text;
+    }
+    packs_digest(content->files, content->count, sha256);
+    params_open(&params, ctl->arena);
+    params_int(&params, version);
+    params_text(&params, content->name);
+    params_text(&params, sha256);
+    params_text(&params, ctl_user());
+    enum result outcome = db_call(db, "pack_add", &params, NULL, NULL);
+    if (outcome != RESULT_OK)
+        return outcome;
+    params_open(&params, ctl->arena);
+    params_int(&params, version);
+    params_texts(&params, names, content->count);
+    params_texts(&params, texts, content->count);
+    return db_call(db, "pack_file_add", &params, NULL, NULL);
+}
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(((const struct pack_file *)a)->name, ((const struct pack_file *)b)->name);

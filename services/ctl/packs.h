@@ -19,6 +19,13 @@ enum result packs_files(struct ctl *ctl, struct db *db, int version, struct pack
 enum result packs_load(struct ctl *ctl, struct db *db, int version, struct pack **out) MUST_USE;
 /* The pack in force, loaded. RESULT_REFUSE: there is none, or this program cannot read it. */
 enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out) MUST_USE;
+/* A new version, inside the transaction that holds pack_lock. Needs group "pack_apply". */
+struct packs_content {
+    const struct pack_file *files;
+    size_t count;
+    const char *name; /* of the pack */
+};
+enum result packs_store(struct ctl *ctl, struct db *db, const struct packs_content *content, int version) MUST_USE;
 /* Of all names and texts, in the order of names; the order in which they are given does not matter. */
 void packs_digest(const struct pack_file *files, size_t count, char out[PACKS_SHA_TEXT]);
 

@@ -61,7 +61,8 @@ bool recount_needed(const struct pack *applied, const struct pack *candidate)
 struct row {
     struct uuid id;
     const char *number, *area, *policy, *lead, *limit_text, *rungs;
-    int pack_version, urgency;
+    int pack_version, urgency, order_class;
+    bool own_limit, child;
     struct clock clock; /* its ladder is still text */
 };
 #define CLOCK_FIELD(column, member, type) FIELD_AS(column, struct row, clock.member, type)
@@ -72,6 +73,9 @@ static const struct field ROW[] = {
     FIELD(struct row, policy, TEXT),
     FIELD(struct row, lead, TEXT),
     FIELD(struct row, limit_text, TEXT),
+    FIELD(struct row, own_limit, BOOL),
+    FIELD(struct row, order_class, INT),
+    FIELD(struct row, child, BOOL),
     FIELD(struct row, rungs, TEXT),
     FIELD(struct row, pack_version, INT),
     FIELD(struct row, urgency, INT),
@@ -156,15 +160,17 @@ static struct clock_terms terms_of(const struct work *work, const struct row *ro
                                    const struct clock *clock)
 {
     const struct group *group = index_get(&work->reliefs, &row->clock.order);
-    const struct counting_facts facts = {.pack = pack,
-                                         .newest = work->candidate,
-                                         .policy = row->policy,
-                                         .area = row->area,
-                                         .lead = row->lead,
-                                         .urgency = (enum urgency)row->urgency,
-                                         .limit_text = row->limit_text,
-                                         .reliefs = group == NULL ? NULL : group->list,
-                                         .relief_count = group == NULL ? 0 : group->count};
+    const struct counting_facts facts = {
+        .pack = pack,
+        .newest = work->candidate,
+        .policy = row->policy,
+        .area = row->area,
+        .lead = row->lead,
+        .urgency = (enum urgency)row->urgency,
+        .limit_text = row->limit_text,
+        .giver = clock_giver_of(row->own_limit, clock->stage, (enum order_class)row->order_class, row->child),
+        .reliefs = group == NULL ? NULL : group->list,
+        .relief_count = group == NULL ? 0 : group->count};
     return counting_terms(work->arena, &facts, clock);
 }
 

@@ -24,6 +24,7 @@ static struct field field_of(const struct report_column *column, size_t place)
     case REPORT_EVENT:
     case REPORT_DETAIL:
     case REPORT_LEVEL:
+    case REPORT_WHISTLE:
     case REPORT_GROUND:
     case REPORT_JSON:
     case REPORT_PERCENT:
@@ -80,6 +81,13 @@ static const char *cadence_name(struct ctl *ctl, const char *code)
     return place < 0 ? code : pack->cadences[place].name;
 }
 
+static const char *whistle_name(struct ctl *ctl, const char *code)
+{
+    const struct pack *pack = ctl->json ? NULL : show_pack(ctl);
+    int place = pack == NULL ? -1 : pack_whistle_find(pack, code);
+    return place < 0 ? show_text(ctl, code) : pack->whistles[place].name;
+}
+
 static const char *cell(struct ctl *ctl, const struct report_column *column, const struct report_value *row,
                         size_t place)
 {
@@ -109,6 +117,8 @@ static const char *cell(struct ctl *ctl, const struct report_column *column, con
         return history_detail(ctl, value->text);
     case REPORT_LEVEL:
         return show_level(ctl, value->text);
+    case REPORT_WHISTLE:
+        return whistle_name(ctl, value->text);
     case REPORT_GROUND:
         return show_words(ctl, "ground", value->text);
     case REPORT_JSON:
@@ -127,6 +137,17 @@ static enum cell_kind json_kind(enum report_cell kind)
     return kind == REPORT_COUNT ? CELL_NUMBER : CELL_TEXT;
 }
 
+static bool is_of_kind(struct ctl *ctl, const struct report_section *section, const struct report_value *row)
+{
+    const struct pack *pack = section->unit_kinds == 0 ? NULL : show_pack(ctl);
+    for (size_t c = 0; pack != NULL && c < section->column_count; c++) {
+        int unit = section->columns[c].kind == REPORT_UNIT ? pack_unit_find(pack, row[c].text) : -1;
+        if (unit >= 0)
+            return section->unit_kinds & 1u << pack->units[unit].kind;
+    }
+    return section->unit_kinds == 0;
+}
+
 void report_fill(struct ctl *ctl, const struct report_section *section, const struct rows *rows,
                  struct report_list *out)
 {
@@ -139,6 +160,8 @@ void report_fill(struct ctl *ctl, const struct report_section *section, const st
     table_open(&out->table, ctl->arena, columns, section->column_count);
     for (size_t r = 0; r < rows->count; r++, values += section->column_count) {
         const char *cells[REPORT_COLUMNS_MAX];
+        if (!is_of_kind(ctl, section, values))
+            continue;
         for (size_t c = 0; c < section->column_count; c++)
             cells[c] = cell(ctl, &section->columns[c], values, c);
         table_add(&out->table, cells);

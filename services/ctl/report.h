@@ -36,6 +36,7 @@ enum report_cell {
     REPORT_EVENT,   /* kind of an event of an order's history */
     REPORT_DETAIL,  /* its detail, a JSON object */
     REPORT_LEVEL,   /* of the ladder, by the words of the pack; a title stays as it is */
+    REPORT_WHISTLE, /* level of a whistle, by the words of the pack */
     REPORT_GROUND,  /* of a relief, by the words of the pack */
     REPORT_JSON,    /* as it is; only where the output is JSON */
     REPORT_PERCENT, /* of two columns before it: `part` of `whole`; not read from the database */
@@ -55,6 +56,9 @@ struct report_section {
     const struct report_column *columns;
     size_t column_count;
     const char *share[REPORT_SHARE_MAX]; /* its figure is told as a share of the sum of these sections'; NULL none */
+    unsigned
+        unit_kinds; /* bits 1u << enum unit_kind: only rows whose first column of a unit is of these, by the pack in
+                            force; 0 = all */
 };
 struct report_definition {
     enum report_kind kind;

@@ -120,6 +120,10 @@ static const char *name_of(const struct pack *pack, enum show_kind kind, const c
         return (i = pack_channel_find(pack, code)) < 0 ? code : pack->channels[i].name;
     case SHOW_POLICY:
         return (i = pack_policy_find(pack, code)) < 0 ? code : pack->policies[i].name;
+    case SHOW_LEADER:
+        return (i = pack_leader_find(pack, code)) < 0 ? code : pack->leaders[i].title;
+    case SHOW_WHISTLE:
+        return (i = pack_whistle_find(pack, code)) < 0 ? code : pack->whistles[i].name;
     }
     return code;
 }

@@ -19,7 +19,7 @@ const char *show_short(const struct ctl *ctl, const char *text, size_t columns);
 const char *show_text(const struct ctl *ctl, const char *text);                  /* "" → NULL */
 
 /* Names come from the applied pack; without it, or without such a code, the code itself is shown. */
-enum show_kind { SHOW_AREA, SHOW_UNIT, SHOW_MATTER, SHOW_CHANNEL, SHOW_POLICY };
+enum show_kind { SHOW_AREA, SHOW_UNIT, SHOW_MATTER, SHOW_CHANNEL, SHOW_POLICY, SHOW_LEADER, SHOW_WHISTLE };
 const char *show_code(struct ctl *ctl, enum show_kind kind, const char *code);
 /* The words that the pack has for a code: of a level of the ladder ("level", 督办员), of a ground ("ground"). */
 const char *show_words(struct ctl *ctl, const char *kind, const char *code);

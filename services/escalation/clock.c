@@ -35,6 +35,8 @@ static const struct clock_rule RULES[] = {
     {MILESTONE_WHISTLED, STAGE_REPORT_IN, CLOCK_STARTS, SCOPE_UNIT, false, false, false,
      "R15, R16: a unit that is called reports in within a limit"},
     {MILESTONE_REPORTED_IN, STAGE_REPORT_IN, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "R15: reported in"},
+    {MILESTONE_CALL_OVER, STAGE_REPORT_IN, CLOCK_CLOSES, SCOPE_UNIT, false, false, false,
+     "R15: it is concluded without the unit: nobody waits for it any more; what had run out was late (N09)"},
 
     {MILESTONE_RETURNED, STAGE_SIGN, CLOCK_ENDS, SCOPE_UNIT, false, false, false,
      "1.8: a return answers the dispatch as a signature does"},
@@ -61,12 +63,12 @@ static const struct clock_rule RULES[] = {
      "no opinion on record: the result is the first"},
     {MILESTONE_FED_BACK, STAGE_REPLY, CLOCK_IMPLIES, SCOPE_UNIT, false, false, false,
      "nothing told to the person on record: the result is the first"},
-    {MILESTONE_FED_BACK, STAGE_REPORT_IN, CLOCK_IMPLIES, SCOPE_UNIT, false, false, false,
-     "no report-in on record: nothing proves an earlier one"},
 
     {MILESTONE_SETTLED, STAGE_SETTLE, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "all have fed back"},
     {MILESTONE_SETTLED, STAGE_FOLLOW_UP, CLOCK_STARTS, SCOPE_ORDER, false, false, false,
      "R34, T10: followed up inside a limit, in every round"},
+    {MILESTONE_PART_SETTLED, STAGE_SETTLE, CLOCK_ENDS, SCOPE_ORDER, false, false, false,
+     "C22: a child order is done; who asked is asked back on the parent, by the parent's limit"},
     {MILESTONE_FOLLOWED_UP, STAGE_FOLLOW_UP, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "the person was asked back"},
 
     {MILESTONE_APPEALED, STAGE_APPEAL, CLOCK_STARTS, SCOPE_ORDER, false, false, false, "R41: the bench has a limit"},
@@ -90,6 +92,22 @@ static const bool OWED[STAGE_COUNT] = {
 bool clock_takes_given(enum stage stage)
 {
     return stage == STAGE_FEED_BACK || stage == STAGE_SETTLE;
+}
+
+bool clock_takes_own(enum stage stage)
+{
+    return stage == STAGE_FEED_BACK || stage == STAGE_REDO || stage == STAGE_REPORT_IN;
+}
+
+enum clock_giver clock_giver_of(bool own, enum stage stage, enum order_class order_class, bool child)
+{
+    if (own)
+        return stage == STAGE_REPORT_IN ? GIVER_CALL : GIVER_ABOVE;
+    if (order_class == CLASS_LEADER)
+        return GIVER_LEADER;
+    if (order_class == CLASS_CONSULTATIVE)
+        return GIVER_LETTER;
+    return child && order_class != CLASS_MEETING ? GIVER_SPLIT : GIVER_MEETING;
 }
 
 bool clock_closes(enum milestone milestone)
@@ -138,7 +156,7 @@ const struct pack_limit *clock_limit(const struct clock_terms *terms)
     const struct pack_limit *limit = &policy->limits[terms->stage];
     if (terms->stage == STAGE_PAUSE) /* its due instant is the review date, whatever stands here */
         return limit;
-    if (terms->given && clock_takes_given(terms->stage))
+    if (terms->given && (clock_takes_given(terms->stage) || clock_takes_own(terms->stage)))
         return terms->given;
     if (terms->setting == SETTING_RURAL && rural->unit > LIMIT_NONE)
         limit = rural;
@@ -288,7 +306,7 @@ static bool fits(const struct clock_rule *rule, const struct clock_event *event)
 {
     return rule->milestone == event->milestone && (!rule->urgent_only || event->urgent) &&
            (!rule->redo_only || event->round > 0) && (!rule->first_only || event->round == 0) &&
-           (rule->scope != SCOPE_LEAD || event->lead);
+           (rule->scope != SCOPE_LEAD || (event->lead && !event->child));
 }
 
 static bool covers(const struct clock_rule *rule, const struct clock_event *event, const struct clock *clock)

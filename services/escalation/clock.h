@@ -49,6 +49,18 @@ struct clock {
     instant next_at;                          /* when clock_fire has something to give; INSTANT_NONE: never again */
 };
 
+/* Who sets a limit in place of the policy's: those of the order for feedback and settlement (clock_takes_given); those
+ * of one unit for its feedback, and for its report-in (clock_takes_own). */
+enum clock_giver {
+    GIVER_MEETING, /* 会议 (R24) */
+    GIVER_LEADER,  /* 领导交办 */
+    GIVER_LETTER,  /* 会商函 (N17) */
+    GIVER_SPLIT,   /* 子单: with the child order (C22) */
+    GIVER_ABOVE,   /* 下派: the unit above (R03) */
+    GIVER_CALL,    /* 吹哨: the level of the whistle, or who calls to a joint visit (R15, R09) */
+    GIVER_COUNT
+};
+
 /* What a clock is counted by. */
 struct clock_terms {
     const struct pack *pack; /* that set the order's clocks: limits and ladder */
@@ -58,7 +70,8 @@ struct clock_terms {
     enum setting_class setting;
     const struct pack_calendar *calendar; /* of the newest pack: days are the State Council's, not the policy's.
                                              NULL = that of `pack` for the unit */
-    const struct pack_limit *given;       /* set by a meeting's chair for feedback and settlement; NULL = none */
+    const struct pack_limit *given;       /* set by hand, in place of the policy's; NULL = none */
+    enum clock_giver giver;               /* who set it */
     bool urgent;                          /* reminders at any hour; otherwise only while the unit works */
     const char *lead;                     /* unit that leads the order */
     const struct relief *reliefs;         /* of the order, by seq */
@@ -66,7 +79,7 @@ struct clock_terms {
     instant until; /* STAGE_PAUSE: the review date is the due instant; otherwise unused */
 };
 
-/* The limit in force: the chair's, else the rural variant where the place is rural and the policy has one (T05), else
+/* The limit in force: the one given, else the rural variant where the place is rural and the policy has one (T05), else
  * the policy's. NULL: none. */
 const struct pack_limit *clock_limit(const struct clock_terms *terms);
 /* false when the policy has no limit for this stage; the clock is then untouched. order and round stay as the
@@ -101,8 +114,12 @@ bool clock_close(struct clock *clock, instant at);
 const struct clock_rung *clock_fire(struct clock *clock, instant now);
 /* Does the unit owe this stage itself (counted as its overdue 逾期未办)? Not so: decisions of the centre about it. */
 bool clock_owed(enum stage stage);
-/* May a meeting's chair set a limit for this stage (R24)? */
+/* May those who dispatch set a limit of the order for this stage (R24)? */
 bool clock_takes_given(enum stage stage);
+/* May a limit be set for one unit alone? For what a dispatch to it asks, and for its coming. */
+bool clock_takes_own(enum stage stage);
+/* Who set the limit of a clock, by what is known of clock and order. */
+enum clock_giver clock_giver_of(bool own, enum stage stage, enum order_class order_class, bool child);
 /* Does the order end with it: written off, withdrawn, merged? */
 bool clock_closes(enum milestone milestone);
 /* An order that ended so is dispatched again, in the next round or not: does it run again? What it lived through before
@@ -150,6 +167,7 @@ struct clock_event {
     bool lead;                /* the unit leads the order */
     bool urgent;              /* the order's class, or its policy has arrive_always */
     int round;
+    bool child; /* a child order: who asked hears from the lead of its parent */
 };
 /* The rows that say which clocks start; at most CLOCK_BEGINS_MAX. SCOPE_ORDER rows mean the order's clock. */
 size_t clock_begins(const struct clock_event *event, const struct clock_rule *rows[CLOCK_BEGINS_MAX]);

@@ -51,6 +51,12 @@ static const struct counting_relief *known_reliefs(struct batch *batch, const st
     return list;
 }
 
+static enum clock_giver giver_of(const struct watch_row *watch, const struct clock_row *row)
+{
+    return clock_giver_of(row->own_limit, row->clock.stage, (enum order_class)watch->order_class,
+                          !uuid_zero(&watch->parent_id));
+}
+
 static struct clock_terms terms_by(struct batch *batch, const struct watch_row *watch, const struct clock_row *row,
                                    const struct pack *pack, const char *policy)
 {
@@ -61,6 +67,7 @@ static struct clock_terms terms_by(struct batch *batch, const struct watch_row *
                                          .lead = watch->lead,
                                          .urgency = (enum urgency)watch->urgency,
                                          .limit_text = row->limit_text,
+                                         .giver = giver_of(watch, row),
                                          .reliefs = known_reliefs(batch, watch),
                                          .relief_count = watch->reliefs.count};
     return counting_terms(batch->arena, &facts, &row->clock);
@@ -92,7 +99,8 @@ static const char *explain(struct batch *batch, const struct clock_terms *terms,
                                     .clock = clock,
                                     .moves = moves,
                                     .move_count = terms->relief_count == 0 ? 0 : clock_moves(terms, clock, moves),
-                                    .given = limit == terms->given};
+                                    .given = limit == terms->given,
+                                    .giver = terms->giver};
     return explain_json(batch->arena, &why, "zh");
 }
 
@@ -112,16 +120,23 @@ static bool is_open(const struct watch_row *watch, const struct clock *same)
 struct clock_row *clock_desk_start(struct batch *batch, struct watch_row *watch, enum stage stage, const char *unit,
                                    instant at)
 {
+    return clock_desk_start_own(batch, watch, &(struct own_clock){stage, unit, ""}, at);
+}
+
+struct clock_row *clock_desk_start_own(struct batch *batch, struct watch_row *watch, const struct own_clock *own,
+                                       instant at)
+{
     struct clock_row *row = arena_alloc(batch->arena, sizeof *row);
     struct deadline deadline;
-    row->clock = (struct clock){.order = watch->id, .round = watch->round, .stage = stage};
+    row->clock = (struct clock){.order = watch->id, .round = watch->round, .stage = own->stage};
     row->policy = "";
-    row->limit_text = clock_takes_given(stage) ? watch->limit_text : "";
-    str_copy(row->clock.unit, sizeof row->clock.unit, unit);
+    row->own_limit = !str_empty(own->limit_text) && clock_takes_own(own->stage);
+    row->limit_text = row->own_limit ? own->limit_text : clock_takes_given(own->stage) ? watch->limit_text : "";
+    str_copy(row->clock.unit, sizeof row->clock.unit, own->unit);
     struct clock_terms terms = clock_desk_terms(batch, watch, row);
     if (is_open(watch, &row->clock) || !clock_start(batch->arena, &terms, at, &row->clock, &deadline))
         return NULL;
-    str_copy(row->clock.unit, sizeof row->clock.unit, unit); /* also one that the pack has no longer */
+    str_copy(row->clock.unit, sizeof row->clock.unit, own->unit); /* also one that the pack has no longer */
     row->id = uuid_new();
     row->explain = explain(batch, &terms, &deadline, &row->clock);
     row->added = true;

@@ -1,7 +1,7 @@
 /* Clocks of a watched order, as rows of a batch: what each counts by, starting one, counting one again, ending one.
  *
  * A clock counts by the policy and pack that set it. These are the watch's, unless policy or matter changed and the
- * pack's rule kept the old ones: then the clock's own row names them. A limit that a meeting's chair set stands in the
+ * pack's rule kept the old ones: then the clock's own row names them. A limit that was set by hand stands in the
  * clock's row too. So a clock can be counted again at any time, by any replica, with the same result.
  * Days are those of the newest pack's calendar, whatever pack set the limit. */
 #ifndef LOOPLINE_CLOCK_DESK_H
@@ -23,6 +23,14 @@ const struct relief *clock_desk_reliefs(struct batch *batch, const struct watch_
 /* NULL: the policy has no limit for it, or the same clock is open. unit "" = the order's. */
 struct clock_row *clock_desk_start(struct batch *batch, struct watch_row *watch, enum stage stage, const char *unit,
                                    instant at);
+/* The same, by a limit of the unit's own where it is given and the stage takes one; "" = as above. It stays the clock's
+ * through every recount; a new limit of the order leaves it alone. */
+struct own_clock {
+    enum stage stage;
+    const char *unit, *limit_text;
+};
+struct clock_row *clock_desk_start_own(struct batch *batch, struct watch_row *watch, const struct own_clock *own,
+                                       instant at);
 /* Has the watch's policy a limit for this stage of this unit? */
 bool clock_desk_demanded(struct batch *batch, const struct watch_row *watch, enum stage stage, const char *unit);
 /* The open one of any round; NULL: none. */

@@ -38,7 +38,7 @@ static void add_reliefs(struct arena *arena, const struct counting_facts *facts,
 static const struct pack_limit *given(struct arena *arena, const char *limit_text)
 {
     struct pack_limit *limit = arena_alloc(arena, sizeof *limit);
-    return !str_empty(limit_text) && limit_parse(limit_text, limit, NULL) ? limit : NULL;
+    return !str_empty(limit_text) && limit_parse(limit_text, limit, NULL) && limit->unit > LIMIT_NONE ? limit : NULL;
 }
 
 /* The review date of the pause that lasts longest; while none is known, the one that the clock has. */
@@ -67,6 +67,7 @@ struct clock_terms counting_terms(struct arena *arena, const struct counting_fac
                                 .calendar = calendar_of(newest, pack_area_find(newest, facts->area),
                                                         order ? -1 : pack_unit_find(newest, clock->unit)),
                                 .given = given(arena, facts->limit_text),
+                                .giver = facts->giver,
                                 .urgent = counting_urgent(pack, policy, facts->urgency),
                                 .lead = facts->lead,
                                 .until = INSTANT_NONE};

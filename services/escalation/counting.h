@@ -18,7 +18,8 @@ struct counting_facts {
     const char *policy;        /* that set the clock, in `pack`; unknown: the backstop's */
     const char *area, *lead;   /* of the order */
     enum urgency urgency;
-    const char *limit_text;                /* the chair's limit that the clock counts by; "" none */
+    const char *limit_text;                /* given by hand, that the clock counts by; "" none */
+    enum clock_giver giver;                /* who gave it */
     const struct counting_relief *reliefs; /* of the order, by seq */
     size_t relief_count;
 };

@@ -61,14 +61,15 @@ static void pause(struct course *course, const struct relief *relief)
 }
 
 /* What ran when it was asked for. A pause of the first handling also holds a clock that starts while it lasts: the order
- * waits, whoever has it by then; unless a meeting's chair set a new limit meanwhile. */
+ * waits, whoever has it by then; unless who may decide so set the order a new limit meanwhile. */
 static bool bears(const struct course *course, const struct relief *relief, const struct clock *clock)
 {
     const struct clock_terms *terms = course->terms;
     if (!relief_counts(relief) ||
         !relief_covers(course_policy(terms), relief, terms->lead ? terms->lead : "", clock->unit, terms->stage))
         return false;
-    bool waits = relief->kind != RELIEF_EXTENSION && clock->round == 0 && course->limit != terms->given;
+    bool renewed = course->limit == terms->given && terms->giver < GIVER_SPLIT;
+    bool waits = relief->kind != RELIEF_EXTENSION && clock->round == 0 && !renewed;
     return clock->started <= relief->asked_at || (waits && clock->started < relief->until);
 }
 

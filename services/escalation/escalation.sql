@@ -2,39 +2,40 @@
 
 PREPARE watch_load(uuid[], text[]) AS
 SELECT id, number, district, area, policy, pack_version, urgency::int, round, lead, matter, unclear, limit_text, accepted_at,
-       priority, priority_at, priority_by, priority_text, closed
+       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int
 FROM watch WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR NO KEY UPDATE;
 
 -- As they stand, without a lock: whoever fires must not wait for whoever hears.
 PREPARE watch_look(uuid[]) AS
 SELECT id, number, district, area, policy, pack_version, urgency::int, round, lead, matter, unclear, limit_text, accepted_at,
-       priority, priority_at, priority_by, priority_text, closed
+       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int
 FROM watch WHERE id = ANY ($1);
 
 PREPARE watch_save(uuid[], text[], text[], text[], text[], int[], int[], int[], text[], text[], bool[], text[], timestamptz[],
-                   bool[], timestamptz[], text[], text[], bool[]) AS
+                   bool[], timestamptz[], text[], text[], bool[], text[], uuid[], int[]) AS
 INSERT INTO watch (id, number, district, area, policy, pack_version, urgency, round, lead, matter, unclear, limit_text,
-                   accepted_at, priority, priority_at, priority_by, priority_text, closed)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                   accepted_at, priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 ON CONFLICT (id) DO UPDATE SET area = excluded.area, policy = excluded.policy, pack_version = excluded.pack_version,
     urgency = excluded.urgency, round = excluded.round, lead = excluded.lead, matter = excluded.matter,
     unclear = excluded.unclear, limit_text = excluded.limit_text, accepted_at = excluded.accepted_at,
     priority = excluded.priority, priority_at = excluded.priority_at, priority_by = excluded.priority_by,
-    priority_text = excluded.priority_text, closed = excluded.closed;
+    priority_text = excluded.priority_text, closed = excluded.closed, leader = excluded.leader,
+    order_class = excluded.order_class;
 
 PREPARE clock_load(uuid[]) AS
 SELECT id, state::int, stopped_at, fired, next_rung, next_at, started_at, due_at, provisional, missing_year, revision, rungs,
-       policy, pack_version, limit_text, order_id, unit, stage::int, round
+       policy, pack_version, limit_text, own_limit, order_id, unit, stage::int, round
 FROM clock WHERE order_id = ANY ($1) AND state IN (1, 5) ORDER BY id FOR NO KEY UPDATE;
 
 -- The same clock is never open twice: a slip's may have been started by whoever fires at the same time.
 PREPARE clock_add(uuid[], int[], timestamptz[], int[], int[], timestamptz[], timestamptz[], timestamptz[], bool[], int[], int[],
-                  text[], text[], int[], text[], uuid[], text[], int[], int[], text[]) AS
+                  text[], text[], int[], text[], bool[], uuid[], text[], int[], int[], text[]) AS
 INSERT INTO clock (id, state, stopped_at, fired, next_rung, next_at, started_at, due_at, provisional, missing_year, revision,
-                   rungs, policy, pack_version, limit_text, order_id, unit, stage, round, explain)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t::json
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t)
+                   rungs, policy, pack_version, limit_text, own_limit, order_id, unit, stage, round, explain)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u::json
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u)
 ON CONFLICT (order_id, unit, stage, round) WHERE state = 1 DO NOTHING;
 
 PREPARE clock_save(uuid[], int[], timestamptz[], int[], int[], timestamptz[]) AS
@@ -43,26 +44,26 @@ FROM unnest($1, $2, $3, $4, $5, $6) AS x (id, state, stopped, fired, rung, next)
 
 -- Counted again: everything may move but what clock it is.
 PREPARE clock_recount(uuid[], int[], timestamptz[], int[], int[], timestamptz[], timestamptz[], timestamptz[], bool[], int[],
-                      int[], text[], text[], int[], text[], text[]) AS
+                      int[], text[], text[], int[], text[], bool[], text[]) AS
 UPDATE clock c SET state = x.b, stopped_at = x.c, fired = x.d, next_rung = x.e, next_at = x.f, started_at = x.g, due_at = x.h,
     provisional = x.i, missing_year = x.j, revision = x.k, rungs = x.l, policy = x.m, pack_version = x.n, limit_text = x.o,
-    explain = coalesce(x.p::json, c.explain)
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p) WHERE c.id = x.a;
+    own_limit = x.p, explain = coalesce(x.q::json, c.explain)
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q) WHERE c.id = x.a;
 
 -- Due rungs, by their index; what another replica holds is left to it. No lock here is on a key: a card refers to its
 -- order, and would wait for the events of that order, which wait for its clocks.
 PREPARE clock_due(timestamptz, int) AS
 SELECT id, state::int, stopped_at, fired, next_rung, next_at, started_at, due_at, provisional, missing_year, revision, rungs,
-       policy, pack_version, limit_text, order_id, unit, stage::int, round
+       policy, pack_version, limit_text, own_limit, order_id, unit, stage::int, round
 FROM clock WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2
 FOR NO KEY UPDATE SKIP LOCKED;
 
 PREPARE milestone_load(uuid[]) AS
-SELECT order_id, unit, milestone::int, round, at FROM milestone WHERE order_id = ANY ($1) ORDER BY at;
+SELECT order_id, unit, milestone::int, round, at, limit_text FROM milestone WHERE order_id = ANY ($1) ORDER BY at;
 
-PREPARE milestone_add(uuid[], text[], int[], int[], timestamptz[]) AS
-INSERT INTO milestone (order_id, unit, milestone, round, at) SELECT * FROM unnest($1, $2, $3, $4, $5)
+PREPARE milestone_add(uuid[], text[], int[], int[], timestamptz[], text[]) AS
+INSERT INTO milestone (order_id, unit, milestone, round, at, limit_text) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
 ON CONFLICT DO NOTHING;
 
 PREPARE relief_load(uuid[]) AS
@@ -200,13 +201,14 @@ SELECT id AS order_id, number, district, matter, accepted_at AS accepted, NULL::
 WHERE NOT closed AND unclear AND ($1 OR CASE area WHEN '' THEN district ELSE area END = ANY ($2))
 ORDER BY accepted_at, id LIMIT $3;
 
--- Asked for again and again: $4 orders of one matter in one area since $5, closed ones counted; the open ones of them.
+-- Asked for again and again: $4 orders of one matter in one area since $5, closed ones counted; the open ones of them. A
+-- child order is nobody's asking.
 PREPARE agenda_repeated(bool, text[], int, int, timestamptz) AS
 SELECT w.id AS order_id, w.number, w.district, w.matter, w.accepted_at AS accepted, NULL::timestamptz AS overdue
 FROM (SELECT matter, area FROM watch
-      WHERE accepted_at > $5 AND matter <> '' AND area <> '' AND ($1 OR area = ANY ($2))
+      WHERE accepted_at > $5 AND parent_id IS NULL AND matter <> '' AND area <> '' AND ($1 OR area = ANY ($2))
       GROUP BY matter, area HAVING count(*) >= $4) r
-JOIN watch w ON w.matter = r.matter AND w.area = r.area AND w.accepted_at > $5
+JOIN watch w ON w.matter = r.matter AND w.area = r.area AND w.accepted_at > $5 AND w.parent_id IS NULL
 WHERE NOT w.closed ORDER BY w.accepted_at, w.id LIMIT $3;
 
 -- The $6 oldest open orders of each class of prominent problem; $4, $5: matters and the class of each.
@@ -216,7 +218,7 @@ FROM (SELECT o.*, row_number() OVER (PARTITION BY m.class ORDER BY o.accepted_at
       FROM unnest($4, $5) AS m (matter, class)
       CROSS JOIN LATERAL (
           SELECT w.id, w.number, w.district, w.matter, w.accepted_at FROM watch w
-          WHERE w.matter = m.matter AND NOT w.closed
+          WHERE w.matter = m.matter AND NOT w.closed AND w.parent_id IS NULL
             AND ($1 OR CASE w.area WHEN '' THEN w.district ELSE w.area END = ANY ($2))
           ORDER BY w.accepted_at, w.id LIMIT $6) o) x
 WHERE place <= $6 ORDER BY accepted_at, id LIMIT $3;

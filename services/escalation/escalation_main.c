@@ -13,8 +13,8 @@ static const struct setting SETTINGS[] = {
 };
 
 static const struct route ROUTES[] = {
-    {MESSAGE_ORDER_DISPATCHED, watching_desk_decode, watching_desk_dispatched},
-    {MESSAGE_MILESTONE_REACHED, watching_desk_decode, watching_desk_milestone},
+    {MESSAGE_ORDER_DISPATCHED, watching_desk_decode_dispatched, watching_desk_dispatched},
+    {MESSAGE_MILESTONE_REACHED, watching_desk_decode_milestone, watching_desk_milestone},
     {MESSAGE_ACKNOWLEDGE_CARD, slip_desk_decode_acknowledge, slip_desk_acknowledge},
     {MESSAGE_ASK_RELIEF, relief_desk_decode_ask, relief_desk_ask},
     {MESSAGE_DECIDE_RELIEF, relief_desk_decode_decide, relief_desk_decide},

@@ -22,6 +22,9 @@ static const struct field WATCH[] = {
     FIELD(struct watch_row, priority_by, TEXT),
     FIELD(struct watch_row, priority_text, TEXT),
     FIELD(struct watch_row, closed, BOOL),
+    FIELD(struct watch_row, leader, TEXT),
+    FIELD(struct watch_row, parent_id, UUID),
+    FIELD(struct watch_row, order_class, INT),
 };
 static const struct fields WATCHES = FIELDS(struct watch_row, WATCH);
 
@@ -35,7 +38,7 @@ static const struct fields WATCHES = FIELDS(struct watch_row, WATCH);
         FIELD(struct clock_row, provisional, BOOL), FIELD(struct clock_row, missing_year, INT),                        \
         FIELD(struct clock_row, revision, INT), FIELD(struct clock_row, rungs, TEXT),                                  \
         FIELD(struct clock_row, policy, TEXT), FIELD(struct clock_row, pack_version, INT),                             \
-        FIELD(struct clock_row, limit_text, TEXT)
+        FIELD(struct clock_row, limit_text, TEXT), FIELD(struct clock_row, own_limit, BOOL)
 #define CLOCK_STAYS                                                                                                    \
     FIELD(struct clock_row, order_id, UUID), FIELD(struct clock_row, unit, TEXT), FIELD(struct clock_row, stage, INT), \
         FIELD(struct clock_row, round, INT)
@@ -49,7 +52,7 @@ static const struct fields CLOCKS = FIELDS(struct clock_row, CLOCK_LOADED);
 static const struct field MILESTONE[] = {
     FIELD(struct milestone_row, order_id, UUID), FIELD(struct milestone_row, unit, TEXT),
     FIELD(struct milestone_row, milestone, INT), FIELD(struct milestone_row, round, INT),
-    FIELD(struct milestone_row, at, INSTANT)};
+    FIELD(struct milestone_row, at, INSTANT),    FIELD(struct milestone_row, limit_text, TEXT)};
 static const struct field CARD[] = {
     FIELD(struct card_row, order_id, UUID),  FIELD(struct card_row, clock_id, UUID),
     FIELD(struct card_row, unit, TEXT),      FIELD(struct card_row, stage, INT),

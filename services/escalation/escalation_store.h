@@ -16,7 +16,11 @@ struct watch_row {
     int pack_version, urgency, round;
     const char *lead, *matter;
     bool unclear;
-    const char *limit_text; /* set by a meeting's chair; "" none */
+    const char
+        *limit_text;       /* of the order: set by a meeting's chair, a leader, a letter, with a child order; "" none */
+    const char *leader;    /* it was given to by name (R29): code of the pack; "" none */
+    struct uuid parent_id; /* of a child order; zero: none */
+    int order_class;
     instant accepted_at;
     bool priority;
     instant priority_at;
@@ -42,7 +46,8 @@ struct clock_row {
     const char *explain;    /* written only; NULL: what stands there stays */
     const char *policy;     /* that set it, where it is no longer the watch's; "" = the watch's */
     int pack_version;       /* likewise; 0 = the watch's */
-    const char *limit_text; /* the chair's limit that it counts by; "" none */
+    const char *limit_text; /* set by hand, that it counts by; "" none */
+    bool own_limit;         /* of this unit alone; else the order's */
     struct watch_row *watch;
     struct clock clock;           /* what the core works on */
     bool added, recounted, dirty; /* recounted: everything may have changed; dirty: what firing and ending change */
@@ -52,6 +57,7 @@ struct milestone_row {
     const char *unit;
     int milestone, round;
     instant at;
+    const char *limit_text; /* that came with it: to this unit; "" none */
 };
 struct card_row {
     struct uuid order_id, clock_id;

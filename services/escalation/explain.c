@@ -476,6 +476,17 @@ static void put_fault(struct buf *out, const struct deadline *deadline)
     }
 }
 
+static void put_given(struct buf *out, const struct explanation *of)
+{
+    static const char *const GIVERS[GIVER_COUNT] = {
+        [GIVER_MEETING] = "meeting", [GIVER_LEADER] = "leader", [GIVER_LETTER] = "letter",
+        [GIVER_SPLIT] = "split",     [GIVER_ABOVE] = "above",   [GIVER_CALL] = "call",
+    };
+    buf_member(out, "given");
+    buf_text(out, "true");
+    put_text(out, "given_by", GIVERS[of->giver]);
+}
+
 const char *explain_json(struct arena *arena, const struct explanation *of, const char *lang)
 {
     const struct deadline days = in_force(arena, of), *deadline = &days;
@@ -492,10 +503,8 @@ const char *explain_json(struct arena *arena, const struct explanation *of, cons
     put_special(&out, arena, deadline);
     put_pauses(&out, of);
     put_moves(&out, of);
-    if (of->given) {
-        buf_member(&out, "given");
-        buf_text(&out, "true");
-    }
+    if (of->given)
+        put_given(&out, of);
     if (of->clock)
         put_ladder(&out, of);
     put_fault(&out, deadline);

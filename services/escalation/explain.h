@@ -21,7 +21,8 @@ struct explanation {
     instant shifted;                     /* with pauses: the due instant that they make of deadline->due */
     const struct clock_move *moves;      /* reliefs that moved the clock; its due instant is then clock->due */
     size_t move_count;
-    bool given; /* the limit was set by a meeting's chair */
+    bool given;             /* the limit was set by hand, in place of the policy's */
+    enum clock_giver giver; /* by whom */
 };
 
 /* A few lines, each ended; columns aligned for a terminal:
@@ -53,7 +54,8 @@ const char *explain_text(struct arena *arena, const struct explanation *of, cons
  * Days with spans of their own: "special":[{"date":"2024-09-20","reason":"台风停工","spans":"13:30-17:30"}].
  * A year that is not published: "fault":"year_missing", "missing_year" and "provisional":true beside the due instant.
  * due is null where there is none; then "fault" is "bad_limit".
- * With reliefs: "due_unmoved":…, "moved":[{"seq":1,"kind":"pause","from":…,"until":…,"due":…}]; a chair's limit: "given":true.
+ * With reliefs: "due_unmoved":…, "moved":[{"seq":1,"kind":"pause","from":…,"until":…,"due":…}]; a limit that
+ * was set by hand: "given":true,"given_by":"meeting" (leader, letter, split, above, call).
  * stage, policy, source and ladder are left out where nobody said them. Instants carry the zone. */
 const char *explain_json(struct arena *arena, const struct explanation *of, const char *lang);
 

@@ -22,6 +22,14 @@ static const char *answering(const struct clock_row *row)
     return str_empty(row->unit) || row->stage == STAGE_PAUSE ? row->watch->lead : row->unit;
 }
 
+/* R29: an order that was given to a leader by name goes up to that one. */
+static int leader_of(const struct pack *pack, const struct watch_row *watch)
+{
+    int named = str_empty(watch->leader) ? -1 : pack_leader_find(pack, watch->leader);
+    return named >= 0 ? named
+                      : pack_leader_of(pack, pack_matter_find(pack, watch->matter), pack_area_find(pack, watch->area));
+}
+
 /* The title behind the level, by the pack in force: who holds the post today is told. */
 static const char *told(const struct batch *batch, const struct clock_row *row, const char *level)
 {
@@ -31,8 +39,7 @@ static const char *told(const struct batch *batch, const struct clock_row *row, 
         int unit = pack_unit_find(pack, answering(row));
         title = unit < 0 ? NULL : pack->units[unit].leader;
     } else if (str_equal(level, "city_leader")) {
-        int leader =
-            pack_leader_of(pack, pack_matter_find(pack, row->watch->matter), pack_area_find(pack, row->watch->area));
+        int leader = leader_of(pack, row->watch);
         title = leader < 0 ? NULL : pack->leaders[leader].title;
     }
     return title == NULL ? "" : title;

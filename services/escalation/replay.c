@@ -128,15 +128,17 @@ struct play {
 
 static struct clock_terms terms_by(const struct play *play, const struct replay_clock *one, const char *policy)
 {
-    const struct counting_facts facts = {.pack = play->pack,
-                                         .newest = play->newest,
-                                         .policy = policy,
-                                         .area = play->order->area,
-                                         .lead = play->lead,
-                                         .urgency = play->order->urgency,
-                                         .limit_text = one->limit,
-                                         .reliefs = play->reliefs,
-                                         .relief_count = play->relief_count};
+    const struct counting_facts facts = {
+        .pack = play->pack,
+        .newest = play->newest,
+        .policy = policy,
+        .area = play->order->area,
+        .lead = play->lead,
+        .urgency = play->order->urgency,
+        .limit_text = one->limit,
+        .giver = clock_giver_of(one->own, one->clock.stage, CLASS_ORDINARY, !str_empty(play->order->limit)),
+        .reliefs = play->reliefs,
+        .relief_count = play->relief_count};
     return counting_terms(play->arena, &facts, &one->clock);
 }
 
@@ -174,7 +176,8 @@ static struct clock_event event_of(const struct play *play, const struct replay_
                                 .unit = event->unit,
                                 .lead = dispatch ? is_lead(play, event) : str_equal(event->unit, play->lead),
                                 .urgent = is_urgent(play),
-                                .round = event->round};
+                                .round = event->round,
+                                .child = play->order->child};
 }
 
 /* Every card that would have been raised by then. */
@@ -238,10 +241,13 @@ static struct replay_clock blank(const struct play *play, enum stage stage, cons
 }
 
 /* NULL: it runs already, or there is no such limit. */
-static struct replay_clock *start(struct play *play, enum stage stage, const char *unit, instant at)
+static struct replay_clock *start(struct play *play, enum stage stage, const char *unit, const char *own, instant at)
 {
     struct replay_clock fresh = blank(play, stage, unit);
-    if (clock_takes_given(stage))
+    fresh.own = !str_empty(own) && clock_takes_own(stage);
+    if (fresh.own)
+        fresh.limit = own;
+    else if (clock_takes_given(stage))
         fresh.limit = play->limit;
     const struct clock_terms terms = terms_by(play, &fresh, fresh.policy);
     if (is_open(play, &fresh.clock) || !clock_start(NULL, &terms, at, &fresh.clock, NULL))
@@ -291,8 +297,9 @@ static void play_event(struct play *play, const struct replay_event *what)
     }
     size_t count = play->closed ? 0 : clock_begins(&event, rules);
     for (size_t i = 0; i < count; i++) {
+        bool of_order = rules[i]->scope == SCOPE_ORDER;
         struct replay_clock *one =
-            start(play, rules[i]->stage, rules[i]->scope == SCOPE_ORDER ? "" : event.unit, what->at);
+            start(play, rules[i]->stage, of_order ? "" : event.unit, of_order ? "" : what->limit, what->at);
         if (one != NULL)
             apply_known(play, one);
     }
@@ -318,7 +325,8 @@ static void play_limit(struct play *play, const struct replay_change *change)
         play->limit = change->limit;
     for (size_t i = 0; i < play->course->count; i++) {
         struct replay_clock *one = &play->course->clocks[i];
-        if (one->clock.state != CLOCK_OPEN || one->clock.due < change->at || !clock_takes_given(one->clock.stage))
+        if (one->clock.state != CLOCK_OPEN || one->clock.due < change->at || one->own ||
+            !clock_takes_given(one->clock.stage))
             continue; /* late stays late */
         one->limit = play->limit;
         one->clock.started = change->at;
@@ -363,13 +371,13 @@ static bool is_done(const struct play *play, enum stage stage, const char *unit)
 static void start_demanded(struct play *play, const char *before, const char *unit, instant at)
 {
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
-    const struct clock_event event = {MILESTONE_UNSPECIFIED, unit, str_equal(unit, play->lead), is_urgent(play),
-                                      play->round};
+    const struct clock_event event = {MILESTONE_UNSPECIFIED, unit,        str_equal(unit, play->lead),
+                                      is_urgent(play),       play->round, play->order->child};
     size_t count = clock_begins(&event, rules);
     for (size_t i = 0; i < count; i++) {
         enum stage stage = rules[i]->stage;
         if (rules[i]->scope != SCOPE_ORDER && !is_demanded(play, before, stage, unit) && !is_done(play, stage, unit))
-            start(play, stage, unit, at);
+            start(play, stage, unit, "", at);
     }
 }
 
@@ -523,7 +531,7 @@ void replay_run(struct arena *arena, const struct replay_terms *terms, const str
                         .order = order,
                         .course = out,
                         .policy = first_policy(order),
-                        .limit = "",
+                        .limit = order->limit == NULL ? "" : order->limit,
                         .lead = "",
                         .reliefs = arena_array(arena, order->relief_count + 1, sizeof *play.reliefs),
                         .asked = arena_array(arena, order->relief_count + 1, sizeof *play.asked)};

@@ -21,13 +21,14 @@ struct replay_event {
     const char *unit;         /* "" = the order as a whole */
     int round;
     instant at;
-    enum duty duty; /* of a dispatch; DUTY_UNSPECIFIED: not on record, then one of `leads` leads */
+    enum duty duty;    /* of a dispatch; DUTY_UNSPECIFIED: not on record, then one of `leads` leads */
+    const char *limit; /* of its unit alone, that came with it; NULL, "" none */
 };
 /* The order as a whole was changed while it ran: its policy, or its limit by a meeting's decision. */
 struct replay_change {
     instant at;
     const char *before, *policy; /* codes; NULL = it is a decision */
-    const char *limit;           /* of the chair; "" = the decision names units only */
+    const char *limit;           /* of the order, set by hand; "" = the decision names units only */
 };
 /* A clock as it really ran. */
 struct replay_past {
@@ -41,6 +42,8 @@ struct replay_past {
 };
 struct replay_order {
     const char *area, *policy; /* the policy that it has now */
+    bool child;                /* a child order: its lead owes nothing to the person */
+    const char *limit;         /* a child order's from its founding; NULL, "" none */
     enum urgency urgency;
     const char *lead;         /* unit that leads it now */
     const char *const *leads; /* every unit that ever led it */
@@ -60,7 +63,8 @@ struct replay_clock {
     struct clock clock;
     const char *rule;    /* the limit in force, as written */
     const char *policy;  /* code of the one that counts */
-    const char *limit;   /* the chair's that counts; "" none */
+    const char *limit;   /* set by hand, that counts; "" none */
+    bool own;            /* for its unit alone */
     instant yellow, red; /* first rung of the kind that would have fired; INSTANT_NONE */
 };
 struct replay_course {

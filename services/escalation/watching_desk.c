@@ -1,4 +1,5 @@
 #include "services/escalation/watching_desk.h"
+#include "common/limit.h"
 #include "common/str.h"
 #include "services/escalation/clock_desk.h"
 #include "services/escalation/relief_desk.h"
@@ -6,10 +7,38 @@
 typedef Loopline__Event__V1__OrderDispatched WireDispatched;
 typedef Loopline__Event__V1__MilestoneReached WireMilestone;
 
-enum result watching_desk_decode(struct batch *batch, struct message *message)
+static bool is_limit(const char *text)
+{
+    struct pack_limit limit;
+    return str_empty(text) || (limit_parse(text, &limit, NULL) && limit.unit > LIMIT_NONE);
+}
+
+static enum result check_order(struct message *message)
+{
+    return uuid_zero(&message->subject) ? batch_refuse(message, "order_id", REASON_REQUIRED) : RESULT_OK;
+}
+
+enum result watching_desk_decode_dispatched(struct batch *batch, struct message *message)
 {
     (void)batch;
-    return uuid_zero(&message->subject) ? batch_refuse(message, "order_id", REASON_REQUIRED) : RESULT_OK;
+    const WireDispatched *wire = (const WireDispatched *)message->body;
+    struct uuid parent;
+    if (wire->parent_id.len != 0 && !wire_uuid_read(&wire->parent_id, &parent))
+        return batch_refuse(message, "parent_id", REASON_BAD_FORMAT);
+    if (!is_limit(wire->limit))
+        return batch_refuse(message, "limit", REASON_BAD_FORMAT);
+    for (size_t i = 0; i < wire->n_assignments; i++)
+        if (!is_limit(wire->assignments[i]->limit))
+            return batch_refuse(message, "assignments.limit", REASON_BAD_FORMAT);
+    return check_order(message);
+}
+
+enum result watching_desk_decode_milestone(struct batch *batch, struct message *message)
+{
+    (void)batch;
+    if (!is_limit(((const WireMilestone *)message->body)->limit))
+        return batch_refuse(message, "limit", REASON_BAD_FORMAT);
+    return check_order(message);
 }
 
 /* ---- clocks start ------------------------------------------------------------------------------------- */
@@ -17,9 +46,9 @@ enum result watching_desk_decode(struct batch *batch, struct message *message)
 static struct clock_event event_of(struct batch *batch, const struct watch_row *watch,
                                    const struct milestone_row *milestone)
 {
-    return (struct clock_event){(enum milestone)milestone->milestone, milestone->unit,
-                                str_equal(milestone->unit, watch->lead), clock_desk_urgent(batch, watch),
-                                milestone->round};
+    return (struct clock_event){
+        (enum milestone)milestone->milestone, milestone->unit,  str_equal(milestone->unit, watch->lead),
+        clock_desk_urgent(batch, watch),      milestone->round, !uuid_zero(&watch->parent_id)};
 }
 
 /* Router and survey may race: the end of this clock may have been reported before its start. */
@@ -45,13 +74,16 @@ static const struct milestone_row *last_closing(const struct watch_row *watch)
     return last;
 }
 
-static void start_all(struct batch *batch, struct watch_row *watch, const struct clock_event *event, instant at)
+/* `limit_text`: that came with the event, for its unit alone; "" none. */
+static void start_all(struct batch *batch, struct watch_row *watch, const struct clock_event *event,
+                      const char *limit_text, instant at)
 {
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
     size_t count = watch->closed ? 0 : clock_begins(event, rules);
     for (size_t i = 0; i < count; i++) {
-        const char *unit = rules[i]->scope == SCOPE_ORDER ? "" : event->unit;
-        struct clock_row *row = clock_desk_start(batch, watch, rules[i]->stage, unit, at);
+        bool of_order = rules[i]->scope == SCOPE_ORDER;
+        const struct own_clock own = {rules[i]->stage, of_order ? "" : event->unit, of_order ? "" : limit_text};
+        struct clock_row *row = clock_desk_start_own(batch, watch, &own, at);
         if (row != NULL)
             apply_known(batch, watch, row);
     }
@@ -66,6 +98,8 @@ static struct watch_row *watch_new(struct batch *batch, const struct message *me
     watch->number = wire->number;
     watch->district = wire->district;
     watch->lead = "";
+    if (wire->parent_id.len != 0 && !wire_uuid_read(&wire->parent_id, &watch->parent_id))
+        watch->parent_id = (struct uuid){{0}};
     watch->accepted_at = watch->priority_at = INSTANT_NONE;
     escalation_watch_add(batch, watch);
     return watch;
@@ -90,6 +124,8 @@ static void take(struct watch_row *watch, const WireDispatched *wire)
     watch->matter = wire->matter;
     watch->unclear = wire->unclear;
     watch->limit_text = wire->limit;
+    watch->leader = wire->leader;
+    watch->order_class = wire->order_class == 0 ? CLASS_ORDINARY : (int)wire->order_class;
     if (wire->accepted_at != 0)
         watch->accepted_at = wire->accepted_at;
     watch->dirty = true;
@@ -101,7 +137,9 @@ static bool limit_set(const struct watch_row *before, const struct watch_row *af
     if (!str_equal(before->limit_text, after->limit_text))
         return true;
     return !str_empty(after->limit_text) && wire->n_assignments == 0 && str_equal(before->policy, after->policy) &&
-           str_equal(before->matter, after->matter) && before->pack_version == after->pack_version;
+           str_equal(before->matter, after->matter) && before->pack_version == after->pack_version &&
+           str_equal(before->leader, after->leader) && before->order_class == after->order_class &&
+           before->unclear == after->unclear;
 }
 
 /* What would end a clock of this stage may be on record, though none ran. */
@@ -126,8 +164,8 @@ static void start_demanded(struct batch *batch, const struct watch_row *before, 
                            const char *unit, instant at)
 {
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
-    const struct clock_event event = {MILESTONE_UNSPECIFIED, unit, str_equal(unit, watch->lead),
-                                      clock_desk_urgent(batch, watch), watch->round};
+    const struct clock_event event = {MILESTONE_UNSPECIFIED,           unit,         str_equal(unit, watch->lead),
+                                      clock_desk_urgent(batch, watch), watch->round, !uuid_zero(&watch->parent_id)};
     size_t count = clock_begins(&event, rules);
     for (size_t i = 0; i < count; i++) {
         enum stage stage = rules[i]->stage;
@@ -158,7 +196,7 @@ static void recount_changed(struct batch *batch, const struct watch_row *before,
     for (size_t i = 0; i < watch->clocks.count; i++) {
         struct clock_row *row = watch->clocks.items[i];
         bool running = row->clock.state == CLOCK_OPEN && row->clock.due >= wire->at; /* late stays late */
-        if (limit && running && clock_takes_given(row->clock.stage))
+        if (limit && running && !row->own_limit && clock_takes_given(row->clock.stage))
             clock_desk_give(batch, row, watch->limit_text, wire->at);
         if (policy)
             clock_desk_adopt(batch, before, row, wire->at);
@@ -178,11 +216,11 @@ static void dispatch_to(struct batch *batch, struct watch_row *watch, const Loop
                         instant at)
 {
     struct milestone_row *milestone = arena_alloc(batch->arena, sizeof *milestone);
-    *milestone = (struct milestone_row){watch->id, one->unit, MILESTONE_DISPATCHED, watch->round, at};
+    *milestone = (struct milestone_row){watch->id, one->unit, MILESTONE_DISPATCHED, watch->round, at, one->limit};
     tell(batch, watch, milestone);
-    const struct clock_event event = {MILESTONE_UNSPECIFIED, one->unit, (int)one->duty == DUTY_LEAD,
-                                      clock_desk_urgent(batch, watch), watch->round};
-    start_all(batch, watch, &event, at);
+    const struct clock_event event = {MILESTONE_UNSPECIFIED,           one->unit,    (int)one->duty == DUTY_LEAD,
+                                      clock_desk_urgent(batch, watch), watch->round, !uuid_zero(&watch->parent_id)};
+    start_all(batch, watch, &event, one->limit, at);
 }
 
 /* A dispatch that was overtaken by the end of the order opens nothing. */
@@ -237,7 +275,8 @@ enum result watching_desk_milestone(struct batch *batch, struct message *message
     const WireMilestone *wire = (const WireMilestone *)message->body;
     struct watch_row *watch = escalation_watch(batch->work, &message->subject);
     struct milestone_row *milestone = arena_alloc(batch->arena, sizeof *milestone);
-    *milestone = (struct milestone_row){message->subject, wire->unit, (int)wire->milestone, (int)wire->round, wire->at};
+    *milestone = (struct milestone_row){message->subject, wire->unit, (int)wire->milestone,
+                                        (int)wire->round, wire->at,   wire->limit};
     tell(batch, watch, milestone);
     if (watch == NULL)
         return RESULT_OK;
@@ -250,6 +289,6 @@ enum result watching_desk_milestone(struct batch *batch, struct message *message
     }
     if (watch->closed || event.milestone == MILESTONE_RELIEVED)
         relief_desk_drop(batch, watch, watch->closed ? NULL : wire->unit, wire->at);
-    start_all(batch, watch, &event, wire->at);
+    start_all(batch, watch, &event, wire->limit, wire->at);
     return RESULT_OK;
 }

@@ -4,7 +4,9 @@
 
 #include "common/service.h"
 
-enum result watching_desk_decode(struct batch *batch, struct message *message) MUST_USE;
+/* Refused, so that it is seen and can be mended: an event without its order, or with a limit that is none. */
+enum result watching_desk_decode_dispatched(struct batch *batch, struct message *message) MUST_USE;
+enum result watching_desk_decode_milestone(struct batch *batch, struct message *message) MUST_USE;
 enum result watching_desk_dispatched(struct batch *batch, struct message *message) MUST_USE;
 enum result watching_desk_milestone(struct batch *batch, struct message *message) MUST_USE;
 

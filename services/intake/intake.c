@@ -92,6 +92,11 @@ static void check_position(const struct submission *in, struct admission *out, s
     out->datum = in->datum == DATUM_UNSPECIFIED ? DATUM_WGS84 : in->datum;
 }
 
+bool intake_protects(const struct pack_channel *channel, const struct submission *in)
+{
+    return channel->internal && !(str_empty(in->name) && str_empty(in->phone) && str_empty(in->other));
+}
+
 /* Everyone is asked back (R34), so somebody must be reachable: unless the name is withheld or the city's own
  * people report. */
 static void check_contact(const struct submission *in, const struct pack_channel *channel, struct intake_faults *faults)
@@ -100,7 +105,7 @@ static void check_contact(const struct submission *in, const struct pack_channel
         fault(faults, "contact.phone", REASON_BAD_FORMAT);
     if (channel == NULL)
         return;
-    if (in->withheld && !channel->may_withhold)
+    if (in->withheld && !channel->may_withhold && !intake_protects(channel, in))
         fault(faults, "name_withheld", REASON_FORBIDDEN_HERE);
     if (!in->withheld && !channel->internal && str_empty(in->phone) && str_empty(in->other))
         fault(faults, "contact.phone", REASON_REQUIRED);
@@ -139,11 +144,13 @@ void intake_admit(const struct pack *pack, const struct submission *in, struct a
                   struct intake_faults *faults)
 {
     faults->count = 0;
-    *out = (struct admission){-1, -1, -1, NAN, NAN, DATUM_UNSPECIFIED, REQUEST_ACCEPTED};
+    *out = (struct admission){-1, -1, -1, NAN, NAN, DATUM_UNSPECIFIED, REQUEST_ACCEPTED, in->withheld};
     const struct pack_channel *channel = check_channel(pack, in, out, faults);
     if (blank(in->text))
         fault(faults, "text", REASON_REQUIRED);
     check_contact(in, channel, faults);
+    if (channel != NULL && intake_protects(channel, in))
+        out->withheld = true;
     check_place(pack, in, channel, out, faults);
     check_position(in, out, faults);
     check_attachments(in, faults);

@@ -62,8 +62,12 @@ struct admission {
     double latitude, longitude;  /* WGS-84; NaN = not said */
     enum datum datum;            /* of what was said; unspecified = no position */
     enum request_state state;
+    bool withheld; /* as the channel said, or by the rule below */
 };
 
+/* R16, R50, C15: grid workers, the town's duty desk, leaders, monitors of opinion and patrols speak for others. Who came
+ * to them is protected whether they say so or not: handlers never see whom an internal channel names. */
+bool intake_protects(const struct pack_channel *channel, const struct submission *submission);
 /* Every fault at once; *out is valid only when there is none. */
 void intake_admit(const struct pack *pack, const struct submission *submission, struct admission *out,
                   struct intake_faults *faults);

@@ -134,7 +134,7 @@ enum result submit_desk_row(struct batch *batch, const struct submission *in, co
         .reference = in->reference,
         .language = in->language,
         .party = (int)in->party,
-        .withheld = in->withheld,
+        .withheld = admission->withheld,
         .district = pack->areas[admission->district].code,
         .area = in->area,
         .address = in->address,

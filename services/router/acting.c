@@ -85,3 +85,73 @@ bool acting_may_dispatch(const struct pack *pack, const char *own, const struct 
         return false;
     return pack_area_inside(pack, catalogue_area(pack, order->area, order->district), pack->units[unit].area);
 }
+
+/* ---- who may call, be called, be given a piece ---- */
+
+bool acting_below(const struct pack *pack, int unit, int ancestor)
+{
+    return unit != ancestor && pack_unit_inside(pack, unit, ancestor);
+}
+
+bool acting_serves(const struct pack *pack, int unit, const struct order *order)
+{
+    int place = catalogue_area(pack, order->area, order->district), area = pack->units[unit].area;
+    return pack_area_inside(pack, place, area) || pack_area_inside(pack, area, place);
+}
+
+static bool is_kind(const struct pack *pack, int unit, unsigned kinds)
+{
+    return kinds & 1u << pack->units[unit].kind;
+}
+
+/* The unit's own part, or that of a unit below it. */
+static bool has_part(const struct pack *pack, const struct order *order, int unit)
+{
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        const struct assignment *one = &order->assignments[i];
+        int of = pack_unit_find(pack, one->unit);
+        if (one->state != ASSIGNMENT_RELIEVED && of >= 0 && pack_unit_inside(pack, of, unit))
+            return true;
+    }
+    return false;
+}
+
+/* R15, R16 */
+enum reason acting_may_whistle(const struct pack *pack, const struct order *order, const struct pack_whistle *level,
+                               int unit)
+{
+    if (!is_kind(pack, unit, level->from))
+        return REASON_NOT_ALLOWED;
+    return has_part(pack, order, unit) || acting_serves(pack, unit, order) ? REASON_NONE : REASON_NOT_SERVED;
+}
+
+/* R09: on a boundary the neighbour is one of those in question. */
+static bool is_near(const struct pack *pack, int unit, const struct order *order)
+{
+    int place = catalogue_area(pack, order->area, order->district), area = pack->units[unit].area;
+    return acting_serves(pack, unit, order) || pack->areas[place].district == pack->areas[area].district;
+}
+
+/* R15, R09 */
+enum reason acting_may_be_called(const struct pack *pack, const struct order *order, const struct pack_whistle *level,
+                                 int unit)
+{
+    if (level && !is_kind(pack, unit, level->to))
+        return REASON_NOT_ALLOWED;
+    bool serves = level ? acting_serves(pack, unit, order) : is_near(pack, unit, order);
+    return serves ? REASON_NONE : REASON_NOT_SERVED;
+}
+
+/* C22, C04, R08: a unit does not push its work to its neighbours. */
+enum reason acting_may_split(const struct pack *pack, const struct order *order, const char *own, enum child_kind kind,
+                             int unit)
+{
+    if (str_empty(own))
+        return REASON_NONE;
+    const struct assignment *lead = router_lead(order);
+    int from = pack_unit_find(pack, own), leads = lead ? pack_unit_find(pack, lead->unit) : -1;
+    if (from < 0 || leads < 0 || !pack_unit_inside(pack, leads, from))
+        return REASON_NOT_YOURS;
+    bool whole = kind == CHILD_EXTEND || kind == CHILD_DELEGATED;
+    return whole && pack_unit_inside(pack, unit, leads) ? REASON_NONE : REASON_NOT_ALLOWED;
+}

@@ -1,16 +1,15 @@
-/* Who decides for whom: rulings on returns, who acts, what the order is about, what a meeting said. */
+/* Who decides for whom: who acts, what the order is about, what a meeting said. */
 #include "services/router/dispatch_desk.h"
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
-#include "services/router/turn_desk.h"
+#include "services/router/order_limit.h"
 
-typedef Loopline__Router__V1__RuleReturn WireRule;
 typedef Loopline__Router__V1__Assign WireAssign;
 typedef Loopline__Router__V1__ChangeMatter WireChange;
 typedef Loopline__Event__V1__MeetingDecided WireMeeting;
 
-/* ---- rulings ---- */
+/* ---- who is named ---- */
 
 /* A unit that is named must exist in the pack that set the order's clocks and in the one in force. */
 static bool find_unit(const struct turn *turn, const char *code, enum duty duty, struct router_post *post)
@@ -23,16 +22,31 @@ static bool find_unit(const struct turn *turn, const char *code, enum duty duty,
     return true;
 }
 
-static bool name_unit(struct turn *turn, const char *field, const char *code, enum duty duty, struct router_post *post)
+static void name_unit(struct turn *turn, const char *field, const char *code, struct router_post *post)
 {
-    bool found = find_unit(turn, code, duty, post);
-    if (!found)
+    if (find_unit(turn, code, post->duty, post))
+        turn->event.post_count++;
+    else
         faults_add(&turn->message->faults, field, REASON_UNKNOWN_CODE);
-    return found;
 }
 
-static enum result open_dispatch(struct turn *turn, struct batch *batch, struct message *message,
-                                 enum router_event_type type)
+enum result dispatch_desk_name(struct turn *turn, const char *lead, char *const *co, size_t count)
+{
+    struct arena *arena = turn->batch->arena;
+    struct router_post *posts = arena_array(arena, 1 + count, sizeof *posts);
+    turn->event.posts = posts;
+    posts[0].duty = DUTY_LEAD;
+    if (!str_empty(lead))
+        name_unit(turn, "lead", lead, &posts[0]);
+    for (size_t i = 0; i < count; i++) {
+        posts[turn->event.post_count].duty = DUTY_CO;
+        name_unit(turn, arena_print(arena, "co[%zu]", i), co[i], &posts[turn->event.post_count]);
+    }
+    return turn->message->faults.count ? RESULT_REFUSE : RESULT_OK;
+}
+
+enum result dispatch_desk_open(struct turn *turn, struct batch *batch, struct message *message,
+                               enum router_event_type type)
 {
     enum result outcome = turn_desk_open(turn, batch, message, type);
     if (outcome == RESULT_OK && !acting_may_dispatch(batch->pack, message->from->unit, turn->order))
@@ -40,20 +54,15 @@ static enum result open_dispatch(struct turn *turn, struct batch *batch, struct 
     return outcome;
 }
 
-enum result dispatch_desk_decode_rule(struct batch *batch, struct message *message)
+json_t *dispatch_desk_list(char *const *codes, size_t count)
 {
-    const WireRule *wire = (const WireRule *)message->body;
-    (void)batch;
-    message_need_text(message, "reason", wire->reason);
-    if (wire->ruling == 0)
-        faults_add(&message->faults, "ruling", REASON_REQUIRED);
-    if ((enum ruling)wire->ruling == RULING_DISMISS && !str_empty(wire->lead))
-        faults_add(&message->faults, "lead", REASON_FORBIDDEN_HERE);
-    return turn_desk_number(message, wire->number);
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_string(codes[i]));
+    return list;
 }
 
-/* Closes the slip of that return. */
-static void keep_ruling(struct turn *turn, const struct return_ruling *ruling)
+void dispatch_desk_keep_ruling(struct turn *turn, const struct return_ruling *ruling)
 {
     struct router_work *work = turn->batch->work;
     struct return_ruling *kept = arena_alloc(turn->batch->arena, sizeof *kept);
@@ -61,68 +70,82 @@ static void keep_ruling(struct turn *turn, const struct return_ruling *ruling)
     kept->order = turn->row->id;
     kept->ruled_by = turn->event.actor;
     kept->ruled_at = turn->batch->now;
+    kept->units = kept->units ? kept->units : "";
     list_add(turn->batch->arena, &work->rulings, kept);
-}
-
-enum result dispatch_desk_step_rule(struct batch *batch, struct message *message)
-{
-    const WireRule *wire = (const WireRule *)message->body;
-    bool upheld = (enum ruling)wire->ruling == RULING_UPHOLD;
-    struct turn turn;
-    struct router_post post;
-    enum result outcome = open_dispatch(&turn, batch, message, upheld ? ROUTER_UPHOLD : ROUTER_DISMISS);
-    if (outcome != RESULT_OK)
-        return outcome;
-    enum reason reason = acting_returned(turn.order, wire->unit, &turn.event.seq);
-    if (reason != REASON_NONE)
-        return batch_refuse(message, reason == REASON_WRONG_STATE ? "number" : "unit", reason);
-    if (!str_empty(wire->lead)) {
-        if (!name_unit(&turn, "lead", wire->lead, DUTY_LEAD, &post))
-            return RESULT_REFUSE;
-        turn.event.posts = &post;
-        turn.event.post_count = 1;
-    }
-    turn.detail = store_json(
-        batch, json_pack("{s:s, s:s*}", "reason", wire->reason, "lead", str_empty(wire->lead) ? NULL : wire->lead));
-    outcome = turn_desk_go(&turn);
-    if (outcome == RESULT_OK)
-        keep_ruling(&turn, &(struct return_ruling){.assignment = turn.event.seq,
-                                                   .ruling = (enum ruling)wire->ruling,
-                                                   .new_unit = str_empty(wire->lead) ? NULL : wire->lead,
-                                                   .reason = wire->reason});
-    return outcome;
 }
 
 /* ---- who acts ---- */
 
+static void check_listed(struct message *message, const struct pack *pack, const WireAssign *wire)
+{
+    struct faults *faults = &message->faults;
+    if (!str_empty(wire->ground) && !pack_listed(pack, "release", wire->ground))
+        faults_add(faults, "ground", REASON_UNKNOWN_CODE);
+    if (!str_empty(wire->leader) && pack_leader_find(pack, wire->leader) < 0)
+        faults_add(faults, "leader", REASON_UNKNOWN_CODE);
+}
+
+/* R24: an order becomes a meeting's by the meeting's minutes, not by a word of who dispatches. */
+static bool is_meeting(const WireAssign *wire)
+{
+    return (enum order_class)wire->order_class == CLASS_MEETING;
+}
+
+static bool says_something(const WireAssign *wire)
+{
+    return !str_empty(wire->lead) || wire->n_co > 0 || wire->order_class != 0 || !str_empty(wire->letter) ||
+           !str_empty(wire->leader) || !str_empty(wire->limit);
+}
+
 enum result dispatch_desk_decode_assign(struct batch *batch, struct message *message)
 {
     const WireAssign *wire = (const WireAssign *)message->body;
-    (void)batch;
+    struct faults *faults = &message->faults;
+    enum reason limit = order_limit_reason(wire->limit);
     message_need_text(message, "reason", wire->reason);
-    if (str_empty(wire->lead) && wire->n_co == 0)
-        faults_add(&message->faults, "lead", REASON_REQUIRED);
+    if (!says_something(wire))
+        faults_add(faults, "lead", REASON_REQUIRED);
+    if (!str_empty(wire->ground) && str_empty(wire->lead))
+        faults_add(faults, "ground", REASON_FORBIDDEN_HERE);
+    if (is_meeting(wire))
+        faults_add(faults, "order_class", REASON_FORBIDDEN_HERE);
+    if (limit != REASON_NONE)
+        faults_add(faults, "limit", limit);
+    check_listed(message, batch->pack, wire);
     return turn_desk_number(message, wire->number);
+}
+
+static const char *given(const char *text)
+{
+    return str_empty(text) ? NULL : text;
+}
+
+static const char *assign_detail(struct batch *batch, const WireAssign *wire)
+{
+    const char *class = wire->order_class ? term_get("order_class", (int)wire->order_class)->code : NULL;
+    return store_json(batch,
+                      json_pack("{s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:o*}", "reason", wire->reason, "lead",
+                                given(wire->lead), "ground", given(wire->ground), "class", class, "letter",
+                                given(wire->letter), "leader", given(wire->leader), "limit", given(wire->limit), "co",
+                                wire->n_co ? dispatch_desk_list(wire->co, wire->n_co) : NULL));
 }
 
 enum result dispatch_desk_step_assign(struct batch *batch, struct message *message)
 {
     const WireAssign *wire = (const WireAssign *)message->body;
     struct turn turn;
-    enum result outcome = open_dispatch(&turn, batch, message, ROUTER_ASSIGN);
+    enum result outcome = dispatch_desk_open(&turn, batch, message, ROUTER_ASSIGN);
+    if (outcome == RESULT_OK)
+        outcome = dispatch_desk_name(&turn, wire->lead, wire->co, wire->n_co);
     if (outcome != RESULT_OK)
         return outcome;
-    struct router_post *posts = arena_array(batch->arena, 1 + wire->n_co, sizeof *posts);
-    if (!str_empty(wire->lead) && name_unit(&turn, "lead", wire->lead, DUTY_LEAD, &posts[0]))
-        turn.event.post_count = 1;
-    for (size_t i = 0; i < wire->n_co; i++)
-        if (name_unit(&turn, arena_print(batch->arena, "co[%zu]", i), wire->co[i], DUTY_CO,
-                      &posts[turn.event.post_count]))
-            turn.event.post_count++;
-    if (message->faults.count)
-        return RESULT_REFUSE;
-    turn.event.posts = posts;
-    turn.detail = store_json(batch, json_pack("{s:s}", "reason", wire->reason));
+    turn.event.seen = (int)wire->dispatches;
+    turn.event.ground = wire->ground;
+    turn.event.order_class = (enum order_class)wire->order_class;
+    turn.event.letter = wire->letter;
+    turn.event.leader = wire->leader;
+    turn.event.limit = wire->limit;
+    turn.detail = assign_detail(batch, wire);
     return turn_desk_go(&turn);
 }
 
@@ -161,7 +184,7 @@ enum result dispatch_desk_step_change(struct batch *batch, struct message *messa
 {
     const WireChange *wire = (const WireChange *)message->body;
     struct turn turn;
-    enum result outcome = open_dispatch(&turn, batch, message, ROUTER_CHANGE);
+    enum result outcome = dispatch_desk_open(&turn, batch, message, ROUTER_CHANGE);
     if (outcome != RESULT_OK)
         return outcome;
     check_change(&turn, wire);
@@ -211,11 +234,9 @@ static void name_units(struct turn *turn, const WireMeeting *wire)
 
 static const char *meeting_detail(struct batch *batch, const WireMeeting *wire)
 {
-    json_t *co = json_array();
-    for (size_t i = 0; i < wire->n_co; i++)
-        json_array_append_new(co, json_string(wire->co[i]));
-    return store_json(batch, json_pack("{s:s, s:s, s:s, s:s, s:o}", "meeting", wire->meeting, "limit", wire->limit,
-                                       "text", wire->text, "lead", wire->lead, "co", co));
+    return store_json(batch,
+                      json_pack("{s:s, s:s, s:s, s:s, s:o}", "meeting", wire->meeting, "limit", wire->limit, "text",
+                                wire->text, "lead", wire->lead, "co", dispatch_desk_list(wire->co, wire->n_co)));
 }
 
 /* The chair's word closed these returns: their slips say so. `returned` holds the assignments that lay in review. */
@@ -226,10 +247,11 @@ static void keep_chair_rulings(struct turn *turn, const WireMeeting *wire, const
         if (one->state == ASSIGNMENT_RETURNED)
             continue;
         bool stays = router_assignment(turn->row, one->unit) != NULL;
-        keep_ruling(turn, &(struct return_ruling){.assignment = one->seq,
-                                                  .ruling = stays ? RULING_DISMISS : RULING_UPHOLD,
-                                                  .new_unit = stays ? NULL : wire->lead,
-                                                  .reason = str_empty(wire->text) ? wire->meeting : wire->text});
+        dispatch_desk_keep_ruling(
+            turn, &(struct return_ruling){.assignment = one->seq,
+                                          .ruling = stays ? RULING_DISMISS : RULING_UPHOLD,
+                                          .new_unit = stays ? NULL : wire->lead,
+                                          .reason = str_empty(wire->text) ? wire->meeting : wire->text});
     }
 }
 

@@ -16,3 +16,20 @@ const struct order_class_row *order_class_row(enum order_class order_class)
     return &ROWS[order_class > ORDER_CLASS_UNSPECIFIED && order_class < ORDER_CLASS_COUNT ? order_class
                                                                                           : CLASS_ORDINARY];
 }
+
+static const char *yes(bool is)
+{
+    return is ? "yes" : "no";
+}
+
+void order_class_dump(FILE *out)
+{
+    fputs("# Classes of orders.\n", out);
+    for (int one = 1; one < ORDER_CLASS_COUNT; one++) {
+        const struct order_class_row *row = &ROWS[one];
+        const struct term *term = term_get("order_class", one);
+        fprintf(out, "%-13s returned %-3s  sign-off %-6s  letter %-6s  leader %-6s  %s  # %s\n", term->code,
+                yes(row->returnable), row->sign_off ? "always" : "policy", row->letter ? "needed" : "-",
+                row->leader ? "needed" : "-", term->zh, row->why);
+    }
+}

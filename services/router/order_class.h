@@ -4,6 +4,7 @@
 
 #include "common/terms.h"
 #include <stdbool.h>
+#include <stdio.h>
 
 struct order_class_row {
     enum order_class order_class;
@@ -16,5 +17,8 @@ struct order_class_row {
 
 /* Never NULL for a class; that of an ordinary order for ORDER_CLASS_UNSPECIFIED. */
 const struct order_class_row *order_class_row(enum order_class order_class);
+
+/* The table in words, pinned with the rules of the router. */
+void order_class_dump(FILE *out);
 
 #endif

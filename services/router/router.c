@@ -3,14 +3,13 @@
 #include "common/result.h"
 #include "common/str.h"
 #include "services/router/assignment.h"
+#include "services/router/calling.h"
 #include "services/router/effects.h"
-#include "services/router/order_class.h"
+#include "services/router/naming.h"
+#include "services/router/rounds.h"
 #include "services/router/router_rules.h"
+#include "services/router/rulings.h"
 #include <string.h>
-
-#define BIT(state)       STATE_BIT(ASSIGNMENT_##state)
-#define OPEN             (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
-#define ALL_BUT_RELIEVED (OPEN | BIT(FED_BACK))
 
 static const char *const NAMES[ROUTER_EVENT_COUNT] = {
     [ROUTER_EVENT_NONE] = "-",        [ROUTER_SIGN] = "sign",
@@ -76,259 +75,11 @@ const struct assignment *router_lead(const struct order *order)
     return assignment_lead(order);
 }
 
-/* ---- the steps ---- */
-
-/* N23: a unit that returned without signing has to sign after all; its clock for that starts anew. */
-static void send_again(struct router_result *result, const struct assignment *dismissed)
-{
-    result->fresh[dismissed->seq - 1] = dismissed->state == ASSIGNMENT_DISPATCHED;
-}
-
-static bool step_unit(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    int seq = step->event->seq;
-    if (seq < 1 || (size_t)seq > next->assignment_count) {
-        effects_refuse(step->result, "unit", REASON_NOT_YOURS, "this unit has no part in the order");
-        return false;
-    }
-    if (!assignment_turn(step, &next->assignments[seq - 1], step->event->type, "number"))
-        return false;
-    next->returns += step->event->type == ROUTER_RETURN;
-    if (step->event->type == ROUTER_DISMISS)
-        send_again(step->result, &next->assignments[seq - 1]);
-    return true;
-}
-
-/* The new lead may so far have been a co-handler: that part ends, the lead's part begins. */
-static bool change_lead(const struct step *step, const struct router_post *post)
-{
-    struct order *next = &step->result->next;
-    struct assignment *as_co = assignment_of(next, post->unit);
-    if (as_co && !assignment_turn(step, as_co, ROUTER_RELIEVE, "lead"))
-        return false;
-    next->hops++;
-    next->unclear = false;
-    return assignment_add(step, post, "lead");
-}
-
-static bool step_uphold(const struct step *step)
-{
-    const struct router_event *event = step->event;
-    struct order *next = &step->result->next;
-    const struct router_post *post = event->post_count ? &event->posts[0] : NULL;
-    if (!step_unit(step))
-        return false;
-    const struct assignment *left = &next->assignments[event->seq - 1];
-    if (!post && left->duty == DUTY_CO)
-        return true; /* the others do without it */
-    if (!post) {
-        effects_refuse(step->result, "lead", REASON_REQUIRED, "R09: no order without a lead");
-        return false;
-    }
-    if (str_equal(post->unit, left->unit)) {
-        effects_refuse(step->result, "lead", REASON_FORBIDDEN_HERE, "the same unit again is a dismissal");
-        return false;
-    }
-    struct router_post in_place = *post;
-    in_place.duty = left->duty;
-    if (left->duty == DUTY_LEAD)
-        return change_lead(step, &in_place);
-    if (assignment_of(next, post->unit)) {
-        effects_refuse(step->result, "lead", REASON_ALREADY_DONE, "that unit has a part already");
-        return false;
-    }
-    return assignment_add(step, &in_place, "lead");
-}
-
-static bool name_lead(const struct step *step, const struct router_post *post)
-{
-    struct order *next = &step->result->next;
-    struct assignment *lead = assignment_lead(next);
-    if (lead && str_equal(lead->unit, post->unit)) {
-        next->unclear = false;
-        return true;
-    }
-    return (!lead || assignment_turn(step, lead, ROUTER_RELIEVE, "lead")) && change_lead(step, post);
-}
-
-static bool call(const struct step *step, const struct router_post *post)
-{
-    struct assignment *has = assignment_of(&step->result->next, post->unit);
-    return has ? assignment_turn(step, has, ROUTER_CALL, "called") : assignment_add(step, post, "called");
-}
-
-/* Who is named already has it: then nothing comes of that name. A unit of the tree below another keeps that part. */
-static bool name_units(const struct step *step)
-{
-    const struct order *next = &step->result->next;
-    bool good = true;
-    for (size_t i = 0; good && i < step->event->post_count; i++) {
-        const struct router_post *post = &step->event->posts[i];
-        if (post->duty == DUTY_LEAD)
-            good = name_lead(step, post);
-        else if (post->duty != DUTY_CO)
-            good = call(step, post);
-        else if (!assignment_of(next, post->unit))
-            good = assignment_add(step, post, "co");
-    }
-    return good;
-}
-
-/* ---- rulings of the objection bench 派单异议审核 ---- */
-
-static bool step_name(const struct step *step)
-{
-    if (!step_unit(step) || !name_units(step))
-        return false;
-    if (!assignment_lead(&step->result->next))
-        effects_refuse(step->result, "lead", REASON_REQUIRED, "R09: no order without a lead");
-    return assignment_lead(&step->result->next) != NULL;
-}
-
-static bool step_force(const struct step *step)
-{
-    const struct router_event *event = step->event;
-    struct order *next = &step->result->next;
-    next->forced = true;
-    if (event->post_count == 0) {
-        bool good = step_unit(step);
-        if (good)
-            send_again(step->result, &next->assignments[event->seq - 1]);
-        return good;
-    }
-    struct router_event uphold = *event;
-    uphold.type = ROUTER_UPHOLD;
-    return step_uphold(&(struct step){step->policy, &uphold, step->result, step->order});
-}
-
-/* R09: who convenes leads until the finding; the candidates come. */
-static bool step_seek(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    next->whistles_open++;
-    if (!step_name(step))
-        return false;
-    next->unclear = true;
-    return true;
-}
-
-/* ---- who acts ---- */
-
-static bool give(const char **place, const char *value)
-{
-    bool other = !str_empty(value) && !str_equal(*place, value);
-    if (other)
-        *place = value;
-    return other;
-}
-
-/* N17, R29: class, letter, leader and limit of the order. Whether anything is new. */
-static bool give_class(const struct step *step)
-{
-    const struct router_event *event = step->event;
-    struct order *next = &step->result->next;
-    bool other = event->order_class && event->order_class != next->order_class;
-    if (other)
-        next->order_class = event->order_class;
-    other = give(&next->letter, event->letter) || other;
-    other = give(&next->leader, event->leader) || other;
-    return give(&next->limit, event->limit) || other;
-}
-
-static bool step_assign(const struct step *step)
-{
-    const struct order *next = &step->result->next;
-    size_t before = next->assignment_count;
-    bool unclear = next->unclear, given = give_class(step);
-    if (!name_units(step))
-        return false;
-    bool new = given || next->assignment_count > before || next->unclear != unclear;
-    if (!new)
-        effects_refuse(step->result, "lead", REASON_ALREADY_DONE, "these units have it already");
-    return new;
-}
-
-static bool step_delegate(const struct step *step)
-{
-    const struct router_event *event = step->event;
-    struct order *next = &step->result->next;
-    if (!step_unit(step))
-        return false;
-    for (size_t i = 0; i < event->post_count; i++) {
-        if (assignment_of(next, event->posts[i].unit)) {
-            effects_refuse(step->result, "to", REASON_ALREADY_DONE, "that unit has a part already");
-            return false;
-        }
-        if (!assignment_add(step, &event->posts[i], "to"))
-            return false;
-        next->assignments[next->assignment_count - 1].parent_seq = event->seq;
-    }
-    return true;
-}
-
-static bool step_recall(const struct step *step)
-{
-    const struct router_event *event = step->event;
-    if (!step_unit(step))
-        return false;
-    for (size_t i = 0; i < event->post_count; i++) {
-        struct assignment *one = assignment_of(&step->result->next, event->posts[i].unit);
-        if (!one || one->parent_seq != event->seq) {
-            effects_refuse(step->result, "to", REASON_NOT_FOUND, "nothing was handed down to that unit");
-            return false;
-        }
-        if (!assignment_turn(step, one, ROUTER_RELIEVE, "to"))
-            return false;
-    }
-    return true;
-}
-
-/* ---- whistles 吹哨, joint visits 联合到场 ---- */
-
-static bool step_whistle(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    next->whistles_open++;
-    next->unclear = next->unclear || step->event->whistle == WHISTLE_JOINT;
-    return name_units(step);
-}
-
-static bool step_conclude(const struct step *step)
-{
-    const struct router_event *event = step->event;
-    struct order *next = &step->result->next;
-    for (size_t i = 0; i < event->call_count; i++) {
-        struct assignment *one = &next->assignments[event->calls[i] - 1];
-        if (one->state != ASSIGNMENT_RELIEVED && !assignment_turn(step, one, ROUTER_RELEASE, "whistle"))
-            return false;
-    }
-    next->whistles_open--;
-    if (!name_units(step))
-        return false;
-    bool found = event->end == WHISTLE_NAMED || (event->end == WHISTLE_CLOSED && event->whistle == WHISTLE_JOINT);
-    next->unclear = event->end == WHISTLE_UNDECIDED || (step->order->unclear && !found);
-    return true;
-}
-
-/* ---- child orders 子单 ---- */
-
-static bool step_split(const struct step *step)
-{
-    step->result->next.children += (int)step->event->count;
-    step->result->next.children_open += (int)step->event->count;
-    return true;
-}
-
-static bool step_part_done(const struct step *step)
-{
-    step->result->next.children_open--;
-    return true;
-}
+/* ---- what only notes something ---- */
 
 static bool step_note(const struct step *step)
 {
-    return step->result->reason == REASON_NONE; /* the shell keeps what was said */
+    return step->result->reason == REASON_NONE; /* the shell keeps what was said; the order moves by its version only */
 }
 
 static bool step_cause(const struct step *step)
@@ -337,143 +88,11 @@ static bool step_cause(const struct step *step)
     return true;
 }
 
-static bool names_lead(const struct router_event *event)
-{
-    for (size_t i = 0; i < event->post_count; i++)
-        if (event->posts[i].duty == DUTY_LEAD)
-            return true;
-    return false;
-}
-
-static bool names(const struct router_event *event, const char *unit)
-{
-    for (size_t i = 0; i < event->post_count; i++)
-        if (str_equal(event->posts[i].unit, unit))
-            return true;
-    return false;
-}
-
-/* R24: who the chair names has it. A return of such a unit is dismissed with that, one of a lead who is replaced is
- * upheld; a return of anybody else stays with the dispatchers. */
-static bool rule_by_chair(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    for (size_t i = 0; i < next->assignment_count; i++) {
-        struct assignment *one = &next->assignments[i];
-        if (one->state != ASSIGNMENT_RETURNED)
-            continue;
-        if (names(step->event, one->unit)) {
-            if (!assignment_turn(step, one, ROUTER_DISMISS, "unit"))
-                return false;
-            send_again(step->result, one);
-        } else if (one->duty == DUTY_LEAD && names_lead(step->event) &&
-                   !assignment_turn(step, one, ROUTER_UPHOLD, "unit")) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* What the chair said and cannot be (no room for so many units) is on record; nothing else comes of it. */
-static bool step_meet(const struct step *step)
-{
-    struct router_result *result = step->result;
-    result->next.order_class = CLASS_MEETING;
-    if (!str_empty(step->event->limit))
-        result->next.limit = step->event->limit;
-    if (rule_by_chair(step) && name_units(step))
-        return true;
-    result->reason = REASON_NONE;
-    result->field = NULL;
-    result->effect_count = 0;
-    result->ignored = true;
-    effects_record(result, "ignored_meeting", NULL);
-    return false;
-}
-
 static bool step_change(const struct step *step)
 {
     step->result->next.matter = step->event->matter;
     step->result->next.policy = step->event->policy;
     return true;
-}
-
-static void merge_into(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    next->merged_into = *step->event->into;
-    next->merged_at = step->event->at;
-}
-
-static bool name_all(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    for (size_t i = 0; i < step->event->post_count; i++)
-        if (!assignment_add(step, &step->event->posts[i], "lead"))
-            return false;
-    const struct assignment *lead = assignment_lead(next);
-    if (!lead)
-        effects_refuse(step->result, "lead", REASON_REQUIRED, "R09: no order without a lead");
-    else if (str_empty(next->first_unit))
-        next->first_unit = lead->unit;
-    return lead != NULL;
-}
-
-static bool step_found(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    next->dispatched_at = step->event->at;
-    next->unclear = str_empty(next->entry) && next->child_kind == 0; /* 兜底: the backstop holds what nobody owns */
-    if (!step->event->into)
-        return name_all(step);
-    merge_into(step);
-    return true;
-}
-
-static bool turn_all(const struct step *step, unsigned states, enum router_event_type type)
-{
-    struct order *next = &step->result->next;
-    for (size_t i = 0; i < next->assignment_count; i++)
-        if (states & STATE_BIT(next->assignments[i].state) &&
-            !assignment_turn(step, &next->assignments[i], type, "number"))
-            return false;
-    return true;
-}
-
-static bool step_redo(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    next->round = step->event->round;
-    next->fed_back_at = INSTANT_NONE;
-    next->front_line = next->one_go = false;
-    for (size_t i = 0; i < next->assignment_count; i++) {
-        if (next->assignments[i].state == ASSIGNMENT_RELIEVED)
-            continue;
-        if (!assignment_turn(step, &next->assignments[i], ROUTER_REDO, "round"))
-            return false;
-        step->result->fresh[i] = true;
-    }
-    return true;
-}
-
-static bool step_write_off(const struct step *step)
-{
-    step->result->next.written_off_at = step->event->at;
-    return true;
-}
-
-static bool step_withdraw(const struct step *step)
-{
-    if (!step->event->last)
-        return true;
-    step->result->next.withdrawn_at = step->event->at;
-    step->result->next.whistles_open = 0;
-    return turn_all(step, OPEN, ROUTER_WITHDRAW);
-}
-
-static bool step_supplement(const struct step *step)
-{
-    return step->result->reason == REASON_NONE; /* the shell keeps the text; the order moves by its version only */
 }
 
 static bool step_card(const struct step *step)
@@ -494,62 +113,59 @@ static bool step_card(const struct step *step)
     return true;
 }
 
-static bool step_merge(const struct step *step)
+/* C22: the parent waits for each child once. */
+static bool step_split(const struct step *step)
 {
-    merge_into(step);
-    step->result->next.whistles_open = 0;
-    return turn_all(step, ALL_BUT_RELIEVED, ROUTER_MERGE);
+    step->result->next.children += (int)step->event->count;
+    step->result->next.children_open += (int)step->event->count;
+    return true;
 }
 
-static bool step_join(const struct step *step)
+static bool step_part_done(const struct step *step)
 {
-    return step->result->reason == REASON_NONE; /* riding.h has moved the requests */
-}
-
-static bool step_unmerge(const struct step *step)
-{
-    struct order *next = &step->result->next;
-    next->merged_into = (struct uuid){{0}};
-    next->merged_at = INSTANT_NONE;
-    next->dispatched_at = step->event->at;
-    return name_all(step);
-}
-
-static bool step_leave(const struct step *step)
-{
-    if (step->result->next.state == ORDER_FED_BACK) /* survey asks those who are left */
-        effects_add(step->result, EFFECT_SETTLED, NULL);
-    return step->result->next.state == ORDER_FED_BACK || step->result->next.state == ORDER_WRITTEN_OFF ||
-           step_withdraw(step);
-}
-
-static bool step_reopen(const struct step *step)
-{
-    step->result->next.reopened++;
-    step->result->next.written_off_at = INSTANT_NONE;
-    return step_redo(step);
+    step->result->next.children_open--;
+    return true;
 }
 
 static bool (*const STEPS[ROUTER_EVENT_COUNT])(const struct step *) = {
-    [ROUTER_SIGN] = step_unit,         [ROUTER_CONTACT] = step_unit,
-    [ROUTER_ARRIVE] = step_unit,       [ROUTER_INTERIM] = step_unit,
-    [ROUTER_RETURN] = step_unit,       [ROUTER_FEED_BACK] = step_unit,
-    [ROUTER_APPROVE] = step_unit,      [ROUTER_SEND_BACK] = step_unit,
-    [ROUTER_UPHOLD] = step_uphold,     [ROUTER_DISMISS] = step_unit,
-    [ROUTER_FOUND] = step_found,       [ROUTER_ASSIGN] = step_assign,
-    [ROUTER_REDO] = step_redo,         [ROUTER_WRITE_OFF] = step_write_off,
-    [ROUTER_WITHDRAW] = step_withdraw, [ROUTER_SUPPLEMENT] = step_supplement,
-    [ROUTER_CARD] = step_card,         [ROUTER_MEET] = step_meet,
-    [ROUTER_CHANGE] = step_change,     [ROUTER_MERGE] = step_merge,
-    [ROUTER_JOIN] = step_join,         [ROUTER_UNMERGE] = step_unmerge,
-    [ROUTER_LEAVE] = step_leave,       [ROUTER_REOPEN] = step_reopen,
-    [ROUTER_REPORT_IN] = step_unit,    [ROUTER_DELEGATE] = step_delegate,
-    [ROUTER_RECALL] = step_recall,     [ROUTER_NAME] = step_name,
-    [ROUTER_FORCE] = step_force,       [ROUTER_SEEK] = step_seek,
-    [ROUTER_SPLIT] = step_split,       [ROUTER_PART_DONE] = step_part_done,
-    [ROUTER_WHISTLE] = step_whistle,   [ROUTER_CONCLUDE] = step_conclude,
-    [ROUTER_COMMENT] = step_note,      [ROUTER_SESSION] = step_note,
-    [ROUTER_HAND_OVER] = step_note,    [ROUTER_CAUSE] = step_cause,
+    [ROUTER_SIGN] = assignment_step,
+    [ROUTER_CONTACT] = assignment_step,
+    [ROUTER_ARRIVE] = assignment_step,
+    [ROUTER_INTERIM] = assignment_step,
+    [ROUTER_RETURN] = assignment_step,
+    [ROUTER_FEED_BACK] = assignment_step,
+    [ROUTER_APPROVE] = assignment_step,
+    [ROUTER_SEND_BACK] = assignment_step,
+    [ROUTER_REPORT_IN] = assignment_step,
+    [ROUTER_DELEGATE] = naming_delegate,
+    [ROUTER_RECALL] = naming_recall,
+    [ROUTER_UPHOLD] = rulings_uphold,
+    [ROUTER_DISMISS] = assignment_step,
+    [ROUTER_NAME] = rulings_name,
+    [ROUTER_FORCE] = rulings_force,
+    [ROUTER_SEEK] = rulings_seek,
+    [ROUTER_FOUND] = rounds_found,
+    [ROUTER_ASSIGN] = naming_assign,
+    [ROUTER_MEET] = rulings_meet,
+    [ROUTER_CHANGE] = step_change,
+    [ROUTER_REDO] = rounds_redo,
+    [ROUTER_WRITE_OFF] = rounds_write_off,
+    [ROUTER_WITHDRAW] = rounds_withdraw,
+    [ROUTER_SUPPLEMENT] = step_note,
+    [ROUTER_CARD] = step_card,
+    [ROUTER_MERGE] = rounds_merge,
+    [ROUTER_JOIN] = step_note,
+    [ROUTER_UNMERGE] = rounds_unmerge,
+    [ROUTER_LEAVE] = rounds_leave,
+    [ROUTER_REOPEN] = rounds_reopen,
+    [ROUTER_SPLIT] = step_split,
+    [ROUTER_PART_DONE] = step_part_done,
+    [ROUTER_WHISTLE] = calling_whistle,
+    [ROUTER_CONCLUDE] = calling_conclude,
+    [ROUTER_COMMENT] = step_note,
+    [ROUTER_SESSION] = step_note,
+    [ROUTER_HAND_OVER] = step_note,
+    [ROUTER_CAUSE] = step_cause,
 };
 
 /* ---- around a step ---- */
@@ -584,11 +200,14 @@ static bool is_unit_progress(const struct order *next, const struct router_effec
     return next->state == ORDER_FED_BACK && effect->type == EFFECT_PROGRESS;
 }
 
-/* Who only changes from lead to co-handler or back keeps its clocks: no limit starts anew by another name. */
+/* Who only changes from lead to co-handler or back keeps its clocks: no limit starts anew by another name. Who from now
+ * on is only called to come has none but that. */
 static bool is_relief_of_who_stays(const struct order *next, const struct router_effect *effect)
 {
-    return effect->type == EFFECT_MILESTONE && effect->milestone == MILESTONE_RELIEVED &&
-           assignment_of(next, effect->unit);
+    if (effect->type != EFFECT_MILESTONE || effect->milestone != MILESTONE_RELIEVED)
+        return false;
+    const struct assignment *has = assignment_of(next, effect->unit);
+    return has && !assignment_is_called(has);
 }
 
 /* N02: the end of the order ends the units' clocks, and none of them counts as late. */
@@ -626,6 +245,21 @@ static void settle(const struct step *step)
     effects_add(result, EFFECT_SETTLED, NULL);
 }
 
+/* Ping-pong: the lead went to another unit. */
+static int count_hop(const struct order *before, const struct assignment *lead)
+{
+    const struct assignment *was = assignment_lead(before);
+    return was && lead && !str_equal(was->unit, lead->unit);
+}
+
+/* Whether escalation has to hear of who acts, or of what the clocks are counted by. */
+static bool is_dispatch(const struct step *step)
+{
+    enum router_event_type type = step->event->type;
+    return any_fresh(step->result) || type == ROUTER_MEET || type == ROUTER_CHANGE || type == ROUTER_ASSIGN ||
+           step->result->next.unclear != step->order->unclear;
+}
+
 static void conclude(const struct step *step, const struct router_order_rule *rule, enum order_state before)
 {
     struct router_result *result = step->result;
@@ -636,10 +270,10 @@ static void conclude(const struct step *step, const struct router_order_rule *ru
     next->dispatches += DECIDES[step->event->type];
     next->dirty = true;
     const struct assignment *lead = assignment_lead(next);
+    next->hops += count_hop(step->order, lead);
     effects_drop(result, is_relief_of_who_stays);
     effects_drop(result, is_relief);
-    if (any_fresh(result) || step->event->type == ROUTER_MEET || step->event->type == ROUTER_CHANGE ||
-        step->event->type == ROUTER_ASSIGN || next->unclear != step->order->unclear)
+    if (is_dispatch(step))
         effects_add(result, EFFECT_DISPATCH, NULL)->first = before == ORDER_STATE_UNSPECIFIED || before == ORDER_MERGED;
     if (lead && result->fresh[lead->seq - 1] && !(rule && rule->progress))
         effects_progress(result, "dispatched", REQUEST_IN_HAND, lead->unit); /* the person sees who has it now */
@@ -666,7 +300,7 @@ void router_step(const struct router_policy *policy, const struct order *order, 
         return;
     }
     if (rule && rule->verdict == VERDICT_REFUSE) {
-        effects_refuse(result, router_rules_field(rule), rule->reason, rule->why);
+        effects_refuse(result, router_rules_field(rule->guard, "number"), rule->reason, rule->why);
         return;
     }
     if (rule)

@@ -8,16 +8,17 @@
  * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
  * Owns:   router.work_order, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
  *         whistle_call, session, hand_over, proposal, backstop_alarm.
- * Rules:  router_rules.c, as rows with a reason; assignment.c applies them to the part of a unit; catalogue.c chooses
- *         units; acting.c says who may speak for whom; riding.c says which requests ride where; order_class.c what class of
- *         order takes which path. Sources: handbook 1.8 (states), R01-R09, R15-R20, R24, R29-R31, R36, R37, T08, N02, N12,
+ * Rules:  router_rules.c, as rows with a reason; assignment.c applies them to the part of a unit; naming.c (who acts),
+ *         rulings.c (the bench), calling.c (whistles, joint visits) and rounds.c (beginning, redo, ends) to the order;
+ *         catalogue.c chooses units; acting.c says who may speak for whom, call and be called; riding.c says which requests
+ *         ride where; order_class.c what class of order takes which path. Sources: handbook 1.8 (states), R01-R09, R15-R20, R24, R29-R31, R36, R37, T08, N02, N12,
  *         N17, C16.
  *
  * An order 工单 has one lead 牵头 and any number of co-handlers 协办; who is called by a whistle 吹哨 or to a joint visit
  * reports in until the finding; a delegate 承接 has the part of the unit above it, which stays answerable. Each holds an
  * assignment 承办 with its own state. One gate: the order is fed back when lead, co-handlers and delegates all are, no
- * whistle is open, and every child order 子单 is fed back. The state of the order is never set, it follows from its assignments (router_order_state), except for
- * the three ends: written off 销号, withdrawn 撤回 and merged 并单. A unit that left (a return upheld, another was
+ * whistle is open, and every child order 子单 is fed back. The state of the order is never set, it follows from its
+ * assignments (router_order_state), except for the three ends: written off 销号, withdrawn 撤回 and merged 并单. A unit that left (a return upheld, another was
  * named, the order was merged) keeps its assignment as "relieved", so that nobody's part is forgotten.
  *
  * Merging touches two orders, each with an event of its own: MERGE and JOIN, UNMERGE and LEAVE, REOPEN with MERGE and
@@ -35,6 +36,7 @@
 
 #define ROUTER_ASSIGNMENTS_MAX 64 /* of one order over its whole life, relieved ones included */
 #define ROUTER_EFFECTS_MAX     (4 * ROUTER_ASSIGNMENTS_MAX + 16)
+#define ROUTER_CHILDREN_MAX    64   /* child orders of one order over its whole life */
 #define ROUTER_REQUESTS_MAX    2000 /* that ride on one order: so many are asked back by one event */
 
 struct assignment {

@@ -81,7 +81,7 @@ SET state = excluded.state, round = excluded.round, dispatched_at = excluded.dis
     signed_at = excluded.signed_at, contacted_at = excluded.contacted_at, arrived_at = excluded.arrived_at,
     reported_at = excluded.reported_at, fed_back_at = excluded.fed_back_at, relieved_at = excluded.relieved_at,
     outcome = excluded.outcome, result = excluded.result, reported_by = excluded.reported_by, yellow = excluded.yellow,
-    red = excluded.red, visits = excluded.visits, called_at = excluded.called_at,
+    red = excluded.red, limit_text = excluded.limit_text, visits = excluded.visits, called_at = excluded.called_at,
     reported_in_at = excluded.reported_in_at;
 
 PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[], int[]) AS
@@ -97,11 +97,119 @@ PREPARE slip_add(uuid[], int[], int[], text[], text[], text[], text[], timestamp
 INSERT INTO return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)
 SELECT a, b, c, d, e, f, g, h, 0 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS x (a, b, c, d, e, f, g, h);
 
-PREPARE slip_rule(uuid[], int[], int[], text[], text[], text[], timestamptz[]) AS
+PREPARE slip_rule(uuid[], int[], int[], text[], text[], text[], timestamptz[], text[]) AS
 UPDATE return_slip s
-SET ruling = x.ruling, new_unit = x.new_unit, reason = x.reason, ruled_by = x.ruled_by, ruled_at = x.ruled_at
-FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x (order_id, assignment, ruling, new_unit, reason, ruled_by, ruled_at)
+SET ruling = x.ruling, new_unit = x.new_unit, reason = x.reason, ruled_by = x.ruled_by, ruled_at = x.ruled_at,
+    units = x.units
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+     AS x (order_id, assignment, ruling, new_unit, reason, ruled_by, ruled_at, units)
 WHERE s.order_id = x.order_id AND s.assignment = x.assignment AND s.ruling = 0;
+
+-- What rulings teach the catalogue.
+PREPARE proposal_add(uuid[], text[], text[], int[], int[], text[], text[], text[], text[], text[], timestamptz[]) AS
+INSERT INTO proposal (order_id, matter, area, party, urgency, lead, co, policy, ground, by, at)
+SELECT a, b, c, d, e, f, string_to_array(g, ','), h, i, j, k
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS x (a, b, c, d, e, f, g, h, i, j, k);
 
 PREPARE supplement_add(uuid[], uuid[], uuid[], text[], timestamptz[]) AS
 INSERT INTO supplement (id, order_id, request_id, text, at) SELECT * FROM unnest($1, $2, $3, $4, $5);
+
+-- Routing that collapses to the backstop. One replica looks, once a minute; nobody waits for it. A clock that was set
+-- back does not stop the looking.
+PREPARE alarm_claim(timestamptz) AS
+UPDATE backstop_watch SET at = $1
+WHERE single = (SELECT w.single FROM backstop_watch w
+                WHERE w.at <= $1 - interval '1 minute' OR w.at > $1 FOR UPDATE SKIP LOCKED)
+RETURNING at;
+
+-- Orders that were dispatched since then, by district, and how many of them fitted no row; every open alarm, too.
+PREPARE alarm_look(timestamptz) AS
+SELECT coalesce(w.district, a.district) AS district, coalesce(w.orders, 0) AS orders,
+       coalesce(w.backstop, 0) AS backstop, a.district IS NOT NULL AS open
+FROM (SELECT district, count(*)::int AS orders, count(*) FILTER (WHERE entry = '')::int AS backstop
+      FROM work_order WHERE dispatched_at > $1 AND first_unit <> '' AND parent_id IS NULL GROUP BY district) w
+FULL JOIN (SELECT district FROM backstop_alarm WHERE cleared_at IS NULL) a ON a.district = w.district
+ORDER BY 1;
+
+PREPARE alarm_raise(text[], int[], int[], timestamptz) AS
+INSERT INTO backstop_alarm (district, orders, backstop, raised_at)
+SELECT d, o, b, $4 FROM unnest($1, $2, $3) AS x (d, o, b) ON CONFLICT DO NOTHING;
+
+PREPARE alarm_clear(text[], timestamptz) AS
+UPDATE backstop_alarm SET cleared_at = greatest($2, raised_at) WHERE district = ANY ($1) AND cleared_at IS NULL;
+
+PREPARE alarm_open AS
+SELECT count(*)::int AS alarms FROM backstop_alarm WHERE cleared_at IS NULL;
+
+-- Whistles, joint visits and whom they called.
+PREPARE whistle_load(uuid[]) AS
+SELECT order_id, seq, kind::int, level, unit, by, text, limit_text, at, state::int, finding, measures, participants, lead,
+       co, ended_by, ended_at
+FROM whistle WHERE order_id = ANY ($1) ORDER BY order_id, seq;
+
+PREPARE whistle_call_load(uuid[]) AS
+SELECT order_id, whistle, assignment, unit, reported_in_at, person, note, by
+FROM whistle_call WHERE order_id = ANY ($1) ORDER BY order_id, whistle, assignment;
+
+PREPARE whistle_save(uuid[], int[], int[], text[], text[], text[], text[], text[], timestamptz[], int[], text[], text[],
+                     text[], text[], text[], text[], timestamptz[]) AS
+INSERT INTO whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state, finding, measures, participants,
+                     lead, co, ended_by, ended_at)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+ON CONFLICT (order_id, seq) DO UPDATE
+SET state = excluded.state, finding = excluded.finding, measures = excluded.measures,
+    participants = excluded.participants, lead = excluded.lead, co = excluded.co, ended_by = excluded.ended_by,
+    ended_at = excluded.ended_at;
+
+PREPARE whistle_call_save(uuid[], int[], int[], text[], timestamptz[], text[], text[], text[]) AS
+INSERT INTO whistle_call (order_id, whistle, assignment, unit, reported_in_at, person, note, by)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (order_id, whistle, assignment) DO UPDATE
+SET reported_in_at = excluded.reported_in_at, person = excluded.person, note = excluded.note, by = excluded.by;
+
+-- Sessions and hand-overs. Lists come as JSON: a row has several of them.
+PREPARE session_load(uuid[]) AS
+SELECT order_id, kind::int, max(round) AS round FROM session WHERE order_id = ANY ($1) GROUP BY order_id, kind;
+
+PREPARE session_add(uuid[], int[], int[], text[], text[], timestamptz[], timestamptz[], text[], text[], text[], text[],
+                    int[], text[], timestamptz[], text[]) AS
+INSERT INTO session (order_id, kind, round, unit, by, at, held_at, place, units, participants, parties, result, text,
+                     next_at, attachments)
+SELECT a, b, c, d, e, f, g, h, ARRAY(SELECT jsonb_array_elements_text(i::jsonb)),
+       ARRAY(SELECT jsonb_array_elements_text(j::jsonb)), ARRAY(SELECT jsonb_array_elements_text(k::jsonb)), l, m, n,
+       o::jsonb
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
+
+PREPARE hand_over_add(uuid[], int[], text[], text[], text[], text[], timestamptz[], timestamptz[], text[]) AS
+INSERT INTO hand_over (order_id, direction, agency, reference, unit, by, at, recorded_at, note)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- Final results: one of a later round must say something else.
+PREPARE result_load(uuid[]) AS
+SELECT order_id, round, text FROM result WHERE order_id = ANY ($1) AND NOT interim;
+
+PREPARE result_add(uuid[], int[], text[], int[], bool[], int[], text[], text[], bigint[], text[], timestamptz[],
+                   timestamptz[], int[], text[], int[], text[], timestamptz[], timestamptz[], text[]) AS
+INSERT INTO result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, until_at, contact_at,
+                    contact_way, contact_with, contact_result, attachments, at, told_at, by)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p::jsonb, q, r, s
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s);
+
+-- So many of every unit: an outside company sees its own alone.
+PREPARE comment_load(uuid[], int) AS
+SELECT order_id, unit, by, at, text, attachments::text AS attachments
+FROM (SELECT c.*, row_number() OVER (PARTITION BY c.order_id, c.unit ORDER BY c.id DESC) AS n
+      FROM comment c WHERE c.order_id = ANY ($1)) AS c
+WHERE n <= $2 ORDER BY order_id, id;
+
+PREPARE comment_add(uuid[], text[], text[], timestamptz[], text[], text[]) AS
+INSERT INTO comment (order_id, unit, by, at, text, attachments)
+SELECT a, b, c, d, e, f::jsonb FROM unnest($1, $2, $3, $4, $5, $6) AS x (a, b, c, d, e, f);
+
+PREPARE supplement_load(uuid[], int) AS
+SELECT order_id, text, at
+FROM (SELECT s.*, row_number() OVER (PARTITION BY s.order_id ORDER BY s.at DESC, s.id DESC) AS n
+      FROM supplement s WHERE s.order_id = ANY ($1)) AS s
+WHERE n <= $2 ORDER BY order_id, at, id;

@@ -2,10 +2,12 @@
 #include "services/router/router_rules.h"
 #include "common/result.h"
 #include "common/str.h"
+#include "services/router/assignment.h"
 #include "services/router/order_class.h"
 
 #define BIT(state) STATE_BIT(ASSIGNMENT_##state)
 #define OPEN_BITS  (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
+#define ANY_BITS   (OPEN_BITS | BIT(FED_BACK) | BIT(RELIEVED))
 #define HELD_BITS  (BIT(DISPATCHED) | BIT(SIGNED))
 #define MARK(name) STATE_BIT(MILESTONE_##name)
 
@@ -35,6 +37,11 @@ static const struct router_rule UNIT_RULES[] = {
     {HELD_BITS,          ROUTER_RETURN,    GUARD_EXHAUSTED,     0,                       0,                   NULL,            NULL,               REASON_RETURNS_EXHAUSTED, "N02: forced dispatch after the last return"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_ALWAYS,        ASSIGNMENT_RETURNED,     MARK(RETURNED),      NULL,            "returned",         REASON_NONE,              "R31: a return in time goes to review; the total clock runs on"},
     {BIT(RETURNED),      ROUTER_RETURN,    GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "R31: one return at a time"},
+    {ANY_BITS,           ROUTER_UPHOLD,    GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_DISMISS,   GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_NAME,      GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_FORCE,     GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
+    {ANY_BITS,           ROUTER_SEEK,      GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
     {BIT(RETURNED),      ROUTER_UPHOLD,    GUARD_ALWAYS,        ASSIGNMENT_RELIEVED,     MARK(RULED),         NULL,            "return_upheld",    REASON_NONE,              "1.8: upheld, another unit has it"},
     {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_WAS_SIGNED,    ASSIGNMENT_SIGNED,       MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit goes on where it was"},
     {BIT(RETURNED),      ROUTER_DISMISS,   GUARD_ALWAYS,        ASSIGNMENT_DISPATCHED,   MARK(RULED),         NULL,            "return_dismissed", REASON_NONE,              "1.8: dismissed, the same unit still has to sign"},
@@ -68,6 +75,7 @@ static const struct router_rule UNIT_RULES[] = {
     {BIT(DISPATCHED),    ROUTER_REPORT_IN, GUARD_CALLED,        ASSIGNMENT_SIGNED,       MARK(REPORTED_IN),   NULL,            "reported_in",      REASON_NONE,              "R15: reported in: there, with a name of post and a time"},
     {OPEN_BITS | BIT(FED_BACK),
                          ROUTER_REPORT_IN, GUARD_ALWAYS,        0,                       MARK(REPORTED_IN),   NULL,            "reported_in",      REASON_NONE,              "R15: a unit that has a part already reports in all the same"},
+    {HELD_BITS,          ROUTER_RELEASE,   GUARD_NO_SHOW,       ASSIGNMENT_RELIEVED,     MARK(CALL_OVER),     NULL,            "never_reported_in", REASON_NONE,             "R15: had not come when it was concluded"},
     {HELD_BITS,          ROUTER_RELEASE,   GUARD_CALLED,        ASSIGNMENT_RELIEVED,     0,                   NULL,            "released",         REASON_NONE,              "R15: the finding is there; whom it names gets a part of its own"},
     {OPEN_BITS | BIT(FED_BACK),
                          ROUTER_RELEASE,   GUARD_AWAITED,       0,                       MARK(CALL_OVER),     NULL,            "never_reported_in", REASON_NONE,             "R15: had not come when it was concluded; its part goes on"},
@@ -97,6 +105,7 @@ static const struct router_order_rule ORDER_RULES[] = {
 
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two dispatchers at once: one wins, the other is told"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_FIRST_RECEIVER, VERDICT_REFUSE, 0,               0,                     0,               NULL,         NULL,                  REASON_FIRST_RECEIVER, "R01, N07: who received it first leads to the end, unless a ruling says otherwise"},
+    {RUNNING,                  ROUTER_ASSIGN,     GUARD_BY_MEETING,   VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_FORBIDDEN_HERE, "R24: a meeting gives this class by its minutes"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_NO_LETTER,    VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_REQUIRED,     "N17: a consultative order rests on a letter"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_NO_LEADER,    VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_REQUIRED,     "R29: to a leader by name"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "assigned",            REASON_NONE,         "R17, R24: people name who acts"},
@@ -136,6 +145,7 @@ static const struct router_order_rule ORDER_RULES[] = {
 
     {RUNNING,                  ROUTER_MERGE,      GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: a child goes with its parent"},
     {RUNNING,                  ROUTER_MERGE,      GUARD_PARENT,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_STILL_RUNNING,"C22: its parts are being handled: the other order is merged into it"},
+    {RUNNING,                  ROUTER_MERGE,      GUARD_PARTED,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: its parts are written off with it: the other order is merged into it"},
     {RUNNING,                  ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_GO,     ORDER_MERGED,      MILESTONE_MERGED,      REQUEST_IN_HAND, "merged",     "merged",              REASON_NONE,         "N02: the same matter: one order, each with receipt, notices and rating"},
     {IN(FED_BACK),             ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled is followed up all the same"},
     {IN(MERGED),               ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_ALREADY_DONE, "its requests ride on another: merge that one, or un-merge this first"},
@@ -172,11 +182,13 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING,                  ROUTER_SPLIT,      GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: a child is not split again: it is handed down"},
     {RUNNING,                  ROUTER_SPLIT,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "split",               REASON_NONE,         "C22, C04: parts with units and limits of their own; the parent waits for them"},
     {IN(FED_BACK) | ENDED,     ROUTER_SPLIT,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled is not split any more"},
-    {RUNNING,                  ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "part_settled",        REASON_NONE,         "C22: one part less to wait for"},
+    {RUNNING,                  ROUTER_PART_DONE,  GUARD_PARENT,       VERDICT_GO,     0,                 0,                     0,               NULL,         "part_settled",        REASON_NONE,         "C22: one part less to wait for"},
+    {RUNNING,                  ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_part",        REASON_NONE,         "no part is waited for"},
     {IN(FED_BACK) | ENDED,     ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_part",        REASON_NONE,         "the parent has ended"},
 
     {RUNNING,                  ROUTER_WHISTLE,    GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "whistled",   "whistled",            REASON_NONE,         "R15, R16, R09: units are called to come together"},
     {IN(FED_BACK) | ENDED,     ROUTER_WHISTLE,    GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled needs no whistle"},
+    {RUNNING,                  ROUTER_CONCLUDE,   GUARD_QUIET,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "no whistle is open"},
     {RUNNING,                  ROUTER_CONCLUDE,   GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "whistle_concluded",   REASON_NONE,         "R15, R09: a joint finding: lead and co-handlers, or nothing more to do"},
     {IN(FED_BACK) | ENDED,     ROUTER_CONCLUDE,   GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
 
@@ -231,8 +243,11 @@ static bool is_to_both(const struct router_case *of)
     return of->event->to == AUDIENCE_BOTH;
 }
 
+/* What a delegate reports stays inside the unit: the leader signs the result of the unit above. */
 static bool is_sign_off(const struct router_case *of)
 {
+    if (of->assignment->duty == DUTY_DELEGATE)
+        return false;
     return of->policy->sign_off || order_class_row(of->order->order_class)->sign_off;
 }
 
@@ -303,7 +318,7 @@ static bool is_too_old(const struct router_case *of)
 
 static bool is_called(const struct router_case *of)
 {
-    return of->assignment->duty == DUTY_CALLED || of->assignment->duty == DUTY_JOINT;
+    return assignment_is_called(of->assignment);
 }
 
 static bool is_uncalled(const struct router_case *of)
@@ -346,12 +361,13 @@ static bool is_unreturnable(const struct router_case *of)
     return !order_class_row(of->order->order_class)->returnable;
 }
 
-/* A child order has nobody to contact: who asked is asked by the lead of its parent. */
+/* By whomever, in this round. A child order has nobody to contact: who asked is asked by the lead of its parent. */
 static bool is_unmet(const struct router_case *of)
 {
     bool met = of->event->contacted;
     for (size_t i = 0; i < of->order->assignment_count; i++)
-        met = met || of->order->assignments[i].contacted_at != INSTANT_NONE;
+        met = met || (of->order->assignments[i].round == of->order->round &&
+                      of->order->assignments[i].contacted_at != INSTANT_NONE);
     return of->policy->contact_first && of->assignment->duty == DUTY_LEAD && of->order->child_kind == 0 && !met;
 }
 
@@ -397,6 +413,26 @@ static bool is_parent(const struct router_case *of)
     return of->order->children_open > 0;
 }
 
+static bool is_parted(const struct router_case *of)
+{
+    return of->order->children > 0;
+}
+
+static bool is_no_show(const struct router_case *of)
+{
+    return is_called(of) && is_awaited(of);
+}
+
+static bool is_quiet(const struct router_case *of)
+{
+    return of->order->whistles_open == 0;
+}
+
+static bool is_by_meeting(const struct router_case *of)
+{
+    return of->event->order_class == CLASS_MEETING && of->order->order_class != CLASS_MEETING;
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct router_case *of);
@@ -439,19 +475,24 @@ static const struct {
     [GUARD_NO_LEADER] = {"no_leader", is_no_leader},
     [GUARD_CHILD] = {"child", is_child},
     [GUARD_PARENT] = {"parent", is_parent},
+    [GUARD_PARTED] = {"parted", is_parted},
+    [GUARD_NO_SHOW] = {"no_show", is_no_show},
+    [GUARD_QUIET] = {"quiet", is_quiet},
+    [GUARD_BY_MEETING] = {"by_meeting", is_by_meeting},
 };
 
-/* The field of a command that is at fault; all others: number. */
+/* The field of a command that is at fault. */
 static const char *const FIELDS[GUARD_COUNT] = {
     [GUARD_CHANGED] = "dispatches",
     [GUARD_FIRST_RECEIVER] = "ground",
     [GUARD_NO_LETTER] = "letter",
     [GUARD_NO_LEADER] = "leader",
+    [GUARD_BY_MEETING] = "order_class",
 };
 
-const char *router_rules_field(const struct router_order_rule *rule)
+const char *router_rules_field(enum router_guard guard, const char *field)
 {
-    return FIELDS[rule->guard] ? FIELDS[rule->guard] : "number";
+    return FIELDS[guard] ? FIELDS[guard] : field;
 }
 
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event)

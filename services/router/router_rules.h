@@ -48,6 +48,10 @@ enum router_guard {
     GUARD_NO_LEADER,      /* its class needs a named leader */
     GUARD_CHILD,          /* a child order */
     GUARD_PARENT,         /* a parent with children that are not fed back */
+    GUARD_PARTED,         /* a parent, whatever became of its children */
+    GUARD_NO_SHOW,        /* called without another part, and not there yet */
+    GUARD_QUIET,          /* no whistle is open */
+    GUARD_BY_MEETING,     /* the class that only a meeting gives */
     GUARD_COUNT
 };
 
@@ -94,8 +98,8 @@ struct router_case { /* what guards look at */
 /* NULL: no row fits. */
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event);
 const struct router_order_rule *router_rules_order(const struct router_case *of);
-/* The field of a command at fault when this row refuses it. */
-const char *router_rules_field(const struct router_order_rule *rule);
+/* The field of a command at fault when a row with this guard refuses it; `field` where the guard looks at none. */
+const char *router_rules_field(enum router_guard guard, const char *field);
 
 /* Every state × event with its rows, in words. */
 void router_rules_dump(FILE *out);

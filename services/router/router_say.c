@@ -10,8 +10,9 @@ static const char *dispatch_detail(struct turn *turn, const char *unit)
     const struct assignment *one = router_assignment(turn->row, unit);
     if (!one)
         return NULL;
-    return store_json(turn->batch, json_pack("{s:s, s:i, s:s*}", "duty", term_get("duty", (int)one->duty)->code,
-                                             "round", one->round, "task", one->task));
+    return store_json(turn->batch,
+                      json_pack("{s:s, s:i, s:s*, s:s*}", "duty", term_get("duty", (int)one->duty)->code, "round",
+                                one->round, "task", one->task, "limit", str_empty(one->limit) ? NULL : one->limit));
 }
 
 static void say_record(struct turn *turn, const struct router_effect *effect)
@@ -151,18 +152,17 @@ static void say_settled(struct turn *turn, const struct router_effect *effect)
     emit(turn, NODE_SURVEY, MESSAGE_ORDER_FED_BACK, &body.base);
 }
 
-/* The parent hears of it by a step of its own (parts_desk). */
-static void say_nothing(struct turn *turn, const struct router_effect *effect)
+/* The parent hears of it by a step of its own, when everything of the child has been said (turn_desk.c). */
+static void say_part_done(struct turn *turn, const struct router_effect *effect)
 {
-    (void)turn;
-    (void)effect;
+    turn->part_done = effect != NULL;
 }
 
 void router_say_all(struct turn *turn, const struct router_result *result)
 {
     static void (*const SAY[])(struct turn *, const struct router_effect *) = {
         [EFFECT_RECORD] = say_record,     [EFFECT_MILESTONE] = say_milestone, [EFFECT_PROGRESS] = say_progress,
-        [EFFECT_DISPATCH] = say_dispatch, [EFFECT_SETTLED] = say_settled,     [EFFECT_PART_DONE] = say_nothing,
+        [EFFECT_DISPATCH] = say_dispatch, [EFFECT_SETTLED] = say_settled,     [EFFECT_PART_DONE] = say_part_done,
     };
     for (size_t i = 0; i < result->effect_count; i++)
         SAY[result->effects[i].type](turn, &result->effects[i]);
@@ -196,5 +196,8 @@ void router_say_status(struct turn *turn)
             assignee->parent = wire_text(order->assignments[one->parent_seq - 1].unit);
         status->assignees[status->n_assignees++] = assignee;
     }
+    status->children = arena_array(arena, turn->child_count + 1, sizeof *status->children);
+    for (size_t i = 0; i < turn->child_count; i++)
+        status->children[status->n_children++] = wire_text(turn->children[i]);
     batch_answer(turn->message, LOOPLINE__WIRE__V1__REPLY__RESULT_ORDER, status);
 }

@@ -13,8 +13,11 @@ struct turn {
     const struct order *order; /* as the core shall see it: the row, or a draft of a new one */
     const struct pack *pack;   /* the one that set the order's clocks */
     struct router_event event;
-    const char *detail;  /* JSON of the first line of history; NULL = none */
-    const char *handler; /* unit that people are told where the order itself has none: it was merged */
+    const char *detail;    /* JSON of the first line of history; NULL = none */
+    const char *handler;   /* unit that people are told where the order itself has none: it was merged */
+    bool part_done;        /* said of a child order: its parent takes a step */
+    const char **children; /* numbers of those that this command made */
+    size_t child_count;
 };
 
 /* Every effect of the core in its order. After router_keep: it is the row that speaks. */

@@ -1,12 +1,17 @@
 /* Tables of fields, one query per table, one statement per table. */
 #include "services/router/router_store.h"
 #include "common/str.h"
+#include "services/router/feedback_store.h"
+#include "services/router/note_store.h"
 #include "services/router/riding.h"
+#include "services/router/session_store.h"
+#include "services/router/whistle_store.h"
 #include <string.h>
 
 typedef Loopline__Event__V1__RequestClassified WireClassified;
 typedef Loopline__Router__V1__Merge WireMerge;
 typedef Loopline__Router__V1__Reopen WireReopen;
+typedef Loopline__Router__V1__Split WireSplit;
 
 static const struct field ORDER[] = {
     FIELD(struct order, id, UUID),
@@ -154,6 +159,20 @@ static const struct field RULING[] = {
     FIELD(struct return_ruling, reason, TEXT),
     FIELD(struct return_ruling, ruled_by, TEXT),
     FIELD(struct return_ruling, ruled_at, INSTANT),
+    FIELD(struct return_ruling, units, TEXT),
+};
+static const struct field PROPOSAL[] = {
+    FIELD_AS("order_id", struct proposal, order, UUID),
+    FIELD(struct proposal, matter, TEXT),
+    FIELD(struct proposal, area, TEXT),
+    FIELD(struct proposal, party, INT),
+    FIELD(struct proposal, urgency, INT),
+    FIELD(struct proposal, lead, TEXT),
+    FIELD(struct proposal, co, TEXT),
+    FIELD(struct proposal, policy, TEXT),
+    FIELD(struct proposal, ground, TEXT),
+    FIELD(struct proposal, by, TEXT),
+    FIELD(struct proposal, at, INSTANT),
 };
 static const struct field SUPPLEMENT[] = {
     FIELD(struct supplement, id, UUID),
@@ -356,26 +375,40 @@ static void attach(struct batch *batch, const struct rows *orders)
     batch_attach(batch, orders, sizeof(struct order), offsetof(struct order, id), offsetof(struct order, number));
 }
 
-/* A new request needs a place before its first step: later messages of the batch may mean the same order. */
+static bool is_unfounded(const struct message *message)
+{
+    return message->header.type == MESSAGE_REQUEST_CLASSIFIED && !message->rows;
+}
+
+/* A new request needs a place before its first step: later messages of the batch may mean the same order. Orders stay
+ * where they are from then on, so child orders have their places, too. */
 static void add_unfounded(struct batch *batch, struct router_work *work, struct rows *orders)
 {
-    struct order *list = arena_array(batch->arena, orders->count + batch->count, sizeof *list);
-    size_t count = orders->count;
-    if (count)
-        memcpy(list, orders->list, count * sizeof *list);
+    size_t unfounded = 0, parts = 0;
     for (size_t i = 0; i < batch->count; i++) {
         const struct message *message = batch->messages[i];
-        if (message->header.type != MESSAGE_REQUEST_CLASSIFIED || message->rows)
-            continue;
-        list[count++] = (struct order){.id = message->subject, .number = message->number};
+        unfounded += is_unfounded(message);
+        if (message->header.type == MESSAGE_SPLIT)
+            parts += ((const WireSplit *)message->body)->n_parts;
     }
-    work->loaded = orders->count;
-    if (count > orders->count) {
-        *orders = (struct rows){list, count};
-        attach(batch, orders);
-    }
+    work->loaded = work->count = orders->count;
+    work->room = orders->count + unfounded + parts;
     work->orders = orders->list;
-    work->count = orders->count;
+    if (work->room == work->loaded)
+        return;
+    work->orders = arena_array(batch->arena, work->room, sizeof *work->orders);
+    if (work->loaded)
+        memcpy(work->orders, orders->list, work->loaded * sizeof *work->orders);
+    for (size_t i = 0; i < batch->count; i++)
+        if (is_unfounded(batch->messages[i]))
+            *router_place(work) =
+                (struct order){.id = batch->messages[i]->subject, .number = batch->messages[i]->number};
+    attach(batch, &(struct rows){work->orders, work->count});
+}
+
+struct order *router_place(struct router_work *work)
+{
+    return work->count < work->room ? &work->orders[work->count++] : NULL;
 }
 
 enum result router_load(struct batch *batch)
@@ -392,13 +425,18 @@ enum result router_load(struct batch *batch)
         outcome = load_all_parts(batch, &orders);
     if (outcome == RESULT_OK && wanted.reopens && orders.count > 0)
         outcome = load_links(batch, &orders, &work->known);
+    if (outcome == RESULT_OK)
+        outcome = whistle_store_load(batch, &orders);
+    if (outcome == RESULT_OK)
+        outcome = session_store_load(batch, &orders);
     if (outcome == RESULT_OK && !all_carried(&orders))
         outcome = RESULT_RETRY;
     if (outcome != RESULT_OK)
         return outcome;
     attach(batch, &orders);
     add_unfounded(batch, work, &orders);
-    return RESULT_OK;
+    outcome = feedback_store_load(batch);
+    return outcome == RESULT_OK ? note_store_load(batch) : outcome;
 }
 
 void router_keep(struct batch *batch, struct order *order, const struct router_result *result)
@@ -411,6 +449,8 @@ void router_keep(struct batch *batch, struct order *order, const struct router_r
         memcpy(list, result->assignments, count * sizeof *list);
     *order = result->next;
     order->assignments = list;
+    if (order->state == ORDER_MERGED || order->state == ORDER_WITHDRAWN)
+        whistle_store_drop(batch, order);
 }
 
 /* ---- save ---- */
@@ -452,6 +492,7 @@ enum result router_save(struct batch *batch)
 {
     static const struct fields SLIPS = FIELDS(struct return_slip, SLIP);
     static const struct fields RULINGS = FIELDS(struct return_ruling, RULING);
+    static const struct fields PROPOSALS = FIELDS(struct proposal, PROPOSAL);
     static const struct fields SUPPLEMENTS = FIELDS(struct supplement, SUPPLEMENT);
     static const struct fields LINKS = FIELDS(struct order_link, LINK);
     const struct router_work *work = batch->work;
@@ -467,6 +508,16 @@ enum result router_save(struct batch *batch)
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "slip_rule", &RULINGS, &work->rulings);
     if (outcome == RESULT_OK)
+        outcome = store_save(batch, "proposal_add", &PROPOSALS, &work->proposals);
+    if (outcome == RESULT_OK)
         outcome = store_save(batch, "link_add", &LINKS, &work->links);
+    if (outcome == RESULT_OK)
+        outcome = whistle_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = session_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = feedback_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = note_store_save(batch);
     return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
 }

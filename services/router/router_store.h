@@ -3,7 +3,7 @@
 #define LOOPLINE_ROUTER_STORE_H
 
 #include "common/store.h"
-#include "services/router/router.h"
+#include "services/router/proposal.h"
 
 struct return_slip { /* a return that was in time; `seq` counts those of the order */
     struct uuid order;
@@ -16,6 +16,7 @@ struct return_ruling { /* closes the open slip of that assignment */
     int assignment;
     enum ruling ruling;
     const char *new_unit, *reason, *ruled_by;
+    const char *units; /* co-handlers or candidates that were named, by commas; "" = none */
     instant ruled_at;
 };
 struct supplement {
@@ -29,16 +30,26 @@ struct order_link { /* how one order stands to another */
     instant at;
 };
 
+struct whistle_book;
+struct session_book;
+
 /* Of one batch. At most one slip and supplement per message. */
 struct router_work {
-    struct order *orders; /* loaded ones by id, then one not yet founded for each new request */
-    size_t count, loaded;
+    struct order *orders; /* loaded ones by id, then one not yet founded for each new request, then new child orders */
+    size_t count, loaded, room;
     struct return_slip *slips;
     struct list rulings; /* return_ruling * */
+    struct list proposals; /* proposal *: what the rulings teach */
     struct list links;   /* order_link *: of this batch */
     struct rows known;   /* order_link: of orders that a REOPEN names */
+    struct whistle_book *whistles; /* whistle_store.h */
+    struct session_book *sessions; /* session_store.h */
     struct supplement *supplements;
     size_t slip_count, supplement_count;
+    struct list feedbacks; /* feedback *: results of this batch */
+    struct list comments;  /* comment *: likewise */
+    struct rows earlier;   /* feedback: final results that orders have which a FEED_BACK names */
+    struct rows seen_comments, seen_supplements; /* of orders that a VIEW_ORDER names */
     struct router_result *result; /* of the step at hand */
 };
 
@@ -53,6 +64,8 @@ struct order *router_order_numbered(const struct router_work *work, const char *
 struct order *router_riding(const struct router_work *work, struct order *order);
 bool router_repeats(const struct router_work *work, const struct uuid *order, const struct uuid *other);
 void router_link(struct batch *batch, const struct order_link *link);
+/* A place for a new child order; there is one for every part of the batch's SPLITs. */
+struct order *router_place(struct router_work *work);
 /* What the core said becomes the order. */
 void router_keep(struct batch *batch, struct order *order, const struct router_result *result);
 

@@ -1,6 +1,7 @@
 /* A message opens its order, asks the core, and carries out what it says. */
 #include "services/router/turn_desk.h"
 #include "common/str.h"
+#include "services/router/acting.h"
 #include "services/router/catalogue.h"
 
 enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place, enum router_event_type type)
@@ -32,6 +33,20 @@ enum result turn_desk_open(struct turn *turn, struct batch *batch, struct messag
     return turn_desk_open_on(turn, &place, type);
 }
 
+enum result turn_desk_open_part(struct turn *turn, struct batch *batch, struct message *message, const char *unit,
+                                enum router_event_type type)
+{
+    enum result outcome = turn_desk_open(turn, batch, message, type);
+    if (outcome != RESULT_OK)
+        return outcome;
+    enum reason reason = acting_resolve(batch->pack, turn->order, unit, message->from->unit, &turn->event.seq);
+    if (reason != REASON_NONE && reason != REASON_WRONG_STATE)
+        return batch_refuse(message, "unit", reason);
+    if (!message_may_act(batch, message, turn->order->assignments[turn->event.seq - 1].unit))
+        return batch_refuse(message, "unit", REASON_NOT_YOURS);
+    return reason == REASON_NONE ? RESULT_OK : batch_refuse(message, "number", reason);
+}
+
 /* Of an open turn: turn_desk_open found the pack and the policy in it. */
 static struct router_policy turn_policy(const struct turn *turn)
 {
@@ -58,17 +73,76 @@ enum result turn_desk_ask(struct turn *turn, const char *field)
     return RESULT_OK;
 }
 
+/* ---- parent and children: one transaction ---- */
+
+static bool has_ended(enum order_state state)
+{
+    return state == ORDER_WRITTEN_OFF || state == ORDER_WITHDRAWN || state == ORDER_MERGED;
+}
+
+static enum result tell_parent(const struct turn *child)
+{
+    struct router_work *work = child->batch->work;
+    const struct turn_place place = {child->batch, child->message, router_order(work, &child->row->parent), "number"};
+    struct turn parent;
+    enum result outcome = turn_desk_open_on(&parent, &place, ROUTER_PART_DONE);
+    if (outcome != RESULT_OK)
+        return outcome;
+    parent.detail = store_json(child->batch, json_pack("{s:s}", "number", child->row->number));
+    return turn_desk_take(&parent);
+}
+
+/* C22: nobody has to act on a part of what has ended; what was done is done. */
+static enum result end_child(const struct turn *parent, struct order *order)
+{
+    const struct turn_place place = {parent->batch, parent->message, order, "number"};
+    bool done = order->state == ORDER_FED_BACK;
+    struct turn child;
+    if (has_ended(order->state))
+        return RESULT_OK;
+    enum result outcome = turn_desk_open_on(&child, &place, done ? ROUTER_WRITE_OFF : ROUTER_WITHDRAW);
+    if (outcome != RESULT_OK)
+        return outcome;
+    child.event.round = order->round;
+    child.event.last = true;
+    child.detail = store_json(parent->batch, json_pack("{s:s}", "parent", parent->row->number));
+    return turn_desk_take(&child);
+}
+
+static bool is_child_of(const struct order *order, const struct order *parent)
+{
+    return order->version > 0 && order->child_kind && uuid_compare(&order->parent, &parent->id) == 0;
+}
+
+static enum result end_children(const struct turn *parent)
+{
+    const struct router_work *work = parent->batch->work;
+    int loaded = 0;
+    for (size_t i = 0; i < work->count; i++)
+        loaded += is_child_of(&work->orders[i], parent->row);
+    if (loaded != parent->row->children) /* split by another batch between the look at the family and its locks */
+        return RESULT_RETRY;
+    enum result outcome = RESULT_OK;
+    for (size_t i = 0; outcome == RESULT_OK && i < work->count; i++)
+        if (is_child_of(&work->orders[i], parent->row))
+            outcome = end_child(parent, &work->orders[i]);
+    return outcome;
+}
+
 enum result turn_desk_take(struct turn *turn)
 {
     struct router_result *result = ((struct router_work *)turn->batch->work)->result;
     const struct router_policy policy = turn_policy(turn);
+    bool ended = has_ended(turn->row->state);
     router_step(&policy, turn->order, &turn->event, result);
     if (result->reason != REASON_NONE)
         return turn_refused(turn, result);
     if (!result->ignored)
         router_keep(turn->batch, turn->row, result);
     router_say_all(turn, result);
-    return RESULT_OK;
+    if (turn->part_done)
+        return tell_parent(turn);
+    return turn->row->children > 0 && has_ended(turn->row->state) && !ended ? end_children(turn) : RESULT_OK;
 }
 
 enum result turn_desk_go(struct turn *turn)
@@ -78,6 +152,11 @@ enum result turn_desk_go(struct turn *turn)
         turn->message->reply.status != LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED)
         router_say_status(turn);
     return outcome;
+}
+
+bool turn_desk_done(const struct turn *turn)
+{
+    return ((const struct router_work *)turn->batch->work)->result->reason == REASON_NONE;
 }
 
 enum result turn_desk_number(struct message *message, const char *number)

@@ -19,12 +19,20 @@ enum result turn_desk_open(struct turn *turn, struct batch *batch, struct messag
                            enum router_event_type type) MUST_USE;
 /* This very order, named by `field`; NULL: not_found. */
 enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place, enum router_event_type type) MUST_USE;
+/* The sender's own part of it: turn->event.seq. `unit` as it was named, may be "". Refuses: whose part is meant cannot be
+ * told, or it is not the sender's; wrong_state when the order was withdrawn. */
+enum result turn_desk_open_part(struct turn *turn, struct batch *batch, struct message *message, const char *unit,
+                                enum router_event_type type) MUST_USE;
 /* What the core would say; changes nothing. Refused at `field` when that is not NULL. */
 enum result turn_desk_ask(struct turn *turn, const char *field) MUST_USE;
-/* One step of the core on turn->event, without an answer to the message: of two orders both are asked first. */
+/* One step of the core on turn->event, without an answer to the message: of two orders both are asked first. With a child
+ * that is done its parent takes its step, with a parent that ends its children do. RESULT_RETRY: it was split just then. */
 enum result turn_desk_take(struct turn *turn) MUST_USE;
 /* One step of the core on turn->event: kept, said, and a command answered; or refused, with what must be on record. */
 enum result turn_desk_go(struct turn *turn) MUST_USE;
+
+/* After turn_desk_go was RESULT_OK: whether the core let it happen, or the refusal went on record. */
+bool turn_desk_done(const struct turn *turn);
 
 /* While decoding, last: the public number by which people name the order; RESULT_REFUSE when anything was at fault. */
 enum result turn_desk_number(struct message *message, const char *number) MUST_USE;

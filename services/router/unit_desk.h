@@ -1,4 +1,4 @@
-/* Routes of the commands by which units and their leaders act (types 300-304, 306, 307). */
+/* Routes of the commands by which units and their leaders act (types 300-302, 304, 307). */
 #ifndef LOOPLINE_UNIT_DESK_H
 #define LOOPLINE_UNIT_DESK_H
 
@@ -10,10 +10,6 @@ enum result unit_desk_decode_contact(struct batch *batch, struct message *messag
 enum result unit_desk_step_contact(struct batch *batch, struct message *message);
 enum result unit_desk_decode_arrive(struct batch *batch, struct message *message);
 enum result unit_desk_step_arrive(struct batch *batch, struct message *message);
-enum result unit_desk_decode_interim(struct batch *batch, struct message *message);
-enum result unit_desk_step_interim(struct batch *batch, struct message *message);
-enum result unit_desk_decode_feed_back(struct batch *batch, struct message *message);
-enum result unit_desk_step_feed_back(struct batch *batch, struct message *message);
 enum result unit_desk_decode_sign_off(struct batch *batch, struct message *message);
 enum result unit_desk_step_sign_off(struct batch *batch, struct message *message);
 enum result unit_desk_decode_return(struct batch *batch, struct message *message);

@@ -81,14 +81,19 @@ SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), a
        array_agg(state::int), array_agg(round), array_agg(version), array_agg(returns), array_agg(yellow),
        array_agg(red), array_agg(accepted_at), array_agg(dispatched_at), array_agg(fed_back_at),
        array_agg(written_off_at), array_agg(withdrawn_at), array_agg(limit_text), array_agg(merged_into),
-       array_agg(merged_at), array_agg(reopened), array_agg(weight)
+       array_agg(merged_at), array_agg(reopened), array_agg(weight), array_agg(class::int), array_agg(letter),
+       array_agg(leader), array_agg(first_unit), array_agg(cause), array_agg(unclear), array_agg(forced), array_agg(hops),
+       array_agg(dispatches), array_agg(whistles_open), array_agg(children), array_agg(children_open),
+       array_agg(front_line), array_agg(one_go), array_agg(parent_id), array_agg(child_kind::int)
 FROM router.work_order WHERE id = ANY ($1);
 
 PREPARE take_assignment(uuid[], int) AS
 SELECT array_agg(order_id), array_agg(seq), array_agg(unit), array_agg(duty::int), array_agg(task), array_agg(state::int),
        array_agg(round), array_agg(dispatched_at), array_agg(return_by), array_agg(signed_at), array_agg(contacted_at),
        array_agg(arrived_at), array_agg(reported_at), array_agg(fed_back_at), array_agg(relieved_at),
-       array_agg(outcome::int), array_agg(result), array_agg(reported_by), array_agg(yellow), array_agg(red)
+       array_agg(outcome::int), array_agg(result), array_agg(reported_by), array_agg(yellow), array_agg(red),
+       array_agg(coalesce(parent_seq, 0)), array_agg(limit_text), array_agg(visits), array_agg(called_at),
+       array_agg(reported_in_at)
 FROM router.assignment WHERE order_id = ANY ($1);
 
 PREPARE take_order_request(uuid[], int) AS
@@ -113,14 +118,15 @@ PREPARE take_watch(uuid[], int) AS
 SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), array_agg(policy), array_agg(pack_version),
        array_agg(urgency::int), array_agg(round), array_agg(lead), array_agg(matter), array_agg(unclear),
        array_agg(limit_text), array_agg(accepted_at), array_agg(priority), array_agg(priority_at), array_agg(priority_by),
-       array_agg(priority_text), array_agg(closed)
+       array_agg(priority_text), array_agg(closed), array_agg(leader), array_agg(parent_id), array_agg(order_class::int)
 FROM escalation.watch WHERE id = ANY ($1);
 
 PREPARE take_clock(uuid[], int) AS
 SELECT array_agg(id), array_agg(state::int), array_agg(stopped_at), array_agg(fired), array_agg(next_rung),
        array_agg(next_at), array_agg(started_at), array_agg(due_at), array_agg(provisional), array_agg(missing_year),
        array_agg(revision), array_agg(rungs), array_agg(policy), array_agg(pack_version), array_agg(limit_text),
-       array_agg(order_id), array_agg(unit), array_agg(stage::int), array_agg(round), array_agg(explain::text)
+       array_agg(own_limit), array_agg(order_id), array_agg(unit), array_agg(stage::int), array_agg(round),
+       array_agg(explain::text)
 FROM escalation.clock WHERE order_id = ANY ($1);
 
 -- intake tells the channel

@@ -2,23 +2,24 @@
 PREPARE merge_deadlocks AS
 SELECT deadlocks FROM pg_stat_database WHERE datname = current_database();
 
--- What must be true of every order and request, whatever was merged with what; nothing = all of it is.
+-- What must be true of every order and request, whatever was merged with what; nothing = all of it is. On a child order
+-- nobody rides.
 PREPARE merge_faults AS
 SELECT 'a request without its order: ' || q.number FROM router.order_request q
     JOIN router.work_order o ON o.id = q.order_id WHERE o.state = 8
 UNION ALL
 SELECT 'lost: ' || o.number FROM router.work_order o
-    WHERE NOT EXISTS (SELECT FROM router.order_request q WHERE q.request_id = o.id)
+    WHERE o.parent_id IS NULL AND NOT EXISTS (SELECT FROM router.order_request q WHERE q.request_id = o.id)
 UNION ALL
 SELECT 'not on its own order: ' || o.number FROM router.work_order o JOIN router.order_request q ON q.request_id = o.id
     WHERE (q.order_id = o.id) = (o.state = 8)
 UNION ALL
 SELECT 'nobody asks for it: ' || o.number FROM router.work_order o
-    WHERE o.state NOT IN (7, 8) AND NOT EXISTS (SELECT FROM router.order_request q
+    WHERE o.state NOT IN (7, 8) AND o.parent_id IS NULL AND NOT EXISTS (SELECT FROM router.order_request q
                                                 WHERE q.order_id = o.id AND q.withdrawn_at IS NULL)
 UNION ALL
 SELECT 'weight: ' || o.number FROM router.work_order o
-    WHERE o.state NOT IN (7, 8) AND o.weight <> (SELECT sum(q.weight) FROM router.order_request q WHERE q.order_id = o.id)
+    WHERE o.state NOT IN (7, 8) AND o.parent_id IS NULL AND o.weight <> (SELECT sum(q.weight) FROM router.order_request q WHERE q.order_id = o.id)
 UNION ALL
 SELECT 'somebody has to act on it: ' || o.number FROM router.work_order o JOIN router.assignment a ON a.order_id = o.id
     WHERE o.state = 8 AND a.state <> 6

@@ -62,7 +62,7 @@ must nothing drifts: each due instant can be counted by hand
     expect clock stage=settle unit="" due="2019-04-26 17:30" state=open
     expect relief seq=4 state=granted
 [2019-04-19 10:00] unit:nx.market > pause ground=hospital until="2019-04-22 09:00" reason="第三次" => rejected used_up
-[2019-04-19 11:00] dispatcher > assign lead=nx.market_baimaqiao reason="交白马桥市监所办理"
+[2019-04-19 11:00] dispatcher > assign lead=nx.market_baimaqiao ground=changed reason="交白马桥市监所办理"
     # what the former lead was granted moved the citizen's clock for good
     expect clock stage=feed_back unit=nx.market state=stopped
     expect clock stage=settle unit="" due="2019-04-26 17:30" state=open

@@ -46,7 +46,7 @@ must a unit has one open slip of an order at a time, whoever would issue another
     # 24 and 27 May
     expect clock stage=slip state=open due="2019-05-27 17:30" count=1
 [2019-05-24 09:00] unit:py.station > sign
-[2019-05-24 10:00] unit:py.station > feedback outcome=solved text="已疏通"
+[2019-05-24 10:00] unit:py.station > feedback outcome=solved text="井下淤泥清掏,积水排空"
     # the order being done does not answer the slip
     expect supervision state=issued
 [2019-05-24 11:00] unit:py.station > answer text="已疏通,雨季前再查一次"

@@ -33,8 +33,24 @@ INSERT INTO router.order_request (request_id, order_id, number, channel, accepte
 VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'phone', '2024-04-10T01:00Z');
 INSERT INTO router.return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling)
 VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'u', 'g', '不属本单位', 'unit-u', '2024-04-10T02:00Z', 0);
+INSERT INTO router.proposal (order_id, matter, area, party, urgency, lead, co, policy, ground, by, at)
+VALUES ('00000000-0000-7000-8000-000000000001', 'm', 'a', 0, 0, 'w', '{v}', 'p', '确属其职责', 'dispatcher', '2024-04-10T03:00Z');
+INSERT INTO router.backstop_alarm (district, raised_at, orders, backstop) VALUES ('d', '2024-04-10T03:00Z', 20, 12);
+INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, 'street', 'u', 'unit-u', '请到场', '1wd', '2024-04-10T02:00Z', 1);
+INSERT INTO router.whistle_call (order_id, whistle, assignment, unit) VALUES ('00000000-0000-7000-8000-000000000001', 1, 2, 'v');
+INSERT INTO router.session (order_id, kind, round, unit, by, at, held_at, place, units, participants, parties, result, text, attachments)
+VALUES ('00000000-0000-7000-8000-000000000001', 3, 1, 'u', 'unit-u', '2024-04-10T03:00Z', '2024-04-10T02:00Z', '', '{}', '{}', '{}', 2, '未达成', '[]');
+INSERT INTO router.hand_over (order_id, direction, agency, reference, unit, by, at, recorded_at, note)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, '110', '', 'u', 'unit-u', '2024-04-10T02:00Z', '2024-04-10T02:00Z', '');
 INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bb',
     '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
+INSERT INTO router.result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, contact_at, contact_way,
+    contact_with, contact_result, attachments, at, by)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 'u', 0, false, 1, '已更换灯泡', '', 0, '', '2024-04-10T02:00Z', 1, '来电人', 1, '[]',
+    '2024-04-10T03:00Z', 'unit-u');
+INSERT INTO router.comment (order_id, unit, by, at, text, attachments)
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 'unit-u', '2024-04-10T03:00Z', '请协助断电', '[]');
 INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed)
 VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'd', 'a', 'p', 1, 1, 0, 'u', false);
 INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, next_at, explain)
@@ -62,6 +78,34 @@ INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, 
 VALUES ('00000000-0000-7000-8000-000000000001', 1, 0, 1, 'u', 'unit-u', '2024-04-11T08:00Z');
 
 -- as owner
+-- accept: a proposal adopted
+UPDATE router.proposal SET state = 2, decided_by = 'root', decided_at = '2024-04-11T01:00Z', decided_pack = 2;
+-- accept: a proposal declined
+UPDATE router.proposal SET state = 3, decided_by = 'root', decided_at = '2024-04-11T01:00Z', reason = '目录已有';
+-- refuse proposal.proposal_check: decided at no instant
+UPDATE router.proposal SET state = 2, decided_by = 'root', decided_pack = 2;
+-- refuse proposal.proposal_check1: decided by nobody
+UPDATE router.proposal SET state = 2, decided_at = '2024-04-11T01:00Z', decided_pack = 2;
+-- refuse proposal.proposal_check2: adopted into no pack
+UPDATE router.proposal SET state = 2, decided_by = 'root', decided_at = '2024-04-11T01:00Z';
+-- refuse proposal.proposal_check3: declined without a reason
+UPDATE router.proposal SET state = 3, decided_by = 'root', decided_at = '2024-04-11T01:00Z';
+-- refuse proposal.proposal_state_check: a state that is none
+UPDATE router.proposal SET state = 4, decided_by = 'root', decided_at = '2024-04-11T01:00Z';
+-- refuse proposal.proposal_party_check: a party that is none
+UPDATE router.proposal SET party = 3;
+-- refuse proposal.proposal_urgency_check: an urgency that is none
+UPDATE router.proposal SET urgency = 3;
+-- refuse proposal.proposal_lead_check: a row without a lead (R09)
+UPDATE router.proposal SET lead = '';
+-- refuse proposal.proposal_policy_check: a row without a policy
+UPDATE router.proposal SET policy = '';
+-- refuse proposal.proposal_ground_check: a row without a ground
+UPDATE router.proposal SET ground = '';
+-- refuse proposal.proposal_order_id_fkey: taught by no order
+UPDATE router.proposal SET order_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse backstop_watch.backstop_watch_single_check: a second who looks
+INSERT INTO router.backstop_watch (single, at) VALUES (false, '2024-04-10T01:00Z');
 -- accept: a town may be a demo
 UPDATE bus.deployment SET kind = 'demo';
 -- refuse deployment.deployment_kind_check: a town of some other kind
@@ -262,7 +306,7 @@ UPDATE router.assignment SET state = 6 WHERE seq = 1;
 -- refuse assignment.assignment_state_check: a state that is none
 UPDATE router.assignment SET state = 0 WHERE seq = 1;
 -- refuse assignment.assignment_duty_check: a duty that is none
-UPDATE router.assignment SET duty = 3 WHERE seq = 1;
+UPDATE router.assignment SET duty = 6 WHERE seq = 1;
 -- refuse assignment.assignment_outcome_check: "in progress" is no result (C11, C16)
 UPDATE router.assignment SET outcome = 4 WHERE seq = 1;
 -- refuse assignment.assignment_unit_check: nobody's part
@@ -285,6 +329,61 @@ UPDATE router.assignment SET duty = 1, unit = 'u' WHERE seq = 2;
 -- refuse assignment.assignment_order_id_fkey: a part in no order
 INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red)
 VALUES ('00000000-0000-7000-8000-00000000ffff', 1, 'u', 1, 1, 0, '2024-04-10T01:01Z', 0, 0, 0);
+-- accept: handed down
+UPDATE router.assignment SET duty = 5, parent_seq = 1, limit_text = '2wd' WHERE seq = 2;
+-- refuse assignment.assignment_check5: handed down to itself
+UPDATE router.assignment SET duty = 5, parent_seq = 2 WHERE seq = 2;
+-- refuse assignment.assignment_check6: handed down by nobody
+UPDATE router.assignment SET duty = 5 WHERE seq = 2;
+-- refuse assignment.assignment_check6: a part of its own that was handed down
+UPDATE router.assignment SET parent_seq = 1 WHERE seq = 2;
+-- refuse assignment.assignment_order_id_parent_seq_fkey: handed down by a part that is none
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red, parent_seq)
+VALUES ('00000000-0000-7000-8000-000000000001', 9, 'w', 5, 1, 0, '2024-04-10T01:01Z', 0, 0, 0, 7);
+-- refuse assignment.assignment_check7: reported in, and nobody called it
+UPDATE router.assignment SET reported_in_at = '2024-04-10T01:05Z' WHERE seq = 2;
+-- refuse assignment.assignment_visits_check: fewer visits than none
+UPDATE router.assignment SET visits = -1 WHERE seq = 2;
+-- accept: a child order
+UPDATE router.work_order SET children = 1, children_open = 1 WHERE number LIKE '%2';
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-000000000002', child_kind = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check8: a child of no kind
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-000000000002' WHERE number LIKE '%1';
+-- refuse work_order.work_order_check8: a child of nobody
+UPDATE router.work_order SET child_kind = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_child_kind_check: a kind of child that is none
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-000000000002', child_kind = 4 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check9: its own child
+UPDATE router.work_order SET parent_id = id, child_kind = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_parent_id_fkey: the child of an order that is none
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-00000000ffff', child_kind = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check10: a child that is split again
+UPDATE router.work_order SET parent_id = '00000000-0000-7000-8000-000000000002', child_kind = 1, children = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check11: more children run than there are
+UPDATE router.work_order SET children = 1, children_open = 2 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check11: fewer than none run
+UPDATE router.work_order SET children_open = -1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check12: settled while a child runs
+UPDATE router.work_order SET state = 5, fed_back_at = '2024-04-11T08:00Z', children = 1, children_open = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check12: settled while a whistle is open
+UPDATE router.work_order SET state = 5, fed_back_at = '2024-04-11T08:00Z', whistles_open = 1 WHERE number LIKE '%1';
+-- refuse work_order.work_order_whistles_open_check: fewer whistles than none
+UPDATE router.work_order SET whistles_open = -1 WHERE number LIKE '%1';
+-- accept: by letter, and to a leader by name
+UPDATE router.work_order SET class = 3, letter = '平会商〔2024〕7号' WHERE number LIKE '%1';
+UPDATE router.work_order SET class = 5, leader = 'l' WHERE number LIKE '%2';
+-- refuse work_order.work_order_check6: consultative, and no letter (N17)
+UPDATE router.work_order SET class = 3 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check7: to a leader without a name (R29)
+UPDATE router.work_order SET class = 5 WHERE number LIKE '%1';
+-- refuse work_order.work_order_class_check: a class that is none
+UPDATE router.work_order SET class = 6 WHERE number LIKE '%1';
+-- refuse work_order.work_order_check13: done in one go, and not at the front line
+UPDATE router.work_order SET one_go = true WHERE number LIKE '%1';
+-- refuse work_order.work_order_dispatches_check: nobody ever decided who acts
+UPDATE router.work_order SET dispatches = 0 WHERE number LIKE '%1';
+-- refuse work_order.work_order_hops_check: fewer hops than none
+UPDATE router.work_order SET hops = -1 WHERE number LIKE '%1';
 -- refuse order_request.order_request_order_id_fkey: a request that rides on no order
 UPDATE router.order_request SET order_id = '00000000-0000-7000-8000-00000000ffff';
 -- refuse order_request.order_request_pkey: a request that rides on two orders
@@ -298,14 +397,14 @@ UPDATE router.return_slip SET ruling = 2, reason = '属职责', ruled_by = 'disp
 UPDATE router.return_slip SET ruling = 2, reason = '属职责', ruled_at = '2024-04-10T03:00Z';
 -- refuse return_slip.return_slip_check2: a ruling without a reason
 UPDATE router.return_slip SET ruling = 2, ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
--- refuse return_slip.return_slip_check3: dismissed, and given to another
+-- refuse return_slip.return_slip_new_unit: dismissed, and given to another
 UPDATE router.return_slip SET ruling = 2, new_unit = 'w', reason = '属职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
 -- refuse return_slip.return_slip_ground_check: a return without a ground (R31)
 UPDATE router.return_slip SET ground = '';
 -- refuse return_slip.return_slip_text_check: a return without words
 UPDATE router.return_slip SET text = '';
 -- refuse return_slip.return_slip_ruling_check: a ruling that is none
-UPDATE router.return_slip SET ruling = 3, reason = '属职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
+UPDATE router.return_slip SET ruling = 6, reason = '属职责', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
 -- refuse return_slip.return_slip_seq_check: a return before the first
 UPDATE router.return_slip SET seq = 0;
 -- refuse return_slip.return_slip_open: two returns of one part under review
@@ -313,15 +412,118 @@ INSERT INTO router.return_slip (order_id, seq, assignment, unit, ground, text, r
 VALUES ('00000000-0000-7000-8000-000000000001', 2, 1, 'u', 'g', '不属本单位', 'unit-u', '2024-04-10T02:00Z', 0);
 -- refuse return_slip.return_slip_order_id_assignment_fkey: a return of nobody's part
 UPDATE router.return_slip SET assignment = 3;
+-- accept: lead and co-handlers named
+UPDATE router.return_slip SET ruling = 3, new_unit = 'w', units = 'v', reason = '牵头', ruled_by = 'dispatcher', ruled_at = '2024-04-10T03:00Z';
+-- accept: over, and raised again
+UPDATE router.backstop_alarm SET cleared_at = '2024-04-10T04:00Z';
+INSERT INTO router.backstop_alarm (district, raised_at, orders, backstop) VALUES ('d', '2024-04-10T05:00Z', 20, 12);
+-- refuse backstop_alarm.backstop_alarm_open: raised twice
+INSERT INTO router.backstop_alarm (district, raised_at, orders, backstop) VALUES ('d', '2024-04-10T05:00Z', 20, 12);
+-- refuse backstop_alarm.backstop_alarm_check: raised over nothing
+UPDATE router.backstop_alarm SET orders = 0, backstop = 0;
+-- refuse backstop_alarm.backstop_alarm_check: more at the backstop than there are
+UPDATE router.backstop_alarm SET backstop = 21;
+-- refuse backstop_alarm.backstop_alarm_check1: over before it began
+UPDATE router.backstop_alarm SET cleared_at = '2024-04-10T02:00Z';
+-- refuse work_order.work_order_whistles_open_check: fewer whistles than none
+UPDATE router.work_order SET whistles_open = -1;
+-- accept: a whistle that ended with a lead named
+UPDATE router.whistle SET state = 2, finding = '墙被砸', measures = '', participants = '', lead = 'v', co = 'u', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_seq_check: a whistle before the first
+INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', 0, 1, 'street', 'u', 'unit-u', '请到场', '1wd', '2024-04-10T02:00Z', 1);
+-- refuse whistle.whistle_kind_check: a whistle of no kind
+UPDATE router.whistle SET kind = 3, level = '';
+-- refuse whistle.whistle_text_check: a whistle without a word why
+UPDATE router.whistle SET text = '';
+-- refuse whistle.whistle_state_check: a state that is none
+UPDATE router.whistle SET state = 6, finding = '墙被砸', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_check: a whistle of no level (R15)
+UPDATE router.whistle SET level = '';
+-- refuse whistle.whistle_check: a joint visit has none
+UPDATE router.whistle SET kind = 2;
+-- refuse whistle.whistle_check1: only a joint visit stays undecided (R09)
+UPDATE router.whistle SET state = 4, finding = '未找到', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_check2: ended at no instant
+UPDATE router.whistle SET state = 3, finding = '墙被砸', ended_by = 'unit-u';
+-- refuse whistle.whistle_check3: ended by nobody
+UPDATE router.whistle SET state = 3, finding = '墙被砸', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_check4: ended without a finding
+UPDATE router.whistle SET state = 3, ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_check5: closed, and yet a lead is named
+UPDATE router.whistle SET state = 3, finding = '墙被砸', lead = 'v', ended_by = 'unit-u', ended_at = '2024-04-11T02:00Z';
+-- refuse whistle.whistle_order_id_fkey: a whistle on no order
+INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state)
+VALUES ('00000000-0000-7000-8000-00000000ffff', 1, 1, 'street', 'u', 'unit-u', '请到场', '1wd', '2024-04-10T02:00Z', 1);
+-- accept: who was called reports in
+UPDATE router.whistle_call SET reported_in_at = '2024-04-10T04:00Z', person = '副局长', note = '', by = 'unit-v';
+-- refuse whistle_call.whistle_call_unit_check: nobody was called
+UPDATE router.whistle_call SET unit = '';
+-- refuse whistle_call.whistle_call_check: there, and nobody said so
+UPDATE router.whistle_call SET reported_in_at = '2024-04-10T04:00Z';
+-- refuse whistle_call.whistle_call_check1: somebody came, at no instant
+UPDATE router.whistle_call SET person = '副局长';
+-- refuse whistle_call.whistle_call_order_id_whistle_fkey: called by no whistle
+UPDATE router.whistle_call SET whistle = 2;
+-- refuse whistle_call.whistle_call_order_id_assignment_fkey: called, and has no part
+UPDATE router.whistle_call SET assignment = 3;
 -- refuse supplement.supplement_order_id_fkey: a supplement to no order
 INSERT INTO router.supplement (id, order_id, request_id, text, at) VALUES ('00000000-0000-7000-8000-0000000000bd',
     '00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-000000000001', '补充', '2024-04-10T02:00Z');
+
+-- as owner
+-- refuse result.result_unit_check: a result of nobody
+UPDATE router.result SET unit = '';
+-- refuse result.result_round_check: a round before the first
+UPDATE router.result SET round = -1;
+-- refuse result.result_outcome_check: an outcome that is none
+UPDATE router.result SET outcome = 6;
+-- accept: service confirmed
+UPDATE router.result SET outcome = 5;
+-- refuse result.result_text_check: a result without words
+UPDATE router.result SET text = '';
+-- refuse result.result_cost_fen_check: it cost less than nothing
+UPDATE router.result SET cost_fen = -1;
+-- refuse result.result_contact_way_check: contact in no way there is
+UPDATE router.result SET contact_way = 5;
+-- refuse result.result_contact_result_check: contact with no result there is
+UPDATE router.result SET contact_result = 4;
+-- refuse result.result_check: a final result that goes on (C11)
+UPDATE router.result SET outcome = 4;
+-- accept: an interim one, with the date of the rest
+UPDATE router.result SET outcome = 4, interim = true, until_at = '2024-04-12T03:00Z';
+-- refuse result.result_check1: it cannot be solved, and nobody says why
+UPDATE router.result SET outcome = 3;
+-- accept: and says why
+UPDATE router.result SET outcome = 3, ground = 'funds';
+-- refuse result.result_check2: a final result with a date for the rest
+UPDATE router.result SET until_at = '2024-04-12T03:00Z';
+-- refuse result.result_check3: contact at no instant
+UPDATE router.result SET contact_at = NULL, contact_result = 0;
+-- refuse result.result_check4: contact without its result
+UPDATE router.result SET contact_result = 0;
+-- accept: no contact
+UPDATE router.result SET contact_at = NULL, contact_way = 0, contact_with = '', contact_result = 0;
+-- refuse result.result_order_id_seq_fkey: a result of nobody's part
+UPDATE router.result SET seq = 3;
+-- refuse result.result_order_id_fkey: a result of no order
+UPDATE router.result SET order_id = '00000000-0000-7000-8000-0000000000ff';
+-- refuse comment.comment_text_check: a comment without words
+UPDATE router.comment SET text = '';
+-- refuse comment.comment_order_id_fkey: a comment on no order
+UPDATE router.comment SET order_id = '00000000-0000-7000-8000-0000000000ff';
 
 -- as escalation
 -- refuse watch.watch_round_check: a round before the first
 UPDATE escalation.watch SET round = -1;
 -- refuse watch.watch_urgency_check: an urgency that is none
 UPDATE escalation.watch SET urgency = 3;
+-- refuse watch.watch_order_class_check: a class that is none
+UPDATE escalation.watch SET order_class = 6;
+-- refuse clock.clock_own_limit: a limit of its own that is none
+UPDATE escalation.clock SET own_limit = true;
+-- accept: the limit of a delegation
+UPDATE escalation.clock SET own_limit = true, limit_text = '2wd';
 -- accept: another round's clock of the same stage
 INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, next_at, explain)
 VALUES ('00000000-0000-7000-8000-0000000000cd', '00000000-0000-7000-8000-000000000001', 'u', 1, 1, 1, '2024-04-10T01:01Z',
@@ -360,7 +562,7 @@ UPDATE escalation.clock SET state = 5, stopped_at = '2024-04-10T02:00Z';
 UPDATE escalation.clock SET state = 6, stopped_at = '2024-04-10T02:00Z';
 -- refuse milestone.milestone_milestone_check: a milestone that is none
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
-VALUES ('00000000-0000-7000-8000-000000000001', 'u', 23, 0, '2024-04-10T01:05Z');
+VALUES ('00000000-0000-7000-8000-000000000001', 'u', 25, 0, '2024-04-10T01:05Z');
 -- refuse milestone.milestone_pkey: one milestone twice
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-7000-8000-000000000001', 'u', 1, 0, '2024-04-10T01:05Z');
@@ -458,7 +660,7 @@ UPDATE survey.survey_case SET state = 3, open = 0, supervised = true;
 -- refuse survey_case.survey_case_check: more to ask than there are
 UPDATE survey.survey_case SET open = 2;
 -- refuse survey_case.survey_case_outcome_check: an outcome that is none
-UPDATE survey.survey_case SET outcome = 5;
+UPDATE survey.survey_case SET outcome = 6;
 -- refuse survey_case.survey_case_redo_max_check: less than no redo
 UPDATE survey.survey_case SET redo_max = -1;
 -- refuse survey_case.survey_case_round_check: a round before the first
@@ -686,3 +888,25 @@ UPDATE router.work_order SET state = 8, merged_at = '2024-04-10T02:00Z', merged_
 UPDATE router.work_order SET reopened = -1 WHERE id = '00000000-0000-7000-8000-000000000001';
 -- refuse work_order.work_order_weight_check: nobody complained
 UPDATE router.work_order SET weight = 0 WHERE id = '00000000-0000-7000-8000-000000000001';
+-- accept: adjourned until a date (C17)
+UPDATE router.session SET result = 3, next_at = '2024-04-26T02:00Z';
+-- refuse session.session_kind_check: a session of no kind
+UPDATE router.session SET kind = 5;
+-- refuse session.session_round_check: a round before the first
+UPDATE router.session SET round = 0;
+-- refuse session.session_result_check: a result that is none
+UPDATE router.session SET result = 4;
+-- refuse session.session_text_check: a session without minutes
+UPDATE router.session SET text = '';
+-- refuse session.session_check: goes on before it was held
+UPDATE router.session SET result = 3, next_at = '2024-04-10T01:00Z';
+-- refuse session.session_check1: over, and goes on
+UPDATE router.session SET next_at = '2024-04-26T02:00Z';
+-- refuse session.session_order_id_fkey: a session on no order
+UPDATE router.session SET order_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse hand_over.hand_over_direction_check: neither to nor from
+UPDATE router.hand_over SET direction = 3;
+-- refuse hand_over.hand_over_agency_check: handed over to nobody
+UPDATE router.hand_over SET agency = '';
+-- refuse hand_over.hand_over_order_id_fkey: a hand-over of no order
+UPDATE router.hand_over SET order_id = '00000000-0000-7000-8000-00000000ffff';

@@ -76,10 +76,22 @@ SELECT FROM survey.survey;
 UPDATE survey.survey_case SET state = 6;
 -- refuse 42501: the router stops a clock
 UPDATE escalation.clock SET state = 2;
+-- refuse 42501: the router decides on what its rulings propose
+UPDATE router.proposal SET state = 2;
 -- refuse 42501: the router deletes an order
 DELETE FROM router.work_order;
 -- refuse 42501: the router deletes a part
 DELETE FROM router.assignment;
+-- refuse 42501: the router rewrites a result
+UPDATE router.result SET text = 'x';
+-- refuse 42501: the router takes a comment back
+DELETE FROM router.comment;
+-- refuse 42501: the router rewrites what was said at a session
+UPDATE router.session SET text = 'x';
+-- refuse 42501: the router takes a hand-over back
+DELETE FROM router.hand_over;
+-- refuse 42501: the router makes a whistle unheard
+DELETE FROM router.whistle;
 -- refuse 42501: the router rewrites history
 UPDATE bus.event SET actor = 'somebody else';
 
@@ -146,6 +158,12 @@ INSERT INTO bus.clock (origin) VALUES ('2019-05-27T13:11Z');
 UPDATE bus.principal SET revoked_at = now();
 -- refuse 42501: but removes nobody
 DELETE FROM bus.principal;
+-- accept: the administrator decides on what a ruling proposes
+UPDATE router.proposal SET state = 3, decided_by = 'root', decided_at = '2024-04-11T01:00Z', reason = '目录已有';
+-- refuse 42501: but does not rewrite it
+UPDATE router.proposal SET lead = 'w';
+-- refuse 42501: nor the order that taught it
+UPDATE router.work_order SET state = 7;
 -- refuse 42501: the administrator reads who asked
 SELECT FROM identity.person;
 -- refuse 42501: the administrator reads retrieval codes

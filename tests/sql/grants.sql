@@ -51,7 +51,9 @@ SELECT name, role, privilege FROM our_right WHERE role = 'reader' AND privilege 
 
 PREPARE right_of_the_admin_to_write_cases AS
 SELECT name, role, privilege FROM our_right WHERE role = 'admin' AND schema <> 'bus' AND privilege <> 'SELECT'
-  AND name NOT IN ('classifier.model', 'classifier.model_use', 'classifier.model_change'); -- what a city decides with, not a case
+  AND name NOT IN ('classifier.model', 'classifier.model_use', 'classifier.model_change') -- what a city decides with, not a case
+  -- likewise the catalogue: whether a row that a ruling proposed was adopted, not what it proposed
+  AND (name, columns) IS DISTINCT FROM ('router.proposal', 'state, decided_by, decided_at, decided_pack, reason');
 
 -- Retrieval codes, kept replies, and what people say in follow-up: for the service that owns them alone.
 PREPARE right_to_secrets AS

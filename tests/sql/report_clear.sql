@@ -8,6 +8,8 @@ DELETE FROM escalation.card WHERE order_id::text LIKE '00000000-0000-7000-8000-0
 DELETE FROM escalation.milestone WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
 DELETE FROM escalation.clock WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
 DELETE FROM escalation.watch WHERE number LIKE 'RP20180301-%';
+DELETE FROM router.whistle_call WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM router.whistle WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
 DELETE FROM router.assignment WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
 DELETE FROM router.work_order WHERE number LIKE 'RP20180301-%';
 DELETE FROM bus.event WHERE subject::text LIKE '00000000-0000-7000-8000-00000000a00_';

@@ -34,7 +34,15 @@ FROM (VALUES (1, 'py.yushan', 15, 0, '03-01T09:00'), (2, 'py.yushan', 15, 0, '03
              (2, 'py.yushan', 1, 0, '03-01T11:00'), (2, 'py.yushan', 8, 0, '03-06T10:00'),
              (2, 'py.yushan', 15, 1, '03-07T09:00'), (1, 'py.yushan', 22, 0, '03-04T09:00'),
              (1, 'py.yushan', 22, 0, '03-11T00:00'), -- the first instant after the period
-             (3, 'py.jinshui', 8, 0, '03-12T09:00')) AS x (o, unit, milestone, round, at);
+             (3, 'py.jinshui', 8, 0, '03-12T09:00'),
+             (1, '', 9, 0, '03-09T10:00'), (2, '', 9, 0, '03-06T10:00'), (3, '', 9, 0, '03-10T10:00'),
+             (1, '', 9, 0, '03-11T00:00')) AS x (o, unit, milestone, round, at); -- the first instant after the period
+-- Settled at the front line; the second was dispatched again within the period.
+INSERT INTO bus.event (subject, district, service, at, kind, unit)
+SELECT ('00000000-0000-7000-8000-00000000a00' || o)::uuid, 'pingyin', 3, ('2018-' || at || '+08')::timestamptz, kind, unit
+FROM (VALUES (1, '03-09T10:00', 'front_line', 'py.xiguan'), (2, '03-06T10:00', 'front_line', 'py.xiguan'),
+             (3, '03-10T10:00', 'one_go', 'py.jinshui'), (1, '03-11T00:00', 'one_go', 'py.xiguan'),
+             (1, '03-09T10:00', 'settled', NULL)) AS x (o, at, kind, unit);
 
 INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, rung, due_at, fired_at, late,
     acknowledged_at, acknowledged_by)
@@ -52,6 +60,22 @@ FROM (VALUES (7), (8)) AS x (action);
 INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, relieved_at, outcome, yellow, red)
 VALUES ('00000000-0000-7000-8000-00000000a001', 1, 'py.yushan', 1, 6, 0, '2018-03-01T09:00+08', '2018-03-11T09:00+08', 0, 0, 0),
        ('00000000-0000-7000-8000-00000000a001', 2, 'py.jinshui', 1, 1, 0, '2018-03-11T09:00+08', NULL, 0, 0, 0);
+-- One to which two came, one too late; one to which the only one came after the period. The first instant after it: a third.
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, relieved_at, outcome, yellow, red)
+SELECT '00000000-0000-7000-8000-00000000a001', seq, unit, 4, 6, 0, '2018-03-05T09:00+08', '2018-03-20T15:00+08', 0, 0, 0
+FROM (VALUES (3, 'py.jinshui'), (4, 'py.xiguan')) AS x (seq, unit);
+INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state, finding, ended_by, ended_at)
+SELECT '00000000-0000-7000-8000-00000000a001', seq, 1, 'street', 'py.yushan', 'h', 'come', '', ('2018-' || at || '+08')::timestamptz,
+       3, 'found', 'h', ('2018-' || ended || '+08')::timestamptz
+FROM (VALUES (1, '03-05T09:00', '03-05T15:00'), (2, '03-09T09:00', '03-20T15:00'), (3, '03-11T00:00', '03-20T15:00'))
+     AS x (seq, at, ended);
+INSERT INTO router.whistle_call (order_id, whistle, assignment, unit, reported_in_at, by)
+SELECT '00000000-0000-7000-8000-00000000a001', whistle, assignment, unit, ('2018-' || at || '+08')::timestamptz, 'h'
+FROM (VALUES (1, 3, 'py.jinshui', '03-05T10:00'), (1, 4, 'py.xiguan', '03-05T11:01'), (2, 4, 'py.xiguan', '03-12T09:00'),
+             (3, 3, 'py.jinshui', '03-12T09:00')) AS x (whistle, assignment, unit, at);
+INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, stopped_at, rungs, next_rung, explain)
+SELECT '00000000-0000-7000-8000-00000000c00b', '00000000-0000-7000-8000-00000000a001', 'py.xiguan', 12, 0, 4, '2018-03-05T09:00+08',
+       '2018-03-05T11:00+08', '2018-03-05T11:01+08', '', 0, '{"rule": "2h"}';
 
 INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_by, issued_at, answer, answered_by, answered_at, closed_by,
     closed_at)

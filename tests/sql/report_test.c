@@ -137,12 +137,34 @@ static const struct {
     const char *section;
     int64_t figure;
 } FIGURES[] = {
-    {"overdue", 2},        {"missed", 1},       {"late_returns", 1},       {"slips_issued", 2},
-    {"slips_answered", 1}, {"slips_closed", 2}, {"slips_open", 1},         {"items_assigned", 2},
-    {"items_closed", 1},   {"items_open", 2},   {"cards_yellow", 1},       {"cards_red", 2},
-    {"redo", 1},           {"matters", 2},      {"extensions", 1},         {"pauses", 1},
-    {"shelved", 0},        {"units", 2},        {"cards_acknowledged", 1}, {"cards_silent", 2},
-    {"rung_bulletin", 1},  {"rung_talk", 2},    {"rung_account", 1},       {"hotspots", 2},
+    {"overdue", 2},
+    {"missed", 1},
+    {"late_returns", 1},
+    {"slips_issued", 2},
+    {"slips_answered", 1},
+    {"slips_closed", 2},
+    {"slips_open", 1},
+    {"items_assigned", 2},
+    {"items_closed", 1},
+    {"items_open", 2},
+    {"cards_yellow", 1},
+    {"cards_red", 2},
+    {"redo", 1},
+    {"matters", 2},
+    {"extensions", 1},
+    {"pauses", 1},
+    {"shelved", 0},
+    {"units", 2},
+    {"cards_acknowledged", 1},
+    {"cards_silent", 2},
+    {"rung_bulletin", 1},
+    {"rung_talk", 2},
+    {"rung_account", 1},
+    {"hotspots", 2},
+    {"front_line", 2},
+    {"one_go", 1},
+    {"in_grid", 1},
+    {"whistles", 2},
 };
 
 static int64_t expected(const char *section)
@@ -229,6 +251,32 @@ static void who_is_named_is_listed_with_the_leader(void **state)
     assert_false(file_has("bulletin-2018-03-10-rung_account.csv", "锦水"));
 }
 
+/* R15: as it stood at the end: who came later was not there, what was concluded later was open. */
+static void whistles_of_the_period_are_listed(void **state)
+{
+    (void)state;
+    assert_int_equal(REPORT("weekly"), CTL_OK);
+    assert_true(file_has("weekly-2018-03-10.md", "## 吹哨报到: 2\n"));
+    assert_true(file_has(
+        "weekly-2018-03-10-whistles.csv",
+        "RP20180301-00001,吹哨报到,street,榆山街道办事处,2018-03-05 09:00,2,1,1,0,现场办结,2018-03-05 15:00\r\n"
+        "RP20180301-00001,吹哨报到,street,榆山街道办事处,2018-03-09 09:00,1,0,0,1,待报到,\r\n"));
+}
+
+/* R05, R06: who had it first, alone; dispatched again, it was none. Inside the grid: by a community or a grid. */
+static void closures_at_the_front_line_are_listed(void **state)
+{
+    (void)state;
+    assert_int_equal(REPORT("daily"), CTL_OK);
+    assert_true(file_has("daily-2018-03-10.md", "| 一次办结 | 1 (50.0 %) |"));
+    assert_true(file_has("daily-2018-03-10.md", "| 不出网格社区办结 | 1 (50.0 %) |"));
+    assert_true(file_has("daily-2018-03-10-front_line.csv",
+                         "RP20180301-00001,a.noise,西关社区居民委员会,0,2018-03-09 10:00\r\n"
+                         "RP20180301-00003,a.water,锦水街道办事处,1,2018-03-10 10:00\r\n"));
+    assert_true(file_has("daily-2018-03-10-in_grid.csv", "RP20180301-00001,"));
+    assert_true(file_has("daily-2018-03-10-one_go.csv", "RP20180301-00003,"));
+}
+
 /* As it stood then: found by then, counted by what was accepted by then, whatever was found or done since. */
 static void hot_spots_of_the_period_are_listed(void **state)
 {
@@ -291,9 +339,12 @@ static void areas_limit_a_report(void **state)
 static void a_closed_period_reads_the_same_later(void **state)
 {
     (void)state;
-    static const char *const FILES[] = {"monthly-2018-03-10.md", "monthly-2018-03-10-units.csv",
-                                        "monthly-2018-03-10-cards_red.csv", "monthly-2018-03-10-slips_issued.csv",
-                                        "bulletin-2018-03-10-hotspots.csv"};
+    static const char *const FILES[] = {"monthly-2018-03-10.md",
+                                        "monthly-2018-03-10-units.csv",
+                                        "monthly-2018-03-10-cards_red.csv",
+                                        "monthly-2018-03-10-slips_issued.csv",
+                                        "bulletin-2018-03-10-hotspots.csv",
+                                        "monthly-2018-03-10-front_line.csv"};
     struct buf before[COUNT(FILES)];
     assert_int_equal(REPORT("monthly"), CTL_OK);
     assert_int_equal(REPORT("bulletin"), CTL_OK);
@@ -432,7 +483,7 @@ static void evidence_holds_what_happened_and_nobody(void **state)
         assert_false(file_has(name, "13800138000"));
         assert_true(i + 1 == COUNT(FILES) || file_has(NUMBER "/SHA256SUMS", FILES[i]));
     }
-    assert_int_equal(file_rows(NUMBER "/history.csv"), 2);
+    assert_int_equal(file_rows(NUMBER "/history.csv"), 5);
     assert_int_equal(file_rows(NUMBER "/cards.csv"), 7);
     assert_int_equal(file_rows(NUMBER "/slips.csv"), 2);
     assert_int_equal(file_rows(NUMBER "/meetings.csv"), 2);
@@ -535,6 +586,8 @@ int main(void)
         cmocka_unit_test(figures_are_told_with_their_lists),
         cmocka_unit_test(who_is_named_is_listed_with_the_leader),
         cmocka_unit_test(hot_spots_of_the_period_are_listed),
+        cmocka_unit_test(whistles_of_the_period_are_listed),
+        cmocka_unit_test(closures_at_the_front_line_are_listed),
         cmocka_unit_test(rungs_are_listed_newest_first),
         cmocka_unit_test(areas_limit_a_report),
         cmocka_unit_test(past_orders_are_judged_by_another_pack),

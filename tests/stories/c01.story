@@ -2,12 +2,15 @@
 story C01 周日大树歪倒 | A tree leans into the motor lane on a Sunday
 must the emergency lane runs by the wall on a rest day: every limit in minutes, nobody waits for Monday
 must the exact place is learned after dispatch: it becomes the order's own, and the village on the spot joins then
-pending 5 who was on duty that Sunday, by roster
+must the sub-district has it, and the roster of that Sunday hands it to the duty room (T15); the record says who was on duty
 
 [2019-06-02 14:20] phone > submit district=pingyin text="东外环路北侧有一棵大树歪倒,压向机动车道,随时可能砸到过往的车,请尽快派人。" address="东外环路北侧" name=李先生 phone=13900000001
     expect classified matter=city.green.tree urgency=urgent area=pingyin.yushan state=automatic
     expect order state=dispatched policy=pingyin.urgent entry=py.city-green-tree.yushan.urgent urgency=urgent
     expect assignment unit=py.duty duty=lead state=dispatched
+    expect event kind=ordered detail=带班领导组
+    expect event kind=ordered detail=py.yushan
+    expect order class=ordinary first_unit=py.duty
     expect assignment unit=py.qiaokou duty=co state=dispatched
     expect assignment count=2
     # Sunday: 15 minutes, 15 minutes, one hour, two hours, 24 hours, all by the wall

@@ -26,7 +26,7 @@ pending 6 the call of thanks linked to the order that it is about
 [2019-01-16 13:00] unit:py.yushan > sign times=32 every=4d on=R##
 [2019-01-16 13:10] unit:py.patrol > sign times=32 every=4d on=R##
 [2019-01-16 13:20] unit:py.yushan > contact times=32 every=4d on=R## note="约定现场看"
-[2019-01-16 14:00] unit:py.patrol > feedback times=32 every=4d on=R## outcome=solved text="已拍照"
+[2019-01-16 14:00] unit:py.patrol > feedback times=32 every=4d on=R## outcome=solved text="点位已拍照登记"
 [2019-01-16 15:00] unit:py.yushan > feedback times=32 every=4d on=R## outcome=solved text="当日清扫"
     expect order state=fed_back on=R01
 [2019-01-16 16:00] agent > rate times=32 every=4d on=R## rating=basically text="清了,过几天又脏。"

@@ -3,7 +3,7 @@ story C05 菜市场改造两方争执 | A market refit that residents want stopp
 must two parties on one matter, each heard: the contractor and the residents on one order (并单), each with a receipt, news and a rating
 must six units act together; nobody can close it while one of them has not reported
 must what the text does not say is decided by a person, not guessed
-pending 5 the session as a record: four owners' delegates, minutes attached
+must the session is a record: five units, four delegates of the owners, both parties, what was agreed, the minutes by reference
 
 [2024-04-09 09:00] phone > submit as=A district=beiyuan text="我是和风雅苑5号楼菜市场改造的施工承包人,居民阻挠施工,工期耽误不起,希望协调。" name=王先生 phone=13900000005
     expect classified matter=housing.works.dispute area=beiyuan.street state=automatic
@@ -51,8 +51,12 @@ pending 5 the session as a record: four owners' delegates, minutes attached
 [2024-04-09 11:30] unit:by.food_market > sign on=A
     expect assignment state=signed count=6 on=A
 [2024-04-10 14:30] unit:by.station > arrive on=A note="在街道开协调会:承包人、四名业主代表和五个单位到会"
+[2024-04-10 16:20] unit:by.station > session on=A kind=consultation held="2024-04-10 14:30" place="街道会议室" units=by.station,by.petition,by.projects,by.assets,by.property_hefeng,by.food_market participants="业主代表4人,施工承包人" parties="施工方,业主" result=agreed text="8点到12点、14点到18点施工,周末不动电锤,加装隔音板" attach="协调会会议记录@by/2024/0410-1"
+    expect session kind=consultation round=1 result=agreed held="2024-04-10 14:30" participants=业主代表4人 parties=施工方,业主 attach=by/2024/0410-1 on=A
+    # named by the number of B it is the same order's
+    expect session count=0 on=B
 [2024-04-10 16:30] unit:by.station > interim on=A text="议定8点到12点、14点到18点施工,周末不动电锤,加隔音板" until="2024-04-12 17:30"
-[2024-04-11 09:00] unit:by.petition > feedback on=A outcome=solved text="双方签到,会议记录存档"
+[2024-04-11 09:00] unit:by.petition > feedback on=A outcome=solved text="双方签到,会议记录存档" attach="签到表@by/2024/0410-2"
 [2024-04-11 09:30] unit:by.projects > feedback on=A outcome=solved text="施工方案补充降噪一章"
 [2024-04-11 10:00] unit:by.assets > feedback on=A outcome=explained text="改造手续齐全并公示"
 [2024-04-11 10:30] unit:by.property_hefeng > feedback on=A outcome=solved text="业主代表四人签字同意"

@@ -4,7 +4,7 @@ story C06 茶叶市场断网断话 | A tea market without network and phone: 211
 must three clocks on one order: 2 hours to the scene, 1 working day for the opinion, 10 working days to settle (R20)
 must the opinion goes to the enterprise and to the platform apart, each with its own clock
 must the enterprise lane is chosen by the party of the caller: task force, co-handlers and limits of its own
-pending 5 "service confirmation" as an outcome
+must it ends with the enterprise's service confirmation (服务确认), with evidence that the enterprise was asked
 
 [2024-03-21 10:30] phone > submit district=beiyuan party=enterprise text="茶叶市场的宽带和电话全断了,收款机也用不了,各家都在等。" address="茶叶市场" name=闫女士 phone=13900000006
     expect classified matter=public.telecom.outage party=enterprise urgency=normal area=beiyuan.street state=automatic
@@ -42,14 +42,19 @@ pending 5 "service confirmation" as an outcome
 [2024-03-21 16:30] unit:by.enterprise > interim text="办理意见:市场外光缆被挖断,移动公司今夜重新熔接,明日恢复" until="2024-03-22 17:30"
     expect clock stage=opinion unit=by.enterprise state=met stopped="2024-03-21 16:30"
     expect clock stage=reply unit=by.enterprise state=open
+    expect result interim=true at="2024-03-21 16:30" told="" until="2024-03-22 17:30"
 [2024-03-21 16:50] unit:by.enterprise > interim to=person text="今夜抢修,明日恢复,收款可先用手机热点"
     expect clock stage=reply unit=by.enterprise state=met stopped="2024-03-21 16:50"
     expect clock stage=feed_back unit=by.enterprise state=open
+    expect result interim=true at="2024-03-21 16:50" told="2024-03-21 16:50"
+    expect result count=2
 [2024-03-22 09:30] unit:by.property_tea > feedback outcome=solved text="机房值守,配合到位"
 [2024-03-22 09:40] unit:by.power > feedback outcome=explained text="供电正常,机房电源无故障"
 [2024-03-22 10:40] unit:by.telecom_office > feedback outcome=solved text="协调各运营商同沟施工"
 [2024-03-22 14:00] unit:by.mobile > feedback outcome=solved text="光缆熔接完成,网络恢复"
-[2024-03-22 15:00] unit:by.enterprise > feedback outcome=solved text="各商户网络和电话恢复,企业确认"
+[2024-03-22 14:50] unit:by.enterprise > feedback outcome=confirmed text="各商户网络和电话恢复" => rejected required
+[2024-03-22 15:00] unit:by.enterprise > feedback outcome=confirmed text="各商户网络和电话恢复,企业确认服务" measures="移动公司连夜熔接,各商户逐户试机" contact_way=visit contact_with=企业负责人 contact_at="2024-03-22 14:40" told="2024-03-22 14:40" attach="服务确认书@by/2024/0322-7"
+    expect result interim=false outcome=confirmed contact_way=visit contact_with=企业负责人 contact_result=reached attach=by/2024/0322-7
     expect order state=fed_back yellow=0 red=0
     expect clock stage=feed_back unit=by.enterprise state=met stopped="2024-03-22 15:00"
     expect clock stage=settle unit="" state=met stopped="2024-03-22 15:00"

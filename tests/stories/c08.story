@@ -3,7 +3,7 @@ story C08 楼上楼下渗水 | Seepage between two flats
 must settled by the community alone, both owners at one table: it never leaves the grid
 must a text that names a place but no matter waits for a person and is not guessed
 must 不予评价 is an answer: the person was asked, and the order may be written off
-pending 5 "closed inside the grid" as a mark that is counted
+must closed at the front line is a mark on the order (R06), and not "in one go": the community went twice
 pending 6 whether 不予评价 counts in the rate
 
 [2023-03-20 10:10] sms > submit district=weihai text="依海嘉园B6墙上又湿了一大片,麻烦看看。" name=丁先生 phone=13900000008
@@ -23,8 +23,12 @@ pending 6 whether 不予评价 counts in the rate
 [2023-03-20 10:45] unit:wh.jinhaitan > contact note="约定上门时间"
 [2023-03-20 11:30] unit:wh.jinhaitan > arrive note="网格员上门,查到楼上卫生间防水失效"
 [2023-03-21 19:00] unit:wh.jinhaitan > interim text="楼上楼下两家晚上在社区见面,商量维修和补偿" until="2023-03-22 17:30"
+[2023-03-21 20:00] unit:wh.jinhaitan > session kind=mediation held="2023-03-21 19:00" place="社区活动室" participants="网格员" parties="楼上住户,楼下住户" result=agreed text="楼上重做防水,楼下墙面由楼上粉刷"
+    expect session kind=mediation round=1 result=agreed
+[2023-03-22 15:30] unit:wh.jinhaitan > arrive note="看过防水重做"
 [2023-03-22 16:00] unit:wh.jinhaitan > feedback outcome=solved text="两家商定:楼上重做防水,楼下墙面由楼上粉刷"
-    expect order state=fed_back yellow=0 red=0 returns=0
+    expect order state=fed_back yellow=0 red=0 returns=0 front_line=true one_go=false first_unit=wh.jinhaitan
+    expect event kind=front_line count=1
     expect assignment count=1
 [2023-03-23 09:30] agent > rate rating=declined text="不方便评价。"
     expect survey rating=declined cause="" state=rated

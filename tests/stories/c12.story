@@ -3,7 +3,7 @@ story C12 砂石车超速超载 | Gravel trucks, set to rights by the meeting of
 must the meeting of the 16th (R22) names lead and co-handler and sets the limit (R17, R24): the bureau that was asked first becomes co-handler
 must what the meeting assigned is its item until the order is written off
 must write-off needs a second person (R30)
-pending 5 the check round the clock for overload as a measure with its own record
+must the check round the clock for overload stands as a measure of its own beside the result
 
 [2019-07-11 10:20] agent > submit channel=phone district=ningxiang matter=traffic.order text="煤双公路砖塘村段砂石车超速超载,尘土飞扬,老人小孩过路提心吊胆。" name=欧先生 phone=13900000012
     # the agent's word stands: road traffic, so the traffic police alone
@@ -23,6 +23,7 @@ pending 5 the check round the clock for overload as a measure with its own recor
 [2019-07-16 10:00] supervisor > meet meeting=nx.six/2019-07-16 lead=nx.transport co=nx.traffic_police limit=5wd text="市交运局牵头,交警大队协办,五个工作日办结"
     expect item meeting=nx.six/2019-07-16 state=assigned lead=nx.transport co=nx.traffic_police limit=5wd decided_by=supervisor
     expect event kind=meeting_assigned detail=nx.six
+    expect order class=meeting hops=1 first_unit=nx.traffic_police
     expect assignment unit=nx.traffic_police duty=lead state=relieved relieved="2019-07-16 10:00"
     expect assignment unit=nx.transport duty=lead state=dispatched
     expect assignment unit=nx.traffic_police duty=co state=dispatched
@@ -41,7 +42,8 @@ pending 5 the check round the clock for overload as a measure with its own recor
 [2019-07-16 10:40] unit:nx.transport > contact note="当天与来电人和村里见面"
 [2019-07-16 10:50] unit:nx.traffic_police > contact
 [2019-07-18 09:00] unit:nx.transport > arrive note="两天内装好减速带和标志牌"
-[2019-07-18 17:00] unit:nx.traffic_police > feedback outcome=solved text="24小时轮班查超载,查处十一台"
+[2019-07-18 17:00] unit:nx.traffic_police > feedback outcome=solved text="查处超载十一台,现场卸货" measures="24小时轮班查超载,两处固定检查点"
+    expect result unit=nx.traffic_police interim=false outcome=solved measures=24小时轮班查超载
     expect clock stage=feed_back unit=nx.traffic_police state=met stopped="2019-07-18 17:00"
 [2019-07-19 11:00] unit:nx.transport > feedback outcome=solved text="减速带、标志牌装好,货源企业签承诺,24小时治超"
     expect order state=fed_back yellow=0 red=0

@@ -2,7 +2,7 @@
 story C14 企业突然停电 | Sudden power cut at an enterprise
 must every stage has its time: called back in minutes, on site in under 30 minutes, power back in under an hour
 must an enterprise is told by its own words, and danger words open the emergency lane for it
-pending 5 restoration as a milestone of its own, apart from the feedback
+must when the power was back is on record by itself, before the result of the unit and apart from it
 
 [2019-08-20 15:40] phone > submit district=ningxiang text="我公司在历经铺街道,突然停电,生产线全停了。" name=唐先生 phone=13900000014
     expect classified matter=public.power.outage party=enterprise urgency=urgent area=ningxiang.lijingpu state=automatic
@@ -22,8 +22,12 @@ pending 5 restoration as a milestone of its own, apart from the feedback
     expect card stage=arrive unit=nx.power action=remind level=unit_leader due="2019-08-20 16:00" fired="2019-08-20 16:00" late=false
     expect card count=1
     expect clock stage=arrive unit=nx.power state=met stopped="2019-08-20 16:06"
+[2019-08-20 16:31] unit:nx.power > interim to=both text="16时30分恢复供电" measures="更换跌落保险"
+    expect result interim=true at="2019-08-20 16:31" told="2019-08-20 16:31" measures=更换跌落保险
+    expect event kind=interim at="2019-08-20 16:31"
 [2019-08-20 16:34] unit:nx.power > feedback outcome=solved text="更换烧坏的跌落保险,恢复供电"
-    expect order state=fed_back yellow=0 red=0
+    expect order state=fed_back yellow=0 red=0 front_line=true one_go=true
+    expect result count=2
     expect assignment unit=nx.power signed="2019-08-20 15:43" contacted="2019-08-20 15:45" arrived="2019-08-20 16:06" fed_back="2019-08-20 16:34"
     expect clock stage=feed_back unit=nx.power state=met
     # 1 working day

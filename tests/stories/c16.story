@@ -41,6 +41,7 @@ pending 6 the check of 27 August as a look-back visit
 [2019-06-14 09:00] unit:nx.water_service > arrive on=NEW note="水源不足,水泵老化"
 [2019-06-17 10:00] unit:nx.water_service > interim on=NEW text="临时措施:每日7时到9时、15时到21时抽水供应" until="2019-06-26 18:00"
     expect order state=handling on=NEW
+    expect result interim=true outcome=in_progress until="2019-06-26 18:00" on=NEW
     expect clock stage=feed_back unit=nx.water_service state=open on=NEW
 [2019-06-21 18:00] leader:nx.water_service > ack on=NEW card=last note="已知悉,报调度会研究"
     expect card stage=feed_back unit=nx.water_service action=yellow due="2019-06-21 17:30" acknowledged=true on=NEW
@@ -62,8 +63,11 @@ pending 6 the check of 27 August as a look-back visit
 [2019-06-27 14:00] unit:nx.water > arrive on=NEW
 [2019-07-02 17:00] unit:nx.water > feedback on=NEW outcome=solved text="主管接通,开始装表"
     expect order state=handling on=NEW
-[2019-07-05 11:00] unit:nx.water_service > feedback on=NEW outcome=solved text="自来水通到户,每户水表500元"
-    expect order state=fed_back on=NEW
+[2019-07-05 11:00] unit:nx.water_service > feedback on=NEW outcome=solved text="自来水通到户,每户水表500元" measures="主管接入城区管网,逐户装表" cause="水源不足,水泵老化"
+    expect order state=fed_back class=meeting cause="水源不足,水泵老化" on=NEW
+    # the interim result of June and the final ones of July, apart
+    expect result unit=nx.water_service interim=true count=1 on=NEW
+    expect result unit=nx.water_service interim=false outcome=solved measures=逐户装表 count=1 on=NEW
     expect clock stage=feed_back unit=nx.water_service state=missed stopped="2019-07-05 11:00" on=NEW
     expect clock stage=feed_back unit=nx.water state=met on=NEW
     # 3 working days: 8, 9, 10 July

@@ -3,10 +3,10 @@ story C18 督办员走访发现的隐患 | What supervisors found on their visit
 must findings of supervisors enter by a channel of their own and go the same way as a citizen's call
 must a unit that does not sign in time is told to its leader and to the supervisor
 must the supervisor follows it by a numbered slip that must be answered, and is content only with the second answer
-pending 5 the finding tied to the visit and to the supervisor who follows it
+must the finding is tied to the visit on which it was made, by its number, and to the supervisor who made it and follows it
 
 [2018-11-20 10:00] agent > submit as=A channel=supervisor district=ningxiang text="督办员走访流沙河镇荷林社区,一户土坯房有裂缝,住房安全没有保障。" reference=DB-1811-20
-    expect request channel=supervisor district=ningxiang
+    expect request channel=supervisor district=ningxiang reference=DB-1811-20
     expect classified matter=housing.structure.danger nature=complaint urgency=normal area=ningxiang.liushahe.helin state=automatic
     expect order entry=nx.housing-structure.liushahe policy=ningxiang
     expect assignment unit=nx.liushahe duty=lead
@@ -14,6 +14,8 @@ pending 5 the finding tied to the visit and to the supervisor who follows it
     expect clock stage=sign unit=nx.housing due="2018-11-20 15:30"
     # 7 working days: 21, 22, 23, 26, 27, 28, 29 November
     expect clock stage=settle unit="" due="2018-11-29 17:30"
+[2018-11-20 10:10] supervisor > session kind=on_site held="2018-11-20 09:00" place="荷林社区" units=ys.supervision participants="社区网格员" result=failed text="走访DB-1811-20:土坯房有裂缝,当场没有解决,交办后续跟踪" attach="走访记录@DB-1811-20"
+    expect session kind=on_site by=supervisor held="2018-11-20 09:00" attach=DB-1811-20
 [2018-11-20 10:30] unit:nx.liushahe > sign
 [2018-11-20 10:40] unit:nx.liushahe > contact note="联系督办员核对住户"
 [2018-11-20 14:30] unit:nx.liushahe > arrive note="先劝住户搬出"

@@ -3,12 +3,13 @@ story C19 线缆撞护栏 | A bundle of cables that four companies disowned
 must four co-handlers, no single owner: the hotline office leads and calls all of them
 must dispatched the same day (即办), settled after two working days over a weekend
 must a return after its limit is refused and stays on record (R31)
-pending 5 the joint session of 2 April as an object with its finding
-pending 5 instant orders as a class with its own bulletin
+must the joint session of 2 April is on record: who came, what was agreed
+must it is of the class of instant orders, which are handled by whoever has them and not returned
 
 [2024-03-29 15:20] phone > submit district=jiangcheng text="我的家园C区7-4楼外一捆线缆一刮风就撞击护栏,一年多了,社区、物业、联通都说不归自己。" name=杨女士 phone=13900000019
     expect classified matter=public.telecom.cable area=jiangcheng.nankang.kangning state=automatic
     expect order state=dispatched policy=jiangcheng.instant entry=jc.public-telecom
+    expect order class=instant
     expect assignment unit=jc.hotline duty=lead dispatched="2024-03-29 15:20"
     expect assignment unit=jc.unicom duty=co dispatched="2024-03-29 15:20"
     expect assignment unit=jc.mobile duty=co dispatched="2024-03-29 15:20"
@@ -29,6 +30,7 @@ pending 5 instant orders as a class with its own bulletin
 [2024-03-29 16:10] unit:jc.telecom > sign
 [2024-03-29 16:20] unit:jc.jishi > sign
     expect clock stage=sign state=met count=5
+[2024-04-01 09:00] unit:jc.telecom > return ground=not_duty text="没有我公司的线" => rejected not_returnable
 [2024-04-02 09:00] unit:jc.unicom > return ground=not_duty text="线捆里多家线路,不归我公司" => rejected late_return
     expect event kind=late_return unit=jc.unicom
     expect slip count=0
@@ -39,6 +41,8 @@ pending 5 instant orders as a class with its own bulletin
 [2024-04-02 09:32] unit:jc.mobile > arrive
 [2024-04-02 09:35] unit:jc.telecom > arrive
 [2024-04-02 09:40] unit:jc.jishi > arrive
+[2024-04-02 11:40] unit:jc.hotline > session kind=on_site held="2024-04-02 09:30" place="我的家园C区7-4" units=jc.hotline,jc.unicom,jc.mobile,jc.telecom,jc.jishi participants="社区书记,物业经理" result=agreed text="四家一起整治,各认各线,废线剪除" attach="现场办公纪要@jc/2024/0402-1"
+    expect session kind=on_site round=1 result=agreed participants=物业经理
 [2024-04-02 14:00] unit:jc.mobile > feedback outcome=solved text="本公司线路入槽"
 [2024-04-02 14:10] unit:jc.telecom > feedback outcome=solved text="废线剪除"
 [2024-04-02 14:20] unit:jc.jishi > feedback outcome=solved text="本公司线路入槽"

@@ -3,8 +3,7 @@
 story C22 清明假期井盖塌陷 | A manhole gives way on a holiday
 must an emergency on a holiday runs by the wall: on the scene and the cause found the same day
 must the ordinary order counts Sunday 7 April, the made-up working day, and not the holiday before it
-must the duties are split the next day: the well to the property manager, the road to the city's engineers
-pending 5 rescue and repair as sub-orders of one order
+must the duties are split the next day into child orders: the well to the property manager, the road to the city's engineers; the order waits for both
 must what was fed back is asked back by itself: a later request of the same matter is not merged into it
 must B is linked to A as the same matter by its wording and place, and weighs two
 
@@ -57,8 +56,25 @@ must B is linked to A as the same matter by its wording and place, and weighs tw
     expect clock stage=follow_up unit="" state=met stopped="2024-04-07 09:00" on=A
 [2024-04-07 09:30] unit:jc.property > arrive on=B note="与市政现场划分:井由物业修,路面和围挡由市政负责"
 [2024-04-07 09:35] unit:jc.municipal > arrive on=B
-[2024-04-07 15:00] unit:jc.municipal > feedback on=B outcome=solved text="路面回填,围挡保留到井修好"
-[2024-04-07 16:00] unit:jc.property > feedback on=B outcome=solved text="井壁重砌,换新井盖"
+[2024-04-07 09:40] unit:jc.property > split on=B kind=split parts="jc.municipal;路面回填" reason="井由物业修,路由市政修" => rejected not_allowed
+[2024-04-07 09:50] dispatcher > split on=B as=W kind=split parts="jc.property;井壁重砌,换新井盖;1wd|jc.municipal;路面回填,围挡保留到井修好;1wd" reason="现场划分:井由物业修,路面和围挡由市政负责"
+    expect order children=2 children_open=2 on=B
+    expect child kind=split lead=jc.property text=井壁重砌 limit=1wd on=B
+    expect child kind=split lead=jc.municipal text=路面回填 on=B
+    # 1 working day after the made-up Sunday: Monday 8 April
+    expect clock stage=feed_back unit=jc.property started="2024-04-07 09:50" due="2024-04-08 17:30" on=W.1
+    expect clock stage=settle unit="" due="2024-04-11 17:30" on=B
+[2024-04-07 10:00] unit:jc.property > sign on=W.1
+[2024-04-07 10:05] unit:jc.municipal > sign on=W.2
+[2024-04-07 11:00] unit:jc.municipal > split on=W.2 kind=delegated parts="jc.municipal;回填一半" reason="再分" => rejected wrong_state
+[2024-04-07 15:00] unit:jc.municipal > feedback on=W.2 outcome=solved text="压实四平方米并铺面层,围挡未撤"
+[2024-04-07 15:10] unit:jc.municipal > feedback on=B outcome=solved text="现场划分清楚,路面已回填"
+    expect order children_open=1 on=B
+[2024-04-07 15:30] unit:jc.property > feedback on=B outcome=solved text="井和路分头修复"
+    expect order state=handling on=B
+    expect case count=0 on=B
+[2024-04-07 16:00] unit:jc.property > feedback on=W.1 outcome=solved text="砌砖一米二,装球墨铸铁井盖"
+    expect order children_open=0 on=B
     expect order state=fed_back yellow=0 red=0 on=B
 [2024-04-07 16:30] unit:jc.property > writeoff on=A text="险情排除"
 [2024-04-07 17:00] reviewer > approve on=A
@@ -67,5 +83,7 @@ must B is linked to A as the same matter by its wording and place, and weighs tw
 [2024-04-08 09:30] unit:jc.property > writeoff on=B text="井和路都修好"
 [2024-04-08 10:00] reviewer > approve on=B
     expect request state=closed on=B
+    expect order state=written_off on=W.1
+    expect order state=written_off on=W.2
     expect card action=red count=0 on=A
     expect card action=red count=0 on=B

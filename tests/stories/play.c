@@ -189,7 +189,10 @@ static void print_row(struct play *play, const struct story *story, const struct
            (long long)json_integer_value(json_object_get(row, "yellow")),
            (long long)json_integer_value(json_object_get(row, "red")));
     pad(rating == 0 ? "-" : term_name("rating", rating, "zh"), 10);
-    pad(term_name("request_state", (int)json_integer_value(json_object_get(row, "state")), "zh"), 12);
+    bool child = json_integer_value(json_object_get(row, "state")) == 0; /* it has no request of its own */
+    pad(term_name(child ? "order_state" : "request_state",
+                  (int)json_integer_value(json_object_get(row, child ? "order_state" : "state")), "zh"),
+        12);
     printf("%s\n", story->failures == 0 ? "ok" : "FAILED");
     json_decref(row);
 }

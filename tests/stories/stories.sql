@@ -6,7 +6,7 @@ $$ SELECT to_char($1 AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') $$;
 
 PREPARE expect_request(uuid) AS
 SELECT jsonb_build_object('state', state::int, 'channel', channel, 'district', district, 'withheld', withheld::text,
-                          'unit', unit, 'accepted', pg_temp.local(accepted_at))::text AS row
+                          'unit', unit, 'reference', coalesce(reference, ''), 'accepted', pg_temp.local(accepted_at))::text AS row
 FROM intake.request WHERE id = $1;
 
 PREPARE expect_classified(uuid) AS
@@ -23,7 +23,12 @@ PREPARE expect_order(uuid) AS
 SELECT jsonb_build_object('state', state::int, 'round', round::text, 'policy', policy, 'district', district, 'area', area,
                           'urgency', urgency::int, 'yellow', yellow::text, 'red', red::text, 'returns', returns::text,
                           'entry', entry, 'matter', matter, 'withheld', name_withheld::text, 'weight', weight::text,
-                          'reopened', reopened::text,
+                          'reopened', reopened::text, 'class', class::int, 'letter', letter, 'leader', leader, 'first_unit', first_unit,
+                          'unclear', unclear::text, 'forced', forced::text, 'hops', hops::text, 'dispatches', dispatches::text,
+                          'whistles_open', whistles_open::text, 'children', children::text, 'children_open', children_open::text,
+                          'front_line', front_line::text, 'one_go', one_go::text, 'cause', cause, 'limit', limit_text,
+                          'parent', coalesce((SELECT p.number FROM router.work_order p WHERE p.id = o.parent_id), ''),
+                          'kind', child_kind::int,
                           'into', coalesce((SELECT m.number FROM router.work_order m WHERE m.id = o.merged_into), ''))::text AS row
 FROM router.work_order o WHERE id = $1;
 
@@ -43,8 +48,63 @@ SELECT jsonb_build_object('unit', unit, 'duty', duty::int, 'state', state::int, 
                           'dispatched', pg_temp.local(dispatched_at), 'signed', pg_temp.local(signed_at),
                           'contacted', pg_temp.local(contacted_at), 'arrived', pg_temp.local(arrived_at),
                           'reported', pg_temp.local(reported_at), 'fed_back', pg_temp.local(fed_back_at), 'relieved', pg_temp.local(relieved_at),
-                          'return_by', pg_temp.local(return_by), 'outcome', outcome::int)::text AS row
-FROM router.assignment WHERE order_id = $1;
+                          'return_by', pg_temp.local(return_by), 'outcome', outcome::int, 'task', coalesce(task, ''),
+                          'parent', coalesce((SELECT p.unit FROM router.assignment p
+                                              WHERE p.order_id = a.order_id AND p.seq = a.parent_seq), ''),
+                          'limit', limit_text, 'visits', visits::text, 'called', pg_temp.local(called_at),
+                          'reported_in', pg_temp.local(reported_in_at))::text AS row
+FROM router.assignment a WHERE order_id = $1;
+
+-- Child orders, in the order in which they were made.
+PREPARE expect_child(uuid) AS
+SELECT jsonb_build_object('number', o.number, 'kind', o.child_kind::int, 'state', o.state::int, 'area', o.area, 'address', o.address,
+                          'text', o.text, 'limit', o.limit_text, 'urgency', o.urgency::int,
+                          'lead', coalesce((SELECT a.unit FROM router.assignment a
+                                            WHERE a.order_id = o.id AND a.duty = 1 AND a.state <> 6), ''))::text AS row
+FROM router.work_order o WHERE o.parent_id = $1;
+
+PREPARE expect_result(uuid) AS
+SELECT jsonb_build_object('unit', unit, 'round', round::text, 'interim', interim::text, 'outcome', outcome::int, 'text', text,
+                          'measures', measures, 'cost', (cost_fen / 100)::text, 'ground', ground, 'until', pg_temp.local(until_at),
+                          'contact_at', pg_temp.local(contact_at), 'contact_way', contact_way::int, 'contact_with', contact_with,
+                          'contact_result', contact_result::int, 'attach', attachments::text, 'at', pg_temp.local(at),
+                          'told', coalesce(pg_temp.local(told_at), ''), 'by', by)::text AS row
+FROM router.result WHERE order_id = $1;
+
+PREPARE expect_comment(uuid) AS
+SELECT jsonb_build_object('unit', unit, 'by', by, 'text', text, 'attach', attachments::text, 'at', pg_temp.local(at))::text AS row
+FROM router.comment WHERE order_id = $1;
+
+PREPARE expect_whistle(uuid) AS
+SELECT jsonb_build_object('seq', seq::text, 'kind', kind::int, 'level', level, 'unit', unit, 'by', by, 'text', text,
+                          'limit', limit_text, 'at', pg_temp.local(at), 'state', state::int, 'finding', coalesce(finding, ''),
+                          'measures', coalesce(measures, ''), 'participants', coalesce(participants, ''),
+                          'lead', coalesce(lead, ''), 'co', coalesce(co, ''), 'ended_by', coalesce(ended_by, ''),
+                          'ended', pg_temp.local(ended_at))::text AS row
+FROM router.whistle WHERE order_id = $1;
+
+PREPARE expect_call(uuid) AS
+SELECT jsonb_build_object('whistle', whistle::text, 'unit', unit, 'reported_in', coalesce(pg_temp.local(reported_in_at), ''),
+                          'person', coalesce(person, ''), 'note', coalesce(note, ''), 'by', coalesce(by, ''))::text AS row
+FROM router.whistle_call WHERE order_id = $1;
+
+PREPARE expect_session(uuid) AS
+SELECT jsonb_build_object('kind', kind::int, 'round', round::text, 'unit', unit, 'by', by, 'held', pg_temp.local(held_at), 'place', place,
+                          'units', array_to_string(units, ','), 'participants', array_to_string(participants, ','),
+                          'parties', array_to_string(parties, ','), 'result', result::int, 'text', text,
+                          'next', coalesce(pg_temp.local(next_at), ''), 'attach', attachments::text)::text AS row
+FROM router.session WHERE order_id = $1;
+
+PREPARE expect_handover(uuid) AS
+SELECT jsonb_build_object('direction', direction::int, 'agency', agency, 'reference', reference, 'unit', unit, 'by', by,
+                          'at', pg_temp.local(at), 'recorded', pg_temp.local(recorded_at), 'note', note)::text AS row
+FROM router.hand_over WHERE order_id = $1;
+
+-- What a ruling on this order proposes to the catalogue.
+PREPARE expect_proposal(uuid) AS
+SELECT jsonb_build_object('matter', matter, 'area', area, 'party', party::int, 'urgency', urgency::int, 'lead', lead,
+                          'co', array_to_string(co, ','), 'policy', policy, 'ground', ground, 'by', by, 'state', state::int)::text AS row
+FROM router.proposal WHERE order_id = $1;
 
 PREPARE expect_clock(uuid) AS
 SELECT jsonb_build_object('stage', stage::int, 'unit', unit, 'round', round::text, 'state', state::int,
@@ -83,7 +143,7 @@ FROM survey.survey_case WHERE id = $1;
 
 PREPARE expect_slip(uuid) AS
 SELECT jsonb_build_object('unit', unit, 'ground', ground, 'ruling', ruling::int, 'new_unit', coalesce(new_unit, ''),
-                          'at', pg_temp.local(returned_at))::text AS row
+                          'units', units, 'ruled_by', coalesce(ruled_by, ''), 'at', pg_temp.local(returned_at))::text AS row
 FROM router.return_slip WHERE order_id = $1;
 
 PREPARE expect_relief(uuid) AS
@@ -107,6 +167,9 @@ FROM escalation.meeting_item WHERE order_id = $1;
 PREPARE expect_watch(uuid) AS
 SELECT jsonb_build_object('priority', priority::text, 'limit', limit_text, 'unclear', unclear::text, 'matter', matter)::text AS row
 FROM escalation.watch WHERE id = $1;
+
+PREPARE story_order(text) AS
+SELECT id::text AS row FROM router.work_order WHERE number = $1;
 
 PREPARE story_last_slip(uuid) AS
 SELECT number AS row FROM escalation.slip WHERE order_id = $1 ORDER BY issued_at DESC, number DESC LIMIT 1;
@@ -148,7 +211,8 @@ FROM bus.event e WHERE e.subject = $1 AND e.id > $2 ORDER BY e.id;
 
 -- One line per case for the table at the end.
 PREPARE story_summary(uuid) AS
-SELECT jsonb_build_object('number', r.number, 'state', r.state::int, 'rounds', coalesce(o.round, 0),
+SELECT jsonb_build_object('number', coalesce(r.number, o.number), 'state', coalesce(r.state, 0)::int, 'order_state', coalesce(o.state, 0)::int,
+    'rounds', coalesce(o.round, 0),
     'units', (SELECT count(*) FROM router.assignment a WHERE a.order_id = $1 AND a.state <> 6),
     'met', (SELECT count(*) FROM escalation.clock c WHERE c.order_id = $1 AND c.state = 2),
     'missed', (SELECT count(*) FROM escalation.clock c WHERE c.order_id = $1 AND (c.state = 3 OR (c.state = 1 AND c.due_at < bus.now()))),
@@ -157,7 +221,7 @@ SELECT jsonb_build_object('number', r.number, 'state', r.state::int, 'rounds', c
     'milestones', (SELECT count(*) FROM escalation.milestone m WHERE m.order_id = $1),
     'rating', coalesce((SELECT s.rating::int FROM survey.survey s WHERE s.request_id = $1 ORDER BY s.visit DESC LIMIT 1), 0),
     'lead', coalesce((SELECT a.unit FROM router.assignment a WHERE a.order_id = $1 AND a.duty = 1 AND a.state <> 6 LIMIT 1), ''))::text AS row
-FROM intake.request r LEFT JOIN router.work_order o ON o.id = r.id WHERE r.id = $1;
+FROM (SELECT $1 AS id) x LEFT JOIN intake.request r ON r.id = x.id LEFT JOIN router.work_order o ON o.id = x.id;
 
 -- The request that was made of a hot spot which this one is a source of: "id number".
 PREPARE story_raised(uuid) AS

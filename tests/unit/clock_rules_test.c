@@ -264,6 +264,67 @@ static void feedback_implies_what_is_not_on_record(void **state)
     assert_int_equal(state_of(&order, "", STAGE_SETTLE, 0), CLOCK_OPEN); /* others may still owe theirs */
 }
 
+/* R15, N09: who is called and does not come is late by himself once the limit has run out; a conclusion before that makes
+ * nobody late, and a result in words is no arrival. */
+static void a_call_ends_by_coming_or_with_the_whistle(void **state)
+{
+    (void)state;
+    static const struct {
+        enum milestone milestone;
+        const char *at;
+        enum clock_state state;
+    } cases[] = {
+        {MILESTONE_REPORTED_IN, "2024-04-03T11:00", CLOCK_MET},
+        {MILESTONE_REPORTED_IN, "2024-04-03T11:01", CLOCK_MISSED},
+        {MILESTONE_CALL_OVER, "2024-04-03T11:00", CLOCK_STOPPED},
+        {MILESTONE_CALL_OVER, "2024-04-03T11:01", CLOCK_MISSED},
+        {MILESTONE_RELIEVED, "2024-04-03T11:01", CLOCK_MISSED},
+        {MILESTONE_FED_BACK, "2024-04-03T10:30", CLOCK_OPEN},
+    };
+    struct bench bench;
+    bench_every_stage(&bench);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct order_clocks order;
+        order_open(&order, &bench, "2024-04-03T10:00");
+        apply(&order, MILESTONE_WHISTLED, UNIT_THIRD);
+        assert_int_equal(order.count, 1); /* who is called owes nothing but its coming */
+        apply(&order, MILESTONE_WHISTLED, UNIT_PLAIN);
+        order.now = bench_at(cases[i].at);
+        apply(&order, cases[i].milestone, UNIT_THIRD);
+        assert_int_equal(state_of(&order, "power", STAGE_REPORT_IN, 0), cases[i].state);
+        assert_int_equal(state_of(&order, "water", STAGE_REPORT_IN, 0), CLOCK_OPEN); /* others are waited for */
+    }
+}
+
+/* C22: a child order is done when its units are; nobody is asked back on it, that is the parent's. */
+static void a_child_ends_without_a_follow_up(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct order_clocks order;
+    bench_every_stage(&bench);
+    order_open(&order, &bench, "2024-04-03T10:00");
+    apply(&order, MILESTONE_UNSPECIFIED, UNIT_PLAIN);
+    apply(&order, MILESTONE_FED_BACK, UNIT_PLAIN);
+    apply(&order, MILESTONE_PART_SETTLED, -1);
+    assert_int_equal(state_of(&order, "", STAGE_SETTLE, 0), CLOCK_MET);
+    assert_int_equal(state_of(&order, "", STAGE_FOLLOW_UP, 0), CLOCK_STATE_UNSPECIFIED);
+}
+
+/* Who asked hears from the lead of the parent: the lead of a child owes neither the call nor the opinion. */
+static void a_childs_lead_owes_the_person_nothing(void **state)
+{
+    (void)state;
+    const struct clock_rule *rows[CLOCK_BEGINS_MAX];
+    struct clock_event event = {.milestone = MILESTONE_UNSPECIFIED, .unit = "water", .lead = true};
+    size_t whole = clock_begins(&event, rows);
+    event.child = true;
+    assert_int_equal(clock_begins(&event, rows), whole - 3);
+    for (size_t i = 0; i < whole - 3; i++)
+        assert_false(rows[i]->stage == STAGE_CONTACT || rows[i]->stage == STAGE_OPINION ||
+                     rows[i]->stage == STAGE_REPLY);
+}
+
 /* 1.8, R31: a return stops nobody's total; a ruling relieves the unit; the next unit has its own clocks. */
 static void a_return_never_stops_the_total(void **state)
 {
@@ -355,11 +416,11 @@ static void a_redo_runs_on_its_own_limit(void **state)
 
 /* ---- random histories ---- */
 
-static bool unit_clock_open(const struct order_clocks *order, const char *unit, bool review_too)
+static bool unit_clock_open(const struct order_clocks *order, const char *unit, bool all)
 {
     for (int i = 0; i < order->count; i++)
         if (order->clocks[i].state == CLOCK_OPEN && (!unit || strcmp(order->clocks[i].unit, unit) == 0) &&
-            (review_too || order->clocks[i].stage != STAGE_REVIEW))
+            (all || (order->clocks[i].stage != STAGE_REVIEW && order->clocks[i].stage != STAGE_REPORT_IN)))
             return true;
     return false;
 }
@@ -374,7 +435,8 @@ static void check_unique(const struct order_clocks *order)
         }
 }
 
-/* What must hold after any milestone in any order: a fed-back unit owes nothing but a review, … */
+/* What must hold after any milestone in any order: a fed-back unit owes nothing but a review, and its
+ * coming where it was called, … */
 static void check_after(struct order_clocks *order, const struct clock *before, int count, enum milestone milestone,
                         const char *unit)
 {
@@ -392,9 +454,11 @@ static void check_after(struct order_clocks *order, const struct clock *before, 
             continue;
         assert_true(is->stopped == order->now);
         if (is->stage == STAGE_SETTLE)
-            assert_true(closing || milestone == MILESTONE_SETTLED); /* the total clock stops for nothing else */
+            assert_true(closing || milestone == MILESTONE_SETTLED ||
+                        milestone == MILESTONE_PART_SETTLED); /* the total clock stops for nothing else */
         bool cancelled =
-            milestone == MILESTONE_MERGED || ((closing || milestone == MILESTONE_RELIEVED) && order->now <= is->due);
+            milestone == MILESTONE_MERGED ||
+            ((closing || milestone == MILESTONE_RELIEVED || milestone == MILESTONE_CALL_OVER) && order->now <= is->due);
         assert_int_equal(is->state, cancelled ? CLOCK_STOPPED : order->now <= is->due ? CLOCK_MET : CLOCK_MISSED);
         assert_true(closing || *is->unit == '\0' || strcmp(is->unit, unit) == 0); /* nobody else's clocks */
     }
@@ -443,6 +507,9 @@ int main(void)
         cmocka_unit_test(an_ordinary_order_demands_no_arrival),
         cmocka_unit_test(the_demo_policies_set_the_limits_of_the_field),
         cmocka_unit_test(feedback_implies_what_is_not_on_record),
+        cmocka_unit_test(a_call_ends_by_coming_or_with_the_whistle),
+        cmocka_unit_test(a_child_ends_without_a_follow_up),
+        cmocka_unit_test(a_childs_lead_owes_the_person_nothing),
         cmocka_unit_test(a_return_never_stops_the_total),
         cmocka_unit_test(sign_off_runs_inside_the_feedback),
         cmocka_unit_test(a_redo_runs_on_its_own_limit),

@@ -114,11 +114,47 @@ static void test_the_chairs_limit(void **state)
     assert_null(terms(NULL, 0, &clock, "").given);
 }
 
+/* R03, R15, R24, R29, N17, C22: whose word it was, for the explanation. */
+static void test_who_gave_it(void **state)
+{
+    (void)state;
+    static const struct {
+        bool own;
+        enum stage stage;
+        enum order_class order_class;
+        bool child;
+        enum clock_giver giver;
+    } CASES[] = {
+        {true, STAGE_FEED_BACK, CLASS_LEADER, true, GIVER_ABOVE},
+        {true, STAGE_REDO, CLASS_ORDINARY, false, GIVER_ABOVE},
+        {true, STAGE_REPORT_IN, CLASS_MEETING, false, GIVER_CALL},
+        {false, STAGE_FEED_BACK, CLASS_LEADER, false, GIVER_LEADER},
+        {false, STAGE_SETTLE, CLASS_CONSULTATIVE, true, GIVER_LETTER},
+        {false, STAGE_SETTLE, CLASS_ORDINARY, true, GIVER_SPLIT},
+        {false, STAGE_SETTLE, CLASS_MEETING, true, GIVER_MEETING},
+        {false, STAGE_SETTLE, CLASS_ORDINARY, false, GIVER_MEETING}, /* before classes were kept */
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+        assert_int_equal(clock_giver_of(CASES[i].own, CASES[i].stage, CASES[i].order_class, CASES[i].child),
+                         CASES[i].giver);
+}
+
+/* What cannot be counted leaves the policy's limit. */
+static void test_a_limit_that_is_none(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {"none", "soon", "0wd", "2wd/", "99999999999wd", "2 wd", "\xff"};
+    struct clock clock = clock_on(STAGE_REPORT_IN, "power");
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+        assert_null(terms(NULL, 0, &clock, TEXTS[i]).given);
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {CASE(test_who_led_then), CASE(test_granted_after_the_end),
-                                       CASE(test_the_later_review_date), CASE(test_the_chairs_limit)};
+    const struct CMUnitTest tests[] = {CASE(test_who_led_then),          CASE(test_granted_after_the_end),
+                                       CASE(test_the_later_review_date), CASE(test_the_chairs_limit),
+                                       CASE(test_who_gave_it),           CASE(test_a_limit_that_is_none)};
     return cmocka_run_group_tests_name("counting", tests, NULL, NULL);
 }

@@ -145,6 +145,28 @@ static void qingming_as_json(void **state)
     arena_free(&told.arena);
 }
 
+/* R03, R15, R24, R29, N17, C22: a limit that was set by hand says by whom. */
+static void a_limit_by_hand_names_who_set_it(void **state)
+{
+    (void)state;
+    static const char *const GIVERS[] = {"meeting", "leader", "letter", "split", "above", "call"};
+    struct told told;
+    assert_int_equal(sizeof GIVERS / sizeof *GIVERS, GIVER_COUNT);
+    tell(&told, "4wd", "2024-04-03T10:00", UNIT_PLAIN);
+    for (int giver = 0; giver <= GIVER_COUNT; giver++) {
+        told.of.given = giver < GIVER_COUNT;
+        told.of.giver = giver < GIVER_COUNT ? (enum clock_giver)giver : GIVER_CALL;
+        json_t *root = json_loads(explain_json(told.arena, &told.of, "zh"), JSON_REJECT_DUPLICATES, NULL);
+        assert_non_null(root);
+        if (told.of.given)
+            assert_string_equal(text_at(root, "given_by"), GIVERS[giver]);
+        assert_true(json_is_true(json_object_get(root, "given")) == told.of.given);
+        assert_true((json_object_get(root, "given_by") != NULL) == told.of.given);
+        json_decref(root);
+    }
+    arena_free(&told.arena);
+}
+
 static void a_missing_year_is_named(void **state)
 {
     (void)state;
@@ -402,6 +424,7 @@ int main(void)
         cmocka_unit_test(long_runs_of_days_are_written_short),
         cmocka_unit_test(hours_and_duty_units_in_words),
         cmocka_unit_test(qingming_as_json),
+        cmocka_unit_test(a_limit_by_hand_names_who_set_it),
         cmocka_unit_test(a_missing_year_is_named),
         cmocka_unit_test(closures_and_pauses_in_words),
         cmocka_unit_test(days_reach_the_due_instant_in_force),

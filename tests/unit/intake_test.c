@@ -133,8 +133,11 @@ static const struct submit_case {
     {"R34: another way to reach the person", {TEXT(phone, ""), TEXT(other, "wx-liu")}, {{0}}},
     {"R34: the name is withheld", {TEXT(phone, ""), FLAG(withheld, true)}, {{0}}},
     {"R16: the city's own people report", {TEXT(phone, ""), TEXT(sender_channel, "patrol")}, {{0}}},
-    {"name: this channel cannot withhold it",
+    {"R50: an internal channel withholds the name by itself",
      {TEXT(sender_channel, "patrol"), FLAG(withheld, true)},
+     {{0}}},
+    {"name: this channel cannot withhold it, and has none to protect",
+     {TEXT(sender_channel, "patrol"), FLAG(withheld, true), TEXT(name, ""), TEXT(phone, "")},
      {{"name_withheld", REASON_FORBIDDEN_HERE}}},
 
     {"place: no such district", {TEXT(district, "mars"), TEXT(area, "")}, {{"place.district", REASON_UNKNOWN_CODE}}},
@@ -317,6 +320,36 @@ static void every_map_becomes_one(void **state)
     intake_admit(pack, &in, &out, &faults);
     assert_true(isnan(out.latitude) && isnan(out.longitude));
     assert_int_equal(out.datum, DATUM_UNSPECIFIED);
+}
+
+/* R16, R50, C15: who came to the grid worker, the duty desk or the patrol is protected, said or not; who calls himself is
+ * withheld only if he wants it. */
+static void internal_originators_protect_the_informer(void **state)
+{
+    (void)state;
+    static const char *const INTERNAL[] = {"grid",   "visit",  "duty",    "supervisor", "dingtalk",
+                                           "patrol", "leader", "meeting", "web.opinion"};
+    static const char *const OTHERS[] = {"phone", "wechat", "mailbox.mayor", "hotline.110", "import"};
+    struct submission in = SOUND;
+    for (size_t i = 0; i < COUNT(INTERNAL); i++) {
+        in = SOUND;
+        in.sender_channel = INTERNAL[i];
+        assert_true(admitted(in).withheld);
+        in.name = in.phone = "";
+        assert_false(admitted(in).withheld); /* its own finding: there is nobody to protect */
+        in.other = "wx-liu";
+        assert_true(admitted(in).withheld);
+        in.other = "";
+        in.name = "刘先生";
+        assert_true(admitted(in).withheld);
+    }
+    for (size_t i = 0; i < COUNT(OTHERS); i++) {
+        in = SOUND;
+        in.sender_channel = OTHERS[i];
+        assert_false(admitted(in).withheld);
+        in.withheld = true;
+        assert_true(admitted(in).withheld);
+    }
 }
 
 static void three_ways_out_of_the_door(void **state)
@@ -524,6 +557,7 @@ int main(void)
         cmocka_unit_test(every_field_and_rule),
         cmocka_unit_test(where_it_belongs),
         cmocka_unit_test(every_map_becomes_one),
+        cmocka_unit_test(internal_originators_protect_the_informer),
         cmocka_unit_test(three_ways_out_of_the_door),
         cmocka_unit_test(a_ground_is_no_free_text),
         cmocka_unit_test(more_faults_than_there_is_room_for),

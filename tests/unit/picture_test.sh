@@ -42,6 +42,12 @@ sed -i 's/^EDGE(REDO_ORDERED, .*$/&\nEDGE(REDO_ORDERED, SURVEY, CLASSIFIER, "mad
 fails "a new edge is noticed" check_of
 copy; sed -i 's/R30: approved/R30: waved through/' "$WORK/tree/tests/unit/survey_fsm.golden"
 fails "a changed rule is noticed" check_of
+copy; sed -i 's/^dispatched   → withdrawn /dispatched   → fed_back  /' "$WORK/tree/tests/unit/router_moves.golden"
+fails "a changed move of the order is noticed" check_of
+copy; sed -i '/^leader /s/always/policy/' "$WORK/tree/tests/unit/router_fsm.golden"
+fails "a changed class is noticed" check_of
+copy; sed -i '/^signing_off  approve /s/fed_back/signed/' "$WORK/tree/tests/unit/router_fsm.golden"
+fails "a changed arrow of a part is noticed" check_of
 copy; sed -i '/^<!-- end flow -->$/d' "$WORK/tree/README.md"
 fails "a block without an end is noticed" check_of
 copy; sed -i '/├/d' "$WORK/tree/README.zh-CN.md"

@@ -231,6 +231,9 @@ static void a_pause_holds_for_the_next_unit(void **state)
     terms.given = &chair;
     assert_true(clock_start(NULL, &terms, bench_at("2024-04-09T10:00"), &clock, NULL));
     bench_check(clock.due, "2024-04-12 17:30");
+    terms.giver = GIVER_ABOVE; /* R03: the unit above did not end the pause: what it hands down waits too */
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-09T10:00"), &clock, NULL));
+    bench_check(clock.due, "2024-04-15 17:30");
     struct clock redo = {.round = 1};
     terms.given = NULL;
     terms.stage = STAGE_REDO;

@@ -112,8 +112,8 @@ static void feedback_is_judged_by_the_new_limit(void **state)
         {"4wd", "2024-04-10 17:30", "2024-04-09 17:30", "none"},
         {"3wd", "2024-04-09 17:30", "2024-04-08 17:30", "2024-04-09 17:30"},
     };
-    const struct replay_event events[] = {{MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0},
-                                          {MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0, NULL},
+                                          {MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0, NULL}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         struct replay_order order = {EVENTS(events)};
         limit(STAGE_FEED_BACK, CASES[i][0]);
@@ -132,8 +132,8 @@ static void feedback_is_judged_by_the_new_limit(void **state)
 static void open_clocks_are_judged_as_of_the_end(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("20T10:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("20T10:00"), 0, NULL}};
     struct replay_order order = {EVENTS(events)};
     limit(STAGE_FEED_BACK, "4wd");
     struct replay_course course = run_until(&order, AT("10T17:29"));
@@ -150,11 +150,15 @@ static void redo_rounds_are_played(void **state)
 {
     (void)state;
     const struct replay_event events[] = {
-        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0}, {MILESTONE_FED_BACK, LEAD, 0, AT("09T09:00"), 0},
-        {MILESTONE_SETTLED, "", 0, AT("09T09:00"), 0},      {MILESTONE_FOLLOWED_UP, "", 0, AT("10T09:00"), 0},
-        {MILESTONE_DISPATCHED, LEAD, 1, AT("10T09:00"), 0}, {MILESTONE_FED_BACK, LEAD, 1, AT("16T09:00"), 0},
-        {MILESTONE_SETTLED, "", 1, AT("16T09:00"), 0},      {MILESTONE_DISPATCHED, LEAD, 2, AT("17T09:00"), 0},
-        {MILESTONE_FED_BACK, LEAD, 2, AT("17T10:00"), 0},
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0, NULL},
+        {MILESTONE_FED_BACK, LEAD, 0, AT("09T09:00"), 0, NULL},
+        {MILESTONE_SETTLED, "", 0, AT("09T09:00"), 0, NULL},
+        {MILESTONE_FOLLOWED_UP, "", 0, AT("10T09:00"), 0, NULL},
+        {MILESTONE_DISPATCHED, LEAD, 1, AT("10T09:00"), 0, NULL},
+        {MILESTONE_FED_BACK, LEAD, 1, AT("16T09:00"), 0, NULL},
+        {MILESTONE_SETTLED, "", 1, AT("16T09:00"), 0, NULL},
+        {MILESTONE_DISPATCHED, LEAD, 2, AT("17T09:00"), 0, NULL},
+        {MILESTONE_FED_BACK, LEAD, 2, AT("17T10:00"), 0, NULL},
     };
     struct replay_order order = {EVENTS(events)};
     limit(STAGE_FEED_BACK, "5wd");
@@ -180,9 +184,11 @@ static void dismissed_returns_start_signing_anew(void **state)
 {
     (void)state;
     const struct replay_event events[] = {
-        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0}, {MILESTONE_RETURNED, LEAD, 0, AT("08T10:00"), 0},
-        {MILESTONE_RULED, LEAD, 0, AT("10T10:00"), 0},      {MILESTONE_DISPATCHED, LEAD, 0, AT("10T10:00"), 0},
-        {MILESTONE_SIGNED, LEAD, 0, AT("10T15:00"), 0},
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0, NULL},
+        {MILESTONE_RETURNED, LEAD, 0, AT("08T10:00"), 0, NULL},
+        {MILESTONE_RULED, LEAD, 0, AT("10T10:00"), 0, NULL},
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("10T10:00"), 0, NULL},
+        {MILESTONE_SIGNED, LEAD, 0, AT("10T15:00"), 0, NULL},
     };
     struct replay_order order = {EVENTS(events)};
     limit(STAGE_SIGN, "2h");
@@ -205,9 +211,9 @@ static void relieved_units_owe_nothing(void **state)
 {
     (void)state;
     const struct replay_event events[] = {
-        {MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00"), 0},
-        {MILESTONE_RELIEVED, OTHER, 0, AT("10T09:00"), 0},
-        {MILESTONE_DISPATCHED, LEAD, 0, AT("10T09:00"), 0},
+        {MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00"), 0, NULL},
+        {MILESTONE_RELIEVED, OTHER, 0, AT("10T09:00"), 0, NULL},
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("10T09:00"), 0, NULL},
     };
     struct replay_order order = {EVENTS(events)};
     limit(STAGE_SIGN, "2h");
@@ -232,9 +238,9 @@ static void closed_orders_stop_everything(void **state)
     (void)state;
     static const enum milestone ENDS[] = {MILESTONE_WITHDRAWN, MILESTONE_MERGED, MILESTONE_WRITTEN_OFF};
     for (size_t i = 0; i < COUNT(ENDS); i++) {
-        const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0},
-                                              {ENDS[i], "", 0, AT("10T17:30"), 0},
-                                              {MILESTONE_DISPATCHED, OTHER, 0, AT("11T09:00"), 0}};
+        const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0, NULL},
+                                              {ENDS[i], "", 0, AT("10T17:30"), 0, NULL},
+                                              {MILESTONE_DISPATCHED, OTHER, 0, AT("11T09:00"), 0, NULL}};
         struct replay_order order = {EVENTS(events)};
         limit(STAGE_FEED_BACK, "2wd"); /* due on the 10th at 17:30, the instant of the end */
         struct replay_course course = run_until(&order, AT("30T00:00"));
@@ -256,9 +262,9 @@ static void opened_again_runs_anew(void **state)
         enum stage stage;
     } CASES[] = {{MILESTONE_MERGED, 0, STAGE_FEED_BACK}, {MILESTONE_WRITTEN_OFF, 1, STAGE_REDO}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
-        const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0},
-                                              {CASES[i].end, "", 0, AT("09T09:00"), 0},
-                                              {MILESTONE_DISPATCHED, LEAD, CASES[i].round, AT("10T09:00"), 0}};
+        const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0, NULL},
+                                              {CASES[i].end, "", 0, AT("09T09:00"), 0, NULL},
+                                              {MILESTONE_DISPATCHED, LEAD, CASES[i].round, AT("10T09:00"), 0, NULL}};
         struct replay_order order = {EVENTS(events)};
         limit(STAGE_FEED_BACK, "2wd");
         limit(STAGE_REDO, "2wd");
@@ -306,8 +312,8 @@ static struct relief extension(const char *ground)
 static void reliefs_are_asked_for_again(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("07T09:00"), 0},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("11T09:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("07T09:00"), 0, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("11T09:00"), 0, NULL}};
     struct relief granted = extension("third_party");
     struct replay_order order = {EVENTS(events), .reliefs = &granted, .relief_count = 1};
     limit(STAGE_FEED_BACK, "2wd");
@@ -341,7 +347,7 @@ static void reliefs_are_asked_for_again(void **state)
 static void a_policy_that_is_gone_is_the_backstop(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0, NULL}};
     struct replay_order order = {EVENTS(events), .policy = "gone"};
     struct replay_course course = run_until(&order, AT("09T00:00"));
     assert_true(course.policy_gone);
@@ -356,9 +362,9 @@ static void a_policy_that_is_gone_is_the_backstop(void **state)
 static void the_limit_of_a_chair_counts_from_the_decision(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD},
-                                          {MILESTONE_DISPATCHED, OTHER, 0, AT("09T10:00"), DUTY_CO},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("11T09:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD, NULL},
+                                          {MILESTONE_DISPATCHED, OTHER, 0, AT("09T10:00"), DUTY_CO, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("11T09:00"), 0, NULL}};
     struct replay_change changes[] = {{AT("09T10:00"), NULL, NULL, "5wd"}};
     struct replay_order order = {EVENTS(events), CHANGES(changes)};
     limit(STAGE_FEED_BACK, "7wd");
@@ -381,12 +387,41 @@ static void the_limit_of_a_chair_counts_from_the_decision(void **state)
     bench_check(clock_at(&course, "", STAGE_SETTLE, 0)->clock.started, "2024-04-03 10:00");
 }
 
+/* R03, R15: the limit of a delegate and that of a call are theirs alone: a chair's limit for the order leaves them. */
+static void a_units_own_limit_is_kept(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD, ""},
+                                          {MILESTONE_DISPATCHED, OTHER, 0, AT("08T10:00"), DUTY_DELEGATE, "1wd"},
+                                          {MILESTONE_WHISTLED, LEAD, 0, AT("08T10:00"), 0, "2h"},
+                                          {MILESTONE_WHISTLED, OTHER, 0, AT("08T10:00"), 0, ""}};
+    struct replay_change changes[] = {{AT("08T11:00"), NULL, NULL, "5wd"}};
+    struct replay_order order = {EVENTS(events), CHANGES(changes)};
+    limit(STAGE_FEED_BACK, "7wd");
+    limit(STAGE_REPORT_IN, "4h");
+    struct replay_course course = run_until(&order, AT("30T00:00"));
+    const struct replay_clock *own = clock_at(&course, OTHER, STAGE_FEED_BACK, 0);
+    bench_check(own->clock.due, "2024-04-09 17:30");
+    assert_true(own->own);
+    assert_string_equal(own->rule, "1wd");
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->clock.due, "2024-04-15 17:30");
+    bench_check(clock_at(&course, LEAD, STAGE_REPORT_IN, 0)->clock.due, "2024-04-08 12:00");
+    bench_check(clock_at(&course, OTHER, STAGE_REPORT_IN, 0)->clock.due, "2024-04-08 14:00");
+    order.limit = "3wd"; /* a child order has one from its founding: feedback and settlement */
+    order.change_count = 0;
+    limit(STAGE_SETTLE, "9wd");
+    course = run_until(&order, AT("30T00:00"));
+    bench_check(clock_at(&course, LEAD, STAGE_FEED_BACK, 0)->clock.due, "2024-04-09 17:30");
+    bench_check(clock_at(&course, "", STAGE_SETTLE, 0)->clock.due, "2024-04-09 17:30");
+    bench_check(clock_at(&course, OTHER, STAGE_FEED_BACK, 0)->clock.due, "2024-04-09 17:30");
+}
+
 /* The same limit said again runs from there; said while somebody new is named, it is that unit's alone. */
 static void the_same_limit_once_more(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD},
-                                          {MILESTONE_DISPATCHED, OTHER, 0, AT("10T10:00"), DUTY_CO}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD, NULL},
+                                          {MILESTONE_DISPATCHED, OTHER, 0, AT("10T10:00"), DUTY_CO, NULL}};
     struct replay_change changes[] = {{AT("08T10:00"), NULL, NULL, "5wd"}, {AT("09T10:00"), NULL, NULL, "5wd"}};
     struct replay_order order = {EVENTS(events), CHANGES(changes)};
     limit(STAGE_FEED_BACK, "7wd");
@@ -411,7 +446,7 @@ static void a_new_policy_bears_on_what_runs(void **state)
     (void)state;
     int other = pack_policy_find(pack, "ningxiang");
     const struct pack_policy kept = pack->policies[other];
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD, NULL}};
     const struct replay_change changes[] = {{AT("07T10:00"), POLICY, "ningxiang", ""}};
     struct replay_order order = {EVENTS(events), CHANGES(changes), .policy = "ningxiang"};
     limit(STAGE_FEED_BACK, "5wd");
@@ -436,8 +471,8 @@ static void a_new_policy_bears_on_what_runs(void **state)
 static void what_the_control_does_not_prove_is_unknown(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0, NULL}};
     struct replay_past past[] = {{.unit = LEAD, .stage = STAGE_FEED_BACK, .started = AT("03T10:00")},
                                  {.unit = LEAD, .stage = STAGE_SIGN, .started = AT("03T10:00"), .red = true}};
     struct replay_order order = {EVENTS(events), .past = past, .past_count = COUNT(past)};
@@ -460,8 +495,8 @@ static void what_the_control_does_not_prove_is_unknown(void **state)
 static void an_early_end_is_an_event_of_its_own(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("07T09:00"), DUTY_LEAD},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("09T15:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("07T09:00"), DUTY_LEAD, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("09T15:00"), 0, NULL}};
     struct relief pause = extension("third_party");
     struct replay_order order = {EVENTS(events), .reliefs = &pause, .relief_count = 1};
     pause.kind = RELIEF_PAUSE;
@@ -492,7 +527,7 @@ static void old_dispatches_are_read_off_the_clocks(void **state)
         {.unit = LEAD, .stage = STAGE_SIGN_OFF, .started = AT("09T09:00")}, /* started by a report, not a dispatch */
         {.unit = OTHER, .stage = STAGE_SIGN, .started = AT("08T09:00")},    /* on record */
     };
-    struct replay_event events[1 + COUNT(past)] = {{MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00"), 0}};
+    struct replay_event events[1 + COUNT(past)] = {{MILESTONE_DISPATCHED, OTHER, 0, AT("08T09:00"), 0, NULL}};
     assert_int_equal(replay_dispatches(past, COUNT(past), events, 1), 3);
     bench_check(events[1].at, "2024-04-08 09:00");
     bench_check(events[2].at, "2024-04-10 10:00");
@@ -520,8 +555,8 @@ static void verdicts(void **state)
         {true, false, "none", REPLAY_NO_YELLOW}, {false, false, "none", REPLAY_SAME},
     };
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0, NULL}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         const struct replay_past past = {.unit = LEAD,
                                          .stage = STAGE_FEED_BACK,
@@ -542,7 +577,7 @@ static void verdicts(void **state)
 static void new_clocks_and_those_that_are_not_played(void **state)
 {
     (void)state;
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0, NULL}};
     const struct replay_past past[] = {{.unit = LEAD, .stage = STAGE_SLIP, .red = true},
                                        {.unit = LEAD, .stage = STAGE_PAUSE, .red = true},
                                        {.unit = LEAD, .stage = STAGE_RELIEF, .red = true}};
@@ -560,8 +595,8 @@ static void orders_are_counted(void **state)
 {
     (void)state;
     struct ctl ctl = {.arena = arena, .lang = "en", .json = true, .offset_minutes = BENCH_ZONE, .pack_tried = true};
-    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0},
-                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), 0, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("10T10:00"), 0, NULL}};
     const struct replay_past past = {.unit = LEAD,
                                      .stage = STAGE_FEED_BACK,
                                      .started = AT("03T10:00"),
@@ -617,6 +652,7 @@ int main(void)
         CASE(reliefs_are_asked_for_again),
         CASE(a_policy_that_is_gone_is_the_backstop),
         CASE(the_limit_of_a_chair_counts_from_the_decision),
+        CASE(a_units_own_limit_is_kept),
         CASE(the_same_limit_once_more),
         CASE(a_new_policy_bears_on_what_runs),
         CASE(what_the_control_does_not_prove_is_unknown),

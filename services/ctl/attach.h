@@ -1,0 +1,11 @@
+/* Attachments of a command: --attach NAME=REFERENCE, as often as wanted. What is kept is where they are, never the bytes. */
+#ifndef LOOPLINE_ATTACH_H
+#define LOOPLINE_ATTACH_H
+
+#include "common/wire.h"
+#include "services/ctl/ctl.h"
+
+/* CTL_USAGE, said: one without a reference. */
+int attach_read(struct ctl *ctl, Loopline__Router__V1__Attachment ***out, size_t *count);
+
+#endif

@@ -1,0 +1,89 @@
+/* How an order begins, comes back and ends. */
+#include "services/router/rounds.h"
+#include "common/str.h"
+#include "services/router/effects.h"
+#include "services/router/naming.h"
+#include "services/router/router_rules.h"
+
+#define BIT(state)       STATE_BIT(ASSIGNMENT_##state)
+#define OPEN             (BIT(DISPATCHED) | BIT(SIGNED) | BIT(RETURNED) | BIT(SIGNING_OFF))
+#define ALL_BUT_RELIEVED (OPEN | BIT(FED_BACK))
+
+/* 兜底: the backstop holds what nobody owns; whose a child order is says its parent. */
+static bool is_unowned(const struct order *order)
+{
+    return str_empty(order->entry) && order->child_kind == 0;
+}
+
+static bool ride_on(const struct step *step)
+{
+    struct order *next = &step->result->next;
+    next->merged_into = *step->event->into;
+    next->merged_at = step->event->at;
+    return true;
+}
+
+bool rounds_found(const struct step *step)
+{
+    struct order *next = &step->result->next;
+    next->dispatched_at = step->event->at;
+    next->unclear = !step->event->into && is_unowned(next); /* what rides on another is that one's to find out */
+    return step->event->into ? ride_on(step) : naming_all(step);
+}
+
+bool rounds_redo(const struct step *step)
+{
+    struct order *next = &step->result->next;
+    next->round = step->event->round;
+    next->fed_back_at = INSTANT_NONE;
+    next->front_line = next->one_go = false;
+    return assignment_turn_all(step, ALL_BUT_RELIEVED, ROUTER_REDO, "round");
+}
+
+bool rounds_reopen(const struct step *step)
+{
+    step->result->next.reopened++;
+    step->result->next.written_off_at = INSTANT_NONE;
+    return rounds_redo(step);
+}
+
+bool rounds_write_off(const struct step *step)
+{
+    step->result->next.written_off_at = step->event->at;
+    return true;
+}
+
+bool rounds_withdraw(const struct step *step)
+{
+    if (!step->event->last)
+        return true;
+    step->result->next.withdrawn_at = step->event->at;
+    step->result->next.whistles_open = 0;
+    step->result->next.children_open = 0; /* C22: they go with it */
+    return assignment_turn_all(step, OPEN, ROUTER_WITHDRAW, "number");
+}
+
+bool rounds_leave(const struct step *step)
+{
+    enum order_state state = step->order->state;
+    if (state == ORDER_FED_BACK) /* survey asks those who are left */
+        effects_add(step->result, EFFECT_SETTLED, NULL);
+    return state == ORDER_FED_BACK || state == ORDER_WRITTEN_OFF || rounds_withdraw(step);
+}
+
+bool rounds_merge(const struct step *step)
+{
+    step->result->next.whistles_open = 0;
+    return ride_on(step) && assignment_turn_all(step, ALL_BUT_RELIEVED, ROUTER_MERGE, "number");
+}
+
+/* What a joint visit had begun to ask ended with the merge. */
+bool rounds_unmerge(const struct step *step)
+{
+    struct order *next = &step->result->next;
+    next->merged_into = (struct uuid){{0}};
+    next->merged_at = INSTANT_NONE;
+    next->dispatched_at = step->event->at;
+    next->unclear = is_unowned(next);
+    return naming_all(step);
+}

@@ -1,0 +1,18 @@
+/* In whose name a command about an order is given: those who dispatch it, or a unit. What a unit may do then is for the
+ * desk at hand. */
+#ifndef LOOPLINE_SPEAKER_DESK_H
+#define LOOPLINE_SPEAKER_DESK_H
+
+#include "services/router/turn_desk.h"
+
+/* Dispatchers and supervisors: they act for the city, without a unit. */
+bool speaker_desk_dispatches(const struct message *message);
+/* They may dispatch where this order lies; else refused: number not_allowed. */
+enum result speaker_desk_reach(struct turn *turn) MUST_USE;
+/* The sender's own part of the order (acting_resolve), *seq. Refused at "unit" (required, unknown_code, not_yours), or
+ * wrong_state at "number". */
+enum result speaker_desk_part(struct turn *turn, const char *unit, int *seq) MUST_USE;
+/* Those who dispatch (and whoever takes calls, when `agents`) as "", or the unit whose part the sender has, as *unit. */
+enum result speaker_desk_as(struct turn *turn, const char *named, bool agents, const char **unit) MUST_USE;
+
+#endif
