@@ -159,7 +159,7 @@ UPDATE bus.principal SET revoked_at = now();
 -- refuse 42501: but removes nobody
 DELETE FROM bus.principal;
 -- accept: the administrator decides on what a ruling proposes
-UPDATE router.proposal SET state = 3, decided_by = 'root', decided_at = '2024-04-11T01:00Z', reason = '目录已有';
+UPDATE router.proposal SET state = 3, decided_by = 'root', decided_at = '2024-04-11T01:00Z', reason = '目录已有' WHERE state = 1;
 -- refuse 42501: but does not rewrite it
 UPDATE router.proposal SET lead = 'w';
 -- refuse 42501: nor the order that taught it
