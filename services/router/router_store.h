@@ -38,19 +38,19 @@ struct router_work {
     struct order *orders; /* loaded ones by id, then one not yet founded for each new request, then new child orders */
     size_t count, loaded, room;
     struct return_slip *slips;
-    struct list rulings; /* return_ruling * */
-    struct list proposals; /* proposal *: what the rulings teach */
-    struct list links;   /* order_link *: of this batch */
-    struct rows known;   /* order_link: of orders that a REOPEN names */
+    struct list rulings;           /* return_ruling * */
+    struct list proposals;         /* proposal *: what the rulings teach */
+    struct list links;             /* order_link *: of this batch */
+    struct rows known;             /* order_link: of orders that a REOPEN names */
     struct whistle_book *whistles; /* whistle_store.h */
     struct session_book *sessions; /* session_store.h */
     struct supplement *supplements;
     size_t slip_count, supplement_count;
-    struct list feedbacks; /* feedback *: results of this batch */
-    struct list comments;  /* comment *: likewise */
-    struct rows earlier;   /* feedback: final results that orders have which a FEED_BACK names */
+    struct list feedbacks;                       /* feedback *: results of this batch */
+    struct list comments;                        /* comment *: likewise */
+    struct rows earlier;                         /* feedback: final results that orders have which a FEED_BACK names */
     struct rows seen_comments, seen_supplements; /* of orders that a VIEW_ORDER names */
-    struct router_result *result; /* of the step at hand */
+    struct router_result *result;                /* of the step at hand */
 };
 
 /* Every message's rows point to the order of that id or number itself, merged or not; NULL when there is none. Loaded
