@@ -259,8 +259,8 @@ static void whistles_of_the_period_are_listed(void **state)
     assert_true(file_has("weekly-2018-03-10.md", "## 吹哨报到: 2\n"));
     assert_true(file_has(
         "weekly-2018-03-10-whistles.csv",
-        "RP20180301-00001,吹哨报到,street,榆山街道办事处,2018-03-05 09:00,2,1,1,0,现场办结,2018-03-05 15:00\r\n"
-        "RP20180301-00001,吹哨报到,street,榆山街道办事处,2018-03-09 09:00,1,0,0,1,待报到,\r\n"));
+        "RP20180301-00001,吹哨报到,街道吹哨、区直部门报到,榆山街道办事处,2018-03-05 09:00,2,1,1,0,现场办结,2018-03-05 15:00\r\n"
+        "RP20180301-00001,吹哨报到,街道吹哨、区直部门报到,榆山街道办事处,2018-03-09 09:00,1,0,0,1,待报到,\r\n"));
 }
 
 /* R05, R06: who had it first, alone; dispatched again, it was none. Inside the grid: by a community or a grid. */
