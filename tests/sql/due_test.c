@@ -131,7 +131,7 @@ static void firing_and_hearing_do_not_block_each_other_for_good(void **state)
     "'{NULL}', '{2024-04-10T13:02Z}', '{NULL}', '{NULL}', '{NULL}', '{0}', '{NULL}', '{NULL}', '{NULL}')"
 #define SLIP_CLOCK(id)                                                                                                 \
     "EXECUTE clock_add('{00000000-0000-7000-8000-00000000c0" id "}', '{1}', '{NULL}', '{0}', '{0}', '{NULL}', "        \
-    "'{2024-04-10T13:02Z}', '{2024-04-11T13:02Z}', '{f}', '{0}', '{0}', '{\"\"}', '{\"\"}', '{0}', '{\"\"}', "         \
+    "'{2024-04-10T13:02Z}', '{2024-04-11T13:02Z}', '{f}', '{0}', '{0}', '{\"\"}', '{\"\"}', '{0}', '{\"\"}', '{f}', "  \
     "'{00000000-0000-7000-8000-00000000d0e1}', '{u}', '{15}', '{0}', '{\"{}\"}')"
 
 /* A rung issues a slip of an order that somebody hears of: neither waits for the other. */
