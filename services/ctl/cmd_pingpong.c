@@ -25,6 +25,7 @@ static const struct report_column UNITS[] = {
     COL("dismissed", "驳回", "dismissed", COUNT),
     COL("waiting", "待裁定", "waiting", COUNT),
     COL("late", "超期回退", "late, refused", COUNT),
+    COL("replies_sent_back", "答复空泛退回", "replies sent back", COUNT),
 };
 static const struct report_section MOVED = {
     .key = "orders", .statement = "pingpong_orders", .columns = ORDERS, .column_count = COUNT(ORDERS)};

@@ -128,9 +128,10 @@ static const char *helpers(struct ctl *ctl, const struct route *route)
     const char *text = NULL;
     const struct catalogue_choice *choice = &route->choice;
     for (size_t i = 0; i < choice->co_count; i++) {
-        if (choice->co[i] == choice->lead)
+        int unit = catalogue_co(route->pack, choice, i);
+        if (unit < 0)
             continue;
-        const char *name = unit_name(ctl, route, choice->co[i]);
+        const char *name = unit_name(ctl, route, unit);
         text = text == NULL ? name : arena_print(ctl->arena, "%s, %s", text, name);
     }
     return text;

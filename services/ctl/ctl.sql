@@ -657,14 +657,20 @@ WHERE (o.hops > 0 OR o.returns > 0) AND ($1 IS NULL OR o.district = $1) AND ($2 
 ORDER BY o.hops + o.returns DESC, o.hops DESC, o.accepted_at, o.number LIMIT $4;
 
 -- Per unit: what it returned in the span and what became of it (rulings 1, 3, 5 relieve it, 2 and 4 do not), and late
--- returns, which were refused (milestone 22).
+-- returns, which were refused (milestone 22). A return whose order was withdrawn or merged before the ruling waits for none
+-- any more (-3). Replies that said nothing went back to it as well (C16).
 PREPARE pingpong_units(text, timestamptz, timestamptz) AS
-SELECT u.unit, count(*) FILTER (WHERE u.ruling >= 0) AS returned, count(*) FILTER (WHERE u.ruling IN (1, 3, 5)) AS upheld,
+SELECT u.unit, count(*) FILTER (WHERE u.ruling >= 0 OR u.ruling = -3) AS returned,
+       count(*) FILTER (WHERE u.ruling IN (1, 3, 5)) AS upheld,
        count(*) FILTER (WHERE u.ruling IN (2, 4)) AS dismissed, count(*) FILTER (WHERE u.ruling = 0) AS waiting,
-       count(*) FILTER (WHERE u.ruling = -1) AS late
-FROM (SELECT s.order_id, s.unit, s.ruling::int AS ruling, s.returned_at AS at FROM router.return_slip s
+       count(*) FILTER (WHERE u.ruling = -1) AS late, count(*) FILTER (WHERE u.ruling = -2) AS replies_sent_back
+FROM (SELECT s.order_id, s.unit, CASE WHEN s.ruling = 0 AND a.state <> 3 THEN -3 ELSE s.ruling::int END AS ruling,
+             s.returned_at AS at
+      FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
       UNION ALL
-      SELECT m.order_id, m.unit, -1, m.at FROM escalation.milestone m WHERE m.milestone = 22) u
+      SELECT m.order_id, m.unit, -1, m.at FROM escalation.milestone m WHERE m.milestone = 22
+      UNION ALL
+      SELECT e.subject, e.unit, -2, e.at FROM bus.event e WHERE e.kind = 'reply_sent_back') u
 JOIN router.work_order o ON o.id = u.order_id
 WHERE ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR u.at >= $2) AND ($3 IS NULL OR u.at < $3)
 GROUP BY u.unit ORDER BY returned DESC, late DESC, u.unit;

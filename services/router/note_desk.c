@@ -2,6 +2,7 @@
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/attachment_desk.h"
+#include "services/router/feedback.h"
 #include "services/router/note_store.h"
 #include "services/router/turn_desk.h"
 
@@ -77,12 +78,6 @@ enum result note_desk_decode_cause(struct batch *batch, struct message *message)
     return turn_desk_number(message, wire->number);
 }
 
-/* R46: who handles it finds the cause; who was only called to come says so in the joint finding. */
-static bool finds_causes(const struct assignment *part)
-{
-    return part->duty == DUTY_LEAD || part->duty == DUTY_CO;
-}
-
 enum result note_desk_step_cause(struct batch *batch, struct message *message)
 {
     const WireCause *wire = (const WireCause *)message->body;
@@ -91,7 +86,7 @@ enum result note_desk_step_cause(struct batch *batch, struct message *message)
     enum result outcome = open_note(&turn, message, wire->unit, &part);
     if (outcome != RESULT_OK)
         return outcome;
-    if (part && !finds_causes(part))
+    if (part && !feedback_finds_causes(part))
         return batch_refuse(message, "unit", REASON_NOT_YOURS);
     if (str_equal(turn.order->cause, wire->cause))
         return batch_refuse(message, "cause", REASON_ALREADY_DONE);

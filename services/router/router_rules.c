@@ -31,10 +31,10 @@ static const struct router_rule UNIT_RULES[] = {
     {HELD_BITS,          ROUTER_RETURN,    GUARD_CALLED,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R15, R09: who is called comes; whose it is says the finding"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_DELEGATE,      0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R03: inside a unit: who handed it down takes it back"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_HANDED_DOWN,   0,                       0,                   NULL,            NULL,               REASON_STILL_RUNNING,     "R03: first it takes back what it handed down"},
-    {HELD_BITS,          ROUTER_RETURN,    GUARD_LATE,          0,                       MARK(LATE_RETURN),   NULL,            "late_return",      REASON_LATE_RETURN,       "R31: a late return is refused and counts as a violation"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_FORCED,        0,                       0,                   NULL,            NULL,               REASON_FORCED,            "N02: forced dispatch ends the argument"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_UNRETURNABLE,  0,                       0,                   NULL,            NULL,               REASON_NOT_RETURNABLE,    "N17, R24, T09: its class is not returned"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_EXHAUSTED,     0,                       0,                   NULL,            NULL,               REASON_RETURNS_EXHAUSTED, "N02: forced dispatch after the last return"},
+    {HELD_BITS,          ROUTER_RETURN,    GUARD_LATE,          0,                       MARK(LATE_RETURN),   NULL,            "late_return",      REASON_LATE_RETURN,       "R31: a late return is refused and counts as a violation, where a return was open to it at all"},
     {HELD_BITS,          ROUTER_RETURN,    GUARD_ALWAYS,        ASSIGNMENT_RETURNED,     MARK(RETURNED),      NULL,            "returned",         REASON_NONE,              "R31: a return in time goes to review; the total clock runs on"},
     {BIT(RETURNED),      ROUTER_RETURN,    GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "R31: one return at a time"},
     {ANY_BITS,           ROUTER_UPHOLD,    GUARD_CHANGED,       0,                       0,                   NULL,            NULL,               REASON_CHANGED_MEANWHILE, "two at the bench at once: one rules, the other is told"},
@@ -107,6 +107,7 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_FIRST_RECEIVER, VERDICT_REFUSE, 0,               0,                     0,               NULL,         NULL,                  REASON_FIRST_RECEIVER, "R01, N07: who received it first leads to the end, unless a ruling says otherwise"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_BY_MEETING,   VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_FORBIDDEN_HERE, "R24: a meeting gives this class by its minutes"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_NO_LETTER,    VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_REQUIRED,     "N17: a consultative order rests on a letter"},
+    {RUNNING,                  ROUTER_ASSIGN,     GUARD_NO_CO,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_REQUIRED,     "N17: the letter names lead and co-handlers"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_NO_LEADER,    VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_REQUIRED,     "R29: to a leader by name"},
     {RUNNING,                  ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "assigned",            REASON_NONE,         "R17, R24: people name who acts"},
     {IN(FED_BACK),             ROUTER_ASSIGN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it is with the follow-up; a redo brings it back"},
@@ -361,6 +362,12 @@ static bool is_unreturnable(const struct router_case *of)
     return !order_class_row(of->order->order_class)->returnable;
 }
 
+bool router_rules_returnable(const struct router_policy *policy, const struct order *order)
+{
+    const struct router_case of = {.order = order, .policy = policy};
+    return !is_in_redo(&of) && !is_forced(&of) && !is_unreturnable(&of) && !is_exhausted(&of);
+}
+
 /* By whomever, in this round. A child order has nobody to contact: who asked is asked by the lead of its parent. */
 static bool is_unmet(const struct router_case *of)
 {
@@ -396,6 +403,30 @@ static const struct order_class_row *class_of(const struct router_case *of)
 static bool is_no_letter(const struct router_case *of)
 {
     return class_of(of)->letter && str_empty(of->event->letter) && str_empty(of->order->letter);
+}
+
+/* The unit that will lead is none. */
+static bool has_co(const struct router_case *of)
+{
+    const struct assignment *lead = router_lead(of->order);
+    const char *leads = lead ? lead->unit : NULL;
+    for (size_t i = 0; i < of->event->post_count; i++)
+        if (of->event->posts[i].duty == DUTY_LEAD)
+            leads = of->event->posts[i].unit;
+    for (size_t i = 0; i < of->event->post_count; i++)
+        if (of->event->posts[i].duty == DUTY_CO && !str_equal(of->event->posts[i].unit, leads))
+            return true;
+    for (size_t i = 0; i < of->order->assignment_count; i++) {
+        const struct assignment *one = &of->order->assignments[i];
+        if (one->duty == DUTY_CO && one->state != ASSIGNMENT_RELIEVED && !str_equal(one->unit, leads))
+            return true;
+    }
+    return false;
+}
+
+static bool is_no_co(const struct router_case *of)
+{
+    return class_of(of)->co && !has_co(of);
 }
 
 static bool is_no_leader(const struct router_case *of)
@@ -472,6 +503,7 @@ static const struct {
     [GUARD_CHANGED] = {"changed", is_changed},
     [GUARD_FIRST_RECEIVER] = {"first_receiver", is_first_receiver},
     [GUARD_NO_LETTER] = {"no_letter", is_no_letter},
+    [GUARD_NO_CO] = {"no_co", is_no_co},
     [GUARD_NO_LEADER] = {"no_leader", is_no_leader},
     [GUARD_CHILD] = {"child", is_child},
     [GUARD_PARENT] = {"parent", is_parent},
@@ -486,6 +518,7 @@ static const char *const FIELDS[GUARD_COUNT] = {
     [GUARD_CHANGED] = "dispatches",
     [GUARD_FIRST_RECEIVER] = "ground",
     [GUARD_NO_LETTER] = "letter",
+    [GUARD_NO_CO] = "co",
     [GUARD_NO_LEADER] = "leader",
     [GUARD_BY_MEETING] = "order_class",
 };

@@ -236,6 +236,7 @@ static const struct bad_assign {
     {.co = "nx.nobody", .field = "co[0]", .reason = "unknown_code"},
     {.co = "nx.water", .order_class = CLASS_MEETING, .field = "order_class", .reason = "forbidden_here"},
     {.co = "nx.water", .order_class = CLASS_CONSULTATIVE, .field = "letter", .reason = "required"},
+    {.order_class = CLASS_CONSULTATIVE, .letter = "宁办函〔2019〕7号", .field = "co", .reason = "required"},
     {.co = "nx.water", .order_class = CLASS_LEADER, .field = "leader", .reason = "required"},
     {.order_class = CLASS_LEADER, .leader = "nx.nobody", .field = "leader", .reason = "unknown_code"},
     {.limit = "soon", .field = "limit", .reason = "bad_format"},
