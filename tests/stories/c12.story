@@ -19,7 +19,7 @@ must the check round the clock for overload stands as a measure of its own besid
 [2019-07-11 10:35] unit:nx.traffic_police > sign
 [2019-07-11 10:45] unit:nx.traffic_police > contact
 [2019-07-11 15:00] unit:nx.traffic_police > arrive note="查处两台,货源和路面设施不归交警"
-[2019-07-16 09:00] unit:nx.traffic_police > return ground=not_duty text="货源和路面设施不归交警" => rejected late_return
+[2019-07-16 09:30] unit:nx.traffic_police > return ground=not_duty text="货源和路面设施不归交警" => rejected late_return
     expect event kind=late_return unit=nx.traffic_police
     expect slip count=0
     expect assignment unit=nx.traffic_police duty=lead state=signed
