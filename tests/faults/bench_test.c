@@ -36,10 +36,18 @@ static struct arena *arena;
 
 static const char ALARM[] = "backstop_alarm = { percent = 50; least = 6; hours = 2; };\n";
 
+/* A sub-district that is called for help has a desk, day and night. */
+static const char *with_desk(const char *line)
+{
+    return strncmp(line, "roster = (", 10) == 0
+               ? "roster = (\n  { unit = \"wh.yiyuan\"; who = \"值班室\"; desk = \"wh.urban_office\"; },\n"
+               : line;
+}
+
 static void apply_own_pack(void)
 {
     char folder[OWN_PACK_PATH], path[OWN_PACK_PATH + 32];
-    own_pack_write("pack-bench", NULL, NULL, folder);
+    own_pack_write("pack-bench", "roster.cfg", with_desk, folder);
     snprintf(path, sizeof path, "%s/dispatch.cfg", folder);
     FILE *out = fopen(path, "w");
     assert_non_null(out);
@@ -98,7 +106,7 @@ static const char *submit(const struct demand *demand)
     body.channel = wire_text("phone");
     body.text = arena_print(arena, "%s第%u组%s", demand->text, caller, caller % 2 ? "老人多" : "有孩子上学");
     body.matter = wire_text(demand->matter);
-    place.district = wire_text("ningxiang");
+    place.district = arena_print(arena, "%.*s", (int)strcspn(demand->area, "."), demand->area);
     place.area = wire_text(demand->area);
     body.place = &place;
     contact.phone = arena_print(arena, "1390002%04u", caller % 10000);
@@ -348,6 +356,24 @@ static void test_named_and_forced(void **state)
     back.text = wire_text("还是不属本单位");
     refused(town_call(town, arena, "unit-" LEAD, MESSAGE_RETURN_ORDER, NULL, &back.base), "number", "forced");
     expect_sound();
+}
+
+/* ---- who acts for whom ---- */
+
+/* T15: the roster speaks for co-handlers as it does for the lead, and the record says for whom a desk acts. */
+static void test_a_desk_acts_for_a_co_handler(void **state)
+{
+    static const struct demand WALL = {"weihai.yiyuan.donglaotai", "housing.structure", "楼上敲掉承重墙。", false};
+    (void)state;
+    const char *number = submit(&WALL);
+    fault_settle(owner);
+    assert_string_equal(ask("bench_units", number),
+                        "wh.property_office 1, wh.housing 2, wh.property_bureau 2, wh.urban_office 2");
+    assert_string_equal(ask("bench_founded", number),
+                        "[\"wh.housing\", \"wh.property_bureau\", \"wh.urban_office\"]|[\"wh.yiyuan\"]");
+    number = submit(&WATER); /* nobody stands in */
+    fault_settle(owner);
+    assert_string_equal(ask("bench_founded", number), "[]|");
 }
 
 /* ---- two at once ---- */
@@ -631,6 +657,7 @@ int main(void)
         cmocka_unit_test(test_bad_assignments),
         cmocka_unit_test(test_classes_by_hand),
         cmocka_unit_test(test_named_and_forced),
+        cmocka_unit_test(test_a_desk_acts_for_a_co_handler),
         cmocka_unit_test(test_command_line_says_what_it_saw),
         cmocka_unit_test(test_two_dispatchers_at_once),
         cmocka_unit_test(test_a_ruling_teaches_the_catalogue),

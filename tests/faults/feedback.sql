@@ -25,6 +25,9 @@ PREPARE fb_viewed(text) AS
 SELECT coalesce(e.unit, ''), e.actor, e.detail ->> 'limited'
 FROM bus.event e JOIN router.work_order o ON o.id = e.subject WHERE o.number = $1 AND e.kind = 'viewed' ORDER BY e.id;
 
+PREPARE fb_return_by(text) AS
+SELECT bool_and(a.return_by IS NOT NULL) FROM router.assignment a JOIN router.work_order o ON o.id = a.order_id WHERE o.number = $1;
+
 PREPARE fb_cause(text) AS
 SELECT cause FROM router.work_order WHERE number = $1;
 

@@ -375,6 +375,7 @@ static void check_limited(order_view seen)
     assert_int_equal(seen->n_parts, 1);
     assert_string_equal(seen->parts[0]->unit, "by.mobile");
     assert_string_equal(seen->parts[0]->task, "核查本企业线路");
+    assert_true(seen->parts[0]->return_until_at > seen->parts[0]->dispatched_at);
     assert_string_equal(seen->parts[0]->result, "更换光猫并重新熔接光纤");
     assert_int_equal(seen->n_comments, 1);
     assert_string_equal(seen->comments[0]->unit, "by.mobile");
@@ -445,6 +446,20 @@ static void test_a_company_sees_its_own_part(void **state)
     assert_string_equal(ask("fb_seen", number), arena_print(arena, "%ld|%ld", steps + 1, keys + 4));
 }
 
+/* R31, T09: a date would promise what is refused. */
+static void test_what_cannot_be_returned_has_no_date_for_it(void **state)
+{
+    (void)state;
+    const char *number = submit(&(struct demand){"jiangcheng", "public.telecom.cable",
+                                                 "楼顶一捆线缆垂到窗前,刮风打玻璃。", "13900007006", PARTY_CITIZEN});
+    order_view seen = view("dispatcher", number, "");
+    assert_int_equal((int)seen->order_class, CLASS_INSTANT);
+    assert_true(seen->n_parts > 1);
+    for (size_t i = 0; i < seen->n_parts; i++)
+        assert_int_equal(seen->parts[i]->return_until_at, 0);
+    assert_string_equal(ask("fb_return_by", number), "t"); /* the policy has one, for the day its class changes */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -454,6 +469,7 @@ int main(void)
         cmocka_unit_test(test_a_delegate_names_no_cause),
         cmocka_unit_test(test_grounds_and_confirmation),
         cmocka_unit_test(test_a_company_sees_its_own_part),
+        cmocka_unit_test(test_what_cannot_be_returned_has_no_date_for_it),
     };
     return cmocka_run_group_tests(tests, open_town, close_town);
 }
