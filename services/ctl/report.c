@@ -25,7 +25,10 @@ static struct field field_of(const struct report_column *column, size_t place)
     case REPORT_DETAIL:
     case REPORT_LEVEL:
     case REPORT_WHISTLE:
-    case REPORT_GROUND:
+    case REPORT_WORDS:
+    case REPORT_AREA:
+    case REPORT_WRITTEN:
+    case REPORT_REFERENCE:
     case REPORT_JSON:
     case REPORT_PERCENT:
         break;
@@ -119,11 +122,15 @@ static const char *cell(struct ctl *ctl, const struct report_column *column, con
         return show_level(ctl, value->text);
     case REPORT_WHISTLE:
         return whistle_name(ctl, value->text);
-    case REPORT_GROUND:
-        return show_words(ctl, "ground", value->text);
+    case REPORT_WORDS:
+        return show_words(ctl, column->list, value->text);
+    case REPORT_AREA:
+        return show_code(ctl, SHOW_AREA, value->text);
     case REPORT_JSON:
         return value->text;
     case REPORT_TEXT:
+    case REPORT_WRITTEN:
+    case REPORT_REFERENCE:
     case REPORT_DATE:
         break;
     }

@@ -19,7 +19,7 @@
 #include "services/ctl/output.h"
 #include "services/ctl/show.h"
 
-#define REPORT_COLUMNS_MAX 12
+#define REPORT_COLUMNS_MAX 24
 #define REPORT_SHARE_MAX   2
 
 enum report_cell {
@@ -37,9 +37,12 @@ enum report_cell {
     REPORT_DETAIL,  /* its detail, a JSON object */
     REPORT_LEVEL,   /* of the ladder, by the words of the pack; a title stays as it is */
     REPORT_WHISTLE, /* level of a whistle, by the words of the pack */
-    REPORT_GROUND,  /* of a relief, by the words of the pack */
-    REPORT_JSON,    /* as it is; only where the output is JSON */
-    REPORT_PERCENT, /* of two columns before it: `part` of `whole`; not read from the database */
+    REPORT_WORDS,   /* a code, by the words that the pack has for it: its texts `list`.* */
+    REPORT_AREA,
+    REPORT_WRITTEN,   /* what somebody wrote */
+    REPORT_REFERENCE, /* where something is kept, or what number it has elsewhere */
+    REPORT_JSON,      /* as it is; only where the output is JSON */
+    REPORT_PERCENT,   /* of two columns before it: `part` of `whole`; not read from the database */
 };
 struct report_column {
     const char *key; /* column of the statement, and of JSON */

@@ -13,6 +13,11 @@
     {                                                                                                                  \
         key, zh, en, REPORT_TERM, list, 0, 0                                                                           \
     }
+/* A code of the pack's texts `list`.*: told in its words. */
+#define COL_WORDS(key, zh, en, list)                                                                                   \
+    {                                                                                                                  \
+        key, zh, en, REPORT_WORDS, list, 0, 0                                                                          \
+    }
 #define ORDER_COL  COL("number", "工单", "order", TEXT)
 #define UNIT_COL   COL("unit", "承办单位", "unit", UNIT)
 #define MATTER_COL COL("matter", "事项", "matter", MATTER)

@@ -78,7 +78,7 @@ static json_t *contact_json(const struct batch *batch, const struct feedback *fe
 
 static json_t *told_json(struct batch *batch, const struct feedback *feedback)
 {
-    json_t *detail = contact_json(batch, feedback), *files = attachment_desk_names(feedback->attachments);
+    json_t *detail = contact_json(batch, feedback), *files = attachment_desk_references(feedback->attachments);
     json_object_set_new(detail, "text", json_string(feedback->text));
     if (!str_empty(feedback->measures))
         json_object_set_new(detail, "measures", json_string(feedback->measures));

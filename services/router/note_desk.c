@@ -59,7 +59,7 @@ enum result note_desk_step_comment(struct batch *batch, struct message *message)
         .at = batch->now,
     };
     turn.detail = store_json(batch, json_pack("{s:s, s:s, s:o}", "unit", comment.unit, "text", comment.text,
-                                              "attachments", attachment_desk_names(comment.attachments)));
+                                              "attachments", attachment_desk_references(comment.attachments)));
     outcome = turn_desk_go(&turn);
     if (outcome == RESULT_OK)
         note_store_keep(batch, &comment);

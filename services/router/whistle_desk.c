@@ -1,11 +1,11 @@
 /* Whistles and joint visits are opened: who calls, who is called, within what limit. */
 #include "services/router/whistle_desk.h"
-#include "common/limit.h"
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/codes_desk.h"
 #include "services/router/dispatch_desk.h"
+#include "services/router/order_limit.h"
 #include "services/router/speaker_desk.h"
 #include "services/router/whistle_store.h"
 
@@ -23,9 +23,9 @@ enum { JOINT_LEAST = 2 }; /* R09: one alone would be an assignment */
 
 static void check_limit(struct message *message, const char *text)
 {
-    struct pack_limit limit;
-    if (!str_empty(text) && (!limit_parse(text, &limit, NULL) || limit.unit == LIMIT_NONE))
-        faults_add(&message->faults, "limit", REASON_BAD_FORMAT);
+    enum reason reason = order_limit_come_reason(text);
+    if (reason != REASON_NONE)
+        faults_add(&message->faults, "limit", reason);
 }
 
 static void need_empty(struct message *message, const char *field, const char *text)

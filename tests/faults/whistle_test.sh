@@ -155,7 +155,7 @@ good --as dispatcher order "$C" conclude --end undecided --finding 没有找到�
 is "undecided: the backstop has it, for the next meeting" "ys.centre:1|t|0" "$(duties "$C")|$(order "$C" unclear,whistles_open)"
 is "the agenda knows" t "$(ask "SELECT unclear FROM escalation.watch WHERE number = '$C'")"
 bad "called[1] required" --as dispatcher order "$C" joint --call wh.xiqin --text 再看
-bad "limit bad_format" --as dispatcher order "$C" joint --call wh.xiqin,wh.housing --limit none --text 再看
+bad "limit out_of_range" --as dispatcher order "$C" joint --call wh.xiqin,wh.housing --limit none --text 再看
 good --as dispatcher order "$C" joint --call wh.xiqin,wh.housing,wh.urban --limit 2h --text 再看一次
 good --as unit-wh.xiqin order "$C" reportin --person 社区书记
 good --as dispatcher order "$C" conclude --end named --finding 邻居倾倒废水 --lead wh.xiqin --co wh.police

@@ -88,6 +88,20 @@ static void test_limits_by_hand(void **state)
         assert_int_equal(order_limit_reason(LIMITS[i].text), LIMITS[i].reason);
 }
 
+/* R09: whoever must come may be called within minutes, or by tonight. */
+static void test_limits_for_coming(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum reason reason;
+    } LIMITS[] = {{"", REASON_NONE},    {NULL, REASON_NONE},           {"4wh", REASON_NONE},
+                  {"2d", REASON_NONE},  {"30min", REASON_NONE},        {"eod", REASON_NONE},
+                  {"1wd", REASON_NONE}, {"none", REASON_OUT_OF_RANGE}, {"soon", REASON_BAD_FORMAT}};
+    for (size_t i = 0; i < COUNT(LIMITS); i++)
+        assert_int_equal(order_limit_come_reason(LIMITS[i].text), LIMITS[i].reason);
+}
+
 /* ---- an order before the bench ---- */
 
 struct case_file {
@@ -414,6 +428,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_belongs_to_a_ruling),
         cmocka_unit_test(test_limits_by_hand),
+        cmocka_unit_test(test_limits_for_coming),
         cmocka_unit_test(test_two_who_rule_at_once),
         cmocka_unit_test(test_one_assigns_while_the_other_rules),
         cmocka_unit_test(test_nothing_seen_nothing_compared),
