@@ -60,7 +60,7 @@ static const struct report_column MEETINGS[] = {
 
 #define SECTION(key, zh, en, columns)                                                                                  \
     {                                                                                                                  \
-#key, zh, en, "", "", "evidence_" #key, 0, columns, COUNT(columns), {NULL}, 0                                 \
+#key, zh, en, "", "", "evidence_" #key, 0, columns, COUNT(columns), {NULL }, 0                                 \
     }
 static const struct report_section SECTIONS[] = {
     SECTION(clocks, "时限", "Clocks", CLOCKS),
