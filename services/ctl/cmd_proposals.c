@@ -118,9 +118,11 @@ static int find(struct ctl *ctl, struct db *db, long long id, const struct propo
     if (db_call(db, "proposal_find", &params, &PROPOSALS, &rows) != RESULT_OK)
         return connect_db_failed(ctl, db);
     *out = rows.list;
-    if (rows.count == 0)
-        return reply_fail(ctl, &(struct refusal){CTL_ABSENT, "id", REASON_NOT_FOUND}, "没有建议 %lld",
-                          "there is no proposal %lld", id);
+    if (rows.count == 0) {
+        reply_fail(ctl, &(struct refusal){CTL_ABSENT, "id", REASON_NOT_FOUND}, "没有建议 %lld",
+                   "there is no proposal %lld", id);
+        return CTL_ABSENT;
+    }
     if ((*out)->state != PROPOSAL_PROPOSED)
         return reply_fail(ctl, &(struct refusal){CTL_REJECTED, "id", REASON_ALREADY_DONE}, "建议 %lld 已由 %s 决定: %s",
                           "proposal %lld was decided by %s: %s", id, (*out)->decided_by,

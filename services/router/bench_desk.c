@@ -3,7 +3,7 @@
 #include "services/router/acting.h"
 #include "services/router/dispatch_desk.h"
 #include "services/router/order_limit.h"
-#include "services/router/ruling.h"
+#include "services/router/ruling_fields.h"
 #include "services/router/whistle_desk.h"
 
 typedef Loopline__Router__V1__RuleReturn WireRule;
@@ -19,7 +19,7 @@ enum result bench_desk_decode_rule(struct batch *batch, struct message *message)
 {
     const WireRule *wire = (const WireRule *)message->body;
     struct ruling_fault faults[RULING_PARTS];
-    size_t count = ruling_faults((enum ruling)wire->ruling, given(wire), faults);
+    size_t count = ruling_fields_check((enum ruling)wire->ruling, given(wire), faults);
     enum reason limit = order_limit_reason(wire->limit);
     message_need_text(message, "reason", wire->reason);
     for (size_t i = 0; i < count; i++)
@@ -113,7 +113,7 @@ static enum result rule(struct turn *turn, const WireRule *wire)
 enum result bench_desk_step_rule(struct batch *batch, struct message *message)
 {
     const WireRule *wire = (const WireRule *)message->body;
-    const struct ruling_row *row = ruling_row((enum ruling)wire->ruling);
+    const struct ruling_row *row = ruling_fields_row((enum ruling)wire->ruling);
     struct turn turn;
     enum result outcome = dispatch_desk_open(&turn, batch, message, row->event);
     if (outcome != RESULT_OK)

@@ -225,37 +225,26 @@ static struct order child_of(const struct turn *turn, const WireSplit *wire, siz
 {
     const struct order *parent = turn->row;
     const WirePart *part = wire->parts[at];
-    struct order child = {
-        .id = uuid_new(),
-        .number = turn->children[at],
-        .district = parent->district,
-        .area = str_empty(part->area) ? parent->area : part->area,
-        .address = str_empty(part->address) ? parent->address : part->address,
-        .matter = parent->matter,
-        .text = part->text,
-        .nature = parent->nature,
-        .urgency = parent->urgency,
-        .party = parent->party,
-        .name_withheld = parent->name_withheld,
-        .by_person = parent->by_person,
-        .policy = parent->policy,
-        .limit = part->limit,
-        .entry = parent->entry,
-        .pack_version = parent->pack_version,
-        .accepted_at = parent->accepted_at,
-        .fed_back_at = INSTANT_NONE,
-        .written_off_at = INSTANT_NONE,
-        .withdrawn_at = INSTANT_NONE,
-        .merged_at = INSTANT_NONE,
-        .order_class = CLASS_ORDINARY,
-        .letter = "",
-        .leader = "",
-        .first_unit = "",
-        .cause = "",
-        .weight = 1,
-        .parent = parent->id,
-        .child_kind = (enum child_kind)wire->kind,
-    };
+    struct order child = router_order_draft();
+    child.id = uuid_new();
+    child.number = turn->children[at];
+    child.district = parent->district;
+    child.area = str_empty(part->area) ? parent->area : part->area;
+    child.address = str_empty(part->address) ? parent->address : part->address;
+    child.matter = parent->matter;
+    child.text = part->text;
+    child.nature = parent->nature;
+    child.urgency = parent->urgency;
+    child.party = parent->party;
+    child.name_withheld = parent->name_withheld;
+    child.by_person = parent->by_person;
+    child.policy = parent->policy;
+    child.limit = part->limit;
+    child.entry = parent->entry;
+    child.pack_version = parent->pack_version;
+    child.accepted_at = parent->accepted_at;
+    child.parent = parent->id;
+    child.child_kind = (enum child_kind)wire->kind;
     child.ground =
         arena_print(turn->batch->arena, "%s自 %s", term_get("child_kind", (int)wire->kind)->zh, parent->number);
     return child;
