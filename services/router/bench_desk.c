@@ -1,6 +1,7 @@
 #include "services/router/bench_desk.h"
 #include "common/str.h"
 #include "services/router/acting.h"
+#include "services/router/codes_desk.h"
 #include "services/router/dispatch_desk.h"
 #include "services/router/order_limit.h"
 #include "services/router/ruling_fields.h"
@@ -55,7 +56,7 @@ static const char *rule_detail(struct batch *batch, const WireRule *wire)
 {
     return store_json(batch, json_pack("{s:s, s:s*, s:o*}", "reason", wire->reason, "lead",
                                        str_empty(wire->lead) ? NULL : wire->lead, "co",
-                                       wire->n_co ? dispatch_desk_list(wire->co, wire->n_co) : NULL));
+                                       wire->n_co ? codes_desk_json(wire->co, wire->n_co) : NULL));
 }
 
 static enum result check_teaching(struct turn *turn, const WireRule *wire)

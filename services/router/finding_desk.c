@@ -51,9 +51,7 @@ enum result finding_desk_step_report_in(struct batch *batch, struct message *mes
     struct whistle *whistle = NULL;
     struct whistle_call *call = NULL;
     struct turn turn;
-    enum result outcome = turn_desk_open(&turn, batch, message, ROUTER_REPORT_IN);
-    if (outcome == RESULT_OK)
-        outcome = speaker_desk_part(&turn, wire->unit, &turn.event.seq);
+    enum result outcome = turn_desk_open_part(&turn, batch, message, wire->unit, ROUTER_REPORT_IN);
     if (outcome == RESULT_OK)
         outcome = find_call(&turn, wire->whistle, &whistle, &call);
     if (outcome != RESULT_OK)
@@ -123,7 +121,7 @@ static enum result concluder(struct turn *turn, const struct whistle *whistle, c
     const char *const may[] = {whistle->unit, lead ? lead->unit : ""};
     *unit = "";
     if (speaker_desk_dispatches(message))
-        return str_empty(named) ? speaker_desk_reach(turn) : batch_refuse(message, "unit", REASON_FORBIDDEN_HERE);
+        return speaker_desk_city(turn, named);
     for (size_t i = 0; i < COUNT(may); i++) {
         if (str_empty(may[i]) || (!str_empty(named) && !str_equal(named, may[i])) ||
             !message_may_act(turn->batch, message, may[i]))
@@ -205,9 +203,8 @@ static const char *concluded_detail(const struct turn *turn, const struct whistl
                                 "whistle_kind", term_get("whistle_kind", (int)whistle->kind)->code, "end",
                                 term_get("whistle_state", (int)wire->end)->code, "unit", unit, "finding", wire->finding,
                                 "measures", wire->measures, "participants", wire->participants, "lead",
-                                str_empty(wire->lead) ? NULL : wire->lead, "co",
-                                dispatch_desk_list(wire->co, wire->n_co), "came", json_came(turn, whistle, true),
-                                "absent", json_came(turn, whistle, false)));
+                                str_empty(wire->lead) ? NULL : wire->lead, "co", codes_desk_json(wire->co, wire->n_co),
+                                "came", json_came(turn, whistle, true), "absent", json_came(turn, whistle, false)));
 }
 
 static void end_whistle(struct turn *turn, struct whistle *whistle, const WireConclude *wire)

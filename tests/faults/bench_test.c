@@ -381,7 +381,7 @@ static reply take(struct client *client)
     return answer;
 }
 
-/* Both looked at the same: by turns two name a lead, two rule on its return, one rules while the other adds a helper. */
+/* Both looked at the same: by turns two name a lead, two rule on its return, one rules while the other adds a co-handler. */
 static void decide_both(size_t turn, struct client *const lines[2], const char *number)
 {
     if (turn % 3 == 0) {
