@@ -130,9 +130,7 @@ int cmd_bench(struct ctl *ctl)
     params_bool(&params, args_flag(&ctl->args, "overdue"));
     params_int(&params, (int)limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"bench", "bench_list", &FIELDS_OF}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"bench", "bench_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
         print_bench(ctl, &rows);
     return code;

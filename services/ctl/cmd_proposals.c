@@ -98,9 +98,7 @@ int cmd_route_proposals(struct ctl *ctl)
     params_text(&params, act_given(ctl, "district"));
     params_int(&params, (int)limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"proposals", "proposal_list", &PROPOSALS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"proposals", "proposal_list", &PROPOSALS}, &params, &rows);
     if (code == CTL_OK)
         print_proposals(ctl, &rows);
     return code;

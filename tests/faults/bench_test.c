@@ -19,7 +19,7 @@
 #include "tests/lib/told.h"
 #include "tests/lib/town.h"
 
-enum { PAIRS = 36, START_S = 30, LOOK_S = 30, BACKSTOP = 6, FITTING = 7 };
+enum { PAIRS = 36, LOOK_S = 30, BACKSTOP = 6, FITTING = 7 };
 
 #define MORNING "2019-07-01T09:00:00+08:00"
 #define LEAD    "nx.water_service" /* of the catalogue, for the water of the villages of Huilongpu */
@@ -58,9 +58,7 @@ static int open_town(void **state)
     owner = fault_session();
     session_file(owner, "tests/faults/bench.sql");
     set_clock(MORNING);
-    fault_start("router", 2);
-    fault_until(owner, "EXECUTE fault_replicas(3)", "2", START_S);
-    fault_ready(owner);
+    replica_pair(owner);
     apply_own_pack();
     town = town_open(session_town(), NULL);
     return 0;
@@ -70,9 +68,7 @@ static int close_town(void **state)
 {
     (void)state;
     town_close(&town);
-    if (fault_pid("router", 2) != 0)
-        fault_town((const char *const[]){"term", "router", "2", NULL});
-    fault_until(owner, "EXECUTE fault_replicas(3)", "1", START_S);
+    replica_end(owner);
     own_pack_apply(OWN_PACK_DEMO);
     session_close(&owner);
     arena_free(&arena);

@@ -15,10 +15,11 @@
 #include "common/str.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/replica.h"
 #include "tests/lib/story_act.h"
 #include "tests/lib/story_check.h"
 
-enum { PAIRS = 24, CROWD = 30, TARGETS = 3, COMMANDS = 120, START_S = 30 };
+enum { PAIRS = 24, CROWD = 30, TARGETS = 3, COMMANDS = 120 };
 
 #define WATER   "回龙铺镇金玉村停水好几天了,两百多户没水吃。"
 #define MORNING "2019-07-01T09:00:00+08:00"
@@ -46,9 +47,7 @@ static int close_town(void **state)
 {
     (void)state;
     town_close(&town);
-    if (fault_pid("router", 2) != 0)
-        fault_town((const char *const[]){"term", "router", "2", NULL});
-    fault_until(owner, "EXECUTE fault_replicas(3)", "1", START_S);
+    replica_end(owner);
     session_close(&owner);
     arena_free(&scratch);
     arena_free(&arena);

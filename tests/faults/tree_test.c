@@ -50,9 +50,7 @@ static int close_town(void **state)
 {
     (void)state;
     town_close(&town);
-    if (fault_pid("router", 2) != 0)
-        fault_town((const char *const[]){"term", "router", "2", NULL});
-    fault_until(owner, "EXECUTE fault_replicas(3)", "1", START_S);
+    replica_end(owner);
     session_close(&owner);
     arena_free(&arena);
     return 0;

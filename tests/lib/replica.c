@@ -21,6 +21,13 @@ void replica_pair(struct session *owner)
     fault_ready(owner);
 }
 
+void replica_end(struct session *owner)
+{
+    if (fault_pid("router", 2) != 0)
+        fault_town((const char *const[]){"term", "router", "2", NULL});
+    fault_until(owner, "EXECUTE fault_replicas(3)", "1", START_S);
+}
+
 struct client *replica_line(struct session *owner, const char *principal, size_t n)
 {
     char *rows = strdup(session_ask(owner, "EXECUTE fault_places(3)")), *rest = rows, *row = NULL;

@@ -11,6 +11,8 @@ enum { REPLICA_ANSWER_MS = 20000 };
 
 /* Starts what is missing and returns when both answer to everybody. `owner`: fault_session's. */
 void replica_pair(struct session *owner);
+/* The second goes, and nobody is sent to it any more. */
+void replica_end(struct session *owner);
 /* Connected to the n-th youngest live replica with that principal's key of the town; the caller's to free. */
 struct client *replica_line(struct session *owner, const char *principal, size_t n);
 
