@@ -94,7 +94,7 @@ enum result finding_desk_decode_conclude(struct batch *batch, struct message *me
     return turn_desk_number(message, wire->number);
 }
 
-static enum result find_open(struct turn *turn, uint32_t number, struct whistle **out)
+static enum reason find_open(const struct turn *turn, uint32_t number, struct whistle **out)
 {
     const struct list *list = &whistle_store_book(turn->batch)->whistles;
     size_t open = 0;
@@ -107,10 +107,10 @@ static enum result find_open(struct turn *turn, uint32_t number, struct whistle 
         open++;
     }
     if (open > 1)
-        return batch_refuse(turn->message, "whistle", REASON_REQUIRED);
+        return REASON_REQUIRED;
     if (!*out)
-        return batch_refuse(turn->message, "whistle", REASON_NOT_FOUND);
-    return (*out)->state == WHISTLE_OPEN ? RESULT_OK : batch_refuse(turn->message, "whistle", REASON_ALREADY_DONE);
+        return REASON_NOT_FOUND;
+    return (*out)->state == WHISTLE_OPEN ? REASON_NONE : REASON_ALREADY_DONE;
 }
 
 /* The whistler's unit, the lead's, or those who dispatch ("" as *unit). */
@@ -229,10 +229,12 @@ enum result finding_desk_step_conclude(struct batch *batch, struct message *mess
     const char *unit;
     struct turn turn;
     enum result outcome = turn_desk_open(&turn, batch, message, ROUTER_CONCLUDE);
-    if (outcome == RESULT_OK)
-        outcome = find_open(&turn, wire->whistle, &whistle);
-    if (outcome == RESULT_OK)
-        outcome = concluder(&turn, whistle, wire->unit, &unit);
+    if (outcome != RESULT_OK)
+        return outcome;
+    enum reason reason = find_open(&turn, wire->whistle, &whistle);
+    if (reason != REASON_NONE)
+        return batch_refuse(message, "whistle", reason);
+    outcome = concluder(&turn, whistle, wire->unit, &unit);
     if (outcome != RESULT_OK)
         return outcome;
     if ((int)wire->end == WHISTLE_UNDECIDED && whistle->kind != WHISTLE_JOINT)
