@@ -54,8 +54,7 @@ static const char *by_commas(struct arena *arena, char *const *codes, size_t cou
 
 static const char *rule_detail(struct batch *batch, const WireRule *wire)
 {
-    return store_json(batch, json_pack("{s:s, s:s*, s:o*}", "reason", wire->reason, "lead",
-                                       str_empty(wire->lead) ? NULL : wire->lead, "co",
+    return store_json(batch, json_pack("{s:s, s:s*, s:o*}", "reason", wire->reason, "lead", str_given(wire->lead), "co",
                                        wire->n_co ? codes_desk_json(wire->co, wire->n_co) : NULL));
 }
 
@@ -103,7 +102,7 @@ static enum result rule(struct turn *turn, const WireRule *wire)
         return outcome;
     dispatch_desk_keep_ruling(turn, &(struct return_ruling){.assignment = turn->event.seq,
                                                             .ruling = (enum ruling)wire->ruling,
-                                                            .new_unit = str_empty(wire->lead) ? NULL : wire->lead,
+                                                            .new_unit = str_given(wire->lead),
                                                             .reason = wire->reason,
                                                             .units = by_commas(batch->arena, wire->co, wire->n_co)});
     if (wire->teach)

@@ -106,19 +106,14 @@ enum result dispatch_desk_decode_assign(struct batch *batch, struct message *mes
     return turn_desk_number(message, wire->number);
 }
 
-static const char *given(const char *text)
-{
-    return str_empty(text) ? NULL : text;
-}
-
 static const char *assign_detail(struct batch *batch, const WireAssign *wire)
 {
     const char *class = wire->order_class ? term_get("order_class", (int)wire->order_class)->code : NULL;
-    return store_json(batch,
-                      json_pack("{s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:o*}", "reason", wire->reason, "lead",
-                                given(wire->lead), "ground", given(wire->ground), "class", class, "letter",
-                                given(wire->letter), "leader", given(wire->leader), "limit", given(wire->limit), "co",
-                                wire->n_co ? codes_desk_json(wire->co, wire->n_co) : NULL));
+    return store_json(batch, json_pack("{s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:o*}", "reason", wire->reason,
+                                       "lead", str_given(wire->lead), "ground", str_given(wire->ground), "class", class,
+                                       "letter", str_given(wire->letter), "leader", str_given(wire->leader), "limit",
+                                       str_given(wire->limit), "co",
+                                       wire->n_co ? codes_desk_json(wire->co, wire->n_co) : NULL));
 }
 
 enum result dispatch_desk_step_assign(struct batch *batch, struct message *message)

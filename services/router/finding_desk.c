@@ -4,7 +4,6 @@
 #include "common/str.h"
 #include "services/router/catalogue.h"
 #include "services/router/codes_desk.h"
-#include "services/router/dispatch_desk.h"
 #include "services/router/speaker_desk.h"
 #include "services/router/whistle_desk.h"
 #include "services/router/whistle_store.h"
@@ -203,8 +202,8 @@ static const char *concluded_detail(const struct turn *turn, const struct whistl
                                 "whistle_kind", term_get("whistle_kind", (int)whistle->kind)->code, "end",
                                 term_get("whistle_state", (int)wire->end)->code, "unit", unit, "finding", wire->finding,
                                 "measures", wire->measures, "participants", wire->participants, "lead",
-                                str_empty(wire->lead) ? NULL : wire->lead, "co", codes_desk_json(wire->co, wire->n_co),
-                                "came", json_came(turn, whistle, true), "absent", json_came(turn, whistle, false)));
+                                str_given(wire->lead), "co", codes_desk_json(wire->co, wire->n_co), "came",
+                                json_came(turn, whistle, true), "absent", json_came(turn, whistle, false)));
 }
 
 static void end_whistle(struct turn *turn, struct whistle *whistle, const WireConclude *wire)
@@ -214,7 +213,7 @@ static void end_whistle(struct turn *turn, struct whistle *whistle, const WireCo
     whistle->finding = wire->finding;
     whistle->measures = wire->measures;
     whistle->participants = mask_text(turn->batch->arena, wire->participants);
-    whistle->lead = str_empty(wire->lead) ? NULL : wire->lead;
+    whistle->lead = str_given(wire->lead);
     whistle->co = codes_desk_commas(turn->batch, &codes);
     whistle->ended_by = turn->event.actor;
     whistle->ended_at = turn->batch->now;

@@ -12,11 +12,6 @@ typedef Loopline__Router__V1__Delegate WireDelegate;
 typedef Loopline__Router__V1__Split WireSplit;
 typedef Loopline__Router__V1__Part WirePart;
 
-static const char *given(const char *text)
-{
-    return str_empty(text) ? NULL : text;
-}
-
 static void blame(struct message *message, const char *field, enum reason reason)
 {
     if (reason != REASON_NONE)
@@ -63,9 +58,9 @@ static enum result name_below(struct turn *turn, const WireDelegate *wire)
         blame(turn->message, arena_print(turn->batch->arena, "to[%zu]", i), reason);
         posts[i] = (struct router_post){.unit = wire->to[i],
                                         .duty = DUTY_DELEGATE,
-                                        .task = given(wire->task),
+                                        .task = str_given(wire->task),
                                         .return_by = INSTANT_NONE,
-                                        .limit = given(wire->limit)};
+                                        .limit = str_given(wire->limit)};
     }
     turn->event.posts = posts;
     turn->event.post_count = wire->n_to;
@@ -83,7 +78,7 @@ enum result tree_desk_step_delegate(struct batch *batch, struct message *message
     if (outcome != RESULT_OK)
         return outcome;
     turn.detail = store_json(batch, json_pack("{s:o, s:s*, s:s*}", "units", codes_desk_json(wire->to, wire->n_to),
-                                              "task", given(wire->task), "limit", given(wire->limit)));
+                                              "task", str_given(wire->task), "limit", str_given(wire->limit)));
     return turn_desk_go(&turn);
 }
 
@@ -229,7 +224,7 @@ static void name_units(struct turn *child, const WirePart *part)
     for (size_t i = 0; i <= part->n_co; i++) {
         int unit = pack_unit_find(pack, i == 0 ? part->lead : part->co[i - 1]);
         posts[i] = catalogue_post(pack, policy, unit, i == 0 ? DUTY_LEAD : DUTY_CO, child->batch->now);
-        posts[i].limit = given(part->limit);
+        posts[i].limit = str_given(part->limit);
     }
     child->event.posts = posts;
     child->event.post_count = 1 + part->n_co;
@@ -250,8 +245,8 @@ static enum result found_child(const struct turn *parent, const WireSplit *wire,
     child.detail =
         store_json(batch, json_pack("{s:s, s:s, s:s, s:o, s:s*, s:s, s:s, s:i}", "parent", parent->row->number,
                                     "child_kind", term_get("child_kind", (int)wire->kind)->code, "lead", part->lead,
-                                    "co", codes_desk_json(part->co, part->n_co), "limit", given(part->limit), "reason",
-                                    wire->reason, "policy", draft.policy, "pack", draft.pack_version));
+                                    "co", codes_desk_json(part->co, part->n_co), "limit", str_given(part->limit),
+                                    "reason", wire->reason, "policy", draft.policy, "pack", draft.pack_version));
     return turn_desk_take(&child);
 }
 
@@ -272,7 +267,7 @@ static const char *split_detail(const struct turn *turn, const WireSplit *wire)
         json_array_append_new(children, json_string(turn->children[i]));
     return store_json(turn->batch,
                       json_pack("{s:s, s:o, s:s*, s:s}", "child_kind", term_get("child_kind", (int)wire->kind)->code,
-                                "children", children, "unit", given(wire->unit), "reason", wire->reason));
+                                "children", children, "unit", str_given(wire->unit), "reason", wire->reason));
 }
 
 enum result tree_desk_step_split(struct batch *batch, struct message *message)

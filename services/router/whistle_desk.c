@@ -5,7 +5,6 @@
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/codes_desk.h"
-#include "services/router/dispatch_desk.h"
 #include "services/router/speaker_desk.h"
 #include "services/router/whistle_store.h"
 
