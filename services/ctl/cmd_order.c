@@ -228,7 +228,7 @@ static void add_supervision(struct ctl *ctl, const struct order_row *row, struct
         {{"paused", "挂起中", "paused", CELL_FLAG}, show_flag(ctl, pause), pause},
         {{"shelved", "挂账中", "on the shelf", CELL_FLAG}, show_flag(ctl, shelf), shelf},
         {{"stands_until", "复核日期", "review", CELL_TEXT}, show_instant(ctl, row->stands_until), pause || shelf},
-        {{"chair_limit", "会议定时限", "limit of the chair", CELL_TEXT},
+        {{"chair_limit", "指定时限", "limit that was set", CELL_TEXT},
          show_text(ctl, row->limit_text),
          !str_empty(row->limit_text)},
     };

@@ -133,7 +133,7 @@ static const struct option_row CONTACT[] = {UNIT_ROW, NOTE_ROW, KEY_ROW, END};
     }
 static const struct option_row INTERIM[] = {UNIT_ROW,
                                             {"text", "TEXT", "阶段情况", "what was done so far"},
-                                            {"until", "TIME", "预计完成时间", "when the rest is expected"},
+                                            {"until", "TIME", "预计完成时间,或日期", "when the rest is expected: a time, or a date"},
                                             {"to", "AUDIENCE", "已告知: platform 平台(默认) person 诉求人 both 两者",
                                              "who was told: platform (default), person or both"},
                                             {"measures", "TEXT", "已采取的措施", "measures taken so far"},

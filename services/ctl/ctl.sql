@@ -166,14 +166,19 @@ LEFT JOIN LATERAL (SELECT kind, until FROM escalation.relief
                    ORDER BY until DESC LIMIT 1) r ON true
 WHERE o.id = $1;
 
--- Late is each by himself: the stages of this part that were missed, or whose limit is over.
+-- Late is each by himself: the stages of this part that were missed, or whose limit is over. Calls that are over stand with
+-- their whistles.
 PREPARE order_units(uuid) AS
 SELECT a.unit, a.duty::int AS duty, coalesce(p.unit, '') AS of, coalesce(a.task, '') AS task, a.limit_text AS limit,
-       a.state::int AS state, a.round, a.visits, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at, a.called_at,
-       a.reported_in_at, a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result,
+       a.state::int AS state, a.round, a.visits, a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at,
+       coalesce(a.called_at, k.called_at) AS called_at, coalesce(a.reported_in_at, k.reported_in_at) AS reported_in_at, a.reported_at, a.fed_back_at, a.relieved_at, a.outcome::int AS outcome, a.result,
        l.late::text AS late
 FROM router.assignment a
 LEFT JOIN router.assignment p ON p.order_id = a.order_id AND p.seq = a.parent_seq
+CROSS JOIN LATERAL (
+    SELECT max(w.at) AS called_at, max(c.reported_in_at) AS reported_in_at
+    FROM router.whistle_call c JOIN router.whistle w ON w.order_id = c.order_id AND w.seq = c.whistle
+    WHERE c.order_id = a.order_id AND c.assignment = a.seq) k
 CROSS JOIN LATERAL (
     SELECT coalesce(json_agg(c.stage ORDER BY c.stage), '[]') AS late
     FROM (SELECT DISTINCT stage::int AS stage FROM escalation.clock c
@@ -210,11 +215,14 @@ SELECT s.kind::int AS kind, s.round, s.result::int AS result, s.held_at, s.next_
        s.attachments::text AS attachments, s.unit, s.by
 FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
 
+-- A final result reaches the platform when its unit has fed back: where a leader signs, later than it was reported.
 PREPARE order_results(uuid) AS
 SELECT r.unit, r.round, r.interim, r.outcome::int AS outcome, r.text, r.measures, r.cost_fen, r.ground, r.until_at, r.contact_at,
        r.contact_way::int AS contact_way, r.contact_with, r.contact_result::int AS contact_result,
-       r.attachments::text AS attachments, r.at, r.told_at, r.by
-FROM router.result r WHERE r.order_id = $1 ORDER BY r.id;
+       r.attachments::text AS attachments, r.at, r.told_at, r.by,
+       CASE WHEN r.interim OR r.round < a.round THEN r.at ELSE a.fed_back_at END AS platform_at
+FROM router.result r JOIN router.assignment a ON a.order_id = r.order_id AND a.seq = r.seq
+WHERE r.order_id = $1 ORDER BY r.id;
 
 PREPARE order_comments(uuid) AS
 SELECT c.unit, c.by, c.at, c.text, c.attachments::text AS attachments

@@ -129,13 +129,21 @@ static const struct column UNIT_COLUMNS[] = {
     {"relieved_at", "离单", "relieved", CELL_TEXT},
 };
 
+/* Who was only called is no longer needed when the call is over: nobody took its part. */
+static const char *part_state(struct ctl *ctl, const struct unit_row *row)
+{
+    bool called = row->duty == DUTY_CALLED || row->duty == DUTY_JOINT;
+    if (ctl->json || !called || row->state != ASSIGNMENT_RELIEVED)
+        return show_term(ctl, "assignment_state", row->state);
+    return ctl_text(ctl, "召集结束", "call is over");
+}
+
 static void add_unit(struct ctl *ctl, struct table *table, const void *of)
 {
     const struct unit_row *row = of;
     TABLE_ADD(table, show_code(ctl, SHOW_UNIT, row->unit), show_term(ctl, "duty", row->duty),
-              show_code(ctl, SHOW_UNIT, row->of), show_short(ctl, row->task, TEXT_COLUMNS),
-              show_term(ctl, "assignment_state", row->state), show_number(ctl, row->round),
-              show_instant(ctl, row->dispatched_at), show_instant(ctl, row->signed_at),
+              show_code(ctl, SHOW_UNIT, row->of), show_short(ctl, row->task, TEXT_COLUMNS), part_state(ctl, row),
+              show_number(ctl, row->round), show_instant(ctl, row->dispatched_at), show_instant(ctl, row->signed_at),
               show_instant(ctl, row->contacted_at), show_instant(ctl, row->arrived_at),
               show_instant(ctl, row->reported_in_at), show_instant(ctl, row->fed_back_at), stages_named(ctl, row->late),
               show_term(ctl, "outcome", row->outcome), show_short(ctl, row->result, TEXT_COLUMNS),
@@ -307,26 +315,18 @@ struct result_row {
     int round, outcome, contact_way, contact_result;
     bool interim;
     int64_t cost_fen;
-    instant at, told_at, until_at, contact_at;
+    instant at, platform_at, told_at, until_at, contact_at;
 };
 static const struct field RESULT[] = {
-    FIELD(struct result_row, unit, TEXT),
-    FIELD(struct result_row, round, INT),
-    FIELD(struct result_row, interim, BOOL),
-    FIELD(struct result_row, outcome, INT),
-    FIELD(struct result_row, text, TEXT),
-    FIELD(struct result_row, measures, TEXT),
-    FIELD(struct result_row, cost_fen, BIG),
-    FIELD(struct result_row, ground, TEXT),
-    FIELD(struct result_row, until_at, INSTANT),
-    FIELD(struct result_row, contact_at, INSTANT),
-    FIELD(struct result_row, contact_way, INT),
-    FIELD(struct result_row, contact_with, TEXT),
-    FIELD(struct result_row, contact_result, INT),
-    FIELD(struct result_row, attachments, TEXT),
-    FIELD(struct result_row, at, INSTANT),
-    FIELD(struct result_row, told_at, INSTANT),
-    FIELD(struct result_row, by, TEXT),
+    FIELD(struct result_row, unit, TEXT),           FIELD(struct result_row, round, INT),
+    FIELD(struct result_row, interim, BOOL),        FIELD(struct result_row, outcome, INT),
+    FIELD(struct result_row, text, TEXT),           FIELD(struct result_row, measures, TEXT),
+    FIELD(struct result_row, cost_fen, BIG),        FIELD(struct result_row, ground, TEXT),
+    FIELD(struct result_row, until_at, INSTANT),    FIELD(struct result_row, contact_at, INSTANT),
+    FIELD(struct result_row, contact_way, INT),     FIELD(struct result_row, contact_with, TEXT),
+    FIELD(struct result_row, contact_result, INT),  FIELD(struct result_row, attachments, TEXT),
+    FIELD(struct result_row, platform_at, INSTANT), FIELD(struct result_row, at, INSTANT),
+    FIELD(struct result_row, told_at, INSTANT),     FIELD(struct result_row, by, TEXT),
 };
 static const struct fields RESULTS = FIELDS(struct result_row, RESULT);
 static const struct column RESULT_COLUMNS[] = {
@@ -334,7 +334,8 @@ static const struct column RESULT_COLUMNS[] = {
     {"round", "轮次", "round", CELL_NUMBER},
     {"interim", "阶段性", "interim", CELL_FLAG},
     {"outcome", "结果", "outcome", CELL_TEXT},
-    {"at", "报平台", "to the platform", CELL_TEXT},
+    {"at", "填报", "reported", CELL_TEXT},
+    {"platform_at", "报平台", "to the platform", CELL_TEXT},
     {"told_at", "告知本人", "to the person", CELL_TEXT},
     {"text", "办理情况", "in words", CELL_TEXT},
     {"measures", "措施", "measures", CELL_TEXT},
@@ -358,9 +359,10 @@ static void add_result(struct ctl *ctl, struct table *table, const void *of)
 {
     const struct result_row *row = of;
     TABLE_ADD(table, show_code(ctl, SHOW_UNIT, row->unit), show_number(ctl, row->round), show_flag(ctl, row->interim),
-              show_term(ctl, "outcome", row->outcome), show_instant(ctl, row->at), show_instant(ctl, row->told_at),
-              show_short(ctl, row->text, TEXT_COLUMNS), show_short(ctl, row->measures, TEXT_COLUMNS),
-              yuan(ctl, row->cost_fen), show_words(ctl, "cannot", row->ground), show_instant(ctl, row->until_at),
+              show_term(ctl, "outcome", row->outcome), show_instant(ctl, row->at), show_instant(ctl, row->platform_at),
+              show_instant(ctl, row->told_at), show_short(ctl, row->text, TEXT_COLUMNS),
+              show_short(ctl, row->measures, TEXT_COLUMNS), yuan(ctl, row->cost_fen),
+              show_words(ctl, "cannot", row->ground), show_instant(ctl, row->until_at),
               show_instant(ctl, row->contact_at), show_term(ctl, "contact_way", row->contact_way),
               show_text(ctl, row->contact_with), show_term(ctl, "contact_result", row->contact_result),
               attachments_named(ctl, row->attachments), show_text(ctl, row->by));

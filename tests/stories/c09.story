@@ -20,7 +20,7 @@ must the company sees the address and its own part, and nothing of the others: n
 [2023-03-22 09:40] unit:wh.donglaotai > arrive
 [2023-03-22 09:45] unit:wh.property_yishunyuan > arrive note="查明主管道接头老化"
 [2023-03-22 10:00] phone > supplement text="我白天上班,晚上六点以后家里有人。"
-[2023-03-22 10:10] unit:wh.donglaotai > comment text="住户情绪激动,上门注意方式"
+[2023-03-22 10:10] unit:wh.donglaotai > comment text="住户情绪激动,上门注意方式,先打13912345678"
 [2023-03-22 10:20] unit:wh.property_yishunyuan > comment text="配件明天到货" attach="报价单@wh/2023/0322-3"
     expect comment count=2
     expect comment unit=wh.property_yishunyuan attach=wh/2023/0322-3
