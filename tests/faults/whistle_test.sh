@@ -194,6 +194,7 @@ is "goes on, though agreed" "next_at forbidden_here" "$(session --kind mediation
 is "goes on before" "next_at out_of_range" "$(session --kind mediation --result adjourned --next 2019-01-01T10:00)"
 is "no text" "text required" "$(says order "$G" session --kind mediation --result failed --held "$HELD")"
 is "no part in it" "unit not_yours" "$(says --as unit-wh.labour order "$G" session --kind mediation --result failed --held "$HELD" --text 未成)"
+# shellcheck disable=SC2046 # each is an option and its value
 is "too many sides" "parties too_many" "$(session --kind mediation --result failed $(printf -- '--parties 某方 %.0s' 1 2 3 4 5 6 7 8 9))"
 is "held" durable "$(session --kind mediation --result adjourned --next 2099-01-02T10:00 --units wh.urban --parties 施工方13800138000 --parties 业主 \
     --participants 业主代表4人 --place 社区会议室 --attach 纪要=doc://minutes/1)"
