@@ -1,4 +1,5 @@
 #include "services/ctl/report.h"
+#include "common/db.h"
 #include "common/terms.h"
 #include "services/ctl/history.h"
 #include <string.h>
@@ -173,6 +174,17 @@ void report_fill(struct ctl *ctl, const struct report_section *section, const st
             cells[c] = cell(ctl, &section->columns[c], values, c);
         table_add(&out->table, cells);
     }
+}
+
+enum result report_ask(struct ctl *ctl, struct db *db, const struct report_section *section,
+                       const struct params *params, struct report_list *out)
+{
+    const struct fields fields = report_fields(ctl->arena, section);
+    struct rows rows = {0};
+    enum result outcome = db_call(db, section->statement, params, &fields, &rows);
+    if (outcome == RESULT_OK)
+        report_fill(ctl, section, &rows, out);
+    return outcome;
 }
 
 /* ---- cells ---- */

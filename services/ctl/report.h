@@ -15,6 +15,7 @@
 #ifndef LOOPLINE_REPORT_H
 #define LOOPLINE_REPORT_H
 
+#include "common/result.h"
 #include "common/row.h"
 #include "services/ctl/output.h"
 #include "services/ctl/show.h"
@@ -99,6 +100,11 @@ struct fields report_fields(struct arena *arena, const struct report_section *se
 /* Rows of these fields → what is shown: names in the language of `ctl`, or codes where its json is set. */
 void report_fill(struct ctl *ctl, const struct report_section *section, const struct rows *rows,
                  struct report_list *out);
+
+struct db;
+/* Runs the statement of the section: rows as they are to be shown. */
+enum result report_ask(struct ctl *ctl, struct db *db, const struct report_section *section,
+                       const struct params *params, struct report_list *out) MUST_USE;
 
 /* The run as the writer of files sees it: their language is Chinese unless --lang says otherwise. A copy: what it
  * borrows is the run's. */

@@ -1,8 +1,8 @@
 #include "services/router/note_desk.h"
 #include "common/str.h"
-#include "services/router/acting.h"
 #include "services/router/attachment_desk.h"
 #include "services/router/note_store.h"
+#include "services/router/speaker_desk.h"
 #include "services/router/turn_desk.h"
 
 typedef Loopline__Router__V1__Comment WireComment;
@@ -27,9 +27,7 @@ static enum result open_note(struct turn *turn, struct message *message, const c
         return outcome;
     *part = of_unit ? &turn->order->assignments[turn->event.seq - 1] : NULL;
     turn->event.seq = 0;
-    if (!of_unit && !acting_may_dispatch(batch->pack, message->from->unit, turn->order))
-        return batch_refuse(message, "number", REASON_NOT_ALLOWED);
-    return RESULT_OK;
+    return of_unit ? RESULT_OK : speaker_desk_reach(turn, "number");
 }
 
 /* ---- comments ---- */
