@@ -61,11 +61,6 @@ static const char *at_text(const struct batch *batch, instant at)
     return text;
 }
 
-static const char *or_null(const char *text)
-{
-    return str_empty(text) ? NULL : text;
-}
-
 static const char *code_of(const char *list, int number)
 {
     return number ? term_get(list, number)->code : NULL;
@@ -76,13 +71,13 @@ static json_t *contact_json(const struct batch *batch, const struct feedback *fe
 {
     return json_pack("{s:s*, s:s*, s:s*, s:s*}", "contact_at", at_text(batch, feedback->contact_at), "contact_way",
                      code_of("contact_way", (int)feedback->contact_way), "contact_with",
-                     or_null(feedback->contact_with), "contact_result",
+                     str_given(feedback->contact_with), "contact_result",
                      code_of("contact_result", (int)feedback->contact_result));
 }
 
 static json_t *told_json(struct batch *batch, const struct feedback *feedback)
 {
-    json_t *detail = contact_json(batch, feedback), *files = attachment_desk_names(feedback->attachments);
+    json_t *detail = contact_json(batch, feedback), *files = attachment_desk_references(feedback->attachments);
     json_object_set_new(detail, "text", json_string(feedback->text));
     if (!str_empty(feedback->measures))
         json_object_set_new(detail, "measures", json_string(feedback->measures));

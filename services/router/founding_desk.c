@@ -32,35 +32,24 @@ static struct order draft(struct turn *turn, const WireClassified *wire)
                                       .withdrawn_at = INSTANT_NONE,
                                       .weight = 1,
                                       .dirty = true};
-    return (struct order){
-        .id = turn->row->id,
-        .number = wire->number,
-        .district = wire->district,
-        .area = wire->area,
-        .address = wire->address,
-        .matter = wire->matter,
-        .text = wire->text,
-        .nature = (enum nature)wire->nature,
-        .urgency = (enum urgency)wire->urgency,
-        .party = (enum party)wire->party,
-        .name_withheld = wire->name_withheld,
-        .by_person = wire->by_person,
-        .limit = "",
-        .pack_version = turn->pack->version,
-        .accepted_at = wire->accepted_at,
-        .fed_back_at = INSTANT_NONE,
-        .written_off_at = INSTANT_NONE,
-        .withdrawn_at = INSTANT_NONE,
-        .merged_at = INSTANT_NONE,
-        .order_class = CLASS_ORDINARY,
-        .letter = "",
-        .leader = "",
-        .first_unit = "",
-        .cause = "",
-        .weight = 1,
-        .requests = request,
-        .request_count = 1,
-    };
+    struct order order = router_order_draft();
+    order.id = turn->row->id;
+    order.number = wire->number;
+    order.district = wire->district;
+    order.area = wire->area;
+    order.address = wire->address;
+    order.matter = wire->matter;
+    order.text = wire->text;
+    order.nature = (enum nature)wire->nature;
+    order.urgency = (enum urgency)wire->urgency;
+    order.party = (enum party)wire->party;
+    order.name_withheld = wire->name_withheld;
+    order.by_person = wire->by_person;
+    order.pack_version = turn->pack->version;
+    order.accepted_at = wire->accepted_at;
+    order.requests = request;
+    order.request_count = 1;
+    return order;
 }
 
 static struct order choose(struct turn *turn, const WireClassified *wire, struct catalogue_choice *choice)

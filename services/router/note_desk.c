@@ -1,9 +1,9 @@
 #include "services/router/note_desk.h"
 #include "common/str.h"
-#include "services/router/acting.h"
 #include "services/router/attachment_desk.h"
 #include "services/router/feedback.h"
 #include "services/router/note_store.h"
+#include "services/router/speaker_desk.h"
 #include "services/router/turn_desk.h"
 
 typedef Loopline__Router__V1__Comment WireComment;
@@ -28,9 +28,7 @@ static enum result open_note(struct turn *turn, struct message *message, const c
         return outcome;
     *part = of_unit ? &turn->order->assignments[turn->event.seq - 1] : NULL;
     turn->event.seq = 0;
-    if (!of_unit && !acting_may_dispatch(batch->pack, message->from->unit, turn->order))
-        return batch_refuse(message, "number", REASON_NOT_ALLOWED);
-    return RESULT_OK;
+    return of_unit ? RESULT_OK : speaker_desk_reach(turn, "number");
 }
 
 /* ---- comments ---- */
@@ -60,7 +58,7 @@ enum result note_desk_step_comment(struct batch *batch, struct message *message)
         .at = batch->now,
     };
     turn.detail = store_json(batch, json_pack("{s:s, s:s, s:o}", "unit", comment.unit, "text", comment.text,
-                                              "attachments", attachment_desk_names(comment.attachments)));
+                                              "attachments", attachment_desk_references(comment.attachments)));
     outcome = turn_desk_go(&turn);
     if (outcome == RESULT_OK)
         note_store_keep(batch, &comment);

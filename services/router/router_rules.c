@@ -515,12 +515,8 @@ static const struct {
 
 /* The field of a command that is at fault. */
 static const char *const FIELDS[GUARD_COUNT] = {
-    [GUARD_CHANGED] = "dispatches",
-    [GUARD_FIRST_RECEIVER] = "ground",
-    [GUARD_NO_LETTER] = "letter",
-    [GUARD_NO_CO] = "co",
-    [GUARD_NO_LEADER] = "leader",
-    [GUARD_BY_MEETING] = "order_class",
+    [GUARD_CHANGED] = "dispatches", [GUARD_FIRST_RECEIVER] = "ground", [GUARD_NO_LETTER] = "letter",
+    [GUARD_NO_CO] = "co",           [GUARD_NO_LEADER] = "leader",      [GUARD_BY_MEETING] = "order_class",
 };
 
 const char *router_rules_field(enum router_guard guard, const char *field)

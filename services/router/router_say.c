@@ -11,9 +11,8 @@ static const char *dispatch_detail(struct turn *turn, const char *unit)
     const struct assignment *one = router_assignment(turn->row, unit);
     if (!one)
         return NULL;
-    return store_json(turn->batch,
-                      json_pack("{s:s, s:i, s:s*, s:s*}", "duty", term_get("duty", (int)one->duty)->code, "round",
-                                one->round, "task", one->task, "limit", str_empty(one->limit) ? NULL : one->limit));
+    return store_json(turn->batch, json_pack("{s:s, s:i, s:s*, s:s*}", "duty", term_get("duty", (int)one->duty)->code,
+                                             "round", one->round, "task", one->task, "limit", str_given(one->limit)));
 }
 
 static void say_record(struct turn *turn, const struct router_effect *effect)

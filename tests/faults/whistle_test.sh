@@ -17,10 +17,10 @@ is() { # TITLE EXPECTED FOUND
 }
 settle() { deploy/dev/town.sh settled >/dev/null; }
 RUN=$RANDOM$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000)) count=0
-submit() { # AREA MATTER TEXT: everybody is somebody else, and says other words
+submit() { # AREA MATTER TEXT OPTIONS…: everybody is somebody else, and says other words
     count=$((count + 1))
     ctl submit --channel phone --district weihai --area "$1" --matter "$2" --text "$3,第$RUN-$count件" \
-        --phone "139$PHONE$(printf %03d $count)" | sed -nE 's/.*"number": *"([^"]*)".*/\1/p'
+        --phone "139$PHONE$(printf %03d $count)" "${@:4}" | sed -nE 's/.*"number": *"([^"]*)".*/\1/p'
 }
 out() { python3 -c 'import json, sys
 page = json.load(sys.stdin)
@@ -55,7 +55,7 @@ deploy/dev/town.sh ready >/dev/null
 WALL=housing.structure.wall YUEHAI=weihai.yiyuan.binzhoujie
 
 # ---- R15, C11: the sub-district whistles, departments report in ----
-A=$(submit $YUEHAI $WALL 悦海小区商铺装修砸了承重墙)
+A=$(submit $YUEHAI $WALL 悦海小区商铺装修砸了承重墙 --urgent)
 settle
 good order "$A" sign
 bad "level unknown_code" order "$A" whistle --level village --call wh.housing --text 到场
@@ -155,7 +155,7 @@ good --as dispatcher order "$C" conclude --end undecided --finding 没有找到�
 is "undecided: the backstop has it, for the next meeting" "ys.centre:1|t|0" "$(duties "$C")|$(order "$C" unclear,whistles_open)"
 is "the agenda knows" t "$(ask "SELECT unclear FROM escalation.watch WHERE number = '$C'")"
 bad "called[1] required" --as dispatcher order "$C" joint --call wh.xiqin --text 再看
-bad "limit bad_format" --as dispatcher order "$C" joint --call wh.xiqin,wh.housing --limit none --text 再看
+bad "limit out_of_range" --as dispatcher order "$C" joint --call wh.xiqin,wh.housing --limit none --text 再看
 good --as dispatcher order "$C" joint --call wh.xiqin,wh.housing,wh.urban --limit 2h --text 再看一次
 good --as unit-wh.xiqin order "$C" reportin --person 社区书记
 good --as dispatcher order "$C" conclude --end named --finding 邻居倾倒废水 --lead wh.xiqin --co wh.police
@@ -194,6 +194,7 @@ is "goes on, though agreed" "next_at forbidden_here" "$(session --kind mediation
 is "goes on before" "next_at out_of_range" "$(session --kind mediation --result adjourned --next 2019-01-01T10:00)"
 is "no text" "text required" "$(says order "$G" session --kind mediation --result failed --held "$HELD")"
 is "no part in it" "unit not_yours" "$(says --as unit-wh.labour order "$G" session --kind mediation --result failed --held "$HELD" --text 未成)"
+# shellcheck disable=SC2046 # each is an option and its value
 is "too many sides" "parties too_many" "$(session --kind mediation --result failed $(printf -- '--parties 某方 %.0s' 1 2 3 4 5 6 7 8 9))"
 is "held" durable "$(session --kind mediation --result adjourned --next 2099-01-02T10:00 --units wh.urban --parties 施工方13800138000 --parties 业主 \
     --participants 业主代表4人 --place 社区会议室 --attach 纪要=doc://minutes/1)"

@@ -468,7 +468,7 @@ static const struct {
     {WHISTLE_CALL, WHISTLE_NAMED, false, false},    {WHISTLE_JOINT, WHISTLE_UNDECIDED, false, false},
 };
 
-/* Undecided: as unclear as it is; who was named meanwhile stays named. A whistle's helpers make nobody its owner. */
+/* Undecided: as unclear as it is; who was named meanwhile stays named. Those a whistle called make nobody its owner. */
 static void test_R09_what_a_finding_leaves(void **state)
 {
     (void)state;
