@@ -80,8 +80,8 @@ static bool fixes_owner(const struct router_event *event)
 }
 
 /* R09: the finding fixes the owner, by name or in that who convened leads on. Undecided, it falls to whoever is named for it
- * (the backstop) and is as unclear as before; who was named by others meanwhile keeps it. A whistle called off, or a whistle
- * for help, says nothing about the owner unless it names one. */
+ * (the backstop) and is as unclear as before; whom the catalogue named, or others meanwhile, keeps it. A whistle called off,
+ * or a whistle for help, says nothing about the owner unless it names one. */
 static bool take_finding(const struct step *step)
 {
     const struct router_event *event = step->event;

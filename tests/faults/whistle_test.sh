@@ -89,13 +89,15 @@ is "a number that slipped in is masked" "wh.housing=副局长 wh.property_bureau
 bad "end forbidden_here" order "$A" conclude --end undecided --finding 不清楚
 bad "finding required" order "$A" conclude --end closed
 bad "lead forbidden_here" order "$A" conclude --end closed --finding 已查清 --lead wh.housing
-bad "lead not_called" order "$A" conclude --end named --finding 已查清 --lead wh.police
+bad "lead first_receiver" order "$A" conclude --end named --finding 已查清 --lead wh.police
 bad "co[0] unknown_code" order "$A" conclude --end named --finding 已查清 --co wh.nobody
 bad "unit not_yours" order "$A" conclude --unit wh.housing --end closed --finding 已查清
 bad "whistle not_found" order "$A" conclude --whistle 2 --end closed --finding 已查清
-good order "$A" conclude --end named --finding 承重墙被砸70厘米 --measures 停工并修复 --participants 建设局副局长、街道物管办主任 --lead wh.housing --co wh.property_office,wh.urban
+bad "lead first_receiver" order "$A" conclude --end named --finding 该归建设局 --lead wh.housing
+bad "co not_called" order "$A" conclude --end named --finding 已查清 --co wh.property_bureau
+good --as dispatcher order "$A" conclude --end named --finding 承重墙被砸70厘米 --measures 停工并修复 --participants 建设局副局长、街道物管办主任 --lead wh.housing --co wh.property_office,wh.urban
 is "what the finding made of it" "wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie:2 wh.housing:1 wh.property_office:2 wh.urban:2" "$(duties "$A")"
-is "kept" "2|承重墙被砸70厘米|停工并修复|wh.housing|wh.property_office,wh.urban|unit-wh.property_office" "$(whistle "$A" 1 state,finding,measures,lead,co,ended_by)"
+is "kept" "2|承重墙被砸70厘米|停工并修复|wh.housing|wh.property_office,wh.urban|dispatcher" "$(whistle "$A" 1 state,finding,measures,lead,co,ended_by)"
 bad "whistle not_found" order "$A" conclude --end closed --finding 再来
 bad "whistle already_done" order "$A" conclude --whistle 1 --end closed --finding 再来
 bad "whistle wrong_state" order "$A" reportin --unit wh.property_bureau --whistle 1
@@ -104,7 +106,7 @@ is "who was asked" '["wh.housing", "wh.property_bureau", "wh.urban"]|street|1wd|
     "$(record "$A" whistled "concat_ws('|', detail->'called', detail->>'whistle_level', detail->>'limit', detail->>'unit', detail->>'whistle')")"
 is "no number in it" "请到场,电话138****8000" "$(record "$A" whistled "detail->>'text'")"
 is "who came" "wh.urban|leader-wh.urban|中队长139****9000|1" "$(record "$A" reported_in "concat_ws('|', e.unit, actor, detail->>'person', detail->>'whistle')")"
-is "who found and decided what" '["wh.housing", "wh.urban"]|["wh.property_bureau"]|named|承重墙被砸70厘米|wh.housing|["wh.property_office", "wh.urban"]|unit-wh.property_office' \
+is "who found and decided what" '["wh.housing", "wh.urban"]|["wh.property_bureau"]|named|承重墙被砸70厘米|wh.housing|["wh.property_office", "wh.urban"]|dispatcher' \
     "$(record "$A" whistle_concluded "concat_ws('|', detail->'came', detail->'absent', detail->>'end', detail->>'finding', detail->>'lead', detail->'co', actor)")"
 is "who never came" wh.property_bureau "$(record "$A" never_reported_in e.unit)"
 
