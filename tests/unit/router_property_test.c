@@ -306,6 +306,19 @@ static void check_lead(const struct world_order *at, const struct router_event *
     assert_false(before->forced || !order_class_row(before->order_class)->returnable);
 }
 
+/* R15: nobody is made to help by units who was not there and has no part. */
+static void check_helpers(const struct order *before, const struct router_event *event,
+                          const struct router_result *result)
+{
+    for (size_t i = before->assignment_count; i < result->next.assignment_count; i++) {
+        const struct assignment *is = &result->assignments[i], *was = router_assignment(before, is->unit);
+        bool came = was && was->duty != DUTY_CALLED && was->duty != DUTY_JOINT;
+        for (size_t n = 0; n < event->came_count; n++)
+            came = came || str_equal(event->came[n], is->unit);
+        assert_true(came);
+    }
+}
+
 static void check_rights(const struct world_order *at, const struct router_event *event,
                          const struct router_result *result)
 {
@@ -317,6 +330,9 @@ static void check_rights(const struct world_order *at, const struct router_event
     check_apart(before, event, result);
     assert_true(event->seen == 0 || event->seen == before->dispatches);
     assert_true(event->type != ROUTER_CONCLUDE || event->end != WHISTLE_UNDECIDED);
+    assert_true(event->type != ROUTER_CONCLUDE || event->speaker == SPEAKER_LEAD || event->own_whistle);
+    if (event->type == ROUTER_CONCLUDE)
+        check_helpers(before, event, result);
     assert_true(event->type != ROUTER_SPLIT || (event->speaker == SPEAKER_LEAD && event->child != CHILD_SPLIT));
     assert_true(event->type != ROUTER_WHISTLE || event->whistle != WHISTLE_JOINT || event->speaker == SPEAKER_LEAD);
     assert_true(event->speaker != SPEAKER_STRANGER || event->type == ROUTER_CONCLUDE); /* ends what it blew */
@@ -573,17 +589,17 @@ static void reports_in(struct world *world, struct world_order *at, const char *
 /* Those who were called come, mostly all of them; then the lead, or who it was, says whose it is. */
 static void visit_is_made(struct world *world, struct world_order *at)
 {
-    struct router_post posts[1] = {post_of(world, DUTY_LEAD)};
+    struct router_post posts[1] = {post_of(world, one_in(4) ? DUTY_CO : DUTY_LEAD)};
     struct world_whistle *whistle = NULL;
     for (size_t i = 0; i < at->whistle_count; i++)
         if (at->whistles[i].open && at->whistles[i].kind == WHISTLE_JOINT)
             whistle = &at->whistles[i];
     for (size_t i = 0; whistle && i < whistle->call_count; i++)
-        if (!one_in(8))
+        if (!one_in(4))
             reports_in(world, at, whistle->calls[i].unit);
     if (!whistle || !whistle->open || !router_lead(&at->order))
         return;
-    const char *sender = one_in(4) ? whistle->unit : router_lead(&at->order)->unit;
+    const char *sender = one_in(3) ? whistle->unit : router_lead(&at->order)->unit;
     struct router_event event = {.speaker = speaker_of(&at->order, sender),
                                  .own_whistle = sender && str_equal(sender, whistle->unit),
                                  .end = WHISTLE_NAMED,
