@@ -227,7 +227,7 @@ bad "lead not_returnable" order "$M" conclude --end named --finding 该归公安
 good order "$M" conclude --end closed --finding 本单位处理 --unit "$ML"
 NL=$(leads "$N")
 good order "$N" return --unit "$NL" --ground not_duty --text 不归我们
-good --as dispatcher order "$N" rule --ruling force --reason 就是你们
+good --as dispatcher order "$N" rule --ruling forced --reason 就是你们
 good order "$N" joint --unit "$NL" --call wh.police,wh.xiqin --limit 4wh --text 一起看
 good order "$N" reportin --unit wh.police --person 值班长
 good order "$N" reportin --unit wh.xiqin --person 社区书记
