@@ -2,6 +2,7 @@
 #include "services/router/finding_desk.h"
 #include "common/mask.h"
 #include "common/str.h"
+#include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/codes_desk.h"
 #include "services/router/dispatch_desk.h"
@@ -163,6 +164,15 @@ static void name_all(struct turn *turn, const WireConclude *wire)
         name_found(turn, codes_desk_at(turn->batch, &codes, i), codes.list[i], DUTY_CO, posts);
 }
 
+/* R03: inside its own tree who reports in may be the lead itself. */
+static bool is_below_lead(const struct turn *turn, const char *code)
+{
+    const struct pack *pack = turn->batch->pack;
+    const struct assignment *lead = router_lead(turn->order);
+    int unit = pack_unit_find(pack, code), leads = lead ? pack_unit_find(pack, lead->unit) : -1;
+    return unit >= 0 && leads >= 0 && acting_below(pack, unit, leads);
+}
+
 static bool belongs(const struct whistle_call *call, const struct whistle *whistle)
 {
     return call->whistle == whistle->seq && uuid_compare(&call->order, &whistle->order) == 0;
@@ -264,6 +274,7 @@ enum result finding_desk_step_conclude(struct batch *batch, struct message *mess
     name_all(&turn, wire);
     end_calls(&turn, whistle);
     tell_who_came(&turn, whistle);
+    turn.event.below = is_below_lead(&turn, wire->lead);
     if (message->faults.count)
         return RESULT_REFUSE;
     turn.detail = concluded_detail(&turn, whistle, wire, unit);

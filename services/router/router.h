@@ -230,6 +230,7 @@ struct router_event {
     const char *const *came; /* CONCLUDE: units that reported in to it */
     size_t came_count;
     bool awaited;       /* CONCLUDE: it called others, too, and they are not there */
+    bool below;         /* CONCLUDE: the lead that is named lies below the one that is */
     const char *matter; /* CHANGE: both as they shall be */
     const char *policy;
 };

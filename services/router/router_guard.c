@@ -317,6 +317,11 @@ static bool is_held_by_first(const struct router_case *of)
     return other_lead(of) && of->event->whistle != WHISTLE_JOINT;
 }
 
+static bool is_held_below(const struct router_case *of)
+{
+    return other_lead(of) && of->event->below;
+}
+
 static bool is_held_till_in(const struct router_case *of)
 {
     return other_lead(of) && of->event->awaited;
@@ -395,6 +400,7 @@ static const struct {
     [GUARD_HELD_BY_FORCE] = {"held_by_force", is_held_by_force},
     [GUARD_HELD_BY_CLASS] = {"held_by_class", is_held_by_class},
     [GUARD_HELD_BY_FIRST] = {"held_by_first", is_held_by_first},
+    [GUARD_HELD_BELOW] = {"held_below", is_held_below},
     [GUARD_HELD_TILL_IN] = {"held_till_in", is_held_till_in},
     [GUARD_LEAD_ABSENT] = {"lead_absent", is_lead_absent},
     [GUARD_CO_ABSENT] = {"co_absent", is_co_absent},
@@ -407,7 +413,8 @@ static const char *const FIELDS[GUARD_COUNT] = {
     [GUARD_NOT_LEAD] = "unit",      [GUARD_JOINT_APART] = "unit",       [GUARD_SHARED_OUT] = "kind",
     [GUARD_NOT_WHISTLER] = "unit",  [GUARD_GIVEN_UP] = "end",           [GUARD_NAMED_APART] = "end",
     [GUARD_HELD_BY_FORCE] = "lead", [GUARD_HELD_BY_CLASS] = "lead",     [GUARD_HELD_BY_FIRST] = "lead",
-    [GUARD_HELD_TILL_IN] = "lead",  [GUARD_LEAD_ABSENT] = "lead",       [GUARD_CO_ABSENT] = "co",
+    [GUARD_HELD_BELOW] = "lead",    [GUARD_HELD_TILL_IN] = "lead",      [GUARD_LEAD_ABSENT] = "lead",
+    [GUARD_CO_ABSENT] = "co",
 };
 
 const char *router_guard_field(enum router_guard guard, const char *field)

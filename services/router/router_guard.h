@@ -57,6 +57,7 @@ enum router_guard {
     GUARD_HELD_BY_FORCE,  /* units name another lead: of what was dispatched by force */
     GUARD_HELD_BY_CLASS,  /* … of a class that is not returned */
     GUARD_HELD_BY_FIRST,  /* … and no joint visit looked for one */
+    GUARD_HELD_BELOW,     /* … one of its own units */
     GUARD_HELD_TILL_IN,   /* … and not every candidate has been there */
     GUARD_LEAD_ABSENT,    /* … one who was no candidate */
     GUARD_CO_ABSENT,      /* units name a co-handler who did not come and has no part */

@@ -302,7 +302,7 @@ static void check_lead(const struct world_order *at, const struct router_event *
     handed_on++;
     assert_true(event->speaker == SPEAKER_LEAD || event->speaker == SPEAKER_PART);
     assert_true(event->whistle == WHISTLE_JOINT && event->end == WHISTLE_NAMED && !event->awaited);
-    assert_true(found_together(at, is->unit));
+    assert_true(found_together(at, is->unit) && !event->below);
     assert_false(before->forced || !order_class_row(before->order_class)->returnable);
 }
 
@@ -602,6 +602,7 @@ static void visit_is_made(struct world *world, struct world_order *at)
     const char *sender = one_in(3) ? whistle->unit : router_lead(&at->order)->unit;
     struct router_event event = {.speaker = speaker_of(&at->order, sender),
                                  .own_whistle = sender && str_equal(sender, whistle->unit),
+                                 .below = one_in(8),
                                  .end = WHISTLE_NAMED,
                                  .posts = posts,
                                  .post_count = 1};

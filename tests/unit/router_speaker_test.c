@@ -241,8 +241,8 @@ static void test_R15_R09_R01_who_concludes(void **state)
     }
 }
 
-/* What was forced, or is of a class that nobody returns, is not handed on by a visit either. */
-static void test_N02_N17_what_stays_where_it_is(void **state)
+/* What was forced, or is of a class that nobody returns, is not handed on by a visit either; nor down its own tree. */
+static void test_N02_N17_R03_what_stays_where_it_is(void **state)
 {
     static const struct finding OTHER = {.speaker = SPEAKER_LEAD,
                                          .own = true,
@@ -260,6 +260,24 @@ static void test_N02_N17_what_stays_where_it_is(void **state)
     instant_class.order.order_class = CLASS_INSTANT;
     conclude(&instant_class, &OTHER);
     order_bench_refused(&instant_class, "lead", REASON_NOT_RETURNABLE);
+    const struct router_post post = {.unit = "water", .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
+    static const char *const CAME[] = {"water"};
+    struct order_bench down;
+    open_called(&down, WHISTLE_JOINT);
+    struct router_event below = {.type = ROUTER_CONCLUDE,
+                                 .speaker = SPEAKER_LEAD,
+                                 .whistle = WHISTLE_JOINT,
+                                 .end = WHISTLE_NAMED,
+                                 .came = CAME,
+                                 .came_count = 1,
+                                 .posts = &post,
+                                 .post_count = 1,
+                                 .below = true};
+    order_bench_send(&down, below);
+    order_bench_refused(&down, "lead", REASON_NOT_ALLOWED); /* R03 */
+    below.speaker = SPEAKER_DISPATCH;
+    order_bench_send(&down, below);
+    order_bench_is(&down, ORDER_DISPATCHED);
     struct finding helps = OTHER, by_desk = OTHER;
     helps.lead = NULL;
     helps.co = "water";
@@ -299,7 +317,7 @@ int main(void)
         cmocka_unit_test(test_R15_R16_R09_who_whistles),
         cmocka_unit_test(test_R01_asking_around_makes_nothing_unclear),
         cmocka_unit_test(test_R15_R09_R01_who_concludes),
-        cmocka_unit_test(test_N02_N17_what_stays_where_it_is),
+        cmocka_unit_test(test_N02_N17_R03_what_stays_where_it_is),
         cmocka_unit_test(test_R09_who_left_fixes_no_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
