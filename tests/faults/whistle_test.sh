@@ -234,6 +234,17 @@ good order "$N" reportin --unit wh.xiqin --person 社区书记
 bad "lead forced" order "$N" conclude --end named --finding 该归公安 --lead wh.police --unit "$NL"
 good --as dispatcher order "$N" conclude --end named --finding 派单员认定 --lead wh.police
 is "those who dispatch may" wh.police "$(leads "$N")"
+# down its own tree a lead hands down, and answers for it
+P=$(submit weihai.yiyuan.xiqin public.drainage.pipe 西钦社区排水管道破损)
+settle
+PL=$(leads "$P")
+is "the sub-district leads" wh.yiyuan "$PL"
+good order "$P" joint --unit "$PL" --call wh.police,wh.xiqin --limit 4wh --text 一起看
+good order "$P" reportin --unit wh.police --person 值班长
+good order "$P" reportin --unit wh.xiqin --person 社区书记
+bad "lead not_allowed" order "$P" conclude --end named --finding 该归社区 --lead wh.xiqin --unit "$PL"
+good order "$P" conclude --end named --finding 社区协助 --co wh.xiqin --unit "$PL"
+is "it leads on" wh.yiyuan "$(leads "$P")"
 # a unit shares nothing out
 bad "kind not_allowed" order "$M" split --kind split --part "$ML: 换管" --reason 分办 --unit "$ML"
 bad "unit not_yours" --as unit-wh.police order "$M" split --kind extend --part "wh.police: 换管" --reason 分办
