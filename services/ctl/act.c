@@ -1,4 +1,5 @@
 #include "services/ctl/act.h"
+#include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
 #include <string.h>
@@ -143,6 +144,14 @@ void act_tell(struct ctl *ctl, const WireReply *reply)
     sheet_pair(&sheet, (struct column){"status", "结果", "outcome", CELL_TEXT}, reply_status(reply));
     add_result(ctl, &sheet, reply);
     output_sheet(&output, &sheet);
+}
+
+int act_seen(struct ctl *ctl, const struct act *act, uint32_t *out)
+{
+    long long seen = act->brief.dispatches;
+    int code = read_number(ctl, "--dispatches", act_given(ctl, "dispatches"), 1, INT32_MAX, &seen);
+    *out = (uint32_t)seen;
+    return code;
 }
 
 int act_send(struct ctl *ctl, const struct act *act, enum node node, enum message_type type,

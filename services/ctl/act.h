@@ -16,6 +16,9 @@ const char *act_given(const struct ctl *ctl, const char *name);
 int act_find(struct ctl *ctl, struct act *out);
 /* The same for an order named elsewhere. */
 int act_find_number(struct ctl *ctl, const char *number, struct act *out);
+/* Two who decide at once: the decisions (--dispatches) that this one saw go with the command, by default those of this
+ * moment. After act_find. CTL_USAGE. */
+int act_seen(struct ctl *ctl, const struct act *act, uint32_t *out);
 /* Sends it and tells the answer. */
 int act_send(struct ctl *ctl, const struct act *act, enum node node, enum message_type type,
              const ProtobufCMessage *body);

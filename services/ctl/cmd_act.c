@@ -89,6 +89,8 @@ int cmd_order_change(struct ctl *ctl)
     int code = read_needed(ctl, "--reason", act_given(ctl, "reason"));
     if (code == CTL_OK)
         code = act_find(ctl, &act);
+    if (code == CTL_OK)
+        code = act_seen(ctl, &act, &body.dispatches);
     body.number = wire_text(act.brief.number);
     body.matter = wire_text(act_given(ctl, "matter"));
     body.policy = wire_text(act_given(ctl, "policy"));

@@ -7,21 +7,6 @@
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
 
-/* ---- what was seen ---- */
-
-/* Two who dispatch at once: what this one saw goes with the command. By default that is what is there now. */
-static int find_seen(struct ctl *ctl, struct act *act, uint32_t *out)
-{
-    int code = read_limit(ctl, "--limit", act_given(ctl, "limit"));
-    if (code == CTL_OK)
-        code = act_find(ctl, act);
-    long long seen = act->brief.dispatches;
-    if (code == CTL_OK)
-        code = read_number(ctl, "--dispatches", act_given(ctl, "dispatches"), 1, INT32_MAX, &seen);
-    *out = (uint32_t)seen;
-    return code;
-}
-
 /* ---- rulings ---- */
 
 /* Without --unit: the unit whose return lies there. */
@@ -33,7 +18,11 @@ int cmd_order_rule(struct ctl *ctl)
     loopline__router__v1__rule_return__init(&body);
     int code = read_term_needed(ctl, "--ruling", "ruling", act_given(ctl, "ruling"), &ruling);
     if (code == CTL_OK)
-        code = find_seen(ctl, &act, &body.dispatches);
+        code = read_limit(ctl, "--limit", act_given(ctl, "limit"));
+    if (code == CTL_OK)
+        code = act_find(ctl, &act);
+    if (code == CTL_OK)
+        code = act_seen(ctl, &act, &body.dispatches);
     if (act_given(ctl, "unit") == NULL && act.brief.returned != NULL)
         act.unit = act.brief.returned;
     body.number = wire_text(act.brief.number);
@@ -58,7 +47,11 @@ int cmd_order_assign(struct ctl *ctl)
     loopline__router__v1__assign__init(&body);
     int code = read_term(ctl, "--class", "order_class", act_given(ctl, "class"), &class);
     if (code == CTL_OK)
-        code = find_seen(ctl, &act, &body.dispatches);
+        code = read_limit(ctl, "--limit", act_given(ctl, "limit"));
+    if (code == CTL_OK)
+        code = act_find(ctl, &act);
+    if (code == CTL_OK)
+        code = act_seen(ctl, &act, &body.dispatches);
     body.number = wire_text(act.brief.number);
     body.lead = wire_text(act_given(ctl, "lead"));
     body.n_co = read_codes(ctl, act_given(ctl, "co"), &body.co);

@@ -110,6 +110,8 @@ int cmd_order_split(struct ctl *ctl)
         code = act_find(ctl, &act);
     if (kind == CHILD_SPLIT && act_given(ctl, "unit") == NULL)
         act.unit = NULL;
+    if (code == CTL_OK)
+        code = act_seen(ctl, &act, &body.dispatches);
     body.number = wire_text(act.brief.number);
     body.unit = wire_text(act.unit);
     body.kind = (Loopline__Wire__V1__ChildKind)kind;

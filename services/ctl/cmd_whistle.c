@@ -23,6 +23,7 @@ static int send_whistle(struct ctl *ctl, const struct act *act, enum whistle_kin
 {
     Loopline__Router__V1__Whistle body;
     loopline__router__v1__whistle__init(&body);
+    int code = act_seen(ctl, act, &body.dispatches);
     body.number = wire_text(act->brief.number);
     body.unit = wire_text(act->unit);
     body.kind = (Loopline__Wire__V1__WhistleKind)kind;
@@ -30,7 +31,7 @@ static int send_whistle(struct ctl *ctl, const struct act *act, enum whistle_kin
     body.n_called = read_codes(ctl, act_given(ctl, "call"), &body.called);
     body.text = wire_text(act_given(ctl, "text"));
     body.limit = wire_text(act_given(ctl, "limit"));
-    return act_send(ctl, act, NODE_ROUTER, MESSAGE_WHISTLE, &body.base);
+    return code == CTL_OK ? act_send(ctl, act, NODE_ROUTER, MESSAGE_WHISTLE, &body.base) : code;
 }
 
 int cmd_order_whistle(struct ctl *ctl)
@@ -82,6 +83,8 @@ int cmd_order_conclude(struct ctl *ctl)
         code = read_whistle(ctl, &body.whistle);
     if (code == CTL_OK)
         code = act_find(ctl, &act);
+    if (code == CTL_OK)
+        code = act_seen(ctl, &act, &body.dispatches);
     body.number = wire_text(act.brief.number);
     body.unit = wire_text(act.unit);
     body.end = (Loopline__Wire__V1__WhistleState)end;

@@ -225,7 +225,7 @@ static const struct option_row SUPERVISE[] = {{"priority", NULL, "列入重点�
                                               KEY_ROW,
                                               END};
 static const struct option_row CHANGE[] = {
-    {"matter", "CODE", "事项", "matter"}, {"policy", "CODE", "时限规则", "policy"}, REASON_ROW, KEY_ROW, END};
+    {"matter", "CODE", "事项", "matter"}, {"policy", "CODE", "时限规则", "policy"}, SEEN_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row SLIP_ANSWER[] = {TEXT_ROW("答复", "the answer"), KEY_ROW, END};
 static const struct option_row MERGE[] = {
     {"into", "NUMBER", "并入哪一单", "the order that goes on"}, REASON_ROW, KEY_ROW, END};
@@ -304,6 +304,7 @@ static const struct option_row SPLIT[] = {
     {"part", "PART", "一张子单: 单位[,协办…][@时限][#区域]: 任务;可重复,如 \"a,b@2wd: 修复路面\"",
      "one child order: UNIT[,CO…][@LIMIT][#AREA]: TEXT; repeatable, as \"a,b@2wd: mend the road\""},
     REASON_ROW,
+    SEEN_ROW,
     UNIT_ROW,
     KEY_ROW,
     END};
@@ -429,13 +430,15 @@ static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "
     }
 static const struct option_row WHISTLE[] = {UNIT_ROW, {"level", "CODE", "吹哨层级代码", "level, a code of the pack"},
                                             CALL_ROW, TEXT_ROW("事由、地点、时间", "why, where, when"),
-                                            KEY_ROW,  END};
+                                            SEEN_ROW, KEY_ROW,
+                                            END};
 static const struct option_row JOINT[] = {
     {"unit", "UNIT", "牵头单位召集时其代码;否则为派单员", "code of the lead when it convenes; else a dispatcher does"},
     CALL_ROW,
     {"limit", "LIMIT", "何时到场,如 4wh 2h;默认按时限规则",
      "until when they are there, as 4wh 2h; by default the policy's"},
     TEXT_ROW("事由、地点、时间", "why, where, when"),
+    SEEN_ROW,
     KEY_ROW,
     END};
 static const struct option_row REPORTIN[] = {
@@ -451,6 +454,7 @@ static const struct option_row CONCLUDE[] = {
     {"participants", "TEXT", "到场单位和职务", "who was there, by unit and post"},
     {"lead", "UNIT", "由谁牵头,默认不变", "who leads from now on; stays when not given"},
     {"co", "A,B", "由谁协办", "who helps"},
+    SEEN_ROW,
     KEY_ROW,
     END};
 static const struct option_row SESSION[] = {

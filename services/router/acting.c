@@ -104,25 +104,36 @@ static bool is_kind(const struct pack *pack, int unit, unsigned kinds)
     return kinds & 1u << pack->units[unit].kind;
 }
 
-/* The unit's own part, or that of a unit below it. */
-static bool has_part(const struct pack *pack, const struct order *order, int unit)
+/* The unit's own part, or that of a unit below it; who is only called to come has none. */
+static bool has_part(const struct pack *pack, const struct order *order, int unit, enum duty duty)
 {
     for (size_t i = 0; i < order->assignment_count; i++) {
         const struct assignment *one = &order->assignments[i];
+        bool wanted = duty ? one->duty == duty : one->duty != DUTY_CALLED && one->duty != DUTY_JOINT;
         int of = pack_unit_find(pack, one->unit);
-        if (one->state != ASSIGNMENT_RELIEVED && of >= 0 && pack_unit_inside(pack, of, unit))
+        if (wanted && one->state != ASSIGNMENT_RELIEVED && of >= 0 && pack_unit_inside(pack, of, unit))
             return true;
     }
     return false;
 }
 
-/* R15, R16 */
-enum reason acting_may_whistle(const struct pack *pack, const struct order *order, const struct pack_whistle *level,
-                               int unit)
+enum router_speaker acting_speaker(const struct pack *pack, const struct order *order, const char *unit)
 {
-    if (!is_kind(pack, unit, level->from))
-        return REASON_NOT_ALLOWED;
-    return has_part(pack, order, unit) || acting_serves(pack, unit, order) ? REASON_NONE : REASON_NOT_SERVED;
+    int index = pack_unit_find(pack, unit);
+    if (index < 0)
+        return SPEAKER_STRANGER;
+    if (has_part(pack, order, index, DUTY_LEAD))
+        return SPEAKER_LEAD;
+    if (has_part(pack, order, index, 0))
+        return SPEAKER_PART;
+    int place = catalogue_area(pack, order->area, order->district);
+    return pack_area_inside(pack, place, pack->units[index].area) ? SPEAKER_OUTSIDER : SPEAKER_STRANGER;
+}
+
+/* R15, R16 */
+bool acting_may_whistle(const struct pack *pack, const struct pack_whistle *level, int unit)
+{
+    return is_kind(pack, unit, level->from);
 }
 
 /* R09: on a boundary the neighbour is one of those in question. */
@@ -143,15 +154,9 @@ enum reason acting_may_be_called(const struct pack *pack, const struct order *or
 }
 
 /* C22, C04, R08: a unit does not push its work to its neighbours. */
-enum reason acting_may_split(const struct pack *pack, const struct order *order, const char *own, enum child_kind kind,
-                             int unit)
+bool acting_may_take(const struct pack *pack, const struct order *order, enum router_speaker speaker, int unit)
 {
-    if (str_empty(own))
-        return REASON_NONE;
     const struct assignment *lead = router_lead(order);
-    int from = pack_unit_find(pack, own), leads = lead ? pack_unit_find(pack, lead->unit) : -1;
-    if (from < 0 || leads < 0 || !pack_unit_inside(pack, leads, from))
-        return REASON_NOT_YOURS;
-    bool whole = kind == CHILD_EXTEND || kind == CHILD_DELEGATED;
-    return whole && pack_unit_inside(pack, unit, leads) ? REASON_NONE : REASON_NOT_ALLOWED;
+    int leads = lead ? pack_unit_find(pack, lead->unit) : -1;
+    return speaker == SPEAKER_DISPATCH || (leads >= 0 && pack_unit_inside(pack, unit, leads));
 }

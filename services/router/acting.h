@@ -23,21 +23,18 @@ bool acting_may_dispatch(const struct pack *pack, const char *own, const struct 
 
 /* Units are indices into the pack in force, never -1; `order` with its assignments. */
 bool acting_below(const struct pack *pack, int unit, int ancestor); /* strictly: not the ancestor itself */
-/* The area of the unit and that of the order lie in one line: one inside the other. */
+/* The area of the unit and that of the order lie in one line: one inside the other. So it may be called. */
 bool acting_serves(const struct pack *pack, int unit, const struct order *order);
-/* Whether this unit may blow a whistle of that level on the order (R15, R16). REASON_NONE; NOT_ALLOWED: its kind is none of
- * those that may; NOT_SERVED: neither it nor a unit below it has a part in the order, and it does not serve the place. */
-enum reason acting_may_whistle(const struct pack *pack, const struct order *order, const struct pack_whistle *level,
-                               int unit);
+/* Who `unit` is to the order, when it speaks. Never SPEAKER_DISPATCH: whether those do, the caller knows. */
+enum router_speaker acting_speaker(const struct pack *pack, const struct order *order, const char *unit);
+/* Whether this level of whistle is for units of its kind (R15, R16). */
+bool acting_may_whistle(const struct pack *pack, const struct pack_whistle *level, int unit);
 /* Whether this unit may be called by it; `level` NULL: to a joint visit (R09), where every kind of
  * the order's district may: its neighbours are in question, too. REASON_NONE, NOT_ALLOWED (its kind is not called by this
  * level) or NOT_SERVED. */
 enum reason acting_may_be_called(const struct pack *pack, const struct order *order, const struct pack_whistle *level,
                                  int unit);
-/* Whether a child order of that kind may go to `unit`. `own` = "" stands for those who dispatch (the caller knows who
- * does): to any unit. Else the people of the lead: REASON_NONE, NOT_YOURS (`own` is neither the lead's unit nor above it)
- * or NOT_ALLOWED (a split is for those who dispatch; a piece of one's own goes to oneself or below). */
-enum reason acting_may_split(const struct pack *pack, const struct order *order, const char *own, enum child_kind kind,
-                             int unit);
+/* Whether who speaks may give `unit` a child order: those who dispatch to any, else the lead to itself and below. */
+bool acting_may_take(const struct pack *pack, const struct order *order, enum router_speaker speaker, int unit);
 
 #endif

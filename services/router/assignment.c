@@ -126,7 +126,7 @@ bool assignment_turn(const struct step *step, struct assignment *one, enum route
     }
     result->why = rule->why;
     if (rule->reason)
-        effects_refuse(result, router_rules_field(rule->guard, field), rule->reason, rule->why);
+        effects_refuse(result, router_guard_field(rule->guard, field), rule->reason, rule->why);
     else
         turn_state(step, one, type, rule);
     effects_record(result, rule->record, one->unit);

@@ -20,6 +20,14 @@ bool calling_call(const struct step *step, const struct router_post *post)
     return has ? assignment_turn(step, has, ROUTER_CALL, "called") : assignment_add(step, post, "called");
 }
 
+/* R09: those who dispatch ask whose it is, or nobody knew from the beginning. A lead that the catalogue named stays the
+ * owner until the finding says otherwise: by asking around it gets rid of nothing (R01). */
+static bool asks_whose(const struct step *step)
+{
+    const struct router_event *event = step->event;
+    return event->whistle == WHISTLE_JOINT && (event->speaker == SPEAKER_DISPATCH || str_empty(step->order->entry));
+}
+
 bool calling_whistle(const struct step *step)
 {
     struct order *next = &step->result->next;
@@ -28,7 +36,7 @@ bool calling_whistle(const struct step *step)
         return false;
     }
     next->whistles_open++;
-    next->unclear = next->unclear || step->event->whistle == WHISTLE_JOINT;
+    next->unclear = next->unclear || asks_whose(step);
     return naming_units(step);
 }
 
@@ -62,9 +70,17 @@ static bool release_called(const struct step *step)
     return good;
 }
 
+/* Whose order it is, says who leads it or those who dispatch; who left it ends its visit, no more. */
+static bool fixes_owner(const struct router_event *event)
+{
+    bool says = event->end == WHISTLE_NAMED || event->end == WHISTLE_CLOSED;
+    return says && event->whistle == WHISTLE_JOINT &&
+           (event->speaker == SPEAKER_LEAD || event->speaker == SPEAKER_DISPATCH);
+}
+
 /* R09: the finding fixes the owner, by name or in that who convened leads on. Undecided, it falls to whoever is named for it
- * (the backstop) and is as unclear as before; who was named by others meanwhile keeps it. A whistle called off, or a whistle
- * for help, says nothing about the owner unless it names one. */
+ * (the backstop) and is as unclear as before; whom the catalogue named, or others meanwhile, keeps it. A whistle called off,
+ * or a whistle for help, says nothing about the owner unless it names one. */
 static bool take_finding(const struct step *step)
 {
     const struct router_event *event = step->event;
@@ -75,7 +91,7 @@ static bool take_finding(const struct step *step)
         return false;
     if (event->end == WHISTLE_UNDECIDED)
         next->unclear = true;
-    if (event->whistle == WHISTLE_JOINT && (event->end == WHISTLE_NAMED || event->end == WHISTLE_CLOSED))
+    if (fixes_owner(event))
         next->unclear = false;
     return true;
 }

@@ -176,6 +176,7 @@ enum result dispatch_desk_step_change(struct batch *batch, struct message *messa
     check_change(&turn, wire);
     if (message->faults.count)
         return RESULT_REFUSE;
+    turn.event.seen = (int)wire->dispatches;
     turn.event.matter = str_empty(wire->matter) ? turn.order->matter : wire->matter;
     turn.event.policy = str_empty(wire->policy) ? policy_of(&turn, turn.event.matter) : wire->policy;
     turn.detail = store_json(batch, json_pack("{s:s, s:s, s:s, s:s, s:s}", "matter_before", turn.order->matter,

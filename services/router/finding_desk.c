@@ -2,6 +2,7 @@
 #include "services/router/finding_desk.h"
 #include "common/mask.h"
 #include "common/str.h"
+#include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/codes_desk.h"
 #include "services/router/speaker_desk.h"
@@ -112,34 +113,35 @@ static enum reason find_open(const struct turn *turn, uint32_t number, struct wh
     return (*out)->state == WHISTLE_OPEN ? REASON_NONE : REASON_ALREADY_DONE;
 }
 
-/* The whistler's unit, the lead's, or those who dispatch ("" as *unit). */
+/* Those who dispatch ("" as *unit), or the unit that is named; without a name the whistler's or the lead's, whichever has
+ * more to say. */
 static enum result concluder(struct turn *turn, const struct whistle *whistle, const char *named, const char **unit)
 {
     struct message *message = turn->message;
     const struct assignment *lead = router_lead(turn->order);
-    const char *const may[] = {whistle->unit, lead ? lead->unit : ""};
+    const char *const may[] = {str_empty(named) ? whistle->unit : named, str_empty(named) && lead ? lead->unit : ""};
     *unit = "";
+    turn->event.speaker = speaker_desk_who(turn, "");
     if (speaker_desk_dispatches(message))
         return speaker_desk_city(turn, named);
     for (size_t i = 0; i < COUNT(may); i++) {
-        if (str_empty(may[i]) || (!str_empty(named) && !str_equal(named, may[i])) ||
-            !message_may_act(turn->batch, message, may[i]))
+        enum router_speaker who = speaker_desk_who(turn, may[i]);
+        if (str_empty(may[i]) || !message_may_act(turn->batch, message, may[i]) ||
+            (!str_empty(*unit) && who <= turn->event.speaker))
             continue;
         *unit = may[i];
-        return RESULT_OK;
+        turn->event.speaker = who;
     }
-    return batch_refuse(message, "unit", REASON_NOT_YOURS);
+    turn->event.own_whistle = str_equal(*unit, whistle->unit);
+    return str_empty(*unit) ? batch_refuse(message, "unit", REASON_NOT_YOURS) : RESULT_OK;
 }
 
-/* Units do not push it on to somebody who was not there. */
 static void name_found(struct turn *turn, const char *field, const char *code, enum duty duty,
                        struct router_post *posts)
 {
     const struct pack *pack = turn->pack;
     if (codes_desk_find(turn, field, code) < 0)
         return;
-    if (!speaker_desk_dispatches(turn->message) && !router_assignment(turn->order, code))
-        faults_add(&turn->message->faults, field, REASON_NOT_CALLED);
     posts[turn->event.post_count++] = catalogue_post(pack, pack_policy_find(pack, turn->order->policy),
                                                      pack_unit_find(pack, code), duty, turn->batch->now);
 }
@@ -157,6 +159,15 @@ static void name_all(struct turn *turn, const WireConclude *wire)
         name_found(turn, "lead", wire->lead, DUTY_LEAD, posts);
     for (size_t i = 0; i < codes.count; i++)
         name_found(turn, codes_desk_at(turn->batch, &codes, i), codes.list[i], DUTY_CO, posts);
+}
+
+/* R03: inside its own tree who reports in may be the lead itself. */
+static bool is_below_lead(const struct turn *turn, const char *code)
+{
+    const struct pack *pack = turn->batch->pack;
+    const struct assignment *lead = router_lead(turn->order);
+    int unit = pack_unit_find(pack, code), leads = lead ? pack_unit_find(pack, lead->unit) : -1;
+    return unit >= 0 && leads >= 0 && acting_below(pack, unit, leads);
 }
 
 static bool belongs(const struct whistle_call *call, const struct whistle *whistle)
@@ -177,6 +188,23 @@ static void end_calls(struct turn *turn, const struct whistle *whistle)
         const struct assignment *one = &turn->order->assignments[call->assignment - 1];
         if (!whistle_store_calling(turn->batch, one, whistle, false))
             calls[turn->event.call_count++] = call->assignment;
+    }
+}
+
+/* Who came, and whether others are still waited for. */
+static void tell_who_came(struct turn *turn, const struct whistle *whistle)
+{
+    const struct list *list = &whistle_store_book(turn->batch)->calls;
+    const char **came = arena_array(turn->batch->arena, list->count + 1, sizeof *came);
+    turn->event.came = came;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct whistle_call *call = list->items[i];
+        if (!belongs(call, whistle))
+            continue;
+        if (call->reported_in_at == INSTANT_NONE)
+            turn->event.awaited = true;
+        else
+            came[turn->event.came_count++] = call->unit;
     }
 }
 
@@ -238,10 +266,13 @@ enum result finding_desk_step_conclude(struct batch *batch, struct message *mess
         return outcome;
     if ((int)wire->end == WHISTLE_UNDECIDED && whistle->kind != WHISTLE_JOINT)
         return batch_refuse(message, "end", REASON_FORBIDDEN_HERE);
+    turn.event.seen = (int)wire->dispatches;
     turn.event.whistle = whistle->kind;
     turn.event.end = (enum whistle_state)wire->end;
     name_all(&turn, wire);
     end_calls(&turn, whistle);
+    tell_who_came(&turn, whistle);
+    turn.event.below = is_below_lead(&turn, wire->lead);
     if (message->faults.count)
         return RESULT_REFUSE;
     turn.detail = concluded_detail(&turn, whistle, wire, unit);

@@ -326,7 +326,7 @@ void router_step(const struct router_policy *policy, const struct order *order, 
         return;
     }
     if (rule && rule->verdict == VERDICT_REFUSE) {
-        effects_refuse(result, router_rules_field(rule->guard, "number"), rule->reason, rule->why);
+        effects_refuse(result, router_guard_field(rule->guard, "number"), rule->reason, rule->why);
         return;
     }
     if (rule)

@@ -175,6 +175,16 @@ enum router_event_type {
     ROUTER_EVENT_COUNT
 };
 
+/* In whose name a command speaks: rights end where those of another begin. */
+enum router_speaker {
+    SPEAKER_STRANGER, /* a unit of elsewhere without a part of its own: none, one that ended, or only called */
+    SPEAKER_OUTSIDER, /* likewise, of a unit that serves the whole place where the order lies */
+    SPEAKER_PART,     /* a unit that helps or has the part of one above it, or a unit above such a one */
+    SPEAKER_LEAD,     /* the lead, or a unit above it */
+    SPEAKER_DISPATCH, /* dispatchers, supervisors, the chair of a meeting: for the city */
+    SPEAKER_COUNT
+};
+
 /* A unit that is named for an order. */
 struct router_post {
     const char *unit;
@@ -205,15 +215,22 @@ struct router_event {
     enum stage stage;        /* DUE */
     instant due;             /* DUE: of now; of every other event 0 */
     const char *limit;  /* MEET, ASSIGN: "" = what stands, stays. WHISTLE, SEEK: for report-in, "" = the policy's */
-    int seen;           /* ASSIGN and rulings: dispatches of the order that the sender saw; 0 = not said */
+    int seen;           /* decisions: dispatches of the order that the sender saw; 0 = not said */
     const char *ground; /* ASSIGN: the listed ground on which the lead is changed (R01); "" = none */
     enum order_class order_class; /* ASSIGN: unspecified = stays */
     const char *letter, *leader;  /* ASSIGN: "" = stays */
     bool contacted;               /* FEED_BACK: its evidence says that the person was reached */
-    enum whistle_kind whistle;    /* WHISTLE */
+    enum router_speaker speaker;  /* WHISTLE, CONCLUDE, SPLIT */
+    enum child_kind child;        /* SPLIT */
+    enum whistle_kind whistle;    /* WHISTLE, CONCLUDE */
+    bool own_whistle;             /* CONCLUDE: the speaking unit blew it */
     enum whistle_state end;       /* CONCLUDE */
     const int *calls;             /* CONCLUDE: assignments that were called by it and by no other open one */
     size_t call_count;
+    const char *const *came; /* CONCLUDE: units that reported in to it */
+    size_t came_count;
+    bool awaited;       /* CONCLUDE: it called others, too, and they are not there */
+    bool below;         /* CONCLUDE: the lead that is named lies below the one that is */
     const char *matter; /* CHANGE: both as they shall be */
     const char *policy;
 };

@@ -115,6 +115,7 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING,                  ROUTER_MEET,       GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "meeting_assigned",    REASON_NONE,         "R17, R24: the chair names who acts, and within what limit"},
     {IN(FED_BACK) | ENDED,     ROUTER_MEET,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_meeting",     REASON_NONE,         "settled or ended before the minutes were written"},
 
+    {RUNNING,                   ROUTER_CHANGE,     GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two at once: one wins, the other is told"},
     {RUNNING,                  ROUTER_CHANGE,     GUARD_SAME_MATTER,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_ALREADY_DONE, "matter and policy are these already"},
     {RUNNING,                  ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "matter_changed",      REASON_NONE,         "R01: another matter or policy; who received it first keeps it"},
     {IN(FED_BACK),             ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it is with the follow-up; a redo brings it back"},
@@ -180,6 +181,9 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING | IN(FED_BACK) | IN(WITHDRAWN) | IN(MERGED),
                                ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "only what was written off is opened again"},
 
+    {RUNNING,                   ROUTER_SPLIT,      GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two at once: one wins, the other is told: no work is given out twice"},
+    {RUNNING,                   ROUTER_SPLIT,      GUARD_NOT_LEAD,     VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_YOURS,    "C22, R08: parts are made by who leads, or by those who dispatch"},
+    {RUNNING,                   ROUTER_SPLIT,      GUARD_SHARED_OUT,   VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,  "C04, R08: a unit hands down and extends; it gives no parts to its neighbours"},
     {RUNNING,                  ROUTER_SPLIT,      GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: a child is not split again: it is handed down"},
     {RUNNING,                  ROUTER_SPLIT,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "split",               REASON_NONE,         "C22, C04: parts with units and limits of their own; the parent waits for them"},
     {IN(FED_BACK) | ENDED,     ROUTER_SPLIT,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled is not split any more"},
@@ -187,9 +191,23 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING,                  ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_part",        REASON_NONE,         "no part is waited for"},
     {IN(FED_BACK) | ENDED,     ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_part",        REASON_NONE,         "the parent has ended"},
 
+    {RUNNING,                   ROUTER_WHISTLE,    GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two at once: one wins, the other is told"},
+    {RUNNING,                   ROUTER_WHISTLE,    GUARD_JOINT_APART,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,  "R09: whose it is, who leads asks, or those who dispatch"},
+    {RUNNING,                   ROUTER_WHISTLE,    GUARD_STRANGE,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_SERVED,   "R15, R16: who whistles has a part in it, or serves the place"},
     {RUNNING,                  ROUTER_WHISTLE,    GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "whistled",   "whistled",            REASON_NONE,         "R15, R16, R09: units are called to come together"},
     {IN(FED_BACK) | ENDED,     ROUTER_WHISTLE,    GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled needs no whistle"},
     {RUNNING,                  ROUTER_CONCLUDE,   GUARD_QUIET,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "no whistle is open"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two at once: one wins, the other is told"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_NOT_WHISTLER, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_YOURS,    "R15: who whistled, who leads or those who dispatch say how it ended"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_GIVEN_UP,     VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,  "R01, R09: no unit leaves its order to the backstop"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_NAMED_APART,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,  "R01, R15: who has no part ends its whistle, and names nobody"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_HELD_BY_FORCE, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_FORCED,       "N02: forced dispatch ends the argument"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_HELD_BY_CLASS, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_RETURNABLE, "N17, R24, T09: what is not returned is not handed on either"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_HELD_BY_FIRST, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_FIRST_RECEIVER, "R01, N07: a whistle is for help; who received it first leads to the end"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_HELD_BELOW,   VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,   "R03: down its own tree it hands down, and stays answerable"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_HELD_TILL_IN, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_STILL_RUNNING, "R09: whose it is they find together, when all are there"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_LEAD_ABSENT,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_CALLED,   "R09: one of those who came to look"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_CO_ABSENT,    VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_CALLED,   "R15: nobody is made to help who was not there"},
     {RUNNING,                  ROUTER_CONCLUDE,   GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "whistle_concluded",   REASON_NONE,         "R15, R09: a joint finding: lead and co-handlers, or nothing more to do"},
     {IN(FED_BACK) | ENDED,     ROUTER_CONCLUDE,   GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
 
@@ -204,331 +222,22 @@ static const struct router_order_rule ORDER_RULES[] = {
 };
 /* clang-format on */
 
-static bool is_always(const struct router_case *of)
-{
-    return of != NULL;
-}
-
-static bool is_first_contact(const struct router_case *of)
-{
-    return of->assignment->contacted_at == INSTANT_NONE;
-}
-
-static bool is_first_arrival(const struct router_case *of)
-{
-    return of->assignment->arrived_at == INSTANT_NONE;
-}
-
-static bool is_in_redo(const struct router_case *of)
-{
-    return of->order->round > 0;
-}
-
-static bool is_late(const struct router_case *of)
-{
-    return of->assignment->return_by != INSTANT_NONE && of->event->at > of->assignment->return_by;
-}
-
-static bool is_exhausted(const struct router_case *of)
-{
-    return of->order->returns >= of->policy->return_max;
-}
-
-static bool is_to_person(const struct router_case *of)
-{
-    return of->event->to == AUDIENCE_PERSON;
-}
-
-static bool is_to_both(const struct router_case *of)
-{
-    return of->event->to == AUDIENCE_BOTH;
-}
-
-/* What a delegate reports stays inside the unit: the leader signs the result of the unit above. */
-static bool is_sign_off(const struct router_case *of)
-{
-    if (of->assignment->duty == DUTY_DELEGATE)
-        return false;
-    return of->policy->sign_off || order_class_row(of->order->order_class)->sign_off;
-}
-
-static bool is_same_person(const struct router_case *of)
-{
-    return str_equal(of->assignment->reported_by, of->event->actor);
-}
-
-static bool is_was_signed(const struct router_case *of)
-{
-    return of->assignment->signed_at != INSTANT_NONE;
-}
-
-static bool is_old_round(const struct router_case *of)
-{
-    return of->event->round < of->order->round;
-}
-
-static bool is_this_round(const struct router_case *of)
-{
-    return of->event->round == of->order->round;
-}
-
-static bool is_next_round(const struct router_case *of)
-{
-    return of->event->round == of->order->round + 1;
-}
-
-static bool is_last_request(const struct router_case *of)
-{
-    return of->event->last;
-}
-
-static bool is_card(const struct router_case *of)
-{
-    return of->event->card == RUNG_YELLOW || of->event->card == RUNG_RED;
-}
-
-static bool is_expected(const struct router_case *of)
-{
-    return of->event->stage == STAGE_SETTLE && str_empty(of->event->unit) && is_this_round(of);
-}
-
-static bool is_same_matter(const struct router_case *of)
-{
-    return str_equal(of->event->matter, of->order->matter) && str_equal(of->event->policy, of->order->policy);
-}
-
-static bool is_into(const struct router_case *of)
-{
-    return of->event->into != NULL;
-}
-
-static bool is_full(const struct router_case *of)
-{
-    return of->order->request_count + of->event->count > ROUTER_REQUESTS_MAX;
-}
-
-static bool is_less_urgent(const struct router_case *of)
-{
-    return of->event->urgency == URGENCY_URGENT && of->order->urgency != URGENCY_URGENT;
-}
-
-static bool is_too_old(const struct router_case *of)
-{
-    return of->event->late;
-}
-
-static bool is_called(const struct router_case *of)
-{
-    return assignment_is_called(of->assignment);
-}
-
-static bool is_uncalled(const struct router_case *of)
-{
-    return of->assignment->called_at == INSTANT_NONE;
-}
-
-static bool is_in(const struct router_case *of)
-{
-    return of->assignment->reported_in_at != INSTANT_NONE;
-}
-
-static bool is_awaited(const struct router_case *of)
-{
-    return !is_uncalled(of) && !is_in(of);
-}
-
-static bool is_delegate(const struct router_case *of)
-{
-    return of->assignment->duty == DUTY_DELEGATE;
-}
-
-static bool is_handed_down(const struct router_case *of)
-{
-    for (size_t i = 0; i < of->order->assignment_count; i++) {
-        const struct assignment *one = &of->order->assignments[i];
-        if (one->parent_seq == of->assignment->seq && router_assignment_open(one->state))
-            return true;
-    }
-    return false;
-}
-
-static bool is_forced(const struct router_case *of)
-{
-    return of->order->forced;
-}
-
-static bool is_unreturnable(const struct router_case *of)
-{
-    return !order_class_row(of->order->order_class)->returnable;
-}
-
 bool router_rules_returnable(const struct router_policy *policy, const struct order *order)
 {
+    static const enum router_guard NEVER[] = {GUARD_IN_REDO, GUARD_FORCED, GUARD_UNRETURNABLE, GUARD_EXHAUSTED};
     const struct router_case of = {.order = order, .policy = policy};
-    return !is_in_redo(&of) && !is_forced(&of) && !is_unreturnable(&of) && !is_exhausted(&of);
-}
-
-/* By whomever, in this round. A child order has nobody to contact: who asked is asked by the lead of its parent. */
-static bool is_unmet(const struct router_case *of)
-{
-    bool met = of->event->contacted;
-    for (size_t i = 0; i < of->order->assignment_count; i++)
-        met = met || (of->order->assignments[i].round == of->order->round &&
-                      of->order->assignments[i].contacted_at != INSTANT_NONE);
-    return of->policy->contact_first && of->assignment->duty == DUTY_LEAD && of->order->child_kind == 0 && !met;
-}
-
-static bool is_changed(const struct router_case *of)
-{
-    return of->event->seen != 0 && of->event->seen != of->order->dispatches;
-}
-
-static bool is_first_receiver(const struct router_case *of)
-{
-    const struct assignment *lead = router_lead(of->order);
-    if (!lead || of->order->unclear || !str_empty(of->event->ground))
-        return false;
-    for (size_t i = 0; i < of->event->post_count; i++)
-        if (of->event->posts[i].duty == DUTY_LEAD && !str_equal(of->event->posts[i].unit, lead->unit))
-            return true;
-    return false;
-}
-
-/* The class that the order will have. */
-static const struct order_class_row *class_of(const struct router_case *of)
-{
-    return order_class_row(of->event->order_class ? of->event->order_class : of->order->order_class);
-}
-
-static bool is_no_letter(const struct router_case *of)
-{
-    return class_of(of)->letter && str_empty(of->event->letter) && str_empty(of->order->letter);
-}
-
-/* The unit that will lead is none. */
-static bool has_co(const struct router_case *of)
-{
-    const struct assignment *lead = router_lead(of->order);
-    const char *leads = lead ? lead->unit : NULL;
-    for (size_t i = 0; i < of->event->post_count; i++)
-        if (of->event->posts[i].duty == DUTY_LEAD)
-            leads = of->event->posts[i].unit;
-    for (size_t i = 0; i < of->event->post_count; i++)
-        if (of->event->posts[i].duty == DUTY_CO && !str_equal(of->event->posts[i].unit, leads))
-            return true;
-    for (size_t i = 0; i < of->order->assignment_count; i++) {
-        const struct assignment *one = &of->order->assignments[i];
-        if (one->duty == DUTY_CO && one->state != ASSIGNMENT_RELIEVED && !str_equal(one->unit, leads))
-            return true;
-    }
-    return false;
-}
-
-static bool is_no_co(const struct router_case *of)
-{
-    return class_of(of)->co && !has_co(of);
-}
-
-static bool is_no_leader(const struct router_case *of)
-{
-    return class_of(of)->leader && str_empty(of->event->leader) && str_empty(of->order->leader);
-}
-
-static bool is_child(const struct router_case *of)
-{
-    return of->order->child_kind != 0;
-}
-
-static bool is_parent(const struct router_case *of)
-{
-    return of->order->children_open > 0;
-}
-
-static bool is_parted(const struct router_case *of)
-{
-    return of->order->children > 0;
-}
-
-static bool is_no_show(const struct router_case *of)
-{
-    return is_called(of) && is_awaited(of);
-}
-
-static bool is_quiet(const struct router_case *of)
-{
-    return of->order->whistles_open == 0;
-}
-
-static bool is_by_meeting(const struct router_case *of)
-{
-    return of->event->order_class == CLASS_MEETING && of->order->order_class != CLASS_MEETING;
-}
-
-static const struct {
-    const char *name;
-    bool (*holds)(const struct router_case *of);
-} GUARDS[GUARD_COUNT] = {
-    [GUARD_ALWAYS] = {"-", is_always},
-    [GUARD_FIRST_CONTACT] = {"first_contact", is_first_contact},
-    [GUARD_FIRST_ARRIVAL] = {"first_arrival", is_first_arrival},
-    [GUARD_IN_REDO] = {"in_redo", is_in_redo},
-    [GUARD_LATE] = {"late", is_late},
-    [GUARD_EXHAUSTED] = {"exhausted", is_exhausted},
-    [GUARD_TO_PERSON] = {"to_person", is_to_person},
-    [GUARD_TO_BOTH] = {"to_both", is_to_both},
-    [GUARD_SIGN_OFF] = {"sign_off", is_sign_off},
-    [GUARD_SAME_PERSON] = {"same_person", is_same_person},
-    [GUARD_WAS_SIGNED] = {"was_signed", is_was_signed},
-    [GUARD_OLD_ROUND] = {"old_round", is_old_round},
-    [GUARD_THIS_ROUND] = {"this_round", is_this_round},
-    [GUARD_NEXT_ROUND] = {"next_round", is_next_round},
-    [GUARD_LAST_REQUEST] = {"last_request", is_last_request},
-    [GUARD_CARD] = {"card", is_card},
-    [GUARD_EXPECTED] = {"expected", is_expected},
-    [GUARD_SAME_MATTER] = {"same_matter", is_same_matter},
-    [GUARD_INTO] = {"into", is_into},
-    [GUARD_FULL] = {"full", is_full},
-    [GUARD_LESS_URGENT] = {"less_urgent", is_less_urgent},
-    [GUARD_NOBODY] = {"nobody", is_last_request},
-    [GUARD_TOO_OLD] = {"too_old", is_too_old},
-    [GUARD_CALLED] = {"called", is_called},
-    [GUARD_UNCALLED] = {"uncalled", is_uncalled},
-    [GUARD_IS_IN] = {"is_in", is_in},
-    [GUARD_AWAITED] = {"awaited", is_awaited},
-    [GUARD_DELEGATE] = {"delegate", is_delegate},
-    [GUARD_HANDED_DOWN] = {"handed_down", is_handed_down},
-    [GUARD_FORCED] = {"forced", is_forced},
-    [GUARD_UNRETURNABLE] = {"unreturnable", is_unreturnable},
-    [GUARD_UNMET] = {"unmet", is_unmet},
-    [GUARD_CHANGED] = {"changed", is_changed},
-    [GUARD_FIRST_RECEIVER] = {"first_receiver", is_first_receiver},
-    [GUARD_NO_LETTER] = {"no_letter", is_no_letter},
-    [GUARD_NO_CO] = {"no_co", is_no_co},
-    [GUARD_NO_LEADER] = {"no_leader", is_no_leader},
-    [GUARD_CHILD] = {"child", is_child},
-    [GUARD_PARENT] = {"parent", is_parent},
-    [GUARD_PARTED] = {"parted", is_parted},
-    [GUARD_NO_SHOW] = {"no_show", is_no_show},
-    [GUARD_QUIET] = {"quiet", is_quiet},
-    [GUARD_BY_MEETING] = {"by_meeting", is_by_meeting},
-};
-
-/* The field of a command that is at fault. */
-static const char *const FIELDS[GUARD_COUNT] = {
-    [GUARD_CHANGED] = "dispatches", [GUARD_FIRST_RECEIVER] = "ground", [GUARD_NO_LETTER] = "letter",
-    [GUARD_NO_CO] = "co",           [GUARD_NO_LEADER] = "leader",      [GUARD_BY_MEETING] = "order_class",
-};
-
-const char *router_rules_field(enum router_guard guard, const char *field)
-{
-    return FIELDS[guard] ? FIELDS[guard] : field;
+    for (size_t i = 0; i < COUNT(NEVER); i++)
+        if (router_guard_holds(NEVER[i], &of))
+            return false;
+    return true;
 }
 
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event)
 {
     for (size_t i = 0; i < COUNT(UNIT_RULES); i++) {
         const struct router_rule *rule = &UNIT_RULES[i];
-        if (rule->event == event && rule->states & STATE_BIT(of->assignment->state) && GUARDS[rule->guard].holds(of))
+        if (rule->event == event && rule->states & STATE_BIT(of->assignment->state) &&
+            router_guard_holds(rule->guard, of))
             return rule;
     }
     return NULL;
@@ -539,7 +248,7 @@ const struct router_order_rule *router_rules_order(const struct router_case *of)
     for (size_t i = 0; i < COUNT(ORDER_RULES); i++) {
         const struct router_order_rule *rule = &ORDER_RULES[i];
         if (rule->event == of->event->type && rule->states & STATE_BIT(of->order->state) &&
-            GUARDS[rule->guard].holds(of))
+            router_guard_holds(rule->guard, of))
             return rule;
     }
     return NULL;
@@ -574,7 +283,7 @@ static void dump_unit_cell(FILE *out, unsigned state, enum router_event_type eve
         if (rule->event != event || !(rule->states & STATE_BIT(state)))
             continue;
         fprintf(out, "%-12s %-10s %-14s ", code("assignment_state", state), router_event_name(event),
-                GUARDS[rule->guard].name);
+                router_guard_name(rule->guard));
         if (rule->reason)
             fprintf(out, "refused %s", reason_code(rule->reason));
         else
@@ -594,7 +303,7 @@ static void dump_order_cell(FILE *out, unsigned state, enum router_event_type ev
         if (rule->event != event || !(rule->states & STATE_BIT(state)))
             continue;
         fprintf(out, "%-12s %-10s %-14s ", state ? code("order_state", state) : "(none)", router_event_name(event),
-                GUARDS[rule->guard].name);
+                router_guard_name(rule->guard));
         if (rule->verdict == VERDICT_REFUSE)
             fprintf(out, "refused %s", reason_code(rule->reason));
         else if (rule->verdict == VERDICT_IGNORE)

@@ -7,6 +7,13 @@ bool speaker_desk_dispatches(const struct message *message)
     return message->from->role == ROLE_DISPATCHER || message->from->role == ROLE_SUPERVISOR;
 }
 
+enum router_speaker speaker_desk_who(const struct turn *turn, const char *unit)
+{
+    if (str_empty(unit))
+        return speaker_desk_dispatches(turn->message) ? SPEAKER_DISPATCH : SPEAKER_STRANGER;
+    return acting_speaker(turn->batch->pack, turn->order, unit);
+}
+
 enum result speaker_desk_reach(struct turn *turn, const char *field)
 {
     if (!acting_may_dispatch(turn->batch->pack, turn->message->from->unit, turn->order))

@@ -7,6 +7,8 @@
 
 /* Dispatchers and supervisors: they act for the city, without a unit. */
 bool speaker_desk_dispatches(const struct message *message);
+/* Who speaks to the core: `unit`, or as "" those who dispatch. */
+enum router_speaker speaker_desk_who(const struct turn *turn, const char *unit);
 /* They may dispatch where this order lies; else refused at `field`: not_allowed. */
 enum result speaker_desk_reach(struct turn *turn, const char *field) MUST_USE;
 /* The same, and no unit is `named` then: forbidden_here at "unit". */

@@ -130,38 +130,43 @@ static enum reason area_reason(const struct turn *turn, const char *code)
     return district < 0 || pack_area_inside(pack, area, district) ? REASON_NONE : REASON_OUT_OF_RANGE;
 }
 
-/* In whose name it is split: "" those who dispatch, else the unit that is named, or the sender's. */
-static const char *splitter(const struct message *message)
+/* In whose name it is split: those who dispatch, else the unit that is named, or the sender's. */
+static enum result splitter(struct turn *turn, const WireSplit *wire)
 {
-    const WireSplit *wire = (const WireSplit *)message->body;
-    if (speaker_desk_dispatches(message))
-        return "";
-    return str_empty(wire->unit) ? message->from->unit : wire->unit;
+    struct message *message = turn->message;
+    const char *unit = str_empty(wire->unit) ? message->from->unit : wire->unit;
+    if (speaker_desk_dispatches(message)) {
+        turn->event.speaker = SPEAKER_DISPATCH;
+        return speaker_desk_reach(turn, "number");
+    }
+    if (pack_unit_find(turn->batch->pack, unit) < 0)
+        return batch_refuse(message, "unit", REASON_UNKNOWN_CODE);
+    turn->event.speaker = speaker_desk_who(turn, unit);
+    return message_may_act(turn->batch, message, unit) ? RESULT_OK : batch_refuse(message, "unit", REASON_NOT_YOURS);
 }
 
 static enum result open_split(struct turn *turn, struct batch *batch, struct message *message)
 {
+    const WireSplit *wire = (const WireSplit *)message->body;
     enum result outcome = turn_desk_open(turn, batch, message, ROUTER_SPLIT);
+    if (outcome == RESULT_OK)
+        outcome = splitter(turn, wire);
     if (outcome != RESULT_OK)
         return outcome;
-    if (speaker_desk_dispatches(message))
-        return speaker_desk_reach(turn, "number");
-    const char *unit = splitter(message);
-    if (pack_unit_find(batch->pack, unit) < 0)
-        return batch_refuse(message, "unit", REASON_UNKNOWN_CODE);
-    return message_may_act(batch, message, unit) ? RESULT_OK : batch_refuse(message, "unit", REASON_NOT_YOURS);
+    turn->event.seen = (int)wire->dispatches;
+    turn->event.child = (enum child_kind)wire->kind;
+    turn->event.count = wire->n_parts;
+    return turn_desk_heed(turn);
 }
 
 /* Known, and within the reach of who splits. */
 static void check_unit(struct turn *turn, const char *field, const char *code)
 {
-    const WireSplit *wire = (const WireSplit *)turn->message->body;
     const struct pack *pack = turn->batch->pack;
     enum reason reason = unit_reason(turn, code);
-    if (reason == REASON_NONE)
-        reason = acting_may_split(pack, turn->order, splitter(turn->message), (enum child_kind)wire->kind,
-                                  pack_unit_find(pack, code));
-    blame(turn->message, reason == REASON_NOT_YOURS ? "unit" : field, reason);
+    if (reason == REASON_NONE && !acting_may_take(pack, turn->order, turn->event.speaker, pack_unit_find(pack, code)))
+        reason = REASON_NOT_ALLOWED;
+    blame(turn->message, field, reason);
 }
 
 static void check_part(struct turn *turn, const WirePart *part, size_t at)
@@ -182,7 +187,6 @@ static enum result check_split(struct turn *turn, const WireSplit *wire)
         return RESULT_REFUSE;
     if (turn->order->children + (int)wire->n_parts > ROUTER_CHILDREN_MAX)
         return batch_refuse(turn->message, "parts", REASON_TOO_MANY);
-    turn->event.count = wire->n_parts;
     return turn_desk_ask(turn, NULL);
 }
 

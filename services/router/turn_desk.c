@@ -3,6 +3,7 @@
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
+#include "services/router/router_rules.h"
 
 enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place, enum router_event_type type)
 {
@@ -64,6 +65,18 @@ static enum result turn_refused(struct turn *turn, const struct router_result *r
         return batch_refuse(turn->message, result->field, result->reason);
     router_say_all(turn, result); /* R31: the refusal itself goes on record */
     batch_reject(turn->message, result->field, result->reason);
+    return RESULT_OK;
+}
+
+enum result turn_desk_heed(struct turn *turn)
+{
+    const struct router_policy policy = turn_policy(turn);
+    const struct router_case of = {&policy, turn->order, NULL, &turn->event};
+    const struct router_order_rule *rule = router_rules_order(&of);
+    if (!rule)
+        return batch_refuse(turn->message, "number", REASON_WRONG_STATE);
+    if (rule->verdict == VERDICT_REFUSE)
+        return batch_refuse(turn->message, router_guard_field(rule->guard, "number"), rule->reason);
     return RESULT_OK;
 }
 

@@ -25,6 +25,8 @@ enum result turn_desk_part(struct turn *turn, const char *unit, int *seq) MUST_U
 /* Both: opens the order, and the part is turn->event.seq. */
 enum result turn_desk_open_part(struct turn *turn, struct batch *batch, struct message *message, const char *unit,
                                 enum router_event_type type) MUST_USE;
+/* What the core's rows say of the event alone, whatever units it names: whoever may not is told that first. */
+enum result turn_desk_heed(struct turn *turn) MUST_USE;
 /* What the core would say; changes nothing. Refused at `field` when that is not NULL. */
 enum result turn_desk_ask(struct turn *turn, const char *field) MUST_USE;
 /* One step of the core on turn->event, without an answer to the message: of two orders both are asked first. With a child

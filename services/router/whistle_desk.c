@@ -139,7 +139,8 @@ static enum result speaking_unit(struct turn *turn, const char *named, const str
     const char *own = turn->message->from->unit;
     int index = pack_unit_find(pack, own), seq = 0;
     *unit = named;
-    if (str_empty(named) && index >= 0 && acting_may_whistle(pack, turn->order, level, index) == REASON_NONE)
+    if (str_empty(named) && index >= 0 && acting_may_whistle(pack, level, index) &&
+        acting_speaker(pack, turn->order, own) != SPEAKER_STRANGER)
         *unit = own;
     if (!str_empty(*unit))
         return RESULT_OK;
@@ -168,12 +169,11 @@ static enum result whistler(struct turn *turn, const WireWhistle *wire, const st
         return RESULT_REFUSE;
     if (!dispatches && !message_may_act(turn->batch, message, *unit))
         return batch_refuse(message, "unit", REASON_NOT_YOURS);
-    enum reason reason = acting_may_whistle(turn->batch->pack, turn->order, level, index);
-    return reason == REASON_NONE ? RESULT_OK
-                                 : batch_refuse(message, reason == REASON_NOT_ALLOWED ? "level" : "unit", reason);
+    return acting_may_whistle(turn->batch->pack, level, index) ? RESULT_OK
+                                                               : batch_refuse(message, "level", REASON_NOT_ALLOWED);
 }
 
-/* R09: a joint visit is for whoever leads, or for those who dispatch. */
+/* Without a name it is the lead that convenes. */
 static enum result convener(struct turn *turn, const char *named, const char **unit)
 {
     struct message *message = turn->message;
@@ -181,11 +181,8 @@ static enum result convener(struct turn *turn, const char *named, const char **u
     *unit = "";
     if (speaker_desk_dispatches(message))
         return speaker_desk_city(turn, named);
-    if (!lead || (!str_empty(named) && !str_equal(named, lead->unit)))
-        return batch_refuse(message, "unit", REASON_NOT_ALLOWED);
-    *unit = lead->unit;
-    return message_may_act(turn->batch, message, lead->unit) ? RESULT_OK
-                                                             : batch_refuse(message, "unit", REASON_NOT_YOURS);
+    *unit = !str_empty(named) ? named : lead ? lead->unit : "";
+    return message_may_act(turn->batch, message, *unit) ? RESULT_OK : batch_refuse(message, "unit", REASON_NOT_YOURS);
 }
 
 enum result whistle_desk_step_whistle(struct batch *batch, struct message *message)
@@ -206,10 +203,15 @@ enum result whistle_desk_step_whistle(struct batch *batch, struct message *messa
         return outcome;
     whistle.level = level ? level->code : "";
     whistle.limit = level ? level->limit.text : wire->limit;
-    struct router_post *posts = arena_array(batch->arena, codes.count, sizeof *posts);
-    turn.event.posts = posts;
+    turn.event.speaker = speaker_desk_who(&turn, whistle.unit);
+    turn.event.seen = (int)wire->dispatches;
     turn.event.whistle = whistle.kind;
     turn.event.limit = whistle.limit;
+    outcome = turn_desk_heed(&turn);
+    if (outcome != RESULT_OK)
+        return outcome;
+    struct router_post *posts = arena_array(batch->arena, codes.count, sizeof *posts);
+    turn.event.posts = posts;
     call_units(&turn, &whistle, level, &codes, posts);
     if (message->faults.count)
         return RESULT_REFUSE;

@@ -19,6 +19,7 @@ enum { WAIT_S = 20 };
 
 #define AFTERNOON "2024-04-10T15:00:00+08:00"
 #define NEXT_WEEK "2024-04-19T09:00:00+08:00"
+#define MAY       "2024-05-02T09:00:00+08:00"
 
 static struct session *watcher;
 static struct arena *arena;
@@ -246,6 +247,22 @@ static void test_the_named_leader_is_told(void **state)
     expect("told", gone.id, "平阴县分管城管副县长");
 }
 
+/* R15, N09: nobody says anything any more: the limit of who does not come runs out by itself, and that unit is carded. */
+static void test_who_does_not_come_is_carded(void **state)
+{
+    (void)state;
+    struct order order = {.id = new_order(), .limit = "", .leader = ""};
+    dispatch(&order, &TO_LEAD, 9);
+    reach(order.id, MILESTONE_WHISTLED, &(struct said){"py.jinshui", 0, "20d"}, 10);
+    reach(order.id, MILESTONE_WHISTLED, &(struct said){"py.dongguan", 0, "20d"}, 10);
+    reach(order.id, MILESTONE_REPORTED_IN, &(struct said){"py.jinshui", 0, ""}, 11);
+    expect_clocks(order.id, "12", "12 py.dongguan 05-01 00:00 1 20d call; 12 py.jinshui 05-01 00:00 2 20d call");
+    expect("cards", order.id, "none");
+    session_run(watcher, "EXECUTE fault_clock('" MAY "')");
+    expect_clocks(order.id, "12", "12 py.dongguan 05-01 00:00 1 20d call; 12 py.jinshui 05-01 00:00 2 20d call");
+    expect("cards", order.id, "py.dongguan 2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_a_child_order),
         cmocka_unit_test(test_limits_that_are_none),
         cmocka_unit_test(test_the_named_leader_is_told),
+        cmocka_unit_test(test_who_does_not_come_is_carded),
     };
     return cmocka_run_group_tests_name("calls, delegates, children, leaders", tests, open_town, close_town);
 }

@@ -442,7 +442,7 @@ static void test_bad_split(void **state)
         {"dispatcher", CHILD_SPLIT, {STATION, "查", "eod", NULL, NULL}, "parts[0].limit out_of_range"},
         {"dispatcher", CHILD_SPLIT, {STATION, "查", NULL, "nowhere", NULL}, "parts[0].area unknown_code"},
         {"dispatcher", CHILD_SPLIT, {STATION, "查", NULL, "jiangcheng.zhanqian", NULL}, "parts[0].area out_of_range"},
-        {unit, CHILD_SPLIT, {STATION, "查", NULL, NULL, NULL}, "parts[0].lead not_allowed"},
+        {unit, CHILD_SPLIT, {STATION, "查", NULL, NULL, NULL}, "kind not_allowed"},
         {unit, CHILD_EXTEND, {FOREIGN, "查", NULL, NULL, STATION}, "parts[0].lead not_allowed"},
         {unit, CHILD_DELEGATED, {STATION, "查", NULL, NULL, FOREIGN}, "parts[0].co[0] not_allowed"},
         {key_of(STATION), CHILD_EXTEND, {STATION, "查", NULL, NULL, NULL}, "unit not_yours"},

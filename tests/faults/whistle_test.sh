@@ -55,7 +55,7 @@ deploy/dev/town.sh ready >/dev/null
 WALL=housing.structure.wall YUEHAI=weihai.yiyuan.binzhoujie
 
 # ---- R15, C11: the sub-district whistles, departments report in ----
-A=$(submit $YUEHAI $WALL 悦海小区商铺装修砸了承重墙 --urgent)
+A=$(submit weihai.yiyuan.xiqin $WALL 西钦社区商铺装修砸了承重墙)
 settle
 good order "$A" sign
 bad "level unknown_code" order "$A" whistle --level village --call wh.housing --text 到场
@@ -63,7 +63,7 @@ bad "called[1] unknown_code" order "$A" whistle --level street --call wh.housing
 bad "called[1] forbidden_here" order "$A" whistle --level street --call wh.housing,wh.housing --text 到场
 bad "called[0] forbidden_here" order "$A" whistle --level street --call wh.property_office --text 到场
 bad "called[0] not_served" order "$A" whistle --level street --call py.urban --text 到场
-bad "called[0] not_allowed" order "$A" whistle --level community --call wh.water --unit wh.binzhoujie --text 到场
+bad "called[0] not_allowed" order "$A" whistle --level community --call wh.water --unit wh.xiqin --text 到场
 bad "level not_allowed" order "$A" whistle --level grid --call wh.binzhoujie --text 到场
 bad "text required" order "$A" whistle --level street --call wh.housing
 bad "unit not_yours" --as unit-py.yushan order "$A" whistle --level street --call wh.housing --text 到场
@@ -72,7 +72,7 @@ bad "text too_long" order "$A" whistle --level street --call wh.housing --text "
 is "nothing of what was refused" "1|0" "$(order "$A" dispatches,whistles_open)"
 is "whistled" 1 "$(ctl order "$A" whistle --level street --call wh.housing,wh.property_bureau,wh.urban --text 请到场,电话13800138000 | out 'page["whistle"]')"
 is "as an object" "1|street|wh.property_office|1wd|1" "$(whistle "$A" 1 kind,level,unit,limit_text,state)"
-is "who has a part keeps it, who has none is called" "wh.property_office:1 wh.housing:2 wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie:2 wh.urban:4" "$(duties "$A")"
+is "who has a part keeps it, who has none is called" "wh.property_office:1 wh.housing:2 wh.property_bureau:2 wh.yiyuan:2 wh.urban:4" "$(duties "$A")"
 bad "called[0] already_done" order "$A" whistle --level urgent --call wh.housing --text 再到场
 bad "unit not_yours" --as unit-py.urban order "$A" reportin
 bad "number not_called" order "$A" reportin --unit wh.yiyuan
@@ -89,13 +89,15 @@ is "a number that slipped in is masked" "wh.housing=副局长 wh.property_bureau
 bad "end forbidden_here" order "$A" conclude --end undecided --finding 不清楚
 bad "finding required" order "$A" conclude --end closed
 bad "lead forbidden_here" order "$A" conclude --end closed --finding 已查清 --lead wh.housing
-bad "lead not_called" order "$A" conclude --end named --finding 已查清 --lead wh.police
+bad "lead first_receiver" order "$A" conclude --end named --finding 已查清 --lead wh.police
 bad "co[0] unknown_code" order "$A" conclude --end named --finding 已查清 --co wh.nobody
 bad "unit not_yours" order "$A" conclude --unit wh.housing --end closed --finding 已查清
 bad "whistle not_found" order "$A" conclude --whistle 2 --end closed --finding 已查清
-good order "$A" conclude --end named --finding 承重墙被砸70厘米 --measures 停工并修复 --participants 建设局副局长、街道物管办主任 --lead wh.housing --co wh.property_office,wh.urban
-is "what the finding made of it" "wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie:2 wh.housing:1 wh.property_office:2 wh.urban:2" "$(duties "$A")"
-is "kept" "2|承重墙被砸70厘米|停工并修复|wh.housing|wh.property_office,wh.urban|unit-wh.property_office" "$(whistle "$A" 1 state,finding,measures,lead,co,ended_by)"
+bad "lead first_receiver" order "$A" conclude --end named --finding 该归建设局 --lead wh.housing
+bad "co not_called" order "$A" conclude --end named --finding 已查清 --co wh.police
+good --as dispatcher order "$A" conclude --end named --finding 承重墙被砸70厘米 --measures 停工并修复 --participants 建设局副局长、街道物管办主任 --lead wh.housing --co wh.property_office,wh.urban
+is "what the finding made of it" "wh.property_bureau:2 wh.yiyuan:2 wh.housing:1 wh.property_office:2 wh.urban:2" "$(duties "$A")"
+is "kept" "2|承重墙被砸70厘米|停工并修复|wh.housing|wh.property_office,wh.urban|dispatcher" "$(whistle "$A" 1 state,finding,measures,lead,co,ended_by)"
 bad "whistle not_found" order "$A" conclude --end closed --finding 再来
 bad "whistle already_done" order "$A" conclude --whistle 1 --end closed --finding 再来
 bad "whistle wrong_state" order "$A" reportin --unit wh.property_bureau --whistle 1
@@ -104,7 +106,7 @@ is "who was asked" '["wh.housing", "wh.property_bureau", "wh.urban"]|street|1wd|
     "$(record "$A" whistled "concat_ws('|', detail->'called', detail->>'whistle_level', detail->>'limit', detail->>'unit', detail->>'whistle')")"
 is "no number in it" "请到场,电话138****8000" "$(record "$A" whistled "detail->>'text'")"
 is "who came" "wh.urban|leader-wh.urban|中队长139****9000|1" "$(record "$A" reported_in "concat_ws('|', e.unit, actor, detail->>'person', detail->>'whistle')")"
-is "who found and decided what" '["wh.housing", "wh.urban"]|["wh.property_bureau"]|named|承重墙被砸70厘米|wh.housing|["wh.property_office", "wh.urban"]|unit-wh.property_office' \
+is "who found and decided what" '["wh.housing", "wh.urban"]|["wh.property_bureau"]|named|承重墙被砸70厘米|wh.housing|["wh.property_office", "wh.urban"]|dispatcher' \
     "$(record "$A" whistle_concluded "concat_ws('|', detail->'came', detail->'absent', detail->>'end', detail->>'finding', detail->>'lead', detail->'co', actor)")"
 is "who never came" wh.property_bureau "$(record "$A" never_reported_in e.unit)"
 
@@ -176,6 +178,86 @@ is "on record" 1 "$(events "$D" whistle_dropped)"
 good merge "$F" --into "$G" --reason 同一处
 is "merged" "8|0|5|||wh.police" "$(order "$F" state,whistles_open)|$(whistle "$F" 1 "state,finding,ended_by")|$(calls "$F" 1)"
 bad "number wrong_state" --as dispatcher order "$D" whistle --level street --call wh.urban --text 到场
+
+# ---- R01, R09: no unit acts outside its rights ----
+leads() { duties "$1" | tr ' ' '\n' | sed -n 's/:1$//p'; }
+H=$(submit weihai.yiyuan.xiqin city.road.lamp 西钦路口路灯白天不灭) K=$(submit weihai city.road.lamp 不知哪条路的路灯坏了)
+L=$(submit weihai.yiyuan.jinhaitan city.road.lamp 金海滩路灯忽明忽暗) M=$(submit weihai.yiyuan.jinhaitan public.drainage.pipe 金海滩排水管道破损)
+N=$(submit weihai.yiyuan.xiqin city.green 西钦社区行道树挡住路口)
+settle
+HL=$(leads "$H") LL=$(leads "$L")
+# a whistle is for help; an owner is found by all who were asked, together
+good order "$H" whistle --level street --call wh.police,wh.fire --text 到场 --unit wh.yiyuan
+bad "lead first_receiver" order "$H" conclude --end named --finding 该归公安 --lead wh.police --unit "$HL"
+good order "$H" conclude --end dropped --finding 不用了 --unit "$HL"
+good order "$H" joint --unit "$HL" --call wh.police,wh.xiqin --limit 4wh --text 一起看
+is "asked around, and the owner all the same" "f|1|$HL" "$(order "$H" unclear,whistles_open)|$(leads "$H")"
+bad "ground first_receiver" --as dispatcher order "$H" assign --lead wh.police --reason 换一家
+bad "lead still_running" order "$H" conclude --end named --finding 该归公安 --lead wh.police --unit "$HL"
+good order "$H" reportin --unit wh.police --person 值班长
+bad "lead still_running" order "$H" conclude --end named --finding 该归公安 --lead wh.police --unit "$HL"
+bad "co not_called" order "$H" conclude --end named --finding 都有责任 --co wh.xiqin --unit "$HL"
+bad "end not_allowed" order "$H" conclude --end undecided --finding 说不清 --unit "$HL"
+good order "$H" reportin --unit wh.xiqin --person 社区书记
+bad "lead not_called" order "$H" conclude --end named --finding 该归消防 --lead wh.fire --unit "$HL"
+is "still its own" "$HL|1" "$(leads "$H")|$(order "$H" whistles_open)"
+good order "$H" conclude --end named --finding 一起认定 --lead wh.xiqin --co wh.police --unit "$HL"
+is "found together" "wh.xiqin" "$(leads "$H")"
+# where only the district is known, who serves a part of it has no say
+bad "unit not_served" order "$K" whistle --unit wh.yiyuan --level street --call wh.police --text 到场
+bad "unit not_yours" --as unit-wh.yiyuan order "$K" whistle --level street --call wh.police --text 到场
+bad "unit not_served" --as dispatcher order "$K" whistle --unit wh.yiyuan --level street --call wh.police --text 到场
+# who was relieved ends its whistle, and undoes nothing
+good order "$L" joint --unit "$LL" --call wh.police,wh.jinhaitan --limit 4wh --text 一起看
+good --as "unit-wh.police" order "$L" reportin --person 值班长
+good order "$L" reportin --unit wh.jinhaitan --person 网格员
+SEEN=$(order "$L" dispatches)
+good --as dispatcher order "$L" assign --lead wh.fire --ground wrong_unit --reason 应由消防负责
+bad "dispatches changed_meanwhile" order "$L" conclude --end named --finding 该归公安 --lead wh.police --unit "$LL" --dispatches "$SEEN"
+bad "end not_allowed" order "$L" conclude --end named --finding 该归公安 --lead wh.police --unit "$LL"
+good order "$L" conclude --end closed --finding 看过了 --unit "$LL"
+is "as it was assigned" "wh.fire|0" "$(leads "$L")|$(order "$L" whistles_open)"
+# what is not returned is not handed on
+ML=$(leads "$M")
+good --as dispatcher order "$M" assign --class instant --reason 当场可办
+good order "$M" joint --unit "$ML" --call wh.police,wh.jinhaitan --limit 4wh --text 一起看
+good order "$M" reportin --unit wh.police --person 值班长
+good order "$M" reportin --unit wh.jinhaitan --person 网格员
+bad "lead not_returnable" order "$M" conclude --end named --finding 该归公安 --lead wh.police --unit "$ML"
+good order "$M" conclude --end closed --finding 本单位处理 --unit "$ML"
+NL=$(leads "$N")
+good order "$N" return --unit "$NL" --ground not_duty --text 不归我们
+good --as dispatcher order "$N" rule --ruling forced --reason 就是你们
+good order "$N" joint --unit "$NL" --call wh.police,wh.xiqin --limit 4wh --text 一起看
+good order "$N" reportin --unit wh.police --person 值班长
+good order "$N" reportin --unit wh.xiqin --person 社区书记
+bad "lead forced" order "$N" conclude --end named --finding 该归公安 --lead wh.police --unit "$NL"
+good --as dispatcher order "$N" conclude --end named --finding 派单员认定 --lead wh.police
+is "those who dispatch may" wh.police "$(leads "$N")"
+# down its own tree a lead hands down, and answers for it
+P=$(submit weihai.yiyuan.xiqin public.drainage.pipe 西钦社区排水管道破损)
+settle
+PL=$(leads "$P")
+is "the sub-district leads" wh.yiyuan "$PL"
+good order "$P" joint --unit "$PL" --call wh.police,wh.xiqin --limit 4wh --text 一起看
+good order "$P" reportin --unit wh.police --person 值班长
+good order "$P" reportin --unit wh.xiqin --person 社区书记
+bad "lead not_allowed" order "$P" conclude --end named --finding 该归社区 --lead wh.xiqin --unit "$PL"
+good order "$P" conclude --end named --finding 社区协助 --co wh.xiqin --unit "$PL"
+is "it leads on" wh.yiyuan "$(leads "$P")"
+# a unit shares nothing out
+bad "kind not_allowed" order "$M" split --kind split --part "$ML: 换管" --reason 分办 --unit "$ML"
+bad "unit not_yours" --as unit-wh.police order "$M" split --kind extend --part "wh.police: 换管" --reason 分办
+# two who decide at once
+SEEN=$(order "$M" dispatches)
+for i in 1 2 3; do
+    says --as dispatcher order "$M" split --kind split --part "wh.police: 第$i人分给公安" --part "wh.fire: 第$i人分给消防" --reason 分办 --dispatches "$SEEN" >"$WORK/split.$i" &
+done
+wait
+is "one splits, the others are told" "1 2" "$(grep -lx durable "$WORK"/split.* | wc -l) $(grep -lx 'dispatches changed_meanwhile' "$WORK"/split.* | wc -l)"
+is "and no work is given out twice" 2 "$(order "$M" children)"
+bad "dispatches changed_meanwhile" --as dispatcher order "$M" whistle --level street --call wh.police --text 到场 --dispatches "$SEEN"
+bad "dispatches changed_meanwhile" --as dispatcher order "$M" change --matter city.road.surface --reason 更正 --dispatches "$SEEN"
 
 # ---- two at once: one wins, the other is told ----
 good order "$G" whistle --level street --call wh.urban --text 到场

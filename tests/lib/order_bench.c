@@ -92,9 +92,12 @@ void order_bench_call(struct order_bench *bench, enum whistle_kind kind, const c
         posts[count++] = (struct router_post){.unit = first, .duty = duty, .return_by = INSTANT_NONE};
     if (second)
         posts[count++] = (struct router_post){.unit = second, .duty = duty, .return_by = INSTANT_NONE};
-    order_bench_send(bench,
-                     (struct router_event){
-                         .type = ROUTER_WHISTLE, .whistle = kind, .posts = posts, .post_count = count, .limit = "4h"});
+    order_bench_send(bench, (struct router_event){.type = ROUTER_WHISTLE,
+                                                  .speaker = SPEAKER_DISPATCH,
+                                                  .whistle = kind,
+                                                  .posts = posts,
+                                                  .post_count = count,
+                                                  .limit = "4h"});
 }
 
 const struct router_effect *order_bench_said(const struct order_bench *bench, enum router_effect_type type,

@@ -92,7 +92,16 @@ static void note_whistle(struct world_order *order, const struct router_event *e
         (struct world_whistle){.kind = event->type == ROUTER_SEEK ? WHISTLE_JOINT : event->whistle, .open = true};
     for (size_t i = 0; i < event->post_count; i++)
         if (event->posts[i].duty == DUTY_CALLED || event->posts[i].duty == DUTY_JOINT)
-            whistle->calls[whistle->call_count++] = router_assignment(&order->order, event->posts[i].unit)->seq;
+            whistle->calls[whistle->call_count++] = (struct world_call){
+                .seq = router_assignment(&order->order, event->posts[i].unit)->seq, .unit = event->posts[i].unit};
+}
+
+static void note_coming(struct world_order *order, int seq)
+{
+    const char *unit = order->order.assignments[seq - 1].unit;
+    for (size_t i = 0; i < order->whistle_count; i++)
+        for (size_t c = 0; order->whistles[i].open && c < order->whistles[i].call_count; c++)
+            order->whistles[i].calls[c].came |= str_equal(order->whistles[i].calls[c].unit, unit);
 }
 
 static bool says(const struct router_result *result, enum router_effect_type type)
@@ -123,6 +132,8 @@ static void follow(struct world *world, struct world_order *order, const struct 
     bool part_done = says(&world->result, EFFECT_PART_DONE);
     if (event->type == ROUTER_WHISTLE || event->type == ROUTER_SEEK)
         note_whistle(order, event);
+    if (event->type == ROUTER_REPORT_IN)
+        note_coming(order, event->seq);
     for (size_t i = 0; has_ended(order->order.state) && i < order->whistle_count; i++)
         order->whistles[i].open = false;
     if (part_done && order->parent) {
@@ -185,21 +196,20 @@ struct world_order *world_found(struct world *world, const char *entry, const st
     return order;
 }
 
-bool world_split(struct world *world, struct world_order *parent, enum child_kind kind, const char *const *units,
-                 size_t count)
+bool world_split(struct world *world, struct world_order *parent, struct router_event *event, const char *const *units)
 {
-    struct router_event split = {.type = ROUTER_SPLIT, .count = count};
-    if (world->count + count > WORLD_ORDERS_MAX || !world_take(world, parent, &split))
+    event->type = ROUTER_SPLIT;
+    if (world->count + event->count > WORLD_ORDERS_MAX || !world_take(world, parent, event))
         return false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < event->count; i++) {
         struct world_order *child = add(world);
         child->parent = parent;
         child->order.parent = parent->order.id;
-        child->order.child_kind = kind;
+        child->order.child_kind = event->child;
         child->order.request_count = 0;
         const struct router_post post = {.unit = units[i], .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
-        struct router_event event = {.type = ROUTER_FOUND, .posts = &post, .post_count = 1};
-        assert_true(world_take(world, child, &event));
+        struct router_event found = {.type = ROUTER_FOUND, .posts = &post, .post_count = 1};
+        assert_true(world_take(world, child, &found));
     }
     return true;
 }
@@ -289,10 +299,31 @@ bool world_reopen(struct world *world, struct world_order *old, struct world_ord
     return world_merge(world, by, old);
 }
 
+bool world_whistle(struct world *world, struct world_order *order, const char *unit, struct router_event *event)
+{
+    event->type = ROUTER_WHISTLE;
+    if (order->whistle_count == WORLD_WHISTLES_MAX || !world_take(world, order, event))
+        return false;
+    order->whistles[order->whistle_count - 1].unit = unit;
+    return true;
+}
+
+static void tell_who_came(struct world *world, const struct world_whistle *whistle, struct router_event *event)
+{
+    const char **came = arena_array(world->arena, whistle->call_count + 1, sizeof *came);
+    event->came = came;
+    for (size_t i = 0; i < whistle->call_count; i++) {
+        event->awaited = event->awaited || !whistle->calls[i].came;
+        if (whistle->calls[i].came)
+            came[event->came_count++] = whistle->calls[i].unit;
+    }
+}
+
 bool world_conclude(struct world *world, struct world_order *order, size_t n, struct router_event *event)
 {
     struct world_whistle *whistle = &order->whistles[n];
     int *calls = arena_array(world->arena, whistle->call_count + 1, sizeof *calls);
+    tell_who_came(world, whistle, event);
     event->type = ROUTER_CONCLUDE;
     event->whistle = whistle->kind;
     event->calls = calls;
@@ -300,9 +331,9 @@ bool world_conclude(struct world *world, struct world_order *order, size_t n, st
         bool other = false;
         for (size_t w = 0; w < order->whistle_count; w++)
             for (size_t c = 0; w != n && order->whistles[w].open && c < order->whistles[w].call_count; c++)
-                other = other || order->whistles[w].calls[c] == whistle->calls[i];
+                other = other || order->whistles[w].calls[c].seq == whistle->calls[i].seq;
         if (!other)
-            calls[event->call_count++] = whistle->calls[i];
+            calls[event->call_count++] = whistle->calls[i].seq;
     }
     if (!whistle->open || !world_take(world, order, event))
         return false;

@@ -9,10 +9,16 @@
 #define WORLD_ORDERS_MAX   32
 #define WORLD_WHISTLES_MAX 64
 
+struct world_call {
+    int seq; /* of the assignment, as it was when the whistle was blown */
+    const char *unit;
+    bool came;
+};
 struct world_whistle {
     enum whistle_kind kind;
+    const char *unit; /* who blew it; NULL = those who dispatch */
     bool open;
-    int calls[ROUTER_ASSIGNMENTS_MAX]; /* assignments, as they were when it was blown */
+    struct world_call calls[ROUTER_ASSIGNMENTS_MAX];
     size_t call_count;
 };
 struct world_order {
@@ -48,16 +54,17 @@ bool world_ask(struct world *world, struct world_order *order, struct router_eve
 /* The same, and all that follows from it. */
 bool world_take(struct world *world, struct world_order *order, struct router_event *event);
 
-/* Child orders of that kind, each for one of the units; false: refused, or no room for them. */
-bool world_split(struct world *world, struct world_order *parent, enum child_kind kind, const char *const *units,
-                 size_t count);
+/* Child orders of event->child, each for one of event->count units; false: refused, or no room for them. */
+bool world_split(struct world *world, struct world_order *parent, struct router_event *event, const char *const *units);
+/* Opens one for `unit` (NULL: those who dispatch); false: refused, or no room for it. */
+bool world_whistle(struct world *world, struct world_order *order, const char *unit, struct router_event *event);
 
 /* Commands that touch requests or two orders; each asks first and does all or nothing. */
 bool world_withdraw(struct world *world, struct world_order *order, size_t request);
 bool world_merge(struct world *world, struct world_order *from, struct world_order *to);
 bool world_unmerge(struct world *world, struct world_order *from, const struct router_post *posts, size_t count);
 bool world_reopen(struct world *world, struct world_order *old, struct world_order *by);
-/* Ends the whistle `n` of the order; the calls that no other open whistle made end with it. */
+/* Ends the whistle `n` of the order: who came to it is known; the calls that no other open whistle made end with it. */
 bool world_conclude(struct world *world, struct world_order *order, size_t n, struct router_event *event);
 
 struct world_order *world_by_id(struct world *world, const struct uuid *id); /* NULL: none */

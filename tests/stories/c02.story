@@ -1,7 +1,7 @@
 # S0, 平阴榆山. The source gives no date; Tuesday 6 August 2019 is assumed, within its year.
 story C02 交界处污水横流 | Sewage on a boundary that nobody owns
 must ownership on the boundary is unclear: the station calls both communities to come together (R09), and both report in within its limit
-must the order is marked as unclear until a joint finding; that of the second visit fixes who helps
+must whom the catalogue names stays the owner while both look (R01); the finding of the second visit fixes who helps
 must the real cause comes out when the caller is asked back: it replaces the first one, on record with both
 must who complained stays hidden from the neighbour, from both communities and even from the lead
 pending 6 attempts and hours of the call-back
@@ -28,7 +28,7 @@ pending 7 sealed identity by encryption, and who looked at the order
     expect whistle seq=1 kind=joint_visit unit=py.station state=open limit=4wh
     expect call whistle=1 count=2
     expect assignment unit=py.dongguan duty=joint state=dispatched called="2019-08-06 09:50"
-    expect order unclear=true whistles_open=1
+    expect order unclear=false whistles_open=1
     # who is called signs for nothing: 4 working hours to be there: 2 h 10 min before lunch, 1 h 50 min after it
     expect clock stage=report_in unit=py.dongguan started="2019-08-06 09:50" due="2019-08-06 15:20" state=open
     expect clock stage=report_in unit=py.dongsanli due="2019-08-06 15:20" state=open
@@ -78,7 +78,7 @@ pending 7 sealed identity by encryption, and who looked at the order
 [2019-08-07 11:00] unit:py.station > joint called=py.dongguan,py.dongsanli limit=2wd text="约两委一起入户"
     # 2 working days: 8, 9 August
     expect clock stage=report_in unit=py.dongsanli started="2019-08-07 11:00" due="2019-08-09 17:30" state=open
-    expect order unclear=true whistles_open=1
+    expect order unclear=false whistles_open=1
 [2019-08-08 15:00] unit:py.dongguan > reportin person="社区党委书记"
 [2019-08-08 15:00] unit:py.dongsanli > reportin person="社区党委书记、调解员"
 [2019-08-08 15:05] unit:py.station > arrive note="第二次联合到场,入户调解"

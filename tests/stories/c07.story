@@ -1,6 +1,6 @@
 # S2, 威海怡园. The source gives the look-back day, Thursday 16 March 2023; the days before it are assumed.
 story C07 自建污水管破裂 | A sewage pipe that residents once built themselves
-must nobody owned the pipe: a joint visit cannot decide whose it is, so the backstop keeps the order, marked as unclear, until the leaders have met
+must nobody owned the pipe: the bench sends the candidates together, a joint visit cannot decide whose it is, so the backstop keeps the order, marked as unclear, until the leaders have met
 must the street takes it on by the decision of its leading group on Thursday (R26), on record with chair, lead, co-handler and reason
 must asked back after the repair, on 16 March, inside the limit: satisfied
 pending 6 the look-back visit as a second survey after the first
@@ -16,13 +16,14 @@ pending 6 the look-back visit as a second survey after the first
 [2023-03-08 09:20] unit:wh.yiyuan > sign
 [2023-03-08 09:30] unit:wh.yiyuan > contact note="了解管线来历"
 [2023-03-08 10:10] unit:wh.yiyuan > arrive note="确认为自建管线,没有产权单位"
-[2023-03-08 10:30] unit:wh.yiyuan > joint called=wh.property_office,wh.housing limit=4wh text="自建管线,请一起看归谁管"
+[2023-03-08 10:30] dispatcher > joint called=wh.property_office,wh.housing limit=4wh text="自建管线,请一起看归谁管"
     # 1 h 30 min before lunch, 2 h 30 min after it
     expect clock stage=report_in unit=wh.housing due="2023-03-08 16:00" state=open
     expect order unclear=true
 [2023-03-08 14:00] unit:wh.housing > reportin person="建设科科长"
 [2023-03-08 14:10] unit:wh.property_office > reportin person="物管办副主任"
-[2023-03-08 15:30] unit:wh.yiyuan > conclude end=undecided finding="居民自建,图纸和移交手续都没有,找不到产权单位" participants="街道、物管办、区建设局"
+[2023-03-08 15:20] unit:wh.yiyuan > conclude end=undecided finding="找不到产权单位" => rejected not_allowed
+[2023-03-08 15:30] dispatcher > conclude end=undecided finding="居民自建,图纸和移交手续都没有,找不到产权单位" participants="街道、物管办、区建设局"
     expect whistle state=undecided
     expect order unclear=true whistles_open=0 hops=1
     expect assignment unit=ys.centre duty=lead state=dispatched

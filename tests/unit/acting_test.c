@@ -108,39 +108,56 @@ static const struct pack_whistle STREET = {
     .code = "street", .from = 1u << UNIT_STREET | 1u << UNIT_DESK, .to = 1u << UNIT_DEPARTMENT | 1u << UNIT_STREET};
 
 static const struct {
-    const char *unit, *area;
-    enum reason reason;
-} WHISTLERS[] = {
-    {"mill", "mill", REASON_NONE},         {"mill", "hill", REASON_NONE}, /* has the lead, wherever it lies */
-    {"hill", "mill", REASON_NOT_SERVED},                                  /* no part, another town */
-    {"hill", "hill", REASON_NONE},                                        /* no part, its own town */
-    {"lake", "mill", REASON_NOT_ALLOWED},                                 /* a community does not blow this whistle */
-    {"water", "mill", REASON_NOT_ALLOWED},                                /* an outside company never does */
-    {"station", "mill", REASON_NONE},
-};
+    const char *unit;
+    bool may;
+} WHISTLERS[] = {{"mill", true}, {"station", true}, {"lake", false}, {"water", false}};
 
+/* A community does not blow this whistle; an outside company none. */
 static void test_R15_who_may_whistle(void **state)
 {
     const struct pack *pack = *state;
-    for (size_t i = 0; i < COUNT(WHISTLERS); i++) {
-        const struct order order = order_in(WHISTLERS[i].area);
-        if (acting_may_whistle(pack, &order, &STREET, unit(pack, WHISTLERS[i].unit)) != WHISTLERS[i].reason)
-            fail_msg("%s in %s", WHISTLERS[i].unit, WHISTLERS[i].area);
+    for (size_t i = 0; i < COUNT(WHISTLERS); i++)
+        if (acting_may_whistle(pack, &STREET, unit(pack, WHISTLERS[i].unit)) != WHISTLERS[i].may)
+            fail_msg("%s", WHISTLERS[i].unit);
+}
+
+static const struct {
+    const char *unit, *area;
+    enum router_speaker speaker;
+} SPEAKERS[] = {
+    {"mill", "hill", SPEAKER_LEAD},                                           /* wherever it lies */
+    {"lake", "lake", SPEAKER_OUTSIDER},   {"lake", "mill", SPEAKER_STRANGER}, /* a part of the place is not the place */
+    {"hill", "hill", SPEAKER_OUTSIDER},   {"hill", "mill", SPEAKER_STRANGER},
+    {"bureau", "lake", SPEAKER_OUTSIDER}, {"hill", "", SPEAKER_STRANGER}, /* only the district is known */
+    {"bureau", "", SPEAKER_OUTSIDER},     {"gone", "mill", SPEAKER_STRANGER},
+};
+
+static void test_R15_who_speaks(void **state)
+{
+    const struct pack *pack = *state;
+    for (size_t i = 0; i < COUNT(SPEAKERS); i++) {
+        const struct order order = order_in(SPEAKERS[i].area);
+        if (acting_speaker(pack, &order, SPEAKERS[i].unit) != SPEAKERS[i].speaker)
+            fail_msg("%s in %s: %d", SPEAKERS[i].unit, SPEAKERS[i].area,
+                     (int)acting_speaker(pack, &order, SPEAKERS[i].unit));
     }
 }
 
-/* A part that ended gives no right; that of a unit below does. */
+/* A part that ended makes nobody one of those who act, nor does a call; that of a unit below does. */
 static void test_R15_whose_part_counts(void **state)
 {
     const struct pack *pack = *state;
     struct assignment parts[] = {{.seq = 1, .unit = "hill", .duty = DUTY_LEAD, .state = ASSIGNMENT_RELIEVED},
-                                 {.seq = 2, .unit = "lake", .duty = DUTY_LEAD, .state = ASSIGNMENT_DISPATCHED}};
-    struct order order = order_in("hill");
+                                 {.seq = 2, .unit = "lake", .duty = DUTY_LEAD, .state = ASSIGNMENT_DISPATCHED},
+                                 {.seq = 3, .unit = "station", .duty = DUTY_CO, .state = ASSIGNMENT_SIGNED},
+                                 {.seq = 4, .unit = "water", .duty = DUTY_CALLED, .state = ASSIGNMENT_SIGNED}};
+    struct order order = order_in("lake");
     order.assignments = parts;
     order.assignment_count = COUNT(parts);
-    assert_int_equal(acting_may_whistle(pack, &order, &STREET, unit(pack, "mill")), REASON_NONE);
-    order.area = "lake";
-    assert_int_equal(acting_may_whistle(pack, &order, &STREET, unit(pack, "hill")), REASON_NOT_SERVED);
+    assert_int_equal(acting_speaker(pack, &order, "mill"), SPEAKER_LEAD);
+    assert_int_equal(acting_speaker(pack, &order, "hill"), SPEAKER_STRANGER);
+    assert_int_equal(acting_speaker(pack, &order, "station"), SPEAKER_PART);
+    assert_true(acting_speaker(pack, &order, "water") < SPEAKER_PART);
 }
 
 static const struct {
@@ -167,41 +184,37 @@ static void test_R15_R09_who_may_be_called(void **state)
 }
 
 static const struct {
-    const char *own;
-    enum child_kind kind;
+    enum router_speaker speaker;
     const char *to;
-    enum reason reason;
+    bool may;
 } PIECES[] = {
-    {"", CHILD_SPLIT, "bureau", REASON_NONE},
-    {"", CHILD_EXTEND, "hill", REASON_NONE},
-    {"mill", CHILD_EXTEND, "mill", REASON_NONE},
-    {"mill", CHILD_DELEGATED, "lake", REASON_NONE},
-    {"mill", CHILD_SPLIT, "lake", REASON_NOT_ALLOWED},     /* parts for others are named by those who dispatch */
-    {"mill", CHILD_DELEGATED, "hill", REASON_NOT_ALLOWED}, /* R08: not to the neighbour */
-    {"mill", CHILD_EXTEND, "bureau", REASON_NOT_ALLOWED},
-    {"lake", CHILD_EXTEND, "lake", REASON_NOT_YOURS}, /* below the lead, but not the lead */
-    {"hill", CHILD_EXTEND, "hill", REASON_NOT_YOURS},
-    {"gone", CHILD_EXTEND, "mill", REASON_NOT_YOURS},
+    {SPEAKER_DISPATCH, "bureau", true}, {SPEAKER_DISPATCH, "hill", true}, {SPEAKER_LEAD, "mill", true},
+    {SPEAKER_LEAD, "lake", true},       {SPEAKER_LEAD, "hill", false}, /* R08: not to the neighbour */
+    {SPEAKER_LEAD, "bureau", false},
 };
 
-static void test_C22_C04_who_may_split(void **state)
+static void test_C22_C04_who_may_take_a_piece(void **state)
 {
     const struct pack *pack = *state;
     const struct order order = order_in("mill");
     for (size_t i = 0; i < COUNT(PIECES); i++)
-        if (acting_may_split(pack, &order, PIECES[i].own, PIECES[i].kind, unit(pack, PIECES[i].to)) != PIECES[i].reason)
-            fail_msg("%s, kind %d to %s", PIECES[i].own, (int)PIECES[i].kind, PIECES[i].to);
+        if (acting_may_take(pack, &order, PIECES[i].speaker, unit(pack, PIECES[i].to)) != PIECES[i].may)
+            fail_msg("%d to %s", (int)PIECES[i].speaker, PIECES[i].to);
     struct order ended = order;
     ended.assignment_count = 0;
-    assert_int_equal(acting_may_split(pack, &ended, "mill", CHILD_EXTEND, unit(pack, "mill")), REASON_NOT_YOURS);
+    assert_false(acting_may_take(pack, &ended, SPEAKER_LEAD, unit(pack, "mill")));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_below_is_strict),           cmocka_unit_test(test_R09_serves_in_one_line),
-        cmocka_unit_test(test_R15_who_may_whistle),       cmocka_unit_test(test_R15_whose_part_counts),
-        cmocka_unit_test(test_R15_R09_who_may_be_called), cmocka_unit_test(test_C22_C04_who_may_split),
+        cmocka_unit_test(test_below_is_strict),
+        cmocka_unit_test(test_R09_serves_in_one_line),
+        cmocka_unit_test(test_R15_who_may_whistle),
+        cmocka_unit_test(test_R15_who_speaks),
+        cmocka_unit_test(test_R15_whose_part_counts),
+        cmocka_unit_test(test_R15_R09_who_may_be_called),
+        cmocka_unit_test(test_C22_C04_who_may_take_a_piece),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -119,10 +119,12 @@ static void test_R09_joint_visit_fixes_the_owner(void **state)
     assert_int_equal(order_bench_fresh(&bench), 1); /* the convener; who is called has no other clock */
     order_bench_does(&bench, "street", ROUTER_REPORT_IN);
     const struct router_post owner = {.unit = "street", .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
-    order_bench_send(
-        &bench,
-        (struct router_event){
-            .type = ROUTER_CONCLUDE, .whistle = WHISTLE_JOINT, .end = WHISTLE_NAMED, .posts = &owner, .post_count = 1});
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_CONCLUDE,
+                                                   .speaker = SPEAKER_DISPATCH,
+                                                   .whistle = WHISTLE_JOINT,
+                                                   .end = WHISTLE_NAMED,
+                                                   .posts = &owner,
+                                                   .post_count = 1});
     order_bench_is(&bench, ORDER_DISPATCHED);
     assert_false(bench.order.unclear);
     assert_string_equal(router_lead(&bench.order)->unit, "street");
@@ -338,9 +340,12 @@ static void test_R02_contact_of_an_earlier_round(void **state)
 static void conclude(struct order_bench *bench, enum whistle_kind kind, enum whistle_state end, const int *calls,
                      size_t count)
 {
-    order_bench_send(bench,
-                     (struct router_event){
-                         .type = ROUTER_CONCLUDE, .whistle = kind, .end = end, .calls = calls, .call_count = count});
+    order_bench_send(bench, (struct router_event){.type = ROUTER_CONCLUDE,
+                                                  .speaker = SPEAKER_DISPATCH,
+                                                  .whistle = kind,
+                                                  .end = end,
+                                                  .calls = calls,
+                                                  .call_count = count});
 }
 
 static void test_R15_called_units_come_and_go(void **state)
@@ -492,6 +497,7 @@ static void test_R09_undecided_falls_to_the_backstop(void **state)
     (void)state;
     const struct router_post backstop = {.unit = "centre", .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
     const struct router_event undecided = {.type = ROUTER_CONCLUDE,
+                                           .speaker = SPEAKER_DISPATCH,
                                            .whistle = WHISTLE_JOINT,
                                            .end = WHISTLE_UNDECIDED,
                                            .posts = &backstop,
@@ -631,7 +637,7 @@ static void test_C22_parent_waits_for_its_children(void **state)
     order_bench_open(&bench, 1);
     order_bench_send(&bench, (struct router_event){.type = ROUTER_PART_DONE});
     assert_true(bench.result.ignored); /* none is waited for */
-    order_bench_send(&bench, (struct router_event){.type = ROUTER_SPLIT, .count = 2});
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_SPLIT, .speaker = SPEAKER_DISPATCH, .count = 2});
     order_bench_is(&bench, ORDER_DISPATCHED);
     assert_true(bench.order.children == 2 && bench.order.children_open == 2);
     order_bench_send(&bench, (struct router_event){.type = ROUTER_MERGE, .into = &bench.order.id});
@@ -646,13 +652,13 @@ static void test_C22_parent_waits_for_its_children(void **state)
     order_bench_is(&bench, ORDER_FED_BACK);
     assert_true(order_bench_reached(&bench, MILESTONE_SETTLED, NULL));
     assert_false(bench.order.front_line);
-    order_bench_send(&bench, (struct router_event){.type = ROUTER_SPLIT, .count = 1});
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_SPLIT, .speaker = SPEAKER_DISPATCH, .count = 1});
     order_bench_refused(&bench, "number", REASON_WRONG_STATE); /* R34 */
     order_bench_send(&bench, (struct router_event){.type = ROUTER_PART_DONE});
     assert_true(bench.result.ignored);
 
     order_bench_open(&bench, 1);
-    order_bench_send(&bench, (struct router_event){.type = ROUTER_SPLIT, .count = 1});
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_SPLIT, .speaker = SPEAKER_DISPATCH, .count = 1});
     order_bench_send(&bench, (struct router_event){.type = ROUTER_PART_DONE});
     order_bench_send(&bench, (struct router_event){.type = ROUTER_MERGE, .into = &bench.order.id});
     order_bench_refused(&bench, "number", REASON_WRONG_STATE); /* its parts are written off with it */
@@ -671,8 +677,10 @@ static void test_C22_child_order(void **state)
     assert_false(bench.order.unclear); /* whose it is said who split it */
     static const enum router_event_type NOT_FOR_CHILDREN[] = {ROUTER_SPLIT, ROUTER_MERGE, ROUTER_JOIN};
     for (size_t i = 0; i < COUNT(NOT_FOR_CHILDREN); i++) {
-        order_bench_send(&bench,
-                         (struct router_event){.type = NOT_FOR_CHILDREN[i], .into = &bench.order.parent, .count = 1});
+        order_bench_send(&bench, (struct router_event){.type = NOT_FOR_CHILDREN[i],
+                                                       .speaker = SPEAKER_DISPATCH,
+                                                       .into = &bench.order.parent,
+                                                       .count = 1});
         order_bench_refused(&bench, "number", REASON_WRONG_STATE);
     }
     order_bench_feed_back(&bench, "street"); /* who asked is asked by the parent's lead */

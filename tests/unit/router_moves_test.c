@@ -98,6 +98,7 @@ static void try(struct search *search, const struct order *order, struct router_
 {
     event.at = order->dispatched_at;
     event.actor = event.actor ? event.actor : "wang";
+    event.speaker = SPEAKER_DISPATCH;
     router_step(&search->policy, order, &event, &search->result);
     if (search->result.reason != REASON_NONE || search->result.ignored)
         return;

@@ -20,6 +20,13 @@
 #define STEPS_PER_WORLD 500
 
 static size_t accepted[ROUTER_EVENT_COUNT], refused[REASON_COUNT], states[ORDER_STATE_COUNT];
+static size_t spoke[SPEAKER_COUNT], handed_on; /* commands that were taken; leads that units gave to another */
+
+/* Sent by those who dispatch or by other services alone. */
+static const bool BY_DESK[ROUTER_EVENT_COUNT] = {
+    [ROUTER_UPHOLD] = true, [ROUTER_NAME] = true, [ROUTER_FORCE] = true, [ROUTER_SEEK] = true,
+    [ROUTER_ASSIGN] = true, [ROUTER_MEET] = true, [ROUTER_FOUND] = true, [ROUTER_UNMERGE] = true,
+};
 
 /* ---- what the database would refuse: deploy/migrations/0004, 0007, 0009 ---- */
 
@@ -244,6 +251,95 @@ static void check_refusal(const struct router_event *event, const struct router_
     assert_true(!late || (event->type == ROUTER_RETURN && said(result, EFFECT_MILESTONE, MILESTONE_LATE_RETURN) == 1));
 }
 
+/* ---- no unit acts outside its rights ---- */
+
+static bool keeps_part(const struct assignment *was, const struct assignment *is)
+{
+    return was->duty == is->duty && was->state == is->state && was->round == is->round;
+}
+
+/* Who has no part of its own calls others and ends its own call: what those have who act stays as it was. */
+static void check_apart(const struct order *before, const struct router_event *event,
+                        const struct router_result *result)
+{
+    if (event->speaker != SPEAKER_STRANGER && event->speaker != SPEAKER_OUTSIDER)
+        return;
+    assert_true(result->next.unclear == before->unclear && result->next.children == before->children);
+    for (size_t i = 0; i < result->next.assignment_count; i++) {
+        const struct assignment *is = &result->assignments[i];
+        bool called = is->duty == DUTY_CALLED || is->duty == DUTY_JOINT;
+        assert_true(called || (i < before->assignment_count && keeps_part(&before->assignments[i], is)));
+    }
+}
+
+/* A joint visit to which everybody came, and that unit, too. */
+static bool found_together(const struct world_order *at, const char *unit)
+{
+    for (size_t i = 0; i < at->whistle_count; i++) {
+        const struct world_whistle *whistle = &at->whistles[i];
+        bool all = whistle->open && whistle->kind == WHISTLE_JOINT, one = false;
+        for (size_t c = 0; c < whistle->call_count; c++) {
+            all = all && whistle->calls[c].came;
+            one = one || str_equal(whistle->calls[c].unit, unit);
+        }
+        if (all && one)
+            return true;
+    }
+    return false;
+}
+
+/* R01, N02, R09: another lead by those who dispatch, by a ruling, or by a finding of all who were asked. */
+static void check_lead(const struct world_order *at, const struct router_event *event,
+                       const struct router_result *result)
+{
+    const struct order *before = &at->order;
+    const struct assignment *was = router_lead(before), *is = router_lead(&result->next);
+    if (!was || !is || str_equal(was->unit, is->unit) || BY_DESK[event->type])
+        return;
+    assert_int_equal(event->type, ROUTER_CONCLUDE);
+    if (event->speaker == SPEAKER_DISPATCH)
+        return;
+    handed_on++;
+    assert_true(event->speaker == SPEAKER_LEAD || event->speaker == SPEAKER_PART);
+    assert_true(event->whistle == WHISTLE_JOINT && event->end == WHISTLE_NAMED && !event->awaited);
+    assert_true(found_together(at, is->unit) && !event->below);
+    assert_false(before->forced || !order_class_row(before->order_class)->returnable);
+}
+
+/* R15: nobody is made to help by units who was not there and has no part. */
+static void check_helpers(const struct order *before, const struct router_event *event,
+                          const struct router_result *result)
+{
+    for (size_t i = before->assignment_count; i < result->next.assignment_count; i++) {
+        const struct assignment *is = &result->assignments[i], *was = router_assignment(before, is->unit);
+        bool came = was && was->duty != DUTY_CALLED && was->duty != DUTY_JOINT;
+        for (size_t n = 0; n < event->came_count; n++)
+            came = came || str_equal(event->came[n], is->unit);
+        assert_true(came);
+    }
+}
+
+static void check_rights(const struct world_order *at, const struct router_event *event,
+                         const struct router_result *result)
+{
+    const struct order *before = &at->order;
+    check_lead(at, event, result);
+    bool spoken = event->type == ROUTER_WHISTLE || event->type == ROUTER_CONCLUDE || event->type == ROUTER_SPLIT;
+    if (!spoken || event->speaker == SPEAKER_DISPATCH)
+        return;
+    check_apart(before, event, result);
+    assert_true(event->seen == 0 || event->seen == before->dispatches);
+    assert_true(event->type != ROUTER_CONCLUDE || event->end != WHISTLE_UNDECIDED);
+    assert_true(event->type != ROUTER_CONCLUDE || event->speaker == SPEAKER_LEAD || event->own_whistle);
+    if (event->type == ROUTER_CONCLUDE)
+        check_helpers(before, event, result);
+    assert_true(event->type != ROUTER_SPLIT || (event->speaker == SPEAKER_LEAD && event->child != CHILD_SPLIT));
+    assert_true(event->type != ROUTER_WHISTLE || event->whistle != WHISTLE_JOINT || event->speaker == SPEAKER_LEAD);
+    assert_true(event->speaker != SPEAKER_STRANGER || event->type == ROUTER_CONCLUDE); /* ends what it blew */
+    if (event->type == ROUTER_WHISTLE && !str_empty(before->entry)) /* the catalogue said whose it is */
+        assert_int_equal(result->next.unclear, before->unclear);
+}
+
 static void check_step(const struct world *world, const struct world_order *at, const struct router_event *event,
                        const struct router_result *result)
 {
@@ -263,6 +359,7 @@ static void check_step(const struct world *world, const struct world_order *at, 
     check_relieved(before, event, result);
     check_settled(before, event, result);
     check_clocks(before, event, result);
+    check_rights(at, event, result);
     if (event->type == ROUTER_CONCLUDE && event->end == WHISTLE_UNDECIDED) /* R09: nobody is its owner by that */
         assert_int_equal(next->unclear, before->unclear);
     assert_int_equal(next->version, before->version + 1);
@@ -405,41 +502,122 @@ static void dispatcher_assigns(struct world *world, struct world_order *at)
     world_take(world, at, &event);
 }
 
+/* Who is that to the order? Units without a part of their own are from here or from elsewhere. NULL: those who dispatch. */
+static enum router_speaker speaker_of(const struct order *order, const char *unit)
+{
+    const struct assignment *has_part = unit ? router_assignment(order, unit) : NULL;
+    if (!unit)
+        return SPEAKER_DISPATCH;
+    if (has_part && has_part->duty == DUTY_LEAD)
+        return SPEAKER_LEAD;
+    if (has_part && has_part->duty != DUTY_CALLED && has_part->duty != DUTY_JOINT)
+        return SPEAKER_PART;
+    return str_equal(unit, "street") || str_equal(unit, "fire") ? SPEAKER_OUTSIDER : SPEAKER_STRANGER;
+}
+
+/* A unit that had, has or never had a part; the lead often. NULL: those who dispatch. */
+static const char *any_sender(const struct order *order)
+{
+    const struct assignment *lead = router_lead(order);
+    if (lead && one_in(3))
+        return lead->unit;
+    if (order->assignment_count && one_in(2))
+        return order->assignments[any_part(order) - 1].unit;
+    return one_in(3) ? NULL : any_unit();
+}
+
 static void somebody_whistles(struct world *world, struct world_order *at)
 {
     struct router_post posts[4];
     bool joint = one_in(3);
-    struct router_event event = {.type = ROUTER_WHISTLE,
+    const char *sender = any_sender(&at->order);
+    struct router_event event = {.speaker = speaker_of(&at->order, sender),
+                                 .seen = seen_of(&at->order),
                                  .whistle = joint ? WHISTLE_JOINT : WHISTLE_CALL,
                                  .limit = one_in(2) ? "4h" : "",
                                  .posts = posts};
     event.post_count = posts_of(world, posts, false, joint ? DUTY_JOINT : DUTY_CALLED);
-    if (at->whistle_count < WORLD_WHISTLES_MAX)
-        world_take(world, at, &event);
+    spoke[event.speaker] += world_whistle(world, at, sender, &event);
+}
+
+/* Mostly those who were called, there or not. */
+static void name_who_came(const struct world_whistle *whistle, struct router_post *posts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (whistle->call_count && !one_in(3))
+            posts[i].unit = whistle->calls[chance_below((int)whistle->call_count)].unit;
+}
+
+static struct world_whistle *open_whistle(struct world_order *at)
+{
+    for (size_t i = 0; i < at->whistle_count; i++)
+        if (at->whistles[i].open)
+            return &at->whistles[i];
+    return NULL;
 }
 
 static void somebody_concludes(struct world *world, struct world_order *at)
 {
     struct router_post posts[4];
-    struct router_event event = {.type = ROUTER_CONCLUDE, .posts = posts};
+    struct world_whistle *whistle = open_whistle(at);
+    const char *sender = whistle && !one_in(3) ? whistle->unit : any_sender(&at->order);
+    struct router_event event = {.type = ROUTER_CONCLUDE,
+                                 .speaker = speaker_of(&at->order, sender),
+                                 .seen = seen_of(&at->order),
+                                 .posts = posts};
     event.end = (enum whistle_state)(WHISTLE_NAMED + chance_below(WHISTLE_STATE_COUNT - WHISTLE_NAMED));
     if (event.end == WHISTLE_NAMED || event.end == WHISTLE_UNDECIDED)
         event.post_count = posts_of(world, posts, one_in(2), event.end == WHISTLE_NAMED ? DUTY_CO : 0);
+    if (!whistle) {
+        assert_false(one_in(10) && world_take(world, at, &event)); /* no whistle is open */
+        return;
+    }
+    if (event.end == WHISTLE_NAMED)
+        name_who_came(whistle, posts, event.post_count);
+    event.own_whistle = sender && str_equal(sender, whistle->unit);
+    spoke[event.speaker] += world_conclude(world, at, (size_t)(whistle - at->whistles), &event);
+}
+
+static void reports_in(struct world *world, struct world_order *at, const char *unit)
+{
+    const struct assignment *part = router_assignment(&at->order, unit);
+    struct router_event event = {.type = ROUTER_REPORT_IN, .seq = part ? part->seq : 0};
+    if (part)
+        world_take(world, at, &event);
+}
+
+/* Those who were called come, mostly all of them; then the lead, or who it was, says whose it is. */
+static void visit_is_made(struct world *world, struct world_order *at)
+{
+    struct router_post posts[1] = {post_of(world, one_in(4) ? DUTY_CO : DUTY_LEAD)};
+    struct world_whistle *whistle = NULL;
     for (size_t i = 0; i < at->whistle_count; i++)
-        if (at->whistles[i].open) {
-            world_conclude(world, at, i, &event);
-            return;
-        }
-    if (one_in(10))
-        assert_false(world_take(world, at, &event)); /* no whistle is open */
+        if (at->whistles[i].open && at->whistles[i].kind == WHISTLE_JOINT)
+            whistle = &at->whistles[i];
+    for (size_t i = 0; whistle && i < whistle->call_count; i++)
+        if (!one_in(4))
+            reports_in(world, at, whistle->calls[i].unit);
+    if (!whistle || !whistle->open || !router_lead(&at->order))
+        return;
+    const char *sender = one_in(3) ? whistle->unit : router_lead(&at->order)->unit;
+    struct router_event event = {.speaker = speaker_of(&at->order, sender),
+                                 .own_whistle = sender && str_equal(sender, whistle->unit),
+                                 .below = one_in(8),
+                                 .end = WHISTLE_NAMED,
+                                 .posts = posts,
+                                 .post_count = 1};
+    name_who_came(whistle, posts, 1);
+    spoke[event.speaker] += world_conclude(world, at, (size_t)(whistle - at->whistles), &event);
 }
 
 static void somebody_splits(struct world *world, struct world_order *at)
 {
     const char *units[2] = {any_unit(), any_unit()};
-    if (one_in(3))
-        world_split(world, at, (enum child_kind)(1 + chance_below(CHILD_KIND_COUNT - 1)), units,
-                    1 + (size_t)chance_below(2));
+    struct router_event event = {.speaker = speaker_of(&at->order, any_sender(&at->order)),
+                                 .seen = seen_of(&at->order),
+                                 .child = (enum child_kind)(1 + chance_below(CHILD_KIND_COUNT - 1)),
+                                 .count = 1 + (size_t)chance_below(2)};
+    spoke[event.speaker] += world_split(world, at, &event, units);
 }
 
 static struct world_order *any_order(struct world *world)
@@ -496,9 +674,9 @@ static void others_say(struct world *world, struct world_order *at)
 static const struct {
     int weight;
     void (*does)(struct world *, struct world_order *);
-} DOINGS[] = {{50, unit_acts},         {8, bench_rules},     {6, dispatcher_assigns}, {3, somebody_whistles},
-              {5, somebody_concludes}, {2, somebody_splits}, {4, orders_merge},       {1, person_withdraws},
-              {4, survey_says},        {8, others_say}};
+} DOINGS[] = {{50, unit_acts},         {8, bench_rules},   {6, dispatcher_assigns}, {3, somebody_whistles},
+              {5, somebody_concludes}, {3, visit_is_made}, {2, somebody_splits},    {4, orders_merge},
+              {1, person_withdraws},   {4, survey_says},   {8, others_say}};
 
 static void something_happens(struct world *world)
 {
@@ -546,9 +724,13 @@ static void test_histories_went_everywhere(void **state)
 {
     (void)state;
     static const enum reason REASONS[] = {
-        REASON_WRONG_STATE,    REASON_ALREADY_DONE,  REASON_NOT_YOURS,      REASON_LATE_RETURN,       REASON_REQUIRED,
-        REASON_SAME_PERSON,    REASON_FORCED,        REASON_NOT_RETURNABLE, REASON_RETURNS_EXHAUSTED, REASON_NOT_CALLED,
-        REASON_FIRST_RECEIVER, REASON_STILL_RUNNING, REASON_NOT_CONTACTED,  REASON_CHANGED_MEANWHILE};
+        REASON_WRONG_STATE,       REASON_ALREADY_DONE,      REASON_NOT_YOURS,      REASON_LATE_RETURN,
+        REASON_REQUIRED,          REASON_SAME_PERSON,       REASON_FORCED,         REASON_NOT_RETURNABLE,
+        REASON_RETURNS_EXHAUSTED, REASON_NOT_CALLED,        REASON_FIRST_RECEIVER, REASON_STILL_RUNNING,
+        REASON_NOT_CONTACTED,     REASON_CHANGED_MEANWHILE, REASON_NOT_ALLOWED,    REASON_NOT_SERVED};
+    for (int i = 0; i < SPEAKER_COUNT; i++)
+        assert_true(spoke[i] > 0);
+    assert_true(handed_on > 0);
     for (int i = 1; i < ORDER_STATE_COUNT; i++)
         assert_true(states[i] > 100);
     for (int i = 1; i < ROUTER_EVENT_COUNT; i++)
