@@ -248,8 +248,8 @@ struct pack_shift { /* those of one unit stand together, in the order of the fil
     enum roster_time when; /* by the calendar of the unit; ROSTER_TIME_UNSPECIFIED = both */
     unsigned weekdays;     /* bits 1u << 1..7, Monday = 1; 0 = every day */
     int start, end; /* minutes of the local day; end <= start runs over midnight, and belongs to the day it starts on */
-    const char *who; /* post or group, no personal name */
-    int desk;        /* unit that takes the orders of this one meanwhile; -1 = the unit itself */
+    const char *who;      /* post or group, no personal name */
+    int desk;             /* unit that takes the orders of this one meanwhile; -1 = the unit itself */
     enum urgency urgency; /* of the orders that the desk takes; URGENCY_UNSPECIFIED = all */
 };
 

@@ -63,7 +63,7 @@ const char *pack_index_name(enum pack_kind kind)
         [PACK_ENTRY] = "entry", [PACK_POLICY] = "policy", [PACK_CALENDAR] = "calendar", [PACK_CHANNEL] = "channel",
         [PACK_TEXT] = "text",   [PACK_PREFIX] = "prefix", [PACK_PLACE] = "place",       [PACK_VOTE] = "word",
         [PACK_FIT] = "row",     [PACK_LEADER] = "leader", [PACK_CLASS] = "class",       [PACK_CADENCE] = "cadence",
-        [PACK_REMIT] = "row",   [PACK_GATE] = "row",    [PACK_WHISTLE] = "whistle",
+        [PACK_REMIT] = "row",   [PACK_GATE] = "row",      [PACK_WHISTLE] = "whistle",
     };
     return NAMES[kind];
 }

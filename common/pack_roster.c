@@ -52,7 +52,7 @@ static void read_span(struct pack_walk *walk, const config_setting_t *row, struc
         pack_walk_fault(walk, to, "to: the same as from: leave both out for the whole day");
 }
 
-/* Orders go to the desk: it must be a part of the unit, which stays answerable. */
+/* Orders go to the desk, which acts for the unit meanwhile: it must be a part of it. */
 static void check_desk(struct pack_walk *walk, const config_setting_t *row, const struct pack_shift *shift, bool forest)
 {
     const struct pack *pack = walk->pack;

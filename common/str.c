@@ -253,6 +253,11 @@ bool str_empty(const char *text)
     return text == NULL || text[0] == '\0';
 }
 
+const char *str_given(const char *text)
+{
+    return str_empty(text) ? NULL : text;
+}
+
 void str_copy(char *to, size_t size, const char *from)
 {
     if (size == 0)

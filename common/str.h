@@ -32,6 +32,7 @@ size_t utf8_columns(const char *text);
 
 bool str_equal(const char *a, const char *b);           /* NULL equals NULL only */
 bool str_empty(const char *text);                       /* NULL or "" */
+const char *str_given(const char *text);                /* NULL where it is NULL or "" */
 void str_copy(char *to, size_t size, const char *from); /* truncates at a character border; always terminated */
 
 #endif

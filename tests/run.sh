@@ -69,6 +69,7 @@ stories() {
     town stories start || return
     run stories "$B/tests/stories/play" --var "$VAR" --golden tests/stories/golden --out "$B/stories" ${BLESS:+--bless} tests/stories/c*.story
     run pages tests/stories/pages.sh
+    run record tests/stories/record.sh
     run replay tests/stories/replay.sh
     run example_submit tests/wire/example_test.sh
     end_town

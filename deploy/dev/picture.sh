@@ -185,11 +185,11 @@ END { printf "%s", MOVES }'
     echo '```'
 }
 classes() {
-    echo '| class | 中文 | may be returned | sign-off by the unit'"'"'s leader | letter | named leader | why |'
-    echo '|---|---|---|---|---|---|---|'
+    echo '| class | 中文 | may be returned | sign-off by the unit'"'"'s leader | letter | co-handler | named leader | why |'
+    echo '|---|---|---|---|---|---|---|---|'
     awk '
 /^# / { part++; next }
-part == 3 { why = $0; sub(/.*  # /, "", why); printf "| %s | %s | %s | %s | %s | %s | %s |\n", $1, $10, $3, $5, $7, $9, why }' \
+part == 3 { why = $0; sub(/.*  # /, "", why); printf "| %s | %s | %s | %s | %s | %s | %s | %s |\n", $1, $12, $3, $5, $7, $9, $11, why }' \
         "$ROOT/tests/unit/router_fsm.golden"
 }
 survey() {

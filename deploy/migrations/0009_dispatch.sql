@@ -237,3 +237,6 @@ ALTER TABLE escalation.milestone
     DROP CONSTRAINT IF EXISTS milestone_milestone_check, ADD CONSTRAINT milestone_milestone_check CHECK (milestone BETWEEN 1 AND 24);
 ALTER TABLE survey.survey_case
     DROP CONSTRAINT survey_case_outcome_check, ADD CONSTRAINT survey_case_outcome_check CHECK (outcome BETWEEN 0 AND 5);
+
+-- Results in words that were sent back as saying nothing: counted by unit.
+CREATE INDEX event_reply_sent_back ON bus.event (at) WHERE kind = 'reply_sent_back';

@@ -1,94 +1,21 @@
 #include "services/ctl/bundle.h"
-#include "services/ctl/report_columns.h"
 #include <jansson.h>
 #include <sodium.h>
 #include <string.h>
-
-/* ---- what is in it ---- */
-
-static const struct report_column HISTORY[] = {
-    COL("at", "时间", "at", INSTANT),    COL_TERM("service", "服务", "service", "node"),
-    COL("kind", "事项", "what", EVENT),  UNIT_COL,
-    COL("actor", "经办", "actor", TEXT), COL("detail", "详情", "detail", DETAIL)};
-#define CLOCK_COLS                                                                                                     \
-    STAGE_COL, UNIT_COL, ROUND_COL, COL_TERM("state", "状态", "state", "clock_state"),                                 \
-        COL("started_at", "起算", "started", INSTANT), COL("due_at", "到期", "due", INSTANT),                          \
-        COL("stopped_at", "止计", "stopped", INSTANT), COL("revision", "重算次数", "counted again", COUNT)
-static const struct report_column CLOCKS[] = {CLOCK_COLS};
-static const struct report_column EXPLAINED[] = {CLOCK_COLS, COL("explanation", "说明", "why", JSON)};
-static const struct report_column CARDS[] = {COL("card", "编号", "card", COUNT),
-                                             COL_TERM("action", "措施", "action", "rung_action"),
-                                             STAGE_COL,
-                                             UNIT_COL,
-                                             ROUND_COL,
-                                             COL("told", "告知", "told", LEVEL),
-                                             COL("due_at", "应发", "due", INSTANT),
-                                             COL("fired_at", "发出", "fired", INSTANT),
-                                             COL("late", "迟发", "late", COUNT),
-                                             COL("acknowledged_at", "已阅", "acknowledged", INSTANT),
-                                             COL("acknowledged_by", "已阅人", "by", TEXT)};
-static const struct report_column SLIPS[] = {COL("slip", "督办单", "slip", TEXT),
-                                             UNIT_COL,
-                                             COL_TERM("state", "状态", "state", "slip_state"),
-                                             COL("issued_by", "签发", "issued by", TEXT),
-                                             COL("issued_at", "发出", "issued", INSTANT),
-                                             COL("text", "内容", "text", TEXT),
-                                             COL("answered_by", "答复人", "answered by", TEXT),
-                                             COL("answered_at", "答复时间", "answered", INSTANT),
-                                             COL("answer", "答复", "answer", TEXT),
-                                             COL("sent_back", "退回次数", "sent back", COUNT),
-                                             COL("closed_by", "办结人", "closed by", TEXT),
-                                             COL("closed_at", "办结", "closed", INSTANT)};
-static const struct report_column RELIEFS[] = {COL_TERM("kind", "种类", "kind", "relief_kind"),
-                                               UNIT_COL,
-                                               COL("ground", "理由", "ground", GROUND),
-                                               COL("reason", "说明", "reason", TEXT),
-                                               COL("amount", "延长", "amount", TEXT),
-                                               COL("until_at", "至", "until", INSTANT),
-                                               COL_TERM("state", "状态", "state", "relief_state"),
-                                               COL("asked_by", "申请人", "asked by", TEXT),
-                                               COL("asked_at", "申请", "asked", INSTANT),
-                                               COL("decided_by", "审批人", "decided by", TEXT),
-                                               COL("decided_at", "审批", "decided", INSTANT),
-                                               COL("ended_at", "提前恢复", "ended early", INSTANT)};
-static const struct report_column MEETINGS[] = {
-    COL("cadence", "会议", "meeting", CADENCE),       COL("date", "会议日期", "date", DATE),
-    COL_TERM("state", "状态", "state", "item_state"), COL("lead", "牵头单位", "lead", UNIT),
-    COL("co", "协办单位", "co-handlers", UNITS),      COL("limit_text", "限期", "limit", TEXT),
-    COL("decision", "决定", "decision", TEXT),        COL("decided_by", "决定人", "decided by", TEXT),
-    COL("decided_at", "交办", "assigned", INSTANT),   COL("done_at", "办结", "done", INSTANT)};
-
-#define SECTION(key, zh, en, columns)                                                                                  \
-    {                                                                                                                  \
-#key, zh, en, "", "", "evidence_" #key, 0, columns, COUNT(columns), {NULL}, 0                                 \
-    }
-static const struct report_section SECTIONS[] = {
-    SECTION(clocks, "时限", "Clocks", CLOCKS),
-    SECTION(cards, "督办措施", "Cards and notices", CARDS),
-    SECTION(slips, "督办单", "Supervision slips", SLIPS),
-    SECTION(reliefs, "延期挂起", "Extensions and pauses", RELIEFS),
-    SECTION(meetings, "调度会", "Dispatch meetings", MEETINGS),
-    SECTION(history, "办理经过", "History", HISTORY),
-};
-static const struct report_section CLOCKS_EXPLAINED = SECTION(clocks, "时限", "Clocks", EXPLAINED);
-
-const struct report_section *bundle_section(size_t n)
-{
-    return n < COUNT(SECTIONS) ? &SECTIONS[n] : NULL;
-}
-
-const struct report_section *bundle_clocks(void)
-{
-    return &CLOCKS_EXPLAINED;
-}
 
 /* ---- nothing about the person ---- */
 
 /* Codes and figures only. What is not listed is left out: a key that somebody adds tomorrow may hold anything. */
 static const char *const DETAIL_KEYS[] = {
-    "stage",  "action", "card",    "level", "told",    "due",   "round", "duty",    "lead",   "unit",     "co",
-    "policy", "matter", "urgency", "pack",  "outcome", "cause", "by",    "ruling",  "ground", "until",    "late",
-    "seq",    "kind",   "amount",  "slip",  "meeting", "date",  "limit", "version", "moved",  "backstop", "entry",
+    "stage",      "action",      "card",           "level",    "told",         "due",
+    "round",      "duty",        "lead",           "unit",     "co",           "policy",
+    "matter",     "urgency",     "pack",           "outcome",  "cause",        "by",
+    "ruling",     "ground",      "until",          "late",     "seq",          "kind",
+    "amount",     "slip",        "meeting",        "date",     "limit",        "version",
+    "moved",      "backstop",    "entry",          "class",    "leader",       "whistle",
+    "called",     "end",         "returned_by",    "session",  "result",       "held_at",
+    "next_at",    "direction",   "agency",         "parent",   "child_kind",   "told_at",
+    "contact_at", "contact_way", "contact_result", "cost_fen", "whistle_kind", "whistle_level",
 };
 
 static bool is_listed(const char *key)
@@ -220,15 +147,6 @@ const char *bundle_blot(struct arena *arena, const char *text)
     const char *kept = arena_text(arena, out.text);
     buf_free(&out);
     return kept;
-}
-
-bool bundle_written(const struct report_column *column)
-{
-    static const char *const WRITTEN[] = {"text", "answer", "reason", "decision"};
-    for (size_t i = 0; i < COUNT(WRITTEN); i++)
-        if (str_equal(WRITTEN[i], column->key))
-            return true;
-    return false;
 }
 
 /* ---- sums ---- */

@@ -2,16 +2,21 @@
  *   index.md      what it is about, and the tables
  *   history.csv   every event: when, which service, what, unit, actor
  *   clocks.json   every clock with its stored explanation: which rule set which instant, day by day
+ *   units.csv     whose part it was: duty, from whom it had it, when it did what, what came of it
+ *   children.csv returns.csv whistles.csv calls.csv sessions.csv results.csv comments.csv hand_overs.csv
  *   clocks.csv cards.csv slips.csv reliefs.csv meetings.csv
  *   SHA256SUMS    of all the others; `sha256sum -c SHA256SUMS` checks them
  * CSV as in report.h. Nothing that the person said, and nothing about the person: no text, address, name or number of
- * the request; of the details of events only what stands in a list of this file; in what officials wrote (slips,
- * reasons of reliefs, decisions) runs of digits as long as a phone number are blotted out. */
+ * the request, no place of a session, no party to it, nobody who was contacted; of the details of events only what stands
+ * in a list of this file; in what officials wrote (results, findings, comments, slips, reasons, decisions) runs of digits as
+ * long as a phone number are blotted out. Attachments by reference; in references numbers of people are masked (mask.h),
+ * as a run of digits alone says nothing about a person there. */
 #ifndef LOOPLINE_BUNDLE_H
 #define LOOPLINE_BUNDLE_H
 
 #include "services/ctl/report.h"
 
+#define BUNDLE_SECTIONS_MAX 16
 const struct report_section *bundle_section(size_t n); /* one CSV each; NULL past the end */
 const struct report_section *bundle_clocks(void);      /* clocks.json */
 
@@ -21,8 +26,6 @@ const char *bundle_detail(struct arena *arena, const char *detail);
  * 2024-04-23 and 2024-04-23 17:30 stay; so do the
  * numbers of orders and slips, as PY20190602-00001 and DB2024-00012. NULL stays. */
 const char *bundle_blot(struct arena *arena, const char *text);
-/* Does this column hold what somebody wrote? */
-bool bundle_written(const struct report_column *column);
 
 struct bundle_file {
     const char *name;

@@ -1,3 +1,4 @@
+#include "common/mask.h"
 #include "common/terms.h"
 #include "services/ctl/bundle.h"
 #include "services/ctl/commands.h"
@@ -6,11 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILES_MAX = 12 };
+enum { FILES_MAX = BUNDLE_SECTIONS_MAX + 3 }; /* clocks.json, index.md, SHA256SUMS */
 
 struct head {
-    const char *number, *district, *area, *matter, *policy;
-    int pack_version, state, round, returns, yellow, red;
+    const char *number, *district, *area, *matter, *policy, *letter, *leader, *first_unit, *cause, *parent;
+    int pack_version, state, round, returns, yellow, red, order_class, hops, child_kind, children, children_open;
+    bool unclear, forced, front_line, one_go;
     instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at, now;
 };
 static const struct field HEAD[] = {
@@ -19,6 +21,20 @@ static const struct field HEAD[] = {
     FIELD(struct head, area, TEXT),
     FIELD(struct head, matter, TEXT),
     FIELD(struct head, policy, TEXT),
+    FIELD(struct head, letter, TEXT),
+    FIELD(struct head, leader, TEXT),
+    FIELD(struct head, first_unit, TEXT),
+    FIELD(struct head, cause, TEXT),
+    FIELD(struct head, parent, TEXT),
+    FIELD(struct head, order_class, INT),
+    FIELD(struct head, hops, INT),
+    FIELD(struct head, child_kind, INT),
+    FIELD(struct head, children, INT),
+    FIELD(struct head, children_open, INT),
+    FIELD(struct head, unclear, BOOL),
+    FIELD(struct head, forced, BOOL),
+    FIELD(struct head, front_line, BOOL),
+    FIELD(struct head, one_go, BOOL),
     FIELD(struct head, pack_version, INT),
     FIELD(struct head, state, INT),
     FIELD(struct head, round, INT),
@@ -52,16 +68,21 @@ static struct buf *add_file(struct bundle *bundle, const char *name)
 
 /* ---- its parts ---- */
 
+static const char *hidden(struct arena *arena, enum report_cell kind, const char *text)
+{
+    if (kind == REPORT_DETAIL)
+        return bundle_detail(arena, text);
+    if (kind == REPORT_WRITTEN)
+        return bundle_blot(arena, text);
+    return kind == REPORT_REFERENCE ? mask_text(arena, text) : text;
+}
+
 static void hide_person(struct arena *arena, const struct report_section *section, struct rows *rows)
 {
     struct report_value *value = rows->list;
     for (size_t r = 0; r < rows->count; r++)
-        for (size_t c = 0; c < section->column_count; c++, value++) {
-            if (section->columns[c].kind == REPORT_DETAIL)
-                value->text = bundle_detail(arena, value->text);
-            else if (bundle_written(&section->columns[c]))
-                value->text = bundle_blot(arena, value->text);
-        }
+        for (size_t c = 0; c < section->column_count; c++, value++)
+            value->text = hidden(arena, section->columns[c].kind, value->text);
 }
 
 static enum result ask_section(struct bundle *bundle, struct ctl *writer, const struct report_section *section,
@@ -132,6 +153,37 @@ static void add_line(struct bundle *bundle, const char *zh, const char *en, cons
     buf_char(&bundle->index, '\n');
 }
 
+static void add_flag(struct bundle *bundle, const char *zh, const char *en, bool flag)
+{
+    add_line(bundle, zh, en, flag ? show_flag(bundle->ctl, flag) : NULL);
+}
+
+static const char *some(const struct ctl *ctl, int number)
+{
+    return number > 0 ? show_number(ctl, number) : NULL;
+}
+
+/* How it was given, to whom first, how often it went from hand to hand. */
+static void add_dispatch(struct bundle *bundle, const struct head *head)
+{
+    struct ctl *ctl = bundle->ctl;
+    struct arena *arena = ctl->arena;
+    add_line(bundle, "交办类别", "class", show_term(ctl, "order_class", head->order_class));
+    add_line(bundle, "文号", "letter", show_text(ctl, bundle_blot(arena, head->letter)));
+    add_line(bundle, "责任领导", "responsible leader", show_code(ctl, SHOW_LEADER, head->leader));
+    add_line(bundle, "首接单位", "first receiver", show_code(ctl, SHOW_UNIT, head->first_unit));
+    add_line(bundle, "改派次数", "changes of lead", show_number(ctl, head->hops));
+    add_flag(bundle, "权属不明", "owner unclear", head->unclear);
+    add_flag(bundle, "强制派单", "forced dispatch", head->forced);
+    add_line(bundle, "主单", "part of", show_text(ctl, head->parent));
+    add_line(bundle, "子单类别", "kind of part", show_term(ctl, "child_kind", head->child_kind));
+    add_line(bundle, "子单数", "child orders", some(ctl, head->children));
+    add_line(bundle, "未办结子单", "of them open", some(ctl, head->children_open));
+    add_flag(bundle, "一线办结", "closed at the front line", head->front_line);
+    add_flag(bundle, "一次办结", "closed in one go", head->one_go);
+    add_line(bundle, "原因", "root cause", show_text(ctl, bundle_blot(arena, head->cause)));
+}
+
 static void add_head(struct bundle *bundle, const struct head *head)
 {
     struct ctl *ctl = bundle->ctl;
@@ -142,6 +194,7 @@ static void add_head(struct bundle *bundle, const struct head *head)
     add_line(bundle, "事项", "matter", show_code(ctl, SHOW_MATTER, head->matter));
     add_line(bundle, "时限规则", "policy", show_code(ctl, SHOW_POLICY, head->policy));
     add_line(bundle, "配置版本", "pack version", show_number(ctl, head->pack_version));
+    add_dispatch(bundle, head);
     add_line(bundle, "状态", "state", show_term(ctl, "order_state", head->state));
     add_line(bundle, "重办轮次", "redo round", show_number(ctl, head->round));
     add_line(bundle, "退单次数", "returns", show_number(ctl, head->returns));

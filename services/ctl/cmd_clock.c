@@ -1,5 +1,6 @@
 #include "services/ctl/clock_order.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/pack_asked.h"
 #include "services/ctl/read.h"
 #include "services/escalation/explain.h"
 #include <stdlib.h>
@@ -74,27 +75,16 @@ static int read_pack(struct ctl *ctl, struct question *out)
     return CTL_REJECTED;
 }
 
-static int read_code(const struct ctl *ctl, const char *option, int (*find)(const struct pack *, const char *),
-                     const struct pack *pack, int *out)
-{
-    const char *code = args_value(&ctl->args, option);
-    if (code == NULL)
-        return CTL_OK;
-    *out = find(pack, code);
-    return *out >= 0 ? CTL_OK
-                     : ctl_fail(ctl, CTL_ABSENT, "--%s: 配置包中没有 %s", "--%s: the pack has no %s", option, code);
-}
-
 /* The calendar that was named; else the unit's; else the district's; else the city's. */
 static int read_place(struct ctl *ctl, struct question *out)
 {
     struct pack *pack = out->pack;
     int calendar = -1;
-    int code = read_code(ctl, "district", pack_area_find, pack, &out->area);
+    int code = pack_asked_code(ctl, "district", pack_area_find, pack, &out->area);
     if (code == CTL_OK)
-        code = read_code(ctl, "calendar", pack_calendar_find, pack, &calendar);
+        code = pack_asked_code(ctl, "calendar", pack_calendar_find, pack, &calendar);
     if (code == CTL_OK)
-        code = read_code(ctl, "unit", pack_unit_find, pack, &out->unit);
+        code = pack_asked_code(ctl, "unit", pack_unit_find, pack, &out->unit);
     if (code != CTL_OK)
         return code;
     out->calendar = calendar >= 0 ? &pack->calendars[calendar] : calendar_of(pack, out->area, out->unit);
@@ -121,7 +111,7 @@ static int read_rule(struct ctl *ctl, struct question *out)
         return ctl_fail(ctl, CTL_USAGE, "--limit: '%s' 不是时限: %s", "--limit: '%s' is no limit: %s", limit, why);
     if (limit != NULL)
         return CTL_OK;
-    int code = read_code(ctl, "policy", pack_policy_find, out->pack, &out->policy);
+    int code = pack_asked_code(ctl, "policy", pack_policy_find, out->pack, &out->policy);
     if (code == CTL_OK)
         code = read_term_needed(ctl, "--stage", "stage", args_value(&ctl->args, "stage"), &out->stage);
     if (code == CTL_OK && out->stage == STAGE_PAUSE)

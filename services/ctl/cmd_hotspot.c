@@ -91,9 +91,7 @@ int cmd_hotspot_list(struct ctl *ctl)
     params_instant(&params, since);
     params_int(&params, (int)limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"hotspots", "hotspot_list", &FOUNDS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"hotspots", "hotspot_list", &FOUNDS}, &params, &rows);
     if (code == CTL_OK)
         print_list(ctl, &rows);
     return code;
@@ -266,9 +264,7 @@ int cmd_report_classes(struct ctl *ctl)
     params_instant(&params, until);
     params_text(&params, act_given(ctl, "district"));
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"classes", "class_counts", &COUNTS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"classes", "class_counts", &COUNTS}, &params, &rows);
     const struct pack *pack = code == CTL_OK ? show_pack(ctl) : NULL;
     if (code == CTL_OK && pack == NULL)
         return ctl_fail(ctl, CTL_ABSENT, "没有已应用的配置包,无从分类", "no pack is applied: there are no classes");

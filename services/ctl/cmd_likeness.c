@@ -64,9 +64,7 @@ int cmd_merge_list(struct ctl *ctl)
     params_text(&params, args_value(&ctl->args, "district"));
     params_int(&params, (int)limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"likeness", "likeness_open", &PAIRS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"likeness", "likeness_open", &PAIRS}, &params, &rows);
     if (code == CTL_OK)
         print_pairs(ctl, &rows);
     return code;

@@ -74,9 +74,7 @@ int cmd_requests(struct ctl *ctl)
     params_text(&params, args_value(&ctl->args, "channel"));
     params_int(&params, (int)filter.limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"requests", "request_list", &REQUESTS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"requests", "request_list", &REQUESTS}, &params, &rows);
     if (code == CTL_OK)
         print_requests(ctl, &rows);
     return code;
@@ -136,9 +134,7 @@ int cmd_orders(struct ctl *ctl)
     params_bool(&params, args_flag(&ctl->args, "overdue"));
     params_int(&params, (int)filter.limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"orders", "order_list", &ORDERS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"orders", "order_list", &ORDERS}, &params, &rows);
     if (code == CTL_OK)
         print_orders(ctl, &rows);
     return code;

@@ -68,9 +68,7 @@ int cmd_meeting_list(struct ctl *ctl)
     params_text(&params, act_given(ctl, "cadence"));
     params_int(&params, (int)limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"meetings", "meeting_list", &MEETINGS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"meetings", "meeting_list", &MEETINGS}, &params, &rows);
     if (code == CTL_OK)
         print_meetings(ctl, &rows);
     return code;
@@ -254,9 +252,7 @@ int cmd_meeting_counts(struct ctl *ctl)
     params_text(&params, act_given(ctl, "since"));
     params_text(&params, act_given(ctl, "until"));
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"meetings", "meeting_counts", &COUNTS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"meetings", "meeting_counts", &COUNTS}, &params, &rows);
     if (code == CTL_OK)
         print_counts(ctl, &rows);
     return code;

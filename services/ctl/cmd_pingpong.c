@@ -25,6 +25,7 @@ static const struct report_column UNITS[] = {
     COL("dismissed", "驳回", "dismissed", COUNT),
     COL("waiting", "待裁定", "waiting", COUNT),
     COL("late", "超期回退", "late, refused", COUNT),
+    COL("replies_sent_back", "答复空泛退回", "replies sent back", COUNT),
 };
 static const struct report_section MOVED = {
     .key = "orders", .statement = "pingpong_orders", .columns = ORDERS, .column_count = COUNT(ORDERS)};
@@ -39,19 +40,14 @@ struct span {
 static enum result ask(struct ctl *ctl, struct db *db, const struct span *span, const struct report_section *section,
                        struct report_list *out)
 {
-    const struct fields fields = report_fields(ctl->arena, section);
     struct params params;
-    struct rows rows = {0};
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "district"));
     params_instant(&params, span->since);
     params_instant(&params, span->until);
     if (section == &MOVED)
         params_int(&params, (int)span->most);
-    enum result outcome = db_call(db, section->statement, &params, &fields, &rows);
-    if (outcome == RESULT_OK)
-        report_fill(ctl, section, &rows, out);
-    return outcome;
+    return report_ask(ctl, db, section, &params, out);
 }
 
 static int read_all(struct ctl *ctl, struct span *span)

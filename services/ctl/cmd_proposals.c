@@ -98,9 +98,7 @@ int cmd_route_proposals(struct ctl *ctl)
     params_text(&params, act_given(ctl, "district"));
     params_int(&params, (int)limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"proposals", "proposal_list", &PROPOSALS}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"proposals", "proposal_list", &PROPOSALS}, &params, &rows);
     if (code == CTL_OK)
         print_proposals(ctl, &rows);
     return code;
@@ -108,24 +106,26 @@ int cmd_route_proposals(struct ctl *ctl)
 
 /* ---- one of them ---- */
 
-/* Locked until the end of the transaction: of two who decide one finds it decided. */
-static int find(struct ctl *ctl, struct db *db, long long id, const struct proposal_row **out)
+/* Locked until the end of the transaction: of two who decide one finds it decided. NULL: it was said why, *code. */
+static const struct proposal_row *find(struct ctl *ctl, struct db *db, long long id, int *code)
 {
     struct params params;
     struct rows rows = {0};
     params_open(&params, ctl->arena);
     params_big(&params, id);
-    if (db_call(db, "proposal_find", &params, &PROPOSALS, &rows) != RESULT_OK)
-        return connect_db_failed(ctl, db);
-    *out = rows.list;
+    if (db_call(db, "proposal_find", &params, &PROPOSALS, &rows) != RESULT_OK) {
+        *code = connect_db_failed(ctl, db);
+        return NULL;
+    }
+    const struct proposal_row *row = rows.list;
     if (rows.count == 0)
-        return reply_fail(ctl, &(struct refusal){CTL_ABSENT, "id", REASON_NOT_FOUND}, "没有建议 %lld",
-                          "there is no proposal %lld", id);
-    if ((*out)->state != PROPOSAL_PROPOSED)
-        return reply_fail(ctl, &(struct refusal){CTL_REJECTED, "id", REASON_ALREADY_DONE}, "建议 %lld 已由 %s 决定: %s",
-                          "proposal %lld was decided by %s: %s", id, (*out)->decided_by,
-                          show_term(ctl, "proposal_state", (*out)->state));
-    return CTL_OK;
+        *code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "id", REASON_NOT_FOUND}, "没有建议 %lld",
+                           "there is no proposal %lld", id);
+    else if (row->state != PROPOSAL_PROPOSED)
+        *code = reply_fail(ctl, &(struct refusal){CTL_REJECTED, "id", REASON_ALREADY_DONE},
+                           "建议 %lld 已由 %s 决定: %s", "proposal %lld was decided by %s: %s", id, row->decided_by,
+                           show_term(ctl, "proposal_state", row->state));
+    return *code == CTL_OK ? row : NULL;
 }
 
 static enum result decide(struct ctl *ctl, struct db *db, const struct proposal_row *of)
@@ -165,9 +165,8 @@ static int end(struct ctl *ctl, struct db *db, int code)
 
 static int decline(struct ctl *ctl, struct db *db, long long id)
 {
-    const struct proposal_row *row = NULL;
-    int code = find(ctl, db, id, &row);
-    if (code != CTL_OK)
+    int code = CTL_OK;
+    if (find(ctl, db, id, &code) == NULL)
         return code;
     const struct proposal_row decided = {.id = id, .state = PROPOSAL_DECLINED, .reason = act_given(ctl, "reason")};
     return decide(ctl, db, &decided) == RESULT_OK ? CTL_OK : connect_db_failed(ctl, db);
@@ -320,8 +319,8 @@ static int adopt(struct ctl *ctl, struct db *db, struct adoption *of, int *versi
     if (code == CTL_OK)
         code = lock(ctl, db);
     if (code == CTL_OK)
-        code = find(ctl, db, id, &of->proposal);
-    if (code != CTL_OK)
+        of->proposal = find(ctl, db, id, &code);
+    if (of->proposal == NULL)
         return code;
     make_row(ctl, of);
     if (args_flag(&ctl->args, "print"))

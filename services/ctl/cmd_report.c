@@ -83,20 +83,15 @@ static enum result ask_section(struct ctl *ctl, struct db *db, const struct task
 {
     const char **areas;
     int64_t stages[STAGE_COUNT];
-    const struct fields fields = report_fields(ctl->arena, section);
     size_t area_count = areas_inside(ctl, task->area, &areas), stage_count = owed_stages(stages);
     struct params params;
-    struct rows rows = {0};
     params_open(&params, ctl->arena);
     params_instant(&params, task->since == INSTANT_NONE ? 0 : task->since);
     params_instant(&params, task->as_of != 0 ? task->as_of : task->until);
     params_texts(&params, areas, area_count);
     params_bigs(&params, stages, stage_count);
     params_int(&params, section->filter);
-    enum result outcome = db_call(db, section->statement, &params, &fields, &rows);
-    if (outcome == RESULT_OK)
-        report_fill(ctl, section, &rows, out);
-    return outcome;
+    return report_ask(ctl, db, section, &params, out);
 }
 
 static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, struct report *out)

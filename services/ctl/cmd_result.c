@@ -43,7 +43,7 @@ static int fill_interim(struct ctl *ctl, Loopline__Router__V1__ReportInterim *bo
 {
     instant until = INSTANT_NONE;
     int to = 0;
-    int code = read_instant(ctl, "--until", act_given(ctl, "until"), &until);
+    int code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
     if (code == CTL_OK)
         code = read_term(ctl, "--to", "audience", act_given(ctl, "to"), &to);
     if (code == CTL_OK)

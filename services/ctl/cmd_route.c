@@ -123,14 +123,15 @@ static void add_rows(struct ctl *ctl, const struct route *route, struct table *t
     }
 }
 
-static const char *helpers(struct ctl *ctl, const struct route *route)
+static const char *co_handlers(struct ctl *ctl, const struct route *route)
 {
     const char *text = NULL;
     const struct catalogue_choice *choice = &route->choice;
     for (size_t i = 0; i < choice->co_count; i++) {
-        if (choice->co[i] == choice->lead)
+        int unit = catalogue_co(route->pack, choice, i);
+        if (unit < 0)
             continue;
-        const char *name = unit_name(ctl, route, choice->co[i]);
+        const char *name = unit_name(ctl, route, unit);
         text = text == NULL ? name : arena_print(ctl->arena, "%s, %s", text, name);
     }
     return text;
@@ -175,7 +176,7 @@ static void add_answer(struct ctl *ctl, const struct route *route, struct sheet 
         {{"row_lead", "目录所列单位", "unit of the row", CELL_TEXT}, named},
         {{"roster", "值班", "on duty", CELL_TEXT}, roster_text(ctl, route)},
         {{"lead", "牵头", "lead", CELL_TEXT}, unit_name(ctl, route, choice->lead)},
-        {{"co", "协办", "co-handlers", CELL_TEXT}, helpers(ctl, route)},
+        {{"co", "协办", "co-handlers", CELL_TEXT}, co_handlers(ctl, route)},
         {{"policy", "时限规则", "policy", CELL_TEXT}, show_code(ctl, SHOW_POLICY, pack->policies[choice->policy].code)},
         {{"class", "交办类别", "class", CELL_TEXT}, show_term(ctl, "order_class", (int)choice->order_class)},
         {{"backstop", "若无目录行", "without a row", CELL_TEXT}, unit_name(ctl, route, pack->backstop)},

@@ -163,9 +163,7 @@ int cmd_slip_list(struct ctl *ctl)
     params_bool(&params, args_flag(&ctl->args, "open"));
     params_int(&params, (int)limit);
     if (code == CTL_OK)
-        code = connect_rows(ctl, &(struct lookup){"slips", "slip_list", &FIELDS_OF}, &params, &rows);
-    if (code == CTL_OK && rows.count == 0)
-        code = known_codes(ctl);
+        code = known_rows(ctl, &(struct lookup){"slips", "slip_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
         print_slips(ctl, &rows);
     return code;

@@ -15,20 +15,7 @@ struct asked {
 
 /* ---- columns ---- */
 
-static const struct report_column LIST[] = {
-    ORDER_COL,
-    COL("seq", "序号", "no.", COUNT),
-    COL_TERM("kind", "类别", "kind", "whistle_kind"),
-    COL("level", "级别", "level", WHISTLE),
-    COL("unit", "吹哨单位", "whistled by", UNIT),
-    COL("at", "吹哨", "whistled", INSTANT),
-    COL("called", "召集", "called", COUNT),
-    COL("in_time", "按时报到", "in time", COUNT),
-    COL("late", "迟到", "late", COUNT),
-    COL("absent", "未到", "not there", COUNT),
-    COL_TERM("state", "状态", "state", "whistle_state"),
-    COL("ended_at", "结束", "ended", INSTANT),
-};
+static const struct report_column LIST[] = {ORDER_COL, COL("seq", "序号", "no.", COUNT), WHISTLE_COLS};
 enum { CALLER_WHISTLES = 1, CALLER_FOUND = 3, CALLER_NAMED = 7, CALLER_NEEDED = 8 };
 static const struct report_column CALLERS[] = {
     COL("unit", "吹哨单位", "whistled by", UNIT),
@@ -66,9 +53,7 @@ static const struct report_section RESPONDER_SCORES = SECTION("responders", "whi
 static enum result ask(struct ctl *ctl, struct db *db, const struct asked *asked, const struct report_section *section,
                        struct report_list *out)
 {
-    const struct fields fields = report_fields(ctl->arena, section);
     struct params params;
-    struct rows rows = {0};
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "district"));
     known_units_below(ctl, &params);
@@ -76,10 +61,7 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct asked *asked
     params_instant(&params, asked->until);
     if (section == &WHISTLES)
         params_bool(&params, asked->open);
-    enum result outcome = db_call(db, section->statement, &params, &fields, &rows);
-    if (outcome == RESULT_OK)
-        report_fill(ctl, section, &rows, out);
-    return outcome;
+    return report_ask(ctl, db, section, &params, out);
 }
 
 static enum result ask_scores(struct ctl *ctl, struct db *db, const struct asked *asked, struct report_list lists[2])
@@ -111,7 +93,7 @@ static int read_asked(struct ctl *ctl, bool scores, struct asked *out)
 int cmd_whistles(struct ctl *ctl)
 {
     struct db *db = NULL;
-    struct asked asked;
+    struct asked asked = {0};
     struct report_list lists[2] = {0};
     const struct output output = show_output(ctl);
     bool scores = args_flag(&ctl->args, "scores");

@@ -131,16 +131,17 @@ static const struct option_row CONTACT[] = {UNIT_ROW, NOTE_ROW, KEY_ROW, END};
         "contact-result", "RESULT", "reached 已联系上 no_answer 无人接听 declined 拒绝沟通",                           \
             "reached, no_answer or declined"                                                                           \
     }
-static const struct option_row INTERIM[] = {UNIT_ROW,
-                                            {"text", "TEXT", "阶段情况", "what was done so far"},
-                                            {"until", "TIME", "预计完成时间", "when the rest is expected"},
-                                            {"to", "AUDIENCE", "已告知: platform 平台(默认) person 诉求人 both 两者",
-                                             "who was told: platform (default), person or both"},
-                                            {"measures", "TEXT", "已采取的措施", "measures taken so far"},
-                                            CONTACT_ROWS,
-                                            ATTACH_ROW,
-                                            KEY_ROW,
-                                            END};
+static const struct option_row INTERIM[] = {
+    UNIT_ROW,
+    {"text", "TEXT", "阶段情况", "what was done so far"},
+    {"until", "TIME", "预计完成时间,或日期", "when the rest is expected: a time, or a date"},
+    {"to", "AUDIENCE", "已告知: platform 平台(默认) person 诉求人 both 两者",
+     "who was told: platform (default), person or both"},
+    {"measures", "TEXT", "已采取的措施", "measures taken so far"},
+    CONTACT_ROWS,
+    ATTACH_ROW,
+    KEY_ROW,
+    END};
 static const struct option_row COMMENT[] = {
     {"unit", "UNIT", "承办单位;派单员留言时不填", "code of the unit; not given by those who dispatch"},
     TEXT_ROW("留言,诉求人看不到", "the comment; the citizen never sees it"),

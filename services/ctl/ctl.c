@@ -73,7 +73,7 @@ static const char *config_file(const struct ctl *ctl)
     for (size_t i = 0; str_empty(named) && i < COUNT(CONFIG_PLACES); i++)
         if (access(CONFIG_PLACES[i], R_OK) == 0)
             named = CONFIG_PLACES[i];
-    return str_empty(named) ? NULL : named;
+    return str_given(named);
 }
 
 static int load_config(struct ctl *ctl)

@@ -657,14 +657,20 @@ WHERE (o.hops > 0 OR o.returns > 0) AND ($1 IS NULL OR o.district = $1) AND ($2 
 ORDER BY o.hops + o.returns DESC, o.hops DESC, o.accepted_at, o.number LIMIT $4;
 
 -- Per unit: what it returned in the span and what became of it (rulings 1, 3, 5 relieve it, 2 and 4 do not), and late
--- returns, which were refused (milestone 22).
+-- returns, which were refused (milestone 22). A return whose order was withdrawn or merged before the ruling waits for none
+-- any more (-3). Replies that said nothing went back to it as well (C16).
 PREPARE pingpong_units(text, timestamptz, timestamptz) AS
-SELECT u.unit, count(*) FILTER (WHERE u.ruling >= 0) AS returned, count(*) FILTER (WHERE u.ruling IN (1, 3, 5)) AS upheld,
+SELECT u.unit, count(*) FILTER (WHERE u.ruling >= 0 OR u.ruling = -3) AS returned,
+       count(*) FILTER (WHERE u.ruling IN (1, 3, 5)) AS upheld,
        count(*) FILTER (WHERE u.ruling IN (2, 4)) AS dismissed, count(*) FILTER (WHERE u.ruling = 0) AS waiting,
-       count(*) FILTER (WHERE u.ruling = -1) AS late
-FROM (SELECT s.order_id, s.unit, s.ruling::int AS ruling, s.returned_at AS at FROM router.return_slip s
+       count(*) FILTER (WHERE u.ruling = -1) AS late, count(*) FILTER (WHERE u.ruling = -2) AS replies_sent_back
+FROM (SELECT s.order_id, s.unit, CASE WHEN s.ruling = 0 AND a.state <> 3 THEN -3 ELSE s.ruling::int END AS ruling,
+             s.returned_at AS at
+      FROM router.return_slip s JOIN router.assignment a ON a.order_id = s.order_id AND a.seq = s.assignment
       UNION ALL
-      SELECT m.order_id, m.unit, -1, m.at FROM escalation.milestone m WHERE m.milestone = 22) u
+      SELECT m.order_id, m.unit, -1, m.at FROM escalation.milestone m WHERE m.milestone = 22
+      UNION ALL
+      SELECT e.subject, e.unit, -2, e.at FROM bus.event e WHERE e.kind = 'reply_sent_back') u
 JOIN router.work_order o ON o.id = u.order_id
 WHERE ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR u.at >= $2) AND ($3 IS NULL OR u.at < $3)
 GROUP BY u.unit ORDER BY returned DESC, late DESC, u.unit;
@@ -1006,11 +1012,88 @@ WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY u.unit ORDER BY u.unit;
 
 -- @evidence
--- The accountability file of one order: what the clocks, cards, slips and events prove. Nothing that a person said.
+-- The accountability file of one order: who acted and what they did, what the clocks, cards, slips and events prove. Nothing
+-- that a person said.
 PREPARE evidence_order(uuid) AS
 SELECT o.number, o.district, o.area, o.matter, o.policy, o.pack_version, o.state::int AS state, o.round, o.returns, o.yellow,
-       o.red, o.accepted_at, o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, bus.now() AS now
+       o.red, o.accepted_at, o.dispatched_at, o.fed_back_at, o.written_off_at, o.withdrawn_at, bus.now() AS now,
+       o.class::int AS order_class, o.letter, o.leader, o.first_unit, o.hops, o.cause, o.child_kind::int AS child_kind, o.children,
+       o.children_open, o.unclear, o.forced, o.front_line, o.one_go,
+       (SELECT p.number FROM router.work_order p WHERE p.id = o.parent_id) AS parent
 FROM router.work_order o WHERE o.id = $1;
+
+-- Who was only called is no longer needed when the call is over: nobody took its part, it has no state then. Calls that are
+-- over stand with their whistles.
+PREPARE evidence_units(uuid) AS
+SELECT a.unit, a.duty::bigint AS duty, p.unit AS of, a.task, a.limit_text,
+       CASE WHEN a.duty IN (3, 4) AND a.state = 6 THEN 0 ELSE a.state END::bigint AS state, a.round::bigint AS round,
+       a.dispatched_at, a.signed_at, a.contacted_at, a.arrived_at, coalesce(a.called_at, k.called_at) AS called_at,
+       coalesce(a.reported_in_at, k.reported_in_at) AS reported_in_at, a.reported_at, a.fed_back_at, a.relieved_at,
+       a.visits::bigint AS visits, a.outcome::bigint AS outcome, a.result, a.yellow::bigint AS yellow, a.red::bigint AS red
+FROM router.assignment a
+LEFT JOIN router.assignment p ON p.order_id = a.order_id AND p.seq = a.parent_seq
+CROSS JOIN LATERAL (
+    SELECT max(w.at) AS called_at, max(c.reported_in_at) AS reported_in_at
+    FROM router.whistle_call c JOIN router.whistle w ON w.order_id = c.order_id AND w.seq = c.whistle
+    WHERE c.order_id = a.order_id AND c.assignment = a.seq) k
+WHERE a.order_id = $1 ORDER BY a.seq;
+
+PREPARE evidence_children(uuid) AS
+SELECT o.number AS child, o.child_kind::bigint AS kind, o.state::bigint AS state, o.area, o.text AS task, o.limit_text,
+       o.dispatched_at, o.fed_back_at, o.yellow::bigint AS yellow, o.red::bigint AS red,
+       (SELECT l.unit FROM router.assignment l WHERE l.order_id = o.id AND l.duty = 1 ORDER BY l.seq DESC LIMIT 1) AS lead,
+       (SELECT string_agg(c.unit, ',' ORDER BY c.seq) FROM router.assignment c WHERE c.order_id = o.id AND c.duty = 2) AS co
+FROM router.work_order o WHERE o.parent_id = $1 ORDER BY o.dispatched_at, length(o.number), o.number;
+
+PREPARE evidence_returns(uuid) AS
+SELECT s.unit, s.returned_at, s.returned_by, s.ground, s.text, s.ruling::bigint AS ruling, s.new_unit, s.units, s.reason,
+       s.ruled_by, s.ruled_at
+FROM router.return_slip s WHERE s.order_id = $1 ORDER BY s.seq;
+
+PREPARE evidence_whistles(uuid) AS
+SELECT w.seq::bigint AS whistle, w.kind::bigint AS kind, w.level, w.unit, w.by, w.at, w.limit_text, w.text,
+       w.state::bigint AS state, w.finding, w.measures, w.participants, w.lead, w.co, w.ended_by, w.ended_at
+FROM router.whistle w WHERE w.order_id = $1 ORDER BY w.seq;
+
+-- Judged as the double assessment does (whistle_responders): late or never, by the clock that ran for the call.
+PREPARE evidence_calls(uuid) AS
+SELECT c.whistle::bigint AS whistle, c.unit, w.at AS called_at, w.limit_text, k.due_at, c.reported_in_at,
+       coalesce(c.reported_in_at > k.due_at OR c.reported_in_at IS NULL AND NOT k.provisional
+                AND k.due_at < coalesce(w.ended_at, bus.now()), false)::int::bigint AS late, c.person, c.note, c.by
+FROM router.whistle_call c JOIN router.whistle w ON w.order_id = c.order_id AND w.seq = c.whistle
+LEFT JOIN LATERAL (SELECT x.due_at, x.provisional FROM escalation.clock x
+    WHERE x.order_id = w.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= w.at
+      AND (x.stopped_at IS NULL OR x.stopped_at >= w.at)
+    ORDER BY x.started_at DESC LIMIT 1) k ON true
+WHERE c.order_id = $1 ORDER BY c.whistle, c.reported_in_at NULLS LAST, c.assignment;
+
+PREPARE evidence_sessions(uuid) AS
+SELECT s.kind::bigint AS kind, s.round::bigint AS session, s.held_at, array_to_string(s.units, ',') AS units,
+       array_to_string(s.participants, ', ') AS participants, s.result::bigint AS result, s.text, s.next_at,
+       (SELECT string_agg(f.value ->> 'reference', ' ' ORDER BY f.ordinality)
+        FROM jsonb_array_elements(s.attachments) WITH ORDINALITY f) AS attachments, s.unit, s.by, s.at
+FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
+
+-- A final result reaches the platform when its unit has fed back: where a leader signs, later than it was reported.
+PREPARE evidence_results(uuid) AS
+SELECT r.unit, r.round::bigint AS round, r.interim::int::bigint AS interim, r.outcome::bigint AS outcome, r.at,
+       CASE WHEN r.interim OR r.round < a.round THEN r.at ELSE a.fed_back_at END AS platform_at, r.told_at, r.text, r.measures,
+       r.cost_fen, r.ground, r.until_at, r.contact_at, r.contact_way::bigint AS contact_way,
+       r.contact_result::bigint AS contact_result,
+       (SELECT string_agg(f.value ->> 'reference', ' ' ORDER BY f.ordinality)
+        FROM jsonb_array_elements(r.attachments) WITH ORDINALITY f) AS attachments, r.by
+FROM router.result r JOIN router.assignment a ON a.order_id = r.order_id AND a.seq = r.seq
+WHERE r.order_id = $1 ORDER BY r.id;
+
+PREPARE evidence_comments(uuid) AS
+SELECT c.at, c.unit, c.by, c.text,
+       (SELECT string_agg(f.value ->> 'reference', ' ' ORDER BY f.ordinality)
+        FROM jsonb_array_elements(c.attachments) WITH ORDINALITY f) AS attachments
+FROM router.comment c WHERE c.order_id = $1 ORDER BY c.id;
+
+PREPARE evidence_hand_overs(uuid) AS
+SELECT h.direction::bigint AS direction, h.agency, h.reference, h.at, h.unit, h.note, h.by, h.recorded_at
+FROM router.hand_over h WHERE h.order_id = $1 ORDER BY h.at, h.id;
 
 PREPARE evidence_history(uuid) AS
 SELECT e.at, e.service::bigint AS service, e.kind, e.unit, e.actor, e.detail::text AS detail

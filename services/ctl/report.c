@@ -1,4 +1,5 @@
 #include "services/ctl/report.h"
+#include "common/db.h"
 #include "common/terms.h"
 #include "services/ctl/history.h"
 #include <string.h>
@@ -25,7 +26,10 @@ static struct field field_of(const struct report_column *column, size_t place)
     case REPORT_DETAIL:
     case REPORT_LEVEL:
     case REPORT_WHISTLE:
-    case REPORT_GROUND:
+    case REPORT_WORDS:
+    case REPORT_AREA:
+    case REPORT_WRITTEN:
+    case REPORT_REFERENCE:
     case REPORT_JSON:
     case REPORT_PERCENT:
         break;
@@ -119,11 +123,15 @@ static const char *cell(struct ctl *ctl, const struct report_column *column, con
         return show_level(ctl, value->text);
     case REPORT_WHISTLE:
         return whistle_name(ctl, value->text);
-    case REPORT_GROUND:
-        return show_words(ctl, "ground", value->text);
+    case REPORT_WORDS:
+        return show_words(ctl, column->list, value->text);
+    case REPORT_AREA:
+        return show_code(ctl, SHOW_AREA, value->text);
     case REPORT_JSON:
         return value->text;
     case REPORT_TEXT:
+    case REPORT_WRITTEN:
+    case REPORT_REFERENCE:
     case REPORT_DATE:
         break;
     }
@@ -166,6 +174,17 @@ void report_fill(struct ctl *ctl, const struct report_section *section, const st
             cells[c] = cell(ctl, &section->columns[c], values, c);
         table_add(&out->table, cells);
     }
+}
+
+enum result report_ask(struct ctl *ctl, struct db *db, const struct report_section *section,
+                       const struct params *params, struct report_list *out)
+{
+    const struct fields fields = report_fields(ctl->arena, section);
+    struct rows rows = {0};
+    enum result outcome = db_call(db, section->statement, params, &fields, &rows);
+    if (outcome == RESULT_OK)
+        report_fill(ctl, section, &rows, out);
+    return outcome;
 }
 
 /* ---- cells ---- */

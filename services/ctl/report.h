@@ -15,11 +15,12 @@
 #ifndef LOOPLINE_REPORT_H
 #define LOOPLINE_REPORT_H
 
+#include "common/result.h"
 #include "common/row.h"
 #include "services/ctl/output.h"
 #include "services/ctl/show.h"
 
-#define REPORT_COLUMNS_MAX 12
+#define REPORT_COLUMNS_MAX 24
 #define REPORT_SHARE_MAX   2
 
 enum report_cell {
@@ -37,9 +38,12 @@ enum report_cell {
     REPORT_DETAIL,  /* its detail, a JSON object */
     REPORT_LEVEL,   /* of the ladder, by the words of the pack; a title stays as it is */
     REPORT_WHISTLE, /* level of a whistle, by the words of the pack */
-    REPORT_GROUND,  /* of a relief, by the words of the pack */
-    REPORT_JSON,    /* as it is; only where the output is JSON */
-    REPORT_PERCENT, /* of two columns before it: `part` of `whole`; not read from the database */
+    REPORT_WORDS,   /* a code, by the words that the pack has for it: its texts `list`.* */
+    REPORT_AREA,
+    REPORT_WRITTEN,   /* what somebody wrote */
+    REPORT_REFERENCE, /* where something is kept, or what number it has elsewhere */
+    REPORT_JSON,      /* as it is; only where the output is JSON */
+    REPORT_PERCENT,   /* of two columns before it: `part` of `whole`; not read from the database */
 };
 struct report_column {
     const char *key; /* column of the statement, and of JSON */
@@ -96,6 +100,11 @@ struct fields report_fields(struct arena *arena, const struct report_section *se
 /* Rows of these fields → what is shown: names in the language of `ctl`, or codes where its json is set. */
 void report_fill(struct ctl *ctl, const struct report_section *section, const struct rows *rows,
                  struct report_list *out);
+
+struct db;
+/* Runs the statement of the section: rows as they are to be shown. */
+enum result report_ask(struct ctl *ctl, struct db *db, const struct report_section *section,
+                       const struct params *params, struct report_list *out) MUST_USE;
 
 /* The run as the writer of files sees it: their language is Chinese unless --lang says otherwise. A copy: what it
  * borrows is the run's. */

@@ -52,17 +52,7 @@ static const struct report_column REDOS[] = {ORDER_COL, MATTER_COL, UNIT_COL, RO
 static const struct report_column FRONT_LINE[] = {ORDER_COL, MATTER_COL, UNIT_COL,
                                                   COL("one_go", "一次办结", "in one go", COUNT),
                                                   COL("at", "办结", "settled", INSTANT)};
-static const struct report_column WHISTLES[] = {ORDER_COL,
-                                                COL_TERM("kind", "类别", "kind", "whistle_kind"),
-                                                COL("level", "级别", "level", WHISTLE),
-                                                COL("unit", "吹哨单位", "whistled by", UNIT),
-                                                COL("at", "吹哨", "whistled", INSTANT),
-                                                COL("called", "召集", "called", COUNT),
-                                                COL("in_time", "按时报到", "in time", COUNT),
-                                                COL("late", "迟到", "late", COUNT),
-                                                COL("absent", "未到", "not there", COUNT),
-                                                COL_TERM("state", "状态", "state", "whistle_state"),
-                                                COL("ended_at", "结束", "ended", INSTANT)};
+static const struct report_column WHISTLES[] = {ORDER_COL, WHISTLE_COLS};
 static const struct report_column MATTERS[] = {MATTER_COL, COL("orders", "工单数", "orders", COUNT)};
 static const struct report_column RELIEFS[] = {ORDER_COL,
                                                UNIT_COL,

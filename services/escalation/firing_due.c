@@ -65,10 +65,9 @@ static void record_card(struct batch *batch, const struct clock_row *row, const 
 {
     char due[INSTANT_TEXT];
     instant_format(row->clock.due, clock_desk_calendar(batch, row->watch, row->unit)->offset_minutes, due);
-    json_t *json =
-        json_pack("{s:s, s:s, s:s, s:s*, s:i, s:s, s:b}", "stage", term_get("stage", card->stage)->code, "action",
-                  term_get("rung_action", card->action)->code, "level", card->level, "told",
-                  str_empty(card->told) ? NULL : card->told, "round", card->round, "due", due, "late", card->late);
+    json_t *json = json_pack("{s:s, s:s, s:s, s:s*, s:i, s:s, s:b}", "stage", term_get("stage", card->stage)->code,
+                             "action", term_get("rung_action", card->action)->code, "level", card->level, "told",
+                             str_given(card->told), "round", card->round, "due", due, "late", card->late);
     batch_record(batch, &(struct record){row->order_id, row->watch->district, "card", card->unit, NULL,
                                          store_json(batch, json)});
 }

@@ -115,8 +115,8 @@ static struct item_row *item_find(const struct meeting_row *meeting, const struc
 
 static void record_item(struct batch *batch, const struct item_row *item, const char *kind, const char *detail)
 {
-    batch_record(batch, &(struct record){item->order_id, item->district, kind,
-                                         str_empty(item->lead) ? NULL : item->lead, item->decided_by, detail});
+    batch_record(
+        batch, &(struct record){item->order_id, item->district, kind, str_given(item->lead), item->decided_by, detail});
 }
 
 static void record_meeting(struct batch *batch, const struct message *message, const struct meeting_row *meeting,

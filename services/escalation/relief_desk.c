@@ -56,8 +56,8 @@ static void record(struct batch *batch, const struct watch_row *watch, const str
         instant_format(relief->until, clock_desk_calendar(batch, watch, relief->unit)->offset_minutes, until);
     json_t *json = json_pack("{s:i, s:s, s:s, s:s*, s:s*, s:s*}", "seq", relief->seq, "kind",
                              term_get("relief_kind", (int)relief->kind)->code, "ground", relief->ground, "amount",
-                             str_empty(relief->amount) ? NULL : relief->amount, "until",
-                             relief->until == INSTANT_NONE ? NULL : until, "reason", str_empty(reason) ? NULL : reason);
+                             str_given(relief->amount), "until", relief->until == INSTANT_NONE ? NULL : until, "reason",
+                             str_given(reason));
     batch_record(batch, &(struct record){watch->id, watch->district, kind, relief->unit, message_actor(message),
                                          store_json(batch, json)});
 }
@@ -192,7 +192,7 @@ enum result relief_desk_decide(struct batch *batch, struct message *message)
         return batch_refuse(message, field, reason);
     relief->decided_by = message_actor(message);
     relief->decided_at = batch->now;
-    relief->note = str_empty(wire->reason) ? NULL : wire->reason;
+    relief->note = str_given(wire->reason);
     row->dirty = true;
     if (wire->granted)
         grant(batch, watch, row);

@@ -280,7 +280,7 @@ enum result slip_desk_close(struct batch *batch, struct message *message)
         close_slip(batch, slip, message_actor(message));
     else
         clock = send_back(batch, slip);
-    slip->note = str_empty(wire->reason) ? NULL : wire->reason;
+    slip->note = str_given(wire->reason);
     slip->dirty = true;
     record(batch, slip->watch, wire->accepted ? "slip_closed" : "slip_sent_back", slip->unit, message_actor(message),
            json_pack("{s:s, s:s*}", "slip", slip->number, "reason", slip->note));

@@ -1,6 +1,5 @@
 #include "services/router/attachment_desk.h"
 #include "common/mask.h"
-#include "common/str.h"
 
 void attachment_desk_need(struct batch *batch, struct message *message, const struct attachments *given)
 {
@@ -18,17 +17,13 @@ const char *attachment_desk_json(struct batch *batch, const struct attachments *
     return store_json(batch, list);
 }
 
-json_t *attachment_desk_names(const char *json)
+json_t *attachment_desk_references(const char *json)
 {
-    json_t *rows = json_loads(json, 0, NULL), *names = json_array(), *row;
+    json_t *rows = json_loads(json, 0, NULL), *references = json_array(), *row;
     size_t i;
-    json_array_foreach(rows, i, row)
-    {
-        json_t *name = json_object_get(row, "name");
-        json_array_append(names, str_empty(json_string_value(name)) ? json_object_get(row, "reference") : name);
-    }
+    json_array_foreach(rows, i, row) json_array_append(references, json_object_get(row, "reference"));
     json_decref(rows);
-    return names;
+    return references;
 }
 
 static char *member(struct batch *batch, const json_t *object, const char *key)

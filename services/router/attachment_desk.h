@@ -13,9 +13,9 @@ struct attachments { /* as the wire gives and takes them; borrowed */
 /* While decoding: what has no reference is a fault of "attachments[n].reference". */
 void attachment_desk_need(struct batch *batch, struct message *message, const struct attachments *given);
 const char *attachment_desk_json(struct batch *batch, const struct attachments *given);
-/* What a row's are called, for a line of history: ["before.jpg", …]; one without a name by its reference. A new
+/* Where a row's are kept, for a line of history: ["oss://bill/1", …]. What they are called stays in the row. A new
  * reference. */
-json_t *attachment_desk_names(const char *json);
+json_t *attachment_desk_references(const char *json);
 /* What a row holds, with the names masked; in the arena. */
 struct attachments attachment_desk_read(struct batch *batch, const char *json);
 

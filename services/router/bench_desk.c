@@ -1,9 +1,10 @@
 #include "services/router/bench_desk.h"
 #include "common/str.h"
 #include "services/router/acting.h"
+#include "services/router/codes_desk.h"
 #include "services/router/dispatch_desk.h"
 #include "services/router/order_limit.h"
-#include "services/router/ruling.h"
+#include "services/router/ruling_fields.h"
 #include "services/router/whistle_desk.h"
 
 typedef Loopline__Router__V1__RuleReturn WireRule;
@@ -19,7 +20,7 @@ enum result bench_desk_decode_rule(struct batch *batch, struct message *message)
 {
     const WireRule *wire = (const WireRule *)message->body;
     struct ruling_fault faults[RULING_PARTS];
-    size_t count = ruling_faults((enum ruling)wire->ruling, given(wire), faults);
+    size_t count = ruling_fields_check((enum ruling)wire->ruling, given(wire), faults);
     enum reason limit = order_limit_reason(wire->limit);
     message_need_text(message, "reason", wire->reason);
     for (size_t i = 0; i < count; i++)
@@ -53,9 +54,8 @@ static const char *by_commas(struct arena *arena, char *const *codes, size_t cou
 
 static const char *rule_detail(struct batch *batch, const WireRule *wire)
 {
-    return store_json(batch, json_pack("{s:s, s:s*, s:o*}", "reason", wire->reason, "lead",
-                                       str_empty(wire->lead) ? NULL : wire->lead, "co",
-                                       wire->n_co ? dispatch_desk_list(wire->co, wire->n_co) : NULL));
+    return store_json(batch, json_pack("{s:s, s:s*, s:o*}", "reason", wire->reason, "lead", str_given(wire->lead), "co",
+                                       wire->n_co ? codes_desk_json(wire->co, wire->n_co) : NULL));
 }
 
 static enum result check_teaching(struct turn *turn, const WireRule *wire)
@@ -102,7 +102,7 @@ static enum result rule(struct turn *turn, const WireRule *wire)
         return outcome;
     dispatch_desk_keep_ruling(turn, &(struct return_ruling){.assignment = turn->event.seq,
                                                             .ruling = (enum ruling)wire->ruling,
-                                                            .new_unit = str_empty(wire->lead) ? NULL : wire->lead,
+                                                            .new_unit = str_given(wire->lead),
                                                             .reason = wire->reason,
                                                             .units = by_commas(batch->arena, wire->co, wire->n_co)});
     if (wire->teach)
@@ -113,7 +113,7 @@ static enum result rule(struct turn *turn, const WireRule *wire)
 enum result bench_desk_step_rule(struct batch *batch, struct message *message)
 {
     const WireRule *wire = (const WireRule *)message->body;
-    const struct ruling_row *row = ruling_row((enum ruling)wire->ruling);
+    const struct ruling_row *row = ruling_fields_row((enum ruling)wire->ruling);
     struct turn turn;
     enum result outcome = dispatch_desk_open(&turn, batch, message, row->event);
     if (outcome != RESULT_OK)

@@ -3,7 +3,6 @@
 #include "common/str.h"
 #include "services/router/effects.h"
 #include "services/router/naming.h"
-#include "services/router/router_rules.h"
 
 static bool is_named_before(const struct router_event *event, const struct router_post *post)
 {

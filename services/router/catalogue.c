@@ -122,9 +122,25 @@ static void ask_roster(const struct pack *pack, const struct catalogue_query *qu
         choice->lead = roster_desk(choice->shift, query->urgency);
 }
 
+static int on_duty(const struct pack *pack, const struct catalogue_choice *choice, int unit)
+{
+    const struct pack_shift *shift = roster_shift(pack, unit, choice->at);
+    return shift ? roster_desk(shift, choice->urgency) : unit;
+}
+
+int catalogue_co(const struct pack *pack, const struct catalogue_choice *choice, size_t i)
+{
+    int unit = on_duty(pack, choice, choice->co[i]);
+    bool has_part = unit == choice->lead;
+    for (size_t before = 0; !has_part && before < i; before++)
+        has_part = on_duty(pack, choice, choice->co[before]) == unit;
+    return has_part ? -1 : unit;
+}
+
 struct catalogue_choice catalogue_choose(const struct pack *pack, const struct catalogue_query *query)
 {
-    struct catalogue_choice choice = {.lead = pack->backstop, .policy = pack->backstop_policy};
+    struct catalogue_choice choice = {
+        .lead = pack->backstop, .policy = pack->backstop_policy, .urgency = query->urgency, .at = query->at};
     struct search search = {pack, query, ROSTER_TIME_UNSPECIFIED, keep_narrowest, &choice};
     search_rows(&search);
     if (choice.entry) {
@@ -225,9 +241,10 @@ size_t catalogue_posts(const struct pack *pack, const struct catalogue_choice *c
     size_t count = 1;
     posts[0] = catalogue_post(pack, choice->policy, choice->lead, DUTY_LEAD, at);
     for (size_t i = 0; i < choice->co_count; i++) {
-        if (choice->co[i] == choice->lead)
+        int unit = catalogue_co(pack, choice, i);
+        if (unit < 0)
             continue;
-        posts[count] = catalogue_post(pack, choice->policy, choice->co[i], DUTY_CO, at);
+        posts[count] = catalogue_post(pack, choice->policy, unit, DUTY_CO, at);
         posts[count++].task = choice->co_duty ? choice->co_duty[i] : NULL;
     }
     return count;

@@ -23,13 +23,19 @@ struct catalogue_choice {
         *shift; /* of the roster, that holds for the row's own lead (the backstop's without a row); NULL
                                        none. `lead` is the desk that it hands this order to, if it does */
     enum order_class order_class; /* of the row, else instant by its policy, else ordinary */
-    const int *co;
+    enum urgency urgency;         /* of the query, and when it is dispatched: what the roster is asked for */
+    instant at;
+    const int *co;              /* of the row; who acts for them: catalogue_co */
     const char *const *co_duty; /* NULL when co_count is 0 */
     size_t co_count;
     size_t fitting; /* rows that fitted */
 };
 /* A look-up in the cells of the pack: it costs what the trees are deep, not what the catalogue is long. */
 struct catalogue_choice catalogue_choose(const struct pack *pack, const struct catalogue_query *query);
+
+/* T15: who acts for the row's co-handler `i` (< co_count): the desk that the roster hands its orders to, else itself. -1: that
+ * one has a part already, as the lead or for a co-handler before it. */
+int catalogue_co(const struct pack *pack, const struct catalogue_choice *choice, size_t i);
 
 /* The same for an order: its matter, party and urgency, where it lies; dispatched at `at`. */
 struct catalogue_query catalogue_query_of(const struct pack *pack, const struct order *order, instant at);
@@ -50,8 +56,8 @@ int catalogue_area(const struct pack *pack, const char *area, const char *distri
 instant catalogue_return_by(const struct pack *pack, int policy, int unit, instant at);
 /* One unit named for an order. */
 struct router_post catalogue_post(const struct pack *pack, int policy, int unit, enum duty duty, instant at);
-/* Lead and co-handlers of a choice, lead first; returns how many. `posts` holds 1 + co_count. A desk that has the lead by
- * the roster is not asked to help itself. */
+/* Lead and co-handlers of a choice or the desks on duty for them, lead first; returns how many. `posts` holds 1 + co_count.
+ * A desk that stands for two of them has one part. */
 size_t catalogue_posts(const struct pack *pack, const struct catalogue_choice *choice, instant at,
                        struct router_post *posts);
 

@@ -6,10 +6,10 @@ const char *codes_desk_at(struct batch *batch, const struct unit_codes *codes, s
     return arena_print(batch->arena, "%s[%zu]", codes->field, i);
 }
 
-static bool is_repeated(const struct unit_codes *codes, size_t i)
+bool codes_desk_repeated(char *const *list, size_t at)
 {
-    for (size_t n = 0; n < i; n++)
-        if (str_equal(codes->list[n], codes->list[i]))
+    for (size_t i = 0; i < at; i++)
+        if (str_equal(list[i], list[at]))
             return true;
     return false;
 }
@@ -21,7 +21,7 @@ void codes_desk_need(struct batch *batch, struct message *message, const struct 
     for (size_t i = 0; i < codes->count; i++)
         if (str_empty(codes->list[i]))
             faults_add(&message->faults, codes_desk_at(batch, codes, i), REASON_REQUIRED);
-        else if (is_repeated(codes, i))
+        else if (codes_desk_repeated(codes->list, i))
             faults_add(&message->faults, codes_desk_at(batch, codes, i), REASON_FORBIDDEN_HERE);
 }
 
@@ -40,4 +40,12 @@ const char *codes_desk_commas(struct batch *batch, const struct unit_codes *code
     for (size_t i = 0; i < codes->count; i++)
         text = text ? arena_print(batch->arena, "%s,%s", text, codes->list[i]) : codes->list[i];
     return text;
+}
+
+json_t *codes_desk_json(char *const *list, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, json_string(list[i]));
+    return array;
 }

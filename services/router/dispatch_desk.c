@@ -1,9 +1,10 @@
 /* Who decides for whom: who acts, what the order is about, what a meeting said. */
 #include "services/router/dispatch_desk.h"
 #include "common/str.h"
-#include "services/router/acting.h"
 #include "services/router/catalogue.h"
+#include "services/router/codes_desk.h"
 #include "services/router/order_limit.h"
+#include "services/router/speaker_desk.h"
 
 typedef Loopline__Router__V1__Assign WireAssign;
 typedef Loopline__Router__V1__ChangeMatter WireChange;
@@ -49,17 +50,7 @@ enum result dispatch_desk_open(struct turn *turn, struct batch *batch, struct me
                                enum router_event_type type)
 {
     enum result outcome = turn_desk_open(turn, batch, message, type);
-    if (outcome == RESULT_OK && !acting_may_dispatch(batch->pack, message->from->unit, turn->order))
-        return batch_refuse(message, "number", REASON_NOT_ALLOWED);
-    return outcome;
-}
-
-json_t *dispatch_desk_list(char *const *codes, size_t count)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_string(codes[i]));
-    return list;
+    return outcome == RESULT_OK ? speaker_desk_reach(turn, "number") : outcome;
 }
 
 void dispatch_desk_keep_ruling(struct turn *turn, const struct return_ruling *ruling)
@@ -115,19 +106,14 @@ enum result dispatch_desk_decode_assign(struct batch *batch, struct message *mes
     return turn_desk_number(message, wire->number);
 }
 
-static const char *given(const char *text)
-{
-    return str_empty(text) ? NULL : text;
-}
-
 static const char *assign_detail(struct batch *batch, const WireAssign *wire)
 {
     const char *class = wire->order_class ? term_get("order_class", (int)wire->order_class)->code : NULL;
-    return store_json(batch,
-                      json_pack("{s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:o*}", "reason", wire->reason, "lead",
-                                given(wire->lead), "ground", given(wire->ground), "class", class, "letter",
-                                given(wire->letter), "leader", given(wire->leader), "limit", given(wire->limit), "co",
-                                wire->n_co ? dispatch_desk_list(wire->co, wire->n_co) : NULL));
+    return store_json(batch, json_pack("{s:s, s:s*, s:s*, s:s*, s:s*, s:s*, s:s*, s:o*}", "reason", wire->reason,
+                                       "lead", str_given(wire->lead), "ground", str_given(wire->ground), "class", class,
+                                       "letter", str_given(wire->letter), "leader", str_given(wire->leader), "limit",
+                                       str_given(wire->limit), "co",
+                                       wire->n_co ? codes_desk_json(wire->co, wire->n_co) : NULL));
 }
 
 enum result dispatch_desk_step_assign(struct batch *batch, struct message *message)
@@ -237,7 +223,7 @@ static const char *meeting_detail(struct batch *batch, const WireMeeting *wire)
 {
     return store_json(batch,
                       json_pack("{s:s, s:s, s:s, s:s, s:o}", "meeting", wire->meeting, "limit", wire->limit, "text",
-                                wire->text, "lead", wire->lead, "co", dispatch_desk_list(wire->co, wire->n_co)));
+                                wire->text, "lead", wire->lead, "co", codes_desk_json(wire->co, wire->n_co)));
 }
 
 /* The chair's word closed these returns: their slips say so. `returned` holds the assignments that lay in review. */

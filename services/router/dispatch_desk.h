@@ -18,7 +18,6 @@ enum result dispatch_desk_open(struct turn *turn, struct batch *batch, struct me
 /* The posts of the event: lead (may be ""), then co-handlers. A unit must stand in the pack of the order's clocks and in
  * the one in force: unknown_code at "lead", "co[n]". */
 enum result dispatch_desk_name(struct turn *turn, const char *lead, char *const *co, size_t count) MUST_USE;
-json_t *dispatch_desk_list(char *const *codes, size_t count);
 /* Closes the slip of that return; order, by whom and when are filled in. */
 void dispatch_desk_keep_ruling(struct turn *turn, const struct return_ruling *ruling);
 

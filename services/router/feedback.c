@@ -131,3 +131,8 @@ bool feedback_reached(const struct feedback *feedback)
 {
     return feedback->contact && feedback->contact_result == CONTACT_REACHED;
 }
+
+bool feedback_finds_causes(const struct assignment *part)
+{
+    return part->duty == DUTY_LEAD || part->duty == DUTY_CO;
+}

@@ -39,6 +39,9 @@ struct feedback_fault {
 /* Everything that is wrong with it, at most one fault a field. `pack` has the listed grounds "cannot.…". */
 size_t feedback_faults(const struct pack *pack, const struct order *order, const struct feedback *feedback,
                        struct feedback_fault out[FEEDBACK_FAULTS_MAX]);
+/* R46: who handles it finds the cause; what a delegate found goes into the result of the unit above, and who was only called
+ * to come says so in the joint finding. */
+bool feedback_finds_causes(const struct assignment *part);
 /* The evidence says that the person was reached. */
 bool feedback_reached(const struct feedback *feedback);
 

@@ -39,12 +39,16 @@ static void take_place(const struct turn *turn, struct feedback *out)
     out->by = turn->event.actor;
 }
 
-static enum result check(struct turn *turn, const struct feedback *feedback)
+/* `cause` may be NULL. */
+static enum result check(struct turn *turn, const struct feedback *feedback, const char *cause)
 {
+    const struct assignment *part = &turn->order->assignments[turn->event.seq - 1];
     struct feedback_fault faults[FEEDBACK_FAULTS_MAX];
     size_t count = feedback_faults(turn->batch->pack, turn->order, feedback, faults);
     for (size_t i = 0; i < count; i++)
         faults_add(&turn->message->faults, faults[i].field, faults[i].reason);
+    if (!str_empty(cause) && !feedback_finds_causes(part))
+        return batch_refuse(turn->message, "cause", REASON_FORBIDDEN_HERE);
     return count ? RESULT_REFUSE : RESULT_OK;
 }
 
@@ -57,11 +61,6 @@ static const char *at_text(const struct batch *batch, instant at)
     return text;
 }
 
-static const char *or_null(const char *text)
-{
-    return str_empty(text) ? NULL : text;
-}
-
 static const char *code_of(const char *list, int number)
 {
     return number ? term_get(list, number)->code : NULL;
@@ -72,13 +71,13 @@ static json_t *contact_json(const struct batch *batch, const struct feedback *fe
 {
     return json_pack("{s:s*, s:s*, s:s*, s:s*}", "contact_at", at_text(batch, feedback->contact_at), "contact_way",
                      code_of("contact_way", (int)feedback->contact_way), "contact_with",
-                     or_null(feedback->contact_with), "contact_result",
+                     str_given(feedback->contact_with), "contact_result",
                      code_of("contact_result", (int)feedback->contact_result));
 }
 
 static json_t *told_json(struct batch *batch, const struct feedback *feedback)
 {
-    json_t *detail = contact_json(batch, feedback), *files = attachment_desk_names(feedback->attachments);
+    json_t *detail = contact_json(batch, feedback), *files = attachment_desk_references(feedback->attachments);
     json_object_set_new(detail, "text", json_string(feedback->text));
     if (!str_empty(feedback->measures))
         json_object_set_new(detail, "measures", json_string(feedback->measures));
@@ -132,6 +131,26 @@ static enum result step_all(struct turn *turn, const struct feedback *feedback, 
     return outcome;
 }
 
+/* What says nothing goes back before a leader reads it and before it meets a clock (R20), and is on record, so that it can
+ * be counted. */
+static bool sent_back(struct turn *turn, const struct feedback *feedback)
+{
+    struct batch *batch = turn->batch;
+    struct reply_texts texts = {.reply = feedback->text, .demand = turn->order->text};
+    texts.earlier_count = feedback_store_earlier(batch, turn->order, &texts.earlier);
+    enum reply_fault fault = reply_check(batch->arena, &batch->pack->reply, &texts);
+    if (fault == REPLY_GOOD)
+        return false;
+    batch_record(batch,
+                 &(struct record){turn->order->id, turn->order->district, "reply_sent_back", feedback->unit,
+                                  turn->event.actor,
+                                  store_json(batch, json_pack("{s:s, s:s, s:i, s:b}", "what", reply_check_name(fault),
+                                                              "text", feedback->text, "round", feedback->round,
+                                                              "interim", feedback->interim))});
+    batch_reject(turn->message, "text", REASON_BOILERPLATE);
+    return true;
+}
+
 /* ---- interim ---- */
 
 enum result feedback_desk_decode_interim(struct batch *batch, struct message *message)
@@ -168,10 +187,10 @@ enum result feedback_desk_step_interim(struct batch *batch, struct message *mess
         return outcome;
     turn.event.to = wire->to == 0 ? AUDIENCE_PLATFORM : (enum audience)wire->to;
     const struct feedback feedback = read_interim(&turn, wire);
-    outcome = check(&turn, &feedback);
+    outcome = check(&turn, &feedback, NULL);
     if (outcome == RESULT_OK)
         outcome = turn_desk_ask(&turn, NULL);
-    if (outcome != RESULT_OK)
+    if (outcome != RESULT_OK || sent_back(&turn, &feedback))
         return outcome;
     json_t *detail = told_json(batch, &feedback);
     json_object_set_new(detail, "to", json_string(code_of("audience", (int)turn.event.to)));
@@ -209,24 +228,6 @@ static struct feedback read_final(const struct turn *turn, const WireFeedBack *w
     return out;
 }
 
-/* What says nothing goes back before a leader reads it, and is on record, so that it can be counted. */
-static bool sent_back(struct turn *turn, const struct feedback *feedback)
-{
-    struct batch *batch = turn->batch;
-    struct reply_texts texts = {.reply = feedback->text, .demand = turn->order->text};
-    texts.earlier_count = feedback_store_earlier(batch, turn->order, &texts.earlier);
-    enum reply_fault fault = reply_check(batch->arena, &batch->pack->reply, &texts);
-    if (fault == REPLY_GOOD)
-        return false;
-    batch_record(batch,
-                 &(struct record){turn->order->id, turn->order->district, "reply_sent_back", feedback->unit,
-                                  turn->event.actor,
-                                  store_json(batch, json_pack("{s:s, s:s, s:i}", "what", reply_check_name(fault),
-                                                              "text", feedback->text, "round", feedback->round))});
-    batch_reject(turn->message, "text", REASON_BOILERPLATE);
-    return true;
-}
-
 static json_t *final_json(struct batch *batch, const struct feedback *feedback)
 {
     json_t *detail = told_json(batch, feedback);
@@ -250,7 +251,7 @@ enum result feedback_desk_step_final(struct batch *batch, struct message *messag
     turn.event.outcome = feedback.outcome;
     turn.event.text = feedback.text;
     turn.event.contacted = feedback_reached(&feedback);
-    outcome = check(&turn, &feedback);
+    outcome = check(&turn, &feedback, wire->cause);
     if (outcome == RESULT_OK)
         outcome = turn_desk_ask(&turn, NULL);
     if (outcome != RESULT_OK || sent_back(&turn, &feedback))

@@ -29,6 +29,11 @@ static const struct field EARLIER[] = {
     FIELD(struct feedback, text, TEXT),
 };
 
+static bool says_words(const struct message *message)
+{
+    return message->header.type == MESSAGE_FEED_BACK || message->header.type == MESSAGE_REPORT_INTERIM;
+}
+
 enum result feedback_store_load(struct batch *batch)
 {
     static const struct fields TABLE = FIELDS(struct feedback, EARLIER);
@@ -37,8 +42,7 @@ enum result feedback_store_load(struct batch *batch)
     size_t count = 0;
     for (size_t i = 0; i < batch->count; i++) {
         const struct message *message = batch->messages[i];
-        const struct order *order =
-            message->header.type == MESSAGE_FEED_BACK ? router_riding(work, message->rows) : NULL;
+        const struct order *order = says_words(message) ? router_riding(work, message->rows) : NULL;
         if (order)
             ids[count++] = order->id;
     }

@@ -5,7 +5,6 @@
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/codes_desk.h"
-#include "services/router/dispatch_desk.h"
 #include "services/router/speaker_desk.h"
 #include "services/router/whistle_desk.h"
 #include "services/router/whistle_store.h"
@@ -52,9 +51,7 @@ enum result finding_desk_step_report_in(struct batch *batch, struct message *mes
     struct whistle *whistle = NULL;
     struct whistle_call *call = NULL;
     struct turn turn;
-    enum result outcome = turn_desk_open(&turn, batch, message, ROUTER_REPORT_IN);
-    if (outcome == RESULT_OK)
-        outcome = speaker_desk_part(&turn, wire->unit, &turn.event.seq);
+    enum result outcome = turn_desk_open_part(&turn, batch, message, wire->unit, ROUTER_REPORT_IN);
     if (outcome == RESULT_OK)
         outcome = find_call(&turn, wire->whistle, &whistle, &call);
     if (outcome != RESULT_OK)
@@ -97,7 +94,7 @@ enum result finding_desk_decode_conclude(struct batch *batch, struct message *me
     return turn_desk_number(message, wire->number);
 }
 
-static enum result find_open(struct turn *turn, uint32_t number, struct whistle **out)
+static enum reason find_open(const struct turn *turn, uint32_t number, struct whistle **out)
 {
     const struct list *list = &whistle_store_book(turn->batch)->whistles;
     size_t open = 0;
@@ -110,10 +107,10 @@ static enum result find_open(struct turn *turn, uint32_t number, struct whistle 
         open++;
     }
     if (open > 1)
-        return batch_refuse(turn->message, "whistle", REASON_REQUIRED);
+        return REASON_REQUIRED;
     if (!*out)
-        return batch_refuse(turn->message, "whistle", REASON_NOT_FOUND);
-    return (*out)->state == WHISTLE_OPEN ? RESULT_OK : batch_refuse(turn->message, "whistle", REASON_ALREADY_DONE);
+        return REASON_NOT_FOUND;
+    return (*out)->state == WHISTLE_OPEN ? REASON_NONE : REASON_ALREADY_DONE;
 }
 
 /* Those who dispatch ("" as *unit), or the unit that is named; without a name the whistler's or the lead's, whichever has
@@ -126,7 +123,7 @@ static enum result concluder(struct turn *turn, const struct whistle *whistle, c
     *unit = "";
     turn->event.speaker = speaker_desk_who(turn, "");
     if (speaker_desk_dispatches(message))
-        return str_empty(named) ? speaker_desk_reach(turn) : batch_refuse(message, "unit", REASON_FORBIDDEN_HERE);
+        return speaker_desk_city(turn, named);
     for (size_t i = 0; i < COUNT(may); i++) {
         enum router_speaker who = speaker_desk_who(turn, may[i]);
         if (str_empty(may[i]) || !message_may_act(turn->batch, message, may[i]) ||
@@ -233,9 +230,8 @@ static const char *concluded_detail(const struct turn *turn, const struct whistl
                                 "whistle_kind", term_get("whistle_kind", (int)whistle->kind)->code, "end",
                                 term_get("whistle_state", (int)wire->end)->code, "unit", unit, "finding", wire->finding,
                                 "measures", wire->measures, "participants", wire->participants, "lead",
-                                str_empty(wire->lead) ? NULL : wire->lead, "co",
-                                dispatch_desk_list(wire->co, wire->n_co), "came", json_came(turn, whistle, true),
-                                "absent", json_came(turn, whistle, false)));
+                                str_given(wire->lead), "co", codes_desk_json(wire->co, wire->n_co), "came",
+                                json_came(turn, whistle, true), "absent", json_came(turn, whistle, false)));
 }
 
 static void end_whistle(struct turn *turn, struct whistle *whistle, const WireConclude *wire)
@@ -245,7 +241,7 @@ static void end_whistle(struct turn *turn, struct whistle *whistle, const WireCo
     whistle->finding = wire->finding;
     whistle->measures = wire->measures;
     whistle->participants = mask_text(turn->batch->arena, wire->participants);
-    whistle->lead = str_empty(wire->lead) ? NULL : wire->lead;
+    whistle->lead = str_given(wire->lead);
     whistle->co = codes_desk_commas(turn->batch, &codes);
     whistle->ended_by = turn->event.actor;
     whistle->ended_at = turn->batch->now;
@@ -260,10 +256,12 @@ enum result finding_desk_step_conclude(struct batch *batch, struct message *mess
     const char *unit;
     struct turn turn;
     enum result outcome = turn_desk_open(&turn, batch, message, ROUTER_CONCLUDE);
-    if (outcome == RESULT_OK)
-        outcome = find_open(&turn, wire->whistle, &whistle);
-    if (outcome == RESULT_OK)
-        outcome = concluder(&turn, whistle, wire->unit, &unit);
+    if (outcome != RESULT_OK)
+        return outcome;
+    enum reason reason = find_open(&turn, wire->whistle, &whistle);
+    if (reason != REASON_NONE)
+        return batch_refuse(message, "whistle", reason);
+    outcome = concluder(&turn, whistle, wire->unit, &unit);
     if (outcome != RESULT_OK)
         return outcome;
     if ((int)wire->end == WHISTLE_UNDECIDED && whistle->kind != WHISTLE_JOINT)

@@ -32,35 +32,24 @@ static struct order draft(struct turn *turn, const WireClassified *wire)
                                       .withdrawn_at = INSTANT_NONE,
                                       .weight = 1,
                                       .dirty = true};
-    return (struct order){
-        .id = turn->row->id,
-        .number = wire->number,
-        .district = wire->district,
-        .area = wire->area,
-        .address = wire->address,
-        .matter = wire->matter,
-        .text = wire->text,
-        .nature = (enum nature)wire->nature,
-        .urgency = (enum urgency)wire->urgency,
-        .party = (enum party)wire->party,
-        .name_withheld = wire->name_withheld,
-        .by_person = wire->by_person,
-        .limit = "",
-        .pack_version = turn->pack->version,
-        .accepted_at = wire->accepted_at,
-        .fed_back_at = INSTANT_NONE,
-        .written_off_at = INSTANT_NONE,
-        .withdrawn_at = INSTANT_NONE,
-        .merged_at = INSTANT_NONE,
-        .order_class = CLASS_ORDINARY,
-        .letter = "",
-        .leader = "",
-        .first_unit = "",
-        .cause = "",
-        .weight = 1,
-        .requests = request,
-        .request_count = 1,
-    };
+    struct order order = router_order_draft();
+    order.id = turn->row->id;
+    order.number = wire->number;
+    order.district = wire->district;
+    order.area = wire->area;
+    order.address = wire->address;
+    order.matter = wire->matter;
+    order.text = wire->text;
+    order.nature = (enum nature)wire->nature;
+    order.urgency = (enum urgency)wire->urgency;
+    order.party = (enum party)wire->party;
+    order.name_withheld = wire->name_withheld;
+    order.by_person = wire->by_person;
+    order.pack_version = turn->pack->version;
+    order.accepted_at = wire->accepted_at;
+    order.requests = request;
+    order.request_count = 1;
+    return order;
 }
 
 static struct order choose(struct turn *turn, const WireClassified *wire, struct catalogue_choice *choice)
@@ -75,26 +64,38 @@ static struct order choose(struct turn *turn, const WireClassified *wire, struct
     return order;
 }
 
+/* `desks_of`: whose part a desk has meanwhile (T15). */
+static void add_co(const struct pack *pack, const struct catalogue_choice *choice, size_t i, json_t *co,
+                   json_t *desks_of)
+{
+    int unit = catalogue_co(pack, choice, i);
+    if (unit >= 0)
+        json_array_append_new(co, json_string(pack->units[unit].code));
+    if (unit != choice->co[i] && choice->co[i] != choice->lead)
+        json_array_append_new(desks_of, json_string(pack->units[choice->co[i]].code));
+}
+
 /* Why these units: enough to answer it years later. */
 static const char *found_detail(const struct turn *turn, const struct catalogue_choice *choice)
 {
     const struct pack *pack = turn->pack;
     const struct pack_entry *entry = choice->entry;
     const struct pack_shift *shift = choice->shift;
-    json_t *co = json_array();
+    json_t *co = json_array(), *desks_of = json_array();
     for (size_t i = 0; i < choice->co_count; i++)
-        if (choice->co[i] != choice->lead)
-            json_array_append_new(co, json_string(pack->units[choice->co[i]].code));
+        add_co(pack, choice, i, co, desks_of);
+    json_t *handed = json_array_size(desks_of) ? json_incref(desks_of) : NULL;
+    json_decref(desks_of);
     return store_json(turn->batch,
-                      json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:s*, s:s*, s:o, s:s, s:i, s:i, s:b}", "backstop",
-                                entry == NULL, "entry", entry ? entry->code : NULL, "ground",
+                      json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:s*, s:s*, s:o, s:o*, s:s, s:i, s:i, s:b}",
+                                "backstop", entry == NULL, "entry", entry ? entry->code : NULL, "ground",
                                 entry ? entry->ground : NULL, "row_matter",
                                 entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
                                 entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code,
                                 "roster", shift ? shift->who : NULL, "desk_of",
                                 shift && shift->unit != choice->lead ? pack->units[shift->unit].code : NULL, "co", co,
-                                "policy", pack->policies[choice->policy].code, "pack", pack->version, "fitting",
-                                (int)choice->fitting, "by_person", turn->order->by_person));
+                                "co_desk_of", handed, "policy", pack->policies[choice->policy].code, "pack",
+                                pack->version, "fitting", (int)choice->fitting, "by_person", turn->order->by_person));
 }
 
 /* ---- what it has to do with others ---- */

@@ -1,9 +1,9 @@
 /* Two orders, one matter: merged, un-merged, opened again. Both are asked before anything of either changes. */
 #include "services/router/merging_desk.h"
 #include "common/str.h"
-#include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/riding.h"
+#include "services/router/speaker_desk.h"
 
 typedef Loopline__Router__V1__Merge WireMerge;
 typedef Loopline__Router__V1__Unmerge WireUnmerge;
@@ -12,9 +12,7 @@ typedef Loopline__Router__V1__Reopen WireReopen;
 static enum result open_dispatch(struct turn *turn, const struct turn_place *place, enum router_event_type type)
 {
     enum result outcome = turn_desk_open_on(turn, place, type);
-    if (outcome == RESULT_OK && !acting_may_dispatch(place->batch->pack, place->message->from->unit, turn->order))
-        return batch_refuse(place->message, place->field, REASON_NOT_ALLOWED);
-    return outcome;
+    return outcome == RESULT_OK ? speaker_desk_reach(turn, place->field) : outcome;
 }
 
 /* The order itself, though its requests may ride on another. */

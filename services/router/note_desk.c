@@ -1,8 +1,9 @@
 #include "services/router/note_desk.h"
 #include "common/str.h"
-#include "services/router/acting.h"
 #include "services/router/attachment_desk.h"
+#include "services/router/feedback.h"
 #include "services/router/note_store.h"
+#include "services/router/speaker_desk.h"
 #include "services/router/turn_desk.h"
 
 typedef Loopline__Router__V1__Comment WireComment;
@@ -27,9 +28,7 @@ static enum result open_note(struct turn *turn, struct message *message, const c
         return outcome;
     *part = of_unit ? &turn->order->assignments[turn->event.seq - 1] : NULL;
     turn->event.seq = 0;
-    if (!of_unit && !acting_may_dispatch(batch->pack, message->from->unit, turn->order))
-        return batch_refuse(message, "number", REASON_NOT_ALLOWED);
-    return RESULT_OK;
+    return of_unit ? RESULT_OK : speaker_desk_reach(turn, "number");
 }
 
 /* ---- comments ---- */
@@ -59,7 +58,7 @@ enum result note_desk_step_comment(struct batch *batch, struct message *message)
         .at = batch->now,
     };
     turn.detail = store_json(batch, json_pack("{s:s, s:s, s:o}", "unit", comment.unit, "text", comment.text,
-                                              "attachments", attachment_desk_names(comment.attachments)));
+                                              "attachments", attachment_desk_references(comment.attachments)));
     outcome = turn_desk_go(&turn);
     if (outcome == RESULT_OK)
         note_store_keep(batch, &comment);
@@ -77,12 +76,6 @@ enum result note_desk_decode_cause(struct batch *batch, struct message *message)
     return turn_desk_number(message, wire->number);
 }
 
-/* R46: who handles it finds the cause; who was only called to come says so in the joint finding. */
-static bool finds_causes(const struct assignment *part)
-{
-    return part->duty == DUTY_LEAD || part->duty == DUTY_CO;
-}
-
 enum result note_desk_step_cause(struct batch *batch, struct message *message)
 {
     const WireCause *wire = (const WireCause *)message->body;
@@ -91,7 +84,7 @@ enum result note_desk_step_cause(struct batch *batch, struct message *message)
     enum result outcome = open_note(&turn, message, wire->unit, &part);
     if (outcome != RESULT_OK)
         return outcome;
-    if (part && !finds_causes(part))
+    if (part && !feedback_finds_causes(part))
         return batch_refuse(message, "unit", REASON_NOT_YOURS);
     if (str_equal(turn.order->cause, wire->cause))
         return batch_refuse(message, "cause", REASON_ALREADY_DONE);

@@ -11,6 +11,7 @@ struct order_class_row {
     bool returnable; /* a unit may send it to the objection bench */
     bool sign_off;   /* the unit's leader signs, whatever the policy says */
     bool letter;     /* needs the number of a letter 文号 */
+    bool co;         /* needs a co-handler */
     bool leader;     /* needs a named leader */
     const char *why;
 };

@@ -9,7 +9,7 @@ enum reason proposal_reason(const struct pack *pack, const struct order *order)
     return pack_matter_find(pack, order->matter) < 0 ? REASON_UNKNOWN_CODE : REASON_NONE;
 }
 
-static const char *helpers(const struct order *order, struct arena *arena)
+static const char *co_handlers(const struct order *order, struct arena *arena)
 {
     const char *text = "";
     for (size_t i = 0; i < order->assignment_count; i++) {
@@ -32,6 +32,6 @@ void proposal_of(struct proposal *proposal, const struct pack *pack, const struc
                         : enterprise                     ? URGENCY_NORMAL
                                                          : URGENCY_UNSPECIFIED;
     proposal->lead = lead ? lead->unit : "";
-    proposal->co = helpers(order, arena);
+    proposal->co = co_handlers(order, arena);
     proposal->policy = order->policy;
 }

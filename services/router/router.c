@@ -46,6 +46,32 @@ bool router_assignment_open(enum assignment_state state)
     return state != ASSIGNMENT_FED_BACK && state != ASSIGNMENT_RELIEVED;
 }
 
+struct order router_order_draft(void)
+{
+    return (struct order){
+        .number = "",
+        .district = "",
+        .area = "",
+        .address = "",
+        .matter = "",
+        .text = "",
+        .policy = "",
+        .limit = "",
+        .entry = "",
+        .ground = "",
+        .letter = "",
+        .leader = "",
+        .first_unit = "",
+        .cause = "",
+        .order_class = CLASS_ORDINARY,
+        .weight = 1,
+        .fed_back_at = INSTANT_NONE,
+        .written_off_at = INSTANT_NONE,
+        .withdrawn_at = INSTANT_NONE,
+        .merged_at = INSTANT_NONE,
+    };
+}
+
 enum order_state router_order_state(const struct order *order)
 {
     size_t in[ASSIGNMENT_STATE_COUNT] = {0};

@@ -270,6 +270,9 @@ struct router_result {
 void router_step(const struct router_policy *policy, const struct order *order, const struct router_event *event,
                  struct router_result *result);
 
+/* An order that nothing has happened to yet, for whoever drafts one: of the ordinary class, it counts once, its texts are
+ * "" and what ends it is INSTANT_NONE. */
+struct order router_order_draft(void);
 /* What assignments, whistles and children make of the order; its three ends never come from here. */
 enum order_state router_order_state(const struct order *order);
 

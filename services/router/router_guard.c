@@ -163,6 +163,12 @@ static bool is_unreturnable(const struct router_case *of)
     return !order_class_row(of->order->order_class)->returnable;
 }
 
+bool router_guard_returnable(const struct router_policy *policy, const struct order *order)
+{
+    const struct router_case of = {.order = order, .policy = policy};
+    return !is_in_redo(&of) && !is_forced(&of) && !is_unreturnable(&of) && !is_exhausted(&of);
+}
+
 /* By whomever, in this round. A child order has nobody to contact: who asked is asked by the lead of its parent. */
 static bool is_unmet(const struct router_case *of)
 {
@@ -198,6 +204,30 @@ static const struct order_class_row *class_of(const struct router_case *of)
 static bool is_no_letter(const struct router_case *of)
 {
     return class_of(of)->letter && str_empty(of->event->letter) && str_empty(of->order->letter);
+}
+
+/* The unit that will lead is none. */
+static bool has_co(const struct router_case *of)
+{
+    const struct assignment *lead = router_lead(of->order);
+    const char *leads = lead ? lead->unit : NULL;
+    for (size_t i = 0; i < of->event->post_count; i++)
+        if (of->event->posts[i].duty == DUTY_LEAD)
+            leads = of->event->posts[i].unit;
+    for (size_t i = 0; i < of->event->post_count; i++)
+        if (of->event->posts[i].duty == DUTY_CO && !str_equal(of->event->posts[i].unit, leads))
+            return true;
+    for (size_t i = 0; i < of->order->assignment_count; i++) {
+        const struct assignment *one = &of->order->assignments[i];
+        if (one->duty == DUTY_CO && one->state != ASSIGNMENT_RELIEVED && !str_equal(one->unit, leads))
+            return true;
+    }
+    return false;
+}
+
+static bool is_no_co(const struct router_case *of)
+{
+    return class_of(of)->co && !has_co(of);
 }
 
 static bool is_no_leader(const struct router_case *of)
@@ -383,6 +413,7 @@ static const struct {
     [GUARD_CHANGED] = {"changed", is_changed},
     [GUARD_FIRST_RECEIVER] = {"first_receiver", is_first_receiver},
     [GUARD_NO_LETTER] = {"no_letter", is_no_letter},
+    [GUARD_NO_CO] = {"no_co", is_no_co},
     [GUARD_NO_LEADER] = {"no_leader", is_no_leader},
     [GUARD_CHILD] = {"child", is_child},
     [GUARD_PARENT] = {"parent", is_parent},
@@ -408,13 +439,13 @@ static const struct {
 
 /* The field of a command that is at fault. */
 static const char *const FIELDS[GUARD_COUNT] = {
-    [GUARD_CHANGED] = "dispatches", [GUARD_FIRST_RECEIVER] = "ground",  [GUARD_NO_LETTER] = "letter",
-    [GUARD_NO_LEADER] = "leader",   [GUARD_BY_MEETING] = "order_class", [GUARD_STRANGE] = "unit",
-    [GUARD_NOT_LEAD] = "unit",      [GUARD_JOINT_APART] = "unit",       [GUARD_SHARED_OUT] = "kind",
-    [GUARD_NOT_WHISTLER] = "unit",  [GUARD_GIVEN_UP] = "end",           [GUARD_NAMED_APART] = "end",
-    [GUARD_HELD_BY_FORCE] = "lead", [GUARD_HELD_BY_CLASS] = "lead",     [GUARD_HELD_BY_FIRST] = "lead",
-    [GUARD_HELD_BELOW] = "lead",    [GUARD_HELD_TILL_IN] = "lead",      [GUARD_LEAD_ABSENT] = "lead",
-    [GUARD_CO_ABSENT] = "co",
+    [GUARD_CHANGED] = "dispatches", [GUARD_FIRST_RECEIVER] = "ground", [GUARD_NO_LETTER] = "letter",
+    [GUARD_NO_CO] = "co",           [GUARD_NO_LEADER] = "leader",      [GUARD_BY_MEETING] = "order_class",
+    [GUARD_STRANGE] = "unit",       [GUARD_NOT_LEAD] = "unit",         [GUARD_JOINT_APART] = "unit",
+    [GUARD_SHARED_OUT] = "kind",    [GUARD_NOT_WHISTLER] = "unit",     [GUARD_GIVEN_UP] = "end",
+    [GUARD_NAMED_APART] = "end",    [GUARD_HELD_BY_FORCE] = "lead",    [GUARD_HELD_BY_CLASS] = "lead",
+    [GUARD_HELD_BY_FIRST] = "lead", [GUARD_HELD_BELOW] = "lead",       [GUARD_HELD_TILL_IN] = "lead",
+    [GUARD_LEAD_ABSENT] = "lead",   [GUARD_CO_ABSENT] = "co",
 };
 
 const char *router_guard_field(enum router_guard guard, const char *field)

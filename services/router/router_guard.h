@@ -40,6 +40,7 @@ enum router_guard {
     GUARD_CHANGED,        /* somebody decided who acts since the sender looked */
     GUARD_FIRST_RECEIVER, /* another lead without a listed ground */
     GUARD_NO_LETTER,      /* its class needs the number of a letter */
+    GUARD_NO_CO,          /* its class needs a co-handler, and none acts or is named */
     GUARD_NO_LEADER,      /* its class needs a named leader */
     GUARD_CHILD,          /* a child order */
     GUARD_PARENT,         /* a parent with children that are not fed back */
@@ -76,5 +77,9 @@ bool router_guard_holds(enum router_guard guard, const struct router_case *of);
 const char *router_guard_field(enum router_guard guard, const char *field);
 /* "first_contact": for dumps. */
 const char *router_guard_name(enum router_guard guard);
+
+/* R31: whether parts of the order may be returned at all, in time or not: no redo, not forced, of a class that is returned,
+ * returns not used up. */
+bool router_guard_returnable(const struct router_policy *policy, const struct order *order);
 
 #endif

@@ -1,6 +1,7 @@
 /* Effects of the core → history, outbox, answers. */
 #include "services/router/router_say.h"
 #include "common/str.h"
+#include "services/router/sight.h"
 #include <stdlib.h>
 
 /* ---- history ---- */
@@ -10,9 +11,8 @@ static const char *dispatch_detail(struct turn *turn, const char *unit)
     const struct assignment *one = router_assignment(turn->row, unit);
     if (!one)
         return NULL;
-    return store_json(turn->batch,
-                      json_pack("{s:s, s:i, s:s*, s:s*}", "duty", term_get("duty", (int)one->duty)->code, "round",
-                                one->round, "task", one->task, "limit", str_empty(one->limit) ? NULL : one->limit));
+    return store_json(turn->batch, json_pack("{s:s, s:i, s:s*, s:s*}", "duty", term_get("duty", (int)one->duty)->code,
+                                             "round", one->round, "task", one->task, "limit", str_given(one->limit)));
 }
 
 static void say_record(struct turn *turn, const struct router_effect *effect)
@@ -170,6 +170,32 @@ void router_say_all(struct turn *turn, const struct router_result *result)
 
 /* ---- answers ---- */
 
+/* An outside company, and who has no part, hears of its own and of those below it alone, as in its view of the order. A key
+ * that is bound to no unit is of those who dispatch and ask back. */
+static bool tells(const struct turn *turn, const struct assignment *part)
+{
+    const struct pack *pack = turn->batch->pack;
+    const struct principal *from = turn->message->from;
+    int unit = str_empty(from->unit) ? -1 : pack_unit_find(pack, from->unit);
+    if (part->state == ASSIGNMENT_RELIEVED)
+        return false;
+    if (from->role != ROLE_HANDLER && from->role != ROLE_LEADER)
+        return true;
+    return unit >= 0 && (sight_of(pack, turn->row, unit) == SIGHT_ALL || sight_own(pack, turn->row, part, unit));
+}
+
+static Loopline__Router__V1__Assignee *assignee(const struct turn *turn, const struct assignment *part)
+{
+    Loopline__Router__V1__Assignee *out = arena_alloc(turn->batch->arena, sizeof *out);
+    loopline__router__v1__assignee__init(out);
+    out->unit = wire_text(part->unit);
+    out->duty = (Loopline__Wire__V1__Duty)part->duty;
+    out->state = wire_text(term_get("assignment_state", (int)part->state)->code);
+    if (part->parent_seq)
+        out->parent = wire_text(turn->row->assignments[part->parent_seq - 1].unit);
+    return out;
+}
+
 void router_say_status(struct turn *turn)
 {
     struct arena *arena = turn->batch->arena;
@@ -183,19 +209,9 @@ void router_say_status(struct turn *turn)
     status->dispatches = (uint32_t)order->dispatches;
     status->order_class = (Loopline__Wire__V1__OrderClass)order->order_class;
     status->assignees = arena_array(arena, order->assignment_count, sizeof *status->assignees);
-    for (size_t i = 0; i < order->assignment_count; i++) {
-        const struct assignment *one = &order->assignments[i];
-        if (one->state == ASSIGNMENT_RELIEVED)
-            continue;
-        Loopline__Router__V1__Assignee *assignee = arena_alloc(arena, sizeof *assignee);
-        loopline__router__v1__assignee__init(assignee);
-        assignee->unit = wire_text(one->unit);
-        assignee->duty = (Loopline__Wire__V1__Duty)one->duty;
-        assignee->state = wire_text(term_get("assignment_state", (int)one->state)->code);
-        if (one->parent_seq)
-            assignee->parent = wire_text(order->assignments[one->parent_seq - 1].unit);
-        status->assignees[status->n_assignees++] = assignee;
-    }
+    for (size_t i = 0; i < order->assignment_count; i++)
+        if (tells(turn, &order->assignments[i]))
+            status->assignees[status->n_assignees++] = assignee(turn, &order->assignments[i]);
     status->children = arena_array(arena, turn->child_count + 1, sizeof *status->children);
     for (size_t i = 0; i < turn->child_count; i++)
         status->children[status->n_children++] = wire_text(turn->children[i]);

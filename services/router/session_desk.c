@@ -1,6 +1,7 @@
 #include "services/router/session_desk.h"
 #include "common/mask.h"
 #include "common/str.h"
+#include "services/router/attachment_desk.h"
 #include "services/router/session_store.h"
 #include "services/router/speaker_desk.h"
 
@@ -29,23 +30,9 @@ static json_t *json_texts(struct batch *batch, const struct texts *texts)
     return list;
 }
 
-static json_t *json_attachments(const WireSession *wire)
+static struct attachments attachments_of(const WireSession *wire)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < wire->n_attachments; i++) {
-        const Loopline__Router__V1__Attachment *one = wire->attachments[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", one->name, "reference", one->reference,
-                                              "media_type", one->media_type));
-    }
-    return list;
-}
-
-static json_t *json_references(const WireSession *wire)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < wire->n_attachments; i++)
-        json_array_append_new(list, json_string(wire->attachments[i]->reference));
-    return list;
+    return (struct attachments){wire->attachments, wire->n_attachments};
 }
 
 /* An instant as the city writes it; NULL for 0. */
@@ -64,9 +51,8 @@ enum result session_desk_decode_session(struct batch *batch, struct message *mes
     need_each(batch, message, &(struct texts){"units", wire->units, wire->n_units});
     need_each(batch, message, &(struct texts){"participants", wire->participants, wire->n_participants});
     need_each(batch, message, &(struct texts){"parties", wire->parties, wire->n_parties});
-    for (size_t i = 0; i < wire->n_attachments; i++)
-        message_need_text(message, arena_print(batch->arena, "attachments[%zu].reference", i),
-                          wire->attachments[i]->reference);
+    const struct attachments given = attachments_of(wire);
+    attachment_desk_need(batch, message, &given);
     message_need_text(message, "text", wire->text);
     if (wire->kind == 0)
         faults_add(&message->faults, "kind", REASON_REQUIRED);
@@ -96,6 +82,7 @@ static enum result check_session(struct turn *turn, const WireSession *wire)
 static const char *session_detail(const struct turn *turn, const WireSession *wire, const char *unit)
 {
     struct batch *batch = turn->batch;
+    const struct attachments given = attachments_of(wire);
     int round = session_store_next(batch, &turn->row->id, (enum session_kind)wire->kind);
     return store_json(
         batch, json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:s, s:s*, s:o}", "session",
@@ -105,13 +92,15 @@ static const char *session_detail(const struct turn *turn, const WireSession *wi
                          json_texts(batch, &(struct texts){"participants", wire->participants, wire->n_participants}),
                          "parties", json_texts(batch, &(struct texts){"parties", wire->parties, wire->n_parties}),
                          "result", term_get("session_result", (int)wire->result)->code, "text", wire->text, "next_at",
-                         written(batch, wire->next_at), "attachments", json_references(wire)));
+                         written(batch, wire->next_at), "attachments",
+                         attachment_desk_references(attachment_desk_json(batch, &given))));
 }
 
 /* Who took part is named by role: a number that slipped in is masked before it is kept. */
 static void keep_session(struct turn *turn, const WireSession *wire, const char *unit)
 {
     struct batch *batch = turn->batch;
+    const struct attachments given = attachments_of(wire);
     const struct texts units = {"units", wire->units, wire->n_units},
                        participants = {"participants", wire->participants, wire->n_participants},
                        parties = {"parties", wire->parties, wire->n_parties};
@@ -129,7 +118,7 @@ static void keep_session(struct turn *turn, const WireSession *wire, const char 
                                  .result = (enum session_result)wire->result,
                                  .text = wire->text,
                                  .next_at = wire->next_at ? wire->next_at : INSTANT_NONE,
-                                 .attachments = store_json(batch, json_attachments(wire)),
+                                 .attachments = attachment_desk_json(batch, &given),
                              });
 }
 

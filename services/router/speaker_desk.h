@@ -9,11 +9,10 @@
 bool speaker_desk_dispatches(const struct message *message);
 /* Who speaks to the core: `unit`, or as "" those who dispatch. */
 enum router_speaker speaker_desk_who(const struct turn *turn, const char *unit);
-/* They may dispatch where this order lies; else refused: number not_allowed. */
-enum result speaker_desk_reach(struct turn *turn) MUST_USE;
-/* The sender's own part of the order (acting_resolve), *seq. Refused at "unit" (required, unknown_code, not_yours), or
- * wrong_state at "number". */
-enum result speaker_desk_part(struct turn *turn, const char *unit, int *seq) MUST_USE;
+/* They may dispatch where this order lies; else refused at `field`: not_allowed. */
+enum result speaker_desk_reach(struct turn *turn, const char *field) MUST_USE;
+/* The same, and no unit is `named` then: forbidden_here at "unit". */
+enum result speaker_desk_city(struct turn *turn, const char *named) MUST_USE;
 /* Those who dispatch (and whoever takes calls, when `agents`) as "", or the unit whose part the sender has, as *unit. */
 enum result speaker_desk_as(struct turn *turn, const char *named, bool agents, const char **unit) MUST_USE;
 

@@ -3,6 +3,7 @@
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
+#include "services/router/codes_desk.h"
 #include "services/router/order_limit.h"
 #include "services/router/speaker_desk.h"
 #include "services/router/turn_desk.h"
@@ -10,27 +11,6 @@
 typedef Loopline__Router__V1__Delegate WireDelegate;
 typedef Loopline__Router__V1__Split WireSplit;
 typedef Loopline__Router__V1__Part WirePart;
-
-static json_t *codes(char *const *list, size_t count)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, json_string(list[i]));
-    return array;
-}
-
-static const char *given(const char *text)
-{
-    return str_empty(text) ? NULL : text;
-}
-
-static bool named_before(char *const *list, size_t at)
-{
-    for (size_t i = 0; i < at; i++)
-        if (str_equal(list[i], list[at]))
-            return true;
-    return false;
-}
 
 static void blame(struct message *message, const char *field, enum reason reason)
 {
@@ -50,15 +30,7 @@ static enum reason unit_reason(const struct turn *turn, const char *code)
 enum result tree_desk_decode_delegate(struct batch *batch, struct message *message)
 {
     const WireDelegate *wire = (const WireDelegate *)message->body;
-    if (wire->n_to == 0)
-        faults_add(&message->faults, "to", REASON_REQUIRED);
-    for (size_t i = 0; i < wire->n_to; i++) {
-        const char *field = arena_print(batch->arena, "to[%zu]", i);
-        if (str_empty(wire->to[i]))
-            faults_add(&message->faults, field, REASON_REQUIRED);
-        else if (named_before(wire->to, i))
-            faults_add(&message->faults, field, REASON_FORBIDDEN_HERE);
-    }
+    codes_desk_need(batch, message, &(struct unit_codes){"to", wire->to, wire->n_to}, 1);
     blame(message, "limit", order_limit_reason(wire->limit));
     if (wire->recall && !str_empty(wire->task))
         faults_add(&message->faults, "task", REASON_FORBIDDEN_HERE);
@@ -86,9 +58,9 @@ static enum result name_below(struct turn *turn, const WireDelegate *wire)
         blame(turn->message, arena_print(turn->batch->arena, "to[%zu]", i), reason);
         posts[i] = (struct router_post){.unit = wire->to[i],
                                         .duty = DUTY_DELEGATE,
-                                        .task = given(wire->task),
+                                        .task = str_given(wire->task),
                                         .return_by = INSTANT_NONE,
-                                        .limit = given(wire->limit)};
+                                        .limit = str_given(wire->limit)};
     }
     turn->event.posts = posts;
     turn->event.post_count = wire->n_to;
@@ -105,8 +77,8 @@ enum result tree_desk_step_delegate(struct batch *batch, struct message *message
         outcome = name_below(&turn, wire);
     if (outcome != RESULT_OK)
         return outcome;
-    turn.detail = store_json(batch, json_pack("{s:o, s:s*, s:s*}", "units", codes(wire->to, wire->n_to), "task",
-                                              given(wire->task), "limit", given(wire->limit)));
+    turn.detail = store_json(batch, json_pack("{s:o, s:s*, s:s*}", "units", codes_desk_json(wire->to, wire->n_to),
+                                              "task", str_given(wire->task), "limit", str_given(wire->limit)));
     return turn_desk_go(&turn);
 }
 
@@ -123,7 +95,7 @@ static void check_co(struct batch *batch, struct message *message, const WirePar
         const char *field = arena_print(batch->arena, "parts[%zu].co[%zu]", at, i);
         if (str_empty(part->co[i]))
             faults_add(&message->faults, field, REASON_REQUIRED);
-        else if (str_equal(part->co[i], part->lead) || named_before(part->co, i))
+        else if (str_equal(part->co[i], part->lead) || codes_desk_repeated(part->co, i))
             faults_add(&message->faults, field, REASON_FORBIDDEN_HERE);
     }
 }
@@ -165,7 +137,7 @@ static enum result splitter(struct turn *turn, const WireSplit *wire)
     const char *unit = str_empty(wire->unit) ? message->from->unit : wire->unit;
     if (speaker_desk_dispatches(message)) {
         turn->event.speaker = SPEAKER_DISPATCH;
-        return speaker_desk_reach(turn);
+        return speaker_desk_reach(turn, "number");
     }
     if (pack_unit_find(turn->batch->pack, unit) < 0)
         return batch_refuse(message, "unit", REASON_UNKNOWN_CODE);
@@ -223,37 +195,26 @@ static struct order child_of(const struct turn *turn, const WireSplit *wire, siz
 {
     const struct order *parent = turn->row;
     const WirePart *part = wire->parts[at];
-    struct order child = {
-        .id = uuid_new(),
-        .number = turn->children[at],
-        .district = parent->district,
-        .area = str_empty(part->area) ? parent->area : part->area,
-        .address = str_empty(part->address) ? parent->address : part->address,
-        .matter = parent->matter,
-        .text = part->text,
-        .nature = parent->nature,
-        .urgency = parent->urgency,
-        .party = parent->party,
-        .name_withheld = parent->name_withheld,
-        .by_person = parent->by_person,
-        .policy = parent->policy,
-        .limit = part->limit,
-        .entry = parent->entry,
-        .pack_version = parent->pack_version,
-        .accepted_at = parent->accepted_at,
-        .fed_back_at = INSTANT_NONE,
-        .written_off_at = INSTANT_NONE,
-        .withdrawn_at = INSTANT_NONE,
-        .merged_at = INSTANT_NONE,
-        .order_class = CLASS_ORDINARY,
-        .letter = "",
-        .leader = "",
-        .first_unit = "",
-        .cause = "",
-        .weight = 1,
-        .parent = parent->id,
-        .child_kind = (enum child_kind)wire->kind,
-    };
+    struct order child = router_order_draft();
+    child.id = uuid_new();
+    child.number = turn->children[at];
+    child.district = parent->district;
+    child.area = str_empty(part->area) ? parent->area : part->area;
+    child.address = str_empty(part->address) ? parent->address : part->address;
+    child.matter = parent->matter;
+    child.text = part->text;
+    child.nature = parent->nature;
+    child.urgency = parent->urgency;
+    child.party = parent->party;
+    child.name_withheld = parent->name_withheld;
+    child.by_person = parent->by_person;
+    child.policy = parent->policy;
+    child.limit = part->limit;
+    child.entry = parent->entry;
+    child.pack_version = parent->pack_version;
+    child.accepted_at = parent->accepted_at;
+    child.parent = parent->id;
+    child.child_kind = (enum child_kind)wire->kind;
     child.ground =
         arena_print(turn->batch->arena, "%s自 %s", term_get("child_kind", (int)wire->kind)->zh, parent->number);
     return child;
@@ -267,7 +228,7 @@ static void name_units(struct turn *child, const WirePart *part)
     for (size_t i = 0; i <= part->n_co; i++) {
         int unit = pack_unit_find(pack, i == 0 ? part->lead : part->co[i - 1]);
         posts[i] = catalogue_post(pack, policy, unit, i == 0 ? DUTY_LEAD : DUTY_CO, child->batch->now);
-        posts[i].limit = given(part->limit);
+        posts[i].limit = str_given(part->limit);
     }
     child->event.posts = posts;
     child->event.post_count = 1 + part->n_co;
@@ -288,8 +249,8 @@ static enum result found_child(const struct turn *parent, const WireSplit *wire,
     child.detail =
         store_json(batch, json_pack("{s:s, s:s, s:s, s:o, s:s*, s:s, s:s, s:i}", "parent", parent->row->number,
                                     "child_kind", term_get("child_kind", (int)wire->kind)->code, "lead", part->lead,
-                                    "co", codes(part->co, part->n_co), "limit", given(part->limit), "reason",
-                                    wire->reason, "policy", draft.policy, "pack", draft.pack_version));
+                                    "co", codes_desk_json(part->co, part->n_co), "limit", str_given(part->limit),
+                                    "reason", wire->reason, "policy", draft.policy, "pack", draft.pack_version));
     return turn_desk_take(&child);
 }
 
@@ -310,7 +271,7 @@ static const char *split_detail(const struct turn *turn, const WireSplit *wire)
         json_array_append_new(children, json_string(turn->children[i]));
     return store_json(turn->batch,
                       json_pack("{s:s, s:o, s:s*, s:s}", "child_kind", term_get("child_kind", (int)wire->kind)->code,
-                                "children", children, "unit", given(wire->unit), "reason", wire->reason));
+                                "children", children, "unit", str_given(wire->unit), "reason", wire->reason));
 }
 
 enum result tree_desk_step_split(struct batch *batch, struct message *message)

@@ -34,18 +34,22 @@ enum result turn_desk_open(struct turn *turn, struct batch *batch, struct messag
     return turn_desk_open_on(turn, &place, type);
 }
 
+enum result turn_desk_part(struct turn *turn, const char *unit, int *seq)
+{
+    struct message *message = turn->message;
+    enum reason reason = acting_resolve(turn->batch->pack, turn->order, unit, message->from->unit, seq);
+    if (reason != REASON_NONE && reason != REASON_WRONG_STATE)
+        return batch_refuse(message, "unit", reason);
+    if (!message_may_act(turn->batch, message, turn->order->assignments[*seq - 1].unit))
+        return batch_refuse(message, "unit", REASON_NOT_YOURS);
+    return reason == REASON_NONE ? RESULT_OK : batch_refuse(message, "number", reason);
+}
+
 enum result turn_desk_open_part(struct turn *turn, struct batch *batch, struct message *message, const char *unit,
                                 enum router_event_type type)
 {
     enum result outcome = turn_desk_open(turn, batch, message, type);
-    if (outcome != RESULT_OK)
-        return outcome;
-    enum reason reason = acting_resolve(batch->pack, turn->order, unit, message->from->unit, &turn->event.seq);
-    if (reason != REASON_NONE && reason != REASON_WRONG_STATE)
-        return batch_refuse(message, "unit", reason);
-    if (!message_may_act(batch, message, turn->order->assignments[turn->event.seq - 1].unit))
-        return batch_refuse(message, "unit", REASON_NOT_YOURS);
-    return reason == REASON_NONE ? RESULT_OK : batch_refuse(message, "number", reason);
+    return outcome == RESULT_OK ? turn_desk_part(turn, unit, &turn->event.seq) : outcome;
 }
 
 /* Of an open turn: turn_desk_open found the pack and the policy in it. */

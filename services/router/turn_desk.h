@@ -19,8 +19,10 @@ enum result turn_desk_open(struct turn *turn, struct batch *batch, struct messag
                            enum router_event_type type) MUST_USE;
 /* This very order, named by `field`; NULL: not_found. */
 enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place, enum router_event_type type) MUST_USE;
-/* The sender's own part of it: turn->event.seq. `unit` as it was named, may be "". Refuses: whose part is meant cannot be
- * told, or it is not the sender's; wrong_state when the order was withdrawn. */
+/* The sender's own part of it (acting_resolve), *seq. `unit` as it was named, may be "". Refuses at "unit": whose part is
+ * meant cannot be told, or it is not the sender's; at "number" wrong_state when the order was withdrawn. */
+enum result turn_desk_part(struct turn *turn, const char *unit, int *seq) MUST_USE;
+/* Both: opens the order, and the part is turn->event.seq. */
 enum result turn_desk_open_part(struct turn *turn, struct batch *batch, struct message *message, const char *unit,
                                 enum router_event_type type) MUST_USE;
 /* What the core's rows say of the event alone, whatever units it names: whoever may not is told that first. */

@@ -3,7 +3,9 @@
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/attachment_desk.h"
+#include "services/router/catalogue.h"
 #include "services/router/note_store.h"
+#include "services/router/router_rules.h"
 #include "services/router/sight.h"
 #include "services/router/turn_desk.h"
 #include <string.h>
@@ -82,6 +84,18 @@ static bool takes(struct view *view, size_t bytes)
     return true;
 }
 
+/* R31: by the pack that set the order's clocks, as a return is judged. */
+static instant return_until(const struct view *view, const struct assignment *part)
+{
+    const struct order *order = view->order;
+    const struct pack *pack = batch_pack(view->batch, order->pack_version);
+    int policy = pack ? pack_policy_find(pack, order->policy) : -1;
+    if (policy < 0)
+        return INSTANT_NONE;
+    const struct router_policy rules = catalogue_policy(&pack->policies[policy]);
+    return router_guard_returnable(&rules, order) ? part->return_by : INSTANT_NONE;
+}
+
 static WirePart *part_view(struct view *view, const struct assignment *part)
 {
     WirePart *out = arena_alloc(view->batch->arena, sizeof *out);
@@ -91,7 +105,7 @@ static WirePart *part_view(struct view *view, const struct assignment *part)
     out->state = wire_text(term_get("assignment_state", (int)part->state)->code);
     out->task = masked(view, part->task);
     out->dispatched_at = wire_instant(part->dispatched_at);
-    out->return_until_at = wire_instant(part->return_by);
+    out->return_until_at = wire_instant(return_until(view, part));
     out->signed_at = wire_instant(part->signed_at);
     out->arrived_at = wire_instant(part->arrived_at);
     out->fed_back_at = wire_instant(part->fed_back_at);
@@ -182,6 +196,17 @@ static void show_order(const struct view *view, WireOrder *out)
     out->dispatches = (uint32_t)order->dispatches;
 }
 
+/* Design: who looked at an order is on record. A look that is refused showed nothing. */
+static void record(const struct view *view, const struct message *message)
+{
+    struct batch *batch = view->batch;
+    const struct order *order = view->order;
+    batch_record(batch,
+                 &(struct record){order->id, order->district, "viewed",
+                                  view->unit >= 0 ? batch->pack->units[view->unit].code : NULL, message_actor(message),
+                                  store_json(batch, json_pack("{s:b}", "limited", view->limited))});
+}
+
 enum result view_desk_step(struct batch *batch, struct message *message)
 {
     struct view view = {.batch = batch};
@@ -195,6 +220,7 @@ enum result view_desk_step(struct batch *batch, struct message *message)
     show_comments(&view, out);
     if (!view.limited)
         show_supplements(&view, out);
+    record(&view, message);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_VIEW, out);
     return RESULT_OK;
 }

@@ -1,11 +1,10 @@
 /* Whistles and joint visits are opened: who calls, who is called, within what limit. */
 #include "services/router/whistle_desk.h"
-#include "common/limit.h"
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/codes_desk.h"
-#include "services/router/dispatch_desk.h"
+#include "services/router/order_limit.h"
 #include "services/router/speaker_desk.h"
 #include "services/router/whistle_store.h"
 
@@ -23,9 +22,9 @@ enum { JOINT_LEAST = 2 }; /* R09: one alone would be an assignment */
 
 static void check_limit(struct message *message, const char *text)
 {
-    struct pack_limit limit;
-    if (!str_empty(text) && (!limit_parse(text, &limit, NULL) || limit.unit == LIMIT_NONE))
-        faults_add(&message->faults, "limit", REASON_BAD_FORMAT);
+    enum reason reason = order_limit_come_reason(text);
+    if (reason != REASON_NONE)
+        faults_add(&message->faults, "limit", reason);
 }
 
 static void need_empty(struct message *message, const char *field, const char *text)
@@ -71,7 +70,7 @@ static json_t *opened_detail(const struct whistle *whistle, const struct unit_co
 {
     return json_pack("{s:i, s:s, s:s, s:s, s:o, s:s, s:s}", "whistle", whistle->seq, "whistle_kind",
                      term_get("whistle_kind", (int)whistle->kind)->code, "whistle_level", whistle->level, "unit",
-                     whistle->unit, "called", dispatch_desk_list(codes->list, codes->count), "limit", whistle->limit,
+                     whistle->unit, "called", codes_desk_json(codes->list, codes->count), "limit", whistle->limit,
                      "text", whistle->text);
 }
 
@@ -145,7 +144,7 @@ static enum result speaking_unit(struct turn *turn, const char *named, const str
         *unit = own;
     if (!str_empty(*unit))
         return RESULT_OK;
-    enum result outcome = speaker_desk_part(turn, "", &seq);
+    enum result outcome = turn_desk_part(turn, "", &seq);
     if (outcome == RESULT_OK)
         *unit = turn->order->assignments[seq - 1].unit;
     return outcome;
@@ -157,7 +156,8 @@ static enum result whistler(struct turn *turn, const WireWhistle *wire, const st
 {
     struct message *message = turn->message;
     bool dispatches = speaker_desk_dispatches(message);
-    enum result outcome = dispatches ? speaker_desk_reach(turn) : speaking_unit(turn, wire->unit, level, unit);
+    enum result outcome =
+        dispatches ? speaker_desk_reach(turn, "number") : speaking_unit(turn, wire->unit, level, unit);
     if (outcome != RESULT_OK)
         return outcome;
     if (dispatches)
@@ -180,7 +180,7 @@ static enum result convener(struct turn *turn, const char *named, const char **u
     const struct assignment *lead = router_lead(turn->order);
     *unit = "";
     if (speaker_desk_dispatches(message))
-        return str_empty(named) ? speaker_desk_reach(turn) : batch_refuse(message, "unit", REASON_FORBIDDEN_HERE);
+        return speaker_desk_city(turn, named);
     *unit = !str_empty(named) ? named : lead ? lead->unit : "";
     return message_may_act(turn->batch, message, *unit) ? RESULT_OK : batch_refuse(message, "unit", REASON_NOT_YOURS);
 }

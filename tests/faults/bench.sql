@@ -13,6 +13,11 @@ PREPARE bench_units(text) AS
 SELECT string_agg(a.unit || ' ' || a.duty, ', ' ORDER BY a.seq) FROM router.assignment a
 JOIN router.work_order o ON o.id = a.order_id WHERE o.number = $1 AND a.state <> 6;
 
+-- Its co-handlers, and whose desks are among them.
+PREPARE bench_founded(text) AS
+SELECT e.detail ->> 'co', coalesce(e.detail ->> 'co_desk_of', '') FROM bus.event e JOIN router.work_order o ON o.id = e.subject
+WHERE o.number = $1 AND e.kind = 'ordered';
+
 -- Who decided since its founding, and what.
 PREPARE bench_decided(text) AS
 SELECT string_agg(e.actor, ', ' ORDER BY e.id) FROM bus.event e JOIN router.work_order o ON o.id = e.subject

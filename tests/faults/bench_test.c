@@ -15,10 +15,11 @@
 #include "tests/lib/fault.h"
 #include "tests/lib/own_pack.h"
 #include "tests/lib/raw.h"
+#include "tests/lib/replica.h"
 #include "tests/lib/told.h"
 #include "tests/lib/town.h"
 
-enum { PAIRS = 36, START_S = 30, ANSWER_MS = 20000, LOOK_S = 30, BACKSTOP = 6, FITTING = 7 };
+enum { PAIRS = 36, LOOK_S = 30, BACKSTOP = 6, FITTING = 7 };
 
 #define MORNING "2019-07-01T09:00:00+08:00"
 #define LEAD    "nx.water_service" /* of the catalogue, for the water of the villages of Huilongpu */
@@ -36,15 +37,19 @@ static struct arena *arena;
 
 static const char ALARM[] = "backstop_alarm = { percent = 50; least = 6; hours = 2; };\n";
 
+/* A sub-district that is called for help has a desk, day and night. */
+static const char *with_desk(const char *line)
+{
+    return strncmp(line, "roster = (", 10) == 0
+               ? "roster = (\n  { unit = \"wh.yiyuan\"; who = \"值班室\"; desk = \"wh.urban_office\"; },\n"
+               : line;
+}
+
 static void apply_own_pack(void)
 {
-    char folder[OWN_PACK_PATH], path[OWN_PACK_PATH + 32];
-    own_pack_write("pack-bench", NULL, NULL, folder);
-    snprintf(path, sizeof path, "%s/dispatch.cfg", folder);
-    FILE *out = fopen(path, "w");
-    assert_non_null(out);
-    assert_true(fputs(ALARM, out) >= 0);
-    assert_int_equal(fclose(out), 0);
+    char folder[OWN_PACK_PATH];
+    own_pack_write("pack-bench", "roster.cfg", with_desk, folder);
+    own_pack_put(folder, "dispatch.cfg", ALARM);
     own_pack_apply(folder);
 }
 
@@ -61,9 +66,7 @@ static int open_town(void **state)
     owner = fault_session();
     session_file(owner, "tests/faults/bench.sql");
     set_clock(MORNING);
-    fault_start("router", 2);
-    fault_until(owner, "EXECUTE fault_replicas(3)", "2", START_S);
-    fault_ready(owner);
+    replica_pair(owner);
     apply_own_pack();
     town = town_open(session_town(), NULL);
     return 0;
@@ -73,9 +76,7 @@ static int close_town(void **state)
 {
     (void)state;
     town_close(&town);
-    if (fault_pid("router", 2) != 0)
-        fault_town((const char *const[]){"term", "router", "2", NULL});
-    fault_until(owner, "EXECUTE fault_replicas(3)", "1", START_S);
+    replica_end(owner);
     own_pack_apply(OWN_PACK_DEMO);
     session_close(&owner);
     arena_free(&arena);
@@ -98,7 +99,7 @@ static const char *submit(const struct demand *demand)
     body.channel = wire_text("phone");
     body.text = arena_print(arena, "%s第%u组%s", demand->text, caller, caller % 2 ? "老人多" : "有孩子上学");
     body.matter = wire_text(demand->matter);
-    place.district = wire_text("ningxiang");
+    place.district = arena_print(arena, "%.*s", (int)strcspn(demand->area, "."), demand->area);
     place.area = wire_text(demand->area);
     body.place = &place;
     contact.phone = arena_print(arena, "1390002%04u", caller % 10000);
@@ -236,6 +237,7 @@ static const struct bad_assign {
     {.co = "nx.nobody", .field = "co[0]", .reason = "unknown_code"},
     {.co = "nx.water", .order_class = CLASS_MEETING, .field = "order_class", .reason = "forbidden_here"},
     {.co = "nx.water", .order_class = CLASS_CONSULTATIVE, .field = "letter", .reason = "required"},
+    {.order_class = CLASS_CONSULTATIVE, .letter = "宁办函〔2019〕7号", .field = "co", .reason = "required"},
     {.co = "nx.water", .order_class = CLASS_LEADER, .field = "leader", .reason = "required"},
     {.order_class = CLASS_LEADER, .leader = "nx.nobody", .field = "leader", .reason = "unknown_code"},
     {.limit = "soon", .field = "limit", .reason = "bad_format"},
@@ -349,28 +351,25 @@ static void test_named_and_forced(void **state)
     expect_sound();
 }
 
-/* ---- two at once ---- */
+/* ---- who acts for whom ---- */
 
-/* A line of its own to the n-th youngest replica of the router. */
-static struct client *line_to(const char *principal, size_t n)
+/* T15: the roster speaks for co-handlers as it does for the lead, and the record says for whom a desk acts. */
+static void test_a_desk_acts_for_a_co_handler(void **state)
 {
-    char *rows = strdup(session_ask(owner, "EXECUTE fault_places(3)")), *rest = rows, *row = NULL;
-    char folder[1024], problem[256];
-    struct client *client = NULL;
-    struct client_options options = {.timeout_ms = ANSWER_MS};
-    for (size_t i = 0; i <= n; i++)
-        row = strsep(&rest, "\n");
-    assert_non_null(row);
-    options.endpoint = strsep(&row, "|");
-    strsep(&row, "|");
-    options.server_key = strsep(&row, "|");
-    snprintf(folder, sizeof folder, "%s/keys", session_town());
-    assert_int_equal(keys_read(folder, principal, &options.keys, problem, sizeof problem), RESULT_OK);
-    assert_int_equal(client_open(&client, &options, problem, sizeof problem), RESULT_OK);
-    keys_wipe(&options.keys);
-    free(rows);
-    return client;
+    static const struct demand WALL = {"weihai.yiyuan.donglaotai", "housing.structure", "楼上敲掉承重墙。", false};
+    (void)state;
+    const char *number = submit(&WALL);
+    fault_settle(owner);
+    assert_string_equal(ask("bench_units", number),
+                        "wh.property_office 1, wh.housing 2, wh.property_bureau 2, wh.urban_office 2");
+    assert_string_equal(ask("bench_founded", number),
+                        "[\"wh.housing\", \"wh.property_bureau\", \"wh.urban_office\"]|[\"wh.yiyuan\"]");
+    number = submit(&WATER); /* nobody stands in */
+    fault_settle(owner);
+    assert_string_equal(ask("bench_founded", number), "[]|");
 }
+
+/* ---- two at once ---- */
 
 static void send_assign(struct client *client, const char *number, const char *lead)
 {
@@ -401,11 +400,11 @@ static reply take(struct client *client)
 {
     struct uuid id;
     reply answer = NULL;
-    assert_int_equal(client_take(client, arena, ANSWER_MS, &id, &answer), RESULT_OK);
+    assert_int_equal(client_take(client, arena, REPLICA_ANSWER_MS, &id, &answer), RESULT_OK);
     return answer;
 }
 
-/* Both looked at the same: by turns two name a lead, two rule on its return, one rules while the other adds a helper. */
+/* Both looked at the same: by turns two name a lead, two rule on its return, one rules while the other adds a co-handler. */
 static void decide_both(size_t turn, struct client *const lines[2], const char *number)
 {
     if (turn % 3 == 0) {
@@ -449,7 +448,7 @@ static void test_two_dispatchers_at_once(void **state)
     for (size_t i = 0; i < PAIRS; i++)
         if (i % 3 != 0)
             give_back(numbers[i], LEAD);
-    struct client *lines[2] = {line_to("dispatcher", 0), line_to("supervisor", 1)};
+    struct client *lines[2] = {replica_line(owner, "dispatcher", 0), replica_line(owner, "supervisor", 1)};
     reply answers[PAIRS][2];
     for (size_t i = 0; i < PAIRS; i++) {
         decide_both(i, lines, numbers[i]);
@@ -630,6 +629,7 @@ int main(void)
         cmocka_unit_test(test_bad_assignments),
         cmocka_unit_test(test_classes_by_hand),
         cmocka_unit_test(test_named_and_forced),
+        cmocka_unit_test(test_a_desk_acts_for_a_co_handler),
         cmocka_unit_test(test_command_line_says_what_it_saw),
         cmocka_unit_test(test_two_dispatchers_at_once),
         cmocka_unit_test(test_a_ruling_teaches_the_catalogue),

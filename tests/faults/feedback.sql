@@ -20,6 +20,14 @@ PREPARE fb_told(text, text) AS
 SELECT count(*), string_agg(DISTINCT e.detail ->> 'what', ',')
 FROM bus.event e JOIN router.work_order o ON o.id = e.subject WHERE o.number = $1 AND e.kind = $2;
 
+-- Who looked: in whose name, who it was, how much of it.
+PREPARE fb_viewed(text) AS
+SELECT coalesce(e.unit, ''), e.actor, e.detail ->> 'limited'
+FROM bus.event e JOIN router.work_order o ON o.id = e.subject WHERE o.number = $1 AND e.kind = 'viewed' ORDER BY e.id;
+
+PREPARE fb_return_by(text) AS
+SELECT bool_and(a.return_by IS NOT NULL) FROM router.assignment a JOIN router.work_order o ON o.id = a.order_id WHERE o.number = $1;
+
 PREPARE fb_cause(text) AS
 SELECT cause FROM router.work_order WHERE number = $1;
 

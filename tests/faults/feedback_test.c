@@ -179,11 +179,11 @@ static void test_an_empty_reply_never_reaches_the_leader(void **state)
 
 /* ---- interim and final ---- */
 
-static const char *interim(int64_t until)
+static const char *interim(const char *text, int64_t until)
 {
     Loopline__Router__V1__ReportInterim body = LOOPLINE__ROUTER__V1__REPORT_INTERIM__INIT;
     body.number = wire_text(bill);
-    body.text = wire_text("已派人查表");
+    body.text = wire_text(text);
     body.measures = wire_text("封表待检");
     body.until = until;
     body.to = LOOPLINE__WIRE__V1__AUDIENCE__AUDIENCE_PERSON;
@@ -203,8 +203,13 @@ static void test_interim_and_final_are_kept_apart(void **state)
     body.attachments = files;
     body.n_attachments = 2;
     assert_string_equal(ask_of("fb_part", bill, "jc.water"), "2|0|f|-");
-    assert_string_equal(interim(now() - 1), "until out_of_range");
-    assert_string_equal(interim(now() + 86400000000), "durable");
+    assert_string_equal(interim("已派人查表", now() - 1), "until out_of_range");
+    /* R20: words that say nothing are no opinion */
+    assert_string_equal(interim("您好,正在处理,请耐心等待。", now() + 86400000000), "text boilerplate");
+    assert_string_equal(ask_of("fb_told", bill, "reply_sent_back"), "3|copied,empty");
+    assert_string_equal(ask_of("fb_told", bill, "interim"), "0|");
+    assert_string_equal(ask_of("fb_part", bill, "jc.water"), "2|0|f|-");
+    assert_string_equal(interim("已派人查表", now() + 86400000000), "durable");
     /* R02: the evidence is the contact, and meets its clock */
     assert_string_equal(ask_of("fb_part", bill, "jc.water"), "2|0|t|-");
     assert_string_equal(ask_of("fb_clock", bill, "2"), "2");
@@ -239,7 +244,7 @@ static void test_a_redo_says_something_else(void **state)
     rate(bill, RATING_DISSATISFIED);
     sign("unit-jc.water", bill);
     assert_string_equal(feed_back("unit-jc.water", bill, FIXED "。"), "text boilerplate");
-    assert_string_equal(ask_of("fb_told", bill, "reply_sent_back"), "3|copied,empty,repeated");
+    assert_string_equal(ask_of("fb_told", bill, "reply_sent_back"), "4|copied,empty,repeated");
     assert_string_equal(feed_back("unit-jc.water", bill, "退款今日到账,回单已交用户核对。"), "durable");
     assert_string_equal(ask("fb_results", bill),
                         "0|t|4|已派人查表\n0|f|1|" FIXED "\n1|f|1|退款今日到账,回单已交用户核对。");
@@ -254,6 +259,48 @@ static void test_a_redo_says_something_else(void **state)
     assert_string_equal(send("unit-by.mobile", MESSAGE_REVISE_CAUSE, &body.base), "unit not_yours");
     assert_string_equal(ask("fb_cause", bill), "水表自走");
     assert_string_equal(ask_of("fb_told", bill, "cause_revised"), "2|");
+}
+
+static const char *delegate(const char *number, const char *to)
+{
+    Loopline__Router__V1__Delegate body = LOOPLINE__ROUTER__V1__DELEGATE__INIT;
+    char *units[] = {wire_text(to)};
+    body.number = wire_text(number);
+    body.to = units;
+    body.n_to = 1;
+    return send("unit-jc.water", MESSAGE_DELEGATE, &body.base);
+}
+
+/* R46: the unit above answers for the cause, whichever way it is told. */
+static void test_a_delegate_names_no_cause(void **state)
+{
+    (void)state;
+    const char *number = submit(&(struct demand){
+        "jiangcheng", "public.water.fee", "水表换过以后每个月都多收十几吨水费,请查表。", "13900007005", PARTY_CITIZEN});
+    sign("unit-jc.water", number);
+    assert_string_equal(delegate(number, "jc.water_billing"), "durable");
+    Loopline__Router__V1__Sign below = LOOPLINE__ROUTER__V1__SIGN__INIT;
+    below.number = wire_text(number);
+    below.unit = wire_text("jc.water_billing");
+    assert_string_equal(send("unit-jc.water", MESSAGE_SIGN, &below.base), "durable");
+    Loopline__Router__V1__ReviseCause revise = LOOPLINE__ROUTER__V1__REVISE_CAUSE__INIT;
+    revise.number = wire_text(number);
+    revise.unit = wire_text("jc.water_billing");
+    revise.cause = wire_text("表号登记错");
+    revise.reason = wire_text("查表");
+    assert_string_equal(send("unit-jc.water", MESSAGE_REVISE_CAUSE, &revise.base), "unit not_yours");
+    Loopline__Router__V1__FeedBack body = solved(number, "现场核对表号,登记有误,已更正。");
+    body.unit = wire_text("jc.water_billing");
+    body.cause = wire_text("表号登记错");
+    assert_string_equal(send("unit-jc.water", MESSAGE_FEED_BACK, &body.base), "cause forbidden_here");
+    assert_string_equal(ask("fb_cause", number), "");
+    body.cause = wire_text("");
+    assert_string_equal(send("unit-jc.water", MESSAGE_FEED_BACK, &body.base), "durable");
+    body = solved(number, "登记更正,多收水费退回账户。");
+    body.contact = reached(CONTACT_REACHED);
+    body.cause = wire_text("表号登记错");
+    assert_string_equal(send("unit-jc.water", MESSAGE_FEED_BACK, &body.base), "durable");
+    assert_string_equal(ask("fb_cause", number), "表号登记错");
 }
 
 /* ---- what must be said, and what must not ---- */
@@ -328,6 +375,7 @@ static void check_limited(order_view seen)
     assert_int_equal(seen->n_parts, 1);
     assert_string_equal(seen->parts[0]->unit, "by.mobile");
     assert_string_equal(seen->parts[0]->task, "核查本企业线路");
+    assert_true(seen->parts[0]->return_until_at > seen->parts[0]->dispatched_at);
     assert_string_equal(seen->parts[0]->result, "更换光猫并重新熔接光纤");
     assert_int_equal(seen->n_comments, 1);
     assert_string_equal(seen->comments[0]->unit, "by.mobile");
@@ -352,6 +400,22 @@ static void check_full(order_view seen)
                             str_equal(seen->parts[i]->unit, "by.mobile") ? "更换光猫并重新熔接光纤" : "");
 }
 
+/* The answer to a command shows no more than the view does. */
+static void check_status(const char *number)
+{
+    Loopline__Router__V1__Sign body = LOOPLINE__ROUTER__V1__SIGN__INIT;
+    body.number = wire_text(number);
+    reply company = town_call(town, arena, "unit-by.mobile", MESSAGE_SIGN, NULL, &body.base);
+    assert_string_equal(said(company), "durable");
+    assert_int_equal(company->order->n_assignees, 1);
+    assert_string_equal(company->order->assignees[0]->unit, "by.mobile");
+    assert_string_equal(company->order->assignees[0]->state, "signed");
+    reply lead = town_call(town, arena, "unit-by.station", MESSAGE_SIGN, NULL, &body.base);
+    assert_string_equal(said(lead), "durable");
+    assert_int_equal(lead->order->n_assignees, 4);
+    fault_settle(owner);
+}
+
 static void test_a_company_sees_its_own_part(void **state)
 {
     (void)state;
@@ -359,7 +423,7 @@ static void test_a_company_sees_its_own_part(void **state)
         submit(&(struct demand){"beiyuan", "public.telecom.cable",
                                 "整栋楼宽带断了一周,联系电话13900007003,请尽快修复。", "13900007003", PARTY_CITIZEN});
     supplement(number, "三单元也断了,可打13900007009");
-    sign("unit-by.mobile", number);
+    check_status(number);
     const char *seen = ask("fb_seen", number);
     assert_string_equal(comment("unit-by.mobile", number, "机房钥匙找物业 13800000000"), "durable");
     assert_string_equal(comment("unit-by.station", number, "各家先查自己的线路"), "durable");
@@ -373,10 +437,27 @@ static void test_a_company_sees_its_own_part(void **state)
     assert_string_equal(said(look("unit-by.water", number, "")), "unit not_yours");
     assert_string_equal(said(look("unit-by.mobile", number, "by.station")), "unit not_yours");
     assert_string_equal(said(look("unit-by.mobile", "BY20240307-99999", "")), "number not_found");
-    /* the citizen's page says that a unit has fed back, and nothing of comments; a look leaves no trace */
+    /* every view is on record, with its reader; what was refused showed nothing */
+    assert_string_equal(ask("fb_viewed", number), "by.mobile|unit-by.mobile|true\nby.mobile|agent|true\n"
+                                                  "by.station|unit-by.station|false\n|dispatcher|false");
+    /* the citizen's page says that a unit has fed back, and nothing of comments nor of who looked */
     assert_string_not_equal(seen, "");
     long steps = strtol(seen, NULL, 10), keys = strtol(strchr(seen, '|') + 1, NULL, 10);
     assert_string_equal(ask("fb_seen", number), arena_print(arena, "%ld|%ld", steps + 1, keys + 4));
+}
+
+/* R31, T09: a date would promise what is refused. */
+static void test_what_cannot_be_returned_has_no_date_for_it(void **state)
+{
+    (void)state;
+    const char *number = submit(&(struct demand){"jiangcheng", "public.telecom.cable",
+                                                 "楼顶一捆线缆垂到窗前,刮风打玻璃。", "13900007006", PARTY_CITIZEN});
+    order_view seen = view("dispatcher", number, "");
+    assert_int_equal((int)seen->order_class, CLASS_INSTANT);
+    assert_true(seen->n_parts > 1);
+    for (size_t i = 0; i < seen->n_parts; i++)
+        assert_int_equal(seen->parts[i]->return_until_at, 0);
+    assert_string_equal(ask("fb_return_by", number), "t"); /* the policy has one, for the day its class changes */
 }
 
 int main(void)
@@ -385,8 +466,10 @@ int main(void)
         cmocka_unit_test(test_an_empty_reply_never_reaches_the_leader),
         cmocka_unit_test(test_interim_and_final_are_kept_apart),
         cmocka_unit_test(test_a_redo_says_something_else),
+        cmocka_unit_test(test_a_delegate_names_no_cause),
         cmocka_unit_test(test_grounds_and_confirmation),
         cmocka_unit_test(test_a_company_sees_its_own_part),
+        cmocka_unit_test(test_what_cannot_be_returned_has_no_date_for_it),
     };
     return cmocka_run_group_tests(tests, open_town, close_town);
 }

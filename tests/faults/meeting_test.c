@@ -40,13 +40,9 @@ static struct arena *arena;
 
 static void apply_own_pack(void)
 {
-    char folder[OWN_PACK_PATH], path[OWN_PACK_PATH + 32];
+    char folder[OWN_PACK_PATH];
     own_pack_write("pack-meeting", NULL, NULL, folder);
-    snprintf(path, sizeof path, "%s/supervision.cfg", folder);
-    FILE *out = fopen(path, "w");
-    assert_non_null(out);
-    assert_true(fputs(SUPERVISION, out) >= 0);
-    assert_int_equal(fclose(out), 0);
+    own_pack_put(folder, "supervision.cfg", SUPERVISION);
     own_pack_apply(folder);
 }
 

@@ -15,10 +15,11 @@
 #include "common/str.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/replica.h"
 #include "tests/lib/story_act.h"
 #include "tests/lib/story_check.h"
 
-enum { PAIRS = 24, CROWD = 30, TARGETS = 3, COMMANDS = 120, START_S = 30, ANSWER_MS = 20000 };
+enum { PAIRS = 24, CROWD = 30, TARGETS = 3, COMMANDS = 120 };
 
 #define WATER   "回龙铺镇金玉村停水好几天了,两百多户没水吃。"
 #define MORNING "2019-07-01T09:00:00+08:00"
@@ -46,9 +47,7 @@ static int close_town(void **state)
 {
     (void)state;
     town_close(&town);
-    if (fault_pid("router", 2) != 0)
-        fault_town((const char *const[]){"term", "router", "2", NULL});
-    fault_until(owner, "EXECUTE fault_replicas(3)", "1", START_S);
+    replica_end(owner);
     session_close(&owner);
     arena_free(&scratch);
     arena_free(&arena);
@@ -120,35 +119,6 @@ static void submit_all(const char *numbers[], size_t count)
     fault_settle(owner);
 }
 
-/* A line of its own to the n-th youngest replica of the router. */
-static struct client *line_to(const char *principal, size_t n)
-{
-    char *rows = strdup(session_ask(owner, "EXECUTE fault_places(3)")), *rest = rows, *row = NULL;
-    char folder[1024], problem[256];
-    struct client *client = NULL;
-    struct client_options options = {.timeout_ms = ANSWER_MS};
-    for (size_t i = 0; i <= n; i++)
-        row = strsep(&rest, "\n");
-    assert_non_null(row);
-    options.endpoint = strsep(&row, "|");
-    strsep(&row, "|");
-    options.server_key = strsep(&row, "|");
-    snprintf(folder, sizeof folder, "%s/keys", session_town());
-    assert_int_equal(keys_read(folder, principal, &options.keys, problem, sizeof problem), RESULT_OK);
-    assert_int_equal(client_open(&client, &options, problem, sizeof problem), RESULT_OK);
-    keys_wipe(&options.keys);
-    free(rows);
-    return client;
-}
-
-static void have_two_replicas(void)
-{
-    fault_start("router", 1);
-    fault_start("router", 2);
-    fault_until(owner, "EXECUTE fault_replicas(3)", "2", START_S);
-    fault_ready(owner);
-}
-
 static void send_merge(struct client *client, const char *number, const char *into, const char *key)
 {
     Loopline__Router__V1__Merge body = LOOPLINE__ROUTER__V1__MERGE__INIT;
@@ -163,7 +133,7 @@ static reply take(struct client *client)
 {
     struct uuid id;
     reply answer = NULL;
-    assert_int_equal(client_take(client, arena, ANSWER_MS, &id, &answer), RESULT_OK);
+    assert_int_equal(client_take(client, arena, REPLICA_ANSWER_MS, &id, &answer), RESULT_OK);
     return answer;
 }
 
@@ -190,10 +160,10 @@ static void test_into_each_other(void **state)
     const char *numbers[2 * PAIRS];
     reply answers[PAIRS][2];
     session_run(owner, "EXECUTE fault_clock('" MORNING "')");
-    have_two_replicas();
+    replica_pair(owner);
     submit_all(numbers, COUNT(numbers));
     char *before = strdup(session_ask(owner, "EXECUTE merge_deadlocks"));
-    struct client *one = line_to("dispatcher", 0), *other = line_to("supervisor", 1);
+    struct client *one = replica_line(owner, "dispatcher", 0), *other = replica_line(owner, "supervisor", 1);
     for (size_t i = 0; i < PAIRS; i++) {
         send_merge(one, numbers[2 * i], numbers[2 * i + 1], NULL);
         send_merge(other, numbers[2 * i + 1], numbers[2 * i], NULL);
@@ -362,7 +332,7 @@ static struct command any_command(const char *const numbers[], size_t n)
 /* Again with the same keys: what was done is a duplicate, what was not is done now. */
 static void ask_again(const struct command *commands, size_t count, size_t *durable, size_t *duplicates)
 {
-    struct client *client = line_to("dispatcher", 0);
+    struct client *client = replica_line(owner, "dispatcher", 0);
     for (size_t i = 0; i < count; i++) {
         send_command(client, &commands[i]);
         reply answer = take(client);
@@ -381,10 +351,10 @@ static void test_killed_among_merges(void **state)
     const char *numbers[CROWD];
     struct command commands[COMMANDS];
     size_t durable = 0, duplicates = 0;
-    have_two_replicas();
+    replica_pair(owner);
     submit_all(numbers, CROWD);
     for (size_t half = 0; half < 2; half++) {
-        struct client *lines[] = {line_to("dispatcher", 0), line_to("supervisor", 1)};
+        struct client *lines[] = {replica_line(owner, "dispatcher", 0), replica_line(owner, "supervisor", 1)};
         size_t from = half * COMMANDS / 2, to = from + COMMANDS / 2;
         for (size_t i = from; i < to; i++) {
             commands[i] = any_command(numbers, i);
@@ -393,7 +363,7 @@ static void test_killed_among_merges(void **state)
         fault_signal("router", 1 + (int)half, SIGKILL);
         client_free(&lines[0]);
         client_free(&lines[1]);
-        have_two_replicas();
+        replica_pair(owner);
         ask_again(&commands[from], to - from, &durable, &duplicates);
         expect_sound();
     }

@@ -15,9 +15,10 @@
 #include "common/client.h"
 #include "common/str.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/replica.h"
 #include "tests/lib/town.h"
 
-enum { FAMILIES = 50, RACES = 20, CROWD = 16, START_S = 30, ANSWER_MS = 20000 };
+enum { FAMILIES = 50, RACES = 20, CROWD = 16, START_S = 30 };
 
 #define MORNING "2024-05-14T09:00:00+08:00"
 #define BUREAU  "nx.market"
@@ -49,9 +50,7 @@ static int close_town(void **state)
 {
     (void)state;
     town_close(&town);
-    if (fault_pid("router", 2) != 0)
-        fault_town((const char *const[]){"term", "router", "2", NULL});
-    fault_until(owner, "EXECUTE fault_replicas(3)", "1", START_S);
+    replica_end(owner);
     session_close(&owner);
     arena_free(&arena);
     return 0;
@@ -491,40 +490,11 @@ static void test_child_is_a_child(void **state)
 
 /* ---- two replicas ---- */
 
-/* A line of its own to the n-th youngest replica of the router. */
-static struct client *line_to(const char *principal, size_t n)
-{
-    char *rows = strdup(session_ask(owner, "EXECUTE fault_places(3)")), *rest = rows, *row = NULL;
-    char folder[1024], problem[256];
-    struct client *client = NULL;
-    struct client_options options = {.timeout_ms = ANSWER_MS};
-    for (size_t i = 0; i <= n; i++)
-        row = strsep(&rest, "\n");
-    assert_non_null(row);
-    options.endpoint = strsep(&row, "|");
-    strsep(&row, "|");
-    options.server_key = strsep(&row, "|");
-    snprintf(folder, sizeof folder, "%s/keys", session_town());
-    assert_int_equal(keys_read(folder, principal, &options.keys, problem, sizeof problem), RESULT_OK);
-    assert_int_equal(client_open(&client, &options, problem, sizeof problem), RESULT_OK);
-    keys_wipe(&options.keys);
-    free(rows);
-    return client;
-}
-
-static void have_two_replicas(void)
-{
-    fault_start("router", 1);
-    fault_start("router", 2);
-    fault_until(owner, "EXECUTE fault_replicas(3)", "2", START_S);
-    fault_ready(owner);
-}
-
 static reply take(struct client *client)
 {
     struct uuid id;
     reply answer = NULL;
-    assert_int_equal(client_take(client, arena, ANSWER_MS, &id, &answer), RESULT_OK);
+    assert_int_equal(client_take(client, arena, REPLICA_ANSWER_MS, &id, &answer), RESULT_OK);
     return answer;
 }
 
@@ -557,7 +527,7 @@ static void test_siblings_at_once(void **state)
 {
     (void)state;
     const char *numbers[FAMILIES];
-    have_two_replicas();
+    replica_pair(owner);
     for (size_t i = 0; i < FAMILIES; i++)
         numbers[i] = submit();
     fault_settle(owner);
@@ -569,7 +539,7 @@ static void test_siblings_at_once(void **state)
         good(sign(child(numbers[i], 2), OTHER));
     }
     char *before = strdup(session_ask(owner, "EXECUTE tree_deadlocks"));
-    struct client *one = line_to(key_of(STATION), 0), *other = line_to(key_of(OTHER), 1);
+    struct client *one = replica_line(owner, key_of(STATION), 0), *other = replica_line(owner, key_of(OTHER), 1);
     for (size_t i = 0; i < FAMILIES; i++) {
         send_result(one, child(numbers[i], 1));
         send_result(other, child(numbers[i], 2));
@@ -590,11 +560,11 @@ static void test_split_among_withdrawals(void **state)
     (void)state;
     const char *numbers[RACES];
     size_t made = 0;
-    have_two_replicas();
+    replica_pair(owner);
     for (size_t i = 0; i < RACES; i++)
         numbers[i] = submit();
     fault_settle(owner);
-    struct client *lines[] = {line_to("dispatcher", 0), line_to("dispatcher", 1)};
+    struct client *lines[] = {replica_line(owner, "dispatcher", 0), replica_line(owner, "dispatcher", 1)};
     for (size_t i = 0; i < RACES; i++) { /* the one or the other comes first, by a hair */
         if (i % 4 < 2)
             withdraw(numbers[i]);
@@ -638,20 +608,20 @@ static void test_killed_among_splits(void **state)
 {
     (void)state;
     const char *numbers[CROWD], *keys[CROWD];
-    have_two_replicas();
+    replica_pair(owner);
     for (size_t i = 0; i < CROWD; i++) {
         numbers[i] = submit();
         keys[i] = arena_print(arena, "tree-%s", numbers[i]);
     }
     fault_settle(owner);
-    struct client *line = line_to("dispatcher", 0);
+    struct client *line = replica_line(owner, "dispatcher", 0);
     for (size_t i = 0; i < CROWD; i++)
         send_split(line, numbers[i], keys[i]);
     fault_signal("router", 2, SIGKILL);
     client_free(&line);
     fault_until(owner, "EXECUTE fault_replicas(3)", "1", START_S); /* nobody is sent to the one that is gone */
-    have_two_replicas();
-    line = line_to("dispatcher", 0);
+    replica_pair(owner);
+    line = replica_line(owner, "dispatcher", 0);
     for (size_t i = 0; i < CROWD; i++) { /* again with the same keys: never twice */
         send_split(line, numbers[i], keys[i]);
         reply answer = take(line);

@@ -17,10 +17,10 @@ is() { # TITLE EXPECTED FOUND
 }
 settle() { deploy/dev/town.sh settled >/dev/null; }
 RUN=$RANDOM$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000)) count=0
-submit() { # AREA MATTER TEXT: everybody is somebody else, and says other words
+submit() { # AREA MATTER TEXT OPTIONS…: everybody is somebody else, and says other words
     count=$((count + 1))
     ctl submit --channel phone --district weihai --area "$1" --matter "$2" --text "$3,第$RUN-$count件" \
-        --phone "139$PHONE$(printf %03d $count)" | sed -nE 's/.*"number": *"([^"]*)".*/\1/p'
+        --phone "139$PHONE$(printf %03d $count)" "${@:4}" | sed -nE 's/.*"number": *"([^"]*)".*/\1/p'
 }
 out() { python3 -c 'import json, sys
 page = json.load(sys.stdin)
@@ -55,7 +55,7 @@ deploy/dev/town.sh ready >/dev/null
 WALL=housing.structure.wall YUEHAI=weihai.yiyuan.binzhoujie
 
 # ---- R15, C11: the sub-district whistles, departments report in ----
-A=$(submit weihai.yiyuan.xiqin $WALL 西钦社区商铺装修砸了承重墙)
+A=$(submit $YUEHAI $WALL 悦海小区商铺装修砸了承重墙 --urgent)
 settle
 good order "$A" sign
 bad "level unknown_code" order "$A" whistle --level village --call wh.housing --text 到场
@@ -63,7 +63,7 @@ bad "called[1] unknown_code" order "$A" whistle --level street --call wh.housing
 bad "called[1] forbidden_here" order "$A" whistle --level street --call wh.housing,wh.housing --text 到场
 bad "called[0] forbidden_here" order "$A" whistle --level street --call wh.property_office --text 到场
 bad "called[0] not_served" order "$A" whistle --level street --call py.urban --text 到场
-bad "called[0] not_allowed" order "$A" whistle --level community --call wh.water --unit wh.xiqin --text 到场
+bad "called[0] not_allowed" order "$A" whistle --level community --call wh.water --unit wh.binzhoujie --text 到场
 bad "level not_allowed" order "$A" whistle --level grid --call wh.binzhoujie --text 到场
 bad "text required" order "$A" whistle --level street --call wh.housing
 bad "unit not_yours" --as unit-py.yushan order "$A" whistle --level street --call wh.housing --text 到场
@@ -72,7 +72,7 @@ bad "text too_long" order "$A" whistle --level street --call wh.housing --text "
 is "nothing of what was refused" "1|0" "$(order "$A" dispatches,whistles_open)"
 is "whistled" 1 "$(ctl order "$A" whistle --level street --call wh.housing,wh.property_bureau,wh.urban --text 请到场,电话13800138000 | out 'page["whistle"]')"
 is "as an object" "1|street|wh.property_office|1wd|1" "$(whistle "$A" 1 kind,level,unit,limit_text,state)"
-is "who has a part keeps it, who has none is called" "wh.property_office:1 wh.housing:2 wh.property_bureau:2 wh.yiyuan:2 wh.urban:4" "$(duties "$A")"
+is "who has a part keeps it, who has none is called" "wh.property_office:1 wh.housing:2 wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie:2 wh.urban:4" "$(duties "$A")"
 bad "called[0] already_done" order "$A" whistle --level urgent --call wh.housing --text 再到场
 bad "unit not_yours" --as unit-py.urban order "$A" reportin
 bad "number not_called" order "$A" reportin --unit wh.yiyuan
@@ -96,7 +96,7 @@ bad "whistle not_found" order "$A" conclude --whistle 2 --end closed --finding �
 bad "lead first_receiver" order "$A" conclude --end named --finding 该归建设局 --lead wh.housing
 bad "co not_called" order "$A" conclude --end named --finding 已查清 --co wh.police
 good --as dispatcher order "$A" conclude --end named --finding 承重墙被砸70厘米 --measures 停工并修复 --participants 建设局副局长、街道物管办主任 --lead wh.housing --co wh.property_office,wh.urban
-is "what the finding made of it" "wh.property_bureau:2 wh.yiyuan:2 wh.housing:1 wh.property_office:2 wh.urban:2" "$(duties "$A")"
+is "what the finding made of it" "wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie:2 wh.housing:1 wh.property_office:2 wh.urban:2" "$(duties "$A")"
 is "kept" "2|承重墙被砸70厘米|停工并修复|wh.housing|wh.property_office,wh.urban|dispatcher" "$(whistle "$A" 1 state,finding,measures,lead,co,ended_by)"
 bad "whistle not_found" order "$A" conclude --end closed --finding 再来
 bad "whistle already_done" order "$A" conclude --whistle 1 --end closed --finding 再来
@@ -157,7 +157,7 @@ good --as dispatcher order "$C" conclude --end undecided --finding 没有找到�
 is "undecided: the backstop has it, for the next meeting" "ys.centre:1|t|0" "$(duties "$C")|$(order "$C" unclear,whistles_open)"
 is "the agenda knows" t "$(ask "SELECT unclear FROM escalation.watch WHERE number = '$C'")"
 bad "called[1] required" --as dispatcher order "$C" joint --call wh.xiqin --text 再看
-bad "limit bad_format" --as dispatcher order "$C" joint --call wh.xiqin,wh.housing --limit none --text 再看
+bad "limit out_of_range" --as dispatcher order "$C" joint --call wh.xiqin,wh.housing --limit none --text 再看
 good --as dispatcher order "$C" joint --call wh.xiqin,wh.housing,wh.urban --limit 2h --text 再看一次
 good --as unit-wh.xiqin order "$C" reportin --person 社区书记
 good --as dispatcher order "$C" conclude --end named --finding 邻居倾倒废水 --lead wh.xiqin --co wh.police
@@ -276,6 +276,7 @@ is "goes on, though agreed" "next_at forbidden_here" "$(session --kind mediation
 is "goes on before" "next_at out_of_range" "$(session --kind mediation --result adjourned --next 2019-01-01T10:00)"
 is "no text" "text required" "$(says order "$G" session --kind mediation --result failed --held "$HELD")"
 is "no part in it" "unit not_yours" "$(says --as unit-wh.labour order "$G" session --kind mediation --result failed --held "$HELD" --text 未成)"
+# shellcheck disable=SC2046 # each is an option and its value
 is "too many sides" "parties too_many" "$(session --kind mediation --result failed $(printf -- '--parties 某方 %.0s' 1 2 3 4 5 6 7 8 9))"
 is "held" durable "$(session --kind mediation --result adjourned --next 2099-01-02T10:00 --units wh.urban --parties 施工方13800138000 --parties 业主 \
     --participants 业主代表4人 --place 社区会议室 --attach 纪要=doc://minutes/1)"

@@ -46,22 +46,13 @@ void order_bench_draft(struct order_bench *bench)
     memset(bench, 0, sizeof *bench);
     bench->policy.return_max = 1;
     bench->now = HOUR;
-    bench->order = (struct order){.number = "PY20190602-00001",
-                                  .district = "pingyin",
-                                  .matter = "noise",
-                                  .policy = "general",
-                                  .entry = "noise.pingyin",
-                                  .limit = "",
-                                  .letter = "",
-                                  .leader = "",
-                                  .first_unit = "",
-                                  .cause = "",
-                                  .order_class = CLASS_ORDINARY,
-                                  .fed_back_at = INSTANT_NONE,
-                                  .written_off_at = INSTANT_NONE,
-                                  .withdrawn_at = INSTANT_NONE,
-                                  .merged_at = INSTANT_NONE,
-                                  .assignments = bench->list};
+    bench->order = router_order_draft();
+    bench->order.number = "PY20190602-00001";
+    bench->order.district = "pingyin";
+    bench->order.matter = "noise";
+    bench->order.policy = "general";
+    bench->order.entry = "noise.pingyin";
+    bench->order.assignments = bench->list;
 }
 
 void order_bench_open(struct order_bench *bench, size_t units)

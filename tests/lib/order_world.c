@@ -166,29 +166,15 @@ static struct order draft(struct world *world)
     struct order_request *request = arena_alloc(world->arena, sizeof *request);
     *request = (struct order_request){
         .order = id, .request = id, .number = "1", .channel = "phone", .withdrawn_at = INSTANT_NONE, .weight = 1};
-    return (struct order){.id = id,
-                          .number = "PY20190602-00001",
-                          .district = "pingyin",
-                          .area = "",
-                          .address = "",
-                          .matter = "noise",
-                          .text = "",
-                          .policy = "general",
-                          .limit = "",
-                          .entry = "",
-                          .ground = "",
-                          .letter = "",
-                          .leader = "",
-                          .first_unit = "",
-                          .cause = "",
-                          .order_class = CLASS_ORDINARY,
-                          .weight = 1,
-                          .fed_back_at = INSTANT_NONE,
-                          .written_off_at = INSTANT_NONE,
-                          .withdrawn_at = INSTANT_NONE,
-                          .merged_at = INSTANT_NONE,
-                          .requests = request,
-                          .request_count = 1};
+    struct order order = router_order_draft();
+    order.id = id;
+    order.number = "PY20190602-00001";
+    order.district = "pingyin";
+    order.matter = "noise";
+    order.policy = "general";
+    order.requests = request;
+    order.request_count = 1;
+    return order;
 }
 
 static struct world_order *add(struct world *world)

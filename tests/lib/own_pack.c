@@ -48,6 +48,16 @@ void own_pack_write(const char *name, const char *file, own_pack_edit *edit, cha
     closedir(directory);
 }
 
+void own_pack_put(const char *folder, const char *file, const char *text)
+{
+    char path[OWN_PACK_PATH + 256];
+    snprintf(path, sizeof path, "%s/%s", folder, file);
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    assert_true(fputs(text, out) >= 0);
+    assert_int_equal(fclose(out), 0);
+}
+
 void own_pack_apply(const char *folder)
 {
     char program[1024], config[1024], path[OWN_PACK_PATH];

@@ -39,9 +39,7 @@ static void fill(size_t until)
 
 static void clear(void)
 {
-    session_run(owner, "DELETE FROM order_request WHERE number LIKE 'SC%';"
-                       "DELETE FROM assignment WHERE order_id IN (SELECT id FROM work_order WHERE number LIKE 'SC%');"
-                       "DELETE FROM work_order WHERE number LIKE 'SC%'");
+    session_file(owner, "tests/sql/order_scale_clear.sql");
 }
 
 static int open_all(void **state)

@@ -144,3 +144,55 @@ INSERT INTO intake.request (id, number, code, channel, principal, language, part
     accepted_at, state, hotspot)
 VALUES ('00000000-0000-7000-8000-00000000b030', 'RP20180304-00009', '000000', 'patrol', 'p', 'zh', 1, false, 'pingyin', 1, 't',
         '2018-03-04T09:00+08', 1, '00000000-0000-7000-8000-00000000a103');
+
+-- What became of the first while it was dispatched: for its accountability file. Numbers of people, names and addresses stand
+-- where people write them, and must not get out.
+UPDATE router.work_order SET class = 3, letter = '平政办〔2018〕3号', leader = 'py.urban', first_unit = 'py.yushan', hops = 1, children = 1,
+    children_open = 1, forced = true, cause = '夜间施工,业主电话 13800138000'
+WHERE id = '00000000-0000-7000-8000-00000000a001';
+UPDATE router.assignment SET outcome = 3, result = '屏障未到位,已告知 13800138000'
+WHERE order_id = '00000000-0000-7000-8000-00000000a001' AND seq = 1;
+UPDATE router.assignment SET visits = 2, called_at = '2018-03-05T09:00+08', reported_in_at = '2018-03-05T10:00+08'
+WHERE order_id = '00000000-0000-7000-8000-00000000a001' AND seq = 3;
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red, parent_seq, task, limit_text)
+VALUES ('00000000-0000-7000-8000-00000000a001', 5, 'py.duty', 5, 1, 0, '2018-03-11T10:00+08', 0, 1, 0, 2, '夜间巡查,回电 13800138000', '2wd');
+UPDATE router.whistle SET limit_text = '2h', finding = '噪声来自工地,联系 13800138000', measures = '限时停工', participants = '副大队长,站长',
+    ended_by = 'chief'
+WHERE order_id = '00000000-0000-7000-8000-00000000a001' AND seq = 1;
+UPDATE router.whistle SET state = 2, lead = 'py.jinshui', co = 'py.xiguan,py.duty'
+WHERE order_id = '00000000-0000-7000-8000-00000000a001' AND seq = 3;
+UPDATE router.whistle_call SET person = '副大队长 13800138000', note = '带检测仪', by = 'h2'
+WHERE order_id = '00000000-0000-7000-8000-00000000a001' AND whistle = 1 AND assignment = 3;
+INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person, policy,
+    entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at, dispatched_at, parent_id, child_kind, limit_text)
+VALUES ('00000000-0000-7000-8000-00000000a009', 'RP20180301-00001-1', 'pingyin', 'pingyin.yushan', '某小区 4 号楼', 'a.noise',
+    '安装隔声屏,联系 13800138000', 3, 1, 1, false, false, 'pingyin', '', '', 1, 2, 0, 1, 0, 0, 0, '2018-03-11T09:30+08', '2018-03-11T09:30+08',
+    '00000000-0000-7000-8000-00000000a001', 1, '5wd');
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, outcome, yellow, red)
+VALUES ('00000000-0000-7000-8000-00000000a009', 1, 'py.xiguan', 1, 1, 0, '2018-03-11T09:30+08', 0, 0, 0),
+       ('00000000-0000-7000-8000-00000000a009', 2, 'py.duty', 2, 1, 0, '2018-03-11T09:30+08', 0, 0, 0);
+INSERT INTO router.return_slip (order_id, seq, assignment, unit, ground, text, returned_by, returned_at, ruling, new_unit, units, reason,
+    ruled_by, ruled_at)
+VALUES ('00000000-0000-7000-8000-00000000a001', 1, 1, 'py.yushan', 'not_duty', '属城管职责,来电 13800138000', 'h', '2018-03-02T09:00+08', 1,
+    'py.jinshui', 'py.xiguan,py.duty', '职责清单第四条 13800138000', 'judge', '2018-03-02T10:00+08');
+INSERT INTO router.session (order_id, kind, round, unit, by, at, held_at, place, units, participants, parties, result, text, next_at, attachments)
+VALUES ('00000000-0000-7000-8000-00000000a001', 3, 1, 'py.yushan', 'h3', '2018-03-07T10:00+08', '2018-03-07T09:00+08', '某小区 3 号楼',
+    '{py.yushan,py.jinshui}', '{"业主代表4人",网格员}', '{张先生,施工方}', 3, '约定夜间停工,电话 13800138000', '2018-03-08T09:00+08',
+    '[{"name": "张先生签字.jpg", "reference": "oss://minutes/1", "media_type": "image/jpeg"}]');
+INSERT INTO router.result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, until_at, contact_at, contact_way,
+    contact_with, contact_result, attachments, at, told_at, by)
+VALUES ('00000000-0000-7000-8000-00000000a001', 1, 'py.yushan', 0, true, 4, '已劝停,电话 13800138000', '安排夜巡', 0, '', '2018-03-09T09:00+08',
+     NULL, 0, '', 0, '[]', '2018-03-03T09:00+08', NULL, 'h'),
+    ('00000000-0000-7000-8000-00000000a001', 1, 'py.yushan', 0, false, 3, '屏障未到位,电话 13800138000', '已下停工通知', 8600, 'funds', NULL,
+     '2018-03-08T08:00+08', 2, '张先生', 1,
+     '[{"name": "张先生家.jpg", "reference": "oss://before/1", "media_type": ""}, {"name": "", "reference": "rec/13800138000.wav", "media_type": ""}]',
+     '2018-03-08T09:00+08', '2018-03-08T10:00+08', 'h4');
+INSERT INTO router.comment (order_id, unit, by, at, text, attachments)
+VALUES ('00000000-0000-7000-8000-00000000a001', '', 'desk', '2018-03-04T09:00+08', '请注意口径,本人电话 13800138000',
+    '[{"name": "张先生.pdf", "reference": "oss://note/1", "media_type": ""}]');
+INSERT INTO router.hand_over (order_id, direction, agency, reference, unit, by, at, recorded_at, note)
+VALUES ('00000000-0000-7000-8000-00000000a001', 1, '110', 'JJ20180305000017', 'py.yushan', 'h5', '2018-03-05T22:00+08', '2018-03-05T22:10+08',
+    '打架,报警人 13800138000');
+INSERT INTO bus.event (subject, district, service, at, kind, unit, actor, detail)
+VALUES ('00000000-0000-7000-8000-00000000a001', 'pingyin', 3, '2018-03-07T10:00+08', 'session_held', 'py.yushan', 'h3',
+    '{"session": "mediation", "round": 1, "parties": ["张先生"], "place": "某小区 3 号楼", "result": "adjourned", "text": "13800138000"}');

@@ -8,14 +8,14 @@ FROM (VALUES (1, 1, 2), (2, 2, 1), (3, 0, 0)) AS o (n, returns, hops);
 INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed)
 SELECT id, number, district, area, policy, 1, 1, 0, 'u1', false FROM router.work_order WHERE number ~ '^W[123]$';
 
--- order, seq, unit, duty: who led, one after the other; who was called
+-- order, seq, unit, duty: who led, one after the other; who was called; whose order ended under its return
 INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, relieved_at, outcome, yellow, red)
 SELECT ('00000000-0000-4000-8000-00000000000' || o)::uuid, seq, unit, duty, state, 0, '2001-01-01',
        CASE WHEN state = 6 THEN '2001-01-02'::timestamptz END, 0, 0, 0
 FROM (VALUES (1, 1, 'u8', 1, 6), (1, 2, 'u9', 1, 6), (1, 3, 'u1', 1, 1), (1, 4, 'u2', 4, 6), (1, 5, 'u3', 4, 6),
              (1, 6, 'u4', 4, 6), (1, 7, 'u5', 4, 6), (1, 8, 'u4', 4, 6),
-             (2, 1, 'u9', 1, 6), (2, 2, 'u8', 1, 1), (2, 3, 'u2', 3, 1), (2, 4, 'u4', 3, 1), (2, 5, 'u6', 2, 1),
-             (3, 1, 'u1', 1, 1)) AS a (o, seq, unit, duty, state);
+             (2, 1, 'u9', 1, 6), (2, 2, 'u8', 1, 3), (2, 3, 'u2', 3, 1), (2, 4, 'u4', 3, 1), (2, 5, 'u6', 2, 1),
+             (3, 1, 'u1', 1, 1), (3, 2, 'u7', 2, 6)) AS a (o, seq, unit, duty, state);
 
 -- n, order, seq, kind, level, unit, at, state, lead, co, end
 INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state, finding, lead, co, ended_by, ended_at)
@@ -58,6 +58,10 @@ SELECT ('00000000-0000-4000-8000-00000000000' || o)::uuid, seq, assignment, unit
        ('2001-' || at || 'Z')::timestamptz, ruling, CASE WHEN ruling > 0 THEN 'why' END, CASE WHEN ruling > 0 THEN 'd' END,
        CASE WHEN ruling > 0 THEN '2001-02-01'::timestamptz END
 FROM (VALUES (1, 1, 1, 'u8', '01-02T09:00', 1), (1, 2, 2, 'u9', '01-03T09:00', 4), (2, 1, 1, 'u9', '01-04T09:00', 3),
-             (2, 2, 1, 'u9', '01-05T09:00', 2), (2, 3, 2, 'u8', '01-06T09:00', 0)) AS s (o, seq, assignment, unit, at, ruling);
+             (2, 2, 1, 'u9', '01-05T09:00', 2), (2, 3, 2, 'u8', '01-06T09:00', 0),
+             (3, 1, 2, 'u7', '01-06T10:00', 0)) AS s (o, seq, assignment, unit, at, ruling);
+INSERT INTO bus.event (subject, district, service, at, kind, unit, actor)
+SELECT '00000000-0000-4000-8000-000000000001', 'd1', 3, '2001-01-09T09:00Z', kind, 'u2', 'h'
+FROM (VALUES ('reply_sent_back'), ('reply_sent_back'), ('fed_back')) AS e (kind);
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-4000-8000-000000000001', 'u9', 22, 0, '2001-01-08T09:00Z');

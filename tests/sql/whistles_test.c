@@ -100,16 +100,16 @@ static void test_from_hand_to_hand(void **state)
     assert_string_equal(session_ask(session, "EXECUTE pingpong_orders('d3', NULL, NULL, 9)"), "");
 }
 
-/* Returned, upheld, dismissed, waiting, late. */
+/* Returned, upheld, dismissed, waiting, late; replies sent back. The return of u7 waits for nothing: its order ended. */
 static void test_returns_by_unit(void **state)
 {
     (void)state;
     assert_string_equal(session_ask(session, "EXECUTE pingpong_units(NULL, '2001-01-01', '2001-01-31')"),
-                        "u9|3|1|2|0|1\nu8|2|1|0|1|0");
+                        "u9|3|1|2|0|1|0\nu8|2|1|0|1|0|0\nu7|1|0|0|0|0|0\nu2|0|0|0|0|0|2");
     assert_string_equal(session_ask(session, "EXECUTE pingpong_units('d1', '2001-01-03', '2001-01-31')"),
-                        "u9|1|0|1|0|1");
+                        "u9|1|0|1|0|1|0\nu2|0|0|0|0|0|2");
     assert_string_equal(session_ask(session, "EXECUTE pingpong_units('d1', '2001-01-03', '2001-01-08T09:00Z')"),
-                        "u9|1|0|1|0|0");
+                        "u9|1|0|1|0|0|0");
 }
 
 int main(void)

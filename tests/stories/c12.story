@@ -1,6 +1,7 @@
 # S3, 宁乡. The source says July 2019 and a meeting on a date ending in 6; the call of Thursday the 11th is assumed.
 story C12 砂石车超速超载 | Gravel trucks, set to rights by the meeting of the 16th
 must the meeting of the 16th (R22) names lead and co-handler and sets the limit (R17, R24): the bureau that was asked first becomes co-handler
+must a return after its limit is refused and stays on record (R31): whose it is besides, the meeting says
 must what the meeting assigned is its item until the order is written off
 must write-off needs a second person (R30)
 must the check round the clock for overload stands as a measure of its own beside the result
@@ -11,11 +12,18 @@ must the check round the clock for overload stands as a measure of its own besid
     expect order entry=nx.traffic policy=ningxiang
     expect assignment unit=nx.traffic_police duty=lead state=dispatched
     expect assignment count=1
+    # a return within 2 working days: 12, 15 July
+    expect assignment unit=nx.traffic_police return_by="2019-07-15 17:30"
     # 7 working days: 12, 15, 16, 17, 18, 19, 22 July
     expect clock stage=settle unit="" started="2019-07-11 10:20" due="2019-07-22 17:30"
 [2019-07-11 10:35] unit:nx.traffic_police > sign
 [2019-07-11 10:45] unit:nx.traffic_police > contact
 [2019-07-11 15:00] unit:nx.traffic_police > arrive note="查处两台,货源和路面设施不归交警"
+[2019-07-16 09:30] unit:nx.traffic_police > return ground=not_duty text="货源和路面设施不归交警" => rejected late_return
+    expect event kind=late_return unit=nx.traffic_police
+    expect slip count=0
+    expect assignment unit=nx.traffic_police duty=lead state=signed
+    expect order state=handling returns=0
 [2019-07-16 09:30] supervisor > put meeting=nx.six/2019-07-16 reason="群众反映强烈" => rejected already_done
     # it is there already: freight traffic is a class of prominent problem (R23)
     expect item meeting=nx.six/2019-07-16 state=listed class=traffic

@@ -1,4 +1,5 @@
-# S3, 宁乡. Monday 27 May 2019, 21:11 and 21:26 are the source's; the minutes between are assumed.
+# S3, 宁乡. Monday 27 May 2019, 21:11 and 21:26 are the source's; the minutes between are assumed, and
+# the word to 119 with them.
 story C13 夜里加油站汽油味 | Petrol smell at a filling station, at night
 must the urban limit of 30 minutes is met (T04), at night, to the minute
 must fed back 15 minutes after the call
@@ -16,6 +17,11 @@ must who was on duty that night stands on the order, by the roster (T15)
     expect clock stage=arrive unit=nx.yutan due="2019-05-27 21:41" state=open
     expect clock stage=feed_back unit=nx.yutan due="2019-05-27 23:11"
     expect clock stage=settle unit="" due="2019-05-28 21:11"
+[2019-05-27 21:12] agent > handover direction=to agency=120000 note="通报" => rejected unknown_code
+[2019-05-27 21:12] agent > handover direction=to agency=119 reference=119-0527-88 note="通报汽油味,街道先到,需要时出动"
+    expect handover direction=to agency=119 reference=119-0527-88 at="2019-05-27 21:12" by=agent
+    # no clock stops by it
+    expect clock stage=arrive unit=nx.yutan due="2019-05-27 21:41" state=open
 [2019-05-27 21:12] unit:nx.yutan > sign
     expect clock stage=sign unit=nx.yutan state=met stopped="2019-05-27 21:12"
 [2019-05-27 21:13] unit:nx.yutan > contact note="值班人员一边联系来电人一边出发"

@@ -67,7 +67,9 @@ some(c11["calls"], unit="wh.housing", reported_in_at=at("2023-03-15 09:30"), due
 late = {u["unit"]: u["late"] for u in c11["units"] if u["state"] != "relieved"} # late is late by himself
 assert "feed_back" in late["wh.property_office"] and late["wh.housing"] == [] and late["wh.binzhoujie"] == []
 
-some(read("C13")["units"], unit="nx.petrol_maotian", duty="called", reported_in_at=at("2019-05-27 21:17"))
+c13 = read("C13")
+some(c13["hand_overs"], direction="to", agency="119", reference="119-0527-88")
+some(c13["units"], unit="nx.petrol_maotian", duty="called", reported_in_at=at("2019-05-27 21:17"))
 
 c17 = read("C17")
 some(c17["units"], unit="nx.market_baimaqiao", duty="delegate", of="nx.market", task="现场取证,组织调解")

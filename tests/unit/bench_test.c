@@ -17,7 +17,7 @@
 #include "services/router/catalogue.h"
 #include "services/router/order_limit.h"
 #include "services/router/proposal.h"
-#include "services/router/ruling.h"
+#include "services/router/ruling_fields.h"
 
 #define HOUR INSTANT_HOUR
 
@@ -52,7 +52,7 @@ static void test_what_belongs_to_a_ruling(void **state)
     for (size_t i = 0; i < COUNT(RULINGS); i++) {
         struct ruling_fault faults[RULING_PARTS];
         char told[256] = "";
-        size_t count = ruling_faults(RULINGS[i].ruling, RULINGS[i].given, faults);
+        size_t count = ruling_fields_check(RULINGS[i].ruling, RULINGS[i].given, faults);
         for (size_t n = 0; n < count; n++)
             snprintf(told + strlen(told), sizeof told - strlen(told), "%s %s; ", faults[n].field,
                      reason_code(faults[n].reason));
@@ -60,10 +60,10 @@ static void test_what_belongs_to_a_ruling(void **state)
             fprintf(stderr, "ruling %d with %x: %s\n", (int)RULINGS[i].ruling, RULINGS[i].given, told);
         assert_string_equal(told, RULINGS[i].faults);
     }
-    assert_null(ruling_row(RULING_UNSPECIFIED));
-    assert_null(ruling_row(RULING_COUNT));
+    assert_null(ruling_fields_row(RULING_UNSPECIFIED));
+    assert_null(ruling_fields_row(RULING_COUNT));
     for (enum ruling ruling = RULING_UPHOLD; ruling < RULING_COUNT; ruling++)
-        assert_int_equal(ruling_row(ruling)->ruling, ruling);
+        assert_int_equal(ruling_fields_row(ruling)->ruling, ruling);
 }
 
 static void test_limits_by_hand(void **state)
@@ -86,6 +86,20 @@ static void test_limits_by_hand(void **state)
                   {"10001d", REASON_BAD_FORMAT}};
     for (size_t i = 0; i < COUNT(LIMITS); i++)
         assert_int_equal(order_limit_reason(LIMITS[i].text), LIMITS[i].reason);
+}
+
+/* R09: whoever must come may be called within minutes, or by tonight. */
+static void test_limits_for_coming(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum reason reason;
+    } LIMITS[] = {{"", REASON_NONE},    {NULL, REASON_NONE},           {"4wh", REASON_NONE},
+                  {"2d", REASON_NONE},  {"30min", REASON_NONE},        {"eod", REASON_NONE},
+                  {"1wd", REASON_NONE}, {"none", REASON_OUT_OF_RANGE}, {"soon", REASON_BAD_FORMAT}};
+    for (size_t i = 0; i < COUNT(LIMITS); i++)
+        assert_int_equal(order_limit_come_reason(LIMITS[i].text), LIMITS[i].reason);
 }
 
 /* ---- an order before the bench ---- */
@@ -126,22 +140,16 @@ static void open_case(struct case_file *file)
 {
     memset(file, 0, sizeof *file);
     file->policy.return_max = 3;
-    file->order = (struct order){.number = "DT20240410-00001",
-                                 .district = "east",
-                                 .area = "mill",
-                                 .matter = "city.road",
-                                 .policy = "plain",
-                                 .entry = "road.mill",
-                                 .limit = "",
-                                 .letter = "",
-                                 .leader = "",
-                                 .party = PARTY_CITIZEN,
-                                 .urgency = URGENCY_NORMAL,
-                                 .fed_back_at = INSTANT_NONE,
-                                 .written_off_at = INSTANT_NONE,
-                                 .withdrawn_at = INSTANT_NONE,
-                                 .merged_at = INSTANT_NONE,
-                                 .assignments = file->list};
+    file->order = router_order_draft();
+    file->order.number = "DT20240410-00001";
+    file->order.district = "east";
+    file->order.area = "mill";
+    file->order.matter = "city.road";
+    file->order.policy = "plain";
+    file->order.entry = "road.mill";
+    file->order.party = PARTY_CITIZEN;
+    file->order.urgency = URGENCY_NORMAL;
+    file->order.assignments = file->list;
     const struct router_post posts[] = {post("mill", DUTY_LEAD), post("bureau", DUTY_CO)};
     send(file, (struct router_event){.type = ROUTER_FOUND, .posts = posts, .post_count = 2});
     send(file, (struct router_event){.type = ROUTER_RETURN, .seq = 1});
@@ -414,6 +422,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_belongs_to_a_ruling),
         cmocka_unit_test(test_limits_by_hand),
+        cmocka_unit_test(test_limits_for_coming),
         cmocka_unit_test(test_two_who_rule_at_once),
         cmocka_unit_test(test_one_assigns_while_the_other_rules),
         cmocka_unit_test(test_nothing_seen_nothing_compared),

@@ -45,6 +45,12 @@ static const char GAPS[] = "catalogue = (\n"
                            "  { code = \"trade\"; matter = \"trade\"; area = \"east\"; lead = \"bureau\"; policy = "
                            "\"plain\"; ground = \"g\"; }\n"
                            ");\n";
+/* The bureau helps the desk that it has at rest. */
+static const char HELPED[] = "catalogue = (\n"
+                             "  { code = \"road\"; matter = \"city.road\"; area = \"city\"; lead = \"station\"; "
+                             "policy = \"plain\"; ground = \"g\";\n"
+                             "    co = ( { unit = \"bureau\"; } ); }\n"
+                             ");\n";
 
 static struct pack *load_with(const char *catalogue)
 {
@@ -196,6 +202,35 @@ static instant at(const char *text)
     return out;
 }
 
+/* T15: at rest the station is the desk of the bureau, by the pack's roster. */
+static void test_T15_co_handlers_have_desks_too(void **state)
+{
+    const struct pack *pack = *state;
+    struct catalogue_query query = query_of(pack, "city.road", "east");
+    struct router_post posts[8];
+    query.at = at("2024-04-10T10:00");
+    struct catalogue_choice choice = catalogue_choose(pack, &query);
+    assert_int_equal(catalogue_posts(pack, &choice, query.at, posts), 3);
+    assert_string_equal(posts[1].unit, "bureau");
+    assert_string_equal(posts[2].unit, "station");
+    query.at = at("2024-04-10T12:30");
+    choice = catalogue_choose(pack, &query);
+    assert_int_equal(catalogue_posts(pack, &choice, query.at, posts), 2);
+    assert_string_equal(posts[0].unit, "mill");
+    assert_string_equal(posts[1].unit, "station"); /* for both of them, with the task of the first */
+    assert_string_equal(posts[1].task, "clear the stalls");
+    assert_int_equal(catalogue_co(pack, &choice, 0), pack_unit_find(pack, "station"));
+    assert_int_equal(catalogue_co(pack, &choice, 1), -1);
+    struct pack *other = load_with(HELPED);
+    query = query_of(other, "city.road", "east");
+    query.at = at("2024-04-10T12:30");
+    choice = catalogue_choose(other, &query);
+    assert_int_equal(catalogue_posts(other, &choice, query.at, posts),
+                     1); /* it leads: it is not asked to help itself */
+    assert_string_equal(posts[0].unit, "station");
+    pack_free(&other);
+}
+
 /* Qingming 2024: 4 April off, Sunday 7 April is worked. */
 static void test_R31_return_limit(void **state)
 {
@@ -336,6 +371,7 @@ int main(void)
         cmocka_unit_test(test_N08_backstop),
         cmocka_unit_test(test_winner_is_always_the_narrowest),
         cmocka_unit_test(test_posts),
+        cmocka_unit_test(test_T15_co_handlers_have_desks_too),
         cmocka_unit_test(test_areas),
         cmocka_unit_test(test_R31_return_limit),
         cmocka_unit_test(test_whose_part),

@@ -82,16 +82,12 @@ static struct order draft(struct town *town, size_t i)
     struct order_request *request = arena_alloc(town->arena, sizeof *request);
     *request = (struct order_request){
         .order = id_of(i), .request = id_of(i), .number = NUMBERS[i], .withdrawn_at = INSTANT_NONE, .weight = 1};
-    return (struct order){.id = id_of(i),
-                          .number = NUMBERS[i],
-                          .limit = "",
-                          .fed_back_at = INSTANT_NONE,
-                          .written_off_at = INSTANT_NONE,
-                          .withdrawn_at = INSTANT_NONE,
-                          .merged_at = INSTANT_NONE,
-                          .weight = 1,
-                          .requests = request,
-                          .request_count = 1};
+    struct order order = router_order_draft();
+    order.id = id_of(i);
+    order.number = NUMBERS[i];
+    order.requests = request;
+    order.request_count = 1;
+    return order;
 }
 
 static void found(struct town *town, size_t i)

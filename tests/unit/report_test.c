@@ -35,6 +35,8 @@ static void check_columns(const struct report_section *section)
         assert_true(*column->key != '\0' && *column->zh != '\0' && *column->en != '\0');
         if (column->kind == REPORT_TERM)
             assert_non_null(term_get(column->list, 1));
+        if (column->kind == REPORT_WORDS)
+            assert_non_null(column->list);
         if (column->kind == REPORT_PERCENT)
             assert_true(column->part < c && column->whole < c && section->columns[column->part].kind == REPORT_COUNT &&
                         section->columns[column->whole].kind == REPORT_COUNT);
@@ -56,8 +58,12 @@ static void test_sections_are_sound(void **state)
         assert_true(*section->note_zh != '\0' && *section->note_en != '\0');
     }
     assert_null(report_section("nothing"));
-    for (size_t i = 0; (section = bundle_section(i)) != NULL; i++)
+    for (size_t i = 0; (section = bundle_section(i)) != NULL; i++) {
+        char prepared[128];
         check_columns(section);
+        snprintf(prepared, sizeof prepared, "\nPREPARE %s(", section->statement);
+        told_has(sql_ctl, prepared);
+    }
     check_columns(bundle_clocks());
 }
 
@@ -243,6 +249,11 @@ static void test_details_are_chosen(void **state)
     assert_string_equal(bundle_detail(arena, "{\"stage\":\"sign\",\"text\":\"张先生,13800138000\",\"note\":\"n\"}"),
                         "{\"stage\":\"sign\"}");
     assert_string_equal(bundle_detail(arena, "{\"reason\":\"r\",\"request\":\"q\",\"address\":\"a\"}"), "{}");
+    assert_string_equal(bundle_detail(arena, "{\"session\":\"mediation\",\"place\":\"张家\",\"parties\":[\"张先生\"]}"),
+                        "{\"session\":\"mediation\"}");
+    assert_string_equal(
+        bundle_detail(arena, "{\"contact_way\":\"phone\",\"contact_with\":\"张先生\",\"attachments\":[\"a\"]}"),
+        "{\"contact_way\":\"phone\"}");
     assert_string_equal(bundle_detail(arena, "no json"), "{}");
     assert_string_equal(bundle_detail(arena, "[1,2]"), "{}");
     assert_string_equal(bundle_detail(arena, NULL), "{}");

@@ -217,17 +217,19 @@ static void test_two_dispatchers_at_once(void **state)
 static const struct {
     const char *why;
     enum order_class order_class;
-    const char *letter, *leader;
+    const char *letter, *leader, *co;
     enum reason reason;
     const char *field;
 } CLASSES[] = {
-    {"N17: without its letter", CLASS_CONSULTATIVE, "", "", REASON_REQUIRED, "letter"},
-    {"N17: with it", CLASS_CONSULTATIVE, "2019-7", "", REASON_NONE, NULL},
-    {"R29: to nobody by name", CLASS_LEADER, "", "", REASON_REQUIRED, "leader"},
-    {"R29: by name", CLASS_LEADER, "", "mayor", REASON_NONE, NULL},
-    {"T09", CLASS_INSTANT, "", "", REASON_NONE, NULL},
-    {"R24: by its minutes only", CLASS_MEETING, "", "", REASON_FORBIDDEN_HERE, "order_class"},
-    {"nothing new", CLASS_ORDINARY, "", "", REASON_ALREADY_DONE, "lead"},
+    {"N17: without its letter", CLASS_CONSULTATIVE, "", "", "police", REASON_REQUIRED, "letter"},
+    {"N17: that names no co-handler", CLASS_CONSULTATIVE, "2019-7", "", NULL, REASON_REQUIRED, "co"},
+    {"N17: but its lead", CLASS_CONSULTATIVE, "2019-7", "", "street", REASON_REQUIRED, "co"},
+    {"N17: with both", CLASS_CONSULTATIVE, "2019-7", "", "police", REASON_NONE, NULL},
+    {"R29: to nobody by name", CLASS_LEADER, "", "", NULL, REASON_REQUIRED, "leader"},
+    {"R29: by name", CLASS_LEADER, "", "mayor", NULL, REASON_NONE, NULL},
+    {"T09", CLASS_INSTANT, "", "", NULL, REASON_NONE, NULL},
+    {"R24: by its minutes only", CLASS_MEETING, "", "", NULL, REASON_FORBIDDEN_HERE, "order_class"},
+    {"nothing new", CLASS_ORDINARY, "", "", NULL, REASON_ALREADY_DONE, "lead"},
 };
 
 static void test_N17_classes_and_what_they_need(void **state)
@@ -235,8 +237,11 @@ static void test_N17_classes_and_what_they_need(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(CLASSES); i++) {
         struct order_bench bench;
+        const struct router_post co = {.unit = CLASSES[i].co, .duty = DUTY_CO, .return_by = INSTANT_NONE};
         order_bench_open(&bench, 1);
         order_bench_send(&bench, (struct router_event){.type = ROUTER_ASSIGN,
+                                                       .posts = &co,
+                                                       .post_count = co.unit != NULL,
                                                        .order_class = CLASSES[i].order_class,
                                                        .letter = CLASSES[i].letter,
                                                        .leader = CLASSES[i].leader});
@@ -249,6 +254,27 @@ static void test_N17_classes_and_what_they_need(void **state)
         order_bench_does(&bench, "street", ROUTER_RETURN);
         order_bench_refused(&bench, "number", REASON_NOT_RETURNABLE);
     }
+}
+
+/* Who helps already is enough, but not when that one takes the lead. */
+static void test_N17_who_helps_already(void **state)
+{
+    (void)state;
+    struct order_bench bench;
+    const struct router_post lead = {.unit = "police", .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
+    struct router_event event = {.type = ROUTER_ASSIGN,
+                                 .order_class = CLASS_CONSULTATIVE,
+                                 .letter = "2019-7",
+                                 .ground = "finding",
+                                 .posts = &lead,
+                                 .post_count = 1};
+    order_bench_open(&bench, 2);
+    order_bench_send(&bench, event);
+    order_bench_refused(&bench, "co", REASON_REQUIRED);
+    event.post_count = 0;
+    order_bench_send(&bench, event);
+    assert_int_equal(bench.result.reason, REASON_NONE);
+    assert_int_equal(bench.order.order_class, CLASS_CONSULTATIVE);
 }
 
 static void test_R29_leaders_order_is_signed_for(void **state)
@@ -447,7 +473,7 @@ static const struct {
     {WHISTLE_CALL, WHISTLE_NAMED, false, false},    {WHISTLE_JOINT, WHISTLE_UNDECIDED, false, false},
 };
 
-/* Undecided: as unclear as it is; who was named meanwhile stays named. A whistle's helpers make nobody its owner. */
+/* Undecided: as unclear as it is; who was named meanwhile stays named. Those a whistle called make nobody its owner. */
 static void test_R09_what_a_finding_leaves(void **state)
 {
     (void)state;
@@ -732,6 +758,7 @@ int main(void)
         cmocka_unit_test(test_R01_no_lock_while_unclear),
         cmocka_unit_test(test_two_dispatchers_at_once),
         cmocka_unit_test(test_N17_classes_and_what_they_need),
+        cmocka_unit_test(test_N17_who_helps_already),
         cmocka_unit_test(test_R29_leaders_order_is_signed_for),
         cmocka_unit_test(test_R02_contact_before_the_result),
         cmocka_unit_test(test_R02_contact_of_an_earlier_round),

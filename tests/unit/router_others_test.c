@@ -25,7 +25,7 @@ static void test_R17_assign(void **state)
     assert_int_equal(bench.order.assignment_count, 3);
     assert_true(bench.result.fresh[2] && !bench.result.fresh[0]);
     assert_null(order_bench_said(&bench, EFFECT_PROGRESS, NULL)); /* the lead stays */
-    order_bench_assign(&bench, "roads", "street", "wrong_unit");  /* the old lead stays on as a helper */
+    order_bench_assign(&bench, "roads", "street", "wrong_unit");  /* the old lead stays on as a co-handler */
     order_bench_is(&bench, ORDER_DISPATCHED);
     assert_string_equal(router_lead(&bench.order)->unit, "roads");
     assert_int_equal(router_assignment(&bench.order, "street")->duty, DUTY_CO);

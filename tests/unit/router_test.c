@@ -216,6 +216,42 @@ static void test_R31_late_return(void **state)
     assert_int_equal(bench.order.returns, 1);
 }
 
+/* Late is what could have been returned in time. */
+static void test_R31_what_cannot_be_returned_is_not_late(void **state)
+{
+    static const struct {
+        const char *why;
+        enum order_class order_class;
+        bool forced;
+        int returns;
+        enum reason reason;
+    } CASES[] = {
+        {"N02: forced", CLASS_ORDINARY, true, 0, REASON_FORCED},
+        {"T09: instant", CLASS_INSTANT, false, 0, REASON_NOT_RETURNABLE},
+        {"N17: by letter", CLASS_CONSULTATIVE, false, 0, REASON_NOT_RETURNABLE},
+        {"N02: returns used up", CLASS_ORDINARY, false, 1, REASON_RETURNS_EXHAUSTED},
+        {"R31: an ordinary one", CLASS_ORDINARY, false, 0, REASON_LATE_RETURN},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct order_bench bench;
+        order_bench_open(&bench, 2);
+        bench.order.order_class = CASES[i].order_class;
+        bench.order.forced = CASES[i].forced;
+        bench.order.returns = CASES[i].returns;
+        bool late = CASES[i].reason == REASON_LATE_RETURN;
+        assert_int_equal(router_guard_returnable(&bench.policy, &bench.order), late);
+        bench.now = 48 * HOUR + 1;
+        order_bench_does(&bench, "street", ROUTER_RETURN);
+        if (bench.result.reason != CASES[i].reason || (bench.result.effect_count > 0) != late)
+            fail_msg("%s: %s, %zu effects", CASES[i].why, reason_code(bench.result.reason), bench.result.effect_count);
+    }
+    struct order_bench redo;
+    order_bench_open(&redo, 1);
+    redo.order.round = 1;
+    assert_false(router_guard_returnable(&redo.policy, &redo.order)); /* R37 */
+}
+
 static void test_R31_no_limit(void **state)
 {
     (void)state;
@@ -427,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_unit_walks),
         cmocka_unit_test(test_instants_are_those_of_the_first_time),
         cmocka_unit_test(test_R31_late_return),
+        cmocka_unit_test(test_R31_what_cannot_be_returned_is_not_late),
         cmocka_unit_test(test_R31_no_limit),
         cmocka_unit_test(test_R31_upheld_lead_goes_to_another),
         cmocka_unit_test(test_N23_dismissed_unsigned_has_to_sign_again),

@@ -1,7 +1,7 @@
 /* Rulings of the objection bench 派单异议审核 (N02, R09, R31): what belongs to which, and what is wrong with one as it
  * was given. Pure table; the core applies a ruling (router.h), the bench's desk carries it out. */
-#ifndef LOOPLINE_RULING_H
-#define LOOPLINE_RULING_H
+#ifndef LOOPLINE_RULING_FIELDS_H
+#define LOOPLINE_RULING_FIELDS_H
 
 #include "services/router/router.h"
 
@@ -21,7 +21,7 @@ struct ruling_row {
     const char *why;
 };
 /* NULL: no ruling. */
-const struct ruling_row *ruling_row(enum ruling ruling);
+const struct ruling_row *ruling_fields_row(enum ruling ruling);
 
 struct ruling_fault {
     const char *field;
@@ -29,6 +29,6 @@ struct ruling_fault {
 };
 /* What is wrong with the parts given (bits): REQUIRED and FORBIDDEN_HERE, one fault per field; of no ruling REQUIRED at
  * "ruling". Returns how many. */
-size_t ruling_faults(enum ruling ruling, unsigned given, struct ruling_fault faults[RULING_PARTS]);
+size_t ruling_fields_check(enum ruling ruling, unsigned given, struct ruling_fault faults[RULING_PARTS]);
 
 #endif

@@ -1,4 +1,4 @@
-#include "services/router/ruling.h"
+#include "services/router/ruling_fields.h"
 #include "common/result.h"
 
 /* clang-format off */
@@ -14,14 +14,14 @@ static const struct ruling_row ROWS[RULING_COUNT] = {
 
 static const char *const NAMES[RULING_PARTS] = {"lead", "co", "candidates", "limit", "teach"};
 
-const struct ruling_row *ruling_row(enum ruling ruling)
+const struct ruling_row *ruling_fields_row(enum ruling ruling)
 {
     return ruling > RULING_UNSPECIFIED && ruling < RULING_COUNT ? &ROWS[ruling] : NULL;
 }
 
-size_t ruling_faults(enum ruling ruling, unsigned given, struct ruling_fault faults[RULING_PARTS])
+size_t ruling_fields_check(enum ruling ruling, unsigned given, struct ruling_fault faults[RULING_PARTS])
 {
-    const struct ruling_row *row = ruling_row(ruling);
+    const struct ruling_row *row = ruling_fields_row(ruling);
     size_t count = 0;
     if (!row)
         faults[count++] = (struct ruling_fault){"ruling", REASON_REQUIRED};
