@@ -7,6 +7,16 @@
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
 
+/* ---- what was seen ---- */
+
+static int find_seen(struct ctl *ctl, struct act *act, uint32_t *out)
+{
+    int code = read_limit(ctl, "--limit", act_given(ctl, "limit"));
+    if (code == CTL_OK)
+        code = act_find(ctl, act);
+    return code == CTL_OK ? act_seen(ctl, act, out) : code;
+}
+
 /* ---- rulings ---- */
 
 /* Without --unit: the unit whose return lies there. */
@@ -18,11 +28,7 @@ int cmd_order_rule(struct ctl *ctl)
     loopline__router__v1__rule_return__init(&body);
     int code = read_term_needed(ctl, "--ruling", "ruling", act_given(ctl, "ruling"), &ruling);
     if (code == CTL_OK)
-        code = read_limit(ctl, "--limit", act_given(ctl, "limit"));
-    if (code == CTL_OK)
-        code = act_find(ctl, &act);
-    if (code == CTL_OK)
-        code = act_seen(ctl, &act, &body.dispatches);
+        code = find_seen(ctl, &act, &body.dispatches);
     if (act_given(ctl, "unit") == NULL && act.brief.returned != NULL)
         act.unit = act.brief.returned;
     body.number = wire_text(act.brief.number);
@@ -47,11 +53,7 @@ int cmd_order_assign(struct ctl *ctl)
     loopline__router__v1__assign__init(&body);
     int code = read_term(ctl, "--class", "order_class", act_given(ctl, "class"), &class);
     if (code == CTL_OK)
-        code = read_limit(ctl, "--limit", act_given(ctl, "limit"));
-    if (code == CTL_OK)
-        code = act_find(ctl, &act);
-    if (code == CTL_OK)
-        code = act_seen(ctl, &act, &body.dispatches);
+        code = find_seen(ctl, &act, &body.dispatches);
     body.number = wire_text(act.brief.number);
     body.lead = wire_text(act_given(ctl, "lead"));
     body.n_co = read_codes(ctl, act_given(ctl, "co"), &body.co);

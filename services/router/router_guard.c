@@ -163,6 +163,12 @@ static bool is_unreturnable(const struct router_case *of)
     return !order_class_row(of->order->order_class)->returnable;
 }
 
+bool router_guard_returnable(const struct router_policy *policy, const struct order *order)
+{
+    const struct router_case of = {.order = order, .policy = policy};
+    return !is_in_redo(&of) && !is_forced(&of) && !is_unreturnable(&of) && !is_exhausted(&of);
+}
+
 /* By whomever, in this round. A child order has nobody to contact: who asked is asked by the lead of its parent. */
 static bool is_unmet(const struct router_case *of)
 {

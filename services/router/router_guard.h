@@ -78,4 +78,8 @@ const char *router_guard_field(enum router_guard guard, const char *field);
 /* "first_contact": for dumps. */
 const char *router_guard_name(enum router_guard guard);
 
+/* R31: whether parts of the order may be returned at all, in time or not: no redo, not forced, of a class that is returned,
+ * returns not used up. */
+bool router_guard_returnable(const struct router_policy *policy, const struct order *order);
+
 #endif

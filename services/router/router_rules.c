@@ -115,7 +115,7 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING,                  ROUTER_MEET,       GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "meeting_assigned",    REASON_NONE,         "R17, R24: the chair names who acts, and within what limit"},
     {IN(FED_BACK) | ENDED,     ROUTER_MEET,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_meeting",     REASON_NONE,         "settled or ended before the minutes were written"},
 
-    {RUNNING,                   ROUTER_CHANGE,     GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two at once: one wins, the other is told"},
+    {RUNNING,                   ROUTER_CHANGE,     GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "R01: two at once: one wins, the other is told"},
     {RUNNING,                  ROUTER_CHANGE,     GUARD_SAME_MATTER,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_ALREADY_DONE, "matter and policy are these already"},
     {RUNNING,                  ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "matter_changed",      REASON_NONE,         "R01: another matter or policy; who received it first keeps it"},
     {IN(FED_BACK),             ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it is with the follow-up; a redo brings it back"},
@@ -181,7 +181,7 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING | IN(FED_BACK) | IN(WITHDRAWN) | IN(MERGED),
                                ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "only what was written off is opened again"},
 
-    {RUNNING,                   ROUTER_SPLIT,      GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two at once: one wins, the other is told: no work is given out twice"},
+    {RUNNING,                   ROUTER_SPLIT,      GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "C22: two at once: one wins, the other is told: no work is given out twice"},
     {RUNNING,                   ROUTER_SPLIT,      GUARD_NOT_LEAD,     VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_YOURS,    "C22, R08: parts are made by who leads, or by those who dispatch"},
     {RUNNING,                   ROUTER_SPLIT,      GUARD_SHARED_OUT,   VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,  "C04, R08: a unit hands down and extends; it gives no parts to its neighbours"},
     {RUNNING,                  ROUTER_SPLIT,      GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: a child is not split again: it is handed down"},
@@ -191,13 +191,13 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING,                  ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_part",        REASON_NONE,         "no part is waited for"},
     {IN(FED_BACK) | ENDED,     ROUTER_PART_DONE,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "ignored_part",        REASON_NONE,         "the parent has ended"},
 
-    {RUNNING,                   ROUTER_WHISTLE,    GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two at once: one wins, the other is told"},
+    {RUNNING,                   ROUTER_WHISTLE,    GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "R15, R09: two at once: one wins, the other is told"},
     {RUNNING,                   ROUTER_WHISTLE,    GUARD_JOINT_APART,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,  "R09: whose it is, who leads asks, or those who dispatch"},
     {RUNNING,                   ROUTER_WHISTLE,    GUARD_STRANGE,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_SERVED,   "R15, R16: who whistles has a part in it, or serves the place"},
     {RUNNING,                  ROUTER_WHISTLE,    GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "whistled",   "whistled",            REASON_NONE,         "R15, R16, R09: units are called to come together"},
     {IN(FED_BACK) | ENDED,     ROUTER_WHISTLE,    GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: what is settled needs no whistle"},
     {RUNNING,                  ROUTER_CONCLUDE,   GUARD_QUIET,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "no whistle is open"},
-    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "two at once: one wins, the other is told"},
+    {RUNNING,                   ROUTER_CONCLUDE,   GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "R15, R09: two at once: one wins, the other is told"},
     {RUNNING,                   ROUTER_CONCLUDE,   GUARD_NOT_WHISTLER, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_YOURS,    "R15: who whistled, who leads or those who dispatch say how it ended"},
     {RUNNING,                   ROUTER_CONCLUDE,   GUARD_GIVEN_UP,     VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,  "R01, R09: no unit leaves its order to the backstop"},
     {RUNNING,                   ROUTER_CONCLUDE,   GUARD_NAMED_APART,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NOT_ALLOWED,  "R01, R15: who has no part ends its whistle, and names nobody"},
@@ -221,16 +221,6 @@ static const struct router_order_rule ORDER_RULES[] = {
     {ENDED,                    ROUTER_CAUSE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
 };
 /* clang-format on */
-
-bool router_rules_returnable(const struct router_policy *policy, const struct order *order)
-{
-    static const enum router_guard NEVER[] = {GUARD_IN_REDO, GUARD_FORCED, GUARD_UNRETURNABLE, GUARD_EXHAUSTED};
-    const struct router_case of = {.order = order, .policy = policy};
-    for (size_t i = 0; i < COUNT(NEVER); i++)
-        if (router_guard_holds(NEVER[i], &of))
-            return false;
-    return true;
-}
 
 const struct router_rule *router_rules_unit(const struct router_case *of, enum router_event_type event)
 {

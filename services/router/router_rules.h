@@ -9,10 +9,6 @@
 
 #define STATE_BIT(state) (1u << (state))
 
-/* R31: whether parts of the order may be returned at all, in time or not: no redo, not forced, of a class that is returned,
- * returns not used up. */
-bool router_rules_returnable(const struct router_policy *policy, const struct order *order);
-
 /* What an event does to one assignment. */
 struct router_rule {
     unsigned states; /* bits of enum assignment_state */

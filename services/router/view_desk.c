@@ -93,7 +93,7 @@ static instant return_until(const struct view *view, const struct assignment *pa
     if (policy < 0)
         return INSTANT_NONE;
     const struct router_policy rules = catalogue_policy(&pack->policies[policy]);
-    return router_rules_returnable(&rules, order) ? part->return_by : INSTANT_NONE;
+    return router_guard_returnable(&rules, order) ? part->return_by : INSTANT_NONE;
 }
 
 static WirePart *part_view(struct view *view, const struct assignment *part)

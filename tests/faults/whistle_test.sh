@@ -55,7 +55,7 @@ deploy/dev/town.sh ready >/dev/null
 WALL=housing.structure.wall YUEHAI=weihai.yiyuan.binzhoujie
 
 # ---- R15, C11: the sub-district whistles, departments report in ----
-A=$(submit weihai.yiyuan.xiqin $WALL 西钦社区商铺装修砸了承重墙)
+A=$(submit $YUEHAI $WALL 悦海小区商铺装修砸了承重墙 --urgent)
 settle
 good order "$A" sign
 bad "level unknown_code" order "$A" whistle --level village --call wh.housing --text 到场
@@ -63,7 +63,7 @@ bad "called[1] unknown_code" order "$A" whistle --level street --call wh.housing
 bad "called[1] forbidden_here" order "$A" whistle --level street --call wh.housing,wh.housing --text 到场
 bad "called[0] forbidden_here" order "$A" whistle --level street --call wh.property_office --text 到场
 bad "called[0] not_served" order "$A" whistle --level street --call py.urban --text 到场
-bad "called[0] not_allowed" order "$A" whistle --level community --call wh.water --unit wh.xiqin --text 到场
+bad "called[0] not_allowed" order "$A" whistle --level community --call wh.water --unit wh.binzhoujie --text 到场
 bad "level not_allowed" order "$A" whistle --level grid --call wh.binzhoujie --text 到场
 bad "text required" order "$A" whistle --level street --call wh.housing
 bad "unit not_yours" --as unit-py.yushan order "$A" whistle --level street --call wh.housing --text 到场
@@ -72,7 +72,7 @@ bad "text too_long" order "$A" whistle --level street --call wh.housing --text "
 is "nothing of what was refused" "1|0" "$(order "$A" dispatches,whistles_open)"
 is "whistled" 1 "$(ctl order "$A" whistle --level street --call wh.housing,wh.property_bureau,wh.urban --text 请到场,电话13800138000 | out 'page["whistle"]')"
 is "as an object" "1|street|wh.property_office|1wd|1" "$(whistle "$A" 1 kind,level,unit,limit_text,state)"
-is "who has a part keeps it, who has none is called" "wh.property_office:1 wh.housing:2 wh.property_bureau:2 wh.yiyuan:2 wh.urban:4" "$(duties "$A")"
+is "who has a part keeps it, who has none is called" "wh.property_office:1 wh.housing:2 wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie:2 wh.urban:4" "$(duties "$A")"
 bad "called[0] already_done" order "$A" whistle --level urgent --call wh.housing --text 再到场
 bad "unit not_yours" --as unit-py.urban order "$A" reportin
 bad "number not_called" order "$A" reportin --unit wh.yiyuan
@@ -96,7 +96,7 @@ bad "whistle not_found" order "$A" conclude --whistle 2 --end closed --finding �
 bad "lead first_receiver" order "$A" conclude --end named --finding 该归建设局 --lead wh.housing
 bad "co not_called" order "$A" conclude --end named --finding 已查清 --co wh.police
 good --as dispatcher order "$A" conclude --end named --finding 承重墙被砸70厘米 --measures 停工并修复 --participants 建设局副局长、街道物管办主任 --lead wh.housing --co wh.property_office,wh.urban
-is "what the finding made of it" "wh.property_bureau:2 wh.yiyuan:2 wh.housing:1 wh.property_office:2 wh.urban:2" "$(duties "$A")"
+is "what the finding made of it" "wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie:2 wh.housing:1 wh.property_office:2 wh.urban:2" "$(duties "$A")"
 is "kept" "2|承重墙被砸70厘米|停工并修复|wh.housing|wh.property_office,wh.urban|dispatcher" "$(whistle "$A" 1 state,finding,measures,lead,co,ended_by)"
 bad "whistle not_found" order "$A" conclude --end closed --finding 再来
 bad "whistle already_done" order "$A" conclude --whistle 1 --end closed --finding 再来

@@ -240,7 +240,7 @@ static void test_R31_what_cannot_be_returned_is_not_late(void **state)
         bench.order.forced = CASES[i].forced;
         bench.order.returns = CASES[i].returns;
         bool late = CASES[i].reason == REASON_LATE_RETURN;
-        assert_int_equal(router_rules_returnable(&bench.policy, &bench.order), late);
+        assert_int_equal(router_guard_returnable(&bench.policy, &bench.order), late);
         bench.now = 48 * HOUR + 1;
         order_bench_does(&bench, "street", ROUTER_RETURN);
         if (bench.result.reason != CASES[i].reason || (bench.result.effect_count > 0) != late)
@@ -249,7 +249,7 @@ static void test_R31_what_cannot_be_returned_is_not_late(void **state)
     struct order_bench redo;
     order_bench_open(&redo, 1);
     redo.order.round = 1;
-    assert_false(router_rules_returnable(&redo.policy, &redo.order)); /* R37 */
+    assert_false(router_guard_returnable(&redo.policy, &redo.order)); /* R37 */
 }
 
 static void test_R31_no_limit(void **state)
