@@ -27,8 +27,9 @@
     }
 #define SEEN_ROW                                                                                                       \
     {                                                                                                                  \
-        "dispatches", "N", "所见的处置次数;他人已先处置则不予受理;默认为此刻的",                                       \
-            "decisions that were seen: refused when there is another since; by default those of this moment"           \
+        "dispatches", "N", "所见的处置次数;他人已先处置则不予受理;默认为此刻的(给了 --key 则不带)",                    \
+            "decisions that were seen: refused when there is another since; by default those of this moment (with "    \
+            "--key none)"                                                                                              \
     }
 #define REASON_ROW                                                                                                     \
     {                                                                                                                  \

@@ -117,6 +117,9 @@ static bool has_part(const struct pack *pack, const struct order *order, int uni
     return false;
 }
 
+/* R15, R16: who sees it where it is may call others to it; bureaus and companies without a part may not. */
+#define ON_THE_SPOT (1u << UNIT_GRID | 1u << UNIT_COMMUNITY | 1u << UNIT_STREET | 1u << UNIT_DESK)
+
 enum router_speaker acting_speaker(const struct pack *pack, const struct order *order, const char *unit)
 {
     int index = pack_unit_find(pack, unit);
@@ -127,7 +130,9 @@ enum router_speaker acting_speaker(const struct pack *pack, const struct order *
     if (has_part(pack, order, index, 0))
         return SPEAKER_PART;
     int place = catalogue_area(pack, order->area, order->district);
-    return pack_area_inside(pack, place, pack->units[index].area) ? SPEAKER_OUTSIDER : SPEAKER_STRANGER;
+    return is_kind(pack, index, ON_THE_SPOT) && pack_area_inside(pack, place, pack->units[index].area)
+               ? SPEAKER_OUTSIDER
+               : SPEAKER_STRANGER;
 }
 
 /* R15, R16 */
@@ -136,8 +141,7 @@ bool acting_may_whistle(const struct pack *pack, const struct pack_whistle *leve
     return is_kind(pack, unit, level->from);
 }
 
-/* R09: on a boundary the neighbour is one of those in question. */
-static bool is_near(const struct pack *pack, int unit, const struct order *order)
+bool acting_near(const struct pack *pack, int unit, const struct order *order)
 {
     int place = catalogue_area(pack, order->area, order->district), area = pack->units[unit].area;
     return acting_serves(pack, unit, order) || pack->areas[place].district == pack->areas[area].district;
@@ -149,7 +153,7 @@ enum reason acting_may_be_called(const struct pack *pack, const struct order *or
 {
     if (level && !is_kind(pack, unit, level->to))
         return REASON_NOT_ALLOWED;
-    bool serves = level ? acting_serves(pack, unit, order) : is_near(pack, unit, order);
+    bool serves = level ? acting_serves(pack, unit, order) : acting_near(pack, unit, order);
     return serves ? REASON_NONE : REASON_NOT_SERVED;
 }
 

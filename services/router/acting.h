@@ -25,6 +25,9 @@ bool acting_may_dispatch(const struct pack *pack, const char *own, const struct 
 bool acting_below(const struct pack *pack, int unit, int ancestor); /* strictly: not the ancestor itself */
 /* The area of the unit and that of the order lie in one line: one inside the other. So it may be called. */
 bool acting_serves(const struct pack *pack, int unit, const struct order *order);
+/* The same, or its district is the order's: on a boundary the neighbour is one of those in question (R09). Who acts on an
+ * order is near it. */
+bool acting_near(const struct pack *pack, int unit, const struct order *order);
 /* Who `unit` is to the order, when it speaks. Never SPEAKER_DISPATCH: whether those do, the caller knows. */
 enum router_speaker acting_speaker(const struct pack *pack, const struct order *order, const char *unit);
 /* Whether this level of whistle is for units of its kind (R15, R16). */

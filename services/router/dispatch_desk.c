@@ -1,6 +1,7 @@
 /* Who decides for whom: who acts, what the order is about, what a meeting said. */
 #include "services/router/dispatch_desk.h"
 #include "common/str.h"
+#include "services/router/acting.h"
 #include "services/router/catalogue.h"
 #include "services/router/codes_desk.h"
 #include "services/router/order_limit.h"
@@ -25,10 +26,12 @@ static bool find_unit(const struct turn *turn, const char *code, enum duty duty,
 
 static void name_unit(struct turn *turn, const char *field, const char *code, struct router_post *post)
 {
-    if (find_unit(turn, code, post->duty, post))
-        turn->event.post_count++;
-    else
+    if (!find_unit(turn, code, post->duty, post))
         faults_add(&turn->message->faults, field, REASON_UNKNOWN_CODE);
+    else if (!acting_near(turn->batch->pack, pack_unit_find(turn->batch->pack, code), turn->order))
+        faults_add(&turn->message->faults, field, REASON_NOT_SERVED);
+    else
+        turn->event.post_count++;
 }
 
 enum result dispatch_desk_name(struct turn *turn, const char *lead, char *const *co, size_t count)

@@ -22,8 +22,10 @@ static void need_empty(struct message *message, const char *field, const char *t
 
 enum result finding_desk_decode_report_in(struct batch *batch, struct message *message)
 {
+    const WireReportIn *wire = (const WireReportIn *)message->body;
     (void)batch;
-    return turn_desk_number(message, ((const WireReportIn *)message->body)->number);
+    message_need_text(message, "person", wire->person);
+    return turn_desk_number(message, wire->number);
 }
 
 /* The whistle that is meant: that of the number, else the one that waits for the unit. */
@@ -86,6 +88,8 @@ enum result finding_desk_decode_conclude(struct batch *batch, struct message *me
         faults_add(&message->faults, "end", REASON_REQUIRED);
     else if ((int)wire->end == WHISTLE_OPEN)
         faults_add(&message->faults, "end", REASON_FORBIDDEN_HERE);
+    if ((int)wire->end == WHISTLE_NAMED && str_empty(wire->lead) && wire->n_co == 0)
+        faults_add(&message->faults, "lead", REASON_REQUIRED);
     if ((int)wire->end != WHISTLE_NAMED) {
         need_empty(message, "lead", wire->lead);
         if (wire->n_co)

@@ -230,6 +230,11 @@ static bool is_no_co(const struct router_case *of)
     return class_of(of)->co && !has_co(of);
 }
 
+static bool is_no_word(const struct router_case *of)
+{
+    return !str_empty(of->event->limit) && !class_of(of)->letter && !class_of(of)->leader;
+}
+
 static bool is_no_leader(const struct router_case *of)
 {
     return class_of(of)->leader && str_empty(of->event->leader) && str_empty(of->order->leader);
@@ -414,6 +419,7 @@ static const struct {
     [GUARD_FIRST_RECEIVER] = {"first_receiver", is_first_receiver},
     [GUARD_NO_LETTER] = {"no_letter", is_no_letter},
     [GUARD_NO_CO] = {"no_co", is_no_co},
+    [GUARD_NO_WORD] = {"no_word", is_no_word},
     [GUARD_NO_LEADER] = {"no_leader", is_no_leader},
     [GUARD_CHILD] = {"child", is_child},
     [GUARD_PARENT] = {"parent", is_parent},
@@ -439,13 +445,17 @@ static const struct {
 
 /* The field of a command that is at fault. */
 static const char *const FIELDS[GUARD_COUNT] = {
-    [GUARD_CHANGED] = "dispatches", [GUARD_FIRST_RECEIVER] = "ground", [GUARD_NO_LETTER] = "letter",
-    [GUARD_NO_CO] = "co",           [GUARD_NO_LEADER] = "leader",      [GUARD_BY_MEETING] = "order_class",
-    [GUARD_STRANGE] = "unit",       [GUARD_NOT_LEAD] = "unit",         [GUARD_JOINT_APART] = "unit",
-    [GUARD_SHARED_OUT] = "kind",    [GUARD_NOT_WHISTLER] = "unit",     [GUARD_GIVEN_UP] = "end",
-    [GUARD_NAMED_APART] = "end",    [GUARD_HELD_BY_FORCE] = "lead",    [GUARD_HELD_BY_CLASS] = "lead",
-    [GUARD_HELD_BY_FIRST] = "lead", [GUARD_HELD_BELOW] = "lead",       [GUARD_HELD_TILL_IN] = "lead",
-    [GUARD_LEAD_ABSENT] = "lead",   [GUARD_CO_ABSENT] = "co",
+    [GUARD_CHANGED] = "dispatches",     [GUARD_FIRST_RECEIVER] = "ground",
+    [GUARD_NO_LETTER] = "letter",       [GUARD_NO_CO] = "co",
+    [GUARD_NO_WORD] = "limit",          [GUARD_NO_LEADER] = "leader",
+    [GUARD_BY_MEETING] = "order_class", [GUARD_STRANGE] = "unit",
+    [GUARD_NOT_LEAD] = "unit",          [GUARD_JOINT_APART] = "unit",
+    [GUARD_SHARED_OUT] = "kind",        [GUARD_NOT_WHISTLER] = "unit",
+    [GUARD_GIVEN_UP] = "end",           [GUARD_NAMED_APART] = "end",
+    [GUARD_HELD_BY_FORCE] = "lead",     [GUARD_HELD_BY_CLASS] = "lead",
+    [GUARD_HELD_BY_FIRST] = "lead",     [GUARD_HELD_BELOW] = "lead",
+    [GUARD_HELD_TILL_IN] = "lead",      [GUARD_LEAD_ABSENT] = "lead",
+    [GUARD_CO_ABSENT] = "co",
 };
 
 const char *router_guard_field(enum router_guard guard, const char *field)

@@ -40,6 +40,7 @@ enum router_guard {
     GUARD_CHANGED,        /* somebody decided who acts since the sender looked */
     GUARD_FIRST_RECEIVER, /* another lead without a listed ground */
     GUARD_NO_LETTER,      /* its class needs the number of a letter */
+    GUARD_NO_WORD,        /* a limit is set, and neither a letter nor a leader stands behind it */
     GUARD_NO_CO,          /* its class needs a co-handler, and none acts or is named */
     GUARD_NO_LEADER,      /* its class needs a named leader */
     GUARD_CHILD,          /* a child order */

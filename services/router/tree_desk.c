@@ -166,6 +166,8 @@ static void check_unit(struct turn *turn, const char *field, const char *code)
     enum reason reason = unit_reason(turn, code);
     if (reason == REASON_NONE && !acting_may_take(pack, turn->order, turn->event.speaker, pack_unit_find(pack, code)))
         reason = REASON_NOT_ALLOWED;
+    if (reason == REASON_NONE && !acting_near(pack, pack_unit_find(pack, code), turn->order))
+        reason = REASON_NOT_SERVED;
     blame(turn->message, field, reason);
 }
 

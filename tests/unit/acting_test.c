@@ -125,11 +125,11 @@ static const struct {
     const char *unit, *area;
     enum router_speaker speaker;
 } SPEAKERS[] = {
-    {"mill", "hill", SPEAKER_LEAD},                                           /* wherever it lies */
-    {"lake", "lake", SPEAKER_OUTSIDER},   {"lake", "mill", SPEAKER_STRANGER}, /* a part of the place is not the place */
-    {"hill", "hill", SPEAKER_OUTSIDER},   {"hill", "mill", SPEAKER_STRANGER},
-    {"bureau", "lake", SPEAKER_OUTSIDER}, {"hill", "", SPEAKER_STRANGER}, /* only the district is known */
-    {"bureau", "", SPEAKER_OUTSIDER},     {"gone", "mill", SPEAKER_STRANGER},
+    {"mill", "hill", SPEAKER_LEAD},                                         /* wherever it lies */
+    {"lake", "lake", SPEAKER_OUTSIDER}, {"lake", "mill", SPEAKER_STRANGER}, /* a part of the place is not the place */
+    {"hill", "hill", SPEAKER_OUTSIDER}, {"hill", "mill", SPEAKER_STRANGER}, {"bureau", "lake", SPEAKER_STRANGER},
+    {"hill", "", SPEAKER_STRANGER}, /* a bureau is not on the spot; only the district is known */
+    {"bureau", "", SPEAKER_STRANGER},   {"gone", "mill", SPEAKER_STRANGER},
 };
 
 static void test_R15_who_speaks(void **state)
