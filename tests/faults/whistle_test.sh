@@ -74,13 +74,17 @@ is "whistled" 1 "$(ctl order "$A" whistle --level street --call wh.housing,wh.pr
 is "as an object" "1|street|wh.property_office|1wd|1" "$(whistle "$A" 1 kind,level,unit,limit_text,state)"
 is "who has a part keeps it, who has none is called" "wh.property_office:1 wh.housing:2 wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie:2 wh.urban:4" "$(duties "$A")"
 bad "called[0] already_done" order "$A" whistle --level urgent --call wh.housing --text 再到场
-bad "unit not_yours" --as unit-py.urban order "$A" reportin
-bad "number not_called" order "$A" reportin --unit wh.yiyuan
-bad "whistle not_found" order "$A" reportin --unit wh.urban --whistle 7
-bad "whistle not_called" order "$A" reportin --unit wh.yiyuan --whistle 1
+bad "unit not_yours" --as unit-py.urban order "$A" reportin --person 科长
+bad "person required" order "$A" reportin --unit wh.urban
+bad "lead required" order "$A" conclude --end named --finding 到场查看
+bad "limit forbidden_here" --as dispatcher order "$A" assign --limit 900d --reason 放宽
+bad "lead not_served" --as dispatcher order "$A" assign --lead nx.yutan --ground wrong_unit --reason 外地单位
+bad "number not_called" order "$A" reportin --unit wh.yiyuan --person 科长
+bad "whistle not_found" order "$A" reportin --unit wh.urban --whistle 7 --person 科长
+bad "whistle not_called" order "$A" reportin --unit wh.yiyuan --whistle 1 --person 科长
 good order "$A" reportin --unit wh.housing --person 副局长 --note 带鉴定人员
 good --as leader-wh.urban order "$A" reportin --unit wh.urban --person 中队长13900139000
-bad "number already_done" order "$A" reportin --unit wh.housing
+bad "number already_done" order "$A" reportin --unit wh.housing --person 科长
 bad "number wrong_state" order "$A" feedback --unit wh.urban --outcome solved --text 现场已经查看完毕并拍照
 settle
 is "limits for report-in" "wh.housing 2 wh.property_bureau 1 wh.urban 2" "$(ask "SELECT string_agg(c.unit || ' ' || c.state, ' ' ORDER BY c.unit) FROM escalation.clock c
@@ -100,7 +104,7 @@ is "what the finding made of it" "wh.property_bureau:2 wh.yiyuan:2 wh.binzhoujie
 is "kept" "2|承重墙被砸70厘米|停工并修复|wh.housing|wh.property_office,wh.urban|dispatcher" "$(whistle "$A" 1 state,finding,measures,lead,co,ended_by)"
 bad "whistle not_found" order "$A" conclude --end closed --finding 再来
 bad "whistle already_done" order "$A" conclude --whistle 1 --end closed --finding 再来
-bad "whistle wrong_state" order "$A" reportin --unit wh.property_bureau --whistle 1
+bad "whistle wrong_state" order "$A" reportin --unit wh.property_bureau --whistle 1 --person 科长
 # the record alone: who was asked, who came when, who found what, who decided
 is "who was asked" '["wh.housing", "wh.property_bureau", "wh.urban"]|street|1wd|wh.property_office|1' \
     "$(record "$A" whistled "concat_ws('|', detail->'called', detail->>'whistle_level', detail->>'limit', detail->>'unit', detail->>'whistle')")"
