@@ -1,4 +1,5 @@
 #include "services/ctl/act.h"
+#include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
@@ -32,6 +33,9 @@ int act_find_number(struct ctl *ctl, const char *number, struct act *out)
                           "工单 %s 已没有承办单位(%s): 用 --unit 或 --as 指定",
                           "order %s has no unit any more (%s): name one with --unit or --as", out->brief.number,
                           term_name("order_state", out->brief.state, ctl->lang));
+    const char *key = code == CTL_OK ? connect_key_name(ctl, out->unit, NULL) : NULL;
+    if (key != NULL && !connect_key_exists(ctl, key))
+        code = known_codes(ctl); /* a slip of the pen is told as such, not as a key that is missing */
     return code;
 }
 

@@ -262,6 +262,8 @@ static const char *change_named(const struct ctl *ctl, const char *code)
         {"calendar", "日历", "the calendar"},
         {"ended", "提前恢复计时", "an early end"},
         {"meeting", "会议定时限", "a meeting"},
+        {"leader", "领导定时限", "a leader"},
+        {"letter", "会商函定时限", "a letter"},
         {"policy", "时限规则变更", "another policy"},
         {"extension", "延期", "an extension"},
         {"pause", "挂起", "a pause"},

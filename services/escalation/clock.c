@@ -23,6 +23,10 @@ static const struct clock_rule RULES[] = {
      "R20, T02: the handling opinion to the person, apart from the platform"},
     {DISPATCH, STAGE_REDO, CLOCK_STARTS, SCOPE_UNIT, false, true, false,
      "R36, R37: a redo has its own limit, for every unit that has it again"},
+    {DISPATCH, STAGE_CONTACT, CLOCK_CLOSES, SCOPE_OTHERS, false, false, false,
+     "R02: another unit leads: whoever led before phones nobody, whatever part it keeps"},
+    {DISPATCH, STAGE_OPINION, CLOCK_CLOSES, SCOPE_OTHERS, false, false, false, "R20: the opinion is the new lead's"},
+    {DISPATCH, STAGE_REPLY, CLOCK_CLOSES, SCOPE_OTHERS, false, false, false, "R20: the opinion is the new lead's"},
 
     {MILESTONE_SIGNED, STAGE_SIGN, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "signed for"},
     {MILESTONE_CONTACTED, STAGE_CONTACT, CLOCK_ENDS, SCOPE_UNIT, false, false, false, "R02: the caller was reached"},
@@ -97,6 +101,15 @@ bool clock_takes_given(enum stage stage)
 bool clock_takes_own(enum stage stage)
 {
     return stage == STAGE_FEED_BACK || stage == STAGE_REDO || stage == STAGE_REPORT_IN;
+}
+
+const char *clock_giver_name(enum clock_giver giver)
+{
+    static const char *const NAMES[GIVER_COUNT] = {
+        [GIVER_MEETING] = "meeting", [GIVER_LEADER] = "leader", [GIVER_LETTER] = "letter",
+        [GIVER_SPLIT] = "split",     [GIVER_ABOVE] = "above",   [GIVER_CALL] = "call",
+    };
+    return NAMES[giver];
 }
 
 enum clock_giver clock_giver_of(bool own, enum stage stage, enum order_class order_class, bool child)
@@ -306,7 +319,8 @@ static bool fits(const struct clock_rule *rule, const struct clock_event *event)
 {
     return rule->milestone == event->milestone && (!rule->urgent_only || event->urgent) &&
            (!rule->redo_only || event->round > 0) && (!rule->first_only || event->round == 0) &&
-           (rule->scope != SCOPE_LEAD || (event->lead && !event->child));
+           (rule->scope != SCOPE_LEAD || (event->lead && !event->child)) &&
+           (rule->scope != SCOPE_OTHERS || event->lead);
 }
 
 static bool covers(const struct clock_rule *rule, const struct clock_event *event, const struct clock *clock)
@@ -319,7 +333,7 @@ static bool covers(const struct clock_rule *rule, const struct clock_event *even
         return true;
     if (rule->scope == SCOPE_ORDER)
         return clock->unit[0] == '\0';
-    return clock->unit[0] != '\0' && str_equal(clock->unit, event->unit);
+    return clock->unit[0] != '\0' && str_equal(clock->unit, event->unit) == (rule->scope != SCOPE_OTHERS);
 }
 
 size_t clock_begins(const struct clock_event *event, const struct clock_rule *rows[CLOCK_BEGINS_MAX])

@@ -119,6 +119,8 @@ bool clock_takes_given(enum stage stage);
 /* May a limit be set for one unit alone? For what a dispatch to it asks, and for its coming. */
 bool clock_takes_own(enum stage stage);
 /* Who set the limit of a clock, by what is known of clock and order. */
+/* "leader": for explanations and for what is told of a due instant that moved. */
+const char *clock_giver_name(enum clock_giver giver);
 enum clock_giver clock_giver_of(bool own, enum stage stage, enum order_class order_class, bool child);
 /* Does the order end with it: written off, withdrawn, merged? */
 bool clock_closes(enum milestone milestone);
@@ -152,9 +154,11 @@ struct clock_rule {
         SCOPE_UNIT = 1,
         SCOPE_LEAD,
         SCOPE_ORDER,
-        SCOPE_ALL
+        SCOPE_ALL,
+        SCOPE_OTHERS
     } scope;                    /* the unit's own; only if it is
-                                      the lead; the order's; every clock of the order, its units' included */
+                                      the lead; the order's; every clock of the order, its units' included;
+                                      those of the other units, when a lead is dispatched */
     bool urgent_only;           /* T04: arrival is demanded of urgent orders; of all where the policy says so (T01) */
     bool redo_only, first_only; /* only in redo rounds / only in round 0 */
     const char *why;

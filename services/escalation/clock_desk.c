@@ -260,5 +260,5 @@ void clock_desk_give(struct batch *batch, struct clock_row *row, const char *lim
     row->recounted = true;
     if (!str_empty(limit_text))
         row->clock.started = at;
-    clock_desk_again(batch, row, "meeting");
+    clock_desk_again(batch, row, clock_giver_name(giver_of(row->watch, row)));
 }

@@ -478,13 +478,9 @@ static void put_fault(struct buf *out, const struct deadline *deadline)
 
 static void put_given(struct buf *out, const struct explanation *of)
 {
-    static const char *const GIVERS[GIVER_COUNT] = {
-        [GIVER_MEETING] = "meeting", [GIVER_LEADER] = "leader", [GIVER_LETTER] = "letter",
-        [GIVER_SPLIT] = "split",     [GIVER_ABOVE] = "above",   [GIVER_CALL] = "call",
-    };
     buf_member(out, "given");
     buf_text(out, "true");
-    put_text(out, "given_by", GIVERS[of->giver]);
+    put_text(out, "given_by", clock_giver_name(of->giver));
 }
 
 const char *explain_json(struct arena *arena, const struct explanation *of, const char *lang)

@@ -212,6 +212,16 @@ static void tell(struct batch *batch, struct watch_row *watch, struct milestone_
     list_add(batch->arena, watch == NULL ? &work->milestones : &watch->milestones, milestone);
 }
 
+static void follow_all(struct watch_row *watch, const struct clock_event *event, instant at)
+{
+    bool any_round = clock_closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
+    for (size_t i = 0; i < watch->clocks.count; i++) {
+        struct clock_row *row = watch->clocks.items[i];
+        if ((any_round || row->clock.round == event->round) && clock_follow(&row->clock, event, at) != NULL)
+            row->dirty = true;
+    }
+}
+
 static void dispatch_to(struct batch *batch, struct watch_row *watch, const Loopline__Event__V1__Assignment *one,
                         instant at)
 {
@@ -220,6 +230,7 @@ static void dispatch_to(struct batch *batch, struct watch_row *watch, const Loop
     tell(batch, watch, milestone);
     const struct clock_event event = {MILESTONE_UNSPECIFIED,           one->unit,    (int)one->duty == DUTY_LEAD,
                                       clock_desk_urgent(batch, watch), watch->round, !uuid_zero(&watch->parent_id)};
+    follow_all(watch, &event, at);
     start_all(batch, watch, &event, one->limit, at);
 }
 
@@ -259,16 +270,6 @@ enum result watching_desk_dispatched(struct batch *batch, struct message *messag
 }
 
 /* ---- milestones ----------------------------------------------------------------------------------------- */
-
-static void follow_all(struct watch_row *watch, const struct clock_event *event, instant at)
-{
-    bool any_round = clock_closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
-    for (size_t i = 0; i < watch->clocks.count; i++) {
-        struct clock_row *row = watch->clocks.items[i];
-        if ((any_round || row->clock.round == event->round) && clock_follow(&row->clock, event, at) != NULL)
-            row->dirty = true;
-    }
-}
 
 enum result watching_desk_milestone(struct batch *batch, struct message *message)
 {

@@ -14,8 +14,8 @@ WITH own AS MATERIALIZED (SELECT unnest($1) AS id UNION SELECT id FROM work_orde
 SELECT id, number, district, area, address, matter, text, nature::int, urgency::int, party::int, name_withheld, by_person,
        policy, entry, ground, pack_version, state::int, round, version, returns, yellow, red, accepted_at, dispatched_at,
        fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at, reopened, weight,
-       class::int, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children, children_open, front_line, one_go, parent_id,
-       child_kind::int
+       class::int, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children,
+       children_open, front_line, one_go, parent_id, child_kind::int
 FROM work_order WHERE id = ANY (ARRAY(SELECT w.id FROM wanted w)) ORDER BY id FOR UPDATE;
 
 PREPARE assignment_load(uuid[]) AS
@@ -36,10 +36,10 @@ SELECT order_id, other_id, kind::int, at FROM order_link WHERE order_id = ANY ($
 PREPARE order_add(uuid[], text[], text[], text[], text[], text[], text[], int[], int[], int[], bool[], bool[], text[],
                   text[], text[], int[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[],
                   timestamptz[], timestamptz[], timestamptz[], text[], uuid[], timestamptz[], int[], int[],
-                        int[], text[], text[], text[], text[], bool[], bool[], int[], int[], int[], int[], int[], bool[], bool[],
-                        uuid[], int[]) AS
-INSERT INTO work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person,
-                        policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
+                        int[], text[], text[], text[], text[], bool[], bool[], int[], int[], int[], int[], int[],
+                        bool[], bool[], uuid[], int[]) AS
+INSERT INTO work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld,
+                        by_person, policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
                         dispatched_at, fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at,
                         reopened, weight, class, letter, leader, first_unit, cause,
                         unclear, forced, hops, dispatches, whistles_open, children, children_open, front_line, one_go,
@@ -50,18 +50,22 @@ SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
 
 PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[], text[],
                    text[], text[], timestamptz[], uuid[], timestamptz[], int[], int[],
-                   text[], int[], text[], text[], text[], text[], bool[], bool[], int[], int[], int[], int[], int[], bool[], bool[]) AS
+                   text[], int[], text[], text[], text[], text[], bool[], bool[], int[], int[], int[], int[], int[],
+                   bool[], bool[]) AS
 UPDATE work_order o
 SET state = x.state, round = x.round, version = x.version, returns = x.returns, yellow = x.yellow, red = x.red,
     fed_back_at = x.fed_back_at, written_off_at = x.written_off_at, withdrawn_at = x.withdrawn_at, matter = x.matter,
     policy = x.policy, limit_text = x.limit_text, dispatched_at = x.dispatched_at, merged_into = x.merged_into,
     merged_at = x.merged_at, reopened = x.reopened, weight = x.weight, area = x.area,
-    class = x.class, letter = x.letter, leader = x.leader, first_unit = x.first_unit, cause = x.cause, unclear = x.unclear, forced = x.forced, hops = x.hops, dispatches = x.dispatches, whistles_open = x.whistles_open, children = x.children, children_open = x.children_open, front_line = x.front_line, one_go = x.one_go
+    class = x.class, letter = x.letter, leader = x.leader, first_unit = x.first_unit, cause = x.cause,
+    unclear = x.unclear, forced = x.forced, hops = x.hops, dispatches = x.dispatches, whistles_open = x.whistles_open,
+    children = x.children, children_open = x.children_open, front_line = x.front_line, one_go = x.one_go
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
             $25, $26, $27, $28, $29, $30, $31, $32, $33)
      AS x (id, state, round, version, returns, yellow, red, fed_back_at, written_off_at, withdrawn_at, matter, policy,
            limit_text, dispatched_at, merged_into, merged_at, reopened, weight, area,
-           class, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children, children_open, front_line, one_go)
+           class, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children,
+           children_open, front_line, one_go)
 WHERE o.id = x.id;
 
 -- Rows come by order and seq: who left is relieved before the next lead is added.

@@ -76,6 +76,7 @@ is "who has a part keeps it, who has none is called" "wh.property_office:1 wh.ho
 bad "called[0] already_done" order "$A" whistle --level urgent --call wh.housing --text 再到场
 bad "unit not_yours" --as unit-py.urban order "$A" reportin --person 科长
 bad "person required" order "$A" reportin --unit wh.urban
+bad "unit unknown_code" order "$A" sign --unit wh.nobody
 bad "lead required" order "$A" conclude --end named --finding 到场查看
 bad "limit forbidden_here" --as dispatcher order "$A" assign --limit 900d --reason 放宽
 bad "lead not_served" --as dispatcher order "$A" assign --lead nx.yutan --ground wrong_unit --reason 外地单位

@@ -32,8 +32,11 @@ static void dump(struct buf *out)
                                           [CLOCK_IMPLIES] = "implies",
                                           [CLOCK_CANCELS] = "cancels",
                                           [CLOCK_CLOSES] = "closes"};
-    static const char *const scopes[] = {
-        [SCOPE_UNIT] = "unit", [SCOPE_LEAD] = "lead", [SCOPE_ORDER] = "order", [SCOPE_ALL] = "all"};
+    static const char *const scopes[] = {[SCOPE_UNIT] = "unit",
+                                         [SCOPE_LEAD] = "lead",
+                                         [SCOPE_ORDER] = "order",
+                                         [SCOPE_ALL] = "all",
+                                         [SCOPE_OTHERS] = "others"};
     size_t count;
     const struct clock_rule *rules = clock_rules(&count);
     for (size_t i = 0; i < count; i++)
@@ -325,6 +328,30 @@ static void a_childs_lead_owes_the_person_nothing(void **state)
                      rows[i]->stage == STAGE_REPLY);
 }
 
+/* R02, R20: with another lead the former one owes neither the call nor the opinion, though it stays as a co-handler. */
+static void a_former_lead_owes_the_person_nothing(void **state)
+{
+    (void)state;
+    static const enum stage LEADS[] = {STAGE_CONTACT, STAGE_OPINION, STAGE_REPLY};
+    struct bench bench;
+    struct order_clocks order;
+    bench_every_stage(&bench);
+    order_open(&order, &bench, "2024-04-03T10:00");
+    apply(&order, MILESTONE_UNSPECIFIED, UNIT_PLAIN);
+    apply(&order, MILESTONE_UNSPECIFIED, UNIT_THIRD); /* a co-handler: nothing ends */
+    struct clock_event event = {.milestone = MILESTONE_UNSPECIFIED, .unit = code_of(&bench, UNIT_THIRD), .lead = true};
+    for (size_t i = 0; i < COUNT(LEADS); i++) {
+        struct clock *clock = find(&order, "water", LEADS[i], 0, true);
+        struct clock late = *clock;
+        assert_non_null(clock_follow(clock, &event, order.now));
+        assert_int_equal(clock->state, CLOCK_STOPPED);
+        assert_non_null(clock_follow(&late, &event, late.due + 1));
+        assert_int_equal(late.state, CLOCK_MISSED); /* what had run out was late */
+    }
+    assert_null(clock_follow(find(&order, "water", STAGE_FEED_BACK, 0, true), &event, order.now));
+    assert_null(clock_follow(find(&order, "", STAGE_SETTLE, 0, true), &event, order.now));
+}
+
 /* 1.8, R31: a return stops nobody's total; a ruling relieves the unit; the next unit has its own clocks. */
 static void a_return_never_stops_the_total(void **state)
 {
@@ -510,6 +537,7 @@ int main(void)
         cmocka_unit_test(a_call_ends_by_coming_or_with_the_whistle),
         cmocka_unit_test(a_child_ends_without_a_follow_up),
         cmocka_unit_test(a_childs_lead_owes_the_person_nothing),
+        cmocka_unit_test(a_former_lead_owes_the_person_nothing),
         cmocka_unit_test(a_return_never_stops_the_total),
         cmocka_unit_test(sign_off_runs_inside_the_feedback),
         cmocka_unit_test(a_redo_runs_on_its_own_limit),
