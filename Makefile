@@ -9,7 +9,7 @@ endif
 
 B ?= build
 CC := gcc
-VERSION := 0.4.0
+VERSION := 0.5.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 SERVICES := $(filter-out ctl,$(notdir $(patsubst %/,%,$(wildcard services/*/))))

@@ -62,6 +62,26 @@ int pack_leader_find(const struct pack *pack, const char *code)
     return pack_index_find(pack->index, PACK_LEADER, code);
 }
 
+int pack_rate_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_RATE, code);
+}
+
+int pack_care_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_CARE, code);
+}
+
+int pack_visit_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_VISIT, code);
+}
+
+int pack_asking_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_ASKING, code);
+}
+
 bool pack_listed(const struct pack *pack, const char *list, const char *code)
 {
     char key[2 * PACK_CODE_MAX + 2];

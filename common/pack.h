@@ -5,7 +5,8 @@
  * Files of a pack folder: city.cfg areas.cfg units.cfg matters.cfg lexicon.cfg catalogue.cfg
  * policies.cfg calendar.cfg channels.cfg texts.cfg; and, each optional: supervision.cfg (cadences, leaders, classes),
  * understanding.cfg (gates, merging, hot spots), boundaries.cfg (where areas end), dispatch.cfg (whistles, replies, the
- * alarm of the backstop), roster.cfg (who is on duty). */
+ * alarm of the backstop), roster.cfg (who is on duty), survey.cfg (how people are asked back, exclusion, appeal, look-back),
+ * scoring.cfg (rates, peer groups, points, talks, blind spots), visits.cfg (households that are visited). */
 #ifndef LOOPLINE_PACK_H
 #define LOOPLINE_PACK_H
 
@@ -122,6 +123,9 @@ struct pack_policy {
     bool contact_first;             /* R02: no result before the person was contacted */
     bool arrive_always;             /* arrival is demanded of every order (T01), not of urgent ones only (T04) */
     int redo_max;                   /* rounds before it goes to the leader */
+    bool unit_call;                 /* R39: no write-off before the unit registered its own call to each person */
+    struct pack_limit
+        look_back; /* R40: so long after the write-off people are asked whether it came back; none = never */
     struct pack_relief relief[RELIEF_KIND_COUNT]; /* by enum relief_kind */
     enum on_change on_change; /* when matter or policy of a running order change; default from_start */
 };
@@ -253,6 +257,89 @@ struct pack_shift { /* those of one unit stand together, in the order of the fil
     enum urgency urgency; /* of the orders that the desk takes; URGENCY_UNSPECIFIED = all */
 };
 
+/* ---- survey.cfg: how people are asked back (R34, N07), R36, R40, R41. Without the file: by phone, without end; no
+ * analysis, no exclusion, no look-back; appeals are taken at any time ---- */
+struct pack_asking_step {
+    enum channel_kind way; /* phone, sms, wechat, mailbox, web */
+    int attempts;          /* phone: calls before the next step, >= 1; else 1 */
+    struct pack_limit
+        pause;   /* phone: between two calls; else: how long an answer is waited for. Minutes, hours, days */
+    int channel; /* that carries it; -1: the request's own when it is of that kind, else the first of that kind */
+};
+struct pack_asking { /* 回访方案: for requests that came by certain channels; the first that fits is taken */
+    const char *code, *name, *source;
+    unsigned channels; /* bits 1u << enum channel_kind; 0 = any */
+    const struct pack_asking_step *steps;
+    size_t step_count;
+};
+struct pack_cause_word { /* a word in what people say votes for a class (R36) */
+    const char *word;
+    enum cause cause;
+    int weight; /* 1..100 */
+};
+struct pack_survey {
+    int hours_start,
+        hours_end;    /* minutes of the local day in which people are called and written to; 0, 1440 = always */
+    int later_max;    /* "call me later" so often in one step, then it counts as an attempt */
+    unsigned analyse; /* bits 1u << enum cause: these are analysed before they are redone (R36) */
+    struct pack_limit analyse_limit;              /* then redone by rule */
+    struct pack_limit archive;                    /* after the write-off; none = never archived */
+    int retention_years;                          /* kept after the write-off; 0 = not said */
+    struct pack_limit appeal_unit, appeal_person; /* how long one may appeal; none = always */
+    const char *const *aspects;                   /* texts "aspect.<code>" (R39) */
+    size_t aspect_count;
+    int check_percent, check_least; /* second follow-up: of each unit's, but so many at least */
+    int check_urgent, check_redo, check_enterprise, check_called; /* weights of risk: 1 = as any other */
+};
+
+/* ---- scoring.cfg: what units are judged by (N05, N09, N21) ---- */
+struct pack_rate { /* numerator / denominator, both sums of facts */
+    const char *code, *name, *source;
+    int version;                               /* raised with every change of the formula: printed with the figure */
+    unsigned long long numerator, denominator; /* bits 1ull << enum fact */
+    int least;     /* denominator below which it is marked as small, with its interval, and not ranked */
+    int tolerance; /* 容错: per mille of the denominator that may fail without counting */
+    bool lower_is_better;
+};
+struct pack_peers { /* 分档: only units of one group are ranked against each other */
+    const char *code, *name;
+    unsigned kinds;   /* bits 1u << enum unit_kind; 0 = any */
+    int area;         /* whose units; -1 = everywhere */
+    const int *units; /* by name; a unit is of the first group that fits */
+    size_t unit_count;
+};
+struct pack_points { /* 奖惩 (R27, R33): points for each fact, or for a rate beyond a threshold */
+    const char *code, *name, *source;
+    enum fact fact;   /* FACT_UNSPECIFIED: of `rate` */
+    int rate;         /* index; -1: of `fact` */
+    int below, above; /* per mille: rate < below, rate >= above; -1 = not this side */
+    int points;       /* per fact, or once per period */
+};
+struct pack_talk { /* 约谈 (R32): rate below a threshold in so many months in a row */
+    const char *code, *source;
+    int rate, below, months;
+};
+struct pack_blind_spots {         /* 盲点 (R44): all 0 = none are looked for */
+    int rise_percent, rise_least; /* matters that rise: so much more than the period before, and so many at least */
+    int loop_moves;               /* orders that were returned, redone or moved on so often together: units that loop */
+    int repeat_count, repeat_days; /* places that repeat: so many orders of one matter in one area */
+    int forecast_weeks;            /* weeks that a forecast learns from, and is tried on */
+};
+
+/* ---- visits.cfg (R43): households that are visited before anybody complains ---- */
+struct pack_visit { /* when `cadence` comes round, an order for each area of `level` inside `area` */
+    const char *code, *name, *source;
+    int cadence, area, matter, channel; /* channel: an internal one */
+    enum area_level level;
+    const char *text; /* of the demand; {area} and {date} are filled in */
+};
+struct pack_care { /* 重点人员: each household on the list is visited every so often */
+    const char *code, *name, *source;
+    struct pack_limit every; /* days or working days */
+    int matter, channel;
+    const char *text; /* {kind} {reference} {address} */
+};
+
 /* ---- boundaries: one ring of one area, WGS-84 degrees ---- */
 struct pack_point {
     double latitude, longitude;
@@ -292,6 +379,8 @@ struct pack {
     struct pack_hotspot hotspot;
     struct pack_reply reply;
     struct pack_alarm alarm;
+    struct pack_survey survey;
+    struct pack_blind_spots blind_spots;
     struct pack_index *index; /* behind the look-ups below */
     struct pack_cells *cells; /* behind pack_cell_first; NULL in a pack without a row */
 #define PACK_LIST(type, name)                                                                                          \
@@ -313,6 +402,14 @@ struct pack {
     PACK_LIST(pack_ring, rings)
     PACK_LIST(pack_whistle, whistles)
     PACK_LIST(pack_shift, shifts)
+    PACK_LIST(pack_asking, askings)
+    PACK_LIST(pack_cause_word, cause_words)
+    PACK_LIST(pack_rate, rates)
+    PACK_LIST(pack_peers, peers)
+    PACK_LIST(pack_points, points)
+    PACK_LIST(pack_talk, talks)
+    PACK_LIST(pack_visit, visits)
+    PACK_LIST(pack_care, cares)
 #undef PACK_LIST
 };
 
@@ -341,7 +438,12 @@ int pack_entry_find(const struct pack *pack, const char *code);
 int pack_cadence_find(const struct pack *pack, const char *code);
 int pack_whistle_find(const struct pack *pack, const char *code);
 int pack_leader_find(const struct pack *pack, const char *code);
-/* Whether `code` stands in the list of texts "<list>.<code>": "return", "cannot", "release", "agency". */
+int pack_rate_find(const struct pack *pack, const char *code);
+int pack_care_find(const struct pack *pack, const char *code);
+int pack_visit_find(const struct pack *pack, const char *code);
+int pack_asking_find(const struct pack *pack, const char *code);
+/* Whether `code` stands in the list of texts "<list>.<code>": "return", "cannot", "release", "agency",
+ * "exclusion", "appeal", "aspect". */
 bool pack_listed(const struct pack *pack, const char *list, const char *code);
 /* The first row of the catalogue for exactly this matter and area (-1: the rows of every matter), -1 none; the others of
  * the same two follow by `next`. Constant time. */

@@ -26,9 +26,16 @@ enum pack_kind {
     PACK_CADENCE,
     PACK_REMIT, /* matter and area of a named leader */
     PACK_GATE,  /* matter of a gate */
-    PACK_WHISTLE
+    PACK_WHISTLE,
+    PACK_ASKING,
+    PACK_CAUSE_WORD,
+    PACK_RATE,
+    PACK_PEERS,
+    PACK_POINTS,
+    PACK_VISIT,
+    PACK_CARE
 };
-#define PACK_KIND_COUNT 19
+#define PACK_KIND_COUNT 26
 
 struct pack_index;
 

@@ -2,6 +2,36 @@
 #include "common/result.h"
 #include "common/str.h"
 
+void survey_case_blank(struct survey_case *out)
+{
+    *out = (struct survey_case){.co = "",
+                                .kind = VISIT_FOLLOW_UP,
+                                .area = "",
+                                .matter = "",
+                                .policy = "",
+                                .fed_back_at = INSTANT_NONE,
+                                .works_until = INSTANT_NONE,
+                                .works_done_at = INSTANT_NONE,
+                                .analyse_until = INSTANT_NONE,
+                                .written_off_at = INSTANT_NONE,
+                                .look_back_at = INSTANT_NONE,
+                                .archive_at = INSTANT_NONE,
+                                .next_at = INSTANT_NONE};
+}
+
+void survey_blank(struct survey *out)
+{
+    *out = (struct survey){.kind = VISIT_FOLLOW_UP,
+                           .area = "",
+                           .matter = "",
+                           .aspects = "{}",
+                           .text = "",
+                           .rated_at = INSTANT_NONE,
+                           .plan = "",
+                           .way = CHANNEL_PHONE,
+                           .next_at = INSTANT_NONE};
+}
+
 enum reason survey_cause_fault(enum rating rating, enum cause cause)
 {
     if (rating == RATING_DISSATISFIED)
@@ -20,198 +50,18 @@ struct survey *survey_find(const struct survey_case *now, const char *number)
 const struct survey *survey_dissatisfied(const struct survey_case *now)
 {
     for (size_t i = 0; i < now->survey_count; i++)
-        if (now->surveys[i]->rating == RATING_DISSATISFIED)
+        if (now->surveys[i]->rating == RATING_DISSATISFIED && !now->surveys[i]->excluded)
             return now->surveys[i];
     return NULL;
-}
-
-/* ---- guards ---- */
-
-static bool newer(const struct survey_facts *facts)
-{
-    return facts->event->opening.round > facts->now->round;
-}
-
-static bool still_asked(const struct survey_facts *facts, const struct survey *survey)
-{
-    const struct survey_case *opening = &facts->event->opening;
-    for (size_t i = 0; i < opening->survey_count; i++)
-        if (uuid_compare(&opening->surveys[i]->request_id, &survey->request_id) == 0)
-            return true;
-    return false;
-}
-
-/* Of those who are still to be asked: how many ride on the order no more. */
-static int gone(const struct survey_facts *facts)
-{
-    int count = 0;
-    for (size_t i = 0; i < facts->now->survey_count; i++)
-        count += facts->now->surveys[i]->state == SURVEY_OPEN && !still_asked(facts, facts->now->surveys[i]);
-    return count;
-}
-
-static bool some_left(const struct survey_facts *facts)
-{
-    int count = facts->event->opening.round == facts->now->round ? gone(facts) : 0;
-    return count > 0 && count < facts->now->open;
-}
-
-static bool last_left(const struct survey_facts *facts)
-{
-    int count = facts->event->opening.round == facts->now->round ? gone(facts) : 0;
-    return count > 0 && count == facts->now->open;
-}
-
-static bool rounds_used_up(const struct survey_facts *facts)
-{
-    return facts->now->round >= facts->now->redo_max;
-}
-
-static bool last_left_used_up(const struct survey_facts *facts)
-{
-    return last_left(facts) && rounds_used_up(facts);
-}
-
-static bool last_left_content(const struct survey_facts *facts)
-{
-    return last_left(facts) && survey_dissatisfied(facts->now) == NULL;
-}
-
-static bool by_handler(const struct survey_facts *facts)
-{
-    return facts->event->role == ROLE_HANDLER || facts->event->role == ROLE_LEADER ||
-           !str_empty(facts->event->actor_unit);
-}
-
-static bool no_cause(const struct survey_facts *facts)
-{
-    return survey_cause_fault(facts->event->rating, facts->event->cause) == REASON_REQUIRED;
-}
-
-static bool idle_cause(const struct survey_facts *facts)
-{
-    return survey_cause_fault(facts->event->rating, facts->event->cause) == REASON_FORBIDDEN_HERE;
-}
-
-static bool not_this_visit(const struct survey_facts *facts)
-{
-    return facts->survey == NULL || facts->survey->state == SURVEY_RELEASED;
-}
-
-static bool rated(const struct survey_facts *facts)
-{
-    return facts->survey != NULL && facts->survey->state == SURVEY_RATED;
-}
-
-static bool dissatisfied(const struct survey_facts *facts)
-{
-    return facts->event->rating == RATING_DISSATISFIED;
-}
-
-static bool others_open(const struct survey_facts *facts)
-{
-    return facts->now->open > 1;
-}
-
-static bool all_content(const struct survey_facts *facts)
-{
-    return !dissatisfied(facts) && survey_dissatisfied(facts->now) == NULL;
-}
-
-static bool not_lead(const struct survey_facts *facts)
-{
-    return !facts->event->acts_for_lead;
-}
-
-static bool in_progress(const struct survey_facts *facts)
-{
-    return facts->now->outcome == OUTCOME_IN_PROGRESS;
-}
-
-static bool same_person(const struct survey_facts *facts)
-{
-    return facts->now->write_off != NULL && str_equal(facts->now->write_off->applied_by, facts->event->actor);
-}
-
-/* ---- the rules ---- */
-
-#define IN(state)             (1u << CASE_##state)
-#define EVERY                 ((1u << CASE_STATE_COUNT) - 1)
-#define IF(guard)             guard, #guard
-#define ELSE                  NULL, ""
-#define GO(state, effects)    CASE_##state, effects, REASON_NONE, ""
-#define STAY(effects)         CASE_NONE, effects, REASON_NONE, ""
-#define REFUSE(reason, field) CASE_NONE, 0, REASON_##reason, field
-
-/* Of the rows of a state and an event the first whose guard holds is taken. */
-static const struct survey_rule RULES[] = {
-    /* clang-format off */
-    /* states                            event                 guard               next, effects or refusal           why */
-    {IN(NONE),                           CASE_EVENT_ANSWERED,  ELSE,               GO(ANSWERED, EFFECT_OPEN),         "R34: answered at first contact is asked back too"},
-    {EVERY,                              CASE_EVENT_ANSWERED,  ELSE,               STAY(EFFECT_STALE),                "told twice: the case is known"},
-
-    {IN(NONE),                           CASE_EVENT_FED_BACK,  ELSE,               GO(ASKING, EFFECT_OPEN),           "R34: every request of a fed-back order is asked back"},
-    {IN(REOPENED),                       CASE_EVENT_FED_BACK,  ELSE,               GO(ASKING, EFFECT_OPEN),           "the order that the reopened request became"},
-    {IN(ANSWERED) | IN(CLOSED),          CASE_EVENT_FED_BACK,  ELSE,               GO(ASKING, EFFECT_OPEN),           "became an order after all: nobody is lost"},
-    {IN(APPLIED),                        CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_SEND_BACK), "a new round overtakes the application"},
-    {IN(ASKING) | IN(REDO) | IN(ASKED),  CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN),           "R37: the redo has fed back, ask again"},
-    {IN(WRITTEN_OFF),                    CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_SUPERVISE), "C16: it came back and was opened again: all are asked anew, under priority supervision"},
-    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(some_left),      STAY(EFFECT_RELEASE),              "N02: un-merged: they are asked about their own order"},
-    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_content), GO(ASKED, EFFECT_RELEASE | EFFECT_FOLLOWED_UP), "N02: nobody else is left to be asked, nobody dissatisfied"},
-    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_used_up), GO(REDO, EFFECT_RELEASE | EFFECT_FOLLOWED_UP | EFFECT_REDO | EFFECT_TO_LEADER), "R38: nobody else is left to be asked, one was dissatisfied, rounds used up"},
-    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left),      GO(REDO, EFFECT_RELEASE | EFFECT_FOLLOWED_UP | EFFECT_REDO), "R36: nobody else is left to be asked, and one was dissatisfied"},
-    {EVERY,                              CASE_EVENT_FED_BACK,  ELSE,               STAY(EFFECT_STALE),                "overtaken: that round has been opened or closed"},
-
-    {EVERY,                              CASE_EVENT_RATE,      IF(by_handler),     REFUSE(HANDLER_RATES, "number"),   "R35: who handles does not rate"},
-    {EVERY,                              CASE_EVENT_RATE,      IF(no_cause),       REFUSE(REQUIRED, "cause"),         "R36: dissatisfied needs a cause class"},
-    {EVERY,                              CASE_EVENT_RATE,      IF(idle_cause),     REFUSE(FORBIDDEN_HERE, "cause"),   "R36: only dissatisfied has a cause class"},
-    {IN(NONE),                           CASE_EVENT_RATE,      ELSE,               REFUSE(NOT_FED_BACK, "number"),    "R34: only what was fed back is asked back"},
-    {IN(REDO) | IN(WRITTEN_OFF) | IN(CLOSED) | IN(REOPENED),
-                                         CASE_EVENT_RATE,      ELSE,               REFUSE(WRONG_STATE, "number"),     "that round is over"},
-    {EVERY,                              CASE_EVENT_RATE,      IF(not_this_visit), REFUSE(WRONG_STATE, "number"),     "overtaken: not asked in this round"},
-    {IN(ASKED) | IN(APPLIED),            CASE_EVENT_RATE,      ELSE,               REFUSE(ALREADY_DONE, "number"),    "R35: everyone of this round has been asked"},
-    {IN(ASKING),                         CASE_EVENT_RATE,      IF(rated),          REFUSE(ALREADY_DONE, "number"),    "R35: one rating per person and round"},
-    {IN(ANSWERED),                       CASE_EVENT_RATE,      IF(dissatisfied),   GO(REOPENED, EFFECT_RATE | EFFECT_REOPEN), "R38: the first answer did not satisfy: an order after all"},
-    {IN(ANSWERED),                       CASE_EVENT_RATE,      ELSE,               GO(CLOSED, EFFECT_RATE | EFFECT_CLOSE), "R38: satisfied ends"},
-    {IN(ASKING),                         CASE_EVENT_RATE,      IF(others_open),    STAY(EFFECT_RATE),                 "R34: others of the order are still to be asked"},
-    {IN(ASKING),                         CASE_EVENT_RATE,      IF(all_content),    GO(ASKED, EFFECT_RATE | EFFECT_FOLLOWED_UP), "R34: everyone asked, nobody dissatisfied"},
-    {IN(ASKING),                         CASE_EVENT_RATE,      IF(rounds_used_up), GO(REDO, EFFECT_RATE | EFFECT_FOLLOWED_UP | EFFECT_REDO | EFFECT_TO_LEADER), "R38: rounds used up: the leader, and again until settled"},
-    {IN(ASKING),                         CASE_EVENT_RATE,      ELSE,               GO(REDO, EFFECT_RATE | EFFECT_FOLLOWED_UP | EFFECT_REDO), "R36: back to the same unit under priority supervision"},
-
-    {IN(NONE) | IN(ANSWERED) | IN(REOPENED),
-                                         CASE_EVENT_APPLY,     ELSE,               REFUSE(NOT_FOLLOWED_UP, "number"), "R30: never asked back as an order"},
-    {IN(CLOSED),                         CASE_EVENT_APPLY,     ELSE,               REFUSE(ALREADY_DONE, "number"),    "closed at first contact"},
-    {EVERY,                              CASE_EVENT_APPLY,     IF(not_lead),       REFUSE(NOT_YOURS, "unit"),         "R30: the lead applies"},
-    {IN(ASKING),                         CASE_EVENT_APPLY,     ELSE,               REFUSE(NOT_FOLLOWED_UP, "number"), "R30, R34: someone has not been asked back"},
-    {IN(REDO),                           CASE_EVENT_APPLY,     ELSE,               REFUSE(STILL_RUNNING, "number"),   "R37: a redo is running"},
-    {IN(ASKED),                          CASE_EVENT_APPLY,     IF(in_progress),    REFUSE(STILL_RUNNING, "number"),   "R30: only when truly settled"},
-    {IN(ASKED),                          CASE_EVENT_APPLY,     ELSE,               GO(APPLIED, EFFECT_APPLY),         "R30: applied for, not self-closed"},
-    {EVERY,                              CASE_EVENT_APPLY,     ELSE,               REFUSE(ALREADY_DONE, "number"),    "applied for or written off before"},
-
-    {IN(APPLIED),                        CASE_EVENT_APPROVE,   IF(same_person),    REFUSE(SAME_PERSON, "number"),     "R30: a second person approves"},
-    {IN(APPLIED),                        CASE_EVENT_APPROVE,   ELSE,               GO(WRITTEN_OFF, EFFECT_WRITE_OFF), "R30: approved"},
-    {IN(NONE),                           CASE_EVENT_APPROVE,   ELSE,               REFUSE(NOT_FED_BACK, "number"),    "nothing was applied for"},
-    {IN(WRITTEN_OFF),                    CASE_EVENT_APPROVE,   ELSE,               REFUSE(ALREADY_DONE, "number"),    "written off before"},
-    {EVERY,                              CASE_EVENT_APPROVE,   ELSE,               REFUSE(WRONG_STATE, "number"),     "nothing was applied for"},
-
-    {IN(APPLIED),                        CASE_EVENT_SEND_BACK, IF(same_person),    REFUSE(SAME_PERSON, "number"),     "R30: a second person decides"},
-    {IN(APPLIED),                        CASE_EVENT_SEND_BACK, ELSE,               GO(ASKED, EFFECT_SEND_BACK),       "R30: not approved, back with the reason"},
-    {IN(NONE),                           CASE_EVENT_SEND_BACK, ELSE,               REFUSE(NOT_FED_BACK, "number"),    "nothing was applied for"},
-    {EVERY,                              CASE_EVENT_SEND_BACK, ELSE,               REFUSE(WRONG_STATE, "number"),     "no application is waiting"},
-    /* clang-format on */
-};
-
-const struct survey_rule *survey_rules(size_t *count)
-{
-    *count = COUNT(RULES);
-    return RULES;
 }
 
 const struct survey_rule *survey_step(const struct survey_case *now, const struct survey_event *event)
 {
     struct survey_facts facts = {now, event, survey_find(now, event->number)};
-    for (size_t i = 0; i < COUNT(RULES); i++) {
-        const struct survey_rule *rule = &RULES[i];
+    size_t count;
+    const struct survey_rule *rules = survey_rules(&count);
+    for (size_t i = 0; i < count; i++) {
+        const struct survey_rule *rule = &rules[i];
         if (rule->event == event->kind && (rule->states & (1u << now->state)) != 0 &&
             (rule->guard == NULL || rule->guard(&facts)))
             return rule;
@@ -221,44 +71,79 @@ const struct survey_rule *survey_step(const struct survey_case *now, const struc
 
 /* ---- what an accepted rule does to the rows ---- */
 
+/* One survey as it begins; its turn was set by who opened it. */
+static void open_survey(const struct survey_case *now, const struct survey_event *event, struct survey *survey)
+{
+    survey->case_id = now->id;
+    survey->visit = now->visit;
+    survey->round = now->round;
+    survey->kind = now->kind;
+    survey->district = now->district;
+    survey->unit = now->unit;
+    survey->area = now->area;
+    survey->matter = now->matter;
+    survey->party = now->party;
+    survey->urgency = now->urgency;
+    survey->state = SURVEY_OPEN;
+    survey->aspects = "{}";
+    survey->text = "";
+    survey->opened_at = event->at;
+    survey->rated_at = INSTANT_NONE;
+    survey->dirty = true;
+}
+
+/* A look-back asks about the case as it is; all else begins it anew, with what the event says of the order. */
 static void open_visit(struct survey_case *now, const struct survey_event *event)
 {
-    int visit = now->visit + 1;
-    bool supervised = now->supervised;
-    struct write_off *last = now->write_off;
-    *now = event->opening;
-    now->visit = visit;
-    now->supervised = supervised;
-    now->write_off = last;
-    now->to_ask = now->open = (int)now->survey_count;
-    for (size_t i = 0; i < now->survey_count; i++) {
-        struct survey *survey = now->surveys[i];
-        survey->case_id = now->id;
-        survey->visit = visit;
-        survey->round = now->round;
-        survey->district = now->district;
-        survey->state = SURVEY_OPEN;
-        survey->rating = RATING_UNSPECIFIED;
-        survey->cause = CAUSE_UNSPECIFIED;
-        survey->text = "";
-        survey->rated_by = NULL;
-        survey->opened_at = event->at;
-        survey->rated_at = INSTANT_NONE;
-        survey->dirty = true;
+    const struct survey_case before = *now;
+    bool look_back = event->kind == CASE_EVENT_LOOK_BACK;
+    if (!look_back) {
+        *now = event->opening;
+        now->supervised = before.supervised;
+        now->write_off = before.write_off;
+        now->works_done_at = now->analyse_until = INSTANT_NONE;
+        now->written_off_at = now->look_back_at = now->archive_at = INSTANT_NONE;
     }
+    now->surveys = event->opening.surveys;
+    now->survey_count = event->opening.survey_count;
+    now->kind = look_back ? VISIT_LOOK_BACK : VISIT_FOLLOW_UP;
+    now->visit = before.visit + 1;
+    now->to_ask = now->open = (int)now->survey_count;
+    for (size_t i = 0; i < now->survey_count; i++)
+        open_survey(now, event, now->surveys[i]);
+    if (look_back)
+        now->look_back_at = INSTANT_NONE;
+}
+
+static bool named(const struct survey_case *opening, const struct survey *survey)
+{
+    for (size_t i = 0; i < opening->survey_count; i++)
+        if (uuid_compare(&opening->surveys[i]->request_id, &survey->request_id) == 0)
+            return true;
+    return false;
+}
+
+static void release_one(struct survey_case *now, struct survey *survey)
+{
+    survey->state = SURVEY_RELEASED;
+    survey->next_at = INSTANT_NONE;
+    survey->dirty = true;
+    now->open--;
 }
 
 static void release(struct survey_case *now, const struct survey_event *event)
 {
-    const struct survey_facts facts = {now, event, NULL};
-    for (size_t i = 0; i < now->survey_count; i++) {
-        struct survey *survey = now->surveys[i];
-        if (survey->state != SURVEY_OPEN || still_asked(&facts, survey))
-            continue;
-        survey->state = SURVEY_RELEASED;
-        survey->dirty = true;
-        now->open--;
-    }
+    for (size_t i = 0; i < now->survey_count; i++)
+        if (now->surveys[i]->state == SURVEY_OPEN && !named(&event->opening, now->surveys[i]))
+            release_one(now, now->surveys[i]);
+}
+
+static void release_rest(struct survey_case *now, const struct survey_event *event)
+{
+    (void)event;
+    for (size_t i = 0; i < now->survey_count; i++)
+        if (now->surveys[i]->state == SURVEY_OPEN)
+            release_one(now, now->surveys[i]);
 }
 
 static void rate(struct survey_case *now, const struct survey_event *event)
@@ -266,12 +151,87 @@ static void rate(struct survey_case *now, const struct survey_event *event)
     struct survey *survey = survey_find(now, event->number);
     survey->state = SURVEY_RATED;
     survey->rating = event->rating;
+    survey->source = event->source;
+    survey->responded = event->responded;
+    survey->solved = event->solved;
+    survey->recurred = event->recurred;
+    survey->aspects = str_empty(event->aspects) ? "{}" : event->aspects;
     survey->cause = event->cause;
-    survey->text = event->text;
-    survey->rated_by = event->actor;
+    survey->cause_basis = event->cause_basis;
+    survey->text = event->text == NULL ? "" : event->text;
+    survey->rated_by = event->actor == NULL ? "" : event->actor;
     survey->rated_at = event->at;
+    survey->next_at = INSTANT_NONE;
     survey->dirty = true;
     now->open--;
+}
+
+static void analyse(struct survey_case *now, const struct survey_event *event)
+{
+    now->analyse_until = event->analyse_until;
+}
+
+static void propose(struct survey_case *now, const struct survey_event *event)
+{
+    survey_find(now, event->number)->proposed_by = event->actor;
+}
+
+static void exclude(struct survey_case *now, const struct survey_event *event)
+{
+    struct survey *survey = survey_find(now, event->number);
+    survey->proposed_by = NULL;
+    survey->excluded = true;
+}
+
+static void uphold(struct survey_case *now, const struct survey_event *event)
+{
+    survey_find(now, event->number)->proposed_by = NULL;
+}
+
+static void overtake(struct survey_case *now, const struct survey_event *event)
+{
+    (void)event;
+    for (size_t i = 0; i < now->survey_count; i++)
+        now->surveys[i]->proposed_by = NULL;
+}
+
+/* The excluded rating may be of an earlier visit: then there is nothing to change here. */
+static void restore(struct survey_case *now, const struct survey_event *event)
+{
+    struct survey *survey = survey_find(now, event->number);
+    if (survey != NULL)
+        survey->excluded = false;
+}
+
+static void works(struct survey_case *now, const struct survey_event *event)
+{
+    now->works_done_at = event->done_at;
+    now->works_done_by = event->actor;
+    now->works_text = event->text;
+}
+
+/* Opened again: what was to come after the write-off does not. */
+static void recur(struct survey_case *now, const struct survey_event *event)
+{
+    (void)event;
+    now->supervised = true;
+    now->look_back_at = now->archive_at = INSTANT_NONE;
+}
+
+static void archive(struct survey_case *now, const struct survey_event *event)
+{
+    (void)event;
+    now->archive_at = now->look_back_at = INSTANT_NONE;
+}
+
+/* R41: nobody is asked: the case carries the appeal alone. */
+static void keep(struct survey_case *now, const struct survey_event *event)
+{
+    *now = event->opening;
+    now->kind = VISIT_FOLLOW_UP;
+    now->visit = 1;
+    now->survey_count = 0;
+    now->to_ask = now->open = 0;
 }
 
 static void supervise(struct survey_case *now, const struct survey_event *event)
@@ -313,23 +273,59 @@ static void send_back(struct survey_case *now, const struct survey_event *event)
 static void approve(struct survey_case *now, const struct survey_event *event)
 {
     decide(now, event, WRITE_OFF_APPROVED);
+    now->written_off_at = event->at;
+    now->look_back_at = event->look_back_at;
+    now->archive_at = event->archive_at;
+    now->retain_until = event->retain_until;
 }
+
+instant survey_next(const struct survey_case *now)
+{
+    if (now->state == CASE_ANALYSING)
+        return now->analyse_until;
+    if (now->state != CASE_WRITTEN_OFF)
+        return INSTANT_NONE;
+    if (now->look_back_at == INSTANT_NONE || now->archive_at == INSTANT_NONE)
+        return now->look_back_at == INSTANT_NONE ? now->archive_at : now->look_back_at;
+    return now->look_back_at < now->archive_at ? now->look_back_at : now->archive_at;
+}
+
+/* In this order: what ends an old visit comes before what opens a new one. */
+static const struct {
+    enum case_effect effect;
+    void (*change)(struct survey_case *now, const struct survey_event *event);
+} CHANGES[] = {
+    {EFFECT_OVERTAKE, overtake},
+    {EFFECT_RATE, rate},
+    {EFFECT_RELEASE_REST, release_rest},
+    {EFFECT_SEND_BACK, send_back},
+    {EFFECT_OPEN, open_visit},
+    {EFFECT_KEEP, keep},
+    {EFFECT_REDO, supervise},
+    {EFFECT_APPLY, apply_write_off},
+    {EFFECT_WRITE_OFF, approve},
+    {EFFECT_RELEASE, release},
+    {EFFECT_SUPERVISE, supervise},
+    {EFFECT_ANALYSE, analyse},
+    {EFFECT_PROPOSE, propose},
+    {EFFECT_EXCLUDE, exclude},
+    {EFFECT_UPHOLD, uphold},
+    {EFFECT_RESTORE, restore},
+    {EFFECT_WORKS, works},
+    {EFFECT_RECUR, recur},
+    {EFFECT_ARCHIVE, archive},
+};
 
 void survey_apply(struct survey_case *now, const struct survey_event *event, const struct survey_rule *rule)
 {
-    static const struct {
-        enum case_effect effect;
-        void (*change)(struct survey_case *now, const struct survey_event *event);
-    } CHANGES[] = {
-        {EFFECT_OPEN, open_visit},       {EFFECT_RATE, rate},           {EFFECT_REDO, supervise},
-        {EFFECT_APPLY, apply_write_off}, {EFFECT_SEND_BACK, send_back}, {EFFECT_WRITE_OFF, approve},
-        {EFFECT_RELEASE, release},       {EFFECT_SUPERVISE, supervise},
-    };
     enum case_state state = now->state;
     for (size_t i = 0; i < COUNT(CHANGES); i++)
         if ((rule->effects & CHANGES[i].effect) != 0)
             CHANGES[i].change(now, event);
     now->state = rule->next == CASE_NONE ? state : rule->next;
+    if (now->state != CASE_ANALYSING)
+        now->analyse_until = INSTANT_NONE;
+    now->next_at = survey_next(now);
     now->dirty = now->dirty || (rule->effects & ~(unsigned)EFFECT_STALE) != 0;
 }
 
@@ -337,21 +333,26 @@ void survey_apply(struct survey_case *now, const struct survey_event *event, con
 
 const char *survey_state_code(enum case_state state)
 {
-    static const char *const CODES[] = {"none",    "answered",    "asking", "redo",    "asked",
-                                        "applied", "written_off", "closed", "reopened"};
+    static const char *const CODES[] = {"none",         "answered",    "asking", "redo",     "asked",
+                                        "applied",      "written_off", "closed", "reopened", "analysing",
+                                        "looking_back", "archived",    "refused"};
     return (size_t)state < COUNT(CODES) ? CODES[state] : "?";
 }
 
 const char *survey_event_code(enum case_event event)
 {
-    static const char *const CODES[] = {"?", "answered", "fed_back", "rate", "apply", "approve", "send_back"};
+    static const char *const CODES[] = {"?",         "answered", "fed_back", "rate",    "apply",   "approve",
+                                        "send_back", "propose",  "exclude",  "uphold",  "to_redo", "works_done",
+                                        "look_back", "archive",  "reopen",   "restore", "refused"};
     return (size_t)event < COUNT(CODES) ? CODES[event] : "?";
 }
 
 const char *survey_effect_code(enum case_effect effect)
 {
-    static const char *const CODES[] = {"open",  "rate",      "followed_up", "redo",  "to_leader", "close",    "reopen",
-                                        "apply", "send_back", "write_off",   "stale", "release",   "supervise"};
+    static const char *const CODES[] = {
+        "open",      "rate",      "followed_up", "redo",         "to_leader", "close",   "reopen",  "apply",
+        "send_back", "write_off", "stale",       "release",      "supervise", "analyse", "propose", "exclude",
+        "uphold",    "overtake",  "recur",       "release_rest", "works",     "archive", "restore", "keep"};
     for (size_t i = 0; i < COUNT(CODES); i++)
         if ((unsigned)effect == 1u << i)
             return CODES[i];

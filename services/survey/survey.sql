@@ -1,7 +1,9 @@
 -- Cases by id, by order number or by the number of any request ever asked back; locked in one order.
 PREPARE survey_load(uuid[], text[]) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
-       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open
+       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
+       c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
 FROM (SELECT unnest($1) AS id
       UNION SELECT n.id FROM survey_case n WHERE n.number = ANY ($2)
       UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)) wanted
@@ -12,7 +14,12 @@ FOR UPDATE OF c;
 -- The surveys of the present visit of these cases, by request.
 PREPARE survey_load_surveys(uuid[]) AS
 SELECT s.case_id, s.visit, s.request_id, s.round, s.number, s.channel, s.district, s.state, s.rating, s.cause, s.text,
-       s.rated_by, s.opened_at, s.rated_at
+       s.rated_by, s.opened_at, s.rated_at, s.kind, s.unit, s.area, s.matter, s.party, s.urgency, s.source, s.responded, s.solved,
+       s.recurred, s.aspects::text AS aspects, s.cause_basis, s.plan, s.step, s.way, s.tries, s.attempts, s.next_at, s.sent,
+       EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
+                                         AND e.state = 2) AS excluded,
+       (SELECT e.proposed_by FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
+                                                AND e.state = 1) AS proposed_by
 FROM survey_case c JOIN survey s ON s.case_id = c.id AND s.visit = c.visit
 WHERE c.id = ANY ($1)
 ORDER BY s.case_id, s.request_id;
@@ -33,26 +40,44 @@ WHERE w.case_id = ANY ($1)
 ORDER BY w.case_id, w.attempt DESC;
 
 PREPARE survey_save(uuid[], text[], text[], text[], text[], int[], int[], int[], int[], bool[], int[], timestamptz[],
-                    int[], int[]) AS
+                    int[], int[], int[], text[], text[], int[], int[], int[], text[], int[], timestamptz[], timestamptz[],
+                    text[], text[], timestamptz[], timestamptz[], timestamptz[], timestamptz[], text[], timestamptz[]) AS
 INSERT INTO survey_case (id, number, district, unit, co, state, round, visit, redo_max, supervised, outcome,
-                         fed_back_at, to_ask, open)
-SELECT i, n, d, u, string_to_array(c, ','), s, r, v, m, p, o, f, t, k
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-    AS x (i, n, d, u, c, s, r, v, m, p, o, f, t, k)
+                         fed_back_at, to_ask, open, kind, area, matter, party, urgency, order_class, policy, pack_version,
+                         works_until, works_done_at, works_done_by, works_text, analyse_until, written_off_at, look_back_at,
+                         archive_at, retain_until, next_at)
+SELECT i, n, d, u, string_to_array(c, ','), s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo,
+       lb, ac, re::date, nx
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25, $26, $27, $28, $29, $30, $31, $32)
+    AS x (i, n, d, u, c, s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo, lb, ac, re, nx)
 ON CONFLICT (id) DO UPDATE SET
     number = excluded.number, district = excluded.district, unit = excluded.unit, co = excluded.co,
     state = excluded.state, round = excluded.round, visit = excluded.visit, redo_max = excluded.redo_max,
     supervised = excluded.supervised, outcome = excluded.outcome, fed_back_at = excluded.fed_back_at,
-    to_ask = excluded.to_ask, open = excluded.open;
+    to_ask = excluded.to_ask, open = excluded.open, kind = excluded.kind, area = excluded.area, matter = excluded.matter,
+    party = excluded.party, urgency = excluded.urgency, order_class = excluded.order_class, policy = excluded.policy,
+    pack_version = excluded.pack_version, works_until = excluded.works_until, works_done_at = excluded.works_done_at,
+    works_done_by = excluded.works_done_by, works_text = excluded.works_text, analyse_until = excluded.analyse_until,
+    written_off_at = excluded.written_off_at, look_back_at = excluded.look_back_at, archive_at = excluded.archive_at,
+    retain_until = excluded.retain_until, next_at = excluded.next_at;
 
 PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
-                            timestamptz[], timestamptz[]) AS
+                            timestamptz[], timestamptz[], int[], text[], text[], text[], int[], int[], int[], int[], int[],
+                            int[], text[], int[], text[], int[], int[], int[], int[], timestamptz[], bool[]) AS
 INSERT INTO survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, text, rated_by,
-                    opened_at, rated_at)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                    opened_at, rated_at, kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects,
+                    cause_basis, plan, step, way, tries, attempts, next_at, sent)
+SELECT c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a::jsonb, cb, pl, st, w, tr, at, nx, se
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25, $26, $27, $28, $29, $30, $31, $32, $33)
+    AS x (c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a, cb, pl, st, w, tr, at, nx, se)
 ON CONFLICT (case_id, visit, request_id) DO UPDATE SET
     state = excluded.state, rating = excluded.rating, cause = excluded.cause, text = excluded.text,
-    rated_by = excluded.rated_by, rated_at = excluded.rated_at;
+    rated_by = excluded.rated_by, rated_at = excluded.rated_at, source = excluded.source, responded = excluded.responded,
+    solved = excluded.solved, recurred = excluded.recurred, aspects = excluded.aspects, cause_basis = excluded.cause_basis,
+    plan = excluded.plan, step = excluded.step, way = excluded.way, tries = excluded.tries, attempts = excluded.attempts,
+    next_at = excluded.next_at, sent = excluded.sent;
 
 PREPARE survey_save_write_offs(uuid[], int[], int[], int[], text[], text[], text[], timestamptz[], text[], text[],
                                timestamptz[]) AS

@@ -4,13 +4,38 @@
 #include <string.h>
 
 static const struct field CASE[] = {
-    FIELD(struct survey_case, id, UUID),       FIELD(struct survey_case, number, TEXT),
-    FIELD(struct survey_case, district, TEXT), FIELD(struct survey_case, unit, TEXT),
-    FIELD(struct survey_case, co, TEXT),       FIELD(struct survey_case, state, INT),
-    FIELD(struct survey_case, round, INT),     FIELD(struct survey_case, visit, INT),
-    FIELD(struct survey_case, redo_max, INT),  FIELD(struct survey_case, supervised, BOOL),
-    FIELD(struct survey_case, outcome, INT),   FIELD(struct survey_case, fed_back_at, INSTANT),
-    FIELD(struct survey_case, to_ask, INT),    FIELD(struct survey_case, open, INT),
+    FIELD(struct survey_case, id, UUID),
+    FIELD(struct survey_case, number, TEXT),
+    FIELD(struct survey_case, district, TEXT),
+    FIELD(struct survey_case, unit, TEXT),
+    FIELD(struct survey_case, co, TEXT),
+    FIELD(struct survey_case, state, INT),
+    FIELD(struct survey_case, round, INT),
+    FIELD(struct survey_case, visit, INT),
+    FIELD(struct survey_case, redo_max, INT),
+    FIELD(struct survey_case, supervised, BOOL),
+    FIELD(struct survey_case, outcome, INT),
+    FIELD(struct survey_case, fed_back_at, INSTANT),
+    FIELD(struct survey_case, to_ask, INT),
+    FIELD(struct survey_case, open, INT),
+    FIELD(struct survey_case, kind, INT),
+    FIELD(struct survey_case, area, TEXT),
+    FIELD(struct survey_case, matter, TEXT),
+    FIELD(struct survey_case, party, INT),
+    FIELD(struct survey_case, urgency, INT),
+    FIELD(struct survey_case, order_class, INT),
+    FIELD(struct survey_case, policy, TEXT),
+    FIELD(struct survey_case, pack_version, INT),
+    FIELD(struct survey_case, works_until, INSTANT),
+    FIELD(struct survey_case, works_done_at, INSTANT),
+    FIELD(struct survey_case, works_done_by, TEXT),
+    FIELD(struct survey_case, works_text, TEXT),
+    FIELD(struct survey_case, analyse_until, INSTANT),
+    FIELD(struct survey_case, written_off_at, INSTANT),
+    FIELD(struct survey_case, look_back_at, INSTANT),
+    FIELD(struct survey_case, archive_at, INSTANT),
+    FIELD(struct survey_case, retain_until, TEXT),
+    FIELD(struct survey_case, next_at, INSTANT),
 };
 static const struct field SURVEY[] = {
     FIELD(struct survey, case_id, UUID),      FIELD(struct survey, visit, INT),
@@ -20,6 +45,17 @@ static const struct field SURVEY[] = {
     FIELD(struct survey, rating, INT),        FIELD(struct survey, cause, INT),
     FIELD(struct survey, text, TEXT),         FIELD(struct survey, rated_by, TEXT),
     FIELD(struct survey, opened_at, INSTANT), FIELD(struct survey, rated_at, INSTANT),
+    FIELD(struct survey, kind, INT),          FIELD(struct survey, unit, TEXT),
+    FIELD(struct survey, area, TEXT),         FIELD(struct survey, matter, TEXT),
+    FIELD(struct survey, party, INT),         FIELD(struct survey, urgency, INT),
+    FIELD(struct survey, source, INT),        FIELD(struct survey, responded, INT),
+    FIELD(struct survey, solved, INT),        FIELD(struct survey, recurred, INT),
+    FIELD(struct survey, aspects, TEXT),      FIELD(struct survey, cause_basis, INT),
+    FIELD(struct survey, plan, TEXT),         FIELD(struct survey, step, INT),
+    FIELD(struct survey, way, INT),           FIELD(struct survey, tries, INT),
+    FIELD(struct survey, attempts, INT),      FIELD(struct survey, next_at, INSTANT),
+    FIELD(struct survey, sent, BOOL),         FIELD(struct survey, excluded, BOOL),
+    FIELD(struct survey, proposed_by, TEXT),
 };
 static const struct field WRITE_OFF[] = {
     FIELD(struct write_off, case_id, UUID),       FIELD(struct write_off, attempt, INT),
@@ -41,7 +77,9 @@ struct number_row {
 static const struct field NUMBER[] = {FIELD(struct number_row, number, TEXT), FIELD(struct number_row, case_id, UUID)};
 
 static const struct fields CASES = FIELDS(struct survey_case, CASE);
+/* What is read of it; the last two are exclusion's, and not written with it. */
 static const struct fields SURVEYS = FIELDS(struct survey, SURVEY);
+static const struct fields SURVEYS_SAVED = {SURVEY, COUNT(SURVEY) - 2, sizeof(struct survey)};
 static const struct fields WRITE_OFFS = FIELDS(struct write_off, WRITE_OFF);
 static const struct fields ENTRIES = FIELDS(struct survey_entry, ENTRY);
 static const struct fields NUMBER_ROWS = FIELDS(struct number_row, NUMBER);
@@ -141,6 +179,7 @@ static void begin_cases(struct batch *batch, struct survey_work *work)
                 message->rows = work->cases[c];
         if (message->rows == NULL) {
             struct survey_case *begun = arena_alloc(batch->arena, sizeof *begun);
+            survey_case_blank(begun);
             begun->id = message->subject;
             message->rows = work->cases[work->count++] = begun;
         }
@@ -207,7 +246,7 @@ static enum result save_surveys(struct batch *batch, const struct survey_work *w
         for (size_t i = 0; i < work->visits[v].count; i++)
             if (work->visits[v].list[i]->dirty)
                 list_add(batch->arena, &rows, work->visits[v].list[i]);
-    return store_save(batch, "survey_save_surveys", &SURVEYS, &rows);
+    return store_save(batch, "survey_save_surveys", &SURVEYS_SAVED, &rows);
 }
 
 static enum result save_write_offs(struct batch *batch, const struct survey_work *work)

@@ -58,6 +58,17 @@ static void enums_equal_the_table(void **state)
     LIST(item_state, ITEM_STATE_COUNT)                                                                                 \
     LIST(agenda_reason, AGENDA_REASON_COUNT)                                                                           \
     LIST(order_class, ORDER_CLASS_COUNT)                                                                               \
+    LIST(visit_kind, VISIT_KIND_COUNT)                                                                                 \
+    LIST(attempt_result, ATTEMPT_RESULT_COUNT)                                                                         \
+    LIST(answer, ANSWER_COUNT)                                                                                         \
+    LIST(rating_source, RATING_SOURCE_COUNT)                                                                           \
+    LIST(cause_basis, CAUSE_BASIS_COUNT)                                                                               \
+    LIST(exclusion_state, EXCLUSION_STATE_COUNT)                                                                       \
+    LIST(appeal_against, APPEAL_AGAINST_COUNT)                                                                         \
+    LIST(appeal_state, APPEAL_STATE_COUNT)                                                                             \
+    LIST(finding_kind, FINDING_KIND_COUNT)                                                                             \
+    LIST(theme_state, THEME_STATE_COUNT)                                                                               \
+    LIST(fact, FACT_COUNT)                                                                                             \
     LIST(child_kind, CHILD_KIND_COUNT)                                                                                 \
     LIST(roster_time, ROSTER_TIME_COUNT)                                                                               \
     LIST(whistle_kind, WHISTLE_KIND_COUNT)                                                                             \
