@@ -154,14 +154,14 @@ static int close_service(void **state)
 
 /* --- answers ------------------------------------------------------------------------------------------------- */
 
-struct answer {
+struct said {
     Loopline__Wire__V1__Status status;
     uint32_t retry_after_ms;
     const char *message;
     enum message_type type; /* default MESSAGE_REPLY */
 };
 
-static void reply_to(struct service_thread *service, const struct raw *raw, const struct uuid *id, struct answer answer)
+static void reply_to(struct service_thread *service, const struct raw *raw, const struct uuid *id, struct said answer)
 {
     static const struct uuid REPLY_ID = {{1}};
     Loopline__Wire__V1__Reply body = LOOPLINE__WIRE__V1__REPLY__INIT;
@@ -179,11 +179,11 @@ static void reply_to(struct service_thread *service, const struct raw *raw, cons
     arena_free(&arena);
 }
 
-static const struct answer DURABLE = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE};
-static const struct answer DUPLICATE = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE};
-static const struct answer OK = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_OK};
-static const struct answer BUSY = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER, .retry_after_ms = BUSY_MS};
-static const struct answer NEVER = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER,
+static const struct said DURABLE = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE};
+static const struct said DUPLICATE = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE};
+static const struct said OK = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_OK};
+static const struct said BUSY = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER, .retry_after_ms = BUSY_MS};
+static const struct said NEVER = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER,
                                     .retry_after_ms = UINT32_MAX};
 
 static const struct uuid *id_of(const struct service_thread *service, size_t n)
@@ -231,7 +231,7 @@ static void dies_at_first(struct service_thread *service, const struct raw *raw,
 static void answers_others_first(struct service_thread *service, const struct raw *raw, size_t n)
 {
     static const struct uuid OTHER = {{9}};
-    struct answer strange = NEVER;
+    struct said strange = NEVER;
     strange.message = "not for you";
     reply_to(service, raw, &OTHER, strange);
     bus_reply(service->bus, raw, "garbage", 7, "garbage", 7);
@@ -240,7 +240,7 @@ static void answers_others_first(struct service_thread *service, const struct ra
 
 static void answers_with_a_command(struct service_thread *service, const struct raw *raw, size_t n)
 {
-    struct answer wrong = DURABLE;
+    struct said wrong = DURABLE;
     wrong.type = MESSAGE_TRACK;
     reply_to(service, raw, id_of(service, n), wrong);
 }
@@ -283,7 +283,7 @@ static enum result sign(struct call *call, struct service_thread *service, const
                        sizeof call->problem);
 }
 
-static void assert_status(const struct call *call, struct answer wanted)
+static void assert_status(const struct call *call, struct said wanted)
 {
     assert_non_null(call->reply);
     assert_int_equal(call->reply->status, wanted.status);
