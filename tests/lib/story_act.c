@@ -6,7 +6,7 @@
 
 static const struct verb *find_verb(const char *name)
 {
-    static const struct verbs *const ALL[] = {&VERBS_REQUEST, &VERBS_UNIT, &VERBS_DISPATCH, &VERBS_JOINT, &VERBS_WATCH};
+    static const struct verbs *const ALL[] = {&VERBS_REQUEST, &VERBS_UNIT, &VERBS_DISPATCH, &VERBS_JOINT, &VERBS_WATCH, &VERBS_LOOP};
     for (size_t i = 0; i < COUNT(ALL); i++)
         for (size_t n = 0; n < ALL[i]->count; n++)
             if (strcmp(ALL[i]->list[n].name, name) == 0)
@@ -16,7 +16,7 @@ static const struct verb *find_verb(const char *name)
 
 const char *story_principal(struct arena *arena, const struct story_step *step)
 {
-    static const char *const DESKS[] = {"agent", "dispatcher", "supervisor", "reviewer"};
+    static const char *const DESKS[] = {"agent", "dispatcher", "supervisor", "reviewer", "bench"};
     const char *colon = strchr(step->actor, ':');
     for (size_t i = 0; i < COUNT(DESKS); i++)
         if (strcmp(step->actor, DESKS[i]) == 0)

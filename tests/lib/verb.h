@@ -1,5 +1,6 @@
 /* What the verbs of a story are made of: a verb builds the command of one step from its key=value pairs. One file per
- * noun: verbs_request.c (who asks, is asked back), verbs_unit.c (who acts), verbs_dispatch.c (who decides who acts),
+ * noun: verbs_request.c (who asks), verbs_loop.c (asked back, excluded, appealed, written
+ * off), verbs_unit.c (who acts), verbs_dispatch.c (who decides who acts),
  * verbs_joint.c (several units together), verbs_watch.c (clocks, slips, meetings). */
 #ifndef LOOPLINE_VERB_H
 #define LOOPLINE_VERB_H
@@ -24,7 +25,7 @@ struct verbs {
     const struct verb *list;
     size_t count;
 };
-extern const struct verbs VERBS_REQUEST, VERBS_UNIT, VERBS_DISPATCH, VERBS_JOINT, VERBS_WATCH;
+extern const struct verbs VERBS_REQUEST, VERBS_UNIT, VERBS_DISPATCH, VERBS_JOINT, VERBS_WATCH, VERBS_LOOP;
 
 /* A zeroed message of the arena, initialised. */
 #define VERB_NEW(type, init)                                                                                           \

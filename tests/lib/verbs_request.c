@@ -95,34 +95,6 @@ static ProtobufCMessage *build_decide(struct verb_turn *turn)
     return &out->base;
 }
 
-static ProtobufCMessage *build_rate(struct verb_turn *turn)
-{
-    VERB_NEW(Loopline__Survey__V1__Rate, loopline__survey__v1__rate__init);
-    out->number = verb_number(turn);
-    out->rating = (Loopline__Wire__V1__Rating)verb_term(turn, "rating", "rating");
-    out->cause = (Loopline__Wire__V1__Cause)verb_term(turn, "cause", "cause");
-    out->text = verb_value(turn, "text");
-    return &out->base;
-}
-
-static ProtobufCMessage *build_writeoff(struct verb_turn *turn)
-{
-    VERB_NEW(Loopline__Survey__V1__ApplyWriteOff, loopline__survey__v1__apply_write_off__init);
-    out->number = verb_number(turn);
-    out->unit = verb_unit(turn);
-    out->text = verb_value(turn, "text");
-    return &out->base;
-}
-
-static ProtobufCMessage *build_approve(struct verb_turn *turn)
-{
-    VERB_NEW(Loopline__Survey__V1__ApproveWriteOff, loopline__survey__v1__approve_write_off__init);
-    out->number = verb_number(turn);
-    out->approved = verb_flag(turn, "approved", true);
-    out->reason = verb_value(turn, "reason");
-    return &out->base;
-}
-
 static const struct verb LIST[] = {
     {"submit", MESSAGE_SUBMIT, build_submit},
     {"supplement", MESSAGE_SUPPLEMENT, build_supplement},
@@ -130,8 +102,5 @@ static const struct verb LIST[] = {
     {"track", MESSAGE_TRACK, build_track},
     {"reveal", MESSAGE_REVEAL, build_reveal},
     {"decide", MESSAGE_DECIDE_REVIEW, build_decide},
-    {"rate", MESSAGE_RATE, build_rate},
-    {"writeoff", MESSAGE_APPLY_WRITE_OFF, build_writeoff},
-    {"approve", MESSAGE_APPROVE_WRITE_OFF, build_approve},
 };
 const struct verbs VERBS_REQUEST = {LIST, COUNT(LIST)};

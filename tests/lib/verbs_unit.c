@@ -75,6 +75,8 @@ static ProtobufCMessage *build_feedback(struct verb_turn *turn)
     out->contact = contact_of(turn);
     out->told_at = verb_when(turn, "told");
     out->cause = verb_value(turn, "cause");
+    out->works_until_at = verb_when(turn, "works_until");
+    out->agreed_fen = strtoull(verb_value(turn, "agreed"), NULL, 10) * FEN;
     out->n_attachments = verb_attachments(turn, &out->attachments);
     return &out->base;
 }

@@ -68,7 +68,8 @@ SELECT jsonb_build_object('unit', unit, 'round', round::text, 'interim', interim
                           'measures', measures, 'cost', (cost_fen / 100)::text, 'ground', ground, 'until', pg_temp.local(until_at),
                           'contact_at', pg_temp.local(contact_at), 'contact_way', contact_way::int, 'contact_with', contact_with,
                           'contact_result', contact_result::int, 'attach', attachments::text, 'at', pg_temp.local(at),
-                          'told', coalesce(pg_temp.local(told_at), ''), 'by', by)::text AS row
+                          'told', coalesce(pg_temp.local(told_at), ''), 'by', by, 'works_until', pg_temp.local(works_until),
+                          'agreed', (agreed_fen / 100)::text)::text AS row
 FROM router.result WHERE order_id = $1;
 
 PREPARE expect_comment(uuid) AS
@@ -129,8 +130,50 @@ FROM intake.step WHERE request_id = $1;
 
 PREPARE expect_survey(uuid) AS
 SELECT jsonb_build_object('round', round::text, 'visit', visit::text, 'rating', rating::int, 'cause', cause::int, 'state', state::int,
-                          'number', number)::text AS row
+                          'number', number, 'kind', kind::int, 'source', source::int, 'responded', responded::int,
+                          'solved', solved::int, 'recurred', recurred::int, 'basis', cause_basis::int, 'way', way::int,
+                          'attempts', attempts::text, 'next', pg_temp.local(next_at), 'sent', sent::text,
+                          'aspects', (SELECT coalesce(string_agg(k || ':' || (aspects->>k), ',' ORDER BY k), '')
+                                      FROM jsonb_object_keys(aspects) AS k))::text AS row
 FROM survey.survey WHERE request_id = $1;
+
+PREPARE expect_attempt(uuid) AS
+SELECT jsonb_build_object('way', t.way::int, 'result', t.result::int, 'at', pg_temp.local(t.at), 'by', t.by, 'kind', s.kind::int,
+                          'later', pg_temp.local(t.later_at), 'visit', t.visit::text)::text AS row
+FROM survey.attempt t JOIN survey.survey s USING (case_id, visit, request_id) WHERE t.request_id = $1;
+
+PREPARE expect_unitcall(uuid) AS
+SELECT jsonb_build_object('unit', unit, 'rating', rating::int, 'solved', solved::int, 'round', round::text,
+                          'called', pg_temp.local(called_at))::text AS row
+FROM survey.unit_call WHERE request_id = $1;
+
+PREPARE expect_finding(uuid) AS
+SELECT jsonb_build_object('kind', kind::int, 'unit', coalesce(unit, ''), 'round', round::text, 'unit_rating', unit_rating::int,
+                          'centre_rating', centre_rating::int, 'at', pg_temp.local(at))::text AS row
+FROM survey.finding WHERE case_id = $1;
+
+PREPARE expect_check(uuid) AS
+SELECT jsonb_build_object('sample', sample, 'rating', rating::int, 'unit', coalesce(unit, ''))::text AS row
+FROM survey.check_call WHERE request_id = $1;
+
+PREPARE expect_exclusion(uuid) AS
+SELECT jsonb_build_object('state', state::int, 'ground', ground, 'proposed_by', proposed_by,
+                          'decided_by', coalesce(decided_by, ''))::text AS row
+FROM survey.exclusion WHERE case_id = $1;
+
+PREPARE expect_appeal(uuid) AS
+SELECT jsonb_build_object('state', state::int, 'against', against::int, 'unit', unit, 'target', target, 'effect', effect,
+                          'ruled_by', coalesce(ruled_by, ''))::text AS row
+FROM survey.appeal WHERE case_id = $1;
+
+PREPARE expect_correction(uuid) AS
+SELECT jsonb_build_object('against', against::int, 'unit', unit, 'appeal', appeal)::text AS row
+FROM survey.correction WHERE case_id = $1;
+
+PREPARE expect_ask(uuid) AS
+SELECT jsonb_build_object('way', way::int, 'kind', kind::int, 'channel', channel, 'used', (used_at IS NOT NULL)::text,
+                          'closed', (closed_at IS NOT NULL)::text, 'until', pg_temp.local(until_at))::text AS row
+FROM intake.survey_ask WHERE request_id = $1;
 
 PREPARE expect_writeoff(uuid) AS
 SELECT jsonb_build_object('state', state::int, 'unit', unit, 'applied_by', applied_by, 'decided_by', coalesce(decided_by, ''))::text AS row
@@ -138,8 +181,21 @@ FROM survey.write_off WHERE case_id = $1;
 
 PREPARE expect_case(uuid) AS
 SELECT jsonb_build_object('round', round::text, 'visit', visit::text, 'supervised', supervised::text, 'unit', coalesce(unit, ''),
-                          'open', open::text)::text AS row
+                          'open', open::text, 'matter', matter, 'area', area, 'works_until', pg_temp.local(works_until),
+                          'works_done', pg_temp.local(works_done_at), 'analyse_until', pg_temp.local(analyse_until),
+                          'look_back', pg_temp.local(look_back_at), 'archive', pg_temp.local(archive_at),
+                          'state', (ARRAY['answered', 'asking', 'redo', 'asked', 'applied', 'written_off', 'closed', 'reopened',
+                                          'analysing', 'looking_back', 'archived', 'refused'])[state])::text AS row
 FROM survey.survey_case WHERE id = $1;
+
+PREPARE story_last_appeal(uuid) AS
+SELECT number AS row FROM survey.appeal WHERE case_id = $1 ORDER BY filed_at DESC, number DESC LIMIT 1;
+
+PREPARE story_last_card_id(uuid) AS
+SELECT id::text AS row FROM escalation.card WHERE order_id = $1 AND action IN (2, 3) ORDER BY id DESC LIMIT 1;
+
+PREPARE story_last_sample(uuid) AS
+SELECT sample AS row FROM survey.check_call WHERE request_id = $1 ORDER BY sample DESC LIMIT 1;
 
 PREPARE expect_slip(uuid) AS
 SELECT jsonb_build_object('unit', unit, 'ground', ground, 'ruling', ruling::int, 'new_unit', coalesce(new_unit, ''),
