@@ -4,7 +4,7 @@ must ownership on the boundary is unclear: the station calls both communities to
 must whom the catalogue names stays the owner while both look (R01); the finding of the second visit fixes who helps
 must the real cause comes out when the caller is asked back: it replaces the first one, on record with both
 must who complained stays hidden from the neighbour, from both communities and even from the lead
-pending 6 attempts and hours of the call-back
+must she is called back three times: twice in vain, and never between 20:00 and 09:00 (N07)
 pending 7 sealed identity by encryption, and who looked at the order
 
 [2019-08-06 09:20] phone > submit district=pingyin withheld=yes text="东关社区和东三里社区交界的街面上污水横流,没法走路,不知道归谁,好几天没人管。请替我保密。" name=宋女士 phone=13900000002
@@ -56,8 +56,18 @@ pending 7 sealed identity by encryption, and who looked at the order
     expect order state=fed_back
     expect clock stage=follow_up unit="" round=0 due="2019-08-08 17:30"
 [2019-08-06 16:20] unit:py.station > writeoff text="已答复" => rejected not_followed_up
+    expect survey round=0 kind=follow_up way=phone attempts=0 next="2019-08-06 16:10"
+[2019-08-06 17:00] agent > attempt result=no_answer
+    expect survey attempts=1 next="2019-08-06 19:00"
+[2019-08-06 19:10] agent > attempt result=no_answer
+    # two hours on it is night: not before nine
+    expect survey attempts=2 next="2019-08-07 09:00"
+[2019-08-07 09:55] unit:py.station > attempt result=reached => denied not_allowed
+[2019-08-07 09:55] agent > attempt result=reached
+    expect attempt way=phone result=no_answer count=2
+    expect attempt way=phone result=reached at="2019-08-07 09:55" by=agent
 [2019-08-07 10:00] agent > rate rating=dissatisfied cause=not_solved text="晚上又流了。其实是旁边住户往街上倒生活废水,怕得罪人一直没敢说。"
-    expect survey round=0 rating=dissatisfied cause=not_solved state=rated
+    expect survey round=0 rating=dissatisfied cause=not_solved state=rated source=agent basis=said
     expect case supervised=true
     expect order state=dispatched round=1
     expect event kind=redo_ordered service=survey

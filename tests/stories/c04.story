@@ -2,7 +2,7 @@
 story C04 楼道堆满可燃物 | Combustible clutter in a stairwell
 must the community leads and the neighbourhood police officer comes along: two parts, two results, one order
 must one fix is carried to the other stairwells (举一反三) as child orders; the order is fed back only when they are
-pending 6 the look-back visit some weeks later
+must thirty days after the write-off the stairwell is looked at again (R40): still clear
 
 [2024-03-13 08:50] phone > submit district=beiyuan text="黄台南路69号院楼道里堆满杂物,都是可燃物,没有物业,存在火灾隐患。" name=李女士 phone=13900000004
     # "火灾隐患" is no fire: the emergency lane stays closed
@@ -61,5 +61,13 @@ pending 6 the look-back visit some weeks later
 [2024-03-19 10:30] reviewer > approve
     expect order state=written_off
     expect request state=closed
+    # 30 days, the day of the write-off not counted: 24:00 of 18 April
+    expect case state=written_off look_back="2024-04-19 00:00"
     expect order state=written_off on=S.1
     expect order state=written_off on=S.2
+[2024-04-19 09:30] agent > rate rating=satisfied => rejected required
+[2024-04-19 09:30] agent > rate rating=satisfied recurred=no text="楼道一直是通的。"
+    expect survey kind=look_back rating=satisfied recurred=no visit=2
+    expect survey kind=follow_up rating=satisfied visit=1
+    expect case state=written_off visit=2 look_back=""
+    expect order state=written_off round=0

@@ -3,7 +3,7 @@ story C07 自建污水管破裂 | A sewage pipe that residents once built themse
 must nobody owned the pipe: the bench sends the candidates together, a joint visit cannot decide whose it is, so the backstop keeps the order, marked as unclear, until the leaders have met
 must the street takes it on by the decision of its leading group on Thursday (R26), on record with chair, lead, co-handler and reason
 must asked back after the repair, on 16 March, inside the limit: satisfied
-pending 6 the look-back visit as a second survey after the first
+must thirty days after the write-off it is looked back at (R40), as a survey of its own: it has not come back
 
 [2023-03-08 09:00] phone > submit district=weihai text="文化中路62号楼前的污水管道破裂了。管线是当年居民自建的,一直没人管,希望能修好。" name=孙先生 phone=13900000007
     expect classified matter=public.drainage.pipe area=weihai.yiyuan state=automatic
@@ -59,3 +59,14 @@ pending 6 the look-back visit as a second survey after the first
 [2023-03-16 15:00] reviewer > approve
     expect order state=written_off
     expect request state=closed
+    # 30 days, the day of the write-off not counted: 24:00 of 15 April
+    expect case state=written_off look_back="2023-04-16 00:00"
+[2023-04-16 10:00] agent > attempt result=no_answer
+    expect attempt kind=look_back result=no_answer way=phone
+    expect case state=looking_back open=1
+[2023-04-16 15:00] agent > rate rating=satisfied recurred=no solved=yes text="管子没有再漏。"
+    expect survey kind=look_back rating=satisfied recurred=no solved=yes source=agent
+    expect survey kind=follow_up rating=satisfied
+    expect survey count=2
+    expect case state=written_off
+    expect finding count=0

@@ -4,7 +4,7 @@ must settled by the community alone, both owners at one table: it never leaves t
 must a text that names a place but no matter waits for a person and is not guessed
 must 不予评价 is an answer: the person was asked, and the order may be written off
 must closed at the front line is a mark on the order (R06), and not "in one go": the community went twice
-pending 6 whether 不予评价 counts in the rate
+must he is asked by SMS, as he wrote, with a token of his own; what he answers with it counts once
 
 [2023-03-20 10:10] sms > submit district=weihai text="依海嘉园B6墙上又湿了一大片,麻烦看看。" name=丁先生 phone=13900000008
     expect request channel=sms state=accepted
@@ -30,7 +30,15 @@ pending 6 whether 不予评价 counts in the rate
     expect order state=fed_back yellow=0 red=0 returns=0 front_line=true one_go=false first_unit=wh.jinhaitan
     expect event kind=front_line count=1
     expect assignment count=1
-[2023-03-23 09:30] agent > rate rating=declined text="不方便评价。"
+    expect ask way=sms kind=follow_up channel=sms used=false
+    expect attempt way=sms result=sent
+[2023-03-23 09:20] sms > reply token=AAAAAAAAAAAAAAAAAAAAAAAAAA rating=satisfied => rejected wrong_token
+[2023-03-23 09:25] unit:wh.jinhaitan > reply token=AAAAAAAAAAAAAAAAAAAAAAAAAA rating=satisfied => denied not_allowed
+[2023-03-23 09:30] sms > reply rating=declined responded=yes solved=yes text="不方便评价。"
+    expect survey source=person responded=yes solved=yes
+    expect ask way=sms used=true
+[2023-03-23 09:31] sms > reply rating=satisfied => rejected wrong_token
+[2023-03-23 09:35] agent > rate rating=satisfied => rejected already_done
     expect survey rating=declined cause="" state=rated
     expect clock stage=follow_up unit="" state=met
 [2023-03-23 10:00] unit:wh.jinhaitan > writeoff text="双方协商一致"

@@ -5,7 +5,7 @@ must the street's property office whistles (R15): who was called, when each repo
 must the joint finding names who helps from now on; the others are free
 must it may not be written off while the repair runs, however often it is asked for
 must the repair is the ground of a pause with a review date; nobody is late meanwhile, and the clocks run on after it
-pending 6 write-off refused for a repair still running even after a follow-up
+must asked back and content, it still may not be written off: the works that were ordered go on
 
 [2023-03-14 09:30] phone > submit district=weihai text="悦海小区商铺装修把承重墙砸了,楼上住户很担心。" name=毕先生 phone=13900000011
     expect classified matter=housing.structure.wall urgency=normal area=weihai.yiyuan.binzhoujie state=automatic
@@ -81,3 +81,16 @@ pending 6 write-off refused for a repair still running even after a follow-up
     expect clock stage=feed_back unit=wh.housing state=met
     expect request state=in_hand
     expect writeoff count=0
+# After the pause the unit feeds back what it ordered; the repair itself goes on until 28 April.
+[2023-04-03 10:00] unit:wh.property_office > feedback outcome=solved text="停工令已执行,责任明确,修复方案经区建设局审定,施工中" works_until="2023-04-28 17:30"
+    expect order state=fed_back yellow=0 red=0
+    expect result unit=wh.property_office interim=false works_until="2023-04-28 17:30"
+    expect case state=asking works_until="2023-04-28 17:30" works_done=""
+[2023-04-03 10:10] unit:wh.property_office > writeoff text="已办结" => rejected not_followed_up
+[2023-04-04 09:30] agent > rate rating=basically solved=partly text="停了,等修好再看。"
+    expect case state=asked
+[2023-04-04 10:00] unit:wh.property_office > writeoff text="已回访" => rejected works_running
+    expect order state=fed_back
+    expect writeoff count=0
+    expect case state=asked works_done=""
+    expect request state=fed_back

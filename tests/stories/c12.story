@@ -58,7 +58,8 @@ must the check round the clock for overload stands as a measure of its own besid
     expect clock stage=settle unit="" state=met stopped="2019-07-19 11:00"
     # 3 working days: 22, 23, 24 July
     expect clock stage=follow_up unit="" due="2019-07-24 17:30"
-[2019-07-22 10:00] agent > rate rating=satisfied
+[2019-07-22 10:00] agent > rate rating=satisfied responded=yes solved=yes aspects=manner:5,outcome:5 text="车少了,路也好走了。"
+    expect survey rating=satisfied responded=yes solved=yes aspects="manner:5,outcome:5"
 [2019-07-22 14:00] reviewer > writeoff text="会议交办事项办结"
 [2019-07-22 14:10] reviewer > approve => rejected same_person
     expect order state=fed_back

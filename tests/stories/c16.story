@@ -6,9 +6,8 @@ must the interim fix is not the result: the order stays open, its cards fire and
 must the meeting of 26 June has it on the agenda because it is overdue, adds the water company as co-handler, and within its ten days it is settled
 must what was late stays late on record: the chair's limit is for what has not run out
 must it comes back on the next agendas until it is written off
-must write-off is sent back until the check of 27 August has seen running water
+must write-off is sent back once, and after it the check of 27 August is a look-back (R40): the water runs
 must the second complaint is linked to the first, across eleven months, and weighs two (一事多诉)
-pending 6 the check of 27 August as a look-back visit
 
 [2018-07-17 09:00] phone > submit as=OLD district=ningxiang text="回龙铺镇金玉村停水好几天了,两百多户没水吃。" name=段先生 phone=13900000016
     expect classified matter=public.water.outage area=ningxiang.huilongpu.jinyu state=automatic
@@ -75,11 +74,11 @@ pending 6 the check of 27 August as a look-back visit
 [2019-07-09 10:00] agent > rate on=NEW rating=satisfied text="用上自来水了。"
 [2019-07-10 09:00] unit:nx.water_service > writeoff on=NEW text="已通水"
     expect writeoff state=applied on=NEW
-[2019-07-10 15:00] reviewer > approve on=NEW approved=no reason="多次反复,过了夏天用水高峰核查后再销号"
+[2019-07-10 15:00] reviewer > approve on=NEW approved=no reason="水表没有装完,装完再报"
     expect writeoff state=sent_back decided_by=reviewer on=NEW
     expect order state=fed_back on=NEW
-[2019-08-27 15:00] unit:nx.water_service > writeoff on=NEW text="8月27日现场核查,高峰期供水正常"
-[2019-08-27 16:00] reviewer > approve on=NEW reason="核查属实"
+[2019-07-12 15:00] unit:nx.water_service > writeoff on=NEW text="220户水表全部装完"
+[2019-07-12 16:00] reviewer > approve on=NEW reason="核查属实"
     expect writeoff state=approved on=NEW
     expect writeoff count=2 on=NEW
     expect order state=written_off on=NEW
@@ -87,3 +86,9 @@ pending 6 the check of 27 August as a look-back visit
     # 6 July 2019 was a Saturday: that meeting was held on Monday the 8th, under its own date
     expect item meeting=nx.six/2019-07-06 carried=true on=NEW
     expect request state=closed on=NEW
+    # 45 days, the day of the write-off not counted: 24:00 of 26 August
+    expect case state=written_off look_back="2019-08-27 00:00" on=NEW
+[2019-08-27 15:00] agent > rate on=NEW rating=satisfied recurred=no text="8月27日现场核查,高峰期供水正常。"
+    expect survey kind=look_back rating=satisfied recurred=no on=NEW
+    expect case state=written_off on=NEW
+    expect order state=written_off round=0 on=NEW

@@ -4,7 +4,7 @@ story C17 液化气灶爆炸索赔 | A stove explodes: two mediations
 must the bureau hands its part down to its station and stays answerable: it feeds back only when the station has
 must both mediations are on record: the first without an agreement, the second with the paper that both signed
 must the wait for the hospital is a pause with its ground and review date, granted by a second person; the clocks stand still in between
-pending 6 the agreed 48,000 yuan as a structured result
+must the 48,000 yuan that both signed for is a figure of the result, not only words
 
 [2019-08-16 11:00] phone > submit district=ningxiang text="在白马桥街道买的液化气灶爆炸,爱人烧伤住院,是灶具质量不合格,商家不肯负责。" name=付先生 phone=13900000017
     # an explosion that is over is no emergency: a dispute about faulty goods
@@ -69,7 +69,8 @@ pending 6 the agreed 48,000 yuan as a structured result
 [2019-08-26 15:30] unit:nx.market_baimaqiao > feedback outcome=solved text="双方签协议,赔偿48000元"
     expect order state=handling
     expect clock stage=feed_back unit=nx.market state=open
-[2019-08-26 16:00] unit:nx.market > feedback outcome=solved text="经市监所两次调解,双方签协议,赔偿48000元" contact_way=phone contact_with=来电人
+[2019-08-26 16:00] unit:nx.market > feedback outcome=solved text="经市监所两次调解,双方签协议,赔偿48000元" agreed=48000 contact_way=phone contact_with=来电人
+    expect result unit=nx.market agreed=48000
     expect order state=fed_back yellow=0 red=0
     expect clock stage=feed_back unit=nx.market_baimaqiao state=met stopped="2019-08-26 15:30"
     expect clock stage=feed_back unit=nx.market state=met stopped="2019-08-26 16:00"

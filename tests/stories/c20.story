@@ -3,7 +3,7 @@ story C20 水费异常 | A water bill, signed by the leader before it goes out
 must contact first, then down inside the group to the branch that bills, with the group still answerable
 must 4 working days, and the leader signs before the result leaves the group (T08)
 must who handles does not rate: not even the group's own reception
-pending 6 the double follow-up: the group's reception calls first, the centre second
+must double follow-up (R39): the group's reception calls first and registers it, the centre calls second, and its word is the rating; without the first no write-off
 
 [2024-03-07 10:00] phone > submit district=jiangcheng text="这个月水费比平时多了两倍,请帮忙查一下。" name=高女士 phone=13900000020
     expect classified matter=public.water.fee area=jiangcheng state=automatic
@@ -47,6 +47,12 @@ pending 6 the double follow-up: the group's reception calls first, the centre se
     expect clock stage=follow_up unit="" due="2024-03-14 17:30"
 [2024-03-12 14:00] unit:jc.petition > rate rating=satisfied => denied not_allowed
 [2024-03-13 09:30] agent > rate rating=satisfied
+[2024-03-13 09:40] unit:jc.water > writeoff text="退费到账" => rejected no_unit_call
+[2024-03-13 09:50] unit:jc.petition > call rating=satisfied solved=yes at="2024-03-12 16:00" text="信访接待中心回访,用户认可"
+    expect unitcall unit=jc.petition rating=satisfied solved=yes called="2024-03-12 16:00"
+[2024-03-13 09:55] unit:jc.petition > call rating=satisfied => rejected already_done
+    expect survey rating=satisfied source=agent
+    expect finding count=0
 [2024-03-13 10:00] unit:jc.water > writeoff text="退费到账"
 [2024-03-13 10:30] reviewer > approve
     expect order state=written_off
