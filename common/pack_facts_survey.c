@@ -2,10 +2,11 @@
 
 static const char *step_text(struct facts *facts, const struct pack *pack, const struct pack_asking_step *step)
 {
-    const char *way = term_get("channel_kind", (int)step->way)->code;
-    const char *pause = step->pause.unit == LIMIT_NONE ? "" : step->pause.text;
-    const char *channel = step->channel < 0 ? "" : pack->channels[step->channel].code;
-    return arena_print(facts->arena, "%s x%d %s%s%s", way, step->attempts, pause, *channel ? " by " : "", channel);
+    const char *text =
+        arena_print(facts->arena, "%s x%d", term_get("channel_kind", (int)step->way)->code, step->attempts);
+    if (step->pause.unit != LIMIT_NONE)
+        text = arena_print(facts->arena, "%s %s", text, step->pause.text);
+    return step->channel < 0 ? text : arena_print(facts->arena, "%s by %s", text, pack->channels[step->channel].code);
 }
 
 void pack_facts_asking(const struct pack *pack, size_t n, struct facts *facts)

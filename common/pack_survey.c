@@ -209,6 +209,18 @@ static void check_reached(struct pack_walk *walk, const config_setting_t *row, s
         }
 }
 
+static void check_plans(struct pack_walk *walk, const config_setting_t *root)
+{
+    const struct pack *pack = walk->pack;
+    const config_setting_t *list = config_setting_get_member(root, "plans");
+    if (list && pack->askings_count == 0)
+        pack_walk_fault(walk, list, "plans: must hold a plan: without one nobody is asked");
+    else if (list && pack->askings[pack->askings_count - 1].channels)
+        pack_walk_fault(walk, list, "plans: the last one is for everybody: it names no channels");
+    for (size_t i = 0; i < pack->askings_count; i++)
+        check_reached(walk, pack_walk_row(root, &PLANS, i), i);
+}
+
 static void load_plans(struct pack_walk *walk, const config_setting_t *root)
 {
     struct pack *pack = walk->pack;
@@ -222,14 +234,9 @@ static void load_plans(struct pack_walk *walk, const config_setting_t *root)
         if (channels)
             pack->askings[i].channels = pack_walk_terms(walk, channels, "channels", "channel_kind");
         read_steps(walk, row, &pack->askings[i]);
-        if (faults == walk->faults)
-            check_reached(walk, row, i);
     }
-    const config_setting_t *list = config_setting_get_member(root, "plans");
-    if (list && config_setting_is_list(list) && pack->askings_count == 0)
-        pack_walk_fault(walk, list, "plans: must hold a plan: without one nobody is asked");
-    else if (faults == walk->faults && pack->askings_count > 0 && pack->askings[pack->askings_count - 1].channels)
-        pack_walk_fault(walk, list, "plans: the last one is for everybody: it names no channels");
+    if (faults == walk->faults)
+        check_plans(walk, root);
 }
 
 /* ---- what stands beside them ---- */
