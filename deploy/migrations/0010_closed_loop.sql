@@ -57,6 +57,7 @@ ALTER TABLE survey.survey
     ADD step int NOT NULL DEFAULT 0 CHECK (step >= 0), -- of the plan
     ADD way smallint NOT NULL DEFAULT 1 CHECK (way BETWEEN 1 AND 5), -- of the step: channel_kind
     ADD tries int NOT NULL DEFAULT 0 CHECK (tries >= 0), -- in this step
+    ADD laters int NOT NULL DEFAULT 0 CHECK (laters >= 0), -- "call me later" in this step that did not count
     ADD attempts int NOT NULL DEFAULT 0 CHECK (attempts >= 0), -- in all
     ADD next_at timestamptz,                        -- phone: not to be called before; else when the way is to be used, or its time is up
     ADD sent bool NOT NULL DEFAULT false,           -- of a way other than the phone: it has been asked
@@ -76,7 +77,7 @@ CREATE INDEX survey_next ON survey.survey (next_at, case_id, visit, request_id) 
 CREATE INDEX survey_callable ON survey.survey (next_at, number) WHERE state = 1 AND way = 1;
 CREATE INDEX survey_rated_at ON survey.survey (rated_at) WHERE state = 2;
 GRANT SELECT (kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects, cause_basis, plan, step, way, tries,
-              attempts, next_at, sent) ON survey.survey TO loopline_reader;
+              laters, attempts, next_at, sent) ON survey.survey TO loopline_reader;
 
 -- Every attempt to ask: made by people, by a message, or by time running out.
 CREATE TABLE survey.attempt (

@@ -69,8 +69,9 @@ struct survey {
     const char *plan;
     int step;
     enum channel_kind way;
-    int tries, attempts;
-    instant next_at; /* INSTANT_NONE unless open */
+    int tries, laters; /* in this step: what counted; and "call me later" that did not */
+    int attempts;      /* in all; time that ran out is none */
+    instant next_at;   /* INSTANT_NONE unless open */
     bool sent;
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */

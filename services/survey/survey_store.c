@@ -53,9 +53,9 @@ static const struct field SURVEY[] = {
     FIELD(struct survey, aspects, TEXT),      FIELD(struct survey, cause_basis, INT),
     FIELD(struct survey, plan, TEXT),         FIELD(struct survey, step, INT),
     FIELD(struct survey, way, INT),           FIELD(struct survey, tries, INT),
-    FIELD(struct survey, attempts, INT),      FIELD(struct survey, next_at, INSTANT),
-    FIELD(struct survey, sent, BOOL),         FIELD(struct survey, excluded, BOOL),
-    FIELD(struct survey, proposed_by, TEXT),
+    FIELD(struct survey, laters, INT),        FIELD(struct survey, attempts, INT),
+    FIELD(struct survey, next_at, INSTANT),   FIELD(struct survey, sent, BOOL),
+    FIELD(struct survey, excluded, BOOL),     FIELD(struct survey, proposed_by, TEXT),
 };
 static const struct field WRITE_OFF[] = {
     FIELD(struct write_off, case_id, UUID),       FIELD(struct write_off, attempt, INT),
