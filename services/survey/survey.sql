@@ -90,17 +90,68 @@ ON CONFLICT (case_id, attempt) DO UPDATE SET
     state = excluded.state, decided_by = excluded.decided_by, reason = excluded.reason,
     decided_at = excluded.decided_at;
 
--- Who is to be asked back, longest waiting first.
-PREPARE survey_list(int) AS
-SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at
-FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
-WHERE s.state = 1
-ORDER BY s.opened_at, s.number
-LIMIT $1;
+-- Attempts in the order in which they came, after those that are there.
+PREPARE survey_add_attempts(uuid[], int[], uuid[], int[], int[], timestamptz[], text[], timestamptz[], text[]) AS
+INSERT INTO attempt (case_id, visit, request_id, seq, way, result, at, by, later_at, note)
+SELECT c, v, r, (SELECT count(*) FROM attempt o WHERE (o.case_id, o.visit, o.request_id) = (c, v, r))
+                + row_number() OVER (PARTITION BY c, v, r ORDER BY n), w, re, t, b, l, nt
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY AS x (c, v, r, w, re, t, b, l, nt, n);
 
-PREPARE survey_list_district(text, int) AS
-SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at
+-- ---- what time brings: what another replica holds is left to it ----
+
+-- Cases with somebody who is to be written to, or whose time for answering is over.
+PREPARE survey_due(timestamptz, int) AS
+SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
+       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
+       c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
+FROM (SELECT DISTINCT d.case_id
+      FROM (SELECT s.case_id FROM survey s WHERE s.next_at <= $1 AND s.way <> 1
+            ORDER BY s.next_at, s.case_id, s.visit, s.request_id LIMIT $2) d) due
+JOIN survey_case c ON c.id = due.case_id
+ORDER BY c.id
+FOR NO KEY UPDATE OF c SKIP LOCKED;
+
+-- Cases whose analysis is over, that are to be looked back at, or archived.
+PREPARE survey_case_due(timestamptz, int) AS
+SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
+       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
+       c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
+FROM (SELECT n.id FROM survey_case n WHERE n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT $2) due
+JOIN survey_case c ON c.id = due.id
+WHERE c.next_at <= $1
+ORDER BY c.id
+FOR NO KEY UPDATE OF c SKIP LOCKED;
+
+-- ---- lists ----
+
+-- Who is to be asked back, longest waiting first. $kind 0 = every.
+PREPARE survey_list(int, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
-WHERE s.state = 1 AND s.district = $1
+WHERE s.state = 1 AND (s.kind = $1 OR $1 = 0)
 ORDER BY s.opened_at, s.number
 LIMIT $2;
+
+PREPARE survey_list_district(text, int, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
+WHERE s.state = 1 AND s.district = $1 AND (s.kind = $2 OR $2 = 0)
+ORDER BY s.opened_at, s.number
+LIMIT $3;
+
+-- Who may be called now, whose turn came first.
+PREPARE survey_list_callable(timestamptz, int, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
+WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND (s.kind = $2 OR $2 = 0)
+ORDER BY s.next_at, s.number
+LIMIT $3;
+
+PREPARE survey_list_callable_district(timestamptz, text, int, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
+WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND s.district = $2 AND (s.kind = $3 OR $3 = 0)
+ORDER BY s.next_at, s.number
+LIMIT $4;
