@@ -197,6 +197,8 @@ static const struct option_row FEEDBACK[] = {
     {"text", "TEXT", "办理情况", "what was done"},
     {"measures", "TEXT", "采取的措施", "measures that were taken"},
     {"cost", "YUAN", "费用,元", "what it cost, in yuan"},
+    {"agreed-yuan", "YUAN", "各方议定的金额,元", "what the parties agreed on, in yuan"},
+    {"works-until", "TIME", "施工持续至何时,完工前不得销号", "works go on until then: no write-off before they are done"},
     {"ground", "GROUND", "无法解决的事由代码", "cannot: why, a code of the pack"},
     CONTACT_ROWS,
     {"told", "TIME", "何时告知诉求人", "when the person was told"},

@@ -58,6 +58,7 @@ struct assignment {
     int parent_seq;                    /* DUTY_DELEGATE: whose part it has; else 0 */
     const char *limit;                 /* its own for feedback, "2wd"; "" = the order's */
     int visits;                        /* arrivals */
+    instant works_until; /* C11: what was ordered goes on until then; of this round, INSTANT_NONE = nothing does */
     instant called_at, reported_in_at; /* 吹哨, 报到: of the last call; INSTANT_NONE = never, not yet */
     bool dirty;                        /* differs from its row */
 };
@@ -203,6 +204,7 @@ struct router_event {
     enum outcome outcome;            /* FEED_BACK */
     const char *text;                /* FEED_BACK: the result; lives as long as the order in memory */
     int round;                       /* REDO, WRITE_OFF, CARD, DUE: the round they speak of; REOPEN: the new one */
+    bool recurs;                     /* REDO: it had been written off, and came back (R40) or was appealed against (R41) */
     const struct router_post *posts; /* FOUND, UNMERGE: lead and co; ASSIGN, MEET: lead (optional), co; UPHOLD: 0, 1 */
     size_t post_count;
     bool last;    /* WITHDRAW, LEAVE: nobody else on it still asks; UNMERGE: nobody of those who come back does */
@@ -214,6 +216,7 @@ struct router_event {
     enum rung_action card;   /* CARD */
     enum stage stage;        /* DUE */
     instant due;             /* DUE: of now; of every other event 0 */
+    instant works_until;     /* FEED_BACK: what was ordered goes on until then (C11); 0 = nothing does */
     const char *limit;  /* MEET, ASSIGN: "" = what stands, stays. WHISTLE, SEEK: for report-in, "" = the policy's */
     int seen;           /* decisions: dispatches of the order that the sender saw; 0 = not said */
     const char *ground; /* ASSIGN: the listed ground on which the lead is changed (R01); "" = none */
