@@ -364,12 +364,12 @@ static void add_result(struct ctl *ctl, struct table *table, const void *of)
     TABLE_ADD(table, show_code(ctl, SHOW_UNIT, row->unit), show_number(ctl, row->round), show_flag(ctl, row->interim),
               show_term(ctl, "outcome", row->outcome), show_instant(ctl, row->at), show_instant(ctl, row->platform_at),
               show_instant(ctl, row->told_at), show_short(ctl, row->text, TEXT_COLUMNS),
-              show_short(ctl, row->measures, TEXT_COLUMNS), yuan(ctl, row->cost_fen),
-              yuan(ctl, row->agreed_fen), show_instant(ctl, row->works_until),
-              show_words(ctl, "cannot", row->ground), show_instant(ctl, row->until_at),
-              show_instant(ctl, row->contact_at), show_term(ctl, "contact_way", row->contact_way),
-              show_text(ctl, row->contact_with), show_term(ctl, "contact_result", row->contact_result),
-              attachments_named(ctl, row->attachments), show_text(ctl, row->by));
+              show_short(ctl, row->measures, TEXT_COLUMNS), yuan(ctl, row->cost_fen), yuan(ctl, row->agreed_fen),
+              show_instant(ctl, row->works_until), show_words(ctl, "cannot", row->ground),
+              show_instant(ctl, row->until_at), show_instant(ctl, row->contact_at),
+              show_term(ctl, "contact_way", row->contact_way), show_text(ctl, row->contact_with),
+              show_term(ctl, "contact_result", row->contact_result), attachments_named(ctl, row->attachments),
+              show_text(ctl, row->by));
 }
 
 /* ---- comments and hand-overs ---- */

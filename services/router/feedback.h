@@ -15,11 +15,11 @@ struct feedback { /* texts never NULL */
     enum outcome outcome; /* IN_PROGRESS when interim, and only then */
     const char *text, *measures;
     int64_t cost_fen, agreed_fen; /* agreed_fen: what the parties agreed on (C17) */
-    const char *ground; /* code; of what cannot be solved, and only then */
-    instant until;      /* interim: when the rest is expected; INSTANT_NONE = not said */
-    instant works_until; /* final: what was ordered goes on until then (C11); INSTANT_NONE = nothing does */
-    bool contact;       /* evidence of contact (R39) is given */
-    instant contact_at; /* INSTANT_NONE = not said */
+    const char *ground;           /* code; of what cannot be solved, and only then */
+    instant until;                /* interim: when the rest is expected; INSTANT_NONE = not said */
+    instant works_until;          /* final: what was ordered goes on until then (C11); INSTANT_NONE = nothing does */
+    bool contact;                 /* evidence of contact (R39) is given */
+    instant contact_at;           /* INSTANT_NONE = not said */
     enum contact_way contact_way;
     const char *contact_with;
     enum contact_result contact_result;

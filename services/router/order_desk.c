@@ -111,8 +111,8 @@ enum result order_desk_step_redo(struct batch *batch, struct message *message)
     const struct term *cause = term_get("cause", (int)wire->cause);
     turn.event.round = (int)wire->round;
     turn.event.recurs = wire->reopen;
-    turn.detail = store_json(batch, json_pack("{s:i, s:s*}", "round", (int)wire->round, "cause",
-                                              cause ? cause->code : NULL));
+    turn.detail =
+        store_json(batch, json_pack("{s:i, s:s*}", "round", (int)wire->round, "cause", cause ? cause->code : NULL));
     return turn_desk_go(&turn);
 }
 

@@ -391,8 +391,7 @@ static void note_scopes(struct batch *batch, struct router_work *work)
 {
     work->before = arena_array(batch->arena, work->loaded + 1, sizeof *work->before);
     for (size_t i = 0; i < work->loaded; i++)
-        work->before[i] =
-            (struct scope){work->orders[i].id, batch->now, work->orders[i].area, work->orders[i].matter};
+        work->before[i] = (struct scope){work->orders[i].id, batch->now, work->orders[i].area, work->orders[i].matter};
 }
 
 /* A new request needs a place before its first step: later messages of the batch may mean the same order. Orders stay
