@@ -288,6 +288,7 @@ GRANT SELECT (order_id, unit, milestone, round, at) ON escalation.milestone TO l
 
 -- ---- router -----------------------------------------------------------------------------------------------------
 
+ALTER TABLE router.assignment ADD works_until timestamptz; -- of its result of this round (C11)
 ALTER TABLE router.result
     ADD works_until timestamptz,                    -- what was ordered goes on until then (C11)
     ADD agreed_fen bigint NOT NULL DEFAULT 0 CHECK (agreed_fen >= 0), -- C17

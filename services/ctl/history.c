@@ -214,6 +214,8 @@ static const struct detail_key {
     {"number", "编号", "number", DETAIL_TEXT, NULL},
     {"measures", "措施", "measures", DETAIL_TEXT, NULL},
     {"cost_fen", "费用(分)", "cost in fen", DETAIL_TEXT, NULL},
+    {"agreed_fen", "议定(分)", "agreed, in fen", DETAIL_TEXT, NULL},
+    {"works_until", "施工至", "works until", DETAIL_INSTANT, NULL},
     {"contact_at", "联系时间", "contact at", DETAIL_INSTANT, NULL},
     {"contact_way", "联系方式", "contact", DETAIL_TERM, "contact_way"},
     {"contact_with", "联系人", "with", DETAIL_TEXT, NULL},
