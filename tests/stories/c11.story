@@ -4,7 +4,7 @@ story C11 承重墙被砸 | A load-bearing wall is broken; the repair still runs
 must the street's property office whistles (R15): who was called, when each reported in and who came is on record; all five are there on the next day
 must the joint finding names who helps from now on; the others are free
 must it may not be written off while the repair runs, however often it is asked for
-must the repair is the ground of a pause with a review date; nobody is late meanwhile, and the clocks run on after it
+must the repair is the ground of a pause with a review date; nobody is late meanwhile, and the clocks run on after it, up to the end of the ladder
 must asked back and content, it still may not be written off: the works that were ordered go on
 
 [2023-03-14 09:30] phone > submit district=weihai text="悦海小区商铺装修把承重墙砸了,楼上住户很担心。" name=毕先生 phone=13900000011
@@ -81,15 +81,18 @@ must asked back and content, it still may not be written off: the works that wer
     expect clock stage=feed_back unit=wh.housing state=met
     expect request state=in_hand
     expect writeoff count=0
-# After the pause the unit feeds back what it ordered; the repair itself goes on until 28 April.
-[2023-04-03 10:00] unit:wh.property_office > feedback outcome=solved text="停工令已执行,责任明确,修复方案经区建设局审定,施工中" works_until="2023-04-28 17:30"
-    expect order state=fed_back yellow=0 red=0
-    expect result unit=wh.property_office interim=false works_until="2023-04-28 17:30"
-    expect case state=asking works_until="2023-04-28 17:30" works_done=""
-[2023-04-03 10:10] unit:wh.property_office > writeoff text="已办结" => rejected not_followed_up
-[2023-04-04 09:30] agent > rate rating=basically solved=partly text="停了,等修好再看。"
+# The pause is over, nobody feeds back: the ladder climbs to its end. Only then comes the result; the repair itself goes on
+# until the end of June.
+[2023-05-22 10:00] unit:wh.property_office > feedback outcome=solved text="停工令已执行,责任明确,修复方案经区建设局审定,施工中" works_until="2023-06-30 17:30"
+    expect order state=fed_back yellow=1 red=1
+    expect card stage=settle unit="" action=account count=1
+    expect result unit=wh.property_office interim=false works_until="2023-06-30 17:30"
+    expect case state=asking works_until="2023-06-30 17:30" works_done=""
+[2023-05-22 10:10] unit:wh.property_office > writeoff text="已办结" => rejected not_followed_up
+[2023-05-23 09:30] agent > rate rating=basically solved=partly text="停了,等修好再看。"
     expect case state=asked
-[2023-04-04 10:00] unit:wh.property_office > writeoff text="已回访" => rejected works_running
+[2023-05-23 10:00] unit:wh.property_office > writeoff text="已回访" => rejected works_running
+[2023-07-03 10:00] unit:wh.property_office > writeoff text="应该修好了" => rejected works_running
     expect order state=fed_back
     expect writeoff count=0
     expect case state=asked works_done=""
