@@ -1167,6 +1167,42 @@ PREPARE evidence_meetings(uuid) AS
 SELECT i.cadence, i.date::text AS date, i.state::bigint AS state, i.lead, i.co, i.limit_text, i.decision, i.decided_by,
        i.decided_at, i.done_at
 FROM escalation.meeting_item i WHERE i.order_id = $1 ORDER BY i.date, i.cadence;
+PREPARE evidence_case(uuid) AS
+SELECT c.state::bigint AS state, c.kind::bigint AS kind, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until
+FROM survey.survey_case c WHERE c.id = $1;
+PREPARE evidence_ratings(uuid) AS
+SELECT s.number, s.kind::bigint AS kind, s.round::bigint AS round, s.unit, s.state::bigint AS state, s.rating::bigint AS rating,
+       s.source::bigint AS source, s.responded::bigint AS responded, s.solved::bigint AS solved, s.recurred::bigint AS recurred,
+       (SELECT string_agg(x.key || '=' || x.value, ', ' ORDER BY x.key) FROM jsonb_each_text(s.aspects) x) AS aspects,
+       s.cause::bigint AS cause, s.cause_basis::bigint AS cause_basis, s.rated_by, s.rated_at
+FROM survey.survey s WHERE s.case_id = $1 ORDER BY s.visit, s.request_id;
+PREPARE evidence_attempts(uuid) AS
+SELECT s.number, s.kind::bigint AS kind, s.round::bigint AS round, a.seq::bigint AS seq, a.way::bigint AS way, a.result::bigint AS result,
+       a.at, a.by
+FROM survey.attempt a JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (a.case_id, a.visit, a.request_id)
+WHERE a.case_id = $1 ORDER BY a.visit, s.number, a.seq;
+PREPARE evidence_unit_calls(uuid) AS
+SELECT u.number, u.round::bigint AS round, u.unit, u.called_at, u.rating::bigint AS rating, u.solved::bigint AS solved, u.by, u.at
+FROM survey.unit_call u WHERE u.case_id = $1 ORDER BY u.round, u.number;
+PREPARE evidence_checks(uuid) AS
+SELECT k.sample, k.number, k.unit, k.rating::bigint AS rating, k.responded::bigint AS responded, k.solved::bigint AS solved, k.by, k.at
+FROM survey.check_call k WHERE k.case_id = $1 ORDER BY k.sample, k.number;
+PREPARE evidence_findings(uuid) AS
+SELECT f.kind::bigint AS kind, f.number, f.round::bigint AS round, f.unit, f.unit_rating::bigint AS unit_rating,
+       f.centre_rating::bigint AS centre_rating, f.sample, f.at
+FROM survey.finding f WHERE f.case_id = $1 ORDER BY f.seq;
+PREPARE evidence_exclusions(uuid) AS
+SELECT x.number, s.round::bigint AS round, x.ground, x.state::bigint AS state, x.proposed_by, x.proposed_at, x.decided_by, x.decided_at,
+       x.annulled_by, x.annulled_at
+FROM survey.exclusion x JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (x.case_id, x.visit, x.request_id)
+WHERE x.case_id = $1 ORDER BY x.proposed_at, x.number, x.seq;
+PREPARE evidence_appeals(uuid) AS
+SELECT a.number AS appeal, a.against::bigint AS against, a.target, a.unit, a.ground, a.filed_by, a.filed_at, a.state::bigint AS state,
+       a.ruled_by, a.ruled_at
+FROM survey.appeal a WHERE a.case_id = $1 ORDER BY a.filed_at, a.number;
+PREPARE evidence_corrections(uuid) AS
+SELECT k.appeal, k.against::bigint AS against, k.target, k.unit, k.at, k.by FROM survey.correction k WHERE k.case_id = $1 ORDER BY k.id;
 
 -- @simulate
 PREPARE simulate_now AS
