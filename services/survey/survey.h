@@ -52,8 +52,9 @@ struct survey {
     const char *plan;
     int step;
     enum channel_kind way;
-    int tries, attempts;
-    instant next_at; /* INSTANT_NONE unless open */
+    int tries, laters; /* in this step: what counted; and "call me later" that did not */
+    int attempts;      /* in all; time that ran out is none */
+    instant next_at;   /* INSTANT_NONE unless open */
     bool sent;
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
@@ -157,6 +158,8 @@ struct survey_event {
     bool acts_for_lead;     /* APPLY, WORKS_DONE: may act for the unit named, and that is the lead or part of it */
     bool no_unit_call;      /* APPLY: R39, the policy asks for the unit's own calls and one is missing */
     struct write_off *application; /* APPLY: `unit` and `text` filled */
+    const char *unit;              /* WORKS_DONE: that says so; "" the lead */
+    const char *ground;            /* EXCLUDE: the listed ground, for the person */
     const char *text; /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
     instant done_at;  /* WORKS_DONE */
     instant look_back_at, archive_at; /* APPROVE: by calendar and pack; INSTANT_NONE none */
