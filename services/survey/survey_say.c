@@ -217,11 +217,10 @@ static void tell_closed(const struct telling *telling)
 
 static void tell_reopened(const struct telling *telling)
 {
-    const struct survey *survey = telling->now->surveys[0];
     Loopline__Event__V1__RequestReopened body = LOOPLINE__EVENT__V1__REQUEST_REOPENED__INIT;
-    body.request_id = wire_uuid(telling->batch->arena, &survey->request_id);
-    body.number = wire_text(survey->number);
-    body.text = wire_text(survey->text);
+    body.request_id = wire_uuid(telling->batch->arena, &telling->now->id); /* such a case has the id of its request */
+    body.number = wire_text(telling->now->number);
+    body.text = wire_text(telling->event->text);
     body.at = telling->batch->now;
     emit(telling, NODE_INTAKE, MESSAGE_REQUEST_REOPENED, &body.base);
     survey_say_record(telling, "reopened", NULL);

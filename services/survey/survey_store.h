@@ -32,6 +32,7 @@ struct survey_work {
     struct write_off **write_offs; /* as they were applied for */
     size_t write_off_count;
     struct list attempts; /* struct attempt, new ones */
+    struct list themes;   /* struct theme (theme_store.h) */
 };
 
 /* A case has opened a visit, or holds a new application: save must know them. */
