@@ -27,7 +27,7 @@ static const char RULES[] =
     "plans = (\n"
     "  { code = \"written\"; name = \"x\"; source = \"x\"; channels = [\"wechat\"];\n"
     "    steps = ( { way = \"wechat\"; pause = \"1d\"; }, { way = \"phone\"; attempts = 2; pause = \"2h\"; } ); },\n"
-    "  { code = \"called\"; name = \"x\"; source = \"x\"; channels = [\"phone\"];\n"
+    "  { code = \"called\"; name = \"x\"; source = \"x\";\n"
     "    steps = ( { way = \"phone\"; attempts = 3; pause = \"2h\"; }, { way = \"sms\"; pause = \"1d\"; } ); }\n"
     ");\n";
 
@@ -111,13 +111,27 @@ static void test_the_first_plan_that_fits(void **state)
     (void)state;
     assert_string_equal(opened("wechat", "2024-05-08 10:00").plan, "written");
     assert_string_equal(opened("phone", "2024-05-08 10:00").plan, "called");
-    struct survey survey = opened("mailbox.mayor", "2024-05-08 10:00"); /* no plan: by phone without end */
+    assert_string_equal(opened("mailbox.mayor", "2024-05-08 10:00").plan, "called");
+}
+
+static void test_without_a_plan_by_phone_without_end(void **state)
+{
+    (void)state;
+    struct pack bare = *pack;
+    bare.askings_count = 0;
+    struct asking by = at("2024-05-08 10:00");
+    by.pack = &bare;
+    struct survey survey;
+    survey_blank(&survey);
+    survey.channel = "wechat";
+    asking_open(&by, &survey);
     assert_string_equal(survey.plan, "");
     assert_int_equal(survey.way, CHANNEL_PHONE);
     for (int i = 0; i < 50; i++)
-        assert_int_equal(call(&survey, "2024-05-08 11:00", ATTEMPT_NO_ANSWER, NULL), ASKING_STAYS);
-    assert_int_equal(call(&survey, "2024-05-08 11:00", ATTEMPT_WRONG_NUMBER, NULL), ASKING_STAYS);
+        assert_int_equal(asking_attempt(&by, &survey, CHANNEL_PHONE, ATTEMPT_NO_ANSWER, INSTANT_NONE), ASKING_STAYS);
+    assert_int_equal(asking_attempt(&by, &survey, CHANNEL_PHONE, ATTEMPT_WRONG_NUMBER, INSTANT_NONE), ASKING_STAYS);
     assert_int_equal(survey.attempts, 51);
+    assert_int_equal(survey.next_at, by.now);
 }
 
 static void test_calling_hours(void **state)
@@ -304,6 +318,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_first_plan_that_fits),
+        cmocka_unit_test(test_without_a_plan_by_phone_without_end),
         cmocka_unit_test(test_calling_hours),
         cmocka_unit_test(test_calls_that_nobody_answers),
         cmocka_unit_test(test_call_me_later),

@@ -116,6 +116,12 @@ static const struct {
     {"hand_over", OF(hand_over)},
     {"contact_way", OF(contact_way)},
     {"contact_result", OF(contact_result)},
+    {"visit_kind", OF(visit_kind)},
+    {"attempt_result", OF(attempt_result)},
+    {"answer", OF(answer)},
+    {"appeal_against", OF(appeal_against)},
+    {"theme_state", OF(theme_state)},
+    {"channel_kind", OF(channel_kind)},
 };
 
 /* FALSE_REPORT of "CAUSE_FALSE_REPORT" against "false_report". */
