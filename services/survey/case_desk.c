@@ -1,5 +1,6 @@
 #include "services/survey/case_desk.h"
 #include "common/str.h"
+#include "services/survey/call_desk.h"
 #include "services/survey/survey_say.h"
 #include "services/survey/survey_store.h"
 #include <stdlib.h>
@@ -197,11 +198,13 @@ static void complete(struct batch *batch, const struct message *message, const s
     event->of_handling_unit = case_desk_handles(batch, message, now);
     if (event->kind == CASE_EVENT_FED_BACK)
         event->opening.redo_max = redo_max(batch, &event->opening);
-    else if (event->kind == CASE_EVENT_APPLY)
+    else if (event->kind == CASE_EVENT_APPLY) {
         event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->application->unit);
+        event->no_unit_call = call_desk_missing(batch, now);
+    }
 }
 
-static void answer(struct batch *batch, struct message *message, const struct survey_case *now)
+void case_desk_answer(struct batch *batch, struct message *message, const struct survey_case *now)
 {
     Loopline__Survey__V1__SurveyStatus *status = arena_alloc(batch->arena, sizeof *status);
     loopline__survey__v1__survey_status__init(status);
@@ -238,6 +241,6 @@ enum result case_desk_step(struct batch *batch, struct message *message)
     survey_apply(row, event, rule);
     survey_say(&(struct telling){batch, message, row, event}, rule->effects);
     if (message->from != NULL)
-        answer(batch, message, row);
+        case_desk_answer(batch, message, row);
     return RESULT_OK;
 }

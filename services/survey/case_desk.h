@@ -30,6 +30,8 @@ bool case_desk_handles(const struct batch *batch, const struct message *message,
 /* The step of every message about one case: completes the event from the loaded case, takes the rule, applies and says it,
  * answers a command with a SurveyStatus. */
 enum result case_desk_step(struct batch *batch, struct message *message) MUST_USE;
+/* The SurveyStatus of a command that its own step has carried out. */
+void case_desk_answer(struct batch *batch, struct message *message, const struct survey_case *now);
 /* The same for an event that came about inside the service (time, a ruling); false: the core refused it, nothing is done. */
 bool case_desk_carry_out(struct batch *batch, const struct message *message, struct survey_case *now,
                          struct survey_event *event);

@@ -1,6 +1,7 @@
 #include "services/survey/rate_desk.h"
 #include "common/str.h"
 #include "services/survey/case_desk.h"
+#include "services/survey/sample_desk.h"
 #include "services/survey/survey_store.h"
 #include <string.h>
 
@@ -40,6 +41,8 @@ enum result rate_desk_list(struct batch *batch, struct message *message)
 {
     const Loopline__Survey__V1__ListSurveys *body = (const void *)message->body;
     struct rows rows;
+    if ((enum visit_kind)body->kind == VISIT_CHECK)
+        return sample_desk_list(batch, message, body->limit == 0 ? LIST_DEFAULT : (int)body->limit);
     enum result outcome =
         survey_read_open(batch, body->district, body->limit == 0 ? LIST_DEFAULT : (int)body->limit, &rows);
     if (outcome != RESULT_OK)

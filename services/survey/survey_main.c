@@ -1,6 +1,8 @@
 /* The routes of survey. */
+#include "services/survey/call_desk.h"
 #include "services/survey/case_desk.h"
 #include "services/survey/rate_desk.h"
+#include "services/survey/sample_desk.h"
 #include "services/survey/survey_store.h"
 #include "services/survey/write_off_desk.h"
 
@@ -13,6 +15,9 @@ static const struct route ROUTES[] = {
     {MESSAGE_RATE, rate_desk_decode_rate, case_desk_step},
     {MESSAGE_APPLY_WRITE_OFF, write_off_desk_decode_apply, case_desk_step},
     {MESSAGE_APPROVE_WRITE_OFF, write_off_desk_decode_approve, case_desk_step},
+    {MESSAGE_REGISTER_CALL, call_desk_decode, call_desk_step},
+    {MESSAGE_DRAW_SAMPLE, sample_desk_decode_draw, sample_desk_draw},
+    {MESSAGE_ANSWER_CHECK, sample_desk_decode_answer, sample_desk_answer},
 };
 
 int main(int argc, char **argv)

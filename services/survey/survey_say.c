@@ -1,5 +1,6 @@
 #include "services/survey/survey_say.h"
 #include "common/str.h"
+#include "services/survey/finding_say.h"
 #include "services/survey/survey_store.h"
 
 void survey_say_record(const struct telling *telling, const char *kind, const char *detail)
@@ -174,6 +175,7 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_OPEN, tell_open},
         {EFFECT_SUPERVISE, tell_supervised},
         {EFFECT_RATE, tell_rated},
+        {EFFECT_RATE, finding_say_rated},
         {EFFECT_FOLLOWED_UP, tell_followed_up},
         {EFFECT_TO_LEADER, tell_to_leader},
         {EFFECT_REDO, tell_redo},
@@ -181,6 +183,7 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_REOPEN, tell_reopened},
         {EFFECT_APPLY, tell_applied},
         {EFFECT_WRITE_OFF, tell_written_off},
+        {EFFECT_RECUR, finding_say_came_back},
     };
     for (size_t i = 0; i < COUNT(SAYINGS); i++)
         if ((effects & SAYINGS[i].effect) != 0)

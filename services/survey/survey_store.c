@@ -1,5 +1,6 @@
 #include "services/survey/survey_store.h"
 #include "common/str.h"
+#include "services/survey/double_store.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,7 +145,22 @@ static enum result load_write_offs(struct batch *batch, const struct survey_work
     return outcome;
 }
 
-/* A person names the request, a unit the order: the request decides for a rating, the order for the rest. */
+/* Commands about one person's answer: the number is the request's, wherever else it leads. */
+static bool names_request(enum message_type type)
+{
+    static const enum message_type TYPES[] = {MESSAGE_RATE,
+                                              MESSAGE_RECORD_ATTEMPT,
+                                              MESSAGE_REGISTER_CALL,
+                                              MESSAGE_PROPOSE_EXCLUSION,
+                                              MESSAGE_DECIDE_EXCLUSION,
+                                              MESSAGE_ANSWER_CHECK};
+    for (size_t i = 0; i < COUNT(TYPES); i++)
+        if (TYPES[i] == type)
+            return true;
+    return false;
+}
+
+/* A person names the request, a unit the order: the request decides for what one person said, the order for the rest. */
 static enum result attach_numbers(struct batch *batch, const struct survey_work *work)
 {
     struct params params;
@@ -161,7 +177,7 @@ static enum result attach_numbers(struct batch *batch, const struct survey_work 
         const struct number_row *row = rows.list;
         for (size_t r = 0; uuid_zero(&message->subject) && r < rows.count; r++)
             if (str_equal(row[r].number, message->number) &&
-                (message->rows == NULL || message->header.type == MESSAGE_RATE))
+                (message->rows == NULL || names_request(message->header.type)))
                 message->rows = loaded_case(work, &row[r].case_id);
     }
     return outcome;
@@ -225,7 +241,7 @@ enum result survey_load(struct batch *batch)
     if (work->loaded > 0)
         outcome = load_parts(batch, work, &rows);
     begin_cases(batch, work);
-    return outcome;
+    return outcome == RESULT_OK ? double_store_load(batch) : outcome;
 }
 
 /* ---- save -------------------------------------------------------------------------------------------- */
@@ -264,7 +280,9 @@ enum result survey_save(struct batch *batch)
     enum result outcome = save_cases(batch, work);
     if (outcome == RESULT_OK)
         outcome = save_surveys(batch, work);
-    return outcome == RESULT_OK ? save_write_offs(batch, work) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = save_write_offs(batch, work);
+    return outcome == RESULT_OK ? double_store_save(batch) : outcome;
 }
 
 enum result survey_read_open(struct batch *batch, const char *district, int limit, struct rows *out)

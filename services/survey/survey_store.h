@@ -5,6 +5,8 @@
 #include "common/store.h"
 #include "services/survey/survey.h"
 
+struct double_book;
+
 struct survey_visit {
     struct survey **list;
     size_t count;
@@ -19,6 +21,7 @@ struct survey_work {
     size_t visit_count;
     struct write_off **write_offs; /* as they were applied for */
     size_t write_off_count;
+    struct double_book *doubles; /* double_store.h */
 };
 
 /* A case has opened a visit, or holds a new application: save must know them. */
