@@ -120,7 +120,7 @@ CREATE TABLE survey.sample (
     since timestamptz NOT NULL,
     until timestamptz NOT NULL CHECK (until > since),
     percent int NOT NULL CHECK (percent BETWEEN 1 AND 100),
-    population int NOT NULL CHECK (population >= 0),
+    population int NOT NULL,
     drawn int NOT NULL CHECK (drawn BETWEEN 0 AND population),
     drawn_by text NOT NULL CHECK (drawn_by <> ''),
     drawn_at timestamptz NOT NULL

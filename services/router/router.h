@@ -6,7 +6,7 @@
  *         RULE_RETURN, ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers, COMMENT, SPLIT, WHISTLE,
  *         CONCLUDE_WHISTLE, HOLD_SESSION, HAND_OVER, REVISE_CAUSE, VIEW_ORDER of both.
  * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
- * * Owns:   router.work_order, scope_before, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
+ * Owns:   router.work_order, scope_before, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
  *         whistle_call, session, hand_over, proposal, backstop_alarm, backstop_watch.
  * Rules:  router_rules.c, as rows with a reason; assignment.c applies them to the part of a unit; naming.c (who acts),
  *         rulings.c (the bench), calling.c (whistles, joint visits) and rounds.c (beginning, redo, ends) to the order;

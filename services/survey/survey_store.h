@@ -16,6 +16,7 @@ struct attempt {
     instant later_at;
     const char *note;
 };
+struct double_book;
 
 struct survey_visit {
     struct survey **list;
@@ -31,8 +32,9 @@ struct survey_work {
     size_t visit_count;
     struct write_off **write_offs; /* as they were applied for */
     size_t write_off_count;
-    struct list attempts; /* struct attempt, new ones */
-    struct list themes;   /* struct theme (theme_store.h) */
+    struct list attempts;        /* struct attempt, new ones */
+    struct list themes;          /* struct theme (theme_store.h) */
+    struct double_book *doubles; /* double_store.h */
 };
 
 /* A case has opened a visit, or holds a new application: save must know them. */
