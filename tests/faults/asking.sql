@@ -45,3 +45,26 @@ SELECT count(*) FROM bus.event WHERE subject = $1 AND kind = 'ignored_answer';
 PREPARE asking_answer(uuid, bytea) AS
 INSERT INTO bus.outbox (destination, sender, subject, type, district, payload, created_at)
 VALUES (5, 1, $1, 616, 'pingyin', $2, clock_timestamp() - interval '10 s');
+
+-- The policy of these orders promises no look-back; here it does.
+PREPARE asking_look_back(text, timestamptz) AS
+UPDATE survey.survey_case c SET look_back_at = $2, next_at = $2 FROM intake.request r
+WHERE r.id = c.id AND r.reference LIKE $1 || '-%' AND c.state = 6;
+
+-- What time should have moved by now.
+PREPARE asking_due(text) AS
+SELECT count(*) FROM survey.survey_case c WHERE c.next_at <= bus.now();
+
+-- Each written-off case: one look-back visit, of everybody, opened once and not before its day.
+PREPARE asking_looked_back(text) AS
+SELECT count(*) > 4,
+       bool_and(c.state = 10 AND c.kind = 2 AND c.visit = 2 AND c.look_back_at IS NULL AND c.open = c.to_ask),
+       bool_and((SELECT count(*) FROM bus.event e WHERE e.subject = c.id AND e.kind = 'look_back_opened') = 1
+                AND (SELECT count(*) FROM survey.survey s WHERE s.case_id = c.id AND s.visit = 2 AND s.kind = 2 AND s.state = 1) = c.to_ask)
+FROM survey.survey_case c JOIN intake.request r ON r.id = c.id WHERE r.reference LIKE $1 || '-%';
+
+-- Redo ordered so often, and told to the router so often.
+PREPARE asking_redone(text) AS
+SELECT (SELECT count(*) FROM bus.event e WHERE e.subject = c.id AND e.kind = 'redo_ordered'),
+       (SELECT count(*) FROM bus.event e WHERE e.subject = c.id AND e.kind = 'redo')
+FROM survey.survey_case c WHERE c.number = $1;

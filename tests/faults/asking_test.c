@@ -21,10 +21,11 @@
 
 enum { WINDOW = 24, CASES = 24, CALLS = 3, START_S = 40, DONE_S = 60, LULL_MS = 60 };
 
-#define MORNING "2024-04-10T10:00:00+08:00"
-#define EVENING "2024-04-10T20:30:00+08:00" /* past the calling hours of the demo pack */
-#define NEXT    "2024-04-11T09:00:00+08:00"
-#define OVER    "2024-04-12T09:05:00+08:00" /* "1d" after they were written to */
+#define MORNING     "2024-04-10T10:00:00+08:00"
+#define EVENING     "2024-04-10T20:30:00+08:00" /* past the calling hours of the demo pack */
+#define NEXT        "2024-04-11T09:00:00+08:00"
+#define OVER        "2024-04-12T09:05:00+08:00" /* "1d" after they were written to */
+#define MONTH_LATER "2024-05-12T10:00:00+08:00"
 
 struct asked {
     char number[48];
@@ -70,12 +71,12 @@ static void clock_at(const char *at)
     session_run(owner, arena_print(arena, "EXECUTE fault_clock('%s')", at));
 }
 
-static void feed_back_some(void)
+static void drive_to(const char *goal)
 {
     char path[1024];
     snprintf(run, sizeof run, "ask%03d", chance_below(1000));
     snprintf(path, sizeof path, "%s/ledger-%s", session_town(), run);
-    struct drive *drive = drive_open(&(struct drive_options){run, path, "fed_back", WINDOW});
+    struct drive *drive = drive_open(&(struct drive_options){run, path, goal, WINDOW});
     drive_until(drive, CASES);
     drive_finish(drive);
     assert_int_equal(drive_counts(drive).wrong, 0);
@@ -146,6 +147,7 @@ static const char *all_once(const char *rest)
 
 /* ---- answers ---- */
 
+/* Rating unspecified: nothing was sent, the person has no such contact. */
 static void answer(const struct asked *one, enum rating rating, const char *text)
 {
     Loopline__Event__V1__SurveyAnswered body = LOOPLINE__EVENT__V1__SURVEY_ANSWERED__INIT;
@@ -157,6 +159,7 @@ static void answer(const struct asked *one, enum rating rating, const char *text
     body.visit = 1;
     body.way = (Loopline__Wire__V1__ChannelKind)CHANNEL_SMS;
     body.rating = (Loopline__Wire__V1__Rating)rating;
+    body.undeliverable = rating == RATING_UNSPECIFIED;
     body.text = wire_text(text);
     body.by = wire_text("channel-sms");
     const uint8_t *packed = wire_pack(arena, &body.base, &size);
@@ -185,7 +188,7 @@ static const char *ignored(const struct asked *one)
 static void test_called_and_in_the_morning_written_to_once(void **state)
 {
     (void)state;
-    feed_back_some();
+    drive_to("fed_back");
     read_asked();
     clock_at(EVENING);
     call_everybody();
@@ -209,6 +212,10 @@ static void test_who_answers_in_time(void **state)
     answer(&asked[0], RATING_DISSATISFIED, "没解决");                   /* once more */
     assert_string_equal(rating_of(&asked[0]), "2|1|0|0|channel-sms|4");
     assert_string_equal(ignored(&asked[0]), "1");
+    answer(&asked[2], RATING_UNSPECIFIED, ""); /* nobody can be reached by it, and it was the last way */
+    assert_string_equal(rating_of(&asked[2]), "3|3|0|0||4");
+    answer(&asked[3], RATING_DISSATISFIED, "赔偿太少"); /* a demand that is analysed first */
+    assert_string_equal(rating_of(&asked[3]), "2|4|5|2|channel-sms|9");
 }
 
 static void test_nobody_answers_the_rest(void **state)
@@ -218,10 +225,11 @@ static void test_nobody_answers_the_rest(void **state)
     fault_until(owner, arena_print(arena, "EXECUTE asking_left('%s')", run), "0", DONE_S);
     two_replicas();
     fault_settle(owner);
-    asked_count -= 2;
+    asked_count -= 3; /* two answered, one is analysed */
     assert_string_equal(ask("asking_by_rule", ""), all(""));
+    asked_count -= 1; /* one was not to be reached */
     assert_string_equal(ask("asking_attempts", ", 7, '2024-04-12T09:00:00+08:00'"), all_once("|t|t"));
-    asked_count += 2;
+    asked_count += 4;
 }
 
 static void test_too_late(void **state)
@@ -238,6 +246,21 @@ static void test_too_late(void **state)
     assert_string_equal(session_ask(owner, "EXECUTE fault_set_aside"), "0");
 }
 
+/* The analysis is over, and what was written off is looked back at: once, whoever is killed. */
+static void test_cases_whose_day_has_come(void **state)
+{
+    (void)state;
+    drive_to("written_off");
+    session_run(owner, arena_print(arena, "EXECUTE asking_look_back('%s', '" MONTH_LATER "')", run));
+    clock_at_and_kill(MONTH_LATER, 1 + chance_below(2));
+    fault_until(owner, arena_print(arena, "EXECUTE asking_due('%s')", run), "0", DONE_S);
+    two_replicas();
+    fault_settle(owner);
+    assert_string_equal(ask("asking_looked_back", ""), "t|t|t");
+    assert_string_equal(rating_of(&asked[3]), "2|4|5|2|channel-sms|3");
+    assert_string_equal(session_ask(owner, arena_print(arena, "EXECUTE asking_redone('%s')", asked[3].number)), "1|1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_who_answers_in_time),
         cmocka_unit_test(test_nobody_answers_the_rest),
         cmocka_unit_test(test_too_late),
+        cmocka_unit_test(test_cases_whose_day_has_come),
     };
     return cmocka_run_group_tests_name("asking", tests, open_town, close_town);
 }
