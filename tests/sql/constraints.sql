@@ -155,7 +155,7 @@ UPDATE bus.principal SET name = 'other' WHERE name = 'case';
 -- refuse principal.principal_public_key_check: half a key
 UPDATE bus.principal SET public_key = 'k' WHERE name = 'case';
 -- refuse principal.principal_role_check: a role that nobody has
-UPDATE bus.principal SET role = 9 WHERE name = 'case';
+UPDATE bus.principal SET role = 10 WHERE name = 'case';
 -- refuse pack.pack_version_check: a pack before the first
 INSERT INTO bus.pack (version, name, sha256, applied_by) VALUES (0, 'demo', '', 'case');
 -- refuse pack_file.pack_file_version_fkey: a file of no pack
@@ -672,31 +672,57 @@ UPDATE survey.survey_case SET redo_max = -1;
 -- refuse survey_case.survey_case_round_check: a round before the first
 UPDATE survey.survey_case SET round = -1, supervised = true;
 -- refuse survey_case.survey_case_state_check: a state that is none
-UPDATE survey.survey_case SET state = 9, open = 0;
+UPDATE survey.survey_case SET state = 13, open = 0;
 -- refuse survey_case.survey_case_to_ask_check: nobody ever to ask
 UPDATE survey.survey_case SET to_ask = 0, open = 0, state = 4;
 -- refuse survey_case.survey_case_unit_check: a lead without a name
 UPDATE survey.survey_case SET unit = '';
 -- refuse survey_case.survey_case_visit_check: a visit before the first
 UPDATE survey.survey_case SET visit = 0;
+-- accept: analysed until tomorrow
+UPDATE survey.survey_case SET state = 9, open = 0, analyse_until = '2024-04-12T01:00Z', next_at = '2024-04-12T01:00Z';
+-- refuse survey_case.analysing_until: people are still asked, and an analysis runs
+UPDATE survey.survey_case SET analyse_until = '2024-04-12T01:00Z';
+-- refuse survey_case.waits_for_something: time alone shall move those who are asked
+UPDATE survey.survey_case SET next_at = '2024-04-12T01:00Z';
+-- refuse survey_case.look_back_is_looking_back: a look-back that is a follow-up (R40)
+UPDATE survey.survey_case SET state = 10;
+-- accept: looked back at
+UPDATE survey.survey_case SET state = 10, kind = 2;
+-- refuse survey_case.no_write_off_of_running_works: written off while the repair runs (C11)
+UPDATE survey.survey_case SET state = 6, open = 0, works_until = '2024-05-12T01:00Z';
+-- accept: written off when it was done
+UPDATE survey.survey_case SET state = 6, open = 0, works_until = '2024-05-12T01:00Z', works_done_at = '2024-05-10T01:00Z', works_done_by = 'unit-u';
+-- refuse survey_case.works_before_done: what never ran is done
+UPDATE survey.survey_case SET works_done_at = '2024-05-10T01:00Z', works_done_by = 'unit-u';
+-- refuse survey_case.works_done_by_someone: done, and nobody says so
+UPDATE survey.survey_case SET works_until = '2024-05-12T01:00Z', works_done_at = '2024-05-10T01:00Z';
+-- refuse survey_case.survey_case_kind_check: a visit of no kind
+UPDATE survey.survey_case SET kind = 3;
+-- refuse survey_case.survey_case_order_class_check: a class that is none
+UPDATE survey.survey_case SET order_class = 6;
+-- refuse survey_case.survey_case_party_check: neither citizen nor enterprise
+UPDATE survey.survey_case SET party = 3;
+-- refuse survey_case.survey_case_urgency_check: an urgency that is none
+UPDATE survey.survey_case SET urgency = 3;
 -- accept: satisfied
-UPDATE survey.survey SET state = 2, rating = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 1, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- accept: dissatisfied, and why
-UPDATE survey.survey SET state = 2, rating = 4, cause = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 4, cause = 1, cause_basis = 1, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.cause_iff_dissatisfied: dissatisfied, and no cause (R36)
-UPDATE survey.survey SET state = 2, rating = 4, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 4, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.cause_iff_dissatisfied: a cause without being dissatisfied
-UPDATE survey.survey SET state = 2, rating = 1, cause = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 1, cause = 1, cause_basis = 1, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.rated_or_open: rated with no rating
-UPDATE survey.survey SET state = 2, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.rated_by_someone: rated by nobody
-UPDATE survey.survey SET state = 2, rating = 1, rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 1, source = 1, rated_at = '2024-04-12T01:00Z';
 -- refuse survey.rated_at_an_instant: rated at no instant
-UPDATE survey.survey SET state = 2, rating = 1, rated_by = 'reviewer';
+UPDATE survey.survey SET state = 2, rating = 1, source = 1, rated_by = 'reviewer';
 -- refuse survey.survey_rating_check: a fifth answer (R35)
-UPDATE survey.survey SET state = 2, rating = 5, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 5, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.survey_cause_check: a cause that is none
-UPDATE survey.survey SET state = 2, rating = 4, cause = 6, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 4, cause = 7, cause_basis = 1, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.survey_state_check: a state that is none
 UPDATE survey.survey SET state = 4;
 -- accept: who was un-merged is asked about the own order
@@ -707,8 +733,72 @@ UPDATE survey.survey SET state = 3, rating = 1;
 UPDATE survey.survey SET round = -1;
 -- refuse survey.survey_visit_check: a visit before the first
 UPDATE survey.survey SET visit = 0;
+-- accept: nobody answered: declined by rule
+UPDATE survey.survey SET state = 2, rating = 3, source = 3, rated_by = '', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.rule_declines: an answer is made up by rule
+UPDATE survey.survey SET state = 2, rating = 1, source = 3, rated_by = '', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.rule_declines: by rule, and by somebody
+UPDATE survey.survey SET state = 2, rating = 3, source = 3, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.source_of_rated: rated, and whose word it is nobody knows
+UPDATE survey.survey SET state = 2, rating = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.survey_source_check: a word that is nobody's
+UPDATE survey.survey SET state = 2, rating = 1, source = 4, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.recurred_in_look_back: asked at once whether it came back (R40)
+UPDATE survey.survey SET state = 2, rating = 1, source = 1, recurred = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- accept: it has come back
+UPDATE survey.survey SET kind = 2, state = 2, rating = 1, source = 1, recurred = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.survey_recurred_check: a little of it is back
+UPDATE survey.survey SET kind = 2, state = 2, rating = 1, source = 1, recurred = 2, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.basis_of_cause: a cause, and nobody knows why
+UPDATE survey.survey SET state = 2, rating = 4, cause = 1, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.survey_cause_basis_check: a basis that is none
+UPDATE survey.survey SET state = 2, rating = 4, cause = 1, cause_basis = 4, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.open_has_no_answers: still to be asked, and has said that it is solved
+UPDATE survey.survey SET solved = 1;
+-- refuse survey.turn_of_open: rated, and still to be called
+UPDATE survey.survey SET state = 2, rating = 1, source = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z', next_at = '2024-04-13T01:00Z';
+-- accept: to be called tomorrow
+UPDATE survey.survey SET next_at = '2024-04-13T01:00Z', plan = 'called', tries = 1, attempts = 1;
+-- refuse survey.survey_responded_check: an answer that is none
+UPDATE survey.survey SET state = 2, rating = 1, source = 1, responded = 4, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.survey_solved_check: an answer that is none
+UPDATE survey.survey SET state = 2, rating = 1, source = 1, solved = 4, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.survey_kind_check: a visit of no kind
+UPDATE survey.survey SET kind = 3;
+-- refuse survey.survey_party_check: neither citizen nor enterprise
+UPDATE survey.survey SET party = 3;
+-- refuse survey.survey_urgency_check: an urgency that is none
+UPDATE survey.survey SET urgency = 3;
+-- refuse survey.survey_way_check: a way that nobody is asked by
+UPDATE survey.survey SET way = 6;
+-- refuse survey.survey_step_check: a step before the first
+UPDATE survey.survey SET step = -1;
+-- refuse survey.survey_tries_check: less than no try
+UPDATE survey.survey SET tries = -1;
+-- refuse survey.survey_laters_check: less than no delay
+UPDATE survey.survey SET laters = -1;
+-- refuse survey.survey_attempts_check: less than no attempt
+UPDATE survey.survey SET attempts = -1;
 -- refuse survey.survey_case_id_fkey: a survey of no case
 UPDATE survey.survey SET case_id = '00000000-0000-7000-8000-00000000ffff';
+-- accept: nobody answered the call
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 1, 2, '2024-04-12T01:00Z', 'agent', NULL);
+-- accept: to be called tomorrow
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 1, 3, '2024-04-12T01:00Z', 'agent', '2024-04-13T01:00Z');
+-- refuse attempt.attempt_case_id_visit_request_id_fkey: an attempt to ask whom nobody asks
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 2, '00000000-0000-7000-8000-000000000001', 1, 1, 2, '2024-04-12T01:00Z', 'agent', NULL);
+-- refuse attempt.attempt_check: to be called yesterday
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 1, 3, '2024-04-12T01:00Z', 'agent', '2024-04-11T01:00Z');
+-- refuse attempt.attempt_check1: later, and not when
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 1, 3, '2024-04-12T01:00Z', 'agent', NULL);
+-- refuse attempt.attempt_check1: nobody answered, and yet said when
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 1, 2, '2024-04-12T01:00Z', 'agent', '2024-04-13T01:00Z');
+-- refuse attempt.attempt_result_check: came to what is nothing
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 1, 8, '2024-04-12T01:00Z', 'agent', NULL);
+-- refuse attempt.attempt_seq_check: before the first
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 0, 1, 2, '2024-04-12T01:00Z', 'agent', NULL);
+-- refuse attempt.attempt_way_check: by no way
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 6, 2, '2024-04-12T01:00Z', 'agent', NULL);
 -- accept: approved by a second person
 UPDATE survey.write_off SET state = 2, decided_by = 'reviewer', decided_at = '2024-04-12T02:00Z';
 -- refuse write_off.second_person: the applicant approves (R30)
