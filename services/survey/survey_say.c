@@ -1,5 +1,6 @@
 #include "services/survey/survey_say.h"
 #include "common/str.h"
+#include "services/survey/exclusion_say.h"
 #include "services/survey/survey_store.h"
 
 void survey_say_record(const struct telling *telling, const char *kind, const char *detail)
@@ -109,11 +110,11 @@ static void tell_closed(const struct telling *telling)
 
 static void tell_reopened(const struct telling *telling)
 {
-    const struct survey *survey = telling->now->surveys[0];
+    bool rated = telling->event->kind == CASE_EVENT_RATE; /* else an appeal; who was refused has never been asked */
     Loopline__Event__V1__RequestReopened body = LOOPLINE__EVENT__V1__REQUEST_REOPENED__INIT;
-    body.request_id = wire_uuid(telling->batch->arena, &survey->request_id);
-    body.number = wire_text(survey->number);
-    body.text = wire_text(survey->text);
+    body.request_id = wire_uuid(telling->batch->arena, &telling->now->id);
+    body.number = wire_text(telling->now->number);
+    body.text = wire_text(rated ? telling->now->surveys[0]->text : telling->event->text);
     body.at = telling->batch->now;
     emit(telling, NODE_INTAKE, MESSAGE_REQUEST_REOPENED, &body.base);
     survey_say_record(telling, "reopened", NULL);
@@ -171,6 +172,10 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_STALE, tell_stale},
         {EFFECT_RELEASE, tell_released},
         {EFFECT_SEND_BACK, tell_sent_back},
+        {EFFECT_PROPOSE, exclusion_say_proposed},
+        {EFFECT_EXCLUDE, exclusion_say_approved},
+        {EFFECT_UPHOLD, exclusion_say_refused},
+        {EFFECT_OVERTAKE, exclusion_say_overtaken},
         {EFFECT_OPEN, tell_open},
         {EFFECT_SUPERVISE, tell_supervised},
         {EFFECT_RATE, tell_rated},

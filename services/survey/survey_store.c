@@ -1,5 +1,7 @@
 #include "services/survey/survey_store.h"
 #include "common/str.h"
+#include "services/survey/appeal_store.h"
+#include "services/survey/exclusion_store.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -96,6 +98,22 @@ void survey_keep_write_off(struct batch *batch, const struct survey_case *now)
     work->write_offs[work->write_off_count++] = now->write_off;
 }
 
+bool survey_hears(const struct batch *batch, enum message_type type)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->messages[i]->header.type == type)
+            return true;
+    return false;
+}
+
+struct survey_case *survey_case_of(const struct survey_work *work, const struct uuid *id)
+{
+    for (size_t i = 0; i < work->count; i++)
+        if (uuid_compare(&work->cases[i]->id, id) == 0)
+            return work->cases[i];
+    return NULL;
+}
+
 /* ---- load -------------------------------------------------------------------------------------------- */
 
 static int compare_case(const void *id, const void *entry)
@@ -144,6 +162,16 @@ static enum result load_write_offs(struct batch *batch, const struct survey_work
     return outcome;
 }
 
+/* What is about one answer names the request that it came with. */
+static bool names_request(const struct message *message)
+{
+    enum message_type type = message->header.type;
+    return type == MESSAGE_RATE || type == MESSAGE_PROPOSE_EXCLUSION || type == MESSAGE_DECIDE_EXCLUSION ||
+           type == MESSAGE_PERSON_APPEALED ||
+           (type == MESSAGE_APPEAL && ((const Loopline__Survey__V1__Appeal *)message->body)->against ==
+                                          LOOPLINE__WIRE__V1__APPEAL_AGAINST__APPEAL_AGAINST_RATING);
+}
+
 /* A person names the request, a unit the order: the request decides for a rating, the order for the rest. */
 static enum result attach_numbers(struct batch *batch, const struct survey_work *work)
 {
@@ -161,7 +189,7 @@ static enum result attach_numbers(struct batch *batch, const struct survey_work 
         const struct number_row *row = rows.list;
         for (size_t r = 0; uuid_zero(&message->subject) && r < rows.count; r++)
             if (str_equal(row[r].number, message->number) &&
-                (message->rows == NULL || message->header.type == MESSAGE_RATE))
+                (message->rows == NULL || names_request(message)))
                 message->rows = loaded_case(work, &row[r].case_id);
     }
     return outcome;
@@ -205,7 +233,11 @@ static enum result load_parts(struct batch *batch, struct survey_work *work, con
     }
     batch_attach(batch, rows, sizeof(struct survey_case), offsetof(struct survey_case, id),
                  offsetof(struct survey_case, number));
-    return outcome == RESULT_OK ? attach_numbers(batch, work) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = attach_numbers(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = exclusion_load(batch);
+    return outcome == RESULT_OK ? appeal_load(batch) : outcome;
 }
 
 enum result survey_load(struct batch *batch)
@@ -264,7 +296,11 @@ enum result survey_save(struct batch *batch)
     enum result outcome = save_cases(batch, work);
     if (outcome == RESULT_OK)
         outcome = save_surveys(batch, work);
-    return outcome == RESULT_OK ? save_write_offs(batch, work) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = save_write_offs(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = exclusion_save(batch);
+    return outcome == RESULT_OK ? appeal_save(batch) : outcome;
 }
 
 enum result survey_read_open(struct batch *batch, const char *district, int limit, struct rows *out)
