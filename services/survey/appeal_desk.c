@@ -5,6 +5,7 @@
 #include "services/survey/appeal_store.h"
 #include "services/survey/case_desk.h"
 #include "services/survey/exclusion_desk.h"
+#include "services/survey/exclusion_say.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -273,13 +274,16 @@ static void strike(struct batch *batch, const struct appeal *appeal)
     list_add(batch->arena, &work->corrections, correction);
 }
 
-static void annul(struct batch *batch, const struct appeal *appeal)
+static void annul(struct batch *batch, const struct message *message, const struct survey_case *now,
+                  const struct appeal *appeal)
 {
     const struct survey_work *work = batch->work;
     const struct exclusion_key key = {appeal->case_id, appeal->visit, appeal->request_id};
     struct exclusion *exclusion = exclusion_find(&work->exclusions, &key, EXCLUSION_APPROVED);
-    if (exclusion != NULL)
-        exclusion_annul(exclusion, appeal->ruled_by, appeal->ruled_at);
+    if (exclusion == NULL)
+        return;
+    exclusion_annul(exclusion, appeal->ruled_by, appeal->ruled_at);
+    exclusion_say_record(&(struct telling){batch, message, now, NULL}, "exclusion_annulled", exclusion, NULL);
 }
 
 /* What the ruling brings about in the case; the unit reads in the person's own words why it has it again. */
@@ -319,7 +323,7 @@ static void uphold(struct batch *batch, const struct message *message, struct su
     if (appeal_by_unit(appeal->against))
         strike(batch, appeal);
     if (appeal->against == APPEAL_EXCLUSION)
-        annul(batch, appeal);
+        annul(batch, message, now, appeal);
     if (follows != 0)
         carry_out(batch, message, now, appeal, follows);
 }

@@ -8,12 +8,12 @@ static struct exclusion_key key_of(const struct survey *survey)
     return (struct exclusion_key){survey->case_id, survey->visit, survey->request_id};
 }
 
-static void record(const struct telling *telling, const char *kind, const struct exclusion *exclusion,
-                   const char *reason)
+void exclusion_say_record(const struct telling *telling, const char *kind, const struct exclusion *exclusion,
+                          const char *reason)
 {
     survey_say_record(telling, kind,
-                      store_json(telling->batch, json_pack("{s:s, s:s, s:s*}", "request", exclusion->number, "ground",
-                                                           exclusion->ground, "reason", reason)));
+                      store_json(telling->batch, json_pack("{s:s, s:s, s:s*}", "request", exclusion->number,
+                                                           "exclusion", exclusion->ground, "reason", reason)));
 }
 
 void exclusion_say_proposed(const struct telling *telling)
@@ -33,7 +33,7 @@ void exclusion_say_proposed(const struct telling *telling)
     proposal->decided_at = proposal->annulled_at = INSTANT_NONE;
     proposal->dirty = true;
     list_add(telling->batch->arena, &work->exclusions, proposal);
-    record(telling, "exclusion_proposed", proposal, NULL);
+    exclusion_say_record(telling, "exclusion_proposed", proposal, NULL);
 }
 
 static const struct exclusion *decide(const struct telling *telling, enum exclusion_state state, const char *kind)
@@ -43,7 +43,7 @@ static const struct exclusion *decide(const struct telling *telling, enum exclus
     const struct exclusion_key key = key_of(survey_find(telling->now, event->number));
     struct exclusion *proposal = exclusion_find(&work->exclusions, &key, EXCLUSION_PROPOSED);
     exclusion_decide(proposal, state, event->actor, event->text, event->at);
-    record(telling, kind, proposal, event->text);
+    exclusion_say_record(telling, kind, proposal, event->text);
     return proposal;
 }
 
@@ -74,6 +74,6 @@ void exclusion_say_overtaken(const struct telling *telling)
         if (one->state != EXCLUSION_PROPOSED || uuid_compare(&one->case_id, &telling->now->id) != 0)
             continue;
         exclusion_decide(one, EXCLUSION_OVERTAKEN, "", "", telling->event->at);
-        record(telling, "exclusion_overtaken", one, NULL);
+        exclusion_say_record(telling, "exclusion_overtaken", one, NULL);
     }
 }

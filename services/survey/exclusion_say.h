@@ -2,6 +2,7 @@
 #ifndef LOOPLINE_EXCLUSION_SAY_H
 #define LOOPLINE_EXCLUSION_SAY_H
 
+#include "services/survey/exclusion.h"
 #include "services/survey/survey_say.h"
 
 void exclusion_say_proposed(const struct telling *telling);
@@ -10,5 +11,8 @@ void exclusion_say_approved(const struct telling *telling);
 void exclusion_say_refused(const struct telling *telling);
 /* What nobody decided before the case went on. */
 void exclusion_say_overtaken(const struct telling *telling);
+/* One line of the case's history about it; `reason` may be NULL. */
+void exclusion_say_record(const struct telling *telling, const char *kind, const struct exclusion *exclusion,
+                          const char *reason);
 
 #endif

@@ -69,8 +69,9 @@ struct survey {
     const char *plan;
     int step;
     enum channel_kind way;
-    int tries, attempts;
-    instant next_at; /* INSTANT_NONE unless open */
+    int tries, laters; /* in this step: what counted; and "call me later" that did not */
+    int attempts;      /* in all; time that ran out is none */
+    instant next_at;   /* INSTANT_NONE unless open */
     bool sent;
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
@@ -177,6 +178,7 @@ struct survey_event {
     bool no_unit_call;      /* APPLY: R39, the policy asks for the unit's own calls and one is missing */
     struct write_off *application; /* APPLY: `unit` and `text` filled */
     struct exclusion *proposal;    /* PROPOSE: ground, text and evidence filled */
+    const char *unit;              /* WORKS_DONE: that says so; "" the lead */
     const char *text; /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
     instant done_at;  /* WORKS_DONE */
     instant look_back_at, archive_at; /* APPROVE: by calendar and pack; INSTANT_NONE none */
