@@ -61,8 +61,8 @@ static enum reason state_fault(enum theme_state now, enum theme_state wanted)
     return wanted != THEME_STATE_UNSPECIFIED && wanted < now ? REASON_WRONG_STATE : REASON_NONE;
 }
 
-/* A new one says what it is; a change only what changes. */
-static const char *missing(const WireTheme *wire, const struct theme *theme)
+/* A new one says what it is; a change only what changes. Every field that is missing is named. */
+static enum result need_all(struct message *message, const WireTheme *wire, const struct theme *theme)
 {
     const struct {
         const char *field;
@@ -71,10 +71,11 @@ static const char *missing(const WireTheme *wire, const struct theme *theme)
                   {"title", !str_empty(wire->title)},
                   {"lead", !str_empty(wire->lead)},
                   {"matters", wire->n_matters > 0}};
+    enum result outcome = RESULT_OK;
     for (size_t i = 0; theme->state == THEME_STATE_UNSPECIFIED && i < COUNT(NEEDED); i++)
         if (!NEEDED[i].given)
-            return NEEDED[i].field;
-    return NULL;
+            outcome = batch_refuse(message, NEEDED[i].field, REASON_REQUIRED);
+    return outcome;
 }
 
 static const char *joined(struct batch *batch, char *const *codes, size_t count)
@@ -114,9 +115,9 @@ enum result theme_desk_set(struct batch *batch, struct message *message)
 {
     const WireTheme *wire = (const void *)message->body;
     struct theme *theme = message->rows;
-    const char *field = missing(wire, theme);
-    if (field != NULL)
-        return batch_refuse(message, field, REASON_REQUIRED);
+    enum result outcome = need_all(message, wire, theme);
+    if (outcome != RESULT_OK)
+        return outcome;
     if (state_fault(theme->state, (enum theme_state)wire->state) != REASON_NONE)
         return batch_refuse(message, "state", state_fault(theme->state, (enum theme_state)wire->state));
     /* who led it so far, and who is to lead it now: neither is taken from another's hands */
