@@ -43,6 +43,8 @@ static void tell_dispatch(const struct pack *pack, struct facts *facts)
     pack_facts_number(facts, "backstop_alarm.hours", pack->alarm.hours);
 }
 
+static void tell_spots(const struct pack *pack, struct facts *facts);
+
 static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
 {
     (void)n;
@@ -57,6 +59,8 @@ static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
     pack_facts_number(facts, "merge.reopen_days", pack->merge.reopen_days);
     tell_hotspot(pack, facts);
     tell_dispatch(pack, facts);
+    tell_spots(pack, facts);
+    pack_facts_survey(pack, facts);
 }
 
 static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
@@ -126,15 +130,6 @@ static const char *rung_text(struct arena *arena, const struct pack_rung *rung)
                        term_get("rung_action", (int)rung->action)->code, rung->level);
 }
 
-static const char *term_bits(struct arena *arena, const char *list, unsigned bits)
-{
-    const char *text = NULL;
-    for (int number = 1; number < 32; number++)
-        if (bits & 1u << number)
-            text = pack_facts_join(arena, text, term_get(list, number)->code);
-    return text ? text : "";
-}
-
 static const char *relief_text(struct arena *arena, const struct pack_relief *relief)
 {
     const char *grounds = NULL;
@@ -145,7 +140,7 @@ static const char *relief_text(struct arena *arena, const struct pack_relief *re
     return arena_print(arena, "%d times each %s total %s by %s (stages %s; grounds %s)", relief->max,
                        relief->each.unit == LIMIT_NONE ? "none" : relief->each.text,
                        relief->total.unit == LIMIT_NONE ? "none" : relief->total.text,
-                       term_get("role", (int)relief->approver)->code, term_bits(arena, "stage", relief->stages),
+                       term_get("role", (int)relief->approver)->code, pack_facts_bits(arena, "stage", relief->stages),
                        grounds);
 }
 
@@ -170,6 +165,8 @@ static void tell_policy(const struct pack *pack, size_t n, struct facts *facts)
     pack_facts_flag(facts, "instant", policy->instant);
     pack_facts_flag(facts, "contact_first", policy->contact_first);
     pack_facts_flag(facts, "arrive_always", policy->arrive_always);
+    pack_facts_flag(facts, "unit_call", policy->unit_call);
+    pack_facts_limit(facts, "look_back", &policy->look_back);
     for (int kind = 1; kind < RELIEF_KIND_COUNT; kind++)
         pack_facts_say(facts, arena_print(facts->arena, "relief.%s", term_get("relief_kind", kind)->code),
                        relief_text(facts->arena, &policy->relief[kind]));
@@ -300,7 +297,7 @@ static void tell_cadence(const struct pack *pack, size_t n, struct facts *facts)
     pack_facts_term(facts, "rest", "rest_day", (int)cadence->rest);
     pack_facts_say(facts, "area", pack_area_code(pack, cadence->area));
     pack_facts_term(facts, "report", "report_kind", (int)cadence->report);
-    pack_facts_say(facts, "reasons", term_bits(facts->arena, "agenda_reason", cadence->reasons));
+    pack_facts_say(facts, "reasons", pack_facts_bits(facts->arena, "agenda_reason", cadence->reasons));
     pack_facts_number(facts, "items_max", cadence->items_max);
     pack_facts_number(facts, "repeat_count", cadence->repeat_count);
     pack_facts_number(facts, "repeat_days", cadence->repeat_days);
@@ -312,8 +309,8 @@ static void tell_whistle(const struct pack *pack, size_t n, struct facts *facts)
     const struct pack_whistle *whistle = &pack->whistles[n];
     pack_facts_say(facts, "name", whistle->name);
     pack_facts_say(facts, "source", whistle->source);
-    pack_facts_say(facts, "from", term_bits(facts->arena, "unit_kind", whistle->from));
-    pack_facts_say(facts, "to", term_bits(facts->arena, "unit_kind", whistle->to));
+    pack_facts_say(facts, "from", pack_facts_bits(facts->arena, "unit_kind", whistle->from));
+    pack_facts_say(facts, "to", pack_facts_bits(facts->arena, "unit_kind", whistle->to));
     pack_facts_limit(facts, "limit", &whistle->limit);
 }
 
@@ -339,6 +336,72 @@ static void tell_care(const struct pack *pack, size_t n, struct facts *facts)
     pack_facts_say(facts, "matter", pack_matter_code(pack, care->matter));
     pack_facts_say(facts, "channel", pack->channels[care->channel].code);
     pack_facts_say(facts, "text", care->text);
+}
+
+static const char *fact_bits(struct arena *arena, unsigned long long bits)
+{
+    const char *text = NULL;
+    for (int fact = 1; fact < FACT_COUNT; fact++)
+        if (bits & 1ull << fact)
+            text = pack_facts_join(arena, text, term_get("fact", fact)->code);
+    return text;
+}
+
+static void tell_rate(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_rate *rate = &pack->rates[n];
+    pack_facts_say(facts, "name", rate->name);
+    pack_facts_say(facts, "source", rate->source);
+    pack_facts_number(facts, "version", rate->version);
+    pack_facts_say(facts, "numerator", fact_bits(facts->arena, rate->numerator));
+    pack_facts_say(facts, "denominator", fact_bits(facts->arena, rate->denominator));
+    pack_facts_number(facts, "least", rate->least);
+    pack_facts_number(facts, "tolerance", rate->tolerance);
+    pack_facts_flag(facts, "lower_is_better", rate->lower_is_better);
+}
+
+static void tell_peers(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_peers *peers = &pack->peers[n];
+    const char *units = NULL;
+    for (size_t i = 0; i < peers->unit_count; i++)
+        units = pack_facts_join(facts->arena, units, unit_code(pack, peers->units[i]));
+    pack_facts_say(facts, "name", peers->name);
+    pack_facts_say(facts, "kinds", pack_facts_bits(facts->arena, "unit_kind", peers->kinds));
+    pack_facts_say(facts, "area", pack_area_code(pack, peers->area));
+    pack_facts_say(facts, "units", units);
+}
+
+static void tell_points(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_points *points = &pack->points[n];
+    pack_facts_say(facts, "name", points->name);
+    pack_facts_say(facts, "source", points->source);
+    pack_facts_term(facts, "fact", "fact", (int)points->fact);
+    pack_facts_say(facts, "rate", points->rate < 0 ? "" : pack->rates[points->rate].code);
+    pack_facts_number(facts, "below", points->below);
+    pack_facts_number(facts, "above", points->above);
+    pack_facts_number(facts, "points", points->points);
+}
+
+static void tell_talk(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_talk *talk = &pack->talks[n];
+    pack_facts_say(facts, "source", talk->source);
+    pack_facts_say(facts, "rate", pack->rates[talk->rate].code);
+    pack_facts_number(facts, "below", talk->below);
+    pack_facts_number(facts, "months", talk->months);
+}
+
+static void tell_spots(const struct pack *pack, struct facts *facts)
+{
+    const struct pack_blind_spots *spots = &pack->blind_spots;
+    pack_facts_number(facts, "blind_spots.rise_percent", spots->rise_percent);
+    pack_facts_number(facts, "blind_spots.rise_least", spots->rise_least);
+    pack_facts_number(facts, "blind_spots.loop_moves", spots->loop_moves);
+    pack_facts_number(facts, "blind_spots.repeat_count", spots->repeat_count);
+    pack_facts_number(facts, "blind_spots.repeat_days", spots->repeat_days);
+    pack_facts_number(facts, "blind_spots.forecast_weeks", spots->forecast_weeks);
 }
 
 static const char *days_text(struct arena *arena, unsigned weekdays)
@@ -415,6 +478,12 @@ KEY(cadence, cadences, code)
 KEY(whistle, whistles, code)
 KEY(visit, visits, code)
 KEY(care, cares, code)
+KEY(asking, askings, code)
+KEY(cause_word, cause_words, word)
+KEY(rate, rates, code)
+KEY(peers, peers, code)
+KEY(points, points, code)
+KEY(talk, talks, code)
 #undef KEY
 
 static const char *city_key(struct arena *arena, const struct pack *pack, size_t n)
@@ -522,6 +591,12 @@ static const struct kind {
     {"shift", shift_total, shift_key, tell_shift},
     {"visit", visit_total, visit_key, tell_visit},
     {"care", care_total, care_key, tell_care},
+    {"plan", asking_total, asking_key, pack_facts_asking},
+    {"cause_word", cause_word_total, cause_word_key, pack_facts_cause_word},
+    {"rate", rate_total, rate_key, tell_rate},
+    {"peers", peers_total, peers_key, tell_peers},
+    {"points", points_total, points_key, tell_points},
+    {"talk", talk_total, talk_key, tell_talk},
 };
 
 /* ---- comparing ---- */

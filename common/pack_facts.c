@@ -34,3 +34,12 @@ const char *pack_facts_join(struct arena *arena, const char *list, const char *i
 {
     return list ? arena_print(arena, "%s, %s", list, item) : item;
 }
+
+const char *pack_facts_bits(struct arena *arena, const char *list, unsigned bits)
+{
+    const char *text = NULL;
+    for (int number = 1; number < 32; number++)
+        if (bits & 1u << number)
+            text = pack_facts_join(arena, text, term_get(list, number)->code);
+    return text ? text : "";
+}

@@ -17,6 +17,12 @@ void pack_facts_number(struct facts *facts, const char *name, int value);
 void pack_facts_flag(struct facts *facts, const char *name, bool value);
 void pack_facts_term(struct facts *facts, const char *name, const char *list, int number); /* 0 = "" */
 void pack_facts_limit(struct facts *facts, const char *name, const struct pack_limit *limit);
+/* The codes of bits 1u << number of a closed list. */
+const char *pack_facts_bits(struct arena *arena, const char *list, unsigned bits);
+/* What survey.cfg says: as part of the city, of one plan, of one word. */
+void pack_facts_survey(const struct pack *pack, struct facts *facts);
+void pack_facts_asking(const struct pack *pack, size_t n, struct facts *facts);
+void pack_facts_cause_word(const struct pack *pack, size_t n, struct facts *facts);
 /* "one, other"; the item itself when there is no list yet. */
 const char *pack_facts_join(struct arena *arena, const char *list, const char *item);
 

@@ -23,12 +23,14 @@ static const struct part {
     {"dispatch.cfg", PACK_NONE, pack_dispatch_load},
     {"roster.cfg", PACK_NONE, pack_roster_load},
     {"visits.cfg", PACK_NONE, pack_visits_load},
+    {"survey.cfg", PACK_NONE, pack_survey_load},
+    {"scoring.cfg", PACK_NONE, pack_scoring_load},
     {"city.cfg", PACK_NONE, pack_city_load}, /* last: it refers to units, policies, calendars, and fills channels */
 };
 
 /* Packs that were applied before these files were known have none. */
 static const char *const OPTIONAL[] = {"supervision.cfg", "understanding.cfg", "boundaries.cfg", "dispatch.cfg",
-                                       "roster.cfg", "visits.cfg"};
+                                       "roster.cfg",      "survey.cfg",        "scoring.cfg",    "visits.cfg"};
 
 static const struct pack_file *find_file(const struct pack_file *files, size_t count, const char *name)
 {
@@ -106,6 +108,7 @@ enum result pack_load(struct pack **out, const struct pack_file *files, size_t c
     pack->arena = arena;
     pack->city_area = -1;
     pack->hotspot.channel = -1;
+    pack_survey_default(&pack->survey);
     pack->index = pack_index_new(arena);
     struct pack_walk walk = {.pack = pack, .problems = problems};
     check_names(&walk, files, count);

@@ -21,6 +21,8 @@ void pack_visits_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_calendar_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_channels_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_survey_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_scoring_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_city_load(struct pack_walk *walk, const config_setting_t *root);
 
 /* The cells behind pack_cell_first, once the rows of the catalogue are sound. */
@@ -28,5 +30,8 @@ void pack_cells_build(struct pack *pack);
 
 /* The group `relief` of one policy whose limits are read. */
 void pack_relief_load(struct pack_walk *walk, const config_setting_t *row, struct pack_policy *policy);
+
+/* What holds without survey.cfg. */
+void pack_survey_default(struct pack_survey *survey);
 
 #endif

@@ -38,6 +38,8 @@ static const struct pack_field FIELDS[] = {
     {.name = "instant", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, instant)},
     {.name = "contact_first", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, contact_first)},
     {.name = "arrive_always", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, arrive_always)},
+    {.name = "unit_call", .kind = FIELD_BOOL, .offset = offsetof(struct pack_policy, unit_call)},
+    {.name = "look_back", .kind = FIELD_LIMIT, .offset = offsetof(struct pack_policy, look_back)},
     {.name = "relief", .kind = FIELD_INNER},
     {.name = "on_change", .kind = FIELD_TERM, .offset = offsetof(struct pack_policy, on_change), .list = "on_change"},
 };
@@ -222,6 +224,8 @@ void pack_policies_load(struct pack_walk *walk, const config_setting_t *root)
         if (policy->arrive_always && policy->limits[STAGE_ARRIVE].unit == LIMIT_NONE)
             pack_walk_fault(walk, pack_walk_member(row, "arrive_always"),
                             "arrive_always: the stage arrive has no limit");
+        if (!policy->look_back.unit)
+            policy->look_back.unit = LIMIT_NONE;
         if (!policy->on_change)
             policy->on_change = CHANGE_FROM_START;
     }

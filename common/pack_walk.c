@@ -324,6 +324,11 @@ void pack_walk_group(struct pack_walk *walk, const config_setting_t *group, cons
     }
 }
 
+void pack_walk_value(struct pack_walk *walk, const config_setting_t *at, const struct pack_field *field, void *object)
+{
+    READ[field->kind](walk, at, field, (char *)object + field->offset);
+}
+
 static void enter_code(struct pack_walk *walk, const config_setting_t *row, const struct pack_shape *shape, int number)
 {
     struct pack_index *index = walk->pack->index;

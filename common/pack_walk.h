@@ -51,6 +51,8 @@ struct pack_shape { /* one list of groups; the first field is the code when ther
 void pack_walk_fault(struct pack_walk *walk, const config_setting_t *at, const char *format, ...) PRINTF_LIKE(3, 4);
 void pack_walk_group(struct pack_walk *walk, const config_setting_t *group, const struct pack_field *fields,
                      size_t count, void *object);
+/* One member that stands beside lists and groups of their own. */
+void pack_walk_value(struct pack_walk *walk, const config_setting_t *at, const struct pack_field *field, void *object);
 /* The list of `root` named by the shape, as an array in the arena. Codes are entered into the index
  * before any field is read, so a row may refer to a later one. Rows that are no groups stay empty. */
 void *pack_walk_rows(struct pack_walk *walk, const config_setting_t *root, const struct pack_shape *shape,

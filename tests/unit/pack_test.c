@@ -542,6 +542,72 @@ static void test_no_dispatch(void **state)
     folder_close(&sound);
 }
 
+static void test_survey(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    const struct pack_survey *survey = &pack->survey;
+    const struct pack_asking *chat = &pack->askings[pack_asking_find(pack, "chat")];
+    const struct pack_asking *call = &pack->askings[pack_asking_find(pack, "call")];
+    assert_int_equal(survey->hours_start, 9 * 60);
+    assert_int_equal(survey->hours_end, 20 * 60);
+    assert_int_equal(survey->later_max, 2);
+    assert_int_equal(chat->channels, 1u << CHANNEL_WECHAT | 1u << CHANNEL_WEB);
+    assert_int_equal(chat->step_count, 2);
+    assert_int_equal(chat->steps[0].channel, pack_channel_find(pack, "chat"));
+    assert_int_equal(chat->steps[0].attempts, 1);
+    assert_int_equal(chat->steps[0].pause.unit, LIMIT_DAY);
+    assert_int_equal(chat->steps[1].pause.unit, LIMIT_NONE); /* one call: there is nothing between */
+    assert_int_equal(call->channels, 0);
+    assert_int_equal(call->steps[0].way, CHANNEL_PHONE);
+    assert_int_equal(call->steps[0].attempts, 3);
+    assert_int_equal(call->steps[0].pause.amount, 2);
+    assert_int_equal(call->steps[0].channel, -1);
+    assert_int_equal(call->steps[1].pause.unit, LIMIT_MINUTE);
+    assert_int_equal(pack->cause_words_count, 2);
+    assert_string_equal(pack->cause_words[1].word, "态度");
+    assert_int_equal(pack->cause_words[1].cause, CAUSE_MANNER);
+    assert_int_equal(survey->analyse, 1u << CAUSE_DEMAND | 1u << CAUSE_OTHER);
+    assert_int_equal(survey->analyse_limit.unit, LIMIT_WORKING_DAY);
+    assert_string_equal(survey->archive.text, "365d");
+    assert_int_equal(survey->retention_years, 10);
+    assert_int_equal(survey->appeal_unit.amount, 5);
+    assert_int_equal(survey->appeal_person.unit, LIMIT_DAY);
+    assert_int_equal(survey->aspect_count, 2);
+    assert_string_equal(survey->aspects[1], "outcome");
+    assert_int_equal(survey->check_percent, 5);
+    assert_int_equal(survey->check_redo, 4);
+    const struct pack_policy *plain = &pack->policies[pack_policy_find(pack, "plain")];
+    const struct pack_policy *fast = &pack->policies[pack_policy_find(pack, "fast")];
+    assert_true(plain->unit_call && !fast->unit_call);
+    assert_int_equal(plain->look_back.amount, 30);
+    assert_int_equal(fast->look_back.unit, LIMIT_NONE);
+    pack_free(&pack);
+}
+
+/* Without the file people are called at any time, nothing is analysed or archived, and appeals are taken for ever. */
+static void test_no_survey(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    struct pack *pack = NULL;
+    *file_of(&sound, "survey.cfg") = sound.files[sound.count - 1];
+    assert_int_equal(pack_load(&pack, sound.files, sound.count - 1, stderr), RESULT_OK);
+    const struct pack_survey *survey = &pack->survey;
+    assert_int_equal(pack->askings_count + pack->cause_words_count + survey->aspect_count, 0);
+    assert_int_equal(survey->hours_start, 0);
+    assert_int_equal(survey->hours_end, 24 * 60);
+    assert_int_equal(survey->analyse, 0);
+    assert_int_equal(survey->analyse_limit.unit, LIMIT_NONE);
+    assert_int_equal(survey->archive.unit, LIMIT_NONE);
+    assert_int_equal(survey->appeal_unit.unit, LIMIT_NONE);
+    assert_int_equal(survey->appeal_person.unit, LIMIT_NONE);
+    assert_int_equal(survey->check_percent, 0);
+    assert_int_equal(survey->check_urgent, 1); /* as any other */
+    pack_free(&pack);
+    folder_close(&sound);
+}
+
 /* Rows of one matter and area hang together; where there is none, nothing is found. */
 static void test_cells(void **state)
 {
@@ -674,12 +740,12 @@ static void test_faulty(void **state)
     folder_close(&faulty);
 }
 
-/* test_no_supervision, test_no_boundaries, test_no_understanding, test_no_dispatch */
+/* test_no_supervision, test_no_boundaries, test_no_understanding, test_no_dispatch, test_no_survey */
 static bool may_be_missing(const char *name)
 {
     return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
            str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg") ||
-           str_equal(name, "visits.cfg");
+           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg");
 }
 
 static void test_missing_files(void **state)
@@ -922,6 +988,28 @@ static const struct change {
      "~ shift bureau 1: when rest → \n~ shift bureau 1: desk station → "},
     {"roster.cfg", "unit = \"mill\"; who = \"带班领导组\"", "unit = \"centre\"; who = \"带班领导组\"",
      "- shift mill 3: who 带班领导组\n+ shift centre 1: who 带班领导组"},
+    {"survey.cfg", "to = \"20:00\"", "to = \"21:30\"", "~ city tiny: survey.hours 09:00-20:00 → 09:00-21:30"},
+    {"survey.cfg", "analyse = [\"demand\", \"other\"];\nanalyse_limit = \"1wd\";", "",
+     "~ city tiny: survey.analyse demand, other → \n~ city tiny: survey.analyse_limit 1wd → none"},
+    {"survey.cfg", "later_max = 2;", "later_max = 3;", "~ city tiny: survey.later_max 2 → 3"},
+    {"survey.cfg", "archive = \"365d\";\nretention_years = 10;", "",
+     "~ city tiny: survey.archive 365d → none\n~ city tiny: survey.retention_years 10 → 0"},
+    {"survey.cfg", "unit = \"5wd\"; person = \"15d\"", "unit = \"3wd\"; person = \"none\"",
+     "~ city tiny: survey.appeal.unit 5wd → 3wd\n~ city tiny: survey.appeal.person 15d → none"},
+    {"survey.cfg", "[\"manner\", ", "[", "~ city tiny: survey.aspects manner, outcome → outcome"},
+    {"survey.cfg", "percent = 5; least = 1; urgent = 3; redo = 4; enterprise = 2; called = 1;",
+     "percent = 6; least = 2; urgent = 4; redo = 5; enterprise = 3; called = 2;",
+     "~ city tiny: survey.check.percent 5 → 6\n~ city tiny: survey.check.least 1 → 2\n"
+     "~ city tiny: survey.check.urgent 3 → 4\n~ city tiny: survey.check.redo 4 → 5\n"
+     "~ city tiny: survey.check.enterprise 2 → 3\n~ city tiny: survey.check.called 1 → 2"},
+    {"survey.cfg", "pause = \"1d\"; channel = \"chat\";", "pause = \"2d\";",
+     "~ plan chat: steps wechat x1 1d by chat, phone x1 → wechat x1 2d, phone x1"},
+    {"survey.cfg", "channels = [\"wechat\", \"web\"]", "channels = [\"wechat\"]",
+     "~ plan chat: channels wechat, web → wechat"},
+    {"survey.cfg", "cause = \"slow\"; weight = 60", "cause = \"other\"; weight = 61",
+     "~ cause_word 太慢: cause slow → other\n~ cause_word 太慢: weight 60 → 61"},
+    {"policies.cfg", "unit_call = true; look_back = \"30d\";", "",
+     "~ policy plain: unit_call true → false\n~ policy plain: look_back 30d → none"},
     {"texts.cfg", "\n);", ",\n  { key = \"new\"; zh = \"新\"; en = \"new\"; } );", "+ text new: zh 新"},
 };
 
@@ -988,6 +1076,8 @@ int main(void)
         cmocka_unit_test(test_no_dispatch),
         cmocka_unit_test(test_visits),
         cmocka_unit_test(test_no_visits),
+        cmocka_unit_test(test_survey),
+        cmocka_unit_test(test_no_survey),
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_gates_of_some),
     };
