@@ -910,3 +910,64 @@ UPDATE router.hand_over SET direction = 3;
 UPDATE router.hand_over SET agency = '';
 -- refuse hand_over.hand_over_order_id_fkey: a hand-over of no order
 UPDATE router.hand_over SET order_id = '00000000-0000-7000-8000-00000000ffff';
+
+-- as intake
+-- refuse token_key.token_key_key_check: a key of another length
+INSERT INTO identity.token_key (key) VALUES ('short');
+-- refuse token_key.token_key_single_check: a second key
+INSERT INTO identity.token_key (single, key) VALUES (false, repeat('k', 32)::bytea);
+-- accept: asked by a text, until the next day
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_visit_check: a visit before the first
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 0, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_kind_check: a second follow-up by a text
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 3, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_way_check: a way that asks nobody
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 6, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_channel_check: nobody asks
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, '', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_token_hash_check: the token itself
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', '0123456789abcdefghjkmnpqrs', '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_token_hash_key: one token for two ways
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z'),
+       ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 5, 'web', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_check: over before it was asked
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-10T01:00Z');
+-- refuse survey_ask.survey_ask_check1: answered by it, and otherwise
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at, used_at, closed_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z', '2024-04-10T02:00Z', '2024-04-10T03:00Z');
+-- refuse survey_ask.survey_ask_request_id_fkey: nobody is asked
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- accept: the channel that asks is told
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, visit, way)
+VALUES ('00000000-0000-7000-8000-000000000001', 'sms', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 1, 2);
+-- refuse step.step_way_check: told to ask by no way
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, visit, way)
+VALUES ('00000000-0000-7000-8000-000000000001', 'sms', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 1, 6);
+-- refuse step.step_check: which visit?
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, way)
+VALUES ('00000000-0000-7000-8000-000000000001', 'sms', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 2);
+-- refuse step.step_check1: by which way?
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, visit)
+VALUES ('00000000-0000-7000-8000-000000000001', 'sms', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 1);
+-- refuse request.request_planned: two orders of one planned visit
+UPDATE intake.request SET planned = '00000000-0000-8000-8000-00000000ffff' WHERE id IN ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002');
+-- accept: a household in care
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z');
+-- refuse care.care_reference_check: a household that nobody finds
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at) VALUES ('', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z');
+-- refuse care.care_kind_check: cared for without a reason
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at) VALUES ('WH-1', 'a', 'd', '', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z');
+-- refuse care.care_visits_check: visited fewer times than never
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, visits) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', -1);
+-- refuse care.care_check: on the list, and never visited again
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z');
