@@ -57,7 +57,7 @@ TOKENS=() # every one that was seen
 deploy/dev/town.sh ready >/dev/null
 deploy/dev/town.sh service intake 2 >/dev/null
 deploy/dev/town.sh service escalation 2 >/dev/null
-ctl time set 2019-06-03T10:00:00+08:00 >/dev/null
+ctl time set 2019-06-03T10:00:00+08:00 --back >/dev/null
 
 # ---- the request's own channel asks ----
 read -r A ACODE <<<"$(submit sms pingyin 青龙路路灯整夜不亮 --matter city.road.lamp --reference 短信-1)"
