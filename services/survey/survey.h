@@ -28,23 +28,6 @@
 #include "common/uuid.h"
 #include <stddef.h>
 
-enum case_state { /* stored: numbers are never reused */
-                  CASE_NONE = 0,
-                  CASE_ANSWERED = 1,      /* answered at first contact, to be asked back */
-                  CASE_ASKING = 2,        /* fed back; requests of this visit are still open */
-                  CASE_REDO = 3,          /* sent back, the unit is at it again */
-                  CASE_ASKED = 4,         /* everyone asked, nobody dissatisfied whose demand stands */
-                  CASE_APPLIED = 5,       /* write-off applied for */
-                  CASE_WRITTEN_OFF = 6,   /* looked back at when its day comes, then archived */
-                  CASE_CLOSED = 7,        /* answered at first contact and content with it */
-                  CASE_REOPENED = 8,      /* the first answer did not satisfy; becomes an order */
-                  CASE_ANALYSING = 9,     /* R36: everyone asked, a dissatisfied demand is analysed */
-                  CASE_LOOKING_BACK = 10, /* R40: written off; people are asked whether it came back */
-                  CASE_ARCHIVED = 11,     /* a repeat is a new matter */
-                  CASE_REFUSED = 12       /* not accepted, and the person appeals against that */
-};
-#define CASE_STATE_COUNT 13
-
 /* One request asked back in one visit. */
 struct survey {
     struct uuid case_id, request_id;

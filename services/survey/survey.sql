@@ -235,3 +235,22 @@ ON CONFLICT (number) DO UPDATE SET
 PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], timestamptz[], text[], text[]) AS
 INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- Theme projects.
+PREPARE theme_load(text[]) AS
+SELECT t.code, t.month::text AS month, t.title, t.lead, array_to_string(t.matters, ',') AS matters,
+       array_to_string(t.areas, ',') AS areas, t.plan, t.state, t.set_by, t.opened_at, t.changed_at, t.done_at
+FROM theme t
+WHERE t.code = ANY ($1)
+ORDER BY t.code
+FOR UPDATE;
+
+PREPARE theme_save(text[], text[], text[], text[], text[], text[], text[], int[], text[], timestamptz[], timestamptz[],
+                   timestamptz[]) AS
+INSERT INTO theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at, done_at)
+SELECT c, m::date, t, l, string_to_array(ma, ','), string_to_array(ar, ','), p, s, b, o, ch, d
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS x (c, m, t, l, ma, ar, p, s, b, o, ch, d)
+ON CONFLICT (code) DO UPDATE SET
+    month = excluded.month, title = excluded.title, lead = excluded.lead, matters = excluded.matters, areas = excluded.areas,
+    plan = excluded.plan, state = excluded.state, set_by = excluded.set_by, changed_at = excluded.changed_at,
+    done_at = excluded.done_at;

@@ -8,6 +8,7 @@
 #include "services/survey/exclusion_desk.h"
 #include "services/survey/rate_desk.h"
 #include "services/survey/survey_store.h"
+#include "services/survey/theme_desk.h"
 #include "services/survey/works_desk.h"
 #include "services/survey/write_off_desk.h"
 #include <stdlib.h>
@@ -30,6 +31,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_RECORD_ATTEMPT, attempt_desk_decode, attempt_desk_step},
     {MESSAGE_SURVEY_ANSWERED, answered_desk_decode, answered_desk_step},
     {MESSAGE_FINISH_WORKS, works_desk_decode_finish, works_desk_finish},
+    {MESSAGE_SET_THEME, theme_desk_decode, theme_desk_set},
 };
 
 /* What this process remembers between batches. */

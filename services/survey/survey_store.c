@@ -2,6 +2,7 @@
 #include "common/str.h"
 #include "services/survey/appeal_store.h"
 #include "services/survey/exclusion_store.h"
+#include "services/survey/theme_store.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -295,7 +296,7 @@ enum result survey_load(struct batch *batch)
     if (outcome == RESULT_OK && work->loaded > 0)
         outcome = appeal_load(batch);
     begin_cases(batch, work);
-    return outcome;
+    return outcome == RESULT_OK ? theme_store_load(batch, &work->themes) : outcome;
 }
 
 enum result survey_load_due(struct batch *batch, const char *statement, int limit, size_t *count)
@@ -352,7 +353,9 @@ enum result survey_save(struct batch *batch)
         outcome = exclusion_save(batch);
     if (outcome == RESULT_OK)
         outcome = appeal_save(batch);
-    return outcome == RESULT_OK ? store_save(batch, "survey_add_attempts", &ATTEMPTS, &work->attempts) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = store_save(batch, "survey_add_attempts", &ATTEMPTS, &work->attempts);
+    return outcome == RESULT_OK ? theme_store_save(batch, &work->themes) : outcome;
 }
 
 enum result survey_read_open(struct batch *batch, const struct survey_wanted *wanted, struct rows *out)

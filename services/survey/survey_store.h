@@ -33,9 +33,10 @@ struct survey_work {
     size_t write_off_count;
     struct list attempts; /* struct attempt, new ones */
     /* exclusion and appeal: loaded when a message of the batch needs them */
-    struct list exclusions; /* struct exclusion */
+    struct list exclusions;                                            /* struct exclusion */
     struct list appeals, ratings, cards, marks, closures, corrections; /* of appeal.h */
-    struct list filed; /* struct appeal_entry: not numbered yet */
+    struct list filed;                                                 /* struct appeal_entry: not numbered yet */
+    struct list themes;                                                /* struct theme (theme_store.h) */
 };
 
 /* A case has opened a visit, or holds a new application: save must know them. */
