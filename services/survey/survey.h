@@ -133,6 +133,8 @@ enum case_event {
 };
 #define CASE_EVENT_COUNT 17
 
+struct exclusion; /* exclusion.h */
+
 /* What happened. Every pointer is borrowed and ends up in the rows. */
 struct survey_event {
     enum case_event kind;
@@ -158,8 +160,8 @@ struct survey_event {
     bool acts_for_lead;     /* APPLY, WORKS_DONE: may act for the unit named, and that is the lead or part of it */
     bool no_unit_call;      /* APPLY: R39, the policy asks for the unit's own calls and one is missing */
     struct write_off *application; /* APPLY: `unit` and `text` filled */
+    struct exclusion *proposal;    /* PROPOSE: ground, text and evidence filled */
     const char *unit;              /* WORKS_DONE: that says so; "" the lead */
-    const char *ground;            /* EXCLUDE: the listed ground, for the person */
     const char *text; /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
     instant done_at;  /* WORKS_DONE */
     instant look_back_at, archive_at; /* APPROVE: by calendar and pack; INSTANT_NONE none */

@@ -1,4 +1,4 @@
--- Cases by id, by order number or by the number of any request ever asked back; locked in one order.
+-- Cases by id, by order number, by the number of any request ever asked back or of an appeal; locked in one order.
 PREPARE survey_load(uuid[], text[]) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
@@ -6,7 +6,8 @@ SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.s
        c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
 FROM (SELECT unnest($1) AS id
       UNION SELECT n.id FROM survey_case n WHERE n.number = ANY ($2)
-      UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)) wanted
+      UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)
+      UNION SELECT a.case_id FROM appeal a WHERE a.number = ANY ($2)) wanted
 JOIN survey_case c ON c.id = wanted.id
 ORDER BY c.id
 FOR UPDATE OF c;
@@ -155,6 +156,85 @@ FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
 WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND s.district = $2 AND (s.kind = $3 OR $3 = 0)
 ORDER BY s.next_at, s.number
 LIMIT $4;
+
+-- ---- exclusion, appeal ----
+
+PREPARE exclusion_load(uuid[]) AS
+SELECT e.case_id, e.visit, e.request_id, e.seq, e.number, e.ground, e.text, e.evidence::text AS evidence, e.proposed_by,
+       e.proposed_at, e.state, e.decided_by, e.decided_at, e.reason, e.annulled_by, e.annulled_at
+FROM exclusion e
+WHERE e.case_id = ANY ($1)
+ORDER BY e.case_id, e.visit, e.request_id, e.seq;
+
+PREPARE exclusion_save(uuid[], int[], uuid[], int[], text[], text[], text[], text[], text[], timestamptz[], int[], text[],
+                       timestamptz[], text[], text[], timestamptz[]) AS
+INSERT INTO exclusion (case_id, visit, request_id, seq, number, ground, text, evidence, proposed_by, proposed_at, state,
+                       decided_by, decided_at, reason, annulled_by, annulled_at)
+SELECT c, v, r, q, n, g, t, e::jsonb, p, pa, s, d, da, re, a, aa
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    AS x (c, v, r, q, n, g, t, e, p, pa, s, d, da, re, a, aa)
+ON CONFLICT (case_id, visit, request_id, seq) DO UPDATE SET
+    state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at, reason = excluded.reason,
+    annulled_by = excluded.annulled_by, annulled_at = excluded.annulled_at;
+
+PREPARE appeal_load(uuid[]) AS
+SELECT a.number, a.case_id, a.against, a.target, a.visit, a.request_id, a.request_number, a.unit, a.ground, a.text,
+       a.evidence::text AS evidence, a.filed_by, a.filed_at, a.state, a.ruled_by, a.ruled_at, a.reason, a.effect
+FROM appeal a
+WHERE a.case_id = ANY ($1)
+ORDER BY a.number;
+
+-- Every answer of a case, of all its visits.
+PREPARE appeal_load_ratings(uuid[]) AS
+SELECT s.case_id, s.request_id, s.visit, s.round, s.number, s.unit, s.rated_by, s.rated_at,
+       EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
+                                         AND e.state = 2) AS excluded
+FROM survey s
+WHERE s.case_id = ANY ($1) AND s.state = 2
+ORDER BY s.case_id, s.visit, s.request_id;
+
+PREPARE appeal_load_closures(uuid[]) AS
+SELECT w.case_id, w.attempt, w.decided_by, w.decided_at
+FROM write_off w
+WHERE w.case_id = ANY ($1) AND w.state = 2
+ORDER BY w.case_id, w.attempt;
+
+PREPARE appeal_load_cards(uuid[]) AS
+SELECT c.order_id AS case_id, c.id, c.unit, c.fired_at
+FROM escalation.card c
+WHERE c.order_id = ANY ($1)
+ORDER BY c.id;
+
+-- Late returns, and clocks that ended missed.
+PREPARE appeal_load_marks(uuid[]) AS
+SELECT m.order_id AS case_id, m.unit, 0 AS stage, m.round, m.at
+FROM escalation.milestone m
+WHERE m.order_id = ANY ($1) AND m.milestone = 22
+UNION ALL
+SELECT c.order_id, c.unit, c.stage, c.round, c.stopped_at
+FROM escalation.clock c
+WHERE c.order_id = ANY ($1) AND c.state = 3
+ORDER BY 5;
+
+PREPARE appeal_serial(int, int) AS
+INSERT INTO appeal_serial AS s (year, last) VALUES ($1, $2)
+ON CONFLICT (year) DO UPDATE SET last = s.last + excluded.last
+RETURNING last;
+
+PREPARE appeal_save(text[], uuid[], int[], text[], int[], uuid[], text[], text[], text[], text[], text[], text[], timestamptz[],
+                    int[], text[], timestamptz[], text[], text[]) AS
+INSERT INTO appeal (number, case_id, against, target, visit, request_id, request_number, unit, ground, text, evidence,
+                    filed_by, filed_at, state, ruled_by, ruled_at, reason, effect)
+SELECT n, c, ag, ta, v, r, rn, u, g, t, e::jsonb, f, fa, s, ru, ra, re, ef
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+    AS x (n, c, ag, ta, v, r, rn, u, g, t, e, f, fa, s, ru, ra, re, ef)
+ON CONFLICT (number) DO UPDATE SET
+    state = excluded.state, ruled_by = excluded.ruled_by, ruled_at = excluded.ruled_at, reason = excluded.reason,
+    effect = excluded.effect;
+
+PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], timestamptz[], text[], text[]) AS
+INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- Theme projects.
 PREPARE theme_load(text[]) AS
