@@ -335,9 +335,9 @@ struct pack_visit { /* when `cadence` comes round, an order for each area of `le
 };
 struct pack_care { /* 重点人员: each household on the list is visited every so often */
     const char *code, *name, *source;
-    struct pack_limit every; /* days or working days */
+    struct pack_limit every; /* so far apart: calendar or working days, by the calendar of the area */
     int matter, channel;
-    const char *text; /* {kind} {reference} {address} */
+    const char *text; /* {kind} (the name of it) {reference} {address} */
 };
 
 /* ---- boundaries: one ring of one area, WGS-84 degrees ---- */

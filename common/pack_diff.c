@@ -314,6 +314,30 @@ static void tell_whistle(const struct pack *pack, size_t n, struct facts *facts)
     pack_facts_limit(facts, "limit", &whistle->limit);
 }
 
+static void tell_visit(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_visit *visit = &pack->visits[n];
+    pack_facts_say(facts, "name", visit->name);
+    pack_facts_say(facts, "source", visit->source);
+    pack_facts_say(facts, "cadence", pack->cadences[visit->cadence].code);
+    pack_facts_say(facts, "area", pack_area_code(pack, visit->area));
+    pack_facts_term(facts, "level", "area_level", (int)visit->level);
+    pack_facts_say(facts, "matter", pack_matter_code(pack, visit->matter));
+    pack_facts_say(facts, "channel", pack->channels[visit->channel].code);
+    pack_facts_say(facts, "text", visit->text);
+}
+
+static void tell_care(const struct pack *pack, size_t n, struct facts *facts)
+{
+    const struct pack_care *care = &pack->cares[n];
+    pack_facts_say(facts, "name", care->name);
+    pack_facts_say(facts, "source", care->source);
+    pack_facts_limit(facts, "every", &care->every);
+    pack_facts_say(facts, "matter", pack_matter_code(pack, care->matter));
+    pack_facts_say(facts, "channel", pack->channels[care->channel].code);
+    pack_facts_say(facts, "text", care->text);
+}
+
 static const char *fact_bits(struct arena *arena, unsigned long long bits)
 {
     const char *text = NULL;
@@ -452,6 +476,8 @@ KEY(leader, leaders, code)
 KEY(class, classes, code)
 KEY(cadence, cadences, code)
 KEY(whistle, whistles, code)
+KEY(visit, visits, code)
+KEY(care, cares, code)
 KEY(asking, askings, code)
 KEY(cause_word, cause_words, word)
 KEY(rate, rates, code)
@@ -563,6 +589,8 @@ static const struct kind {
     {"boundary", ring_total, ring_key, tell_ring},
     {"whistle", whistle_total, whistle_key, tell_whistle},
     {"shift", shift_total, shift_key, tell_shift},
+    {"visit", visit_total, visit_key, tell_visit},
+    {"care", care_total, care_key, tell_care},
     {"plan", asking_total, asking_key, pack_facts_asking},
     {"cause_word", cause_word_total, cause_word_key, pack_facts_cause_word},
     {"rate", rate_total, rate_key, tell_rate},

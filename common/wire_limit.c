@@ -55,7 +55,7 @@ static bool traceparent_form(const char *text, size_t length)
            each(text + 53, 2, is_hex);
 }
 
-enum { CODE = 47, NUMBER = 32, NOTE = 2000, DEFAULT_TEXT = 256, DEFAULT_COUNT = 64, PAGE = 500 };
+enum { TOKEN = 26, CODE = 47, NUMBER = 32, NOTE = 2000, DEFAULT_TEXT = 256, DEFAULT_COUNT = 64, PAGE = 500 };
 
 static const struct wire_text_limit TEXTS[] = {
     {OF(wire, header), "idempotency_key", 64, printable_form},
@@ -73,6 +73,12 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(intake, step), "text", WIRE_TEXT_MAX, NULL},
     {OF(intake, identity), "text", WIRE_TEXT_MAX, NULL},
     {OF(intake, step), "unit", DEFAULT_TEXT, NULL}, /* a name, not a code */
+    {OF(intake, ask), "token", TOKEN, NULL},
+    {OF(intake, ask), "phone", 32, NULL},
+    {OF(intake, ask), "other", 128, NULL},
+    {OF(intake, answer_survey), "token", DEFAULT_TEXT, NULL}, /* whatever it is: it is no token, said in one word */
+    {OF(intake, keep_care), "reference", 64, NULL},
+    {OF(intake, keep_care), "note", DEFAULT_TEXT, NULL},
     {OF(classifier, review), "text", WIRE_TEXT_MAX, NULL},
     {OF(classifier, review), "reasons", 16000, NULL},
     {OF(classifier, candidate), "reasons", NOTE, NULL},
@@ -120,6 +126,9 @@ static const struct wire_text_limit TEXTS[] = {
     {NULL, "what", CODE, NULL},
     {OF(router, part), "lead", CODE, NULL},
     {OF(router, delegate), "to", CODE, NULL},
+    {OF(event, visit_planned), "plan", CODE, NULL},
+    {NULL, "aspect", CODE, NULL},
+    {NULL, "aspects", CODE, NULL},
     {NULL, "candidates", CODE, NULL},
     {NULL, "called", CODE, NULL},
     {NULL, "units", CODE, NULL},
@@ -147,6 +156,8 @@ static const struct wire_text_limit TEXTS[] = {
 static const struct wire_count_limit COUNTS[] = {
     {OF(intake, submit), "attachments", 16},
     {OF(intake, supplement), "attachments", 16},
+    {OF(intake, ask), "aspects", 16},
+    {OF(intake, answer_survey), "aspects", 16},
     {OF(intake, progress), "steps", PAGE},
     {OF(intake, update_page), "updates", PAGE},
     {OF(classifier, review_page), "reviews", PAGE},

@@ -358,6 +358,7 @@ CREATE TABLE intake.care (
 );
 CREATE INDEX care_next ON intake.care (next_at) WHERE next_at IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE ON intake.care TO loopline_intake;
+GRANT SELECT (reference, area, district, kind, kept_at, next_at, visits, ended_at) ON intake.care TO loopline_reader; -- not where
 -- 未诉先办 by the calendar: one request for each visit that was planned.
 ALTER TABLE intake.request ADD planned uuid;
 CREATE UNIQUE INDEX request_planned ON intake.request (planned) WHERE planned IS NOT NULL;

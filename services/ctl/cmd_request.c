@@ -155,6 +155,20 @@ static void interrupt(int number)
     interrupted = 1;
 }
 
+/* What the channel shall ask: it needs the token and the person as they are. */
+static void tell_ask(struct ctl *ctl, struct sheet *sheet, const Loopline__Intake__V1__Ask *ask)
+{
+    const char *aspects = "";
+    for (size_t i = 0; i < ask->n_aspects; i++)
+        aspects = i == 0 ? ask->aspects[0] : arena_print(ctl->arena, "%s,%s", aspects, ask->aspects[i]);
+    sheet_pair(sheet, (struct column){.key = "token", .kind = CELL_EXACT}, ask->token);
+    sheet_pair(sheet, (struct column){.key = "until"}, show_micros(ctl, ask->until));
+    sheet_pair(sheet, (struct column){.key = "kind"}, show_term(ctl, "visit_kind", (int)ask->kind));
+    sheet_pair(sheet, (struct column){.key = "phone", .kind = CELL_EXACT}, show_text(ctl, ask->phone));
+    sheet_pair(sheet, (struct column){.key = "other", .kind = CELL_EXACT}, show_text(ctl, ask->other));
+    sheet_pair(sheet, (struct column){.key = "aspects"}, show_text(ctl, aspects));
+}
+
 static void tell_update(struct ctl *ctl, const Loopline__Intake__V1__Update *update)
 {
     struct sheet sheet = {0};
@@ -167,6 +181,9 @@ static void tell_update(struct ctl *ctl, const Loopline__Intake__V1__Update *upd
         output_clean(&line, arena_print(ctl->arena, "%s  %s  %s  %s  %s", at == NULL ? "-" : at, update->number,
                                         state == NULL ? "-" : state, step == NULL ? "-" : history_kind(ctl, step->what),
                                         step == NULL ? "" : step->unit));
+        if (step != NULL && step->ask != NULL)
+            output_clean(&line, arena_print(ctl->arena, "  %s  %s  %s  %s", step->ask->token,
+                                            show_micros(ctl, step->ask->until), step->ask->phone, step->ask->other));
         fprintf(ctl->out, "%s\n", line.text);
         buf_free(&line);
         return;
@@ -178,6 +195,8 @@ static void tell_update(struct ctl *ctl, const Loopline__Intake__V1__Update *upd
     sheet_pair(&sheet, (struct column){.key = "unit"}, step == NULL ? NULL : show_text(ctl, step->unit));
     sheet_pair(&sheet, (struct column){.key = "text"}, step == NULL ? NULL : show_text(ctl, step->text));
     sheet_pair(&sheet, (struct column){.key = "reference", .kind = CELL_EXACT}, show_text(ctl, update->reference));
+    if (step != NULL && step->ask != NULL)
+        tell_ask(ctl, &sheet, step->ask);
     output_line(&output, &sheet);
 }
 

@@ -109,6 +109,15 @@ static const struct option_row WATCH[] = {{"channel", "CODE", "哪个渠道", "w
                                           {"cursor", "C", "从上次的位置继续", "goes on after this"},
                                           {"follow", NULL, "持续等待,直到中断", "waits for more until interrupted"},
                                           END};
+static const struct option_row CARE_ADD[] = {{"area", "CODE", "社区、村或网格", "community, village or grid"},
+                                             {"kind", "CODE", "类别", "kind of care, a code of the pack"},
+                                             {"address", "TEXT", "地址", "where they live"},
+                                             NOTE_ROW,
+                                             KEY_ROW,
+                                             END};
+static const struct option_row CARE_END[] = {NOTE_ROW, KEY_ROW, END};
+static const struct option_row CARE_LIST[] = {
+    {"area", "CODE", "只看某区域", "only this area"}, {"kind", "CODE", "只看某类别", "only this kind"}, END};
 static const struct option_row REQUESTS[] = {
     DISTRICT_ROW, {"state", "STATE", "状态", "state"}, {"channel", "CODE", "渠道", "channel"}, LIMIT_ROW, END};
 static const struct option_row ORDERS[] = {DISTRICT_ROW,
@@ -630,6 +639,10 @@ static const struct command COMMANDS[] = {
     {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份和原文(记录在案)",
      "who asked, and in which words (goes on record)", cmd_reveal},
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
+    {"care add", "REFERENCE", 1, 1, CARE_ADD, "agent", "列入重点走访名单", "onto the list of households in care",
+     cmd_care_add},
+    {"care end", "REFERENCE", 1, 1, CARE_END, "agent", "移出重点走访名单", "off that list", cmd_care_end},
+    {"care list", "", 0, 0, CARE_LIST, NULL, "重点走访名单(不含地址)", "that list, without addresses", cmd_care_list},
     {"hotspots", "FILE", 1, 1, HOTSPOTS, NULL,
      "从文件(逐行 JSON 的留言)中找热点问题,不需要数据库;运行中的城市见 hotspot list",
      "hot spots of a file of messages, a line of JSON each; needs no database (of the running city: hotspot list)",

@@ -587,6 +587,11 @@ LEFT JOIN LATERAL (SELECT o.date, o.due_at, o.fired_at FROM escalation.occasion 
                    WHERE o.cadence = c.code ORDER BY o.date DESC LIMIT 1) l ON true
 ORDER BY c.next_at, c.code;
 
+-- @cares
+PREPARE care_list(text, text) AS
+SELECT reference, area, kind, next_at, kept_at, ended_at, visits FROM intake.care
+WHERE ($1 = '' OR area = $1) AND ($2 = '' OR kind = $2) ORDER BY ended_at NULLS FIRST, next_at, reference;
+
 -- @violations
 -- 1 overdue 2 late return 3 yellow 4 red. What hangs on an unpublished year is not judged; what was stopped was
 -- nobody's fault; a clock of the order is its lead's. An overdue clock counts where its limit ran out.

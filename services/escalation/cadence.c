@@ -132,14 +132,24 @@ bool cadence_follow(const struct pack_cadence *cadence, const struct pack_calend
 
 /* ---- the history ---- */
 
+static struct uuid id_of(const char *text, int length, size_t most)
+{
+    struct uuid id;
+    size_t size = (size_t)length < most ? (size_t)length : most - 1;
+    crypto_generichash(id.bytes, sizeof id.bytes, (const unsigned char *)text, size, NULL, 0);
+    id.bytes[6] = (uint8_t)((id.bytes[6] & 0x0f) | 0x80);
+    id.bytes[8] = (uint8_t)((id.bytes[8] & 0x3f) | 0x80);
+    return id;
+}
+
 struct uuid cadence_subject(const char *code, const char *date)
 {
-    struct uuid subject;
     char text[PACK_CODE_MAX + 64];
-    int length = snprintf(text, sizeof text, "occasion/%s/%s", code, date);
-    size_t size = (size_t)length < sizeof text ? (size_t)length : sizeof text - 1;
-    crypto_generichash(subject.bytes, sizeof subject.bytes, (const unsigned char *)text, size, NULL, 0);
-    subject.bytes[6] = (uint8_t)((subject.bytes[6] & 0x0f) | 0x80);
-    subject.bytes[8] = (uint8_t)((subject.bytes[8] & 0x3f) | 0x80);
-    return subject;
+    return id_of(text, snprintf(text, sizeof text, "occasion/%s/%s", code, date), sizeof text);
+}
+
+struct uuid cadence_visit(const char *plan, const char *date, const char *area)
+{
+    char text[2 * PACK_CODE_MAX + 64];
+    return id_of(text, snprintf(text, sizeof text, "visit/%s/%s/%s", plan, date, area), sizeof text);
 }

@@ -44,5 +44,8 @@ bool cadence_follow(const struct pack_cadence *cadence, const struct pack_calend
 /* Under which subject an occasion stands in the history: always the same for one cadence and nominal date. A UUID of
  * version 8: no order and no request ever has it. */
 struct uuid cadence_subject(const char *code, const char *date);
+/* Under which id the visits of one plan of the pack, nominal date and area are ordered: the same again is the same, so
+ * that nobody is visited twice for one occasion. Version 8, too. */
+struct uuid cadence_visit(const char *plan, const char *date, const char *area);
 
 #endif

@@ -209,6 +209,37 @@ static enum result make_meeting(struct batch *batch, const struct round *round)
     return meeting_come(batch, meeting, &come);
 }
 
+/* ---- 未诉先办: households are to be visited (R43) ---- */
+
+static void plan_visit(struct batch *batch, const struct round *round, const struct pack_visit *visit, size_t area)
+{
+    const struct pack *pack = round->pack;
+    const char *code = pack->areas[area].code, *date = round->row->next_date;
+    const struct uuid id = cadence_visit(visit->code, date, code);
+    Loopline__Event__V1__VisitPlanned wire;
+    loopline__event__v1__visit_planned__init(&wire);
+    wire.visit_id = wire_uuid(batch->arena, &id);
+    wire.plan = wire_text(visit->code);
+    wire.date = wire_text(date);
+    wire.area = wire_text(code);
+    wire.at = batch->now;
+    batch_emit(batch, NODE_INTAKE, MESSAGE_VISIT_PLANNED, &id, pack->areas[pack->areas[area].district].code,
+               &wire.base);
+}
+
+static void plan_visits(struct batch *batch, const struct round *round)
+{
+    const struct pack *pack = round->pack;
+    for (size_t i = 0; i < pack->visits_count; i++) {
+        const struct pack_visit *visit = &pack->visits[i];
+        if (&pack->cadences[visit->cadence] != round->cadence)
+            continue;
+        for (size_t area = 0; area < pack->areas_count; area++)
+            if (pack->areas[area].level == visit->level && pack_area_inside(pack, (int)area, visit->area))
+                plan_visit(batch, round, visit, area);
+    }
+}
+
 static enum result come_round(struct batch *batch, const struct round *round)
 {
     bool added;
@@ -219,6 +250,8 @@ static enum result come_round(struct batch *batch, const struct round *round)
         record_occasion(batch, round);
         if (round->cadence->kind == CADENCE_MEETING)
             outcome = make_meeting(batch, round);
+        else if (round->cadence->kind == CADENCE_TASK)
+            plan_visits(batch, round);
     }
     round->row->last_date = round->row->next_date;
     round->row->last_at = round->row->next_at;

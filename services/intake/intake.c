@@ -193,8 +193,10 @@ static const struct rule RULES[] = {
     {REQUEST_WITHDRAWN, INTAKE_TAKEN_UP, SAME, REASON_NONE, "this person does not ask for it any more"},
     {ANY, INTAKE_TAKEN_UP, REPORTED, REASON_NONE,
      "C16, N02: an order that was closed is handled again, or was closed for others only"},
+    {ANY, INTAKE_TOLD, SAME, REASON_NONE, "R34, R36, R41: asking, excluding and appealing alone move nothing"},
     {REQUEST_ANSWERED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R36: the first answer did not satisfy"},
-    {ANY, INTAKE_REOPEN, SAME, REASON_NONE, "only an answer at first contact is reopened"},
+    {REQUEST_REFUSED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R41: the appeal against the refusal was upheld"},
+    {ANY, INTAKE_REOPEN, SAME, REASON_NONE, "only an answer at first contact or a refusal is reopened"},
 };
 
 struct intake_verdict intake_step(enum request_state state, enum intake_event event, enum request_state reported)
@@ -213,7 +215,7 @@ struct intake_verdict intake_step(enum request_state state, enum intake_event ev
 
 size_t intake_dump(FILE *out)
 {
-    static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen", "taken_up"};
+    static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen", "told", "taken_up"};
     for (size_t i = 0; i < COUNT(RULES); i++) {
         const struct rule *rule = &RULES[i];
         const char *next = rule->next == SAME       ? "(same)"
@@ -224,6 +226,25 @@ size_t intake_dump(FILE *out)
                 rule->reason == REASON_NONE ? "-" : reason_code(rule->reason), rule->why);
     }
     return COUNT(RULES);
+}
+
+enum reason intake_appeal(enum request_state state, enum appeal_against against, bool excluded)
+{
+    switch (against) {
+    case APPEAL_CLOSURE:
+        return state == REQUEST_CLOSED ? REASON_NONE : REASON_WRONG_STATE;
+    case APPEAL_EXCLUSION:
+        return excluded ? REASON_NONE : REASON_WRONG_STATE;
+    case APPEAL_REFUSAL:
+        return state == REQUEST_REFUSED ? REASON_NONE : REASON_WRONG_STATE;
+    case APPEAL_RATING:
+    case APPEAL_CARD:
+    case APPEAL_COUNT:
+        return REASON_FORBIDDEN_HERE; /* a unit's */
+    case APPEAL_AGAINST_UNSPECIFIED:
+        break;
+    }
+    return REASON_REQUIRED;
 }
 
 void intake_number(const struct pack *pack, int district, day date, int serial, char text[INTAKE_NUMBER])

@@ -78,6 +78,7 @@ enum intake_event {
     INTAKE_WITHDRAW,       /* the person takes it back */
     INTAKE_PROGRESS,       /* router or survey report */
     INTAKE_REOPEN,         /* the first answer did not satisfy (R36) */
+    INTAKE_TOLD,           /* what the person may know of asking, excluding and appealing */
     INTAKE_TAKEN_UP        /* handled again after it was closed: opened again, or un-merged from what was (C16, N02) */
 };
 struct intake_verdict {
@@ -88,6 +89,9 @@ struct intake_verdict {
 struct intake_verdict intake_step(enum request_state state, enum intake_event event, enum request_state reported);
 /* The table behind it, one line per row; pinned by a test. Returns rows written. */
 size_t intake_dump(FILE *out);
+
+/* R41: may the person appeal against this, in this state? `excluded`: the demand was, and the person was told. */
+enum reason intake_appeal(enum request_state state, enum appeal_against against, bool excluded);
 
 /* PY20190602-00001. `text` must hold INTAKE_NUMBER bytes. */
 #define INTAKE_NUMBER 48

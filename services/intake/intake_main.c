@@ -1,16 +1,21 @@
 /* The routes of intake, and what it remembers while it runs. */
+#include "services/intake/appeal_desk.h"
+#include "services/intake/ask_desk.h"
+#include "services/intake/care_due.h"
 #include "services/intake/intake_store.h"
 #include "services/intake/look_desk.h"
 #include "services/intake/person_desk.h"
 #include "services/intake/submit_desk.h"
 #include "services/intake/told_desk.h"
+#include "services/intake/visit_desk.h"
 #include <stdlib.h>
 
 static enum result intake_open(struct batch *batch, void **own)
 {
     struct intake_own *intake = memory_alloc(sizeof *intake);
     *own = intake;
-    return intake_caller_key(batch, intake->caller_key);
+    enum result outcome = intake_caller_key(batch, intake->caller_key);
+    return outcome == RESULT_OK ? intake_token_key(batch, intake->token_key) : outcome;
 }
 
 static void intake_close(void **own)
@@ -31,6 +36,10 @@ static const struct route ROUTES[] = {
     {MESSAGE_REVEAL, look_desk_decode_reveal, look_desk_step_reveal},
     {MESSAGE_PROGRESS_MADE, told_desk_decode_progress, told_desk_step_progress},
     {MESSAGE_REQUEST_REOPENED, told_desk_decode_reopened, told_desk_step_reopened},
+    {MESSAGE_ANSWER_SURVEY, ask_desk_decode_answer, ask_desk_step_answer},
+    {MESSAGE_LODGE_APPEAL, appeal_desk_decode, appeal_desk_step},
+    {MESSAGE_KEEP_CARE, visit_desk_decode_keep, visit_desk_step_keep},
+    {MESSAGE_VISIT_PLANNED, visit_desk_decode_planned, visit_desk_step_planned},
     {MESSAGE_HOTSPOT_RAISED, told_desk_decode_hotspot, told_desk_step_hotspot},
 };
 
@@ -49,5 +58,6 @@ int main(int argc, char **argv)
                                           .close = intake_close,
                                           .load = intake_load,
                                           .save = intake_save,
-                                          .committed = intake_committed});
+                                          .committed = intake_committed,
+                                          .due = care_due});
 }

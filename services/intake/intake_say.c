@@ -49,7 +49,7 @@ void intake_say_accepted(struct batch *batch, const struct request_row *row, con
     wire.occurred_at = row->occurred_at == INSTANT_NONE ? 0 : row->occurred_at;
     wire.urgency = (Loopline__Wire__V1__Urgency)row->urgency;
     wire.matter = wire_text(row->matter);
-    wire.hotspot = wire_uuid(batch->arena, &row->hotspot);
+    wire.hotspot = wire_uuid(batch->arena, uuid_zero(&row->hotspot) ? &row->planned : &row->hotspot);
     loopline__event__v1__point__init(&position);
     position.latitude = row->latitude;
     position.longitude = row->longitude;
@@ -94,7 +94,11 @@ WireStep *intake_say_step(struct batch *batch, const char *lang, const struct st
     out->what = wire_text(step->what);
     out->due = step->due == INSTANT_NONE ? 0 : step->due;
     const char *name = index < 0 ? step->unit : batch->pack->units[index].name;
-    const char *const values[] = {"unit", name, "due", due_text(batch, step->due), NULL};
+    const char *ground =
+        str_empty(step->ground)
+            ? ""
+            : pack_text_find(batch->pack, arena_print(batch->arena, "exclusion.%s", step->ground), lang);
+    const char *const values[] = {"unit", name, "due", due_text(batch, step->due), "ground", ground, NULL};
     const char *text = pack_text_find(batch->pack, arena_print(batch->arena, "progress.%s", step->what), lang);
     out->text = wire_text(pack_text_fill(batch->arena, text, values));
     out->unit = wire_text(name);

@@ -1,5 +1,7 @@
 #include "services/intake/intake_store.h"
 #include "common/str.h"
+#include "services/intake/ask_store.h"
+#include "services/intake/care_store.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -55,6 +57,7 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, ground, TEXT),
     FIELD(struct request_row, hotspot, UUID),
     FIELD(struct request_row, datum, INT),
+    FIELD(struct request_row, planned, UUID),
 };
 static const struct field CHANGED[] = {FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT),
                                        FIELD(struct request_row, unit, TEXT),
@@ -67,19 +70,36 @@ static const struct field PERSON[] = {FIELD(struct person_row, id, UUID), FIELD(
 static const struct field SUPPLEMENT[] = {FIELD(struct supplement_row, id, UUID),
                                           FIELD(struct supplement_row, at, INSTANT),
                                           FIELD(struct supplement_row, content, TEXT)};
-static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),    FIELD(struct step_row, channel, TEXT),
-                                        FIELD(struct step_row, at, INSTANT), FIELD(struct step_row, state, INT),
-                                        FIELD(struct step_row, what, TEXT),  FIELD(struct step_row, unit, TEXT),
-                                        FIELD(struct step_row, due, INSTANT)};
-static const struct field STEP_LOAD[] = {FIELD(struct step_row, id, UUID), FIELD(struct step_row, at, INSTANT),
-                                         FIELD(struct step_row, what, TEXT), FIELD(struct step_row, unit, TEXT),
-                                         FIELD(struct step_row, due, INSTANT)};
+static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),
+                                        FIELD(struct step_row, channel, TEXT),
+                                        FIELD(struct step_row, at, INSTANT),
+                                        FIELD(struct step_row, state, INT),
+                                        FIELD(struct step_row, what, TEXT),
+                                        FIELD(struct step_row, unit, TEXT),
+                                        FIELD(struct step_row, due, INSTANT),
+                                        FIELD(struct step_row, ground, TEXT),
+                                        FIELD_AS("case_id", struct step_row, survey_case, UUID),
+                                        FIELD(struct step_row, visit, INT),
+                                        FIELD(struct step_row, way, INT)};
+static const struct field STEP_LOAD[] = {FIELD(struct step_row, id, UUID),     FIELD(struct step_row, at, INSTANT),
+                                         FIELD(struct step_row, what, TEXT),   FIELD(struct step_row, unit, TEXT),
+                                         FIELD(struct step_row, due, INSTANT), FIELD(struct step_row, ground, TEXT)};
 static const struct field FEED[] = {
-    FIELD(struct feed_row, xid, TEXT),      FIELD(struct feed_row, id, BIG),
-    FIELD(struct feed_row, at, INSTANT),    FIELD(struct feed_row, state, INT),
-    FIELD(struct feed_row, what, TEXT),     FIELD(struct feed_row, unit, TEXT),
-    FIELD(struct feed_row, number, TEXT),   FIELD(struct feed_row, reference, TEXT),
-    FIELD(struct feed_row, language, TEXT), FIELD(struct feed_row, due, INSTANT),
+    FIELD(struct feed_row, xid, TEXT),
+    FIELD(struct feed_row, id, BIG),
+    FIELD(struct feed_row, at, INSTANT),
+    FIELD(struct feed_row, state, INT),
+    FIELD(struct feed_row, what, TEXT),
+    FIELD(struct feed_row, unit, TEXT),
+    FIELD(struct feed_row, number, TEXT),
+    FIELD(struct feed_row, reference, TEXT),
+    FIELD(struct feed_row, language, TEXT),
+    FIELD(struct feed_row, due, INSTANT),
+    FIELD(struct feed_row, ground, TEXT),
+    FIELD(struct feed_row, request, UUID),
+    FIELD_AS("case_id", struct feed_row, survey_case, UUID),
+    FIELD(struct feed_row, visit, INT),
+    FIELD(struct feed_row, way, INT),
 };
 
 /* ---- load -------------------------------------------------------------------------------------------- */
@@ -94,37 +114,38 @@ static enum result load_requests(struct batch *batch, struct intake_work *work)
     return outcome;
 }
 
-static bool needs_person(enum message_type type)
+static bool needs_person(const struct message *message)
 {
-    return type == MESSAGE_REVEAL || type == MESSAGE_REQUEST_REOPENED;
+    enum message_type type = message->header.type;
+    return type == MESSAGE_REVEAL || type == MESSAGE_REQUEST_REOPENED || ask_store_asks(message);
 }
 
-static bool shows_all(enum message_type type)
+static bool shows_all(const struct message *message)
 {
-    return type == MESSAGE_REVEAL;
+    return message->header.type == MESSAGE_REVEAL;
 }
 
-static bool needs_steps(enum message_type type)
+static bool needs_steps(const struct message *message)
 {
-    return type == MESSAGE_TRACK;
+    return message->header.type == MESSAGE_TRACK || message->header.type == MESSAGE_LODGE_APPEAL;
 }
 
 /* What only some messages need: the steps for a track, the person and what he added for a reveal. */
-static const struct uuid *ids_for(struct batch *batch, bool (*needs)(enum message_type), size_t *count)
+const struct uuid *intake_ids_for(struct batch *batch, bool (*needs)(const struct message *), size_t *count)
 {
     struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
     *count = 0;
     for (size_t i = 0; i < batch->count; i++)
-        if (needs(batch->messages[i]->header.type) && batch->messages[i]->rows != NULL)
+        if (needs(batch->messages[i]) && batch->messages[i]->rows != NULL)
             ids[(*count)++] = ((struct request_row *)batch->messages[i]->rows)->id;
     return ids;
 }
 
-static enum result load_for(struct batch *batch, bool (*needs)(enum message_type), const char *statement,
+static enum result load_for(struct batch *batch, bool (*needs)(const struct message *), const char *statement,
                             const struct fields *table, struct rows *out)
 {
     size_t count;
-    const struct uuid *ids = ids_for(batch, needs, &count);
+    const struct uuid *ids = intake_ids_for(batch, needs, &count);
     return store_load_of(batch, statement, table, ids, count, out);
 }
 
@@ -133,7 +154,7 @@ static enum result load_supplements(struct batch *batch, struct rows *out)
     static const struct fields TABLE = FIELDS(struct supplement_row, SUPPLEMENT);
     size_t count;
     struct params params;
-    const struct uuid *ids = ids_for(batch, shows_all, &count);
+    const struct uuid *ids = intake_ids_for(batch, shows_all, &count);
     *out = (struct rows){NULL, 0};
     if (count == 0)
         return RESULT_OK;
@@ -143,20 +164,32 @@ static enum result load_supplements(struct batch *batch, struct rows *out)
     return db_call(batch->db, "supplement_load", &params, &TABLE, out);
 }
 
+struct intake_work *intake_work_new(struct batch *batch, size_t numbers)
+{
+    struct intake_work *work = arena_alloc(batch->arena, sizeof *work);
+    batch->work = work;
+    work->taken = arena_array(batch->arena, numbers + 1, sizeof *work->taken);
+    return work;
+}
+
 enum result intake_load(struct batch *batch)
 {
     static const struct fields PERSONS = FIELDS(struct person_row, PERSON);
     static const struct fields STEPS = FIELDS(struct step_row, STEP_LOAD);
-    struct intake_work *work = arena_alloc(batch->arena, sizeof *work);
-    batch->work = work;
-    work->taken = arena_array(batch->arena, batch->count + 1, sizeof *work->taken);
-    enum result outcome = load_requests(batch, work);
+    struct intake_work *work = intake_work_new(batch, batch->count);
+    enum result outcome = ask_store_find(batch);
+    if (outcome == RESULT_OK)
+        outcome = load_requests(batch, work);
     if (outcome == RESULT_OK)
         outcome = load_for(batch, needs_person, "person_load", &PERSONS, &work->persons);
     if (outcome == RESULT_OK)
         outcome = load_for(batch, needs_steps, "step_load", &STEPS, &work->steps);
     if (outcome == RESULT_OK)
         outcome = load_supplements(batch, &work->supplements);
+    if (outcome == RESULT_OK)
+        outcome = ask_store_load(batch);
+    if (outcome == RESULT_OK)
+        outcome = care_store_load(batch);
     return outcome;
 }
 
@@ -174,7 +207,8 @@ struct key_row {
     struct bytes key;
 };
 
-enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY])
+/* Two that start at once: one makes it, both read it. */
+static enum result key_of(struct batch *batch, const char *make, const char *read, uint8_t out[CALLER_KEY])
 {
     static const struct field KEY[] = {FIELD(struct key_row, key, BYTES)};
     static const struct fields TABLE = FIELDS(struct key_row, KEY);
@@ -184,10 +218,10 @@ enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY])
     randombytes_buf(fresh, sizeof fresh);
     params_open(&params, batch->arena);
     params_bytes(&params, fresh, sizeof fresh);
-    enum result outcome = db_call(batch->db, "caller_key_make", &params, NULL, NULL);
+    enum result outcome = db_call(batch->db, make, &params, NULL, NULL);
     params_open(&params, batch->arena);
     if (outcome == RESULT_OK)
-        outcome = db_call(batch->db, "caller_key_read", &params, &TABLE, &rows);
+        outcome = db_call(batch->db, read, &params, &TABLE, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     const struct key_row *row = rows.list;
@@ -195,6 +229,17 @@ enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY])
         return RESULT_STOP;
     memcpy(out, row->key.data, CALLER_KEY);
     return RESULT_OK;
+}
+
+enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY])
+{
+    return key_of(batch, "caller_key_make", "caller_key_read", out);
+}
+
+enum result intake_token_key(struct batch *batch, uint8_t out[TOKEN_KEY])
+{
+    _Static_assert(TOKEN_KEY == CALLER_KEY, "both are keys of crypto_generichash");
+    return key_of(batch, "token_key_make", "token_key_read", out);
 }
 
 /* ---- save -------------------------------------------------------------------------------------------- */
@@ -229,6 +274,10 @@ enum result intake_save(struct batch *batch)
         outcome = store_save(batch, "supplement_add", &SUPPLEMENTS, &work->supplements_added);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "opening_add", &OPENINGS, &work->openings);
+    if (outcome == RESULT_OK)
+        outcome = ask_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = care_store_save(batch);
     return outcome;
 }
 
@@ -237,13 +286,14 @@ struct step_row *intake_add_step(struct batch *batch, const struct request_row *
 {
     struct intake_work *work = batch->work;
     struct step_row *step = arena_alloc(batch->arena, sizeof *step);
-    *step = (struct step_row){request->id,
-                              request->channel,
-                              at,
-                              request->state,
-                              arena_text(batch->arena, what),
-                              unit == NULL ? "" : arena_text(batch->arena, unit),
-                              INSTANT_NONE};
+    *step = (struct step_row){.id = request->id,
+                              .channel = request->channel,
+                              .at = at,
+                              .state = request->state,
+                              .what = arena_text(batch->arena, what),
+                              .unit = unit == NULL ? "" : arena_text(batch->arena, unit),
+                              .due = INSTANT_NONE,
+                              .ground = ""};
     list_add(batch->arena, &work->steps_added, step);
     return step;
 }

@@ -5,6 +5,7 @@
 #include "common/store.h"
 #include "services/intake/caller.h"
 #include "services/intake/intake.h"
+#include "services/intake/token.h"
 
 struct request_row {
     struct uuid id;
@@ -20,6 +21,7 @@ struct request_row {
     int state;
     const char *unit, *answer, *ground;
     struct uuid hotspot; /* 未诉先办: what it was made of; zero = a person asked */
+    struct uuid planned; /* likewise: the visit that was planned; of new rows */
     bool dirty;
 };
 struct person_row {
@@ -43,7 +45,10 @@ struct step_row {
     instant at;
     int state;
     const char *what, *unit;
-    instant due; /* the new expected date; INSTANT_NONE = not said */
+    instant due;             /* the new expected date; INSTANT_NONE = not said */
+    const char *ground;      /* of "excluded"; "" = none */
+    struct uuid survey_case; /* of "survey_asked", like the two below; zero = none */
+    int visit, way;
 };
 struct feed_row {
     const char *xid;
@@ -52,6 +57,9 @@ struct feed_row {
     int state;
     const char *what, *unit, *number, *reference, *language;
     instant due;
+    const char *ground;
+    struct uuid request, survey_case; /* of "survey_asked", like the two below; zero = none */
+    int visit, way;
 };
 
 struct number_block {
@@ -67,6 +75,7 @@ struct intake_own {
     struct number_block *blocks;
     size_t block_count;
     uint8_t caller_key[CALLER_KEY];
+    uint8_t token_key[TOKEN_KEY];
 };
 
 /* Of one batch. */
@@ -77,15 +86,26 @@ struct intake_work {
     struct rows steps;       /* step_row, for tracks; by request, oldest first */
     struct list added, persons_added, steps_added, supplements_added,
         openings;               /* request_row *, person_row *, step_row *, supplement_row *, opening_row * */
+    struct rows asks;           /* ask_row, of answers and of progress that asks or ends asking */
+    struct list asks_added;     /* ask_row * */
+    struct rows cares;          /* care_row, of what is kept */
+    struct list cares_added;    /* care_row * */
+    struct rows planned;        /* planned_row: visits that are requests already */
     struct number_block *taken; /* not ours before COMMIT */
     size_t taken_count;
 };
 
 enum result intake_load(struct batch *batch) MUST_USE;
+/* Requests of those messages of the batch that need something; once they are loaded. */
+const struct uuid *intake_ids_for(struct batch *batch, bool (*needs)(const struct message *), size_t *count);
 enum result intake_save(struct batch *batch) MUST_USE;
 void intake_committed(struct batch *batch);
 /* The key of all intakes: made by the first, read by everyone. */
 enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY]) MUST_USE;
+/* Likewise that of the tokens. */
+enum result intake_token_key(struct batch *batch, uint8_t out[TOKEN_KEY]) MUST_USE;
+/* What a batch holds, before anything is loaded; also for work that time brings: up to `numbers` new requests. */
+struct intake_work *intake_work_new(struct batch *batch, size_t numbers);
 /* Who asked, of a request that was loaded; NULL: nobody is known. */
 const struct person_row *intake_person(const struct batch *batch, const struct uuid *id);
 

@@ -1,5 +1,6 @@
 #include "services/intake/look_desk.h"
 #include "common/str.h"
+#include "services/intake/ask_desk.h"
 #include "services/intake/intake_say.h"
 #include "services/intake/request_desk.h"
 #include <stdlib.h>
@@ -77,14 +78,54 @@ enum result look_desk_decode_watch(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
+/* Surveys that the page asks for; most pages ask for none. */
+static enum result load_asks(struct batch *batch, const struct message *message, const struct rows *rows,
+                             struct rows *out)
+{
+    const struct feed_row *feed = rows->list;
+    struct uuid *ids = arena_array(batch->arena, rows->count + 1, sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (!uuid_zero(&feed[i].survey_case))
+            ids[count++] = feed[i].request;
+    return ask_store_feed(batch, ids, count, message->from->channel, out);
+}
+
+static Loopline__Intake__V1__Update *update_of(struct batch *batch, const struct message *message,
+                                               const struct feed_row *feed, const struct rows *asks)
+{
+    Loopline__Intake__V1__Update *update = arena_alloc(batch->arena, sizeof *update);
+    loopline__intake__v1__update__init(update);
+    update->number = wire_text(feed->number);
+    update->reference = wire_text(feed->reference);
+    update->state = (Loopline__Wire__V1__RequestState)feed->state;
+    update->step = intake_say_step(
+        batch, message->header.language,
+        &(struct step_row){
+            .at = feed->at, .what = feed->what, .unit = feed->unit, .due = feed->due, .ground = feed->ground});
+    ask_desk_tell(batch, message, asks, feed, update->step);
+    return update;
+}
+
+static size_t bytes_of(const Loopline__Intake__V1__Update *update)
+{
+    size_t bytes = strlen(update->number) + strlen(update->reference) + strlen(update->step->text) +
+                   strlen(update->step->unit) + 96;
+    for (size_t i = 0; update->step->ask != NULL && i < update->step->ask->n_aspects; i++)
+        bytes += strlen(update->step->ask->aspects[i]) + 2;
+    return update->step->ask == NULL ? bytes : bytes + 256;
+}
+
 enum result look_desk_step_watch(struct batch *batch, struct message *message)
 {
     const WireWatch *wire = (const WireWatch *)message->body;
     const struct cursor *cursor = message->event;
-    struct rows rows = {NULL, 0};
+    struct rows rows = {NULL, 0}, asks = {NULL, 0};
     size_t bytes = 0;
     int limit = wire->limit == 0 ? WATCH_DEFAULT : (int)wire->limit;
     enum result outcome = intake_read_feed(batch, message->from->channel, cursor->xid, cursor->id, limit, &rows);
+    if (outcome == RESULT_OK)
+        outcome = load_asks(batch, message, &rows, &asks);
     if (outcome != RESULT_OK)
         return outcome;
     const struct feed_row *feed = rows.list;
@@ -93,16 +134,8 @@ enum result look_desk_step_watch(struct batch *batch, struct message *message)
     page->updates = arena_array(batch->arena, rows.count + 1, sizeof(void *));
     page->next_cursor = wire_text(wire->cursor);
     for (size_t i = 0; i < rows.count && bytes < PAGE_BYTES; i++) { /* a reply has its limit like every frame */
-        Loopline__Intake__V1__Update *update = arena_alloc(batch->arena, sizeof *update);
-        loopline__intake__v1__update__init(update);
-        update->number = wire_text(feed[i].number);
-        update->reference = wire_text(feed[i].reference);
-        update->state = (Loopline__Wire__V1__RequestState)feed[i].state;
-        update->step = intake_say_step(
-            batch, message->header.language,
-            &(struct step_row){.at = feed[i].at, .what = feed[i].what, .unit = feed[i].unit, .due = feed[i].due});
-        bytes += strlen(update->number) + strlen(update->reference) + strlen(update->step->text) +
-                 strlen(update->step->unit) + 96;
+        Loopline__Intake__V1__Update *update = update_of(batch, message, &feed[i], &asks);
+        bytes += bytes_of(update);
         page->updates[page->n_updates++] = update;
         page->next_cursor = arena_print(batch->arena, "%s:%lld", feed[i].xid, (long long)feed[i].id);
     }

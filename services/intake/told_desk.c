@@ -1,5 +1,6 @@
 #include "services/intake/told_desk.h"
 #include "common/str.h"
+#include "services/intake/ask_desk.h"
 #include "services/intake/intake_say.h"
 #include "services/intake/request_desk.h"
 #include "services/intake/submit_desk.h"
@@ -30,16 +31,38 @@ static bool names_unit(const char *what)
     return false;
 }
 
+/* Steps that tell the person something and move nothing: what state others hold the request in does not matter. */
+static bool tells_only(const char *what)
+{
+    static const char *const STEPS[] = {"survey_closed",    "excluded", "appealed", "appeal_upheld",
+                                        "appeal_dismissed", "archived", "look_back"};
+    for (size_t i = 0; i < COUNT(STEPS); i++)
+        if (str_equal(what, STEPS[i]))
+            return true;
+    return false;
+}
+
+static enum intake_event event_of(const char *what)
+{
+    if (str_equal(what, "taken_up") || str_equal(what, "unmerged"))
+        return INTAKE_TAKEN_UP;
+    return tells_only(what) ? INTAKE_TOLD : INTAKE_PROGRESS;
+}
+
 enum result told_desk_step_progress(struct batch *batch, struct message *message)
 {
     const WireProgressMade *wire = (const WireProgressMade *)message->body;
     struct request_row *row = request_desk_row(message);
     if (row == NULL)
         return batch_refuse(message, "request_id", REASON_NOT_FOUND);
-    bool again = str_equal(wire->what, "taken_up") || str_equal(wire->what, "unmerged");
-    enum intake_event event = again ? INTAKE_TAKEN_UP : INTAKE_PROGRESS;
+    if (ask_store_asks(message))
+        return ask_desk_asked(batch, message, row);
+    if (ask_store_ends(message))
+        ask_desk_ended(batch, row);
+    enum intake_event event = event_of(wire->what);
     struct intake_verdict next = intake_step((enum request_state)row->state, event, (enum request_state)wire->state);
-    bool overtaken = (int)next.next == row->state && wire->state != (Loopline__Wire__V1__RequestState)row->state;
+    bool overtaken = event != INTAKE_TOLD && (int)next.next == row->state &&
+                     wire->state != (Loopline__Wire__V1__RequestState)row->state;
     row->state = (int)next.next;
     if (names_unit(wire->what) && !str_empty(wire->unit))
         row->unit = wire->unit;
@@ -48,6 +71,7 @@ enum result told_desk_step_progress(struct batch *batch, struct message *message
         return RESULT_OK;
     struct step_row *step = intake_add_step(batch, row, wire->what, wire->unit, wire->at);
     step->due = wire->due == 0 ? INSTANT_NONE : wire->due;
+    step->ground = wire->ground;
     return RESULT_OK;
 }
 

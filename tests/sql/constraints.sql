@@ -82,6 +82,14 @@ INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, d
 VALUES ('2024-04/1', 18446744073709551615, '2024-04-01T00:00Z', '2024-05-01T00:00Z', 5, 1, 1, 'reviewer', '2024-05-02T01:00Z');
 INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at)
 VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 1, 4, '2024-04-12T01:00Z');
+INSERT INTO survey.exclusion (case_id, visit, request_id, seq, number, ground, text, evidence, proposed_by, proposed_at, state)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'beyond_policy', '要求赔偿精神损失', '[]',
+    'agent', '2024-04-11T08:00Z', 1);
+INSERT INTO survey.appeal (number, case_id, against, target, unit, ground, text, evidence, filed_by, filed_at, state)
+VALUES ('SS2024-00001', '00000000-0000-7000-8000-000000000001', 2, '1', 'u', 'force_majeure', '台风停工', '[]', 'unit-u', '2024-04-11T08:00Z', 1);
+INSERT INTO survey.appeal_serial (year, last) VALUES (2024, 1);
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+VALUES ('SS2024-00001', '00000000-0000-7000-8000-000000000001', 2, '1', 0, 'u', '2024-04-12T08:00Z', '属实', 'bench');
 
 -- as owner
 -- accept: a proposal adopted
@@ -800,6 +808,101 @@ INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by
 -- refuse attempt.attempt_way_check: by no way
 INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 6, 2, '2024-04-12T01:00Z', 'agent', NULL);
 -- accept: approved by a second person
+UPDATE survey.exclusion SET state = 2, decided_by = 'supervisor', decided_at = '2024-04-12T08:00Z', reason = '属实';
+-- accept: overtaken by rule
+UPDATE survey.exclusion SET state = 5, decided_by = '', decided_at = '2024-04-12T08:00Z';
+-- accept: approved, and annulled on appeal
+UPDATE survey.exclusion SET state = 4, decided_by = 'supervisor', decided_at = '2024-04-12T08:00Z', annulled_by = 'bench', annulled_at = '2024-04-12T08:00Z';
+-- refuse exclusion.exclusion_second_person: who proposed approves (R36)
+UPDATE survey.exclusion SET state = 2, decided_by = 'agent', decided_at = '2024-04-12T08:00Z';
+-- refuse exclusion.exclusion_check: approved by nobody
+UPDATE survey.exclusion SET state = 2, decided_at = '2024-04-12T08:00Z';
+-- refuse exclusion.exclusion_check1: approved at no instant
+UPDATE survey.exclusion SET state = 2, decided_by = 'supervisor';
+-- refuse exclusion.exclusion_check2: approved by a machine
+UPDATE survey.exclusion SET state = 2, decided_by = '', decided_at = '2024-04-12T08:00Z';
+-- refuse exclusion.exclusion_check3: annulled at no instant
+UPDATE survey.exclusion SET state = 4, decided_by = 'supervisor', decided_at = '2024-04-12T08:00Z', annulled_by = 'bench';
+-- refuse exclusion.exclusion_check4: annulled by nobody
+UPDATE survey.exclusion SET state = 4, decided_by = 'supervisor', decided_at = '2024-04-12T08:00Z', annulled_at = '2024-04-12T08:00Z';
+-- refuse exclusion.exclusion_seq_check: a proposal before the first
+UPDATE survey.exclusion SET seq = 0;
+-- refuse exclusion.exclusion_ground_check: without a ground
+UPDATE survey.exclusion SET ground = '';
+-- refuse exclusion.exclusion_text_check: without evidence in words
+UPDATE survey.exclusion SET text = '';
+-- refuse exclusion.exclusion_proposed_by_check: proposed by nobody
+UPDATE survey.exclusion SET proposed_by = '';
+-- refuse exclusion.exclusion_state_check: a state that is none
+UPDATE survey.exclusion SET state = 6, decided_by = 'supervisor', decided_at = '2024-04-12T08:00Z';
+-- refuse exclusion.exclusion_case_id_visit_request_id_fkey: of an answer that nobody gave
+UPDATE survey.exclusion SET visit = 2;
+-- refuse exclusion.exclusion_waiting: two proposals wait for one answer
+INSERT INTO survey.exclusion (case_id, visit, request_id, seq, number, ground, text, evidence, proposed_by, proposed_at, state)
+SELECT case_id, visit, request_id, 2, number, ground, text, evidence, proposed_by, proposed_at, 1 FROM survey.exclusion;
+-- refuse exclusion.exclusion_approved: excluded twice
+INSERT INTO survey.exclusion (case_id, visit, request_id, seq, number, ground, text, evidence, proposed_by, proposed_at, state, decided_by, decided_at)
+SELECT case_id, visit, request_id, s, number, ground, text, evidence, proposed_by, proposed_at, 2, 'supervisor', proposed_at
+FROM survey.exclusion, generate_series(2, 3) s;
+-- refuse exclusion.exclusion_pkey: one number for two proposals
+INSERT INTO survey.exclusion SELECT * FROM survey.exclusion;
+-- accept: dismissed
+UPDATE survey.appeal SET state = 3, ruled_by = 'bench', ruled_at = '2024-04-12T08:00Z', reason = '不属实';
+-- accept: upheld, and what followed
+UPDATE survey.appeal SET state = 2, ruled_by = 'bench', ruled_at = '2024-04-12T08:00Z', reason = '属实', effect = 'struck';
+-- refuse appeal.appeal_second_person: who filed it rules (R41)
+UPDATE survey.appeal SET state = 2, ruled_by = 'unit-u', ruled_at = '2024-04-12T08:00Z', reason = '属实';
+-- refuse appeal.appeal_check: a unit appeals against the closure
+UPDATE survey.appeal SET against = 4;
+-- refuse appeal.appeal_check1: a unit without a ground
+UPDATE survey.appeal SET ground = '';
+-- refuse appeal.appeal_check2: ruled on by nobody
+UPDATE survey.appeal SET state = 2, ruled_at = '2024-04-12T08:00Z', reason = '属实';
+-- refuse appeal.appeal_check3: ruled on at no instant
+UPDATE survey.appeal SET state = 2, ruled_by = 'bench', reason = '属实';
+-- refuse appeal.appeal_check4: ruled on without a reason
+UPDATE survey.appeal SET state = 2, ruled_by = 'bench', ruled_at = '2024-04-12T08:00Z';
+-- refuse appeal.appeal_check5: dismissed, and something follows
+UPDATE survey.appeal SET state = 3, ruled_by = 'bench', ruled_at = '2024-04-12T08:00Z', reason = '不属实', effect = 'struck';
+-- refuse appeal.appeal_against_check: against what cannot be appealed against
+UPDATE survey.appeal SET against = 7;
+-- refuse appeal.appeal_text_check: without words
+UPDATE survey.appeal SET text = '';
+-- refuse appeal.appeal_filed_by_check: filed by nobody
+UPDATE survey.appeal SET filed_by = '';
+-- refuse appeal.appeal_state_check: a state that is none
+UPDATE survey.appeal SET state = 4, ruled_by = 'bench', ruled_at = '2024-04-12T08:00Z', reason = '属实';
+-- refuse appeal.appeal_case_id_fkey: of no case
+UPDATE survey.appeal SET case_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse appeal.appeal_once: twice against the same card
+INSERT INTO survey.appeal (number, case_id, against, target, unit, ground, text, evidence, filed_by, filed_at, state)
+SELECT 'SS2024-00002', case_id, against, target, unit, ground, text, evidence, filed_by, filed_at, state FROM survey.appeal;
+-- refuse appeal.appeal_pkey: one number for two
+INSERT INTO survey.appeal (number, case_id, against, target, unit, ground, text, evidence, filed_by, filed_at, state)
+SELECT number, case_id, against, '2', unit, ground, text, evidence, filed_by, filed_at, state FROM survey.appeal;
+-- refuse appeal_serial.appeal_serial_pkey: a year counted twice
+INSERT INTO survey.appeal_serial VALUES (2024, 7);
+-- refuse correction.correction_appeal_key: one appeal takes out two things
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+SELECT appeal, case_id, against, '2', visit, unit, at, reason, by FROM survey.correction;
+-- refuse correction.correction_appeal_fkey: nobody appealed
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+SELECT 'SS2024-00009', case_id, against, target, visit, unit, at, reason, by FROM survey.correction;
+-- refuse correction.correction_against_check: a person's appeal takes nothing out
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+SELECT 'SS2024-00009', case_id, 4, target, visit, unit, at, reason, by FROM survey.correction;
+-- refuse correction.correction_unit_check: of no unit
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+SELECT 'SS2024-00009', case_id, against, target, visit, '', at, reason, by FROM survey.correction;
+-- refuse correction.correction_reason_check: without a reason
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+SELECT 'SS2024-00009', case_id, against, target, visit, unit, at, '', by FROM survey.correction;
+-- refuse correction.correction_by_check: by nobody
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+SELECT 'SS2024-00009', case_id, against, target, visit, unit, at, reason, '' FROM survey.correction;
+-- refuse 42501: a correction is never taken back
+DELETE FROM survey.correction;
+-- accept: approved by a second person
 UPDATE survey.write_off SET state = 2, decided_by = 'reviewer', decided_at = '2024-04-12T02:00Z';
 -- refuse write_off.second_person: the applicant approves (R30)
 UPDATE survey.write_off SET state = 2, decided_by = 'unit-u', decided_at = '2024-04-12T02:00Z';
@@ -1113,3 +1216,63 @@ UPDATE router.result SET works_until = '2024-06-30T00:00Z', agreed_fen = 150000;
 UPDATE router.result SET agreed_fen = -1;
 -- refuse result.result_check5: works after an interim result
 UPDATE router.result SET outcome = 4, interim = true, works_until = '2024-06-30T00:00Z';
+-- as intake
+-- refuse token_key.token_key_key_check: a key of another length
+INSERT INTO identity.token_key (key) VALUES ('short');
+-- refuse token_key.token_key_single_check: a second key
+INSERT INTO identity.token_key (single, key) VALUES (false, repeat('k', 32)::bytea);
+-- accept: asked by a text, until the next day
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_visit_check: a visit before the first
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 0, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_kind_check: a second follow-up by a text
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 3, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_way_check: a way that asks nobody
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 6, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_channel_check: nobody asks
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, '', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_token_hash_check: the token itself
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', '0123456789abcdefghjkmnpqrs', '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_token_hash_key: one token for two ways
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z'),
+       ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 5, 'web', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- refuse survey_ask.survey_ask_check: over before it was asked
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-10T01:00Z');
+-- refuse survey_ask.survey_ask_check1: answered by it, and otherwise
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at, used_at, closed_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z', '2024-04-10T02:00Z', '2024-04-10T03:00Z');
+-- refuse survey_ask.survey_ask_request_id_fkey: nobody is asked
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-00000000ffff', '00000000-0000-7000-8000-00000000000c', 1, 1, 2, 'sms', repeat('t', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+-- accept: the channel that asks is told
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, visit, way)
+VALUES ('00000000-0000-7000-8000-000000000001', 'sms', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 1, 2);
+-- refuse step.step_way_check: told to ask by no way
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, visit, way)
+VALUES ('00000000-0000-7000-8000-000000000001', 'sms', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 1, 6);
+-- refuse step.step_check: which visit?
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, way)
+VALUES ('00000000-0000-7000-8000-000000000001', 'sms', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 2);
+-- refuse step.step_check1: by which way?
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, visit)
+VALUES ('00000000-0000-7000-8000-000000000001', 'sms', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 1);
+-- refuse request.request_planned: two orders of one planned visit
+UPDATE intake.request SET planned = '00000000-0000-8000-8000-00000000ffff' WHERE id IN ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002');
+-- accept: a household in care
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z');
+-- refuse care.care_reference_check: a household that nobody finds
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at) VALUES ('', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z');
+-- refuse care.care_kind_check: cared for without a reason
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at) VALUES ('WH-1', 'a', 'd', '', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z');
+-- refuse care.care_visits_check: visited fewer times than never
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, visits) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', -1);
+-- refuse care.care_check: on the list, and never visited again
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z');

@@ -9,6 +9,12 @@ VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'ac
 -- as intake
 -- refuse 42501: the key of the callers stays as it was made
 UPDATE identity.caller_key SET key = repeat('k', 32)::bytea;
+-- refuse 42501: nor that of the tokens
+UPDATE identity.token_key SET key = repeat('k', 32)::bytea;
+-- refuse 42501: who was asked stays on record
+DELETE FROM intake.survey_ask;
+-- refuse 42501: a household goes off the list, never out of it
+DELETE FROM intake.care;
 -- accept: intake reads who asked
 SELECT name FROM identity.person;
 -- refuse 42501: but never forgets it
@@ -43,6 +49,8 @@ SELECT key FROM identity.caller_key;
 DELETE FROM classifier.fingerprint WHERE at < '2001-01-01';
 -- refuse 42501: what people said to a pair is not
 DELETE FROM classifier.likeness;
+-- refuse 42501: whoever has the key of the tokens answers for everybody
+SELECT key FROM identity.token_key;
 -- refuse 42501: the classifier reads who asked
 SELECT FROM identity.person;
 -- refuse 42501: the classifier reads requests where they lie
@@ -122,6 +130,14 @@ DELETE FROM bus.event;
 -- as reader
 -- refuse 42501: who could try out phones
 SELECT key FROM identity.caller_key;
+-- refuse 42501: or answer surveys
+SELECT key FROM identity.token_key;
+-- refuse 42501: or try out tokens
+SELECT token_hash FROM intake.survey_ask;
+-- refuse 42501: where the ill and the bereaved live is not read
+SELECT address FROM intake.care;
+-- accept: how many there are, and when they are visited
+SELECT kind, next_at FROM intake.care;
 -- refuse 42501: nor what texts are compared by
 SELECT FROM classifier.fingerprint;
 -- accept: the reader sees requests

@@ -449,10 +449,34 @@ static const struct later_case {
     {REQUEST_ANSWERED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_ACCEPTED}, /* R36 */
     {REQUEST_ACCEPTED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_ACCEPTED},
     {REQUEST_CLOSED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_CLOSED},
+    {REQUEST_REFUSED, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_ACCEPTED}, /* R41 */
+    {REQUEST_WITHDRAWN, INTAKE_REOPEN, 0, REASON_NONE, REQUEST_WITHDRAWN},
+    {REQUEST_REFUSED, INTAKE_TOLD, REQUEST_FED_BACK, REASON_NONE, REQUEST_REFUSED}, /* an appeal alone moves nothing */
+    {REQUEST_CLOSED, INTAKE_TOLD, REQUEST_FED_BACK, REASON_NONE, REQUEST_CLOSED},
+    {REQUEST_FED_BACK, INTAKE_TOLD, REQUEST_CLOSED, REASON_NONE, REQUEST_FED_BACK},
     {REQUEST_CLOSED, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_IN_HAND}, /* C16 */
     {REQUEST_FED_BACK, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_IN_HAND},
     {REQUEST_WITHDRAWN, INTAKE_TAKEN_UP, REQUEST_IN_HAND, REASON_NONE, REQUEST_WITHDRAWN},
 };
+
+/* R41: each only where it fits. */
+static void what_a_person_may_appeal_against(void **state)
+{
+    (void)state;
+    for (int at = REQUEST_STATE_UNSPECIFIED; at < REQUEST_STATE_COUNT; at++) {
+        enum request_state from = (enum request_state)at;
+        assert_int_equal(intake_appeal(from, APPEAL_CLOSURE, true),
+                         at == REQUEST_CLOSED ? REASON_NONE : REASON_WRONG_STATE);
+        assert_int_equal(intake_appeal(from, APPEAL_REFUSAL, true),
+                         at == REQUEST_REFUSED ? REASON_NONE : REASON_WRONG_STATE);
+        assert_int_equal(intake_appeal(from, APPEAL_EXCLUSION, true), REASON_NONE);
+        assert_int_equal(intake_appeal(from, APPEAL_EXCLUSION, false), REASON_WRONG_STATE);
+        assert_int_equal(intake_appeal(from, APPEAL_RATING, true), REASON_FORBIDDEN_HERE);
+        assert_int_equal(intake_appeal(from, APPEAL_CARD, true), REASON_FORBIDDEN_HERE);
+        assert_int_equal(intake_appeal(from, APPEAL_COUNT, true), REASON_FORBIDDEN_HERE);
+        assert_int_equal(intake_appeal(from, APPEAL_AGAINST_UNSPECIFIED, true), REASON_REQUIRED);
+    }
+}
 
 static void what_happens_later(void **state)
 {
@@ -562,6 +586,7 @@ int main(void)
         cmocka_unit_test(a_ground_is_no_free_text),
         cmocka_unit_test(more_faults_than_there_is_room_for),
         cmocka_unit_test(the_table_is_as_reviewed),
+        cmocka_unit_test(what_a_person_may_appeal_against),
         cmocka_unit_test(what_happens_later),
         cmocka_unit_test(nothing_is_left_open),
         cmocka_unit_test(numbers),

@@ -307,6 +307,7 @@ static void test_no_supervision(void **state)
     struct pack *pack = NULL;
     struct pack_file *file = file_of(&sound, "supervision.cfg");
     file->text = "classes = ( );\n";
+    file_of(&sound, "visits.cfg")->text = ""; /* it names cadences */
     assert_int_equal(pack_load(&pack, sound.files, sound.count, stderr), RESULT_OK);
     assert_int_equal(pack->leaders_count + pack->classes_count + pack->cadences_count, 0);
     pack_free(&pack);
@@ -455,6 +456,39 @@ static void test_dispatch(void **state)
     assert_int_equal(pack->alarm.least, 20);
     assert_int_equal(pack->alarm.hours, 2);
     pack_free(&pack);
+}
+
+static void test_visits(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    const struct pack_visit *homes = &pack->visits[pack_visit_find(pack, "homes")];
+    const struct pack_care *old = &pack->cares[pack_care_find(pack, "old")];
+    assert_int_equal(pack->visits_count, 1);
+    assert_int_equal(homes->cadence, pack_cadence_find(pack, "data"));
+    assert_int_equal(homes->area, pack_area_find(pack, "east"));
+    assert_int_equal(homes->level, AREA_STREET);
+    assert_int_equal(homes->matter, pack_matter_find(pack, "city"));
+    assert_int_equal(homes->channel, pack_channel_find(pack, "duty"));
+    assert_int_equal(pack->cares_count, 1);
+    assert_int_equal(old->every.unit, LIMIT_DAY);
+    assert_int_equal(old->every.amount, 30);
+    assert_int_equal(pack_care_find(pack, "homes"), -1);
+    pack_free(&pack);
+}
+
+/* A pack that was applied before the file was known. */
+static void test_no_visits(void **state)
+{
+    (void)state;
+    struct pack *pack = NULL;
+    struct folder sound = folder_open(SOUND);
+    *file_of(&sound, "visits.cfg") = sound.files[sound.count - 1];
+    assert_int_equal(pack_load(&pack, sound.files, sound.count - 1, stderr), RESULT_OK);
+    assert_int_equal(pack->visits_count + pack->cares_count, 0);
+    assert_int_equal(pack_visit_find(pack, "homes"), -1);
+    pack_free(&pack);
+    folder_close(&sound);
 }
 
 static void test_roster(void **state)
@@ -660,6 +694,15 @@ static size_t unmatched(const char *fault, struct lines *expected, struct lines 
     return wrong;
 }
 
+static size_t leave_out(struct pack_file *files, size_t count, const char *name)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!str_equal(files[i].name, name))
+            files[kept++] = files[i];
+    return kept;
+}
+
 /* The sound pack with one file replaced, or added: "areas-ring.cfg" stands for areas.cfg. */
 static size_t check_faulty(const struct folder *sound, const struct pack_file *fault)
 {
@@ -673,6 +716,8 @@ static size_t check_faulty(const struct folder *sound, const struct pack_file *f
     count = at == sound->count ? at + 1 : sound->count;
     files[at].name = name;
     files[at].text = fault->text;
+    if (str_equal(name, "supervision.cfg")) /* whose cadences the visits name */
+        count = leave_out(files, count, "visits.cfg");
     char *problems = problems_of(files, count);
     struct lines expected = expected_of(arena, name, fault->text), found = lines_of(arena, problems);
     assert_true(expected.count > 0);
@@ -700,7 +745,7 @@ static bool may_be_missing(const char *name)
 {
     return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
            str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg") ||
-           str_equal(name, "survey.cfg");
+           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg");
 }
 
 static void test_missing_files(void **state)
@@ -922,6 +967,9 @@ static const struct change {
      "~ entry trade.urgent: when  → rest\n~ entry trade.urgent: class  → ordinary"},
     {"policies.cfg", "sign_off = true;", "sign_off = true; contact_first = true;",
      "~ policy plain: contact_first false → true"},
+    {"visits.cfg", "level = \"street\"", "level = \"community\"", "~ visit homes: level street → community"},
+    {"visits.cfg", "every = \"30d\"", "every = \"20wd\"", "~ care old: every 30d → 20wd"},
+    {"visits.cfg", "code = \"old\"", "code = \"aged\"", "- care old: name 高龄\n+ care aged: name 高龄"},
     {"dispatch.cfg", "\"department\", ", "", "~ whistle town: to department, desk → desk"},
     {"dispatch.cfg", "\"2wh\"", "\"1h\"", "~ whistle village: limit 2wh → 1h"},
     {"dispatch.cfg", "code = \"village\"", "code = \"grid\"",
@@ -1026,6 +1074,8 @@ int main(void)
         cmocka_unit_test(test_dispatch),
         cmocka_unit_test(test_roster),
         cmocka_unit_test(test_no_dispatch),
+        cmocka_unit_test(test_visits),
+        cmocka_unit_test(test_no_visits),
         cmocka_unit_test(test_survey),
         cmocka_unit_test(test_no_survey),
         cmocka_unit_test(test_cells),

@@ -1,0 +1,21 @@
+/* Routes of those who ask back by a message, and of who answers (R34, N07): progress that asks a survey or ends the
+ * asking (type 610), the answer that a token brings (type 106), and what a channel is told to ask. */
+#ifndef LOOPLINE_ASK_DESK_H
+#define LOOPLINE_ASK_DESK_H
+
+#include "services/intake/ask_store.h"
+
+/* "survey_asked" of a loaded request: the token is kept by its hash, the channel that asks gets a step. Nobody is reached
+ * by this way: survey is told so, no step. */
+enum result ask_desk_asked(struct batch *batch, struct message *message, const struct request_row *row);
+/* "followed_up", "survey_closed", "closed": what the request was asked is over. */
+void ask_desk_ended(struct batch *batch, const struct request_row *row);
+
+enum result ask_desk_decode_answer(struct batch *batch, struct message *message);
+enum result ask_desk_step_answer(struct batch *batch, struct message *message);
+
+/* The token goes into the step, when it is still to be asked; the opening of who is asked goes on record. */
+void ask_desk_tell(struct batch *batch, const struct message *message, const struct rows *asks,
+                   const struct feed_row *feed, Loopline__Intake__V1__Step *step);
+
+#endif
