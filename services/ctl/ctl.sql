@@ -1011,6 +1011,302 @@ JOIN escalation.watch w ON w.id = u.order_id
 WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY u.unit ORDER BY u.unit;
 
+-- ---- follow-up: what people said, what was taken out again and why -------------------------------------------------
+
+-- With $6: as of when corrections are heard. A rating counts unless it was excluded or struck by then.
+-- By unit; who was helped at first contact is nobody's: ''.
+PREPARE report_ratings(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT coalesce(r.unit, '') AS unit, count(*) AS asked,
+       count(*) FILTER (WHERE r.counts AND r.rating = 1) AS satisfied,
+       count(*) FILTER (WHERE r.counts AND r.rating = 2) AS basically,
+       count(*) FILTER (WHERE r.counts AND r.rating = 4) AS dissatisfied,
+       count(*) FILTER (WHERE r.counts AND r.rating = 3 AND r.source <> 3) AS declined,
+       count(*) FILTER (WHERE r.counts AND r.rating = 3 AND r.source = 3) AS no_answer,
+       count(*) FILTER (WHERE r.excluded) AS excluded,
+       count(*) FILTER (WHERE NOT r.excluded AND NOT r.counts) AS struck
+FROM (SELECT q.*, NOT q.excluded AND NOT q.struck AS counts
+      FROM (SELECT s.unit, s.rating, s.source,
+                   EXISTS (SELECT FROM survey.exclusion e
+                           WHERE e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
+                             AND e.state IN (2, 4) AND e.decided_at < $6 AND (e.annulled_at IS NULL OR e.annulled_at >= $6)) AS excluded,
+                   EXISTS (SELECT FROM survey.correction k
+                           WHERE k.case_id = s.case_id AND k.visit = s.visit AND k.request_id = s.request_id
+                             AND k.against = 1 AND k.at < $6) AS struck
+            FROM survey.survey s
+            WHERE s.state = 2 AND s.kind = 1 AND s.rated_at >= $1 AND s.rated_at < $2
+              AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))) q) r
+GROUP BY 1 ORDER BY asked DESC, 1;
+
+-- Each of them, counted or not (fact: 12 counts, 13 excluded, 14 struck).
+PREPARE report_dissatisfied(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT c.number, s.matter, s.unit, s.round::bigint AS round, s.cause::bigint AS cause, s.source::bigint AS source, s.rated_at,
+       (CASE WHEN EXISTS (SELECT FROM survey.exclusion e
+                          WHERE e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
+                            AND e.state IN (2, 4) AND e.decided_at < $6 AND (e.annulled_at IS NULL OR e.annulled_at >= $6)) THEN 13
+             WHEN EXISTS (SELECT FROM survey.correction k
+                          WHERE k.case_id = s.case_id AND k.visit = s.visit AND k.request_id = s.request_id
+                            AND k.against = 1 AND k.at < $6) THEN 14
+             ELSE 12 END)::bigint AS counts
+FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id
+WHERE s.state = 2 AND s.rating = 4 AND s.rated_at >= $1 AND s.rated_at < $2
+  AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
+ORDER BY s.rated_at, c.number, s.visit, s.request_id;
+
+-- Decided in the period, or of a rating of the period and decided by $6.
+PREPARE report_exclusions(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT c.number, s.matter, s.unit, e.ground, e.proposed_by, e.proposed_at, e.decided_by, e.decided_at, s.rated_at,
+       CASE WHEN e.annulled_at < $6 THEN e.annulled_at END AS annulled_at
+FROM survey.exclusion e
+JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
+JOIN survey.survey_case c ON c.id = e.case_id
+WHERE e.state IN (2, 4) AND e.decided_at < $6
+  AND (e.decided_at >= $1 AND e.decided_at < $2 OR s.rated_at >= $1 AND s.rated_at < $2)
+  AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
+ORDER BY e.decided_at, c.number, e.seq;
+
+-- Filed or ruled on in the period; as it stood at its end.
+PREPARE report_appeals(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT a.number AS appeal, c.number, a.against::bigint AS against, a.unit, a.ground, a.filed_at,
+       (CASE WHEN a.ruled_at < $2 THEN a.state ELSE 1 END)::bigint AS state,
+       CASE WHEN a.ruled_at < $2 THEN a.ruled_at END AS ruled_at
+FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
+WHERE (a.filed_at >= $1 AND a.filed_at < $2 OR a.ruled_at >= $1 AND a.ruled_at < $2)
+  AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY a.filed_at, a.number;
+
+-- What was taken out on appeal in the period, of whatever period it was.
+PREPARE report_corrections(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT k.appeal, c.number, k.against::bigint AS against, k.unit, a.ground, k.at
+FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id JOIN survey.appeal a ON a.number = k.appeal
+WHERE k.at >= $1 AND k.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY k.at, k.appeal;
+
+-- After the end and before $6, of what the period told: ratings that were excluded, struck, or count again; cards of the
+-- period; counts of orders that were accepted by its end. Change: fact 13 excluded, 14 struck, 12 counts again.
+PREPARE report_corrected_since(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT x.number, x.unit, x.change::bigint AS change, x.against::bigint AS against, x.appeal, x.at
+FROM (SELECT c.number, s.unit, 13 AS change, 1 AS against, NULL AS appeal, e.decided_at AS at, s.area, s.district
+      FROM survey.exclusion e
+      JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
+      JOIN survey.survey_case c ON c.id = e.case_id
+      WHERE e.state IN (2, 4) AND s.rated_at >= $1 AND s.rated_at < $2
+      UNION ALL
+      SELECT c.number, s.unit, 12, 1, NULL, e.annulled_at, s.area, s.district
+      FROM survey.exclusion e
+      JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
+      JOIN survey.survey_case c ON c.id = e.case_id
+      WHERE e.state = 4 AND s.rated_at >= $1 AND s.rated_at < $2
+      UNION ALL
+      SELECT c.number, k.unit, 14, k.against, k.appeal, k.at, c.area, c.district
+      FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id
+      LEFT JOIN survey.survey s ON k.against = 1 AND s.case_id = k.case_id AND s.visit = k.visit AND s.request_id = k.request_id
+      LEFT JOIN escalation.card r ON k.against = 2 AND r.id::text = k.target
+      LEFT JOIN router.work_order o ON k.against = 3 AND o.id = k.case_id
+      WHERE coalesce(s.rated_at, r.fired_at, o.accepted_at) < $2
+        AND (k.against = 3 OR coalesce(s.rated_at, r.fired_at) >= $1)) x
+WHERE x.at >= $2 AND x.at < $6 AND (cardinality($3) = 0 OR coalesce(nullif(x.area, ''), x.district) = ANY ($3))
+ORDER BY x.at, x.number, x.change, x.unit, x.appeal;
+
+-- By district: what was answered on the line, what was dispatched (R05; of the valid demands, S3).
+PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT r.district, count(*) AS valid, count(*) FILTER (WHERE r.answered) AS answered, count(*) FILTER (WHERE NOT r.answered) AS dispatched
+FROM (SELECT q.district, q.area, w.request_id IS NULL AS answered
+      FROM intake.request q LEFT JOIN router.order_request w ON w.request_id = q.id
+      WHERE q.accepted_at >= $1 AND q.accepted_at < $2 AND (q.state = 2 OR w.request_id IS NOT NULL)) r
+WHERE cardinality($3) = 0 OR coalesce(nullif(r.area, ''), r.district) = ANY ($3)
+GROUP BY r.district ORDER BY valid DESC, r.district;
+
+-- ---- cases worth reading -------------------------------------------------------------------------------------------
+
+-- Filter: the round from which on it is told.
+PREPARE report_case_redone(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM (SELECT m.order_id, m.unit, m.round, min(m.at) AS at FROM escalation.milestone m
+      WHERE m.milestone = 15 AND m.round >= $5 GROUP BY 1, 2, 3) r
+JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.round DESC, r.at, w.number, r.unit;
+
+PREPARE report_case_excluded(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT c.number, c.matter, s.unit, e.ground, e.decided_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM survey.exclusion e
+JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
+JOIN survey.survey_case c ON c.id = e.case_id
+WHERE e.state IN (2, 4) AND e.decided_at >= $1 AND e.decided_at < $2
+  AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY e.decided_at, c.number, e.seq;
+
+PREPARE report_case_appealed(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT c.number, c.matter, a.unit, a.against::bigint AS against, a.filed_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
+WHERE a.filed_at >= $1 AND a.filed_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY a.filed_at, a.number;
+
+-- Filter: which finding.
+PREPARE report_case_finding(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT c.number, c.matter, f.unit, f.round::bigint AS round, f.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM survey.finding f JOIN survey.survey_case c ON c.id = f.case_id
+WHERE f.kind = $5 AND f.at >= $1 AND f.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY f.at, c.number, f.seq;
+
+-- Satisfied in their own words or to an agent, solved, every aspect they were asked about at its best: the soonest first.
+-- Filter: how many at most.
+PREPARE report_case_praised(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT c.number, s.matter, s.unit, s.rated_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id JOIN router.work_order o ON o.id = s.case_id
+WHERE s.state = 2 AND s.kind = 1 AND s.rating = 1 AND s.solved = 1 AND s.source IN (1, 2) AND s.aspects <> '{}'
+  AND NOT EXISTS (SELECT FROM jsonb_each_text(s.aspects) v WHERE v.value::int < 5)
+  AND s.rated_at >= $1 AND s.rated_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
+ORDER BY s.opened_at - o.accepted_at, c.number, s.request_id LIMIT $5;
+
+-- Settled in the period, the longest first. Filter: how many at most.
+PREPARE report_case_longest(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, w.lead AS unit, w.accepted_at, s.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM (SELECT m.order_id, min(m.at) AS at FROM escalation.milestone m WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 GROUP BY 1) s
+JOIN escalation.watch w ON w.id = s.order_id
+WHERE w.accepted_at IS NOT NULL AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.at - w.accepted_at DESC, w.number LIMIT $5;
+
+-- ---- 问题台账 --------------------------------------------------------------------------------------------------------
+
+PREPARE report_ledger_shelf(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, r.unit, r.ground, r.decided_at, r.until AS until_at
+FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.kind = 3 AND r.state IN (2, 4) AND r.decided_at < $2 AND (r.ended_at IS NULL OR r.ended_at >= $2)
+  AND (r.until IS NULL OR r.until >= $2) AND NOT EXISTS (SELECT FROM escalation.milestone m
+                                                         WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.decided_at AND m.at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.decided_at, w.number, r.seq;
+
+-- Given back and not settled since.
+PREPARE report_ledger_redo(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at
+FROM (SELECT DISTINCT ON (m.order_id) m.order_id, m.unit, m.round, m.at FROM escalation.milestone m
+      WHERE m.milestone = 15 AND m.round > 0 AND m.at < $2 ORDER BY m.order_id, m.round DESC, m.at DESC, m.unit) r
+JOIN escalation.watch w ON w.id = r.order_id
+WHERE NOT EXISTS (SELECT FROM escalation.milestone m
+                  WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.at AND m.at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.round DESC, r.at, w.number;
+
+-- On which several complaints ride, and which is not settled. Filter: from how many on.
+PREPARE report_ledger_repeated(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, w.lead AS unit, q.requests, q.last_at
+FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM router.order_request r
+      WHERE r.accepted_at < $2 AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= $2) GROUP BY 1 HAVING sum(r.weight) >= $5) q
+JOIN escalation.watch w ON w.id = q.order_id
+WHERE NOT EXISTS (SELECT FROM escalation.milestone m
+                  WHERE m.order_id = q.order_id AND m.milestone IN (9, 12, 21) AND m.at < $2
+                    AND NOT EXISTS (SELECT FROM escalation.milestone d
+                                    WHERE d.order_id = m.order_id AND d.milestone = 15 AND d.at > m.at AND d.at < $2))
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY q.requests DESC, q.last_at, w.number;
+
+-- Carried over by a meeting (reasons, bit 1), by the end not done.
+PREPARE report_ledger_carried(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, i.lead AS unit, count(*) AS meetings, min(i.date)::text AS first_date, max(i.date)::text AS last_date
+FROM escalation.meeting_item i JOIN escalation.meeting g ON g.cadence = i.cadence AND g.date = i.date
+JOIN escalation.watch w ON w.id = i.order_id
+WHERE g.held_at < $2 AND i.state <> 5 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+  AND NOT EXISTS (SELECT FROM escalation.meeting_item n WHERE n.order_id = i.order_id AND n.done_at < $2)
+GROUP BY w.number, w.matter, i.lead, i.cadence HAVING bool_or(i.reasons & 2 <> 0)
+ORDER BY meetings DESC, w.number, i.lead, i.cadence;
+
+-- ---- 每月一题 --------------------------------------------------------------------------------------------------------
+
+-- A month begins at local midnight ($7: 7 = minutes east of Greenwich). Set up by the end. State 3 only when it was done by then.
+PREPARE report_themes(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT t.code AS theme, t.title, t.month::text AS month, t.lead AS unit, (CASE WHEN t.done_at < $2 THEN 3 WHEN t.state = 1 THEN 1 ELSE 2 END)::bigint AS state,
+       count(o.id) AS orders, count(o.id) FILTER (WHERE o.settled) AS settled, CASE WHEN t.done_at < $2 THEN t.done_at END AS done_at
+FROM survey.theme t
+LEFT JOIN LATERAL (SELECT o.id, EXISTS (SELECT FROM escalation.milestone m
+                                        WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled
+    FROM router.work_order o
+    WHERE o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2 AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
+      AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
+      AND EXISTS (SELECT FROM unnest(t.matters) x WHERE o.matter = x OR starts_with(o.matter, x || '.'))
+      AND (cardinality(t.areas) = 0 OR EXISTS (SELECT FROM unnest($8, $9) a (inner_area, outer_area)
+                                               WHERE a.inner_area = o.area AND a.outer_area = ANY (t.areas)))
+      AND (cardinality($3) = 0 OR o.area = ANY ($3))) o ON true
+WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
+GROUP BY t.code ORDER BY t.month, t.code;
+
+PREPARE report_theme_orders(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT t.code AS theme, o.number, o.matter, o.area, w.lead AS unit, o.accepted_at,
+       (SELECT max(m.at) FROM escalation.milestone m WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled_at
+FROM survey.theme t
+JOIN router.work_order o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
+  AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
+JOIN escalation.watch w ON w.id = o.id
+WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
+  AND EXISTS (SELECT FROM unnest(t.matters) x WHERE o.matter = x OR starts_with(o.matter, x || '.'))
+  AND (cardinality(t.areas) = 0 OR EXISTS (SELECT FROM unnest($8, $9) a (inner_area, outer_area)
+                                           WHERE a.inner_area = o.area AND a.outer_area = ANY (t.areas)))
+  AND (cardinality($3) = 0 OR o.area = ANY ($3))
+ORDER BY t.month, t.code, o.accepted_at, o.number;
+
+-- ---- 盲点 (R44) -------------------------------------------------------------------------------------------------------
+
+-- Matters of which more came than in as long a time before ($7: 1 = so much per cent more, 2 = and so many at least);
+-- beside it the same days of the year before. A period without a beginning has none before it.
+PREPARE report_rising(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT n.matter, n.orders, n.before, n.last_year
+FROM (SELECT o.matter, count(*) FILTER (WHERE o.accepted_at >= $1 AND o.accepted_at < $2) AS orders,
+             count(*) FILTER (WHERE o.accepted_at >= $1 - ($2 - $1) AND o.accepted_at < $1) AS before,
+             count(*) FILTER (WHERE o.accepted_at >= $1 - interval '1 year' AND o.accepted_at < $2 - interval '1 year') AS last_year
+      FROM router.work_order o
+      WHERE o.accepted_at < $2 AND o.accepted_at >= least($1 - ($2 - $1), $1 - interval '1 year')
+        AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+      GROUP BY o.matter) n
+WHERE ($7)[2] > 0 AND n.orders - n.before >= ($7)[2] AND (n.orders - n.before) * 100 >= ($7)[1] * n.before
+ORDER BY n.orders - n.before DESC, n.matter;
+
+-- Pairs of units between which the lead of orders went in the period ($7: 3 = so often at least), whichever way.
+PREPARE report_loops(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT p.unit, p.other, count(*) AS moves, count(DISTINCT p.order_id) AS orders
+FROM (SELECT a.order_id, least(a.unit, b.unit) AS unit, greatest(a.unit, b.unit) AS other
+      FROM router.assignment a
+      CROSS JOIN LATERAL (SELECT x.unit, x.dispatched_at FROM router.assignment x
+                          WHERE x.order_id = a.order_id AND x.duty = 1 AND x.seq > a.seq ORDER BY x.seq LIMIT 1) b
+      JOIN router.work_order o ON o.id = a.order_id
+      WHERE a.duty = 1 AND a.unit <> b.unit AND b.dispatched_at >= $1 AND b.dispatched_at < $2
+        AND (cardinality($3) = 0 OR o.area = ANY ($3))) p
+WHERE ($7)[3] > 0 GROUP BY p.unit, p.other HAVING count(*) >= ($7)[3] ORDER BY moves DESC, p.unit, p.other;
+
+-- Areas from which one matter came again and again ($7: 4 = so many orders, 5 = within so many days before the end).
+PREPARE report_repeats(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT o.area, o.matter, count(*) AS orders, max(o.accepted_at) AS last_at
+FROM router.work_order o
+WHERE ($7)[4] > 0 AND o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(days => ($7)[5]::int)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+GROUP BY o.area, o.matter HAVING count(*) >= ($7)[4] ORDER BY orders DESC, o.area, o.matter;
+
+-- ---- forecast (R47) --------------------------------------------------------------------------------------------------
+
+-- Orders by matter of the first level, district and week before the end (0 = its last seven days): as many weeks as are tried
+-- ($7: 6) with a year before each, and the weeks that a scale needs.
+PREPARE report_weeks(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT split_part(o.matter, '.', 1) AS matter, o.district AS area,
+       ceil(extract(epoch FROM $2 - o.accepted_at) / 604800)::bigint - 1 AS week, count(*) AS orders,
+       $2 AS until_at
+FROM router.work_order o
+WHERE o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(weeks => 60 + 2 * ($7)[6]::int)
+  AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+
 -- @evidence
 -- The accountability file of one order: who acted and what they did, what the clocks, cards, slips and events prove. Nothing
 -- that a person said.
