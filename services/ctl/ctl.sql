@@ -1013,53 +1013,41 @@ GROUP BY u.unit ORDER BY u.unit;
 
 -- ---- follow-up: what people said, what was taken out again and why -------------------------------------------------
 
--- With $6: as of when corrections are heard. A rating counts unless it was excluded or struck by then.
+-- With $6: as of when corrections are heard (report.fact). A rating counts unless it was excluded or struck by then.
 -- By unit; who was helped at first contact is nobody's: ''.
 PREPARE report_ratings(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
-SELECT coalesce(r.unit, '') AS unit, count(*) AS asked,
-       count(*) FILTER (WHERE r.counts AND r.rating = 1) AS satisfied,
-       count(*) FILTER (WHERE r.counts AND r.rating = 2) AS basically,
-       count(*) FILTER (WHERE r.counts AND r.rating = 4) AS dissatisfied,
-       count(*) FILTER (WHERE r.counts AND r.rating = 3 AND r.source <> 3) AS declined,
-       count(*) FILTER (WHERE r.counts AND r.rating = 3 AND r.source = 3) AS no_answer,
-       count(*) FILTER (WHERE r.excluded) AS excluded,
-       count(*) FILTER (WHERE NOT r.excluded AND NOT r.counts) AS struck
-FROM (SELECT q.*, NOT q.excluded AND NOT q.struck AS counts
-      FROM (SELECT s.unit, s.rating, s.source,
-                   EXISTS (SELECT FROM survey.exclusion e
-                           WHERE e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
-                             AND e.state IN (2, 4) AND e.decided_at < $6 AND (e.annulled_at IS NULL OR e.annulled_at >= $6)) AS excluded,
-                   EXISTS (SELECT FROM survey.correction k
-                           WHERE k.case_id = s.case_id AND k.visit = s.visit AND k.request_id = s.request_id
-                             AND k.against = 1 AND k.at < $6) AS struck
-            FROM survey.survey s
-            WHERE s.state = 2 AND s.kind = 1 AND s.rated_at >= $1 AND s.rated_at < $2
-              AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))) q) r
-GROUP BY 1 ORDER BY asked DESC, 1;
+SELECT f.unit, count(*) FILTER (WHERE f.fact = 7) AS asked, count(*) FILTER (WHERE f.fact = 8) AS satisfied,
+       count(*) FILTER (WHERE f.fact = 9) AS basically, count(*) FILTER (WHERE f.fact = 12) AS dissatisfied,
+       count(*) FILTER (WHERE f.fact = 10) AS declined, count(*) FILTER (WHERE f.fact = 11) AS no_answer,
+       count(*) FILTER (WHERE f.fact = 13) AS excluded, count(*) FILTER (WHERE f.fact = 14) AS struck
+FROM report.fact f
+WHERE f.fact IN (7, 8, 9, 10, 11, 12, 13, 14) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
+  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+GROUP BY f.unit ORDER BY asked DESC, f.unit;
 
--- Each of them, counted or not (fact: 12 counts, 13 excluded, 14 struck).
+-- Each of them, counted or not (fact: 12 counts, 13 excluded, 14 struck; what is struck is not excluded any more).
 PREPARE report_dissatisfied(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT c.number, s.matter, s.unit, s.round::bigint AS round, s.cause::bigint AS cause, s.source::bigint AS source, s.rated_at,
-       (CASE WHEN EXISTS (SELECT FROM survey.exclusion e
-                          WHERE e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
-                            AND e.state IN (2, 4) AND e.decided_at < $6 AND (e.annulled_at IS NULL OR e.annulled_at >= $6)) THEN 13
-             WHEN EXISTS (SELECT FROM survey.correction k
+       (CASE WHEN EXISTS (SELECT FROM survey.correction k
                           WHERE k.case_id = s.case_id AND k.visit = s.visit AND k.request_id = s.request_id
-                            AND k.against = 1 AND k.at < $6) THEN 14
+                            AND k.against = 1 AND k.at <= $6) THEN 14
+             WHEN EXISTS (SELECT FROM survey.exclusion e
+                          WHERE e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
+                            AND e.state IN (2, 4) AND e.decided_at <= $6 AND (e.annulled_at IS NULL OR e.annulled_at > $6)) THEN 13
              ELSE 12 END)::bigint AS counts
 FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id
-WHERE s.state = 2 AND s.rating = 4 AND s.rated_at >= $1 AND s.rated_at < $2
+WHERE s.state = 2 AND s.kind = 1 AND s.rating = 4 AND s.rated_at >= $1 AND s.rated_at < $2
   AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
 ORDER BY s.rated_at, c.number, s.visit, s.request_id;
 
 -- Decided in the period, or of a rating of the period and decided by $6.
 PREPARE report_exclusions(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT c.number, s.matter, s.unit, e.ground, e.proposed_by, e.proposed_at, e.decided_by, e.decided_at, s.rated_at,
-       CASE WHEN e.annulled_at < $6 THEN e.annulled_at END AS annulled_at
+       CASE WHEN e.annulled_at <= $6 THEN e.annulled_at END AS annulled_at
 FROM survey.exclusion e
 JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
 JOIN survey.survey_case c ON c.id = e.case_id
-WHERE e.state IN (2, 4) AND e.decided_at < $6
+WHERE e.state IN (2, 4) AND e.decided_at <= $6
   AND (e.decided_at >= $1 AND e.decided_at < $2 OR s.rated_at >= $1 AND s.rated_at < $2)
   AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
 ORDER BY e.decided_at, c.number, e.seq;
@@ -1081,7 +1069,7 @@ FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id JOIN surv
 WHERE k.at >= $1 AND k.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
 ORDER BY k.at, k.appeal;
 
--- After the end and before $6, of what the period told: ratings that were excluded, struck, or count again; cards of the
+-- After the end and by $6, of what the period told: ratings that were excluded, struck, or count again; cards of the
 -- period; counts of orders that were accepted by its end. Change: fact 13 excluded, 14 struck, 12 counts again.
 PREPARE report_corrected_since(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT x.number, x.unit, x.change::bigint AS change, x.against::bigint AS against, x.appeal, x.at
@@ -1104,17 +1092,17 @@ FROM (SELECT c.number, s.unit, 13 AS change, 1 AS against, NULL AS appeal, e.dec
       LEFT JOIN router.work_order o ON k.against = 3 AND o.id = k.case_id
       WHERE coalesce(s.rated_at, r.fired_at, o.accepted_at) < $2
         AND (k.against = 3 OR coalesce(s.rated_at, r.fired_at) >= $1)) x
-WHERE x.at >= $2 AND x.at < $6 AND (cardinality($3) = 0 OR coalesce(nullif(x.area, ''), x.district) = ANY ($3))
+WHERE x.at > $2 AND x.at <= $6 AND (cardinality($3) = 0 OR coalesce(nullif(x.area, ''), x.district) = ANY ($3))
 ORDER BY x.at, x.number, x.change, x.unit, x.appeal;
 
 -- By district: what was answered on the line, what was dispatched (R05; of the valid demands, S3).
-PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int) AS
-SELECT r.district, count(*) AS valid, count(*) FILTER (WHERE r.answered) AS answered, count(*) FILTER (WHERE NOT r.answered) AS dispatched
-FROM (SELECT q.district, q.area, w.request_id IS NULL AS answered
-      FROM intake.request q LEFT JOIN router.order_request w ON w.request_id = q.id
-      WHERE q.accepted_at >= $1 AND q.accepted_at < $2 AND (q.state = 2 OR w.request_id IS NOT NULL)) r
-WHERE cardinality($3) = 0 OR coalesce(nullif(r.area, ''), r.district) = ANY ($3)
-GROUP BY r.district ORDER BY valid DESC, r.district;
+PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT f.district, count(*) FILTER (WHERE f.fact = 2) AS valid, count(*) FILTER (WHERE f.fact = 4) AS answered,
+       count(*) FILTER (WHERE f.fact = 5) AS dispatched
+FROM report.fact f
+WHERE f.fact IN (2, 4, 5) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
+  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+GROUP BY f.district ORDER BY valid DESC, f.district;
 
 -- ---- cases worth reading -------------------------------------------------------------------------------------------
 
