@@ -29,7 +29,7 @@
         datasets: chart.series.map(function (one, n) {
           var colour = COLOURS[n % COLOURS.length];
           return { label: one.name, data: one.values, backgroundColor: colour, borderColor: colour,
-            borderWidth: lines ? 2 : 0, borderDash: lines && n > 0 ? [6, 3] : [], pointRadius: lines ? 2 : 0, tension: 0 };
+            maxBarThickness: 28, borderWidth: lines ? 2 : 0, borderDash: lines && n > 0 ? [6, 3] : [], pointRadius: lines ? 2 : 0, tension: 0 };
         })
       },
       options: {

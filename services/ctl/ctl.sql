@@ -879,6 +879,14 @@ CROSS JOIN LATERAL (SELECT coalesce(nullif(c.unit, ''),
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY u.unit, c.fired_at, c.id;
 
+-- The accountability file of each order that is answered for: where "order NUMBER evidence" puts it (bundle.h).
+PREPARE report_evidence(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, w.number || '/index.md' AS evidence, count(*) AS cards, max(c.fired_at) AS fired_at,
+       (SELECT count(*) FROM escalation.slip s WHERE s.order_id = w.id AND s.issued_at < $2) AS slips
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY w.id ORDER BY max(c.fired_at), w.number;
+
 PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.acknowledged_at
@@ -1069,31 +1077,35 @@ FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id JOIN surv
 WHERE k.at >= $1 AND k.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
 ORDER BY k.at, k.appeal;
 
--- After the end and by $6, of what the period told: ratings that were excluded, struck, or count again; cards of the
--- period; counts of orders that were accepted by its end. Change: fact 13 excluded, 14 struck, 12 counts again.
+-- What of the period counted at its end and does not as of $6, or the other way round: ratings that were excluded, struck, or
+-- count again; cards, overdue and late returns that were struck.
 PREPARE report_corrected_since(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
-SELECT x.number, x.unit, x.change::bigint AS change, x.against::bigint AS against, x.appeal, x.at
-FROM (SELECT c.number, s.unit, 13 AS change, 1 AS against, NULL AS appeal, e.decided_at AS at, s.area, s.district
-      FROM survey.exclusion e
-      JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
-      JOIN survey.survey_case c ON c.id = e.case_id
-      WHERE e.state IN (2, 4) AND s.rated_at >= $1 AND s.rated_at < $2
-      UNION ALL
-      SELECT c.number, s.unit, 12, 1, NULL, e.annulled_at, s.area, s.district
-      FROM survey.exclusion e
-      JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
-      JOIN survey.survey_case c ON c.id = e.case_id
-      WHERE e.state = 4 AND s.rated_at >= $1 AND s.rated_at < $2
-      UNION ALL
-      SELECT c.number, k.unit, 14, k.against, k.appeal, k.at, c.area, c.district
-      FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id
-      LEFT JOIN survey.survey s ON k.against = 1 AND s.case_id = k.case_id AND s.visit = k.visit AND s.request_id = k.request_id
-      LEFT JOIN escalation.card r ON k.against = 2 AND r.id::text = k.target
-      LEFT JOIN router.work_order o ON k.against = 3 AND o.id = k.case_id
-      WHERE coalesce(s.rated_at, r.fired_at, o.accepted_at) < $2
-        AND (k.against = 3 OR coalesce(s.rated_at, r.fired_at) >= $1)) x
-WHERE x.at > $2 AND x.at <= $6 AND (cardinality($3) = 0 OR coalesce(nullif(x.area, ''), x.district) = ANY ($3))
-ORDER BY x.at, x.number, x.change, x.unit, x.appeal;
+SELECT f.number, f.unit, f.fact::bigint AS fact, x.before, 1 - x.before AS now,
+       (SELECT min(k.appeal) FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at) AS appeal, x.at
+FROM report.fact f
+CROSS JOIN LATERAL (SELECT 1::bigint AS before, f.gone_at AS at
+                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= $6
+                    UNION ALL
+                    SELECT 0, f.known_at WHERE f.known_at > $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)) x
+WHERE f.fact IN (8, 9, 10, 11, 12, 13, 14, 21, 22, 25, 31, 32) AND f.at >= $1 AND f.at < $2
+  AND (f.fact BETWEEN 8 AND 14
+       OR x.before = 1 AND EXISTS (SELECT FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at))
+  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+ORDER BY x.at, f.number, f.fact, f.unit;
+
+-- Facts by unit, and by month before that of the end ($7: 7 = minutes east of Greenwich). Filter: so many months with the last
+-- one; 0 = the period, as one.
+PREPARE report_unit_facts(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT f.unit, f.fact::bigint AS fact, CASE WHEN $5 = 0 THEN 0 ELSE m.before END AS month, count(*) AS times
+FROM (SELECT date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)) AS month) e
+CROSS JOIN report.fact f
+CROSS JOIN LATERAL (SELECT (extract(year FROM a.age) * 12 + extract(month FROM a.age))::bigint AS before
+                    FROM (SELECT age(e.month, date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int))) AS age) a) m
+WHERE f.unit <> '' AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
+  AND f.at >= CASE WHEN $5 = 0 THEN $1
+                   ELSE (e.month - make_interval(months => $5 - 1, mins => ($7)[7]::int)) AT TIME ZONE 'UTC' END
+  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 -- By district: what was answered on the line, what was dispatched (R05; of the valid demands, S3).
 PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS

@@ -137,7 +137,7 @@ static const char *cell(struct ctl *ctl, const struct report_column *column, con
     case REPORT_INSTANT:
         return show_instant(ctl, value->at);
     case REPORT_COUNT:
-        return value->number < 0 ? NULL : show_number(ctl, value->number);
+        return value->number == REPORT_NONE ? NULL : show_number(ctl, value->number);
     case REPORT_TERM:
         return show_term(ctl, column->list, (int)value->number);
     case REPORT_PERCENT:
@@ -280,6 +280,15 @@ static const char *title(const struct ctl *ctl, const struct column *column)
     return ctl_text(ctl, column->zh, column->en);
 }
 
+/* A number is no formula, even below zero. */
+static void add_cell(struct buf *out, enum cell_kind kind, const char *cell)
+{
+    if (kind == CELL_NUMBER && cell != NULL)
+        buf_text(out, cell);
+    else
+        report_csv_cell(out, cell);
+}
+
 void report_csv(struct ctl *ctl, const struct table *table, struct buf *out)
 {
     static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF", END[] = "\r\n";
@@ -292,7 +301,7 @@ void report_csv(struct ctl *ctl, const struct table *table, struct buf *out)
     for (size_t r = 0; r < table->count; r++) {
         for (size_t c = 0; c < table->column_count; c++) {
             buf_text(out, c > 0 ? "," : "");
-            report_csv_cell(out, table->rows[r][c]);
+            add_cell(out, table->columns[c].kind, table->rows[r][c]);
         }
         buf_text(out, END);
     }

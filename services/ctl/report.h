@@ -23,6 +23,7 @@
 #define REPORT_COLUMNS_MAX 24
 #define REPORT_SHARE_MAX   2
 
+#define REPORT_NONE INT64_MIN
 enum report_cell {
     REPORT_TEXT,
     REPORT_UNIT,
@@ -32,7 +33,7 @@ enum report_cell {
     REPORT_CADENCE,
     REPORT_INSTANT,
     REPORT_DATE,    /* text as the database writes it */
-    REPORT_COUNT,   /* less than 0: there is none */
+    REPORT_COUNT,   /* REPORT_NONE: there is none */
     REPORT_TERM,    /* a number of `list` */
     REPORT_EVENT,   /* kind of an event of an order's history */
     REPORT_DETAIL,  /* its detail, a JSON object */

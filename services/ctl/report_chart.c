@@ -16,6 +16,8 @@ static const struct report_chart CHARTS[] = {
     {"ratings", REPORT_STACKED, "unit", {"satisfied", "basically", "declined", "dissatisfied"}, LINES_MOST, NULL},
     {"dissatisfied", REPORT_BARS, "cause", {NULL}, LINES_MOST, NULL},
     {"exclusions", REPORT_BARS, "ground", {NULL}, LINES_MOST, NULL},
+    {"points_total", REPORT_BARS, "unit", {"points"}, LINES_MOST, NULL},
+    {"ranking", REPORT_BARS, "unit", {"share"}, LINES_MOST, NULL},
     {"rung_account", REPORT_BARS, "unit", {NULL}, LINES_MOST, NULL},
     {"ledger_shelf", REPORT_BARS, "unit", {NULL}, LINES_MOST, NULL},
     {"ledger_redo", REPORT_BARS, "unit", {NULL}, LINES_MOST, NULL},

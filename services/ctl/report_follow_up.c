@@ -1,12 +1,9 @@
 #include "services/ctl/report_columns.h"
+#include "services/ctl/report_scores.h"
 
 /* Sections of what people said when they were asked back, and of what was taken out of it again. */
 
-enum {
-    RATED_ASKED = 1,
-    FIRST_VALID = 1,
-    FIRST_ANSWERED = 2,
-};
+enum { RATED_ASKED = 1, FIRST_VALID = 1, FIRST_ANSWERED = 2, TALK_MONTHS_BACK = 24 };
 static const struct report_column RATINGS[] = {
     UNIT_COL,
     [RATED_ASKED] = COL("asked", "回访", "asked", COUNT),
@@ -61,10 +58,19 @@ static const struct report_column CORRECTIONS[] = {
 static const struct report_column CORRECTED_SINCE[] = {
     ORDER_COL,
     UNIT_COL,
-    COL_TERM("change", "更正为", "now counts as", "fact"),
-    COL_TERM("against", "更正对象", "what", "appeal_against"),
+    COL_TERM("fact", "计为", "counted as", "fact"),
+    COL("before", "期末", "at the end", COUNT),
+    COL("now", "现在", "now", COUNT),
     COL("appeal", "申诉", "appeal", TEXT),
     COL("at", "更正", "corrected", INSTANT),
+};
+static const struct report_column EVIDENCE[] = {
+    ORDER_COL,
+    MATTER_COL,
+    COL("evidence", "证据材料", "evidence file", TEXT),
+    COL("cards", "问责次数", "times", COUNT),
+    COL("slips", "督办单", "slips", COUNT),
+    COL("fired_at", "最近触发", "the latest", INSTANT),
 };
 static const struct report_column FIRST_CONTACT[] = {
     COL("district", "区县", "district", AREA),
@@ -133,6 +139,63 @@ static const struct report_section SECTIONS[] = {
      .statement = "report_corrected_since",
      LIST(CORRECTED_SINCE),
      .needs = REPORT_KNOWN},
+    {.key = "evidence",
+     .zh = "问责材料",
+     .en = "Evidence",
+     .note_zh = "R32: 本期触发问责的工单及其材料,由 order NUMBER evidence 生成",
+     .note_en = "R32: orders that came to accountability in the period and their files, made by order NUMBER evidence",
+     .statement = "report_evidence",
+     .filter = RUNG_ACCOUNT,
+     LIST(EVIDENCE)},
+    {.key = "ranking",
+     .zh = "满意率排名",
+     .en = "Satisfaction, ranked",
+     .note_zh = "R35, N09: 按配置包公式,只在同档内排名;样本小的列出区间,不排名",
+     .note_en =
+         "R35, N09: by the formula of the pack, ranked among peers only; small samples have their interval and no rank",
+     .statement = "report_unit_facts",
+     LIST(REPORT_RATE_COLUMNS),
+     .needs = REPORT_PACK,
+     .reckoned = &REPORT_RANKING},
+    {.key = "rates",
+     .zh = "各项指标",
+     .en = "Rates",
+     .note_zh = "N05, N09, N21: 按配置包公式,只在同档内排名;样本小的列出区间,不排名",
+     .note_en = "N05, N09, N21: by the formulas of the pack, ranked among peers only; small samples have their "
+                "interval and no "
+                "rank",
+     .statement = "report_unit_facts",
+     LIST(REPORT_RATE_COLUMNS),
+     .needs = REPORT_PACK,
+     .reckoned = &REPORT_RATES},
+    {.key = "points_total",
+     .zh = "奖惩合计",
+     .en = "Points, by unit",
+     .note_zh = "R27, R33: 下列台账各单位之和",
+     .note_en = "R27, R33: sums of the ledger below",
+     .statement = "report_unit_facts",
+     LIST(REPORT_TOTAL_COLUMNS),
+     .needs = REPORT_PACK,
+     .reckoned = &REPORT_TOTALS},
+    {.key = "points",
+     .zh = "奖惩台账",
+     .en = "Ledger of points",
+     .note_zh = "R27, R33: 按配置包规则,本期",
+     .note_en = "R27, R33: by the rules of the pack, of the period",
+     .statement = "report_unit_facts",
+     LIST(REPORT_POINT_COLUMNS),
+     .needs = REPORT_PACK,
+     .reckoned = &REPORT_POINTS},
+    {.key = "talks",
+     .zh = "指标约谈名单",
+     .en = "Summoned by rates",
+     .note_zh = "R32: 期末所在月及此前连续数月低于配置包所定的线",
+     .note_en = "R32: below the line of the pack in the month of the end and so many in a row before",
+     .statement = "report_unit_facts",
+     .filter = TALK_MONTHS_BACK,
+     LIST(REPORT_TALK_COLUMNS),
+     .needs = REPORT_PACK,
+     .reckoned = &REPORT_TALKS},
 };
 
 const struct report_section *report_follow_up_section(size_t n)

@@ -78,6 +78,11 @@ static bool same_series(const struct report_value *a, const struct report_value 
     return str_equal(a[FROM_MATTER].text, b[FROM_MATTER].text) && str_equal(a[FROM_AREA].text, b[FROM_AREA].text);
 }
 
+static int64_t told(int64_t count)
+{
+    return count < 0 ? REPORT_NONE : count;
+}
+
 /* ---- week by week ---- */
 
 static void week_row(struct ctl *ctl, instant begins, struct report_value *out)
@@ -102,9 +107,9 @@ static void make_weeks(struct ctl *ctl, const struct rows *from, const int64_t *
     for (size_t i = first; i <= length; i++, out += REPORT_WEEK_COLUMN_COUNT) {
         instant ahead = ((instant)i - (instant)length) * 7 * INSTANT_DAY;
         week_row(ctl, row_at(from, 0)[FROM_UNTIL].at + ahead, out);
-        out[WEEK_ORDERS].number = i < length ? weeks[i] : -1;
-        out[WEEK_FORECAST].number = forecast_next(weeks, i, whole.model);
-        out[WEEK_LAST_YEAR].number = forecast_next(weeks, i, last_year);
+        out[WEEK_ORDERS].number = i < length ? weeks[i] : REPORT_NONE;
+        out[WEEK_FORECAST].number = told(forecast_next(weeks, i, whole.model));
+        out[WEEK_LAST_YEAR].number = told(forecast_next(weeks, i, last_year));
     }
 }
 
@@ -116,9 +121,9 @@ static void next_row(const struct report_value *of, const int64_t *weeks, size_t
     const struct forecast next = forecast_make(weeks, length, tried);
     out[NEXT_MATTER].text = of == NULL ? NULL : of[FROM_MATTER].text;
     out[NEXT_AREA].text = of == NULL ? NULL : of[FROM_AREA].text;
-    out[NEXT_FORECAST].number = next.next;
+    out[NEXT_FORECAST].number = told(next.next);
     out[NEXT_LAST_WEEK].number = weeks[length - 1];
-    out[NEXT_LAST_YEAR].number = next.last_year;
+    out[NEXT_LAST_YEAR].number = told(next.last_year);
     out[NEXT_WAY].number = next.model.way;
     out[NEXT_WEEKS].number = (int64_t)next.error.weeks;
     out[NEXT_ACTUAL].number = next.error.actual;

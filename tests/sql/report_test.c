@@ -29,6 +29,7 @@ static int fill(void **state)
     owner = session_open("owner", NULL);
     session_file(owner, "tests/sql/report_clear.sql");
     session_file(owner, "tests/sql/report_fill.sql");
+    session_file(owner, "tests/sql/report_asked.sql");
     return mkdtemp(folder) == NULL;
 }
 
