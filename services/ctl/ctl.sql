@@ -1171,7 +1171,9 @@ ORDER BY s.opened_at - o.accepted_at, c.number, s.request_id LIMIT $5;
 
 -- Settled in the period, the longest first. Filter: how many at most.
 PREPARE report_case_longest(timestamptz, timestamptz, text[], bigint[], int) AS
-SELECT w.number, w.matter, w.lead AS unit, w.accepted_at, s.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
+        WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        ORDER BY a.seq LIMIT 1) AS unit, w.accepted_at, s.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
         FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
               WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM (SELECT m.order_id, min(m.at) AS at FROM escalation.milestone m WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 GROUP BY 1) s
@@ -1182,7 +1184,7 @@ ORDER BY s.at - w.accepted_at DESC, w.number LIMIT $5;
 -- ---- 问题台账 --------------------------------------------------------------------------------------------------------
 
 PREPARE report_ledger_shelf(timestamptz, timestamptz, text[], bigint[], int) AS
-SELECT w.number, w.matter, r.unit, r.ground, r.decided_at, r.until AS until_at
+SELECT w.number, w.matter, r.unit, r.ground, r.decided_at
 FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
 WHERE r.kind = 3 AND r.state IN (2, 4) AND r.decided_at < $2 AND (r.ended_at IS NULL OR r.ended_at >= $2)
   AND (r.until IS NULL OR r.until >= $2) AND NOT EXISTS (SELECT FROM escalation.milestone m
@@ -1203,7 +1205,9 @@ ORDER BY r.round DESC, r.at, w.number;
 
 -- On which several complaints ride, and which is not settled. Filter: from how many on.
 PREPARE report_ledger_repeated(timestamptz, timestamptz, text[], bigint[], int) AS
-SELECT w.number, w.matter, w.lead AS unit, q.requests, q.last_at
+SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
+        WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        ORDER BY a.seq LIMIT 1) AS unit, q.requests, q.last_at
 FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM router.order_request r
       WHERE r.accepted_at < $2 AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= $2) GROUP BY 1 HAVING sum(r.weight) >= $5) q
 JOIN escalation.watch w ON w.id = q.order_id
@@ -1226,9 +1230,10 @@ ORDER BY meetings DESC, w.number, i.lead, i.cadence;
 
 -- ---- 每月一题 --------------------------------------------------------------------------------------------------------
 
--- A month begins at local midnight ($7: 7 = minutes east of Greenwich). Set up by the end. State 3 only when it was done by then.
+-- A month begins at local midnight ($7: 7 = minutes east of Greenwich). Set up by the end; it runs from then on, and is done when
+-- it was by the end. Title, lead, matters and areas are the latest.
 PREPARE report_themes(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
-SELECT t.code AS theme, t.title, t.month::text AS month, t.lead AS unit, (CASE WHEN t.done_at < $2 THEN 3 WHEN t.state = 1 THEN 1 ELSE 2 END)::bigint AS state,
+SELECT t.code AS theme, t.title, t.month::text AS month, t.lead AS unit, (CASE WHEN t.done_at < $2 THEN 3 WHEN (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' < $2 THEN 2 ELSE 1 END)::bigint AS state,
        count(o.id) AS orders, count(o.id) FILTER (WHERE o.settled) AS settled, CASE WHEN t.done_at < $2 THEN t.done_at END AS done_at
 FROM survey.theme t
 LEFT JOIN LATERAL (SELECT o.id, EXISTS (SELECT FROM escalation.milestone m
@@ -1244,12 +1249,13 @@ WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
 GROUP BY t.code ORDER BY t.month, t.code;
 
 PREPARE report_theme_orders(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
-SELECT t.code AS theme, o.number, o.matter, o.area, w.lead AS unit, o.accepted_at,
+SELECT t.code AS theme, o.number, o.matter, o.area, (SELECT a.unit FROM router.assignment a
+        WHERE a.order_id = o.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        ORDER BY a.seq LIMIT 1) AS unit, o.accepted_at,
        (SELECT max(m.at) FROM escalation.milestone m WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled_at
 FROM survey.theme t
 JOIN router.work_order o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
   AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
-JOIN escalation.watch w ON w.id = o.id
 WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
   AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
   AND EXISTS (SELECT FROM unnest(t.matters) x WHERE o.matter = x OR starts_with(o.matter, x || '.'))

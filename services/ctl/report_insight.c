@@ -30,12 +30,9 @@ static const struct report_column LONGEST[] = {ORDER_COL,
                                                COL("accepted_at", "受理", "accepted", INSTANT),
                                                COL("at", "办结", "settled", INSTANT),
                                                COURSE_COL};
-static const struct report_column SHELF[] = {ORDER_COL,
-                                             MATTER_COL,
-                                             UNIT_COL,
+static const struct report_column SHELF[] = {ORDER_COL, MATTER_COL, UNIT_COL,
                                              COL_WORDS("ground", "理由", "ground", "ground"),
-                                             COL("decided_at", "挂账", "shelved", INSTANT),
-                                             COL("until_at", "复核", "review", INSTANT)};
+                                             COL("decided_at", "挂账", "shelved", INSTANT)};
 static const struct report_column LEDGER_REDO[] = {ORDER_COL, MATTER_COL, UNIT_COL, ROUND_COL,
                                                    COL("at", "交办", "dispatched", INSTANT)};
 static const struct report_column REPEATED[] = {ORDER_COL, MATTER_COL, UNIT_COL,
@@ -166,7 +163,7 @@ static const struct report_section SECTIONS[] = {
     {.key = "themes",
      .zh = "每月一题",
      .en = "Theme projects",
-     .note_zh = "N10: 期末前设立、期初前未完成的专题,连同自当月起的有关工单",
+     .note_zh = "N10: 期末前设立、期初前未完成的专题,连同自当月起的有关工单;题目、牵头、事项、区域为最新",
      .note_en =
          "N10: set up by the end and not done before the beginning, with the orders of their matters and areas since "
          "their month",

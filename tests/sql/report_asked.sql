@@ -39,11 +39,11 @@ VALUES ('rp.quiet', '2018-03-01', '</script><img src=x onerror=alert(1)>夜间"�
         '2018-03-01T08:00+08', '2018-03-01T08:00+08'),
        ('rp.later', '2018-03-01', 't', 'py.urban', '{a}', '{}', 'p', 1, 's', '2018-03-11T00:00+08', '2018-03-11T00:00+08');
 INSERT INTO escalation.relief (order_id, seq, kind, unit, ground, amount, until, reason, state, asked_by, asked_at, decided_by, decided_at)
-VALUES ('00000000-0000-7000-8000-00000000a001', 2, 3, 'py.yushan', 'complex', '', '2018-06-01T09:00+08', 'r', 2, 'a',
+VALUES ('00000000-0000-7000-8000-00000000a001', 2, 3, 'py.yushan', 'rp.other', '', '2018-06-01T09:00+08', 'r', 2, 'a',
         '2018-03-10T14:00+08', 'b', '2018-03-10T15:00+08');
 -- On the second ride three complaints, one of them since.
 INSERT INTO router.order_request (request_id, order_id, number, channel, accepted_at, weight)
-SELECT ('00000000-0000-7000-8000-00000000d00' || r)::uuid, '00000000-0000-7000-8000-00000000a003', 'RP2018-R' || r, 'phone',
+SELECT ('00000000-0000-7000-8000-00000000d00' || r)::uuid, '00000000-0000-7000-8000-00000000a002', 'RP2018-R' || r, 'phone',
        at::timestamptz, weight
 FROM (VALUES (1, '2018-03-02T09:00+08', 2), (2, '2018-03-09T09:00+08', 1), (3, '2018-03-12T09:00+08', 1)) AS x (r, at, weight);
 INSERT INTO intake.request (id, number, code, channel, principal, language, party, withheld, district, urgency, content, accepted_at,
