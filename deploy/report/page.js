@@ -4,7 +4,7 @@
   if (typeof Chart === 'undefined') return;
   var data = JSON.parse(document.getElementById('data').textContent);
   var COLOURS = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
-  var SHORT = 14;
+  var SHORT = window.innerWidth < 700 ? 14 : 26;
   var drawn = [];
 
   function short(text) {
@@ -29,7 +29,7 @@
         datasets: chart.series.map(function (one, n) {
           var colour = COLOURS[n % COLOURS.length];
           return { label: one.name, data: one.values, backgroundColor: colour, borderColor: colour,
-            maxBarThickness: 28, borderWidth: lines ? 2 : 0, borderDash: lines && n > 0 ? [6, 3] : [], pointRadius: lines ? 2 : 0, tension: 0 };
+            maxBarThickness: 28, borderWidth: lines ? 2 : 0, borderDash: lines ? [[], [6, 3], [2, 3]][n % 3] : [], pointRadius: lines ? 2 : 0, tension: 0 };
         })
       },
       options: {
@@ -37,7 +37,8 @@
         animation: false,
         maintainAspectRatio: false,
         scales: lines ? { x: label, y: count } : { x: count, y: label },
-        plugins: { legend: { display: series > 1, position: 'bottom' } }
+        plugins: { legend: { display: series > 1, position: 'bottom',
+          labels: lines ? { usePointStyle: true, pointStyle: 'line' } : { boxWidth: 14 } } }
       }
     }));
   }
