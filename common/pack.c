@@ -67,13 +67,6 @@ int pack_rate_find(const struct pack *pack, const char *code)
     return pack_index_find(pack->index, PACK_RATE, code);
 }
 
-static bool area_within(const struct pack *pack, int area, int outer)
-{
-    while (area >= 0 && area != outer)
-        area = pack->areas[area].parent;
-    return area == outer;
-}
-
 static bool is_peer(const struct pack *pack, const struct pack_peers *peers, int unit)
 {
     const struct pack_unit *row = &pack->units[unit];
@@ -81,7 +74,7 @@ static bool is_peer(const struct pack *pack, const struct pack_peers *peers, int
         if (peers->units[i] == unit)
             return true;
     return peers->unit_count == 0 && (peers->kinds == 0 || (peers->kinds & 1u << (int)row->kind) != 0) &&
-           (peers->area < 0 || area_within(pack, row->area, peers->area));
+           (peers->area < 0 || pack_area_inside(pack, row->area, peers->area));
 }
 
 int pack_peers_of(const struct pack *pack, int unit)

@@ -197,14 +197,14 @@ static bool has_units(const struct pack *pack, int group)
 static void load_peers(struct pack_walk *walk, const config_setting_t *root)
 {
     struct pack *pack = walk->pack;
-    size_t before = walk->faults;
     pack->peers = pack_walk_part(walk, root, &PEERS, &pack->peers_count);
     for (size_t i = 0; i < pack->peers_count; i++) {
         const config_setting_t *row = pack_walk_row(root, &PEERS, i);
         if (config_setting_is_group(row))
             read_peers(walk, row, &pack->peers[i]);
     }
-    for (size_t i = 0; walk->faults == before && pack->units_count > 0 && i < pack->peers_count; i++)
+    bool sound = walk->faults == 0; /* rings of areas or units have no end */
+    for (size_t i = 0; sound && i < pack->peers_count; i++)
         if (!has_units(pack, (int)i))
             pack_walk_fault(walk, pack_walk_row(root, &PEERS, i),
                             "peers: no unit is of this group: none fits, or groups above have them all");
