@@ -37,6 +37,9 @@ PB_H := $(PB_C:.c=.h)
 SQL := $(wildcard common/*.sql) $(foreach s,$(SERVICES) ctl,$(wildcard services/$(s)/*.sql))
 MIGRATIONS := $(sort $(wildcard deploy/migrations/*.sql))
 SQL_O := $(patsubst %.sql,$(B)/gen/sql_%.o,$(notdir $(SQL))) $(B)/gen/migrations.o
+# The page of a report: style, script, charts.
+PAGE := deploy/report/page.css deploy/report/page.js deploy/report/chartjs/chart.umd.min.js
+PAGE_O := $(B)/gen/report_page.o
 COMMON_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c))
 # Pure cores: every file of a service that is none of its shell: main, store, say.
 cores = $(patsubst %.c,$(B)/obj/%.o,$(filter-out %_main.c %_store.c %_say.c %_desk.c %_due.c,$(wildcard services/$(1)/*.c)))
@@ -86,6 +89,15 @@ $(B)/gen/migrations.c: $(MIGRATIONS)
 	   sed -e 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $$f; printf ';\n'; done; \
 	   printf 'struct embedded { const char *name, *text; };\nextern const struct embedded MIGRATIONS[];\nconst struct embedded MIGRATIONS[] = {\n'; \
 	   for f in $(MIGRATIONS); do n=$$(basename $$f .sql); printf '{"%s", m_%s},\n' $$n $$n; done; printf '{0, 0}};\n' ) > $@
+# As .sql files are; "?" so that no ??( in a script is taken for a trigraph. Maps of the source are not shipped.
+define embed_page
+( printf 'extern const char $(2)[];\nconst char $(2)[] =\n'; \
+  sed -e '/^... sourceMappingURL=/d; s/\\/\\\\/g; s/"/\\"/g; s/?/\\?/g; s/^/"/; s/$$/\\n"/' $(1); printf ';\n' )
+endef
+$(B)/gen/report_page.c: $(PAGE)
+	@mkdir -p $(B)/gen
+	@( $(call embed_page,deploy/report/page.css,report_page_css); $(call embed_page,deploy/report/page.js,report_page_js); \
+	   $(call embed_page,deploy/report/chartjs/chart.umd.min.js,report_chart_js) ) > $@
 $(B)/gen/%.o: $(B)/gen/%.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -w -c $< -o $@
 
@@ -96,7 +108,7 @@ $(B)/tobj/%.o: tests/%.c | $(PB_H)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) -c $< -o $@
 
-$(LIB): $(COMMON_O) $(PB_O) $(SQL_O)
+$(LIB): $(COMMON_O) $(PB_O) $(SQL_O) $(PAGE_O)
 	$(Q)rm -f $@; ar rcs $@ $^
 
 define service_bin

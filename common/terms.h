@@ -152,6 +152,14 @@ enum report_kind {
     REPORT_THEME = 11
 };
 #define REPORT_KIND_COUNT 12
+enum forecast_way {
+    FORECAST_WAY_UNSPECIFIED = 0,
+    FORECAST_LAST_WEEK = 1,
+    FORECAST_LAST_YEAR = 2,
+    FORECAST_LEVEL = 3,
+    FORECAST_SCALED = 4
+};
+#define FORECAST_WAY_COUNT 5
 enum meeting_state { MEETING_STATE_UNSPECIFIED = 0, MEETING_OPEN = 1, MEETING_CLOSED = 2 };
 #define MEETING_STATE_COUNT 3
 enum item_state {

@@ -4,7 +4,9 @@
 #include "services/ctl/files.h"
 #include "services/ctl/read.h"
 #include "services/ctl/report.h"
-#include "services/escalation/clock.h"
+#include "services/ctl/report_chart.h"
+#include "services/ctl/report_html.h"
+#include "services/ctl/report_params.h"
 #include <string.h>
 
 /* ---- occasions of a cadence ---- */
@@ -36,15 +38,20 @@ struct task {
     int area; /* -1 = all */
     instant since, until;
     instant as_of; /* the period is not over: what is told ends here; 0 = it is */
+    instant known; /* corrections after it are heard, up to here; 0 = none */
 };
 
-static const char *task_stem(struct ctl *ctl, const struct task *task)
+static const char *task_name(struct ctl *ctl, const struct task *task)
 {
     const char *kind = term_get("report_kind", (int)task->kind)->code;
     if (task->area < 0)
-        return arena_print(ctl->arena, "%s/%s-%s", task->folder, kind, task->date);
-    return arena_print(ctl->arena, "%s/%s-%s-%s", task->folder, kind, show_pack(ctl)->areas[task->area].code,
-                       task->date);
+        return arena_print(ctl->arena, "%s-%s", kind, task->date);
+    return arena_print(ctl->arena, "%s-%s-%s", kind, show_pack(ctl)->areas[task->area].code, task->date);
+}
+
+static const char *task_stem(struct ctl *ctl, const struct task *task)
+{
+    return arena_print(ctl->arena, "%s/%s", task->folder, task_name(ctl, task));
 }
 
 static const char *task_file(struct ctl *ctl, const struct task *task)
@@ -58,39 +65,13 @@ static int area_limit(const struct pack *pack, int area)
     return area == pack->city_area ? -1 : area;
 }
 
-static size_t areas_inside(struct ctl *ctl, int area, const char ***codes)
-{
-    const struct pack *pack = area < 0 ? NULL : show_pack(ctl);
-    size_t count = 0;
-    *codes = arena_array(ctl->arena, pack == NULL ? 1 : pack->areas_count + 1, sizeof **codes);
-    for (size_t i = 0; pack != NULL && i < pack->areas_count; i++)
-        if (pack_area_inside(pack, (int)i, area))
-            (*codes)[count++] = pack->areas[i].code;
-    return count;
-}
-
-static size_t owed_stages(int64_t stages[STAGE_COUNT])
-{
-    size_t count = 0;
-    for (int stage = STAGE_UNSPECIFIED + 1; stage < STAGE_COUNT; stage++)
-        if (clock_owed((enum stage)stage))
-            stages[count++] = stage;
-    return count;
-}
-
 static enum result ask_section(struct ctl *ctl, struct db *db, const struct task *task,
                                const struct report_section *section, struct report_list *out)
 {
-    const char **areas;
-    int64_t stages[STAGE_COUNT];
-    size_t area_count = areas_inside(ctl, task->area, &areas), stage_count = owed_stages(stages);
+    struct report_scope scope = {task->area, task->since, task->as_of != 0 ? task->as_of : task->until, task->known};
     struct params params;
-    params_open(&params, ctl->arena);
-    params_instant(&params, task->since == INSTANT_NONE ? 0 : task->since);
-    params_instant(&params, task->as_of != 0 ? task->as_of : task->until);
-    params_texts(&params, areas, area_count);
-    params_bigs(&params, stages, stage_count);
-    params_int(&params, section->filter);
+    scope.known = scope.known == 0 ? scope.until : scope.known;
+    report_params(ctl, section, &scope, &params);
     return report_ask(ctl, db, section, &params, out);
 }
 
@@ -108,6 +89,8 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, 
     out->since = task->since;
     out->until = task->until;
     out->as_of = task->as_of;
+    out->known = task->known;
+    out->stem = task_name(ctl, task);
     out->city = pack == NULL ? NULL : pack->city;
     out->area = pack == NULL || task->area < 0 ? NULL : pack->areas[task->area].name;
     return outcome;
@@ -122,23 +105,51 @@ static const struct column FILE_COLUMNS[] = {{"file", "文件", "file", CELL_EXA
 static const struct column FIGURE_COLUMNS[] = {{"section", "项目", "section", CELL_TEXT},
                                                {"figure", "数字", "figure", CELL_NUMBER}};
 
+static int write_one(struct ctl *ctl, const char *path, struct buf *text, struct written *written)
+{
+    int code = files_write(ctl, path, text);
+    buf_clear(text);
+    TABLE_ADD(&written->files, path);
+    return code;
+}
+
+/* The list, and how it divides where that is told. */
+static int write_list(struct ctl *ctl, const char *stem, const struct report_list *list, struct written *written)
+{
+    struct buf text = {0};
+    struct table summary;
+    const char *path = arena_print(ctl->arena, "%s-%s.csv", stem, list->section->key);
+    report_csv(ctl, &list->table, &text);
+    int code = write_one(ctl, path, &text, written);
+    if (code == CTL_OK && report_chart_summary(ctl->arena, list, &summary)) {
+        report_csv(ctl, &summary, &text);
+        code = write_one(ctl, arena_print(ctl->arena, "%s-%s-summary.csv", stem, list->section->key), &text, written);
+    }
+    buf_free(&text);
+    return code;
+}
+
 /* The Markdown file last: that it is there says that the report is whole. */
 static int write_files(struct ctl *ctl, const struct task *task, const struct report *report, struct written *written)
 {
     int code = files_folder(ctl, task->folder);
+    const char *stem = task_stem(ctl, task);
     struct buf text = {0};
-    for (size_t i = 0; code == CTL_OK && i < report->count; i++) {
-        const char *path = arena_print(ctl->arena, "%s-%s.csv", task_stem(ctl, task), report->lists[i].section->key);
-        buf_clear(&text);
-        report_csv(ctl, &report->lists[i].table, &text);
-        code = files_write(ctl, path, &text);
-        TABLE_ADD(&written->files, path);
-    }
+    struct table figures;
+    for (size_t i = 0; code == CTL_OK && i < report->count; i++)
+        code = write_list(ctl, stem, &report->lists[i], written);
+    report_figures(ctl, report, &figures);
+    report_csv(ctl, &figures, &text);
+    if (code == CTL_OK)
+        code = write_one(ctl, arena_print(ctl->arena, "%s-figures.csv", stem), &text, written);
+    buf_clear(&text);
+    report_html(ctl, report, &text);
+    if (code == CTL_OK)
+        code = write_one(ctl, arena_print(ctl->arena, "%s.html", stem), &text, written);
     buf_clear(&text);
     report_markdown(ctl, report, &text);
     if (code == CTL_OK)
-        code = files_write(ctl, task_file(ctl, task), &text);
-    TABLE_ADD(&written->files, task_file(ctl, task));
+        code = write_one(ctl, task_file(ctl, task), &text, written);
     buf_free(&text);
     return code;
 }
@@ -269,6 +280,20 @@ static int stop_at_now(struct ctl *ctl, struct db *db, struct task *task)
     return CTL_OK;
 }
 
+/* Told anew, with the corrections that came after its end. */
+static int read_known(struct ctl *ctl, struct task *task)
+{
+    const char *text = args_value(&ctl->args, "as-of");
+    instant known = INSTANT_NONE;
+    int code = text == NULL ? CTL_OK : read_bound(ctl, "--as-of", text, true, &known);
+    if (code != CTL_OK || text == NULL)
+        return code;
+    if (known < task->until)
+        return ctl_fail(ctl, CTL_USAGE, "--as-of: 早于期间止", "--as-of: is before the end of the period");
+    task->known = known > task->until ? known : 0;
+    return CTL_OK;
+}
+
 static int read_task(struct ctl *ctl, struct db *db, struct task *task)
 {
     const char *cadence = args_value(&ctl->args, "cadence");
@@ -279,6 +304,8 @@ static int read_task(struct ctl *ctl, struct db *db, struct task *task)
         code = take_occasion(ctl, db, cadence, task);
     if (code == CTL_OK)
         code = stop_at_now(ctl, db, task);
+    if (code == CTL_OK)
+        code = read_known(ctl, task);
     return code == CTL_OK ? read_area(ctl, task) : code;
 }
 
@@ -356,6 +383,7 @@ static int write_occasion(struct ctl *ctl, struct db *db, const struct occasion 
                         area_limit(show_pack(ctl), cadence->area),
                         occasion->since,
                         occasion->due_at,
+                        0,
                         0};
     if (files_exist(task_file(ctl, &task)))
         return CTL_OK;

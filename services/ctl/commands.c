@@ -510,6 +510,8 @@ static const struct option_row REPORT[] = {
     {"since", "TIME", "期间起(日期或时刻)", "the period begins: a date or an instant"},
     {"until", "TIME", "期间止;日期含当日", "the period ends; a date is included"},
     {"date", "DATE", "期号日期", "nominal date"},
+    {"as-of", "TIME", "期后更正计至此时(日期含当日),默认不计",
+     "corrections after the period are heard up to then; by default none"},
     {"area", "CODE", "只报告某区域", "only this area"},
     {"out", "DIR", "写到哪个目录", "folder for the files"},
     END};
@@ -822,8 +824,13 @@ static const struct command COMMANDS[] = {
     {"route explain", "[NUMBER]", 0, 1, ROUTE, NULL, "为什么派给这个单位: 某工单,或给定的事项和区域",
      "why it goes to this unit: an order, or any matter and area", cmd_route_explain},
     {"roster", "", 0, 0, ROSTER, NULL, "此刻谁在值班", "who is on duty now", cmd_roster},
-    {"report", "KIND", 1, 1, REPORT, NULL, "写出报告: bulletin daily weekly monthly",
-     "writes a report: bulletin daily weekly monthly", cmd_report},
+    {"report", "KIND", 1, 1, REPORT, NULL,
+     "写出报告(Markdown、CSV、网页): bulletin daily weekly monthly performance accountability cases ledger blind_spots "
+     "forecast theme",
+     "writes a report as Markdown, CSV and a page: bulletin daily weekly monthly performance accountability cases "
+     "ledger "
+     "blind_spots forecast theme",
+     cmd_report},
     {"report classes", "", 0, 0, CLASSES, NULL, "十类突出问题: 诉求、工单、热点的件数",
      "the ten classes of prominent problems: requests, orders, hot spots", cmd_report_classes},
     {"report due", "", 0, 0, DUE, NULL, "写出近期到期而尚无文件的报告",

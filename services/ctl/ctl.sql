@@ -965,6 +965,14 @@ CROSS JOIN LATERAL (SELECT coalesce(nullif(c.unit, ''),
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY u.unit, c.fired_at, c.id;
 
+-- The accountability file of each order that is answered for: where "order NUMBER evidence" puts it (bundle.h).
+PREPARE report_evidence(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, w.number || '/index.md' AS evidence, count(*) AS cards, max(c.fired_at) AS fired_at,
+       (SELECT count(*) FROM escalation.slip s WHERE s.order_id = w.id AND s.issued_at < $2) AS slips
+FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+GROUP BY w.id ORDER BY max(c.fired_at), w.number;
+
 PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.acknowledged_at
@@ -1096,6 +1104,300 @@ FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS
 JOIN escalation.watch w ON w.id = u.order_id
 WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY u.unit ORDER BY u.unit;
+
+-- ---- follow-up: what people said, what was taken out again and why -------------------------------------------------
+
+-- With $6: as of when corrections are heard (report.fact). A rating counts unless it was excluded or struck by then.
+-- By unit; who was helped at first contact is nobody's: ''.
+PREPARE report_ratings(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT f.unit, count(*) FILTER (WHERE f.fact = 7) AS asked, count(*) FILTER (WHERE f.fact = 8) AS satisfied,
+       count(*) FILTER (WHERE f.fact = 9) AS basically, count(*) FILTER (WHERE f.fact = 12) AS dissatisfied,
+       count(*) FILTER (WHERE f.fact = 10) AS declined, count(*) FILTER (WHERE f.fact = 11) AS no_answer,
+       count(*) FILTER (WHERE f.fact = 13) AS excluded, count(*) FILTER (WHERE f.fact = 14) AS struck
+FROM report.fact f
+WHERE f.fact IN (7, 8, 9, 10, 11, 12, 13, 14) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
+  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+GROUP BY f.unit ORDER BY asked DESC, f.unit;
+
+-- Each of them, counted or not (fact: 12 counts, 13 excluded, 14 struck; what is struck is not excluded any more).
+PREPARE report_dissatisfied(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT c.number, s.matter, s.unit, s.round::bigint AS round, s.cause::bigint AS cause, s.source::bigint AS source, s.rated_at,
+       (CASE WHEN EXISTS (SELECT FROM survey.correction k
+                          WHERE k.case_id = s.case_id AND k.visit = s.visit AND k.request_id = s.request_id
+                            AND k.against = 1 AND k.at <= $6) THEN 14
+             WHEN EXISTS (SELECT FROM survey.exclusion e
+                          WHERE e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
+                            AND e.state IN (2, 4) AND e.decided_at <= $6 AND (e.annulled_at IS NULL OR e.annulled_at > $6)) THEN 13
+             ELSE 12 END)::bigint AS counts
+FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id
+WHERE s.state = 2 AND s.kind = 1 AND s.rating = 4 AND s.rated_at >= $1 AND s.rated_at < $2
+  AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
+ORDER BY s.rated_at, c.number, s.visit, s.request_id;
+
+-- Decided in the period, or of a rating of the period and decided by $6.
+PREPARE report_exclusions(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT c.number, s.matter, s.unit, e.ground, e.proposed_by, e.proposed_at, e.decided_by, e.decided_at, s.rated_at,
+       CASE WHEN e.annulled_at <= $6 THEN e.annulled_at END AS annulled_at
+FROM survey.exclusion e
+JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
+JOIN survey.survey_case c ON c.id = e.case_id
+WHERE e.state IN (2, 4) AND e.decided_at <= $6
+  AND (e.decided_at >= $1 AND e.decided_at < $2 OR s.rated_at >= $1 AND s.rated_at < $2)
+  AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
+ORDER BY e.decided_at, c.number, e.seq;
+
+-- Filed or ruled on in the period; as it stood at its end.
+PREPARE report_appeals(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT a.number AS appeal, c.number, a.against::bigint AS against, a.unit, a.ground, a.filed_at,
+       (CASE WHEN a.ruled_at < $2 THEN a.state ELSE 1 END)::bigint AS state,
+       CASE WHEN a.ruled_at < $2 THEN a.ruled_at END AS ruled_at
+FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
+WHERE (a.filed_at >= $1 AND a.filed_at < $2 OR a.ruled_at >= $1 AND a.ruled_at < $2)
+  AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY a.filed_at, a.number;
+
+-- What was taken out on appeal in the period, of whatever period it was.
+PREPARE report_corrections(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT k.appeal, c.number, k.against::bigint AS against, k.unit, a.ground, k.at
+FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id JOIN survey.appeal a ON a.number = k.appeal
+WHERE k.at >= $1 AND k.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY k.at, k.appeal;
+
+-- What of the period counted at its end and does not as of $6, or the other way round: ratings that were excluded, struck, or
+-- count again; cards, overdue and late returns that were struck.
+PREPARE report_corrected_since(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT f.number, f.unit, f.fact::bigint AS fact, x.before, 1 - x.before AS now,
+       (SELECT min(k.appeal) FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at) AS appeal, x.at
+FROM report.fact f
+CROSS JOIN LATERAL (SELECT 1::bigint AS before, f.gone_at AS at
+                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= $6
+                    UNION ALL
+                    SELECT 0, f.known_at WHERE f.known_at > $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)) x
+WHERE f.fact IN (8, 9, 10, 11, 12, 13, 14, 21, 22, 25, 31, 32) AND f.at >= $1 AND f.at < $2
+  AND (f.fact BETWEEN 8 AND 14
+       OR x.before = 1 AND EXISTS (SELECT FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at))
+  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+ORDER BY x.at, f.number, f.fact, f.unit;
+
+-- Facts by unit, and by month before that of the end ($7: 7 = minutes east of Greenwich). Filter: so many months with the last
+-- one; 0 = the period, as one.
+PREPARE report_unit_facts(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT f.unit, f.fact::bigint AS fact, CASE WHEN $5 = 0 THEN 0 ELSE m.before END AS month, count(*) AS times
+FROM (SELECT date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)) AS month) e
+CROSS JOIN report.fact f
+CROSS JOIN LATERAL (SELECT (extract(year FROM a.age) * 12 + extract(month FROM a.age))::bigint AS before
+                    FROM (SELECT age(e.month, date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int))) AS age) a) m
+WHERE f.unit <> '' AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
+  AND f.at >= CASE WHEN $5 = 0 THEN $1
+                   ELSE (e.month - make_interval(months => $5 - 1, mins => ($7)[7]::int)) AT TIME ZONE 'UTC' END
+  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+
+-- By district: what was answered on the line, what was dispatched (R05; of the valid demands, S3).
+PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT f.district, count(*) FILTER (WHERE f.fact = 2) AS valid, count(*) FILTER (WHERE f.fact = 4) AS answered,
+       count(*) FILTER (WHERE f.fact = 5) AS dispatched
+FROM report.fact f
+WHERE f.fact IN (2, 4, 5) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
+  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+GROUP BY f.district ORDER BY valid DESC, f.district;
+
+-- ---- cases worth reading -------------------------------------------------------------------------------------------
+
+-- Filter: the round from which on it is told.
+PREPARE report_case_redone(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM (SELECT m.order_id, m.unit, m.round, min(m.at) AS at FROM escalation.milestone m
+      WHERE m.milestone = 15 AND m.round >= $5 GROUP BY 1, 2, 3) r
+JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.round DESC, r.at, w.number, r.unit;
+
+PREPARE report_case_excluded(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT c.number, c.matter, s.unit, e.ground, e.decided_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM survey.exclusion e
+JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
+JOIN survey.survey_case c ON c.id = e.case_id
+WHERE e.state IN (2, 4) AND e.decided_at >= $1 AND e.decided_at < $2
+  AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY e.decided_at, c.number, e.seq;
+
+PREPARE report_case_appealed(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT c.number, c.matter, a.unit, a.against::bigint AS against, a.filed_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
+WHERE a.filed_at >= $1 AND a.filed_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY a.filed_at, a.number;
+
+-- Filter: which finding.
+PREPARE report_case_finding(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT c.number, c.matter, f.unit, f.round::bigint AS round, f.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM survey.finding f JOIN survey.survey_case c ON c.id = f.case_id
+WHERE f.kind = $5 AND f.at >= $1 AND f.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+ORDER BY f.at, c.number, f.seq;
+
+-- Satisfied in their own words or to an agent, solved, every aspect they were asked about at its best: the soonest first.
+-- Filter: how many at most.
+PREPARE report_case_praised(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT c.number, s.matter, s.unit, s.rated_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id JOIN router.work_order o ON o.id = s.case_id
+WHERE s.state = 2 AND s.kind = 1 AND s.rating = 1 AND s.solved = 1 AND s.source IN (1, 2) AND s.aspects <> '{}'
+  AND NOT EXISTS (SELECT FROM jsonb_each_text(s.aspects) v WHERE v.value::int < 5)
+  AND s.rated_at >= $1 AND s.rated_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
+ORDER BY s.opened_at - o.accepted_at, c.number, s.request_id LIMIT $5;
+
+-- Settled in the period, the longest first. Filter: how many at most.
+PREPARE report_case_longest(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
+        WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        ORDER BY a.seq LIMIT 1) AS unit, w.accepted_at, s.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+              WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
+FROM (SELECT m.order_id, min(m.at) AS at FROM escalation.milestone m WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 GROUP BY 1) s
+JOIN escalation.watch w ON w.id = s.order_id
+WHERE w.accepted_at IS NOT NULL AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY s.at - w.accepted_at DESC, w.number LIMIT $5;
+
+-- ---- 问题台账 --------------------------------------------------------------------------------------------------------
+
+PREPARE report_ledger_shelf(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, r.unit, r.ground, r.decided_at
+FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
+WHERE r.kind = 3 AND r.state IN (2, 4) AND r.decided_at < $2 AND (r.ended_at IS NULL OR r.ended_at >= $2)
+  AND (r.until IS NULL OR r.until >= $2) AND NOT EXISTS (SELECT FROM escalation.milestone m
+                                                         WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.decided_at AND m.at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.decided_at, w.number, r.seq;
+
+-- Given back and not settled since.
+PREPARE report_ledger_redo(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at
+FROM (SELECT DISTINCT ON (m.order_id) m.order_id, m.unit, m.round, m.at FROM escalation.milestone m
+      WHERE m.milestone = 15 AND m.round > 0 AND m.at < $2 ORDER BY m.order_id, m.round DESC, m.at DESC, m.unit) r
+JOIN escalation.watch w ON w.id = r.order_id
+WHERE NOT EXISTS (SELECT FROM escalation.milestone m
+                  WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.at AND m.at < $2)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY r.round DESC, r.at, w.number;
+
+-- On which several complaints ride, and which is not settled. Filter: from how many on.
+PREPARE report_ledger_repeated(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
+        WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        ORDER BY a.seq LIMIT 1) AS unit, q.requests, q.last_at
+FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM router.order_request r
+      WHERE r.accepted_at < $2 AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= $2) GROUP BY 1 HAVING sum(r.weight) >= $5) q
+JOIN escalation.watch w ON w.id = q.order_id
+WHERE NOT EXISTS (SELECT FROM escalation.milestone m
+                  WHERE m.order_id = q.order_id AND m.milestone IN (9, 12, 21) AND m.at < $2
+                    AND NOT EXISTS (SELECT FROM escalation.milestone d
+                                    WHERE d.order_id = m.order_id AND d.milestone = 15 AND d.at > m.at AND d.at < $2))
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
+ORDER BY q.requests DESC, q.last_at, w.number;
+
+-- Carried over by a meeting (reasons, bit 1), by the end not done.
+PREPARE report_ledger_carried(timestamptz, timestamptz, text[], bigint[], int) AS
+SELECT w.number, w.matter, i.lead AS unit, count(*) AS meetings, min(i.date)::text AS first_date, max(i.date)::text AS last_date
+FROM escalation.meeting_item i JOIN escalation.meeting g ON g.cadence = i.cadence AND g.date = i.date
+JOIN escalation.watch w ON w.id = i.order_id
+WHERE g.held_at < $2 AND i.state <> 5 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+  AND NOT EXISTS (SELECT FROM escalation.meeting_item n WHERE n.order_id = i.order_id AND n.done_at < $2)
+GROUP BY w.number, w.matter, i.lead, i.cadence HAVING bool_or(i.reasons & 2 <> 0)
+ORDER BY meetings DESC, w.number, i.lead, i.cadence;
+
+-- ---- 每月一题 --------------------------------------------------------------------------------------------------------
+
+-- A month begins at local midnight ($7: 7 = minutes east of Greenwich). Set up by the end; it runs from then on, and is done when
+-- it was by the end. Title, lead, matters and areas are the latest.
+PREPARE report_themes(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT t.code AS theme, t.title, t.month::text AS month, t.lead AS unit, (CASE WHEN t.done_at < $2 THEN 3 WHEN (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' < $2 THEN 2 ELSE 1 END)::bigint AS state,
+       count(o.id) AS orders, count(o.id) FILTER (WHERE o.settled) AS settled, CASE WHEN t.done_at < $2 THEN t.done_at END AS done_at
+FROM survey.theme t
+LEFT JOIN LATERAL (SELECT o.id, EXISTS (SELECT FROM escalation.milestone m
+                                        WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled
+    FROM router.work_order o
+    WHERE o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2 AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
+      AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
+      AND EXISTS (SELECT FROM unnest(t.matters) x WHERE o.matter = x OR starts_with(o.matter, x || '.'))
+      AND (cardinality(t.areas) = 0 OR EXISTS (SELECT FROM unnest($8, $9) a (inner_area, outer_area)
+                                               WHERE a.inner_area = o.area AND a.outer_area = ANY (t.areas)))
+      AND (cardinality($3) = 0 OR o.area = ANY ($3))) o ON true
+WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
+GROUP BY t.code ORDER BY t.month, t.code;
+
+PREPARE report_theme_orders(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT t.code AS theme, o.number, o.matter, o.area, (SELECT a.unit FROM router.assignment a
+        WHERE a.order_id = o.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        ORDER BY a.seq LIMIT 1) AS unit, o.accepted_at,
+       (SELECT max(m.at) FROM escalation.milestone m WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled_at
+FROM survey.theme t
+JOIN router.work_order o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
+  AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
+WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
+  AND EXISTS (SELECT FROM unnest(t.matters) x WHERE o.matter = x OR starts_with(o.matter, x || '.'))
+  AND (cardinality(t.areas) = 0 OR EXISTS (SELECT FROM unnest($8, $9) a (inner_area, outer_area)
+                                           WHERE a.inner_area = o.area AND a.outer_area = ANY (t.areas)))
+  AND (cardinality($3) = 0 OR o.area = ANY ($3))
+ORDER BY t.month, t.code, o.accepted_at, o.number;
+
+-- ---- 盲点 (R44) -------------------------------------------------------------------------------------------------------
+
+-- Matters of which more came than in as long a time before ($7: 1 = so much per cent more, 2 = and so many at least);
+-- beside it the same days of the year before. A period without a beginning has none before it.
+PREPARE report_rising(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT n.matter, n.orders, n.before, n.last_year
+FROM (SELECT o.matter, count(*) FILTER (WHERE o.accepted_at >= $1 AND o.accepted_at < $2) AS orders,
+             count(*) FILTER (WHERE o.accepted_at >= $1 - ($2 - $1) AND o.accepted_at < $1) AS before,
+             count(*) FILTER (WHERE o.accepted_at >= $1 - interval '1 year' AND o.accepted_at < $2 - interval '1 year') AS last_year
+      FROM router.work_order o
+      WHERE o.accepted_at < $2 AND o.accepted_at >= least($1 - ($2 - $1), $1 - interval '1 year')
+        AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+      GROUP BY o.matter) n
+WHERE ($7)[2] > 0 AND n.orders - n.before >= ($7)[2] AND (n.orders - n.before) * 100 >= ($7)[1] * n.before
+ORDER BY n.orders - n.before DESC, n.matter;
+
+-- Pairs of units between which the lead of orders went in the period ($7: 3 = so often at least), whichever way.
+PREPARE report_loops(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT p.unit, p.other, count(*) AS moves, count(DISTINCT p.order_id) AS orders
+FROM (SELECT a.order_id, least(a.unit, b.unit) AS unit, greatest(a.unit, b.unit) AS other
+      FROM router.assignment a
+      CROSS JOIN LATERAL (SELECT x.unit, x.dispatched_at FROM router.assignment x
+                          WHERE x.order_id = a.order_id AND x.duty = 1 AND x.seq > a.seq ORDER BY x.seq LIMIT 1) b
+      JOIN router.work_order o ON o.id = a.order_id
+      WHERE a.duty = 1 AND a.unit <> b.unit AND b.dispatched_at >= $1 AND b.dispatched_at < $2
+        AND (cardinality($3) = 0 OR o.area = ANY ($3))) p
+WHERE ($7)[3] > 0 GROUP BY p.unit, p.other HAVING count(*) >= ($7)[3] ORDER BY moves DESC, p.unit, p.other;
+
+-- Areas from which one matter came again and again ($7: 4 = so many orders, 5 = within so many days before the end).
+PREPARE report_repeats(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT o.area, o.matter, count(*) AS orders, max(o.accepted_at) AS last_at
+FROM router.work_order o
+WHERE ($7)[4] > 0 AND o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(days => ($7)[5]::int)
+  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+GROUP BY o.area, o.matter HAVING count(*) >= ($7)[4] ORDER BY orders DESC, o.area, o.matter;
+
+-- ---- forecast (R47) --------------------------------------------------------------------------------------------------
+
+-- Orders by matter of the first level, district and week before the end (0 = its last seven days): as many weeks as are tried
+-- ($7: 6) with a year before each, and the weeks that a scale needs.
+PREPARE report_weeks(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+SELECT split_part(o.matter, '.', 1) AS matter, o.district AS area,
+       ceil(extract(epoch FROM $2 - o.accepted_at) / 604800)::bigint - 1 AS week, count(*) AS orders,
+       $2 AS until_at
+FROM router.work_order o
+WHERE o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(weeks => 60 + 2 * ($7)[6]::int)
+  AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 -- @evidence
 -- The accountability file of one order: who acted and what they did, what the clocks, cards, slips and events prove. Nothing

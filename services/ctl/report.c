@@ -2,6 +2,9 @@
 #include "common/db.h"
 #include "common/terms.h"
 #include "services/ctl/history.h"
+#include "services/ctl/report_chart.h"
+#include "services/ctl/report_params.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- rows ↔ what is shown ---- */
@@ -30,6 +33,7 @@ static struct field field_of(const struct report_column *column, size_t place)
     case REPORT_AREA:
     case REPORT_WRITTEN:
     case REPORT_REFERENCE:
+    case REPORT_COURSE:
     case REPORT_JSON:
     case REPORT_PERCENT:
         break;
@@ -37,14 +41,19 @@ static struct field field_of(const struct report_column *column, size_t place)
     return (struct field){column->key, ROW_TEXT, at + offsetof(struct report_value, text), sizeof(const char *)};
 }
 
+static struct fields fields_of(struct arena *arena, const struct report_column *columns, size_t column_count)
+{
+    struct field *list = arena_array(arena, column_count, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; i < column_count; i++)
+        if (columns[i].kind != REPORT_PERCENT)
+            list[count++] = field_of(&columns[i], i);
+    return (struct fields){list, count, column_count * sizeof(struct report_value)};
+}
+
 struct fields report_fields(struct arena *arena, const struct report_section *section)
 {
-    struct field *list = arena_array(arena, section->column_count, sizeof *list);
-    size_t count = 0;
-    for (size_t i = 0; i < section->column_count; i++)
-        if (section->columns[i].kind != REPORT_PERCENT)
-            list[count++] = field_of(&section->columns[i], i);
-    return (struct fields){list, count, section->column_count * sizeof(struct report_value)};
+    return fields_of(arena, section->columns, section->column_count);
 }
 
 const char *report_percent(struct arena *arena, int64_t part, int64_t whole)
@@ -92,6 +101,24 @@ static const char *whistle_name(struct ctl *ctl, const char *code)
     return place < 0 ? show_text(ctl, code) : pack->whistles[place].name;
 }
 
+/* "交办 06-01 10:00 → 反馈 06-03 16:20" */
+static const char *course(struct ctl *ctl, const char *steps)
+{
+    struct buf told = {0};
+    if (ctl->json || str_empty(steps))
+        return show_text(ctl, steps);
+    for (const char *at = steps; *at != '\0'; at += strcspn(at, ","), at += *at == ',' ? 1 : 0) {
+        char *after = NULL;
+        const char *name = term_name("milestone", (int)strtol(at, &after, 10), ctl->lang);
+        const char *when = *after == '@' ? show_instant(ctl, strtoll(after + 1, NULL, 10)) : NULL;
+        buf_print(&told, "%s%s %s", told.length > 0 ? " → " : "", name == NULL ? "" : name,
+                  when == NULL ? "" : when + sizeof "2019-" - 1);
+    }
+    const char *kept = arena_text(ctl->arena, told.text);
+    buf_free(&told);
+    return kept;
+}
+
 static const char *cell(struct ctl *ctl, const struct report_column *column, const struct report_value *row,
                         size_t place)
 {
@@ -110,7 +137,7 @@ static const char *cell(struct ctl *ctl, const struct report_column *column, con
     case REPORT_INSTANT:
         return show_instant(ctl, value->at);
     case REPORT_COUNT:
-        return show_number(ctl, value->number);
+        return value->number == REPORT_NONE ? NULL : show_number(ctl, value->number);
     case REPORT_TERM:
         return show_term(ctl, column->list, (int)value->number);
     case REPORT_PERCENT:
@@ -127,6 +154,8 @@ static const char *cell(struct ctl *ctl, const struct report_column *column, con
         return show_words(ctl, column->list, value->text);
     case REPORT_AREA:
         return show_code(ctl, SHOW_AREA, value->text);
+    case REPORT_COURSE:
+        return course(ctl, value->text);
     case REPORT_JSON:
         return value->text;
     case REPORT_TEXT:
@@ -176,12 +205,28 @@ void report_fill(struct ctl *ctl, const struct report_section *section, const st
     }
 }
 
+/* The rows that the list is made of are other ones than its own. */
+static enum result reckon(struct ctl *ctl, struct db *db, const struct report_section *section,
+                          const struct params *params, struct rows *made)
+{
+    const struct report_reckoning *reckoned = section->reckoned;
+    const struct fields fields = fields_of(ctl->arena, reckoned->made_of, reckoned->count);
+    int64_t limits[REPORT_LIMITS];
+    struct rows from = {0};
+    enum result outcome = db_call(db, section->statement, params, &fields, &from);
+    report_limits(ctl, limits);
+    if (outcome == RESULT_OK)
+        reckoned->make(ctl, &from, limits, made);
+    return outcome;
+}
+
 enum result report_ask(struct ctl *ctl, struct db *db, const struct report_section *section,
                        const struct params *params, struct report_list *out)
 {
     const struct fields fields = report_fields(ctl->arena, section);
     struct rows rows = {0};
-    enum result outcome = db_call(db, section->statement, params, &fields, &rows);
+    enum result outcome = section->reckoned != NULL ? reckon(ctl, db, section, params, &rows)
+                                                    : db_call(db, section->statement, params, &fields, &rows);
     if (outcome == RESULT_OK)
         report_fill(ctl, section, &rows, out);
     return outcome;
@@ -235,6 +280,15 @@ static const char *title(const struct ctl *ctl, const struct column *column)
     return ctl_text(ctl, column->zh, column->en);
 }
 
+/* A number is no formula, even below zero. */
+static void add_cell(struct buf *out, enum cell_kind kind, const char *cell)
+{
+    if (kind == CELL_NUMBER && cell != NULL)
+        buf_text(out, cell);
+    else
+        report_csv_cell(out, cell);
+}
+
 void report_csv(struct ctl *ctl, const struct table *table, struct buf *out)
 {
     static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF", END[] = "\r\n";
@@ -247,7 +301,7 @@ void report_csv(struct ctl *ctl, const struct table *table, struct buf *out)
     for (size_t r = 0; r < table->count; r++) {
         for (size_t c = 0; c < table->column_count; c++) {
             buf_text(out, c > 0 ? "," : "");
-            report_csv_cell(out, table->rows[r][c]);
+            add_cell(out, table->columns[c].kind, table->rows[r][c]);
         }
         buf_text(out, END);
     }
@@ -302,54 +356,85 @@ void report_markdown_table(struct ctl *ctl, const struct table *table, struct bu
         add_row(out, table->rows[r], table->column_count);
 }
 
-static void add_head(struct ctl *ctl, const struct report *report, struct buf *out)
+const char *report_title(struct ctl *ctl, const struct report *report)
+{
+    return arena_print(ctl->arena, "%s%s%s %s", report->city == NULL ? "" : report->city,
+                       report->city == NULL ? "" : " ",
+                       term_name("report_kind", (int)report->definition->kind, ctl->lang), report->date);
+}
+
+static void add_when(struct ctl *ctl, const struct report *report, struct buf *out)
 {
     const char *since = show_instant(ctl, report->since), *until = show_instant(ctl, report->until);
-    buf_text(out, "# ");
-    report_markdown_cell(out, report->city == NULL ? "" : report->city);
-    buf_print(out, "%s%s %s\n\n", report->city == NULL ? "" : " ",
-              term_name("report_kind", (int)report->definition->kind, ctl->lang), report->date);
     buf_print(out, ctl->zh ? "期间: %s 起,%s 止(不含)。" : "Period: from %s up to %s (not included). ",
               since == NULL ? ctl_text(ctl, "启用", "the beginning") : since, until);
     if (report->as_of != 0)
         buf_print(out, ctl->zh ? "截至 %s,期间未满。" : "As of %s: the period is not over. ",
                   show_instant(ctl, report->as_of));
-    if (report->area != NULL) {
-        buf_text(out, ctl_text(ctl, "范围: ", "Area: "));
-        report_markdown_cell(out, report->area);
-        buf_text(out, ctl_text(ctl, "。", ". "));
-    }
+    if (report->known != 0)
+        buf_print(out, ctl->zh ? "期后更正计至 %s。" : "Corrections after it are heard up to %s. ",
+                  show_instant(ctl, report->known));
+}
+
+const char *report_about(struct ctl *ctl, const struct report *report)
+{
+    struct buf out = {0};
     const char *when = report->as_of != 0
                            ? ctl_text(ctl, "各项数字均为截至该时的状况", "Figures are as of then")
                            : ctl_text(ctl, "各项数字均为期末状况", "Figures are as of the end of the period");
-    buf_print(out, "%s%s%s\n", when,
+    add_when(ctl, report, &out);
+    if (report->area != NULL)
+        buf_print(&out, ctl->zh ? "范围: %s。" : "Area: %s. ", report->area);
+    buf_print(&out, "%s%s%s", when,
               ctl_text(ctl, ",等于其下清单的行数。依据: ", "; each is the number of rows of its list. Rule: "),
               report->definition->source);
+    const char *text = arena_text(ctl->arena, out.text);
+    buf_free(&out);
+    return text;
 }
 
-static void add_figures(struct ctl *ctl, const struct report *report, struct buf *out)
+void report_figures(struct ctl *ctl, const struct report *report, struct table *out)
 {
     static const struct column FIGURES[] = {{"section", "项目", "section", CELL_TEXT},
                                             {"figure", "数字", "figure", CELL_NUMBER}};
-    struct table table;
-    table_open(&table, ctl->arena, FIGURES, COUNT(FIGURES));
+    table_open(out, ctl->arena, FIGURES, COUNT(FIGURES));
     for (size_t i = 0; i < report->count; i++) {
         const struct report_list *list = &report->lists[i];
-        TABLE_ADD(&table, ctl_text(ctl, list->section->zh, list->section->en), report_figure(ctl->arena, report, list));
+        TABLE_ADD(out, ctl_text(ctl, list->section->zh, list->section->en), report_figure(ctl->arena, report, list));
     }
+}
+
+static void add_head(struct ctl *ctl, const struct report *report, struct buf *out)
+{
+    struct table figures;
+    buf_text(out, "# ");
+    report_markdown_cell(out, report_title(ctl, report));
+    buf_text(out, "\n\n");
+    report_markdown_cell(out, report_about(ctl, report));
+    buf_text(out, "\n\n");
+    report_figures(ctl, report, &figures);
+    report_markdown_table(ctl, &figures, out);
+}
+
+/* How the list divides, where it is drawn so. */
+static void add_summary(struct ctl *ctl, const struct report_list *list, struct buf *out)
+{
+    struct table summary;
+    if (!report_chart_summary(ctl->arena, list, &summary) || summary.count == 0)
+        return;
+    report_markdown_table(ctl, &summary, out);
     buf_char(out, '\n');
-    report_markdown_table(ctl, &table, out);
 }
 
 void report_markdown(struct ctl *ctl, const struct report *report, struct buf *out)
 {
     add_head(ctl, report, out);
-    add_figures(ctl, report, out);
     for (size_t i = 0; i < report->count; i++) {
         const struct report_list *list = &report->lists[i];
         const struct report_section *section = list->section;
         buf_print(out, "\n## %s: %s\n\n%s\n\n", ctl_text(ctl, section->zh, section->en),
                   report_figure(ctl->arena, report, list), ctl_text(ctl, section->note_zh, section->note_en));
+        add_summary(ctl, list, out);
         if (list->table.count > 0)
             report_markdown_table(ctl, &list->table, out);
         else

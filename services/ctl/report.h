@@ -23,6 +23,7 @@
 #define REPORT_COLUMNS_MAX 24
 #define REPORT_SHARE_MAX   2
 
+#define REPORT_NONE INT64_MIN
 enum report_cell {
     REPORT_TEXT,
     REPORT_UNIT,
@@ -31,8 +32,8 @@ enum report_cell {
     REPORT_MATTER,
     REPORT_CADENCE,
     REPORT_INSTANT,
-    REPORT_DATE, /* text as the database writes it */
-    REPORT_COUNT,
+    REPORT_DATE,    /* text as the database writes it */
+    REPORT_COUNT,   /* REPORT_NONE: there is none */
     REPORT_TERM,    /* a number of `list` */
     REPORT_EVENT,   /* kind of an event of an order's history */
     REPORT_DETAIL,  /* its detail, a JSON object */
@@ -42,6 +43,7 @@ enum report_cell {
     REPORT_AREA,
     REPORT_WRITTEN,   /* what somebody wrote */
     REPORT_REFERENCE, /* where something is kept, or what number it has elsewhere */
+    REPORT_COURSE,    /* what became of an order: "15@1559…" = a milestone and its instant in µs, by commas */
     REPORT_JSON,      /* as it is; only where the output is JSON */
     REPORT_PERCENT,   /* of two columns before it: `part` of `whole`; not read from the database */
 };
@@ -52,10 +54,29 @@ struct report_column {
     const char *list;
     size_t part, whole;
 };
+/* What a statement is asked with, each after what the one before it is. */
+enum report_needs {
+    REPORT_PLAIN, /* since, until, areas, owed stages, filter */
+    REPORT_KNOWN, /* + as of when corrections are heard of: `until`, or a later day */
+    REPORT_PACK,  /* + limits of the pack (enum report_limit), its areas as pairs: each, and each that it lies in */
+};
+enum report_limit { /* places in that list, from 1 as SQL counts */
+                    REPORT_RISE_PERCENT = 1,
+                    REPORT_RISE_LEAST,
+                    REPORT_LOOP_MOVES,
+                    REPORT_REPEAT_COUNT,
+                    REPORT_REPEAT_DAYS,
+                    REPORT_FORECAST_WEEKS,
+                    REPORT_OFFSET_MINUTES, /* east of Greenwich, of the command line */
+                    REPORT_LIMITS
+};
+struct db;
+struct ctl;
+struct report_list;
 struct report_section {
     const char *key, *zh, *en;
     const char *note_zh, *note_en; /* what is counted, with its rule */
-    const char *statement;         /* (since, until, areas, owed stages, filter) */
+    const char *statement;         /* of ctl.sql, group "report" */
     int filter;                    /* what of the statement's rows: a card's action, a state; 0 = all */
     const struct report_column *columns;
     size_t column_count;
@@ -63,6 +84,15 @@ struct report_section {
     unsigned
         unit_kinds; /* bits 1u << enum unit_kind: only rows whose first column of a unit is of these, by the pack in
                             force; 0 = all */
+    enum report_needs needs;
+    /* A list that has to be reckoned: made of the statement's rows, which have the columns of `made_of` then. */
+    const struct report_reckoning *reckoned;
+};
+struct report_reckoning {
+    const struct report_column *made_of;
+    size_t count;
+    /* Rows of `made_of` → rows of the section's columns, in the run's arena. */
+    void (*make)(struct ctl *ctl, const struct rows *from, const int64_t *limits, struct rows *to);
 };
 struct report_definition {
     enum report_kind kind;
@@ -81,11 +111,13 @@ struct report_list {
 struct report {
     const struct report_definition *definition;
     const char *date; /* nominal: YYYY-MM-DD */
+    const char *stem; /* name of its files without folder and ending; may be NULL */
     const char *city; /* may be NULL */
     const char *area; /* name of the area that it is limited to; NULL = all */
     instant since;    /* INSTANT_NONE: from the beginning */
     instant until;
     instant as_of; /* what is told ends here: the period runs on until `until`. 0: it is over */
+    instant known; /* corrections of later days are heard, up to this one; 0: as it stood at the end */
     struct report_list *lists;
     size_t count;
 };
@@ -101,7 +133,6 @@ struct fields report_fields(struct arena *arena, const struct report_section *se
 void report_fill(struct ctl *ctl, const struct report_section *section, const struct rows *rows,
                  struct report_list *out);
 
-struct db;
 /* Runs the statement of the section: rows as they are to be shown. */
 enum result report_ask(struct ctl *ctl, struct db *db, const struct report_section *section,
                        const struct params *params, struct report_list *out) MUST_USE;
@@ -114,6 +145,11 @@ struct ctl report_writer(struct ctl *ctl);
 const char *report_percent(struct arena *arena, int64_t part, int64_t whole);
 /* The figure of a list: "12", or "697 (93.6 %)" where it is a share. */
 const char *report_figure(struct arena *arena, const struct report *report, const struct report_list *list);
+/* "演示市 月报 2019-06-30", and what its figures are of and as of when. */
+const char *report_title(struct ctl *ctl, const struct report *report);
+const char *report_about(struct ctl *ctl, const struct report *report);
+/* One row per section: its title, its figure. */
+void report_figures(struct ctl *ctl, const struct report *report, struct table *out);
 void report_markdown(struct ctl *ctl, const struct report *report, struct buf *out);
 void report_csv(struct ctl *ctl, const struct table *table, struct buf *out);
 void report_markdown_table(struct ctl *ctl, const struct table *table, struct buf *out);

@@ -18,6 +18,11 @@
     {                                                                                                                  \
         key, zh, en, REPORT_WORDS, list, 0, 0                                                                          \
     }
+/* Of two counts before it, by their places. */
+#define COL_PERCENT(key, zh, en, part, whole)                                                                          \
+    {                                                                                                                  \
+        key, zh, en, REPORT_PERCENT, NULL, part, whole                                                                 \
+    }
 #define ORDER_COL  COL("number", "工单", "order", TEXT)
 #define UNIT_COL   COL("unit", "承办单位", "unit", UNIT)
 #define MATTER_COL COL("matter", "事项", "matter", MATTER)
@@ -30,5 +35,9 @@
         COL("called", "召集", "called", COUNT), COL("in_time", "按时报到", "in time", COUNT),                          \
         COL("late", "迟到", "late", COUNT), COL("absent", "未到", "not there", COUNT),                                 \
         COL_TERM("state", "状态", "state", "whistle_state"), COL("ended_at", "结束", "ended", INSTANT)
+
+/* The tables of sections: report_section asks them all. NULL past the end. */
+const struct report_section *report_follow_up_section(size_t n);
+const struct report_section *report_insight_section(size_t n);
 
 #endif

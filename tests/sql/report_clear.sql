@@ -1,4 +1,14 @@
--- Takes away what report_fill.sql brought.
+-- Takes away what report_fill.sql and report_asked.sql brought.
+DELETE FROM survey.correction WHERE case_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM survey.appeal WHERE case_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM survey.finding WHERE case_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM survey.exclusion WHERE case_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM survey.survey WHERE case_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM survey.survey_case WHERE id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM survey.theme WHERE code LIKE 'rp.%';
+DELETE FROM router.order_request WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM intake.step WHERE request_id::text LIKE '00000000-0000-7000-8000-00000000d01_';
+DELETE FROM intake.request WHERE number LIKE 'RP20180305-%';
 DELETE FROM escalation.occasion WHERE (cadence, date) IN (('bulletin', '2018-03-10'), ('rp.gone', '2018-03-10'), ('daily', '2018-03-12'));
 DELETE FROM escalation.meeting_item WHERE cadence = 'rp.six';
 DELETE FROM escalation.meeting WHERE cadence = 'rp.six';

@@ -12,3 +12,13 @@ UPDATE classifier.hotspot SET state = 3, count = 20, people = 20, raised_at = '2
 WHERE id = '00000000-0000-7000-8000-00000000a101';
 INSERT INTO classifier.hotspot_member (hotspot_id, request_id)
 VALUES ('00000000-0000-7000-8000-00000000a101', '00000000-0000-7000-8000-00000000b017');
+UPDATE survey.exclusion SET state = 4, annulled_by = 'bench', annulled_at = '2018-03-15T09:00+08'
+WHERE request_id = '00000000-0000-7000-8000-00000000d002' AND state = 2;
+UPDATE survey.appeal SET state = 2, ruled_by = 'bench', ruled_at = '2018-03-20T09:00+08', reason = 'r' WHERE number = 'SS2018-90001';
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
+VALUES ('SS2018-90001', '00000000-0000-7000-8000-00000000a003', 1, '', 1, '00000000-0000-7000-8000-00000000d003', 'py.jinshui',
+        '2018-03-20T09:00+08', 'r', 'bench');
+UPDATE survey.theme SET state = 3, done_at = '2018-03-20T09:00+08' WHERE code = 'rp.quiet';
+UPDATE escalation.relief SET state = 4, ended_at = '2018-03-20T09:00+08', ended_by = 'b' WHERE kind = 3
+  AND order_id = '00000000-0000-7000-8000-00000000a001';
+UPDATE router.order_request SET withdrawn_at = '2018-03-20T09:00+08' WHERE request_id = '00000000-0000-7000-8000-00000000d001';

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "common/terms.h"
 #include "services/ctl/files.h"
 #include "services/ctl/report.h"
 #include "tests/lib/session.h"
@@ -29,6 +30,7 @@ static int fill(void **state)
     owner = session_open("owner", NULL);
     session_file(owner, "tests/sql/report_clear.sql");
     session_file(owner, "tests/sql/report_fill.sql");
+    session_file(owner, "tests/sql/report_asked.sql");
     return mkdtemp(folder) == NULL;
 }
 
@@ -153,7 +155,7 @@ static const struct {
     {"matters", 2},
     {"extensions", 1},
     {"pauses", 1},
-    {"shelved", 0},
+    {"shelved", 1},
     {"units", 2},
     {"cards_acknowledged", 1},
     {"cards_silent", 2},
@@ -165,6 +167,38 @@ static const struct {
     {"one_go", 1},
     {"in_grid", 1},
     {"whistles", 2},
+    {"first_contact", 1},
+    {"ratings", 2},
+    {"ranking", 2},
+    {"dissatisfied", 2},
+    {"exclusions", 1},
+    {"appeals", 3},
+    {"corrections", 1},
+    {"corrected_since", 0},
+    {"rates", 9},
+    {"points_total", 1},
+    {"points", 3},
+    {"talks", 0},
+    {"evidence", 1},
+    {"case_redone", 0},
+    {"case_excluded", 1},
+    {"case_appealed", 2},
+    {"case_came_back", 1},
+    {"case_differs", 1},
+    {"case_praised", 1},
+    {"case_longest", 3},
+    {"ledger_shelf", 1},
+    {"ledger_redo", 1},
+    {"ledger_repeated", 1},
+    {"ledger_carried", 1},
+    {"themes", 1},
+    {"theme_orders", 1},
+    {"rising", 0},
+    {"loops", 0},
+    {"repeats", 0},
+    {"forecast_weeks", 3},
+    {"forecast_whole", 1},
+    {"forecast", 1},
 };
 
 static int64_t expected(const char *section)
@@ -199,19 +233,63 @@ static void check_report(const char *kind, size_t sections)
 
 static void every_figure_is_the_rows_of_its_list(void **state)
 {
-    static const struct {
-        const char *kind;
-        enum report_kind number;
-    } KINDS[] = {
-        {"bulletin", REPORT_BULLETIN}, {"daily", REPORT_DAILY}, {"weekly", REPORT_WEEKLY}, {"monthly", REPORT_MONTHLY}};
     (void)state;
-    for (size_t i = 0; i < COUNT(KINDS); i++) {
+    for (int kind = 1; kind < REPORT_KIND_COUNT; kind++) {
         size_t sections = 0;
-        while (report_of(KINDS[i].number)->sections[sections] != NULL)
+        char name[64];
+        const char *code = term_get("report_kind", kind)->code;
+        while (report_of((enum report_kind)kind)->sections[sections] != NULL)
             sections++;
-        assert_int_equal(REPORT(KINDS[i].kind), CTL_OK);
-        check_report(KINDS[i].kind, sections);
+        assert_int_equal(REPORT(code), CTL_OK);
+        check_report(code, sections);
+        snprintf(name, sizeof name, "%s-2018-03-10-figures.csv", code);
+        assert_int_equal(file_rows(name), sections);
     }
+}
+
+/* R34-R36, R41: the columns add up; what was excluded and struck stands apart; who was asked in the next period does not. */
+static void ratings_are_told_by_unit(void **state)
+{
+    (void)state;
+    assert_int_equal(REPORT("monthly"), CTL_OK);
+    /* asked, satisfied, basically, dissatisfied, declined, no answer, excluded, struck */
+    assert_true(file_has("monthly-2018-03-10-ratings.csv", "榆山街道办事处,2,1,0,0,0,1,1,0\r\n"));
+    assert_true(file_has("monthly-2018-03-10-ratings.csv", "锦水街道办事处,1,0,0,1,0,0,0,0\r\n"));
+    assert_true(file_has("monthly-2018-03-10-dissatisfied.csv", "办理迟缓,人工回访,2018-03-06 12:00,剔除\r\n"));
+    assert_true(file_has("monthly-2018-03-10-dissatisfied.csv", "问题未解决,本人作答,2018-03-10 12:00,不满意\r\n"));
+    assert_true(file_has("monthly-2018-03-10-exclusions.csv", ",reviewer,2018-03-07 09:00,leader,2018-03-08 09:00,"));
+    assert_true(file_has("monthly-2018-03-10-appeals.csv", "SS2018-90001,RP20180301-00003,评价,"));
+    assert_true(file_has("monthly-2018-03-10-appeals.csv", "2018-03-10 13:00,待裁定,\r\n"));
+    assert_true(file_has("monthly-2018-03-10-corrections.csv", "SS2018-90003,RP20180301-00001,逾期或超期回退计数,"));
+    assert_true(file_has("monthly-2018-03-10-first_contact.csv", "平阴榆山,2,1,1,50.0 %\r\n"));
+    assert_true(file_has("performance-2018-03-10-rates.csv", "满意率,1,街道乡镇,,榆山街道办事处,1,2,50.0 %,"));
+    assert_false(file_has("monthly-2018-03-10-exclusions.csv", "张先生"));
+}
+
+/* An order's course ends where the period does. */
+static void cases_are_told_with_their_course(void **state)
+{
+    (void)state;
+    assert_int_equal(REPORT("cases"), CTL_OK);
+    assert_true(
+        file_has("cases-2018-03-10-case_came_back.csv", "RP20180301-00001,a.noise,榆山街道办事处,0,2018-03-09 13:00,"));
+    assert_true(file_has("cases-2018-03-10-case_came_back.csv", "交办 03-01 09:00 → 超期回退 03-04 09:00\r\n"));
+    assert_int_equal(REPORT("ledger"), CTL_OK);
+    assert_true(file_has("ledger-2018-03-10-ledger_repeated.csv", "RP20180301-00002,a.water,,3,2018-03-09 09:00\r\n"));
+    assert_int_equal(REPORT("theme"), CTL_OK);
+    assert_true(file_has("theme-2018-03-10-themes.csv", ",2018-03-01,"));
+    assert_true(file_has("theme-2018-03-10-themes.csv", ",1,1,100.0 %,\r\n"));
+    assert_true(file_has("theme-2018-03-10-theme_orders.csv", "rp.quiet,RP20180301-00001,"));
+}
+
+/* Weeks end with the report; the newest comes last, then the one that is forecast. */
+static void weeks_are_forecast(void **state)
+{
+    (void)state;
+    assert_int_equal(REPORT("forecast"), CTL_OK);
+    assert_true(
+        file_has("forecast-2018-03-10-forecast_weeks.csv", "2018-02-25,3,,\r\n2018-03-04,0,3,\r\n2018-03-11,,"));
+    assert_int_equal(file_rows("forecast-2018-03-10-forecast.csv"), 1);
 }
 
 static void figures_are_told_with_their_lists(void **state)
@@ -340,30 +418,55 @@ static void areas_limit_a_report(void **state)
 static void a_closed_period_reads_the_same_later(void **state)
 {
     (void)state;
-    static const char *const FILES[] = {"monthly-2018-03-10.md",
-                                        "monthly-2018-03-10-units.csv",
-                                        "monthly-2018-03-10-cards_red.csv",
-                                        "monthly-2018-03-10-slips_issued.csv",
-                                        "bulletin-2018-03-10-hotspots.csv",
-                                        "monthly-2018-03-10-front_line.csv"};
-    struct buf before[COUNT(FILES)];
-    assert_int_equal(REPORT("monthly"), CTL_OK);
-    assert_int_equal(REPORT("bulletin"), CTL_OK);
-    for (size_t i = 0; i < COUNT(FILES); i++)
-        before[i] = file_text(FILES[i]);
+    static const char *const ENDS[] = {".md", ".html"};
+    struct buf before[REPORT_KIND_COUNT][COUNT(ENDS)];
+    char name[64];
+    for (int kind = 1; kind < REPORT_KIND_COUNT; kind++)
+        for (size_t i = 0; i < COUNT(ENDS); i++) {
+            const char *code = term_get("report_kind", kind)->code;
+            assert_int_equal(i == 0 ? REPORT(code) : CTL_OK, CTL_OK);
+            snprintf(name, sizeof name, "%s-2018-03-10%s", code, ENDS[i]);
+            before[kind][i] = file_text(name);
+        }
     session_run(owner, "BEGIN");
     session_file(owner, "tests/sql/report_later.sql");
     session_run(owner, "COMMIT");
-    assert_int_equal(REPORT("monthly"), CTL_OK);
-    assert_int_equal(REPORT("bulletin"), CTL_OK);
-    for (size_t i = 0; i < COUNT(FILES); i++) {
-        struct buf after = file_text(FILES[i]);
-        assert_string_equal(after.text, before[i].text);
-        buf_free(&after);
-        buf_free(&before[i]);
-    }
+    for (int kind = 1; kind < REPORT_KIND_COUNT; kind++)
+        for (size_t i = 0; i < COUNT(ENDS); i++) {
+            const char *code = term_get("report_kind", kind)->code;
+            assert_int_equal(i == 0 ? REPORT(code) : CTL_OK, CTL_OK);
+            snprintf(name, sizeof name, "%s-2018-03-10%s", code, ENDS[i]);
+            struct buf after = file_text(name);
+            assert_string_equal(after.text, before[kind][i].text);
+            buf_free(&after);
+            buf_free(&before[kind][i]);
+        }
     assert_int_equal(RUN("report", "daily", "--since", "2018-03-11", "--until", "2018-03-31", "--out", folder), CTL_OK);
     assert_int_equal(file_rows("daily-2018-03-31-missed.csv"), 2); /* and the next period knows it */
+}
+
+/* N05: told anew as of a later day, what was corrected since is told as such, and counted so. */
+static void corrections_after_the_end_are_told(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN("report", "monthly", "--since", "2018-03-01", "--until", "2018-03-10", "--out", folder,
+                         "--as-of", "2018-03-31", "--date", "2018-03-31"),
+                     CTL_OK);
+    assert_true(file_has("monthly-2018-03-31.md", "期后更正计至 2018-04-01 00:00。"));
+    assert_int_equal(file_rows("monthly-2018-03-31-corrected_since.csv"), 4);
+    assert_true(file_has("monthly-2018-03-31-corrected_since.csv",
+                         "RP2018-R2,榆山街道办事处,不满意,0,1,,2018-03-15 09:00\r\n"
+                         "RP2018-R2,榆山街道办事处,剔除,1,0,,2018-03-15 09:00\r\n"
+                         "RP2018-R3,锦水街道办事处,不满意,1,0,SS2018-90001,2018-03-20 09:00\r\n"
+                         "RP2018-R3,锦水街道办事处,申诉后不计,0,1,SS2018-90001,2018-03-20 09:00\r\n"));
+    assert_true(file_has("monthly-2018-03-31-ratings.csv", "榆山街道办事处,3,1,0,1,0,1,0,0\r\n"));
+    assert_true(file_has("monthly-2018-03-31-ratings.csv", "锦水街道办事处,0,0,0,0,0,0,0,1\r\n"));
+    assert_int_equal(RUN("report", "monthly", "--since", "2018-03-01", "--until", "2018-03-10", "--out", folder,
+                         "--as-of", "2018-03-05"),
+                     CTL_USAGE);
+    assert_int_equal(
+        RUN("report", "monthly", "--since", "2018-03-01", "--until", "2018-03-10", "--out", folder, "--as-of", "soon"),
+        CTL_USAGE);
 }
 
 /* A period that is not over is told as of now: a clock that has yet to run out is no overdue one. */
@@ -647,7 +750,7 @@ static void past_orders_are_judged_by_another_pack(void **state)
     assert_int_equal(member(json, "orders"), 3);
     assert_int_equal(sum_of(json_object_get(json, "counts")), member(json, "clocks"));
     assert_int_equal(member(json, "policy_gone"), 0);
-    assert_int_equal(member(json, "relief_gone"), 2); /* grounds that the pack does not list */
+    assert_int_equal(member(json, "relief_gone"), 3); /* grounds that the pack does not list */
     const json_t *second = row_of(changed, "RP20180301-00002", "feed_back");
     assert_non_null(second);
     assert_string_equal(text_of(second, "verdict"), "no_longer_red");
@@ -687,6 +790,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_figure_is_the_rows_of_its_list),
         cmocka_unit_test(figures_are_told_with_their_lists),
+        cmocka_unit_test(ratings_are_told_by_unit),
+        cmocka_unit_test(cases_are_told_with_their_course),
+        cmocka_unit_test(weeks_are_forecast),
         cmocka_unit_test(who_is_named_is_listed_with_the_leader),
         cmocka_unit_test(hot_spots_of_the_period_are_listed),
         cmocka_unit_test(whistles_of_the_period_are_listed),
@@ -695,6 +801,7 @@ int main(void)
         cmocka_unit_test(areas_limit_a_report),
         cmocka_unit_test(past_orders_are_judged_by_another_pack),
         cmocka_unit_test(a_closed_period_reads_the_same_later),
+        cmocka_unit_test(corrections_after_the_end_are_told),
         cmocka_unit_test(a_period_that_runs_is_told_as_of_now),
         cmocka_unit_test(due_reports_are_written_once),
         cmocka_unit_test(evidence_holds_what_happened_and_nobody),

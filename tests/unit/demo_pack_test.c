@@ -437,6 +437,13 @@ static const struct round { /* what the handbook says comes round, and when */
     {"daily", CADENCE_REPORT, REPORT_DAILY, 0, 0, 1050, REST_SKIP, "R27"},
     {"weekly", CADENCE_REPORT, REPORT_WEEKLY, 1u << 5, 0, 960, REST_BEFORE, "R27"},
     {"monthly", CADENCE_REPORT, REPORT_MONTHLY, 0, 1u, 1080, REST_KEEP, "R27"},
+    {"cases", CADENCE_REPORT, REPORT_CASES, 1u << 5, 0, 960, REST_BEFORE, "R27"},
+    {"forecast", CADENCE_REPORT, REPORT_FORECAST, 1u << 5, 0, 960, REST_BEFORE, "R47"},
+    {"performance", CADENCE_REPORT, REPORT_PERFORMANCE, 0, 1u, 1080, REST_KEEP, "R33"},
+    {"accountability", CADENCE_REPORT, REPORT_ACCOUNTABILITY, 0, 1u, 1080, REST_KEEP, "R32"},
+    {"ledger", CADENCE_REPORT, REPORT_LEDGER, 0, 1u, 1080, REST_KEEP, "R27"},
+    {"blind_spots", CADENCE_REPORT, REPORT_BLIND_SPOTS, 0, 1u, 1080, REST_KEEP, "R44"},
+    {"theme", CADENCE_REPORT, REPORT_THEME, 0, 1u, 1080, REST_KEEP, "N10"},
     {"wh.residents", CADENCE_TASK, REPORT_KIND_UNSPECIFIED, 0, 0, 540, REST_AFTER, "R43"},
     {"wh.visits", CADENCE_TASK, REPORT_KIND_UNSPECIFIED, 0, 0, 540, REST_AFTER, "R43"},
 };

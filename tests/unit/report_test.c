@@ -45,12 +45,16 @@ static void check_columns(const struct report_section *section)
 
 static void test_sections_are_sound(void **state)
 {
+    static const char *const NEEDS[] = {[REPORT_PLAIN] = "",
+                                        [REPORT_KNOWN] = ", timestamptz",
+                                        [REPORT_PACK] = ", timestamptz, bigint[], text[], text[]"};
     (void)state;
     const struct report_section *section;
     for (size_t i = 0; (section = report_section_row(i)) != NULL; i++) {
         char prepared[128];
         check_columns(section);
-        snprintf(prepared, sizeof prepared, "\nPREPARE %s(", section->statement);
+        snprintf(prepared, sizeof prepared, "\nPREPARE %s(timestamptz, timestamptz, text[], bigint[], int%s) AS\n",
+                 section->statement, NEEDS[section->needs]);
         told_has(sql_ctl, prepared);
         assert_ptr_equal(report_section(section->key), section); /* no key twice */
         for (size_t s = 0; s < REPORT_SHARE_MAX && section->share[s] != NULL; s++)
@@ -79,10 +83,15 @@ static bool has_section(const struct report_definition *of, const char *key)
 static void test_every_kind_is_defined(void **state)
 {
     (void)state;
-    for (int kind = REPORT_BULLETIN; kind <= REPORT_MONTHLY; kind++) {
+    for (int kind = REPORT_BULLETIN; kind < REPORT_KIND_COUNT; kind++) {
         const struct report_definition *of = report_of((enum report_kind)kind);
         assert_non_null(of);
-        assert_true(has_section(of, "overdue") && has_section(of, "late_returns") && has_section(of, "units"));
+        assert_true(kind > REPORT_MONTHLY ||
+                    (has_section(of, "overdue") && has_section(of, "late_returns") && has_section(of, "units")));
+        /* R36, N05: whoever tells rates tells openly what was excluded, and what was corrected */
+        assert_true(
+            !(has_section(of, "ratings") || has_section(of, "rates")) ||
+            (has_section(of, "exclusions") && has_section(of, "corrections") && has_section(of, "corrected_since")));
         for (const char *const *at = of->sections; *at != NULL; at++) {
             const struct report_section *section = report_section(*at);
             assert_non_null(section);

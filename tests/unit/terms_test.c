@@ -54,6 +54,7 @@ static void enums_equal_the_table(void **state)
     LIST(cadence_kind, CADENCE_KIND_COUNT)                                                                             \
     LIST(rest_day, REST_DAY_COUNT)                                                                                     \
     LIST(report_kind, REPORT_KIND_COUNT)                                                                               \
+    LIST(forecast_way, FORECAST_WAY_COUNT)                                                                             \
     LIST(meeting_state, MEETING_STATE_COUNT)                                                                           \
     LIST(item_state, ITEM_STATE_COUNT)                                                                                 \
     LIST(agenda_reason, AGENDA_REASON_COUNT)                                                                           \
