@@ -79,6 +79,11 @@ JOIN year_clock c ON c.k = x.k, LATERAL (SELECT to_timestamp(0) + x.at_us * inte
 ORDER BY at, x.o;
 
 -- @year_requests
+-- One big load: plans that cost seconds to compile pay for nothing, sorts fit into memory.
+SET LOCAL jit = off;
+SET LOCAL work_mem = '128MB';
+SET LOCAL synchronous_commit = off;
+ANALYZE year_plan, year_day, year_area, year_matter, year_channel, year_route, year_unit;
 -- How many come on which day: the season, the weekday, holidays quieter, a little chance, and slowly more.
 CREATE TEMP TABLE year_load ON COMMIT DROP AS
 SELECT day, n, (sum(w) OVER (ORDER BY n) - w) / sum(w) OVER () AS lo, sum(w) OVER (ORDER BY n) / sum(w) OVER () AS hi
@@ -112,6 +117,7 @@ SELECT h, (SELECT code FROM year_matter ORDER BY pg_temp.chance(n, 100 + h), n L
        (p.first + pg_temp.pick(h, 5, 320)) AS since, (p.first + pg_temp.pick(h, 5, 320) + 45) AS until
 FROM generate_series(0, 23) h, year_plan p;
 
+ANALYZE year_load, year_urn, year_place, year_hot;
 CREATE TEMP TABLE year_raw ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY day, second, k) AS i, day, ((day + second * interval '1 s') AT TIME ZONE 'Asia/Shanghai') AS at
 FROM (SELECT l.day, k, ((ARRAY[0,1,5,6,7,7,8,8,8,8,9,9,9,9,9,10,10,10,10,11,11,12,12,13,13,14,14,14,14,15,15,15,15,16,16,16,17,17,18,19,19,20,20,21,22,23])
@@ -152,6 +158,7 @@ SELECT r.i, a.name || (ARRAY['一路', '二路', '东街', '西巷', '老街', '
        m.name AS matter, a.name AS area
 FROM year_request r JOIN year_area a ON a.code = r.area JOIN year_matter m ON m.code = r.matter;
 CREATE UNIQUE INDEX ON year_words (i);
+ANALYZE year_words;
 
 -- @year_orders
 CREATE TEMP TABLE year_order ON COMMIT DROP AS
@@ -180,6 +187,7 @@ UPDATE year_order SET arrived = pg_temp.spread(contacted, '1 min', '22 min', pg_
 INSERT INTO year_clock (k, order_id, unit, area, policy, lead, urgency, stage, round, started)
 SELECT row_number() OVER (ORDER BY i), id, lead, area, policy, lead, urgency, 4, 0, given FROM year_order;
 CREATE UNIQUE INDEX ON year_clock (k);
+ANALYZE year_order, year_clock;
 
 -- @year_life
 UPDATE year_order o SET due = c.due FROM year_clock c WHERE c.order_id = o.id;
@@ -225,6 +233,7 @@ SELECT i, id, number, fate, channel, matter, area, party, urgency, unit, 3, 2, f
 FROM year_visit v, LATERAL (SELECT pg_temp.spread(v.rated, '20 h', '70 h', pg_temp.chance(v.i, 64))) x (fed) WHERE rating = 4 AND visit = 2;
 UPDATE year_visit SET source = CASE WHEN rating = 3 AND pg_temp.chance(i * 4 + visit, 65) < 0.7 THEN 3 WHEN pg_temp.chance(i * 4 + visit, 66) < 0.12 THEN 2 ELSE 1 END;
 CREATE UNIQUE INDEX ON year_visit (i, visit);
+ANALYZE year_visit;
 UPDATE year_order o SET rounds = v.visits - 1, settled = v.opened, written_off = pg_temp.spread(v.rated, '3 h', '50 h', pg_temp.chance(o.i, 67))
 FROM (SELECT i, max(visit) AS visits, max(opened) AS opened, max(rated) AS rated FROM year_visit WHERE fate = 2 GROUP BY i) v WHERE v.i = o.i;
 CREATE UNIQUE INDEX ON year_order (i);
@@ -260,7 +269,7 @@ SELECT row_number() OVER (ORDER BY started, order_id, stage, unit, round), order
     UNION ALL SELECT o.id, o.lead, o.area, o.policy, o.lead, o.urgency, s, r.round, r.dispatched, CASE s WHEN 1 THEN r.signed WHEN 2 THEN r.contacted ELSE r.fed_back END
               FROM year_round r JOIN year_order o USING (i), unnest(ARRAY[1, 2, 7]) s
     UNION ALL SELECT id, unit, area, policy, lead, 1, 12, 0, at, coalesce(came, over) FROM year_call) x;
-ANALYZE year_clock;
+ANALYZE year_clock, year_round, year_call, year_meeting;
 INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed, matter, unclear, accepted_at, order_class)
 SELECT o.id, o.number, p.district, o.area, o.policy, p.pack, o.urgency, o.rounds, o.lead, NOT o.open, o.matter, false, o.accepted,
        CASE WHEN o.meeting IS NOT NULL THEN 4 WHEN o.class = 2 THEN 2 ELSE 1 END
