@@ -10,7 +10,8 @@
 
 extern const char sql_year[];
 
-enum { SEED_DEFAULT = 1, SCALE_MOST = 100 };
+enum { SEED_DEFAULT = 1 };
+static const double SCALE_LEAST = 0.01, SCALE_MOST = 100;
 static const char FIRST_DEFAULT[] = "2018-09-01",
                   DISTRICT_DEFAULT[] = "ningxiang"; /* of S3, and of the state calendar */
 
@@ -36,18 +37,32 @@ static const struct field FIGURES[] = {
 };
 #undef FIGURE
 
-static int read_number(const struct ctl *ctl, const char *option, int64_t least, int64_t most, int64_t *out)
+static int read_seed(struct year *year)
 {
-    const char *text = args_value(&ctl->args, option);
+    const char *text = args_value(&year->ctl->args, "seed");
     char *end = NULL;
     if (text == NULL)
         return CTL_OK;
     errno = 0;
     long long number = strtoll(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || number < least || number > most)
-        return ctl_fail(ctl, CTL_USAGE, "--%s: '%s' 不是 %" PRId64 " 到 %" PRId64 " 的整数",
-                        "--%s: '%s' is no whole number from %" PRId64 " to %" PRId64, option, text, least, most);
-    *out = number;
+    if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || number > INT32_MAX)
+        return ctl_fail(year->ctl, CTL_USAGE, "--seed: '%s' 不是 0 到 %d 的整数",
+                        "--seed: '%s' is no whole number from 0 to %d", text, INT32_MAX);
+    year->seed = number;
+    return CTL_OK;
+}
+
+static int read_scale(struct year *year)
+{
+    const char *text = args_value(&year->ctl->args, "scale");
+    char *end = NULL;
+    if (text == NULL)
+        return CTL_OK;
+    double number = strtod(text, &end);
+    if (*text < '0' || *text > '9' || *end != '\0' || !(number >= SCALE_LEAST && number <= SCALE_MOST))
+        return ctl_fail(year->ctl, CTL_USAGE, "--scale: '%s' 不是 %g 到 %g 的数",
+                        "--scale: '%s' is no number from %g to %g", text, SCALE_LEAST, SCALE_MOST);
+    year->scale = number;
     return CTL_OK;
 }
 
@@ -55,9 +70,9 @@ static int read_options(struct year *year)
 {
     const struct ctl *ctl = year->ctl;
     const char *from = args_value(&ctl->args, "from");
-    int code = read_number(ctl, "seed", 0, INT32_MAX, &year->seed);
+    int code = read_seed(year);
     if (code == CTL_OK)
-        code = read_number(ctl, "scale", 1, SCALE_MOST, &year->scale);
+        code = read_scale(year);
     if (code != CTL_OK)
         return code;
     if (!day_parse(from == NULL ? FIRST_DEFAULT : from, &year->first))

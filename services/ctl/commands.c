@@ -70,8 +70,8 @@ static const struct option_row MIGRATE[] = {
     {"demo", NULL, "空数据库建成演示环境(时钟可调)", "an empty database becomes a demo (its clock moves)"}, END};
 static const struct option_row DEMO_YEAR[] = {
     {"seed", "N", "随机种子,默认 1;相同则逐行相同", "seed, by default 1: the same makes the same rows"},
-    {"scale", "K", "规模的倍数 1-100,默认 1(82853 件);13 约一百万件",
-     "so many times the city, 1 to 100, by default 1 (82,853 demands); 13 is about a million"},
+    {"scale", "K", "规模的倍数 0.01-100,默认 1(82853 件);13 约一百万件",
+     "so many times the city, 0.01 to 100, by default 1 (82,853 demands); 13 is about a million"},
     {"from", "DATE", "从哪个月的1日起一年,默认 2018-09-01", "the year begins on this first of a month, by default 2018-09-01"},
     {"district", "CODE", "哪个区县,默认 ningxiang", "of this district, by default ningxiang"},
     {"rehearse", NULL, "只演练: 全部生成并报数,不保存", "makes everything and tells the figures, keeps nothing"},

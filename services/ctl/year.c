@@ -67,7 +67,7 @@ static enum result tell_plan(const struct year *year)
     day_format(year->first, first);
     params_open(&params, year->ctl->arena);
     params_big(&params, year->seed);
-    params_big(&params, year->scale);
+    params_text(&params, arena_print(year->ctl->arena, "%.6f", year->scale));
     params_text(&params, first);
     params_text(&params, year->area->code);
     params_text(&params, year->area->prefix);

@@ -13,7 +13,8 @@ struct year {
     struct db *db;
     const struct pack *pack;
     int version;                  /* of the pack */
-    int64_t seed, scale;          /* scale: so many times the seed's city */
+    int64_t seed;
+    double scale;                 /* so many times the city of the handbook */
     day first;                    /* first date of the year */
     const struct pack_area *area; /* the district it is the year of */
 };

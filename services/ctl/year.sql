@@ -9,7 +9,7 @@ SELECT coalesce((SELECT kind FROM bus.deployment), '') AS kind, (SELECT count(*)
        (SELECT count(*) FROM router.work_order) AS orders, (SELECT count(*) FROM bus.event) AS events;
 
 -- @year_open
-CREATE TEMP TABLE year_plan (scale bigint, first date, district text, prefix text, pack int, over timestamptz, cadence text, cadence_name text, level text) ON COMMIT DROP;
+CREATE TEMP TABLE year_plan (scale float8, first date, district text, prefix text, pack int, over timestamptz, cadence text, cadence_name text, level text) ON COMMIT DROP;
 CREATE TEMP TABLE year_day (day date, n int, working bool, holiday bool) ON COMMIT DROP;
 CREATE TEMP TABLE year_area (n int, code text, name text, street bool, urban bool) ON COMMIT DROP;
 CREATE TEMP TABLE year_matter (n int, code text, name text) ON COMMIT DROP;
@@ -43,8 +43,8 @@ CREATE FUNCTION pg_temp.callable(at timestamptz, c float8) RETURNS timestamptz L
 $$;
 
 -- @year_tell
-PREPARE year_set(bigint, bigint, text, text, text, int, timestamptz, text, text, text) AS
-INSERT INTO year_plan SELECT $2, $3::date, $4, $5, $6, $7, $8, $9, $10 FROM (SELECT set_config('year.seed', $1::text, true)) x;
+PREPARE year_set(bigint, text, text, text, text, int, timestamptz, text, text, text) AS
+INSERT INTO year_plan SELECT $2::float8, $3::date, $4, $5, $6, $7, $8, $9, $10 FROM (SELECT set_config('year.seed', $1::text, true)) x;
 PREPARE year_days(text[], bigint[], bigint[]) AS
 INSERT INTO year_day SELECT d::date, o, w <> 0, h <> 0 FROM unnest($1, $2, $3) WITH ORDINALITY AS x (d, w, h, o);
 PREPARE year_areas(text[], text[], bigint[], bigint[]) AS
@@ -123,7 +123,7 @@ SELECT row_number() OVER (ORDER BY day, second, k) AS i, day, ((day + second * i
 FROM (SELECT l.day, k, ((ARRAY[0,1,5,6,7,7,8,8,8,8,9,9,9,9,9,10,10,10,10,11,11,12,12,13,13,14,14,14,14,15,15,15,15,16,16,16,17,17,18,19,19,20,20,21,22,23])
              [1 + pg_temp.pick(k, 6, 46)] * 3600 + pg_temp.pick(k, 7, 3600)) AS second
       FROM (SELECT day, lo, hi, 82853 * scale AS total FROM year_load, year_plan) l,
-           LATERAL generate_series(floor(l.lo * l.total + 0.5)::bigint + 1, floor(l.hi * l.total + 0.5)::bigint) k) x;
+           LATERAL generate_series(floor(l.lo * round(l.total) + 0.5)::bigint + 1, floor(l.hi * round(l.total) + 0.5)::bigint) k) x;
 
 CREATE TEMP TABLE year_request ON COMMIT DROP AS
 WITH called AS (
@@ -205,9 +205,9 @@ WITH fits AS (
     SELECT DISTINCT ON (o.i) o.i, m.date FROM year_order o JOIN year_meeting m ON m.assigns AND m.held > o.contacted + interval '1 hour'
         AND m.held + interval '4 hours' < o.fed_back WHERE o.urgency = 1 ORDER BY o.i, m.date)
 UPDATE year_order o SET meeting = x.date
-FROM (SELECT i, date FROM fits ORDER BY pg_temp.chance(i, 51), i LIMIT (SELECT 745 * scale FROM year_plan)) x WHERE x.i = o.i;
+FROM (SELECT i, date FROM fits ORDER BY pg_temp.chance(i, 51), i LIMIT (SELECT round(745 * scale)::bigint FROM year_plan)) x WHERE x.i = o.i;
 UPDATE year_order SET open = true, fed_back = NULL, co = '{}'
-WHERE i IN (SELECT i FROM year_order WHERE meeting IS NOT NULL ORDER BY accepted DESC, i DESC LIMIT (SELECT 48 * scale FROM year_plan));
+WHERE i IN (SELECT i FROM year_order WHERE meeting IS NOT NULL ORDER BY accepted DESC, i DESC LIMIT (SELECT round(48 * scale)::bigint FROM year_plan));
 UPDATE year_order SET whistle = true WHERE NOT open AND urgency = 1 AND fed_back - contacted > interval '30 hours' AND lead IN (SELECT code FROM year_unit WHERE kind = 'street')
     AND pg_temp.chance(i, 52) < 0.05;
 
