@@ -27,6 +27,17 @@ INSERT INTO bus.deployment (kind) VALUES ($1);
 PREPARE deployment_kind AS
 SELECT kind FROM bus.deployment;
 
+-- @reading
+-- Reports leave the machine to the loop: they write nothing, one process each, nothing compiled, nobody waits for their locks.
+SET default_transaction_read_only = on;
+SET max_parallel_workers_per_gather = 0;
+SET jit = off;
+SET lock_timeout = '2s';
+PREPARE reading_standby AS
+SELECT pg_is_in_recovery() AS standby,
+       CASE WHEN pg_is_in_recovery() THEN bus.now() - (clock_timestamp() - pg_last_xact_replay_timestamp()) * coalesce((SELECT speed FROM bus.clock), 1) END AS replayed,
+       coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000, 0)::bigint AS behind_ms;
+
 -- @instance
 -- A live replica for this order: one that serves its district first, then the one that announced itself last.
 PREPARE instance_for(int, text) AS
@@ -770,8 +781,10 @@ FROM bus.deployment d LEFT JOIN bus.clock c ON true;
 -- @report
 -- Lists of reports: (since, until, areas, stages that a unit owes, filter). What was is read off the instants, as it
 -- stood at `until`; since ≤ instant < until. No areas = all. Every order by something that never changes.
+-- On a standby: no later than what it has replayed, told on the clock of the deployment.
 PREPARE report_now AS
-SELECT bus.now() AS now;
+SELECT CASE WHEN pg_is_in_recovery() THEN bus.now() - (clock_timestamp() - pg_last_xact_replay_timestamp()) * coalesce((SELECT speed FROM bus.clock), 1)
+            ELSE bus.now() END AS now;
 
 PREPARE report_occasion(text, text) AS
 SELECT o.cadence, o.date::text AS date, o.since, o.due_at
