@@ -2,9 +2,9 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/packs.h"
+#include "services/ctl/read.h"
 #include "services/ctl/show.h"
 #include "services/ctl/year.h"
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -39,17 +39,10 @@ static const struct field FIGURES[] = {
 
 static int read_seed(struct year *year)
 {
-    const char *text = args_value(&year->ctl->args, "seed");
-    char *end = NULL;
-    if (text == NULL)
-        return CTL_OK;
-    errno = 0;
-    long long number = strtoll(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || number > INT32_MAX)
-        return ctl_fail(year->ctl, CTL_USAGE, "--seed: '%s' 不是 0 到 %d 的整数",
-                        "--seed: '%s' is no whole number from 0 to %d", text, INT32_MAX);
-    year->seed = number;
-    return CTL_OK;
+    long long seed = SEED_DEFAULT;
+    int code = read_number(year->ctl, "--seed", args_value(&year->ctl->args, "seed"), 0, INT32_MAX, &seed);
+    year->seed = seed;
+    return code;
 }
 
 static int read_scale(struct year *year)

@@ -1359,3 +1359,18 @@ SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matt
 FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
 JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
 WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1) ORDER BY e.id;
+
+-- @open_data
+-- One line per demand, without anything that says whose; in an order that tells nothing of theirs.
+PREPARE open_data(timestamptz, timestamptz, int) AS
+SELECT x.* FROM (
+    SELECT to_char(r.accepted_at AT TIME ZONE 'UTC' + $3 * interval '1 minute', 'YYYY-MM-DD') AS day,
+           coalesce(nullif(coalesce(o.area, r.area), ''), r.district) AS area, coalesce(o.matter, r.matter) AS matter, r.channel,
+           coalesce(to_char(CASE WHEN q.request_id IS NOT NULL THEN o.fed_back_at WHEN r.state IN (2, 7) THEN r.accepted_at END AT TIME ZONE 'UTC'
+                            + $3 * interval '1 minute', 'YYYY-MM-DD'), '') AS settled,
+           r.state::int AS state, r.party::int AS party,
+           coalesce((SELECT s.rating::int FROM survey.survey s
+                     WHERE s.case_id = coalesce(o.id, r.id) AND s.request_id = r.id AND s.kind = 1 AND s.state = 2 ORDER BY s.visit DESC LIMIT 1), 0) AS rating
+    FROM intake.request r LEFT JOIN router.order_request q ON q.request_id = r.id LEFT JOIN router.work_order o ON o.id = q.order_id
+    WHERE r.accepted_at >= $1 AND r.accepted_at < $2) x
+ORDER BY day, area, matter, channel, state, party, settled, rating;
