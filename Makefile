@@ -83,6 +83,9 @@ $(B)/gen/sql_$(1).c: services/$(1)/$(1).sql
 	@$$(call embed,$$<,sql_$(1)) > $$@
 endef
 $(foreach s,$(SERVICES) ctl,$(eval $(call service_sql,$(s))))
+$(B)/gen/sql_%.c: services/ctl/%.sql
+	@mkdir -p $(B)/gen
+	@$(call embed,$<,sql_$*) > $@
 $(B)/gen/migrations.c: $(MIGRATIONS)
 	@mkdir -p $(B)/gen
 	@( for f in $(MIGRATIONS); do n=$$(basename $$f .sql); printf 'static const char m_%s[] =\n' $$n; \

@@ -282,7 +282,7 @@ static int make(struct ctl *ctl, const struct orders_brief *brief, const char *f
     struct ctl writer = report_writer(ctl);
     struct bundle bundle = {.ctl = &writer, .order = brief->id};
     const char *path = arena_print(ctl->arena, "%s/%s", folder, brief->number);
-    int code = connect_db(ctl, CONNECT_READER, "evidence", &bundle.db);
+    int code = connect_db(ctl, CONNECT_REPORT, "evidence", &bundle.db);
     if (code == CTL_OK && gather(&bundle) != RESULT_OK)
         code = connect_db_failed(ctl, bundle.db);
     if (code == CTL_OK)

@@ -183,7 +183,7 @@ int cmd_meeting_show(struct ctl *ctl)
     struct rows meeting = {0}, items = {0};
     int code = meetings_name(ctl, args_word(&ctl->args, 0), &name);
     if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "meetings", &db);
+        code = connect_db(ctl, CONNECT_REPORT, "meetings", &db);
     if (code != CTL_OK)
         return code;
     if (ask(ctl, db, &name, &meeting, &items) != RESULT_OK)

@@ -69,7 +69,7 @@ int cmd_pingpong(struct ctl *ctl)
     const struct output output = show_output(ctl);
     int code = read_all(ctl, &span);
     if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "pingpong", &db);
+        code = connect_db(ctl, CONNECT_REPORT, "pingpong", &db);
     if (code != CTL_OK)
         return code;
     enum result outcome = ask(ctl, db, &span, &MOVED, &orders);

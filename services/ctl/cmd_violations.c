@@ -143,7 +143,7 @@ int cmd_violations(struct ctl *ctl)
     if (code == CTL_OK)
         code = read_span(ctl, span.since, span.until);
     if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "violations", &db);
+        code = connect_db(ctl, CONNECT_REPORT, "violations", &db);
     if (code != CTL_OK)
         return code;
     enum result outcome = add_counts(ctl, db, &span, &units);

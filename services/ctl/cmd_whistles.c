@@ -99,7 +99,7 @@ int cmd_whistles(struct ctl *ctl)
     bool scores = args_flag(&ctl->args, "scores");
     int code = read_asked(ctl, scores, &asked);
     if (code == CTL_OK)
-        code = connect_db(ctl, CONNECT_READER, "whistles", &db);
+        code = connect_db(ctl, CONNECT_REPORT, "whistles", &db);
     if (code != CTL_OK)
         return code;
     enum result outcome = scores ? ask_scores(ctl, db, &asked, lists) : ask(ctl, db, &asked, &WHISTLES, &lists[0]);

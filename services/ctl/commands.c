@@ -68,6 +68,20 @@ static const struct option_row APPLY[] = {
     END};
 static const struct option_row MIGRATE[] = {
     {"demo", NULL, "空数据库建成演示环境(时钟可调)", "an empty database becomes a demo (its clock moves)"}, END};
+static const struct option_row OPEN_DATA[] = {
+    {"since", "TIME", "受理于此时起(日期或时刻)", "accepted from then on: a date or an instant"},
+    {"until", "TIME", "受理于此时止;日期含当日", "and before then; a date is included"},
+    {"file", "FILE", "写到哪个文件: .json,否则为 CSV(另附 .md 说明)", "file to write: .json, else CSV (with a .md of its columns beside it)"},
+    {"least", "K", "同月同区域同事项不少于此数才单列,默认 5", "so many of one area and matter in a month are told as such, by default 5"},
+    END};
+static const struct option_row DEMO_YEAR[] = {
+    {"seed", "N", "随机种子,默认 1;相同则逐行相同", "seed, by default 1: the same makes the same rows"},
+    {"scale", "K", "规模的倍数 0.01-100,默认 1(82853 件);13 约一百万件",
+     "so many times the city, 0.01 to 100, by default 1 (82,853 demands); 13 is about a million"},
+    {"from", "DATE", "从哪个月的1日起一年,默认 2018-09-01", "the year begins on this first of a month, by default 2018-09-01"},
+    {"district", "CODE", "哪个区县,默认 ningxiang", "of this district, by default ningxiang"},
+    {"rehearse", NULL, "只演练: 全部生成并报数,不保存", "makes everything and tells the figures, keeps nothing"},
+    END};
 static const struct option_row KEYS_NEW[] = {
     {"role", "ROLE", "角色", "role: channel agent dispatcher handler leader supervisor reviewer bench admin"},
     {"channel", "CODE", "渠道", "channel it speaks for"},
@@ -656,6 +670,13 @@ static const struct command COMMANDS[] = {
     {"pack simulate", "DIR", 1, 1, SIMULATE, NULL, "用另一配置包重判已往工单", "judges past orders by another pack",
      cmd_pack_simulate},
     {"migrate", "", 0, 0, MIGRATE, NULL, "建立或升级数据库结构", "makes or upgrades the schema", cmd_migrate},
+    {"export open-data", "", 0, 0, OPEN_DATA, NULL, "开放数据: 逐件、不含任何个人信息的文件",
+     "open data: a file of all demands that names nobody", cmd_export_open_data},
+    {"demo year", "", 0, 0, DEMO_YEAR, NULL,
+     "空的演示库写入一个县级市的一年: 满意率 97.4% = (满意+基本满意 58973)/全部回访评价 60572,剔除和申诉改正后仍为 97.4%",
+     "fills an empty demo with a year of a county-level city: 97.4 % content = (satisfied + basically: 58,973) of all 60,572 "
+     "ratings, and 97.4 % without what was excluded or struck, too",
+     cmd_demo_year},
     {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},
     {"keys list", "", 0, 0, NONE, NULL, "已登记的密钥", "the registered keys", cmd_keys_list},
     {"keys revoke", "NAME", 1, 1, NONE, NULL, "撤销密钥", "revokes a key", cmd_keys_revoke},

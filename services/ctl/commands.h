@@ -17,6 +17,8 @@ int cmd_pack_check(struct ctl *ctl);
 int cmd_pack_diff(struct ctl *ctl);
 int cmd_pack_apply(struct ctl *ctl);
 int cmd_migrate(struct ctl *ctl);
+int cmd_demo_year(struct ctl *ctl);
+int cmd_export_open_data(struct ctl *ctl);
 int cmd_keys_new(struct ctl *ctl);
 int cmd_keys_list(struct ctl *ctl);
 int cmd_keys_revoke(struct ctl *ctl);

@@ -21,10 +21,14 @@ const struct setting CONNECT_SETTINGS[] = {
     {"ctl.pack", SETTING_TEXT, "deploy/city/demo", 0, 0, "pack folder for clock explain without a database"},
     {"ctl.offset_minutes", SETTING_INT, "480", -720, 840, "zone of instants shown and read, minutes east of UTC"},
     {"ctl.timeout_ms", SETTING_INT, "10000", 100, 600000, "longest wait for the answer to one command, ms"},
+    {"reports.database", SETTING_TEXT, "", 0, 0,
+     "conninfo for reports, rates, lists, evidence, open data: a standby when there is one; empty = as "
+     "ctl.reader_conninfo"},
+    {"reports.timeout_ms", SETTING_INT, "120000", 100, 600000, "longest wait for one statement of a report, ms"},
 };
 const size_t CONNECT_SETTING_COUNT = COUNT(CONNECT_SETTINGS);
 
-enum { LONG_TIMEOUT_MS = 600000 }; /* migrations and reports go over whole tables */
+enum { LONG_TIMEOUT_MS = 600000 }; /* migrations go over whole tables */
 
 static const struct {
     const char *setting, *user;
@@ -100,6 +104,13 @@ int connect_db_failed(const struct ctl *ctl, const struct db *db)
     return code;
 }
 
+static int longest_wait(const struct ctl *ctl, enum connect_role role)
+{
+    if (role == CONNECT_OWNER)
+        return LONG_TIMEOUT_MS;
+    return (int)conf_int(ctl->conf, role == CONNECT_REPORT ? "reports.timeout_ms" : "database.timeout_ms");
+}
+
 static struct db *open_db(struct ctl *ctl, enum connect_role role)
 {
     struct db *db = NULL;
@@ -108,14 +119,51 @@ static struct db *open_db(struct ctl *ctl, enum connect_role role)
         connect_conninfo(ctl->arena, conf_text(ctl->conf, "database.conninfo"), own, ROLES[role].user);
     if (str_empty(conninfo))
         return NULL;
-    bool slow = role == CONNECT_OWNER || role == CONNECT_REPORT;
+    const char *elsewhere = conf_text(ctl->conf, "reports.database");
+    if (role == CONNECT_REPORT && !str_empty(elsewhere))
+        conninfo =
+            connect_conninfo(ctl->arena, elsewhere, "", strstr(elsewhere, "user=") == NULL ? ROLES[role].user : NULL);
     const struct db_options options = {
         .conninfo = conninfo,
         .name = "loopline",
-        .timeout_ms = slow ? LONG_TIMEOUT_MS : (int)conf_int(ctl->conf, "database.timeout_ms"),
+        .timeout_ms = longest_wait(ctl, role),
     };
     db_new(&db, &options);
     return db;
+}
+
+struct standby_row {
+    bool standby;
+    instant replayed;
+    int64_t behind_ms;
+};
+static const struct field STANDBY[] = {
+    FIELD(struct standby_row, standby, BOOL),
+    FIELD(struct standby_row, replayed, INSTANT),
+    FIELD(struct standby_row, behind_ms, BIG),
+};
+
+/* A report never slows the loop: it reads only, one statement after the other, by itself; and says when what it reads is
+ * a copy, of when. */
+static enum result begin_reading(struct ctl *ctl, struct db *db)
+{
+    static const struct fields STANDBYS = FIELDS(struct standby_row, STANDBY);
+    struct rows rows = {0};
+    struct params none;
+    char replayed[INSTANT_TEXT] = "?";
+    params_open(&none, ctl->arena);
+    enum result outcome = connect_prepare(ctl, db, "reading");
+    if (outcome == RESULT_OK)
+        outcome = db_call(db, "reading_standby", &none, &STANDBYS, &rows);
+    if (outcome != RESULT_OK || rows.count == 0 || !((const struct standby_row *)rows.list)->standby)
+        return outcome;
+    const struct standby_row *of = rows.list;
+    if (of->replayed != INSTANT_NONE)
+        instant_format(of->replayed, ctl->offset_minutes, replayed);
+    fprintf(ctl->err,
+            ctl->zh ? "读自备库: 数据截至 %s(落后 %lld 秒)\n" : "read from a standby: as of %s, %lld s behind\n",
+            replayed, (long long)(of->behind_ms / 1000));
+    return RESULT_OK;
 }
 
 enum result connect_try(struct ctl *ctl, enum connect_role role, const char *groups, struct db **out)
@@ -124,6 +172,8 @@ enum result connect_try(struct ctl *ctl, enum connect_role role, const char *gro
     if (*out == NULL)
         return RESULT_REFUSE;
     enum result outcome = db_ensure(*out);
+    if (outcome == RESULT_OK && role == CONNECT_REPORT)
+        outcome = begin_reading(ctl, *out);
     return outcome == RESULT_OK ? prepare_groups(ctl, *out, groups) : outcome;
 }
 

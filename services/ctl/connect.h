@@ -11,7 +11,8 @@
 extern const struct setting CONNECT_SETTINGS[];
 extern const size_t CONNECT_SETTING_COUNT;
 
-/* CONNECT_REPORT: a reader whose statements may take long. */
+/* CONNECT_REPORT: a reader whose statements may take long, where reports.database says: a standby when one is configured.
+ * Read-only, one statement per snapshot; from a standby one line on err says as of when. */
 enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER, CONNECT_REPORT };
 
 struct lookup {

@@ -27,6 +27,17 @@ INSERT INTO bus.deployment (kind) VALUES ($1);
 PREPARE deployment_kind AS
 SELECT kind FROM bus.deployment;
 
+-- @reading
+-- Reports leave the machine to the loop: they write nothing, one process each, nothing compiled, nobody waits for their locks.
+SET default_transaction_read_only = on;
+SET max_parallel_workers_per_gather = 0;
+SET jit = off;
+SET lock_timeout = '2s';
+PREPARE reading_standby AS
+SELECT pg_is_in_recovery() AS standby,
+       CASE WHEN pg_is_in_recovery() THEN bus.now() - (clock_timestamp() - pg_last_xact_replay_timestamp()) * coalesce((SELECT speed FROM bus.clock), 1) END AS replayed,
+       coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000, 0)::bigint AS behind_ms;
+
 -- @instance
 -- A live replica for this order: one that serves its district first, then the one that announced itself last.
 PREPARE instance_for(int, text) AS
@@ -856,8 +867,10 @@ FROM bus.deployment d LEFT JOIN bus.clock c ON true;
 -- @report
 -- Lists of reports: (since, until, areas, stages that a unit owes, filter). What was is read off the instants, as it
 -- stood at `until`; since ≤ instant < until. No areas = all. Every order by something that never changes.
+-- On a standby: no later than what it has replayed, told on the clock of the deployment.
 PREPARE report_now AS
-SELECT bus.now() AS now;
+SELECT CASE WHEN pg_is_in_recovery() THEN bus.now() - (clock_timestamp() - pg_last_xact_replay_timestamp()) * coalesce((SELECT speed FROM bus.clock), 1)
+            ELSE bus.now() END AS now;
 
 PREPARE report_occasion(text, text) AS
 SELECT o.cadence, o.date::text AS date, o.since, o.due_at
@@ -1832,3 +1845,18 @@ JOIN router.work_order o ON EXISTS (SELECT FROM unnest(t.matters) m WHERE o.matt
 LEFT JOIN router.assignment a ON a.order_id = o.id AND a.duty = 1 AND a.state <> 6
 WHERE t.code = $1 AND (cardinality($2) = 0 OR o.area = ANY ($2)) AND (o.written_off_at IS NULL OR o.written_off_at >= t.month)
 ORDER BY o.accepted_at DESC, o.number;
+
+-- @open_data
+-- One line per demand, without anything that says whose; in an order that tells nothing of theirs.
+PREPARE open_data(timestamptz, timestamptz, int) AS
+SELECT x.* FROM (
+    SELECT to_char(r.accepted_at AT TIME ZONE 'UTC' + $3 * interval '1 minute', 'YYYY-MM-DD') AS day,
+           coalesce(nullif(coalesce(o.area, r.area), ''), r.district) AS area, coalesce(o.matter, r.matter) AS matter, r.channel,
+           coalesce(to_char(CASE WHEN q.request_id IS NOT NULL THEN o.fed_back_at WHEN r.state IN (2, 7) THEN r.accepted_at END AT TIME ZONE 'UTC'
+                            + $3 * interval '1 minute', 'YYYY-MM-DD'), '') AS settled,
+           r.state::int AS state, r.party::int AS party,
+           coalesce((SELECT s.rating::int FROM survey.survey s
+                     WHERE s.case_id = coalesce(o.id, r.id) AND s.request_id = r.id AND s.kind = 1 AND s.state = 2 ORDER BY s.visit DESC LIMIT 1), 0) AS rating
+    FROM intake.request r LEFT JOIN router.order_request q ON q.request_id = r.id LEFT JOIN router.work_order o ON o.id = q.order_id
+    WHERE r.accepted_at >= $1 AND r.accepted_at < $2) x
+ORDER BY day, area, matter, channel, state, party, settled, rating;
