@@ -36,7 +36,7 @@ ALTER TABLE survey.survey_case
     ADD CONSTRAINT works_done_by_someone CHECK ((works_done_at IS NULL) = (works_done_by IS NULL)),
     ADD CONSTRAINT works_before_done CHECK (works_done_at IS NULL OR works_until IS NOT NULL),
     ADD CONSTRAINT no_write_off_of_running_works CHECK (state NOT IN (5, 6, 10, 11) OR works_until IS NULL OR works_done_at IS NOT NULL),
-    ADD CONSTRAINT analysing_until CHECK ((state = 9) = (analyse_until IS NOT NULL)),
+    ADD CONSTRAINT analysing_until CHECK (state = 9 OR analyse_until IS NULL), -- none: until somebody decides
     ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (6, 9));
 CREATE INDEX survey_case_next ON survey.survey_case (next_at, id) WHERE next_at IS NOT NULL;
 
@@ -57,13 +57,14 @@ ALTER TABLE survey.survey
     ADD step int NOT NULL DEFAULT 0 CHECK (step >= 0), -- of the plan
     ADD way smallint NOT NULL DEFAULT 1 CHECK (way BETWEEN 1 AND 5), -- of the step: channel_kind
     ADD tries int NOT NULL DEFAULT 0 CHECK (tries >= 0), -- in this step
+    ADD laters int NOT NULL DEFAULT 0 CHECK (laters >= 0), -- "call me later" in this step that did not count
     ADD attempts int NOT NULL DEFAULT 0 CHECK (attempts >= 0), -- in all
     ADD next_at timestamptz,                        -- phone: not to be called before; else when the way is to be used, or its time is up
     ADD sent bool NOT NULL DEFAULT false,           -- of a way other than the phone: it has been asked
     DROP CONSTRAINT survey_rating_check, ADD CONSTRAINT survey_rating_check CHECK (rating BETWEEN 0 AND 4),
     DROP CONSTRAINT survey_cause_check, ADD CONSTRAINT survey_cause_check CHECK (cause BETWEEN 0 AND 6);
 UPDATE survey.survey s SET unit = c.unit, source = CASE WHEN s.state = 2 THEN 1 ELSE 0 END,
-       cause_basis = CASE WHEN s.cause <> 0 THEN 1 ELSE 0 END
+       cause_basis = CASE WHEN s.cause <> 0 THEN 1 ELSE 0 END, next_at = CASE WHEN s.state = 1 THEN s.opened_at END
 FROM survey.survey_case c WHERE c.id = s.case_id;
 ALTER TABLE survey.survey
     ADD CONSTRAINT source_of_rated CHECK ((state = 2) = (source <> 0)),
@@ -76,7 +77,7 @@ CREATE INDEX survey_next ON survey.survey (next_at, case_id, visit, request_id) 
 CREATE INDEX survey_callable ON survey.survey (next_at, number) WHERE state = 1 AND way = 1;
 CREATE INDEX survey_rated_at ON survey.survey (rated_at) WHERE state = 2;
 GRANT SELECT (kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects, cause_basis, plan, step, way, tries,
-              attempts, next_at, sent) ON survey.survey TO loopline_reader;
+              laters, attempts, next_at, sent) ON survey.survey TO loopline_reader;
 
 -- Every attempt to ask: made by people, by a message, or by time running out.
 CREATE TABLE survey.attempt (

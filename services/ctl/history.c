@@ -115,6 +115,17 @@ static const struct {
     {"ignored_part", "子单办结晚到", "child order settled too late"},
     {"ignored_answered", "重复答复", "answered again"},
     {"ignored_fed_back", "重复反馈", "fed back again"},
+    {"look_back_opened", "开始回头看", "look-back begins"},
+    {"survey_asked", "发出评价邀请", "asked by a message"},
+    {"attempted", "回访尝试", "attempt to ask"},
+    {"ignored_answer", "评价晚到", "answer came too late"},
+    {"analysis_opened", "不满意原因分析", "cause is analysed"},
+    {"exclusion_proposed", "申请剔除", "exclusion proposed"},
+    {"excluded", "剔除", "excluded as unreasonable"},
+    {"exclusion_refused", "不予剔除", "not excluded"},
+    {"exclusion_annulled", "撤销剔除", "exclusion annulled on appeal"},
+    {"works_done", "后续施工完成", "works done"},
+    {"archived", "归档", "archived"},
 };
 
 enum detail_kind {
@@ -246,6 +257,13 @@ static const struct detail_key {
     {"agency", "对方", "agency", DETAIL_TEXT, NULL},
     {"reference", "对方编号", "their number", DETAIL_TEXT, NULL},
     {"at", "时间", "at", DETAIL_INSTANT, NULL},
+    {"way", "方式", "by", DETAIL_TERM, "channel_kind"},
+    {"attempt", "接通情况", "what came of it", DETAIL_TERM, "attempt_result"},
+    {"later_at", "约定", "to be called at", DETAIL_INSTANT, NULL},
+    {"source", "评价来源", "whose word", DETAIL_TERM, "rating_source"},
+    {"recurred", "是否复发", "come back", DETAIL_TERM, "answer"},
+    {"visit", "回访类别", "kind of visit", DETAIL_TERM, "visit_kind"},
+    {"reopen", "销号后重启", "after write-off", DETAIL_TEXT, NULL},
 };
 
 const char *history_kind(const struct ctl *ctl, const char *kind)

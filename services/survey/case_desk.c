@@ -1,6 +1,8 @@
 #include "services/survey/case_desk.h"
+#include "common/log.h"
 #include "common/str.h"
 #include "services/survey/call_desk.h"
+#include "services/survey/pack_desk.h"
 #include "services/survey/survey_say.h"
 #include "services/survey/survey_store.h"
 #include <stdlib.h>
@@ -146,14 +148,6 @@ const struct pack *case_desk_pack(struct batch *batch, int pack_version)
     return pack == NULL ? batch->pack : pack;
 }
 
-/* R38: how many redo rounds the order's policy grants before the leader hears of it. */
-static int redo_max(struct batch *batch, const struct survey_case *opening)
-{
-    const struct pack *pack = case_desk_pack(batch, opening->pack_version);
-    int policy = pack_policy_find(pack, opening->policy);
-    return pack->policies[policy < 0 ? pack->backstop_policy : policy].redo_max;
-}
-
 /* R30: an empty unit means the lead where the sender may act for it, else the sender's own. */
 bool case_desk_for_lead(const struct batch *batch, const struct message *message, const struct survey_case *now,
                         const char **unit)
@@ -196,12 +190,12 @@ static void complete(struct batch *batch, const struct message *message, const s
 {
     event->at = batch->now;
     event->of_handling_unit = case_desk_handles(batch, message, now);
-    if (event->kind == CASE_EVENT_FED_BACK)
-        event->opening.redo_max = redo_max(batch, &event->opening);
-    else if (event->kind == CASE_EVENT_APPLY) {
+    if (event->kind == CASE_EVENT_APPLY) {
         event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->application->unit);
         event->no_unit_call = call_desk_missing(batch, now);
-    }
+    } else if (event->kind == CASE_EVENT_WORKS_DONE)
+        event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->unit);
+    pack_desk_complete(batch, now, event);
 }
 
 void case_desk_answer(struct batch *batch, struct message *message, const struct survey_case *now)
@@ -220,12 +214,29 @@ void case_desk_answer(struct batch *batch, struct message *message, const struct
 bool case_desk_carry_out(struct batch *batch, const struct message *message, struct survey_case *now,
                          struct survey_event *event)
 {
+    event->at = batch->now;
+    pack_desk_complete(batch, now, event);
     const struct survey_rule *rule = survey_step(now, event);
     if (rule->refusal != REASON_NONE)
         return false;
     survey_apply(now, event, rule);
     survey_say(&(struct telling){batch, message, now, event}, rule->effects);
     return true;
+}
+
+const struct message *case_desk_time(void)
+{
+    static const struct message TIME = {.from = NULL};
+    return &TIME;
+}
+
+void case_desk_expire(struct batch *batch, struct survey_case *now, const char *number)
+{
+    struct survey_event *event = arena_alloc(batch->arena, sizeof *event);
+    *event = (struct survey_event){
+        .kind = CASE_EVENT_RATE, .number = number, .rating = RATING_DECLINED, .source = SOURCE_RULE};
+    if (!case_desk_carry_out(batch, case_desk_time(), now, event))
+        log_error("nobody answered, and the case takes no answer", "number", number, NULL);
 }
 
 enum result case_desk_step(struct batch *batch, struct message *message)

@@ -32,8 +32,13 @@ bool case_desk_handles(const struct batch *batch, const struct message *message,
 enum result case_desk_step(struct batch *batch, struct message *message) MUST_USE;
 /* The SurveyStatus of a command that its own step has carried out. */
 void case_desk_answer(struct batch *batch, struct message *message, const struct survey_case *now);
-/* The same for an event that came about inside the service (time, a ruling); false: the core refused it, nothing is done. */
+/* An event that came about inside the service (time, a ruling): completed with the instant and what the case's pack says,
+ * then as above; false: the core refused it, nothing is done. */
 bool case_desk_carry_out(struct batch *batch, const struct message *message, struct survey_case *now,
                          struct survey_event *event);
+/* Whose doing it is when nobody's: a message from nobody. */
+const struct message *case_desk_time(void);
+/* R34: the last way of asking this request came to nothing: declined by rule. */
+void case_desk_expire(struct batch *batch, struct survey_case *now, const char *number);
 
 #endif

@@ -1,11 +1,46 @@
 #include "services/survey/rate_desk.h"
 #include "common/str.h"
 #include "services/survey/case_desk.h"
+#include "services/survey/pack_desk.h"
 #include "services/survey/sample_desk.h"
 #include "services/survey/survey_store.h"
 #include <string.h>
 
-enum { LIST_DEFAULT = 50, LIST_MAX = 500 };
+enum { LIST_DEFAULT = 50, LIST_MAX = 500, SCORE_LEAST = 1, SCORE_MOST = 5 };
+
+static bool listed(const struct pack *pack, const char *aspect)
+{
+    for (size_t i = 0; i < pack->survey.aspect_count; i++)
+        if (str_equal(pack->survey.aspects[i], aspect))
+            return true;
+    return false;
+}
+
+static enum reason score_fault(const struct pack *pack, const json_t *scores,
+                               const Loopline__Wire__V1__AspectScore *one)
+{
+    if (str_empty(one->aspect))
+        return REASON_REQUIRED;
+    if (pack != NULL && !listed(pack, one->aspect))
+        return REASON_UNKNOWN_CODE;
+    if (json_object_get(scores, one->aspect) != NULL)
+        return REASON_BAD_DATA;
+    return one->score >= SCORE_LEAST && one->score <= SCORE_MOST ? REASON_NONE : REASON_OUT_OF_RANGE;
+}
+
+const char *rate_desk_aspects(struct batch *batch, const struct pack *pack, struct faults *faults,
+                              Loopline__Wire__V1__AspectScore *const *list, size_t count)
+{
+    json_t *scores = json_object();
+    for (size_t i = 0; i < count; i++) {
+        enum reason fault = score_fault(pack, scores, list[i]);
+        if (fault == REASON_NONE)
+            json_object_set_new(scores, list[i]->aspect, json_integer((json_int_t)list[i]->score));
+        else if (faults != NULL)
+            faults_add(faults, arena_print(batch->arena, "aspects[%zu]", i), fault);
+    }
+    return store_json(batch, scores);
+}
 
 enum result rate_desk_decode_rate(struct batch *batch, struct message *message)
 {
@@ -19,6 +54,7 @@ enum result rate_desk_decode_rate(struct batch *batch, struct message *message)
     event->cause = (enum cause)body->cause;
     event->cause_basis = event->cause == CAUSE_UNSPECIFIED ? CAUSE_BASIS_UNSPECIFIED : CAUSE_BASIS_SAID;
     event->text = body->text;
+    event->aspects = rate_desk_aspects(batch, batch->pack, &message->faults, body->aspects, body->n_aspects);
     if (event->rating == RATING_UNSPECIFIED)
         faults_add(&message->faults, "rating", REASON_REQUIRED);
     else if (survey_cause_fault(event->rating, event->cause) != REASON_NONE)
@@ -37,6 +73,43 @@ enum result rate_desk_decode_list(struct batch *batch, struct message *message)
     return case_desk_decoded(message);
 }
 
+/* Outside the calling hours of its case nobody is called. */
+static bool callable_now(struct batch *batch, const struct survey_entry *entry)
+{
+    const struct survey_case of = {
+        .pack_version = entry->pack_version, .district = entry->district, .unit = entry->unit, .area = ""};
+    struct asking by = pack_desk_asking(batch, &of);
+    return asking_within(&by, batch->now) == batch->now;
+}
+
+static char **aspects_of(struct batch *batch, const struct survey_entry *entry, size_t *count)
+{
+    const struct pack_survey *rules = &case_desk_pack(batch, entry->pack_version)->survey;
+    char **list = arena_array(batch->arena, rules->aspect_count + 1, sizeof *list);
+    for (size_t i = 0; i < rules->aspect_count; i++)
+        list[i] = wire_text(rules->aspects[i]);
+    *count = rules->aspect_count;
+    return list;
+}
+
+static Loopline__Survey__V1__Survey *shown(struct batch *batch, const struct survey_entry *entry)
+{
+    Loopline__Survey__V1__Survey *out = arena_alloc(batch->arena, sizeof *out);
+    loopline__survey__v1__survey__init(out);
+    out->number = wire_text(entry->number);
+    out->district = wire_text(entry->district);
+    out->unit = wire_text(entry->unit);
+    out->round = (uint32_t)entry->round;
+    out->outcome = (Loopline__Wire__V1__Outcome)entry->outcome;
+    out->fed_back_at = entry->fed_back_at;
+    out->kind = (Loopline__Wire__V1__VisitKind)entry->kind;
+    out->way = (Loopline__Wire__V1__ChannelKind)entry->way;
+    out->attempts = (uint32_t)entry->attempts;
+    out->next_at = entry->next_at == INSTANT_NONE ? 0 : entry->next_at;
+    out->aspects = aspects_of(batch, entry, &out->n_aspects);
+    return out;
+}
+
 enum result rate_desk_list(struct batch *batch, struct message *message)
 {
     const Loopline__Survey__V1__ListSurveys *body = (const void *)message->body;
@@ -44,24 +117,22 @@ enum result rate_desk_list(struct batch *batch, struct message *message)
     if ((enum visit_kind)body->kind == VISIT_CHECK)
         return sample_desk_list(batch, message, body->limit == 0 ? LIST_DEFAULT : (int)body->limit);
     enum result outcome =
-        survey_read_open(batch, body->district, body->limit == 0 ? LIST_DEFAULT : (int)body->limit, &rows);
+        survey_read_open(batch,
+                         &(struct survey_wanted){.district = body->district,
+                                                 .callable = body->callable,
+                                                 .now = batch->now,
+                                                 .kind = (enum visit_kind)body->kind,
+                                                 .limit = body->limit == 0 ? LIST_DEFAULT : (int)body->limit},
+                         &rows);
     if (outcome != RESULT_OK)
         return outcome;
     Loopline__Survey__V1__SurveyPage *page = arena_alloc(batch->arena, sizeof *page);
-    Loopline__Survey__V1__Survey *list = arena_array(batch->arena, rows.count + 1, sizeof *list);
     loopline__survey__v1__survey_page__init(page);
     page->surveys = arena_array(batch->arena, rows.count + 1, sizeof *page->surveys);
-    page->n_surveys = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
         const struct survey_entry *entry = &((const struct survey_entry *)rows.list)[i];
-        loopline__survey__v1__survey__init(&list[i]);
-        list[i].number = wire_text(entry->number);
-        list[i].district = wire_text(entry->district);
-        list[i].unit = wire_text(entry->unit);
-        list[i].round = (uint32_t)entry->round;
-        list[i].outcome = (Loopline__Wire__V1__Outcome)entry->outcome;
-        list[i].fed_back_at = entry->fed_back_at;
-        page->surveys[i] = &list[i];
+        if (!body->callable || callable_now(batch, entry))
+            page->surveys[page->n_surveys++] = shown(batch, entry);
     }
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS, page);
     return RESULT_OK;

@@ -99,7 +99,7 @@ static void open_visit(struct survey_case *now, const struct survey_event *event
     bool look_back = event->kind == CASE_EVENT_LOOK_BACK;
     if (!look_back) {
         *now = event->opening;
-        now->supervised = before.supervised;
+        now->supervised = before.supervised || now->round > 0; /* R36: a redo always is */
         now->write_off = before.write_off;
         now->works_done_at = now->analyse_until = INSTANT_NONE;
         now->written_off_at = now->look_back_at = now->archive_at = INSTANT_NONE;
@@ -256,10 +256,12 @@ static void apply_write_off(struct survey_case *now, const struct survey_event *
     now->write_off = application;
 }
 
+/* What overtakes an application is nobody's decision about it. */
 static void decide(struct survey_case *now, const struct survey_event *event, enum write_off_state state)
 {
+    bool decided = event->kind == CASE_EVENT_APPROVE || event->kind == CASE_EVENT_SEND_BACK;
     now->write_off->state = state;
-    now->write_off->decided_by = event->actor == NULL ? "" : event->actor;
+    now->write_off->decided_by = decided ? event->actor : "";
     now->write_off->reason = event->text == NULL ? "" : event->text;
     now->write_off->decided_at = event->at;
     now->write_off->dirty = true;

@@ -15,7 +15,7 @@ FOR UPDATE OF c;
 PREPARE survey_load_surveys(uuid[]) AS
 SELECT s.case_id, s.visit, s.request_id, s.round, s.number, s.channel, s.district, s.state, s.rating, s.cause, s.text,
        s.rated_by, s.opened_at, s.rated_at, s.kind, s.unit, s.area, s.matter, s.party, s.urgency, s.source, s.responded, s.solved,
-       s.recurred, s.aspects::text AS aspects, s.cause_basis, s.plan, s.step, s.way, s.tries, s.attempts, s.next_at, s.sent,
+       s.recurred, s.aspects::text AS aspects, s.cause_basis, s.plan, s.step, s.way, s.tries, s.laters, s.attempts, s.next_at, s.sent,
        EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
                                          AND e.state = 2) AS excluded,
        (SELECT e.proposed_by FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
@@ -64,19 +64,21 @@ ON CONFLICT (id) DO UPDATE SET
 
 PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
                             timestamptz[], timestamptz[], int[], text[], text[], text[], int[], int[], int[], int[], int[],
-                            int[], text[], int[], text[], int[], int[], int[], int[], timestamptz[], bool[]) AS
+                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[]) AS
 INSERT INTO survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, text, rated_by,
                     opened_at, rated_at, kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects,
-                    cause_basis, plan, step, way, tries, attempts, next_at, sent)
-SELECT c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a::jsonb, cb, pl, st, w, tr, at, nx, se
+                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent)
+SELECT c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a::jsonb, cb, pl, st, w, tr, la, at,
+       nx, se
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33)
-    AS x (c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a, cb, pl, st, w, tr, at, nx, se)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+    AS x (c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a, cb, pl, st, w, tr, la, at, nx,
+          se)
 ON CONFLICT (case_id, visit, request_id) DO UPDATE SET
     state = excluded.state, rating = excluded.rating, cause = excluded.cause, text = excluded.text,
     rated_by = excluded.rated_by, rated_at = excluded.rated_at, source = excluded.source, responded = excluded.responded,
     solved = excluded.solved, recurred = excluded.recurred, aspects = excluded.aspects, cause_basis = excluded.cause_basis,
-    plan = excluded.plan, step = excluded.step, way = excluded.way, tries = excluded.tries, attempts = excluded.attempts,
+    plan = excluded.plan, step = excluded.step, way = excluded.way, tries = excluded.tries, laters = excluded.laters, attempts = excluded.attempts,
     next_at = excluded.next_at, sent = excluded.sent;
 
 PREPARE survey_save_write_offs(uuid[], int[], int[], int[], text[], text[], text[], timestamptz[], text[], text[],
@@ -88,20 +90,90 @@ ON CONFLICT (case_id, attempt) DO UPDATE SET
     state = excluded.state, decided_by = excluded.decided_by, reason = excluded.reason,
     decided_at = excluded.decided_at;
 
--- Who is to be asked back, longest waiting first.
-PREPARE survey_list(int) AS
-SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at
-FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
-WHERE s.state = 1
-ORDER BY s.opened_at, s.number
-LIMIT $1;
+-- Attempts in the order in which they came, after those that are there.
+PREPARE survey_add_attempts(uuid[], int[], uuid[], int[], int[], timestamptz[], text[], timestamptz[], text[]) AS
+INSERT INTO attempt (case_id, visit, request_id, seq, way, result, at, by, later_at, note)
+SELECT c, v, r, (SELECT count(*) FROM attempt o WHERE (o.case_id, o.visit, o.request_id) = (c, v, r))
+                + row_number() OVER (PARTITION BY c, v, r ORDER BY n), w, re, t, b, l, nt
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY AS x (c, v, r, w, re, t, b, l, nt, n);
 
-PREPARE survey_list_district(text, int) AS
-SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at
+-- ---- what time brings: what another replica holds is left to it ----
+
+-- Cases with somebody who is to be written to, or whose time for answering is over.
+PREPARE survey_due(timestamptz, int) AS
+SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
+       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
+       c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
+FROM (SELECT DISTINCT d.case_id
+      FROM (SELECT s.case_id FROM survey s WHERE s.next_at <= $1 AND s.way <> 1
+            ORDER BY s.next_at, s.case_id, s.visit, s.request_id LIMIT $2) d) due
+JOIN survey_case c ON c.id = due.case_id
+ORDER BY c.id
+FOR NO KEY UPDATE OF c SKIP LOCKED;
+
+-- Cases whose analysis is over, that are to be looked back at, or archived.
+PREPARE survey_case_due(timestamptz, int) AS
+SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
+       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
+       c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
+FROM (SELECT n.id FROM survey_case n WHERE n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT $2) due
+JOIN survey_case c ON c.id = due.id
+WHERE c.next_at <= $1
+ORDER BY c.id
+FOR NO KEY UPDATE OF c SKIP LOCKED;
+
+-- ---- lists ----
+
+-- Who is to be asked back, longest waiting first. $kind 0 = every.
+PREPARE survey_list(int, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
-WHERE s.state = 1 AND s.district = $1
+WHERE s.state = 1 AND (s.kind = $1 OR $1 = 0)
 ORDER BY s.opened_at, s.number
 LIMIT $2;
+
+PREPARE survey_list_district(text, int, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
+WHERE s.state = 1 AND s.district = $1 AND (s.kind = $2 OR $2 = 0)
+ORDER BY s.opened_at, s.number
+LIMIT $3;
+
+-- Who may be called now, whose turn came first.
+PREPARE survey_list_callable(timestamptz, int, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
+WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND (s.kind = $2 OR $2 = 0)
+ORDER BY s.next_at, s.number
+LIMIT $3;
+
+PREPARE survey_list_callable_district(timestamptz, text, int, int) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
+WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND s.district = $2 AND (s.kind = $3 OR $3 = 0)
+ORDER BY s.next_at, s.number
+LIMIT $4;
+
+-- Theme projects.
+PREPARE theme_load(text[]) AS
+SELECT t.code, t.month::text AS month, t.title, t.lead, array_to_string(t.matters, ',') AS matters,
+       array_to_string(t.areas, ',') AS areas, t.plan, t.state, t.set_by, t.opened_at, t.changed_at, t.done_at
+FROM theme t
+WHERE t.code = ANY ($1)
+ORDER BY t.code
+FOR UPDATE;
+
+PREPARE theme_save(text[], text[], text[], text[], text[], text[], text[], int[], text[], timestamptz[], timestamptz[],
+                   timestamptz[]) AS
+INSERT INTO theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at, done_at)
+SELECT c, m::date, t, l, string_to_array(ma, ','), string_to_array(ar, ','), p, s, b, o, ch, d
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS x (c, m, t, l, ma, ar, p, s, b, o, ch, d)
+ON CONFLICT (code) DO UPDATE SET
+    month = excluded.month, title = excluded.title, lead = excluded.lead, matters = excluded.matters, areas = excluded.areas,
+    plan = excluded.plan, state = excluded.state, set_by = excluded.set_by, changed_at = excluded.changed_at,
+    done_at = excluded.done_at;
 
 -- ---- the unit's call, the centre's second one, findings (R39) ----
 

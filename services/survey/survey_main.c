@@ -1,10 +1,17 @@
-/* The routes of survey. */
+/* The routes of survey, and what time brings it. */
+#include "services/survey/answered_desk.h"
+#include "services/survey/asking_due.h"
+#include "services/survey/attempt_desk.h"
 #include "services/survey/call_desk.h"
 #include "services/survey/case_desk.h"
+#include "services/survey/case_due.h"
 #include "services/survey/rate_desk.h"
 #include "services/survey/sample_desk.h"
 #include "services/survey/survey_store.h"
+#include "services/survey/theme_desk.h"
+#include "services/survey/works_desk.h"
 #include "services/survey/write_off_desk.h"
+#include <stdlib.h>
 
 extern const char sql_survey[];
 
@@ -15,10 +22,45 @@ static const struct route ROUTES[] = {
     {MESSAGE_RATE, rate_desk_decode_rate, case_desk_step},
     {MESSAGE_APPLY_WRITE_OFF, write_off_desk_decode_apply, case_desk_step},
     {MESSAGE_APPROVE_WRITE_OFF, write_off_desk_decode_approve, case_desk_step},
+    {MESSAGE_RECORD_ATTEMPT, attempt_desk_decode, attempt_desk_step},
+    {MESSAGE_SURVEY_ANSWERED, answered_desk_decode, answered_desk_step},
+    {MESSAGE_FINISH_WORKS, works_desk_decode_finish, works_desk_finish},
+    {MESSAGE_SET_THEME, theme_desk_decode, theme_desk_set},
     {MESSAGE_REGISTER_CALL, call_desk_decode, call_desk_step},
     {MESSAGE_DRAW_SAMPLE, sample_desk_decode_draw, sample_desk_draw},
     {MESSAGE_ANSWER_CHECK, sample_desk_decode_answer, sample_desk_answer},
 };
+
+/* What this process remembers between batches. */
+struct own {
+    size_t turn; /* whose turn it is: DUE */
+};
+
+static enum result open_own(struct batch *batch, void **own)
+{
+    (void)batch;
+    *own = memory_alloc(sizeof(struct own));
+    return RESULT_OK;
+}
+
+static void close_own(void **own)
+{
+    free(*own);
+    *own = NULL;
+}
+
+static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {asking_due_all, case_due_all};
+
+/* One kind of work per transaction, in turn, so that neither waits until all of the other is done. */
+static enum result due(struct batch *batch, size_t *taken)
+{
+    struct own *own = batch->own;
+    enum result outcome = RESULT_OK;
+    *taken = 0;
+    for (size_t i = 0; outcome == RESULT_OK && *taken == 0 && i < COUNT(DUE); i++)
+        outcome = DUE[own->turn++ % COUNT(DUE)](batch, taken);
+    return outcome;
+}
 
 int main(int argc, char **argv)
 {
@@ -29,6 +71,9 @@ int main(int argc, char **argv)
                                           .routes = ROUTES,
                                           .route_count = COUNT(ROUTES),
                                           .sql = sql_survey,
+                                          .open = open_own,
+                                          .close = close_own,
                                           .load = survey_load,
-                                          .save = survey_save});
+                                          .save = survey_save,
+                                          .due = due});
 }

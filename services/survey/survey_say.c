@@ -1,4 +1,5 @@
 #include "services/survey/survey_say.h"
+#include "common/mask.h"
 #include "common/str.h"
 #include "services/survey/finding_say.h"
 #include "services/survey/survey_store.h"
@@ -23,8 +24,13 @@ static void emit(const struct telling *telling, enum node to, enum message_type 
     batch_emit(telling->batch, to, type, &telling->now->id, telling->now->district, body);
 }
 
-void survey_say_person(const struct telling *telling, const struct survey *survey, enum request_state state,
-                       const char *what)
+static void record_json(const struct telling *telling, const char *kind, json_t *detail)
+{
+    survey_say_record(telling, kind, store_json(telling->batch, detail));
+}
+
+static Loopline__Event__V1__ProgressMade progress(const struct telling *telling, const struct survey *survey,
+                                                  enum request_state state, const char *what)
 {
     Loopline__Event__V1__ProgressMade body = LOOPLINE__EVENT__V1__PROGRESS_MADE__INIT;
     body.request_id = wire_uuid(telling->batch->arena, &survey->request_id);
@@ -32,12 +38,84 @@ void survey_say_person(const struct telling *telling, const struct survey *surve
     body.state = (Loopline__Wire__V1__RequestState)state;
     body.what = wire_text(what);
     body.at = telling->batch->now;
+    return body;
+}
+
+void survey_say_person(const struct telling *telling, const struct survey *survey, enum request_state state,
+                       const char *what)
+{
+    Loopline__Event__V1__ProgressMade body = progress(telling, survey, state, what);
     emit(telling, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
 }
 
+/* What the person sees of the request while this survey is asked. */
+static enum request_state seen_state(const struct survey *survey)
+{
+    if (survey->kind == VISIT_LOOK_BACK)
+        return REQUEST_CLOSED;
+    return survey->unit == NULL ? REQUEST_ANSWERED : REQUEST_FED_BACK;
+}
+
+/* ---- asking ---- */
+
+void survey_say_asked(const struct telling *telling, const struct survey *survey, const struct pack *pack,
+                      const char *channel)
+{
+    struct arena *arena = telling->batch->arena;
+    char until[INSTANT_TEXT];
+    Loopline__Event__V1__ProgressMade body = progress(telling, survey, seen_state(survey), "survey_asked");
+    body.case_id = wire_uuid(arena, &survey->case_id);
+    body.visit = (uint32_t)survey->visit;
+    body.kind = (Loopline__Wire__V1__VisitKind)survey->kind;
+    body.way = (Loopline__Wire__V1__ChannelKind)survey->way;
+    body.until = survey->next_at;
+    body.channel = wire_text(channel);
+    body.n_aspects = pack->survey.aspect_count;
+    body.aspects = arena_array(arena, body.n_aspects + 1, sizeof *body.aspects);
+    for (size_t i = 0; i < body.n_aspects; i++)
+        body.aspects[i] = wire_text(pack->survey.aspects[i]);
+    emit(telling, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
+    instant_format(survey->next_at, 0, until);
+    record_json(telling, "survey_asked",
+                json_pack("{s:s, s:s, s:s, s:s}", "request", survey->number, "visit",
+                          term_get("visit_kind", (int)survey->kind)->code, "way",
+                          term_get("channel_kind", (int)survey->way)->code, "until", until));
+}
+
+void survey_say_attempt(const struct telling *telling, const struct survey *survey, const struct attempt *attempt)
+{
+    json_t *detail = json_pack("{s:s, s:s, s:s}", "request", survey->number, "way",
+                               term_get("channel_kind", (int)attempt->way)->code, "attempt",
+                               term_get("attempt_result", (int)attempt->result)->code);
+    char later[INSTANT_TEXT];
+    if (attempt->later_at != INSTANT_NONE) {
+        instant_format(attempt->later_at, 0, later);
+        json_object_set_new(detail, "later_at", json_string(later));
+    }
+    record_json(telling, "attempted", detail);
+}
+
+/* Whoever was asked by a message, and need not answer any more: the token is worth nothing from now on. */
+static void close_asks(const struct telling *telling)
+{
+    const struct survey_work *work = telling->batch->work;
+    for (size_t v = 0; v < work->visit_count; v++)
+        for (size_t i = 0; i < work->visits[v].count; i++) {
+            struct survey *survey = work->visits[v].list[i];
+            if (survey->state != SURVEY_RELEASED || !survey->dirty || !survey->sent ||
+                uuid_compare(&survey->case_id, &telling->now->id) != 0)
+                continue;
+            survey->sent = false; /* said once */
+            survey_say_person(telling, survey, seen_state(survey), "survey_closed");
+        }
+}
+
+/* ---- the effects ---- */
+
 static void tell_open(const struct telling *telling)
 {
-    survey_say_record(telling, "follow_up_opened",
+    bool look_back = telling->now->kind == VISIT_LOOK_BACK;
+    survey_say_record(telling, look_back ? "look_back_opened" : "follow_up_opened",
                       arena_print(telling->batch->arena, "{\"round\": %d, \"requests\": %d}", telling->now->round,
                                   telling->now->to_ask));
     survey_keep_visit(telling->batch, telling->now);
@@ -51,10 +129,14 @@ static void tell_rated(const struct telling *telling)
     buf_print(&detail, "{\"round\": %d, \"rating\": \"%s\", \"cause\": \"%s\", \"request\": ", survey->round,
               term_get("rating", (int)survey->rating)->code, cause);
     buf_json(&detail, survey->number);
+    if (survey->source != SOURCE_AGENT)
+        buf_print(&detail, ", \"source\": \"%s\"", term_get("rating_source", (int)survey->source)->code);
+    if (survey->kind == VISIT_LOOK_BACK && survey->recurred != ANSWER_UNSPECIFIED)
+        buf_print(&detail, ", \"recurred\": \"%s\"", term_get("answer", (int)survey->recurred)->code);
     buf_char(&detail, '}');
     survey_say_record(telling, "rated", arena_text(telling->batch->arena, detail.text));
     buf_free(&detail);
-    survey_say_person(telling, survey, telling->now->unit == NULL ? REQUEST_ANSWERED : REQUEST_FED_BACK, "followed_up");
+    survey_say_person(telling, survey, seen_state(survey), "followed_up");
 }
 
 void survey_say_milestone(const struct telling *telling, enum milestone milestone)
@@ -75,24 +157,50 @@ static void tell_followed_up(const struct telling *telling)
     record_round(telling, "followed_up");
 }
 
-/* The router tells the people "redo" when it has sent the order back, as it tells them everything of the order. */
-static void tell_redo(const struct telling *telling)
+/* Who speaks for the redo. It may be of an earlier visit, or an appeal: then what was said with the event does. */
+struct voice {
+    enum cause cause;
+    const char *text;
+};
+
+static struct voice voice_of(const struct telling *telling)
 {
-    const struct survey *voice = survey_dissatisfied(telling->now);
-    Loopline__Event__V1__RedoOrdered body = LOOPLINE__EVENT__V1__REDO_ORDERED__INIT;
-    body.order_id = wire_uuid(telling->batch->arena, &telling->now->id);
-    body.number = wire_text(telling->now->number);
-    body.round = (uint32_t)telling->now->round + 1;
-    body.cause = (Loopline__Wire__V1__Cause)voice->cause;
-    body.text = wire_text(voice->text);
-    body.at = telling->batch->now;
-    emit(telling, NODE_ROUTER, MESSAGE_REDO_ORDERED, &body.base);
+    const struct survey *survey = survey_dissatisfied(telling->now);
+    if (survey != NULL)
+        return (struct voice){survey->cause, survey->text};
+    return (struct voice){CAUSE_NOT_SOLVED, telling->event->text == NULL ? "" : telling->event->text};
+}
+
+/* The router tells the people "redo" when it has sent the order back, as it tells them everything of the order. */
+static void order_redo(const struct telling *telling, bool reopen)
+{
+    struct voice voice = voice_of(telling);
     struct arena *arena = telling->batch->arena;
     int round = telling->now->round + 1;
-    survey_say_record(
-        telling, "redo_ordered",
-        arena_print(arena, "{\"round\": %d, \"cause\": \"%s\"}", round, term_get("cause", (int)voice->cause)->code));
+    Loopline__Event__V1__RedoOrdered body = LOOPLINE__EVENT__V1__REDO_ORDERED__INIT;
+    body.order_id = wire_uuid(arena, &telling->now->id);
+    body.number = wire_text(telling->now->number);
+    body.round = (uint32_t)round;
+    body.cause = (Loopline__Wire__V1__Cause)voice.cause;
+    body.text = wire_text(voice.text);
+    body.at = telling->batch->now;
+    body.reopen = reopen;
+    emit(telling, NODE_ROUTER, MESSAGE_REDO_ORDERED, &body.base);
+    json_t *detail = json_pack("{s:i, s:s}", "round", round, "cause", term_get("cause", (int)voice.cause)->code);
+    if (reopen)
+        json_object_set_new(detail, "reopen", json_true());
+    record_json(telling, "redo_ordered", detail);
     survey_say_record(telling, "supervised", arena_print(arena, "{\"round\": %d, \"level\": \"priority\"}", round));
+}
+
+static void tell_redo(const struct telling *telling)
+{
+    order_redo(telling, false);
+}
+
+static void tell_recur(const struct telling *telling)
+{
+    order_redo(telling, true);
 }
 
 static void tell_to_leader(const struct telling *telling)
@@ -110,11 +218,10 @@ static void tell_closed(const struct telling *telling)
 
 static void tell_reopened(const struct telling *telling)
 {
-    const struct survey *survey = telling->now->surveys[0];
     Loopline__Event__V1__RequestReopened body = LOOPLINE__EVENT__V1__REQUEST_REOPENED__INIT;
-    body.request_id = wire_uuid(telling->batch->arena, &survey->request_id);
-    body.number = wire_text(survey->number);
-    body.text = wire_text(survey->text);
+    body.request_id = wire_uuid(telling->batch->arena, &telling->now->id); /* such a case has the id of its request */
+    body.number = wire_text(telling->now->number);
+    body.text = wire_text(telling->event->text);
     body.at = telling->batch->now;
     emit(telling, NODE_INTAKE, MESSAGE_REQUEST_REOPENED, &body.base);
     survey_say_record(telling, "reopened", NULL);
@@ -154,6 +261,62 @@ static void tell_released(const struct telling *telling)
     survey_say_record(
         telling, "follow_up_released",
         arena_print(telling->batch->arena, "{\"round\": %d, \"open\": %d}", telling->now->round, telling->now->open));
+    close_asks(telling);
+}
+
+/* R36: until when somebody may say that the demand is beyond the rules. */
+static void tell_analyse(const struct telling *telling)
+{
+    char until[INSTANT_TEXT] = "";
+    if (telling->now->analyse_until != INSTANT_NONE)
+        instant_format(telling->now->analyse_until, 0, until);
+    record_json(telling, "analysis_opened", json_pack("{s:i, s:s}", "round", telling->now->round, "until", until));
+}
+
+/* What happened to one person's answer (R36, R41); its ground, when it has one. */
+static void record_demand(const struct telling *telling, const char *kind)
+{
+    json_t *detail = json_pack("{s:s}", "request", telling->event->number == NULL ? "" : telling->event->number);
+    if (!str_empty(telling->event->ground))
+        json_object_set_new(detail, "exclusion", json_string(telling->event->ground));
+    record_json(telling, kind, detail);
+}
+
+static void tell_proposed(const struct telling *telling)
+{
+    record_demand(telling, "exclusion_proposed");
+}
+
+static void tell_excluded(const struct telling *telling)
+{
+    const struct survey *survey = survey_find(telling->now, telling->event->number);
+    Loopline__Event__V1__ProgressMade body = progress(telling, survey, seen_state(survey), "excluded");
+    body.ground = wire_text(telling->event->ground);
+    emit(telling, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
+    record_demand(telling, "excluded");
+}
+
+static void tell_upheld(const struct telling *telling)
+{
+    record_demand(telling, "exclusion_refused");
+}
+
+static void tell_restored(const struct telling *telling)
+{
+    record_demand(telling, "exclusion_annulled");
+}
+
+static void tell_works(const struct telling *telling)
+{
+    char at[INSTANT_TEXT];
+    instant_format(telling->now->works_done_at, 0, at);
+    record_json(telling, "works_done",
+                json_pack("{s:s, s:s}", "at", at, "text", mask_text(telling->batch->arena, telling->now->works_text)));
+}
+
+static void tell_archived(const struct telling *telling)
+{
+    survey_say_record(telling, "archived", NULL);
 }
 
 static void tell_supervised(const struct telling *telling)
@@ -171,18 +334,27 @@ void survey_say(const struct telling *telling, unsigned effects)
     } SAYINGS[] = {
         {EFFECT_STALE, tell_stale},
         {EFFECT_RELEASE, tell_released},
+        {EFFECT_RELEASE_REST, close_asks},
         {EFFECT_SEND_BACK, tell_sent_back},
         {EFFECT_OPEN, tell_open},
         {EFFECT_SUPERVISE, tell_supervised},
         {EFFECT_RATE, tell_rated},
         {EFFECT_RATE, finding_say_rated},
         {EFFECT_FOLLOWED_UP, tell_followed_up},
+        {EFFECT_ANALYSE, tell_analyse},
+        {EFFECT_PROPOSE, tell_proposed},
+        {EFFECT_EXCLUDE, tell_excluded},
+        {EFFECT_UPHOLD, tell_upheld},
+        {EFFECT_RESTORE, tell_restored},
         {EFFECT_TO_LEADER, tell_to_leader},
         {EFFECT_REDO, tell_redo},
         {EFFECT_CLOSE, tell_closed},
         {EFFECT_REOPEN, tell_reopened},
         {EFFECT_APPLY, tell_applied},
         {EFFECT_WRITE_OFF, tell_written_off},
+        {EFFECT_WORKS, tell_works},
+        {EFFECT_RECUR, tell_recur},
+        {EFFECT_ARCHIVE, tell_archived},
         {EFFECT_RECUR, finding_say_came_back},
     };
     for (size_t i = 0; i < COUNT(SAYINGS); i++)

@@ -1,6 +1,7 @@
 #include "services/survey/survey_store.h"
 #include "common/str.h"
 #include "services/survey/double_store.h"
+#include "services/survey/theme_store.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,9 +55,9 @@ static const struct field SURVEY[] = {
     FIELD(struct survey, aspects, TEXT),      FIELD(struct survey, cause_basis, INT),
     FIELD(struct survey, plan, TEXT),         FIELD(struct survey, step, INT),
     FIELD(struct survey, way, INT),           FIELD(struct survey, tries, INT),
-    FIELD(struct survey, attempts, INT),      FIELD(struct survey, next_at, INSTANT),
-    FIELD(struct survey, sent, BOOL),         FIELD(struct survey, excluded, BOOL),
-    FIELD(struct survey, proposed_by, TEXT),
+    FIELD(struct survey, laters, INT),        FIELD(struct survey, attempts, INT),
+    FIELD(struct survey, next_at, INSTANT),   FIELD(struct survey, sent, BOOL),
+    FIELD(struct survey, excluded, BOOL),     FIELD(struct survey, proposed_by, TEXT),
 };
 static const struct field WRITE_OFF[] = {
     FIELD(struct write_off, case_id, UUID),       FIELD(struct write_off, attempt, INT),
@@ -67,9 +68,19 @@ static const struct field WRITE_OFF[] = {
     FIELD(struct write_off, decided_at, INSTANT),
 };
 static const struct field ENTRY[] = {
-    FIELD(struct survey_entry, number, TEXT), FIELD(struct survey_entry, district, TEXT),
-    FIELD(struct survey_entry, unit, TEXT),   FIELD(struct survey_entry, round, INT),
-    FIELD(struct survey_entry, outcome, INT), FIELD(struct survey_entry, fed_back_at, INSTANT),
+    FIELD(struct survey_entry, number, TEXT),      FIELD(struct survey_entry, district, TEXT),
+    FIELD(struct survey_entry, unit, TEXT),        FIELD(struct survey_entry, round, INT),
+    FIELD(struct survey_entry, outcome, INT),      FIELD(struct survey_entry, fed_back_at, INSTANT),
+    FIELD(struct survey_entry, kind, INT),         FIELD(struct survey_entry, way, INT),
+    FIELD(struct survey_entry, attempts, INT),     FIELD(struct survey_entry, next_at, INSTANT),
+    FIELD(struct survey_entry, pack_version, INT),
+};
+static const struct field ATTEMPT[] = {
+    FIELD(struct attempt, case_id, UUID),    FIELD(struct attempt, visit, INT),
+    FIELD(struct attempt, request_id, UUID), FIELD(struct attempt, way, INT),
+    FIELD(struct attempt, result, INT),      FIELD(struct attempt, at, INSTANT),
+    FIELD(struct attempt, by, TEXT),         FIELD(struct attempt, later_at, INSTANT),
+    FIELD(struct attempt, note, TEXT),
 };
 struct number_row {
     const char *number;
@@ -82,6 +93,7 @@ static const struct fields CASES = FIELDS(struct survey_case, CASE);
 static const struct fields SURVEYS = FIELDS(struct survey, SURVEY);
 static const struct fields SURVEYS_SAVED = {SURVEY, COUNT(SURVEY) - 2, sizeof(struct survey)};
 static const struct fields WRITE_OFFS = FIELDS(struct write_off, WRITE_OFF);
+static const struct fields ATTEMPTS = FIELDS(struct attempt, ATTEMPT);
 static const struct fields ENTRIES = FIELDS(struct survey_entry, ENTRY);
 static const struct fields NUMBER_ROWS = FIELDS(struct number_row, NUMBER);
 
@@ -95,6 +107,17 @@ void survey_keep_write_off(struct batch *batch, const struct survey_case *now)
 {
     struct survey_work *work = batch->work;
     work->write_offs[work->write_off_count++] = now->write_off;
+}
+
+void survey_keep_attempt(struct batch *batch, const struct survey *survey, const struct attempt *attempt)
+{
+    struct survey_work *work = batch->work;
+    struct attempt *row = arena_copy(batch->arena, attempt, sizeof *attempt);
+    row->case_id = survey->case_id;
+    row->visit = survey->visit;
+    row->request_id = survey->request_id;
+    row->at = batch->now;
+    list_add(batch->arena, &work->attempts, row);
 }
 
 /* ---- load -------------------------------------------------------------------------------------------- */
@@ -219,9 +242,21 @@ static enum result load_parts(struct batch *batch, struct survey_work *work, con
         if (work->cases[i]->write_off != NULL)
             survey_keep_write_off(batch, work->cases[i]);
     }
-    batch_attach(batch, rows, sizeof(struct survey_case), offsetof(struct survey_case, id),
-                 offsetof(struct survey_case, number));
-    return outcome == RESULT_OK ? attach_numbers(batch, work) : outcome;
+    return outcome;
+}
+
+/* `more`: cases that may yet begin, visits that may open, applications that may come. */
+static enum result open_work(struct batch *batch, const struct rows *rows, size_t more)
+{
+    struct survey_work *work = batch->work = arena_alloc(batch->arena, sizeof *work);
+    size_t most = rows->count + more;
+    work->cases = arena_array(batch->arena, most + 1, sizeof *work->cases);
+    work->visits = arena_array(batch->arena, most + 1, sizeof *work->visits);
+    work->write_offs = arena_array(batch->arena, most + 1, sizeof *work->write_offs);
+    for (; work->count < rows->count; work->count++)
+        work->cases[work->count] = &((struct survey_case *)rows->list)[work->count];
+    work->loaded = work->count;
+    return work->loaded > 0 ? load_parts(batch, work, rows) : RESULT_OK;
 }
 
 enum result survey_load(struct batch *batch)
@@ -230,18 +265,28 @@ enum result survey_load(struct batch *batch)
     enum result outcome = store_load(batch, "survey_load", &CASES, &rows);
     if (outcome != RESULT_OK)
         return outcome;
-    struct survey_work *work = batch->work = arena_alloc(batch->arena, sizeof *work);
-    size_t most = rows.count + batch->count; /* a message begins one case, opens one visit or applies once */
-    work->cases = arena_array(batch->arena, most, sizeof *work->cases);
-    work->visits = arena_array(batch->arena, most, sizeof *work->visits);
-    work->write_offs = arena_array(batch->arena, most, sizeof *work->write_offs);
-    for (; work->count < rows.count; work->count++)
-        work->cases[work->count] = &((struct survey_case *)rows.list)[work->count];
-    work->loaded = work->count;
-    if (work->loaded > 0)
-        outcome = load_parts(batch, work, &rows);
+    outcome = open_work(batch, &rows, batch->count); /* a message begins one case, opens one visit or applies once */
+    struct survey_work *work = batch->work;
+    batch_attach(batch, &rows, sizeof(struct survey_case), offsetof(struct survey_case, id),
+                 offsetof(struct survey_case, number));
+    if (outcome == RESULT_OK && work->loaded > 0)
+        outcome = attach_numbers(batch, work);
     begin_cases(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = theme_store_load(batch, &work->themes);
     return outcome == RESULT_OK ? double_store_load(batch) : outcome;
+}
+
+enum result survey_load_due(struct batch *batch, const char *statement, int limit, size_t *count)
+{
+    struct params params;
+    struct rows rows;
+    params_open(&params, batch->arena);
+    params_instant(&params, batch->now);
+    params_int(&params, limit);
+    enum result outcome = db_call(batch->db, statement, &params, &CASES, &rows);
+    *count = outcome == RESULT_OK ? rows.count : 0;
+    return outcome == RESULT_OK ? open_work(batch, &rows, rows.count) : outcome;
 }
 
 /* ---- save -------------------------------------------------------------------------------------------- */
@@ -282,18 +327,24 @@ enum result survey_save(struct batch *batch)
         outcome = save_surveys(batch, work);
     if (outcome == RESULT_OK)
         outcome = save_write_offs(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = store_save(batch, "survey_add_attempts", &ATTEMPTS, &work->attempts);
+    if (outcome == RESULT_OK)
+        outcome = theme_store_save(batch, &work->themes);
     return outcome == RESULT_OK ? double_store_save(batch) : outcome;
 }
 
-enum result survey_read_open(struct batch *batch, const char *district, int limit, struct rows *out)
+enum result survey_read_open(struct batch *batch, const struct survey_wanted *wanted, struct rows *out)
 {
     struct params params;
     params_open(&params, batch->arena);
-    if (str_empty(district)) {
-        params_int(&params, limit);
-        return db_call(batch->db, "survey_list", &params, &ENTRIES, out);
-    }
-    params_text(&params, district);
-    params_int(&params, limit);
-    return db_call(batch->db, "survey_list_district", &params, &ENTRIES, out);
+    if (wanted->callable)
+        params_instant(&params, wanted->now);
+    if (!str_empty(wanted->district))
+        params_text(&params, wanted->district);
+    params_int(&params, (int)wanted->kind);
+    params_int(&params, wanted->limit);
+    const char *whole = wanted->callable ? "survey_list_callable" : "survey_list";
+    const char *district = wanted->callable ? "survey_list_callable_district" : "survey_list_district";
+    return db_call(batch->db, str_empty(wanted->district) ? whole : district, &params, &ENTRIES, out);
 }

@@ -5,6 +5,17 @@
 #include "common/store.h"
 #include "services/survey/survey.h"
 
+/* One attempt to ask; appended, never changed. */
+struct attempt {
+    struct uuid case_id, request_id;
+    int visit;
+    enum channel_kind way;
+    enum attempt_result result;
+    instant at;
+    const char *by; /* "" = by rule */
+    instant later_at;
+    const char *note;
+};
 struct double_book;
 
 struct survey_visit {
@@ -21,12 +32,16 @@ struct survey_work {
     size_t visit_count;
     struct write_off **write_offs; /* as they were applied for */
     size_t write_off_count;
+    struct list attempts;        /* struct attempt, new ones */
+    struct list themes;          /* struct theme (theme_store.h) */
     struct double_book *doubles; /* double_store.h */
 };
 
 /* A case has opened a visit, or holds a new application: save must know them. */
 void survey_keep_visit(struct batch *batch, const struct survey_case *now);
 void survey_keep_write_off(struct batch *batch, const struct survey_case *now);
+/* Filled by the caller but for whose it is and when. */
+void survey_keep_attempt(struct batch *batch, const struct survey *survey, const struct attempt *attempt);
 
 /* Who is to be asked back. */
 struct survey_entry {
@@ -34,11 +49,26 @@ struct survey_entry {
     int round;
     enum outcome outcome;
     instant fed_back_at;
+    enum visit_kind kind;
+    enum channel_kind way;
+    int attempts;
+    instant next_at;
+    int pack_version; /* of the case: whose aspects are asked about */
+};
+struct survey_wanted {
+    const char *district; /* "" = all */
+    bool callable;        /* the phone's turn, at `now` */
+    instant now;
+    enum visit_kind kind; /* unspecified = every */
+    int limit;
 };
 
 enum result survey_load(struct batch *batch) MUST_USE;
 enum result survey_save(struct batch *batch) MUST_USE;
-/* Longest waiting first; `district` "" = all. Rows are struct survey_entry. */
-enum result survey_read_open(struct batch *batch, const char *district, int limit, struct rows *out) MUST_USE;
+/* Cases that time has come for, locked, what another replica holds is left to it: `statement` "survey_due" with a message to
+ * be sent or waited for no more, "survey_case_due" whose state ends. At most `limit` of them, longest due first. */
+enum result survey_load_due(struct batch *batch, const char *statement, int limit, size_t *count) MUST_USE;
+/* Longest waiting first, callable ones by when they may be called. Rows are struct survey_entry. */
+enum result survey_read_open(struct batch *batch, const struct survey_wanted *wanted, struct rows *out) MUST_USE;
 
 #endif

@@ -1,15 +1,13 @@
-/* The core of the follow-up: the table is total and pinned, each rule by name, and random histories. */
+/* The core of the follow-up: the table is total and pinned, each rule by name. Random histories: survey_history_test.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
-#include "common/result.h"
 #include "common/str.h"
 #include "services/survey/survey.h"
 #include "tests/lib/golden.h"
@@ -34,21 +32,24 @@ static void bench_open(struct bench *bench, enum case_state state, int count)
 {
     memset(bench, 0, sizeof *bench);
     for (int i = 0; i < count; i++) {
-        bench->surveys[i] = (struct survey){.number = NUMBERS[i], .state = SURVEY_OPEN, .visit = 1};
+        survey_blank(&bench->surveys[i]);
+        bench->surveys[i].number = NUMBERS[i];
+        bench->surveys[i].state = SURVEY_OPEN;
+        bench->surveys[i].visit = 1;
         bench->surveys[i].request_id.bytes[15] = (uint8_t)(i + 1);
         bench->list[i] = &bench->surveys[i];
     }
-    bench->now = (struct survey_case){.number = NUMBERS[0],
-                                      .district = "pingyin",
-                                      .unit = state == CASE_ANSWERED ? NULL : "yushan",
-                                      .state = state,
-                                      .visit = state == CASE_NONE ? 0 : 1,
-                                      .redo_max = 2,
-                                      .outcome = OUTCOME_SOLVED,
-                                      .to_ask = state == CASE_NONE ? 0 : count,
-                                      .open = state == CASE_NONE ? 0 : count,
-                                      .surveys = bench->list,
-                                      .survey_count = (size_t)count};
+    survey_case_blank(&bench->now);
+    bench->now.number = NUMBERS[0];
+    bench->now.district = "pingyin";
+    bench->now.unit = state == CASE_ANSWERED ? NULL : "yushan";
+    bench->now.state = state;
+    bench->now.visit = state == CASE_NONE ? 0 : 1;
+    bench->now.redo_max = 2;
+    bench->now.outcome = OUTCOME_SOLVED;
+    bench->now.to_ask = bench->now.open = state == CASE_NONE ? 0 : count;
+    bench->now.surveys = bench->list;
+    bench->now.survey_count = (size_t)count;
     bench->now.id.bytes[15] = 1;
     bench->application = (struct write_off){
         .attempt = 1, .state = WRITE_OFF_APPLIED, .applied_by = "wang", .unit = "yushan", .text = ""};
@@ -291,7 +292,11 @@ static void test_R37_the_next_round_asks_again(void **state)
     assert_false(bench.now.dirty);
     bench.event.opening.round = 1;
     bench.event.opening.supervised = false; /* the router does not know of it */
-    expect_goes(&bench, CASE_ASKING, EFFECT_OPEN);
+    for (int i = 0; i < 2; i++) {
+        survey_blank(&bench.surveys[i]);
+        bench.surveys[i].number = NUMBERS[i];
+    }
+    expect_goes(&bench, CASE_ASKING, EFFECT_OPEN | EFFECT_RELEASE_REST | EFFECT_OVERTAKE);
     assert_int_equal(bench.now.round, 1);
     assert_int_equal(bench.now.visit, 2);
     assert_int_equal(bench.now.open, 2);
@@ -419,201 +424,220 @@ static void test_a_new_round_overtakes_an_application(void **state)
     assert_string_equal(bench.application.decided_by, "");
 }
 
-/* ---- random histories ---- */
+/* ---- R36: analysis and exclusion ---- */
 
-#define HISTORIES  3000
-#define STEPS      60
-#define VISITS_MAX (STEPS + 2)
-
-struct history { /* what an onlooker has seen, kept apart from the core */
-    struct survey surveys[VISITS_MAX][REQUESTS_MAX];
-    struct survey *lists[VISITS_MAX][REQUESTS_MAX];
-    struct write_off applications[STEPS];
-    struct survey_case now;
-    int ratings[VISITS_MAX][REQUESTS_MAX];
-    bool dissatisfied[VISITS_MAX];
-    int redos[VISITS_MAX], rated[VISITS_MAX], asked[VISITS_MAX], released[VISITS_MAX];
-    const char *applicant;
-    bool written_off; /* and not opened again */
-};
-
-static unsigned long long random_state;
-
-static unsigned pick(unsigned below)
+/* A case of `count` persons whose last one has said "dissatisfied" for a cause that is analysed first. */
+static void bench_analysing(struct bench *bench, int count)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (unsigned)((random_state >> 11) % below);
-}
-
-static const char *anyone(void)
-{
-    static const char *const PEOPLE[] = {"wang", "zhao", "li"};
-    return PEOPLE[pick(3)];
-}
-
-static void random_opening(struct history *history, struct survey_event *event)
-{
-    int visit = history->now.visit + 1;
-    int count = event->kind == CASE_EVENT_ANSWERED ? 1 : 1 + (int)pick(REQUESTS_MAX);
+    bench_open(bench, CASE_ASKING, count);
     for (int i = 0; i < count; i++) {
-        history->surveys[visit][i] = (struct survey){.number = NUMBERS[i], .request_id = {{(uint8_t)(i + 1)}}};
-        history->lists[visit][i] = &history->surveys[visit][i];
+        rate_as(bench, NUMBERS[i], RATING_DISSATISFIED, CAUSE_DEMAND);
+        bench->event.analyse = 1u << CAUSE_DEMAND;
+        bench->event.analyse_until = 9000;
+        bench_step(bench);
     }
-    event->opening = (struct survey_case){.number = NUMBERS[0],
-                                          .district = "pingyin",
-                                          .unit = event->kind == CASE_EVENT_ANSWERED ? NULL : "yushan",
-                                          .round = history->now.round + (pick(4) == 0 ? 0 : 1),
-                                          .redo_max = (int)pick(3),
-                                          .outcome = pick(8) == 0 ? OUTCOME_IN_PROGRESS : OUTCOME_SOLVED,
-                                          .surveys = history->lists[visit],
-                                          .survey_count = (size_t)count};
+    assert_int_equal(bench->now.state, CASE_ANALYSING);
 }
 
-static struct survey_event random_event(struct history *history, int step)
-{
-    static const unsigned char MIX[] = {CASE_EVENT_ANSWERED, CASE_EVENT_FED_BACK, CASE_EVENT_RATE,
-                                        CASE_EVENT_RATE,     CASE_EVENT_RATE,     CASE_EVENT_RATE,
-                                        CASE_EVENT_APPLY,    CASE_EVENT_APPROVE,  CASE_EVENT_SEND_BACK};
-    struct survey_event event = {.kind = (enum case_event)MIX[pick(COUNT(MIX))], .at = step + 1};
-    if (event.kind == CASE_EVENT_ANSWERED || event.kind == CASE_EVENT_FED_BACK) {
-        random_opening(history, &event);
-        return event;
-    }
-    event.number = NUMBERS[pick(REQUESTS_MAX)];
-    event.actor = anyone();
-    event.actor_unit = pick(8) == 0 ? "yushan" : "";
-    event.role = pick(8) == 0 ? ROLE_HANDLER : ROLE_REVIEWER;
-    event.rating = (enum rating)(1 + pick(4));
-    event.cause = pick(8) == 0 ? (enum cause)pick(CAUSE_COUNT)
-                               : (event.rating == RATING_DISSATISFIED ? CAUSE_SLOW : CAUSE_UNSPECIFIED);
-    event.text = "";
-    event.acts_for_lead = pick(6) != 0;
-    event.application = &history->applications[step];
-    *event.application = (struct write_off){.unit = "yushan", .text = ""};
-    return event;
-}
-
-static int number_index(const char *number)
-{
-    for (int i = 0; i < REQUESTS_MAX; i++)
-        if (strcmp(NUMBERS[i], number) == 0)
-            return i;
-    return -1;
-}
-
-static void watch_rating(struct history *history, const struct survey_event *event, const struct survey_rule *rule)
-{
-    int visit = history->now.visit;
-    int i = number_index(event->number);
-    assert_false(history->written_off);
-    assert_true(event->role != ROLE_HANDLER && event->actor_unit[0] == '\0');
-    assert_true(i < history->asked[visit]);
-    assert_int_equal(++history->ratings[visit][i], 1); /* nobody rates twice in a round */
-    assert_true((event->rating == RATING_DISSATISFIED) == (event->cause != CAUSE_UNSPECIFIED));
-    history->rated[visit]++;
-    history->dissatisfied[visit] |= event->rating == RATING_DISSATISFIED;
-    bool last = history->rated[visit] + history->released[visit] == history->asked[visit];
-    bool order = history->now.unit != NULL;
-    assert_int_equal((rule->effects & EFFECT_FOLLOWED_UP) != 0, last && order);
-    assert_int_equal((rule->effects & EFFECT_REDO) != 0, last && order && history->dissatisfied[visit]);
-    assert_int_equal((rule->effects & EFFECT_REOPEN) != 0, !order && history->dissatisfied[visit]);
-    assert_int_equal((rule->effects & EFFECT_CLOSE) != 0, !order && !history->dissatisfied[visit]);
-    if ((rule->effects & EFFECT_REDO) != 0)
-        assert_int_equal(++history->redos[visit], 1); /* one redo per dissatisfied round */
-    assert_int_equal((rule->effects & EFFECT_TO_LEADER) != 0,
-                     (rule->effects & EFFECT_REDO) != 0 && history->now.round >= history->now.redo_max);
-}
-
-/* Who rides on the order no more is not asked about it; everyone who does still is. */
-static void watch_release(struct history *history, const struct survey_event *event, const struct survey_rule *rule)
-{
-    int visit = history->now.visit, gone = 0;
-    for (int i = 0; i < history->asked[visit]; i++) {
-        bool released = history->surveys[visit][i].state == SURVEY_RELEASED;
-        assert_true(!released || i >= (int)event->opening.survey_count);
-        assert_true(released || i < (int)event->opening.survey_count || history->ratings[visit][i] == 1);
-        gone += released;
-    }
-    assert_true(gone > history->released[visit]);
-    history->released[visit] = gone;
-    bool last = history->rated[visit] + gone == history->asked[visit];
-    assert_int_equal((rule->effects & EFFECT_FOLLOWED_UP) != 0, last);
-    assert_int_equal((rule->effects & EFFECT_REDO) != 0, last && history->dissatisfied[visit]);
-}
-
-static void watch(struct history *history, const struct survey_event *event, const struct survey_rule *rule)
-{
-    int visit = history->now.visit;
-    if ((rule->effects & EFFECT_OPEN) != 0) {
-        history->asked[visit] = (int)event->opening.survey_count;
-        if (history->written_off)
-            assert_true(history->now.supervised && history->now.round > 0);
-        history->written_off = false;
-    }
-    if ((rule->effects & EFFECT_RELEASE) != 0)
-        watch_release(history, event, rule);
-    if ((rule->effects & EFFECT_RATE) != 0)
-        watch_rating(history, event, rule);
-    if ((rule->effects & EFFECT_APPLY) != 0)
-        history->applicant = event->actor;
-    if ((rule->effects & EFFECT_WRITE_OFF) != 0) {
-        assert_true(history->asked[visit] > 0);
-        assert_int_equal(history->rated[visit] + history->released[visit],
-                         history->asked[visit]); /* never before all were */
-        assert_false(history->dissatisfied[visit]);
-        assert_string_not_equal(history->applicant, event->actor); /* proposer never approves */
-        assert_false(history->written_off);
-        history->written_off = true;
-    }
-    assert_int_equal(history->now.open, history->asked[visit] - history->rated[visit] - history->released[visit]);
-    assert_int_equal(history->now.state == CASE_WRITTEN_OFF, history->written_off);
-}
-
-static void play(struct history *history, size_t *hits)
-{
-    size_t count;
-    const struct survey_rule *rules = survey_rules(&count);
-    for (int step = 0; step < STEPS; step++) {
-        struct survey_event event = random_event(history, step);
-        struct survey_case before = history->now;
-        const struct survey_rule *rule = survey_step(&history->now, &event);
-        assert_non_null(rule);
-        hits[rule - rules]++;
-        if (rule->refusal == REASON_NONE)
-            survey_apply(&history->now, &event, rule);
-        else
-            assert_memory_equal(&before, &history->now, sizeof before);
-        if (rule->refusal == REASON_NONE)
-            watch(history, &event, rule);
-    }
-}
-
-static void test_random_histories(void **state)
+static void test_R36_an_analysed_cause_waits_for_its_day(void **state)
 {
     (void)state;
-    const char *text = getenv("SEED");
-    unsigned long long seed = text != NULL ? strtoull(text, NULL, 10) : (unsigned long long)time(NULL);
-    print_message("SEED=%llu\n", seed);
-    random_state = seed * 0x9E3779B97F4A7C15ull + 1;
-    size_t count, written_off = 0;
-    const struct survey_rule *rules = survey_rules(&count);
-    size_t *hits = calloc(count, sizeof *hits);
-    struct history *history = malloc(sizeof *history);
-    assert_non_null(hits);
-    assert_non_null(history);
-    for (int i = 0; i < HISTORIES; i++) {
-        memset(history, 0, sizeof *history);
-        play(history, hits);
-        written_off += history->written_off ? 1 : 0;
+    struct bench bench;
+    bench_analysing(&bench, 1);
+    assert_int_equal(bench.now.analyse_until, 9000);
+    assert_int_equal(bench.now.next_at, 9000);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_TO_REDO, .at = 9000};
+    expect_goes(&bench, CASE_REDO, EFFECT_OVERTAKE | EFFECT_REDO);
+    assert_int_equal(bench.now.next_at, INSTANT_NONE);
+    bench_open(&bench, CASE_ASKING, 1);
+    rate_as(&bench, NUMBERS[0], RATING_DISSATISFIED, CAUSE_SLOW);
+    bench.event.analyse = 1u << CAUSE_DEMAND; /* not this cause */
+    expect_goes(&bench, CASE_REDO, EFFECT_RATE | EFFECT_FOLLOWED_UP | EFFECT_REDO);
+}
+
+static void test_R36_proposer_approver_and_handler_are_three(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_analysing(&bench, 2);
+    decide_as(&bench, CASE_EVENT_EXCLUDE, "zhao");
+    expect_refused(&bench, REASON_WRONG_STATE, "number");
+    decide_as(&bench, CASE_EVENT_PROPOSE, "li");
+    bench.event.of_handling_unit = true;
+    expect_refused(&bench, REASON_HANDLER_DECIDES, "number");
+    bench.event.of_handling_unit = false;
+    expect_goes(&bench, CASE_ANALYSING, EFFECT_PROPOSE);
+    expect_refused(&bench, REASON_ALREADY_DONE, "number");
+    decide_as(&bench, CASE_EVENT_EXCLUDE, "li");
+    expect_refused(&bench, REASON_SAME_PERSON, "number");
+    decide_as(&bench, CASE_EVENT_EXCLUDE, "zhao");
+    bench.event.of_handling_unit = true;
+    expect_refused(&bench, REASON_HANDLER_DECIDES, "number");
+    bench.event.of_handling_unit = false;
+    expect_goes(&bench, CASE_ANALYSING, EFFECT_EXCLUDE); /* the other's demand still stands */
+    assert_true(bench.surveys[0].excluded);
+    assert_ptr_equal(survey_dissatisfied(&bench.now), &bench.surveys[1]);
+    decide_as(&bench, CASE_EVENT_PROPOSE, "li");
+    bench.event.number = NUMBERS[1];
+    expect_goes(&bench, CASE_ANALYSING, EFFECT_PROPOSE);
+    decide_as(&bench, CASE_EVENT_EXCLUDE, "zhao");
+    bench.event.number = NUMBERS[1];
+    expect_goes(&bench, CASE_ASKED, EFFECT_EXCLUDE);
+    assert_null(survey_dissatisfied(&bench.now));
+    /* R41: the appeal of one of them is upheld */
+    decide_as(&bench, CASE_EVENT_RESTORE, "zhao");
+    expect_goes(&bench, CASE_REDO, EFFECT_RESTORE | EFFECT_REDO);
+    assert_ptr_equal(survey_dissatisfied(&bench.now), &bench.surveys[0]);
+}
+
+static void test_R36_not_excluded_is_redone(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_analysing(&bench, 1);
+    decide_as(&bench, CASE_EVENT_PROPOSE, "li");
+    expect_goes(&bench, CASE_ANALYSING, EFFECT_PROPOSE);
+    decide_as(&bench, CASE_EVENT_UPHOLD, "zhao");
+    expect_goes(&bench, CASE_REDO, EFFECT_UPHOLD | EFFECT_OVERTAKE | EFFECT_REDO);
+    decide_as(&bench, CASE_EVENT_PROPOSE, "li");
+    expect_refused(&bench, REASON_WRONG_STATE, "number");
+}
+
+/* ---- C11, R40, R41 ---- */
+
+static void test_C11_no_write_off_while_works_run(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, CASE_ASKED, 1);
+    bench_rated(&bench, 0, RATING_SATISFIED);
+    bench.now.works_until = 5000;
+    apply_as(&bench, "wang");
+    expect_refused(&bench, REASON_WORKS_RUNNING, "number");
+    bench.event = (struct survey_event){
+        .kind = CASE_EVENT_WORKS_DONE, .at = 6000, .done_at = 5500, .actor = "wang", .text = "paved"};
+    expect_refused(&bench, REASON_NOT_YOURS, "unit");
+    bench.event.acts_for_lead = true;
+    expect_goes(&bench, CASE_ASKED, EFFECT_WORKS);
+    assert_int_equal(bench.now.works_done_at, 5500);
+    expect_refused(&bench, REASON_ALREADY_DONE, "number");
+    apply_as(&bench, "wang");
+    expect_goes(&bench, CASE_APPLIED, EFFECT_APPLY);
+    bench_open(&bench, CASE_ASKED, 1);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_WORKS_DONE, .acts_for_lead = true};
+    expect_refused(&bench, REASON_WRONG_STATE, "number");
+}
+
+/* Written off at 3000, to be looked back at at 4000, archived at 8000. */
+static void bench_written_off(struct bench *bench)
+{
+    bench_open(bench, CASE_APPLIED, 2);
+    bench_rated(bench, 0, RATING_SATISFIED);
+    bench_rated(bench, 1, RATING_DECLINED);
+    decide_as(bench, CASE_EVENT_APPROVE, "zhao");
+    bench->event.look_back_at = 4000;
+    bench->event.archive_at = 8000;
+    bench->event.retain_until = "2034-05-27";
+    expect_goes(bench, CASE_WRITTEN_OFF, EFFECT_WRITE_OFF);
+    assert_int_equal(bench->now.next_at, 4000);
+}
+
+static void look_back(struct bench *bench, struct survey *fresh, struct survey **list)
+{
+    bench->event = (struct survey_event){.kind = CASE_EVENT_LOOK_BACK, .at = 4000};
+    for (int i = 0; i < 2; i++) {
+        survey_blank(&fresh[i]);
+        fresh[i].number = NUMBERS[i];
+        list[i] = &fresh[i];
     }
-    for (size_t i = 0; i < count; i++)
-        if (hits[i] == 0)
-            fail_msg("rule never reached: %s, %s", survey_event_code(rules[i].event), rules[i].why);
-    assert_true(written_off > HISTORIES / 100);
-    free(history);
-    free(hits);
+    bench->event.opening.surveys = list;
+    bench->event.opening.survey_count = 2;
+    expect_goes(bench, CASE_LOOKING_BACK, EFFECT_OPEN);
+    assert_int_equal(bench->now.kind, VISIT_LOOK_BACK);
+    assert_int_equal(bench->now.visit, 2);
+    assert_int_equal(bench->now.next_at, INSTANT_NONE);
+}
+
+static void test_R40_looked_back_at_and_archived(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct survey fresh[2], *list[2];
+    bench_written_off(&bench);
+    look_back(&bench, fresh, list);
+    rate_as(&bench, NUMBERS[0], RATING_SATISFIED, CAUSE_UNSPECIFIED);
+    expect_refused(&bench, REASON_REQUIRED, "recurred");
+    bench.event.recurred = ANSWER_NO;
+    expect_goes(&bench, CASE_LOOKING_BACK, EFFECT_RATE);
+    rate_as(&bench, NUMBERS[1], RATING_DECLINED, CAUSE_UNSPECIFIED); /* nobody answered: not come back */
+    bench.event.source = SOURCE_RULE;
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_RATE);
+    assert_int_equal(bench.now.next_at, 8000);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_ARCHIVE, .at = 8000};
+    expect_goes(&bench, CASE_ARCHIVED, EFFECT_ARCHIVE);
+    assert_int_equal(bench.now.next_at, INSTANT_NONE);
+}
+
+static void test_R40_it_has_come_back(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct survey fresh[2], *list[2];
+    bench_written_off(&bench);
+    look_back(&bench, fresh, list);
+    rate_as(&bench, NUMBERS[0], RATING_BASICALLY, CAUSE_UNSPECIFIED);
+    bench.event.recurred = ANSWER_YES;
+    expect_goes(&bench, CASE_REDO, EFFECT_RATE | EFFECT_RELEASE_REST | EFFECT_RECUR);
+    assert_int_equal(fresh[1].state, SURVEY_RELEASED); /* need not be asked any more */
+    assert_int_equal(bench.now.open, 0);
+    assert_true(bench.now.supervised);
+    assert_int_equal(bench.now.archive_at, INSTANT_NONE);
+    bench_open(&bench, CASE_ASKING, 1);
+    rate_as(&bench, NUMBERS[0], RATING_SATISFIED, CAUSE_UNSPECIFIED);
+    bench.event.recurred = ANSWER_NO;
+    expect_refused(&bench, REASON_FORBIDDEN_HERE, "recurred");
+}
+
+static void test_R41_a_closure_that_does_not_stand(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_written_off(&bench);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_REOPEN, .at = 3500, .text = "reason"};
+    expect_goes(&bench, CASE_REDO, EFFECT_RELEASE_REST | EFFECT_RECUR);
+    bench_open(&bench, CASE_NONE, 0);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_REFUSED, .at = 100};
+    survey_case_blank(&bench.event.opening);
+    expect_goes(&bench, CASE_REFUSED, EFFECT_KEEP);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_REOPEN, .at = 200, .text = "reason"};
+    expect_goes(&bench, CASE_REOPENED, EFFECT_REOPEN);
+}
+
+static void test_R39_the_unit_calls_first(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, CASE_ASKED, 1);
+    bench_rated(&bench, 0, RATING_SATISFIED);
+    apply_as(&bench, "wang");
+    bench.event.no_unit_call = true;
+    expect_refused(&bench, REASON_NO_UNIT_CALL, "number");
+    bench.event.no_unit_call = false;
+    expect_goes(&bench, CASE_APPLIED, EFFECT_APPLY);
+}
+
+/* Nobody answered: declined, by rule, by nobody. */
+static void test_R34_declined_by_rule(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, CASE_ASKING, 1);
+    bench.event = (struct survey_event){
+        .kind = CASE_EVENT_RATE, .at = 5, .number = NUMBERS[0], .rating = RATING_DECLINED, .source = SOURCE_RULE};
+    expect_goes(&bench, CASE_ASKED, EFFECT_RATE | EFFECT_FOLLOWED_UP);
+    assert_int_equal(bench.surveys[0].source, SOURCE_RULE);
+    assert_string_equal(bench.surveys[0].rated_by, "");
+    assert_int_equal(bench.surveys[0].next_at, INSTANT_NONE);
 }
 
 int main(void)
@@ -632,7 +656,15 @@ int main(void)
         cmocka_unit_test(test_R30_no_write_off_without_follow_up),
         cmocka_unit_test(test_R30_a_second_person_approves),
         cmocka_unit_test(test_a_new_round_overtakes_an_application),
-        cmocka_unit_test(test_random_histories),
+        cmocka_unit_test(test_R36_an_analysed_cause_waits_for_its_day),
+        cmocka_unit_test(test_R36_proposer_approver_and_handler_are_three),
+        cmocka_unit_test(test_R36_not_excluded_is_redone),
+        cmocka_unit_test(test_C11_no_write_off_while_works_run),
+        cmocka_unit_test(test_R40_looked_back_at_and_archived),
+        cmocka_unit_test(test_R40_it_has_come_back),
+        cmocka_unit_test(test_R41_a_closure_that_does_not_stand),
+        cmocka_unit_test(test_R39_the_unit_calls_first),
+        cmocka_unit_test(test_R34_declined_by_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

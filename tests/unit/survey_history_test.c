@@ -1,0 +1,335 @@
+/* Random histories of a case: whatever comes in whatever order, nothing is written off that was not asked back, nobody
+ * rates twice, who handles never rates, who proposes never approves, running works are never written off; and every row could
+ * be stored: the CHECKs of the schema survey, as predicates on the structs. SEED=n repeats a run. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "common/result.h"
+#include "common/str.h"
+#include "services/survey/survey.h"
+
+enum { HISTORIES = 20000, STEPS = 80, PEOPLE = 3, VISITS = STEPS + 2 };
+
+static const char *const NUMBERS[PEOPLE] = {"PY20190602-00001", "PY20190602-00002", "PY20190602-00003"};
+
+struct history { /* what an onlooker has seen, kept apart from the core */
+    struct survey surveys[VISITS][PEOPLE];
+    struct survey *lists[VISITS][PEOPLE];
+    struct write_off applications[STEPS];
+    struct survey_case now;
+    int ratings[VISITS][PEOPLE];
+    const char *proposers[VISITS][PEOPLE];
+    const char *applicant;
+    bool works; /* running, of the present round */
+    size_t write_offs, look_backs, redos, exclusions;
+};
+
+static unsigned long long random_state;
+
+static unsigned pick(unsigned below)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return (unsigned)((random_state >> 11) % below);
+}
+
+static const char *anyone(void)
+{
+    static const char *const NAMES[] = {"wang", "zhao", "li"};
+    return NAMES[pick(3)];
+}
+
+/* ---- events ---- */
+
+static void random_opening(struct history *history, struct survey_event *event)
+{
+    struct survey_case *opening = &event->opening;
+    int visit = history->now.visit + 1;
+    int count = event->kind == CASE_EVENT_ANSWERED ? 1 : 1 + (int)pick(PEOPLE);
+    for (int i = 0; i < count; i++) {
+        struct survey *survey = history->lists[visit][i] = &history->surveys[visit][i];
+        survey_blank(survey);
+        survey->number = NUMBERS[i];
+        survey->request_id.bytes[0] = (uint8_t)(i + 1);
+        survey->next_at = event->at;
+    }
+    opening->number = NUMBERS[0];
+    opening->district = "pingyin";
+    opening->unit = event->kind == CASE_EVENT_FED_BACK ? "yushan" : NULL;
+    opening->round = event->kind == CASE_EVENT_FED_BACK ? history->now.round + (pick(2) == 0 ? 0 : 1) : 0;
+    opening->redo_max = (int)pick(3);
+    opening->outcome = pick(8) == 0 ? OUTCOME_IN_PROGRESS : OUTCOME_SOLVED;
+    opening->works_until = event->kind == CASE_EVENT_FED_BACK && pick(4) == 0 ? event->at + 10 : INSTANT_NONE;
+    opening->surveys = history->lists[visit];
+    opening->survey_count = (size_t)count;
+}
+
+static void random_answer(struct history *history, struct survey_event *event)
+{
+    bool look_back = history->now.kind == VISIT_LOOK_BACK;
+    event->rating = (enum rating)(1 + pick(4));
+    event->source = pick(2) == 0 ? SOURCE_AGENT : SOURCE_PERSON;
+    event->cause = event->rating == RATING_DISSATISFIED ? (enum cause)(1 + pick(CAUSE_COUNT - 1)) : CAUSE_UNSPECIFIED;
+    if (pick(8) == 0)
+        event->cause = (enum cause)pick(CAUSE_COUNT);
+    event->cause_basis = event->cause == CAUSE_UNSPECIFIED ? CAUSE_BASIS_UNSPECIFIED : CAUSE_BASIS_SAID;
+    event->solved = (enum answer)pick(ANSWER_COUNT);
+    event->recurred = look_back != (pick(8) == 0) ? (pick(4) == 0 ? ANSWER_YES : ANSWER_NO) : ANSWER_UNSPECIFIED;
+    if (event->rating == RATING_DECLINED && pick(2) == 0) { /* nobody answered */
+        event->source = SOURCE_RULE;
+        event->actor = NULL;
+        event->recurred = ANSWER_UNSPECIFIED;
+    }
+}
+
+/* What usually comes in a state; every third event is any at all. */
+static enum case_event random_kind(enum case_state state)
+{
+    static const unsigned char USUAL[CASE_STATE_COUNT][4] = {
+        [CASE_NONE] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_ANSWERED, CASE_EVENT_REFUSED},
+        [CASE_ANSWERED] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_FED_BACK},
+        [CASE_ASKING] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_FED_BACK, CASE_EVENT_PROPOSE},
+        [CASE_REDO] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_RATE},
+        [CASE_ASKED] = {CASE_EVENT_APPLY, CASE_EVENT_APPLY, CASE_EVENT_WORKS_DONE, CASE_EVENT_RESTORE},
+        [CASE_APPLIED] = {CASE_EVENT_APPROVE, CASE_EVENT_APPROVE, CASE_EVENT_SEND_BACK, CASE_EVENT_FED_BACK},
+        [CASE_WRITTEN_OFF] = {CASE_EVENT_LOOK_BACK, CASE_EVENT_LOOK_BACK, CASE_EVENT_ARCHIVE, CASE_EVENT_FED_BACK},
+        [CASE_CLOSED] = {CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_APPLY, CASE_EVENT_RATE},
+        [CASE_REOPENED] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_APPLY, CASE_EVENT_RATE},
+        [CASE_ANALYSING] = {CASE_EVENT_PROPOSE, CASE_EVENT_PROPOSE, CASE_EVENT_EXCLUDE, CASE_EVENT_UPHOLD},
+        [CASE_LOOKING_BACK] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_REOPEN},
+        [CASE_ARCHIVED] = {CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_RESTORE, CASE_EVENT_RATE},
+        [CASE_REFUSED] = {CASE_EVENT_REOPEN, CASE_EVENT_FED_BACK, CASE_EVENT_RATE, CASE_EVENT_APPLY},
+    };
+    return pick(3) == 0 ? (enum case_event)(1 + pick(CASE_EVENT_COUNT - 1)) : (enum case_event)USUAL[state][pick(4)];
+}
+
+static struct survey_event random_event(struct history *history, int step)
+{
+    enum case_event kind = random_kind(history->now.state);
+    struct survey_event event = {.kind = kind, .at = step + 1, .number = NUMBERS[pick(PEOPLE)], .actor = anyone()};
+    survey_case_blank(&event.opening);
+    event.actor_unit = pick(8) == 0 ? "yushan" : "";
+    event.role = pick(8) == 0 ? ROLE_HANDLER : ROLE_REVIEWER;
+    event.of_handling_unit = pick(8) == 0;
+    event.analyse = pick(2) == 0 ? ~0u : 0;
+    event.analyse_until = step + 20;
+    event.text = "";
+    event.acts_for_lead = pick(6) != 0;
+    event.no_unit_call = pick(6) == 0;
+    event.done_at = step + 1;
+    event.look_back_at = pick(3) == 0 ? INSTANT_NONE : step + 30;
+    event.archive_at = pick(3) == 0 ? INSTANT_NONE : step + 60;
+    event.application = &history->applications[step];
+    *event.application = (struct write_off){.unit = "yushan", .text = ""};
+    if (kind == CASE_EVENT_ANSWERED || kind == CASE_EVENT_FED_BACK || kind == CASE_EVENT_LOOK_BACK ||
+        kind == CASE_EVENT_REFUSED)
+        random_opening(history, &event);
+    else if (kind == CASE_EVENT_RATE)
+        random_answer(history, &event);
+    return event;
+}
+
+/* ---- what is promised ---- */
+
+static int person_of(const struct survey_event *event)
+{
+    for (int i = 0; i < PEOPLE; i++)
+        if (strcmp(NUMBERS[i], event->number) == 0)
+            return i;
+    return -1;
+}
+
+static void watch_rating(struct history *history, const struct survey_event *event, enum case_state before)
+{
+    int visit = history->now.visit;
+    assert_true(event->role != ROLE_HANDLER && event->actor_unit[0] == '\0');
+    assert_int_equal(++history->ratings[visit][person_of(event)], 1);
+    assert_true(before == CASE_ASKING || before == CASE_ANSWERED || before == CASE_LOOKING_BACK);
+    assert_true((event->recurred != ANSWER_UNSPECIFIED) <= (before == CASE_LOOKING_BACK));
+}
+
+static void watch_exclusion(struct history *history, const struct survey_event *event, unsigned effects)
+{
+    const char **proposer = &history->proposers[history->now.visit][person_of(event)];
+    if ((effects & (EFFECT_PROPOSE | EFFECT_EXCLUDE | EFFECT_UPHOLD)) != 0)
+        assert_false(event->of_handling_unit);
+    if ((effects & EFFECT_PROPOSE) != 0)
+        *proposer = event->actor;
+    if ((effects & (EFFECT_EXCLUDE | EFFECT_UPHOLD)) != 0) {
+        assert_non_null(*proposer);
+        assert_string_not_equal(*proposer, event->actor);
+        *proposer = NULL;
+        history->exclusions += (effects & EFFECT_EXCLUDE) != 0;
+    }
+}
+
+static void watch_write_off(struct history *history, const struct survey_event *event, unsigned effects)
+{
+    const struct survey_case *now = &history->now;
+    if ((effects & EFFECT_APPLY) != 0)
+        history->applicant = event->actor;
+    if ((effects & EFFECT_WRITE_OFF) == 0)
+        return;
+    assert_string_not_equal(history->applicant, event->actor);
+    assert_false(event->of_handling_unit);
+    assert_false(history->works);
+    assert_true(now->survey_count > 0);
+    for (size_t i = 0; i < now->survey_count; i++) {
+        assert_int_not_equal(now->surveys[i]->state, SURVEY_OPEN);
+        assert_true(now->surveys[i]->rating != RATING_DISSATISFIED || now->surveys[i]->excluded);
+        assert_true(now->surveys[i]->state == SURVEY_RELEASED || history->ratings[now->visit][i] == 1);
+    }
+    history->write_offs++;
+}
+
+static void watch(struct history *history, const struct survey_event *event, const struct survey_rule *rule,
+                  enum case_state before)
+{
+    unsigned effects = rule->effects;
+    if ((effects & EFFECT_OPEN) != 0 && event->kind == CASE_EVENT_FED_BACK)
+        history->works = event->opening.works_until != INSTANT_NONE;
+    if ((effects & EFFECT_WORKS) != 0)
+        history->works = false;
+    if ((effects & EFFECT_RATE) != 0)
+        watch_rating(history, event, before);
+    watch_exclusion(history, event, effects);
+    watch_write_off(history, event, effects);
+    history->look_backs += history->now.state == CASE_LOOKING_BACK && before == CASE_WRITTEN_OFF;
+    history->redos += history->now.state == CASE_REDO && before != CASE_REDO;
+    assert_false((effects & EFFECT_REDO) != 0 && (effects & EFFECT_RECUR) != 0);
+}
+
+/* ---- the CHECKs of the schema ---- */
+
+static bool one_of(enum case_state state, unsigned states)
+{
+    return (states & 1u << state) != 0;
+}
+
+static void check_case(const struct survey_case *row)
+{
+    enum { ASKS = 1u << CASE_ANSWERED | 1u << CASE_ASKING | 1u << CASE_LOOKING_BACK };
+    enum { NO_LEAD = 1u << CASE_ANSWERED | 1u << CASE_CLOSED | 1u << CASE_REOPENED | 1u << CASE_REFUSED };
+    enum { NO_WORKS = 1u << CASE_APPLIED | 1u << CASE_WRITTEN_OFF | 1u << CASE_LOOKING_BACK | 1u << CASE_ARCHIVED };
+    assert_true(row->to_ask > 0 || one_of(row->state, 1u << CASE_REOPENED | 1u << CASE_REFUSED));
+    assert_int_equal(one_of(row->state, ASKS), row->open > 0);
+    assert_int_equal(row->unit == NULL, one_of(row->state, NO_LEAD));
+    assert_true(row->supervised || (row->round == 0 && row->state != CASE_REDO));
+    assert_true(row->state != CASE_LOOKING_BACK || row->kind == VISIT_LOOK_BACK);
+    assert_int_equal(row->works_done_at == INSTANT_NONE, row->works_done_by == NULL);
+    assert_true(row->works_done_at == INSTANT_NONE || row->works_until != INSTANT_NONE);
+    assert_true(!one_of(row->state, NO_WORKS) || row->works_until == INSTANT_NONE ||
+                row->works_done_at != INSTANT_NONE);
+    assert_true(row->state == CASE_ANALYSING || row->analyse_until == INSTANT_NONE);
+    assert_true(row->next_at == INSTANT_NONE || one_of(row->state, 1u << CASE_WRITTEN_OFF | 1u << CASE_ANALYSING));
+}
+
+static void check_survey(const struct survey *row)
+{
+    bool rated = row->state == SURVEY_RATED;
+    assert_int_equal(rated, row->rating != RATING_UNSPECIFIED);
+    assert_int_equal(rated, row->source != RATING_SOURCE_UNSPECIFIED);
+    assert_int_equal(rated, row->rated_by != NULL);
+    assert_int_equal(rated, row->rated_at != INSTANT_NONE);
+    assert_int_equal(row->rating == RATING_DISSATISFIED, row->cause != CAUSE_UNSPECIFIED);
+    assert_int_equal(row->cause == CAUSE_UNSPECIFIED, row->cause_basis == CAUSE_BASIS_UNSPECIFIED);
+    assert_true(row->source != SOURCE_RULE || (row->rating == RATING_DECLINED && row->rated_by[0] == '\0'));
+    assert_true(row->recurred == ANSWER_UNSPECIFIED || row->kind == VISIT_LOOK_BACK);
+    assert_true(rated || (row->responded == 0 && row->solved == 0 && row->recurred == 0));
+    assert_true(row->state == SURVEY_OPEN || row->next_at == INSTANT_NONE);
+    assert_true(row->visit >= 1);
+}
+
+static void check_write_off(const struct write_off *row)
+{
+    assert_int_equal(row->state == WRITE_OFF_APPLIED, row->decided_by == NULL);
+    assert_int_equal(row->state == WRITE_OFF_APPLIED, row->decided_at == INSTANT_NONE);
+    assert_true(row->decided_by == NULL || strcmp(row->decided_by, row->applied_by) != 0);
+}
+
+static void check_rows(const struct survey_case *now)
+{
+    int open = 0;
+    if (now->state == CASE_NONE) /* nothing is stored */
+        return;
+    check_case(now);
+    for (size_t i = 0; i < now->survey_count; i++) {
+        check_survey(now->surveys[i]);
+        open += now->surveys[i]->state == SURVEY_OPEN;
+    }
+    assert_int_equal(now->open, open);
+    if (now->write_off != NULL)
+        check_write_off(now->write_off);
+}
+
+/* ---- play ---- */
+
+static void play(struct history *history, size_t *hits)
+{
+    size_t count;
+    const struct survey_rule *rules = survey_rules(&count);
+    survey_case_blank(&history->now);
+    for (int step = 0; step < STEPS; step++) {
+        struct survey_event event = random_event(history, step);
+        struct survey_case before = history->now;
+        const struct survey_rule *rule = survey_step(&history->now, &event);
+        assert_non_null(rule);
+        hits[rule - rules]++;
+        if (rule->refusal != REASON_NONE) {
+            assert_memory_equal(&before, &history->now, sizeof before);
+            continue;
+        }
+        survey_apply(&history->now, &event, rule);
+        watch(history, &event, rule, before.state);
+        check_rows(&history->now);
+        for (size_t i = 0; i < before.survey_count; i++) /* those of a visit that a new one has ended, too */
+            check_survey(before.surveys[i]);
+    }
+}
+
+static void test_random_histories(void **state)
+{
+    (void)state;
+    const char *text = getenv("SEED");
+    unsigned long long seed = text != NULL ? strtoull(text, NULL, 10) : (unsigned long long)time(NULL);
+    print_message("SEED=%llu\n", seed);
+    random_state = seed * 0x9E3779B97F4A7C15ull + 1;
+    size_t count, write_offs = 0, look_backs = 0, redos = 0, exclusions = 0;
+    const struct survey_rule *rules = survey_rules(&count);
+    size_t *hits = calloc(count, sizeof *hits);
+    struct history *history = malloc(sizeof *history);
+    assert_non_null(hits);
+    assert_non_null(history);
+    for (int i = 0; i < HISTORIES; i++) {
+        memset(history, 0, sizeof *history);
+        play(history, hits);
+        write_offs += history->write_offs;
+        look_backs += history->look_backs;
+        redos += history->redos;
+        exclusions += history->exclusions;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (hits[i] == 0)
+            fail_msg("rule never reached: %s, %s", survey_event_code(rules[i].event), rules[i].why);
+    print_message("%zu written off, %zu looked back at, %zu redos, %zu excluded\n", write_offs, look_backs, redos,
+                  exclusions);
+    assert_true(write_offs > HISTORIES / 100 && look_backs > HISTORIES / 100 && redos > HISTORIES / 100 &&
+                exclusions > HISTORIES / 100);
+    free(history);
+    free(hits);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_histories)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
