@@ -219,7 +219,7 @@ FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
 PREPARE order_results(uuid) AS
 SELECT r.unit, r.round, r.interim, r.outcome::int AS outcome, r.text, r.measures, r.cost_fen, r.ground, r.until_at, r.contact_at,
        r.contact_way::int AS contact_way, r.contact_with, r.contact_result::int AS contact_result,
-       r.attachments::text AS attachments, r.at, r.told_at, r.by,
+       r.attachments::text AS attachments, r.at, r.told_at, r.by, r.agreed_fen, r.works_until,
        CASE WHEN r.interim OR r.round < a.round THEN r.at ELSE a.fed_back_at END AS platform_at
 FROM router.result r JOIN router.assignment a ON a.order_id = r.order_id AND a.seq = r.seq
 WHERE r.order_id = $1 ORDER BY r.id;
@@ -1119,7 +1119,7 @@ FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
 PREPARE evidence_results(uuid) AS
 SELECT r.unit, r.round::bigint AS round, r.interim::int::bigint AS interim, r.outcome::bigint AS outcome, r.at,
        CASE WHEN r.interim OR r.round < a.round THEN r.at ELSE a.fed_back_at END AS platform_at, r.told_at, r.text, r.measures,
-       r.cost_fen, r.ground, r.until_at, r.contact_at, r.contact_way::bigint AS contact_way,
+       r.cost_fen, r.agreed_fen, r.works_until, r.ground, r.until_at, r.contact_at, r.contact_way::bigint AS contact_way,
        r.contact_result::bigint AS contact_result,
        (SELECT string_agg(f.value ->> 'reference', ' ' ORDER BY f.ordinality)
         FROM jsonb_array_elements(r.attachments) WITH ORDINALITY f) AS attachments, r.by

@@ -254,3 +254,74 @@ ON CONFLICT (number) DO UPDATE SET
 PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], timestamptz[], text[], text[]) AS
 INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- ---- the unit's call, the centre's second one, findings (R39) ----
+
+-- What units registered of the present round of these cases.
+PREPARE call_load(uuid[]) AS
+SELECT u.case_id, u.request_id, u.round, u.number, u.unit, u.called_at, u.rating, u.solved, u.text, u.by, u.at
+FROM unit_call u JOIN survey_case c ON c.id = u.case_id AND c.round = u.round
+WHERE u.case_id = ANY ($1);
+
+PREPARE call_add(uuid[], uuid[], int[], text[], text[], timestamptz[], int[], int[], text[], text[], timestamptz[]) AS
+INSERT INTO unit_call (case_id, request_id, round, number, unit, called_at, rating, solved, text, by, at)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- Every check of these requests, and what the unit heard in that round; locked: each is answered once.
+PREPARE check_load(text[]) AS
+SELECT k.sample, k.request_id, k.case_id, k.visit, k.number, k.district, k.unit, k.weight, k.rating, k.solved, s.round,
+       u.rating IS NOT NULL AS unit_called, coalesce(u.rating, 0)::int AS unit_rating, coalesce(u.solved, 0)::int AS unit_solved
+FROM check_call k
+JOIN survey s ON (s.case_id, s.visit, s.request_id) = (k.case_id, k.visit, k.request_id)
+LEFT JOIN unit_call u ON (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round)
+WHERE k.number = ANY ($1) AND k.case_id IN (SELECT a.case_id FROM survey a WHERE a.number = ANY ($1))
+ORDER BY k.sample, k.request_id
+FOR NO KEY UPDATE OF k;
+
+PREPARE check_answer(text[], uuid[], int[], int[], int[], text[], text[], text[], timestamptz[]) AS
+UPDATE check_call k
+SET rating = x.rating, responded = x.responded, solved = x.solved, aspects = x.aspects::jsonb, text = x.text, by = x.by, at = x.at
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     AS x (sample, request_id, rating, responded, solved, aspects, text, by, at)
+WHERE k.sample = x.sample AND k.request_id = x.request_id;
+
+-- Who answered a follow-up in a period: each person the last time. Who was never reached is not called a second time.
+PREPARE sample_asked(timestamptz, timestamptz) AS
+SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit, s.round, s.number, s.district, s.unit, s.urgency, s.party,
+       EXISTS (SELECT FROM unit_call u WHERE (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round)) AS called
+FROM survey s
+WHERE s.state = 2 AND s.kind = 1 AND s.source <> 3 AND s.rated_at >= $1 AND s.rated_at < $2
+ORDER BY s.request_id, s.rated_at DESC;
+
+-- Samples are numbered one after the other.
+PREPARE sample_lock AS
+SELECT count(pg_advisory_xact_lock(hashtext('loopline sample')))::int AS count;
+
+PREPARE sample_count(text) AS
+SELECT count(*)::int AS count FROM sample WHERE id LIKE $1 || '/%';
+
+PREPARE sample_add(text[], text[], timestamptz[], timestamptz[], int[], int[], int[], text[], timestamptz[]) AS
+INSERT INTO sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at)
+SELECT i, s::numeric, a, b, p, o, d, w, t FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS x (i, s, a, b, p, o, d, w, t);
+
+PREPARE check_add(text[], uuid[], uuid[], int[], text[], text[], text[], int[]) AS
+INSERT INTO check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- Whom the centre has still to call. $1 '' = every district.
+PREPARE check_open(text, int) AS
+SELECT k.number, k.district, k.unit, k.sample, s.round, c.outcome, c.fed_back_at
+FROM check_call k
+JOIN survey s ON (s.case_id, s.visit, s.request_id) = (k.case_id, k.visit, k.request_id)
+JOIN survey_case c ON c.id = k.case_id
+WHERE k.rating = 0 AND (k.district = $1 OR $1 = '')
+ORDER BY k.sample, k.number
+LIMIT $2;
+
+-- One after the other; the same one is never told twice.
+PREPARE finding_add(uuid[], int[], uuid[], text[], int[], text[], int[], int[], text[], timestamptz[]) AS
+INSERT INTO finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, sample, at)
+SELECT c, (SELECT count(*) FROM finding f WHERE f.case_id = c) + row_number() OVER (PARTITION BY c ORDER BY n),
+       k, r, nu, ro, u, ur, cr, s, a
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY AS x (c, k, r, nu, ro, u, ur, cr, s, a, n)
+WHERE NOT EXISTS (SELECT FROM finding f WHERE (f.case_id, f.kind, f.request_id, f.round, f.sample) = (c, k, r, ro, s));

@@ -3,10 +3,12 @@
 #include "services/survey/appeal_desk.h"
 #include "services/survey/asking_due.h"
 #include "services/survey/attempt_desk.h"
+#include "services/survey/call_desk.h"
 #include "services/survey/case_desk.h"
 #include "services/survey/case_due.h"
 #include "services/survey/exclusion_desk.h"
 #include "services/survey/rate_desk.h"
+#include "services/survey/sample_desk.h"
 #include "services/survey/survey_store.h"
 #include "services/survey/theme_desk.h"
 #include "services/survey/works_desk.h"
@@ -32,6 +34,9 @@ static const struct route ROUTES[] = {
     {MESSAGE_SURVEY_ANSWERED, answered_desk_decode, answered_desk_step},
     {MESSAGE_FINISH_WORKS, works_desk_decode_finish, works_desk_finish},
     {MESSAGE_SET_THEME, theme_desk_decode, theme_desk_set},
+    {MESSAGE_REGISTER_CALL, call_desk_decode, call_desk_step},
+    {MESSAGE_DRAW_SAMPLE, sample_desk_decode_draw, sample_desk_draw},
+    {MESSAGE_ANSWER_CHECK, sample_desk_decode_answer, sample_desk_answer},
 };
 
 /* What this process remembers between batches. */

@@ -2,6 +2,7 @@
 #include "common/mask.h"
 #include "common/str.h"
 #include "services/survey/exclusion_say.h"
+#include "services/survey/finding_say.h"
 #include "services/survey/survey_store.h"
 
 void survey_say_record(const struct telling *telling, const char *kind, const char *detail)
@@ -310,6 +311,7 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_OPEN, tell_open},
         {EFFECT_SUPERVISE, tell_supervised},
         {EFFECT_RATE, tell_rated},
+        {EFFECT_RATE, finding_say_rated},
         {EFFECT_FOLLOWED_UP, tell_followed_up},
         {EFFECT_ANALYSE, tell_analyse},
         {EFFECT_TO_LEADER, tell_to_leader},
@@ -321,6 +323,7 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_WORKS, tell_works},
         {EFFECT_RECUR, tell_recur},
         {EFFECT_ARCHIVE, tell_archived},
+        {EFFECT_RECUR, finding_say_came_back},
     };
     for (size_t i = 0; i < COUNT(SAYINGS); i++)
         if ((effects & SAYINGS[i].effect) != 0)

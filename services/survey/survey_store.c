@@ -2,6 +2,7 @@
 #include "common/str.h"
 #include "services/survey/appeal_store.h"
 #include "services/survey/exclusion_store.h"
+#include "services/survey/double_store.h"
 #include "services/survey/theme_store.h"
 #include <stdlib.h>
 #include <string.h>
@@ -296,7 +297,9 @@ enum result survey_load(struct batch *batch)
     if (outcome == RESULT_OK && work->loaded > 0)
         outcome = appeal_load(batch);
     begin_cases(batch, work);
-    return outcome == RESULT_OK ? theme_store_load(batch, &work->themes) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = theme_store_load(batch, &work->themes);
+    return outcome == RESULT_OK ? double_store_load(batch) : outcome;
 }
 
 enum result survey_load_due(struct batch *batch, const char *statement, int limit, size_t *count)
@@ -355,7 +358,9 @@ enum result survey_save(struct batch *batch)
         outcome = appeal_save(batch);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "survey_add_attempts", &ATTEMPTS, &work->attempts);
-    return outcome == RESULT_OK ? theme_store_save(batch, &work->themes) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = theme_store_save(batch, &work->themes);
+    return outcome == RESULT_OK ? double_store_save(batch) : outcome;
 }
 
 enum result survey_read_open(struct batch *batch, const struct survey_wanted *wanted, struct rows *out)

@@ -16,6 +16,7 @@ struct attempt {
     instant later_at;
     const char *note;
 };
+struct double_book;
 
 struct survey_visit {
     struct survey **list;
@@ -34,9 +35,10 @@ struct survey_work {
     struct list attempts; /* struct attempt, new ones */
     struct list themes;   /* struct theme (theme_store.h) */
     /* exclusion and appeal: loaded when a message of the batch needs them */
-    struct list exclusions; /* struct exclusion */
+    struct list exclusions;                                            /* struct exclusion */
     struct list appeals, ratings, cards, marks, closures, corrections; /* of appeal.h */
-    struct list filed; /* struct appeal_entry: not numbered yet */
+    struct list filed;                                                 /* struct appeal_entry: not numbered yet */
+    struct double_book *doubles;                                       /* double_store.h */
 };
 
 /* A case has opened a visit, or holds a new application: save must know them. */
