@@ -18,7 +18,7 @@ static const struct column SURVEYS[] = {
     {"number", "编号", "number", CELL_TEXT},     {"fed_back_at", "反馈", "fed back", CELL_TEXT},
     {"district", "区县", "district", CELL_TEXT}, {"unit", "牵头", "lead", CELL_TEXT},
     {"round", "轮次", "round", CELL_NUMBER},     {"outcome", "结果", "outcome", CELL_TEXT},
-    {"kind", "类别", "kind", CELL_TEXT},         {"way", "方式", "by", CELL_TEXT},
+    {"kind", "类别", "kind", CELL_TEXT},         {"way", "方式", "asked by", CELL_TEXT},
     {"attempts", "已试", "tried", CELL_NUMBER},  {"next_at", "下次", "next", CELL_TEXT},
     {"sample", "抽样", "sample", CELL_TEXT},     {"aspects", "分项", "aspects", CELL_JSON},
 };

@@ -76,7 +76,7 @@ static const struct column RATING_COLUMNS[] = {
     {"kind", "类别", "kind", CELL_TEXT},
     {"round", "轮次", "round", CELL_NUMBER},
     {"state", "状态", "state", CELL_TEXT},
-    {"way", "方式", "by", CELL_TEXT},
+    {"way", "方式", "asked by", CELL_TEXT},
     {"attempts", "已试", "tried", CELL_NUMBER},
     {"next_at", "下次", "next", CELL_TEXT},
     {"rating", "评价", "rating", CELL_TEXT},
@@ -128,10 +128,10 @@ static const struct column ATTEMPT_COLUMNS[] = {
     {"kind", "类别", "kind", CELL_TEXT},
     {"round", "轮次", "round", CELL_NUMBER},
     {"seq", "次", "attempt", CELL_NUMBER},
-    {"way", "方式", "by", CELL_TEXT},
+    {"way", "方式", "asked by", CELL_TEXT},
     {"result", "结果", "result", CELL_TEXT},
     {"at", "时间", "at", CELL_TEXT},
-    {"by", "经手", "made by", CELL_TEXT},
+    {"by", "经手", "tried by", CELL_TEXT},
     {"later_at", "约定", "to be called", CELL_TEXT},
 };
 

@@ -3,6 +3,7 @@
 #include "services/survey/case_desk.h"
 #include "services/survey/double_store.h"
 #include "services/survey/finding_say.h"
+#include "services/survey/rate_desk.h"
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@ typedef Loopline__Survey__V1__DrawSample WireDraw;
 typedef Loopline__Survey__V1__AnswerCheck WireAnswer;
 
 /* A reply tells every number (wire_check.h), and every one is a call. */
-enum { DRAWN_MAX = 4000, PERCENT_MAX = 100, SCORE_MIN = 1, SCORE_MAX = 5, MONTH = 7 };
+enum { DRAWN_MAX = 4000, PERCENT_MAX = 100, MONTH = 7 };
 
 /* ---- draw ---------------------------------------------------------------------------------------------- */
 
@@ -190,25 +191,6 @@ enum result sample_desk_decode_answer(struct batch *batch, struct message *messa
     return case_desk_decoded(message);
 }
 
-/* R39: each aspect of the pack once, with a score. */
-static const char *read_aspects(struct batch *batch, struct message *message, const WireAnswer *wire)
-{
-    json_t *scores = json_object();
-    for (size_t i = 0; i < wire->n_aspects; i++) {
-        const Loopline__Wire__V1__AspectScore *one = wire->aspects[i];
-        const char *at = arena_print(batch->arena, "aspects[%zu]", i);
-        if (!pack_listed(batch->pack, "aspect", one->aspect))
-            faults_add(&message->faults, arena_print(batch->arena, "%s.aspect", at), REASON_UNKNOWN_CODE);
-        else if (json_object_get(scores, one->aspect) != NULL)
-            faults_add(&message->faults, arena_print(batch->arena, "%s.aspect", at), REASON_ALREADY_DONE);
-        else if (one->score < SCORE_MIN || one->score > SCORE_MAX)
-            faults_add(&message->faults, arena_print(batch->arena, "%s.score", at), REASON_OUT_OF_RANGE);
-        else
-            json_object_set_new(scores, one->aspect, json_integer(one->score));
-    }
-    return store_json(batch, scores);
-}
-
 static struct check_call *find_check(const struct double_book *book, const WireAnswer *wire)
 {
     struct check_call *list = book->checks.list;
@@ -272,7 +254,7 @@ enum result sample_desk_answer(struct batch *batch, struct message *message)
         return batch_refuse(message, "number", REASON_NOT_FOUND);
     if (check->rating != RATING_UNSPECIFIED)
         return batch_refuse(message, "number", REASON_ALREADY_DONE);
-    const char *aspects = read_aspects(batch, message, wire);
+    const char *aspects = rate_desk_aspects(batch, batch->pack, &message->faults, wire->aspects, wire->n_aspects);
     if (message->faults.count > 0)
         return RESULT_REFUSE;
     keep_answer(batch, message, check, aspects);

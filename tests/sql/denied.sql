@@ -124,6 +124,12 @@ UPDATE router.work_order SET state = 6;
 DELETE FROM survey.survey;
 -- refuse 42501: an application is never deleted
 DELETE FROM survey.write_off;
+-- refuse 42501: a sample is drawn once
+UPDATE survey.sample SET seed = 1;
+-- refuse 42501: a finding stays
+UPDATE survey.finding SET unit = NULL;
+-- refuse 42501: the unit's call is never deleted
+DELETE FROM survey.unit_call;
 -- refuse 42501: the survey deletes history
 DELETE FROM bus.event;
 
@@ -156,6 +162,10 @@ SELECT FROM intake.command_key;
 SELECT FROM router.command_key;
 -- refuse 42501: nor the words of the person asked back
 SELECT text FROM survey.survey;
+-- refuse 42501: nor what was said to the unit
+SELECT text FROM survey.unit_call;
+-- refuse 42501: nor to the second call
+SELECT text FROM survey.check_call;
 -- refuse 42501: the reader consumes a message
 DELETE FROM bus.outbox;
 -- refuse 42501: the reader moves the clock

@@ -93,6 +93,40 @@ static void test_refused_before_anything_is_sent(void **state)
     }
 }
 
+/* Sound lines get as far as the database or the keys, of which there are none here. */
+static void test_sound_lines_go_on(void **state)
+{
+    static const char *const SOUND[][WORDS] = {
+        {"survey", "list", "--callable", "--kind", "look_back"},
+        {"survey", "attempt", "X", "call_later", "--later", "2024-03-01T10:00", "--note", "n", "--as", "agent"},
+        {"survey", "rate", "X", "satisfied", "--aspect", "manner=4", "--recurred", "no", "--as", "agent"},
+        {"survey", "answer", "T", "不满意", "--solved", "否", "--as", "channel-wechat"},
+        {"order", "X", "call", "--rating", "satisfied", "--at", "2024-03-01T10:00", "--solved", "yes"},
+        {"order", "X", "works", "--done-at", "2024-03-01T10:00", "--text", "t"},
+        {"order", "X", "redo", "--reason", "r"},
+        {"order", "X", "appeal", "--against", "rating", "--ground", "g", "--text", "t", "--evidence", "a=b"},
+        {"order", "X", "appeal", "--against", "count", "--target", "settle", "--ground", "g", "--text", "t"},
+        {"appeal", "rule", "SS2024-00001", "申诉成立", "--reason", "r"},
+        {"appeal", "list", "--open"},
+        {"exclusion", "list", "--since", "2024-03-01", "--until", "2024-03-01"},
+        {"sample", "list"},
+        {"sample", "show", "2024-03/1"},
+        {"theme", "list"},
+        {"theme", "show", "t"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(SOUND); i++) {
+        const char *line[WORDS + 2] = {"loopline", "--lang=en"};
+        size_t count = 2;
+        for (; count - 2 < WORDS && SOUND[i][count - 2] != NULL; count++)
+            line[count] = SOUND[i][count - 2];
+        struct told told = told_run(stdin, count, line);
+        if (strstr(told.err, "database.conninfo") == NULL && strstr(told.err, "key ") == NULL)
+            fail_msg("line %zu: code %d, said %s", i, told.code, told.err);
+        told_free(&told);
+    }
+}
+
 /* ---- read ---- */
 
 static struct ctl quiet(struct arena *arena, int argc, char **argv)
@@ -171,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_refused_before_anything_is_sent, no_configuration),
+        cmocka_unit_test_setup(test_sound_lines_go_on, no_configuration),
         cmocka_unit_test(test_opinion),
         cmocka_unit_test(test_evidence),
         cmocka_unit_test(test_by_rule),
