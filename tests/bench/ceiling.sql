@@ -14,7 +14,8 @@ SELECT array_agg(id), array_agg(number), array_agg(code), array_agg(channel), ar
        array_agg(language), array_agg(party::int), array_agg(withheld), array_agg(district), array_agg(area),
        array_agg(address), array_agg(latitude), array_agg(longitude), array_agg(urgency::int), array_agg(matter),
        array_agg(content), array_agg(attachments::text), array_agg(occurred_at), array_agg(accepted_at), array_agg(1),
-       array_agg(''::text), array_agg(answer), array_agg(ground), array_agg(hotspot), array_agg(datum::int)
+       array_agg(''::text), array_agg(answer), array_agg(ground), array_agg(hotspot), array_agg(datum::int),
+       array_agg(planned)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_person(uuid[], int) AS
@@ -23,7 +24,7 @@ FROM identity.person WHERE request_id = ANY ($1);
 
 PREPARE take_step_accepted(uuid[], int) AS
 SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit),
-       array_agg(due)
+       array_agg(due), array_agg(ground), array_agg(case_id), array_agg(coalesce(visit, 0)), array_agg(coalesce(way, 0)::int)
 FROM intake.step WHERE request_id = ANY ($1) AND what = 'accepted';
 
 PREPARE take_event_intake(uuid[], int) AS
@@ -136,5 +137,5 @@ FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_step_dispatched(uuid[], int) AS
 SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit),
-       array_agg(due)
+       array_agg(due), array_agg(ground), array_agg(case_id), array_agg(coalesce(visit, 0)), array_agg(coalesce(way, 0)::int)
 FROM intake.step WHERE request_id = ANY ($1) AND what <> 'accepted';

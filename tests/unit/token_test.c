@@ -139,8 +139,9 @@ static void test_reach(void **state)
         {{CHANNEL_WEB, "", "phone", "beiyuan", "13900000001", ""}, "qq"},
         {{CHANNEL_WEB, "", "phone", "weihai", "13900000001", ""}, ""}, /* those of this city serve another district */
         {{CHANNEL_WEB, "", "qr", "beiyuan", "", ""}, "qr"},
-        {{CHANNEL_WEB, "", "web.opinion", "weihai", "", ""}, ""}, /* an internal door: staff found it, nobody waits there */
-        {{CHANNEL_SMS, "", "visit", "weihai", "", ""}, ""},       /* a planned visit: there is nobody to be asked back */
+        {{CHANNEL_WEB, "", "web.opinion", "weihai", "", ""},
+         ""},                                               /* an internal door: staff found it, nobody waits there */
+        {{CHANNEL_SMS, "", "visit", "weihai", "", ""}, ""}, /* a planned visit: there is nobody to be asked back */
         {{CHANNEL_PHONE, "", "phone", "pingyin", "13900000001", ""}, ""},
         {{CHANNEL_HOTLINE, "", "hotline.110", "pingyin", "13900000001", ""}, ""},
         {{CHANNEL_INTERNAL, "", "grid", "weihai", "13900000001", ""}, ""},
@@ -182,9 +183,9 @@ static void test_care_ids(void **state)
 {
     (void)state;
     instant due = at("2019-07-03T10:00:00+08:00");
-    struct uuid one = care_visit("WH-0001", due), again = care_visit("WH-0001", due), other = care_visit("WH-0002", due),
-                later = care_visit("WH-0001", due + 1), subject = care_subject(KEY, "WH-0001"),
-                elsewhere = care_subject(OTHER_KEY, "WH-0001");
+    struct uuid one = care_visit("WH-0001", due), again = care_visit("WH-0001", due),
+                other = care_visit("WH-0002", due), later = care_visit("WH-0001", due + 1),
+                subject = care_subject(KEY, "WH-0001"), elsewhere = care_subject(OTHER_KEY, "WH-0001");
     assert_memory_equal(&one, &again, sizeof one);
     assert_memory_not_equal(&one, &other, sizeof one);
     assert_memory_not_equal(&one, &later, sizeof one);
@@ -197,10 +198,14 @@ static void test_care_ids(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_same_again_is_the_same), cmocka_unit_test(test_anything_else_is_another),
-        cmocka_unit_test(test_every_place_shows_every_letter), cmocka_unit_test(test_known_by_its_hash),
-        cmocka_unit_test(test_no_token_at_all), cmocka_unit_test(test_reach),
-        cmocka_unit_test(test_care_next), cmocka_unit_test(test_care_ids),
+        cmocka_unit_test(test_the_same_again_is_the_same),
+        cmocka_unit_test(test_anything_else_is_another),
+        cmocka_unit_test(test_every_place_shows_every_letter),
+        cmocka_unit_test(test_known_by_its_hash),
+        cmocka_unit_test(test_no_token_at_all),
+        cmocka_unit_test(test_reach),
+        cmocka_unit_test(test_care_next),
+        cmocka_unit_test(test_care_ids),
     };
     return cmocka_run_group_tests_name("tokens, ways and care", tests, open_pack, close_pack);
 }
