@@ -234,10 +234,14 @@ instant appeal_until(const struct pack *pack, const char *area, const char *unit
     return calendar_deadline(NULL, calendar, false, limit, since).due;
 }
 
+/* Cards and counts come while the order is handled, and are heard once it has fed back: no right lapses before that. */
 static bool too_late(const struct found *found)
 {
     const struct appeal_filing *filing = found->filing;
-    instant until = appeal_until(filing->pack, found->facts->now->area, filing->unit, found->at);
+    const struct survey_case *now = found->facts->now;
+    bool counted = filing->against == APPEAL_CARD || filing->against == APPEAL_COUNT;
+    instant since = counted && now->fed_back_at > found->at ? now->fed_back_at : found->at;
+    instant until = appeal_until(filing->pack, now->area, filing->unit, since);
     return until != INSTANT_NONE && filing->at > until;
 }
 

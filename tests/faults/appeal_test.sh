@@ -1,0 +1,166 @@
+#!/usr/bin/env bash
+# Exclusion and appeal in a running town (R36, R41): a demand beyond the rules is excluded by a second pair of eyes, the
+# person appeals and it stands after all; the unit appeals against its rating; two benches rule at once; survey is killed
+# between. Every refusal names its field and reason. VAR names the town.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+: "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}"
+PG=/usr/lib/postgresql/15/bin
+WORK=$(mktemp -d)
+failed=0 passed=0
+trap 'rm -rf "$WORK"' EXIT
+
+ctl() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en -o json "$@" 2>"$WORK/err"; }
+ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
+is() { # TITLE EXPECTED FOUND
+    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "  FAILED: ${1:0:200}: expected '$2', got '$3'"; fi
+}
+settle() { deploy/dev/town.sh settled >/dev/null; }
+RUN=$RANDOM$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000)) count=0
+submit() { # TEXT: everybody is somebody else, and says other words
+    count=$((count + 1))
+    ctl submit --channel phone --district pingyin --area pingyin.yushan --matter environment.noise.works \
+        --text "$1,第$RUN-$count件" --phone "139$PHONE$(printf %03d $count)" | sed -nE 's/.*"number": *"([^"]*)".*/\1/p'
+}
+out() { python3 -c 'import json, sys
+page = json.load(sys.stdin)
+try: print(eval(sys.argv[1]))
+except Exception as problem: print("no", problem, page)' "$1"; }
+says() { ctl "$@" | out '" ".join([page["status"]] if page["status"] != "rejected" else [e["field"] + " " + e["reason"] for e in page["errors"]])'; }
+good() { is "$*" durable "$(says "$@")"; }
+bad() { # FAULTS COMMAND…
+    local faults=$1
+    shift
+    is "$*" "$faults" "$(says "$@")"
+}
+of() { ask "SELECT concat_ws('|', $2) FROM survey.survey_case c WHERE c.number = '$1'"; }
+state() { of "$1" c.state; }
+excluded() { ask "SELECT string_agg(concat_ws('|', e.state, e.ground, e.proposed_by, e.decided_by), ' ' ORDER BY e.seq) FROM survey.exclusion e WHERE e.number = '$1'"; }
+appeal() { ask "SELECT a.number FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id WHERE c.number = '$1' AND a.against = $2"; }
+events() { ask "SELECT count(*) FROM bus.event e JOIN survey.survey_case c ON c.id = e.subject WHERE c.number = '$1' AND e.kind = '$2'"; }
+steps() { ask "SELECT string_agg(s.what, ' ' ORDER BY s.at, s.what) FROM intake.step s JOIN intake.request r ON r.id = s.request_id WHERE r.number = '$1' AND s.what IN ('excluded', 'appealed', 'appeal_upheld', 'appeal_dismissed', 'redo')"; }
+clocks() { ask "SELECT string_agg(c.state::text, ' ' ORDER BY c.started_at) FROM escalation.clock c JOIN survey.survey_case s ON s.id = c.order_id WHERE s.number = '$1' AND c.stage = 13"; }
+lead() { ask "SELECT unit FROM survey.survey_case WHERE number = '$1'"; }
+
+# Handled, fed back, and dissatisfied with what no rule grants.
+analysed() {
+    local number
+    number=$(submit "$1")
+    settle
+    ctl order "$number" sign >/dev/null
+    ctl order "$number" contact >/dev/null
+    ctl order "$number" feedback --outcome explained --text 经现场核查并向来电人解释相关政策规定 >/dev/null
+    settle
+    ctl --as agent survey rate "$number" dissatisfied --cause demand --text 要求赔偿 >/dev/null
+    echo "$number"
+}
+
+deploy/dev/town.sh ready >/dev/null
+
+# ---- R36: three people, three hands ----
+A=$(analysed 施工噪声要求赔偿精神损失)
+is "the cause is analysed first" 9 "$(state "$A")"
+bad "number wrong_state" exclusion decide "$A" --reason 属实
+bad "ground unknown_code" exclusion propose "$A" --ground nothing --text 无依据
+good exclusion propose "$A" --ground beyond_policy --text 法规没有此项赔偿 --evidence 复函=doc/1
+bad "number already_done" exclusion propose "$A" --ground beyond_policy --text 再来
+good exclusion decide "$A" --reason 复函属实
+is "on record" "2|beyond_policy|agent|supervisor" "$(excluded "$A")"
+is "nothing stands: asked" 4 "$(state "$A")"
+settle
+is "the person is told" excluded "$(steps "$A")"
+bad "number wrong_state" exclusion decide "$A" --reason 再来
+
+# ---- R36: refused, the demand stands ----
+B2=$(analysed 夜间渣土车扰民要求补偿)
+good exclusion propose "$B2" --ground no_basis --text 查无此事
+good exclusion decide "$B2" --reject --reason 确有扰民
+is "the demand stands: redo" "3|t" "$(of "$B2" c.state,c.supervised)"
+is "refused" "3|no_basis|agent|supervisor" "$(excluded "$B2")"
+
+# ---- R36: not decided before the analysis ends: overtaken, by rule ----
+C=$(analysed 工地围挡遮光要求补偿)
+good exclusion propose "$C" --ground no_basis --text 查无此事
+good order "$C" redo --reason 诉求合理
+is "overtaken by rule" "5|no_basis|agent|" "$(excluded "$C")"
+
+# ---- R41: the person appeals against the exclusion ----
+good appeal lodge "$A" --against exclusion --text 我有证据
+settle
+S=$(appeal "$A" 5)
+is "numbered by year" "SS$(ask "SELECT extract(year FROM bus.now())")" "${S%-*}"
+is "the bench has a limit" 1 "$(clocks "$A")"
+bad "appeal not_found" appeal rule SS2001-00001 upheld --reason 有据
+good appeal rule "$S" upheld --reason 证据属实
+bad "appeal already_done" appeal rule "$S" dismissed --reason 再来
+settle
+is "the demand stands after all" "3|t" "$(of "$A" c.state,c.supervised)"
+is "annulled" "4|beyond_policy|agent|supervisor" "$(excluded "$A")"
+is "what followed" "2|restored" "$(ask "SELECT concat_ws('|', state, effect) FROM survey.appeal WHERE number = '$S'")"
+is "the bench was in time" 2 "$(clocks "$A")"
+is "the person hears of each" "excluded appealed appeal_upheld" "$(steps "$A" | sed 's/ redo//')"
+
+# ---- R41: the unit appeals against its rating; two benches at once ----
+UNIT=$(lead "$B2")
+bad "ground unknown_code" order "$B2" appeal --against rating --ground nothing --text 不属实
+bad "target not_found" order "$B2" appeal --against card --target 999999 --ground force_majeure --text 不属实
+bad "target unknown_code" order "$B2" appeal --against count --target nothing --ground force_majeure --text 不属实
+bad "target not_found" order "$B2" appeal --against count --target late_return --ground force_majeure --text 不属实
+good order "$B2" appeal --against rating --ground wrong_person --text 评价人并非来电人
+bad "number already_done" order "$B2" appeal --against rating --ground wrong_person --text 再来
+settle
+S=$(appeal "$B2" 1)
+for i in 1 2 3 4; do says appeal rule "$S" upheld --reason "属实$i" >"$WORK/rule.$i" & done
+wait
+is "exactly one bench rules" "1 3" "$(cat "$WORK"/rule.* | grep -c '^durable$') $(cat "$WORK"/rule.* | grep -c '^appeal already_done$')"
+is "one correction" "1|$UNIT" "$(ask "SELECT concat_ws('|', count(*), min(unit)) FROM survey.correction WHERE appeal = '$S'")"
+settle
+is "nothing of the process changes" 3 "$(state "$B2")"
+is "the rating itself stays" 4 "$(ask "SELECT rating FROM survey.survey WHERE number = '$B2' ORDER BY visit LIMIT 1")"
+is "struck, once on record" 1 "$(events "$B2" appeal_upheld)"
+
+# ---- survey is killed between filing and ruling: nothing is lost, nothing twice ----
+bad "against wrong_state" appeal lodge "$C" --against exclusion --text 没有被剔除
+D=$(analysed 装修噪声要求赔偿)
+ctl exclusion propose "$D" --ground beyond_policy --text 法规没有此项赔偿 >/dev/null
+ctl exclusion decide "$D" --reason 属实 >/dev/null
+settle
+for pid in $(cat "$VAR"/run/survey*.pid 2>/dev/null); do kill -9 "$pid"; done
+ctl appeal lodge "$D" --against exclusion --text 我不服 >/dev/null
+deploy/dev/town.sh start >/dev/null 2>&1
+settle
+is "filed once" 1 "$(ask "SELECT count(*) FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id WHERE c.number = '$D'")"
+is "dismissed" durable "$(says appeal rule "$(appeal "$D" 5)" dismissed --reason 无新证据)"
+settle
+is "it stays excluded" "2|beyond_policy|agent|supervisor" "$(excluded "$D")"
+is "and asked" 4 "$(state "$D")"
+# ---- R41: a unit against a card and a count, two at a time: the clock is the oldest one's ----
+E=$(submit 夜间施工噪声无人处理)
+settle
+ctl time advance 4d >/dev/null
+settle
+ctl order "$E" sign >/dev/null
+ctl order "$E" contact >/dev/null
+ctl order "$E" feedback --outcome solved --text 已责令施工单位停止夜间施工并现场复核 >/dev/null
+settle
+UNIT=$(lead "$E")
+CARD=$(ask "SELECT max(c.id) FROM escalation.card c JOIN survey.survey_case s ON s.id = c.order_id WHERE s.number = '$E' AND c.unit = '$UNIT'")
+good order "$E" appeal --against card --target "$CARD" --ground force_majeure --text 台风停工
+bad "target already_done" order "$E" appeal --against card --target "$CARD" --ground force_majeure --text 再来
+good order "$E" appeal --against count --target sign --ground force_majeure --text 台风停工
+settle
+is "one clock" 1 "$(clocks "$E")"
+good appeal rule "$(appeal "$E" 2)" upheld --reason 属实
+settle
+is "the next one's clock runs" "2 1" "$(clocks "$E")"
+is "from its own filing" t "$(ask "SELECT c.started_at = a.filed_at FROM survey.appeal a JOIN escalation.clock c ON c.order_id = a.case_id AND c.stage = 13 AND c.state = 1
+    JOIN survey.survey_case s ON s.id = a.case_id WHERE s.number = '$E' AND a.against = 3")"
+good appeal rule "$(appeal "$E" 3)" dismissed --reason 不属实
+settle
+is "both ruled" "2 2" "$(clocks "$E")"
+is "only what was upheld is struck" "2|$CARD" "$(ask "SELECT concat_ws('|', k.against, k.target) FROM survey.correction k JOIN survey.survey_case s ON s.id = k.case_id WHERE s.number = '$E'")"
+is "the card itself stays" 1 "$(ask "SELECT count(*) FROM escalation.card WHERE id = $CARD")"
+is "nothing in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
