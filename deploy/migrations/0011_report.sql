@@ -122,10 +122,13 @@ UNION ALL -- and before it was counted again
 SELECT CASE d.stage WHEN 'report_in' THEN 30 ELSE 22 END::smallint, d.order_id, d.unit, d.due_at, d.known_at, d.gone_at
 FROM report.due_before d
 WHERE d.stage IN ('settle', 'report_in')
-   OR (d.stage = 'redo' AND d.unit = (SELECT a.unit FROM router.assignment a
-                                      WHERE a.order_id = d.order_id AND a.duty = 1
-                                        AND (a.relieved_at IS NULL OR a.relieved_at > d.due_at)
-                                      ORDER BY a.seq LIMIT 1))
+   OR (d.stage = 'redo'
+       AND EXISTS (SELECT FROM escalation.clock c
+                   WHERE c.order_id = d.order_id AND c.stage = 7 AND c.unit = d.unit AND c.round = d.round
+                     AND c.unit = (SELECT a.unit FROM router.assignment a
+                                   WHERE a.order_id = c.order_id AND a.duty = 1
+                                     AND (a.relieved_at IS NULL OR a.relieved_at > c.started_at)
+                                   ORDER BY a.seq LIMIT 1)))
 UNION ALL
 SELECT 24::smallint, s.order_id, s.unit, s.returned_at, s.returned_at, NULL FROM router.return_slip s
 UNION ALL

@@ -57,10 +57,11 @@ static int close_town(void **state)
     return 0;
 }
 
-/* Days whose figures are no longer what was issued. */
+/* Is there a day whose figures are no longer what was issued? */
 static int changed(void)
 {
-    return atoi(session_ask(session, "SELECT count(*) FROM issued WHERE figures <> pg_temp.figures(t)"));
+    return atoi(session_ask(session,
+                            "SELECT count(*) FROM (SELECT FROM issued WHERE figures <> pg_temp.figures(t) LIMIT 1) x"));
 }
 
 static void test_as_of(void **state)
