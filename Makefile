@@ -212,6 +212,7 @@ install: all ## PREFIX (/usr/local) and DESTDIR
 	install -m 644 $(STARTER)/* $(DESTDIR)$(PREFIX)/share/loopline/starter/
 	install -d $(DESTDIR)$(PREFIX)/share/doc/loopline
 	install -m 644 README.md README.zh-CN.md ARCHITECTURE.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/loopline/
+	install -m 644 deploy/report/chartjs/LICENSE.md $(DESTDIR)$(PREFIX)/share/doc/loopline/chartjs-LICENSE.md
 clean: ## removes build/
 	rm -rf build
 

@@ -1,15 +1,21 @@
 /* Reports as files: the ten-day bulletin 十天一通报 (R25), the daily summary, the weekly analysis, the monthly report
- * (R27). A kind is a list of sections; a section is a figure with the list behind it: one statement of ctl.sql (group
- * "report") and its columns. What is printed is said in tables only: there is no code per report or section.
+ * (R27), and those of terms.def report_kind 5-11: performance, accountability, cases, problem ledger, blind spots (R44),
+ * forecast (R47), theme projects (N10). A kind is a list of sections; a section is a figure with the list behind it: one
+ * statement of ctl.sql (group "report") and its columns. What is printed is said in tables only: there is no code per report
+ * or section, but for the few lists that have to be reckoned (struct report_reckoning).
  *
  * A figure is always the number of rows of its list. Everything is judged as it stood at the end of the period, from
  * the instants on record, never from what holds "now": a report of a closed period reads the same whenever it is made.
  * One of a period that is not over is judged as of its making, and says so.
+ * Corrections of later days are heard only where the report says so (--as-of): its figures are then those known on that day,
+ * and section "corrected_since" lists what changed.
  * What a hot spot is called is no such instant: its title, place and matter are what is known now.
  * A period is half-open: since ≤ instant < until. No personal data: units, orders by number, matters, instants; the title
  * of a hot spot is one that was masked (mask.h).
  *
- * Per report one Markdown file <kind>-<date>.md and per section one CSV <kind>-<date>-<section>.csv (RFC 4180: CRLF,
+ * Per report one Markdown file <kind>-<date>.md, one page <kind>-<date>.html (report_html.h), the figures
+ * <kind>-<date>-figures.csv, and per section one CSV <kind>-<date>-<section>.csv, with <…>-summary.csv where a chart counts its
+ * rows (report_chart.h); all of them of one struct report, so with the same numbers. CSV: RFC 4180 (CRLF,
  * quotes doubled), UTF-8 with a byte order mark, without which spreadsheet programs take Chinese for Latin-1; header
  * row in the language of the report. A cell that a spreadsheet would run as a formula gets an apostrophe. */
 #ifndef LOOPLINE_REPORT_H
