@@ -67,6 +67,24 @@ int pack_rate_find(const struct pack *pack, const char *code)
     return pack_index_find(pack->index, PACK_RATE, code);
 }
 
+static bool is_peer(const struct pack *pack, const struct pack_peers *peers, int unit)
+{
+    const struct pack_unit *row = &pack->units[unit];
+    for (size_t i = 0; i < peers->unit_count; i++)
+        if (peers->units[i] == unit)
+            return true;
+    return peers->unit_count == 0 && (peers->kinds == 0 || (peers->kinds & 1u << (int)row->kind) != 0) &&
+           (peers->area < 0 || pack_area_inside(pack, row->area, peers->area));
+}
+
+int pack_peers_of(const struct pack *pack, int unit)
+{
+    for (size_t i = 0; unit >= 0 && i < pack->peers_count; i++)
+        if (is_peer(pack, &pack->peers[i], unit))
+            return (int)i;
+    return -1;
+}
+
 int pack_care_find(const struct pack *pack, const char *code)
 {
     return pack_index_find(pack->index, PACK_CARE, code);

@@ -439,6 +439,8 @@ int pack_cadence_find(const struct pack *pack, const char *code);
 int pack_whistle_find(const struct pack *pack, const char *code);
 int pack_leader_find(const struct pack *pack, const char *code);
 int pack_rate_find(const struct pack *pack, const char *code);
+/* The group whose members a unit is compared with: the first that fits; -1: it is compared with nobody. */
+int pack_peers_of(const struct pack *pack, int unit);
 int pack_care_find(const struct pack *pack, const char *code);
 int pack_visit_find(const struct pack *pack, const char *code);
 int pack_asking_find(const struct pack *pack, const char *code);

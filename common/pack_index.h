@@ -33,9 +33,10 @@ enum pack_kind {
     PACK_PEERS,
     PACK_POINTS,
     PACK_VISIT,
-    PACK_CARE
+    PACK_CARE,
+    PACK_TALK
 };
-#define PACK_KIND_COUNT 26
+#define PACK_KIND_COUNT 27
 
 struct pack_index;
 

@@ -22,12 +22,13 @@ static const struct part {
     {"understanding.cfg", PACK_NONE, pack_understanding_load},
     {"dispatch.cfg", PACK_NONE, pack_dispatch_load},
     {"roster.cfg", PACK_NONE, pack_roster_load},
+    {"scoring.cfg", PACK_NONE, pack_scoring_load},
     {"city.cfg", PACK_NONE, pack_city_load}, /* last: it refers to units, policies, calendars, and fills channels */
 };
 
 /* Packs that were applied before these files were known have none. */
-static const char *const OPTIONAL[] = {"supervision.cfg", "understanding.cfg", "boundaries.cfg", "dispatch.cfg",
-                                       "roster.cfg"};
+static const char *const OPTIONAL[] = {"supervision.cfg", "understanding.cfg", "boundaries.cfg",
+                                       "dispatch.cfg",    "roster.cfg",        "scoring.cfg"};
 
 static const struct pack_file *find_file(const struct pack_file *files, size_t count, const char *name)
 {

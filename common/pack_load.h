@@ -20,6 +20,7 @@ void pack_roster_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_calendar_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_channels_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_scoring_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_city_load(struct pack_walk *walk, const config_setting_t *root);
 
 /* The cells behind pack_cell_first, once the rows of the catalogue are sound. */

@@ -281,6 +281,31 @@ static const struct option_row VIOLATIONS[] = {{"unit", "CODE", "单位(及其�
                                                TILL_ROW,
                                                {"list", NULL, "列出所涉工单", "the orders behind the figures, too"},
                                                END};
+#define AS_OF_ROW                                                                                                      \
+    {                                                                                                                  \
+        "as-of", "TIME", "按该时刻所知(默认此刻)", "as known by then (default: now)"                                 \
+    }
+#define MONTH_ROW                                                                                                      \
+    {                                                                                                                  \
+        "month", "MONTH", "月份, 如 2024-03", "month, as 2024-03"                                                      \
+    }
+static const struct option_row RATES[] = {
+    {"by", "WHAT", "按 unit 单位、area 区域、matter 事项、period 月份、district 区县 分列",
+     "split by unit, area, matter, period (month) or district"},
+    {"unit", "CODE", "单位(及其下级)", "unit, with all below"},
+    {"area", "CODE", "区域(及其下级)", "area, with all below"},
+    {"matter", "CODE", "事项(及其下级)", "matter, with all below"},
+    DISTRICT_ROW,
+    SINCE_ROW,
+    TILL_ROW,
+    MONTH_ROW,
+    AS_OF_ROW,
+    {"orders", NULL, "列出分子分母所涉工单,及期末以来的更正",
+     "the orders behind both sides, and what was corrected since the end of the period"},
+    END};
+static const struct option_row POINTS[] = {
+    {"unit", "CODE", "单位(及其下级)", "unit, with all below"}, MONTH_ROW, AS_OF_ROW, END};
+static const struct option_row TALKS[] = {MONTH_ROW, AS_OF_ROW, END};
 static const struct option_row WHISTLES[] = {
     DISTRICT_ROW,
     {"unit", "CODE", "单位(及其下级),吹哨或应哨", "unit, with all below: who whistled or was called"},
@@ -655,6 +680,10 @@ static const struct command COMMANDS[] = {
      cmd_violations},
     {"whistles", "", 0, 0, WHISTLES, NULL, "吹哨报到: 谁吹哨、召集几家、按时到几家",
      "whistles and joint visits: who called how many, who came in time", cmd_whistles},
+    {"rates", "[RATE]", 0, 1, RATES, NULL, "三率等考核指标:公式、分子分母、区间、同档排名",
+     "the rates: formula, both sides, interval, rank among peers", cmd_rates},
+    {"points", "", 0, 0, POINTS, NULL, "奖惩积分台账", "the ledger of rewards and penalties", cmd_points},
+    {"talks", "", 0, 0, TALKS, NULL, "约谈名单", "units to be summoned to a talk", cmd_talks},
     {"pingpong", "", 0, 0, PINGPONG, NULL, "多次转手的工单,及各单位退单",
      "orders that went from hand to hand, and the returns by unit", cmd_pingpong},
     {"clock explain", "[NUMBER]", 0, 1, EXPLAIN, NULL, "为什么这时到期: 某工单,或给定的时限",

@@ -655,6 +655,46 @@ WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR c.unit = ANY (
   AND ($4 IS NULL OR w.at < $4)
 GROUP BY c.unit ORDER BY called DESC, c.unit;
 
+-- @rates
+-- Facts of a period as known by an instant ($4, by default now), counted: of whom or of what ($1), which fact. Empty lists = all.
+PREPARE rate_counts(text, timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[], int) AS
+SELECT CASE $1 WHEN 'unit' THEN f.unit WHEN 'area' THEN f.area WHEN 'matter' THEN f.matter WHEN 'district' THEN f.district
+               WHEN 'period' THEN to_char(f.at AT TIME ZONE 'UTC' + make_interval(mins => $10), 'YYYY-MM') ELSE '' END AS key,
+       f.fact::int AS fact, count(*) AS count
+FROM report.fact f
+WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= coalesce($4, bus.now())
+  AND (f.gone_at IS NULL OR f.gone_at > coalesce($4, bus.now())) AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6)
+  AND (cardinality($7) = 0 OR f.unit = ANY ($7)) AND (cardinality($8) = 0 OR f.area = ANY ($8))
+  AND (cardinality($9) = 0 OR f.matter = ANY ($9))
+GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- The orders behind the figure, one row for each time that it counts.
+PREPARE rate_orders(timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[]) AS
+SELECT f.fact::int AS fact, f.unit, f.number, f.matter, f.at, f.known_at
+FROM report.fact f
+WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= coalesce($3, bus.now())
+  AND (f.gone_at IS NULL OR f.gone_at > coalesce($3, bus.now())) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
+  AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
+  AND (cardinality($8) = 0 OR f.matter = ANY ($8))
+ORDER BY f.fact, f.at, f.number, f.unit;
+
+-- What of the period ($1 to $2) was known at its end and is not any more as of $3, or the other way round.
+PREPARE rate_corrections(timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[]) AS
+SELECT f.fact::int AS fact, f.unit, f.number, x.change::int AS change, x.at,
+       coalesce((SELECT c.appeal FROM survey.correction c WHERE c.case_id = f.subject AND c.at = x.at ORDER BY c.appeal LIMIT 1),
+                '') AS appeal
+FROM report.fact f
+CROSS JOIN LATERAL (SELECT -1 AS change, f.gone_at AS at
+                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= coalesce($3, bus.now())
+                    UNION ALL
+                    SELECT 1, f.known_at
+                    WHERE f.known_at > $2 AND f.known_at <= coalesce($3, bus.now())
+                      AND (f.gone_at IS NULL OR f.gone_at > coalesce($3, bus.now()))) x
+WHERE f.at >= coalesce($1, '-infinity') AND f.at < $2 AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
+  AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
+  AND (cardinality($8) = 0 OR f.matter = ANY ($8))
+ORDER BY x.at, f.fact, f.number, f.unit;
+
 -- @pingpong
 -- Orders that went from hand to hand, accepted in the span, the most moved first: who led, one after the other.
 PREPARE pingpong_orders(text, timestamptz, timestamptz, int) AS

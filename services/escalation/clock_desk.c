@@ -170,17 +170,20 @@ void clock_desk_stop(struct clock_row *row, instant at)
 
 /* ---- counted again -------------------------------------------------------------------------------------- */
 
-static void tell_moved(struct batch *batch, const struct clock_row *row, instant before, const char *what)
+static void tell_moved(struct batch *batch, const struct clock_row *row, const struct clock *earlier, const char *what)
 {
     const struct clock *clock = &row->clock;
     const struct watch_row *watch = row->watch;
     int offset = clock_desk_calendar(batch, watch, clock->unit)->offset_minutes;
     char was[INSTANT_TEXT], due[INSTANT_TEXT];
-    instant_format(before, offset, was);
+    instant_format(earlier->due, offset, was);
     instant_format(clock->due, offset, due);
-    const char *detail = store_json(
-        batch, json_pack("{s:s, s:i, s:s, s:s, s:s, s:b}", "stage", term_get("stage", (int)clock->stage)->code, "round",
-                         clock->round, "before", was, "due", due, "what", what, "provisional", clock->provisional));
+    json_t *json =
+        json_pack("{s:s, s:i, s:s, s:s, s:s, s:b}", "stage", term_get("stage", (int)clock->stage)->code, "round",
+                  clock->round, "before", was, "due", due, "what", what, "provisional", clock->provisional);
+    if (earlier->provisional) /* what hung on an unpublished year was nobody's fault, whoever asks later */
+        json_object_set_new(json, "was_provisional", json_true());
+    const char *detail = store_json(batch, json);
     batch_record(batch, &(struct record){watch->id, watch->district, "due_changed", clock->unit, NULL, detail});
     Loopline__Event__V1__DueChanged wire;
     loopline__event__v1__due_changed__init(&wire);
@@ -189,7 +192,7 @@ static void tell_moved(struct batch *batch, const struct clock_row *row, instant
     wire.unit = wire_text(clock->unit);
     wire.stage = (Loopline__Wire__V1__Stage)clock->stage;
     wire.round = (uint32_t)clock->round;
-    wire.before = before;
+    wire.before = earlier->due;
     wire.due = clock->due;
     wire.what = wire_text(what);
     wire.provisional = clock->provisional;
@@ -217,7 +220,7 @@ bool clock_desk_again(struct batch *batch, struct clock_row *row, const char *wh
     row->explain = explain(batch, &terms, &deadline, &row->clock);
     bool moved = before.due != row->clock.due || before.provisional != row->clock.provisional;
     if (moved)
-        tell_moved(batch, row, before.due, what);
+        tell_moved(batch, row, &before, what);
     if (before.state == CLOCK_UNJUDGED && row->clock.state != CLOCK_UNJUDGED)
         tell_judged(batch, row);
     return moved;

@@ -508,6 +508,40 @@ static void test_no_dispatch(void **state)
     folder_close(&sound);
 }
 
+/* A group is the first that fits; the file may be missing, then nothing is judged. */
+static void test_scoring(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    assert_int_equal(pack_peers_of(pack, pack_unit_find(pack, "mill")), 0);
+    assert_int_equal(pack_peers_of(pack, pack_unit_find(pack, "station")), 1);
+    assert_int_equal(pack_peers_of(pack, pack_unit_find(pack, "bureau")), 2);
+    assert_int_equal(pack_peers_of(pack, -1), -1);
+    const struct pack_rate *rate = &pack->rates[pack_rate_find(pack, "content")];
+    assert_true(rate->numerator == (1ull << FACT_SATISFIED | 1ull << FACT_BASICALLY));
+    assert_true(rate->denominator == 1ull << FACT_ASKED);
+    assert_int_equal(rate->tolerance, 20);
+    assert_int_equal(pack->points[0].rate, -1);
+    assert_int_equal(pack->points[1].below, -1);
+    assert_int_equal(pack->talks[0].rate, 0);
+    pack_free(&pack);
+}
+
+static void test_no_scoring(void **state)
+{
+    (void)state;
+    struct folder sound = folder_open(SOUND);
+    struct pack_file *scoring = file_of(&sound, "scoring.cfg");
+    struct pack *pack = NULL;
+    scoring->text = "";
+    assert_int_equal(pack_load(&pack, sound.files, sound.count, stderr), RESULT_OK);
+    assert_int_equal(pack->rates_count + pack->peers_count + pack->points_count + pack->talks_count, 0);
+    assert_int_equal(pack_peers_of(pack, 0), -1);
+    assert_int_equal(pack->blind_spots.loop_moves, 0);
+    pack_free(&pack);
+    folder_close(&sound);
+}
+
 /* Rows of one matter and area hang together; where there is none, nothing is found. */
 static void test_cells(void **state)
 {
@@ -629,11 +663,12 @@ static void test_faulty(void **state)
     folder_close(&faulty);
 }
 
-/* test_no_supervision, test_no_boundaries, test_no_understanding, test_no_dispatch */
+/* test_no_supervision, test_no_boundaries, test_no_understanding, test_no_dispatch, test_no_scoring */
 static bool may_be_missing(const char *name)
 {
     return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
-           str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg");
+           str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg") ||
+           str_equal(name, "scoring.cfg");
 }
 
 static void test_missing_files(void **state)
@@ -873,6 +908,19 @@ static const struct change {
      "~ shift bureau 1: when rest → \n~ shift bureau 1: desk station → "},
     {"roster.cfg", "unit = \"mill\"; who = \"带班领导组\"", "unit = \"centre\"; who = \"带班领导组\"",
      "- shift mill 3: who 带班领导组\n+ shift centre 1: who 带班领导组"},
+    {"scoring.cfg", "version = 1; least = 20; tolerance = 20;", "version = 3; least = 30; tolerance = 10;",
+     "~ rate content: version 1 → 3\n~ rate content: least 20 → 30\n~ rate content: tolerance 20 → 10"},
+    {"scoring.cfg", "denominator = [\"asked\"]", "denominator = [\"satisfied\", \"basically\", \"dissatisfied\"]",
+     "~ rate content: denominator asked → satisfied, basically, dissatisfied"},
+    {"scoring.cfg", "kinds = [\"desk\"]; area = \"east\"", "kinds = [\"desk\", \"street\"]",
+     "~ peers desks: kinds desk → street, desk\n~ peers desks: area east → "},
+    {"scoring.cfg", "units = [\"mill\"]", "units = [\"mill\", \"bureau\"]", "~ peers named: units mill → mill, bureau"},
+    {"scoring.cfg", "above = 950; points = 3", "below = 950; points = -3",
+     "~ points content: below -1 → 950\n~ points content: above 950 → -1\n~ points content: points 3 → -3"},
+    {"scoring.cfg", "fact = \"late\"; points = -1", "fact = \"red\"; points = -1", "~ points late: fact late → red"},
+    {"scoring.cfg", "below = 900; months = 3", "below = 850; months = 2",
+     "~ talk content: below 900 → 850\n~ talk content: months 3 → 2"},
+    {"scoring.cfg", "loop_moves = 5", "loop_moves = 6", "~ city tiny: blind_spots.loop_moves 5 → 6"},
     {"texts.cfg", "\n);", ",\n  { key = \"new\"; zh = \"新\"; en = \"new\"; } );", "+ text new: zh 新"},
 };
 
@@ -919,6 +967,8 @@ int main(void)
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_policy),
         cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_scoring),
+        cmocka_unit_test(test_no_scoring),
         cmocka_unit_test(test_faulty),
         cmocka_unit_test(test_missing_files),
         cmocka_unit_test(test_other_files),

@@ -1,0 +1,218 @@
+-- What happened, one row for each time, as rates, points and reports count it (numbers: terms.def, list fact). A row says when
+-- it happened (at: the period it belongs to), since when it is known, and since when it does not count any more. What is
+-- known by an instant T is known_at <= T AND (gone_at IS NULL OR gone_at > T): the same for ever, whatever comes later.
+-- So nothing here may look at a column that forgets; what was overwritten is read from rows that are only added
+-- (bus.event, escalation.milestone, intake.step, router.scope_before).
+CREATE SCHEMA report;
+GRANT USAGE ON SCHEMA report TO loopline_reader;
+
+CREATE INDEX milestone_fact ON escalation.milestone (at) WHERE milestone IN (9, 11);
+CREATE INDEX milestone_redo ON escalation.milestone (at) WHERE milestone = 15 AND round > 0;
+CREATE INDEX clock_fact_due ON escalation.clock (due_at) WHERE stage IN (5, 7, 12);
+CREATE INDEX clock_fact_met ON escalation.clock (stopped_at) WHERE state = 2 AND stage IN (5, 7, 12);
+CREATE INDEX event_clock_moved ON bus.event (subject, id) WHERE kind IN ('due_changed', 'judged');
+CREATE INDEX return_slip_at ON router.return_slip (returned_at);
+
+-- A request's way into the departments: its first step in hand. Answered at once or refused it has none, unless it came
+-- back from there (R36, R41): then it was neither.
+CREATE VIEW report.request AS
+SELECT r.id, r.number, r.district, r.area, r.matter, r.party, r.accepted_at, r.answer <> '' AS answered, r.ground <> '' AS refused,
+       (SELECT s.at FROM intake.step s WHERE s.request_id = r.id AND s.state = 4 ORDER BY s.id LIMIT 1) AS dispatched_at,
+       (SELECT s.unit FROM intake.step s WHERE s.request_id = r.id AND s.state = 4 ORDER BY s.id LIMIT 1) AS unit
+FROM intake.request r;
+
+-- Of a rating that was excluded or struck: when it stopped counting for the first time.
+CREATE VIEW report.rating_end AS
+SELECT x.case_id, x.visit, x.request_id, min(x.at) AS at
+FROM (SELECT e.case_id, e.visit, e.request_id, e.decided_at AS at FROM survey.exclusion e WHERE e.state IN (2, 4)
+      UNION ALL
+      SELECT c.case_id, c.visit, c.request_id, c.at FROM survey.correction c WHERE c.against = 1) x
+GROUP BY x.case_id, x.visit, x.request_id;
+
+-- A rating counts from when it was given until it is excluded (R36) or struck (R41); again from when the exclusion is
+-- annulled, as long as it is neither. It belongs to the day it was given, whenever that happens.
+CREATE VIEW report.rating AS
+SELECT s.case_id, s.visit, s.request_id, s.kind, s.number, s.district, coalesce(s.unit, '') AS unit, s.area, s.matter, s.party,
+       s.rating, s.source, s.responded, s.solved, s.recurred, s.rated_at AS at, s.rated_at AS known_at, e.at AS gone_at
+FROM survey.survey s
+LEFT JOIN report.rating_end e ON e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
+WHERE s.state = 2
+UNION ALL
+SELECT s.case_id, s.visit, s.request_id, s.kind, s.number, s.district, coalesce(s.unit, ''), s.area, s.matter, s.party,
+       s.rating, s.source, s.responded, s.solved, s.recurred, s.rated_at, e.annulled_at,
+       least((SELECT min(n.decided_at) FROM survey.exclusion n
+              WHERE n.case_id = e.case_id AND n.visit = e.visit AND n.request_id = e.request_id AND n.state IN (2, 4)
+                AND n.seq > e.seq),
+             (SELECT min(c.at) FROM survey.correction c
+              WHERE c.case_id = e.case_id AND c.visit = e.visit AND c.request_id = e.request_id AND c.against = 1))
+FROM survey.exclusion e
+JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
+WHERE e.state = 4 AND s.state = 2
+  AND NOT EXISTS (SELECT FROM survey.correction c WHERE c.case_id = e.case_id AND c.visit = e.visit
+                  AND c.request_id = e.request_id AND c.against = 1 AND c.at <= e.annulled_at);
+
+-- The due instants that clocks had until they were counted again, and until when. What hung on an unpublished year was no
+-- one's fault.
+CREATE VIEW report.due_before AS
+SELECT d.subject AS order_id, d.unit, d.stage, d.round, d.due_at, greatest(d.due_at, d.since) AS known_at, d.at AS gone_at
+FROM (SELECT e.subject, coalesce(e.unit, '') AS unit, e.detail ->> 'stage' AS stage, (e.detail ->> 'round')::int AS round,
+             (e.detail ->> 'before')::timestamptz AS due_at, e.at, e.detail ? 'was_provisional' AS provisional,
+             lag(e.at) OVER (PARTITION BY e.subject, e.unit, e.detail ->> 'stage', e.detail ->> 'round' ORDER BY e.id) AS since
+      FROM bus.event e WHERE e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed') d
+WHERE NOT d.provisional AND greatest(d.due_at, d.since) < d.at;
+
+-- Clocks by which units are judged: the person's, for the first handling (stage 5, T03, charged to who leads), that of a redo (7, R37, of who
+-- leads) and that of a call (12, R15). Judged where it falls due or is done, whichever comes first: what failed stays in
+-- the period in which it fell due, from being overdue to being done late. An ended clock never changes again.
+CREATE VIEW report.clock AS
+SELECT c.id, c.order_id, c.unit, c.stage, c.round, c.state, c.started_at, c.due_at, c.stopped_at, c.provisional,
+       CASE WHEN c.revision > 0 THEN greatest(c.stopped_at, (
+           SELECT max(e.at) FROM bus.event e
+           WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'judged' AND coalesce(e.unit, '') = c.unit
+             AND e.detail ->> 'stage' = k.code AND (e.detail ->> 'round')::int = c.round AND e.at >= c.stopped_at))
+           ELSE c.stopped_at END AS judged_at,
+       CASE WHEN c.revision > 0 THEN greatest(c.due_at, (
+           SELECT max(e.at) FROM bus.event e
+           WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed' AND coalesce(e.unit, '') = c.unit
+             AND e.detail ->> 'stage' = k.code AND (e.detail ->> 'round')::int = c.round
+             AND e.at >= c.started_at AND (c.stopped_at IS NULL OR c.state = 5 OR e.at <= c.stopped_at)))
+           ELSE c.due_at END AS overdue_at,
+       (SELECT min(x.at) FROM survey.correction x
+        WHERE x.case_id = c.order_id AND x.against = 3 AND x.target = k.code AND x.at >= c.due_at) AS struck_at
+FROM escalation.clock c
+CROSS JOIN LATERAL (SELECT CASE c.stage WHEN 5 THEN 'settle' WHEN 7 THEN 'redo' ELSE 'report_in' END AS code) k
+WHERE c.stage IN (5, 7, 12)
+  AND (c.stage <> 7 OR c.unit = (SELECT a.unit FROM router.assignment a
+                                 WHERE a.order_id = c.order_id AND a.duty = 1
+                                   AND (a.relieved_at IS NULL OR a.relieved_at > c.started_at)
+                                 ORDER BY a.seq LIMIT 1));
+
+-- Everything about an order. Unit '' = who led it then.
+CREATE VIEW report.order_fact AS
+SELECT 6::smallint AS fact, m.order_id, ''::text AS unit, m.at, m.at AS known_at, NULL::timestamptz AS gone_at
+FROM escalation.milestone m WHERE m.milestone IN (9, 11) AND m.milestone = 9
+UNION ALL
+SELECT 33::smallint, m.order_id, '', m.at, m.at, NULL FROM escalation.milestone m
+WHERE m.milestone IN (9, 11) AND m.milestone = 11
+  AND NOT EXISTS (SELECT FROM router.work_order o WHERE o.id = m.order_id AND o.parent_id IS NOT NULL)
+UNION ALL -- R36: dispatched for another round; once a round, whoever leads in it later
+SELECT 23::smallint, m.order_id, m.unit, m.at, m.at, NULL FROM escalation.milestone m
+WHERE m.milestone = 15 AND m.round > 0
+  AND m.unit = (SELECT a.unit FROM router.assignment a
+                WHERE a.order_id = m.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > m.at)
+                ORDER BY a.seq LIMIT 1)
+  AND NOT EXISTS (SELECT FROM escalation.milestone b WHERE b.order_id = m.order_id AND b.milestone = 15 AND b.round = m.round
+                  AND b.at < m.at)
+UNION ALL
+SELECT CASE c.stage WHEN 12 THEN 28 ELSE 20 END::smallint, c.order_id, c.unit, c.stopped_at, c.judged_at, NULL
+FROM report.clock c WHERE c.state = 2
+UNION ALL
+SELECT CASE WHEN c.stage <> 12 THEN 21
+            WHEN EXISTS (SELECT FROM escalation.milestone m WHERE m.order_id = c.order_id AND m.milestone = 18 AND m.unit = c.unit
+                         AND m.at = c.stopped_at) THEN 29 ELSE 30 END::smallint,
+       c.order_id, c.unit, c.due_at, c.judged_at, c.struck_at
+FROM report.clock c WHERE c.state = 3
+UNION ALL -- overdue while it ran
+SELECT CASE c.stage WHEN 12 THEN 30 ELSE 22 END::smallint, c.order_id, c.unit, c.due_at, c.overdue_at,
+       least(c.stopped_at, c.struck_at)
+FROM report.clock c
+WHERE NOT c.provisional AND c.state <> 2 AND (c.stopped_at IS NULL OR c.stopped_at > c.overdue_at)
+  AND (c.state <> 3 OR c.judged_at = c.stopped_at) -- while its year was not published nobody was late
+UNION ALL -- and before it was counted again
+SELECT CASE d.stage WHEN 'report_in' THEN 30 ELSE 22 END::smallint, d.order_id, d.unit, d.due_at, d.known_at, d.gone_at
+FROM report.due_before d
+WHERE d.stage IN ('settle', 'report_in')
+   OR (d.stage = 'redo' AND d.unit = (SELECT a.unit FROM router.assignment a
+                                      WHERE a.order_id = d.order_id AND a.duty = 1
+                                        AND (a.relieved_at IS NULL OR a.relieved_at > d.due_at)
+                                      ORDER BY a.seq LIMIT 1))
+UNION ALL
+SELECT 24::smallint, s.order_id, s.unit, s.returned_at, s.returned_at, NULL FROM router.return_slip s
+UNION ALL
+SELECT 25::smallint, m.order_id, m.unit, m.at, m.at,
+       (SELECT min(x.at) FROM survey.correction x
+        WHERE x.case_id = m.order_id AND x.against = 3 AND x.target = 'late_return' AND x.unit = m.unit AND x.at >= m.at)
+FROM escalation.milestone m WHERE m.milestone = 22
+UNION ALL -- R15: called off is not counted
+SELECT 26::smallint, w.order_id, w.unit, w.at, w.at, CASE WHEN w.state = 5 THEN w.ended_at END
+FROM router.whistle w WHERE w.kind = 1
+UNION ALL -- of the day it was whistled: settled of whistled
+SELECT 27::smallint, w.order_id, w.unit, w.at, w.ended_at, NULL FROM router.whistle w WHERE w.kind = 1 AND w.state IN (2, 3)
+UNION ALL
+SELECT CASE k.action WHEN 2 THEN 31 ELSE 32 END::smallint, k.order_id, k.unit, k.fired_at, k.fired_at,
+       (SELECT min(x.at) FROM survey.correction x WHERE x.case_id = k.order_id AND x.against = 2 AND x.target = k.id::text)
+FROM escalation.card k WHERE k.action IN (2, 3)
+UNION ALL
+SELECT 36::smallint, f.case_id, coalesce(f.unit, ''), f.at, f.at, NULL FROM survey.finding f WHERE f.kind = 1;
+
+CREATE VIEW report.fact AS
+-- 1 accepted, 2 valid, 3 refused, 4 answered at first contact, 5 dispatched: all of the day the person asked, so that they
+-- add up: valid = answered + dispatched.
+SELECT 1::smallint AS fact, ''::text AS unit, r.district, r.area, r.matter, r.party, r.id AS subject, r.number, r.accepted_at AS at,
+       CASE WHEN r.refused THEN r.dispatched_at ELSE r.accepted_at END AS known_at, NULL::timestamptz AS gone_at
+FROM report.request r
+UNION ALL
+SELECT 2::smallint, '', r.district, r.area, r.matter, r.party, r.id, r.number, r.accepted_at, r.accepted_at, NULL
+FROM report.request r WHERE r.answered
+UNION ALL
+SELECT 2::smallint, '', r.district, coalesce((SELECT b.area FROM router.scope_before b WHERE b.order_id = o.id ORDER BY b.until LIMIT 1), o.area, r.area),
+       coalesce((SELECT b.matter FROM router.scope_before b WHERE b.order_id = o.id ORDER BY b.until LIMIT 1), o.matter, r.matter),
+       r.party, r.id, r.number, r.accepted_at, r.dispatched_at, NULL
+FROM report.request r LEFT JOIN router.work_order o ON o.id = r.id WHERE NOT r.answered
+UNION ALL
+SELECT 3::smallint, '', r.district, r.area, r.matter, r.party, r.id, r.number, r.accepted_at, r.accepted_at, r.dispatched_at
+FROM report.request r WHERE r.refused
+UNION ALL
+SELECT 4::smallint, '', r.district, r.area, r.matter, r.party, r.id, r.number, r.accepted_at, r.accepted_at, r.dispatched_at
+FROM report.request r WHERE r.answered
+UNION ALL
+SELECT 5::smallint, r.unit, r.district, coalesce((SELECT b.area FROM router.scope_before b WHERE b.order_id = o.id ORDER BY b.until LIMIT 1), o.area, r.area),
+       coalesce((SELECT b.matter FROM router.scope_before b WHERE b.order_id = o.id ORDER BY b.until LIMIT 1), o.matter, r.matter),
+       r.party, r.id, r.number, r.accepted_at, r.dispatched_at, NULL
+FROM report.request r LEFT JOIN router.work_order o ON o.id = r.id
+-- ratings, under what was frozen when people were asked
+UNION ALL
+SELECT 7::smallint, s.unit, s.district, s.area, s.matter, s.party, s.case_id, s.number, s.at, s.known_at, s.gone_at
+FROM report.rating s WHERE s.kind = 1
+UNION ALL
+SELECT CASE WHEN s.rating = 4 THEN 12 WHEN s.rating = 3 AND s.source = 3 THEN 11 ELSE s.rating + 7 END::smallint,
+       s.unit, s.district, s.area, s.matter, s.party, s.case_id, s.number, s.at, s.known_at, s.gone_at
+FROM report.rating s WHERE s.kind = 1
+UNION ALL
+SELECT CASE s.responded WHEN 3 THEN 16 ELSE 15 END::smallint,
+       s.unit, s.district, s.area, s.matter, s.party, s.case_id, s.number, s.at, s.known_at, s.gone_at
+FROM report.rating s WHERE s.kind = 1 AND s.responded > 0
+UNION ALL
+SELECT (s.solved + 16)::smallint, s.unit, s.district, s.area, s.matter, s.party, s.case_id, s.number, s.at, s.known_at, s.gone_at
+FROM report.rating s WHERE s.kind = 1 AND s.solved > 0
+UNION ALL -- R40: who was asked whether it came back, and said so
+SELECT 34::smallint, s.unit, s.district, s.area, s.matter, s.party, s.case_id, s.number, s.at, s.known_at, s.gone_at
+FROM report.rating s WHERE s.kind = 2 AND s.recurred > 0
+UNION ALL
+SELECT 35::smallint, s.unit, s.district, s.area, s.matter, s.party, s.case_id, s.number, s.at, s.known_at, s.gone_at
+FROM report.rating s WHERE s.kind = 2 AND s.recurred = 1
+UNION ALL -- listed openly beside what counts, on the day of the rating; what is struck is not excluded any more
+SELECT 13::smallint, coalesce(s.unit, ''), s.district, s.area, s.matter, s.party, s.case_id, s.number, s.rated_at, e.decided_at,
+       least(e.annulled_at, (SELECT min(c.at) FROM survey.correction c
+                             WHERE c.case_id = e.case_id AND c.visit = e.visit AND c.request_id = e.request_id AND c.against = 1))
+FROM survey.exclusion e
+JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
+WHERE e.state IN (2, 4) AND s.state = 2 AND s.kind = 1
+UNION ALL
+SELECT 14::smallint, coalesce(s.unit, ''), s.district, s.area, s.matter, s.party, s.case_id, s.number, s.rated_at, c.at, NULL
+FROM survey.correction c
+JOIN survey.survey s ON s.case_id = c.case_id AND s.visit = c.visit AND s.request_id = c.request_id
+WHERE c.against = 1 AND s.state = 2 AND s.kind = 1
+-- orders, under the area and matter that they had then
+UNION ALL
+SELECT f.fact,
+       coalesce(nullif(f.unit, ''), (SELECT a.unit FROM router.assignment a
+                                     WHERE a.order_id = f.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > f.at)
+                                     ORDER BY a.seq LIMIT 1), ''),
+       o.district,
+       coalesce((SELECT b.area FROM router.scope_before b WHERE b.order_id = f.order_id AND b.until > f.at ORDER BY b.until LIMIT 1), o.area),
+       coalesce((SELECT b.matter FROM router.scope_before b WHERE b.order_id = f.order_id AND b.until > f.at ORDER BY b.until LIMIT 1), o.matter),
+       o.party, f.order_id, o.number, f.at, f.known_at, f.gone_at
+FROM report.order_fact f JOIN router.work_order o ON o.id = f.order_id;
+
+GRANT SELECT ON report.fact TO loopline_reader;

@@ -1,0 +1,176 @@
+#include "services/ctl/scope.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/str.h"
+#include "services/ctl/act.h"
+#include "services/ctl/read.h"
+#include "services/ctl/show.h"
+
+#define MONTHS 12
+
+/* ---- the line ---- */
+
+bool scope_month(const struct ctl *ctl, const char *text, instant *since, instant *until)
+{
+    char first[sizeof "2024-03-01"];
+    day start;
+    int year, month, date;
+    if (text == NULL || strlen(text) != strlen("2024-03"))
+        return false;
+    memcpy(first, text, strlen(text));
+    memcpy(first + strlen(text), "-01", sizeof "-01");
+    if (!day_parse(first, &start))
+        return false;
+    day_to_civil(start, &year, &month, &date);
+    day end = month == MONTHS ? day_from_civil(year + 1, 1, 1) : day_from_civil(year, month + 1, 1);
+    *since = instant_at(start, 0, ctl->offset_minutes);
+    *until = instant_at(end, 0, ctl->offset_minutes);
+    return true;
+}
+
+static int read_period(struct ctl *ctl, struct scope *out)
+{
+    const char *month = act_given(ctl, "month"), *since = act_given(ctl, "since"), *until = act_given(ctl, "until");
+    if (month != NULL && (since != NULL || until != NULL))
+        return ctl_fail(ctl, CTL_USAGE, "--month: 不能与 --since、--until 同用",
+                        "--month: does not go with --since, --until");
+    if (month != NULL)
+        return scope_month(ctl, month, &out->since, &out->until)
+                   ? CTL_OK
+                   : ctl_fail(ctl, CTL_USAGE, "--month: %s 不是月份,应如 2024-03",
+                              "--month: %s is no month like 2024-03", month);
+    int code = read_bound(ctl, "--since", since, false, &out->since);
+    if (code == CTL_OK)
+        code = read_bound(ctl, "--until", until, true, &out->until);
+    return code == CTL_OK ? read_span(ctl, out->since, out->until) : code;
+}
+
+static void add_units(struct ctl *ctl, const struct pack *pack, const char *code, struct scope *out)
+{
+    int unit = pack == NULL ? -1 : pack_unit_find(pack, code);
+    out->units = arena_array(ctl->arena, 1 + (unit < 0 ? 0 : pack->units_count), sizeof *out->units);
+    if (unit < 0)
+        out->units[out->unit_count++] = code;
+    for (size_t i = 0; unit >= 0 && i < pack->units_count; i++)
+        if (pack_unit_inside(pack, (int)i, unit))
+            out->units[out->unit_count++] = pack->units[i].code;
+}
+
+/* The city is everything: what lies in areas that the pack no longer has is counted, too. */
+static void add_areas(struct ctl *ctl, const struct pack *pack, const char *code, struct scope *out)
+{
+    int area = pack == NULL ? -1 : pack_area_find(pack, code);
+    if (area >= 0 && area == pack->city_area)
+        return;
+    out->areas = arena_array(ctl->arena, 1 + (area < 0 ? 0 : pack->areas_count), sizeof *out->areas);
+    if (area < 0)
+        out->areas[out->area_count++] = code;
+    for (size_t i = 0; area >= 0 && i < pack->areas_count; i++)
+        if (pack_area_inside(pack, (int)i, area))
+            out->areas[out->area_count++] = pack->areas[i].code;
+}
+
+static bool matter_inside(const struct pack *pack, int matter, int ancestor)
+{
+    while (matter >= 0 && matter != ancestor)
+        matter = pack->matters[matter].parent;
+    return matter >= 0;
+}
+
+static void add_matters(struct ctl *ctl, const struct pack *pack, const char *code, struct scope *out)
+{
+    int matter = pack == NULL ? -1 : pack_matter_find(pack, code);
+    out->matters = arena_array(ctl->arena, 1 + (matter < 0 ? 0 : pack->matters_count), sizeof *out->matters);
+    if (matter < 0)
+        out->matters[out->matter_count++] = code;
+    for (size_t i = 0; matter >= 0 && i < pack->matters_count; i++)
+        if (matter_inside(pack, (int)i, matter))
+            out->matters[out->matter_count++] = pack->matters[i].code;
+}
+
+int scope_read(struct ctl *ctl, struct scope *out)
+{
+    static const struct {
+        const char *option;
+        void (*add)(struct ctl *, const struct pack *, const char *, struct scope *);
+    } SUBTREES[] = {{"unit", add_units}, {"area", add_areas}, {"matter", add_matters}};
+    *out = (struct scope){.since = INSTANT_NONE, .until = INSTANT_NONE, .as_of = INSTANT_NONE};
+    int code = read_period(ctl, out);
+    if (code == CTL_OK)
+        code = read_instant(ctl, "--as-of", act_given(ctl, "as-of"), &out->as_of);
+    out->district = act_given(ctl, "district");
+    for (size_t i = 0; code == CTL_OK && i < COUNT(SUBTREES); i++) {
+        const char *given = act_given(ctl, SUBTREES[i].option);
+        if (given != NULL)
+            SUBTREES[i].add(ctl, show_pack(ctl), given, out);
+    }
+    return code;
+}
+
+/* ---- the database ---- */
+
+static void add_mask(struct params *params, unsigned long long mask)
+{
+    int64_t facts[FACT_COUNT];
+    size_t count = 0;
+    for (int fact = 1; fact < FACT_COUNT; fact++)
+        if (mask & 1ull << fact)
+            facts[count++] = fact;
+    params_bigs(params, facts, count);
+}
+
+void scope_params(struct ctl *ctl, const struct scope *scope, unsigned long long mask, struct params *params)
+{
+    (void)ctl;
+    params_instant(params, scope->since);
+    params_instant(params, scope->until);
+    params_instant(params, scope->as_of);
+    add_mask(params, mask);
+    params_text(params, scope->district);
+    params_texts(params, scope->units, scope->unit_count);
+    params_texts(params, scope->areas, scope->area_count);
+    params_texts(params, scope->matters, scope->matter_count);
+}
+
+struct count_row {
+    const char *key;
+    int fact;
+    int64_t count;
+};
+static const struct field COUNTED[] = {
+    FIELD(struct count_row, key, TEXT),
+    FIELD(struct count_row, fact, INT),
+    FIELD(struct count_row, count, BIG),
+};
+
+/* Rows come by key: those of one stand together. */
+static size_t gather(struct scope_facts *out, const struct rows *rows)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct count_row *row = (const struct count_row *)rows->list + i;
+        if (count == 0 || !str_equal(out[count - 1].key, row->key))
+            out[count++].key = row->key;
+        if (row->fact > 0 && row->fact < FACT_COUNT)
+            out[count - 1].facts[row->fact] += row->count;
+    }
+    return count;
+}
+
+enum result scope_count(struct ctl *ctl, struct db *db, const struct scope *scope, const char *by,
+                        unsigned long long mask, struct scope_facts **out, size_t *count)
+{
+    static const struct fields COUNTS = FIELDS(struct count_row, COUNTED);
+    struct params params;
+    struct rows rows = {0};
+    params_open(&params, ctl->arena);
+    params_text(&params, by);
+    scope_params(ctl, scope, mask, &params);
+    params_int(&params, ctl->offset_minutes);
+    enum result outcome = db_call(db, "rate_counts", &params, &COUNTS, &rows);
+    *out = arena_array(ctl->arena, rows.count + 1, sizeof **out);
+    *count = outcome == RESULT_OK ? gather(*out, &rows) : 0;
+    return outcome;
+}
