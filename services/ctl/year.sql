@@ -284,7 +284,7 @@ SELECT r.id, r.number, upper(substr(md5(r.id::text), 1, 6)), r.channel, 'channel
        || (ARRAY['问题,希望尽快处理', '长期无人管,请协调', ',多次反映未果', '如何办理', ',影响居民生活', ',请派人到现场看看'])[1 + pg_temp.pick(r.i, 81, 6)]
        || CASE WHEN pg_temp.chance(r.i, 82) < 0.1 THEN '。联系人' || w.name || ',电话' || w.phone ELSE '' END,
        r.at, CASE r.fate WHEN 1 THEN 7 WHEN 2 THEN CASE WHEN o.open THEN 4 ELSE 7 END WHEN 3 THEN 3 ELSE 6 END, coalesce(o.lead, ''),
-       CASE r.fate WHEN 1 THEN '已当场答复: ' || w.matter || '按现行规定办理' WHEN 2 THEN CASE WHEN o.open THEN '' ELSE '经核实,问题已处理' END ELSE '' END,
+       CASE r.fate WHEN 1 THEN '已当场答复: ' || w.matter || '按现行规定办理' ELSE '' END,
        CASE r.fate WHEN 3 THEN (ARRAY['unclear', 'unclear', 'unclear', 'elsewhere', 'competence', 'legal', 'concluded', 'emergency', 'malicious', 'discipline'])
                                [1 + pg_temp.pick(r.i, 83, 10)] ELSE '' END
 FROM year_request r JOIN year_words w USING (i) LEFT JOIN year_order o USING (i) CROSS JOIN year_plan p ORDER BY r.i;

@@ -50,6 +50,9 @@ code=0; said=$(ctl case_year demo year) || code=$?
 is "an empty demo is filled" 0 "$code"
 [ "$code" = 0 ] || echo "$said"
 is "its figures are those of the handbook, its rows keep every law" "" "$("$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$OWNER dbname=case_year" -f tests/sql/year.sql)"
+rates=$(ctl case_year rates --since 2018-09-01 --until 2019-12-31 | tr -s ' ')
+holds "the rates say so, too: satisfaction, without the 32 that do not count" "$rates" "satisfaction - 58973 60540 97.4 %"
+holds "and first contact" "$rates" "first_contact - 41658 59624 69.9 %"
 code=0; said=$(ctl case_year demo year) || code=$?
 is "a second time is refused" 6 "$code"
 holds "and told why" "$said" "not empty (82853 requests, 17966 orders"
