@@ -377,6 +377,22 @@ enum cause {
     CAUSE_OTHER = 6
 };
 #define CAUSE_COUNT 7
+enum case_state {
+    CASE_NONE = 0,
+    CASE_ANSWERED = 1,      /* answered at first contact, to be asked back */
+    CASE_ASKING = 2,        /* fed back; requests of this visit are still open */
+    CASE_REDO = 3,          /* sent back, the unit is at it again */
+    CASE_ASKED = 4,         /* everyone asked, nobody dissatisfied whose demand stands */
+    CASE_APPLIED = 5,       /* write-off applied for */
+    CASE_WRITTEN_OFF = 6,   /* looked back at when its day comes, then archived */
+    CASE_CLOSED = 7,        /* answered at first contact and content with it */
+    CASE_REOPENED = 8,      /* the first answer did not satisfy; becomes an order */
+    CASE_ANALYSING = 9,     /* R36: everyone asked, a dissatisfied demand is analysed */
+    CASE_LOOKING_BACK = 10, /* R40: written off; people are asked whether it came back */
+    CASE_ARCHIVED = 11,     /* a repeat is a new matter */
+    CASE_REFUSED = 12       /* not accepted, and the person appeals against that */
+};
+#define CASE_STATE_COUNT 13
 enum write_off_state {
     WRITE_OFF_STATE_UNSPECIFIED = 0,
     WRITE_OFF_APPLIED = 1,

@@ -120,7 +120,7 @@ CREATE TABLE survey.sample (
     since timestamptz NOT NULL,
     until timestamptz NOT NULL CHECK (until > since),
     percent int NOT NULL CHECK (percent BETWEEN 1 AND 100),
-    population int NOT NULL CHECK (population >= 0),
+    population int NOT NULL,
     drawn int NOT NULL CHECK (drawn BETWEEN 0 AND population),
     drawn_by text NOT NULL CHECK (drawn_by <> ''),
     drawn_at timestamptz NOT NULL
@@ -288,6 +288,7 @@ GRANT SELECT (order_id, unit, milestone, round, at) ON escalation.milestone TO l
 
 -- ---- router -----------------------------------------------------------------------------------------------------
 
+ALTER TABLE router.assignment ADD works_until timestamptz; -- of its result of this round (C11)
 ALTER TABLE router.result
     ADD works_until timestamptz,                    -- what was ordered goes on until then (C11)
     ADD agreed_fen bigint NOT NULL DEFAULT 0 CHECK (agreed_fen >= 0), -- C17

@@ -3,6 +3,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include <inttypes.h>
 #include <string.h>
 
 typedef Loopline__Wire__V1__Reply WireReply;
@@ -94,6 +95,8 @@ static void add_survey(struct ctl *ctl, struct sheet *sheet, const Loopline__Sur
                show_number(ctl, survey->open));
     sheet_pair(sheet, (struct column){"write_off", "销号", "write-off", CELL_TEXT},
                show_term_code(ctl, "write_off_state", survey->write_off));
+    sheet_pair(sheet, (struct column){"state", "状态", "state", CELL_TEXT},
+               show_term_code(ctl, "case_state", survey->state));
 }
 
 static void add_relief(struct ctl *ctl, struct sheet *sheet, const Loopline__Escalation__V1__ReliefStatus *relief)
@@ -127,6 +130,34 @@ static void add_meeting(struct ctl *ctl, struct sheet *sheet, const Loopline__Es
                show_number(ctl, meeting->assigned));
 }
 
+static void add_appeal(struct ctl *ctl, struct sheet *sheet, const Loopline__Survey__V1__AppealStatus *appeal)
+{
+    sheet_pair(sheet, (struct column){"appeal", "申诉", "appeal", CELL_TEXT}, appeal->appeal);
+    sheet_pair(sheet, (struct column){"number", "编号", "number", CELL_TEXT}, appeal->number);
+    sheet_pair(sheet, (struct column){"against", "不服", "against", CELL_TEXT},
+               show_term(ctl, "appeal_against", (int)appeal->against));
+    sheet_pair(sheet, (struct column){"state", "状态", "state", CELL_TEXT},
+               show_term_code(ctl, "appeal_state", appeal->state));
+    sheet_pair(sheet, (struct column){"effect", "结果", "effect", CELL_TEXT}, show_effect(ctl, appeal->effect));
+}
+
+static void add_sample(struct ctl *ctl, struct sheet *sheet, const Loopline__Survey__V1__SampleStatus *sample)
+{
+    static const struct column COLUMNS[] = {{"number", "诉求", "request", CELL_TEXT}};
+    struct table *numbers = arena_alloc(ctl->arena, sizeof *numbers);
+    table_open(numbers, ctl->arena, COLUMNS, COUNT(COLUMNS));
+    for (size_t i = 0; i < sample->n_numbers; i++)
+        TABLE_ADD(numbers, sample->numbers[i]);
+    sheet_pair(sheet, (struct column){"sample", "抽样", "sample", CELL_TEXT}, show_text(ctl, sample->sample));
+    sheet_pair(sheet, (struct column){"seed", "随机种子", "seed", CELL_EXACT},
+               arena_print(ctl->arena, "%" PRIu64, sample->seed));
+    sheet_pair(sheet, (struct column){"population", "总数", "population", CELL_NUMBER},
+               show_number(ctl, sample->population));
+    sheet_pair(sheet, (struct column){"drawn", "抽中", "drawn", CELL_NUMBER},
+               show_number(ctl, (long long)sample->n_numbers));
+    sheet_table(sheet, (struct column){"numbers", "抽中的诉求", "drawn", CELL_TEXT}, numbers);
+}
+
 static void add_result(struct ctl *ctl, struct sheet *sheet, const WireReply *reply)
 {
     if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_ORDER)
@@ -139,6 +170,10 @@ static void add_result(struct ctl *ctl, struct sheet *sheet, const WireReply *re
         add_slip(ctl, sheet, reply->slip);
     else if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_MEETING)
         add_meeting(ctl, sheet, reply->meeting);
+    else if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_APPEAL)
+        add_appeal(ctl, sheet, reply->appeal);
+    else if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_SAMPLE)
+        add_sample(ctl, sheet, reply->sample);
 }
 
 void act_tell(struct ctl *ctl, const WireReply *reply)

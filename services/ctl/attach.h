@@ -8,4 +8,7 @@
 /* CTL_USAGE, said: one without a reference. */
 int attach_read(struct ctl *ctl, Loopline__Router__V1__Attachment ***out, size_t *count);
 
+/* Evidence of an exclusion or an appeal: --evidence NAME=REFERENCE. */
+int attach_read_evidence(struct ctl *ctl, Loopline__Survey__V1__Evidence ***out, size_t *count);
+
 #endif

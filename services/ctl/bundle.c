@@ -16,6 +16,7 @@ static const char *const DETAIL_KEYS[] = {
     "called",     "end",         "returned_by",    "session",  "result",       "held_at",
     "next_at",    "direction",   "agency",         "parent",   "child_kind",   "told_at",
     "contact_at", "contact_way", "contact_result", "cost_fen", "whistle_kind", "whistle_level",
+    "agreed_fen", "works_until",
 };
 
 static bool is_listed(const char *key)

@@ -16,7 +16,7 @@
 
 #include "services/ctl/report.h"
 
-#define BUNDLE_SECTIONS_MAX 16
+#define BUNDLE_SECTIONS_MAX 32
 const struct report_section *bundle_section(size_t n); /* one CSV each; NULL past the end */
 const struct report_section *bundle_clocks(void);      /* clocks.json */
 

@@ -97,6 +97,8 @@ static const struct report_column RESULTS[] = {UNIT_COL,
                                                COL("text", "办理情况", "in words", WRITTEN),
                                                COL("measures", "措施", "measures", WRITTEN),
                                                COL("cost_fen", "费用(分)", "cost in fen", COUNT),
+                                               COL("agreed_fen", "议定(分)", "agreed, in fen", COUNT),
+                                               COL("works_until", "施工至", "works until", INSTANT),
                                                COL_WORDS("ground", "未解决事由", "cannot because", "cannot"),
                                                COL("until_at", "至", "until", INSTANT),
                                                COL("contact_at", "联系时间", "contact", INSTANT),
@@ -170,6 +172,84 @@ static const struct report_column MEETINGS[] = {
     COL("decision", "决定", "decision", WRITTEN),     COL("decided_by", "决定人", "decided by", TEXT),
     COL("decided_at", "交办", "assigned", INSTANT),   COL("done_at", "办结", "done", INSTANT)};
 
+/* ---- how people were asked back, and what followed ---- */
+
+#define REQUEST_COL COL("number", "诉求", "request", TEXT)
+static const struct report_column CASE[] = {
+    COL_TERM("state", "状态", "state", "case_state"),          COL_TERM("kind", "类别", "kind", "visit_kind"),
+    COL("works_until", "施工至", "works until", INSTANT),      COL("works_done_at", "完工", "works done", INSTANT),
+    COL("works_done_by", "完工登记人", "registered by", TEXT), COL("works_text", "完工情况", "as done", WRITTEN),
+    COL("analyse_until", "分析至", "analysed until", INSTANT), COL("written_off_at", "销号", "written off", INSTANT),
+    COL("look_back_at", "回头看", "looked back at", INSTANT),  COL("archive_at", "归档", "archived", INSTANT),
+    COL("retain_until", "保存至", "kept until", DATE)};
+static const struct report_column RATINGS[] = {REQUEST_COL,
+                                               COL_TERM("kind", "类别", "kind", "visit_kind"),
+                                               ROUND_COL,
+                                               UNIT_COL,
+                                               COL_TERM("state", "状态", "state", "survey_state"),
+                                               COL_TERM("rating", "评价", "rating", "rating"),
+                                               COL_TERM("source", "来源", "source", "rating_source"),
+                                               COL_TERM("responded", "响应", "responded", "answer"),
+                                               COL_TERM("solved", "解决", "solved", "answer"),
+                                               COL_TERM("recurred", "复发", "came back", "answer"),
+                                               COL("aspects", "分项", "scores", TEXT),
+                                               COL_TERM("cause", "原因", "cause", "cause"),
+                                               COL_TERM("cause_basis", "归类", "cause by", "cause_basis"),
+                                               COL("rated_by", "回访人", "by", TEXT),
+                                               COL("rated_at", "时间", "at", INSTANT)};
+static const struct report_column ATTEMPTS[] = {REQUEST_COL,
+                                                COL_TERM("kind", "类别", "kind", "visit_kind"),
+                                                ROUND_COL,
+                                                COL("seq", "次", "attempt", COUNT),
+                                                COL_TERM("way", "方式", "by", "channel_kind"),
+                                                COL_TERM("result", "结果", "result", "attempt_result"),
+                                                COL("at", "时间", "at", INSTANT),
+                                                COL("by", "经手", "made by", TEXT)};
+static const struct report_column UNIT_CALLS[] = {REQUEST_COL,
+                                                  ROUND_COL,
+                                                  UNIT_COL,
+                                                  COL("called_at", "回访", "called", INSTANT),
+                                                  COL_TERM("rating", "评价", "rating", "rating"),
+                                                  COL_TERM("solved", "解决", "solved", "answer"),
+                                                  COL("by", "登记人", "registered by", TEXT),
+                                                  COL("at", "登记", "registered", INSTANT)};
+static const struct report_column CHECKS[] = {COL("sample", "抽样", "sample", TEXT),
+                                              REQUEST_COL,
+                                              UNIT_COL,
+                                              COL_TERM("rating", "评价", "rating", "rating"),
+                                              COL_TERM("responded", "响应", "responded", "answer"),
+                                              COL_TERM("solved", "解决", "solved", "answer"),
+                                              COL("by", "回访人", "by", TEXT),
+                                              COL("at", "时间", "at", INSTANT)};
+static const struct report_column FINDINGS[] = {COL_TERM("kind", "发现", "finding", "finding_kind"),
+                                                REQUEST_COL,
+                                                ROUND_COL,
+                                                UNIT_COL,
+                                                COL_TERM("unit_rating", "单位回访", "told the unit", "rating"),
+                                                COL_TERM("centre_rating", "中心回访", "told the centre", "rating"),
+                                                COL("sample", "抽样", "sample", TEXT),
+                                                COL("at", "时间", "at", INSTANT)};
+static const struct report_column EXCLUSIONS[] = {REQUEST_COL,
+                                                  ROUND_COL,
+                                                  COL_WORDS("ground", "理由", "ground", "exclusion"),
+                                                  COL_TERM("state", "状态", "state", "exclusion_state"),
+                                                  COL("proposed_by", "提出人", "proposed by", TEXT),
+                                                  COL("proposed_at", "提出", "proposed", INSTANT),
+                                                  COL("decided_by", "审批人", "decided by", TEXT),
+                                                  COL("decided_at", "审批", "decided", INSTANT),
+                                                  COL("annulled_by", "撤销人", "annulled by", TEXT),
+                                                  COL("annulled_at", "撤销", "annulled", INSTANT)};
+static const struct report_column APPEALS[] = {
+    COL("appeal", "申诉", "appeal", TEXT),           COL_TERM("against", "不服", "against", "appeal_against"),
+    COL("target", "标的", "target", TEXT),           UNIT_COL,
+    COL_WORDS("ground", "理由", "ground", "appeal"), COL("filed_by", "提出人", "filed by", TEXT),
+    COL("filed_at", "提出", "filed", INSTANT),       COL_TERM("state", "状态", "state", "appeal_state"),
+    COL("ruled_by", "裁定人", "ruled by", TEXT),     COL("ruled_at", "裁定", "ruled", INSTANT)};
+static const struct report_column CORRECTIONS[] = {
+    COL("appeal", "申诉", "appeal", TEXT), COL_TERM("against", "不再计入", "not counted any more", "appeal_against"),
+    COL("target", "标的", "target", TEXT), UNIT_COL,
+    COL("at", "自", "since", INSTANT),     COL("by", "裁定人", "by", TEXT)};
+
 #define SECTION(of, title_zh, title_en, list)                                                                          \
     {                                                                                                                  \
         .key = #of, .zh = title_zh, .en = title_en, .note_zh = "", .note_en = "", .statement = "evidence_" #of,        \
@@ -190,6 +270,15 @@ static const struct report_section SECTIONS[] = {
     SECTION(slips, "督办单", "Supervision slips", SLIPS),
     SECTION(reliefs, "延期挂起", "Extensions and pauses", RELIEFS),
     SECTION(meetings, "调度会", "Dispatch meetings", MEETINGS),
+    SECTION(case, "回访进度", "How far the follow-up is", CASE),
+    SECTION(ratings, "回访评价", "Follow-up", RATINGS),
+    SECTION(attempts, "回访经过", "Attempts to ask", ATTEMPTS),
+    SECTION(unit_calls, "承办单位回访", "The unit's own calls", UNIT_CALLS),
+    SECTION(checks, "二次回访", "Second follow-up", CHECKS),
+    SECTION(findings, "回访发现", "Findings", FINDINGS),
+    SECTION(exclusions, "剔除", "Exclusions", EXCLUSIONS),
+    SECTION(appeals, "申诉", "Appeals", APPEALS),
+    SECTION(corrections, "更正", "Corrections", CORRECTIONS),
     SECTION(history, "办理经过", "History", HISTORY),
 };
 _Static_assert(COUNT(SECTIONS) <= BUNDLE_SECTIONS_MAX, "BUNDLE_SECTIONS_MAX");

@@ -1,4 +1,4 @@
-/* The two desks: review (what the rules were not sure of) and follow-up. */
+/* The desk of review: what the rules were not sure of. */
 #include "services/ctl/act.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
@@ -21,8 +21,6 @@ static int read_count(struct ctl *ctl, uint32_t *out)
     *out = (uint32_t)limit;
     return code;
 }
-
-/* ---- review ---- */
 
 static const struct column REVIEWS[] = {
     {"number", "编号", "number", CELL_TEXT},
@@ -126,68 +124,6 @@ int cmd_review_decide(struct ctl *ctl)
     body.party = (Loopline__Wire__V1__Party)party;
     if (code == CTL_OK)
         code = connect_ask(ctl, &caller, MESSAGE_DECIDE_REVIEW, &body.base, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
-}
-
-/* ---- follow-up ---- */
-
-static const struct column SURVEYS[] = {
-    {"number", "编号", "number", CELL_TEXT},     {"fed_back_at", "反馈", "fed back", CELL_TEXT},
-    {"district", "区县", "district", CELL_TEXT}, {"unit", "牵头", "lead", CELL_TEXT},
-    {"round", "轮次", "round", CELL_NUMBER},     {"outcome", "结果", "outcome", CELL_TEXT},
-};
-
-static void print_surveys(struct ctl *ctl, const Loopline__Survey__V1__SurveyPage *page)
-{
-    struct table table;
-    const struct output output = show_output(ctl);
-    table_open(&table, ctl->arena, SURVEYS, COUNT(SURVEYS));
-    for (size_t i = 0; i < page->n_surveys; i++) {
-        const Loopline__Survey__V1__Survey *one = page->surveys[i];
-        TABLE_ADD(&table, one->number, show_micros(ctl, one->fed_back_at), show_code(ctl, SHOW_AREA, one->district),
-                  show_code(ctl, SHOW_UNIT, one->unit), show_number(ctl, one->round),
-                  show_term(ctl, "outcome", (int)one->outcome));
-    }
-    output_table(&output, &table);
-}
-
-int cmd_survey_list(struct ctl *ctl)
-{
-    const WireReply *reply = NULL;
-    const struct caller caller = {.node = NODE_SURVEY};
-    Loopline__Survey__V1__ListSurveys body;
-    loopline__survey__v1__list_surveys__init(&body);
-    body.district = wire_text(args_value(&ctl->args, "district"));
-    int code = read_count(ctl, &body.limit);
-    if (code == CTL_OK)
-        code = connect_ask(ctl, &caller, MESSAGE_LIST_SURVEYS, &body.base, &reply);
-    if (code != CTL_OK || reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS)
-        return code;
-    if (reply->surveys->n_surveys == 0)
-        code = known_codes(ctl);
-    if (code == CTL_OK)
-        print_surveys(ctl, reply->surveys);
-    return code;
-}
-
-int cmd_survey_rate(struct ctl *ctl)
-{
-    const WireReply *reply = NULL;
-    const struct caller caller = {.node = NODE_SURVEY, .number = args_word(&ctl->args, 0)};
-    int rating = 0, cause = 0;
-    Loopline__Survey__V1__Rate body;
-    loopline__survey__v1__rate__init(&body);
-    int code = read_term_needed(ctl, "RATING", "rating", args_word(&ctl->args, 1), &rating);
-    if (code == CTL_OK)
-        code = read_term(ctl, "--cause", "cause", args_value(&ctl->args, "cause"), &cause);
-    body.number = wire_text(caller.number);
-    body.rating = (Loopline__Wire__V1__Rating)rating;
-    body.cause = (Loopline__Wire__V1__Cause)cause;
-    body.text = wire_text(args_value(&ctl->args, "text"));
-    if (code == CTL_OK)
-        code = connect_ask(ctl, &caller, MESSAGE_RATE, &body.base, &reply);
     if (code == CTL_OK)
         act_tell(ctl, reply);
     return code;

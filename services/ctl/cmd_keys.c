@@ -9,11 +9,8 @@
 static const struct {
     const char *name;
     enum role role;
-} DESKS[] = {{"agent", ROLE_AGENT},
-             {"dispatcher", ROLE_DISPATCHER},
-             {"supervisor", ROLE_SUPERVISOR},
-             {"reviewer", ROLE_REVIEWER},
-             {"admin", ROLE_ADMIN}};
+} DESKS[] = {{"agent", ROLE_AGENT},       {"dispatcher", ROLE_DISPATCHER}, {"supervisor", ROLE_SUPERVISOR},
+             {"reviewer", ROLE_REVIEWER}, {"bench", ROLE_BENCH},           {"admin", ROLE_ADMIN}};
 
 static const struct field PRINCIPAL[] = {
     FIELD(struct principal, key, CHARS),  FIELD(struct principal, name, CHARS),

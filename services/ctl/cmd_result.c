@@ -103,22 +103,26 @@ static bool parse_yuan(const char *text, uint64_t *fen)
     return true;
 }
 
-static int read_cost(struct ctl *ctl, uint64_t *fen)
+static int read_yuan(struct ctl *ctl, const char *option, uint64_t *fen)
 {
-    const char *text = act_given(ctl, "cost");
+    const char *text = act_given(ctl, option);
     if (text == NULL || parse_yuan(text, fen))
         return CTL_OK;
-    return ctl_fail(ctl, CTL_USAGE, "--cost: '%s' 不是金额(元),应如 500 或 12.50",
-                    "--cost: '%s' is no amount in yuan, write 500 or 12.50", text);
+    return ctl_fail(ctl, CTL_USAGE, "--%s: '%s' 不是金额(元),应如 500 或 12.50",
+                    "--%s: '%s' is no amount in yuan, write 500 or 12.50", option, text);
 }
 
 static int fill_final(struct ctl *ctl, Loopline__Router__V1__FeedBack *body)
 {
-    instant told = INSTANT_NONE;
+    instant told = INSTANT_NONE, works_until = INSTANT_NONE;
     int outcome = 0;
     int code = read_outcome(ctl, &outcome);
     if (code == CTL_OK)
-        code = read_cost(ctl, &body->cost_fen);
+        code = read_yuan(ctl, "cost", &body->cost_fen);
+    if (code == CTL_OK)
+        code = read_yuan(ctl, "agreed-yuan", &body->agreed_fen);
+    if (code == CTL_OK)
+        code = read_bound(ctl, "--works-until", act_given(ctl, "works-until"), true, &works_until);
     if (code == CTL_OK)
         code = read_instant(ctl, "--told", act_given(ctl, "told"), &told);
     if (code == CTL_OK)
@@ -131,6 +135,7 @@ static int fill_final(struct ctl *ctl, Loopline__Router__V1__FeedBack *body)
     body->ground = wire_text(act_given(ctl, "ground"));
     body->told_at = told == INSTANT_NONE ? 0 : told;
     body->cause = wire_text(act_given(ctl, "cause"));
+    body->works_until_at = works_until == INSTANT_NONE ? 0 : works_until;
     return code;
 }
 

@@ -69,7 +69,7 @@ static const struct option_row APPLY[] = {
 static const struct option_row MIGRATE[] = {
     {"demo", NULL, "空数据库建成演示环境(时钟可调)", "an empty database becomes a demo (its clock moves)"}, END};
 static const struct option_row KEYS_NEW[] = {
-    {"role", "ROLE", "角色", "role: channel agent dispatcher handler leader supervisor reviewer admin"},
+    {"role", "ROLE", "角色", "role: channel agent dispatcher handler leader supervisor reviewer bench admin"},
     {"channel", "CODE", "渠道", "channel it speaks for"},
     {"unit", "CODE", "单位(及其下级)", "unit it acts for, with all below"},
     {"register", NULL, "登记到数据库", "makes it known to the services"},
@@ -197,6 +197,9 @@ static const struct option_row FEEDBACK[] = {
     {"text", "TEXT", "办理情况", "what was done"},
     {"measures", "TEXT", "采取的措施", "measures that were taken"},
     {"cost", "YUAN", "费用,元", "what it cost, in yuan"},
+    {"agreed-yuan", "YUAN", "各方议定的金额,元", "what the parties agreed on, in yuan"},
+    {"works-until", "TIME", "施工持续至何时,完工前不得销号",
+     "works go on until then: no write-off before they are done"},
     {"ground", "GROUND", "无法解决的事由代码", "cannot: why, a code of the pack"},
     CONTACT_ROWS,
     {"told", "TIME", "何时告知诉求人", "when the person was told"},
@@ -329,9 +332,112 @@ static const struct option_row DECIDE[] = {
     KEY_ROW,
     END};
 static const struct option_row DECLINE[] = {REASON_ROW, KEY_ROW, END};
+/* ---- follow-up ---- */
+#define EVIDENCE_ROW                                                                                                   \
+    {                                                                                                                  \
+        "evidence", "NAME=REF", "证据及存放位置,可重复", "evidence: name and where it is kept; repeat it"              \
+    }
+#define AGAINST_ROW(zh, en)                                                                                            \
+    {                                                                                                                  \
+        "against", "WHAT", zh, en                                                                                      \
+    }
+#define OPINION_ROWS                                                                                                   \
+    {"responded", "ANSWER", "是否响应: yes 是 partly 部分 no 否", "did the unit respond: yes partly no"},              \
+        {"solved", "ANSWER", "是否解决: yes partly no", "was it solved: yes partly no"},                               \
+        {"aspect", "NAME=N", "分项评分,1 差至 5 好,如 manner=4;可重复",                                                \
+         "a score, 1 poor to 5 good, as manner=4; repeat it"},                                                         \
+    {                                                                                                                  \
+        "text", "TEXT", "原话", "the person's words"                                                                   \
+    }
+#define RECURRED_ROW                                                                                                   \
+    {                                                                                                                  \
+        "recurred", "ANSWER", "回头看必填: 是否复发 yes no", "in a look-back: has it come back, yes or no"             \
+    }
+static const struct option_row SURVEY_LIST[] = {
+    DISTRICT_ROW,
+    {"callable", NULL, "只看此刻可以打电话的", "only who may be called now"},
+    {"kind", "KIND", "follow_up 回访 look_back 回头看 check 二次回访", "follow_up, look_back or check"},
+    LIMIT_ROW,
+    END};
+static const struct option_row ATTEMPT[] = {
+    {"later", "TIME", "call_later: 约定何时再访", "call_later: when to call again"}, NOTE_ROW, KEY_ROW, END};
 static const struct option_row RATE[] = {
-    {"cause", "CAUSE", "不满意的原因", "why not satisfied: not_solved slow manner false_report demand"},
-    {"text", "TEXT", "原话", "the person's words"},
+    {"cause", "CAUSE", "不满意的原因", "why not satisfied: not_solved slow manner false_report demand other"},
+    OPINION_ROWS,
+    RECURRED_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row SURVEY_ANSWER[] = {
+    {"channel", "CODE", "经哪个渠道作答", "channel by which the person answered"},
+    OPINION_ROWS,
+    RECURRED_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row CALL[] = {
+    UNIT_ROW,
+    {"at", "TIME", "何时回访", "when the person was called"},
+    {"rating", "RATING", "本人评价: satisfied basically declined dissatisfied",
+     "what the person said: satisfied basically declined dissatisfied"},
+    {"solved", "ANSWER", "是否解决: yes partly no", "was it solved: yes partly no"},
+    TEXT_ROW("说明", "in words"),
+    KEY_ROW,
+    END};
+static const struct option_row WORKS[] = {UNIT_ROW,
+                                          {"done-at", "TIME", "何时完成", "when they were done"},
+                                          TEXT_ROW("完成情况", "what was done"),
+                                          KEY_ROW,
+                                          END};
+static const struct option_row EXCLUDE[] = {GROUND_ROW, TEXT_ROW("依据说明", "the evidence in words"), EVIDENCE_ROW,
+                                            KEY_ROW, END};
+static const struct option_row DECIDE_EXCLUSION[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
+static const struct option_row EXCLUSIONS[] = {DISTRICT_ROW,
+                                               {"unit", "CODE", "单位(及其下级)", "unit, with all below"},
+                                               {"open", NULL, "只看待审的", "only what waits for a decision"},
+                                               SINCE_ROW,
+                                               TILL_ROW,
+                                               LIMIT_ROW,
+                                               END};
+static const struct option_row APPEAL[] = {
+    UNIT_ROW,
+    AGAINST_ROW("rating 评价 card 黄红牌 count 逾期或超期回退计数", "rating, card or count"),
+    {"target", "WHAT", "card: 督办编号;count: late_return 或逾期环节,如 settle",
+     "card: its number; count: late_return, or the stage that was overdue, as settle"},
+    GROUND_ROW,
+    TEXT_ROW("申诉理由", "why"),
+    EVIDENCE_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row LODGE[] = {
+    AGAINST_ROW("closure 销号 exclusion 剔除 refusal 不予受理", "closure, exclusion or refusal"),
+    TEXT_ROW("申诉理由", "why"),
+    {"channel", "CODE", "经哪个渠道;默认为坐席", "channel; by default an agent"},
+    KEY_ROW,
+    END};
+static const struct option_row RULE_APPEAL[] = {REASON_ROW, KEY_ROW, END};
+static const struct option_row APPEALS[] = {DISTRICT_ROW,
+                                            {"unit", "CODE", "单位(及其下级)", "unit, with all below"},
+                                            {"open", NULL, "只看待裁定的", "only what waits for a ruling"},
+                                            LIMIT_ROW,
+                                            END};
+static const struct option_row DRAW[] = {
+    {"since", "DATE", "自该日起评价的", "rated from this date on"},
+    {"until", "DATE", "至该日止(含)评价的", "rated up to this date, included"},
+    {"percent", "N", "每个单位抽百分之几,默认照配置包", "per cent of each unit's, by default the pack's"},
+    {"seed", "N", "随机种子,相同则抽中相同;默认另取并告知",
+     "the same draws the same; by default one is made, and told"},
+    {"dry-run", NULL, "只看会抽中哪些", "only says who would be drawn"},
+    KEY_ROW,
+    END};
+static const struct option_row CHECK[] = {OPINION_ROWS, KEY_ROW, END};
+static const struct option_row LISTED[] = {LIMIT_ROW, END};
+static const struct option_row THEME[] = {
+    {"month", "MONTH", "月份,如 2024-03", "the month, as 2024-03"},
+    {"title", "TEXT", "题目", "title"},
+    {"lead", "UNIT", "牵头单位", "unit that leads"},
+    {"matters", "A,B", "事项(及其下级)", "matters, with all below them"},
+    {"areas", "A,B", "区域,默认全市", "areas; by default the whole city"},
+    {"plan", "TEXT", "方案", "what is to be done"},
+    {"state", "STATE", "planned 待启动 running 推进中 done 已完成", "planned, running or done"},
     KEY_ROW,
     END};
 static const struct option_row EXPLAIN[] = {
@@ -608,9 +714,42 @@ static const struct command COMMANDS[] = {
      cmd_merge_list},
     {"merge decline", "NUMBER OTHER", 2, 2, DECLINE, "dispatcher", "两件不是一回事,不再提议",
      "the two are not one matter: not proposed again", cmd_merge_decline},
-    {"survey list", "", 0, 0, DESK_LIST, "agent", "待回访的诉求", "who is to be asked back", cmd_survey_list},
+    {"survey list", "", 0, 0, SURVEY_LIST, "agent", "待回访的诉求", "who is to be asked back", cmd_survey_list},
+    {"survey attempt", "NUMBER RESULT", 2, 2, ATTEMPT, "agent",
+     "登记一次回访: reached no_answer call_later wrong_number no_contact",
+     "records a call: reached no_answer call_later wrong_number no_contact", cmd_survey_attempt},
     {"survey rate", "NUMBER RATING", 2, 2, RATE, "agent", "登记评价: satisfied basically declined dissatisfied",
      "records: satisfied basically declined dissatisfied", cmd_survey_rate},
+    {"survey answer", "TOKEN RATING", 2, 2, SURVEY_ANSWER, "channel-{channel}", "本人凭令牌作答(由渠道提交)",
+     "what the person answered by the token of a channel", cmd_survey_answer},
+    {"order * call", "NUMBER", 1, 1, CALL, HANDLER, "双回访:登记承办单位自己的回访(NUMBER 为诉求编号)",
+     "the unit's own call to the person; NUMBER is that of the request", cmd_order_call},
+    {"order * works", "NUMBER", 1, 1, WORKS, HANDLER, "反馈时尚在进行的施工整改已完成",
+     "what the result left running is done", cmd_order_works},
+    {"order * redo", "NUMBER", 1, 1, DECLINE, "supervisor", "分析后认定诉求合理,发回重办",
+     "analysed and found fair: redone", cmd_order_redo},
+    {"order * appeal", "NUMBER", 1, 1, APPEAL, HANDLER, "承办单位申诉", "appeals against a rating, a card or a count",
+     cmd_order_appeal},
+    {"appeal lodge", "NUMBER [CODE]", 1, 2, LODGE, "channel-{channel},agent", "代诉求人申诉", "appeals for the person",
+     cmd_appeal_lodge},
+    {"appeal rule", "APPEAL RULING", 2, 2, RULE_APPEAL, "bench", "裁定申诉: upheld 成立 dismissed 不成立",
+     "rules on an appeal: upheld or dismissed", cmd_appeal_rule},
+    {"appeal list", "", 0, 0, APPEALS, NULL, "申诉", "appeals", cmd_appeal_list},
+    {"exclusion propose", "NUMBER", 1, 1, EXCLUDE, "agent", "提请剔除不合理诉求",
+     "proposes to exclude an unreasonable demand", cmd_exclusion_propose},
+    {"exclusion decide", "NUMBER", 1, 1, DECIDE_EXCLUSION, "supervisor", "审批剔除", "decides on the proposal",
+     cmd_exclusion_decide},
+    {"exclusion list", "", 0, 0, EXCLUSIONS, NULL, "剔除清单(公开)", "what was excluded, openly", cmd_exclusion_list},
+    {"sample draw", "", 0, 0, DRAW, "supervisor", "抽取二次回访样本", "draws whom the centre calls a second time",
+     cmd_sample_draw},
+    {"sample list", "", 0, 0, LISTED, NULL, "二次回访样本", "the samples", cmd_sample_list},
+    {"sample show", "SAMPLE", 1, 1, NONE, NULL, "样本及结果", "a sample and what came of it", cmd_sample_show},
+    {"sample check", "SAMPLE NUMBER RATING", 3, 3, CHECK, "agent", "登记二次回访", "records a second call",
+     cmd_sample_check},
+    {"theme set", "CODE", 1, 1, THEME, "supervisor", "每月一题:立题或变更", "makes or changes a theme project",
+     cmd_theme_set},
+    {"theme list", "", 0, 0, LISTED, NULL, "每月一题", "theme projects", cmd_theme_list},
+    {"theme show", "CODE", 1, 1, NONE, NULL, "专题及涉及工单", "a theme project with its orders", cmd_theme_show},
     {"slip answer", "SLIP", 1, 1, SLIP_ANSWER, HANDLER, "答复督办单", "answers a supervision slip", cmd_slip_answer},
     {"slip close", "SLIP", 1, 1, SLIP_CLOSE, "supervisor", "办结或退回督办单", "closes a slip, or sends it back",
      cmd_slip_close},

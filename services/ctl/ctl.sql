@@ -219,7 +219,7 @@ FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
 PREPARE order_results(uuid) AS
 SELECT r.unit, r.round, r.interim, r.outcome::int AS outcome, r.text, r.measures, r.cost_fen, r.ground, r.until_at, r.contact_at,
        r.contact_way::int AS contact_way, r.contact_with, r.contact_result::int AS contact_result,
-       r.attachments::text AS attachments, r.at, r.told_at, r.by,
+       r.attachments::text AS attachments, r.at, r.told_at, r.by, r.agreed_fen, r.works_until,
        CASE WHEN r.interim OR r.round < a.round THEN r.at ELSE a.fed_back_at END AS platform_at
 FROM router.result r JOIN router.assignment a ON a.order_id = r.order_id AND a.seq = r.seq
 WHERE r.order_id = $1 ORDER BY r.id;
@@ -292,10 +292,51 @@ SELECT m.cadence || '/' || to_char(m.date, 'YYYY-MM-DD') AS meeting, m.name, i.r
 FROM escalation.meeting_item i JOIN escalation.meeting m ON m.cadence = i.cadence AND m.date = i.date
 WHERE i.order_id = $1 ORDER BY i.date, i.cadence;
 
+-- How far the follow-up of the order is: works that go on, analysis, look-back, archive.
+PREPARE order_case(uuid) AS
+SELECT c.state::int AS state, c.kind::int AS kind, c.open, c.works_until, c.works_done_at, c.works_done_by, c.works_text,
+       c.analyse_until, c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until
+FROM survey.survey_case c WHERE c.id = $1;
+
 PREPARE order_ratings(uuid) AS
-SELECT s.number, s.round, s.state::int AS state, s.rating::int AS rating, s.cause::int AS cause, s.rated_by, s.opened_at,
-       s.rated_at
+SELECT s.number, s.kind::int AS kind, s.round, s.state::int AS state, s.rating::int AS rating, s.source::int AS source,
+       s.responded::int AS responded, s.solved::int AS solved, s.recurred::int AS recurred, nullif(s.aspects, '{}')::text AS aspects,
+       s.cause::int AS cause, s.cause_basis::int AS cause_basis, s.way::int AS way, s.attempts, s.next_at, s.rated_by, s.opened_at,
+       s.rated_at, s.plan, s.unit
 FROM survey.survey s WHERE s.case_id = $1 ORDER BY s.visit, s.request_id;
+
+PREPARE order_attempts(uuid) AS
+SELECT s.number, s.kind::int AS kind, s.round, a.seq, a.way::int AS way, a.result::int AS result, a.at, a.by, a.later_at
+FROM survey.attempt a JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (a.case_id, a.visit, a.request_id)
+WHERE a.case_id = $1 ORDER BY a.visit, s.number, a.seq;
+
+PREPARE order_unit_calls(uuid) AS
+SELECT u.number, u.round, u.unit, u.called_at, u.rating::int AS rating, u.solved::int AS solved, u.by, u.at
+FROM survey.unit_call u WHERE u.case_id = $1 ORDER BY u.round, u.number;
+
+PREPARE order_checks(uuid) AS
+SELECT k.sample, k.number, k.unit, k.rating::int AS rating, k.responded::int AS responded, k.solved::int AS solved,
+       nullif(k.aspects, '{}')::text AS aspects, k.by, k.at
+FROM survey.check_call k WHERE k.case_id = $1 ORDER BY k.sample, k.number;
+
+PREPARE order_findings(uuid) AS
+SELECT f.kind::int AS kind, f.number, f.round, f.unit, f.unit_rating::int AS unit_rating, f.centre_rating::int AS centre_rating,
+       f.sample, f.at
+FROM survey.finding f WHERE f.case_id = $1 ORDER BY f.seq;
+
+PREPARE order_exclusions(uuid) AS
+SELECT x.number, s.round, x.ground, x.state::int AS state, x.proposed_by, x.proposed_at, x.decided_by, x.decided_at, x.annulled_by,
+       x.annulled_at
+FROM survey.exclusion x JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (x.case_id, x.visit, x.request_id)
+WHERE x.case_id = $1 ORDER BY x.proposed_at, x.number, x.seq;
+
+PREPARE order_appeals(uuid) AS
+SELECT a.number AS appeal, a.against::int AS against, a.target, a.request_number, a.unit, a.ground, a.filed_by, a.filed_at,
+       a.state::int AS state, a.ruled_by, a.ruled_at, a.effect
+FROM survey.appeal a WHERE a.case_id = $1 ORDER BY a.filed_at, a.number;
+
+PREPARE order_corrections(uuid) AS
+SELECT k.appeal, k.against::int AS against, k.target, k.unit, k.at, k.by FROM survey.correction k WHERE k.case_id = $1 ORDER BY k.id;
 
 PREPARE order_write_offs(uuid) AS
 SELECT w.state::int AS state, w.round, w.unit, w.applied_by, w.applied_at, w.decided_by, w.decided_at
@@ -1078,7 +1119,7 @@ FROM router.session s WHERE s.order_id = $1 ORDER BY s.held_at, s.kind, s.round;
 PREPARE evidence_results(uuid) AS
 SELECT r.unit, r.round::bigint AS round, r.interim::int::bigint AS interim, r.outcome::bigint AS outcome, r.at,
        CASE WHEN r.interim OR r.round < a.round THEN r.at ELSE a.fed_back_at END AS platform_at, r.told_at, r.text, r.measures,
-       r.cost_fen, r.ground, r.until_at, r.contact_at, r.contact_way::bigint AS contact_way,
+       r.cost_fen, r.agreed_fen, r.works_until, r.ground, r.until_at, r.contact_at, r.contact_way::bigint AS contact_way,
        r.contact_result::bigint AS contact_result,
        (SELECT string_agg(f.value ->> 'reference', ' ' ORDER BY f.ordinality)
         FROM jsonb_array_elements(r.attachments) WITH ORDINALITY f) AS attachments, r.by
@@ -1126,6 +1167,42 @@ PREPARE evidence_meetings(uuid) AS
 SELECT i.cadence, i.date::text AS date, i.state::bigint AS state, i.lead, i.co, i.limit_text, i.decision, i.decided_by,
        i.decided_at, i.done_at
 FROM escalation.meeting_item i WHERE i.order_id = $1 ORDER BY i.date, i.cadence;
+PREPARE evidence_case(uuid) AS
+SELECT c.state::bigint AS state, c.kind::bigint AS kind, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until
+FROM survey.survey_case c WHERE c.id = $1;
+PREPARE evidence_ratings(uuid) AS
+SELECT s.number, s.kind::bigint AS kind, s.round::bigint AS round, s.unit, s.state::bigint AS state, s.rating::bigint AS rating,
+       s.source::bigint AS source, s.responded::bigint AS responded, s.solved::bigint AS solved, s.recurred::bigint AS recurred,
+       (SELECT string_agg(x.key || '=' || x.value, ', ' ORDER BY x.key) FROM jsonb_each_text(s.aspects) x) AS aspects,
+       s.cause::bigint AS cause, s.cause_basis::bigint AS cause_basis, s.rated_by, s.rated_at
+FROM survey.survey s WHERE s.case_id = $1 ORDER BY s.visit, s.request_id;
+PREPARE evidence_attempts(uuid) AS
+SELECT s.number, s.kind::bigint AS kind, s.round::bigint AS round, a.seq::bigint AS seq, a.way::bigint AS way, a.result::bigint AS result,
+       a.at, a.by
+FROM survey.attempt a JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (a.case_id, a.visit, a.request_id)
+WHERE a.case_id = $1 ORDER BY a.visit, s.number, a.seq;
+PREPARE evidence_unit_calls(uuid) AS
+SELECT u.number, u.round::bigint AS round, u.unit, u.called_at, u.rating::bigint AS rating, u.solved::bigint AS solved, u.by, u.at
+FROM survey.unit_call u WHERE u.case_id = $1 ORDER BY u.round, u.number;
+PREPARE evidence_checks(uuid) AS
+SELECT k.sample, k.number, k.unit, k.rating::bigint AS rating, k.responded::bigint AS responded, k.solved::bigint AS solved, k.by, k.at
+FROM survey.check_call k WHERE k.case_id = $1 ORDER BY k.sample, k.number;
+PREPARE evidence_findings(uuid) AS
+SELECT f.kind::bigint AS kind, f.number, f.round::bigint AS round, f.unit, f.unit_rating::bigint AS unit_rating,
+       f.centre_rating::bigint AS centre_rating, f.sample, f.at
+FROM survey.finding f WHERE f.case_id = $1 ORDER BY f.seq;
+PREPARE evidence_exclusions(uuid) AS
+SELECT x.number, s.round::bigint AS round, x.ground, x.state::bigint AS state, x.proposed_by, x.proposed_at, x.decided_by, x.decided_at,
+       x.annulled_by, x.annulled_at
+FROM survey.exclusion x JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (x.case_id, x.visit, x.request_id)
+WHERE x.case_id = $1 ORDER BY x.proposed_at, x.number, x.seq;
+PREPARE evidence_appeals(uuid) AS
+SELECT a.number AS appeal, a.against::bigint AS against, a.target, a.unit, a.ground, a.filed_by, a.filed_at, a.state::bigint AS state,
+       a.ruled_by, a.ruled_at
+FROM survey.appeal a WHERE a.case_id = $1 ORDER BY a.filed_at, a.number;
+PREPARE evidence_corrections(uuid) AS
+SELECT k.appeal, k.against::bigint AS against, k.target, k.unit, k.at, k.by FROM survey.correction k WHERE k.case_id = $1 ORDER BY k.id;
 
 -- @simulate
 PREPARE simulate_now AS
@@ -1346,3 +1423,65 @@ SELECT e.at, e.actor, e.detail ->> 'matter_before' AS before, e.detail ->> 'matt
 FROM classifier.classification c JOIN router.order_request q ON q.request_id = c.id
 JOIN bus.event e ON e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
 WHERE c.number = $1 OR c.id = (SELECT parent_id FROM router.work_order WHERE number = $1) ORDER BY e.id;
+
+-- @exclusions
+PREPARE exclusion_list(text, bool, timestamptz, timestamptz, int, text[]) AS
+SELECT x.number, c.number AS order_number, s.district, s.unit, s.round, x.ground, x.state::int AS state, x.proposed_by, x.proposed_at,
+       x.decided_by, x.decided_at, x.annulled_by, x.annulled_at
+FROM survey.exclusion x
+JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (x.case_id, x.visit, x.request_id)
+JOIN survey.survey_case c ON c.id = x.case_id
+WHERE ($1 IS NULL OR s.district = $1) AND (NOT $2 OR x.state = 1)
+  AND ($3 IS NULL OR coalesce(x.decided_at, x.proposed_at) >= $3) AND ($4 IS NULL OR coalesce(x.decided_at, x.proposed_at) < $4)
+  AND (cardinality($6) = 0 OR s.unit = ANY ($6))
+ORDER BY x.proposed_at DESC, x.number, x.seq LIMIT $5;
+
+-- @appeal_brief
+PREPARE appeal_brief(text) AS
+SELECT c.number FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id WHERE a.number = $1;
+
+-- @appeals
+PREPARE appeal_list(text, bool, int, text[]) AS
+SELECT a.number AS appeal, c.number AS order_number, a.request_number, c.district, a.unit, a.target, a.ground, a.filed_by,
+       a.ruled_by, a.effect, a.against::int AS against, a.state::int AS state, a.filed_at, a.ruled_at
+FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
+WHERE ($1 IS NULL OR c.district = $1) AND (NOT $2 OR a.state = 1) AND (cardinality($4) = 0 OR a.unit = ANY ($4))
+ORDER BY a.filed_at DESC, a.number DESC LIMIT $3;
+
+-- @samples
+PREPARE sample_list(text, int) AS
+SELECT p.id AS sample, p.seed::text AS seed, p.since, p.until, p.percent, p.population, p.drawn, p.drawn_by, p.drawn_at,
+       (SELECT count(*) FROM survey.check_call k WHERE k.sample = p.id AND k.rating <> 0) AS called,
+       (SELECT count(*) FROM survey.finding f WHERE f.sample = p.id) AS differs
+FROM survey.sample p
+WHERE $1 IS NULL OR p.id = $1
+ORDER BY p.drawn_at DESC, p.id DESC LIMIT $2;
+
+-- What the person told the unit, the centre, and the centre again.
+PREPARE sample_checks(text) AS
+SELECT k.number, k.district, k.unit, k.weight, coalesce(u.rating, 0)::int AS unit_rating, s.rating::int AS first,
+       s.source::int AS first_source, k.rating::int AS rating, k.responded::int AS responded, k.solved::int AS solved,
+       EXISTS (SELECT FROM survey.finding f WHERE f.sample = k.sample AND f.request_id = k.request_id) AS differs, k.by, k.at
+FROM survey.check_call k
+JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (k.case_id, k.visit, k.request_id)
+LEFT JOIN survey.unit_call u ON (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round)
+WHERE k.sample = $1
+ORDER BY k.rating = 0 DESC, k.number;
+
+-- @themes
+PREPARE theme_list(text, int) AS
+SELECT t.code, to_char(t.month, 'YYYY-MM') AS month, t.title, t.lead, array_to_string(t.matters, ',') AS matters,
+       array_to_string(t.areas, ',') AS areas, t.plan, t.set_by, t.state::int AS state, t.opened_at, t.changed_at, t.done_at
+FROM survey.theme t
+WHERE $1 IS NULL OR t.code = $1
+ORDER BY t.month DESC, t.code LIMIT $2;
+
+-- The orders of its matters, with all below them, in these areas (none = everywhere): those that were not written off before
+-- its month began.
+PREPARE theme_orders(text, text[]) AS
+SELECT o.number, o.matter, o.area, a.unit, o.state::int AS state, o.round, o.accepted_at, o.written_off_at
+FROM survey.theme t
+JOIN router.work_order o ON EXISTS (SELECT FROM unnest(t.matters) m WHERE o.matter = m OR starts_with(o.matter, m || '.'))
+LEFT JOIN router.assignment a ON a.order_id = o.id AND a.duty = 1 AND a.state <> 6
+WHERE t.code = $1 AND (cardinality($2) = 0 OR o.area = ANY ($2)) AND (o.written_off_at IS NULL OR o.written_off_at >= t.month)
+ORDER BY o.accepted_at DESC, o.number;

@@ -72,6 +72,13 @@ static const struct {
     {"follow_up_opened", "开始回访", "follow-up begins"},
     {"rated", "评价", "rated"},
     {"followed_up", "回访完成", "followed up"},
+    {"appealed", "申诉", "appealed"},
+    {"appeal_upheld", "申诉成立", "appeal upheld"},
+    {"appeal_dismissed", "申诉不成立", "appeal dismissed"},
+    {"appeal_void", "申诉不予受理", "appeal not taken"},
+    {"exclusion_overtaken", "剔除逾期未审", "exclusion not decided in time"},
+    {"front_line", "一线办结", "closed at the front line"},
+    {"one_go", "一次办结", "closed in one go"},
     {"redo_ordered", "决定重办", "redo ordered"},
     {"redo", "重办", "redo"},
     {"supervised", "重点督办", "priority supervision"},
@@ -95,6 +102,10 @@ static const struct {
     {"meeting_dropped", "撤下议程", "taken off the agenda"},
     {"matter_changed", "变更事项", "matter or policy changed"},
     {"to_leader", "上报领导", "told to the leader"},
+    {"unit_called", "承办单位回访登记", "unit's own call registered"},
+    {"check_drawn", "抽中二次回访", "drawn for a second call"},
+    {"check_answered", "二次回访", "second call answered"},
+    {"finding", "核查发现", "finding of a second look"},
     {"write_off_applied", "申请销号", "write-off applied for"},
     {"write_off_sent_back", "销号退回", "write-off sent back"},
     {"write_off_approved", "批准销号", "write-off approved"},
@@ -130,6 +141,7 @@ enum detail_kind {
     DETAIL_GROUND,
     DETAIL_LEVEL, /* of the ladder; a title stays as it is */
     DETAIL_CHANGE,
+    DETAIL_EFFECT, /* of an appeal */
     DETAIL_TERM,
     DETAIL_UNIT,
     DETAIL_MATTER,
@@ -171,6 +183,11 @@ static const struct detail_key {
     {"rating", "评价", "rating", DETAIL_TERM, "rating"},
     {"cause", "原因", "cause", DETAIL_TERM, "cause"},
     {"ruling", "裁定", "ruling", DETAIL_TERM, "ruling"},
+    {"appeal", "申诉", "appeal", DETAIL_TEXT, NULL},
+    {"against", "不服", "against", DETAIL_TERM, "appeal_against"},
+    {"target", "标的", "target", DETAIL_TEXT, NULL},
+    {"effect", "结果", "effect", DETAIL_EFFECT, NULL},
+    {"exclusion", "剔除理由", "ground", DETAIL_GROUND, NULL},
     {"request", "诉求", "request", DETAIL_TEXT, NULL},
     {"requests", "诉求数", "requests", DETAIL_TEXT, NULL},
     {"ground", "事由", "ground", DETAIL_GROUND, NULL},
@@ -214,6 +231,13 @@ static const struct detail_key {
     {"number", "编号", "number", DETAIL_TEXT, NULL},
     {"measures", "措施", "measures", DETAIL_TEXT, NULL},
     {"cost_fen", "费用(分)", "cost in fen", DETAIL_TEXT, NULL},
+    {"agreed_fen", "议定(分)", "agreed, in fen", DETAIL_TEXT, NULL},
+    {"works_until", "施工至", "works until", DETAIL_INSTANT, NULL},
+    {"finding_kind", "发现", "found", DETAIL_TERM, "finding_kind"},
+    {"unit_rating", "单位听到", "the unit heard", DETAIL_TERM, "rating"},
+    {"centre_rating", "中心听到", "the centre heard", DETAIL_TERM, "rating"},
+    {"sample", "样本", "sample", DETAIL_TEXT, NULL},
+    {"solved", "是否解决", "solved", DETAIL_TERM, "answer"},
     {"contact_at", "联系时间", "contact at", DETAIL_INSTANT, NULL},
     {"contact_way", "联系方式", "contact", DETAIL_TERM, "contact_way"},
     {"contact_with", "联系人", "with", DETAIL_TEXT, NULL},
@@ -297,11 +321,11 @@ static const char *change_named(const struct ctl *ctl, const char *code)
     return code;
 }
 
-/* Grounds of reliefs, returns, changes of the lead and of what cannot be solved are texts of the pack under names of
- * their own. */
+/* Grounds of reliefs, returns, changes of the lead, of what cannot be solved, of exclusions and appeals are texts of the pack
+ * under names of their own. */
 static const char *ground_named(struct ctl *ctl, const char *code)
 {
-    static const char *const LISTS[] = {"ground", "return", "release", "cannot"};
+    static const char *const LISTS[] = {"ground", "return", "release", "cannot", "exclusion", "appeal"};
     for (size_t i = 0; i < COUNT(LISTS); i++) {
         const char *words = show_words(ctl, LISTS[i], code);
         if (!str_equal(words, code))
@@ -325,6 +349,8 @@ static const char *text_named(struct ctl *ctl, const struct detail_key *key, con
         return ground_named(ctl, text);
     case DETAIL_LEVEL:
         return show_level(ctl, text);
+    case DETAIL_EFFECT:
+        return show_effect(ctl, text);
     case DETAIL_CHANGE:
         return change_named(ctl, text);
     case DETAIL_TERM:

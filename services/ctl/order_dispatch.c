@@ -314,8 +314,8 @@ struct result_row {
     const char *unit, *text, *measures, *ground, *contact_with, *attachments, *by;
     int round, outcome, contact_way, contact_result;
     bool interim;
-    int64_t cost_fen;
-    instant at, platform_at, told_at, until_at, contact_at;
+    int64_t cost_fen, agreed_fen;
+    instant at, platform_at, told_at, until_at, contact_at, works_until;
 };
 static const struct field RESULT[] = {
     FIELD(struct result_row, unit, TEXT),           FIELD(struct result_row, round, INT),
@@ -327,6 +327,7 @@ static const struct field RESULT[] = {
     FIELD(struct result_row, contact_result, INT),  FIELD(struct result_row, attachments, TEXT),
     FIELD(struct result_row, platform_at, INSTANT), FIELD(struct result_row, at, INSTANT),
     FIELD(struct result_row, told_at, INSTANT),     FIELD(struct result_row, by, TEXT),
+    FIELD(struct result_row, agreed_fen, BIG),      FIELD(struct result_row, works_until, INSTANT),
 };
 static const struct fields RESULTS = FIELDS(struct result_row, RESULT);
 static const struct column RESULT_COLUMNS[] = {
@@ -340,6 +341,8 @@ static const struct column RESULT_COLUMNS[] = {
     {"text", "办理情况", "in words", CELL_TEXT},
     {"measures", "措施", "measures", CELL_TEXT},
     {"cost", "费用(元)", "cost (yuan)", CELL_NUMBER},
+    {"agreed", "议定(元)", "agreed (yuan)", CELL_NUMBER},
+    {"works_until", "施工至", "works until", CELL_TEXT},
     {"ground", "未解决事由", "cannot because", CELL_TEXT},
     {"until", "至", "until", CELL_TEXT},
     {"contact_at", "联系时间", "contact", CELL_TEXT},
@@ -361,11 +364,12 @@ static void add_result(struct ctl *ctl, struct table *table, const void *of)
     TABLE_ADD(table, show_code(ctl, SHOW_UNIT, row->unit), show_number(ctl, row->round), show_flag(ctl, row->interim),
               show_term(ctl, "outcome", row->outcome), show_instant(ctl, row->at), show_instant(ctl, row->platform_at),
               show_instant(ctl, row->told_at), show_short(ctl, row->text, TEXT_COLUMNS),
-              show_short(ctl, row->measures, TEXT_COLUMNS), yuan(ctl, row->cost_fen),
-              show_words(ctl, "cannot", row->ground), show_instant(ctl, row->until_at),
-              show_instant(ctl, row->contact_at), show_term(ctl, "contact_way", row->contact_way),
-              show_text(ctl, row->contact_with), show_term(ctl, "contact_result", row->contact_result),
-              attachments_named(ctl, row->attachments), show_text(ctl, row->by));
+              show_short(ctl, row->measures, TEXT_COLUMNS), yuan(ctl, row->cost_fen), yuan(ctl, row->agreed_fen),
+              show_instant(ctl, row->works_until), show_words(ctl, "cannot", row->ground),
+              show_instant(ctl, row->until_at), show_instant(ctl, row->contact_at),
+              show_term(ctl, "contact_way", row->contact_way), show_text(ctl, row->contact_with),
+              show_term(ctl, "contact_result", row->contact_result), attachments_named(ctl, row->attachments),
+              show_text(ctl, row->by));
 }
 
 /* ---- comments and hand-overs ---- */

@@ -148,33 +148,6 @@ static void add_return(struct ctl *ctl, struct table *table, const void *of)
               show_text(ctl, row->ruled_by), show_instant(ctl, row->ruled_at));
 }
 
-struct rating_row {
-    const char *number, *rated_by;
-    int round, state, rating, cause;
-    instant opened_at, rated_at;
-};
-static const struct field RATING[] = {
-    FIELD(struct rating_row, number, TEXT),       FIELD(struct rating_row, rated_by, TEXT),
-    FIELD(struct rating_row, round, INT),         FIELD(struct rating_row, state, INT),
-    FIELD(struct rating_row, rating, INT),        FIELD(struct rating_row, cause, INT),
-    FIELD(struct rating_row, opened_at, INSTANT), FIELD(struct rating_row, rated_at, INSTANT),
-};
-static const struct fields RATINGS = FIELDS(struct rating_row, RATING);
-static const struct column RATING_COLUMNS[] = {
-    {"number", "诉求", "request", CELL_TEXT}, {"round", "轮次", "round", CELL_NUMBER},
-    {"state", "状态", "state", CELL_TEXT},    {"rating", "评价", "rating", CELL_TEXT},
-    {"cause", "原因", "cause", CELL_TEXT},    {"rated_by", "回访人", "by", CELL_TEXT},
-    {"rated_at", "时间", "at", CELL_TEXT},
-};
-
-static void add_rating(struct ctl *ctl, struct table *table, const void *of)
-{
-    const struct rating_row *row = of;
-    TABLE_ADD(table, row->number, show_number(ctl, row->round), show_term(ctl, "survey_state", row->state),
-              show_term(ctl, "rating", row->rating), show_term(ctl, "cause", row->cause), show_text(ctl, row->rated_by),
-              show_instant(ctl, row->rated_at));
-}
-
 struct write_off_row {
     int state, round;
     const char *unit, *applied_by, *decided_by;
@@ -303,9 +276,10 @@ static const struct section BEFORE[] = {
             add_supplement),
     SECTION("returns", "退单", "returns", "order_returns", &RETURNS, RETURN_COLUMNS, add_return),
 };
-static const struct section AFTER[] = {
+static const struct section LIKE_IT[] = {
     SECTION("likeness", "相似诉求", "requests like it", "order_likeness", &LIKES, LIKE_COLUMNS, add_like),
-    SECTION("ratings", "回访评价", "follow-up", "order_ratings", &RATINGS, RATING_COLUMNS, add_rating),
+};
+static const struct section AFTER[] = {
     SECTION("write_offs", "销号", "write-off", "order_write_offs", &WRITE_OFFS, WRITE_OFF_COLUMNS, add_write_off),
     SECTION("timeline", "经过", "timeline", "order_events", &EVENTS, EVENT_COLUMNS, add_event),
     SECTION("pending", "在途消息", "under way", "order_pending", &PENDINGS, PENDING_COLUMNS, add_pending),
@@ -337,7 +311,8 @@ static enum result add_sections(struct ctl *ctl, struct db *db, const struct sec
 
 enum result orders_add_parts(struct ctl *ctl, struct db *db, const struct uuid *id, struct sheet *sheet)
 {
-    const struct sections all[] = {ORDER_DISPATCH, {BEFORE, COUNT(BEFORE)}, ORDER_WATCH, {AFTER, COUNT(AFTER)}};
+    const struct sections all[] = {ORDER_DISPATCH, {BEFORE, COUNT(BEFORE)}, ORDER_WATCH, {LIKE_IT, COUNT(LIKE_IT)},
+                                   ORDER_FOLLOWED, {AFTER, COUNT(AFTER)}};
     enum result outcome = RESULT_OK;
     for (size_t i = 0; outcome == RESULT_OK && i < COUNT(all); i++)
         outcome = add_sections(ctl, db, &all[i], id, sheet);

@@ -27,5 +27,7 @@ struct sections {
 extern const struct sections ORDER_DISPATCH;
 /* What watches over it: clocks, reliefs, ladder, slips, meetings. */
 extern const struct sections ORDER_WATCH;
+/* How people were asked back: the case, answers, attempts, the unit's calls, second calls, findings, exclusions, appeals. */
+extern const struct sections ORDER_FOLLOWED;
 
 #endif

@@ -47,7 +47,7 @@ struct sheet_part {
     const struct table *table;
 };
 #define SHEET_PAIRS_MAX 64
-#define SHEET_PARTS_MAX 32
+#define SHEET_PARTS_MAX 48
 struct sheet {
     struct sheet_pair pairs[SHEET_PAIRS_MAX];
     size_t pair_count;

@@ -4,6 +4,7 @@
 #include "services/classifier/hotspot.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/packs.h"
+#include <jansson.h>
 #include <string.h>
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
@@ -77,6 +78,42 @@ const char *show_term_code(const struct ctl *ctl, const char *list, const char *
 const char *show_text(const struct ctl *ctl, const char *text)
 {
     return str_empty(text) ? NULL : arena_text(ctl->arena, text);
+}
+
+const char *show_by(const struct ctl *ctl, const char *by)
+{
+    if (by == NULL || by[0] != '\0' || ctl->json)
+        return by == NULL ? NULL : arena_text(ctl->arena, by);
+    return ctl_text(ctl, "按规则", "by rule");
+}
+
+const char *show_effect(const struct ctl *ctl, const char *code)
+{
+    static const struct {
+        const char *code, *zh, *en;
+    } EFFECTS[] = {{"struck", "不再计入", "not counted any more"},
+                   {"reopened", "重新办理", "handled again"},
+                   {"restored", "恢复原诉求", "the demand stands again"}};
+    for (size_t i = 0; !ctl->json && i < COUNT(EFFECTS); i++)
+        if (str_equal(EFFECTS[i].code, code))
+            return ctl_text(ctl, EFFECTS[i].zh, EFFECTS[i].en);
+    return show_text(ctl, code);
+}
+
+const char *show_scores(struct ctl *ctl, const char *aspects)
+{
+    const char *aspect, *text = NULL;
+    json_t *score, *root = ctl->json || aspects == NULL ? NULL : json_loads(aspects, 0, NULL);
+    if (root == NULL)
+        return show_text(ctl, aspects);
+    json_object_foreach(root, aspect, score)
+    {
+        const char *one =
+            arena_print(ctl->arena, "%s %lld", show_words(ctl, "aspect", aspect), (long long)json_integer_value(score));
+        text = text == NULL ? one : arena_print(ctl->arena, "%s, %s", text, one);
+    }
+    json_decref(root);
+    return text;
 }
 
 const char *show_short(const struct ctl *ctl, const char *text, size_t columns)

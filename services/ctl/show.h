@@ -18,6 +18,10 @@ const char *show_term_code(const struct ctl *ctl, const char *list, const char *
 const char *show_short(const struct ctl *ctl, const char *text, size_t columns); /* cut in tables only */
 const char *show_text(const struct ctl *ctl, const char *text);                  /* "" → NULL */
 
+const char *show_by(const struct ctl *ctl, const char *by);       /* "" = by rule: nobody decided it */
+const char *show_effect(const struct ctl *ctl, const char *code); /* what an appeal that was upheld led to */
+const char *show_scores(struct ctl *ctl, const char *aspects);    /* {"manner":4} → 语言态度 4; JSON: as it is */
+
 /* Names come from the applied pack; without it, or without such a code, the code itself is shown. */
 enum show_kind { SHOW_AREA, SHOW_UNIT, SHOW_MATTER, SHOW_CHANNEL, SHOW_POLICY, SHOW_LEADER, SHOW_WHISTLE };
 const char *show_code(struct ctl *ctl, enum show_kind kind, const char *code);

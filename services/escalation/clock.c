@@ -75,7 +75,8 @@ static const struct clock_rule RULES[] = {
      "C22: a child order is done; who asked is asked back on the parent, by the parent's limit"},
     {MILESTONE_FOLLOWED_UP, STAGE_FOLLOW_UP, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "the person was asked back"},
 
-    {MILESTONE_APPEALED, STAGE_APPEAL, CLOCK_STARTS, SCOPE_ORDER, false, false, false, "R41: the bench has a limit"},
+    {MILESTONE_APPEALED, STAGE_APPEAL, CLOCK_STARTS, SCOPE_ORDER, false, false, false,
+     "R41: the bench has a limit, be the order closed or not"},
     {MILESTONE_APPEAL_RULED, STAGE_APPEAL, CLOCK_ENDS, SCOPE_ORDER, false, false, false, "R41: ruled on"},
 
     {MILESTONE_WRITTEN_OFF, EVERY_STAGE, CLOCK_CLOSES, SCOPE_ALL, false, false, false,
@@ -126,6 +127,16 @@ enum clock_giver clock_giver_of(bool own, enum stage stage, enum order_class ord
 bool clock_closes(enum milestone milestone)
 {
     return milestone == MILESTONE_WRITTEN_OFF || milestone == MILESTONE_WITHDRAWN || milestone == MILESTONE_MERGED;
+}
+
+bool clock_outlives(enum stage stage)
+{
+    return stage == STAGE_APPEAL;
+}
+
+bool clock_any_round(enum milestone milestone)
+{
+    return clock_closes(milestone) || milestone == MILESTONE_RELIEVED || milestone == MILESTONE_APPEAL_RULED;
 }
 
 static const struct clock_reopening REOPENINGS[] = {
@@ -330,7 +341,7 @@ static bool covers(const struct clock_rule *rule, const struct clock_event *even
     if (rule->stage != EVERY_STAGE ? rule->stage != clock->stage : rule->scope == SCOPE_UNIT && stays)
         return false;
     if (rule->scope == SCOPE_ALL)
-        return true;
+        return !clock_outlives(clock->stage);
     if (rule->scope == SCOPE_ORDER)
         return clock->unit[0] == '\0';
     return clock->unit[0] != '\0' && str_equal(clock->unit, event->unit) == (rule->scope != SCOPE_OTHERS);

@@ -124,6 +124,12 @@ const char *clock_giver_name(enum clock_giver giver);
 enum clock_giver clock_giver_of(bool own, enum stage stage, enum order_class order_class, bool child);
 /* Does the order end with it: written off, withdrawn, merged? */
 bool clock_closes(enum milestone milestone);
+/* Does a clock of this stage run whether or not the order has ended? An appeal (R41) is mostly about an order that was
+ * closed. Its clock is of the order as a whole and runs for the oldest appeal that is open: survey tells that one's
+ * filing, its ruling, and then the filing of the next, in this order; their instants may be older than what was told before. */
+bool clock_outlives(enum stage stage);
+/* Does the milestone end clocks of whatever round? */
+bool clock_any_round(enum milestone milestone);
 /* An order that ended so is dispatched again, in the next round or not: does it run again? What it lived through before
  * is on record and bears on nothing. */
 struct clock_reopening {

@@ -197,7 +197,7 @@ static void fire_until(struct play *play, instant at)
 
 static void follow(struct play *play, const struct clock_event *event, instant at)
 {
-    bool any_round = clock_closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
+    bool any_round = clock_any_round(event->milestone);
     for (size_t i = 0; i < play->course->count; i++) {
         struct clock *clock = &play->course->clocks[i].clock;
         if (any_round || clock->round == event->round)
@@ -260,6 +260,8 @@ static struct replay_clock *start(struct play *play, enum stage stage, const cha
 /* Its end may have been told before its start. */
 static void apply_known(const struct play *play, struct replay_clock *one)
 {
+    if (clock_outlives(one->clock.stage))
+        return;
     for (size_t i = 0; i < play->done; i++) {
         const struct replay_event *event = play->steps[i].event;
         if (event == NULL || event->milestone == MILESTONE_DISPATCHED || event->round != one->clock.round ||
@@ -280,6 +282,25 @@ static void take_lead(struct play *play, size_t from)
     }
 }
 
+/* R41: one appeal was ruled on, and the next that had been filed meanwhile is the oldest: its clock runs from its filing. */
+static void next_appeal(struct play *play)
+{
+    instant last = INSTANT_NONE, next = INSTANT_NONE;
+    for (size_t i = 0; i < play->course->count; i++) {
+        const struct clock *clock = &play->course->clocks[i].clock;
+        if (clock->stage == STAGE_APPEAL && (last == INSTANT_NONE || clock->started > last))
+            last = clock->started;
+    }
+    for (size_t i = 0; last != INSTANT_NONE && i < play->done; i++) {
+        const struct replay_event *event = play->steps[i].event;
+        if (event != NULL && event->milestone == MILESTONE_APPEALED && event->at > last &&
+            (next == INSTANT_NONE || event->at < next))
+            next = event->at;
+    }
+    if (next != INSTANT_NONE)
+        (void)start(play, STAGE_APPEAL, "", "", next);
+}
+
 static void play_event(struct play *play, const struct replay_event *what)
 {
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
@@ -295,8 +316,12 @@ static void play_event(struct play *play, const struct replay_event *what)
             play->closed = false;
         play->round = what->round;
     }
-    size_t count = play->closed ? 0 : clock_begins(&event, rules);
+    if (what->milestone == MILESTONE_APPEAL_RULED)
+        next_appeal(play);
+    size_t count = clock_begins(&event, rules);
     for (size_t i = 0; i < count; i++) {
+        if (play->closed && !clock_outlives(rules[i]->stage))
+            continue;
         bool of_order = rules[i]->scope == SCOPE_ORDER;
         struct replay_clock *one =
             start(play, rules[i]->stage, of_order ? "" : event.unit, of_order ? "" : what->limit, what->at);

@@ -54,6 +54,8 @@ static struct clock_event event_of(struct batch *batch, const struct watch_row *
 /* Router and survey may race: the end of this clock may have been reported before its start. */
 static void apply_known(struct batch *batch, struct watch_row *watch, struct clock_row *row)
 {
+    if (clock_outlives(row->clock.stage)) /* survey tells both ends of it, in order */
+        return;
     for (size_t i = 0; i < watch->milestones.count; i++) {
         const struct milestone_row *milestone = watch->milestones.items[i];
         struct clock_event event = event_of(batch, watch, milestone);
@@ -79,8 +81,10 @@ static void start_all(struct batch *batch, struct watch_row *watch, const struct
                       const char *limit_text, instant at)
 {
     const struct clock_rule *rules[CLOCK_BEGINS_MAX];
-    size_t count = watch->closed ? 0 : clock_begins(event, rules);
+    size_t count = clock_begins(event, rules);
     for (size_t i = 0; i < count; i++) {
+        if (watch->closed && !clock_outlives(rules[i]->stage))
+            continue;
         bool of_order = rules[i]->scope == SCOPE_ORDER;
         const struct own_clock own = {rules[i]->stage, of_order ? "" : event->unit, of_order ? "" : limit_text};
         struct clock_row *row = clock_desk_start_own(batch, watch, &own, at);
@@ -214,7 +218,7 @@ static void tell(struct batch *batch, struct watch_row *watch, struct milestone_
 
 static void follow_all(struct watch_row *watch, const struct clock_event *event, instant at)
 {
-    bool any_round = clock_closes(event->milestone) || event->milestone == MILESTONE_RELIEVED;
+    bool any_round = clock_any_round(event->milestone);
     for (size_t i = 0; i < watch->clocks.count; i++) {
         struct clock_row *row = watch->clocks.items[i];
         if ((any_round || row->clock.round == event->round) && clock_follow(&row->clock, event, at) != NULL)

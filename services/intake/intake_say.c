@@ -69,6 +69,9 @@ void intake_say_answered(struct batch *batch, const struct request_row *row)
     wire.district = wire_text(row->district);
     wire.channel = wire_text(row->channel);
     wire.answered_at = row->accepted_at;
+    wire.area = wire_text(row->area);
+    wire.matter = wire_text(row->matter);
+    wire.party = (Loopline__Wire__V1__Party)row->party;
     batch_emit(batch, NODE_SURVEY, MESSAGE_REQUEST_ANSWERED, &row->id, row->district, &wire.base);
 }
 

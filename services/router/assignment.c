@@ -34,6 +34,7 @@ static void new_round(struct assignment *one, const struct router_event *event)
     one->dispatched_at = event->at;
     one->signed_at = one->contacted_at = one->arrived_at = one->reported_at = one->fed_back_at = INSTANT_NONE;
     one->outcome = OUTCOME_UNSPECIFIED;
+    one->works_until = INSTANT_NONE;
     one->result = one->reported_by = NULL;
     one->limit = ""; /* R37: a redo has its own */
 }
@@ -53,6 +54,7 @@ static void note_instants(struct assignment *one, unsigned milestones, instant a
 static void take_result(struct assignment *one, const struct router_event *event)
 {
     one->outcome = event->outcome;
+    one->works_until = event->works_until == 0 ? INSTANT_NONE : event->works_until;
     one->result = event->text;
     one->reported_by = event->actor;
     one->reported_at = event->at;
@@ -205,6 +207,7 @@ bool assignment_add(const struct step *step, const struct router_post *post, con
         .fed_back_at = INSTANT_NONE,
         .relieved_at = INSTANT_NONE,
         .limit = post->limit ? post->limit : "",
+        .works_until = INSTANT_NONE,
         .called_at = INSTANT_NONE,
         .reported_in_at = INSTANT_NONE,
         .dirty = true,

@@ -58,6 +58,11 @@ static bool is_past(const struct feedback_case *of)
     return of->feedback->until != INSTANT_NONE && of->feedback->until <= of->feedback->at;
 }
 
+static bool is_over(const struct feedback_case *of)
+{
+    return of->feedback->works_until != INSTANT_NONE && of->feedback->works_until < of->feedback->at;
+}
+
 static bool is_undated(const struct feedback_case *of)
 {
     return of->feedback->contact && of->feedback->contact_at == INSTANT_NONE;
@@ -104,6 +109,7 @@ static const struct feedback_rule {
     {"ground",         is_other_ground,         REASON_UNKNOWN_CODE,   "5.6: a listed ground"},
     {"ground",         is_idle_ground,          REASON_FORBIDDEN_HERE, "5.6: only what cannot be solved has a ground"},
     {"until",          is_past,                 REASON_OUT_OF_RANGE,   "C16: the rest is expected in the future"},
+    {"works_until_at", is_over,                 REASON_OUT_OF_RANGE,   "C11: what goes on has not ended"},
     {"contact",        is_confirmed_unseen,     REASON_REQUIRED,       "R20: the enterprise itself confirms"},
     {"contact.at",     is_undated,              REASON_REQUIRED,       "R39: when"},
     {"contact.at",     is_contact_elsewhen,     REASON_OUT_OF_RANGE,   "R39: after the demand, not in the future"},

@@ -1,6 +1,6 @@
 /* What a unit says it did: an interim result 阶段反馈 or a final one 反馈, kept apart, of every round (C16). Which fields a
  * result must have, and which it must not, as rows with a reason. Pure.
- * Sources: handbook 5.6, R02, R20, R39, R46, C11, C16. */
+ * Sources: handbook 5.6, R02, R20, R39, R46, C11, C16, C17. */
 #ifndef LOOPLINE_FEEDBACK_H
 #define LOOPLINE_FEEDBACK_H
 
@@ -14,11 +14,12 @@ struct feedback { /* texts never NULL */
     bool interim;
     enum outcome outcome; /* IN_PROGRESS when interim, and only then */
     const char *text, *measures;
-    int64_t cost_fen;
-    const char *ground; /* code; of what cannot be solved, and only then */
-    instant until;      /* interim: when the rest is expected; INSTANT_NONE = not said */
-    bool contact;       /* evidence of contact (R39) is given */
-    instant contact_at; /* INSTANT_NONE = not said */
+    int64_t cost_fen, agreed_fen; /* agreed_fen: what the parties agreed on (C17) */
+    const char *ground;           /* code; of what cannot be solved, and only then */
+    instant until;                /* interim: when the rest is expected; INSTANT_NONE = not said */
+    instant works_until;          /* final: what was ordered goes on until then (C11); INSTANT_NONE = nothing does */
+    bool contact;                 /* evidence of contact (R39) is given */
+    instant contact_at;           /* INSTANT_NONE = not said */
     enum contact_way contact_way;
     const char *contact_with;
     enum contact_result contact_result;

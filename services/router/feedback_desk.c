@@ -170,6 +170,7 @@ static struct feedback read_interim(const struct turn *turn, const WireInterim *
         .measures = wire->measures,
         .ground = "",
         .until = said_at(wire->until),
+        .works_until = INSTANT_NONE,
         .attachments = attachment_desk_json(turn->batch, &(struct attachments){wire->attachments, wire->n_attachments}),
         .told_at = turn->event.to == AUDIENCE_PLATFORM ? INSTANT_NONE : turn->batch->now,
     };
@@ -207,6 +208,8 @@ enum result feedback_desk_decode_final(struct batch *batch, struct message *mess
     message_need_text(message, "text", wire->text);
     if (wire->cost_fen > INT64_MAX)
         faults_add(&message->faults, "cost_fen", REASON_OUT_OF_RANGE);
+    if (wire->agreed_fen > INT64_MAX)
+        faults_add(&message->faults, "agreed_fen", REASON_OUT_OF_RANGE);
     attachment_desk_need(batch, message, &(struct attachments){wire->attachments, wire->n_attachments});
     return turn_desk_number(message, wire->number);
 }
@@ -218,8 +221,10 @@ static struct feedback read_final(const struct turn *turn, const WireFeedBack *w
         .text = wire->text,
         .measures = wire->measures,
         .cost_fen = (int64_t)wire->cost_fen,
+        .agreed_fen = (int64_t)wire->agreed_fen,
         .ground = wire->ground,
         .until = INSTANT_NONE,
+        .works_until = said_at(wire->works_until_at),
         .attachments = attachment_desk_json(turn->batch, &(struct attachments){wire->attachments, wire->n_attachments}),
         .told_at = said_at(wire->told_at),
     };
@@ -237,6 +242,10 @@ static json_t *final_json(struct batch *batch, const struct feedback *feedback)
         json_object_set_new(detail, "ground", json_string(feedback->ground));
     if (feedback->cost_fen > 0)
         json_object_set_new(detail, "cost_fen", json_integer(feedback->cost_fen));
+    if (feedback->agreed_fen > 0)
+        json_object_set_new(detail, "agreed_fen", json_integer(feedback->agreed_fen));
+    if (feedback->works_until != INSTANT_NONE)
+        json_object_set_new(detail, "works_until", json_string(at_text(batch, feedback->works_until)));
     return detail;
 }
 
@@ -250,6 +259,7 @@ enum result feedback_desk_step_final(struct batch *batch, struct message *messag
     const struct feedback feedback = read_final(&turn, wire);
     turn.event.outcome = feedback.outcome;
     turn.event.text = feedback.text;
+    turn.event.works_until = wire->works_until_at;
     turn.event.contacted = feedback_reached(&feedback);
     outcome = check(&turn, &feedback, wire->cause);
     if (outcome == RESULT_OK)

@@ -20,6 +20,8 @@ static const struct field FEEDBACK[] = {
     FIELD(struct feedback, at, INSTANT),
     FIELD(struct feedback, told_at, INSTANT),
     FIELD(struct feedback, by, TEXT),
+    FIELD(struct feedback, works_until, INSTANT),
+    FIELD(struct feedback, agreed_fen, BIG),
 };
 
 /* Of those that are there already; columns of the same struct. */

@@ -108,9 +108,11 @@ enum result order_desk_step_redo(struct batch *batch, struct message *message)
     enum result outcome = turn_desk_open(&turn, batch, message, ROUTER_REDO);
     if (outcome != RESULT_OK)
         return outcome;
+    const struct term *cause = term_get("cause", (int)wire->cause);
     turn.event.round = (int)wire->round;
-    turn.detail = store_json(
-        batch, json_pack("{s:i, s:s}", "round", (int)wire->round, "cause", term_get("cause", (int)wire->cause)->code));
+    turn.event.recurs = wire->reopen;
+    turn.detail =
+        store_json(batch, json_pack("{s:i, s:s*}", "round", (int)wire->round, "cause", cause ? cause->code : NULL));
     return turn_desk_go(&turn);
 }
 

@@ -34,17 +34,12 @@ bool rounds_found(const struct step *step)
 bool rounds_redo(const struct step *step)
 {
     struct order *next = &step->result->next;
+    next->reopened += step->order->state == ORDER_WRITTEN_OFF;
+    next->written_off_at = INSTANT_NONE;
     next->round = step->event->round;
     next->fed_back_at = INSTANT_NONE;
     next->front_line = next->one_go = false;
     return assignment_turn_all(step, ALL_BUT_RELIEVED, ROUTER_REDO, "round");
-}
-
-bool rounds_reopen(const struct step *step)
-{
-    step->result->next.reopened++;
-    step->result->next.written_off_at = INSTANT_NONE;
-    return rounds_redo(step);
 }
 
 bool rounds_write_off(const struct step *step)

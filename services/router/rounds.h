@@ -7,7 +7,6 @@
 
 bool rounds_found(const struct step *step);
 bool rounds_redo(const struct step *step);
-bool rounds_reopen(const struct step *step);
 bool rounds_write_off(const struct step *step);
 bool rounds_withdraw(const struct step *step); /* who still asks for it keeps it running */
 bool rounds_leave(const struct step *step);

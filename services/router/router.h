@@ -6,7 +6,7 @@
  *         RULE_RETURN, ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers, COMMENT, SPLIT, WHISTLE,
  *         CONCLUDE_WHISTLE, HOLD_SESSION, HAND_OVER, REVISE_CAUSE, VIEW_ORDER of both.
  * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
- * Owns:   router.work_order, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
+ * Owns:   router.work_order, scope_before, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
  *         whistle_call, session, hand_over, proposal, backstop_alarm, backstop_watch.
  * Rules:  router_rules.c, as rows with a reason; assignment.c applies them to the part of a unit; naming.c (who acts),
  *         rulings.c (the bench), calling.c (whistles, joint visits) and rounds.c (beginning, redo, ends) to the order;
@@ -51,13 +51,14 @@ struct assignment {
     instant return_by;     /* last instant for a return (R31); INSTANT_NONE = no limit, or its year is not published */
     instant signed_at, contacted_at, arrived_at, reported_at, fed_back_at; /* of this round; INSTANT_NONE = not yet */
     instant relieved_at;
-    enum outcome outcome;              /* as reported; stands once fed back */
-    const char *result;                /* in words; NULL = none yet */
-    const char *reported_by;           /* principal: may not approve it (T08) */
-    int yellow, red;                   /* cards */
-    int parent_seq;                    /* DUTY_DELEGATE: whose part it has; else 0 */
-    const char *limit;                 /* its own for feedback, "2wd"; "" = the order's */
-    int visits;                        /* arrivals */
+    enum outcome outcome;    /* as reported; stands once fed back */
+    const char *result;      /* in words; NULL = none yet */
+    const char *reported_by; /* principal: may not approve it (T08) */
+    int yellow, red;         /* cards */
+    int parent_seq;          /* DUTY_DELEGATE: whose part it has; else 0 */
+    const char *limit;       /* its own for feedback, "2wd"; "" = the order's */
+    int visits;              /* arrivals */
+    instant works_until;     /* C11: what was ordered goes on until then; of this round, INSTANT_NONE = nothing does */
     instant called_at, reported_in_at; /* 吹哨, 报到: of the last call; INSTANT_NONE = never, not yet */
     bool dirty;                        /* differs from its row */
 };
@@ -197,12 +198,13 @@ struct router_post {
 struct router_event {
     enum router_event_type type;
     instant at;
-    int seq;                         /* the assignment it is about (unit events, rulings); 0 = none */
-    const char *actor;               /* principal; NULL for events of other services that name none */
-    enum audience to;                /* INTERIM: whom it told; unspecified = the platform */
-    enum outcome outcome;            /* FEED_BACK */
-    const char *text;                /* FEED_BACK: the result; lives as long as the order in memory */
-    int round;                       /* REDO, WRITE_OFF, CARD, DUE: the round they speak of; REOPEN: the new one */
+    int seq;              /* the assignment it is about (unit events, rulings); 0 = none */
+    const char *actor;    /* principal; NULL for events of other services that name none */
+    enum audience to;     /* INTERIM: whom it told; unspecified = the platform */
+    enum outcome outcome; /* FEED_BACK */
+    const char *text;     /* FEED_BACK: the result; lives as long as the order in memory */
+    int round;            /* REDO, WRITE_OFF, CARD, DUE: the round they speak of; REOPEN: the new one */
+    bool recurs;          /* REDO: it had been written off, and came back (R40) or was appealed against (R41) */
     const struct router_post *posts; /* FOUND, UNMERGE: lead and co; ASSIGN, MEET: lead (optional), co; UPHOLD: 0, 1 */
     size_t post_count;
     bool last;    /* WITHDRAW, LEAVE: nobody else on it still asks; UNMERGE: nobody of those who come back does */
@@ -214,6 +216,7 @@ struct router_event {
     enum rung_action card;   /* CARD */
     enum stage stage;        /* DUE */
     instant due;             /* DUE: of now; of every other event 0 */
+    instant works_until;     /* FEED_BACK: what was ordered goes on until then (C11); 0 = nothing does */
     const char *limit;  /* MEET, ASSIGN: "" = what stands, stays. WHISTLE, SEEK: for report-in, "" = the policy's */
     int seen;           /* decisions: dispatches of the order that the sender saw; 0 = not said */
     const char *ground; /* ASSIGN: the listed ground on which the lead is changed (R01); "" = none */

@@ -21,7 +21,7 @@ FROM work_order WHERE id = ANY (ARRAY(SELECT w.id FROM wanted w)) ORDER BY id FO
 PREPARE assignment_load(uuid[]) AS
 SELECT order_id, seq, unit, duty::int, task, state::int, round, dispatched_at, return_by, signed_at, contacted_at,
        arrived_at, reported_at, fed_back_at, relieved_at, outcome::int, result, reported_by, yellow, red,
-       coalesce(parent_seq, 0) AS parent_seq, limit_text, visits, called_at, reported_in_at
+       coalesce(parent_seq, 0) AS parent_seq, limit_text, visits, called_at, reported_in_at, works_until
 FROM assignment WHERE order_id = ANY ($1) ORDER BY order_id, seq;
 
 -- `via`: the order that its own was merged into.
@@ -71,14 +71,14 @@ WHERE o.id = x.id;
 -- Rows come by order and seq: who left is relieved before the next lead is added.
 PREPARE assignment_save(uuid[], int[], text[], int[], text[], int[], int[], timestamptz[], timestamptz[], timestamptz[],
                         timestamptz[], timestamptz[], timestamptz[], timestamptz[], timestamptz[], int[], text[], text[],
-                        int[], int[], int[], text[], int[], timestamptz[], timestamptz[]) AS
+                        int[], int[], int[], text[], int[], timestamptz[], timestamptz[], timestamptz[]) AS
 INSERT INTO assignment (order_id, seq, unit, duty, task, state, round, dispatched_at, return_by, signed_at, contacted_at,
                         arrived_at, reported_at, fed_back_at, relieved_at, outcome, result, reported_by, yellow, red,
-                        parent_seq, limit_text, visits, called_at, reported_in_at)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, nullif(u, 0), v, w, x1, y
+                        parent_seq, limit_text, visits, called_at, reported_in_at, works_until)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, nullif(u, 0), v, w, x1, y, y1
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25)
-     WITH ORDINALITY AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x1, y, z)
+            $25, $26)
+     WITH ORDINALITY AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x1, y, y1, z)
 ORDER BY z
 ON CONFLICT (order_id, seq) DO UPDATE
 SET state = excluded.state, round = excluded.round, dispatched_at = excluded.dispatched_at,
@@ -86,13 +86,17 @@ SET state = excluded.state, round = excluded.round, dispatched_at = excluded.dis
     reported_at = excluded.reported_at, fed_back_at = excluded.fed_back_at, relieved_at = excluded.relieved_at,
     outcome = excluded.outcome, result = excluded.result, reported_by = excluded.reported_by, yellow = excluded.yellow,
     red = excluded.red, limit_text = excluded.limit_text, visits = excluded.visits, called_at = excluded.called_at,
-    reported_in_at = excluded.reported_in_at;
+    reported_in_at = excluded.reported_in_at, works_until = excluded.works_until;
 
 PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[], int[]) AS
 INSERT INTO order_request (order_id, request_id, number, channel, accepted_at, withdrawn_at, weight)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (request_id) DO UPDATE SET order_id = excluded.order_id, withdrawn_at = excluded.withdrawn_at,
     weight = excluded.weight;
+
+-- Where they had been until then.
+PREPARE scope_before_add(uuid[], timestamptz[], text[], text[]) AS
+INSERT INTO scope_before (order_id, until, area, matter) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING;
 
 PREPARE link_add(uuid[], uuid[], int[], timestamptz[]) AS
 INSERT INTO order_link (order_id, other_id, kind, at) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT DO NOTHING;
@@ -194,12 +198,12 @@ PREPARE result_load(uuid[]) AS
 SELECT order_id, round, text FROM result WHERE order_id = ANY ($1) AND NOT interim;
 
 PREPARE result_add(uuid[], int[], text[], int[], bool[], int[], text[], text[], bigint[], text[], timestamptz[],
-                   timestamptz[], int[], text[], int[], text[], timestamptz[], timestamptz[], text[]) AS
+                   timestamptz[], int[], text[], int[], text[], timestamptz[], timestamptz[], text[], timestamptz[], bigint[]) AS
 INSERT INTO result (order_id, seq, unit, round, interim, outcome, text, measures, cost_fen, ground, until_at, contact_at,
-                    contact_way, contact_with, contact_result, attachments, at, told_at, by)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p::jsonb, q, r, s
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s);
+                    contact_way, contact_with, contact_result, attachments, at, told_at, by, works_until, agreed_fen)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p::jsonb, q, r, s, t, u
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u);
 
 -- So many of every unit: an outside company sees its own alone.
 PREPARE comment_load(uuid[], int) AS

@@ -78,6 +78,11 @@ static bool is_next_round(const struct router_case *of)
     return of->event->round == of->order->round + 1;
 }
 
+static bool is_recurs(const struct router_case *of)
+{
+    return of->event->recurs && of->event->round > of->order->round;
+}
+
 static bool is_last_request(const struct router_case *of)
 {
     return of->event->last;
@@ -397,6 +402,7 @@ static const struct {
     [GUARD_OLD_ROUND] = {"old_round", is_old_round},
     [GUARD_THIS_ROUND] = {"this_round", is_this_round},
     [GUARD_NEXT_ROUND] = {"next_round", is_next_round},
+    [GUARD_RECURS] = {"recurs", is_recurs},
     [GUARD_LAST_REQUEST] = {"last_request", is_last_request},
     [GUARD_CARD] = {"card", is_card},
     [GUARD_EXPECTED] = {"expected", is_expected},

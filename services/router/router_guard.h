@@ -19,6 +19,7 @@ enum router_guard {
     GUARD_OLD_ROUND,     /* the event speaks of a round that has passed */
     GUARD_THIS_ROUND,
     GUARD_NEXT_ROUND,
+    GUARD_RECURS,         /* a redo of what had been written off, in a later round than the order has had */
     GUARD_LAST_REQUEST,   /* no other request rides on the order */
     GUARD_CARD,           /* yellow or red, none of the other rungs */
     GUARD_EXPECTED,       /* the order's own settlement clock, of this round: the date that people were told */

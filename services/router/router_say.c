@@ -128,6 +128,30 @@ static void fill_requests(struct turn *turn, Loopline__Event__V1__OrderFedBack *
     }
 }
 
+static void take_later(const struct order *order, instant *until)
+{
+    for (size_t i = 0; i < order->assignment_count; i++) {
+        const struct assignment *one = &order->assignments[i];
+        if (one->state != ASSIGNMENT_RELIEVED && one->works_until != INSTANT_NONE && one->works_until > *until)
+            *until = one->works_until;
+    }
+}
+
+/* C11: the latest of what the results of this round left running, of its child orders too (C22). 0 = nothing runs. */
+static instant works_until(const struct turn *turn, const struct assignment *lead)
+{
+    const struct router_work *work = turn->batch->work;
+    instant until = 0;
+    take_later(turn->row, &until);
+    for (size_t i = 0; i < work->count; i++) {
+        const struct order *child = &work->orders[i];
+        bool ours = child->child_kind && uuid_compare(&child->parent, &turn->row->id) == 0;
+        if (ours && child->fed_back_at != INSTANT_NONE && child->fed_back_at >= lead->dispatched_at)
+            take_later(child, &until);
+    }
+    return until;
+}
+
 static void say_settled(struct turn *turn, const struct router_effect *effect)
 {
     (void)effect;
@@ -148,6 +172,12 @@ static void say_settled(struct turn *turn, const struct router_effect *effect)
     body.at = turn->batch->now;
     body.policy = wire_text(order->policy);
     body.pack_version = (uint32_t)order->pack_version;
+    body.area = wire_text(order->area);
+    body.matter = wire_text(order->matter);
+    body.party = (Loopline__Wire__V1__Party)order->party;
+    body.urgency = (Loopline__Wire__V1__Urgency)order->urgency;
+    body.order_class = (Loopline__Wire__V1__OrderClass)order->order_class;
+    body.works_until_at = works_until(turn, lead);
     fill_requests(turn, &body);
     emit(turn, NODE_SURVEY, MESSAGE_ORDER_FED_BACK, &body.base);
 }

@@ -124,6 +124,7 @@ static const struct field ASSIGNMENT[] = {
     FIELD(struct assignment, visits, INT),
     FIELD(struct assignment, called_at, INSTANT),
     FIELD(struct assignment, reported_in_at, INSTANT),
+    FIELD(struct assignment, works_until, INSTANT),
 };
 static const struct field REQUEST[] = {
     FIELD_AS("order_id", struct order_request, order, UUID),
@@ -173,6 +174,12 @@ static const struct field PROPOSAL[] = {
     FIELD(struct proposal, ground, TEXT),
     FIELD(struct proposal, by, TEXT),
     FIELD(struct proposal, at, INSTANT),
+};
+static const struct field SCOPE[] = {
+    FIELD_AS("order_id", struct scope, order, UUID),
+    FIELD(struct scope, until, INSTANT),
+    FIELD(struct scope, area, TEXT),
+    FIELD(struct scope, matter, TEXT),
 };
 static const struct field SUPPLEMENT[] = {
     FIELD(struct supplement, id, UUID),
@@ -380,6 +387,13 @@ static bool is_unfounded(const struct message *message)
     return message->header.type == MESSAGE_REQUEST_CLASSIFIED && !message->rows;
 }
 
+static void note_scopes(struct batch *batch, struct router_work *work)
+{
+    work->before = arena_array(batch->arena, work->loaded + 1, sizeof *work->before);
+    for (size_t i = 0; i < work->loaded; i++)
+        work->before[i] = (struct scope){work->orders[i].id, batch->now, work->orders[i].area, work->orders[i].matter};
+}
+
 /* A new request needs a place before its first step: later messages of the batch may mean the same order. Orders stay
  * where they are from then on, so child orders have their places, too. */
 static void add_unfounded(struct batch *batch, struct router_work *work, struct rows *orders)
@@ -435,6 +449,7 @@ enum result router_load(struct batch *batch)
         return outcome;
     attach(batch, &orders);
     add_unfounded(batch, work, &orders);
+    note_scopes(batch, work);
     outcome = feedback_store_load(batch);
     return outcome == RESULT_OK ? note_store_load(batch) : outcome;
 }
@@ -464,6 +479,18 @@ static enum result save_orders(struct batch *batch, const struct router_work *wo
             list_add(batch->arena, i < work->loaded ? &changed : &added, &work->orders[i]);
     enum result outcome = store_save(batch, "order_add", &ADD, &added);
     return outcome == RESULT_OK ? store_save(batch, "order_save", &CHANGE, &changed) : outcome;
+}
+
+static enum result save_scopes(struct batch *batch, const struct router_work *work)
+{
+    static const struct fields TABLE = FIELDS(struct scope, SCOPE);
+    struct list changed = {0};
+    for (size_t i = 0; i < work->loaded; i++) {
+        const struct order *now = &work->orders[i];
+        if (!str_equal(now->area, work->before[i].area) || !str_equal(now->matter, work->before[i].matter))
+            list_add(batch->arena, &changed, &work->before[i]);
+    }
+    return store_save(batch, "scope_before_add", &TABLE, &changed);
 }
 
 static enum result save_assignments(struct batch *batch, const struct router_work *work)
@@ -499,6 +526,8 @@ enum result router_save(struct batch *batch)
     const struct list slips = store_list(batch, work->slips, work->slip_count, sizeof *work->slips);
     const struct list added = store_list(batch, work->supplements, work->supplement_count, sizeof *work->supplements);
     enum result outcome = save_orders(batch, work);
+    if (outcome == RESULT_OK)
+        outcome = save_scopes(batch, work);
     if (outcome == RESULT_OK)
         outcome = save_assignments(batch, work);
     if (outcome == RESULT_OK)

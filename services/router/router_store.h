@@ -30,6 +30,12 @@ struct order_link { /* how one order stands to another */
     instant at;
 };
 
+struct scope { /* what counts are made by; `until`: since then it is another */
+    struct uuid order;
+    instant until;
+    const char *area, *matter;
+};
+
 struct whistle_book;
 struct session_book;
 
@@ -37,6 +43,7 @@ struct session_book;
 struct router_work {
     struct order *orders; /* loaded ones by id, then one not yet founded for each new request, then new child orders */
     size_t count, loaded, room;
+    struct scope *before; /* of the loaded ones, when they were loaded */
     struct return_slip *slips;
     struct list rulings;           /* return_ruling * */
     struct list proposals;         /* proposal *: what the rulings teach */

@@ -1,6 +1,7 @@
 #include "services/survey/case_desk.h"
 #include "common/log.h"
 #include "common/str.h"
+#include "services/survey/call_desk.h"
 #include "services/survey/pack_desk.h"
 #include "services/survey/survey_say.h"
 #include "services/survey/survey_store.h"
@@ -189,9 +190,10 @@ static void complete(struct batch *batch, const struct message *message, const s
 {
     event->at = batch->now;
     event->of_handling_unit = case_desk_handles(batch, message, now);
-    if (event->kind == CASE_EVENT_APPLY)
+    if (event->kind == CASE_EVENT_APPLY) {
         event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->application->unit);
-    else if (event->kind == CASE_EVENT_WORKS_DONE)
+        event->no_unit_call = call_desk_missing(batch, now);
+    } else if (event->kind == CASE_EVENT_WORKS_DONE)
         event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->unit);
     pack_desk_complete(batch, now, event);
 }

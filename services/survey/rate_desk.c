@@ -2,6 +2,7 @@
 #include "common/str.h"
 #include "services/survey/case_desk.h"
 #include "services/survey/pack_desk.h"
+#include "services/survey/sample_desk.h"
 #include "services/survey/survey_store.h"
 #include <string.h>
 
@@ -113,6 +114,8 @@ enum result rate_desk_list(struct batch *batch, struct message *message)
 {
     const Loopline__Survey__V1__ListSurveys *body = (const void *)message->body;
     struct rows rows;
+    if ((enum visit_kind)body->kind == VISIT_CHECK)
+        return sample_desk_list(batch, message, body->limit == 0 ? LIST_DEFAULT : (int)body->limit);
     enum result outcome =
         survey_read_open(batch,
                          &(struct survey_wanted){.district = body->district,

@@ -28,23 +28,6 @@
 #include "common/uuid.h"
 #include <stddef.h>
 
-enum case_state { /* stored: numbers are never reused */
-                  CASE_NONE = 0,
-                  CASE_ANSWERED = 1,      /* answered at first contact, to be asked back */
-                  CASE_ASKING = 2,        /* fed back; requests of this visit are still open */
-                  CASE_REDO = 3,          /* sent back, the unit is at it again */
-                  CASE_ASKED = 4,         /* everyone asked, nobody dissatisfied whose demand stands */
-                  CASE_APPLIED = 5,       /* write-off applied for */
-                  CASE_WRITTEN_OFF = 6,   /* looked back at when its day comes, then archived */
-                  CASE_CLOSED = 7,        /* answered at first contact and content with it */
-                  CASE_REOPENED = 8,      /* the first answer did not satisfy; becomes an order */
-                  CASE_ANALYSING = 9,     /* R36: everyone asked, a dissatisfied demand is analysed */
-                  CASE_LOOKING_BACK = 10, /* R40: written off; people are asked whether it came back */
-                  CASE_ARCHIVED = 11,     /* a repeat is a new matter */
-                  CASE_REFUSED = 12       /* not accepted, and the person appeals against that */
-};
-#define CASE_STATE_COUNT 13
-
 /* One request asked back in one visit. */
 struct survey {
     struct uuid case_id, request_id;
@@ -150,6 +133,8 @@ enum case_event {
 };
 #define CASE_EVENT_COUNT 17
 
+struct exclusion; /* exclusion.h */
+
 /* What happened. Every pointer is borrowed and ends up in the rows. */
 struct survey_event {
     enum case_event kind;
@@ -175,8 +160,8 @@ struct survey_event {
     bool acts_for_lead;     /* APPLY, WORKS_DONE: may act for the unit named, and that is the lead or part of it */
     bool no_unit_call;      /* APPLY: R39, the policy asks for the unit's own calls and one is missing */
     struct write_off *application; /* APPLY: `unit` and `text` filled */
+    struct exclusion *proposal;    /* PROPOSE: ground, text and evidence filled */
     const char *unit;              /* WORKS_DONE: that says so; "" the lead */
-    const char *ground;            /* EXCLUDE: the listed ground, for the person */
     const char *text; /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
     instant done_at;  /* WORKS_DONE */
     instant look_back_at, archive_at; /* APPROVE: by calendar and pack; INSTANT_NONE none */

@@ -1,4 +1,4 @@
--- Cases by id, by order number or by the number of any request ever asked back; locked in one order.
+-- Cases by id, by order number, by the number of any request ever asked back or of an appeal; locked in one order.
 PREPARE survey_load(uuid[], text[]) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
@@ -6,7 +6,8 @@ SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.s
        c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
 FROM (SELECT unnest($1) AS id
       UNION SELECT n.id FROM survey_case n WHERE n.number = ANY ($2)
-      UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)) wanted
+      UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)
+      UNION SELECT a.case_id FROM appeal a WHERE a.number = ANY ($2)) wanted
 JOIN survey_case c ON c.id = wanted.id
 ORDER BY c.id
 FOR UPDATE OF c;
@@ -155,3 +156,172 @@ FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
 WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND s.district = $2 AND (s.kind = $3 OR $3 = 0)
 ORDER BY s.next_at, s.number
 LIMIT $4;
+
+-- Theme projects.
+PREPARE theme_load(text[]) AS
+SELECT t.code, t.month::text AS month, t.title, t.lead, array_to_string(t.matters, ',') AS matters,
+       array_to_string(t.areas, ',') AS areas, t.plan, t.state, t.set_by, t.opened_at, t.changed_at, t.done_at
+FROM theme t
+WHERE t.code = ANY ($1)
+ORDER BY t.code
+FOR UPDATE;
+
+PREPARE theme_save(text[], text[], text[], text[], text[], text[], text[], int[], text[], timestamptz[], timestamptz[],
+                   timestamptz[]) AS
+INSERT INTO theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at, done_at)
+SELECT c, m::date, t, l, string_to_array(ma, ','), string_to_array(ar, ','), p, s, b, o, ch, d
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS x (c, m, t, l, ma, ar, p, s, b, o, ch, d)
+ON CONFLICT (code) DO UPDATE SET
+    month = excluded.month, title = excluded.title, lead = excluded.lead, matters = excluded.matters, areas = excluded.areas,
+    plan = excluded.plan, state = excluded.state, set_by = excluded.set_by, changed_at = excluded.changed_at,
+    done_at = excluded.done_at;
+
+-- ---- exclusion, appeal ----
+
+PREPARE exclusion_load(uuid[]) AS
+SELECT e.case_id, e.visit, e.request_id, e.seq, e.number, e.ground, e.text, e.evidence::text AS evidence, e.proposed_by,
+       e.proposed_at, e.state, e.decided_by, e.decided_at, e.reason, e.annulled_by, e.annulled_at
+FROM exclusion e
+WHERE e.case_id = ANY ($1)
+ORDER BY e.case_id, e.visit, e.request_id, e.seq;
+
+PREPARE exclusion_save(uuid[], int[], uuid[], int[], text[], text[], text[], text[], text[], timestamptz[], int[], text[],
+                       timestamptz[], text[], text[], timestamptz[]) AS
+INSERT INTO exclusion (case_id, visit, request_id, seq, number, ground, text, evidence, proposed_by, proposed_at, state,
+                       decided_by, decided_at, reason, annulled_by, annulled_at)
+SELECT c, v, r, q, n, g, t, e::jsonb, p, pa, s, d, da, re, a, aa
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    AS x (c, v, r, q, n, g, t, e, p, pa, s, d, da, re, a, aa)
+ON CONFLICT (case_id, visit, request_id, seq) DO UPDATE SET
+    state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at, reason = excluded.reason,
+    annulled_by = excluded.annulled_by, annulled_at = excluded.annulled_at;
+
+PREPARE appeal_load(uuid[]) AS
+SELECT a.number, a.case_id, a.against, a.target, a.visit, a.request_id, a.request_number, a.unit, a.ground, a.text,
+       a.evidence::text AS evidence, a.filed_by, a.filed_at, a.state, a.ruled_by, a.ruled_at, a.reason, a.effect
+FROM appeal a
+WHERE a.case_id = ANY ($1)
+ORDER BY a.number;
+
+-- Every answer of a case, of all its visits.
+PREPARE appeal_load_ratings(uuid[]) AS
+SELECT s.case_id, s.request_id, s.visit, s.round, s.number, s.unit, s.rated_by, s.rated_at,
+       EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
+                                         AND e.state = 2) AS excluded
+FROM survey s
+WHERE s.case_id = ANY ($1) AND s.state = 2
+ORDER BY s.case_id, s.visit, s.request_id;
+
+PREPARE appeal_load_closures(uuid[]) AS
+SELECT w.case_id, w.attempt, w.decided_by, w.decided_at
+FROM write_off w
+WHERE w.case_id = ANY ($1) AND w.state = 2
+ORDER BY w.case_id, w.attempt;
+
+PREPARE appeal_load_cards(uuid[]) AS
+SELECT c.order_id AS case_id, c.id, c.unit, c.fired_at
+FROM escalation.card c
+WHERE c.order_id = ANY ($1)
+ORDER BY c.id;
+
+-- Late returns, and clocks that ended missed.
+PREPARE appeal_load_marks(uuid[]) AS
+SELECT m.order_id AS case_id, m.unit, 0 AS stage, m.round, m.at
+FROM escalation.milestone m
+WHERE m.order_id = ANY ($1) AND m.milestone = 22
+UNION ALL
+SELECT c.order_id, c.unit, c.stage, c.round, c.stopped_at
+FROM escalation.clock c
+WHERE c.order_id = ANY ($1) AND c.state = 3
+ORDER BY 5;
+
+PREPARE appeal_serial(int, int) AS
+INSERT INTO appeal_serial AS s (year, last) VALUES ($1, $2)
+ON CONFLICT (year) DO UPDATE SET last = s.last + excluded.last
+RETURNING last;
+
+PREPARE appeal_save(text[], uuid[], int[], text[], int[], uuid[], text[], text[], text[], text[], text[], text[], timestamptz[],
+                    int[], text[], timestamptz[], text[], text[]) AS
+INSERT INTO appeal (number, case_id, against, target, visit, request_id, request_number, unit, ground, text, evidence,
+                    filed_by, filed_at, state, ruled_by, ruled_at, reason, effect)
+SELECT n, c, ag, ta, v, r, rn, u, g, t, e::jsonb, f, fa, s, ru, ra, re, ef
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+    AS x (n, c, ag, ta, v, r, rn, u, g, t, e, f, fa, s, ru, ra, re, ef)
+ON CONFLICT (number) DO UPDATE SET
+    state = excluded.state, ruled_by = excluded.ruled_by, ruled_at = excluded.ruled_at, reason = excluded.reason,
+    effect = excluded.effect;
+
+PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], timestamptz[], text[], text[]) AS
+INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- ---- the unit's call, the centre's second one, findings (R39) ----
+
+-- What units registered of the present round of these cases.
+PREPARE call_load(uuid[]) AS
+SELECT u.case_id, u.request_id, u.round, u.number, u.unit, u.called_at, u.rating, u.solved, u.text, u.by, u.at
+FROM unit_call u JOIN survey_case c ON c.id = u.case_id AND c.round = u.round
+WHERE u.case_id = ANY ($1);
+
+PREPARE call_add(uuid[], uuid[], int[], text[], text[], timestamptz[], int[], int[], text[], text[], timestamptz[]) AS
+INSERT INTO unit_call (case_id, request_id, round, number, unit, called_at, rating, solved, text, by, at)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- Every check of these requests, and what the unit heard in that round; locked: each is answered once.
+PREPARE check_load(text[]) AS
+SELECT k.sample, k.request_id, k.case_id, k.visit, k.number, k.district, k.unit, k.weight, k.rating, k.solved, s.round,
+       u.rating IS NOT NULL AS unit_called, coalesce(u.rating, 0)::int AS unit_rating, coalesce(u.solved, 0)::int AS unit_solved
+FROM check_call k
+JOIN survey s ON (s.case_id, s.visit, s.request_id) = (k.case_id, k.visit, k.request_id)
+LEFT JOIN unit_call u ON (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round)
+WHERE k.number = ANY ($1) AND k.case_id IN (SELECT a.case_id FROM survey a WHERE a.number = ANY ($1))
+ORDER BY k.sample, k.request_id
+FOR NO KEY UPDATE OF k;
+
+PREPARE check_answer(text[], uuid[], int[], int[], int[], text[], text[], text[], timestamptz[]) AS
+UPDATE check_call k
+SET rating = x.rating, responded = x.responded, solved = x.solved, aspects = x.aspects::jsonb, text = x.text, by = x.by, at = x.at
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     AS x (sample, request_id, rating, responded, solved, aspects, text, by, at)
+WHERE k.sample = x.sample AND k.request_id = x.request_id;
+
+-- Who answered a follow-up in a period: each person the last time. Who was never reached is not called a second time.
+PREPARE sample_asked(timestamptz, timestamptz) AS
+SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit, s.round, s.number, s.district, s.unit, s.urgency, s.party,
+       EXISTS (SELECT FROM unit_call u WHERE (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round)) AS called
+FROM survey s
+WHERE s.state = 2 AND s.kind = 1 AND s.source <> 3 AND s.rated_at >= $1 AND s.rated_at < $2
+ORDER BY s.request_id, s.rated_at DESC;
+
+-- Samples are numbered one after the other.
+PREPARE sample_lock AS
+SELECT count(pg_advisory_xact_lock(hashtext('loopline sample')))::int AS count;
+
+PREPARE sample_count(text) AS
+SELECT count(*)::int AS count FROM sample WHERE id LIKE $1 || '/%';
+
+PREPARE sample_add(text[], text[], timestamptz[], timestamptz[], int[], int[], int[], text[], timestamptz[]) AS
+INSERT INTO sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at)
+SELECT i, s::numeric, a, b, p, o, d, w, t FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS x (i, s, a, b, p, o, d, w, t);
+
+PREPARE check_add(text[], uuid[], uuid[], int[], text[], text[], text[], int[]) AS
+INSERT INTO check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- Whom the centre has still to call. $1 '' = every district.
+PREPARE check_open(text, int) AS
+SELECT k.number, k.district, k.unit, k.sample, s.round, c.outcome, c.fed_back_at
+FROM check_call k
+JOIN survey s ON (s.case_id, s.visit, s.request_id) = (k.case_id, k.visit, k.request_id)
+JOIN survey_case c ON c.id = k.case_id
+WHERE k.rating = 0 AND (k.district = $1 OR $1 = '')
+ORDER BY k.sample, k.number
+LIMIT $2;
+
+-- One after the other; the same one is never told twice.
+PREPARE finding_add(uuid[], int[], uuid[], text[], int[], text[], int[], int[], text[], timestamptz[]) AS
+INSERT INTO finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, sample, at)
+SELECT c, (SELECT count(*) FROM finding f WHERE f.case_id = c) + row_number() OVER (PARTITION BY c ORDER BY n),
+       k, r, nu, ro, u, ur, cr, s, a
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY AS x (c, k, r, nu, ro, u, ur, cr, s, a, n)
+WHERE NOT EXISTS (SELECT FROM finding f WHERE (f.case_id, f.kind, f.request_id, f.round, f.sample) = (c, k, r, ro, s));

@@ -1,11 +1,16 @@
 /* The routes of survey, and what time brings it. */
 #include "services/survey/answered_desk.h"
+#include "services/survey/appeal_desk.h"
 #include "services/survey/asking_due.h"
 #include "services/survey/attempt_desk.h"
+#include "services/survey/call_desk.h"
 #include "services/survey/case_desk.h"
 #include "services/survey/case_due.h"
+#include "services/survey/exclusion_desk.h"
 #include "services/survey/rate_desk.h"
+#include "services/survey/sample_desk.h"
 #include "services/survey/survey_store.h"
+#include "services/survey/theme_desk.h"
 #include "services/survey/works_desk.h"
 #include "services/survey/write_off_desk.h"
 #include <stdlib.h>
@@ -19,9 +24,19 @@ static const struct route ROUTES[] = {
     {MESSAGE_RATE, rate_desk_decode_rate, case_desk_step},
     {MESSAGE_APPLY_WRITE_OFF, write_off_desk_decode_apply, case_desk_step},
     {MESSAGE_APPROVE_WRITE_OFF, write_off_desk_decode_approve, case_desk_step},
+    {MESSAGE_PROPOSE_EXCLUSION, exclusion_desk_decode_propose, case_desk_step},
+    {MESSAGE_DECIDE_EXCLUSION, exclusion_desk_decode_decide, case_desk_step},
+    {MESSAGE_SEND_TO_REDO, exclusion_desk_decode_redo, case_desk_step},
+    {MESSAGE_APPEAL, appeal_desk_decode_unit, appeal_desk_file_unit},
+    {MESSAGE_RULE_APPEAL, appeal_desk_decode_rule, appeal_desk_rule},
+    {MESSAGE_PERSON_APPEALED, appeal_desk_decode_person, appeal_desk_file_person},
     {MESSAGE_RECORD_ATTEMPT, attempt_desk_decode, attempt_desk_step},
     {MESSAGE_SURVEY_ANSWERED, answered_desk_decode, answered_desk_step},
     {MESSAGE_FINISH_WORKS, works_desk_decode_finish, works_desk_finish},
+    {MESSAGE_SET_THEME, theme_desk_decode, theme_desk_set},
+    {MESSAGE_REGISTER_CALL, call_desk_decode, call_desk_step},
+    {MESSAGE_DRAW_SAMPLE, sample_desk_decode_draw, sample_desk_draw},
+    {MESSAGE_ANSWER_CHECK, sample_desk_decode_answer, sample_desk_answer},
 };
 
 /* What this process remembers between batches. */
@@ -55,6 +70,12 @@ static enum result due(struct batch *batch, size_t *taken)
     return outcome;
 }
 
+static enum result save(struct batch *batch)
+{
+    enum result outcome = appeal_desk_number(batch);
+    return outcome == RESULT_OK ? survey_save(batch) : outcome;
+}
+
 int main(int argc, char **argv)
 {
     return service_main(argc, argv,
@@ -67,6 +88,6 @@ int main(int argc, char **argv)
                                           .open = open_own,
                                           .close = close_own,
                                           .load = survey_load,
-                                          .save = survey_save,
+                                          .save = save,
                                           .due = due});
 }

@@ -1,6 +1,8 @@
 #include "services/survey/survey_say.h"
 #include "common/mask.h"
 #include "common/str.h"
+#include "services/survey/exclusion_say.h"
+#include "services/survey/finding_say.h"
 #include "services/survey/survey_store.h"
 
 void survey_say_record(const struct telling *telling, const char *kind, const char *detail)
@@ -272,39 +274,6 @@ static void tell_analyse(const struct telling *telling)
     record_json(telling, "analysis_opened", json_pack("{s:i, s:s}", "round", telling->now->round, "until", until));
 }
 
-/* What happened to one person's answer (R36, R41); its ground, when it has one. */
-static void record_demand(const struct telling *telling, const char *kind)
-{
-    json_t *detail = json_pack("{s:s}", "request", telling->event->number == NULL ? "" : telling->event->number);
-    if (!str_empty(telling->event->ground))
-        json_object_set_new(detail, "exclusion", json_string(telling->event->ground));
-    record_json(telling, kind, detail);
-}
-
-static void tell_proposed(const struct telling *telling)
-{
-    record_demand(telling, "exclusion_proposed");
-}
-
-static void tell_excluded(const struct telling *telling)
-{
-    const struct survey *survey = survey_find(telling->now, telling->event->number);
-    Loopline__Event__V1__ProgressMade body = progress(telling, survey, seen_state(survey), "excluded");
-    body.ground = wire_text(telling->event->ground);
-    emit(telling, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
-    record_demand(telling, "excluded");
-}
-
-static void tell_upheld(const struct telling *telling)
-{
-    record_demand(telling, "exclusion_refused");
-}
-
-static void tell_restored(const struct telling *telling)
-{
-    record_demand(telling, "exclusion_annulled");
-}
-
 static void tell_works(const struct telling *telling)
 {
     char at[INSTANT_TEXT];
@@ -335,15 +304,16 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_RELEASE, tell_released},
         {EFFECT_RELEASE_REST, close_asks},
         {EFFECT_SEND_BACK, tell_sent_back},
+        {EFFECT_PROPOSE, exclusion_say_proposed},
+        {EFFECT_EXCLUDE, exclusion_say_approved},
+        {EFFECT_UPHOLD, exclusion_say_refused},
+        {EFFECT_OVERTAKE, exclusion_say_overtaken},
         {EFFECT_OPEN, tell_open},
         {EFFECT_SUPERVISE, tell_supervised},
         {EFFECT_RATE, tell_rated},
+        {EFFECT_RATE, finding_say_rated},
         {EFFECT_FOLLOWED_UP, tell_followed_up},
         {EFFECT_ANALYSE, tell_analyse},
-        {EFFECT_PROPOSE, tell_proposed},
-        {EFFECT_EXCLUDE, tell_excluded},
-        {EFFECT_UPHOLD, tell_upheld},
-        {EFFECT_RESTORE, tell_restored},
         {EFFECT_TO_LEADER, tell_to_leader},
         {EFFECT_REDO, tell_redo},
         {EFFECT_CLOSE, tell_closed},
@@ -353,6 +323,7 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_WORKS, tell_works},
         {EFFECT_RECUR, tell_recur},
         {EFFECT_ARCHIVE, tell_archived},
+        {EFFECT_RECUR, finding_say_came_back},
     };
     for (size_t i = 0; i < COUNT(SAYINGS); i++)
         if ((effects & SAYINGS[i].effect) != 0)

@@ -1,5 +1,9 @@
 #include "services/survey/survey_store.h"
 #include "common/str.h"
+#include "services/survey/appeal_store.h"
+#include "services/survey/exclusion_store.h"
+#include "services/survey/double_store.h"
+#include "services/survey/theme_store.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,6 +111,22 @@ void survey_keep_write_off(struct batch *batch, const struct survey_case *now)
     work->write_offs[work->write_off_count++] = now->write_off;
 }
 
+bool survey_hears(const struct batch *batch, enum message_type type)
+{
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->messages[i]->header.type == type)
+            return true;
+    return false;
+}
+
+struct survey_case *survey_case_of(const struct survey_work *work, const struct uuid *id)
+{
+    for (size_t i = 0; i < work->count; i++)
+        if (uuid_compare(&work->cases[i]->id, id) == 0)
+            return work->cases[i];
+    return NULL;
+}
+
 void survey_keep_attempt(struct batch *batch, const struct survey *survey, const struct attempt *attempt)
 {
     struct survey_work *work = batch->work;
@@ -167,18 +187,21 @@ static enum result load_write_offs(struct batch *batch, const struct survey_work
 }
 
 /* Commands about one person's answer: the number is the request's, wherever else it leads. */
-static bool names_request(enum message_type type)
+static bool names_request(const struct message *message)
 {
     static const enum message_type TYPES[] = {MESSAGE_RATE,
                                               MESSAGE_RECORD_ATTEMPT,
                                               MESSAGE_REGISTER_CALL,
                                               MESSAGE_PROPOSE_EXCLUSION,
                                               MESSAGE_DECIDE_EXCLUSION,
-                                              MESSAGE_ANSWER_CHECK};
+                                              MESSAGE_ANSWER_CHECK,
+                                              MESSAGE_PERSON_APPEALED};
+    enum message_type type = message->header.type;
     for (size_t i = 0; i < COUNT(TYPES); i++)
         if (TYPES[i] == type)
             return true;
-    return false;
+    return type == MESSAGE_APPEAL && ((const Loopline__Survey__V1__Appeal *)message->body)->against ==
+                                         LOOPLINE__WIRE__V1__APPEAL_AGAINST__APPEAL_AGAINST_RATING;
 }
 
 /* A person names the request, a unit the order: the request decides for what one person said, the order for the rest. */
@@ -198,7 +221,7 @@ static enum result attach_numbers(struct batch *batch, const struct survey_work 
         const struct number_row *row = rows.list;
         for (size_t r = 0; uuid_zero(&message->subject) && r < rows.count; r++)
             if (str_equal(row[r].number, message->number) &&
-                (message->rows == NULL || names_request(message->header.type)))
+                (message->rows == NULL || names_request(message)))
                 message->rows = loaded_case(work, &row[r].case_id);
     }
     return outcome;
@@ -240,6 +263,8 @@ static enum result load_parts(struct batch *batch, struct survey_work *work, con
         if (work->cases[i]->write_off != NULL)
             survey_keep_write_off(batch, work->cases[i]);
     }
+    if (outcome == RESULT_OK)
+        outcome = exclusion_load(batch);
     return outcome;
 }
 
@@ -269,8 +294,12 @@ enum result survey_load(struct batch *batch)
                  offsetof(struct survey_case, number));
     if (outcome == RESULT_OK && work->loaded > 0)
         outcome = attach_numbers(batch, work);
+    if (outcome == RESULT_OK && work->loaded > 0)
+        outcome = appeal_load(batch);
     begin_cases(batch, work);
-    return outcome;
+    if (outcome == RESULT_OK)
+        outcome = theme_store_load(batch, &work->themes);
+    return outcome == RESULT_OK ? double_store_load(batch) : outcome;
 }
 
 enum result survey_load_due(struct batch *batch, const char *statement, int limit, size_t *count)
@@ -323,7 +352,15 @@ enum result survey_save(struct batch *batch)
         outcome = save_surveys(batch, work);
     if (outcome == RESULT_OK)
         outcome = save_write_offs(batch, work);
-    return outcome == RESULT_OK ? store_save(batch, "survey_add_attempts", &ATTEMPTS, &work->attempts) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = exclusion_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = appeal_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = store_save(batch, "survey_add_attempts", &ATTEMPTS, &work->attempts);
+    if (outcome == RESULT_OK)
+        outcome = theme_store_save(batch, &work->themes);
+    return outcome == RESULT_OK ? double_store_save(batch) : outcome;
 }
 
 enum result survey_read_open(struct batch *batch, const struct survey_wanted *wanted, struct rows *out)

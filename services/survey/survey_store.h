@@ -16,6 +16,7 @@ struct attempt {
     instant later_at;
     const char *note;
 };
+struct double_book;
 
 struct survey_visit {
     struct survey **list;
@@ -32,6 +33,12 @@ struct survey_work {
     struct write_off **write_offs; /* as they were applied for */
     size_t write_off_count;
     struct list attempts; /* struct attempt, new ones */
+    struct list themes;   /* struct theme (theme_store.h) */
+    /* exclusion and appeal: loaded when a message of the batch needs them */
+    struct list exclusions;                                            /* struct exclusion */
+    struct list appeals, ratings, cards, marks, closures, corrections; /* of appeal.h */
+    struct list filed;                                                 /* struct appeal_entry: not numbered yet */
+    struct double_book *doubles;                                       /* double_store.h */
 };
 
 /* A case has opened a visit, or holds a new application: save must know them. */
@@ -59,6 +66,11 @@ struct survey_wanted {
     enum visit_kind kind; /* unspecified = every */
     int limit;
 };
+
+/* Whether a message of the batch is of this type. */
+bool survey_hears(const struct batch *batch, enum message_type type);
+/* The row of this batch; NULL when it is not among them. */
+struct survey_case *survey_case_of(const struct survey_work *work, const struct uuid *id);
 
 enum result survey_load(struct batch *batch) MUST_USE;
 enum result survey_save(struct batch *batch) MUST_USE;

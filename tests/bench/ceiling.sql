@@ -93,7 +93,7 @@ SELECT array_agg(order_id), array_agg(seq), array_agg(unit), array_agg(duty::int
        array_agg(arrived_at), array_agg(reported_at), array_agg(fed_back_at), array_agg(relieved_at),
        array_agg(outcome::int), array_agg(result), array_agg(reported_by), array_agg(yellow), array_agg(red),
        array_agg(coalesce(parent_seq, 0)), array_agg(limit_text), array_agg(visits), array_agg(called_at),
-       array_agg(reported_in_at)
+       array_agg(reported_in_at), array_agg(works_until)
 FROM router.assignment WHERE order_id = ANY ($1);
 
 PREPARE take_order_request(uuid[], int) AS

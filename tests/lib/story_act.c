@@ -16,7 +16,7 @@ static const struct verb *find_verb(const char *name)
 
 const char *story_principal(struct arena *arena, const struct story_step *step)
 {
-    static const char *const DESKS[] = {"agent", "dispatcher", "supervisor", "reviewer"};
+    static const char *const DESKS[] = {"agent", "dispatcher", "supervisor", "reviewer", "bench"};
     const char *colon = strchr(step->actor, ':');
     for (size_t i = 0; i < COUNT(DESKS); i++)
         if (strcmp(step->actor, DESKS[i]) == 0)

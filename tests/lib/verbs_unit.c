@@ -71,6 +71,8 @@ static ProtobufCMessage *build_feedback(struct verb_turn *turn)
     out->text = verb_value(turn, "text");
     out->measures = verb_value(turn, "measures");
     out->cost_fen = strtoull(verb_value(turn, "cost"), NULL, 10) * FEN;
+    out->agreed_fen = strtoull(verb_value(turn, "agreed"), NULL, 10) * FEN;
+    out->works_until_at = verb_when(turn, "works_until");
     out->ground = verb_value(turn, "ground");
     out->contact = contact_of(turn);
     out->told_at = verb_when(turn, "told");

@@ -76,6 +76,12 @@ VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-0000
     '2024-04-10T08:00Z');
 INSERT INTO survey.write_off (case_id, attempt, round, state, unit, applied_by, applied_at)
 VALUES ('00000000-0000-7000-8000-000000000001', 1, 0, 1, 'u', 'unit-u', '2024-04-11T08:00Z');
+INSERT INTO survey.unit_call (case_id, request_id, round, number, unit, called_at, rating, solved, text, by, at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 0, 'PY20240410-00001', 'u', '2024-04-10T09:00Z', 1, 1, '', 'unit-u', '2024-04-10T09:05Z');
+INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at)
+VALUES ('2024-04/1', 18446744073709551615, '2024-04-01T00:00Z', '2024-05-01T00:00Z', 5, 1, 1, 'reviewer', '2024-05-02T01:00Z');
+INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 1, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 1, 4, '2024-04-12T01:00Z');
 
 -- as owner
 -- accept: a proposal adopted
@@ -1000,3 +1006,110 @@ UPDATE router.hand_over SET direction = 3;
 UPDATE router.hand_over SET agency = '';
 -- refuse hand_over.hand_over_order_id_fkey: a hand-over of no order
 UPDATE router.hand_over SET order_id = '00000000-0000-7000-8000-00000000ffff';
+
+-- as survey
+-- accept: the unit heard somebody dissatisfied, too
+UPDATE survey.unit_call SET rating = 4, solved = 3;
+-- refuse unit_call.unit_call_case_id_fkey: a call about no case
+UPDATE survey.unit_call SET case_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse unit_call.unit_call_round_check: a call before the first round
+UPDATE survey.unit_call SET round = -1;
+-- refuse unit_call.unit_call_unit_check: a call by no unit
+UPDATE survey.unit_call SET unit = '';
+-- refuse unit_call.unit_call_rating_check: a call without what was said
+UPDATE survey.unit_call SET rating = 0;
+-- refuse unit_call.unit_call_solved_check: an answer that is none
+UPDATE survey.unit_call SET solved = 4;
+-- refuse unit_call.unit_call_by_check: registered by nobody
+UPDATE survey.unit_call SET by = '';
+-- refuse unit_call.unit_call_check: called after it was registered
+UPDATE survey.unit_call SET called_at = '2024-04-10T10:00Z';
+-- refuse unit_call.unit_call_pkey: a second call to the same person in a round (R39)
+INSERT INTO survey.unit_call SELECT * FROM survey.unit_call;
+-- accept: a second sample
+INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at) VALUES ('2024-04/2', 1, '2024-04-01T00:00Z', '2024-05-01T00:00Z', 5, 10, 1, 'reviewer', '2024-05-02T01:00Z');
+-- refuse sample.sample_pkey: two of one number
+INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at) VALUES ('2024-04/1', 1, '2024-04-01T00:00Z', '2024-05-01T00:00Z', 5, 10, 1, 'reviewer', '2024-05-02T01:00Z');
+-- refuse sample.sample_check: of no time
+INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at) VALUES ('2024-04/2', 1, '2024-04-01T00:00Z', '2024-04-01T00:00Z', 5, 10, 1, 'reviewer', '2024-05-02T01:00Z');
+-- refuse sample.sample_percent_check: more than all of them
+INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at) VALUES ('2024-04/2', 1, '2024-04-01T00:00Z', '2024-05-01T00:00Z', 101, 10, 1, 'reviewer', '2024-05-02T01:00Z');
+-- refuse sample.sample_check1: more drawn than there are
+INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at) VALUES ('2024-04/2', 1, '2024-04-01T00:00Z', '2024-05-01T00:00Z', 5, 10, 11, 'reviewer', '2024-05-02T01:00Z');
+-- refuse sample.sample_drawn_by_check: drawn by nobody
+INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at) VALUES ('2024-04/2', 1, '2024-04-01T00:00Z', '2024-05-01T00:00Z', 5, 10, 1, '', '2024-05-02T01:00Z');
+-- accept: what the person said to the second call
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET rating = 4, responded = 1, solved = 3, by = 'agent', at = '2024-05-03T01:00Z';
+-- refuse check_call.check_call_sample_fkey: drawn in no sample
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET sample = '2024-04/9';
+-- refuse check_call.check_call_case_id_fkey: of no case
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET case_id = '00000000-0000-7000-8000-00000000ffff';
+-- refuse check_call.check_call_case_id_visit_request_id_fkey: of somebody who was never asked back
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET visit = 2;
+-- refuse check_call.check_call_weight_check: drawn without a chance
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET weight = 0;
+-- refuse check_call.check_call_rating_check: a fifth answer
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET rating = 5, by = 'agent', at = '2024-05-03T01:00Z';
+-- refuse check_call.check_call_responded_check: an answer that is none
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET responded = 4;
+-- refuse check_call.check_call_solved_check: an answer that is none
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET solved = 4;
+-- refuse check_call.check_call_check: answered by nobody
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET rating = 1, at = '2024-05-03T01:00Z';
+-- refuse check_call.check_call_check1: answered at no instant
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+UPDATE survey.check_call SET rating = 1, by = 'agent';
+-- refuse check_call.check_call_pkey: drawn twice in a sample
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
+VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
+INSERT INTO survey.check_call SELECT * FROM survey.check_call;
+-- accept: it came back
+INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at) VALUES ('00000000-0000-7000-8000-000000000001', 2, 2, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 0, 0, '2024-06-12T01:00Z');
+-- refuse finding.finding_case_id_fkey: of no case
+INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at) VALUES ('00000000-0000-7000-8000-00000000ffff', 2, 2, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 0, 0, '2024-06-12T01:00Z');
+-- refuse finding.finding_seq_check: before the first
+INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at) VALUES ('00000000-0000-7000-8000-000000000001', 0, 2, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 0, 0, '2024-06-12T01:00Z');
+-- refuse finding.finding_pkey: two in one place
+INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at) VALUES ('00000000-0000-7000-8000-000000000001', 1, 2, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 0, 0, '2024-06-12T01:00Z');
+-- refuse finding.finding_kind_check: of no kind
+INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at) VALUES ('00000000-0000-7000-8000-000000000001', 2, 3, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 0, 0, '2024-06-12T01:00Z');
+-- refuse finding.finding_unit_rating_check: a fifth answer
+INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at) VALUES ('00000000-0000-7000-8000-000000000001', 2, 2, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 5, 0, '2024-06-12T01:00Z');
+-- refuse finding.finding_centre_rating_check: a fifth answer
+INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, unit_rating, centre_rating, at) VALUES ('00000000-0000-7000-8000-000000000001', 2, 2, '00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 0, 'u', 0, 5, '2024-06-12T01:00Z');
+
+-- as router
+-- accept: where it had been until then
+INSERT INTO router.scope_before (order_id, until, area, matter) VALUES ('00000000-0000-7000-8000-000000000001', '2024-04-11T01:00Z', 'a', 'm');
+-- refuse scope_before.scope_before_order_id_fkey: of no order
+INSERT INTO router.scope_before (order_id, until, area, matter) VALUES ('00000000-0000-7000-8000-00000000ffff', '2024-04-11T01:00Z', 'a', 'm');
+-- refuse scope_before.scope_before_pkey: two until one instant
+INSERT INTO router.scope_before (order_id, until, area, matter) VALUES ('00000000-0000-7000-8000-000000000001', '2024-04-11T01:00Z', 'a', 'm');
+INSERT INTO router.scope_before (order_id, until, area, matter) VALUES ('00000000-0000-7000-8000-000000000001', '2024-04-11T01:00Z', 'a', 'm');
+
+-- as owner
+-- accept: works go on after a final result (C11), and what was agreed on (C17)
+UPDATE router.result SET works_until = '2024-06-30T00:00Z', agreed_fen = 150000;
+-- refuse result.result_agreed_fen_check: less than nothing was agreed on
+UPDATE router.result SET agreed_fen = -1;
+-- refuse result.result_check5: works after an interim result
+UPDATE router.result SET outcome = 4, interim = true, works_until = '2024-06-30T00:00Z';

@@ -120,6 +120,12 @@ DELETE FROM survey.write_off;
 DELETE FROM survey.attempt;
 -- refuse 42501: the survey makes an attempt another one
 UPDATE survey.attempt SET result = 1;
+-- refuse 42501: a sample is drawn once
+UPDATE survey.sample SET seed = 1;
+-- refuse 42501: a finding stays
+UPDATE survey.finding SET unit = NULL;
+-- refuse 42501: the unit's call is never deleted
+DELETE FROM survey.unit_call;
 -- refuse 42501: the survey deletes history
 DELETE FROM bus.event;
 
@@ -144,6 +150,10 @@ SELECT FROM intake.command_key;
 SELECT FROM router.command_key;
 -- refuse 42501: nor the words of the person asked back
 SELECT text FROM survey.survey;
+-- refuse 42501: nor what was said to the unit
+SELECT text FROM survey.unit_call;
+-- refuse 42501: nor to the second call
+SELECT text FROM survey.check_call;
 -- refuse 42501: the reader consumes a message
 DELETE FROM bus.outbox;
 -- refuse 42501: the reader moves the clock

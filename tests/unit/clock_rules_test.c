@@ -441,12 +441,33 @@ static void a_redo_runs_on_its_own_limit(void **state)
     assert_int_equal(state_of(&order, "", STAGE_FOLLOW_UP, 1), CLOCK_OPEN);
 }
 
+/* R41: an appeal against a closure comes when the order is closed; the bench owes its ruling whatever becomes of the order. */
+static void an_appeal_outlives_the_order(void **state)
+{
+    (void)state;
+    static const enum milestone ENDS[] = {MILESTONE_WRITTEN_OFF, MILESTONE_WITHDRAWN, MILESTONE_MERGED,
+                                          MILESTONE_RELIEVED};
+    for (size_t i = 0; i < COUNT(ENDS); i++) {
+        struct clock clock = {.stage = STAGE_APPEAL, .state = CLOCK_OPEN, .round = 0};
+        const struct clock_event end = {.milestone = ENDS[i], .unit = "", .round = 0};
+        assert_null(clock_follow(&clock, &end, 100));
+        assert_int_equal(clock.state, CLOCK_OPEN);
+        const struct clock_event ruled = {.milestone = MILESTONE_APPEAL_RULED, .unit = "", .round = 2};
+        assert_non_null(clock_follow(&clock, &ruled, 200));
+    }
+    assert_true(clock_any_round(MILESTONE_APPEAL_RULED));
+    for (int stage = 1; stage < STAGE_COUNT; stage++)
+        assert_int_equal(clock_outlives((enum stage)stage), stage == STAGE_APPEAL);
+}
+
 /* ---- random histories ---- */
 
+/* What ends with the order; the bench's clock does not (R41). */
 static bool unit_clock_open(const struct order_clocks *order, const char *unit, bool all)
 {
     for (int i = 0; i < order->count; i++)
-        if (order->clocks[i].state == CLOCK_OPEN && (!unit || strcmp(order->clocks[i].unit, unit) == 0) &&
+        if (order->clocks[i].state == CLOCK_OPEN && !clock_outlives(order->clocks[i].stage) &&
+            (!unit || strcmp(order->clocks[i].unit, unit) == 0) &&
             (all || (order->clocks[i].stage != STAGE_REVIEW && order->clocks[i].stage != STAGE_REPORT_IN)))
             return true;
     return false;
@@ -541,6 +562,7 @@ int main(void)
         cmocka_unit_test(a_return_never_stops_the_total),
         cmocka_unit_test(sign_off_runs_inside_the_feedback),
         cmocka_unit_test(a_redo_runs_on_its_own_limit),
+        cmocka_unit_test(an_appeal_outlives_the_order),
         cmocka_unit_test(random_histories_of_orders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

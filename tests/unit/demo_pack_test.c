@@ -555,6 +555,62 @@ static void test_duty(void **state)
     }
 }
 
+/* ---- follow-up ---- */
+
+static const struct pack_asking *plan_for(const struct pack *pack, enum channel_kind kind)
+{
+    for (size_t i = 0; i < pack->askings_count; i++)
+        if (pack->askings[i].channels == 0 || pack->askings[i].channels & 1u << kind)
+            return &pack->askings[i];
+    return NULL;
+}
+
+/* N07: by the way the person chose first, then by others; everybody is asked, and only in the day. */
+static void test_asking(void **state)
+{
+    static const struct {
+        enum channel_kind came_by, first;
+    } FIRST[] = {{CHANNEL_PHONE, CHANNEL_PHONE},    {CHANNEL_SMS, CHANNEL_SMS},      {CHANNEL_WECHAT, CHANNEL_WECHAT},
+                 {CHANNEL_MAILBOX, CHANNEL_PHONE},  {CHANNEL_WEB, CHANNEL_WECHAT},   {CHANNEL_HOTLINE, CHANNEL_PHONE},
+                 {CHANNEL_INTERNAL, CHANNEL_PHONE}, {CHANNEL_MEETING, CHANNEL_PHONE}};
+    const struct pack *pack = ((struct desk *)*state)->pack;
+    for (size_t i = 0; i < COUNT(FIRST); i++) {
+        const struct pack_asking *plan = plan_for(pack, FIRST[i].came_by);
+        bool called = false;
+        assert_non_null(plan);
+        assert_int_equal(plan->steps[0].way, FIRST[i].first);
+        for (size_t n = 0; n < plan->step_count; n++)
+            called = called || plan->steps[n].way == CHANNEL_PHONE;
+        assert_true(called); /* whoever does not answer a message is called */
+    }
+    assert_true(pack->survey.hours_start >= 8 * 60 && pack->survey.hours_end <= 21 * 60);
+    for (size_t i = 0; i < pack->cause_words_count; i++)
+        assert_int_not_equal(pack->cause_words[i].cause, CAUSE_OTHER); /* that is what none of the words say */
+}
+
+/* R36, R39, R40, R41: what the cities of the seeds do. */
+static void test_judging(void **state)
+{
+    static const char *const TEXTS[][2] = {
+        {"exclusion", "beyond_policy"}, {"exclusion", "no_basis"},         {"exclusion", "settled_before"},
+        {"exclusion", "in_court"},      {"exclusion", "not_of_this_city"}, {"appeal", "force_majeure"},
+        {"appeal", "wrong_unit"},       {"appeal", "clock_error"},         {"appeal", "rating_mistaken"}};
+    const struct pack *pack = ((struct desk *)*state)->pack;
+    for (size_t i = 0; i < COUNT(TEXTS); i++)
+        assert_true(pack_listed(pack, TEXTS[i][0], TEXTS[i][1]));
+    assert_int_equal(pack->survey.analyse, 1u << CAUSE_DEMAND);
+    assert_int_equal(pack->survey.aspect_count, 4); /* R39 */
+    assert_int_equal(pack->survey.archive.unit, LIMIT_DAY);
+    assert_true(pack->survey.archive.amount >= pack->merge.reopen_days);
+    for (size_t i = 0; i < pack->policies_count; i++) {
+        const struct pack_policy *policy = &pack->policies[i];
+        bool police = strncmp(policy->code, "jiangcheng.police", strlen("jiangcheng.police")) == 0;
+        assert_int_equal(policy->unit_call, police); /* the source tells it of the police alone */
+        if (strncmp(policy->code, "weihai", strlen("weihai")) == 0)
+            assert_int_equal(policy->look_back.amount, 30);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -562,7 +618,8 @@ int main(void)
         cmocka_unit_test(test_rows),      cmocka_unit_test(test_home),     cmocka_unit_test(test_limits),
         cmocka_unit_test(test_calendar),  cmocka_unit_test(test_texts),    cmocka_unit_test(test_ladders),
         cmocka_unit_test(test_reliefs),   cmocka_unit_test(test_leaders),  cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_cadences),  cmocka_unit_test(test_whistles), cmocka_unit_test(test_duty),
+        cmocka_unit_test(test_asking),    cmocka_unit_test(test_judging),  cmocka_unit_test(test_cadences),
+        cmocka_unit_test(test_whistles),  cmocka_unit_test(test_duty),
     };
     return cmocka_run_group_tests(tests, open_desk, close_desk);
 }

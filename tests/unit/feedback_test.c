@@ -65,6 +65,7 @@ static struct feedback sound(void)
                              .measures = "",
                              .ground = "",
                              .until = INSTANT_NONE,
+                             .works_until = INSTANT_NONE,
                              .contact_at = INSTANT_NONE,
                              .contact_with = "",
                              .attachments = "[]",
@@ -96,6 +97,13 @@ static struct feedback told(instant at)
 {
     struct feedback out = sound();
     out.told_at = at;
+    return out;
+}
+
+static struct feedback working(instant until)
+{
+    struct feedback out = sound();
+    out.works_until = until;
     return out;
 }
 
@@ -151,6 +159,9 @@ static void test_fields(void **state)
         {"told the person now", told(NOW), PARTY_CITIZEN, ""},
         {"will tell the person", told(NOW + 1), PARTY_CITIZEN, "told_at out_of_range;"},
         {"told the person before the demand", told(ACCEPTED - INSTANT_MINUTE), PARTY_CITIZEN, "told_at out_of_range;"},
+        {"C11: works go on", working(NOW + 1), PARTY_CITIZEN, ""},
+        {"C11: works end now", working(NOW), PARTY_CITIZEN, ""},
+        {"C11: works ended before", working(NOW - 1), PARTY_CITIZEN, "works_until_at out_of_range;"},
         {"C16: the rest is expected", interim(NOW + 1), PARTY_CITIZEN, ""},
         {"C16: the rest, some day", interim(INSTANT_NONE), PARTY_CITIZEN, ""},
         {"C16: the rest was expected by now", interim(NOW), PARTY_CITIZEN, "until out_of_range;"},

@@ -637,6 +637,30 @@ static void orders_are_counted(void **state)
         assert_string_equal(tally.changed.rows[0][c], WHY[c]);
 }
 
+/* R41: appeals of a closed order: the clock is the oldest one's; ruled on, the next runs from its own filing. */
+static void the_clock_of_appeals_is_the_oldest_ones(void **state)
+{
+    (void)state;
+    const struct replay_event events[] = {
+        {MILESTONE_DISPATCHED, LEAD, 0, AT("08T09:00"), 0, NULL},
+        {MILESTONE_WRITTEN_OFF, "", 0, AT("09T09:00"), 0, NULL},
+        {MILESTONE_APPEALED, "", 0, AT("10T09:00"), 0, NULL},
+        {MILESTONE_APPEALED, "", 0, AT("11T09:00"), 0, NULL},
+        {MILESTONE_APPEAL_RULED, "", 1, AT("12T09:00"), 0, NULL},
+        {MILESTONE_APPEAL_RULED, "", 1, AT("22T09:00"), 0, NULL},
+    };
+    struct replay_order order = {EVENTS(events)};
+    limit(STAGE_APPEAL, "5wd");
+    struct replay_course course = run_until(&order, AT("30T00:00"));
+    assert_int_equal(course.count, 2);
+    bench_check(course.clocks[0].clock.started, "2024-04-10 09:00");
+    bench_check(course.clocks[0].clock.stopped, "2024-04-12 09:00");
+    assert_int_equal(course.clocks[0].clock.state, CLOCK_MET);
+    bench_check(course.clocks[1].clock.started, "2024-04-11 09:00");
+    bench_check(course.clocks[1].clock.due, "2024-04-18 17:30");
+    assert_int_equal(course.clocks[1].clock.state, CLOCK_MISSED);
+}
+
 #define CASE(function) cmocka_unit_test_setup(function, bare)
 
 int main(void)
@@ -661,6 +685,7 @@ int main(void)
         CASE(verdicts),
         CASE(new_clocks_and_those_that_are_not_played),
         CASE(orders_are_counted),
+        CASE(the_clock_of_appeals_is_the_oldest_ones),
     };
     return cmocka_run_group_tests_name("replay", tests, load, unload);
 }

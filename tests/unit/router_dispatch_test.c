@@ -694,6 +694,8 @@ static void test_C22_child_order(void **state)
     order_bench_is(&bench, ORDER_WRITTEN_OFF);
     order_bench_send(&bench, (struct router_event){.type = ROUTER_REOPEN, .round = 1});
     order_bench_refused(&bench, "number", REASON_WRONG_STATE);
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_REDO, .round = 1, .recurs = true});
+    assert_true(bench.result.ignored); /* the parent comes back, its parts stay as they are */
 }
 
 /* ---- at the front line, and notes ---- */

@@ -153,6 +153,7 @@ static void try_others(struct search *search, const struct order *order)
     const struct router_event events[] = {
         {.type = ROUTER_FOUND, .into = &OTHER},
         {.type = ROUTER_REDO, .round = order->round + 1},
+        {.type = ROUTER_REDO, .round = order->round + 1, .recurs = true},
         {.type = ROUTER_REOPEN, .round = order->round + 1},
         {.type = ROUTER_WRITE_OFF, .round = order->round},
         {.type = ROUTER_WITHDRAW, .last = true},

@@ -276,6 +276,61 @@ static void test_R36_redo(void **state)
     order_bench_is(&bench, ORDER_DISPATCHED);
 }
 
+static void test_R40_what_was_written_off_comes_back(void **state)
+{
+    (void)state;
+    struct order_bench bench;
+    const struct router_event back = {.type = ROUTER_REDO, .round = 1, .recurs = true};
+    order_bench_open(&bench, 2);
+    order_bench_send(&bench, back);
+    assert_true(bench.result.ignored); /* it is being handled anyway */
+    assert_non_null(order_bench_said(&bench, EFFECT_RECORD, "ignored_redo"));
+    settle_round(&bench);
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_WRITE_OFF});
+    order_bench_is(&bench, ORDER_WRITTEN_OFF);
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_REDO, .round = 1});
+    assert_true(bench.result.ignored); /* an ordinary redo comes too late */
+    bench.now += 999 * INSTANT_DAY;    /* no limit, as C16 has one */
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_REDO, .recurs = true});
+    assert_true(bench.result.ignored); /* of a round that has passed */
+    order_bench_send(&bench, back);
+    order_bench_is(&bench, ORDER_DISPATCHED);
+    assert_int_equal(bench.order.round, 1);
+    assert_int_equal(bench.order.reopened, 1);
+    assert_true(bench.order.written_off_at == INSTANT_NONE && bench.order.fed_back_at == INSTANT_NONE);
+    assert_true(bench.result.fresh[0] && bench.result.fresh[1]);
+    assert_int_equal(bench.list[0].round, 1);
+    assert_non_null(order_bench_said(&bench, EFFECT_DISPATCH, NULL));
+    assert_int_equal(order_bench_said(&bench, EFFECT_PROGRESS, "taken_up")->state, REQUEST_IN_HAND);
+    assert_non_null(order_bench_said(&bench, EFFECT_RECORD, "opened_again"));
+    order_bench_send(&bench, back);
+    assert_true(bench.result.ignored);
+    settle_round(&bench);
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_WRITE_OFF, .round = 1});
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_REDO, .round = 2, .recurs = true});
+    assert_int_equal(bench.order.reopened, 2);
+}
+
+static void test_C11_works_go_on(void **state)
+{
+    (void)state;
+    struct order_bench bench;
+    order_bench_open(&bench, 1);
+    order_bench_does(&bench, "street", ROUTER_SIGN);
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_FEED_BACK,
+                                                   .seq = 1,
+                                                   .outcome = OUTCOME_SOLVED,
+                                                   .text = "dug up",
+                                                   .contacted = true,
+                                                   .works_until = 90 * HOUR});
+    order_bench_is(&bench, ORDER_FED_BACK); /* final of the unit: only the write-off waits */
+    assert_true(bench.list[0].works_until == 90 * HOUR);
+    order_bench_send(&bench, (struct router_event){.type = ROUTER_REDO, .round = 1});
+    assert_true(bench.list[0].works_until == INSTANT_NONE); /* of this round */
+    order_bench_feed_back(&bench, "street");
+    assert_true(bench.list[0].works_until == INSTANT_NONE);
+}
+
 static void test_R30_write_off(void **state)
 {
     (void)state;
@@ -381,6 +436,8 @@ int main(void)
         cmocka_unit_test(test_R01_change_of_matter_keeps_the_units),
         cmocka_unit_test(test_people_hear_of_a_new_date),
         cmocka_unit_test(test_R36_redo),
+        cmocka_unit_test(test_R40_what_was_written_off_comes_back),
+        cmocka_unit_test(test_C11_works_go_on),
         cmocka_unit_test(test_R30_write_off),
         cmocka_unit_test(test_withdrawal),
         cmocka_unit_test(test_R31_cards_are_counted),

@@ -647,8 +647,8 @@ static void person_withdraws(struct world *world, struct world_order *at)
 
 static void survey_says(struct world *world, struct world_order *at)
 {
-    struct router_event event = {.type = one_in(3) ? ROUTER_REDO : ROUTER_WRITE_OFF,
-                                 .round = at->order.round - one_in(10)};
+    struct router_event event = {
+        .type = one_in(3) ? ROUTER_REDO : ROUTER_WRITE_OFF, .round = at->order.round - one_in(10), .recurs = one_in(4)};
     event.round += event.type == ROUTER_REDO;
     if (!at->order.child_kind) /* a child follows its parent */
         world_take(world, at, &event);

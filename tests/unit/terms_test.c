@@ -95,6 +95,7 @@ static void enums_equal_the_table(void **state)
     LIST(rating, RATING_COUNT)                                                                                         \
     LIST(survey_state, SURVEY_STATE_COUNT)                                                                             \
     LIST(cause, CAUSE_COUNT)                                                                                           \
+    LIST(case_state, CASE_STATE_COUNT)                                                                                 \
     LIST(write_off_state, WRITE_OFF_STATE_COUNT)                                                                       \
     LIST(review_state, REVIEW_STATE_COUNT)                                                                             \
     LIST(role, ROLE_COUNT)                                                                                             \
