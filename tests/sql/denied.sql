@@ -124,6 +124,10 @@ UPDATE router.work_order SET state = 6;
 DELETE FROM survey.survey;
 -- refuse 42501: an application is never deleted
 DELETE FROM survey.write_off;
+-- refuse 42501: the survey makes an attempt undone
+DELETE FROM survey.attempt;
+-- refuse 42501: the survey makes an attempt another one
+UPDATE survey.attempt SET result = 1;
 -- refuse 42501: a sample is drawn once
 UPDATE survey.sample SET seed = 1;
 -- refuse 42501: a finding stays
