@@ -196,6 +196,8 @@ static const struct rule RULES[] = {
     {ANY, INTAKE_TOLD, SAME, REASON_NONE, "R34, R36, R41: asking, excluding and appealing alone move nothing"},
     {REQUEST_ANSWERED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R36: the first answer did not satisfy"},
     {REQUEST_REFUSED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R41: the appeal against the refusal was upheld"},
+    {REQUEST_CLOSED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE,
+     "R41: answered at first contact, and the closure does not stand"},
     {ANY, INTAKE_REOPEN, SAME, REASON_NONE, "only an answer at first contact or a refusal is reopened"},
 };
 

@@ -788,7 +788,8 @@ UPDATE survey.survey SET laters = -1;
 -- refuse survey.survey_attempts_check: less than no attempt
 UPDATE survey.survey SET attempts = -1;
 -- refuse survey.survey_case_id_fkey: a survey of no case
-UPDATE survey.survey SET case_id = '00000000-0000-7000-8000-00000000ffff';
+INSERT INTO survey.survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, opened_at)
+SELECT '00000000-0000-7000-8000-00000000ffff', visit, request_id, round, number, channel, district, 1, 0, 0, opened_at FROM survey.survey;
 -- accept: nobody answered the call
 INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 1, 2, '2024-04-12T01:00Z', 'agent', NULL);
 -- accept: to be called tomorrow
@@ -888,6 +889,11 @@ SELECT appeal, case_id, against, '2', visit, unit, at, reason, by FROM survey.co
 -- refuse correction.correction_appeal_fkey: nobody appealed
 INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
 SELECT 'SS2024-00009', case_id, against, target, visit, unit, at, reason, by FROM survey.correction;
+-- refuse correction.correction_case_id_fkey: of no case
+WITH other AS (INSERT INTO survey.appeal (number, case_id, against, target, unit, ground, text, evidence, filed_by, filed_at, state)
+    SELECT 'SS2024-00002', case_id, against, '2', unit, ground, text, evidence, filed_by, filed_at, state FROM survey.appeal RETURNING number)
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+SELECT other.number, '00000000-0000-7000-8000-00000000ffff', against, target, visit, unit, at, reason, by FROM survey.correction, other;
 -- refuse correction.correction_against_check: a person's appeal takes nothing out
 INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
 SELECT 'SS2024-00009', case_id, 4, target, visit, unit, at, reason, by FROM survey.correction;
