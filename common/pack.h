@@ -331,6 +331,7 @@ struct pack_visit { /* when `cadence` comes round, an order for each area of `le
     const char *code, *name, *source;
     int cadence, area, matter, channel; /* channel: an internal one */
     enum area_level level;
+    const char *from; /* "2024-07-01": its first date; NULL = every one */
     const char *text; /* of the demand; {area} and {date} are filled in */
 };
 struct pack_care { /* 重点人员: each household on the list is visited every so often */

@@ -324,6 +324,7 @@ static void tell_visit(const struct pack *pack, size_t n, struct facts *facts)
     pack_facts_term(facts, "level", "area_level", (int)visit->level);
     pack_facts_say(facts, "matter", pack_matter_code(pack, visit->matter));
     pack_facts_say(facts, "channel", pack->channels[visit->channel].code);
+    pack_facts_say(facts, "from", visit->from == NULL ? "" : visit->from);
     pack_facts_say(facts, "text", visit->text);
 }
 

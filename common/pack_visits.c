@@ -6,6 +6,7 @@
 #include "common/str.h"
 
 #define WORDS_MAX 1000 /* characters of a demand */
+#define DATE_MAX  10
 
 static const struct pack_field MEMBERS[] = {
     {.name = "visits", .kind = FIELD_INNER},
@@ -37,6 +38,7 @@ static const struct pack_field VISIT_FIELDS[] = {
      .required = true,
      .offset = offsetof(struct pack_visit, channel),
      .of = PACK_CHANNEL},
+    {.name = "from", .kind = FIELD_TEXT, .offset = offsetof(struct pack_visit, from), .max = DATE_MAX},
     {.name = "text",
      .kind = FIELD_TEXT,
      .required = true,
@@ -109,6 +111,9 @@ static void check_visit(struct pack_walk *walk, const config_setting_t *row, con
     const struct pack *pack = walk->pack;
     check_channel(walk, row, visit->channel);
     check_names(walk, row, visit->text, "{area} {date}");
+    day from;
+    if (visit->from != NULL && !day_parse(visit->from, &from))
+        pack_walk_fault(walk, pack_walk_member(row, "from"), "from: \"%s\" is no date: YYYY-MM-DD", visit->from);
     if (visit->cadence >= 0 && pack->cadences[visit->cadence].kind != CADENCE_TASK)
         pack_walk_fault(walk, pack_walk_member(row, "cadence"), "cadence: \"%s\" is no task",
                         pack->cadences[visit->cadence].code);

@@ -2,6 +2,7 @@
 #include "common/log.h"
 #include "common/str.h"
 #include "services/escalation/meeting_store.h"
+#include <string.h>
 
 /* A meeting costs a look at all open orders: after so many the clocks have their turn. */
 enum { MEETINGS_MOST = 16 };
@@ -232,7 +233,8 @@ static void plan_visits(struct batch *batch, const struct round *round)
     const struct pack *pack = round->pack;
     for (size_t i = 0; i < pack->visits_count; i++) {
         const struct pack_visit *visit = &pack->visits[i];
-        if (&pack->cadences[visit->cadence] != round->cadence)
+        bool early = visit->from != NULL && strcmp(round->row->next_date, visit->from) < 0;
+        if (early || &pack->cadences[visit->cadence] != round->cadence)
             continue;
         for (size_t area = 0; area < pack->areas_count; area++)
             if (pack->areas[area].level == visit->level && pack_area_inside(pack, (int)area, visit->area))

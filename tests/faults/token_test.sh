@@ -150,6 +150,9 @@ until_is "accepted after all, and somebody has it" "1" "SELECT count(*) FROM rou
 # ---- R43: the calendar plans visits, once, whoever dies ----
 # planned_are: how many requests, and of how many planned visits and places
 planned_are() { ask "SELECT concat_ws('|', count(*), count(DISTINCT planned), count(DISTINCT area)) FROM intake.request WHERE planned IS NOT NULL AND channel = 'visit' AND content LIKE '%$1%'"; }
+cp -a deploy/city/demo "$WORK/pack"
+sed -i 's/from = "2024-07-01"; //' "$WORK/pack/visits.cfg"
+ctl pack apply "$WORK/pack" >/dev/null
 ctl time set 2019-07-01T08:59:00+08:00 >/dev/null
 is "none yet" "0|0|0" "$(planned_are 本季度)"
 deploy/dev/town.sh kill escalation 2 >/dev/null

@@ -96,7 +96,7 @@ static char *token_of(struct verb_turn *turn, const char *principal)
     return token;
 }
 
-/* The person answers by what the channel was given; token=… says another one. */
+/* The person answers by what the channel was given; token=… says another one, token=last the one before. */
 static ProtobufCMessage *build_reply(struct verb_turn *turn)
 {
     VERB_NEW(Loopline__Intake__V1__AnswerSurvey, loopline__intake__v1__answer_survey__init);

@@ -37,7 +37,7 @@ must he is asked by SMS, as he wrote, with a token of his own; what he answers w
 [2023-03-23 09:30] sms > reply rating=declined responded=yes solved=yes text="不方便评价。"
     expect survey source=person responded=yes solved=yes
     expect ask way=sms used=true
-[2023-03-23 09:31] sms > reply rating=satisfied => rejected wrong_token
+[2023-03-23 09:31] sms > reply token=last rating=satisfied => rejected wrong_token
 [2023-03-23 09:35] agent > rate rating=satisfied => rejected already_done
     expect survey rating=declined cause="" state=rated
     expect clock stage=follow_up unit="" state=met
