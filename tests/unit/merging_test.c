@@ -106,6 +106,7 @@ static void town_open(struct town *town)
     town->policy.return_max = 1;
     for (size_t i = 0; i < ORDERS; i++) {
         town->into[i] = -1;
+        survey_case_blank(&town->cases[i].now);
         found(town, i);
     }
 }
@@ -187,19 +188,22 @@ static void fed_back(struct town *town, const struct order *order)
         const struct order_request *request = &order->requests[i];
         if (request->withdrawn_at != INSTANT_NONE)
             continue;
-        of->surveys[visit][count] = (struct survey){.request_id = request->request, .number = request->number};
+        survey_blank(&of->surveys[visit][count]);
+        of->surveys[visit][count].request_id = request->request;
+        of->surveys[visit][count].number = request->number;
         of->lists[visit][count] = &of->surveys[visit][count];
         count++;
     }
     assert_true(count > 0); /* somebody asks for it, or it would have ended */
-    event.opening = (struct survey_case){.id = order->id,
-                                         .number = order->number,
-                                         .unit = "street",
-                                         .round = order->round,
-                                         .redo_max = 2,
-                                         .outcome = OUTCOME_SOLVED,
-                                         .surveys = of->lists[visit],
-                                         .survey_count = count};
+    survey_case_blank(&event.opening);
+    event.opening.id = order->id;
+    event.opening.number = order->number;
+    event.opening.unit = "street";
+    event.opening.round = order->round;
+    event.opening.redo_max = 2;
+    event.opening.outcome = OUTCOME_SOLVED;
+    event.opening.surveys = of->lists[visit];
+    event.opening.survey_count = count;
     const struct survey_rule *rule = survey_step(&of->now, &event);
     assert_int_equal(rule->refusal, REASON_NONE);
     struct order *row = &town->orders[index_of(&order->id)];
@@ -218,6 +222,7 @@ static void rate(struct town *town, size_t i, enum rating rating)
                                  .at = town->now,
                                  .number = NUMBERS[i],
                                  .rating = rating,
+                                 .source = SOURCE_AGENT,
                                  .cause = rating == RATING_DISSATISFIED ? CAUSE_SLOW : CAUSE_UNSPECIFIED,
                                  .actor = "li",
                                  .role = ROLE_AGENT,
@@ -241,8 +246,13 @@ static void write_off(struct town *town, size_t i)
                                  .actor_unit = "street",
                                  .acts_for_lead = true,
                                  .application = &of->application};
-    struct survey_event approve = {
-        .kind = CASE_EVENT_APPROVE, .at = town->now, .number = NUMBERS[i], .actor = "zhao", .actor_unit = ""};
+    struct survey_event approve = {.kind = CASE_EVENT_APPROVE,
+                                   .at = town->now,
+                                   .number = NUMBERS[i],
+                                   .actor = "zhao",
+                                   .actor_unit = "",
+                                   .look_back_at = INSTANT_NONE,
+                                   .archive_at = INSTANT_NONE};
     struct survey_event *const EVENTS[] = {&apply, &approve};
     for (size_t n = 0; n < COUNT(EVENTS); n++) {
         const struct survey_rule *rule = survey_step(&of->now, EVENTS[n]);
