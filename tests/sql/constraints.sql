@@ -1187,6 +1187,30 @@ UPDATE survey.check_call SET rating = 1, at = '2024-05-03T01:00Z';
 INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
 VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);
 UPDATE survey.check_call SET rating = 1, by = 'agent';
+-- accept: a theme project
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
+VALUES ('t', '2024-04-01', '背街小巷', 'u', '{a}', '{}', '', 1, 's', '2024-04-01T01:00Z', '2024-04-01T01:00Z');
+-- refuse theme.theme_check: done, and nobody knows when
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
+VALUES ('t', '2024-04-01', '背街小巷', 'u', '{a}', '{}', '', 3, 's', '2024-04-01T01:00Z', '2024-04-01T01:00Z');
+-- refuse theme.theme_code_check: a project without a code
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
+VALUES ('', '2024-04-01', '背街小巷', 'u', '{a}', '{}', '', 1, 's', '2024-04-01T01:00Z', '2024-04-01T01:00Z');
+-- refuse theme.theme_lead_check: that nobody leads
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
+VALUES ('t', '2024-04-01', '背街小巷', '', '{a}', '{}', '', 1, 's', '2024-04-01T01:00Z', '2024-04-01T01:00Z');
+-- refuse theme.theme_matters_check: about nothing
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
+VALUES ('t', '2024-04-01', '背街小巷', 'u', '{}', '{}', '', 1, 's', '2024-04-01T01:00Z', '2024-04-01T01:00Z');
+-- refuse theme.theme_month_check: of half a month
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
+VALUES ('t', '2024-04-02', '背街小巷', 'u', '{a}', '{}', '', 1, 's', '2024-04-01T01:00Z', '2024-04-01T01:00Z');
+-- refuse theme.theme_state_check: in a state that is none
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
+VALUES ('t', '2024-04-01', '背街小巷', 'u', '{a}', '{}', '', 4, 's', '2024-04-01T01:00Z', '2024-04-01T01:00Z');
+-- refuse theme.theme_title_check: without a title
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
+VALUES ('t', '2024-04-01', '', 'u', '{a}', '{}', '', 1, 's', '2024-04-01T01:00Z', '2024-04-01T01:00Z');
 -- refuse check_call.check_call_pkey: drawn twice in a sample
 INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight)
 VALUES ('2024-04/1', '00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000001', 1, 'PY20240410-00001', 'd', 'u', 1);

@@ -34,6 +34,19 @@ INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit,
 SELECT '00000000-0000-7000-8000-00000000a001', seq, kind, '00000000-0000-7000-8000-00000000d001', 'RP2018-R1', 0, 'py.yushan',
        ('2018-' || at || '+08')::timestamptz
 FROM (VALUES (1, 2, '03-09T13:00'), (2, 1, '03-10T14:00'), (3, 2, '03-11T00:00')) AS x (seq, kind, at);
+-- How the one by rule was asked; what the unit heard of the other, and the centre again.
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by)
+SELECT '00000000-0000-7000-8000-00000000a001', 1, '00000000-0000-7000-8000-00000000d004', seq, way, result,
+       ('2018-' || at || '+08')::timestamptz, by
+FROM (VALUES (1, 1, 2, '03-08T10:00', 'agent'), (2, 2, 6, '03-09T13:00', ''), (3, 2, 7, '03-10T13:00', '')) AS x (seq, way, result, at, by);
+INSERT INTO survey.unit_call (case_id, request_id, round, number, unit, called_at, rating, solved, text, by, at)
+VALUES ('00000000-0000-7000-8000-00000000a001', '00000000-0000-7000-8000-00000000d001', 0, 'RP2018-R1', 'py.yushan',
+        '2018-03-08T09:00+08', 2, 1, '张先生 13900139000', 'h', '2018-03-08T09:05+08');
+INSERT INTO survey.sample (id, seed, since, until, percent, population, drawn, drawn_by, drawn_at)
+VALUES ('2018-03/9', 7, '2018-03-01T00:00+08', '2018-03-10T00:00+08', 5, 2, 1, 'reviewer', '2018-03-10T09:00+08');
+INSERT INTO survey.check_call (sample, request_id, case_id, visit, number, district, unit, weight, rating, responded, solved, by, at)
+VALUES ('2018-03/9', '00000000-0000-7000-8000-00000000d001', '00000000-0000-7000-8000-00000000a001', 1, 'RP2018-R1', 'pingyin',
+        'py.yushan', 1, 1, 1, 1, 'agent', '2018-03-10T10:00+08');
 INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at)
 VALUES ('rp.quiet', '2018-03-01', '</script><img src=x onerror=alert(1)>夜间"噪声"😀', 'py.urban', '{a.noise}', '{pingyin}', 'p', 2, 's',
         '2018-03-01T08:00+08', '2018-03-01T08:00+08'),
