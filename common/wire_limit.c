@@ -65,6 +65,7 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(wire, reply), "message", NOTE, NULL},
 
     {OF(intake, submit), "text", WIRE_TEXT_MAX, NULL},
+    {OF(intake, submit), "about", NUMBER, NULL},
     {OF(intake, contact), "name", 64, NULL},
     {OF(intake, contact), "phone", 32, NULL},
     {OF(intake, contact), "other", 128, NULL},

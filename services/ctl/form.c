@@ -27,6 +27,7 @@ static const struct form_field {
     {"occurred_at", "occurred-at", FORM_TEXT, offsetof(struct form, occurred_at)},
     {"matter", "matter", FORM_TEXT, offsetof(struct form, matter)},
     {"reference", "reference", FORM_TEXT, offsetof(struct form, reference)},
+    {"about", "about", FORM_TEXT, offsetof(struct form, about)},
     {"answer", "answer", FORM_TEXT, offsetof(struct form, answer)},
     {"refuse", "refuse", FORM_TEXT, offsetof(struct form, refuse)},
     {"advice", "advice", FORM_TEXT, offsetof(struct form, advice)},
@@ -257,6 +258,7 @@ enum result form_message(struct arena *arena, const struct form *form, int offse
     submit->name_withheld = form->withheld;
     submit->text = wire_text(form->text);
     submit->reference = wire_text(form->reference);
+    submit->about = wire_text(form->about);
     submit->matter = wire_text(form->matter);
     set_values(form, offset_minutes, submit, faults);
     set_contact(arena, form, submit);

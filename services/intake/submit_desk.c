@@ -91,6 +91,11 @@ enum result submit_desk_decode(struct batch *batch, struct message *message)
     read_attachments(batch, wire, in);
     in->now = INSTANT_END; /* the database's clock is read later */
     message->event = in;
+    if (!str_empty(wire->about) && message->from->role != ROLE_AGENT)
+        faults_add(&message->faults, "about",
+                   REASON_FORBIDDEN_HERE); /* whoever knows no code learns nothing of other people's numbers */
+    else if (!str_empty(wire->about))
+        message->number = wire->about;
     return admit(batch, message, &(struct admission){0});
 }
 
@@ -181,14 +186,26 @@ static bool within_rate(struct batch *batch, const struct admission *admission)
     return intake_bucket(&own->buckets[admission->channel], channel->rate_per_second, channel->burst, instant_wall());
 }
 
+/* The order that is thanked for shows who called about it: the history of each names the other. */
+static void say_about(struct batch *batch, const struct message *message, const struct request_row *row)
+{
+    const struct request_row *meant = message->rows;
+    if (meant != NULL)
+        intake_say_record(batch, message, meant, "referred",
+                          store_json(batch, json_pack("{s:s, s:s}", "request", row->number, "channel", row->channel)));
+}
+
 enum result submit_desk_step(struct batch *batch, struct message *message)
 {
     struct submission *in = message->event;
+    const struct request_row *meant = message->rows;
     struct admission admission;
     struct request_row *row;
     in->now = batch->now;
     if (admit(batch, message, &admission) != RESULT_OK)
         return RESULT_REFUSE;
+    if (message->number != NULL && meant == NULL)
+        return batch_refuse(message, "about", REASON_NOT_FOUND);
     if (!within_rate(batch, &admission)) {
         message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;
         message->reply.retry_after_ms = 1000;
@@ -200,9 +217,11 @@ enum result submit_desk_step(struct batch *batch, struct message *message)
     submit_desk_keep(batch, in, row);
     const char *state = term_get("request_state", row->state)->code;
     intake_add_step(batch, row, state, NULL, batch->now);
-    intake_say_record(batch, message, row, state,
-                      store_json(batch, json_pack("{s:s, s:s, s:b}", "channel", row->channel, "ground", row->ground,
-                                                  "withheld", row->withheld)));
+    intake_say_record(
+        batch, message, row, state,
+        store_json(batch, json_pack("{s:s, s:s, s:b, s:s*}", "channel", row->channel, "ground", row->ground, "withheld",
+                                    row->withheld, "about", meant == NULL ? NULL : meant->number)));
+    say_about(batch, message, row);
     if (row->state == REQUEST_ACCEPTED)
         intake_say_accepted(batch, row, in->phone, in->other);
     else if (row->state == REQUEST_ANSWERED)

@@ -1,5 +1,6 @@
 #include "tests/lib/verb.h"
 #include <stdlib.h>
+#include <string.h>
 
 static Loopline__Intake__V1__Position *position_of(struct verb_turn *turn)
 {
@@ -33,6 +34,10 @@ static ProtobufCMessage *build_submit(struct verb_turn *turn)
     out->place = place;
     out->occurred_at = verb_when(turn, "occurred");
     out->reference = verb_value(turn, "reference");
+    /* a number as it is, or the label of a request */
+    out->about = strchr(verb_value(turn, "about"), '-') != NULL || str_empty(verb_value(turn, "about"))
+                     ? verb_value(turn, "about")
+                     : verb_number_named(turn, "about");
     out->urgency = verb_flag(turn, "urgent", false) ? LOOPLINE__WIRE__V1__URGENCY__URGENCY_URGENT : 0;
     out->matter = verb_value(turn, "matter");
     if (!str_empty(verb_value(turn, "answer"))) {
@@ -96,11 +101,8 @@ static ProtobufCMessage *build_decide(struct verb_turn *turn)
 }
 
 static const struct verb LIST[] = {
-    {"submit", MESSAGE_SUBMIT, build_submit},
-    {"supplement", MESSAGE_SUPPLEMENT, build_supplement},
-    {"withdraw", MESSAGE_WITHDRAW, build_withdraw},
-    {"track", MESSAGE_TRACK, build_track},
-    {"reveal", MESSAGE_REVEAL, build_reveal},
-    {"decide", MESSAGE_DECIDE_REVIEW, build_decide},
+    {"submit", MESSAGE_SUBMIT, build_submit},       {"supplement", MESSAGE_SUPPLEMENT, build_supplement},
+    {"withdraw", MESSAGE_WITHDRAW, build_withdraw}, {"track", MESSAGE_TRACK, build_track},
+    {"reveal", MESSAGE_REVEAL, build_reveal},       {"decide", MESSAGE_DECIDE_REVIEW, build_decide},
 };
 const struct verbs VERBS_REQUEST = {LIST, COUNT(LIST)};

@@ -5,7 +5,7 @@ story C03 背街小巷与无物业小区 | Back alleys and estates without a man
 must many callers, one kind of matter: each has a receipt, an order and a rating of his own
 must the old cotton-mill dormitory is cleaned fifteen days after the call, inside an extension asked for in time and granted by the supervisor (N12)
 must more than thirty demands about one place start one campaign order before the next one asks (R44), linked to all of them
-pending 6 the call of thanks linked to the order that it is about
+must the call of thanks names the order it is about, and that order shows it
 
 [2019-01-15 09:00] phone > submit as=A district=pingyin text="文昌社区的背街小巷脏乱差,雨天没法走,希望有人打扫。" name=张先生 phone=13900000003
     expect classified matter=city.sanitation.alley area=pingyin.yushan.wenchang state=automatic
@@ -120,8 +120,10 @@ pending 6 the call of thanks linked to the order that it is about
 [2019-06-20 15:00] reviewer > approve on=C
     expect request state=closed on=C
 
-[2019-06-24 09:00] agent > submit as=D channel=phone district=pingyin text="我是国棉厂宿舍的住户,打电话来表扬,感谢你们把院子清干净了。" answer="谢谢您的来电,已转告街道。" name=王女士 phone=13900000033
+[2019-06-24 08:58] agent > submit as=X channel=phone district=pingyin text="打电话来表扬。" answer="谢谢。" about=PY20190101-99999 name=王女士 phone=13900000033 => rejected not_found
+[2019-06-24 09:00] agent > submit as=D about=C channel=phone district=pingyin text="我是国棉厂宿舍的住户,打电话来表扬,感谢你们把院子清干净了。" answer="谢谢您的来电,已转告街道。" name=王女士 phone=13900000033
     expect request state=answered on=D
+    expect event kind=referred service=intake on=C
     expect order count=0 on=D
     expect case unit="" on=D
     expect clock count=0 on=D
