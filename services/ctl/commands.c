@@ -71,14 +71,17 @@ static const struct option_row MIGRATE[] = {
 static const struct option_row OPEN_DATA[] = {
     {"since", "TIME", "受理于此时起(日期或时刻)", "accepted from then on: a date or an instant"},
     {"until", "TIME", "受理于此时止;日期含当日", "and before then; a date is included"},
-    {"file", "FILE", "写到哪个文件: .json,否则为 CSV(另附 .md 说明)", "file to write: .json, else CSV (with a .md of its columns beside it)"},
-    {"least", "K", "同月同区域同事项不少于此数才单列,默认 5", "so many of one area and matter in a month are told as such, by default 5"},
+    {"file", "FILE", "写到哪个文件: .json,否则为 CSV(另附 .md 说明)",
+     "file to write: .json, else CSV (with a .md of its columns beside it)"},
+    {"least", "K", "同月同区域同事项不少于此数才单列,默认 5",
+     "so many of one area and matter in a month are told as such, by default 5"},
     END};
 static const struct option_row DEMO_YEAR[] = {
     {"seed", "N", "随机种子,默认 1;相同则逐行相同", "seed, by default 1: the same makes the same rows"},
     {"scale", "K", "规模的倍数 0.01-100,默认 1(82853 件);13 约一百万件",
      "so many times the city, 0.01 to 100, by default 1 (82,853 demands); 13 is about a million"},
-    {"from", "DATE", "从哪个月的1日起一年,默认 2018-09-01", "the year begins on this first of a month, by default 2018-09-01"},
+    {"from", "DATE", "从哪个月的1日起一年,默认 2018-09-01",
+     "the year begins on this first of a month, by default 2018-09-01"},
     {"district", "CODE", "哪个区县,默认 ningxiang", "of this district, by default ningxiang"},
     {"rehearse", NULL, "只演练: 全部生成并报数,不保存", "makes everything and tells the figures, keeps nothing"},
     END};
@@ -295,7 +298,7 @@ static const struct option_row VIOLATIONS[] = {{"unit", "CODE", "单位(及其�
                                                END};
 #define AS_OF_ROW                                                                                                      \
     {                                                                                                                  \
-        "as-of", "TIME", "按该时刻所知(默认此刻)", "as known by then (default: now)"                                 \
+        "as-of", "TIME", "按该时刻所知(日期含当日;默认此刻)", "as known by then; a date is included (default: now)"    \
     }
 #define MONTH_ROW                                                                                                      \
     {                                                                                                                  \
@@ -410,20 +413,21 @@ static const struct option_row SURVEY_LIST[] = {
 static const struct option_row ATTEMPT[] = {
     {"later", "TIME", "call_later: 约定何时再访", "call_later: when to call again"}, NOTE_ROW, KEY_ROW, END};
 static const struct option_row RATE[] = {
-    {"cause", "CAUSE", "不满意的原因", "why not satisfied: not_solved slow manner false_report demand other"},
+    {"cause", "CAUSE", "不满意必填: not_solved slow manner false_report demand other",
+     "why not satisfied, required then: not_solved slow manner false_report demand other"},
     OPINION_ROWS,
     RECURRED_ROW,
     KEY_ROW,
     END};
 static const struct option_row SURVEY_ANSWER[] = {
-    {"channel", "CODE", "经哪个渠道作答", "channel by which the person answered"},
+    {"channel", "CODE", "经哪个渠道作答(或用 --as)", "channel by which the person answered, or --as its key"},
     OPINION_ROWS,
     RECURRED_ROW,
     KEY_ROW,
     END};
 static const struct option_row CALL[] = {
     UNIT_ROW,
-    {"at", "TIME", "何时回访", "when the person was called"},
+    {"at", "TIME", "何时回访,在反馈之后", "when the person was called, after the result"},
     {"rating", "RATING", "本人评价: satisfied basically declined dissatisfied",
      "what the person said: satisfied basically declined dissatisfied"},
     {"solved", "ANSWER", "是否解决: yes partly no", "was it solved: yes partly no"},
@@ -673,8 +677,10 @@ static const struct command COMMANDS[] = {
     {"export open-data", "", 0, 0, OPEN_DATA, NULL, "开放数据: 逐件、不含任何个人信息的文件",
      "open data: a file of all demands that names nobody", cmd_export_open_data},
     {"demo year", "", 0, 0, DEMO_YEAR, NULL,
-     "空的演示库写入一个县级市的一年: 满意率 97.4% = (满意+基本满意 58973)/全部回访评价 60572,剔除和申诉改正后仍为 97.4%",
-     "fills an empty demo with a year of a county-level city: 97.4 % content = (satisfied + basically: 58,973) of all 60,572 "
+     "空的演示库写入一个县级市的一年: 满意率 97.4% = (满意+基本满意 58973)/全部回访评价 60572,剔除和申诉改正后仍为 "
+     "97.4%",
+     "fills an empty demo with a year of a county-level city: 97.4 % content = (satisfied + basically: 58,973) of all "
+     "60,572 "
      "ratings, and 97.4 % without what was excluded or struck, too",
      cmd_demo_year},
     {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},

@@ -72,6 +72,7 @@ static const struct {
     {"follow_up_opened", "开始回访", "follow-up begins"},
     {"rated", "评价", "rated"},
     {"followed_up", "回访完成", "followed up"},
+    {"appeal_lodged", "提交申诉", "appeal lodged"},
     {"appealed", "申诉", "appealed"},
     {"appeal_upheld", "申诉成立", "appeal upheld"},
     {"appeal_dismissed", "申诉不成立", "appeal dismissed"},
