@@ -439,9 +439,14 @@ static const struct option_row WORKS[] = {UNIT_ROW,
                                           TEXT_ROW("完成情况", "what was done"),
                                           KEY_ROW,
                                           END};
-static const struct option_row EXCLUDE[] = {GROUND_ROW, TEXT_ROW("依据说明", "the evidence in words"), EVIDENCE_ROW,
-                                            KEY_ROW, END};
-static const struct option_row DECIDE_EXCLUSION[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
+static const struct option_row EXCLUDE[] = {
+    {"ground", "GROUND", "事由代码,配置包文本 exclusion.* 之一", "a code of the texts exclusion.* of the pack"},
+    TEXT_ROW("依据说明", "the evidence in words"),
+    EVIDENCE_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row DECIDE_EXCLUSION[] = {
+    {"reject", NULL, "不予剔除", "not excluded: the demand stands"}, REASON_ROW, KEY_ROW, END};
 static const struct option_row EXCLUSIONS[] = {DISTRICT_ROW,
                                                {"unit", "CODE", "单位(及其下级)", "unit, with all below"},
                                                {"open", NULL, "只看待审的", "only what waits for a decision"},
@@ -454,7 +459,7 @@ static const struct option_row APPEAL[] = {
     AGAINST_ROW("rating 评价 card 黄红牌 count 逾期或超期回退计数", "rating, card or count"),
     {"target", "WHAT", "card: 督办编号;count: late_return 或逾期环节,如 settle",
      "card: its number; count: late_return, or the stage that was overdue, as settle"},
-    GROUND_ROW,
+    {"ground", "GROUND", "事由代码,配置包文本 appeal.* 之一", "a code of the texts appeal.* of the pack"},
     TEXT_ROW("申诉理由", "why"),
     EVIDENCE_ROW,
     KEY_ROW,
