@@ -14,6 +14,7 @@ static const struct {
     {"request_withdrawn", "撤回诉求", "request withdrawn"},
     {"withdrawn", "撤回", "withdrawn"},
     {"reopened", "转为工单", "reopened"},
+    {"taken_up", "再次办理", "at work on it again"},
     {"revealed", "查看身份", "identity seen"},
     {"classified", "分类", "classified"},
     {"review_waiting", "待人工分类", "waits for review"},
