@@ -126,6 +126,7 @@ static const struct {
     {"ignored_fed_back", "重复反馈", "fed back again"},
     {"look_back_opened", "开始回头看", "look-back begins"},
     {"survey_asked", "发出评价邀请", "asked by a message"},
+    {"survey_closed", "此次回访结束", "not asked any more this time"},
     {"attempted", "回访尝试", "attempt to ask"},
     {"ignored_answer", "评价晚到", "answer came too late"},
     {"analysis_opened", "不满意原因分析", "cause is analysed"},
