@@ -32,6 +32,8 @@ The town is running 系统正在运行. Try 接下来可以试试:
   loopline clock explain NX20190816-00001   what a pause did to the due instants 挂起后的时限
   loopline meeting show nx.six/2019-06-26   a dispatch meeting 调度会
   loopline violations                  overdue and late returns, apart 逾期未办与超期回退
+  loopline survey list --kind look_back   who is asked whether it came back 回头看
+  loopline rates --since 2018-01-01 --by district   the rates, with both sides 三率等指标
   loopline clock explain --calendar state --limit 4wd --start 2024-04-03T10:00+08:00
   make stop                            stops it 停止; deploy/dev/town.sh start starts it again 再次启动
 EOF

@@ -300,7 +300,7 @@ static const struct option_row VIOLATIONS[] = {{"unit", "CODE", "单位(及其�
                                                END};
 #define AS_OF_ROW                                                                                                      \
     {                                                                                                                  \
-        "as-of", "TIME", "按该时刻所知(默认此刻)", "as known by then (default: now)"                                   \
+        "as-of", "TIME", "按该时刻所知(日期含当日;默认此刻)", "as known by then; a date is included (default: now)"    \
     }
 #define MONTH_ROW                                                                                                      \
     {                                                                                                                  \
@@ -415,20 +415,21 @@ static const struct option_row SURVEY_LIST[] = {
 static const struct option_row ATTEMPT[] = {
     {"later", "TIME", "call_later: 约定何时再访", "call_later: when to call again"}, NOTE_ROW, KEY_ROW, END};
 static const struct option_row RATE[] = {
-    {"cause", "CAUSE", "不满意的原因", "why not satisfied: not_solved slow manner false_report demand other"},
+    {"cause", "CAUSE", "不满意必填: not_solved slow manner false_report demand other",
+     "why not satisfied, required then: not_solved slow manner false_report demand other"},
     OPINION_ROWS,
     RECURRED_ROW,
     KEY_ROW,
     END};
 static const struct option_row SURVEY_ANSWER[] = {
-    {"channel", "CODE", "经哪个渠道作答", "channel by which the person answered"},
+    {"channel", "CODE", "经哪个渠道作答(或用 --as)", "channel by which the person answered, or --as its key"},
     OPINION_ROWS,
     RECURRED_ROW,
     KEY_ROW,
     END};
 static const struct option_row CALL[] = {
     UNIT_ROW,
-    {"at", "TIME", "何时回访", "when the person was called"},
+    {"at", "TIME", "何时回访,在反馈之后", "when the person was called, after the result"},
     {"rating", "RATING", "本人评价: satisfied basically declined dissatisfied",
      "what the person said: satisfied basically declined dissatisfied"},
     {"solved", "ANSWER", "是否解决: yes partly no", "was it solved: yes partly no"},
@@ -440,9 +441,14 @@ static const struct option_row WORKS[] = {UNIT_ROW,
                                           TEXT_ROW("完成情况", "what was done"),
                                           KEY_ROW,
                                           END};
-static const struct option_row EXCLUDE[] = {GROUND_ROW, TEXT_ROW("依据说明", "the evidence in words"), EVIDENCE_ROW,
-                                            KEY_ROW, END};
-static const struct option_row DECIDE_EXCLUSION[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
+static const struct option_row EXCLUDE[] = {
+    {"ground", "GROUND", "事由代码,配置包文本 exclusion.* 之一", "a code of the texts exclusion.* of the pack"},
+    TEXT_ROW("依据说明", "the evidence in words"),
+    EVIDENCE_ROW,
+    KEY_ROW,
+    END};
+static const struct option_row DECIDE_EXCLUSION[] = {
+    {"reject", NULL, "不予剔除", "not excluded: the demand stands"}, REASON_ROW, KEY_ROW, END};
 static const struct option_row EXCLUSIONS[] = {DISTRICT_ROW,
                                                {"unit", "CODE", "单位(及其下级)", "unit, with all below"},
                                                {"open", NULL, "只看待审的", "only what waits for a decision"},
@@ -455,7 +461,7 @@ static const struct option_row APPEAL[] = {
     AGAINST_ROW("rating 评价 card 黄红牌 count 逾期或超期回退计数", "rating, card or count"),
     {"target", "WHAT", "card: 督办编号;count: late_return 或逾期环节,如 settle",
      "card: its number; count: late_return, or the stage that was overdue, as settle"},
-    GROUND_ROW,
+    {"ground", "GROUND", "事由代码,配置包文本 appeal.* 之一", "a code of the texts appeal.* of the pack"},
     TEXT_ROW("申诉理由", "why"),
     EVIDENCE_ROW,
     KEY_ROW,

@@ -99,7 +99,7 @@ int scope_read(struct ctl *ctl, struct scope *out)
     *out = (struct scope){.since = INSTANT_NONE, .until = INSTANT_NONE, .as_of = INSTANT_NONE};
     int code = read_period(ctl, out);
     if (code == CTL_OK)
-        code = read_instant(ctl, "--as-of", act_given(ctl, "as-of"), &out->as_of);
+        code = read_bound(ctl, "--as-of", act_given(ctl, "as-of"), true, &out->as_of);
     out->district = act_given(ctl, "district");
     for (size_t i = 0; code == CTL_OK && i < COUNT(SUBTREES); i++) {
         const char *given = act_given(ctl, SUBTREES[i].option);

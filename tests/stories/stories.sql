@@ -275,7 +275,7 @@ SELECT jsonb_build_object('number', coalesce(r.number, o.number), 'state', coale
     'running', (SELECT count(*) FROM escalation.clock c WHERE c.order_id = $1 AND c.state = 1),
     'yellow', coalesce(o.yellow, 0), 'red', coalesce(o.red, 0),
     'milestones', (SELECT count(*) FROM escalation.milestone m WHERE m.order_id = $1),
-    'rating', coalesce((SELECT s.rating::int FROM survey.survey s WHERE s.request_id = $1 ORDER BY s.visit DESC LIMIT 1), 0),
+    'rating', coalesce((SELECT s.rating::int FROM survey.survey s WHERE s.request_id = $1 AND s.rating > 0 ORDER BY s.visit DESC LIMIT 1), 0),
     'lead', coalesce((SELECT a.unit FROM router.assignment a WHERE a.order_id = $1 AND a.duty = 1 AND a.state <> 6 LIMIT 1), ''))::text AS row
 FROM (SELECT $1 AS id) x LEFT JOIN intake.request r ON r.id = x.id LEFT JOIN router.work_order o ON o.id = x.id;
 
