@@ -610,7 +610,7 @@ PREPARE violation_counts(text[], timestamptz, timestamptz, bigint[]) AS
 WITH found AS (
     SELECT coalesce(nullif(c.unit, ''), w.lead) AS unit, 1 AS kind, c.due_at AS counted_at
     FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
-    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < bus.now()))
+    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < (SELECT bus.now())))
     UNION ALL
     SELECT m.unit, 2, m.at FROM escalation.milestone m WHERE m.milestone = 22
     UNION ALL
@@ -627,7 +627,7 @@ WITH found AS (
     SELECT c.order_id, coalesce(nullif(c.unit, ''), w.lead) AS unit, 1 AS kind, c.stage::int AS stage, c.round, c.due_at,
            c.stopped_at AS at, c.due_at AS counted_at, w.number
     FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
-    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < bus.now()))
+    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < (SELECT bus.now())))
     UNION ALL
     SELECT m.order_id, m.unit, 2, 0, m.round, NULL, m.at, m.at, o.number
     FROM escalation.milestone m JOIN router.work_order o ON o.id = m.order_id WHERE m.milestone = 22
@@ -708,8 +708,8 @@ SELECT CASE $1 WHEN 'unit' THEN f.unit WHEN 'area' THEN f.area WHEN 'matter' THE
                WHEN 'period' THEN to_char(f.at AT TIME ZONE 'UTC' + make_interval(mins => $10), 'YYYY-MM') ELSE '' END AS key,
        f.fact::int AS fact, count(*) AS count
 FROM report.fact f
-WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= coalesce($4, bus.now())
-  AND (f.gone_at IS NULL OR f.gone_at > coalesce($4, bus.now())) AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6)
+WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= (SELECT coalesce($4, bus.now()))
+  AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($4, bus.now()))) AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6)
   AND (cardinality($7) = 0 OR f.unit = ANY ($7)) AND (cardinality($8) = 0 OR f.area = ANY ($8))
   AND (cardinality($9) = 0 OR f.matter = ANY ($9))
 GROUP BY 1, 2 ORDER BY 1, 2;
@@ -718,8 +718,8 @@ GROUP BY 1, 2 ORDER BY 1, 2;
 PREPARE rate_orders(timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[]) AS
 SELECT f.fact::int AS fact, f.unit, f.number, f.matter, f.at, f.known_at
 FROM report.fact f
-WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= coalesce($3, bus.now())
-  AND (f.gone_at IS NULL OR f.gone_at > coalesce($3, bus.now())) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
+WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= (SELECT coalesce($3, bus.now()))
+  AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($3, bus.now()))) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
 ORDER BY f.fact, f.at, f.number, f.unit;
@@ -731,11 +731,11 @@ SELECT f.fact::int AS fact, f.unit, f.number, x.change::int AS change, x.at,
                 '') AS appeal
 FROM report.fact f
 CROSS JOIN LATERAL (SELECT -1 AS change, f.gone_at AS at
-                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= coalesce($3, bus.now())
+                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= (SELECT coalesce($3, bus.now()))
                     UNION ALL
                     SELECT 1, f.known_at
-                    WHERE f.known_at > $2 AND f.known_at <= coalesce($3, bus.now())
-                      AND (f.gone_at IS NULL OR f.gone_at > coalesce($3, bus.now()))) x
+                    WHERE f.known_at > $2 AND f.known_at <= (SELECT coalesce($3, bus.now()))
+                      AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($3, bus.now())))) x
 WHERE f.at >= coalesce($1, '-infinity') AND f.at < $2 AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
