@@ -154,8 +154,8 @@ UNION ALL
 SELECT 36::smallint, f.case_id, coalesce(f.unit, ''), f.at, f.at, NULL FROM survey.finding f WHERE f.kind = 1;
 
 -- One walk over the requests, one over the ratings: each row tells all its facts. Few orders ever changed their area or
--- matter: those are known by a hash before anything is looked up.
-CREATE VIEW report.fact AS
+-- matter: those are known by a hash before anything is looked up. Who asks only for some facts asks the view that has them.
+CREATE VIEW report.request_fact AS
 -- 1 accepted, 2 valid, 3 refused, 4 answered at first contact, 5 dispatched: all of the day the person asked, so that they
 -- add up: valid = answered + dispatched.
 SELECT x.fact, x.unit, r.district, x.area, x.matter, r.party, r.id AS subject, r.number, r.accepted_at AS at, x.known_at, x.gone_at
@@ -172,10 +172,11 @@ CROSS JOIN LATERAL (VALUES
     (4::smallint, '', r.area, r.matter, CASE WHEN r.answered THEN r.accepted_at END, r.dispatched_at),
     (5::smallint, r.unit, coalesce(b.area, o.area, r.area), coalesce(b.matter, o.matter, r.matter), r.dispatched_at, NULL)
     ) x (fact, unit, area, matter, known_at, gone_at)
-WHERE x.known_at IS NOT NULL
+WHERE x.known_at IS NOT NULL;
+
 -- ratings, under what was frozen when people were asked; 34, 35: who was asked whether it came back (R40), and said so
-UNION ALL
-SELECT x.fact::smallint, s.unit, s.district, s.area, s.matter, s.party, s.case_id, s.number, s.at, s.known_at, s.gone_at
+CREATE VIEW report.rating_fact AS
+SELECT x.fact::smallint AS fact, s.unit, s.district, s.area, s.matter, s.party, s.case_id AS subject, s.number, s.at, s.known_at, s.gone_at
 FROM report.rating s
 CROSS JOIN LATERAL (VALUES
     (7, s.kind = 1),
@@ -196,7 +197,12 @@ UNION ALL
 SELECT 14::smallint, coalesce(s.unit, ''), s.district, s.area, s.matter, s.party, s.case_id, s.number, s.rated_at, c.at, NULL
 FROM survey.correction c
 JOIN survey.survey s ON s.case_id = c.case_id AND s.visit = c.visit AND s.request_id = c.request_id
-WHERE c.against = 1 AND s.state = 2 AND s.kind = 1
+WHERE c.against = 1 AND s.state = 2 AND s.kind = 1;
+
+CREATE VIEW report.fact AS
+SELECT * FROM report.request_fact
+UNION ALL
+SELECT * FROM report.rating_fact
 -- orders, under the area and matter that they had then
 UNION ALL
 SELECT f.fact,
@@ -211,4 +217,4 @@ JOIN router.work_order o ON o.id = f.order_id
 LEFT JOIN LATERAL (SELECT b.area, b.matter FROM router.scope_before b WHERE b.order_id = f.order_id AND b.until > f.at ORDER BY b.until LIMIT 1) b
     ON f.order_id IN (SELECT c.order_id FROM router.scope_before c);
 
-GRANT SELECT ON report.fact TO loopline_reader;
+GRANT SELECT ON report.fact, report.request_fact, report.rating_fact TO loopline_reader;

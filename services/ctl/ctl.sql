@@ -1127,7 +1127,7 @@ SELECT f.unit, count(*) FILTER (WHERE f.fact = 7) AS asked, count(*) FILTER (WHE
        count(*) FILTER (WHERE f.fact = 9) AS basically, count(*) FILTER (WHERE f.fact = 12) AS dissatisfied,
        count(*) FILTER (WHERE f.fact = 10) AS declined, count(*) FILTER (WHERE f.fact = 11) AS no_answer,
        count(*) FILTER (WHERE f.fact = 13) AS excluded, count(*) FILTER (WHERE f.fact = 14) AS struck
-FROM report.fact f
+FROM report.rating_fact f
 WHERE f.fact IN (7, 8, 9, 10, 11, 12, 13, 14) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
 GROUP BY f.unit ORDER BY asked DESC, f.unit;
@@ -1210,7 +1210,7 @@ GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT f.district, count(*) FILTER (WHERE f.fact = 2) AS valid, count(*) FILTER (WHERE f.fact = 4) AS answered,
        count(*) FILTER (WHERE f.fact = 5) AS dispatched
-FROM report.fact f
+FROM report.request_fact f
 WHERE f.fact IN (2, 4, 5) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
 GROUP BY f.district ORDER BY valid DESC, f.district;
