@@ -38,6 +38,10 @@ SELECT pg_is_in_recovery() AS standby,
        CASE WHEN pg_is_in_recovery() THEN bus.now() - (clock_timestamp() - pg_last_xact_replay_timestamp()) * coalesce((SELECT speed FROM bus.clock), 1) END AS replayed,
        coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000, 0)::bigint AS behind_ms;
 
+-- Messages between the services lie here until they are taken: while there are any, the loop is at work.
+PREPARE reading_waits AS
+SELECT NOT pg_is_in_recovery() AND EXISTS (SELECT FROM bus.outbox) AS waiting;
+
 -- @instance
 -- A live replica for this order: one that serves its district first, then the one that announced itself last.
 PREPARE instance_for(int, text) AS
