@@ -228,14 +228,25 @@ int connect_db(struct ctl *ctl, enum connect_role role, const char *groups, stru
     return code;
 }
 
-int connect_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows)
+static int rows_of(struct ctl *ctl, enum connect_role role, const struct lookup *lookup, const struct params *params,
+                   struct rows *rows)
 {
     struct db *db = NULL;
-    int code = connect_db(ctl, CONNECT_READER, lookup->group, &db);
+    int code = connect_db(ctl, role, lookup->group, &db);
     if (code == CTL_OK && db_call(db, lookup->statement, params, lookup->fields, rows) != RESULT_OK)
         code = connect_db_failed(ctl, db);
     db_free(&db);
     return code;
+}
+
+int connect_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows)
+{
+    return rows_of(ctl, CONNECT_READER, lookup, params, rows);
+}
+
+int connect_list(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows)
+{
+    return rows_of(ctl, CONNECT_REPORT, lookup, params, rows);
 }
 
 /* ---- which key ---- */
