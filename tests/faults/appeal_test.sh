@@ -56,6 +56,7 @@ analysed() {
 }
 
 deploy/dev/town.sh ready >/dev/null
+ctl time set 2024-06-03T10:00:00+08:00 --back >/dev/null # all within a year whose calendar is published
 
 # ---- R36: three people, three hands ----
 A=$(analysed 施工噪声要求赔偿精神损失)
@@ -160,6 +161,81 @@ settle
 is "both ruled" "2 2" "$(clocks "$E")"
 is "only what was upheld is struck" "2|$CARD" "$(ask "SELECT concat_ws('|', k.against, k.target) FROM survey.correction k JOIN survey.survey_case s ON s.id = k.case_id WHERE s.number = '$E'")"
 is "the card itself stays" 1 "$(ask "SELECT count(*) FROM escalation.card WHERE id = $CARD")"
+
+# ---- R41, R40: what was written off is opened again, handled in a new round, asked back and written off; twice over ----
+order() { ask "SELECT concat_ws('|', w.state, w.round, w.reopened) FROM router.work_order w WHERE w.number = '$1'"; }
+request() { ask "SELECT state FROM intake.request WHERE number = '$1'"; }
+surveys() { ask "SELECT string_agg(concat_ws(':', s.visit, s.kind, s.state, s.rating, s.recurred), ' ' ORDER BY s.visit) FROM survey.survey s WHERE s.number = '$1'"; }
+findings() { ask "SELECT string_agg(f.kind::text, ' ' ORDER BY f.at) FROM survey.finding f JOIN survey.survey_case c ON c.id = f.case_id WHERE c.number = '$1'"; }
+handled() { # NUMBER RESULT: by its unit, from the signature to the feedback
+    good order "$1" sign
+    good order "$1" contact
+    good order "$1" feedback --outcome solved --text "$2"
+    settle
+    says order "$1" signoff >/dev/null # where the city wants it
+    settle
+}
+written_off() { # NUMBER: asked back, and nobody is left dissatisfied
+    good --as agent survey rate "$1" satisfied
+    good order "$1" writeoff --text 群众满意
+    good order "$1" approve --reason 属实
+    settle
+}
+submit_at() { # DISTRICT MATTER TEXT OPTIONS…
+    count=$((count + 1))
+    ctl submit --channel phone --district "$1" --matter "$2" --text "$3,第$RUN-$count件" --phone "139$PHONE$(printf %03d $count)" "${@:4}" |
+        sed -nE 's/.*"number": *"([^"]*)".*/\1/p'
+}
+F=$(submit_at beiyuan city.road.lamp 黄台社区路灯杆倾斜)
+settle
+bad "against wrong_state" appeal lodge "$F" --against closure --text 还没有办
+handled "$F" 已派员扶正灯杆并加固底座
+bad "number not_followed_up" order "$F" writeoff --text 群众满意
+written_off "$F"
+is "written off" "6|6|0|0|7" "$(state "$F")|$(order "$F")|$(request "$F")"
+good appeal lodge "$F" --against closure --text 灯杆还是歪的
+settle
+good appeal rule "$(appeal "$F" 4)" upheld --reason 现场灯杆未扶正
+settle
+is "what followed" "2|reopened" "$(ask "SELECT concat_ws('|', a.state, a.effect) FROM survey.appeal a WHERE a.number = '$(appeal "$F" 4)'")"
+is "opened again by the router, in a new round" "3|1|1|1|4" "$(state "$F")|$(order "$F")|$(request "$F")"
+is "told once" 1 "$(events "$F" opened_again)"
+is "and that is a finding" 2 "$(findings "$F")"
+bad "number still_running" order "$F" writeoff --text 群众满意
+handled "$F" 重新浇筑灯杆基础并复查垂直度
+is "asked anew" "1:1:2:1 2:1:1:0" "$(surveys "$F" | sed -E 's/:0?( |$)/\1/g')"
+bad "number not_followed_up" order "$F" writeoff --text 群众满意
+written_off "$F"
+is "written off again" "6|6|1|1|7" "$(state "$F")|$(order "$F")|$(request "$F")"
+ctl time advance 31d >/dev/null
+deploy/dev/town.sh fired >/dev/null
+for ((i = 0; i < 300; i++)); do [ "$(state "$F")" != 10 ] || break; sleep 0.1; done
+settle
+is "R40: after its weeks it is looked back at" 10 "$(state "$F")"
+bad "recurred required" --as agent survey rate "$F" satisfied
+good --as agent survey rate "$F" dissatisfied --recurred yes --cause not_solved --text 灯杆又歪了
+settle
+is "it has come back: opened again" "3|1|2|2|4" "$(state "$F")|$(order "$F")|$(request "$F")"
+is "and that is another finding" "2 2" "$(findings "$F")"
+handled "$F" 更换锈蚀灯杆,经质检与社区共同验收
+written_off "$F"
+is "asked four times, written off three times" "6|6|2|2|7|4|3" "$(state "$F")|$(order "$F")|$(request "$F")|$(ask "SELECT count(*) FROM survey.survey WHERE number = '$F' AND state = 2")|$(events "$F" written_off)"
+
+# ---- R41: refused, and accepted after all ----
+G=$(submit_at pingyin environment.noise.works 要求处理邻居装修的旧案 --area pingyin.yushan --refuse malicious --advice 请走司法程序)
+settle
+is "refused: no order" "3|" "$(request "$G")|$(order "$G")"
+bad "against wrong_state" appeal lodge "$G" --against closure --text 不服
+good appeal lodge "$G" --against refusal --text 我反映的是夜间装修噪声
+settle
+is "a case carries the appeal" 12 "$(state "$G")"
+good appeal rule "$(appeal "$G" 6)" upheld --reason 应予受理
+settle
+is "classified and dispatched" "1|0|0|4" "$(order "$G")|$(request "$G")"
+handled "$G" 已约谈装修公司并限定夜间停工
+is "asked back like any other" 2 "$(state "$G")"
+written_off "$G"
+is "written off" "6|6|0|0|7" "$(state "$G")|$(order "$G")|$(request "$G")"
 is "nothing in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
 
 echo "$passed passed, $failed failed"

@@ -55,6 +55,8 @@ static int close_town(void **state)
         fault_start("survey", 1);
     if (fault_pid("survey", 2) != 0)
         fault_town((const char *const[]){"term", "survey", "2", NULL});
+    fault_until(owner, arena_print(arena, "EXECUTE fault_leases(%d)", NODE_SURVEY), "1",
+                START_S); /* the killed one's ends */
     fault_ready(owner);
     session_close(&owner);
     arena_free(&arena);

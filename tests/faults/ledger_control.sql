@@ -29,7 +29,7 @@ UPDATE router.assignment SET state = 1, signed_at = NULL WHERE order_id = pg_tem
 -- not_where_promised: the person does not hear that it is closed
 UPDATE intake.request SET state = 5 WHERE id = pg_temp.the_case();
 -- not_where_promised: the follow-up is behind
-UPDATE survey.survey_case SET state = 5 WHERE id = pg_temp.the_case();
+UPDATE survey.survey_case SET state = 5, next_at = NULL WHERE id = pg_temp.the_case();
 -- wrong_clocks: one clock is missing
 DELETE FROM escalation.clock WHERE order_id = pg_temp.the_young_one() AND stage = 4;
 -- wrong_clocks: one clock was stopped

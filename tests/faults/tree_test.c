@@ -303,7 +303,7 @@ static void rate(const char *number, enum rating rating)
     body.number = wire_text(number);
     body.rating = (Loopline__Wire__V1__Rating)rating;
     if (rating == RATING_DISSATISFIED)
-        body.cause = LOOPLINE__WIRE__V1__CAUSE__CAUSE_DEMAND;
+        body.cause = LOOPLINE__WIRE__V1__CAUSE__CAUSE_NOT_SOLVED;
     good(call("agent", MESSAGE_RATE, &body.base));
     fault_settle(owner);
 }

@@ -14,6 +14,9 @@ SELECT NOT EXISTS (SELECT FROM bus.instance WHERE service = $1 AND lease_until >
 PREPARE fault_replicas(int) AS
 SELECT count(*) FROM bus.instance WHERE service = $1 AND lease_until > clock_timestamp() + interval '6.5 s';
 
+PREPARE fault_leases(int) AS
+SELECT count(*) FROM bus.instance WHERE service = $1 AND lease_until > clock_timestamp();
+
 PREPARE fault_outbox AS
 SELECT count(*) FROM bus.outbox;
 

@@ -12,6 +12,8 @@ SELECT least((SELECT min(next_at) FROM escalation.clock WHERE next_at IS NOT NUL
              (SELECT min(next_at) FROM survey.survey WHERE next_at IS NOT NULL AND way <> 1),
              (SELECT min(next_at) FROM survey.survey_case WHERE next_at IS NOT NULL)) AS at;
 
+-- One that has announced itself of late, if there is one: what was killed keeps its lease for a while.
 PREPARE town_instance(int) AS
 SELECT address || ':' || command_port AS address, public_key AS key FROM bus.instance
-WHERE service = $1 AND lease_until > clock_timestamp() ORDER BY started_at LIMIT 1;
+WHERE service = $1 AND lease_until > clock_timestamp()
+ORDER BY lease_until > clock_timestamp() + interval '6.5 s' DESC, started_at LIMIT 1;
