@@ -59,13 +59,13 @@ unsigned pack_index_line(const struct pack_index *index, enum pack_kind kind, co
 const char *pack_index_name(enum pack_kind kind)
 {
     static const char *const NAMES[PACK_KIND_COUNT] = {
-        [PACK_NONE] = "row",    [PACK_AREA] = "area",     [PACK_UNIT] = "unit",         [PACK_MATTER] = "matter",
-        [PACK_ENTRY] = "entry", [PACK_POLICY] = "policy", [PACK_CALENDAR] = "calendar", [PACK_CHANNEL] = "channel",
-        [PACK_TEXT] = "text",   [PACK_PREFIX] = "prefix", [PACK_PLACE] = "place",       [PACK_VOTE] = "word",
-        [PACK_FIT] = "row",     [PACK_LEADER] = "leader", [PACK_CLASS] = "class",       [PACK_CADENCE] = "cadence",
-        [PACK_REMIT] = "row",   [PACK_GATE] = "row",      [PACK_WHISTLE] = "whistle",
-        [PACK_ASKING] = "plan", [PACK_CAUSE_WORD] = "word", [PACK_RATE] = "rate", [PACK_PEERS] = "group",
-        [PACK_POINTS] = "rule", [PACK_VISIT] = "plan", [PACK_CARE] = "care", [PACK_TALK] = "talk",
+        [PACK_NONE] = "row",        [PACK_AREA] = "area",     [PACK_UNIT] = "unit",         [PACK_MATTER] = "matter",
+        [PACK_ENTRY] = "entry",     [PACK_POLICY] = "policy", [PACK_CALENDAR] = "calendar", [PACK_CHANNEL] = "channel",
+        [PACK_TEXT] = "text",       [PACK_PREFIX] = "prefix", [PACK_PLACE] = "place",       [PACK_VOTE] = "word",
+        [PACK_FIT] = "row",         [PACK_LEADER] = "leader", [PACK_CLASS] = "class",       [PACK_CADENCE] = "cadence",
+        [PACK_REMIT] = "row",       [PACK_GATE] = "row",      [PACK_WHISTLE] = "whistle",   [PACK_ASKING] = "plan",
+        [PACK_CAUSE_WORD] = "word", [PACK_RATE] = "rate",     [PACK_PEERS] = "group",       [PACK_POINTS] = "rule",
+        [PACK_VISIT] = "plan",      [PACK_CARE] = "care",     [PACK_TALK] = "talk",
     };
     return NAMES[kind];
 }

@@ -360,7 +360,7 @@ static void test_R40_what_was_written_off_comes_back(void **state)
     assert_string_equal(ask(arena_print(arena, "dbl_told('%s', 'taken_up')", praised)), "1");
     assert_string_equal(ask_of("dbl_clocks", praised), "1/1 2/1 7/1");
     assert_string_equal(ask_of("dbl_clocks", blamed), "1/1 2/1 7/1"); /* as of any redo */
-    assert_string_equal(ask(put.text), "1"); /* once more: on record, and nothing else */
+    assert_string_equal(ask(put.text), "1");                          /* once more: on record, and nothing else */
     fault_settle(owner);
     assert_string_equal(ask_of("dbl_order", praised), "1|1|1|t");
     buf_free(&put);

@@ -47,7 +47,7 @@ struct story_step {
 struct story_request {
     char label[16], number[48], code[16];
     char token[32]; /* that it was last answered by */
-    bool many; /* one of a step that is played several times */
+    bool many;      /* one of a step that is played several times */
     struct uuid id;
     struct story_request *next;
 };

@@ -6,7 +6,8 @@
 
 static const struct verb *find_verb(const char *name)
 {
-    static const struct verbs *const ALL[] = {&VERBS_REQUEST, &VERBS_UNIT, &VERBS_DISPATCH, &VERBS_JOINT, &VERBS_WATCH, &VERBS_LOOP};
+    static const struct verbs *const ALL[] = {&VERBS_REQUEST, &VERBS_UNIT,  &VERBS_DISPATCH,
+                                              &VERBS_JOINT,   &VERBS_WATCH, &VERBS_LOOP};
     for (size_t i = 0; i < COUNT(ALL); i++)
         for (size_t n = 0; n < ALL[i]->count; n++)
             if (strcmp(ALL[i]->list[n].name, name) == 0)

@@ -184,7 +184,7 @@ static const struct said DUPLICATE = {.status = LOOPLINE__WIRE__V1__STATUS__STAT
 static const struct said OK = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_OK};
 static const struct said BUSY = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER, .retry_after_ms = BUSY_MS};
 static const struct said NEVER = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER,
-                                    .retry_after_ms = UINT32_MAX};
+                                  .retry_after_ms = UINT32_MAX};
 
 static const struct uuid *id_of(const struct service_thread *service, size_t n)
 {

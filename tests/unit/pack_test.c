@@ -779,8 +779,7 @@ static bool may_be_missing(const char *name)
 {
     return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
            str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg") ||
-           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg") ||
-           str_equal(name, "scoring.cfg");
+           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg") || str_equal(name, "scoring.cfg");
 }
 
 static void test_missing_files(void **state)
