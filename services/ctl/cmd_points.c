@@ -185,7 +185,7 @@ static void add_talk(struct ctl *ctl, const struct pack_talk *talk, const struct
 int cmd_talks(struct ctl *ctl)
 {
     struct db *db = NULL;
-    struct scope scope;
+    struct scope scope = {0};
     struct table table;
     struct months months = {0};
     const struct output output = show_output(ctl);

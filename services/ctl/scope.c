@@ -1,5 +1,6 @@
 #include "services/ctl/scope.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +20,7 @@ bool scope_month(const struct ctl *ctl, const char *text, instant *since, instan
     int year, month, date;
     if (text == NULL || strlen(text) != strlen("2024-03"))
         return false;
-    memcpy(first, text, strlen(text));
-    memcpy(first + strlen(text), "-01", sizeof "-01");
+    snprintf(first, sizeof first, "%s-01", text);
     if (!day_parse(first, &start))
         return false;
     day_to_civil(start, &year, &month, &date);

@@ -76,7 +76,7 @@ enum result call_desk_step(struct batch *batch, struct message *message)
                                           .registered = survey != NULL && double_store_call(batch, survey) != NULL,
                                           .at = batch->now};
     enum reason reason = unit_call_fault(&facts, &field);
-    if (reason != REASON_NONE)
+    if (reason != REASON_NONE || survey == NULL)
         return batch_refuse(message, field, reason);
     call.request_id = survey->request_id;
     double_store_add_call(batch, &call);

@@ -165,7 +165,7 @@ bool case_desk_for_lead(const struct batch *batch, const struct message *message
 static bool related(const struct batch *batch, const char *list, const char *unit)
 {
     int own = pack_unit_find(batch->pack, unit);
-    while (!str_empty(list)) {
+    while (list != NULL && *list != '\0') {
         size_t length = strcspn(list, ",");
         const char *code = arena_textn(batch->arena, list, length);
         int other = pack_unit_find(batch->pack, code);

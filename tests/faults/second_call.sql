@@ -1,4 +1,4 @@
--- For double_test.
+-- For second_call_test.
 PREPARE dbl_now AS
 SELECT (extract(epoch FROM bus.now()) * 1000000)::bigint;
 

@@ -48,7 +48,7 @@ static int open_town(void **state)
     (void)state;
     arena = arena_new(0);
     owner = fault_open("2024-03-12T10:00:00+08:00");
-    session_file(owner, "tests/faults/double.sql");
+    session_file(owner, "tests/faults/second_call.sql");
     town = town_open(session_town(), NULL);
     began = now();
     return 0;
@@ -176,7 +176,7 @@ static const char *approve(const char *number)
 static void test_no_write_off_without_the_units_call(void **state)
 {
     (void)state;
-    praised = submit("safety.police", "楼下烧烤摊夜里斗殴吵闹,请民警到场处理。");
+    praised = submit("safety.police", "夜市烧烤摊斗殴吵闹,请民警到场处理。");
     sign(praised);
     assert_string_equal(unit_calls(POLICE, praised, SATISFIED, now()), "number not_fed_back");
     assert_string_equal(feed_back(praised, "民警到场制止斗殴,双方已调解,摊主承诺夜间收摊。", 0), "durable");
@@ -198,7 +198,7 @@ static void test_no_write_off_without_the_units_call(void **state)
 static void test_unit_and_centre_hear_different_things(void **state)
 {
     (void)state;
-    blamed = settled("小区门口有人长期赌博,警察来了又散,走了又聚。", "民警检查棋牌室,未发现赌博行为,已告诫店主。");
+    blamed = settled("棋牌室里有人长期赌博,警察来了又散,走了又聚。", "民警检查棋牌室,未发现赌博行为,已告诫店主。");
     assert_string_equal(unit_calls(POLICE, blamed, SATISFIED, now()), "durable");
     assert_string_equal(ask_of("dbl_found", blamed), "0");
     assert_string_equal(rate("reviewer", blamed, DISSATISFIED, NO), "durable");
@@ -214,7 +214,7 @@ static void test_unit_and_centre_hear_different_things(void **state)
 static void test_who_handles_neither_rates_nor_answers(void **state)
 {
     (void)state;
-    const char *number = settled("楼道里贴满小广告,还有人撬门试锁。", "民警排查楼道,抓获一名撬锁人员,已移送。");
+    const char *number = settled("墙上贴满小广告,还有人撬门试锁。", "民警排查楼道,抓获一名撬锁人员,已移送。");
     Loopline__Survey__V1__AnswerCheck body = LOOPLINE__SURVEY__V1__ANSWER_CHECK__INIT;
     body.sample = wire_text("2024-03/1");
     body.number = wire_text(number);
