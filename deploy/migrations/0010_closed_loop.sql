@@ -2,7 +2,8 @@
 -- common/terms.def.
 
 ALTER TABLE bus.principal
-    DROP CONSTRAINT principal_role_check, ADD CONSTRAINT principal_role_check CHECK (role BETWEEN 1 AND 9);
+    DROP CONSTRAINT principal_role_check, ADD CONSTRAINT principal_role_check CHECK (role BETWEEN 1 AND 9),
+    ADD CONSTRAINT channel_of_no_unit CHECK (role <> 1 OR unit = ''); -- R35: it would see the tokens of its own ratings
 
 -- ---- survey -----------------------------------------------------------------------------------------------------
 

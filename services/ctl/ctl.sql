@@ -1190,7 +1190,7 @@ CROSS JOIN LATERAL (SELECT 1::bigint AS before, f.gone_at AS at
                     WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= $6
                     UNION ALL
                     SELECT 0, f.known_at WHERE f.known_at > $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)) x
-WHERE f.fact IN (8, 9, 10, 11, 12, 13, 14, 21, 22, 25, 31, 32) AND f.at >= $1 AND f.at < $2
+WHERE f.fact IN (8, 9, 10, 11, 12, 13, 14, 21, 22, 25, 29, 30, 31, 32) AND f.at >= $1 AND f.at < $2
   AND (f.fact BETWEEN 8 AND 14
        OR x.before = 1 AND EXISTS (SELECT FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at))
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))

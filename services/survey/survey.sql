@@ -28,9 +28,9 @@ ORDER BY s.case_id, s.request_id;
 -- Which case a number means when it is not the order's own: the one it was asked back in last.
 PREPARE survey_load_numbers(text[]) AS
 SELECT DISTINCT ON (s.number) s.number, s.case_id
-FROM survey s
+FROM survey s JOIN survey_case c ON c.id = s.case_id
 WHERE s.number = ANY ($1)
-ORDER BY s.number, s.opened_at DESC, s.case_id DESC, s.visit DESC;
+ORDER BY s.number, (s.state = 1 AND s.visit = c.visit) DESC, (c.number = s.number) DESC, s.opened_at DESC, s.case_id DESC, s.visit DESC;
 
 -- The latest application of each case.
 PREPARE survey_load_write_offs(uuid[]) AS

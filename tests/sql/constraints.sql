@@ -156,6 +156,8 @@ UPDATE bus.principal SET channel = '' WHERE name = 'case';
 UPDATE bus.principal SET role = 4 WHERE name = 'other';
 -- accept: a leader of one
 UPDATE bus.principal SET role = 5, unit = 'u' WHERE name = 'other';
+-- refuse principal.channel_of_no_unit: a unit that asks what people think of it (R35)
+UPDATE bus.principal SET unit = 'u' WHERE name = 'case';
 -- refuse principal.principal_name_check: nobody's key
 UPDATE bus.principal SET name = '' WHERE name = 'case';
 -- refuse principal.principal_name_key: two keys of one name
