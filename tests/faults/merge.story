@@ -123,6 +123,7 @@ must what was written off and comes back is handled in a new round, and everybod
 [2019-06-18 09:20] dispatcher > reopen on=B by=A reason="已反馈的不并" => rejected wrong_state
 [2019-06-18 09:30] dispatcher > reopen on=B by=D reason="同一处管线又断水"
     expect order state=dispatched round=1 reopened=1 weight=2 on=B
+    expect case state=redo supervised=true look_back="" archive="" on=B
     expect order state=merged on=D
     expect link kind=repeats state=dispatched on=D
     expect rider count=2 on=B
