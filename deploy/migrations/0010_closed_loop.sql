@@ -62,6 +62,7 @@ ALTER TABLE survey.survey
     ADD attempts int NOT NULL DEFAULT 0 CHECK (attempts >= 0), -- in all
     ADD next_at timestamptz,                        -- phone: not to be called before; else when the way is to be used, or its time is up
     ADD sent bool NOT NULL DEFAULT false,           -- of a way other than the phone: it has been asked
+    ADD gone bool NOT NULL DEFAULT false,           -- N02: un-merged: rides on the order no more
     DROP CONSTRAINT survey_rating_check, ADD CONSTRAINT survey_rating_check CHECK (rating BETWEEN 0 AND 4),
     DROP CONSTRAINT survey_cause_check, ADD CONSTRAINT survey_cause_check CHECK (cause BETWEEN 0 AND 6);
 UPDATE survey.survey s SET unit = c.unit, source = CASE WHEN s.state = 2 THEN 1 ELSE 0 END,
@@ -73,12 +74,13 @@ ALTER TABLE survey.survey
     ADD CONSTRAINT recurred_in_look_back CHECK (recurred = 0 OR kind = 2),
     ADD CONSTRAINT basis_of_cause CHECK ((cause = 0) = (cause_basis = 0)),
     ADD CONSTRAINT open_has_no_answers CHECK (state = 2 OR (responded = 0 AND solved = 0 AND recurred = 0)),
-    ADD CONSTRAINT turn_of_open CHECK (state = 1 OR next_at IS NULL);
+    ADD CONSTRAINT turn_of_open CHECK (state = 1 OR next_at IS NULL),
+    ADD CONSTRAINT gone_is_not_asked CHECK (NOT gone OR state <> 1);
 CREATE INDEX survey_next ON survey.survey (next_at, case_id, visit, request_id) WHERE next_at IS NOT NULL AND way <> 1;
 CREATE INDEX survey_callable ON survey.survey (next_at, number) WHERE state = 1 AND way = 1;
 CREATE INDEX survey_rated_at ON survey.survey (rated_at) WHERE state = 2;
 GRANT SELECT (kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects, cause_basis, plan, step, way, tries,
-              laters, attempts, next_at, sent) ON survey.survey TO loopline_reader;
+              laters, attempts, next_at, sent, gone) ON survey.survey TO loopline_reader;
 
 -- Every attempt to ask: made by people, by a message, or by time running out.
 CREATE TABLE survey.attempt (

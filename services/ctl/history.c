@@ -124,6 +124,7 @@ static const struct {
     {"ignored_classified", "重复分类", "classified again"},
     {"ignored_part", "子单办结晚到", "child order settled too late"},
     {"ignored_answered", "重复答复", "answered again"},
+    {"ignored_reopened", "已在办理,重启无效", "opened again, was in hand"},
     {"ignored_fed_back", "重复反馈", "fed back again"},
     {"look_back_opened", "开始回头看", "look-back begins"},
     {"survey_asked", "发出评价邀请", "asked by a message"},

@@ -50,9 +50,14 @@ struct survey *survey_find(const struct survey_case *now, const char *number)
 const struct survey *survey_dissatisfied(const struct survey_case *now)
 {
     for (size_t i = 0; i < now->survey_count; i++)
-        if (now->surveys[i]->rating == RATING_DISSATISFIED && !now->surveys[i]->excluded)
+        if (now->surveys[i]->rating == RATING_DISSATISFIED && !now->surveys[i]->excluded && !now->surveys[i]->gone)
             return now->surveys[i];
     return NULL;
+}
+
+bool survey_looks_back(const struct survey *survey)
+{
+    return survey->state == SURVEY_RATED && !survey->gone;
 }
 
 const struct survey_rule *survey_step(const struct survey_case *now, const struct survey_event *event)
@@ -85,6 +90,7 @@ static void open_survey(const struct survey_case *now, const struct survey_event
     survey->party = now->party;
     survey->urgency = now->urgency;
     survey->state = SURVEY_OPEN;
+    survey->gone = false;
     survey->aspects = "{}";
     survey->text = "";
     survey->opened_at = event->at;
@@ -133,9 +139,15 @@ static void release_one(struct survey_case *now, struct survey *survey)
 
 static void release(struct survey_case *now, const struct survey_event *event)
 {
-    for (size_t i = 0; i < now->survey_count; i++)
-        if (now->surveys[i]->state == SURVEY_OPEN && !named(&event->opening, now->surveys[i]))
-            release_one(now, now->surveys[i]);
+    for (size_t i = 0; i < now->survey_count; i++) {
+        struct survey *survey = now->surveys[i];
+        if (survey->state == SURVEY_RELEASED || survey->gone || named(&event->opening, survey))
+            continue;
+        if (survey->state == SURVEY_OPEN)
+            release_one(now, survey);
+        survey->gone = survey->dirty = true;
+        survey->proposed_by = NULL;
+    }
 }
 
 static void release_rest(struct survey_case *now, const struct survey_event *event)
@@ -315,6 +327,7 @@ static const struct {
     {EFFECT_RESTORE, restore},
     {EFFECT_WORKS, works},
     {EFFECT_RECUR, recur},
+    {EFFECT_TAKE_UP, recur},
     {EFFECT_ARCHIVE, archive},
 };
 
@@ -343,18 +356,20 @@ const char *survey_state_code(enum case_state state)
 
 const char *survey_event_code(enum case_event event)
 {
-    static const char *const CODES[] = {"?",         "answered", "fed_back", "rate",    "apply",   "approve",
-                                        "send_back", "propose",  "exclude",  "uphold",  "to_redo", "works_done",
-                                        "look_back", "archive",  "reopen",   "restore", "refused"};
+    static const char *const CODES[] = {"?",       "answered",   "fed_back",          "rate",    "apply",
+                                        "approve", "send_back",  "propose",           "exclude", "uphold",
+                                        "to_redo", "works_done", "look_back",         "archive", "reopen",
+                                        "restore", "refused",    "reopened_elsewhere"};
     return (size_t)event < COUNT(CODES) ? CODES[event] : "?";
 }
 
 const char *survey_effect_code(enum case_effect effect)
 {
-    static const char *const CODES[] = {
-        "open",      "rate",      "followed_up", "redo",         "to_leader", "close",   "reopen",  "apply",
-        "send_back", "write_off", "stale",       "release",      "supervise", "analyse", "propose", "exclude",
-        "uphold",    "overtake",  "recur",       "release_rest", "works",     "archive", "restore", "keep"};
+    static const char *const CODES[] = {"open",    "rate",    "followed_up", "redo",      "to_leader",
+                                        "close",   "reopen",  "apply",       "send_back", "write_off",
+                                        "stale",   "release", "supervise",   "analyse",   "propose",
+                                        "exclude", "uphold",  "overtake",    "recur",     "release_rest",
+                                        "works",   "archive", "restore",     "keep",      "take_up"};
     for (size_t i = 0; i < COUNT(CODES); i++)
         if ((unsigned)effect == 1u << i)
             return CODES[i];

@@ -17,6 +17,7 @@ PREPARE survey_load_surveys(uuid[]) AS
 SELECT s.case_id, s.visit, s.request_id, s.round, s.number, s.channel, s.district, s.state, s.rating, s.cause, s.text,
        s.rated_by, s.opened_at, s.rated_at, s.kind, s.unit, s.area, s.matter, s.party, s.urgency, s.source, s.responded, s.solved,
        s.recurred, s.aspects::text AS aspects, s.cause_basis, s.plan, s.step, s.way, s.tries, s.laters, s.attempts, s.next_at, s.sent,
+       s.gone,
        EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
                                          AND e.state = 2) AS excluded,
        (SELECT e.proposed_by FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
@@ -25,7 +26,8 @@ FROM survey_case c JOIN survey s ON s.case_id = c.id AND s.visit = c.visit
 WHERE c.id = ANY ($1)
 ORDER BY s.case_id, s.request_id;
 
--- Which case a number means when it is not the order's own: the one it was asked back in last.
+-- Which case the number of a request means: where it is asked now; else the own one, where an un-merged person is asked; else
+-- the one it was asked back in last.
 PREPARE survey_load_numbers(text[]) AS
 SELECT DISTINCT ON (s.number) s.number, s.case_id
 FROM survey s JOIN survey_case c ON c.id = s.case_id
@@ -65,22 +67,22 @@ ON CONFLICT (id) DO UPDATE SET
 
 PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
                             timestamptz[], timestamptz[], int[], text[], text[], text[], int[], int[], int[], int[], int[],
-                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[]) AS
+                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[], bool[]) AS
 INSERT INTO survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, text, rated_by,
                     opened_at, rated_at, kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects,
-                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent)
+                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent, gone)
 SELECT c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a::jsonb, cb, pl, st, w, tr, la, at,
-       nx, se
+       nx, se, go
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
     AS x (c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a, cb, pl, st, w, tr, la, at, nx,
-          se)
+          se, go)
 ON CONFLICT (case_id, visit, request_id) DO UPDATE SET
     state = excluded.state, rating = excluded.rating, cause = excluded.cause, text = excluded.text,
     rated_by = excluded.rated_by, rated_at = excluded.rated_at, source = excluded.source, responded = excluded.responded,
     solved = excluded.solved, recurred = excluded.recurred, aspects = excluded.aspects, cause_basis = excluded.cause_basis,
     plan = excluded.plan, step = excluded.step, way = excluded.way, tries = excluded.tries, laters = excluded.laters, attempts = excluded.attempts,
-    next_at = excluded.next_at, sent = excluded.sent;
+    next_at = excluded.next_at, sent = excluded.sent, gone = excluded.gone;
 
 PREPARE survey_save_write_offs(uuid[], int[], int[], int[], text[], text[], text[], timestamptz[], text[], text[],
                                timestamptz[]) AS

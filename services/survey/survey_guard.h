@@ -12,6 +12,13 @@ bool last_left_content(const struct survey_facts *facts);
 bool last_left_analyse(const struct survey_facts *facts);
 bool last_left_used_up(const struct survey_facts *facts);
 bool last_left(const struct survey_facts *facts);
+/* N02: somebody of this visit, asked or not, rides on it no more; and what then stands of those who do. */
+bool left_content(const struct survey_facts *facts);
+bool left_analyse(const struct survey_facts *facts);
+bool left_used_up(const struct survey_facts *facts);
+bool left(const struct survey_facts *facts);
+/* The one whose rating it is has left before. */
+bool has_left(const struct survey_facts *facts);
 
 bool by_handler(const struct survey_facts *facts);
 bool no_cause(const struct survey_facts *facts);

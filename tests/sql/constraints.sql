@@ -785,6 +785,8 @@ UPDATE survey.survey SET way = 6;
 UPDATE survey.survey SET step = -1;
 -- refuse survey.survey_tries_check: less than no try
 UPDATE survey.survey SET tries = -1;
+-- refuse survey.gone_is_not_asked: who left is still asked
+UPDATE survey.survey SET gone = true;
 -- refuse survey.survey_laters_check: less than no delay
 UPDATE survey.survey SET laters = -1;
 -- refuse survey.survey_attempts_check: less than no attempt

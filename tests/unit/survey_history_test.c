@@ -105,7 +105,7 @@ static enum case_event random_kind(enum case_state state)
         [CASE_CLOSED] = {CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_APPLY, CASE_EVENT_RATE},
         [CASE_REOPENED] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_APPLY, CASE_EVENT_RATE},
         [CASE_ANALYSING] = {CASE_EVENT_PROPOSE, CASE_EVENT_PROPOSE, CASE_EVENT_EXCLUDE, CASE_EVENT_UPHOLD},
-        [CASE_LOOKING_BACK] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_REOPEN},
+        [CASE_LOOKING_BACK] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_FED_BACK, CASE_EVENT_REOPENED_ELSEWHERE},
         [CASE_ARCHIVED] = {CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_RESTORE, CASE_EVENT_RATE},
         [CASE_REFUSED] = {CASE_EVENT_REOPEN, CASE_EVENT_FED_BACK, CASE_EVENT_RATE, CASE_EVENT_APPLY},
     };
@@ -133,6 +133,8 @@ static struct survey_event random_event(struct history *history, int step)
     if (kind == CASE_EVENT_ANSWERED || kind == CASE_EVENT_FED_BACK || kind == CASE_EVENT_LOOK_BACK ||
         kind == CASE_EVENT_REFUSED)
         random_opening(history, &event);
+    else if (kind == CASE_EVENT_REOPENED_ELSEWHERE)
+        event.opening.round = history->now.round + (int)pick(2);
     else if (kind == CASE_EVENT_RATE)
         random_answer(history, &event);
     return event;
@@ -185,7 +187,8 @@ static void watch_write_off(struct history *history, const struct survey_event *
     assert_true(now->survey_count > 0);
     for (size_t i = 0; i < now->survey_count; i++) {
         assert_int_not_equal(now->surveys[i]->state, SURVEY_OPEN);
-        assert_true(now->surveys[i]->rating != RATING_DISSATISFIED || now->surveys[i]->excluded);
+        assert_true(now->surveys[i]->rating != RATING_DISSATISFIED || now->surveys[i]->excluded ||
+                    now->surveys[i]->gone);
         assert_true(now->surveys[i]->state == SURVEY_RELEASED || history->ratings[now->visit][i] == 1);
     }
     history->write_offs++;
@@ -206,6 +209,8 @@ static void watch(struct history *history, const struct survey_event *event, con
     history->look_backs += history->now.state == CASE_LOOKING_BACK && before == CASE_WRITTEN_OFF;
     history->redos += history->now.state == CASE_REDO && before != CASE_REDO;
     assert_false((effects & EFFECT_REDO) != 0 && (effects & EFFECT_RECUR) != 0);
+    assert_true((effects & EFFECT_TAKE_UP) == 0 ||
+                (history->now.supervised && history->now.open == 0 && history->now.look_back_at == INSTANT_NONE));
 }
 
 /* ---- the CHECKs of the schema ---- */
@@ -246,6 +251,7 @@ static void check_survey(const struct survey *row)
     assert_true(row->recurred == ANSWER_UNSPECIFIED || row->kind == VISIT_LOOK_BACK);
     assert_true(rated || (row->responded == 0 && row->solved == 0 && row->recurred == 0));
     assert_true(row->state == SURVEY_OPEN || row->next_at == INSTANT_NONE);
+    assert_true(!row->gone || row->state != SURVEY_OPEN);
     assert_true(row->visit >= 1);
 }
 
