@@ -27,6 +27,7 @@ ALTER TABLE survey.survey_case
     ADD look_back_at timestamptz,                   -- R40: when it is looked back at
     ADD archive_at timestamptz,                     -- when a repeat does not open it any more
     ADD retain_until date,                          -- how long it is kept
+    ADD window_until timestamptz,                   -- R34, R40: until when those without an order's clock are to be asked
     ADD next_at timestamptz,                        -- the earliest of those that its state waits for
     DROP CONSTRAINT all_asked_back,
     ADD CONSTRAINT all_asked_back CHECK ((state IN (1, 2, 10)) = (open > 0)),
@@ -37,7 +38,8 @@ ALTER TABLE survey.survey_case
     ADD CONSTRAINT works_before_done CHECK (works_done_at IS NULL OR works_until IS NOT NULL),
     ADD CONSTRAINT no_write_off_of_running_works CHECK (state NOT IN (5, 6, 10, 11) OR works_until IS NULL OR works_done_at IS NOT NULL),
     ADD CONSTRAINT analysing_until CHECK (state = 9 OR analyse_until IS NULL), -- none: until somebody decides
-    ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (6, 9));
+    ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (1, 6, 9, 10)),
+    ADD CONSTRAINT window_of_asked CHECK (window_until IS NULL OR (state IN (1, 10) AND next_at = window_until));
 CREATE INDEX survey_case_next ON survey.survey_case (next_at, id) WHERE next_at IS NOT NULL;
 
 ALTER TABLE survey.survey
@@ -61,6 +63,7 @@ ALTER TABLE survey.survey
     ADD attempts int NOT NULL DEFAULT 0 CHECK (attempts >= 0), -- in all
     ADD next_at timestamptz,                        -- phone: not to be called before; else when the way is to be used, or its time is up
     ADD sent bool NOT NULL DEFAULT false,           -- of a way other than the phone: it has been asked
+    ADD overdue bool NOT NULL DEFAULT false,        -- answered at first contact: not asked back in its window
     DROP CONSTRAINT survey_rating_check, ADD CONSTRAINT survey_rating_check CHECK (rating BETWEEN 0 AND 4),
     DROP CONSTRAINT survey_cause_check, ADD CONSTRAINT survey_cause_check CHECK (cause BETWEEN 0 AND 6);
 UPDATE survey.survey s SET unit = c.unit, source = CASE WHEN s.state = 2 THEN 1 ELSE 0 END,
@@ -72,12 +75,17 @@ ALTER TABLE survey.survey
     ADD CONSTRAINT recurred_in_look_back CHECK (recurred = 0 OR kind = 2),
     ADD CONSTRAINT basis_of_cause CHECK ((cause = 0) = (cause_basis = 0)),
     ADD CONSTRAINT open_has_no_answers CHECK (state = 2 OR (responded = 0 AND solved = 0 AND recurred = 0)),
+    ADD CONSTRAINT overdue_at_first_contact CHECK (NOT overdue OR (kind = 1 AND unit IS NULL)), -- orders have clocks
     ADD CONSTRAINT turn_of_open CHECK (state = 1 OR next_at IS NULL);
 CREATE INDEX survey_next ON survey.survey (next_at, case_id, visit, request_id) WHERE next_at IS NOT NULL AND way <> 1;
-CREATE INDEX survey_callable ON survey.survey (next_at, number) WHERE state = 1 AND way = 1;
+DROP INDEX survey.survey_open;                      -- in the order in which people are to be asked
+DROP INDEX survey.survey_open_district;
+CREATE INDEX survey_open ON survey.survey (overdue DESC, opened_at, number) WHERE state = 1;
+CREATE INDEX survey_open_district ON survey.survey (district, overdue DESC, opened_at, number) WHERE state = 1;
+CREATE INDEX survey_callable ON survey.survey (overdue DESC, next_at, number) WHERE state = 1 AND way = 1;
 CREATE INDEX survey_rated_at ON survey.survey (rated_at) WHERE state = 2;
 GRANT SELECT (kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects, cause_basis, plan, step, way, tries,
-              laters, attempts, next_at, sent) ON survey.survey TO loopline_reader;
+              laters, attempts, next_at, sent, overdue) ON survey.survey TO loopline_reader;
 
 -- Every attempt to ask: made by people, by a message, or by time running out.
 CREATE TABLE survey.attempt (
