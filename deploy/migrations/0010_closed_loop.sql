@@ -228,6 +228,10 @@ CREATE TABLE survey.appeal (
     ruled_at timestamptz,
     reason text,
     effect text NOT NULL DEFAULT '',
+    due_at timestamptz,                             -- when it is to be ruled on
+    overdue bool NOT NULL DEFAULT false,            -- told that it was not; an order's is told by its clock
+    CONSTRAINT appeal_due CHECK (due_at >= filed_at),
+    CONSTRAINT appeal_overdue CHECK (NOT overdue OR due_at IS NOT NULL),
     CHECK ((unit = '') = (against IN (4, 5, 6))),
     CHECK ((unit = '') = (ground = '')),
     CONSTRAINT appeal_second_person CHECK (ruled_by <> filed_by),
@@ -238,6 +242,7 @@ CREATE TABLE survey.appeal (
 );
 CREATE INDEX appeal_case ON survey.appeal (case_id);
 CREATE INDEX appeal_open ON survey.appeal (filed_at) WHERE state = 1;
+CREATE INDEX appeal_next ON survey.appeal (due_at, number) WHERE state = 1 AND NOT overdue;
 CREATE UNIQUE INDEX appeal_once ON survey.appeal (case_id, against, target, visit, coalesce(request_id, case_id), unit);
 
 -- What does not count any more, and since when: every rate reads it as of its own day.
@@ -284,7 +289,7 @@ GRANT SELECT (sample, request_id, case_id, visit, number, district, unit, weight
 GRANT SELECT (case_id, visit, request_id, seq, number, ground, proposed_by, proposed_at, state, decided_by, decided_at, annulled_by,
               annulled_at) ON survey.exclusion TO loopline_reader;
 GRANT SELECT (number, case_id, against, target, visit, request_id, request_number, unit, ground, filed_by, filed_at, state, ruled_by,
-              ruled_at, effect) ON survey.appeal TO loopline_reader;
+              ruled_at, effect, due_at, overdue) ON survey.appeal TO loopline_reader;
 GRANT SELECT (id, appeal, case_id, against, target, visit, request_id, unit, at, by) ON survey.correction TO loopline_reader;
 GRANT SELECT ON survey.sample, survey.finding, survey.theme TO loopline_reader;
 

@@ -97,3 +97,9 @@ void pack_desk_complete(struct batch *batch, const struct survey_case *now, stru
     else if (event->kind == CASE_EVENT_APPROVE)
         after_write_off(batch, now, event);
 }
+
+instant pack_desk_appeal_due(struct batch *batch, const struct survey_case *of)
+{
+    const struct pack *pack = case_desk_pack(batch, of->pack_version);
+    return due_after(batch, of, &policy_of(pack, of)->limits[STAGE_APPEAL]);
+}

@@ -128,6 +128,20 @@ WHERE c.next_at <= $1
 ORDER BY c.id
 FOR NO KEY UPDATE OF c SKIP LOCKED;
 
+-- Cases without an order, and so without its clock, on whose appeal nobody has ruled in time.
+PREPARE survey_appeal_due(timestamptz, int) AS
+SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
+       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
+       c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
+FROM (SELECT DISTINCT d.case_id
+      FROM (SELECT a.case_id FROM appeal a JOIN survey_case o ON o.id = a.case_id
+            WHERE a.state = 1 AND NOT a.overdue AND a.due_at <= $1 AND o.unit IS NULL
+            ORDER BY a.due_at, a.number LIMIT $2) d) due
+JOIN survey_case c ON c.id = due.case_id
+ORDER BY c.id
+FOR NO KEY UPDATE OF c SKIP LOCKED;
+
 -- ---- lists ----
 
 -- Who is to be asked back: first whom nobody asked in time, then longest waiting first. $kind 0 = every.
@@ -286,7 +300,8 @@ ON CONFLICT (case_id, visit, request_id, seq) DO UPDATE SET
 
 PREPARE appeal_load(uuid[]) AS
 SELECT a.number, a.case_id, a.against, a.target, a.visit, a.request_id, a.request_number, a.unit, a.ground, a.text,
-       a.evidence::text AS evidence, a.filed_by, a.filed_at, a.state, a.ruled_by, a.ruled_at, a.reason, a.effect
+       a.evidence::text AS evidence, a.filed_by, a.filed_at, a.state, a.ruled_by, a.ruled_at, a.reason, a.effect, a.due_at,
+       a.overdue
 FROM appeal a
 WHERE a.case_id = ANY ($1)
 ORDER BY a.number;
@@ -329,15 +344,15 @@ ON CONFLICT (year) DO UPDATE SET last = s.last + excluded.last
 RETURNING last;
 
 PREPARE appeal_save(text[], uuid[], int[], text[], int[], uuid[], text[], text[], text[], text[], text[], text[], timestamptz[],
-                    int[], text[], timestamptz[], text[], text[]) AS
+                    int[], text[], timestamptz[], text[], text[], timestamptz[], bool[]) AS
 INSERT INTO appeal (number, case_id, against, target, visit, request_id, request_number, unit, ground, text, evidence,
-                    filed_by, filed_at, state, ruled_by, ruled_at, reason, effect)
-SELECT n, c, ag, ta, v, r, rn, u, g, t, e::jsonb, f, fa, s, ru, ra, re, ef
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-    AS x (n, c, ag, ta, v, r, rn, u, g, t, e, f, fa, s, ru, ra, re, ef)
+                    filed_by, filed_at, state, ruled_by, ruled_at, reason, effect, due_at, overdue)
+SELECT n, c, ag, ta, v, r, rn, u, g, t, e::jsonb, f, fa, s, ru, ra, re, ef, du, od
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+    AS x (n, c, ag, ta, v, r, rn, u, g, t, e, f, fa, s, ru, ra, re, ef, du, od)
 ON CONFLICT (number) DO UPDATE SET
     state = excluded.state, ruled_by = excluded.ruled_by, ruled_at = excluded.ruled_at, reason = excluded.reason,
-    effect = excluded.effect;
+    effect = excluded.effect, overdue = excluded.overdue;
 
 PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], timestamptz[], text[], text[]) AS
 INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
