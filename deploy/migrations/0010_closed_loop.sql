@@ -39,7 +39,7 @@ ALTER TABLE survey.survey_case
     ADD CONSTRAINT no_write_off_of_running_works CHECK (state NOT IN (5, 6, 10, 11) OR works_until IS NULL OR works_done_at IS NOT NULL),
     ADD CONSTRAINT analysing_until CHECK (state = 9 OR analyse_until IS NULL), -- none: until somebody decides
     ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (1, 6, 9, 10)),
-    ADD CONSTRAINT window_of_asked CHECK (window_until IS NULL OR (state IN (1, 10) AND next_at = window_until));
+    ADD CONSTRAINT window_of_asked CHECK (window_until IS NULL OR (state IN (1, 10) AND next_at IS NOT DISTINCT FROM window_until));
 CREATE INDEX survey_case_next ON survey.survey_case (next_at, id) WHERE next_at IS NOT NULL;
 
 ALTER TABLE survey.survey
