@@ -347,7 +347,7 @@ WHERE x.case_id = $1 ORDER BY x.proposed_at, x.number, x.seq;
 
 PREPARE order_appeals(uuid) AS
 SELECT a.number AS appeal, a.against::int AS against, a.target, a.request_number, a.unit, a.ground, a.filed_by, a.filed_at,
-       a.state::int AS state, a.ruled_by, a.ruled_at, a.effect
+       a.state::int AS state, a.ruled_by, a.ruled_at, a.effect, a.due_at
 FROM survey.appeal a WHERE a.case_id = $1 ORDER BY a.filed_at, a.number;
 
 PREPARE order_corrections(uuid) AS
@@ -847,6 +847,10 @@ SELECT (SELECT count(*) FROM intake.request r
        (SELECT count(*) FROM router.backstop_alarm WHERE cleared_at IS NULL) AS backstop_alarms,
        (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
+       (SELECT count(*) FROM survey.survey WHERE state = 1 AND overdue) AS follow_ups_overdue,
+       (SELECT count(*) FROM survey.survey_case c WHERE c.kind = 2 AND c.state IN (6, 11) AND EXISTS (
+            SELECT FROM survey.survey s WHERE s.case_id = c.id AND s.visit = c.visit AND s.state = 3)) AS look_backs_missed,
+       (SELECT count(*) FROM survey.appeal WHERE state = 1 AND due_at < bus.now()) AS appeals_overdue,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1 AND NOT provisional AND due_at < bus.now()) AS clocks_overdue;
 
@@ -1807,10 +1811,11 @@ SELECT c.number FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_
 -- @appeals
 PREPARE appeal_list(text, bool, int, text[]) AS
 SELECT a.number AS appeal, c.number AS order_number, a.request_number, c.district, a.unit, a.target, a.ground, a.filed_by,
-       a.ruled_by, a.effect, a.against::int AS against, a.state::int AS state, a.filed_at, a.ruled_at
+       a.ruled_by, a.effect, a.against::int AS against, a.state::int AS state, a.filed_at, a.ruled_at,
+       a.due_at, a.state = 1 AND coalesce(a.due_at < bus.now(), false) AS overdue
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
 WHERE ($1 IS NULL OR c.district = $1) AND (NOT $2 OR a.state = 1) AND (cardinality($4) = 0 OR a.unit = ANY ($4))
-ORDER BY a.filed_at DESC, a.number DESC LIMIT $3;
+ORDER BY a.state = 1 AND coalesce(a.due_at < bus.now(), false) DESC, a.filed_at DESC, a.number DESC LIMIT $3;
 
 -- @samples
 PREPARE sample_list(text, int) AS

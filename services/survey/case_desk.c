@@ -15,7 +15,8 @@ struct survey_event *case_desk_event(struct batch *batch, struct message *messag
     struct survey_event *event = arena_alloc(batch->arena, sizeof *event);
     event->kind = kind;
     survey_case_blank(&event->opening);
-    event->analyse_until = event->done_at = event->look_back_at = event->archive_at = INSTANT_NONE;
+    event->analyse_until = event->done_at = event->look_back_at = event->archive_at = event->window_until =
+        INSTANT_NONE;
     message->event = event;
     return event;
 }

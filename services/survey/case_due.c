@@ -8,6 +8,7 @@ static struct survey_event *event_of(struct batch *batch, enum case_event kind)
     struct survey_event *event = arena_alloc(batch->arena, sizeof *event);
     event->kind = kind;
     survey_case_blank(&event->opening);
+    event->window_until = INSTANT_NONE;
     return event;
 }
 
@@ -43,6 +44,8 @@ static void one(struct batch *batch, struct survey_case *now)
     struct survey_event *event = NULL;
     if (now->state == CASE_ANALYSING)
         event = event_of(batch, CASE_EVENT_TO_REDO);
+    else if (now->window_until != INSTANT_NONE) /* none in any other state */
+        event = event_of(batch, CASE_EVENT_WINDOW);
     else if (now->look_back_at != INSTANT_NONE && now->look_back_at <= batch->now)
         event = look_back(batch, now);
     else

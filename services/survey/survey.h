@@ -58,6 +58,7 @@ struct survey {
     bool sent;
     bool
         gone; /* N02: rides on the order no more: asked about the own one; what was said before counts, and moves this one no more */
+    bool overdue; /* first contact: its window ran out before it was asked back; stays */
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
     const char *proposed_by; /* NULL: no proposal is waiting */
@@ -102,10 +103,11 @@ struct survey_case {
     instant analyse_until;            /* while ANALYSING */
     instant written_off_at;           /* the last time */
     instant look_back_at, archive_at; /* INSTANT_NONE: none, or done */
-    const char *retain_until;         /* "2034-05-27"; NULL */
-    instant next_at;                  /* what its state waits for: survey_next */
-    int to_ask, open;                 /* of this visit: all, and those not asked back yet */
-    struct survey **surveys;          /* of this visit, by request id */
+    instant window_until; /* ANSWERED, LOOKING_BACK: until when it is to be asked; INSTANT_NONE: no limit, or told */
+    const char *retain_until; /* "2034-05-27"; NULL */
+    instant next_at;          /* what its state waits for: survey_next */
+    int to_ask, open;         /* of this visit: all, and those not asked back yet */
+    struct survey **surveys;  /* of this visit, by request id */
     size_t survey_count;
     struct write_off *write_off; /* the latest, NULL none */
     bool dirty;
@@ -122,19 +124,20 @@ enum case_event {
     CASE_EVENT_APPLY,
     CASE_EVENT_APPROVE,
     CASE_EVENT_SEND_BACK,
-    CASE_EVENT_PROPOSE,           /* R36: exclusion proposed */
-    CASE_EVENT_EXCLUDE,           /* approved */
-    CASE_EVENT_UPHOLD,            /* not approved: the demand stands */
-    CASE_EVENT_TO_REDO,           /* the analysis is over: by a reviewer, or its time is up */
-    CASE_EVENT_WORKS_DONE,        /* C11 */
-    CASE_EVENT_LOOK_BACK,         /* R40: its day has come */
-    CASE_EVENT_ARCHIVE,           /* likewise */
-    CASE_EVENT_REOPEN,            /* R41: an appeal against closure or refusal was upheld */
-    CASE_EVENT_RESTORE,           /* R41: an appeal against an exclusion was upheld */
-    CASE_EVENT_REFUSED,           /* R41: a person appeals against not having been accepted */
-    CASE_EVENT_REOPENED_ELSEWHERE /* C16: the router opened it again: `opening.round` is the new one */
+    CASE_EVENT_PROPOSE,            /* R36: exclusion proposed */
+    CASE_EVENT_EXCLUDE,            /* approved */
+    CASE_EVENT_UPHOLD,             /* not approved: the demand stands */
+    CASE_EVENT_TO_REDO,            /* the analysis is over: by a reviewer, or its time is up */
+    CASE_EVENT_WORKS_DONE,         /* C11 */
+    CASE_EVENT_LOOK_BACK,          /* R40: its day has come */
+    CASE_EVENT_ARCHIVE,            /* likewise */
+    CASE_EVENT_REOPEN,             /* R41: an appeal against closure or refusal was upheld */
+    CASE_EVENT_RESTORE,            /* R41: an appeal against an exclusion was upheld */
+    CASE_EVENT_REFUSED,            /* R41: a person appeals against not having been accepted */
+    CASE_EVENT_REOPENED_ELSEWHERE, /* C16: the router opened it again: `opening.round` is the new one */
+    CASE_EVENT_WINDOW              /* R34, R40: the time for asking is over: what nobody asked is no answer */
 };
-#define CASE_EVENT_COUNT 18
+#define CASE_EVENT_COUNT 19
 
 struct exclusion; /* exclusion.h */
 
@@ -165,8 +168,9 @@ struct survey_event {
     struct write_off *application; /* APPLY: `unit` and `text` filled */
     struct exclusion *proposal;    /* PROPOSE: ground, text and evidence filled */
     const char *unit;              /* WORKS_DONE: that says so; "" the lead */
-    const char *text; /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
-    instant done_at;  /* WORKS_DONE */
+    const char *text;     /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
+    instant done_at;      /* WORKS_DONE */
+    instant window_until; /* ANSWERED, LOOK_BACK: by calendar and pack; INSTANT_NONE no limit */
     instant look_back_at, archive_at; /* APPROVE: by calendar and pack; INSTANT_NONE none */
     const char *retain_until;
 };
@@ -195,11 +199,13 @@ enum case_effect {
     EFFECT_RELEASE_REST = 524288, /* who is still to be asked in this visit need not be */
     EFFECT_WORKS = 1048576,
     EFFECT_ARCHIVE = 2097152,
-    EFFECT_RESTORE = 4194304, /* the excluded rating counts again */
-    EFFECT_KEEP = 8388608,    /* a case for what was refused: it only carries the appeal */
-    EFFECT_TAKE_UP = 16777216 /* C16: it is being handled again: supervised, and not looked back at nor archived */
+    EFFECT_RESTORE = 4194304,  /* the excluded rating counts again */
+    EFFECT_KEEP = 8388608,     /* a case for what was refused: it only carries the appeal */
+    EFFECT_TAKE_UP = 16777216, /* C16: it is being handled again: supervised, and not looked back at nor archived */
+    EFFECT_MISSED = 33554432,  /* the look-back was not made: told openly, nothing is made up */
+    EFFECT_OVERDUE = 67108864  /* the follow-up is late: told once, and still owed */
 };
-#define CASE_EFFECT_COUNT 25
+#define CASE_EFFECT_COUNT 27
 
 /* What a rule looks at: `survey` is the one the event's number names, in the present visit; NULL = none. */
 struct survey_facts {
@@ -225,7 +231,7 @@ const struct survey_rule *survey_rules(size_t *count);
 const struct survey_rule *survey_step(const struct survey_case *now, const struct survey_event *event);
 /* Carries out an accepted rule on the rows and marks them dirty. */
 void survey_apply(struct survey_case *now, const struct survey_event *event, const struct survey_rule *rule);
-/* When time will bring the next event of the case by itself (end of the analysis, look-back, archive); INSTANT_NONE never. */
+/* When time will bring the next event of the case by itself (end of the analysis, look-back, its window, archive); INSTANT_NONE never. */
 instant survey_next(const struct survey_case *now);
 
 /* R36: a cause with "dissatisfied" and with nothing else; REASON_NONE = sound. The field is "cause". */

@@ -1,6 +1,7 @@
 /* The routes of survey, and what time brings it. */
 #include "services/survey/answered_desk.h"
 #include "services/survey/appeal_desk.h"
+#include "services/survey/appeal_due.h"
 #include "services/survey/asking_due.h"
 #include "services/survey/attempt_desk.h"
 #include "services/survey/call_desk.h"
@@ -58,7 +59,7 @@ static void close_own(void **own)
     *own = NULL;
 }
 
-static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {asking_due_all, case_due_all};
+static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {asking_due_all, case_due_all, appeal_due_all};
 
 /* One kind of work per transaction, in turn, so that neither waits until all of the other is done. */
 static enum result due(struct batch *batch, size_t *taken)

@@ -128,6 +128,10 @@ static const struct survey_rule RULES[] = {
     {IN(WRITTEN_OFF),                    CASE_EVENT_ARCHIVE,   ELSE,               GO(ARCHIVED, EFFECT_ARCHIVE),      "its time for coming back is over"},
     {EVERY,                              CASE_EVENT_ARCHIVE,   ELSE,               STAY(EFFECT_STALE),                "opened again meanwhile"},
 
+    {IN(LOOKING_BACK),                   CASE_EVENT_WINDOW,    ELSE,               GO(WRITTEN_OFF, EFFECT_RELEASE_REST | EFFECT_MISSED), "R40: not asked in time: the look-back is missed, and stays visible"},
+    {IN(ANSWERED),                       CASE_EVENT_WINDOW,    ELSE,               STAY(EFFECT_OVERDUE),              "R34: not asked in time: overdue, and still owed"},
+    {EVERY,                              CASE_EVENT_WINDOW,    ELSE,               STAY(EFFECT_STALE),                "asked or opened again meanwhile"},
+
     {ENDED,                              CASE_EVENT_REOPEN,    ELSE,               GO(REDO, EFFECT_RELEASE_REST | EFFECT_RECUR), "R41: the closure does not stand"},
     {IN(CLOSED) | IN(REFUSED),           CASE_EVENT_REOPEN,    ELSE,               GO(REOPENED, EFFECT_REOPEN),       "R41: an order after all"},
     {EVERY,                              CASE_EVENT_REOPEN,    ELSE,               STAY(EFFECT_STALE),                "R41: it is being handled again anyway"},

@@ -301,6 +301,22 @@ static void tell_archived(const struct telling *telling)
     survey_say_record(telling, "archived", NULL);
 }
 
+/* How many of them nobody asked. */
+static void tell_missed(const struct telling *telling)
+{
+    int missed = 0;
+    for (size_t i = 0; i < telling->now->survey_count; i++)
+        missed += telling->now->surveys[i]->state == SURVEY_RELEASED;
+    record_json(telling, "look_back_missed",
+                json_pack("{s:i, s:i}", "requests", telling->now->to_ask, "missed", missed));
+}
+
+static void tell_overdue(const struct telling *telling)
+{
+    survey_say_record(telling, "follow_up_overdue",
+                      arena_print(telling->batch->arena, "{\"requests\": %d}", telling->now->open));
+}
+
 static void tell_supervised(const struct telling *telling)
 {
     survey_say_record(
@@ -338,6 +354,8 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_RECUR, tell_recur},
         {EFFECT_ARCHIVE, tell_archived},
         {EFFECT_TAKE_UP, tell_taken_up},
+        {EFFECT_MISSED, tell_missed},
+        {EFFECT_OVERDUE, tell_overdue},
         {EFFECT_RECUR, finding_say_came_back},
     };
     for (size_t i = 0; i < COUNT(SAYINGS); i++)

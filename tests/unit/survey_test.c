@@ -544,7 +544,7 @@ static void bench_written_off(struct bench *bench)
 
 static void look_back(struct bench *bench, struct survey *fresh, struct survey **list)
 {
-    bench->event = (struct survey_event){.kind = CASE_EVENT_LOOK_BACK, .at = 4000};
+    bench->event = (struct survey_event){.kind = CASE_EVENT_LOOK_BACK, .at = 4000, .window_until = 5000};
     for (int i = 0; i < 2; i++) {
         survey_blank(&fresh[i]);
         fresh[i].number = NUMBERS[i];
@@ -555,7 +555,7 @@ static void look_back(struct bench *bench, struct survey *fresh, struct survey *
     expect_goes(bench, CASE_LOOKING_BACK, EFFECT_OPEN);
     assert_int_equal(bench->now.kind, VISIT_LOOK_BACK);
     assert_int_equal(bench->now.visit, 2);
-    assert_int_equal(bench->now.next_at, INSTANT_NONE);
+    assert_int_equal(bench->now.next_at, 5000);
 }
 
 static void test_R40_looked_back_at_and_archived(void **state)
@@ -576,6 +576,48 @@ static void test_R40_looked_back_at_and_archived(void **state)
     bench.event = (struct survey_event){.kind = CASE_EVENT_ARCHIVE, .at = 8000};
     expect_goes(&bench, CASE_ARCHIVED, EFFECT_ARCHIVE);
     assert_int_equal(bench.now.next_at, INSTANT_NONE);
+}
+
+/* One was asked, the other not: what was said stands, what nobody asked is released, and the miss is told. */
+static void test_R40_a_look_back_that_nobody_made_is_missed(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct survey fresh[2], *list[2];
+    bench_written_off(&bench);
+    look_back(&bench, fresh, list);
+    rate_as(&bench, NUMBERS[0], RATING_SATISFIED, CAUSE_UNSPECIFIED);
+    bench.event.recurred = ANSWER_NO;
+    expect_goes(&bench, CASE_LOOKING_BACK, EFFECT_RATE);
+    assert_int_equal(bench.now.next_at, 5000);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_WINDOW, .at = 5000};
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_RELEASE_REST | EFFECT_MISSED);
+    assert_int_equal(fresh[0].state, SURVEY_RATED);
+    assert_int_equal(fresh[1].state, SURVEY_RELEASED);
+    assert_int_equal(fresh[1].rating, RATING_UNSPECIFIED); /* nothing is made up */
+    assert_int_equal(bench.now.open, 0);
+    assert_int_equal(bench.now.window_until, INSTANT_NONE);
+    assert_int_equal(bench.now.next_at, 8000); /* archived as any other */
+    bench.event.at = 6000;
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_STALE);
+}
+
+/* The follow-up at first contact is owed until it is made; that it is late is told once. */
+static void test_R34_a_follow_up_that_nobody_made_is_overdue(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, CASE_ANSWERED, 1);
+    bench.now.window_until = 5000;
+    assert_int_equal(survey_next(&bench.now), 5000);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_WINDOW, .at = 5000};
+    expect_goes(&bench, CASE_ANSWERED, EFFECT_OVERDUE);
+    assert_int_equal(bench.now.open, 1);
+    assert_int_equal(bench.now.next_at, INSTANT_NONE);
+    assert_true(bench.now.surveys[0]->overdue && bench.now.surveys[0]->state == SURVEY_OPEN);
+    rate_as(&bench, NUMBERS[0], RATING_SATISFIED, CAUSE_UNSPECIFIED);
+    expect_goes(&bench, CASE_CLOSED, EFFECT_RATE | EFFECT_CLOSE);
+    assert_true(bench.now.surveys[0]->overdue); /* it was late, and that stays */
 }
 
 static void test_R40_it_has_come_back(void **state)
@@ -740,6 +782,8 @@ int main(void)
         cmocka_unit_test(test_R36_not_excluded_is_redone),
         cmocka_unit_test(test_C11_no_write_off_while_works_run),
         cmocka_unit_test(test_R40_looked_back_at_and_archived),
+        cmocka_unit_test(test_R40_a_look_back_that_nobody_made_is_missed),
+        cmocka_unit_test(test_R34_a_follow_up_that_nobody_made_is_overdue),
         cmocka_unit_test(test_R40_it_has_come_back),
         cmocka_unit_test(test_N02_a_demand_goes_with_whose_it_is),
         cmocka_unit_test(test_N02_who_left_is_not_looked_back_at),
