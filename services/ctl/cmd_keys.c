@@ -74,6 +74,9 @@ static int roster_of_options(struct ctl *ctl, struct roster *out)
         return ctl_fail(ctl, CTL_USAGE, "--register 需要 --role", "--register needs --role");
     if (number == ROLE_CHANNEL && str_empty(channel))
         return ctl_fail(ctl, CTL_USAGE, "渠道密钥需要 --channel", "the key of a channel needs --channel");
+    if (number == ROLE_CHANNEL && !str_empty(unit))
+        return ctl_fail(ctl, CTL_USAGE, "渠道密钥不得属于单位: 承办单位不得自己回访自己",
+                        "the key of a channel is of no unit: who handles does not ask what people think of it");
     if ((number == ROLE_HANDLER || number == ROLE_LEADER) && str_empty(unit))
         return ctl_fail(ctl, CTL_USAGE, "承办人和单位领导的密钥需要 --unit",
                         "the key of a handler or a leader needs --unit");

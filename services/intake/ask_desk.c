@@ -116,10 +116,15 @@ enum result ask_desk_asked(struct batch *batch, struct message *message, const s
     return RESULT_OK;
 }
 
-void ask_desk_ended(struct batch *batch, const struct request_row *row)
+void ask_desk_ended(struct batch *batch, const struct message *message, const struct request_row *row)
 {
+    const WireProgressMade *wire = (const WireProgressMade *)message->body;
+    struct uuid survey_case;
     struct ask_row *ask;
+    bool all = !wire_uuid_read(&wire->case_id, &survey_case);
     for (size_t i = 0; (ask = ask_store_open(batch, &row->id, &i)) != NULL;) {
+        if (!all && (uuid_compare(&ask->survey_case, &survey_case) != 0 || ask->visit != (int)wire->visit))
+            continue;
         ask->closed_at = batch->now;
         ask->dirty = true;
     }
@@ -185,6 +190,8 @@ enum result ask_desk_step_answer(struct batch *batch, struct message *message)
     const WireAnswer *wire = (const WireAnswer *)message->body;
     struct ask_row *ask = asked_by(batch, message);
     WireAnswered said;
+    if (!str_empty(message->from->unit)) /* R35: before anything is said about the token */
+        return batch_refuse(message, "token", REASON_HANDLER_RATES);
     if (ask == NULL)
         return batch_refuse(message, "token", REASON_WRONG_TOKEN);
     if (!check_answer(batch, message, ask))

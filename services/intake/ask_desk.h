@@ -8,8 +8,9 @@
 /* "survey_asked" of a loaded request: the token is kept by its hash, the channel that asks gets a step. Nobody is reached
  * by this way: survey is told so, no step. */
 enum result ask_desk_asked(struct batch *batch, struct message *message, const struct request_row *row);
-/* "followed_up", "survey_closed", "closed": what the request was asked is over. */
-void ask_desk_ended(struct batch *batch, const struct request_row *row);
+/* "followed_up", "survey_closed": the visit that the message names is over, and what was asked for it; "closed": all that
+ * the request was asked. */
+void ask_desk_ended(struct batch *batch, const struct message *message, const struct request_row *row);
 
 enum result ask_desk_decode_answer(struct batch *batch, struct message *message);
 enum result ask_desk_step_answer(struct batch *batch, struct message *message);

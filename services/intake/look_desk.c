@@ -78,14 +78,14 @@ enum result look_desk_decode_watch(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
-/* Surveys that the page asks for; most pages ask for none. */
+/* Surveys that the page asks for; most pages ask for none. R35: who handles does not ask, so no key of a unit sees a token. */
 static enum result load_asks(struct batch *batch, const struct message *message, const struct rows *rows,
                              struct rows *out)
 {
     const struct feed_row *feed = rows->list;
     struct uuid *ids = arena_array(batch->arena, rows->count + 1, sizeof *ids);
     size_t count = 0;
-    for (size_t i = 0; i < rows->count; i++)
+    for (size_t i = 0; i < rows->count && str_empty(message->from->unit); i++)
         if (!uuid_zero(&feed[i].survey_case))
             ids[count++] = feed[i].request;
     return ask_store_feed(batch, ids, count, message->from->channel, out);

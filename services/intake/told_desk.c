@@ -58,7 +58,7 @@ enum result told_desk_step_progress(struct batch *batch, struct message *message
     if (ask_store_asks(message))
         return ask_desk_asked(batch, message, row);
     if (ask_store_ends(message))
-        ask_desk_ended(batch, row);
+        ask_desk_ended(batch, message, row);
     enum intake_event event = event_of(wire->what);
     struct intake_verdict next = intake_step((enum request_state)row->state, event, (enum request_state)wire->state);
     bool overtaken = event != INTAKE_TOLD && (int)next.next == row->state &&

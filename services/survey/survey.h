@@ -56,6 +56,7 @@ struct survey {
     int attempts;      /* in all; time that ran out is none */
     instant next_at;   /* INSTANT_NONE unless open */
     bool sent;
+    bool tried; /* some attempt may have reached somebody: a call that was made, a message that was not undeliverable */
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
     const char *proposed_by; /* NULL: no proposal is waiting */

@@ -16,7 +16,7 @@ FOR UPDATE OF c;
 PREPARE survey_load_surveys(uuid[]) AS
 SELECT s.case_id, s.visit, s.request_id, s.round, s.number, s.channel, s.district, s.state, s.rating, s.cause, s.text,
        s.rated_by, s.opened_at, s.rated_at, s.kind, s.unit, s.area, s.matter, s.party, s.urgency, s.source, s.responded, s.solved,
-       s.recurred, s.aspects::text AS aspects, s.cause_basis, s.plan, s.step, s.way, s.tries, s.laters, s.attempts, s.next_at, s.sent,
+       s.recurred, s.aspects::text AS aspects, s.cause_basis, s.plan, s.step, s.way, s.tries, s.laters, s.attempts, s.next_at, s.sent, s.tried,
        EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
                                          AND e.state = 2) AS excluded,
        (SELECT e.proposed_by FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
@@ -65,22 +65,22 @@ ON CONFLICT (id) DO UPDATE SET
 
 PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
                             timestamptz[], timestamptz[], int[], text[], text[], text[], int[], int[], int[], int[], int[],
-                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[]) AS
+                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[], bool[]) AS
 INSERT INTO survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, text, rated_by,
                     opened_at, rated_at, kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects,
-                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent)
+                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent, tried)
 SELECT c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a::jsonb, cb, pl, st, w, tr, la, at,
-       nx, se
+       nx, se, td
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
     AS x (c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a, cb, pl, st, w, tr, la, at, nx,
-          se)
+          se, td)
 ON CONFLICT (case_id, visit, request_id) DO UPDATE SET
     state = excluded.state, rating = excluded.rating, cause = excluded.cause, text = excluded.text,
     rated_by = excluded.rated_by, rated_at = excluded.rated_at, source = excluded.source, responded = excluded.responded,
     solved = excluded.solved, recurred = excluded.recurred, aspects = excluded.aspects, cause_basis = excluded.cause_basis,
     plan = excluded.plan, step = excluded.step, way = excluded.way, tries = excluded.tries, laters = excluded.laters, attempts = excluded.attempts,
-    next_at = excluded.next_at, sent = excluded.sent;
+    next_at = excluded.next_at, sent = excluded.sent, tried = excluded.tried;
 
 PREPARE survey_save_write_offs(uuid[], int[], int[], int[], text[], text[], text[], timestamptz[], text[], text[],
                                timestamptz[]) AS
@@ -211,7 +211,7 @@ PREPARE sample_asked(timestamptz, timestamptz) AS
 SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit, s.round, s.number, s.district, s.unit, s.urgency, s.party,
        EXISTS (SELECT FROM unit_call u WHERE (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round)) AS called
 FROM survey s
-WHERE s.state = 2 AND s.kind = 1 AND s.source <> 3 AND s.rated_at >= $1 AND s.rated_at < $2
+WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
 ORDER BY s.request_id, s.rated_at DESC;
 
 -- Samples are numbered one after the other.

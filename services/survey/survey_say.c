@@ -46,6 +46,8 @@ void survey_say_person(const struct telling *telling, const struct survey *surve
                        const char *what)
 {
     Loopline__Event__V1__ProgressMade body = progress(telling, survey, state, what);
+    body.case_id = wire_uuid(telling->batch->arena, &survey->case_id);
+    body.visit = (uint32_t)survey->visit;
     emit(telling, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
 }
 
