@@ -50,7 +50,7 @@ ALTER TABLE survey.survey
     ADD matter text NOT NULL DEFAULT '',
     ADD party smallint NOT NULL DEFAULT 0 CHECK (party BETWEEN 0 AND 2),
     ADD urgency smallint NOT NULL DEFAULT 0 CHECK (urgency BETWEEN 0 AND 2),
-    ADD source smallint NOT NULL DEFAULT 0 CHECK (source BETWEEN 0 AND 3),
+    ADD source smallint NOT NULL DEFAULT 0 CHECK (source BETWEEN 0 AND 4),
     ADD responded smallint NOT NULL DEFAULT 0 CHECK (responded BETWEEN 0 AND 3),
     ADD solved smallint NOT NULL DEFAULT 0 CHECK (solved BETWEEN 0 AND 3),
     ADD recurred smallint NOT NULL DEFAULT 0 CHECK (recurred IN (0, 1, 3)),
@@ -66,6 +66,7 @@ ALTER TABLE survey.survey
     ADD sent bool NOT NULL DEFAULT false,           -- of a way other than the phone: it has been asked
     ADD gone bool NOT NULL DEFAULT false,           -- N02: un-merged: rides on the order no more
     ADD overdue bool NOT NULL DEFAULT false,        -- answered at first contact: not asked back in its window
+    ADD tried bool NOT NULL DEFAULT false,          -- some attempt may have reached somebody
     DROP CONSTRAINT survey_rating_check, ADD CONSTRAINT survey_rating_check CHECK (rating BETWEEN 0 AND 4),
     DROP CONSTRAINT survey_cause_check, ADD CONSTRAINT survey_cause_check CHECK (cause BETWEEN 0 AND 6);
 UPDATE survey.survey s SET unit = c.unit, source = CASE WHEN s.state = 2 THEN 1 ELSE 0 END,
@@ -73,7 +74,8 @@ UPDATE survey.survey s SET unit = c.unit, source = CASE WHEN s.state = 2 THEN 1 
 FROM survey.survey_case c WHERE c.id = s.case_id;
 ALTER TABLE survey.survey
     ADD CONSTRAINT source_of_rated CHECK ((state = 2) = (source <> 0)),
-    ADD CONSTRAINT rule_declines CHECK (source <> 3 OR (rating = 3 AND rated_by = '')), -- nobody's answer is made up
+    ADD CONSTRAINT rule_declines CHECK (source NOT IN (3, 4) OR (rating = 3 AND rated_by = '')), -- nobody's answer is made up
+    ADD CONSTRAINT nobody_was_tried CHECK (source <> 4 OR NOT tried), -- 4: nobody to be asked, counts in no rate
     ADD CONSTRAINT recurred_in_look_back CHECK (recurred = 0 OR kind = 2),
     ADD CONSTRAINT basis_of_cause CHECK ((cause = 0) = (cause_basis = 0)),
     ADD CONSTRAINT open_has_no_answers CHECK (state = 2 OR (responded = 0 AND solved = 0 AND recurred = 0)),
@@ -88,7 +90,7 @@ CREATE INDEX survey_open_district ON survey.survey (district, overdue DESC, open
 CREATE INDEX survey_callable ON survey.survey (overdue DESC, next_at, number) WHERE state = 1 AND way = 1;
 CREATE INDEX survey_rated_at ON survey.survey (rated_at) WHERE state = 2;
 GRANT SELECT (kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects, cause_basis, plan, step, way, tries,
-              laters, attempts, next_at, sent, gone, overdue) ON survey.survey TO loopline_reader;
+              laters, attempts, next_at, sent, gone, overdue, tried) ON survey.survey TO loopline_reader;
 
 -- Every attempt to ask: made by people, by a message, or by time running out.
 CREATE TABLE survey.attempt (

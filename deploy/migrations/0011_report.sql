@@ -39,7 +39,7 @@ SELECT s.case_id, s.visit, s.request_id, s.kind, s.number, s.district, coalesce(
        s.rating, s.source, s.responded, s.solved, s.recurred, s.rated_at AS at, s.rated_at AS known_at, e.at AS gone_at
 FROM survey.survey s
 LEFT JOIN report.rating_end e ON e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
-WHERE s.state = 2
+WHERE s.state = 2 AND s.source <> 4 -- nobody to be asked: nobody's word, and no refusal to give it
 UNION ALL
 SELECT s.case_id, s.visit, s.request_id, s.kind, s.number, s.district, coalesce(s.unit, ''), s.area, s.matter, s.party,
        s.rating, s.source, s.responded, s.solved, s.recurred, s.rated_at, e.annulled_at,
@@ -50,7 +50,7 @@ SELECT s.case_id, s.visit, s.request_id, s.kind, s.number, s.district, coalesce(
               WHERE c.case_id = e.case_id AND c.visit = e.visit AND c.request_id = e.request_id AND c.against = 1))
 FROM survey.exclusion e
 JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
-WHERE e.state = 4 AND s.state = 2
+WHERE e.state = 4 AND s.state = 2 AND s.source <> 4
   AND NOT EXISTS (SELECT FROM survey.correction c WHERE c.case_id = e.case_id AND c.visit = e.visit
                   AND c.request_id = e.request_id AND c.against = 1 AND c.at <= e.annulled_at);
 
@@ -195,7 +195,7 @@ UNION ALL
 SELECT 14::smallint, coalesce(s.unit, ''), s.district, s.area, s.matter, s.party, s.case_id, s.number, s.rated_at, c.at, NULL
 FROM survey.correction c
 JOIN survey.survey s ON s.case_id = c.case_id AND s.visit = c.visit AND s.request_id = c.request_id
-WHERE c.against = 1 AND s.state = 2 AND s.kind = 1;
+WHERE c.against = 1 AND s.state = 2 AND s.source <> 4 AND s.kind = 1;
 
 CREATE VIEW report.fact AS
 SELECT * FROM report.request_fact

@@ -1856,16 +1856,16 @@ WHERE t.code = $1 AND (cardinality($2) = 0 OR o.area = ANY ($2)) AND (o.written_
 ORDER BY o.accepted_at DESC, o.number;
 
 -- @open_data
--- One line per demand, without anything that says whose; in an order that tells nothing of theirs.
+-- One line per demand, without anything that says whose.
 PREPARE open_data(timestamptz, timestamptz, int) AS
 SELECT x.* FROM (
-    SELECT to_char(r.accepted_at AT TIME ZONE 'UTC' + $3 * interval '1 minute', 'YYYY-MM-DD') AS day,
+    SELECT to_char(r.accepted_at AT TIME ZONE 'UTC' + $3 * interval '1 minute', 'YYYY-MM') AS month,
            coalesce(nullif(coalesce(o.area, r.area), ''), r.district) AS area, coalesce(o.matter, r.matter) AS matter, r.channel,
            coalesce(to_char(CASE WHEN q.request_id IS NOT NULL THEN o.fed_back_at WHEN r.state IN (2, 7) THEN r.accepted_at END AT TIME ZONE 'UTC'
-                            + $3 * interval '1 minute', 'YYYY-MM-DD'), '') AS settled,
+                            + $3 * interval '1 minute', 'YYYY-MM'), '') AS settled,
            r.state::int AS state, r.party::int AS party,
            coalesce((SELECT s.rating::int FROM survey.survey s
-                     WHERE s.case_id = coalesce(o.id, r.id) AND s.request_id = r.id AND s.kind = 1 AND s.state = 2 ORDER BY s.visit DESC LIMIT 1), 0) AS rating
+                     WHERE s.case_id = coalesce(o.id, r.id) AND s.request_id = r.id AND s.kind = 1 AND s.state = 2 AND s.source <> 4 ORDER BY s.visit DESC LIMIT 1), 0) AS rating
     FROM intake.request r LEFT JOIN router.order_request q ON q.request_id = r.id LEFT JOIN router.work_order o ON o.id = q.order_id
     WHERE r.accepted_at >= $1 AND r.accepted_at < $2) x
-ORDER BY day, area, matter, channel, state, party, settled, rating;
+ORDER BY month, area, matter;

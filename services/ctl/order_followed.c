@@ -105,7 +105,8 @@ static void add_rating(struct ctl *ctl, struct table *table, const void *of)
               show_term(ctl, "answer", row->solved), show_term(ctl, "answer", row->recurred),
               show_scores(ctl, row->aspects), show_term(ctl, "cause", row->cause),
               show_term(ctl, "cause_basis", row->cause_basis),
-              row->source == SOURCE_RULE ? show_by(ctl, row->rated_by) : show_text(ctl, row->rated_by),
+              row->source == SOURCE_RULE || row->source == SOURCE_NOBODY ? show_by(ctl, row->rated_by)
+                                                                         : show_text(ctl, row->rated_by),
               show_instant(ctl, row->rated_at), show_instant(ctl, row->opened_at), show_text(ctl, row->plan),
               show_code(ctl, SHOW_UNIT, row->unit));
 }

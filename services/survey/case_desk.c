@@ -243,13 +243,13 @@ const struct message *case_desk_time(void)
     return &TIME;
 }
 
-void case_desk_expire(struct batch *batch, struct survey_case *now, const char *number)
+void case_desk_expire(struct batch *batch, struct survey_case *now, const struct survey *survey)
 {
     struct survey_event *event = arena_alloc(batch->arena, sizeof *event);
     *event = (struct survey_event){
-        .kind = CASE_EVENT_RATE, .number = number, .rating = RATING_DECLINED, .source = SOURCE_RULE};
+        .kind = CASE_EVENT_RATE, .number = survey->number, .rating = RATING_DECLINED, .source = asking_source(survey)};
     if (!case_desk_carry_out(batch, case_desk_time(), now, event))
-        log_error("nobody answered, and the case takes no answer", "number", number, NULL);
+        log_error("nobody answered, and the case takes no answer", "number", survey->number, NULL);
 }
 
 enum result case_desk_step(struct batch *batch, struct message *message)

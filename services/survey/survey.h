@@ -59,6 +59,7 @@ struct survey {
     bool
         gone; /* N02: rides on the order no more: asked about the own one; what was said before counts, and moves this one no more */
     bool overdue; /* first contact: its window ran out before it was asked back; stays */
+    bool tried; /* some attempt may have reached somebody: a call that was made, a message that was not undeliverable */
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
     const char *proposed_by; /* NULL: no proposal is waiting */

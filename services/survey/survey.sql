@@ -17,7 +17,7 @@ PREPARE survey_load_surveys(uuid[]) AS
 SELECT s.case_id, s.visit, s.request_id, s.round, s.number, s.channel, s.district, s.state, s.rating, s.cause, s.text,
        s.rated_by, s.opened_at, s.rated_at, s.kind, s.unit, s.area, s.matter, s.party, s.urgency, s.source, s.responded, s.solved,
        s.recurred, s.aspects::text AS aspects, s.cause_basis, s.plan, s.step, s.way, s.tries, s.laters, s.attempts, s.next_at, s.sent,
-       s.gone, s.overdue,
+       s.gone, s.overdue, s.tried,
        EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
                                          AND e.state = 2) AS excluded,
        (SELECT e.proposed_by FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
@@ -69,23 +69,23 @@ ON CONFLICT (id) DO UPDATE SET
 
 PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
                             timestamptz[], timestamptz[], int[], text[], text[], text[], int[], int[], int[], int[], int[],
-                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[], bool[], bool[]) AS
+                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[], bool[], bool[], bool[]) AS
 INSERT INTO survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, text, rated_by,
                     opened_at, rated_at, kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects,
-                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent, gone, overdue)
+                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent, gone, overdue, tried)
 SELECT c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a::jsonb, cb, pl, st, w, tr, la, at,
-       nx, se, go, od
+       nx, se, go, od, td
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
     AS x (c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a, cb, pl, st, w, tr, la, at, nx,
-          se, go, od)
+          se, go, od, td)
 ON CONFLICT (case_id, visit, request_id) DO UPDATE SET
     state = excluded.state, rating = excluded.rating, cause = excluded.cause, text = excluded.text,
     rated_by = excluded.rated_by, rated_at = excluded.rated_at, source = excluded.source, responded = excluded.responded,
     solved = excluded.solved, recurred = excluded.recurred, aspects = excluded.aspects, cause_basis = excluded.cause_basis,
     plan = excluded.plan, step = excluded.step, way = excluded.way, tries = excluded.tries, laters = excluded.laters, attempts = excluded.attempts,
-    next_at = excluded.next_at, sent = excluded.sent, gone = excluded.gone,
-    overdue = excluded.overdue;
+    next_at = excluded.next_at, sent = excluded.sent, gone = excluded.gone, overdue = excluded.overdue,
+    tried = excluded.tried;
 
 PREPARE survey_save_write_offs(uuid[], int[], int[], int[], text[], text[], text[], timestamptz[], text[], text[],
                                timestamptz[]) AS
@@ -231,7 +231,7 @@ PREPARE sample_population(timestamptz, timestamptz) AS
 SELECT count(*)::int AS count
 FROM (SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit
       FROM survey s
-      WHERE s.state = 2 AND s.kind = 1 AND s.source <> 3 AND s.rated_at >= $1 AND s.rated_at < $2
+      WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
       ORDER BY s.request_id, s.rated_at DESC) a
 WHERE NOT EXISTS (SELECT FROM check_call k WHERE (k.case_id, k.visit, k.request_id) = (a.case_id, a.visit, a.request_id));
 
@@ -241,7 +241,7 @@ SELECT a.request_id, a.case_id, a.visit, a.round, a.number, a.district, a.unit, 
 FROM (SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit, s.round, s.number, s.district, s.unit, s.urgency,
              s.party
       FROM survey s
-      WHERE s.state = 2 AND s.kind = 1 AND s.source <> 3 AND s.rated_at >= $1 AND s.rated_at < $2
+      WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
       ORDER BY s.request_id, s.rated_at DESC) a
 WHERE NOT EXISTS (SELECT FROM check_call k WHERE (k.case_id, k.visit, k.request_id) = (a.case_id, a.visit, a.request_id))
 ORDER BY a.request_id

@@ -209,6 +209,12 @@ bool works_done(const struct survey_facts *facts)
     return facts->now->works_done_at != INSTANT_NONE;
 }
 
+/* People write minutes. */
+bool works_done_before(const struct survey_facts *facts)
+{
+    return facts->event->done_at + INSTANT_MINUTE <= facts->now->fed_back_at;
+}
+
 bool no_unit_call(const struct survey_facts *facts)
 {
     return facts->event->no_unit_call;

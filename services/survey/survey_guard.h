@@ -39,6 +39,7 @@ bool in_progress(const struct survey_facts *facts);
 bool works_running(const struct survey_facts *facts);
 bool no_works(const struct survey_facts *facts);
 bool works_done(const struct survey_facts *facts);
+bool works_done_before(const struct survey_facts *facts);
 bool no_unit_call(const struct survey_facts *facts);
 bool same_person(const struct survey_facts *facts);
 bool by_handling_unit(const struct survey_facts *facts);

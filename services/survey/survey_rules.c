@@ -121,6 +121,7 @@ static const struct survey_rule RULES[] = {
     {EVERY,                              CASE_EVENT_WORKS_DONE, IF(not_lead),      REFUSE(NOT_YOURS, "unit"),         "C11: the lead says so"},
     {EVERY,                              CASE_EVENT_WORKS_DONE, IF(no_works),      REFUSE(WRONG_STATE, "number"),     "C11: the result left nothing running"},
     {EVERY,                              CASE_EVENT_WORKS_DONE, IF(works_done),    REFUSE(ALREADY_DONE, "number"),    "C11: told before"},
+    {EVERY,                              CASE_EVENT_WORKS_DONE, IF(works_done_before), REFUSE(OUT_OF_RANGE, "done_at"), "C11: they were running when the result was given"},
     {EVERY,                              CASE_EVENT_WORKS_DONE, ELSE,              STAY(EFFECT_WORKS),                "C11: the repair is done"},
 
     {IN(WRITTEN_OFF),                    CASE_EVENT_LOOK_BACK, ELSE,               GO(LOOKING_BACK, EFFECT_OPEN),     "R40: has it come back?"},

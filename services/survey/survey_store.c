@@ -61,7 +61,8 @@ static const struct field SURVEY[] = {
     FIELD(struct survey, laters, INT),        FIELD(struct survey, attempts, INT),
     FIELD(struct survey, next_at, INSTANT),   FIELD(struct survey, sent, BOOL),
     FIELD(struct survey, gone, BOOL),         FIELD(struct survey, overdue, BOOL),
-    FIELD(struct survey, excluded, BOOL),     FIELD(struct survey, proposed_by, TEXT),
+    FIELD(struct survey, tried, BOOL),        FIELD(struct survey, excluded, BOOL),
+    FIELD(struct survey, proposed_by, TEXT),
 };
 static const struct field WRITE_OFF[] = {
     FIELD(struct write_off, case_id, UUID),       FIELD(struct write_off, attempt, INT),

@@ -757,6 +757,12 @@ UPDATE survey.survey SET round = -1;
 UPDATE survey.survey SET visit = 0;
 -- accept: nobody answered: declined by rule
 UPDATE survey.survey SET state = 2, rating = 3, source = 3, rated_by = '', rated_at = '2024-04-12T01:00Z';
+-- accept: nobody to be asked
+UPDATE survey.survey SET state = 2, rating = 3, source = 4, rated_by = '', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.nobody_was_tried: somebody was called, and is nobody
+UPDATE survey.survey SET state = 2, rating = 3, source = 4, tried = true, rated_by = '', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.rule_declines: nobody was asked, and is content
+UPDATE survey.survey SET state = 2, rating = 1, source = 4, rated_by = '', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.rule_declines: an answer is made up by rule
 UPDATE survey.survey SET state = 2, rating = 1, source = 3, rated_by = '', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.rule_declines: by rule, and by somebody
@@ -764,7 +770,7 @@ UPDATE survey.survey SET state = 2, rating = 3, source = 3, rated_by = 'reviewer
 -- refuse survey.source_of_rated: rated, and whose word it is nobody knows
 UPDATE survey.survey SET state = 2, rating = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.survey_source_check: a word that is nobody's
-UPDATE survey.survey SET state = 2, rating = 1, source = 4, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 1, source = 5, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.recurred_in_look_back: asked at once whether it came back (R40)
 UPDATE survey.survey SET state = 2, rating = 1, source = 1, recurred = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- accept: it has come back

@@ -69,6 +69,7 @@ static void random_opening(struct history *history, struct survey_event *event)
     opening->redo_max = (int)pick(3);
     opening->outcome = pick(8) == 0 ? OUTCOME_IN_PROGRESS : OUTCOME_SOLVED;
     opening->works_until = event->kind == CASE_EVENT_FED_BACK && pick(4) == 0 ? event->at + 10 : INSTANT_NONE;
+    opening->fed_back_at = event->at;
     opening->surveys = history->lists[visit];
     opening->survey_count = (size_t)count;
 }
@@ -125,7 +126,7 @@ static struct survey_event random_event(struct history *history, int step)
     event.text = "";
     event.acts_for_lead = pick(6) != 0;
     event.no_unit_call = pick(6) == 0;
-    event.done_at = step + 1;
+    event.done_at = pick(4) == 0 ? step - INSTANT_MINUTE : step + 1; /* before the result, or after */
     event.window_until = pick(3) == 0 ? INSTANT_NONE : step + 10;
     event.look_back_at = pick(3) == 0 ? INSTANT_NONE : step + 30;
     event.archive_at = pick(3) == 0 ? INSTANT_NONE : step + 60;
@@ -249,6 +250,7 @@ static void check_case(const struct survey_case *row)
     assert_true(row->state != CASE_LOOKING_BACK || row->kind == VISIT_LOOK_BACK);
     assert_int_equal(row->works_done_at == INSTANT_NONE, row->works_done_by == NULL);
     assert_true(row->works_done_at == INSTANT_NONE || row->works_until != INSTANT_NONE);
+    assert_true(row->works_done_at == INSTANT_NONE || row->works_done_at + INSTANT_MINUTE > row->fed_back_at);
     assert_true(!one_of(row->state, NO_WORKS) || row->works_until == INSTANT_NONE ||
                 row->works_done_at != INSTANT_NONE);
     assert_true(row->state == CASE_ANALYSING || row->analyse_until == INSTANT_NONE);
@@ -267,7 +269,8 @@ static void check_survey(const struct survey *row)
     assert_int_equal(rated, row->rated_at != INSTANT_NONE);
     assert_int_equal(row->rating == RATING_DISSATISFIED, row->cause != CAUSE_UNSPECIFIED);
     assert_int_equal(row->cause == CAUSE_UNSPECIFIED, row->cause_basis == CAUSE_BASIS_UNSPECIFIED);
-    assert_true(row->source != SOURCE_RULE || (row->rating == RATING_DECLINED && row->rated_by[0] == '\0'));
+    assert_true((row->source != SOURCE_RULE && row->source != SOURCE_NOBODY) ||
+                (row->rating == RATING_DECLINED && row->rated_by[0] == '\0'));
     assert_true(row->recurred == ANSWER_UNSPECIFIED || row->kind == VISIT_LOOK_BACK);
     assert_true(rated || (row->responded == 0 && row->solved == 0 && row->recurred == 0));
     assert_true(row->state == SURVEY_OPEN || row->next_at == INSTANT_NONE);

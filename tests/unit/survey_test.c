@@ -518,6 +518,9 @@ static void test_C11_no_write_off_while_works_run(void **state)
         .kind = CASE_EVENT_WORKS_DONE, .at = 6000, .done_at = 5500, .actor = "wang", .text = "paved"};
     expect_refused(&bench, REASON_NOT_YOURS, "unit");
     bench.event.acts_for_lead = true;
+    bench.now.fed_back_at = 5500 + INSTANT_MINUTE;
+    expect_refused(&bench, REASON_OUT_OF_RANGE, "done_at"); /* they were running when the result was given */
+    bench.now.fed_back_at--;                                /* people write minutes */
     expect_goes(&bench, CASE_ASKED, EFFECT_WORKS);
     assert_int_equal(bench.now.works_done_at, 5500);
     expect_refused(&bench, REASON_ALREADY_DONE, "number");
