@@ -403,6 +403,16 @@ static enum result call_now(struct db *db, const char *statement, const struct p
     return check_answer(db, *out, statement);
 }
 
+static void tell_answered(struct db *db, int64_t since)
+{
+    void (*answered)(struct db *, void *, int64_t) = db->options.answered;
+    if (answered == NULL || db->in_transaction)
+        return;
+    db->options.answered = NULL; /* its own calls are not told */
+    answered(db, db->options.context, monotonic_ms() - since);
+    db->options.answered = answered;
+}
+
 enum result db_call(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
                     struct rows *out)
 {
@@ -414,9 +424,12 @@ enum result db_call(struct db *db, const char *statement, const struct params *p
         return outcome;
     if (fields == NULL && db->in_transaction)
         return defer(db, statement, params);
+    int64_t since = monotonic_ms();
     outcome = call_now(db, statement, params, &result);
     if (outcome == RESULT_OK && fields != NULL)
         outcome = read_rows(db, result, fields, out, statement, params->arena);
     PQclear(result);
+    if (outcome == RESULT_OK)
+        tell_answered(db, since);
     return outcome;
 }

@@ -21,6 +21,9 @@ struct db_options {
     const char *const *sql;  /* texts of .sql files, NULL-terminated; PREPARE statements only */
     int timeout_ms;          /* of one statement or commit */
     bool by_index;           /* every statement finds its rows by index, as a service's do: the planner is told so */
+    /* After each answered call outside of a transaction, NULL = nothing: how long it took. May call, itself unwatched. */
+    void (*answered)(struct db *db, void *context, int64_t took_ms);
+    void *context; /* borrowed */
 };
 
 void db_new(struct db **out, const struct db_options *options); /* options' texts are borrowed */

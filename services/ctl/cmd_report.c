@@ -75,6 +75,19 @@ static enum result ask_section(struct ctl *ctl, struct db *db, const struct task
     return report_ask(ctl, db, section, &params, out);
 }
 
+/* Rates, ranking, points and their sums are reckoned from the same counts: these are asked for once. */
+static struct rows asked_before(const struct report_list *lists, size_t count, const struct report_section *section)
+{
+    for (size_t i = 0; section->reckoned != NULL && i < count; i++) {
+        const struct report_section *of = lists[i].section;
+        if (of->reckoned != NULL && of->reckoned->made_of == section->reckoned->made_of &&
+            of->filter == section->filter && of->needs == section->needs &&
+            str_equal(of->statement, section->statement))
+            return lists[i].from;
+    }
+    return (struct rows){0};
+}
+
 static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, struct report *out)
 {
     const struct pack *pack = show_pack(ctl);
@@ -83,8 +96,11 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, 
     while (keys[out->count] != NULL)
         out->count++;
     out->lists = arena_array(ctl->arena, out->count, sizeof *out->lists);
-    for (size_t i = 0; outcome == RESULT_OK && i < out->count; i++)
-        outcome = ask_section(ctl, db, task, report_section(keys[i]), &out->lists[i]);
+    for (size_t i = 0; outcome == RESULT_OK && i < out->count; i++) {
+        const struct report_section *section = report_section(keys[i]);
+        out->lists[i].from = asked_before(out->lists, i, section);
+        outcome = ask_section(ctl, db, task, section, &out->lists[i]);
+    }
     out->date = task->date;
     out->since = task->since;
     out->until = task->until;

@@ -135,7 +135,7 @@ static int find_samples(struct ctl *ctl, const char *sample, long long limit, st
     params_open(&params, ctl->arena);
     params_text(&params, sample);
     params_int(&params, (int)limit);
-    return connect_rows(ctl, &(struct lookup){"samples", "sample_list", &SAMPLES}, &params, rows);
+    return connect_list(ctl, &(struct lookup){"samples", "sample_list", &SAMPLES}, &params, rows);
 }
 
 int cmd_sample_list(struct ctl *ctl)
@@ -196,7 +196,7 @@ static int add_checks(struct ctl *ctl, const char *sample, struct table *table)
     struct params params;
     params_open(&params, ctl->arena);
     params_text(&params, sample);
-    int code = connect_rows(ctl, &(struct lookup){"samples", "sample_checks", &FIELDS_OF}, &params, &rows);
+    int code = connect_list(ctl, &(struct lookup){"samples", "sample_checks", &FIELDS_OF}, &params, &rows);
     for (size_t i = 0; i < rows.count; i++) {
         const struct check_row *row = (const struct check_row *)rows.list + i;
         TABLE_ADD(table, row->number, show_code(ctl, SHOW_AREA, row->district), show_code(ctl, SHOW_UNIT, row->unit),

@@ -75,7 +75,7 @@ static int find_themes(struct ctl *ctl, const char *theme, long long limit, stru
     params_open(&params, ctl->arena);
     params_text(&params, theme);
     params_int(&params, (int)limit);
-    return connect_rows(ctl, &(struct lookup){"themes", "theme_list", &THEMES}, &params, rows);
+    return connect_list(ctl, &(struct lookup){"themes", "theme_list", &THEMES}, &params, rows);
 }
 
 int cmd_theme_list(struct ctl *ctl)
@@ -151,7 +151,7 @@ static int add_orders(struct ctl *ctl, const struct theme_row *theme, struct tab
     params_open(&params, ctl->arena);
     params_text(&params, theme->code);
     params_areas(ctl, &params, theme->areas);
-    int code = connect_rows(ctl, &(struct lookup){"themes", "theme_orders", &FIELDS_OF}, &params, &rows);
+    int code = connect_list(ctl, &(struct lookup){"themes", "theme_orders", &FIELDS_OF}, &params, &rows);
     for (size_t i = 0; i < rows.count; i++) {
         const struct linked_row *row = (const struct linked_row *)rows.list + i;
         TABLE_ADD(table, row->number, show_instant(ctl, row->accepted_at), show_code(ctl, SHOW_MATTER, row->matter),

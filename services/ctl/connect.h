@@ -12,7 +12,7 @@ extern const struct setting CONNECT_SETTINGS[];
 extern const size_t CONNECT_SETTING_COUNT;
 
 /* CONNECT_REPORT: a reader whose statements may take long, where reports.database says: a standby when one is configured.
- * Read-only, one statement per snapshot; from a standby one line on err says as of when. */
+ * Read-only, one statement per snapshot, with rests between them while the loop is at work; from a standby one line on err says as of when. */
 enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER, CONNECT_REPORT };
 
 struct lookup {
@@ -31,6 +31,8 @@ enum result connect_prepare(struct ctl *ctl, struct db *db, const char *group) M
 const char *connect_group(struct arena *arena, const char *sql, const char *group);
 /* One question of the reader and no more: connects, runs one statement of one group, parts. The rows are the arena's. */
 int connect_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows);
+/* The same as CONNECT_REPORT: for lists, which may go over whole tables. */
+int connect_list(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows);
 /* Says what the last failure was. */
 int connect_db_failed(const struct ctl *ctl, const struct db *db);
 /* The connection string of a role: its own setting, else the common one with the role's name. Arena-owned;

@@ -38,6 +38,10 @@ SELECT pg_is_in_recovery() AS standby,
        CASE WHEN pg_is_in_recovery() THEN bus.now() - (clock_timestamp() - pg_last_xact_replay_timestamp()) * coalesce((SELECT speed FROM bus.clock), 1) END AS replayed,
        coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000, 0)::bigint AS behind_ms;
 
+-- Messages between the services lie here until they are taken: while there are any, the loop is at work.
+PREPARE reading_waits AS
+SELECT NOT pg_is_in_recovery() AND EXISTS (SELECT FROM bus.outbox) AS waiting;
+
 -- @instance
 -- A live replica for this order: one that serves its district first, then the one that announced itself last.
 PREPARE instance_for(int, text) AS
@@ -610,7 +614,7 @@ PREPARE violation_counts(text[], timestamptz, timestamptz, bigint[]) AS
 WITH found AS (
     SELECT coalesce(nullif(c.unit, ''), w.lead) AS unit, 1 AS kind, c.due_at AS counted_at
     FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
-    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < bus.now()))
+    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < (SELECT bus.now())))
     UNION ALL
     SELECT m.unit, 2, m.at FROM escalation.milestone m WHERE m.milestone = 22
     UNION ALL
@@ -627,7 +631,7 @@ WITH found AS (
     SELECT c.order_id, coalesce(nullif(c.unit, ''), w.lead) AS unit, 1 AS kind, c.stage::int AS stage, c.round, c.due_at,
            c.stopped_at AS at, c.due_at AS counted_at, w.number
     FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
-    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < bus.now()))
+    WHERE c.stage = ANY ($4) AND NOT c.provisional AND (c.state = 3 OR (c.state = 1 AND c.due_at < (SELECT bus.now())))
     UNION ALL
     SELECT m.order_id, m.unit, 2, 0, m.round, NULL, m.at, m.at, o.number
     FROM escalation.milestone m JOIN router.work_order o ON o.id = m.order_id WHERE m.milestone = 22
@@ -708,8 +712,8 @@ SELECT CASE $1 WHEN 'unit' THEN f.unit WHEN 'area' THEN f.area WHEN 'matter' THE
                WHEN 'period' THEN to_char(f.at AT TIME ZONE 'UTC' + make_interval(mins => $10), 'YYYY-MM') ELSE '' END AS key,
        f.fact::int AS fact, count(*) AS count
 FROM report.fact f
-WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= coalesce($4, bus.now())
-  AND (f.gone_at IS NULL OR f.gone_at > coalesce($4, bus.now())) AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6)
+WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= (SELECT coalesce($4, bus.now()))
+  AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($4, bus.now()))) AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6)
   AND (cardinality($7) = 0 OR f.unit = ANY ($7)) AND (cardinality($8) = 0 OR f.area = ANY ($8))
   AND (cardinality($9) = 0 OR f.matter = ANY ($9))
 GROUP BY 1, 2 ORDER BY 1, 2;
@@ -718,8 +722,8 @@ GROUP BY 1, 2 ORDER BY 1, 2;
 PREPARE rate_orders(timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[]) AS
 SELECT f.fact::int AS fact, f.unit, f.number, f.matter, f.at, f.known_at
 FROM report.fact f
-WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= coalesce($3, bus.now())
-  AND (f.gone_at IS NULL OR f.gone_at > coalesce($3, bus.now())) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
+WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= (SELECT coalesce($3, bus.now()))
+  AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($3, bus.now()))) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
 ORDER BY f.fact, f.at, f.number, f.unit;
@@ -731,11 +735,11 @@ SELECT f.fact::int AS fact, f.unit, f.number, x.change::int AS change, x.at,
                 '') AS appeal
 FROM report.fact f
 CROSS JOIN LATERAL (SELECT -1 AS change, f.gone_at AS at
-                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= coalesce($3, bus.now())
+                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= (SELECT coalesce($3, bus.now()))
                     UNION ALL
                     SELECT 1, f.known_at
-                    WHERE f.known_at > $2 AND f.known_at <= coalesce($3, bus.now())
-                      AND (f.gone_at IS NULL OR f.gone_at > coalesce($3, bus.now()))) x
+                    WHERE f.known_at > $2 AND f.known_at <= (SELECT coalesce($3, bus.now()))
+                      AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($3, bus.now())))) x
 WHERE f.at >= coalesce($1, '-infinity') AND f.at < $2 AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
@@ -1127,7 +1131,7 @@ SELECT f.unit, count(*) FILTER (WHERE f.fact = 7) AS asked, count(*) FILTER (WHE
        count(*) FILTER (WHERE f.fact = 9) AS basically, count(*) FILTER (WHERE f.fact = 12) AS dissatisfied,
        count(*) FILTER (WHERE f.fact = 10) AS declined, count(*) FILTER (WHERE f.fact = 11) AS no_answer,
        count(*) FILTER (WHERE f.fact = 13) AS excluded, count(*) FILTER (WHERE f.fact = 14) AS struck
-FROM report.fact f
+FROM report.rating_fact f
 WHERE f.fact IN (7, 8, 9, 10, 11, 12, 13, 14) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
 GROUP BY f.unit ORDER BY asked DESC, f.unit;
@@ -1210,7 +1214,7 @@ GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT f.district, count(*) FILTER (WHERE f.fact = 2) AS valid, count(*) FILTER (WHERE f.fact = 4) AS answered,
        count(*) FILTER (WHERE f.fact = 5) AS dispatched
-FROM report.fact f
+FROM report.request_fact f
 WHERE f.fact IN (2, 4, 5) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
 GROUP BY f.district ORDER BY valid DESC, f.district;

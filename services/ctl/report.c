@@ -207,16 +207,15 @@ void report_fill(struct ctl *ctl, const struct report_section *section, const st
 
 /* The rows that the list is made of are other ones than its own. */
 static enum result reckon(struct ctl *ctl, struct db *db, const struct report_section *section,
-                          const struct params *params, struct rows *made)
+                          const struct params *params, struct rows *from, struct rows *made)
 {
     const struct report_reckoning *reckoned = section->reckoned;
     const struct fields fields = fields_of(ctl->arena, reckoned->made_of, reckoned->count);
     int64_t limits[REPORT_LIMITS];
-    struct rows from = {0};
-    enum result outcome = db_call(db, section->statement, params, &fields, &from);
+    enum result outcome = from->list != NULL ? RESULT_OK : db_call(db, section->statement, params, &fields, from);
     report_limits(ctl, limits);
     if (outcome == RESULT_OK)
-        reckoned->make(ctl, &from, limits, made);
+        reckoned->make(ctl, from, limits, made);
     return outcome;
 }
 
@@ -225,7 +224,7 @@ enum result report_ask(struct ctl *ctl, struct db *db, const struct report_secti
 {
     const struct fields fields = report_fields(ctl->arena, section);
     struct rows rows = {0};
-    enum result outcome = section->reckoned != NULL ? reckon(ctl, db, section, params, &rows)
+    enum result outcome = section->reckoned != NULL ? reckon(ctl, db, section, params, &out->from, &rows)
                                                     : db_call(db, section->statement, params, &fields, &rows);
     if (outcome == RESULT_OK)
         report_fill(ctl, section, &rows, out);

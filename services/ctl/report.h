@@ -113,6 +113,7 @@ const struct report_section *report_section_row(size_t n);    /* NULL past the e
 struct report_list {
     const struct report_section *section;
     struct table table; /* table.count is the figure */
+    struct rows from;   /* what it was reckoned from; list NULL: nothing yet */
 };
 struct report {
     const struct report_definition *definition;
@@ -139,7 +140,8 @@ struct fields report_fields(struct arena *arena, const struct report_section *se
 void report_fill(struct ctl *ctl, const struct report_section *section, const struct rows *rows,
                  struct report_list *out);
 
-/* Runs the statement of the section: rows as they are to be shown. */
+/* Runs the statement of the section: rows as they are to be shown. A section that is reckoned takes out->from instead of
+ * asking again, where there is some. */
 enum result report_ask(struct ctl *ctl, struct db *db, const struct report_section *section,
                        const struct params *params, struct report_list *out) MUST_USE;
 

@@ -73,7 +73,15 @@ is "a standby that lags judges as of what it has replayed" t "$(ask case_standby
 there "SELECT pg_wal_replay_resume()" >/dev/null
 until_says "it catches up" t caught_up
 
-is "what reads cannot write" 25006 "$("$PG/psql" -X -qtA "$READER dbname=case_standby host=$HOME_OF" -v VERBOSITY=sqlstate -c "CREATE TABLE public.nothing (n int)" 2>&1 | sed -nE 's/.*ERROR: *([0-9A-Z]{5}).*/\1/p')"
+# Asked of the owner, who has every right: what stands in the way is the standby, and on the primary the session of a report.
+write() { # DATABASE-AND-HOST FILE-BEFORE: what a write says
+    "$PG/psql" -X -qtA "$OWNER $1" -v VERBOSITY=sqlstate -f "$2" -c "CREATE TABLE public.nothing (n int)" -c "DROP TABLE public.nothing" 2>&1 | sed -nE 's/.*ERROR: *([0-9A-Z]{5}).*/\1/p' | head -n 1
+}
+sed -n '/^-- @reading$/,/^-- @instance$/p' services/ctl/ctl.sql > "$WORK/reading.sql"
+: > "$WORK/none.sql"
+is "what reads from a standby cannot write" 25006 "$(write "dbname=case_standby host=$HOME_OF" "$WORK/none.sql")"
+is "the session of a report cannot write on the primary either" 25006 "$(write dbname=case_standby "$WORK/reading.sql")"
+is "where a session without it can" "" "$(write dbname=case_standby "$WORK/none.sql")"
 is "and leaves no transaction open" 0 "$(ask postgres "SELECT count(*) FROM pg_stat_activity WHERE datname = 'case_standby' AND usename = 'loopline_reader' AND state LIKE 'idle in transaction%'")"
 echo "$passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -ge 8 ]
+[ "$failed" = 0 ] && [ "$passed" -ge 10 ]
