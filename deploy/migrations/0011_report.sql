@@ -158,34 +158,32 @@ SELECT 36::smallint, f.case_id, coalesce(f.unit, ''), f.at, f.at, NULL FROM surv
 CREATE VIEW report.request_fact AS
 -- 1 accepted, 2 valid, 3 refused, 4 answered at first contact, 5 dispatched: all of the day the person asked, so that they
 -- add up: valid = answered + dispatched.
-SELECT x.fact, x.unit, r.district, x.area, x.matter, r.party, r.id AS subject, r.number, r.accepted_at AS at, x.known_at, x.gone_at
+SELECT x.fact, CASE x.fact WHEN 5 THEN r.unit ELSE '' END AS unit, r.district,
+       CASE WHEN x.fact = 5 OR x.fact = 2 AND NOT r.answered THEN coalesce(b.area, o.area, r.area) ELSE r.area END AS area,
+       CASE WHEN x.fact = 5 OR x.fact = 2 AND NOT r.answered THEN coalesce(b.matter, o.matter, r.matter) ELSE r.matter END AS matter,
+       r.party, r.id AS subject, r.number, r.accepted_at AS at,
+       CASE WHEN x.fact = 5 OR x.fact = 1 AND r.refused OR x.fact = 2 AND NOT r.answered THEN r.dispatched_at ELSE r.accepted_at END AS known_at,
+       CASE WHEN x.fact IN (3, 4) THEN r.dispatched_at END AS gone_at
 FROM report.request r
 LEFT JOIN router.work_order o ON o.id = r.id
-LEFT JOIN LATERAL (SELECT b.area, b.matter FROM router.scope_before b WHERE b.order_id = o.id ORDER BY b.until LIMIT 1) b
-    ON o.id IN (SELECT c.order_id FROM router.scope_before c)
-CROSS JOIN LATERAL (VALUES
-    (1::smallint, ''::text, r.area, r.matter, CASE WHEN r.refused THEN r.dispatched_at ELSE r.accepted_at END, NULL::timestamptz),
-    (2::smallint, '', CASE WHEN r.answered THEN r.area ELSE coalesce(b.area, o.area, r.area) END,
-     CASE WHEN r.answered THEN r.matter ELSE coalesce(b.matter, o.matter, r.matter) END,
-     CASE WHEN r.answered THEN r.accepted_at ELSE r.dispatched_at END, NULL),
-    (3::smallint, '', r.area, r.matter, CASE WHEN r.refused THEN r.accepted_at END, r.dispatched_at),
-    (4::smallint, '', r.area, r.matter, CASE WHEN r.answered THEN r.accepted_at END, r.dispatched_at),
-    (5::smallint, r.unit, coalesce(b.area, o.area, r.area), coalesce(b.matter, o.matter, r.matter), r.dispatched_at, NULL)
-    ) x (fact, unit, area, matter, known_at, gone_at)
-WHERE x.known_at IS NOT NULL;
+LEFT JOIN (SELECT DISTINCT ON (c.order_id) c.order_id, c.area, c.matter FROM router.scope_before c ORDER BY c.order_id, c.until) b
+    ON b.order_id = r.id
+CROSS JOIN (VALUES (1::smallint), (2::smallint), (3::smallint), (4::smallint), (5::smallint)) x (fact)
+WHERE CASE x.fact WHEN 1 THEN NOT r.refused OR r.dispatched_at IS NOT NULL WHEN 2 THEN r.answered OR r.dispatched_at IS NOT NULL
+                  WHEN 3 THEN r.refused WHEN 4 THEN r.answered ELSE r.dispatched_at IS NOT NULL END;
 
 -- ratings, under what was frozen when people were asked; 34, 35: who was asked whether it came back (R40), and said so
 CREATE VIEW report.rating_fact AS
-SELECT x.fact::smallint AS fact, s.unit, s.district, s.area, s.matter, s.party, s.case_id AS subject, s.number, s.at, s.known_at, s.gone_at
+SELECT CASE x.n WHEN 1 THEN 7
+                WHEN 2 THEN CASE WHEN s.rating = 4 THEN 12 WHEN s.rating = 3 AND s.source = 3 THEN 11 ELSE s.rating + 7 END
+                WHEN 3 THEN CASE s.responded WHEN 3 THEN 16 ELSE 15 END
+                WHEN 4 THEN s.solved + 16 ELSE x.n + 29 END::smallint AS fact,
+       s.unit, s.district, s.area, s.matter, s.party, s.case_id AS subject, s.number, s.at, s.known_at, s.gone_at
 FROM report.rating s
-CROSS JOIN LATERAL (VALUES
-    (7, s.kind = 1),
-    (CASE WHEN s.rating = 4 THEN 12 WHEN s.rating = 3 AND s.source = 3 THEN 11 ELSE s.rating + 7 END, s.kind = 1),
-    (CASE s.responded WHEN 3 THEN 16 ELSE 15 END, s.kind = 1 AND s.responded > 0),
-    (s.solved + 16, s.kind = 1 AND s.solved > 0),
-    (34, s.kind = 2 AND s.recurred > 0),
-    (35, s.kind = 2 AND s.recurred = 1)) x (fact, told)
-WHERE x.told
+CROSS JOIN (VALUES (1), (2), (3), (4), (5), (6)) x (n)
+WHERE CASE x.n WHEN 1 THEN s.kind = 1 WHEN 2 THEN s.kind = 1 WHEN 3 THEN s.kind = 1 AND s.responded > 0
+               WHEN 4 THEN s.kind = 1 AND s.solved > 0 WHEN 5 THEN s.kind = 2 AND s.recurred > 0
+               ELSE s.kind = 2 AND s.recurred = 1 END
 UNION ALL -- listed openly beside what counts, on the day of the rating; what is struck is not excluded any more
 SELECT 13::smallint, coalesce(s.unit, ''), s.district, s.area, s.matter, s.party, s.case_id, s.number, s.rated_at, e.decided_at,
        least(e.annulled_at, (SELECT min(c.at) FROM survey.correction c
