@@ -116,10 +116,19 @@ BEGIN
     INSERT INTO escalation.card (order_id, clock_id, unit, stage, round, action, level, rung, due_at, fired_at, late)
     SELECT order_id, id, unit, stage, round, 2 + (random())::int, 'l', extract(epoch FROM d)::int, d, pg_temp.at(d, 13), false
     FROM escalation.clock WHERE state = 1 AND due_at < d AND random() < 0.4;
+    INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, stopped_at, rungs, next_rung, explain)
+    SELECT md5('w' || o.id || u || r)::uuid, o.id, u, 12, r, 2 + (random() < 0.6)::int, d, d + interval '3 hours', d + interval '4 hours',
+           '', 0, '{}'
+    FROM router.work_order o, unnest(ARRAY['u1', 'u2']) u, generate_series(0, 1) r
+    WHERE o.number LIKE 'RT%' AND o.accepted_at < d AND o.accepted_at >= d - interval '1 day';
     CREATE TEMP TABLE struck ON COMMIT DROP AS
         SELECT case_id, 1 AS against, '' AS target, visit, request_id FROM survey.survey WHERE rating = 4 AND random() < 0.06
-        UNION ALL SELECT c.order_id, 3, 'settle', 0, NULL FROM escalation.clock c JOIN survey.survey_case s ON s.id = c.order_id
+        UNION ALL SELECT c.order_id, 3, 'settle', c.round, NULL FROM escalation.clock c JOIN survey.survey_case s ON s.id = c.order_id
                   WHERE c.stage = 5 AND c.state = 3 AND random() < 0.1
+        UNION ALL SELECT c.order_id, 3, 'report_in', c.round, NULL FROM escalation.clock c JOIN survey.survey_case s ON s.id = c.order_id
+                  WHERE c.stage = 12 AND c.state = 3 AND c.unit = 'u1' AND random() < 0.3
+        UNION ALL SELECT DISTINCT m.order_id, 3, 'late_return', m.round, NULL::uuid FROM escalation.milestone m
+                  JOIN survey.survey_case s ON s.id = m.order_id WHERE m.milestone = 22 AND m.unit = 'u1' AND random() < 0.3
         UNION ALL SELECT k.order_id, 2, k.id::text, 0, NULL FROM escalation.card k JOIN survey.survey_case s ON s.id = k.order_id
                   WHERE random() < 0.1;
     DELETE FROM struck x USING survey.correction c
@@ -138,7 +147,8 @@ BEGIN
     SELECT id, extract(epoch FROM d)::int / 86400, 1, 'l', 'u2', 'b', 't', '', pg_temp.at(d, 16), 1 FROM router.work_order
     WHERE number LIKE 'RT%' AND random() < 0.1;
     INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
-    SELECT id, 'u3', 22, 0, pg_temp.at(d, 17) FROM router.work_order WHERE number LIKE 'RT%' AND random() < 0.03;
+    SELECT o.id, u, 22, r, pg_temp.at(d, 17) FROM router.work_order o, unnest(ARRAY['u1', 'u3']) u, generate_series(0, 1) r
+    WHERE number LIKE 'RT%' AND random() < 0.03;
 END $$;
 
 CREATE FUNCTION pg_temp.live(d timestamptz) RETURNS void LANGUAGE plpgsql AS $$
@@ -161,7 +171,8 @@ CREATE FUNCTION pg_temp.told(t timestamptz) RETURNS TABLE (fact int, count bigin
           AND (s.case_id, s.visit) NOT IN (SELECT e.case_id, e.visit FROM survey.exclusion e WHERE e.annulled_at IS NULL AND e.decided_at IS NOT NULL)
           AND (s.case_id, s.visit) NOT IN (SELECT c.case_id, c.visit FROM survey.correction c WHERE c.against = 1)),
     judged AS (SELECT c.*, EXISTS (SELECT FROM survey.correction x WHERE x.case_id = c.order_id AND x.against = 3
-                                     AND x.target = 'settle' AND x.at >= c.due_at AND c.stage = 5) AS struck
+                                     AND x.target = CASE c.stage WHEN 5 THEN 'settle' WHEN 12 THEN 'report_in' END
+                                     AND x.visit = c.round AND c.unit IN ('', x.unit) AND x.at >= c.due_at) AS struck
         FROM escalation.clock c)
     SELECT 1, count(*) FROM intake.request r WHERE ground = '' OR id IN (SELECT request_id FROM intake.step WHERE state = 4)
     UNION ALL SELECT 2, count(*) FROM intake.request r WHERE answer <> '' OR id IN (SELECT request_id FROM intake.step WHERE state = 4)
@@ -182,13 +193,17 @@ CREATE FUNCTION pg_temp.told(t timestamptz) RETURNS TABLE (fact int, count bigin
     UNION ALL SELECT 17, count(*) FROM stands WHERE solved = 1
     UNION ALL SELECT 18, count(*) FROM stands WHERE solved = 2
     UNION ALL SELECT 19, count(*) FROM stands WHERE solved = 3
-    UNION ALL SELECT 20, count(*) FROM judged WHERE state = 2
-    UNION ALL SELECT 21, count(*) FROM judged WHERE state = 3 AND NOT struck
+    UNION ALL SELECT 20, count(*) FROM judged WHERE state = 2 AND stage <> 12
+    UNION ALL SELECT 21, count(*) FROM judged WHERE state = 3 AND stage <> 12 AND NOT struck
     UNION ALL SELECT 22, count(*) FROM judged WHERE state = 1 AND due_at < t
     UNION ALL SELECT 23, count(*) FROM (SELECT DISTINCT order_id, round FROM escalation.milestone WHERE milestone = 15) x
-    UNION ALL SELECT 25, count(*) FROM escalation.milestone WHERE milestone = 22
+    UNION ALL SELECT 25, count(*) FROM escalation.milestone m WHERE milestone = 22
+              AND (m.order_id, m.unit, m.round) NOT IN (SELECT x.case_id, x.unit, x.visit FROM survey.correction x
+                                                        WHERE x.target = 'late_return' AND x.at >= m.at)
     UNION ALL SELECT 26, count(*) FROM router.whistle WHERE state <> 5
     UNION ALL SELECT 27, count(*) FROM router.whistle WHERE state IN (2, 3)
+    UNION ALL SELECT 28, count(*) FROM judged WHERE state = 2 AND stage = 12
+    UNION ALL SELECT 30, count(*) FROM judged WHERE state = 3 AND stage = 12 AND NOT struck
     UNION ALL SELECT 31, count(*) FROM escalation.card k WHERE action = 2
               AND k.id::text NOT IN (SELECT target FROM survey.correction WHERE against = 2)
     UNION ALL SELECT 32, count(*) FROM escalation.card k WHERE action = 3
