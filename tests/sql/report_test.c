@@ -275,7 +275,7 @@ static void cases_are_told_with_their_course(void **state)
         file_has("cases-2018-03-10-case_came_back.csv", "RP20180301-00001,a.noise,榆山街道办事处,0,2018-03-09 13:00,"));
     assert_true(file_has("cases-2018-03-10-case_came_back.csv", "交办 03-01 09:00 → 超期回退 03-04 09:00\r\n"));
     assert_int_equal(REPORT("ledger"), CTL_OK);
-    assert_true(file_has("ledger-2018-03-10-ledger_repeated.csv", "RP20180301-00002,a.water,,3,2018-03-09 09:00\r\n"));
+    assert_true(file_has("ledger-2018-03-10-ledger_repeated.csv", "RP20180301-00002,a.water,,4,2018-03-09 09:00\r\n"));
     assert_int_equal(REPORT("theme"), CTL_OK);
     assert_true(file_has("theme-2018-03-10-themes.csv", ",2018-03-01,"));
     assert_true(file_has("theme-2018-03-10-themes.csv", ",1,1,100.0 %,\r\n"));
@@ -288,7 +288,7 @@ static void weeks_are_forecast(void **state)
     (void)state;
     assert_int_equal(REPORT("forecast"), CTL_OK);
     assert_true(
-        file_has("forecast-2018-03-10-forecast_weeks.csv", "2018-02-25,3,,\r\n2018-03-04,0,3,\r\n2018-03-11,,"));
+        file_has("forecast-2018-03-10-forecast_weeks.csv", "2018-02-25,3,,\r\n2018-03-04,1,3,\r\n2018-03-11,,"));
     assert_int_equal(file_rows("forecast-2018-03-10-forecast.csv"), 1);
 }
 
