@@ -55,6 +55,11 @@ LIMIT 1;
 PREPARE pack_latest AS
 SELECT version, name, sha256, applied_by, applied_at FROM bus.pack ORDER BY version DESC LIMIT 1;
 
+-- What was in force at an instant; before the first, the first.
+PREPARE pack_in_force(timestamptz) AS
+SELECT version, name, sha256, applied_by, applied_at FROM bus.pack
+WHERE applied_at <= $1 OR version = (SELECT min(version) FROM bus.pack) ORDER BY version DESC LIMIT 1;
+
 PREPARE pack_files(int) AS
 SELECT name, content AS text FROM bus.pack_file WHERE version = $1 ORDER BY name;
 
@@ -63,7 +68,7 @@ PREPARE pack_lock AS
 SELECT 1 AS done FROM pg_advisory_xact_lock(hashtext('loopline pack'));
 
 PREPARE pack_add(int, text, text, text) AS
-INSERT INTO bus.pack (version, name, sha256, applied_by) VALUES ($1, $2, $3, $4);
+INSERT INTO bus.pack (version, name, sha256, applied_by, applied_at) VALUES ($1, $2, $3, $4, bus.now());
 
 PREPARE pack_file_add(int, text[], text[]) AS
 INSERT INTO bus.pack_file (version, name, content) SELECT $1, n, c FROM unnest($2, $3) AS x (n, c);

@@ -779,8 +779,7 @@ static bool may_be_missing(const char *name)
 {
     return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
            str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg") ||
-           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg") ||
-           str_equal(name, "scoring.cfg");
+           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg") || str_equal(name, "scoring.cfg");
 }
 
 static void test_missing_files(void **state)
@@ -1086,6 +1085,43 @@ static void test_diff(void **state)
     pack_free(&old);
 }
 
+static size_t unraised(const char *what, const char *with, char **text)
+{
+    struct pack *old = load(SOUND), *new = NULL;
+    struct folder folder = folder_open(SOUND);
+    size_t size = 0;
+    FILE *out = open_memstream(text, &size);
+    replace(&folder, "scoring.cfg", what, with);
+    assert_int_equal(pack_load(&new, folder.files, folder.count, stderr), RESULT_OK);
+    size_t count = pack_diff_unraised(old, new, out);
+    fclose(out);
+    pack_free(&new);
+    pack_free(&old);
+    folder_close(&folder);
+    return count;
+}
+
+/* N05: another formula is another version. */
+static void test_unraised(void **state)
+{
+    static const char *const SAME[] = {"version = 1; least = 30; tolerance = 20;",
+                                       "version = 1; least = 20; tolerance = 10;"};
+    (void)state;
+    char *text = NULL;
+    for (size_t i = 0; i < COUNT(SAME); i++) {
+        assert_int_equal(unraised("version = 1; least = 20; tolerance = 20;", SAME[i], &text), 1);
+        assert_non_null(strstr(text, "scoring.cfg: rate content: "));
+        free(text);
+    }
+    assert_int_equal(
+        unraised("denominator = [\"asked\"]", "denominator = [\"satisfied\", \"dissatisfied\", \"basically\"]", &text),
+        1);
+    free(text);
+    assert_int_equal(
+        unraised("version = 1; least = 20; tolerance = 20;", "version = 2; least = 30; tolerance = 10;", &text), 0);
+    free(text);
+}
+
 static void test_diff_none(void **state)
 {
     (void)state;
@@ -1098,37 +1134,22 @@ static void test_diff_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_codes),
-        cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_tree),
-        cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_policy),
-        cmocka_unit_test(test_calendar),
-        cmocka_unit_test(test_scoring),
-        cmocka_unit_test(test_no_scoring),
-        cmocka_unit_test(test_faulty),
-        cmocka_unit_test(test_missing_files),
-        cmocka_unit_test(test_other_files),
-        cmocka_unit_test(test_cut_files),
-        cmocka_unit_test(test_folder),
-        cmocka_unit_test(test_diff),
-        cmocka_unit_test(test_diff_none),
-        cmocka_unit_test(test_relief),
-        cmocka_unit_test(test_leaders),
-        cmocka_unit_test(test_cadences),
-        cmocka_unit_test(test_no_supervision),
-        cmocka_unit_test(test_boundaries),
-        cmocka_unit_test(test_no_boundaries),
-        cmocka_unit_test(test_understanding),
-        cmocka_unit_test(test_no_understanding),
-        cmocka_unit_test(test_dispatch),
-        cmocka_unit_test(test_roster),
-        cmocka_unit_test(test_no_dispatch),
-        cmocka_unit_test(test_visits),
-        cmocka_unit_test(test_no_visits),
-        cmocka_unit_test(test_survey),
-        cmocka_unit_test(test_no_survey),
-        cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_codes),         cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_tree),          cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_policy),        cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_scoring),       cmocka_unit_test(test_unraised),
+        cmocka_unit_test(test_no_scoring),    cmocka_unit_test(test_faulty),
+        cmocka_unit_test(test_missing_files), cmocka_unit_test(test_other_files),
+        cmocka_unit_test(test_cut_files),     cmocka_unit_test(test_folder),
+        cmocka_unit_test(test_diff),          cmocka_unit_test(test_diff_none),
+        cmocka_unit_test(test_relief),        cmocka_unit_test(test_leaders),
+        cmocka_unit_test(test_cadences),      cmocka_unit_test(test_no_supervision),
+        cmocka_unit_test(test_boundaries),    cmocka_unit_test(test_no_boundaries),
+        cmocka_unit_test(test_understanding), cmocka_unit_test(test_no_understanding),
+        cmocka_unit_test(test_dispatch),      cmocka_unit_test(test_roster),
+        cmocka_unit_test(test_no_dispatch),   cmocka_unit_test(test_visits),
+        cmocka_unit_test(test_no_visits),     cmocka_unit_test(test_survey),
+        cmocka_unit_test(test_no_survey),     cmocka_unit_test(test_cells),
         cmocka_unit_test(test_gates_of_some),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
