@@ -779,7 +779,8 @@ static bool may_be_missing(const char *name)
 {
     return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
            str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg") ||
-           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg") || str_equal(name, "scoring.cfg");
+           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg") ||
+           str_equal(name, "scoring.cfg");
 }
 
 static void test_missing_files(void **state)
@@ -1134,22 +1135,38 @@ static void test_diff_none(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_codes),         cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_tree),          cmocka_unit_test(test_rows),
-        cmocka_unit_test(test_policy),        cmocka_unit_test(test_calendar),
-        cmocka_unit_test(test_scoring),       cmocka_unit_test(test_unraised),
-        cmocka_unit_test(test_no_scoring),    cmocka_unit_test(test_faulty),
-        cmocka_unit_test(test_missing_files), cmocka_unit_test(test_other_files),
-        cmocka_unit_test(test_cut_files),     cmocka_unit_test(test_folder),
-        cmocka_unit_test(test_diff),          cmocka_unit_test(test_diff_none),
-        cmocka_unit_test(test_relief),        cmocka_unit_test(test_leaders),
-        cmocka_unit_test(test_cadences),      cmocka_unit_test(test_no_supervision),
-        cmocka_unit_test(test_boundaries),    cmocka_unit_test(test_no_boundaries),
-        cmocka_unit_test(test_understanding), cmocka_unit_test(test_no_understanding),
-        cmocka_unit_test(test_dispatch),      cmocka_unit_test(test_roster),
-        cmocka_unit_test(test_no_dispatch),   cmocka_unit_test(test_visits),
-        cmocka_unit_test(test_no_visits),     cmocka_unit_test(test_survey),
-        cmocka_unit_test(test_no_survey),     cmocka_unit_test(test_cells),
+        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_texts),
+        cmocka_unit_test(test_tree),
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_policy),
+        cmocka_unit_test(test_calendar),
+        cmocka_unit_test(test_scoring),
+        cmocka_unit_test(test_unraised),
+        cmocka_unit_test(test_no_scoring),
+        cmocka_unit_test(test_faulty),
+        cmocka_unit_test(test_missing_files),
+        cmocka_unit_test(test_other_files),
+        cmocka_unit_test(test_cut_files),
+        cmocka_unit_test(test_folder),
+        cmocka_unit_test(test_diff),
+        cmocka_unit_test(test_diff_none),
+        cmocka_unit_test(test_relief),
+        cmocka_unit_test(test_leaders),
+        cmocka_unit_test(test_cadences),
+        cmocka_unit_test(test_no_supervision),
+        cmocka_unit_test(test_boundaries),
+        cmocka_unit_test(test_no_boundaries),
+        cmocka_unit_test(test_understanding),
+        cmocka_unit_test(test_no_understanding),
+        cmocka_unit_test(test_dispatch),
+        cmocka_unit_test(test_roster),
+        cmocka_unit_test(test_no_dispatch),
+        cmocka_unit_test(test_visits),
+        cmocka_unit_test(test_no_visits),
+        cmocka_unit_test(test_survey),
+        cmocka_unit_test(test_no_survey),
+        cmocka_unit_test(test_cells),
         cmocka_unit_test(test_gates_of_some),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
