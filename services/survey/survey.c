@@ -379,23 +379,20 @@ const char *survey_state_code(enum case_state state)
 
 const char *survey_event_code(enum case_event event)
 {
-    static const char *const CODES[] = {"?",       "answered",   "fed_back",          "rate",    "apply",
-                                        "approve", "send_back",  "propose",           "exclude", "uphold",
-                                        "to_redo", "works_done", "look_back",         "archive", "reopen",
-                                        "restore", "refused",    "reopened_elsewhere"};
     static const char *const CODES[] = {"?",         "answered", "fed_back", "rate",    "apply",   "approve",
                                         "send_back", "propose",  "exclude",  "uphold",  "to_redo", "works_done",
-                                        "look_back", "archive",  "reopen",   "restore", "refused", "window"};
+                                        "look_back", "archive",  "reopen",   "restore", "refused", "reopened_elsewhere",
+                                        "window"};
     return (size_t)event < COUNT(CODES) ? CODES[event] : "?";
 }
 
 const char *survey_effect_code(enum case_effect effect)
 {
-    static const char *const CODES[] = {"open",    "rate",    "followed_up", "redo",      "to_leader",
-                                        "close",   "reopen",  "apply",       "send_back", "write_off",
-                                        "stale",   "release", "supervise",   "analyse",   "propose",
-                                        "exclude", "uphold",  "overtake",    "recur",     "release_rest",
-                                        "works",   "archive", "restore",     "keep",      "take_up"};
+    static const char *const CODES[] = {
+        "open",    "rate",      "followed_up", "redo",     "to_leader", "close",        "reopen",
+        "apply",   "send_back", "write_off",   "stale",    "release",   "supervise",    "analyse",
+        "propose", "exclude",   "uphold",      "overtake", "recur",     "release_rest", "works",
+        "archive", "restore",   "keep",        "take_up",  "missed",    "overdue"};
     for (size_t i = 0; i < COUNT(CODES); i++)
         if ((unsigned)effect == 1u << i)
             return CODES[i];

@@ -1091,6 +1091,43 @@ static void test_diff(void **state)
     pack_free(&old);
 }
 
+static size_t unraised(const char *what, const char *with, char **text)
+{
+    struct pack *old = load(SOUND), *new = NULL;
+    struct folder folder = folder_open(SOUND);
+    size_t size = 0;
+    FILE *out = open_memstream(text, &size);
+    replace(&folder, "scoring.cfg", what, with);
+    assert_int_equal(pack_load(&new, folder.files, folder.count, stderr), RESULT_OK);
+    size_t count = pack_diff_unraised(old, new, out);
+    fclose(out);
+    pack_free(&new);
+    pack_free(&old);
+    folder_close(&folder);
+    return count;
+}
+
+/* N05: another formula is another version. */
+static void test_unraised(void **state)
+{
+    static const char *const SAME[] = {"version = 1; least = 30; tolerance = 20;",
+                                       "version = 1; least = 20; tolerance = 10;"};
+    (void)state;
+    char *text = NULL;
+    for (size_t i = 0; i < COUNT(SAME); i++) {
+        assert_int_equal(unraised("version = 1; least = 20; tolerance = 20;", SAME[i], &text), 1);
+        assert_non_null(strstr(text, "scoring.cfg: rate content: "));
+        free(text);
+    }
+    assert_int_equal(
+        unraised("denominator = [\"asked\"]", "denominator = [\"satisfied\", \"dissatisfied\", \"basically\"]", &text),
+        1);
+    free(text);
+    assert_int_equal(
+        unraised("version = 1; least = 20; tolerance = 20;", "version = 2; least = 30; tolerance = 10;", &text), 0);
+    free(text);
+}
+
 static void test_diff_none(void **state)
 {
     (void)state;
@@ -1110,6 +1147,7 @@ int main(void)
         cmocka_unit_test(test_policy),
         cmocka_unit_test(test_calendar),
         cmocka_unit_test(test_scoring),
+        cmocka_unit_test(test_unraised),
         cmocka_unit_test(test_no_scoring),
         cmocka_unit_test(test_faulty),
         cmocka_unit_test(test_missing_files),
