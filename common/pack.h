@@ -429,7 +429,7 @@ enum result pack_load(struct pack **out, const struct pack_file *files, size_t c
 void pack_free(struct pack **pack);
 /* What `new` changes against `old`, one line each (+ - ~ kind code: field old → new). Returns the number of changes. */
 size_t pack_diff(const struct pack *old, const struct pack *new, FILE *out);
-/* Rates that were changed without a higher version (N05), one line each. Returns how many. */
+/* Rates that are changed under the version they had (N05), one line each. Returns how many. */
 size_t pack_diff_unraised(const struct pack *old, const struct pack *new, FILE *out);
 
 /* Look-ups by code, -1 when there is none. Constant time. */

@@ -682,9 +682,9 @@ size_t pack_diff_unraised(const struct pack *old, const struct pack *new, FILE *
     for (size_t i = 0; i < new->rates_count; i++) {
         const struct pack_rate *is = &new->rates[i];
         int twin = pack_rate_find(old, is->code);
-        if (twin < 0 || is->version > old->rates[twin].version || !is_another(&old->rates[twin], is))
+        if (twin < 0 || is->version != old->rates[twin].version || !is_another(&old->rates[twin], is))
             continue;
-        fprintf(out, "scoring.cfg: rate %s: its formula, tolerance or least changed, its version %d was not raised\n",
+        fprintf(out, "scoring.cfg: rate %s: its formula, tolerance or least changed under version %d that it had\n",
                 is->code, old->rates[twin].version);
         count++;
     }

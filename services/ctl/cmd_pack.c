@@ -68,12 +68,30 @@ int cmd_pack_check(struct ctl *ctl)
 struct comparison {
     struct packs_version latest;
     char *changes;          /* lines of pack_diff; free() it */
-    size_t count, unraised; /* rates changed without a higher version: these lines end the changes */
+    size_t count, unraised; /* rates changed without a version of their own: these lines end the changes */
     bool same, readable;    /* the applied one could be loaded */
     bool calendars;         /* they differ: running clocks may move */
     struct recount recount; /* when somebody asked for it and the calendars differ */
 };
 enum { MOVED_SHOWN = 50 }; /* moved clocks on a terminal; JSON has all */
+
+/* N05: against every formula that ever was in force: going back to an earlier one is none of them. */
+static enum result count_unraised(struct ctl *ctl, struct db *db, const struct pack *candidate, FILE *lines,
+                                  size_t *out)
+{
+    const struct packs_version *list;
+    size_t count;
+    enum result outcome = packs_scorings(ctl, db, &list, &count);
+    for (size_t i = 0; outcome == RESULT_OK && *out == 0 && i < count; i++) {
+        struct pack *old = NULL;
+        outcome = packs_load(ctl, db, list[i].version, &old);
+        if (outcome == RESULT_OK)
+            *out = pack_diff_unraised(old, candidate, lines);
+        outcome = outcome == RESULT_REFUSE ? RESULT_OK : outcome; /* of an older program: nobody can compare */
+        pack_free(&old);
+    }
+    return outcome;
+}
 
 static enum result compare(struct ctl *ctl, struct db *db, const struct candidate *candidate, struct comparison *out)
 {
@@ -89,8 +107,8 @@ static enum result compare(struct ctl *ctl, struct db *db, const struct candidat
     FILE *lines = out->readable ? open_memstream(&out->changes, &size) : NULL;
     if (lines != NULL) {
         out->count = pack_diff(applied, candidate->pack, lines);
-        out->unraised = pack_diff_unraised(applied, candidate->pack, lines);
         out->calendars = recount_needed(applied, candidate->pack);
+        outcome = count_unraised(ctl, db, candidate->pack, lines, &out->unraised);
         fclose(lines);
     }
     pack_free(&applied);
@@ -231,10 +249,10 @@ static void tell_applied(struct ctl *ctl, const struct comparison *of, const str
 static int refuse_unsaid(struct ctl *ctl, const struct comparison *of)
 {
     if (of->unraised > 0)
-        return ctl_fail(
-            ctl, CTL_REJECTED, "%lld 个指标改了公式、容错或最小样本而未提高 version,未应用",
-            "%lld rates changed their formula, tolerance or least without a higher version: nothing was applied",
-            (long long)of->unraised);
+        return ctl_fail(ctl, CTL_REJECTED, "%lld 个指标改了公式、容错或最小样本,version 却仍是用过的,未应用",
+                        "%lld rates changed their formula, tolerance or least under a version that they had before: "
+                        "nothing was applied",
+                        (long long)of->unraised);
     return ctl_fail(
         ctl, CTL_REJECTED, "新日历会变动 %lld 个计时中的时限,未应用: 看 --dry-run,同意则加 --recount",
         "its calendars would move %lld running clocks, nothing was applied: look with --dry-run, agree with "

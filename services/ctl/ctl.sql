@@ -63,6 +63,11 @@ WHERE applied_at <= $1 OR version = (SELECT min(version) FROM bus.pack) ORDER BY
 PREPARE pack_files(int) AS
 SELECT name, content AS text FROM bus.pack_file WHERE version = $1 ORDER BY name;
 
+-- One version of each scoring.cfg that ever was in force, the last one first.
+PREPARE pack_scorings AS
+SELECT version, name, sha256, applied_by, applied_at FROM bus.pack
+WHERE version IN (SELECT max(f.version) FROM bus.pack_file f WHERE f.name = 'scoring.cfg' GROUP BY f.content) ORDER BY version DESC;
+
 -- @pack_apply
 PREPARE pack_lock AS
 SELECT 1 AS done FROM pg_advisory_xact_lock(hashtext('loopline pack'));

@@ -82,6 +82,18 @@ enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out)
     return outcome == RESULT_OK ? packs_load(ctl, db, latest.version, out) : outcome;
 }
 
+enum result packs_scorings(struct ctl *ctl, struct db *db, const struct packs_version **list, size_t *count)
+{
+    static const struct fields VERSIONS = FIELDS(struct packs_version, VERSION);
+    struct params none;
+    struct rows rows = {0};
+    params_open(&none, ctl->arena);
+    enum result outcome = db_call(db, "pack_scorings", &none, &VERSIONS, &rows);
+    *list = rows.list;
+    *count = rows.count;
+    return outcome;
+}
+
 enum result packs_store(struct ctl *ctl, struct db *db, const struct packs_content *content, int version)
 {
     const char **names = arena_array(ctl->arena, content->count + 1, sizeof *names);

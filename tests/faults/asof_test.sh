@@ -3,29 +3,13 @@
 # working, and what they hear later is written down later. At moments of it every rate, every fact and every kind of report
 # is issued and kept; at the end each is told again as of its moment and compared byte for byte. What was written down late
 # is a correction, and a formula that was changed since is not the one of then. VAR names the town.
-set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-: "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}"
-PG=/usr/lib/postgresql/15/bin
-WORK=$(mktemp -d)
-failed=0 passed=0
-trap 'rm -rf "$WORK"' EXIT
-
-ctl() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en -o json "$@" 2>"$WORK/err"; }
-ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
-is() { # TITLE EXPECTED FOUND
-    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "  FAILED: ${1:0:200}: expected '$2', got '$3'"; fi
-}
+# shellcheck source=tests/lib/faults.sh
+. "$(dirname "$0")/../lib/faults.sh"
 town() { deploy/dev/town.sh "$@" >/dev/null; }
 heard() { # SERVICES: everything is with these, which are away
     local end=$((SECONDS + 60))
     while [ "$(ask "SELECT count(*) FROM bus.outbox WHERE destination NOT IN ($1)")" != 0 ] && [ $SECONDS -lt $end ]; do sleep 0.1; done
 }
-out() { python3 -c 'import json, sys
-page = json.load(sys.stdin)
-try: print(eval(sys.argv[1]))
-except Exception as problem: print("no", problem, page)' "$1"; }
-RUN=$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000)) count=0
 declare -A TEXTS=([1]=工地夜间施工噪声扰民 [2]=路灯不亮影响出行 [3]=垃圾桶满溢无人清运 [4]=井盖破损存在隐患 [5]=小区停水没有通知 [6]=占道经营堵塞通道 [7]=河道有异味 [8]=公交站牌倒塌)
 submit() { # N OPTIONS…: everybody is somebody else, and says something else
     count=$((count + 1))
@@ -171,6 +155,11 @@ is "and counted" t "$([ "$(ctl rates on_time --since $SINCE --until "$THEN" --as
 version() { ctl rates on_time --since $SINCE --until "$THEN" --as-of "$1" | out '" ".join(str(row["version"]) for row in page["formulas"])'; }
 is "by the formula of then" 1 "$(version "$(at_of told)")"
 is "and by that of now" 2 "$(version "$NOW")"
+sed -i '/code = "on_time"/,/}/s/least = [0-9]*/least = 7/' "$WORK/pack/scoring.cfg"
+is "two formulas under one version" 3 "$(ctl pack apply "$WORK/pack" >/dev/null; echo $?)"
+is "back to the one before" 0 "$(ctl pack apply deploy/city/demo >/dev/null; echo $?)"
+sed -i '/code = "on_time"/,/}/s/version = 2/version = 1/' "$WORK/pack/scoring.cfg"
+is "under one that it had long ago" 3 "$(ctl pack apply "$WORK/pack" >/dev/null; echo $?)"
 
 # ---- negative controls: without what was noted of the writing, figures would change ----
 for change in "UPDATE escalation.milestone SET recorded_at = NULL" "UPDATE escalation.clock SET end_recorded_at = NULL" \
@@ -183,5 +172,5 @@ for change in "UPDATE escalation.milestone SET recorded_at = NULL" "UPDATE escal
 done
 is "nothing in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
 
-echo "$passed passed, $failed failed, ${#ISSUED[@]} moments"
-[ "$failed" -eq 0 ]
+echo "${#ISSUED[@]} moments"
+tally 38
