@@ -148,7 +148,9 @@ int cmd_survey_answer(struct ctl *ctl)
     struct opinion opinion = {0};
     Loopline__Intake__V1__AnswerSurvey body;
     loopline__intake__v1__answer_survey__init(&body);
-    int code = opinion_read(ctl, args_word(&ctl->args, 1), &opinion);
+    int code = read_needed(ctl, "--channel", caller.channel);
+    if (code == CTL_OK)
+        code = opinion_read(ctl, args_word(&ctl->args, 1), &opinion);
     body.token = wire_text(args_word(&ctl->args, 0));
     body.rating = opinion.rating;
     body.responded = opinion.responded;

@@ -1,6 +1,7 @@
 #include "services/survey/case_desk.h"
 #include "common/log.h"
 #include "common/str.h"
+#include "services/survey/appeal_store.h"
 #include "services/survey/call_desk.h"
 #include "services/survey/pack_desk.h"
 #include "services/survey/survey_say.h"
@@ -16,7 +17,7 @@ struct survey_event *case_desk_event(struct batch *batch, struct message *messag
     event->kind = kind;
     survey_case_blank(&event->opening);
     event->analyse_until = event->done_at = event->look_back_at = event->archive_at = event->window_until =
-        INSTANT_NONE;
+        event->write_off_until = INSTANT_NONE;
     message->event = event;
     return event;
 }
@@ -206,6 +207,9 @@ static void complete(struct batch *batch, const struct message *message, const s
     if (event->kind == CASE_EVENT_APPLY) {
         event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->application->unit);
         event->no_unit_call = call_desk_missing(batch, now);
+    } else if (event->kind == CASE_EVENT_APPROVE) {
+        const struct appeal_facts facts = appeal_facts_of(batch->work, now);
+        event->appeal_open = appeal_by_person_open(&facts);
     } else if (event->kind == CASE_EVENT_WORKS_DONE)
         event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->unit);
     pack_desk_complete(batch, now, event);

@@ -104,7 +104,9 @@ struct survey_case {
     instant analyse_until;            /* while ANALYSING */
     instant written_off_at;           /* the last time */
     instant look_back_at, archive_at; /* INSTANT_NONE: none, or done */
-    instant window_until; /* ANSWERED, LOOKING_BACK: until when it is to be asked; INSTANT_NONE: no limit, or told */
+    instant window_until;     /* ANSWERED, LOOKING_BACK: until when it is to be asked; INSTANT_NONE: no limit, or told.
+                             ASKED, APPLIED: until when the write-off is to be applied for, or decided; stays when told */
+    bool overdue;             /* ASKED, APPLIED: nobody did so in time; told */
     const char *retain_until; /* "2034-05-27"; NULL */
     instant next_at;          /* what its state waits for: survey_next */
     int to_ask, open;         /* of this visit: all, and those not asked back yet */
@@ -136,7 +138,7 @@ enum case_event {
     CASE_EVENT_RESTORE,            /* R41: an appeal against an exclusion was upheld */
     CASE_EVENT_REFUSED,            /* R41: a person appeals against not having been accepted */
     CASE_EVENT_REOPENED_ELSEWHERE, /* C16: the router opened it again: `opening.round` is the new one */
-    CASE_EVENT_WINDOW              /* R34, R40: the time for asking is over: what nobody asked is no answer */
+    CASE_EVENT_WINDOW /* the time is over: R34, R40 for asking: what nobody asked is no answer; R30 for the write-off */
 };
 #define CASE_EVENT_COUNT 19
 
@@ -166,12 +168,15 @@ struct survey_event {
     bool of_handling_unit;  /* that unit is the lead, part of it or above it, or a co-handler */
     bool acts_for_lead;     /* APPLY, WORKS_DONE: may act for the unit named, and that is the lead or part of it */
     bool no_unit_call;      /* APPLY: R39, the policy asks for the unit's own calls and one is missing */
+    bool appeal_open;       /* APPROVE: R41, nobody has ruled on an appeal of the person yet */
     struct write_off *application; /* APPLY: `unit` and `text` filled */
     struct exclusion *proposal;    /* PROPOSE: ground, text and evidence filled */
     const char *unit;              /* WORKS_DONE: that says so; "" the lead */
     const char *text;     /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
     instant done_at;      /* WORKS_DONE */
     instant window_until; /* ANSWERED, LOOK_BACK: by calendar and pack; INSTANT_NONE no limit */
+    instant
+        write_off_until; /* what leads to ASKED or APPLIED, WORKS_DONE: R30, until when one is to apply, or decide */
     instant look_back_at, archive_at; /* APPROVE: by calendar and pack; INSTANT_NONE none */
     const char *retain_until;
 };
@@ -204,7 +209,7 @@ enum case_effect {
     EFFECT_KEEP = 8388608,     /* a case for what was refused: it only carries the appeal */
     EFFECT_TAKE_UP = 16777216, /* C16: it is being handled again: supervised, and not looked back at nor archived */
     EFFECT_MISSED = 33554432,  /* the look-back was not made: told openly, nothing is made up */
-    EFFECT_OVERDUE = 67108864  /* the follow-up is late: told once, and still owed */
+    EFFECT_OVERDUE = 67108864  /* the follow-up, or the write-off, is late: told once, and still owed */
 };
 #define CASE_EFFECT_COUNT 27
 
