@@ -313,6 +313,7 @@ GRANT SELECT (order_id, unit, milestone, round, at) ON escalation.milestone TO l
 
 -- ---- router -----------------------------------------------------------------------------------------------------
 
+ALTER TABLE router.order_request ADD nobody bool NOT NULL DEFAULT false; -- a hot spot or a planned visit: nobody is asked back
 ALTER TABLE router.assignment ADD works_until timestamptz; -- of its result of this round (C11)
 ALTER TABLE router.result
     ADD works_until timestamptz,                    -- what was ordered goes on until then (C11)

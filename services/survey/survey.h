@@ -60,6 +60,7 @@ struct survey {
         gone; /* N02: rides on the order no more: asked about the own one; what was said before counts, and moves this one no more */
     bool overdue; /* first contact: its window ran out before it was asked back; stays */
     bool tried; /* some attempt may have reached somebody: a call that was made, a message that was not undeliverable */
+    bool nobody; /* of an opening alone: no person stands behind the request, so that it is over as soon as it is open */
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
     const char *proposed_by; /* NULL: no proposal is waiting */
@@ -247,7 +248,7 @@ struct survey *survey_find(const struct survey_case *now, const char *number);
 /* The dissatisfied survey of this visit that speaks for the redo: the oldest request that is not excluded
  * and still rides on the order. NULL none. */
 const struct survey *survey_dissatisfied(const struct survey_case *now);
-/* R40: whoever was asked back when it was settled, and still rides on it, is asked again. */
+/* R40: whoever was asked back when it was settled, and still rides on it, is asked again; not where there was nobody. */
 bool survey_looks_back(const struct survey *survey);
 const char *survey_state_code(enum case_state state);    /* "asking" */
 const char *survey_event_code(enum case_event event);    /* "rate" */
