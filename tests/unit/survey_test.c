@@ -750,6 +750,19 @@ static void test_R39_the_unit_calls_first(void **state)
     expect_goes(&bench, CASE_APPLIED, EFFECT_APPLY);
 }
 
+/* R40: who never was there is not asked whether it has come back. */
+static void test_R40_nobody_is_not_looked_back_at(void **state)
+{
+    (void)state;
+    struct survey survey;
+    survey_blank(&survey);
+    survey.state = SURVEY_RATED;
+    survey.source = SOURCE_RULE;
+    assert_true(survey_looks_back(&survey));
+    survey.source = SOURCE_NOBODY;
+    assert_false(survey_looks_back(&survey));
+}
+
 static void test_R41_an_open_appeal_holds_the_write_off_up(void **state)
 {
     (void)state;
@@ -814,6 +827,7 @@ int main(void)
         cmocka_unit_test(test_C16_opened_again_by_a_repeat),
         cmocka_unit_test(test_R41_a_closure_that_does_not_stand),
         cmocka_unit_test(test_R39_the_unit_calls_first),
+        cmocka_unit_test(test_R40_nobody_is_not_looked_back_at),
         cmocka_unit_test(test_R41_an_open_appeal_holds_the_write_off_up),
         cmocka_unit_test(test_R34_declined_by_rule),
     };
