@@ -75,5 +75,10 @@ VALUES ('00000000-0000-7000-8000-00000000a004', 'RP20180301-00004', 'pingyin', '
     '2018-03-08T10:00+08');
 INSERT INTO bus.event (subject, district, service, at, kind, detail)
 VALUES ('00000000-0000-7000-8000-00000000a004', 'pingyin', 3, '2018-03-08T10:00+08', 'merged', '{"into": "RP20180301-00002"}');
+-- It had gone from hand to hand: no work of its own any more, and no loop.
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, relieved_at, outcome, yellow, red)
+SELECT '00000000-0000-7000-8000-00000000a004', n, CASE n % 2 WHEN 0 THEN 'py.duty' ELSE 'py.xiguan' END, 1, 6, 0,
+       '2018-03-08T09:00+08'::timestamptz + n * interval '1 min', '2018-03-08T09:01+08'::timestamptz + n * interval '1 min', 0, 0, 0
+FROM generate_series(1, 12) n;
 INSERT INTO router.order_request (request_id, order_id, number, channel, accepted_at, weight)
 VALUES ('00000000-0000-7000-8000-00000000a004', '00000000-0000-7000-8000-00000000a002', 'RP20180301-00004', 'phone', '2018-03-08T09:00+08', 1);
