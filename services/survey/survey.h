@@ -60,7 +60,8 @@ struct survey {
         gone; /* N02: rides on the order no more: asked about the own one; what was said before counts, and moves this one no more */
     bool overdue; /* first contact: its window ran out before it was asked back; stays */
     bool tried; /* some attempt may have reached somebody: a call that was made, a message that was not undeliverable */
-    bool nobody; /* of an opening alone: no person stands behind the request, so that it is over as soon as it is open */
+    bool
+        nobody; /* of an opening alone: no person stands behind the request, so that it is over as soon as it is open */
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
     const char *proposed_by; /* NULL: no proposal is waiting */

@@ -128,6 +128,7 @@ settle
 is "written off as before, and archived in its time" "6|0|t" "$(case_of "$O" "c.state, c.open, c.next_at = c.archive_at")"
 is "nothing is made up" "3|0" "$(ask "SELECT concat_ws('|', s.state, s.rating) FROM survey.survey s WHERE s.number = '$O' AND s.kind = 2")"
 is "counted openly" 1 "$(status look_backs_missed)"
+is "a month without points says so" 1 "$("$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en points --month 2018-03 2>/dev/null | grep -c "no unit has points")"
 is "nothing in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
 
 echo "$passed passed, $failed failed"
