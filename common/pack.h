@@ -287,7 +287,9 @@ struct pack_survey {
     int retention_years;                          /* kept after the write-off; 0 = not said */
     struct pack_limit appeal_unit, appeal_person; /* how long one may appeal; none = always */
     struct pack_limit window_answered,
-        window_look_back;       /* in which people are to be asked back; none = no end (R34, R40) */
+        window_look_back; /* in which people are to be asked back; none = no end (R34, R40) */
+    struct pack_limit window_apply,
+        window_decide;          /* R30: to apply for the write-off when all were asked; to decide; none = no end */
     const char *const *aspects; /* texts "aspect.<code>" (R39) */
     size_t aspect_count;
     int check_percent, check_least; /* second follow-up: of each unit's, but so many at least */

@@ -49,6 +49,8 @@ void pack_facts_survey(const struct pack *pack, struct facts *facts)
     pack_facts_limit(facts, "survey.appeal.person", &survey->appeal_person);
     pack_facts_limit(facts, "survey.window.answered", &survey->window_answered);
     pack_facts_limit(facts, "survey.window.look_back", &survey->window_look_back);
+    pack_facts_limit(facts, "survey.window.apply", &survey->window_apply);
+    pack_facts_limit(facts, "survey.window.decide", &survey->window_decide);
     pack_facts_say(facts, "survey.aspects", aspects);
     pack_facts_number(facts, "survey.check.percent", survey->check_percent);
     pack_facts_number(facts, "survey.check.least", survey->check_least);

@@ -63,6 +63,8 @@ static const struct pack_field WINDOW_FIELDS[] = {
      .kind = FIELD_LIMIT,
      .required = true,
      .offset = offsetof(struct pack_survey, window_look_back)},
+    {.name = "apply", .kind = FIELD_LIMIT, .offset = offsetof(struct pack_survey, window_apply)},
+    {.name = "decide", .kind = FIELD_LIMIT, .offset = offsetof(struct pack_survey, window_decide)},
 };
 
 static const struct pack_field CHECK_FIELDS[] = {
@@ -375,6 +377,8 @@ void pack_survey_default(struct pack_survey *survey)
                                    .appeal_person = none,
                                    .window_answered = none,
                                    .window_look_back = none,
+                                   .window_apply = none,
+                                   .window_decide = none,
                                    .check_urgent = 1,
                                    .check_redo = 1,
                                    .check_enterprise = 1,

@@ -28,7 +28,8 @@ ALTER TABLE survey.survey_case
     ADD look_back_at timestamptz,                   -- R40: when it is looked back at
     ADD archive_at timestamptz,                     -- when a repeat does not open it any more
     ADD retain_until date,                          -- how long it is kept
-    ADD window_until timestamptz,                   -- R34, R40: until when those without an order's clock are to be asked
+    ADD window_until timestamptz,                   -- R34, R40: until when those without an order's clock are to be asked; R30: to apply, to decide
+    ADD overdue bool NOT NULL DEFAULT false,        -- R30: told that nobody applied, or decided, in time
     ADD next_at timestamptz,                        -- the earliest of those that its state waits for
     DROP CONSTRAINT all_asked_back,
     ADD CONSTRAINT all_asked_back CHECK ((state IN (1, 2, 10)) = (open > 0)),
@@ -39,8 +40,9 @@ ALTER TABLE survey.survey_case
     ADD CONSTRAINT works_before_done CHECK (works_done_at IS NULL OR works_until IS NOT NULL),
     ADD CONSTRAINT no_write_off_of_running_works CHECK (state NOT IN (5, 6, 10, 11) OR works_until IS NULL OR works_done_at IS NOT NULL),
     ADD CONSTRAINT analysing_until CHECK (state = 9 OR analyse_until IS NULL), -- none: until somebody decides
-    ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (1, 6, 9, 10)),
-    ADD CONSTRAINT window_of_asked CHECK (window_until IS NULL OR (state IN (1, 10) AND next_at IS NOT DISTINCT FROM window_until));
+    ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (1, 4, 5, 6, 9, 10)),
+    ADD CONSTRAINT window_of_asked CHECK (window_until IS NULL OR (state IN (1, 4, 5, 10) AND (overdue OR next_at IS NOT DISTINCT FROM window_until))),
+    ADD CONSTRAINT overdue_for_write_off CHECK (NOT overdue OR (state IN (4, 5) AND window_until IS NOT NULL AND next_at IS NULL));
 CREATE INDEX survey_case_next ON survey.survey_case (next_at, id) WHERE next_at IS NOT NULL;
 
 ALTER TABLE survey.survey
@@ -220,6 +222,7 @@ CREATE TABLE survey.appeal (
     against smallint NOT NULL CHECK (against BETWEEN 1 AND 6),
     target text NOT NULL,                           -- card, stage or "late_return"; '' = the case or the rating
     visit int NOT NULL DEFAULT 0,                   -- of the rating or exclusion
+    marked_at timestamptz,                          -- of a count: when it was counted; a round may count the same twice
     request_id uuid,                                -- of the rating or exclusion; of the person who appeals
     request_number text NOT NULL DEFAULT '',
     unit text NOT NULL,                             -- who appeals; '' = a person
@@ -243,12 +246,14 @@ CREATE TABLE survey.appeal (
     CHECK ((state = 1) = (ruled_by IS NULL)),
     CHECK ((state = 1) = (ruled_at IS NULL)),
     CHECK ((state = 1) = (reason IS NULL)),
-    CHECK (state = 2 OR effect = '')
+    CHECK (state = 2 OR effect = ''),
+    CONSTRAINT appeal_mark CHECK ((against = 3) = (marked_at IS NOT NULL))
 );
 CREATE INDEX appeal_case ON survey.appeal (case_id);
 CREATE INDEX appeal_open ON survey.appeal (filed_at) WHERE state = 1;
 CREATE INDEX appeal_next ON survey.appeal (due_at, number) WHERE state = 1 AND NOT overdue;
-CREATE UNIQUE INDEX appeal_once ON survey.appeal (case_id, against, target, visit, coalesce(request_id, case_id), unit);
+CREATE UNIQUE INDEX appeal_once ON survey.appeal (case_id, against, target, visit, coalesce(request_id, case_id), unit,
+                                                          coalesce(marked_at, '-infinity'));
 
 -- What does not count any more, and since when: every rate reads it as of its own day.
 CREATE TABLE survey.correction (
@@ -258,11 +263,13 @@ CREATE TABLE survey.correction (
     against smallint NOT NULL CHECK (against BETWEEN 1 AND 3),
     target text NOT NULL,
     visit int NOT NULL,
+    marked_at timestamptz,                          -- of a count
     request_id uuid,
     unit text NOT NULL CHECK (unit <> ''),
     at timestamptz NOT NULL,
     reason text NOT NULL CHECK (reason <> ''),
-    by text NOT NULL CHECK (by <> '')
+    by text NOT NULL CHECK (by <> ''),
+    CONSTRAINT correction_mark CHECK ((against = 3) = (marked_at IS NOT NULL))
 );
 CREATE INDEX correction_case ON survey.correction (case_id);
 CREATE INDEX correction_at ON survey.correction (at);
@@ -293,9 +300,9 @@ GRANT SELECT (sample, request_id, case_id, visit, number, district, unit, weight
     ON survey.check_call TO loopline_reader;
 GRANT SELECT (case_id, visit, request_id, seq, number, ground, proposed_by, proposed_at, state, decided_by, decided_at, annulled_by,
               annulled_at) ON survey.exclusion TO loopline_reader;
-GRANT SELECT (number, case_id, against, target, visit, request_id, request_number, unit, ground, filed_by, filed_at, state, ruled_by,
+GRANT SELECT (number, case_id, against, target, visit, marked_at, request_id, request_number, unit, ground, filed_by, filed_at, state, ruled_by,
               ruled_at, effect, due_at, overdue) ON survey.appeal TO loopline_reader;
-GRANT SELECT (id, appeal, case_id, against, target, visit, request_id, unit, at, by) ON survey.correction TO loopline_reader;
+GRANT SELECT (id, appeal, case_id, against, target, visit, marked_at, request_id, unit, at, by) ON survey.correction TO loopline_reader;
 GRANT SELECT ON survey.sample, survey.finding, survey.theme TO loopline_reader;
 
 -- What a unit appeals against lies with escalation: looked up, never written.
@@ -306,6 +313,7 @@ GRANT SELECT (order_id, unit, milestone, round, at) ON escalation.milestone TO l
 
 -- ---- router -----------------------------------------------------------------------------------------------------
 
+ALTER TABLE router.order_request ADD nobody bool NOT NULL DEFAULT false; -- a hot spot or a planned visit: nobody is asked back
 ALTER TABLE router.assignment ADD works_until timestamptz; -- of its result of this round (C11)
 ALTER TABLE router.result
     ADD works_until timestamptz,                    -- what was ordered goes on until then (C11)

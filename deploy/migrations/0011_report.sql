@@ -92,7 +92,7 @@ SELECT c.id, c.order_id, c.unit, c.stage, c.round, c.state, c.started_at, c.due_
        CASE WHEN c.order_id IN (SELECT x.case_id FROM survey.correction x WHERE x.against = 3) THEN (
            SELECT min(x.at) FROM survey.correction x
            WHERE x.case_id = c.order_id AND x.against = 3 AND x.target = k.code AND x.visit = c.round AND (c.unit = '' OR x.unit = c.unit)
-             AND x.at >= c.due_at) END AS struck_at
+             AND x.marked_at = c.stopped_at) END AS struck_at
 FROM escalation.clock c
 CROSS JOIN LATERAL (SELECT CASE c.stage WHEN 5 THEN 'settle' WHEN 7 THEN 'redo' ELSE 'report_in' END AS code) k
 WHERE c.stage IN (5, 7, 12)
@@ -148,7 +148,7 @@ SELECT 24::smallint, s.order_id, s.unit, s.returned_at, s.returned_at, NULL FROM
 UNION ALL
 SELECT 25::smallint, m.order_id, m.unit, m.at, greatest(m.at, m.recorded_at),
        (SELECT min(x.at) FROM survey.correction x
-        WHERE x.case_id = m.order_id AND x.against = 3 AND x.target = 'late_return' AND x.visit = m.round AND x.unit = m.unit AND x.at >= m.at)
+        WHERE x.case_id = m.order_id AND x.against = 3 AND x.target = 'late_return' AND x.visit = m.round AND x.unit = m.unit AND x.marked_at = m.at)
 FROM escalation.milestone m WHERE m.milestone = 22
 UNION ALL -- R15: called off is not counted
 SELECT 26::smallint, w.order_id, w.unit, w.at, w.at, CASE WHEN w.state = 5 THEN w.ended_at END

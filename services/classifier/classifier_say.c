@@ -68,6 +68,7 @@ static void emit_classified(struct batch *batch, const struct classification *ro
     wire.text = wire_text(classifier_head(batch, row->content));
     wire.accepted_at = row->accepted_at;
     wire.by_person = person;
+    wire.nobody = !uuid_zero(&row->hotspot);
     say_likeness(batch, row, &wire);
     hotspot_desk_link(batch, row, &wire);
     batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_CLASSIFIED, &row->id, wire.district, &wire.base);

@@ -91,6 +91,8 @@ static void add_survey(struct ctl *ctl, struct sheet *sheet, const Loopline__Sur
 {
     sheet_pair(sheet, (struct column){"number", "编号", "number", CELL_TEXT}, survey->number);
     sheet_pair(sheet, (struct column){"round", "轮次", "round", CELL_NUMBER}, show_number(ctl, survey->round));
+    if (*survey->state == '\0') /* a second call: the case stays as it is, and is not told */
+        return;
     sheet_pair(sheet, (struct column){"open", "待回访", "still to be asked", CELL_NUMBER},
                show_number(ctl, survey->open));
     sheet_pair(sheet, (struct column){"write_off", "销号", "write-off", CELL_TEXT},

@@ -118,6 +118,9 @@ static int read_pack(struct year *year)
         return ctl_fail(ctl, CTL_ABSENT, "--district: 配置包中没有区县 %s", "--district: the pack has no district %s",
                         district);
     year->area = &pack->areas[area];
+    if (!year_has_grounds(year))
+        return ctl_fail(ctl, CTL_ABSENT, "配置包没有列出剔除和申诉的理由(文本 exclusion.*、appeal.*)",
+                        "the pack lists no grounds of exclusion and appeal (texts exclusion.*, appeal.*)");
     int missing = year_missing(year);
     return missing == 0 ? CTL_OK
                         : ctl_fail(ctl, CTL_ABSENT, "--from: %d 年的工作日历未公布",

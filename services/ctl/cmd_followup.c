@@ -144,7 +144,12 @@ int cmd_survey_answer(struct ctl *ctl)
     struct opinion opinion = {0};
     Loopline__Intake__V1__AnswerSurvey body;
     loopline__intake__v1__answer_survey__init(&body);
-    int code = opinion_read(ctl, args_word(&ctl->args, 1), &opinion);
+    int code = CTL_OK;
+    if (caller.channel == NULL && args_value(&ctl->args, "as") == NULL) /* whose key it is sent by */
+        code = ctl_fail(ctl, CTL_USAGE, "--channel: 必填(由哪个渠道提交),或用 --as 指定密钥",
+                        "--channel: is required (the channel that brings the answer), or a key with --as");
+    if (code == CTL_OK)
+        code = opinion_read(ctl, args_word(&ctl->args, 1), &opinion);
     body.token = wire_text(args_word(&ctl->args, 0));
     body.rating = opinion.rating;
     body.responded = opinion.responded;

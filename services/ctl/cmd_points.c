@@ -92,6 +92,9 @@ int cmd_points(struct ctl *ctl)
     if (scope.as_of != INSTANT_NONE)
         sheet_pair(&sheet, (struct column){"pack_version", "配置包版本", "pack version", CELL_NUMBER},
                    show_number(ctl, show_pack(ctl)->version));
+    if (rows.count == 0 && !ctl->json)
+        sheet_pair(&sheet, (struct column){"ledger", "台账", "ledger", CELL_TEXT},
+                   ctl_text(ctl, "该月没有任何单位有积分", "no unit has points in this month"));
     sheet_table(&sheet, (struct column){"totals", "各单位合计", "by unit", CELL_TEXT}, &totals);
     sheet_table(&sheet, (struct column){"ledger", "台账", "ledger", CELL_TEXT}, &rows);
     output_sheet(&output, &sheet);

@@ -58,15 +58,15 @@ static const struct column QUEUE_COLUMNS[] = {
 
 struct work_row {
     int64_t requests_today, requests, orders_running, backstop_alarms, reviews_waiting, surveys_open,
-        follow_ups_overdue, look_backs_missed, appeals_overdue, clocks_open, clocks_overdue;
+        follow_ups_overdue, look_backs_missed, write_offs_overdue, appeals_overdue, clocks_open, clocks_overdue;
 };
 static const struct field WORK[] = {
     FIELD(struct work_row, requests_today, BIG),     FIELD(struct work_row, requests, BIG),
     FIELD(struct work_row, orders_running, BIG),     FIELD(struct work_row, backstop_alarms, BIG),
     FIELD(struct work_row, reviews_waiting, BIG),    FIELD(struct work_row, surveys_open, BIG),
     FIELD(struct work_row, follow_ups_overdue, BIG), FIELD(struct work_row, look_backs_missed, BIG),
-    FIELD(struct work_row, appeals_overdue, BIG),    FIELD(struct work_row, clocks_open, BIG),
-    FIELD(struct work_row, clocks_overdue, BIG),
+    FIELD(struct work_row, write_offs_overdue, BIG), FIELD(struct work_row, appeals_overdue, BIG),
+    FIELD(struct work_row, clocks_open, BIG),        FIELD(struct work_row, clocks_overdue, BIG),
 };
 
 struct page {
@@ -168,6 +168,7 @@ static enum result add_work(struct page *page)
         {{"follow_ups_overdue", "首接办结回访逾期", "first-contact follow-ups overdue", CELL_NUMBER},
          row->follow_ups_overdue},
         {{"look_backs_missed", "回头看未做", "look-backs missed", CELL_NUMBER}, row->look_backs_missed},
+        {{"write_offs_overdue", "销号逾期", "write-offs overdue", CELL_NUMBER}, row->write_offs_overdue},
         {{"appeals_overdue", "申诉裁定逾期", "appeals overdue", CELL_NUMBER}, row->appeals_overdue},
         {{"clocks_open", "计时中", "clocks running", CELL_NUMBER}, row->clocks_open},
         {{"clocks_overdue", "已超时", "of them overdue", CELL_NUMBER}, row->clocks_overdue},

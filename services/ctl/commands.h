@@ -91,6 +91,7 @@ int cmd_order_appeal(struct ctl *ctl);
 int cmd_appeal_lodge(struct ctl *ctl);
 int cmd_appeal_rule(struct ctl *ctl);
 int cmd_appeal_list(struct ctl *ctl);
+int cmd_write_off_list(struct ctl *ctl);
 int cmd_exclusion_propose(struct ctl *ctl);
 int cmd_exclusion_decide(struct ctl *ctl);
 int cmd_exclusion_list(struct ctl *ctl);

@@ -860,6 +860,7 @@ SELECT (SELECT count(*) FROM intake.request r
        (SELECT count(*) FROM survey.survey WHERE state = 1 AND overdue) AS follow_ups_overdue,
        (SELECT count(*) FROM survey.survey_case c WHERE c.kind = 2 AND c.state IN (6, 11) AND EXISTS (
             SELECT FROM survey.survey s WHERE s.case_id = c.id AND s.visit = c.visit AND s.state = 3)) AS look_backs_missed,
+       (SELECT count(*) FROM survey.survey_case WHERE state IN (4, 5) AND window_until < bus.now()) AS write_offs_overdue,
        (SELECT count(*) FROM survey.appeal WHERE state = 1 AND due_at < bus.now()) AS appeals_overdue,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1 AND NOT provisional AND due_at < bus.now()) AS clocks_overdue;
@@ -1408,7 +1409,7 @@ FROM (SELECT a.order_id, least(a.unit, b.unit) AS unit, greatest(a.unit, b.unit)
                           WHERE x.order_id = a.order_id AND x.duty = 1 AND x.seq > a.seq ORDER BY x.seq LIMIT 1) b
       JOIN report.order_at($2, $6) o ON o.id = a.order_id
       WHERE a.duty = 1 AND a.unit <> b.unit AND coalesce(a.relieved_at, b.dispatched_at) >= $1 AND coalesce(a.relieved_at, b.dispatched_at) < $2
-        AND (cardinality($3) = 0 OR o.area = ANY ($3))) p
+        AND NOT o.merged AND (cardinality($3) = 0 OR o.area = ANY ($3))) p
 WHERE ($7)[3] > 0 GROUP BY p.unit, p.other HAVING count(*) >= ($7)[3] ORDER BY moves DESC, p.unit, p.other;
 
 -- Areas from which one matter came again and again ($7: 4 = so many orders, 5 = within so many days before the end).
@@ -1429,7 +1430,7 @@ SELECT split_part(o.matter, '.', 1) AS matter, o.district AS area,
        $2 AS until_at
 FROM report.order_at($2, $6) o
 WHERE o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(weeks => 60 + 2 * ($7)[6]::int)
-  AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+  AND NOT o.merged AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
 -- @evidence
@@ -1828,6 +1829,21 @@ SELECT a.number AS appeal, c.number AS order_number, a.request_number, c.distric
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
 WHERE ($1 IS NULL OR c.district = $1) AND (NOT $2 OR a.state = 1) AND (cardinality($4) = 0 OR a.unit = ANY ($4))
 ORDER BY a.state = 1 AND coalesce(a.due_at < bus.now(), false) DESC, a.filed_at DESC, a.number DESC LIMIT $3;
+
+-- @write_offs
+-- What waits for its write-off: to be applied for (state 4), to be decided (5). First what is late, then what waits longest.
+PREPARE write_off_list(text, bool, int, text[]) AS
+SELECT c.number, c.district, c.unit, c.round, c.state = 5 AS applied, c.fed_back_at,
+       CASE WHEN c.state = 5 THEN w.applied_at END AS applied_at, CASE WHEN c.state = 5 THEN w.applied_by END AS applied_by,
+       c.works_until IS NOT NULL AND c.works_done_at IS NULL AS works,
+       EXISTS (SELECT FROM survey.appeal a WHERE a.case_id = c.id AND a.state = 1 AND a.unit = '') AS appealed,
+       c.window_until AS due_at, coalesce(c.window_until < bus.now(), false) AS overdue
+FROM survey.survey_case c
+LEFT JOIN LATERAL (SELECT o.applied_at, o.applied_by FROM survey.write_off o WHERE o.case_id = c.id
+                   ORDER BY o.attempt DESC LIMIT 1) w ON true
+WHERE c.state IN (4, 5) AND ($1 IS NULL OR c.district = $1) AND (NOT $2 OR c.window_until < bus.now())
+  AND (cardinality($4) = 0 OR c.unit = ANY ($4))
+ORDER BY coalesce(c.window_until < bus.now(), false) DESC, coalesce(w.applied_at, c.fed_back_at), c.number LIMIT $3;
 
 -- @samples
 PREPARE sample_list(text, int) AS

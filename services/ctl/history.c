@@ -128,6 +128,7 @@ static const struct {
     {"ignored_fed_back", "重复反馈", "fed back again"},
     {"look_back_missed", "回头看未做(无人回访)", "look-back missed: nobody asked"},
     {"follow_up_overdue", "回访逾期(仍须回访)", "follow-up overdue, still owed"},
+    {"write_off_overdue", "销号逾期(未申请或未审批)", "write-off not applied for, or not decided, in time"},
     {"appeal_overdue", "申诉裁定逾期", "appeal not ruled in time"},
     {"look_back_opened", "开始回头看", "look-back begins"},
     {"survey_asked", "发出评价邀请", "asked by a message"},

@@ -9,7 +9,7 @@
 extern const char sql_year[];
 
 /* The last redo and look-back of an order of the last day are over by then. */
-enum { DAYS_OF_YEAR = 366, DAYS_AFTER = 75, MORNING = 9 * 60 };
+enum { DAYS_OF_YEAR = 366, DAYS_AFTER = 75, MORNING = 9 * 60, NOON = 12 * 60 };
 
 static day last_day(const struct year *year)
 {
@@ -79,11 +79,21 @@ static enum result tell_plan(const struct year *year)
     return tell(year, "year_set", &params);
 }
 
+/* R41: when an appeal of that day is to be ruled on; 0 = there is no limit. */
+static int64_t appeal_due(const struct year *year, day date)
+{
+    const struct pack_limit *limit = &year->pack->policies[year->pack->backstop_policy].limits[STAGE_APPEAL];
+    if (limit->unit == LIMIT_NONE)
+        return 0;
+    return calendar_deadline(NULL, calendar(year), false, limit, instant_at(date, NOON, calendar(year)->offset_minutes))
+        .due;
+}
+
 static enum result tell_days(const struct year *year)
 {
     enum { DAYS = DAYS_OF_YEAR + DAYS_AFTER };
     const char **dates = texts_of(year, DAYS);
-    int64_t *working = numbers_of(year, DAYS), *holiday = numbers_of(year, DAYS);
+    int64_t *working = numbers_of(year, DAYS), *holiday = numbers_of(year, DAYS), *due = numbers_of(year, DAYS);
     struct params params;
     for (int i = 0; i < DAYS; i++) {
         enum day_class class = DAY_WORKDAY;
@@ -94,11 +104,13 @@ static enum result tell_days(const struct year *year)
         dates[i] = arena_text(year->ctl->arena, text);
         working[i] = calendar_is_working(class);
         holiday[i] = class == DAY_HOLIDAY;
+        due[i] = appeal_due(year, year->first + i);
     }
     params_open(&params, year->ctl->arena);
     params_texts(&params, dates, DAYS);
     params_bigs(&params, working, DAYS);
     params_bigs(&params, holiday, DAYS);
+    params_bigs(&params, due, DAYS);
     return tell(year, "year_days", &params);
 }
 
@@ -200,6 +212,42 @@ static enum result tell_units(const struct year *year)
     return tell(year, "year_units", &params);
 }
 
+/* Grounds of exclusion and appeal, kinds of care: the codes that the pack lists. */
+static enum result tell_codes(const struct year *year)
+{
+    static const char *const LISTS[] = {"exclusion.", "appeal."};
+    const struct pack *pack = year->pack;
+    size_t most = pack->texts_count + pack->cares_count, count = 0;
+    const char **lists = texts_of(year, most), **codes = texts_of(year, most);
+    struct params params;
+    for (size_t i = 0; i < pack->texts_count; i++)
+        for (size_t l = 0; l < COUNT(LISTS); l++) {
+            size_t length = strlen(LISTS[l]);
+            if (strncmp(pack->texts[i].key, LISTS[l], length) != 0)
+                continue;
+            lists[count] = arena_textn(year->ctl->arena, LISTS[l], length - 1);
+            codes[count++] = pack->texts[i].key + length;
+        }
+    for (size_t i = 0; i < pack->cares_count; i++) {
+        lists[count] = "care";
+        codes[count++] = pack->cares[i].code;
+    }
+    params_open(&params, year->ctl->arena);
+    params_texts(&params, lists, count);
+    params_texts(&params, codes, count);
+    return tell(year, "year_codes", &params);
+}
+
+bool year_has_grounds(const struct year *year)
+{
+    bool exclusion = false, appeal = false;
+    for (size_t i = 0; i < year->pack->texts_count; i++) {
+        exclusion = exclusion || strncmp(year->pack->texts[i].key, "exclusion.", 10) == 0;
+        appeal = appeal || strncmp(year->pack->texts[i].key, "appeal.", 7) == 0;
+    }
+    return exclusion && appeal;
+}
+
 struct route_rows {
     const char **matters, **areas, **leads, **policies, **entries, **grounds, **co;
     int64_t *urgencies, *classes;
@@ -265,7 +313,7 @@ static enum result tell_routes(const struct year *year)
 enum result year_open(const struct year *year)
 {
     static enum result (*const TELL[])(const struct year *) = {tell_plan,     tell_days,  tell_areas, tell_matters,
-                                                               tell_channels, tell_units, tell_routes};
+                                                               tell_channels, tell_units, tell_codes, tell_routes};
     enum result outcome = db_script(year->db, connect_group(year->ctl->arena, sql_year, "year_open"));
     if (outcome == RESULT_OK)
         outcome = db_script(year->db, connect_group(year->ctl->arena, sql_year, "year_tell"));

@@ -23,6 +23,8 @@ struct year {
 instant year_over(const struct year *year);
 /* The first unpublished calendar year that the year needs; 0 none. */
 int year_missing(const struct year *year);
+/* Whether the pack lists grounds of exclusion and of appeal: the year has both. */
+bool year_has_grounds(const struct year *year);
 /* Groups "year_open" and "year_tell": the tables, filled with what the pack knows. */
 enum result year_open(const struct year *year) MUST_USE;
 /* Every clock that was asked for: due instants only, or whole clocks with their cards. */

@@ -10,7 +10,8 @@ SELECT coalesce((SELECT kind FROM bus.deployment), '') AS kind, (SELECT count(*)
 
 -- @year_open
 CREATE TEMP TABLE year_plan (scale float8, first date, district text, prefix text, pack int, over timestamptz, cadence text, cadence_name text, level text) ON COMMIT DROP;
-CREATE TEMP TABLE year_day (day date, n int, working bool, holiday bool) ON COMMIT DROP;
+CREATE TEMP TABLE year_day (day date, n int, working bool, holiday bool, appeal_due timestamptz) ON COMMIT DROP;
+CREATE TEMP TABLE year_code (list text, n int, code text) ON COMMIT DROP;
 CREATE TEMP TABLE year_area (n int, code text, name text, street bool, urban bool) ON COMMIT DROP;
 CREATE TEMP TABLE year_matter (n int, code text, name text) ON COMMIT DROP;
 CREATE TEMP TABLE year_channel (n int, code text, phone bool) ON COMMIT DROP;
@@ -45,8 +46,11 @@ $$;
 -- @year_tell
 PREPARE year_set(bigint, text, text, text, text, int, timestamptz, text, text, text) AS
 INSERT INTO year_plan SELECT $2::float8, $3::date, $4, $5, $6, $7, $8, $9, $10 FROM (SELECT set_config('year.seed', $1::text, true)) x;
-PREPARE year_days(text[], bigint[], bigint[]) AS
-INSERT INTO year_day SELECT d::date, o, w <> 0, h <> 0 FROM unnest($1, $2, $3) WITH ORDINALITY AS x (d, w, h, o);
+PREPARE year_days(text[], bigint[], bigint[], bigint[]) AS
+INSERT INTO year_day SELECT d::date, o, w <> 0, h <> 0, CASE WHEN u <> 0 THEN to_timestamp(0) + u * interval '1 microsecond' END
+FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS x (d, w, h, u, o);
+PREPARE year_codes(text[], text[]) AS
+INSERT INTO year_code SELECT l, row_number() OVER (PARTITION BY l ORDER BY o), c FROM unnest($1, $2) WITH ORDINALITY AS x (l, c, o);
 PREPARE year_areas(text[], text[], bigint[], bigint[]) AS
 INSERT INTO year_area SELECT o, c, n, s <> 0, u <> 0 FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS x (c, n, s, u, o);
 PREPARE year_matters(text[], text[]) AS
@@ -400,6 +404,11 @@ SELECT p.cadence, o.meeting, o.id, row_number() OVER (PARTITION BY o.meeting ORD
 FROM year_order o JOIN year_meeting m ON m.date = o.meeting CROSS JOIN year_plan p ORDER BY o.meeting, o.i;
 
 -- ---- asked back
+-- A ground that the pack lists, of exclusion or appeal.
+CREATE FUNCTION pg_temp.ground(list text, i bigint, salt int) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT c.code FROM year_code c WHERE c.list = $1
+      AND c.n = 1 + pg_temp.pick(i, salt, (SELECT count(*)::int FROM year_code k WHERE k.list = $1))
+$$;
 CREATE TEMP TABLE year_look ON COMMIT DROP AS
 SELECT o.i, o.id, o.rounds + 2 AS visit, pg_temp.callable(o.written_off + interval '30 days' + pg_temp.chance(o.i, 92) * interval '60 h', pg_temp.chance(o.i, 93)) AS rated,
        o.written_off + interval '30 days' AS opened
@@ -435,7 +444,7 @@ SELECT o.id, a, o.rounds, CASE WHEN a = x.n THEN 2 ELSE 3 END, o.lead, 'unit-' |
        'reviewer', CASE WHEN a = x.n THEN '' ELSE '材料不全' END, o.written_off - CASE WHEN a = x.n THEN interval '0' ELSE interval '100 min' END
 FROM year_order o, LATERAL (SELECT CASE WHEN pg_temp.chance(o.i, 99) < 0.03 THEN 2 ELSE 1 END) x (n), generate_series(1, x.n) a WHERE NOT o.open ORDER BY o.i, a;
 INSERT INTO survey.exclusion (case_id, visit, request_id, seq, number, ground, text, evidence, proposed_by, proposed_at, state, decided_by, decided_at, reason)
-SELECT v.id, 1, v.id, 1, v.number, (ARRAY['beyond_policy', 'legal', 'repeated'])[1 + pg_temp.pick(v.i, 101, 3)], '诉求超出政策规定,已解释', '[]', 'agent', v.rated + interval '2 h',
+SELECT v.id, 1, v.id, 1, v.number, pg_temp.ground('exclusion', v.i, 101), '诉求超出政策规定,已解释', '[]', 'agent', v.rated + interval '2 h',
        CASE WHEN v.excluded THEN 2 ELSE 3 END, 'reviewer', v.rated + interval '5 h', CASE WHEN v.excluded THEN '依据充分' ELSE '依据不足' END
 FROM year_visit v, year_plan p WHERE v.fate = 2 AND v.visit = 1 AND v.r <= 32 * p.scale ORDER BY v.i;
 
@@ -467,23 +476,38 @@ SELECT case_id, row_number() OVER (PARTITION BY case_id ORDER BY at, sample), 1,
 CREATE TEMP TABLE year_appeal ON COMMIT DROP AS
 SELECT x.*, extract(year FROM x.at AT TIME ZONE 'Asia/Shanghai')::int AS year,
        row_number() OVER (PARTITION BY extract(year FROM x.at AT TIME ZONE 'Asia/Shanghai') ORDER BY x.at, x.case_id, x.against) AS serial
-FROM (SELECT v.i, v.id AS case_id, 1 AS against, '' AS target, 1 AS visit, v.id AS request_id, v.number, v.unit, 'facts' AS ground, v.r <= 48 * p.scale AS upheld, v.rated + interval '26 h' AS at
+FROM (SELECT v.i, v.id AS case_id, 1 AS against, '' AS target, 1 AS visit, v.id AS request_id, v.number, v.unit, pg_temp.ground('appeal', v.i, 112) AS ground, v.r <= 48 * p.scale AS upheld, v.rated + interval '26 h' AS at
       FROM year_visit v, year_plan p WHERE v.fate = 2 AND v.visit = 1 AND v.r > 40 * p.scale AND v.r <= 65 * p.scale
       UNION ALL
-      SELECT o.i, o.id, 2, k.id::text, 0, NULL, '', k.unit, 'facts', pg_temp.chance(o.i, 107) < 0.4, o.settled + interval '30 h'
+      SELECT o.i, o.id, 2, k.id::text, 0, NULL, '', k.unit, pg_temp.ground('appeal', o.i, 112), pg_temp.chance(o.i, 107) < 0.4, o.settled + interval '30 h'
       FROM (SELECT DISTINCT ON (order_id) * FROM escalation.card WHERE action = 3 AND unit <> '' ORDER BY order_id, id) k JOIN year_order o ON o.id = k.order_id
       WHERE NOT o.open AND o.rounds = 0 AND pg_temp.chance(o.i, 108) < 0.06
       UNION ALL
       SELECT o.i, o.id, 4, '', 0, o.id, o.number, '', '', false, o.written_off + interval '50 h' FROM year_order o WHERE NOT o.open AND pg_temp.chance(o.i, 109) < 0.0006) x;
 INSERT INTO survey.appeal_serial (year, last) SELECT year, max(serial) FROM year_appeal GROUP BY 1 ORDER BY 1;
-INSERT INTO survey.appeal (number, case_id, against, target, visit, request_id, request_number, unit, ground, text, evidence, filed_by, filed_at, state, ruled_by, ruled_at, reason, effect)
+INSERT INTO survey.appeal (number, case_id, against, target, visit, request_id, request_number, unit, ground, text, evidence, filed_by, filed_at, state, ruled_by, ruled_at, reason, effect, due_at)
 SELECT 'SS' || year || '-' || lpad(serial::text, 5, '0'), case_id, against, target, visit, request_id, number, unit, ground, '与事实不符,请予复核', '[]',
        CASE unit WHEN '' THEN 'agent' ELSE 'unit-' || unit END, at, CASE WHEN upheld THEN 2 ELSE 3 END, 'bench', at + interval '3 days', CASE WHEN upheld THEN '经查属实' ELSE '依据不足' END,
-       CASE WHEN upheld THEN 'struck' ELSE '' END
-FROM year_appeal ORDER BY at, case_id, against;
+       CASE WHEN upheld THEN 'struck' ELSE '' END, greatest(d.appeal_due, at)
+FROM year_appeal LEFT JOIN year_day d ON d.day = (at AT TIME ZONE 'Asia/Shanghai')::date ORDER BY at, case_id, against;
 INSERT INTO survey.correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
 SELECT 'SS' || year || '-' || lpad(serial::text, 5, '0'), case_id, against, target, visit, request_id, unit, at + interval '3 days', '经查属实', 'bench'
 FROM year_appeal WHERE upheld ORDER BY at, case_id, against;
+
+-- A theme of each month (N10), done with it; who is visited regularly (R43), from the end of the year on.
+INSERT INTO survey.theme (code, month, title, lead, matters, areas, plan, state, set_by, opened_at, changed_at, done_at)
+SELECT to_char(s.month, 'YYYY-MM'), s.month::date, t.name, t.lead, ARRAY[t.code], ARRAY[p.district], '逐件排查,按月通报', 3, 'supervisor',
+       x.opened, x.done, x.done
+FROM year_plan p, LATERAL generate_series(p.first::timestamp, p.first + interval '11 months', '1 month') WITH ORDINALITY AS s (month, n),
+     LATERAL (SELECT (s.month + interval '9 h') AT TIME ZONE 'Asia/Shanghai', (s.month + interval '1 month 9 h') AT TIME ZONE 'Asia/Shanghai') x (opened, done),
+     LATERAL (SELECT m.code, m.name, (SELECT min(r.lead) FROM year_route r WHERE r.matter = m.code) AS lead FROM year_matter m
+              WHERE EXISTS (SELECT FROM year_route r WHERE r.matter = m.code) ORDER BY pg_temp.chance(s.n * 1000 + m.n, 113), m.n LIMIT 1) t ORDER BY s.n;
+INSERT INTO intake.care (reference, area, district, kind, address, kept_by, kept_at, next_at)
+SELECT upper(p.prefix) || '-' || lpad(g.n::text, 4, '0'), a.code, p.district, k.code, '', 'agent', p.over - interval '10 days' + g.n * interval '1 min',
+       p.over + (1 + g.n % 28) * interval '1 day'
+FROM year_plan p, LATERAL generate_series(1, ceil(40 * p.scale)::int) AS g (n),
+     LATERAL (SELECT a.code FROM year_area a WHERE NOT a.street ORDER BY pg_temp.chance(g.n * 1000 + a.n, 114), a.n LIMIT 1) a,
+     LATERAL (SELECT c.code FROM year_code c WHERE c.list = 'care' AND c.n = 1 + pg_temp.pick(g.n, 115, (SELECT count(*)::int FROM year_code y WHERE y.list = 'care'))) k ORDER BY g.n;
 
 -- @year_lines
 -- What the person and the channel were told.

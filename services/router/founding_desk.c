@@ -30,6 +30,7 @@ static struct order draft(struct turn *turn, const WireClassified *wire)
                                       .channel = wire->channel,
                                       .accepted_at = wire->accepted_at,
                                       .withdrawn_at = INSTANT_NONE,
+                                      .nobody = wire->nobody,
                                       .weight = 1,
                                       .dirty = true};
     struct order order = router_order_draft();

@@ -69,6 +69,7 @@ struct order_request {
     struct uuid order, request;
     const char *number, *channel;
     instant accepted_at, withdrawn_at;
+    bool nobody;     /* no person stands behind it: nobody is asked back */
     int weight;      /* what it brings to the order it rides on: itself, and the complaints that it repeats */
     struct uuid via; /* the order that its own was merged into; zero: it has an order of its own */
     bool dirty;

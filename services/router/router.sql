@@ -26,7 +26,8 @@ FROM assignment WHERE order_id = ANY ($1) ORDER BY order_id, seq;
 
 -- `via`: the order that its own was merged into.
 PREPARE request_load(uuid[]) AS
-SELECT q.order_id, q.request_id, q.number, q.channel, q.accepted_at, q.withdrawn_at, q.weight, o.merged_into AS via
+SELECT q.order_id, q.request_id, q.number, q.channel, q.accepted_at, q.withdrawn_at, q.weight, q.nobody,
+       o.merged_into AS via
 FROM order_request q LEFT JOIN work_order o ON o.id = q.request_id
 WHERE q.order_id = ANY ($1) ORDER BY q.order_id, q.request_id;
 
@@ -89,9 +90,9 @@ SET state = excluded.state, round = excluded.round, dispatched_at = excluded.dis
     red = excluded.red, limit_text = excluded.limit_text, visits = excluded.visits, called_at = excluded.called_at,
     reported_in_at = excluded.reported_in_at, works_until = excluded.works_until;
 
-PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[], int[]) AS
-INSERT INTO order_request (order_id, request_id, number, channel, accepted_at, withdrawn_at, weight)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
+PREPARE request_save(uuid[], uuid[], text[], text[], timestamptz[], timestamptz[], int[], bool[]) AS
+INSERT INTO order_request (order_id, request_id, number, channel, accepted_at, withdrawn_at, weight, nobody)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (request_id) DO UPDATE SET order_id = excluded.order_id, withdrawn_at = excluded.withdrawn_at,
     weight = excluded.weight;
 

@@ -124,6 +124,7 @@ static void fill_requests(struct turn *turn, Loopline__Event__V1__OrderFedBack *
         ref->request_id = wire_uuid(arena, &request->request);
         ref->number = wire_text(request->number);
         ref->channel = wire_text(request->channel);
+        ref->nobody = request->nobody;
         body->requests[body->n_requests++] = ref;
     }
 }

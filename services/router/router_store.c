@@ -134,6 +134,7 @@ static const struct field REQUEST[] = {
     FIELD(struct order_request, accepted_at, INSTANT),
     FIELD(struct order_request, withdrawn_at, INSTANT),
     FIELD(struct order_request, weight, INT),
+    FIELD(struct order_request, nobody, BOOL),
     FIELD(struct order_request, via, UUID), /* last: read, never saved */
 };
 static const struct field LINK[] = {

@@ -17,8 +17,8 @@ static bool appealed(const struct appeal_facts *facts, const struct appeal *what
     for (size_t i = 0; i < facts->appeals.count; i++) {
         const struct appeal *one = facts->appeals.items[i];
         if (same_id(&one->case_id, &facts->now->id) && one->against == what->against && one->visit == what->visit &&
-            str_equal(one->target, what->target) && same_id(&one->request_id, &what->request_id) &&
-            str_equal(one->unit, what->unit))
+            one->marked_at == what->marked_at && str_equal(one->target, what->target) &&
+            same_id(&one->request_id, &what->request_id) && str_equal(one->unit, what->unit))
             return true;
     }
     return false;
@@ -45,6 +45,7 @@ static void offer(struct found *found, const struct appeal *what, instant at)
     found->out->against = what->against;
     found->out->target = what->target;
     found->out->visit = what->visit;
+    found->out->marked_at = what->marked_at;
     found->out->request_id = what->request_id;
     found->out->request_number = what->request_number;
     found->out->unit = what->unit;
@@ -66,6 +67,7 @@ static void find_rating(struct found *found)
         const struct appeal what = {.against = APPEAL_RATING,
                                     .target = "",
                                     .visit = one->visit,
+                                    .marked_at = INSTANT_NONE,
                                     .request_id = one->request_id,
                                     .request_number = one->number,
                                     .unit = filing->unit};
@@ -87,8 +89,11 @@ static void find_card(struct found *found)
         if (!same_id(&one->case_id, &found->facts->now->id) || !str_equal(id, found->filing->target) ||
             !belongs(found, one->unit))
             continue;
-        const struct appeal what = {
-            .against = APPEAL_CARD, .target = found->filing->target, .request_number = "", .unit = found->filing->unit};
+        const struct appeal what = {.against = APPEAL_CARD,
+                                    .target = found->filing->target,
+                                    .marked_at = INSTANT_NONE,
+                                    .request_number = "",
+                                    .unit = found->filing->unit};
         offer(found, &what, one->fired_at);
     }
 }
@@ -111,6 +116,7 @@ static void find_mark(struct found *found)
         const struct appeal what = {.against = APPEAL_COUNT,
                                     .target = found->filing->target,
                                     .visit = one->round,
+                                    .marked_at = one->at,
                                     .request_number = "",
                                     .unit = found->filing->unit};
         offer(found, &what, one->at);
@@ -122,6 +128,7 @@ static struct appeal by_person(const struct found *found, int visit)
     return (struct appeal){.against = found->filing->against,
                            .target = "",
                            .visit = visit,
+                           .marked_at = INSTANT_NONE,
                            .request_id = found->filing->asker,
                            .request_number = found->filing->request,
                            .unit = ""};
@@ -370,6 +377,7 @@ void appeal_correct(const struct appeal *appeal, struct correction *out)
                                .against = appeal->against,
                                .target = appeal->target,
                                .visit = appeal->visit,
+                               .marked_at = appeal->marked_at,
                                .request_id = appeal->request_id,
                                .unit = appeal->unit,
                                .at = appeal->ruled_at,
@@ -381,6 +389,16 @@ bool appeal_runs_over(const struct survey_case *now, const struct appeal *appeal
 {
     return now->unit == NULL && uuid_compare(&appeal->case_id, &now->id) == 0 && appeal->state == APPEAL_FILED &&
            !appeal->overdue && appeal->due_at != INSTANT_NONE && appeal->due_at <= at;
+}
+
+bool appeal_by_person_open(const struct appeal_facts *facts)
+{
+    for (size_t i = 0; i < facts->appeals.count; i++) {
+        const struct appeal *one = facts->appeals.items[i];
+        if (one->state == APPEAL_FILED && str_empty(one->unit) && same_id(&one->case_id, &facts->now->id))
+            return true;
+    }
+    return false;
 }
 
 const struct appeal *appeal_oldest(const struct appeal_facts *facts)

@@ -17,6 +17,7 @@ struct appeal {
     enum appeal_against against;
     const char *target;         /* CARD: its id; COUNT: "late_return" or code of the stage; else "" */
     int visit;                  /* RATING, EXCLUSION: of the case; COUNT: the round; CLOSURE: the attempt; else 0 */
+    instant marked_at;          /* COUNT: when it was counted: a round may count the same twice; else INSTANT_NONE */
     struct uuid request_id;     /* of the rating, or of the person; zero: of none */
     const char *request_number; /* likewise; "" */
     const char *unit;           /* who appeals; "" = a person */
@@ -40,6 +41,7 @@ struct correction {
     enum appeal_against against;
     const char *target;
     int visit;
+    instant marked_at;
     struct uuid request_id;
     const char *unit;
     instant at;
@@ -93,7 +95,7 @@ struct appeal_filing {
     const struct pack *pack;
     instant at;
 };
-/* REASON_NONE: `out` is what it is against (target, visit, request and unit filled, the rest untouched); else `field` is
+/* REASON_NONE: `out` is what it is against (target, visit, mark, request and unit filled, the rest untouched); else `field` is
  * at fault: NOT_FOUND there is no such thing of that unit or person; NOT_YOURS; WRONG_STATE nothing to appeal against
  * (not closed, counts no more); ALREADY_DONE appealed against before; TOO_LATE. */
 enum reason appeal_file(const struct appeal_facts *facts, const struct appeal_filing *filing, struct appeal *out,
@@ -123,6 +125,9 @@ void appeal_correct(const struct appeal *appeal, struct correction *out);
 
 /* Whether nobody ruled on it in time, and nobody has been told; an order's is told by its own clock. */
 bool appeal_runs_over(const struct survey_case *now, const struct appeal *appeal, instant at);
+
+/* R41: a person's own appeal against what was decided about the demand waits for the bench: nothing is written off meanwhile. */
+bool appeal_by_person_open(const struct appeal_facts *facts);
 
 /* The clock of an order runs for its oldest open appeal; NULL none is open. */
 const struct appeal *appeal_oldest(const struct appeal_facts *facts);

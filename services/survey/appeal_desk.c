@@ -112,6 +112,7 @@ static struct appeal *draft_new(struct batch *batch, struct message *message, ch
     message->event = draft;
     draft->ground = "";
     draft->evidence = "[]";
+    draft->marked_at = INSTANT_NONE;
     return draft;
 }
 
@@ -303,6 +304,7 @@ static void carry_out(struct batch *batch, const struct message *message, struct
                                    .text = appeal->text,
                                    .analyse_until = INSTANT_NONE,
                                    .done_at = INSTANT_NONE,
+                                   .write_off_until = INSTANT_NONE,
                                    .look_back_at = INSTANT_NONE,
                                    .archive_at = INSTANT_NONE};
     survey_case_blank(&event->opening);

@@ -22,7 +22,7 @@ enum result appeal_due_all(struct batch *batch, size_t *taken)
     if (outcome != RESULT_OK || *taken == 0)
         return outcome;
     const struct survey_work *work = batch->work;
-    outcome = appeal_load_due(batch);
+    outcome = appeal_load_rows(batch);
     for (size_t i = 0; outcome == RESULT_OK && i < work->loaded; i++)
         one(batch, work->cases[i]);
     return outcome == RESULT_OK ? survey_save(batch) : outcome;

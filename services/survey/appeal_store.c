@@ -12,6 +12,7 @@ static const struct field APPEAL[] = {
     FIELD(struct appeal, ruled_by, TEXT),       FIELD(struct appeal, ruled_at, INSTANT),
     FIELD(struct appeal, reason, TEXT),         FIELD(struct appeal, effect, TEXT),
     FIELD(struct appeal, due_at, INSTANT),      FIELD(struct appeal, overdue, BOOL),
+    FIELD(struct appeal, marked_at, INSTANT),
 };
 static const struct field RATING[] = {
     FIELD(struct appeal_rating, case_id, UUID),  FIELD(struct appeal_rating, request_id, UUID),
@@ -38,11 +39,12 @@ static const struct field CLOSURE[] = {
     FIELD(struct appeal_closure, decided_at, INSTANT),
 };
 static const struct field CORRECTION[] = {
-    FIELD(struct correction, appeal, TEXT), FIELD(struct correction, case_id, UUID),
-    FIELD(struct correction, against, INT), FIELD(struct correction, target, TEXT),
-    FIELD(struct correction, visit, INT),   FIELD(struct correction, request_id, UUID),
-    FIELD(struct correction, unit, TEXT),   FIELD(struct correction, at, INSTANT),
-    FIELD(struct correction, reason, TEXT), FIELD(struct correction, by, TEXT),
+    FIELD(struct correction, appeal, TEXT),       FIELD(struct correction, case_id, UUID),
+    FIELD(struct correction, against, INT),       FIELD(struct correction, target, TEXT),
+    FIELD(struct correction, visit, INT),         FIELD(struct correction, request_id, UUID),
+    FIELD(struct correction, unit, TEXT),         FIELD(struct correction, at, INSTANT),
+    FIELD(struct correction, reason, TEXT),       FIELD(struct correction, by, TEXT),
+    FIELD(struct correction, marked_at, INSTANT),
 };
 static const struct fields APPEALS = FIELDS(struct appeal, APPEAL);
 static const struct fields RATINGS = FIELDS(struct appeal_rating, RATING);
@@ -76,12 +78,23 @@ static enum result load_counted(struct batch *batch, const struct ids *ids)
     return outcome == RESULT_OK ? load_list(batch, "appeal_load_marks", &MARKS, ids, &work->marks) : outcome;
 }
 
+enum result appeal_load_rows(struct batch *batch)
+{
+    struct survey_work *work = batch->work;
+    struct uuid *list = arena_array(batch->arena, work->loaded + 1, sizeof *list);
+    for (size_t i = 0; i < work->loaded; i++)
+        list[i] = work->cases[i]->id;
+    const struct ids ids = {list, work->loaded};
+    return load_list(batch, "appeal_load", &APPEALS, &ids, &work->appeals);
+}
+
 enum result appeal_load(struct batch *batch)
 {
     struct survey_work *work = batch->work;
-    if (!survey_hears(batch, MESSAGE_APPEAL) && !survey_hears(batch, MESSAGE_RULE_APPEAL) &&
-        !survey_hears(batch, MESSAGE_PERSON_APPEALED))
-        return RESULT_OK;
+    bool about = survey_hears(batch, MESSAGE_APPEAL) || survey_hears(batch, MESSAGE_RULE_APPEAL) ||
+                 survey_hears(batch, MESSAGE_PERSON_APPEALED);
+    if (!about) /* R41: what is open holds a write-off up */
+        return survey_hears(batch, MESSAGE_APPROVE_WRITE_OFF) ? appeal_load_rows(batch) : RESULT_OK;
     struct uuid *list = arena_array(batch->arena, work->loaded + 1, sizeof *list);
     for (size_t i = 0; i < work->loaded; i++)
         list[i] = work->cases[i]->id;
@@ -92,16 +105,6 @@ enum result appeal_load(struct batch *batch)
     if (outcome == RESULT_OK)
         outcome = load_list(batch, "appeal_load_closures", &CLOSURES, &ids, &work->closures);
     return outcome == RESULT_OK ? load_counted(batch, &ids) : outcome;
-}
-
-enum result appeal_load_due(struct batch *batch)
-{
-    struct survey_work *work = batch->work;
-    struct uuid *list = arena_array(batch->arena, work->loaded + 1, sizeof *list);
-    for (size_t i = 0; i < work->loaded; i++)
-        list[i] = work->cases[i]->id;
-    const struct ids ids = {list, work->loaded};
-    return load_list(batch, "appeal_load", &APPEALS, &ids, &work->appeals);
 }
 
 struct appeal_facts appeal_facts_of(const struct survey_work *work, const struct survey_case *now)

@@ -6,7 +6,7 @@
 #include "services/survey/appeal.h"
 #include "services/survey/survey_store.h"
 
-/* Into survey_work, when a message of the batch is about an appeal: all of the loaded cases. */
+/* Into survey_work, when a message of the batch is about an appeal, or waits for one: all of the loaded cases. */
 enum result appeal_load(struct batch *batch) MUST_USE;
 /* The facts about one case of this batch. */
 struct appeal_facts appeal_facts_of(const struct survey_work *work, const struct survey_case *now);
@@ -14,7 +14,7 @@ struct appeal_facts appeal_facts_of(const struct survey_work *work, const struct
 enum result appeal_serial(struct batch *batch, int year, int count, int *last) MUST_USE;
 enum result appeal_save(struct batch *batch) MUST_USE;
 
-/* For time: the appeals of the loaded cases alone. */
-enum result appeal_load_due(struct batch *batch) MUST_USE;
+/* The appeals of the loaded cases alone. */
+enum result appeal_load_rows(struct batch *batch) MUST_USE;
 
 #endif

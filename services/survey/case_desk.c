@@ -1,6 +1,7 @@
 #include "services/survey/case_desk.h"
 #include "common/log.h"
 #include "common/str.h"
+#include "services/survey/appeal_store.h"
 #include "services/survey/call_desk.h"
 #include "services/survey/pack_desk.h"
 #include "services/survey/survey_say.h"
@@ -16,7 +17,7 @@ struct survey_event *case_desk_event(struct batch *batch, struct message *messag
     event->kind = kind;
     survey_case_blank(&event->opening);
     event->analyse_until = event->done_at = event->look_back_at = event->archive_at = event->window_until =
-        INSTANT_NONE;
+        event->write_off_until = INSTANT_NONE;
     message->event = event;
     return event;
 }
@@ -60,6 +61,7 @@ static void decode_requests(struct batch *batch, struct message *message, struct
         message_need_text(message, arena_print(batch->arena, "requests[%zu].number", i), ref->number);
         survey->number = ref->number;
         survey->channel = ref->channel;
+        survey->nobody = ref->nobody;
     }
     qsort(opening->surveys, opening->survey_count, sizeof(struct survey *), by_request);
     for (size_t i = 1; i < opening->survey_count; i++)
@@ -206,6 +208,9 @@ static void complete(struct batch *batch, const struct message *message, const s
     if (event->kind == CASE_EVENT_APPLY) {
         event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->application->unit);
         event->no_unit_call = call_desk_missing(batch, now);
+    } else if (event->kind == CASE_EVENT_APPROVE) {
+        const struct appeal_facts facts = appeal_facts_of(batch->work, now);
+        event->appeal_open = appeal_by_person_open(&facts);
     } else if (event->kind == CASE_EVENT_WORKS_DONE)
         event->acts_for_lead = case_desk_for_lead(batch, message, now, &event->unit);
     pack_desk_complete(batch, now, event);
@@ -252,6 +257,25 @@ void case_desk_expire(struct batch *batch, struct survey_case *now, const struct
         log_error("nobody answered, and the case takes no answer", "number", survey->number, NULL);
 }
 
+/* R34, R43: behind a visit that was planned, or a hot spot, stands no person: that is found at once and shown, and nobody is
+ * to be called for it. */
+static void expire_nobody(struct batch *batch, struct survey_case *now)
+{
+    for (size_t i = 0; i < now->survey_count; i++) {
+        struct survey *survey = now->surveys[i];
+        if (!survey->nobody || survey->state != SURVEY_OPEN)
+            continue;
+        const struct attempt attempt = {
+            .way = survey->way, .result = ATTEMPT_NO_CONTACT, .by = "", .later_at = INSTANT_NONE, .note = ""};
+        survey->attempts++;
+        survey->next_at = INSTANT_NONE;
+        survey_keep_attempt(batch, survey, &attempt);
+        survey_say_attempt(&(struct telling){.batch = batch, .message = case_desk_time(), .now = now}, survey,
+                           &attempt);
+        case_desk_expire(batch, now, survey);
+    }
+}
+
 enum result case_desk_step(struct batch *batch, struct message *message)
 {
     static const struct survey_case NOTHING = {.state = CASE_NONE};
@@ -264,6 +288,8 @@ enum result case_desk_step(struct batch *batch, struct message *message)
         return batch_refuse(message, rule->field, rule->refusal);
     survey_apply(row, event, rule);
     survey_say(&(struct telling){batch, message, row, event}, rule->effects);
+    if ((rule->effects & EFFECT_OPEN) != 0)
+        expire_nobody(batch, row);
     if (message->from != NULL)
         case_desk_answer(batch, message, row);
     return RESULT_OK;

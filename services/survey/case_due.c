@@ -8,7 +8,7 @@ static struct survey_event *event_of(struct batch *batch, enum case_event kind)
     struct survey_event *event = arena_alloc(batch->arena, sizeof *event);
     event->kind = kind;
     survey_case_blank(&event->opening);
-    event->window_until = INSTANT_NONE;
+    event->window_until = event->write_off_until = INSTANT_NONE;
     return event;
 }
 

@@ -1,5 +1,5 @@
-/* What a second look found: the unit heard something else than the centre (R39), or what was written off came back
- * (R40, R41). It lowers nobody's rating; it is counted (terms `fact`: differs, came_back). Pure. */
+/* What a second look found: the unit heard something else than the centre (R39), or a look-back heard that what was
+ * written off came back (R40); what a bench opens again (R41) has its ruling. It lowers nobody's rating; it is counted (terms `fact`: differs, came_back). Pure. */
 #ifndef LOOPLINE_SURVEY_FINDING_H
 #define LOOPLINE_SURVEY_FINDING_H
 

@@ -48,16 +48,16 @@ void finding_say_came_back(const struct telling *telling)
 {
     const struct survey_case *now = telling->now;
     const struct survey *survey = survey_find(now, telling->event->number);
-    if (telling->event->kind != CASE_EVENT_RATE && telling->event->kind != CASE_EVENT_REOPEN)
-        return; /* R41: a demand that counts again is no matter that came back */
+    if (telling->event->kind != CASE_EVENT_RATE || survey == NULL)
+        return; /* R41: what a bench opens again has its ruling; it is no matter that came back */
     finding_say_add(telling->batch,
                     &(struct finding){.case_id = now->id,
-                                      .request_id = survey == NULL ? now->id : survey->request_id,
+                                      .request_id = survey->request_id,
                                       .kind = FINDING_CAME_BACK,
-                                      .number = survey == NULL ? now->number : survey->number,
+                                      .number = survey->number,
                                       .round = now->round,
                                       .unit = now->unit,
-                                      .centre_rating = survey == NULL ? RATING_UNSPECIFIED : survey->rating,
+                                      .centre_rating = survey->rating,
                                       .sample = ""},
                     now->district, message_actor(telling->message));
 }

@@ -21,14 +21,19 @@ struct asking pack_desk_asking(struct batch *batch, const struct survey_case *of
 }
 
 /* INSTANT_NONE without a limit. */
-static instant due_after(struct batch *batch, const struct survey_case *of, const struct pack_limit *limit)
+static instant due_from(struct batch *batch, const struct survey_case *of, const struct pack_limit *limit, instant from)
 {
     const struct pack *pack = case_desk_pack(batch, of->pack_version);
     int unit = unit_of(pack, of);
     if (limit->unit == LIMIT_NONE)
         return INSTANT_NONE;
     bool on_duty = calendar_on_duty(unit < 0 ? NULL : &pack->units[unit], limit);
-    return calendar_deadline(NULL, calendar_for(pack, of), on_duty, limit, batch->now).due;
+    return calendar_deadline(NULL, calendar_for(pack, of), on_duty, limit, from).due;
+}
+
+static instant due_after(struct batch *batch, const struct survey_case *of, const struct pack_limit *limit)
+{
+    return due_from(batch, of, limit, batch->now);
 }
 
 static const struct pack_policy *policy_of(const struct pack *pack, const struct survey_case *of)
@@ -76,6 +81,27 @@ static void after_write_off(struct batch *batch, const struct survey_case *of, s
     event->retain_until = keep_until(batch, of, pack->survey.retention_years);
 }
 
+/* R30: of what leads to ASKED or APPLIED. While works run nobody can apply (C11): then from their end. */
+static instant write_off_until(struct batch *batch, const struct survey_case *of, enum case_event kind)
+{
+    const struct pack_survey *rules = rules_of(batch, of);
+    bool running =
+        of->works_until != INSTANT_NONE && of->works_done_at == INSTANT_NONE && kind != CASE_EVENT_WORKS_DONE;
+    switch ((int)kind) {
+    case CASE_EVENT_APPLY:
+        return due_after(batch, of, &rules->window_decide);
+    case CASE_EVENT_RATE:
+    case CASE_EVENT_FED_BACK:
+    case CASE_EVENT_EXCLUDE:
+    case CASE_EVENT_SEND_BACK:
+    case CASE_EVENT_WORKS_DONE:
+        return due_from(batch, of, &rules->window_apply,
+                        running && of->works_until > batch->now ? of->works_until : batch->now);
+    default:
+        return INSTANT_NONE;
+    }
+}
+
 void pack_desk_complete(struct batch *batch, const struct survey_case *now, struct survey_event *event)
 {
     struct survey_case *opening = &event->opening;
@@ -83,6 +109,7 @@ void pack_desk_complete(struct batch *batch, const struct survey_case *now, stru
         opening->redo_max = policy_of(case_desk_pack(batch, opening->pack_version), opening)->redo_max;
         analysis(batch, now, event);
     }
+    event->write_off_until = write_off_until(batch, now, event->kind);
     event->window_until = INSTANT_NONE; /* an order that has fed back has the clock of its follow-up */
     if (event->kind == CASE_EVENT_FED_BACK || event->kind == CASE_EVENT_ANSWERED)
         open_turns(batch, opening, opening);

@@ -58,7 +58,7 @@ const struct survey *survey_dissatisfied(const struct survey_case *now)
 
 bool survey_looks_back(const struct survey *survey)
 {
-    return survey->state == SURVEY_RATED && !survey->gone;
+    return survey->state == SURVEY_RATED && survey->source != SOURCE_NOBODY && !survey->gone;
 }
 
 const struct survey_rule *survey_step(const struct survey_case *now, const struct survey_event *event)
@@ -217,11 +217,19 @@ static void restore(struct survey_case *now, const struct survey_event *event)
         survey->excluded = false;
 }
 
+/* R30: somebody is to apply, or to decide. */
+static bool write_off_waits(enum case_state state)
+{
+    return state == CASE_ASKED || state == CASE_APPLIED;
+}
+
 static void works(struct survey_case *now, const struct survey_event *event)
 {
     now->works_done_at = event->done_at;
     now->works_done_by = event->actor;
     now->works_text = event->text;
+    if (now->state == CASE_ASKED) /* R30, C11: from now on somebody can apply */
+        now->window_until = event->write_off_until, now->overdue = false;
 }
 
 /* Opened again: what was to come after the write-off does not. */
@@ -242,7 +250,10 @@ static void archive(struct survey_case *now, const struct survey_event *event)
 static void mark_overdue(struct survey_case *now, const struct survey_event *event)
 {
     (void)event;
-    now->window_until = INSTANT_NONE;
+    if (write_off_waits(now->state))
+        now->overdue = true;
+    else
+        now->window_until = INSTANT_NONE;
     for (size_t i = 0; i < now->survey_count; i++)
         if (now->surveys[i]->state == SURVEY_OPEN)
             now->surveys[i]->overdue = now->surveys[i]->dirty = true;
@@ -308,7 +319,7 @@ static void approve(struct survey_case *now, const struct survey_event *event)
 /* All else that is asked has the clock of its order. */
 static bool has_window(enum case_state state)
 {
-    return state == CASE_ANSWERED || state == CASE_LOOKING_BACK;
+    return state == CASE_ANSWERED || state == CASE_LOOKING_BACK || write_off_waits(state);
 }
 
 instant survey_next(const struct survey_case *now)
@@ -316,7 +327,7 @@ instant survey_next(const struct survey_case *now)
     if (now->state == CASE_ANALYSING)
         return now->analyse_until;
     if (has_window(now->state))
-        return now->window_until;
+        return now->overdue ? INSTANT_NONE : now->window_until;
     if (now->state != CASE_WRITTEN_OFF)
         return INSTANT_NONE;
     if (now->look_back_at == INSTANT_NONE || now->archive_at == INSTANT_NONE)
@@ -359,6 +370,10 @@ void survey_apply(struct survey_case *now, const struct survey_event *event, con
         if ((rule->effects & CHANGES[i].effect) != 0)
             CHANGES[i].change(now, event);
     now->state = rule->next == CASE_NONE ? state : rule->next;
+    if (now->state != state)
+        now->overdue = false;
+    if (now->state != state && write_off_waits(now->state))
+        now->window_until = event->write_off_until;
     if (now->state != CASE_ANALYSING)
         now->analyse_until = INSTANT_NONE;
     if (!has_window(now->state))

@@ -60,6 +60,8 @@ struct survey {
         gone; /* N02: rides on the order no more: asked about the own one; what was said before counts, and moves this one no more */
     bool overdue; /* first contact: its window ran out before it was asked back; stays */
     bool tried; /* some attempt may have reached somebody: a call that was made, a message that was not undeliverable */
+    bool
+        nobody; /* of an opening alone: no person stands behind the request, so that it is over as soon as it is open */
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
     const char *proposed_by; /* NULL: no proposal is waiting */
@@ -104,7 +106,9 @@ struct survey_case {
     instant analyse_until;            /* while ANALYSING */
     instant written_off_at;           /* the last time */
     instant look_back_at, archive_at; /* INSTANT_NONE: none, or done */
-    instant window_until; /* ANSWERED, LOOKING_BACK: until when it is to be asked; INSTANT_NONE: no limit, or told */
+    instant window_until;     /* ANSWERED, LOOKING_BACK: until when it is to be asked; INSTANT_NONE: no limit, or told.
+                             ASKED, APPLIED: until when the write-off is to be applied for, or decided; stays when told */
+    bool overdue;             /* ASKED, APPLIED: nobody did so in time; told */
     const char *retain_until; /* "2034-05-27"; NULL */
     instant next_at;          /* what its state waits for: survey_next */
     int to_ask, open;         /* of this visit: all, and those not asked back yet */
@@ -136,7 +140,7 @@ enum case_event {
     CASE_EVENT_RESTORE,            /* R41: an appeal against an exclusion was upheld */
     CASE_EVENT_REFUSED,            /* R41: a person appeals against not having been accepted */
     CASE_EVENT_REOPENED_ELSEWHERE, /* C16: the router opened it again: `opening.round` is the new one */
-    CASE_EVENT_WINDOW              /* R34, R40: the time for asking is over: what nobody asked is no answer */
+    CASE_EVENT_WINDOW /* the time is over: R34, R40 for asking: what nobody asked is no answer; R30 for the write-off */
 };
 #define CASE_EVENT_COUNT 19
 
@@ -166,12 +170,15 @@ struct survey_event {
     bool of_handling_unit;  /* that unit is the lead, part of it or above it, or a co-handler */
     bool acts_for_lead;     /* APPLY, WORKS_DONE: may act for the unit named, and that is the lead or part of it */
     bool no_unit_call;      /* APPLY: R39, the policy asks for the unit's own calls and one is missing */
+    bool appeal_open;       /* APPROVE: R41, nobody has ruled on an appeal of the person yet */
     struct write_off *application; /* APPLY: `unit` and `text` filled */
     struct exclusion *proposal;    /* PROPOSE: ground, text and evidence filled */
     const char *unit;              /* WORKS_DONE: that says so; "" the lead */
     const char *text;     /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
     instant done_at;      /* WORKS_DONE */
     instant window_until; /* ANSWERED, LOOK_BACK: by calendar and pack; INSTANT_NONE no limit */
+    instant
+        write_off_until; /* what leads to ASKED or APPLIED, WORKS_DONE: R30, until when one is to apply, or decide */
     instant look_back_at, archive_at; /* APPROVE: by calendar and pack; INSTANT_NONE none */
     const char *retain_until;
 };
@@ -204,7 +211,7 @@ enum case_effect {
     EFFECT_KEEP = 8388608,     /* a case for what was refused: it only carries the appeal */
     EFFECT_TAKE_UP = 16777216, /* C16: it is being handled again: supervised, and not looked back at nor archived */
     EFFECT_MISSED = 33554432,  /* the look-back was not made: told openly, nothing is made up */
-    EFFECT_OVERDUE = 67108864  /* the follow-up is late: told once, and still owed */
+    EFFECT_OVERDUE = 67108864  /* the follow-up, or the write-off, is late: told once, and still owed */
 };
 #define CASE_EFFECT_COUNT 27
 
@@ -242,7 +249,7 @@ struct survey *survey_find(const struct survey_case *now, const char *number);
 /* The dissatisfied survey of this visit that speaks for the redo: the oldest request that is not excluded
  * and still rides on the order. NULL none. */
 const struct survey *survey_dissatisfied(const struct survey_case *now);
-/* R40: whoever was asked back when it was settled, and still rides on it, is asked again. */
+/* R40: whoever was asked back when it was settled, and still rides on it, is asked again; not where there was nobody. */
 bool survey_looks_back(const struct survey *survey);
 const char *survey_state_code(enum case_state state);    /* "asking" */
 const char *survey_event_code(enum case_event event);    /* "rate" */

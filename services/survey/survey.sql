@@ -3,7 +3,8 @@ PREPARE survey_load(uuid[], text[]) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
-       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until,
+       c.overdue
 FROM (SELECT unnest($1) AS id
       UNION SELECT n.id FROM survey_case n WHERE n.number = ANY ($2)
       UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)
@@ -45,17 +46,17 @@ ORDER BY w.case_id, w.attempt DESC;
 PREPARE survey_save(uuid[], text[], text[], text[], text[], int[], int[], int[], int[], bool[], int[], timestamptz[],
                     int[], int[], int[], text[], text[], int[], int[], int[], text[], int[], timestamptz[], timestamptz[],
                     text[], text[], timestamptz[], timestamptz[], timestamptz[], timestamptz[], text[], timestamptz[],
-                    timestamptz[]) AS
+                    timestamptz[], bool[]) AS
 INSERT INTO survey_case (id, number, district, unit, co, state, round, visit, redo_max, supervised, outcome,
                          fed_back_at, to_ask, open, kind, area, matter, party, urgency, order_class, policy, pack_version,
                          works_until, works_done_at, works_done_by, works_text, analyse_until, written_off_at, look_back_at,
-                         archive_at, retain_until, next_at, window_until)
+                         archive_at, retain_until, next_at, window_until, overdue)
 SELECT i, n, d, u, string_to_array(c, ','), s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo,
-       lb, ac, re::date, nx, wi
+       lb, ac, re::date, nx, wi, od
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
     AS x (i, n, d, u, c, s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo, lb, ac, re, nx,
-          wi)
+          wi, od)
 ON CONFLICT (id) DO UPDATE SET
     number = excluded.number, district = excluded.district, unit = excluded.unit, co = excluded.co,
     state = excluded.state, round = excluded.round, visit = excluded.visit, redo_max = excluded.redo_max,
@@ -65,7 +66,8 @@ ON CONFLICT (id) DO UPDATE SET
     pack_version = excluded.pack_version, works_until = excluded.works_until, works_done_at = excluded.works_done_at,
     works_done_by = excluded.works_done_by, works_text = excluded.works_text, analyse_until = excluded.analyse_until,
     written_off_at = excluded.written_off_at, look_back_at = excluded.look_back_at, archive_at = excluded.archive_at,
-    retain_until = excluded.retain_until, next_at = excluded.next_at, window_until = excluded.window_until;
+    retain_until = excluded.retain_until, next_at = excluded.next_at, window_until = excluded.window_until,
+    overdue = excluded.overdue;
 
 PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
                             timestamptz[], timestamptz[], int[], text[], text[], text[], int[], int[], int[], int[], int[],
@@ -110,7 +112,8 @@ PREPARE survey_due(timestamptz, int) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
-       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until,
+       c.overdue
 FROM (SELECT DISTINCT d.case_id
       FROM (SELECT s.case_id FROM survey s WHERE s.next_at <= $1 AND s.way <> 1
             ORDER BY s.next_at, s.case_id, s.visit, s.request_id LIMIT $2) d) due
@@ -118,12 +121,13 @@ JOIN survey_case c ON c.id = due.case_id
 ORDER BY c.id
 FOR NO KEY UPDATE OF c SKIP LOCKED;
 
--- Cases whose analysis is over, that are to be looked back at, or archived.
+-- Cases whose analysis or window is over, that are to be looked back at, or archived.
 PREPARE survey_case_due(timestamptz, int) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
-       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until,
+       c.overdue
 FROM (SELECT n.id FROM survey_case n WHERE n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT $2) due
 JOIN survey_case c ON c.id = due.id
 WHERE c.next_at <= $1
@@ -135,7 +139,8 @@ PREPARE survey_appeal_due(timestamptz, int) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
-       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until,
+       c.overdue
 FROM (SELECT DISTINCT d.case_id
       FROM (SELECT a.case_id FROM appeal a JOIN survey_case o ON o.id = a.case_id
             WHERE a.state = 1 AND NOT a.overdue AND a.due_at <= $1 AND o.unit IS NULL
@@ -303,7 +308,7 @@ ON CONFLICT (case_id, visit, request_id, seq) DO UPDATE SET
 PREPARE appeal_load(uuid[]) AS
 SELECT a.number, a.case_id, a.against, a.target, a.visit, a.request_id, a.request_number, a.unit, a.ground, a.text,
        a.evidence::text AS evidence, a.filed_by, a.filed_at, a.state, a.ruled_by, a.ruled_at, a.reason, a.effect, a.due_at,
-       a.overdue
+       a.overdue, a.marked_at
 FROM appeal a
 WHERE a.case_id = ANY ($1)
 ORDER BY a.number;
@@ -346,16 +351,17 @@ ON CONFLICT (year) DO UPDATE SET last = s.last + excluded.last
 RETURNING last;
 
 PREPARE appeal_save(text[], uuid[], int[], text[], int[], uuid[], text[], text[], text[], text[], text[], text[], timestamptz[],
-                    int[], text[], timestamptz[], text[], text[], timestamptz[], bool[]) AS
+                    int[], text[], timestamptz[], text[], text[], timestamptz[], bool[], timestamptz[]) AS
 INSERT INTO appeal (number, case_id, against, target, visit, request_id, request_number, unit, ground, text, evidence,
-                    filed_by, filed_at, state, ruled_by, ruled_at, reason, effect, due_at, overdue)
-SELECT n, c, ag, ta, v, r, rn, u, g, t, e::jsonb, f, fa, s, ru, ra, re, ef, du, od
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-    AS x (n, c, ag, ta, v, r, rn, u, g, t, e, f, fa, s, ru, ra, re, ef, du, od)
+                    filed_by, filed_at, state, ruled_by, ruled_at, reason, effect, due_at, overdue, marked_at)
+SELECT n, c, ag, ta, v, r, rn, u, g, t, e::jsonb, f, fa, s, ru, ra, re, ef, du, od, ma
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+    AS x (n, c, ag, ta, v, r, rn, u, g, t, e, f, fa, s, ru, ra, re, ef, du, od, ma)
 ON CONFLICT (number) DO UPDATE SET
     state = excluded.state, ruled_by = excluded.ruled_by, ruled_at = excluded.ruled_at, reason = excluded.reason,
     effect = excluded.effect, overdue = excluded.overdue;
 
-PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], timestamptz[], text[], text[]) AS
-INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], timestamptz[], text[], text[],
+                         timestamptz[]) AS
+INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by, marked_at)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);

@@ -220,6 +220,16 @@ bool no_unit_call(const struct survey_facts *facts)
     return facts->event->no_unit_call;
 }
 
+bool appeal_open(const struct survey_facts *facts)
+{
+    return facts->event->appeal_open;
+}
+
+bool not_told(const struct survey_facts *facts)
+{
+    return facts->now->window_until != INSTANT_NONE && !facts->now->overdue;
+}
+
 bool same_person(const struct survey_facts *facts)
 {
     return facts->now->write_off != NULL && str_equal(facts->now->write_off->applied_by, facts->event->actor);

@@ -41,6 +41,9 @@ bool no_works(const struct survey_facts *facts);
 bool works_done(const struct survey_facts *facts);
 bool works_done_before(const struct survey_facts *facts);
 bool no_unit_call(const struct survey_facts *facts);
+bool appeal_open(const struct survey_facts *facts);
+/* R30: its time is over, and nobody has been told. */
+bool not_told(const struct survey_facts *facts);
 bool same_person(const struct survey_facts *facts);
 bool by_handling_unit(const struct survey_facts *facts);
 

@@ -106,6 +106,7 @@ static const struct survey_rule RULES[] = {
 
     {IN(APPLIED),                        CASE_EVENT_APPROVE,   IF(same_person),    REFUSE(SAME_PERSON, "number"),     "R30: a second person approves"},
     {IN(APPLIED),                        CASE_EVENT_APPROVE,   IF(by_handling_unit), REFUSE(HANDLER_DECIDES, "number"), "R30: never the unit itself"},
+    {IN(APPLIED),                        CASE_EVENT_APPROVE,   IF(appeal_open),    REFUSE(APPEAL_OPEN, "number"),     "R30, R41: the person's own appeal is open: the application waits for the bench"},
     {IN(APPLIED),                        CASE_EVENT_APPROVE,   ELSE,               GO(WRITTEN_OFF, EFFECT_WRITE_OFF), "R30: approved"},
     {IN(NONE),                           CASE_EVENT_APPROVE,   ELSE,               REFUSE(NOT_FED_BACK, "number"),    "nothing was applied for"},
     {ENDED,                              CASE_EVENT_APPROVE,   ELSE,               REFUSE(ALREADY_DONE, "number"),    "written off before"},
@@ -131,6 +132,8 @@ static const struct survey_rule RULES[] = {
 
     {IN(LOOKING_BACK),                   CASE_EVENT_WINDOW,    ELSE,               GO(WRITTEN_OFF, EFFECT_RELEASE_REST | EFFECT_MISSED), "R40: not asked in time: the look-back is missed, and stays visible"},
     {IN(ANSWERED),                       CASE_EVENT_WINDOW,    ELSE,               STAY(EFFECT_OVERDUE),              "R34: not asked in time: overdue, and still owed"},
+    {IN(ASKED),                          CASE_EVENT_WINDOW,    IF(not_told),       STAY(EFFECT_OVERDUE),              "R30: nobody has applied for the write-off in time: told, and still owed"},
+    {IN(APPLIED),                        CASE_EVENT_WINDOW,    IF(not_told),       STAY(EFFECT_OVERDUE),              "R30: nobody has decided the write-off in time: told, and still owed"},
     {EVERY,                              CASE_EVENT_WINDOW,    ELSE,               STAY(EFFECT_STALE),                "asked or opened again meanwhile"},
 
     {ENDED,                              CASE_EVENT_REOPEN,    ELSE,               GO(REDO, EFFECT_RELEASE_REST | EFFECT_RECUR), "R41: the closure does not stand"},

@@ -311,8 +311,22 @@ static void tell_missed(const struct telling *telling)
                 json_pack("{s:i, s:i}", "requests", telling->now->to_ask, "missed", missed));
 }
 
+/* Who is late: the unit that does not apply, or those who do not decide. */
+static void tell_write_off_overdue(const struct telling *telling)
+{
+    char due[INSTANT_TEXT];
+    instant_format(telling->now->window_until, 0, due);
+    record_json(telling, "write_off_overdue",
+                json_pack("{s:i, s:s, s:s}", "round", telling->now->round, "waits_for",
+                          telling->now->state == CASE_ASKED ? "application" : "decision", "due", due));
+}
+
 static void tell_overdue(const struct telling *telling)
 {
+    if (telling->now->overdue) {
+        tell_write_off_overdue(telling);
+        return;
+    }
     survey_say_record(telling, "follow_up_overdue",
                       arena_print(telling->batch->arena, "{\"requests\": %d}", telling->now->open));
 }

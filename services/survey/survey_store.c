@@ -41,6 +41,7 @@ static const struct field CASE[] = {
     FIELD(struct survey_case, retain_until, TEXT),
     FIELD(struct survey_case, next_at, INSTANT),
     FIELD(struct survey_case, window_until, INSTANT),
+    FIELD(struct survey_case, overdue, BOOL),
 };
 static const struct field SURVEY[] = {
     FIELD(struct survey, case_id, UUID),      FIELD(struct survey, visit, INT),

@@ -100,7 +100,7 @@ FROM router.assignment WHERE order_id = ANY ($1);
 
 PREPARE take_order_request(uuid[], int) AS
 SELECT array_agg(order_id), array_agg(request_id), array_agg(number), array_agg(channel), array_agg(accepted_at),
-       array_agg(withdrawn_at), array_agg(weight)
+       array_agg(withdrawn_at), array_agg(weight), array_agg(nobody)
 FROM router.order_request WHERE order_id = ANY ($1);
 
 PREPARE take_event_router(uuid[], int) AS

@@ -111,6 +111,20 @@ is "dismissed" durable "$(says appeal rule "$(appeal "$D" 5)" dismissed --reason
 settle
 is "it stays excluded" "2|beyond_policy|agent|supervisor" "$(excluded "$D")"
 is "and asked" 4 "$(state "$D")"
+
+# ---- R30, R41: nothing is written off while the person's own appeal is open ----
+H=$(analysed 楼上装修要求赔偿误工费)
+ctl exclusion propose "$H" --ground beyond_policy --text 法规没有此项赔偿 >/dev/null
+ctl exclusion decide "$H" --reason 属实 >/dev/null
+settle
+good appeal lodge "$H" --against exclusion --text 我有新的证据
+good order "$H" writeoff --text 已说明政策
+settle
+bad "number appeal_open" order "$H" approve --reason 属实
+is "the application waits" 5 "$(state "$H")"
+good appeal rule "$(appeal "$H" 5)" dismissed --reason 无新证据
+good order "$H" approve --reason 属实
+is "written off when the bench has ruled" 6 "$(state "$H")"
 # ---- R41: a unit against a card and a count, two at a time: the clock is the oldest one's ----
 E=$(submit 夜间施工噪声无人处理)
 settle
@@ -176,7 +190,7 @@ settle
 is "what followed" "2|reopened" "$(ask "SELECT concat_ws('|', a.state, a.effect) FROM survey.appeal a WHERE a.number = '$(appeal "$F" 4)'")"
 is "opened again by the router, in a new round" "3|1|1|1|4" "$(state "$F")|$(order "$F")|$(request "$F")"
 is "told once" 1 "$(events "$F" opened_again)"
-is "and that is a finding" 2 "$(findings "$F")"
+is "the ruling says so: no look-back has found it" "" "$(findings "$F")"
 bad "number still_running" order "$F" writeoff --text 群众满意
 handled "$F" 重新浇筑灯杆基础并复查垂直度
 is "asked anew" "1:1:2:1 2:1:1:0" "$(surveys "$F" | sed -E 's/:0?( |$)/\1/g')"
@@ -192,7 +206,7 @@ bad "recurred required" --as agent survey rate "$F" satisfied
 good --as agent survey rate "$F" dissatisfied --recurred yes --cause not_solved --text 灯杆又歪了
 settle
 is "it has come back: opened again" "3|1|2|2|4" "$(state "$F")|$(order "$F")|$(request "$F")"
-is "and that is another finding" "2 2" "$(findings "$F")"
+is "and that is a finding" "2" "$(findings "$F")"
 handled "$F" 更换锈蚀灯杆,经质检与社区共同验收
 written_off "$F"
 is "asked four times, written off three times" "6|6|2|2|7|4|3" "$(state "$F")|$(order "$F")|$(request "$F")|$(ask "SELECT count(*) FROM survey.survey WHERE number = '$F' AND state = 2")|$(events "$F" written_off)"

@@ -50,3 +50,19 @@ SELECT count(*) FROM intake.step s JOIN intake.request r ON r.id = s.request_id 
 
 PREPARE dbl_drawn(text) AS
 SELECT coalesce(string_agg(k.sample, ' ' ORDER BY k.sample), 'none') FROM survey.check_call k WHERE k.number = $1;
+
+-- One more than one sample may call, of a unit, rated long ago; and away with them.
+PREPARE dbl_crowd(text) AS
+WITH crowd AS (INSERT INTO survey.survey_case (id, number, district, unit, co, state, round, visit, redo_max, supervised, outcome, fed_back_at, to_ask, open)
+    VALUES ('00000000-0000-7000-8000-0000000c0de0', $1, 'jiangcheng', 'jc.water', '{}', 11, 0, 1, 1, false, 1, '2001-03-01T09:00+08', 4001, 0) RETURNING id),
+rated AS (INSERT INTO survey.survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, text, rated_by, opened_at, rated_at,
+        kind, unit, source)
+    SELECT id, 1, gen_random_uuid(), 0, $1 || n, 'phone', 'jiangcheng', 2, 1, 0, '', 'agent', '2001-03-01T09:00+08', '2001-03-01T10:00+08', 1, 'jc.water', 1
+    FROM crowd, generate_series(1, 4001) n RETURNING 1)
+SELECT count(*) FROM rated;
+
+PREPARE dbl_disperse(text) AS
+WITH gone AS (DELETE FROM survey.survey WHERE case_id = '00000000-0000-7000-8000-0000000c0de0' RETURNING 1)
+SELECT count(*) FROM gone WHERE $1 <> '';
+PREPARE dbl_forget(text) AS
+WITH gone AS (DELETE FROM survey.survey_case WHERE number = $1 RETURNING 1) SELECT count(*) FROM gone;

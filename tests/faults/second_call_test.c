@@ -313,6 +313,29 @@ static void test_nobody_is_drawn_twice(void **state)
     assert_int_equal(none->population + none->n_numbers, 0);
 }
 
+/* Every number that is drawn is a call, and is told in one reply: more than that are not drawn at all. */
+static void test_more_than_can_be_called_are_not_drawn(void **state)
+{
+    (void)state;
+    static const char CROWD[] = "crowd";
+    Loopline__Survey__V1__DrawSample body = LOOPLINE__SURVEY__V1__DRAW_SAMPLE__INIT;
+    body.until_at = began - 3650 * DAY; /* they were rated in 2001 */
+    body.since_at = body.until_at - 7300 * DAY;
+    body.percent = ALL;
+    body.seed = SEED;
+    assert_string_equal(ask_of("dbl_crowd", CROWD), "4001");
+    const char *refused = send("reviewer", MESSAGE_DRAW_SAMPLE, &body.base);
+    body.percent = HALF;
+    body.dry_run = true;
+    reply answer = call("reviewer", MESSAGE_DRAW_SAMPLE, &body.base);
+    assert_string_equal(ask_of("dbl_disperse", CROWD), "4001");
+    assert_string_equal(ask_of("dbl_forget", CROWD), "1");
+    assert_string_equal(refused, "percent too_many");
+    assert_int_equal(answer->status, LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE);
+    assert_int_equal(answer->sample->population, 4001);
+    assert_int_equal(answer->sample->n_numbers, 2001);
+}
+
 static void test_the_second_call_is_answered_once(void **state)
 {
     (void)state;
@@ -401,6 +424,7 @@ int main(void)
         cmocka_unit_test(test_who_handles_neither_rates_nor_answers),
         cmocka_unit_test(test_the_same_seed_draws_the_same),
         cmocka_unit_test(test_nobody_is_drawn_twice),
+        cmocka_unit_test(test_more_than_can_be_called_are_not_drawn),
         cmocka_unit_test(test_the_second_call_is_answered_once),
         cmocka_unit_test(test_C11_works_keep_it_from_being_written_off),
         cmocka_unit_test(test_R40_what_was_written_off_comes_back),

@@ -178,10 +178,11 @@ is "nobody asked: no person behind it" 0 "$(ask "SELECT count(*) FROM identity.p
 # ---- nobody stands behind a planned visit: nobody declined, and no rate counts it ----
 V=$(ask "SELECT w.number FROM router.work_order w JOIN intake.request r ON r.number = w.number WHERE r.planned IS NOT NULL AND w.state <> 8 ORDER BY w.number LIMIT 1")
 fed_back "$V"
-until_is "an agent is to call" "1|1" ask "SELECT concat_ws('|', state, way) FROM survey.survey WHERE number = '$V'"
-good --as agent survey attempt "$V" no_contact
 until_is "nobody to be asked: by rule, and marked" "2|3|4|" ask "SELECT concat_ws('|', state, rating, source, rated_by) FROM survey.survey WHERE number = '$V'"
-is "phone, and what could not be delivered" "1:5,2:6,2:5" "$(ask "SELECT string_agg(a.way || ':' || a.result, ',' ORDER BY a.seq) FROM survey.attempt a JOIN survey.survey s USING (case_id, visit, request_id) WHERE s.number = '$V'")"
+is "over as soon as it was open: never on the list of calls" 0 "$(ask "SELECT count(*) FROM survey.survey WHERE number = '$V' AND rated_at > opened_at")"
+bad "number already_done" --as agent survey attempt "$V" no_contact
+is "one attempt, by rule, says why" "1:5:" "$(ask "SELECT string_agg(concat_ws(':', a.way, a.result, a.by), ',' ORDER BY a.seq) FROM survey.attempt a JOIN survey.survey s USING (case_id, visit, request_id) WHERE s.number = '$V'")"
+is "everyone is asked, nothing is written to anybody" "4|0" "$(ask "SELECT concat_ws('|', c.state, (SELECT count(*) FROM intake.survey_ask a WHERE a.case_id = c.id)) FROM survey.survey_case c WHERE c.number = '$V'")"
 is "asked or without an answer: not counted" 0 "$(ask "SELECT count(*) FROM report.fact WHERE number = '$V' AND fact BETWEEN 7 AND 19")"
 is "others are" yes "$([ "$(ask "SELECT count(*) FROM report.fact WHERE number = '$D' AND fact = 7")" = 1 ] && echo yes)"
 is "shown in words" yes "$("$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en order "$V" 2>/dev/null | grep -c "nobody to be asked" >/dev/null && echo yes)"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What nobody asked in time (R34, R40, R41): a follow-up at first contact is overdue once, and still owed; a look-back is
+# What nobody asked, applied for or decided in time (R30, R34, R40, R41): a follow-up at first contact is overdue once, and still owed; a look-back is
 # missed, and the case goes on; an appeal without an order is told overdue once. Nobody's answer is made up, whoever dies
 # meanwhile. And a page of callable people is full by the hours of the pack in force. VAR names the town.
 # shellcheck source=tests/lib/faults.sh
@@ -72,10 +72,30 @@ is "nobody is called at night" "" "$(listed --callable)"
 # ---- R40: the look-back that nobody made ----
 ctl time set 2019-07-11T10:00:00+08:00 --back >/dev/null
 good --as agent survey rate "$O" satisfied
+
+# ---- R30: nobody applies in time, then nobody decides ----
+waits() { ctl writeoff list --district pingyin "$@" | out '" ".join(" ".join([row["number"], str(row["applied"]), str(row["overdue"])]) for row in page)'; }
+is "there is a time to apply in" "4|f|t" "$(case_of "$O" "c.state, c.overdue, c.next_at = c.window_until")"
+is "listed, not late" "$O False False" "$(waits)"
+is "nothing is late" "0 " "$(status write_offs_overdue) $(waits --overdue)"
+ctl time advance 10d >/dev/null
+until_is "told" 1 events "$O" write_off_overdue
+settle
+is "it waits as before, and openly" "4|t|" "$(case_of "$O" "c.state, c.overdue, coalesce(c.next_at::text, '')")"
+is "late, and counted" "1 $O False True" "$(status write_offs_overdue) $(waits --overdue)"
+ctl time advance 10d >/dev/null
+settle
+is "once" 1 "$(events "$O" write_off_overdue)"
 good order "$O" writeoff --text 已办结
+is "another time to decide in" "5|f|t" "$(case_of "$O" "c.state, c.overdue, c.next_at = c.window_until")"
+ctl time advance 10d >/dev/null
+until_is "told again" 2 events "$O" write_off_overdue
+settle
+is "late, and counted" "1 $O True True" "$(status write_offs_overdue) $(waits --overdue)"
 good order "$O" approve
-ask "UPDATE survey.survey_case SET look_back_at = '2019-07-12T10:00+08:00', next_at = '2019-07-12T10:00+08:00' WHERE number = '$O'"
-ctl time set 2019-07-12T10:00:01+08:00 --back >/dev/null
+is "no more" "0 " "$(status write_offs_overdue) $(waits)"
+ask "UPDATE survey.survey_case SET look_back_at = bus.now() + interval '1 h', next_at = bus.now() + interval '1 h' WHERE number = '$O'"
+ctl time advance 1h >/dev/null
 until_is "looked back at, for so long" "10|t" case_of "$O" "c.state, c.next_at = c.window_until"
 ctl time advance 20d >/dev/null
 until_is "missed" 1 events "$O" look_back_missed
@@ -83,6 +103,7 @@ settle
 is "written off as before, and archived in its time" "6|0|t" "$(case_of "$O" "c.state, c.open, c.next_at = c.archive_at")"
 is "nothing is made up" "3|0" "$(ask "SELECT concat_ws('|', s.state, s.rating) FROM survey.survey s WHERE s.number = '$O' AND s.kind = 2")"
 is "counted openly" 1 "$(status look_backs_missed)"
+is "a month without points says so" 1 "$("$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en points --month 2018-03 2>/dev/null | grep -c "no unit has points")"
 is "nothing in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
 
 tally 1

@@ -701,6 +701,16 @@ UPDATE survey.survey_case SET analyse_until = '2024-04-12T01:00Z';
 UPDATE survey.survey_case SET state = 1, unit = NULL, window_until = '2024-04-17T01:00Z', next_at = '2024-04-17T01:00Z';
 -- refuse survey_case.window_of_asked: the window closes, and nobody will notice
 UPDATE survey.survey_case SET state = 1, unit = NULL, window_until = '2024-04-17T01:00Z';
+-- refuse survey_case.window_of_asked: the time to apply is over, and nobody will notice (R30)
+UPDATE survey.survey_case SET state = 4, open = 0, window_until = '2024-04-17T01:00Z';
+-- accept: there is a time to apply in (R30)
+UPDATE survey.survey_case SET state = 4, open = 0, window_until = '2024-04-17T01:00Z', next_at = '2024-04-17T01:00Z';
+-- accept: nobody decided in time, and that was told
+UPDATE survey.survey_case SET state = 5, open = 0, window_until = '2024-04-17T01:00Z', overdue = true;
+-- refuse survey_case.overdue_for_write_off: told, and told again
+UPDATE survey.survey_case SET state = 5, open = 0, window_until = '2024-04-17T01:00Z', next_at = '2024-04-17T01:00Z', overdue = true;
+-- refuse survey_case.overdue_for_write_off: late without a limit
+UPDATE survey.survey_case SET state = 4, open = 0, overdue = true;
 -- refuse survey_case.window_of_asked: an order has the clock of its follow-up
 UPDATE survey.survey_case SET window_until = '2024-04-17T01:00Z';
 -- refuse survey.overdue_at_first_contact: an order has the clock of its follow-up
@@ -910,6 +920,21 @@ UPDATE survey.appeal SET case_id = '00000000-0000-7000-8000-00000000ffff';
 -- refuse appeal.appeal_once: twice against the same card
 INSERT INTO survey.appeal (number, case_id, against, target, unit, ground, text, evidence, filed_by, filed_at, state)
 SELECT 'SS2024-00002', case_id, against, target, unit, ground, text, evidence, filed_by, filed_at, state FROM survey.appeal;
+-- accept: another count of the same round
+INSERT INTO survey.appeal (number, case_id, against, target, marked_at, unit, ground, text, evidence, filed_by, filed_at, state)
+SELECT 'SS2024-0000' || n, case_id, 3, 'late_return', '2024-04-11T01:00Z'::timestamptz + n * interval '1 hour', unit, ground, text, evidence, filed_by, filed_at,
+       state FROM survey.appeal, generate_series(2, 3) n;
+-- refuse appeal.appeal_once: twice against the same count
+INSERT INTO survey.appeal (number, case_id, against, target, marked_at, unit, ground, text, evidence, filed_by, filed_at, state)
+SELECT 'SS2024-0000' || n, case_id, 3, 'late_return', '2024-04-11T01:00Z', unit, ground, text, evidence, filed_by, filed_at,
+       state FROM survey.appeal, generate_series(2, 3) n;
+-- refuse appeal.appeal_mark: a count that was counted at no instant
+UPDATE survey.appeal SET against = 3;
+-- refuse appeal.appeal_mark: a card that was counted
+UPDATE survey.appeal SET marked_at = filed_at;
+-- refuse correction.correction_mark: a count that was counted at no instant
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
+SELECT 'SS2024-00009', case_id, 3, 'late_return', visit, unit, at, reason, by FROM survey.correction;
 -- refuse appeal.appeal_pkey: one number for two
 INSERT INTO survey.appeal (number, case_id, against, target, unit, ground, text, evidence, filed_by, filed_at, state)
 SELECT number, case_id, against, '2', unit, ground, text, evidence, filed_by, filed_at, state FROM survey.appeal;

@@ -138,23 +138,24 @@ BEGIN
     FROM router.work_order o, unnest(ARRAY['u1', 'u2']) u, generate_series(0, 1) r
     WHERE o.number LIKE 'RT%' AND o.accepted_at < d AND o.accepted_at >= d - interval '1 day';
     CREATE TEMP TABLE struck ON COMMIT DROP AS
-        SELECT case_id, 1 AS against, '' AS target, visit, request_id FROM survey.survey WHERE rating = 4 AND random() < 0.06
-        UNION ALL SELECT c.order_id, 3, 'settle', c.round, NULL FROM escalation.clock c JOIN survey.survey_case s ON s.id = c.order_id
+        SELECT case_id, 1 AS against, '' AS target, visit, request_id, NULL::timestamptz AS marked_at FROM survey.survey WHERE rating = 4 AND random() < 0.06
+        UNION ALL SELECT c.order_id, 3, 'settle', c.round, NULL, c.stopped_at FROM escalation.clock c JOIN survey.survey_case s ON s.id = c.order_id
                   WHERE c.stage = 5 AND c.state = 3 AND random() < 0.1
-        UNION ALL SELECT c.order_id, 3, 'report_in', c.round, NULL FROM escalation.clock c JOIN survey.survey_case s ON s.id = c.order_id
+        UNION ALL SELECT c.order_id, 3, 'report_in', c.round, NULL, c.stopped_at FROM escalation.clock c JOIN survey.survey_case s ON s.id = c.order_id
                   WHERE c.stage = 12 AND c.state = 3 AND c.unit = 'u1' AND random() < 0.3
-        UNION ALL SELECT DISTINCT m.order_id, 3, 'late_return', m.round, NULL::uuid FROM escalation.milestone m
+        UNION ALL SELECT DISTINCT m.order_id, 3, 'late_return', m.round, NULL::uuid, m.at FROM escalation.milestone m
                   JOIN survey.survey_case s ON s.id = m.order_id WHERE m.milestone = 22 AND m.unit = 'u1' AND random() < 0.3
-        UNION ALL SELECT k.order_id, 2, k.id::text, 0, NULL FROM escalation.card k JOIN survey.survey_case s ON s.id = k.order_id
+        UNION ALL SELECT k.order_id, 2, k.id::text, 0, NULL, NULL FROM escalation.card k JOIN survey.survey_case s ON s.id = k.order_id
                   WHERE random() < 0.1;
     DELETE FROM struck x USING survey.correction c
-    WHERE c.case_id = x.case_id AND c.against = x.against AND c.target = x.target AND c.visit = x.visit;
-    INSERT INTO survey.appeal (number, case_id, against, target, visit, request_id, unit, ground, text, evidence, filed_by, filed_at, state,
-                               ruled_by, ruled_at, reason)
-    SELECT 'SS' || md5(case_id || target || visit || against), case_id, against, target, visit, request_id, 'u1', 'g', 't', '[]', 'f', d, 2,
+    WHERE c.case_id = x.case_id AND c.against = x.against AND c.target = x.target AND c.visit = x.visit
+      AND c.marked_at IS NOT DISTINCT FROM x.marked_at;
+    INSERT INTO survey.appeal (number, case_id, against, target, visit, request_id, marked_at, unit, ground, text, evidence, filed_by, filed_at,
+                               state, ruled_by, ruled_at, reason)
+    SELECT 'SS' || md5(concat(case_id, target, visit, against, marked_at)), case_id, against, target, visit, request_id, marked_at, 'u1', 'g', 't', '[]', 'f', d, 2,
            'b', pg_temp.at(d, 14), 'r' FROM struck;
-    INSERT INTO survey.correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)
-    SELECT number, case_id, against, target, visit, request_id, unit, ruled_at, reason, 'b' FROM survey.appeal WHERE ruled_at >= d;
+    INSERT INTO survey.correction (appeal, case_id, against, target, visit, request_id, marked_at, unit, at, reason, by)
+    SELECT number, case_id, against, target, visit, request_id, marked_at, unit, ruled_at, reason, 'b' FROM survey.appeal WHERE ruled_at >= d;
     DROP TABLE struck;
     UPDATE router.whistle SET state = x.state, finding = 'f', ended_by = 'e', ended_at = pg_temp.at(d, 15)
     FROM (SELECT order_id AS id, seq AS n, (ARRAY[2, 3, 5])[1 + (random() * 2)::int] AS state FROM router.whistle WHERE state = 1) x
@@ -194,7 +195,7 @@ CREATE FUNCTION pg_temp.told(t timestamptz) RETURNS TABLE (fact int, count bigin
           AND (s.case_id, s.visit) NOT IN (SELECT c.case_id, c.visit FROM survey.correction c WHERE c.against = 1)),
     judged AS (SELECT c.*, EXISTS (SELECT FROM survey.correction x WHERE x.case_id = c.order_id AND x.against = 3
                                      AND x.target = CASE c.stage WHEN 5 THEN 'settle' WHEN 12 THEN 'report_in' END
-                                     AND x.visit = c.round AND c.unit IN ('', x.unit) AND x.at >= c.due_at) AS struck
+                                     AND x.visit = c.round AND c.unit IN ('', x.unit) AND x.marked_at = c.stopped_at) AS struck
         FROM escalation.clock c)
     SELECT 1, count(*) FROM intake.request r WHERE ground = '' OR id IN (SELECT request_id FROM intake.step WHERE state = 4)
     UNION ALL SELECT 2, count(*) FROM intake.request r WHERE answer <> '' OR id IN (SELECT request_id FROM intake.step WHERE state = 4)
@@ -220,8 +221,8 @@ CREATE FUNCTION pg_temp.told(t timestamptz) RETURNS TABLE (fact int, count bigin
     UNION ALL SELECT 22, count(*) FROM judged WHERE state = 1 AND due_at < t
     UNION ALL SELECT 23, count(*) FROM (SELECT DISTINCT order_id, round FROM escalation.milestone WHERE milestone = 15) x
     UNION ALL SELECT 25, count(*) FROM escalation.milestone m WHERE milestone = 22
-              AND (m.order_id, m.unit, m.round) NOT IN (SELECT x.case_id, x.unit, x.visit FROM survey.correction x
-                                                        WHERE x.target = 'late_return' AND x.at >= m.at)
+              AND (m.order_id, m.unit, m.round, m.at) NOT IN (SELECT x.case_id, x.unit, x.visit, x.marked_at FROM survey.correction x
+                                                        WHERE x.target = 'late_return')
     UNION ALL SELECT 26, count(*) FROM router.whistle WHERE state <> 5
     UNION ALL SELECT 27, count(*) FROM router.whistle WHERE state IN (2, 3)
     UNION ALL SELECT 28, count(*) FROM judged WHERE state = 2 AND stage = 12

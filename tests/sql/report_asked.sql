@@ -20,16 +20,16 @@ SELECT ('00000000-0000-7000-8000-00000000a00' || o)::uuid, 1, ('00000000-0000-70
        'beyond_policy', '张先生要求超出政策', '[]', 'reviewer', '2018-03-07T09:00+08', state, by, at::timestamptz
 FROM (VALUES (2, 2, 2, 'leader', '2018-03-08T09:00+08'), (3, 3, 1, NULL, NULL)) AS x (o, r, state, by, at);
 -- The first is ruled on after the period, the second was filed before it, the third is upheld in it.
-INSERT INTO survey.appeal (number, case_id, against, target, visit, request_id, unit, ground, text, evidence, filed_by, filed_at, state,
+INSERT INTO survey.appeal (number, case_id, against, target, visit, marked_at, request_id, unit, ground, text, evidence, filed_by, filed_at, state,
     ruled_by, ruled_at, reason)
-SELECT number, ('00000000-0000-7000-8000-00000000a00' || o)::uuid, against, target, visit, request::uuid, 'py.yushan', 'force_majeure',
+SELECT number, ('00000000-0000-7000-8000-00000000a00' || o)::uuid, against, target, visit, marked::timestamptz, request::uuid, 'py.yushan', 'force_majeure',
        't', '[]', 'h', filed::timestamptz, state, by, ruled::timestamptz, CASE WHEN by IS NOT NULL THEN 'r' END
-FROM (VALUES ('SS2018-90001', 3, 1, '', 1, '00000000-0000-7000-8000-00000000d003', '2018-03-10T13:00+08', 1, NULL, NULL),
-             ('SS2018-90002', 2, 3, 'settle', 0, NULL, '2018-02-20T09:00+08', 3, 'bench', '2018-03-05T09:00+08'),
-             ('SS2018-90003', 1, 3, 'late_return', 0, NULL, '2018-03-05T09:00+08', 2, 'bench', '2018-03-06T09:00+08'))
-     AS x (number, o, against, target, visit, request, filed, state, by, ruled);
-INSERT INTO survey.correction (appeal, case_id, against, target, visit, unit, at, reason, by)
-VALUES ('SS2018-90003', '00000000-0000-7000-8000-00000000a001', 3, 'late_return', 0, 'py.yushan', '2018-03-06T09:00+08', 'r', 'bench');
+FROM (VALUES ('SS2018-90001', 3, 1, '', 1, NULL, '00000000-0000-7000-8000-00000000d003', '2018-03-10T13:00+08', 1, NULL, NULL),
+             ('SS2018-90002', 2, 3, 'settle', 0, '2018-02-19T09:00+08', NULL, '2018-02-20T09:00+08', 3, 'bench', '2018-03-05T09:00+08'),
+             ('SS2018-90003', 1, 3, 'late_return', 0, '2018-03-04T09:00+08', NULL, '2018-03-05T09:00+08', 2, 'bench', '2018-03-06T09:00+08'))
+     AS x (number, o, against, target, visit, marked, request, filed, state, by, ruled);
+INSERT INTO survey.correction (appeal, case_id, against, target, visit, marked_at, unit, at, reason, by)
+VALUES ('SS2018-90003', '00000000-0000-7000-8000-00000000a001', 3, 'late_return', 0, '2018-03-04T09:00+08', 'py.yushan', '2018-03-06T09:00+08', 'r', 'bench');
 INSERT INTO survey.finding (case_id, seq, kind, request_id, number, round, unit, at)
 SELECT '00000000-0000-7000-8000-00000000a001', seq, kind, '00000000-0000-7000-8000-00000000d001', 'RP2018-R1', 0, 'py.yushan',
        ('2018-' || at || '+08')::timestamptz
@@ -75,5 +75,10 @@ VALUES ('00000000-0000-7000-8000-00000000a004', 'RP20180301-00004', 'pingyin', '
     '2018-03-08T10:00+08');
 INSERT INTO bus.event (subject, district, service, at, kind, detail)
 VALUES ('00000000-0000-7000-8000-00000000a004', 'pingyin', 3, '2018-03-08T10:00+08', 'merged', '{"into": "RP20180301-00002"}');
+-- It had gone from hand to hand: no work of its own any more, and no loop.
+INSERT INTO router.assignment (order_id, seq, unit, duty, state, round, dispatched_at, relieved_at, outcome, yellow, red)
+SELECT '00000000-0000-7000-8000-00000000a004', n, CASE n % 2 WHEN 0 THEN 'py.duty' ELSE 'py.xiguan' END, 1, 6, 0,
+       '2018-03-08T09:00+08'::timestamptz + n * interval '1 min', '2018-03-08T09:01+08'::timestamptz + n * interval '1 min', 0, 0, 0
+FROM generate_series(1, 12) n;
 INSERT INTO router.order_request (request_id, order_id, number, channel, accepted_at, weight)
 VALUES ('00000000-0000-7000-8000-00000000a004', '00000000-0000-7000-8000-00000000a002', 'RP20180301-00004', 'phone', '2018-03-08T09:00+08', 1);

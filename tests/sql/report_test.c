@@ -288,7 +288,7 @@ static void weeks_are_forecast(void **state)
     (void)state;
     assert_int_equal(REPORT("forecast"), CTL_OK);
     assert_true(
-        file_has("forecast-2018-03-10-forecast_weeks.csv", "2018-02-25,3,,\r\n2018-03-04,1,3,\r\n2018-03-11,,"));
+        file_has("forecast-2018-03-10-forecast_weeks.csv", "2018-02-25,3,,\r\n2018-03-04,0,3,\r\n2018-03-11,,"));
     assert_int_equal(file_rows("forecast-2018-03-10-forecast.csv"), 1);
 }
 

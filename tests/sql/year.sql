@@ -18,6 +18,9 @@ figures (name, expected, found) AS (
     UNION ALL SELECT 'satisfaction without what does not count', '97.4', (SELECT round(100.0 * content / (whole - gone), 1)::text FROM asked)
     UNION ALL SELECT 'excluded', '24', (SELECT count(*)::text FROM survey.exclusion WHERE state = 2)
     UNION ALL SELECT 'ratings struck on appeal', '8', (SELECT count(*)::text FROM survey.correction WHERE against = 1)
+    UNION ALL SELECT 'themes, one a month', '12', (SELECT count(*)::text FROM survey.theme WHERE state = 3 AND lead <> '')
+    UNION ALL SELECT 'households that are visited', '40', (SELECT count(*)::text FROM intake.care WHERE next_at > bus.now())
+    UNION ALL SELECT 'appeals without a limit', '0', (SELECT count(*)::text FROM survey.appeal WHERE due_at IS NULL)
     UNION ALL SELECT 'assigned by meetings', '745', (SELECT count(*)::text FROM escalation.meeting_item WHERE decided_at IS NOT NULL)
     UNION ALL SELECT 'done of them', '697', (SELECT count(*)::text FROM escalation.meeting_item WHERE state = 3)
     UNION ALL SELECT 'that is', '93.6', (SELECT round(100.0 * count(*) FILTER (WHERE state = 3) / count(*), 1)::text FROM escalation.meeting_item)
@@ -28,6 +31,10 @@ figures (name, expected, found) AS (
         WHERE accepted_at < '2018-09-01T00:00+08' OR accepted_at >= '2019-09-01T00:00+08')),
 -- Nothing that the services promise of their rows is broken.
 laws (name, broken) AS (
+    SELECT 'a ground that the pack does not list', (SELECT count(*) FROM (SELECT 'exclusion.' || ground AS key FROM survey.exclusion
+        UNION ALL SELECT 'appeal.' || ground FROM survey.appeal WHERE unit <> '') g WHERE NOT EXISTS (
+        SELECT FROM bus.pack_file f WHERE f.name = 'texts.cfg' AND strpos(f.content, '"' || g.key || '"') > 0))
+    UNION ALL
     SELECT 'something lies in the future of the clock', (SELECT count(*) FROM bus.event WHERE at > bus.now())
     UNION ALL SELECT 'a clock waits for its next rung in the past', (SELECT count(*) FROM escalation.clock WHERE next_at <= bus.now())
     UNION ALL SELECT 'somebody is still to be asked', (SELECT count(*) FROM survey.survey WHERE state = 1 OR next_at IS NOT NULL)

@@ -78,7 +78,8 @@ must the call of thanks names the order it is about, and that order shows it
     # the last one joined the hot spot
     expect source count=31 on=H
     expect hotspot count=1 on=R32
-[2019-05-23 10:00] agent > rate on=H rating=basically text="楼前清了,楼后还要盯。"
+    # R43: no person stands behind a hot spot: nobody is called, and that is shown at once
+[2019-05-23 10:00] agent > rate on=H rating=basically text="楼前清了,楼后还要盯。" => rejected already_done
 [2019-05-23 14:00] unit:py.yushan > writeoff on=H text="先期整治完成"
 [2019-05-23 15:00] reviewer > approve on=H
     expect request state=closed on=H

@@ -259,6 +259,28 @@ static void test_each_round_has_its_own(void **state)
     assert_int_equal(file(&bench, &filing, "li", &appeal), REASON_ALREADY_DONE);
 }
 
+/* Two late returns of one round: each is a count of its own, and the same one is appealed against once. */
+static void test_each_count_is_its_own(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct appeal *appeal;
+    bench_open(&bench);
+    struct appeal_mark second = bench.late;
+    second.at += HOUR;
+    list_add(arena, &bench.facts.marks, &second);
+    const struct appeal_filing filing = filing_of(&bench, APPEAL_COUNT, "late_return", OTHER);
+    assert_int_equal(file(&bench, &filing, "li", &appeal), REASON_NONE);
+    assert_int_equal(appeal->marked_at, second.at);
+    struct correction correction;
+    appeal_rule(appeal, true, "bench", "r", bench.at + 2 * DAY);
+    appeal_correct(appeal, &correction);
+    assert_int_equal(correction.marked_at, second.at);
+    assert_int_equal(file(&bench, &filing, "li", &appeal), REASON_NONE);
+    assert_int_equal(appeal->marked_at, bench.late.at);
+    assert_int_equal(file(&bench, &filing, "li", &appeal), REASON_ALREADY_DONE);
+}
+
 static void test_nothing_to_appeal_against(void **state)
 {
     (void)state;
@@ -539,6 +561,25 @@ static void test_random_histories(void **state)
 }
 
 /* What never was an order has no clock in escalation: its own limit runs, and is told once. */
+/* R30: a unit's appeal changes nothing of the process, a person's holds the write-off up until the bench has ruled. */
+static void test_a_persons_open_appeal_is_seen(void **state)
+{
+    (void)state;
+    struct appeal own = {.case_id = CASE_ID, .against = APPEAL_EXCLUSION, .unit = "", .state = APPEAL_FILED};
+    struct appeal of_unit = {.case_id = CASE_ID, .against = APPEAL_RATING, .unit = UNIT, .state = APPEAL_FILED};
+    struct bench bench;
+    bench_open(&bench);
+    list_add(arena, &bench.facts.appeals, &of_unit);
+    assert_false(appeal_by_person_open(&bench.facts));
+    list_add(arena, &bench.facts.appeals, &own);
+    assert_true(appeal_by_person_open(&bench.facts));
+    own.case_id = REQUEST_ID;
+    assert_false(appeal_by_person_open(&bench.facts));
+    own.case_id = CASE_ID;
+    own.state = APPEAL_DISMISSED;
+    assert_false(appeal_by_person_open(&bench.facts));
+}
+
 static void test_what_is_no_order_runs_over(void **state)
 {
     (void)state;
@@ -593,10 +634,12 @@ int main(void)
         cmocka_unit_test(test_only_for_an_own_unit),
         cmocka_unit_test(test_the_window_is_the_packs),
         cmocka_unit_test(test_each_round_has_its_own),
+        cmocka_unit_test(test_each_count_is_its_own),
         cmocka_unit_test(test_nothing_to_appeal_against),
         cmocka_unit_test(test_who_rules),
         cmocka_unit_test(test_what_follows),
         cmocka_unit_test(test_the_clock_is_the_oldest_ones),
+        cmocka_unit_test(test_a_persons_open_appeal_is_seen),
         cmocka_unit_test(test_what_is_no_order_runs_over),
         cmocka_unit_test(test_exclusion_rows),
         cmocka_unit_test(test_random_histories),

@@ -255,6 +255,8 @@ static const struct {
      CTL_USAGE,
      NULL,
      "the key of a channel is of no unit"},
+    {{"--lang=en", "survey", "answer", "TOKEN", "satisfied"}, CTL_USAGE, NULL, "--channel: is required"},
+    {{"--lang=zh", "survey", "answer", "TOKEN", "satisfied"}, CTL_USAGE, NULL, "--channel: 必填"},
     {{"--lang=en", "watch"}, CTL_USAGE, NULL, "say which key to use with --as (channel-{channel})"},
     {{"--lang=en", "track", "X", "--as", "nobody"}, CTL_ENVIRONMENT, NULL, "key nobody"},
 };

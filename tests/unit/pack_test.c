@@ -575,6 +575,8 @@ static void test_survey(void **state)
     assert_int_equal(survey->appeal_person.unit, LIMIT_DAY);
     assert_string_equal(survey->window_answered.text, "5wd");
     assert_string_equal(survey->window_look_back.text, "15d");
+    assert_string_equal(survey->window_apply.text, "5wd");
+    assert_string_equal(survey->window_decide.text, "3wd");
     assert_int_equal(survey->aspect_count, 2);
     assert_string_equal(survey->aspects[1], "outcome");
     assert_int_equal(survey->check_percent, 5);
@@ -606,6 +608,8 @@ static void test_no_survey(void **state)
     assert_int_equal(survey->appeal_person.unit, LIMIT_NONE);
     assert_int_equal(survey->window_answered.unit, LIMIT_NONE);
     assert_int_equal(survey->window_look_back.unit, LIMIT_NONE);
+    assert_int_equal(survey->window_apply.unit, LIMIT_NONE);
+    assert_int_equal(survey->window_decide.unit, LIMIT_NONE);
     assert_int_equal(survey->check_percent, 0);
     assert_int_equal(survey->check_urgent, 1); /* as any other */
     pack_free(&pack);
@@ -1034,8 +1038,9 @@ static const struct change {
      "~ city tiny: survey.archive 365d → none\n~ city tiny: survey.retention_years 10 → 0"},
     {"survey.cfg", "unit = \"5wd\"; person = \"15d\"", "unit = \"3wd\"; person = \"none\"",
      "~ city tiny: survey.appeal.unit 5wd → 3wd\n~ city tiny: survey.appeal.person 15d → none"},
-    {"survey.cfg", "window = { answered = \"5wd\"; look_back = \"15d\"; };", "",
-     "~ city tiny: survey.window.answered 5wd → none\n~ city tiny: survey.window.look_back 15d → none"},
+    {"survey.cfg", "window = { answered = \"5wd\"; look_back = \"15d\"; apply = \"5wd\"; decide = \"3wd\"; };", "",
+     "~ city tiny: survey.window.answered 5wd → none\n~ city tiny: survey.window.look_back 15d → none\n"
+     "~ city tiny: survey.window.apply 5wd → none\n~ city tiny: survey.window.decide 3wd → none"},
     {"survey.cfg", "[\"manner\", ", "[", "~ city tiny: survey.aspects manner, outcome → outcome"},
     {"survey.cfg", "percent = 5; least = 1; urgent = 3; redo = 4; enterprise = 2; called = 1;",
      "percent = 6; least = 2; urgent = 4; redo = 5; enterprise = 3; called = 2;",

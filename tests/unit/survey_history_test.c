@@ -1,5 +1,5 @@
 /* Random histories of a case: whatever comes in whatever order, nothing is written off that was not asked back, nobody
- * rates twice, who handles never rates, who proposes never approves, running works are never written off; and every row could
+ * rates twice, who handles never rates, who proposes never approves, running works are never written off, nor what a person appeals against; and every row could
  * be stored: the CHECKs of the schema survey, as predicates on the structs. SEED=n repeats a run. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -100,8 +100,8 @@ static enum case_event random_kind(enum case_state state)
         [CASE_ANSWERED] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_WINDOW, CASE_EVENT_FED_BACK},
         [CASE_ASKING] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_FED_BACK, CASE_EVENT_PROPOSE},
         [CASE_REDO] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_RATE},
-        [CASE_ASKED] = {CASE_EVENT_APPLY, CASE_EVENT_APPLY, CASE_EVENT_WORKS_DONE, CASE_EVENT_RESTORE},
-        [CASE_APPLIED] = {CASE_EVENT_APPROVE, CASE_EVENT_APPROVE, CASE_EVENT_SEND_BACK, CASE_EVENT_FED_BACK},
+        [CASE_ASKED] = {CASE_EVENT_APPLY, CASE_EVENT_WINDOW, CASE_EVENT_WORKS_DONE, CASE_EVENT_RESTORE},
+        [CASE_APPLIED] = {CASE_EVENT_APPROVE, CASE_EVENT_WINDOW, CASE_EVENT_SEND_BACK, CASE_EVENT_FED_BACK},
         [CASE_WRITTEN_OFF] = {CASE_EVENT_LOOK_BACK, CASE_EVENT_LOOK_BACK, CASE_EVENT_ARCHIVE, CASE_EVENT_FED_BACK},
         [CASE_CLOSED] = {CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_APPLY, CASE_EVENT_RATE},
         [CASE_REOPENED] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_APPLY, CASE_EVENT_RATE},
@@ -126,8 +126,10 @@ static struct survey_event random_event(struct history *history, int step)
     event.text = "";
     event.acts_for_lead = pick(6) != 0;
     event.no_unit_call = pick(6) == 0;
+    event.appeal_open = pick(6) == 0;
     event.done_at = pick(4) == 0 ? step - INSTANT_MINUTE : step + 1; /* before the result, or after */
     event.window_until = pick(3) == 0 ? INSTANT_NONE : step + 10;
+    event.write_off_until = pick(3) == 0 ? INSTANT_NONE : step + 10;
     event.look_back_at = pick(3) == 0 ? INSTANT_NONE : step + 30;
     event.archive_at = pick(3) == 0 ? INSTANT_NONE : step + 60;
     event.application = &history->applications[step];
@@ -186,6 +188,7 @@ static void watch_write_off(struct history *history, const struct survey_event *
     assert_string_not_equal(history->applicant, event->actor);
     assert_false(event->of_handling_unit);
     assert_false(history->works);
+    assert_false(event->appeal_open);
     assert_true(now->survey_count > 0);
     for (size_t i = 0; i < now->survey_count; i++) {
         assert_int_not_equal(now->surveys[i]->state, SURVEY_OPEN);
@@ -204,7 +207,8 @@ static void watch_window(struct history *history, unsigned effects)
         return;
     assert_true((effects & EFFECT_RATE) == 0);
     if ((effects & EFFECT_OVERDUE) != 0)
-        assert_true(now->state == CASE_ANSWERED && now->open == 1 && now->surveys[0]->overdue);
+        assert_true(now->overdue ? now->state == CASE_ASKED || now->state == CASE_APPLIED
+                                 : now->state == CASE_ANSWERED && now->open == 1 && now->surveys[0]->overdue);
     else
         assert_true(now->state == CASE_WRITTEN_OFF && now->open == 0);
     history->overdue += (effects & EFFECT_OVERDUE) != 0;
@@ -254,10 +258,13 @@ static void check_case(const struct survey_case *row)
     assert_true(!one_of(row->state, NO_WORKS) || row->works_until == INSTANT_NONE ||
                 row->works_done_at != INSTANT_NONE);
     assert_true(row->state == CASE_ANALYSING || row->analyse_until == INSTANT_NONE);
-    enum { WINDOW = 1u << CASE_ANSWERED | 1u << CASE_LOOKING_BACK };
+    enum { WINDOW = 1u << CASE_ANSWERED | 1u << CASE_LOOKING_BACK | 1u << CASE_ASKED | 1u << CASE_APPLIED };
     assert_true(row->next_at == INSTANT_NONE ||
                 one_of(row->state, 1u << CASE_WRITTEN_OFF | 1u << CASE_ANALYSING | WINDOW));
-    assert_true(row->window_until == INSTANT_NONE || (one_of(row->state, WINDOW) && row->next_at == row->window_until));
+    assert_true(row->window_until == INSTANT_NONE ||
+                (one_of(row->state, WINDOW) && (row->overdue || row->next_at == row->window_until)));
+    assert_true(!row->overdue || (one_of(row->state, 1u << CASE_ASKED | 1u << CASE_APPLIED) &&
+                                  row->window_until != INSTANT_NONE && row->next_at == INSTANT_NONE));
 }
 
 static void check_survey(const struct survey *row)

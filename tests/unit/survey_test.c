@@ -750,6 +750,40 @@ static void test_R39_the_unit_calls_first(void **state)
     expect_goes(&bench, CASE_APPLIED, EFFECT_APPLY);
 }
 
+/* R40: who never was there is not asked whether it has come back. */
+static void test_R40_nobody_is_not_looked_back_at(void **state)
+{
+    (void)state;
+    struct survey survey;
+    survey_blank(&survey);
+    survey.state = SURVEY_RATED;
+    survey.source = SOURCE_RULE;
+    assert_true(survey_looks_back(&survey));
+    survey.source = SOURCE_NOBODY;
+    assert_false(survey_looks_back(&survey));
+}
+
+static void test_R41_an_open_appeal_holds_the_write_off_up(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, CASE_ASKED, 1);
+    bench_rated(&bench, 0, RATING_SATISFIED);
+    apply_as(&bench, "wang");
+    expect_goes(&bench, CASE_APPLIED, EFFECT_APPLY);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_APPROVE,
+                                        .at = 7,
+                                        .number = NUMBERS[0],
+                                        .actor = "zhao",
+                                        .actor_unit = "",
+                                        .appeal_open = true,
+                                        .look_back_at = INSTANT_NONE,
+                                        .archive_at = INSTANT_NONE};
+    expect_refused(&bench, REASON_APPEAL_OPEN, "number");
+    bench.event.appeal_open = false;
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_WRITE_OFF);
+}
+
 /* Nobody answered: declined, by rule, by nobody. */
 static void test_R34_declined_by_rule(void **state)
 {
@@ -793,6 +827,8 @@ int main(void)
         cmocka_unit_test(test_C16_opened_again_by_a_repeat),
         cmocka_unit_test(test_R41_a_closure_that_does_not_stand),
         cmocka_unit_test(test_R39_the_unit_calls_first),
+        cmocka_unit_test(test_R40_nobody_is_not_looked_back_at),
+        cmocka_unit_test(test_R41_an_open_appeal_holds_the_write_off_up),
         cmocka_unit_test(test_R34_declined_by_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
