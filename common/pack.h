@@ -286,6 +286,7 @@ struct pack_survey {
     struct pack_limit archive;                    /* after the write-off; none = never archived */
     int retention_years;                          /* kept after the write-off; 0 = not said */
     struct pack_limit appeal_unit, appeal_person; /* how long one may appeal; none = always */
+    struct pack_limit window_answered, window_look_back; /* in which people are to be asked back; none = no end (R34, R40) */
     const char *const *aspects;                   /* texts "aspect.<code>" (R39) */
     size_t aspect_count;
     int check_percent, check_least; /* second follow-up: of each unit's, but so many at least */
@@ -427,6 +428,8 @@ enum result pack_load(struct pack **out, const struct pack_file *files, size_t c
 void pack_free(struct pack **pack);
 /* What `new` changes against `old`, one line each (+ - ~ kind code: field old → new). Returns the number of changes. */
 size_t pack_diff(const struct pack *old, const struct pack *new, FILE *out);
+/* Rates that were changed without a higher version (N05), one line each. Returns how many. */
+size_t pack_diff_unraised(const struct pack *old, const struct pack *new, FILE *out);
 
 /* Look-ups by code, -1 when there is none. Constant time. */
 int pack_area_find(const struct pack *pack, const char *code);

@@ -668,3 +668,25 @@ size_t pack_diff(const struct pack *old, const struct pack *new, FILE *out)
     arena_free(&arena);
     return changes;
 }
+
+/* A figure names its formula by code and version: two formulas under one name could not be told apart. */
+static bool is_another(const struct pack_rate *was, const struct pack_rate *is)
+{
+    return was->numerator != is->numerator || was->denominator != is->denominator || was->tolerance != is->tolerance ||
+           was->least != is->least || was->lower_is_better != is->lower_is_better;
+}
+
+size_t pack_diff_unraised(const struct pack *old, const struct pack *new, FILE *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < new->rates_count; i++) {
+        const struct pack_rate *is = &new->rates[i];
+        int twin = pack_rate_find(old, is->code);
+        if (twin < 0 || is->version > old->rates[twin].version || !is_another(&old->rates[twin], is))
+            continue;
+        fprintf(out, "scoring.cfg: rate %s: its formula, tolerance or least changed, its version %d was not raised\n",
+                is->code, old->rates[twin].version);
+        count++;
+    }
+    return count;
+}

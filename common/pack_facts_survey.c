@@ -47,6 +47,8 @@ void pack_facts_survey(const struct pack *pack, struct facts *facts)
     pack_facts_number(facts, "survey.retention_years", survey->retention_years);
     pack_facts_limit(facts, "survey.appeal.unit", &survey->appeal_unit);
     pack_facts_limit(facts, "survey.appeal.person", &survey->appeal_person);
+    pack_facts_limit(facts, "survey.window.answered", &survey->window_answered);
+    pack_facts_limit(facts, "survey.window.look_back", &survey->window_look_back);
     pack_facts_say(facts, "survey.aspects", aspects);
     pack_facts_number(facts, "survey.check.percent", survey->check_percent);
     pack_facts_number(facts, "survey.check.least", survey->check_least);

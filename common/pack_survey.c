@@ -19,7 +19,7 @@ static const struct pack_field MEMBERS[] = {
     {.name = "analyse_limit", .kind = FIELD_INNER}, {.name = "cause_words", .kind = FIELD_INNER},
     {.name = "archive", .kind = FIELD_INNER},       {.name = "retention_years", .kind = FIELD_INNER},
     {.name = "appeal", .kind = FIELD_INNER},        {.name = "aspects", .kind = FIELD_INNER},
-    {.name = "check", .kind = FIELD_INNER},
+    {.name = "check", .kind = FIELD_INNER},         {.name = "window", .kind = FIELD_INNER},
 };
 
 static const struct pack_field HOURS_FIELDS[] = {
@@ -51,6 +51,18 @@ static const struct pack_field PLAIN[] = {
 static const struct pack_field APPEAL_FIELDS[] = {
     {.name = "unit", .kind = FIELD_LIMIT, .required = true, .offset = offsetof(struct pack_survey, appeal_unit)},
     {.name = "person", .kind = FIELD_LIMIT, .required = true, .offset = offsetof(struct pack_survey, appeal_person)},
+};
+
+/* What has no clock of its own: an order that has fed back is followed up by the clock of its policy. */
+static const struct pack_field WINDOW_FIELDS[] = {
+    {.name = "answered",
+     .kind = FIELD_LIMIT,
+     .required = true,
+     .offset = offsetof(struct pack_survey, window_answered)},
+    {.name = "look_back",
+     .kind = FIELD_LIMIT,
+     .required = true,
+     .offset = offsetof(struct pack_survey, window_look_back)},
 };
 
 static const struct pack_field CHECK_FIELDS[] = {
@@ -361,6 +373,8 @@ void pack_survey_default(struct pack_survey *survey)
                                    .archive = none,
                                    .appeal_unit = none,
                                    .appeal_person = none,
+                                   .window_answered = none,
+                                   .window_look_back = none,
                                    .check_urgent = 1,
                                    .check_redo = 1,
                                    .check_enterprise = 1,
@@ -377,6 +391,7 @@ void pack_survey_load(struct pack_walk *walk, const config_setting_t *root)
     load_analysis(walk, root);
     load_limit(walk, root, "archive", &pack->survey.archive);
     load_group(walk, root, "appeal", APPEAL_FIELDS, COUNT(APPEAL_FIELDS));
+    load_group(walk, root, "window", WINDOW_FIELDS, COUNT(WINDOW_FIELDS));
     load_group(walk, root, "check", CHECK_FIELDS, COUNT(CHECK_FIELDS));
     load_plain(walk, root);
     check_aspects(walk, root);

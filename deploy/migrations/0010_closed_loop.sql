@@ -28,6 +28,7 @@ ALTER TABLE survey.survey_case
     ADD look_back_at timestamptz,                   -- R40: when it is looked back at
     ADD archive_at timestamptz,                     -- when a repeat does not open it any more
     ADD retain_until date,                          -- how long it is kept
+    ADD window_until timestamptz,                   -- R34, R40: until when those without an order's clock are to be asked
     ADD next_at timestamptz,                        -- the earliest of those that its state waits for
     DROP CONSTRAINT all_asked_back,
     ADD CONSTRAINT all_asked_back CHECK ((state IN (1, 2, 10)) = (open > 0)),
@@ -38,7 +39,8 @@ ALTER TABLE survey.survey_case
     ADD CONSTRAINT works_before_done CHECK (works_done_at IS NULL OR works_until IS NOT NULL),
     ADD CONSTRAINT no_write_off_of_running_works CHECK (state NOT IN (5, 6, 10, 11) OR works_until IS NULL OR works_done_at IS NOT NULL),
     ADD CONSTRAINT analysing_until CHECK (state = 9 OR analyse_until IS NULL), -- none: until somebody decides
-    ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (6, 9));
+    ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (1, 6, 9, 10)),
+    ADD CONSTRAINT window_of_asked CHECK (window_until IS NULL OR (state IN (1, 10) AND next_at IS NOT DISTINCT FROM window_until));
 CREATE INDEX survey_case_next ON survey.survey_case (next_at, id) WHERE next_at IS NOT NULL;
 
 ALTER TABLE survey.survey
@@ -48,7 +50,7 @@ ALTER TABLE survey.survey
     ADD matter text NOT NULL DEFAULT '',
     ADD party smallint NOT NULL DEFAULT 0 CHECK (party BETWEEN 0 AND 2),
     ADD urgency smallint NOT NULL DEFAULT 0 CHECK (urgency BETWEEN 0 AND 2),
-    ADD source smallint NOT NULL DEFAULT 0 CHECK (source BETWEEN 0 AND 3),
+    ADD source smallint NOT NULL DEFAULT 0 CHECK (source BETWEEN 0 AND 4),
     ADD responded smallint NOT NULL DEFAULT 0 CHECK (responded BETWEEN 0 AND 3),
     ADD solved smallint NOT NULL DEFAULT 0 CHECK (solved BETWEEN 0 AND 3),
     ADD recurred smallint NOT NULL DEFAULT 0 CHECK (recurred IN (0, 1, 3)),
@@ -62,6 +64,9 @@ ALTER TABLE survey.survey
     ADD attempts int NOT NULL DEFAULT 0 CHECK (attempts >= 0), -- in all
     ADD next_at timestamptz,                        -- phone: not to be called before; else when the way is to be used, or its time is up
     ADD sent bool NOT NULL DEFAULT false,           -- of a way other than the phone: it has been asked
+    ADD gone bool NOT NULL DEFAULT false,           -- N02: un-merged: rides on the order no more
+    ADD overdue bool NOT NULL DEFAULT false,        -- answered at first contact: not asked back in its window
+    ADD tried bool NOT NULL DEFAULT false,          -- some attempt may have reached somebody
     DROP CONSTRAINT survey_rating_check, ADD CONSTRAINT survey_rating_check CHECK (rating BETWEEN 0 AND 4),
     DROP CONSTRAINT survey_cause_check, ADD CONSTRAINT survey_cause_check CHECK (cause BETWEEN 0 AND 6);
 UPDATE survey.survey s SET unit = c.unit, source = CASE WHEN s.state = 2 THEN 1 ELSE 0 END,
@@ -69,16 +74,23 @@ UPDATE survey.survey s SET unit = c.unit, source = CASE WHEN s.state = 2 THEN 1 
 FROM survey.survey_case c WHERE c.id = s.case_id;
 ALTER TABLE survey.survey
     ADD CONSTRAINT source_of_rated CHECK ((state = 2) = (source <> 0)),
-    ADD CONSTRAINT rule_declines CHECK (source <> 3 OR (rating = 3 AND rated_by = '')), -- nobody's answer is made up
+    ADD CONSTRAINT rule_declines CHECK (source NOT IN (3, 4) OR (rating = 3 AND rated_by = '')), -- nobody's answer is made up
+    ADD CONSTRAINT nobody_was_tried CHECK (source <> 4 OR NOT tried), -- 4: nobody to be asked, counts in no rate
     ADD CONSTRAINT recurred_in_look_back CHECK (recurred = 0 OR kind = 2),
     ADD CONSTRAINT basis_of_cause CHECK ((cause = 0) = (cause_basis = 0)),
     ADD CONSTRAINT open_has_no_answers CHECK (state = 2 OR (responded = 0 AND solved = 0 AND recurred = 0)),
-    ADD CONSTRAINT turn_of_open CHECK (state = 1 OR next_at IS NULL);
+    ADD CONSTRAINT overdue_at_first_contact CHECK (NOT overdue OR (kind = 1 AND unit IS NULL)), -- orders have clocks
+    ADD CONSTRAINT turn_of_open CHECK (state = 1 OR next_at IS NULL),
+    ADD CONSTRAINT gone_is_not_asked CHECK (NOT gone OR state <> 1);
 CREATE INDEX survey_next ON survey.survey (next_at, case_id, visit, request_id) WHERE next_at IS NOT NULL AND way <> 1;
-CREATE INDEX survey_callable ON survey.survey (next_at, number) WHERE state = 1 AND way = 1;
+DROP INDEX survey.survey_open;                      -- in the order in which people are to be asked
+DROP INDEX survey.survey_open_district;
+CREATE INDEX survey_open ON survey.survey (overdue DESC, opened_at, number) WHERE state = 1;
+CREATE INDEX survey_open_district ON survey.survey (district, overdue DESC, opened_at, number) WHERE state = 1;
+CREATE INDEX survey_callable ON survey.survey (overdue DESC, next_at, number) WHERE state = 1 AND way = 1;
 CREATE INDEX survey_rated_at ON survey.survey (rated_at) WHERE state = 2;
 GRANT SELECT (kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects, cause_basis, plan, step, way, tries,
-              laters, attempts, next_at, sent) ON survey.survey TO loopline_reader;
+              laters, attempts, next_at, sent, gone, overdue, tried) ON survey.survey TO loopline_reader;
 
 -- Every attempt to ask: made by people, by a message, or by time running out.
 CREATE TABLE survey.attempt (
@@ -221,6 +233,10 @@ CREATE TABLE survey.appeal (
     ruled_at timestamptz,
     reason text,
     effect text NOT NULL DEFAULT '',
+    due_at timestamptz,                             -- when it is to be ruled on
+    overdue bool NOT NULL DEFAULT false,            -- told that it was not; an order's is told by its clock
+    CONSTRAINT appeal_due CHECK (due_at >= filed_at),
+    CONSTRAINT appeal_overdue CHECK (NOT overdue OR due_at IS NOT NULL),
     CHECK ((unit = '') = (against IN (4, 5, 6))),
     CHECK ((unit = '') = (ground = '')),
     CONSTRAINT appeal_second_person CHECK (ruled_by <> filed_by),
@@ -231,6 +247,7 @@ CREATE TABLE survey.appeal (
 );
 CREATE INDEX appeal_case ON survey.appeal (case_id);
 CREATE INDEX appeal_open ON survey.appeal (filed_at) WHERE state = 1;
+CREATE INDEX appeal_next ON survey.appeal (due_at, number) WHERE state = 1 AND NOT overdue;
 CREATE UNIQUE INDEX appeal_once ON survey.appeal (case_id, against, target, visit, coalesce(request_id, case_id), unit);
 
 -- What does not count any more, and since when: every rate reads it as of its own day.
@@ -277,7 +294,7 @@ GRANT SELECT (sample, request_id, case_id, visit, number, district, unit, weight
 GRANT SELECT (case_id, visit, request_id, seq, number, ground, proposed_by, proposed_at, state, decided_by, decided_at, annulled_by,
               annulled_at) ON survey.exclusion TO loopline_reader;
 GRANT SELECT (number, case_id, against, target, visit, request_id, request_number, unit, ground, filed_by, filed_at, state, ruled_by,
-              ruled_at, effect) ON survey.appeal TO loopline_reader;
+              ruled_at, effect, due_at, overdue) ON survey.appeal TO loopline_reader;
 GRANT SELECT (id, appeal, case_id, against, target, visit, request_id, unit, at, by) ON survey.correction TO loopline_reader;
 GRANT SELECT ON survey.sample, survey.finding, survey.theme TO loopline_reader;
 

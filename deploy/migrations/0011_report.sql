@@ -11,6 +11,7 @@ CREATE INDEX milestone_redo ON escalation.milestone (at) WHERE milestone = 15 AN
 CREATE INDEX clock_fact_due ON escalation.clock (due_at) WHERE stage IN (5, 7, 12);
 CREATE INDEX clock_fact_met ON escalation.clock (stopped_at) WHERE state = 2 AND stage IN (5, 7, 12);
 CREATE INDEX event_clock_moved ON bus.event (subject, id) WHERE kind IN ('due_changed', 'judged');
+CREATE INDEX event_merged ON bus.event (subject, id) WHERE kind IN ('merged', 'unmerged');
 CREATE INDEX return_slip_at ON router.return_slip (returned_at);
 CREATE INDEX step_in_hand ON intake.step (request_id, id) INCLUDE (at, unit) WHERE state = 4;
 -- Rows come in order of time: a page range knows its instants, at next to no cost for who writes.
@@ -39,7 +40,7 @@ SELECT s.case_id, s.visit, s.request_id, s.kind, s.number, s.district, coalesce(
        s.rating, s.source, s.responded, s.solved, s.recurred, s.rated_at AS at, s.rated_at AS known_at, e.at AS gone_at
 FROM survey.survey s
 LEFT JOIN report.rating_end e ON e.case_id = s.case_id AND e.visit = s.visit AND e.request_id = s.request_id
-WHERE s.state = 2
+WHERE s.state = 2 AND s.source <> 4 -- nobody to be asked: nobody's word, and no refusal to give it
 UNION ALL
 SELECT s.case_id, s.visit, s.request_id, s.kind, s.number, s.district, coalesce(s.unit, ''), s.area, s.matter, s.party,
        s.rating, s.source, s.responded, s.solved, s.recurred, s.rated_at, e.annulled_at,
@@ -50,7 +51,7 @@ SELECT s.case_id, s.visit, s.request_id, s.kind, s.number, s.district, coalesce(
               WHERE c.case_id = e.case_id AND c.visit = e.visit AND c.request_id = e.request_id AND c.against = 1))
 FROM survey.exclusion e
 JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
-WHERE e.state = 4 AND s.state = 2
+WHERE e.state = 4 AND s.state = 2 AND s.source <> 4
   AND NOT EXISTS (SELECT FROM survey.correction c WHERE c.case_id = e.case_id AND c.visit = e.visit
                   AND c.request_id = e.request_id AND c.against = 1 AND c.at <= e.annulled_at);
 
@@ -82,7 +83,8 @@ SELECT c.id, c.order_id, c.unit, c.stage, c.round, c.state, c.started_at, c.due_
            ELSE c.due_at END AS overdue_at,
        CASE WHEN c.order_id IN (SELECT x.case_id FROM survey.correction x WHERE x.against = 3) THEN (
            SELECT min(x.at) FROM survey.correction x
-           WHERE x.case_id = c.order_id AND x.against = 3 AND x.target = k.code AND x.visit = c.round AND (c.unit = '' OR x.unit = c.unit) AND x.at >= c.due_at) END AS struck_at
+           WHERE x.case_id = c.order_id AND x.against = 3 AND x.target = k.code AND x.visit = c.round AND (c.unit = '' OR x.unit = c.unit)
+             AND x.at >= c.due_at) END AS struck_at
 FROM escalation.clock c
 CROSS JOIN LATERAL (SELECT CASE c.stage WHEN 5 THEN 'settle' WHEN 7 THEN 'redo' ELSE 'report_in' END AS code) k
 WHERE c.stage IN (5, 7, 12)
@@ -195,7 +197,7 @@ UNION ALL
 SELECT 14::smallint, coalesce(s.unit, ''), s.district, s.area, s.matter, s.party, s.case_id, s.number, s.rated_at, c.at, NULL
 FROM survey.correction c
 JOIN survey.survey s ON s.case_id = c.case_id AND s.visit = c.visit AND s.request_id = c.request_id
-WHERE c.against = 1 AND s.state = 2 AND s.kind = 1;
+WHERE c.against = 1 AND s.state = 2 AND s.source <> 4 AND s.kind = 1;
 
 CREATE VIEW report.fact AS
 SELECT * FROM report.request_fact
@@ -216,3 +218,42 @@ LEFT JOIN LATERAL (SELECT b.area, b.matter FROM router.scope_before b WHERE b.or
     ON f.order_id IN (SELECT c.order_id FROM router.scope_before c);
 
 GRANT SELECT ON report.fact, report.request_fact, report.rating_fact TO loopline_reader;
+
+-- Which orders rode on another, on which, and from when until when.
+CREATE VIEW report.merged AS
+SELECT m.order_id, i.id AS into_id, m.at, m.until
+FROM (SELECT e.subject AS order_id, e.kind, e.detail ->> 'into' AS into, e.at,
+             lead(e.at) OVER (PARTITION BY e.subject ORDER BY e.id) AS until
+      FROM bus.event e WHERE e.kind IN ('merged', 'unmerged') AND e.service = 3) m
+LEFT JOIN router.work_order i ON i.number = m.into
+WHERE m.kind = 'merged';
+
+-- Orders as a period that ends at T leaves them: under the area and matter that they had last in it; and whether they rode on
+-- another then.
+CREATE FUNCTION report.order_at(t timestamptz)
+RETURNS TABLE (id uuid, number text, district text, area text, matter text, party smallint, parent_id uuid, accepted_at timestamptz,
+               merged bool)
+LANGUAGE sql STABLE AS $$
+SELECT o.id, o.number, o.district, coalesce(b.area, o.area), coalesce(b.matter, o.matter), o.party, o.parent_id, o.accepted_at,
+       o.id IN (SELECT m.order_id FROM report.merged m WHERE m.at < t AND (m.until IS NULL OR m.until >= t))
+FROM router.work_order o
+LEFT JOIN (SELECT DISTINCT ON (c.order_id) c.order_id, c.area, c.matter FROM router.scope_before c WHERE c.until >= t
+           ORDER BY c.order_id, c.until) b ON b.order_id = o.id
+$$;
+
+-- Whose order a complaint was of then: what rode on others is followed to where it led.
+CREATE FUNCTION report.rider_at(t timestamptz)
+RETURNS TABLE (order_id uuid, request_id uuid, accepted_at timestamptz, withdrawn_at timestamptz, weight int)
+LANGUAGE sql STABLE AS $$
+WITH RECURSIVE led (request_id, order_id) AS (
+    SELECT m.order_id, m.into_id FROM report.merged m WHERE m.at < t AND (m.until IS NULL OR m.until >= t)
+    UNION
+    SELECT l.request_id, m.into_id FROM led l JOIN report.merged m ON m.order_id = l.order_id AND m.at < t AND (m.until IS NULL OR m.until >= t)
+), ever AS (SELECT DISTINCT m.order_id FROM report.merged m)
+SELECT coalesce((SELECT l.order_id FROM led l WHERE l.request_id = q.request_id
+                   AND NOT EXISTS (SELECT FROM led n WHERE n.request_id = l.order_id) LIMIT 1),
+                CASE WHEN q.request_id IN (SELECT e.order_id FROM ever e) THEN q.request_id ELSE q.order_id END),
+       q.request_id, q.accepted_at, q.withdrawn_at, q.weight
+FROM router.order_request q
+$$;
+GRANT SELECT ON report.merged TO loopline_reader;

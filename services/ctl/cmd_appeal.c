@@ -119,7 +119,8 @@ struct appeal_row {
     const char *appeal, *order_number, *request_number, *district, *unit, *target, *ground, *filed_by, *ruled_by,
         *effect;
     int against, state;
-    instant filed_at, ruled_at;
+    instant filed_at, due_at, ruled_at;
+    bool overdue;
 };
 static const struct field APPEAL[] = {
     FIELD(struct appeal_row, appeal, TEXT),         FIELD(struct appeal_row, order_number, TEXT),
@@ -129,6 +130,7 @@ static const struct field APPEAL[] = {
     FIELD(struct appeal_row, ruled_by, TEXT),       FIELD(struct appeal_row, effect, TEXT),
     FIELD(struct appeal_row, against, INT),         FIELD(struct appeal_row, state, INT),
     FIELD(struct appeal_row, filed_at, INSTANT),    FIELD(struct appeal_row, ruled_at, INSTANT),
+    FIELD(struct appeal_row, due_at, INSTANT),      FIELD(struct appeal_row, overdue, BOOL),
 };
 static const struct column COLUMNS[] = {
     {"appeal", "申诉", "appeal", CELL_TEXT},       {"order", "工单", "order", CELL_TEXT},
@@ -136,6 +138,7 @@ static const struct column COLUMNS[] = {
     {"target", "标的", "target", CELL_TEXT},       {"unit", "单位", "unit", CELL_TEXT},
     {"ground", "理由", "ground", CELL_TEXT},       {"district", "区县", "district", CELL_TEXT},
     {"filed_at", "提出", "filed", CELL_TEXT},      {"filed_by", "提出人", "filed by", CELL_TEXT},
+    {"due_at", "裁定时限", "due", CELL_TEXT},      {"overdue", "逾期", "overdue", CELL_FLAG},
     {"state", "状态", "state", CELL_TEXT},         {"ruled_at", "裁定", "ruled", CELL_TEXT},
     {"ruled_by", "裁定人", "ruled by", CELL_TEXT}, {"effect", "结果", "effect", CELL_TEXT},
 };
@@ -151,8 +154,9 @@ static void print_appeals(struct ctl *ctl, const struct rows *rows)
                   show_term(ctl, "appeal_against", row->against), show_text(ctl, row->target),
                   show_code(ctl, SHOW_UNIT, row->unit), show_words(ctl, "appeal", row->ground),
                   show_code(ctl, SHOW_AREA, row->district), show_instant(ctl, row->filed_at),
-                  show_text(ctl, row->filed_by), show_term(ctl, "appeal_state", row->state),
-                  show_instant(ctl, row->ruled_at), show_text(ctl, row->ruled_by), show_effect(ctl, row->effect));
+                  show_text(ctl, row->filed_by), show_instant(ctl, row->due_at), show_flag(ctl, row->overdue),
+                  show_term(ctl, "appeal_state", row->state), show_instant(ctl, row->ruled_at),
+                  show_text(ctl, row->ruled_by), show_effect(ctl, row->effect));
     }
     output_table(&output, &table);
 }

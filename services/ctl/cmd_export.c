@@ -11,7 +11,7 @@
 enum { LEAST_DEFAULT = 5, LEAST_LOWEST = 2, LEAST_HIGHEST = 1000 };
 
 static const struct field ROWS[] = {
-    FIELD(struct open_row, day, TEXT),     FIELD(struct open_row, area, TEXT),    FIELD(struct open_row, matter, TEXT),
+    FIELD(struct open_row, month, TEXT),   FIELD(struct open_row, area, TEXT),    FIELD(struct open_row, matter, TEXT),
     FIELD(struct open_row, channel, TEXT), FIELD(struct open_row, settled, TEXT), FIELD(struct open_row, state, INT),
     FIELD(struct open_row, party, INT),    FIELD(struct open_row, rating, INT),
 };
@@ -30,10 +30,10 @@ struct export
 
 /* ---- columns: nothing else gets out ---- */
 
-static const char *day_cell(const struct export *of, const struct open_row *row)
+static const char *month_cell(const struct export *of, const struct open_row *row)
 {
     (void)of;
-    return row->day;
+    return row->month;
 }
 static const char *area_cell(const struct export *of, const struct open_row *row)
 {
@@ -51,14 +51,14 @@ static const char *matter_name_cell(const struct export *of, const struct open_r
 {
     return row->told_matter < 0 ? "" : of->pack->matters[row->told_matter].name;
 }
-static const char *channel_cell(const struct export *of, const struct open_row *row)
-{
-    int channel = pack_channel_find(of->pack, row->channel);
-    return channel < 0 ? "" : term_get("channel_kind", (int)of->pack->channels[channel].kind)->code;
-}
 static const char *term_cell(const char *list, int number)
 {
     return number == 0 ? "" : term_get(list, number)->code;
+}
+static const char *channel_cell(const struct export *of, const struct open_row *row)
+{
+    (void)of;
+    return term_cell("channel_kind", row->told_kind);
 }
 static const char *party_cell(const struct export *of, const struct open_row *row)
 {
@@ -85,7 +85,7 @@ static const struct open_column {
     const char *key, *zh, *en;
     const char *(*cell)(const struct export *of, const struct open_row *row);
 } COLUMNS[] = {
-    {"accepted", "受理日期", "day of acceptance", day_cell},
+    {"month", "受理月份", "month of acceptance", month_cell},
     {"area", "区域代码,至街道乡镇;稀少时为上级", "area, no deeper than street or town; wider where rare", area_cell},
     {"area_name", "区域", "its name", area_name_cell},
     {"matter", "事项代码;稀少时为上级", "matter; wider where rare", matter_cell},
@@ -93,8 +93,8 @@ static const struct open_column {
     {"channel", "渠道类别", "kind of channel", channel_cell},
     {"party", "诉求主体", "citizen or enterprise", party_cell},
     {"state", "状态", "what became of it", state_cell},
-    {"settled", "办结日期,空为未办结", "day on which it was settled; empty: not settled", settled_cell},
-    {"rating", "最后一次回访评价,空为未评价", "last rating; empty: none", rating_cell},
+    {"settled", "办结月份,空为未办结", "month in which it was settled; empty: not settled", settled_cell},
+    {"rating", "最后一次回访评价,空为未评价或不列出", "last rating; empty: none, or not told", rating_cell},
 };
 
 /* ---- writing ---- */
@@ -121,8 +121,9 @@ static void write_head(const struct export *of, struct buf *out)
     instant_format(of->until, of->ctl->offset_minutes, until);
     buf_print(out,
               "{\"since\":\"%s\",\"until\":\"%s\",\"least\":%lld,\"told\":%zu,\"coarsened\":%zu,\"dropped\":%zu,"
+              "\"withheld\":%zu,"
               "\n\"columns\":[",
-              since, until, of->least, of->total.told, of->total.coarsened, of->total.dropped);
+              since, until, of->least, of->total.told, of->total.coarsened, of->total.dropped, of->total.withheld);
     for (size_t c = 0; c < COUNT(COLUMNS); c++)
         buf_print(out, "%s{\"key\":\"%s\",\"zh\":\"%s\",\"en\":\"%s\"}", c == 0 ? "" : ",\n", COLUMNS[c].key,
                   COLUMNS[c].zh, COLUMNS[c].en);
@@ -154,9 +155,12 @@ static void write_notes(const struct export *of, struct buf *out)
         out,
         "# 开放数据 | Open data\n\n- 共 %zu 件;%zu 件归入上级,%zu 件因稀少未列出(同月同区域同事项少于 %lld 件)\n"
         "- %zu demands; %zu told under a parent, %zu left out as rare (fewer than %lld of one area and matter in a "
-        "month)\n\n| column | 含义 | meaning |\n|---|---|---|\n",
+        "month)\n"
+        "- %zu 个评价不列出:其余各列完全相同的不足 %lld 件,或者评价都一样\n"
+        "- %zu ratings are not told: fewer than %lld demands are alike in all other columns, or all of them were rated "
+        "alike\n\n| column | 含义 | meaning |\n|---|---|---|\n",
         of->total.told, of->total.coarsened, of->total.dropped, of->least, of->total.told, of->total.coarsened,
-        of->total.dropped, of->least);
+        of->total.dropped, of->least, of->total.withheld, of->least, of->total.withheld, of->least);
     for (size_t c = 0; c < COUNT(COLUMNS); c++)
         buf_print(out, "| %s | %s | %s |\n", COLUMNS[c].key, COLUMNS[c].zh, COLUMNS[c].en);
 }
@@ -236,6 +240,8 @@ static void tell(const struct export *of)
                show_number(of->ctl, (long long)of->total.coarsened));
     sheet_pair(&sheet, (struct column){"dropped", "稀少未列出", "left out as rare", CELL_NUMBER},
                show_number(of->ctl, (long long)of->total.dropped));
+    sheet_pair(&sheet, (struct column){"withheld", "评价不列出", "ratings not told", CELL_NUMBER},
+               show_number(of->ctl, (long long)of->total.withheld));
     output_sheet(&output, &sheet);
 }
 

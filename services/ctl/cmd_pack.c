@@ -67,8 +67,8 @@ int cmd_pack_check(struct ctl *ctl)
 
 struct comparison {
     struct packs_version latest;
-    char *changes; /* lines of pack_diff; free() it */
-    size_t count;
+    char *changes;          /* lines of pack_diff; free() it */
+    size_t count, unraised; /* rates changed without a higher version: these lines end the changes */
     bool same, readable;    /* the applied one could be loaded */
     bool calendars;         /* they differ: running clocks may move */
     struct recount recount; /* when somebody asked for it and the calendars differ */
@@ -89,6 +89,7 @@ static enum result compare(struct ctl *ctl, struct db *db, const struct candidat
     FILE *lines = out->readable ? open_memstream(&out->changes, &size) : NULL;
     if (lines != NULL) {
         out->count = pack_diff(applied, candidate->pack, lines);
+        out->unraised = pack_diff_unraised(applied, candidate->pack, lines);
         out->calendars = recount_needed(applied, candidate->pack);
         fclose(lines);
     }
@@ -206,7 +207,7 @@ static enum result apply(struct ctl *ctl, struct db *db, const struct candidate 
     if (outcome == RESULT_OK && of->calendars)
         outcome = recount_run(ctl, db, candidate->pack, &of->recount);
     bool agreed = of->recount.moved == 0 || args_flag(&ctl->args, "recount");
-    if (outcome == RESULT_OK && !of->same && agreed && !args_flag(&ctl->args, "dry-run")) {
+    if (outcome == RESULT_OK && !of->same && of->unraised == 0 && agreed && !args_flag(&ctl->args, "dry-run")) {
         *version = of->latest.version + 1;
         outcome = packs_store(
             ctl, db, &(struct packs_content){candidate->files, candidate->count, candidate->pack->name}, *version);
@@ -229,6 +230,11 @@ static void tell_applied(struct ctl *ctl, const struct comparison *of, const str
 /* Clocks of people who wait would move: that wants to be said, not only done. */
 static int refuse_unsaid(struct ctl *ctl, const struct comparison *of)
 {
+    if (of->unraised > 0)
+        return ctl_fail(
+            ctl, CTL_REJECTED, "%lld 个指标改了公式、容错或最小样本而未提高 version,未应用",
+            "%lld rates changed their formula, tolerance or least without a higher version: nothing was applied",
+            (long long)of->unraised);
     return ctl_fail(
         ctl, CTL_REJECTED, "新日历会变动 %lld 个计时中的时限,未应用: 看 --dry-run,同意则加 --recount",
         "its calendars would move %lld running clocks, nothing was applied: look with --dry-run, agree with "
@@ -250,7 +256,8 @@ int cmd_pack_apply(struct ctl *ctl)
     }
     if (code == CTL_OK)
         tell_applied(ctl, &comparison, &candidate, version);
-    if (code == CTL_OK && version == 0 && !comparison.same && !args_flag(&ctl->args, "dry-run"))
+    if (code == CTL_OK && version == 0 && !comparison.same &&
+        (comparison.unraised > 0 || !args_flag(&ctl->args, "dry-run")))
         code = refuse_unsaid(ctl, &comparison);
     free(comparison.changes);
     pack_free(&candidate.pack);

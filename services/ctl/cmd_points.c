@@ -73,9 +73,9 @@ int cmd_points(struct ctl *ctl)
     struct table rows, totals;
     size_t count = 0;
     const struct output output = show_output(ctl);
-    int code = need_month(ctl, show_pack(ctl));
+    int code = scope_read(ctl, &scope);
     if (code == CTL_OK)
-        code = scope_read(ctl, &scope);
+        code = need_month(ctl, show_pack(ctl));
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "rates", &db);
     if (code == CTL_OK &&
@@ -89,6 +89,9 @@ int cmd_points(struct ctl *ctl)
     for (size_t i = 0; i < count; i++)
         if (*facts[i].key != '\0') /* what nobody led is nobody's merit or fault */
             add_ledger(ctl, &facts[i], &rows, &totals);
+    if (scope.as_of != INSTANT_NONE)
+        sheet_pair(&sheet, (struct column){"pack_version", "配置包版本", "pack version", CELL_NUMBER},
+                   show_number(ctl, show_pack(ctl)->version));
     sheet_table(&sheet, (struct column){"totals", "各单位合计", "by unit", CELL_TEXT}, &totals);
     sheet_table(&sheet, (struct column){"ledger", "台账", "ledger", CELL_TEXT}, &rows);
     output_sheet(&output, &sheet);
@@ -189,10 +192,10 @@ int cmd_talks(struct ctl *ctl)
     struct table table;
     struct months months = {0};
     const struct output output = show_output(ctl);
-    const struct pack *pack = show_pack(ctl);
-    int code = need_month(ctl, pack);
+    int code = scope_read(ctl, &scope);
+    const struct pack *pack = show_pack(ctl); /* the one of then */
     if (code == CTL_OK)
-        code = scope_read(ctl, &scope);
+        code = need_month(ctl, pack);
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "rates", &db);
     if (code == CTL_OK && ask_months(ctl, db, &scope, &months) != RESULT_OK)

@@ -316,6 +316,9 @@ static void print(struct ctl *ctl, const struct asked *asked, const struct shown
     if (asked->scope.as_of != INSTANT_NONE)
         sheet_pair(&sheet, (struct column){"as_of", "按该时刻所知", "as of", CELL_TEXT},
                    show_instant(ctl, asked->scope.as_of));
+    if (asked->scope.as_of != INSTANT_NONE)
+        sheet_pair(&sheet, (struct column){"pack_version", "配置包版本", "pack version", CELL_NUMBER},
+                   show_number(ctl, show_pack(ctl)->version));
     sheet_table(&sheet, (struct column){"formulas", "公式", "formulas", CELL_TEXT}, &shown->formulas);
     sheet_table(&sheet, (struct column){"figures", "数字", "figures", CELL_TEXT}, &shown->figures);
     if (args_flag(&ctl->args, "orders"))
@@ -333,9 +336,9 @@ int cmd_rates(struct ctl *ctl)
     struct shown shown = {0};
     int code = read_by(ctl, &asked);
     if (code == CTL_OK)
-        code = read_rate(ctl, show_pack(ctl), &asked);
+        code = scope_read(ctl, &asked.scope); /* first: it says whose rates they are */
     if (code == CTL_OK)
-        code = scope_read(ctl, &asked.scope);
+        code = read_rate(ctl, show_pack(ctl), &asked);
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "rates", &db);
     if (code != CTL_OK)

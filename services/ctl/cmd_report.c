@@ -107,6 +107,7 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, 
     out->as_of = task->as_of;
     out->known = task->known;
     out->stem = task_name(ctl, task);
+    out->pack_version = pack == NULL ? 0 : pack->version;
     out->city = pack == NULL ? NULL : pack->city;
     out->area = pack == NULL || task->area < 0 ? NULL : pack->areas[task->area].name;
     return outcome;
@@ -170,7 +171,21 @@ static int write_files(struct ctl *ctl, const struct task *task, const struct re
     return code;
 }
 
-static int write_task(struct ctl *ctl, struct db *db, const struct task *task, struct written *written)
+/* N05: by the names and formulas that were in force when what is told was known. */
+static void take_pack_of_then(struct ctl *ctl, struct task *task)
+{
+    const struct pack *pack = show_pack(ctl);
+    const char *area = task->area < 0 ? NULL : arena_text(ctl->arena, pack->areas[task->area].code);
+    pack = show_pack_at(ctl, task->known != 0 ? task->known : task->until);
+    int then = area == NULL || pack == NULL ? -1 : pack_area_find(pack, area);
+    if (area != NULL && then < 0) { /* it is younger than what was in force: told by what knows it */
+        show_pack_now(ctl);
+        then = pack_area_find(show_pack(ctl), area);
+    }
+    task->area = then;
+}
+
+static int write_report(struct ctl *ctl, struct db *db, const struct task *task, struct written *written)
 {
     struct ctl writer = report_writer(ctl);
     struct report report = {.definition = report_of(task->kind)};
@@ -182,6 +197,15 @@ static int write_task(struct ctl *ctl, struct db *db, const struct task *task, s
                             : ctl_text(ctl, report.lists[i].section->zh, report.lists[i].section->en),
                   show_number(ctl, (long long)report.lists[i].table.count));
     return write_files(&writer, task, &report, written);
+}
+
+static int write_task(struct ctl *ctl, struct db *db, const struct task *task, struct written *written)
+{
+    struct task then = *task;
+    take_pack_of_then(ctl, &then);
+    int code = write_report(ctl, db, &then, written);
+    show_pack_now(ctl);
+    return code;
 }
 
 static void written_open(struct ctl *ctl, struct written *out)

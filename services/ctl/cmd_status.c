@@ -57,14 +57,16 @@ static const struct column QUEUE_COLUMNS[] = {
 };
 
 struct work_row {
-    int64_t requests_today, requests, orders_running, backstop_alarms, reviews_waiting, surveys_open, clocks_open,
-        clocks_overdue;
+    int64_t requests_today, requests, orders_running, backstop_alarms, reviews_waiting, surveys_open,
+        follow_ups_overdue, look_backs_missed, appeals_overdue, clocks_open, clocks_overdue;
 };
 static const struct field WORK[] = {
-    FIELD(struct work_row, requests_today, BIG),  FIELD(struct work_row, requests, BIG),
-    FIELD(struct work_row, orders_running, BIG),  FIELD(struct work_row, backstop_alarms, BIG),
-    FIELD(struct work_row, reviews_waiting, BIG), FIELD(struct work_row, surveys_open, BIG),
-    FIELD(struct work_row, clocks_open, BIG),     FIELD(struct work_row, clocks_overdue, BIG),
+    FIELD(struct work_row, requests_today, BIG),     FIELD(struct work_row, requests, BIG),
+    FIELD(struct work_row, orders_running, BIG),     FIELD(struct work_row, backstop_alarms, BIG),
+    FIELD(struct work_row, reviews_waiting, BIG),    FIELD(struct work_row, surveys_open, BIG),
+    FIELD(struct work_row, follow_ups_overdue, BIG), FIELD(struct work_row, look_backs_missed, BIG),
+    FIELD(struct work_row, appeals_overdue, BIG),    FIELD(struct work_row, clocks_open, BIG),
+    FIELD(struct work_row, clocks_overdue, BIG),
 };
 
 struct page {
@@ -163,6 +165,10 @@ static enum result add_work(struct page *page)
         {{"backstop_alarms", "派单落入兜底的区县", "districts on the backstop", CELL_NUMBER}, row->backstop_alarms},
         {{"reviews_waiting", "待人工分类", "waiting for review", CELL_NUMBER}, row->reviews_waiting},
         {{"surveys_open", "待回访", "to be asked back", CELL_NUMBER}, row->surveys_open},
+        {{"follow_ups_overdue", "首接办结回访逾期", "first-contact follow-ups overdue", CELL_NUMBER},
+         row->follow_ups_overdue},
+        {{"look_backs_missed", "回头看未做", "look-backs missed", CELL_NUMBER}, row->look_backs_missed},
+        {{"appeals_overdue", "申诉裁定逾期", "appeals overdue", CELL_NUMBER}, row->appeals_overdue},
         {{"clocks_open", "计时中", "clocks running", CELL_NUMBER}, row->clocks_open},
         {{"clocks_overdue", "已超时", "of them overdue", CELL_NUMBER}, row->clocks_overdue},
     };

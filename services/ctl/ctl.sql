@@ -55,6 +55,11 @@ LIMIT 1;
 PREPARE pack_latest AS
 SELECT version, name, sha256, applied_by, applied_at FROM bus.pack ORDER BY version DESC LIMIT 1;
 
+-- What was in force at an instant; before the first, the first.
+PREPARE pack_in_force(timestamptz) AS
+SELECT version, name, sha256, applied_by, applied_at FROM bus.pack
+WHERE applied_at <= $1 OR version = (SELECT min(version) FROM bus.pack) ORDER BY version DESC LIMIT 1;
+
 PREPARE pack_files(int) AS
 SELECT name, content AS text FROM bus.pack_file WHERE version = $1 ORDER BY name;
 
@@ -63,7 +68,7 @@ PREPARE pack_lock AS
 SELECT 1 AS done FROM pg_advisory_xact_lock(hashtext('loopline pack'));
 
 PREPARE pack_add(int, text, text, text) AS
-INSERT INTO bus.pack (version, name, sha256, applied_by) VALUES ($1, $2, $3, $4);
+INSERT INTO bus.pack (version, name, sha256, applied_by, applied_at) VALUES ($1, $2, $3, $4, bus.now());
 
 PREPARE pack_file_add(int, text[], text[]) AS
 INSERT INTO bus.pack_file (version, name, content) SELECT $1, n, c FROM unnest($2, $3) AS x (n, c);
@@ -347,7 +352,7 @@ WHERE x.case_id = $1 ORDER BY x.proposed_at, x.number, x.seq;
 
 PREPARE order_appeals(uuid) AS
 SELECT a.number AS appeal, a.against::int AS against, a.target, a.request_number, a.unit, a.ground, a.filed_by, a.filed_at,
-       a.state::int AS state, a.ruled_by, a.ruled_at, a.effect
+       a.state::int AS state, a.ruled_by, a.ruled_at, a.effect, a.due_at
 FROM survey.appeal a WHERE a.case_id = $1 ORDER BY a.filed_at, a.number;
 
 PREPARE order_corrections(uuid) AS
@@ -847,6 +852,10 @@ SELECT (SELECT count(*) FROM intake.request r
        (SELECT count(*) FROM router.backstop_alarm WHERE cleared_at IS NULL) AS backstop_alarms,
        (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
+       (SELECT count(*) FROM survey.survey WHERE state = 1 AND overdue) AS follow_ups_overdue,
+       (SELECT count(*) FROM survey.survey_case c WHERE c.kind = 2 AND c.state IN (6, 11) AND EXISTS (
+            SELECT FROM survey.survey s WHERE s.case_id = c.id AND s.visit = c.visit AND s.state = 3)) AS look_backs_missed,
+       (SELECT count(*) FROM survey.appeal WHERE state = 1 AND due_at < bus.now()) AS appeals_overdue,
        (SELECT count(*) FROM escalation.clock WHERE state = 1) AS clocks_open,
        (SELECT count(*) FROM escalation.clock WHERE state = 1 AND NOT provisional AND due_at < bus.now()) AS clocks_overdue;
 
@@ -890,21 +899,21 @@ FROM escalation.occasion o WHERE o.kind = 2 ORDER BY o.due_at, o.cadence, o.date
 PREPARE report_overdue(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at,
        NULL::timestamptz AS stopped_at
-FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+FROM escalation.clock c JOIN report.order_at($2) w ON w.id = c.order_id
 WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
   AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
 
 PREPARE report_missed(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at, c.stopped_at
-FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id
+FROM escalation.clock c JOIN report.order_at($2) w ON w.id = c.order_id
 WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2
   AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
 
 PREPARE report_late_returns(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, m.unit, m.round::bigint AS round, m.at
-FROM escalation.milestone m JOIN escalation.watch w ON w.id = m.order_id
+FROM escalation.milestone m JOIN report.order_at($2) w ON w.id = m.order_id
 WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY m.at, w.number, m.unit, m.round;
 
@@ -912,27 +921,27 @@ PREPARE report_slips_issued(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
        CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at,
        CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
-FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.order_at($2) w ON w.id = s.order_id
 WHERE s.issued_at >= $1 AND s.issued_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_answered(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at,
        CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
-FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.order_at($2) w ON w.id = s.order_id
 WHERE s.answered_at >= $1 AND s.answered_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_closed(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at, s.closed_at
-FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.order_at($2) w ON w.id = s.order_id
 WHERE s.closed_at >= $1 AND s.closed_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_open(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
        CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at, NULL::timestamptz AS closed_at
-FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.order_at($2) w ON w.id = s.order_id
 WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
@@ -940,7 +949,7 @@ ORDER BY s.issued_at, s.number;
 -- if that one had decided. Filter 1: only what was done by then.
 PREPARE report_items(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, d.done_at
-FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
+FROM escalation.meeting_item i JOIN report.order_at($2) w ON w.id = i.order_id
 CROSS JOIN LATERAL (SELECT min(n.done_at) AS done_at FROM escalation.meeting_item n
                     WHERE n.order_id = i.order_id AND n.done_at >= i.decided_at AND n.done_at < $2) d
 WHERE i.decided_at >= $1 AND i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
@@ -951,7 +960,7 @@ ORDER BY i.decided_at, w.number, i.cadence, i.date;
 
 PREPARE report_items_open(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, NULL::timestamptz AS done_at
-FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
+FROM escalation.meeting_item i JOIN report.order_at($2) w ON w.id = i.order_id
 WHERE i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
   AND (i.reasons & 2 = 0 OR NOT EXISTS (SELECT FROM escalation.meeting_item p
                                         WHERE p.order_id = i.order_id AND p.lead <> '' AND p.decided_at < i.decided_at))
@@ -965,7 +974,7 @@ PREPARE report_cards(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
        CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
-FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
 
@@ -974,7 +983,7 @@ PREPARE report_rungs(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT u.unit, u.unit AS leader, w.number, w.matter, c.stage::bigint AS stage, c.round::bigint AS round,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
        CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
-FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
 CROSS JOIN LATERAL (SELECT coalesce(nullif(c.unit, ''),
     (SELECT a.unit FROM router.assignment a
      WHERE a.order_id = c.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > c.fired_at)
@@ -986,14 +995,14 @@ ORDER BY u.unit, c.fired_at, c.id;
 PREPARE report_evidence(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, w.number || '/index.md' AS evidence, count(*) AS cards, max(c.fired_at) AS fired_at,
        (SELECT count(*) FROM escalation.slip s WHERE s.order_id = w.id AND s.issued_at < $2) AS slips
-FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
-GROUP BY w.id ORDER BY max(c.fired_at), w.number;
+GROUP BY w.id, w.number, w.matter ORDER BY max(c.fired_at), w.number;
 
 PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.acknowledged_at
-FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
 WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2 AND c.acknowledged_at < $2
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
@@ -1001,7 +1010,7 @@ ORDER BY c.fired_at, c.id;
 PREPARE report_cards_silent(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, NULL::timestamptz AS acknowledged_at
-FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
 WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2
   AND (c.acknowledged_at IS NULL OR c.acknowledged_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
@@ -1014,15 +1023,15 @@ FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
             UNION ALL
             SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage = 7) x
       GROUP BY 1, 2, 3) r
-JOIN escalation.watch w ON w.id = r.order_id
+JOIN report.order_at($2) w ON w.id = r.order_id
 WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.at, w.number, r.unit, r.round;
 
 PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT o.matter, count(*) AS orders
-FROM router.work_order o
+FROM report.order_at($2) o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
-  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
+  AND NOT o.merged AND o.parent_id IS NULL
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Hot spots: counted anew by what was accepted by the end of the period, the row itself has what is known now.
@@ -1052,7 +1061,7 @@ SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS call
        (CASE WHEN t.ended_at < $2 THEN t.state ELSE 1 END)::bigint AS state,
        CASE WHEN t.ended_at < $2 THEN t.ended_at END AS ended_at
 FROM router.whistle t
-JOIN escalation.watch w ON w.id = t.order_id
+JOIN report.order_at($2) w ON w.id = t.order_id
 JOIN router.whistle_call c ON c.order_id = t.order_id AND c.whistle = t.seq
 LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
     WHERE x.order_id = t.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= t.at
@@ -1067,7 +1076,7 @@ ORDER BY t.at, w.number, t.seq;
 PREPARE report_front_line(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, e.unit, (e.kind = 'one_go')::int::bigint AS one_go, m.at
 FROM escalation.milestone m
-JOIN escalation.watch w ON w.id = m.order_id
+JOIN report.order_at($2) w ON w.id = m.order_id
 JOIN bus.event e ON e.subject = m.order_id AND e.service = 3 AND e.kind IN ('front_line', 'one_go') AND e.at = m.at
 WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 AND ($5 = 0 OR e.kind = 'one_go')
   AND NOT EXISTS (SELECT FROM escalation.milestone d
@@ -1078,7 +1087,7 @@ ORDER BY m.at, w.number;
 -- Filter: which kind.
 PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, r.unit, r.kind::bigint AS kind, r.ground, r.amount, r.until AS until_at, r.decided_at
-FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
+FROM escalation.relief r JOIN report.order_at($2) w ON w.id = r.order_id
 WHERE r.kind = $5 AND r.state IN (2, 4) AND r.decided_at >= $1 AND r.decided_at < $2
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.decided_at, w.number, r.seq;
@@ -1118,7 +1127,7 @@ FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS
       UNION ALL
       SELECT s.order_id, s.unit, 0, 0, 0, 0, 0, 0, 1 FROM escalation.slip s
       WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2)) u
-JOIN escalation.watch w ON w.id = u.order_id
+JOIN report.order_at($2) w ON w.id = u.order_id
 WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY u.unit ORDER BY u.unit;
 
@@ -1228,7 +1237,7 @@ SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at, (SELECT strin
               WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM (SELECT m.order_id, m.unit, m.round, min(m.at) AS at FROM escalation.milestone m
       WHERE m.milestone = 15 AND m.round >= $5 GROUP BY 1, 2, 3) r
-JOIN escalation.watch w ON w.id = r.order_id
+JOIN report.order_at($2) w ON w.id = r.order_id
 WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.round DESC, r.at, w.number, r.unit;
 
@@ -1266,7 +1275,7 @@ PREPARE report_case_praised(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT c.number, s.matter, s.unit, s.rated_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
         FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
-FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id JOIN router.work_order o ON o.id = s.case_id
+FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id JOIN report.order_at($2) o ON o.id = s.case_id
 WHERE s.state = 2 AND s.kind = 1 AND s.rating = 1 AND s.solved = 1 AND s.source IN (1, 2) AND s.aspects <> '{}'
   AND NOT EXISTS (SELECT FROM jsonb_each_text(s.aspects) v WHERE v.value::int < 5)
   AND s.rated_at >= $1 AND s.rated_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
@@ -1280,7 +1289,7 @@ SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
         FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
               WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM (SELECT m.order_id, min(m.at) AS at FROM escalation.milestone m WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 GROUP BY 1) s
-JOIN escalation.watch w ON w.id = s.order_id
+JOIN report.order_at($2) w ON w.id = s.order_id
 WHERE w.accepted_at IS NOT NULL AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.at - w.accepted_at DESC, w.number LIMIT $5;
 
@@ -1288,7 +1297,7 @@ ORDER BY s.at - w.accepted_at DESC, w.number LIMIT $5;
 
 PREPARE report_ledger_shelf(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, r.unit, r.ground, r.decided_at
-FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
+FROM escalation.relief r JOIN report.order_at($2) w ON w.id = r.order_id
 WHERE r.kind = 3 AND r.state IN (2, 4) AND r.decided_at < $2 AND (r.ended_at IS NULL OR r.ended_at >= $2)
   AND (r.until IS NULL OR r.until >= $2) AND NOT EXISTS (SELECT FROM escalation.milestone m
                                                          WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.decided_at AND m.at < $2)
@@ -1300,7 +1309,7 @@ PREPARE report_ledger_redo(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at
 FROM (SELECT DISTINCT ON (m.order_id) m.order_id, m.unit, m.round, m.at FROM escalation.milestone m
       WHERE m.milestone = 15 AND m.round > 0 AND m.at < $2 ORDER BY m.order_id, m.round DESC, m.at DESC, m.unit) r
-JOIN escalation.watch w ON w.id = r.order_id
+JOIN report.order_at($2) w ON w.id = r.order_id
 WHERE NOT EXISTS (SELECT FROM escalation.milestone m
                   WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.at AND m.at < $2)
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
@@ -1311,9 +1320,9 @@ PREPARE report_ledger_repeated(timestamptz, timestamptz, text[], bigint[], int) 
 SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
         WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
         ORDER BY a.seq LIMIT 1) AS unit, q.requests, q.last_at
-FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM router.order_request r
+FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM report.rider_at($2) r
       WHERE r.accepted_at < $2 AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= $2) GROUP BY 1 HAVING sum(r.weight) >= $5) q
-JOIN escalation.watch w ON w.id = q.order_id
+JOIN report.order_at($2) w ON w.id = q.order_id
 WHERE NOT EXISTS (SELECT FROM escalation.milestone m
                   WHERE m.order_id = q.order_id AND m.milestone IN (9, 12, 21) AND m.at < $2
                     AND NOT EXISTS (SELECT FROM escalation.milestone d
@@ -1325,7 +1334,7 @@ ORDER BY q.requests DESC, q.last_at, w.number;
 PREPARE report_ledger_carried(timestamptz, timestamptz, text[], bigint[], int) AS
 SELECT w.number, w.matter, i.lead AS unit, count(*) AS meetings, min(i.date)::text AS first_date, max(i.date)::text AS last_date
 FROM escalation.meeting_item i JOIN escalation.meeting g ON g.cadence = i.cadence AND g.date = i.date
-JOIN escalation.watch w ON w.id = i.order_id
+JOIN report.order_at($2) w ON w.id = i.order_id
 WHERE g.held_at < $2 AND i.state <> 5 AND (cardinality($3) = 0 OR w.area = ANY ($3))
   AND NOT EXISTS (SELECT FROM escalation.meeting_item n WHERE n.order_id = i.order_id AND n.done_at < $2)
 GROUP BY w.number, w.matter, i.lead, i.cadence HAVING bool_or(i.reasons & 2 <> 0)
@@ -1341,9 +1350,9 @@ SELECT t.code AS theme, t.title, t.month::text AS month, t.lead AS unit, (CASE W
 FROM survey.theme t
 LEFT JOIN LATERAL (SELECT o.id, EXISTS (SELECT FROM escalation.milestone m
                                         WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled
-    FROM router.work_order o
+    FROM report.order_at($2) o
     WHERE o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2 AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
-      AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
+      AND NOT o.merged AND o.parent_id IS NULL
       AND EXISTS (SELECT FROM unnest(t.matters) x WHERE o.matter = x OR starts_with(o.matter, x || '.'))
       AND (cardinality(t.areas) = 0 OR EXISTS (SELECT FROM unnest($8, $9) a (inner_area, outer_area)
                                                WHERE a.inner_area = o.area AND a.outer_area = ANY (t.areas)))
@@ -1357,10 +1366,10 @@ SELECT t.code AS theme, o.number, o.matter, o.area, (SELECT a.unit FROM router.a
         ORDER BY a.seq LIMIT 1) AS unit, o.accepted_at,
        (SELECT max(m.at) FROM escalation.milestone m WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled_at
 FROM survey.theme t
-JOIN router.work_order o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
+JOIN report.order_at($2) o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
   AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
 WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
-  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL
+  AND NOT o.merged AND o.parent_id IS NULL
   AND EXISTS (SELECT FROM unnest(t.matters) x WHERE o.matter = x OR starts_with(o.matter, x || '.'))
   AND (cardinality(t.areas) = 0 OR EXISTS (SELECT FROM unnest($8, $9) a (inner_area, outer_area)
                                            WHERE a.inner_area = o.area AND a.outer_area = ANY (t.areas)))
@@ -1376,9 +1385,9 @@ SELECT n.matter, n.orders, n.before, n.last_year
 FROM (SELECT o.matter, count(*) FILTER (WHERE o.accepted_at >= $1 AND o.accepted_at < $2) AS orders,
              count(*) FILTER (WHERE o.accepted_at >= $1 - ($2 - $1) AND o.accepted_at < $1) AS before,
              count(*) FILTER (WHERE o.accepted_at >= $1 - interval '1 year' AND o.accepted_at < $2 - interval '1 year') AS last_year
-      FROM router.work_order o
+      FROM report.order_at($2) o
       WHERE o.accepted_at < $2 AND o.accepted_at >= least($1 - ($2 - $1), $1 - interval '1 year')
-        AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+        AND NOT o.merged AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
       GROUP BY o.matter) n
 WHERE ($7)[2] > 0 AND n.orders - n.before >= ($7)[2] AND (n.orders - n.before) * 100 >= ($7)[1] * n.before
 ORDER BY n.orders - n.before DESC, n.matter;
@@ -1390,7 +1399,7 @@ FROM (SELECT a.order_id, least(a.unit, b.unit) AS unit, greatest(a.unit, b.unit)
       FROM router.assignment a
       CROSS JOIN LATERAL (SELECT x.unit, x.dispatched_at FROM router.assignment x
                           WHERE x.order_id = a.order_id AND x.duty = 1 AND x.seq > a.seq ORDER BY x.seq LIMIT 1) b
-      JOIN router.work_order o ON o.id = a.order_id
+      JOIN report.order_at($2) o ON o.id = a.order_id
       WHERE a.duty = 1 AND a.unit <> b.unit AND b.dispatched_at >= $1 AND b.dispatched_at < $2
         AND (cardinality($3) = 0 OR o.area = ANY ($3))) p
 WHERE ($7)[3] > 0 GROUP BY p.unit, p.other HAVING count(*) >= ($7)[3] ORDER BY moves DESC, p.unit, p.other;
@@ -1398,9 +1407,9 @@ WHERE ($7)[3] > 0 GROUP BY p.unit, p.other HAVING count(*) >= ($7)[3] ORDER BY m
 -- Areas from which one matter came again and again ($7: 4 = so many orders, 5 = within so many days before the end).
 PREPARE report_repeats(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
 SELECT o.area, o.matter, count(*) AS orders, max(o.accepted_at) AS last_at
-FROM router.work_order o
+FROM report.order_at($2) o
 WHERE ($7)[4] > 0 AND o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(days => ($7)[5]::int)
-  AND (o.merged_at IS NULL OR o.merged_at >= $2) AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
+  AND NOT o.merged AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
 GROUP BY o.area, o.matter HAVING count(*) >= ($7)[4] ORDER BY orders DESC, o.area, o.matter;
 
 -- ---- forecast (R47) --------------------------------------------------------------------------------------------------
@@ -1411,7 +1420,7 @@ PREPARE report_weeks(timestamptz, timestamptz, text[], bigint[], int, timestampt
 SELECT split_part(o.matter, '.', 1) AS matter, o.district AS area,
        ceil(extract(epoch FROM $2 - o.accepted_at) / 604800)::bigint - 1 AS week, count(*) AS orders,
        $2 AS until_at
-FROM router.work_order o
+FROM report.order_at($2) o
 WHERE o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(weeks => 60 + 2 * ($7)[6]::int)
   AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
@@ -1807,10 +1816,11 @@ SELECT c.number FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_
 -- @appeals
 PREPARE appeal_list(text, bool, int, text[]) AS
 SELECT a.number AS appeal, c.number AS order_number, a.request_number, c.district, a.unit, a.target, a.ground, a.filed_by,
-       a.ruled_by, a.effect, a.against::int AS against, a.state::int AS state, a.filed_at, a.ruled_at
+       a.ruled_by, a.effect, a.against::int AS against, a.state::int AS state, a.filed_at, a.ruled_at,
+       a.due_at, a.state = 1 AND coalesce(a.due_at < bus.now(), false) AS overdue
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
 WHERE ($1 IS NULL OR c.district = $1) AND (NOT $2 OR a.state = 1) AND (cardinality($4) = 0 OR a.unit = ANY ($4))
-ORDER BY a.filed_at DESC, a.number DESC LIMIT $3;
+ORDER BY a.state = 1 AND coalesce(a.due_at < bus.now(), false) DESC, a.filed_at DESC, a.number DESC LIMIT $3;
 
 -- @samples
 PREPARE sample_list(text, int) AS
@@ -1851,16 +1861,16 @@ WHERE t.code = $1 AND (cardinality($2) = 0 OR o.area = ANY ($2)) AND (o.written_
 ORDER BY o.accepted_at DESC, o.number;
 
 -- @open_data
--- One line per demand, without anything that says whose; in an order that tells nothing of theirs.
+-- One line per demand, without anything that says whose.
 PREPARE open_data(timestamptz, timestamptz, int) AS
 SELECT x.* FROM (
-    SELECT to_char(r.accepted_at AT TIME ZONE 'UTC' + $3 * interval '1 minute', 'YYYY-MM-DD') AS day,
+    SELECT to_char(r.accepted_at AT TIME ZONE 'UTC' + $3 * interval '1 minute', 'YYYY-MM') AS month,
            coalesce(nullif(coalesce(o.area, r.area), ''), r.district) AS area, coalesce(o.matter, r.matter) AS matter, r.channel,
            coalesce(to_char(CASE WHEN q.request_id IS NOT NULL THEN o.fed_back_at WHEN r.state IN (2, 7) THEN r.accepted_at END AT TIME ZONE 'UTC'
-                            + $3 * interval '1 minute', 'YYYY-MM-DD'), '') AS settled,
+                            + $3 * interval '1 minute', 'YYYY-MM'), '') AS settled,
            r.state::int AS state, r.party::int AS party,
            coalesce((SELECT s.rating::int FROM survey.survey s
-                     WHERE s.case_id = coalesce(o.id, r.id) AND s.request_id = r.id AND s.kind = 1 AND s.state = 2 ORDER BY s.visit DESC LIMIT 1), 0) AS rating
+                     WHERE s.case_id = coalesce(o.id, r.id) AND s.request_id = r.id AND s.kind = 1 AND s.state = 2 AND s.source <> 4 ORDER BY s.visit DESC LIMIT 1), 0) AS rating
     FROM intake.request r LEFT JOIN router.order_request q ON q.request_id = r.id LEFT JOIN router.work_order o ON o.id = q.order_id
     WHERE r.accepted_at >= $1 AND r.accepted_at < $2) x
-ORDER BY day, area, matter, channel, state, party, settled, rating;
+ORDER BY month, area, matter;

@@ -105,7 +105,8 @@ static void add_rating(struct ctl *ctl, struct table *table, const void *of)
               show_term(ctl, "answer", row->solved), show_term(ctl, "answer", row->recurred),
               show_scores(ctl, row->aspects), show_term(ctl, "cause", row->cause),
               show_term(ctl, "cause_basis", row->cause_basis),
-              row->source == SOURCE_RULE ? show_by(ctl, row->rated_by) : show_text(ctl, row->rated_by),
+              row->source == SOURCE_RULE || row->source == SOURCE_NOBODY ? show_by(ctl, row->rated_by)
+                                                                         : show_text(ctl, row->rated_by),
               show_instant(ctl, row->rated_at), show_instant(ctl, row->opened_at), show_text(ctl, row->plan),
               show_code(ctl, SHOW_UNIT, row->unit));
 }
@@ -278,7 +279,7 @@ static void add_exclusion(struct ctl *ctl, struct table *table, const void *of)
 struct appeal_row {
     const char *appeal, *target, *request_number, *unit, *ground, *filed_by, *ruled_by, *effect;
     int against, state;
-    instant filed_at, ruled_at;
+    instant filed_at, due_at, ruled_at;
 };
 static const struct field APPEAL[] = {
     FIELD(struct appeal_row, appeal, TEXT),      FIELD(struct appeal_row, against, INT),
@@ -287,6 +288,7 @@ static const struct field APPEAL[] = {
     FIELD(struct appeal_row, filed_by, TEXT),    FIELD(struct appeal_row, filed_at, INSTANT),
     FIELD(struct appeal_row, state, INT),        FIELD(struct appeal_row, ruled_by, TEXT),
     FIELD(struct appeal_row, ruled_at, INSTANT), FIELD(struct appeal_row, effect, TEXT),
+    FIELD(struct appeal_row, due_at, INSTANT),
 };
 static const struct fields APPEALS = FIELDS(struct appeal_row, APPEAL);
 static const struct column APPEAL_COLUMNS[] = {
@@ -294,8 +296,9 @@ static const struct column APPEAL_COLUMNS[] = {
     {"target", "标的", "target", CELL_TEXT},       {"number", "诉求", "request", CELL_TEXT},
     {"unit", "单位", "unit", CELL_TEXT},           {"ground", "理由", "ground", CELL_TEXT},
     {"filed_by", "提出人", "filed by", CELL_TEXT}, {"filed_at", "提出", "filed", CELL_TEXT},
-    {"state", "状态", "state", CELL_TEXT},         {"ruled_by", "裁定人", "ruled by", CELL_TEXT},
-    {"ruled_at", "裁定", "ruled", CELL_TEXT},      {"effect", "结果", "effect", CELL_TEXT},
+    {"due_at", "裁定时限", "due", CELL_TEXT},      {"state", "状态", "state", CELL_TEXT},
+    {"ruled_by", "裁定人", "ruled by", CELL_TEXT}, {"ruled_at", "裁定", "ruled", CELL_TEXT},
+    {"effect", "结果", "effect", CELL_TEXT},
 };
 
 static void add_appeal(struct ctl *ctl, struct table *table, const void *of)
@@ -304,7 +307,7 @@ static void add_appeal(struct ctl *ctl, struct table *table, const void *of)
     TABLE_ADD(table, row->appeal, show_term(ctl, "appeal_against", row->against), show_text(ctl, row->target),
               show_text(ctl, row->request_number), show_code(ctl, SHOW_UNIT, row->unit),
               show_words(ctl, "appeal", row->ground), show_text(ctl, row->filed_by), show_instant(ctl, row->filed_at),
-              show_term(ctl, "appeal_state", row->state), show_text(ctl, row->ruled_by),
+              show_instant(ctl, row->due_at), show_term(ctl, "appeal_state", row->state), show_text(ctl, row->ruled_by),
               show_instant(ctl, row->ruled_at), show_effect(ctl, row->effect));
 }
 

@@ -10,17 +10,35 @@ static const struct field VERSION[] = {
 };
 static const struct field FILE_ROW[] = {FIELD(struct pack_file, name, TEXT), FIELD(struct pack_file, text, TEXT)};
 
-enum result packs_latest(struct ctl *ctl, struct db *db, struct packs_version *out)
+static enum result ask_version(struct db *db, const char *statement, const struct params *params,
+                               struct packs_version *out)
 {
     static const struct fields VERSIONS = FIELDS(struct packs_version, VERSION);
-    struct params none;
     struct rows rows = {0};
-    params_open(&none, ctl->arena);
     *out = (struct packs_version){.applied_at = INSTANT_NONE};
-    enum result outcome = db_call(db, "pack_latest", &none, &VERSIONS, &rows);
+    enum result outcome = db_call(db, statement, params, &VERSIONS, &rows);
     if (outcome == RESULT_OK && rows.count > 0)
         *out = *(const struct packs_version *)rows.list;
     return outcome;
+}
+
+enum result packs_latest(struct ctl *ctl, struct db *db, struct packs_version *out)
+{
+    struct params none;
+    params_open(&none, ctl->arena);
+    return ask_version(db, "pack_latest", &none, out);
+}
+
+enum result packs_in_force(struct ctl *ctl, struct db *db, instant at, struct pack **out)
+{
+    struct packs_version then;
+    struct params params;
+    params_open(&params, ctl->arena);
+    params_instant(&params, at);
+    enum result outcome = ask_version(db, "pack_in_force", &params, &then);
+    if (outcome == RESULT_OK && then.version == 0)
+        outcome = RESULT_REFUSE;
+    return outcome == RESULT_OK ? packs_load(ctl, db, then.version, out) : outcome;
 }
 
 enum result packs_files(struct ctl *ctl, struct db *db, int version, struct pack_file **files, size_t *count)

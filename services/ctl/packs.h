@@ -19,6 +19,8 @@ enum result packs_files(struct ctl *ctl, struct db *db, int version, struct pack
 enum result packs_load(struct ctl *ctl, struct db *db, int version, struct pack **out) MUST_USE;
 /* The pack in force, loaded. RESULT_REFUSE: there is none, or this program cannot read it. */
 enum result packs_applied(struct ctl *ctl, struct db *db, struct pack **out) MUST_USE;
+/* The one in force at an instant of the deployment's clock (before the first: the first), loaded. RESULT_REFUSE as above. */
+enum result packs_in_force(struct ctl *ctl, struct db *db, instant at, struct pack **out) MUST_USE;
 /* A new version, inside the transaction that holds pack_lock. Needs group "pack_apply". */
 struct packs_content {
     const struct pack_file *files;

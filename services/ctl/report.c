@@ -370,6 +370,8 @@ static void add_when(struct ctl *ctl, const struct report *report, struct buf *o
     if (report->as_of != 0)
         buf_print(out, ctl->zh ? "截至 %s,期间未满。" : "As of %s: the period is not over. ",
                   show_instant(ctl, report->as_of));
+    if (report->pack_version != 0)
+        buf_print(out, ctl->zh ? "按配置包第 %d 版。" : "By version %d of the pack. ", report->pack_version);
     if (report->known != 0)
         buf_print(out, ctl->zh ? "期后更正计至 %s。" : "Corrections after it are heard up to %s. ",
                   show_instant(ctl, report->known));

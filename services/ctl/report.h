@@ -123,8 +123,9 @@ struct report {
     const char *area; /* name of the area that it is limited to; NULL = all */
     instant since;    /* INSTANT_NONE: from the beginning */
     instant until;
-    instant as_of; /* what is told ends here: the period runs on until `until`. 0: it is over */
-    instant known; /* corrections of later days are heard, up to this one; 0: as it stood at the end */
+    instant as_of;    /* what is told ends here: the period runs on until `until`. 0: it is over */
+    int pack_version; /* whose names and formulas; 0: none */
+    instant known;    /* corrections of later days are heard, up to this one; 0: as it stood at the end */
     struct report_list *lists;
     size_t count;
 };

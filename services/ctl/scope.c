@@ -100,6 +100,8 @@ int scope_read(struct ctl *ctl, struct scope *out)
     int code = read_period(ctl, out);
     if (code == CTL_OK)
         code = read_bound(ctl, "--as-of", act_given(ctl, "as-of"), true, &out->as_of);
+    if (code == CTL_OK)
+        show_pack_at(ctl, out->as_of); /* N05: whose formulas were in force then */
     out->district = act_given(ctl, "district");
     for (size_t i = 0; code == CTL_OK && i < COUNT(SUBTREES); i++) {
         const char *given = act_given(ctl, SUBTREES[i].option);

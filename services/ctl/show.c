@@ -143,6 +143,26 @@ const struct pack *show_pack(struct ctl *ctl)
     return ctl->pack;
 }
 
+const struct pack *show_pack_at(struct ctl *ctl, instant at)
+{
+    struct db *db = NULL;
+    struct pack *then = NULL;
+    if (at != INSTANT_NONE && connect_try(ctl, CONNECT_READER, "pack", &db) == RESULT_OK &&
+        packs_in_force(ctl, db, at, &then) == RESULT_OK) {
+        pack_free(&ctl->pack);
+        ctl->pack = then;
+        ctl->pack_tried = true;
+    }
+    db_free(&db);
+    return show_pack(ctl);
+}
+
+void show_pack_now(struct ctl *ctl)
+{
+    pack_free(&ctl->pack);
+    ctl->pack_tried = false;
+}
+
 static const char *name_of(const struct pack *pack, enum show_kind kind, const char *code)
 {
     int i;

@@ -30,5 +30,10 @@ const char *show_words(struct ctl *ctl, const char *kind, const char *code);
 const char *show_level(struct ctl *ctl, const char *level);
 /* The applied pack, read once; NULL when there is none to be had. */
 const struct pack *show_pack(struct ctl *ctl);
+/* From here on the one that was in force then (INSTANT_NONE: now): what show_pack gave before is gone. One that this program
+ * cannot read leaves the present one: its version says so. */
+const struct pack *show_pack_at(struct ctl *ctl, instant at);
+/* And from here on the present one again. */
+void show_pack_now(struct ctl *ctl);
 
 #endif

@@ -18,11 +18,11 @@ static struct uuid stamped(struct uuid id)
     return id;
 }
 
-struct uuid care_visit(const char *reference, instant due)
+struct uuid care_visit(const uint8_t *key, const char *reference, instant due)
 {
     struct uuid id;
     crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, sizeof id.bytes);
+    crypto_generichash_init(&state, key, 32, sizeof id.bytes);
     crypto_generichash_update(&state, (const unsigned char *)"care/", 5);
     crypto_generichash_update(&state, (const unsigned char *)&due, sizeof due);
     crypto_generichash_update(&state, (const unsigned char *)reference, strlen(reference));

@@ -32,6 +32,7 @@ static void put_off(const struct batch *batch, struct care_row *care, const char
 static enum result visit(struct batch *batch, struct care_row *care)
 {
     const struct pack *pack = batch->pack;
+    const struct intake_own *own = batch->own;
     int kind = pack_care_find(pack, care->kind), area = pack_area_find(pack, care->area);
     const char *fault = kind < 0 ? "kind" : area < 0 ? "area" : NULL;
     if (fault != NULL) {
@@ -39,7 +40,7 @@ static enum result visit(struct batch *batch, struct care_row *care)
         return RESULT_OK;
     }
     const struct submission in = submission_of(batch, care, &pack->cares[kind]);
-    const struct uuid planned = care_visit(care->reference, care->next_at);
+    const struct uuid planned = care_visit(own->token_key, care->reference, care->next_at);
     enum result outcome = visit_desk_accept(batch, NULL, &in, &planned, &fault);
     if (outcome != RESULT_OK)
         return outcome;

@@ -39,6 +39,8 @@ bool rounds_redo(const struct step *step)
     next->round = step->event->round;
     next->fed_back_at = INSTANT_NONE;
     next->front_line = next->one_go = false;
+    if (step->event->type == ROUTER_REOPEN) /* of a redo survey knows: it ordered it */
+        effects_add(step->result, EFFECT_REOPENED, NULL);
     return assignment_turn_all(step, ALL_BUT_RELIEVED, ROUTER_REDO, "round");
 }
 
@@ -61,9 +63,10 @@ bool rounds_withdraw(const struct step *step)
 bool rounds_leave(const struct step *step)
 {
     enum order_state state = step->order->state;
-    if (state == ORDER_FED_BACK) /* survey asks those who are left */
-        effects_add(step->result, EFFECT_SETTLED, NULL);
-    return state == ORDER_FED_BACK || state == ORDER_WRITTEN_OFF || rounds_withdraw(step);
+    if (state != ORDER_FED_BACK && state != ORDER_WRITTEN_OFF)
+        return rounds_withdraw(step);
+    effects_add(step->result, EFFECT_SETTLED, NULL); /* survey asks, and looks back at, those who are left */
+    return true;
 }
 
 bool rounds_merge(const struct step *step)

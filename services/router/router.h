@@ -5,7 +5,8 @@
  *         SIGN, MAKE_CONTACT, ARRIVE, REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF, DELEGATE, REPORT_IN of units,
  *         RULE_RETURN, ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers, COMMENT, SPLIT, WHISTLE,
  *         CONCLUDE_WHISTLE, HOLD_SESSION, HAND_OVER, REVISE_CAUSE, VIEW_ORDER of both.
- * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK to survey, PROGRESS_MADE to intake.
+ * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK and ORDER_REOPENED to survey,
+ *         PROGRESS_MADE to intake.
  * Owns:   router.work_order, scope_before, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
  *         whistle_call, session, hand_over, proposal, backstop_alarm, backstop_watch.
  * Rules:  router_rules.c, as rows with a reason; assignment.c applies them to the part of a unit; naming.c (who acts),
@@ -243,8 +244,9 @@ enum router_effect_type {
     EFFECT_MILESTONE,  /* to escalation */
     EFFECT_PROGRESS,   /* to intake, for every request that still rides on it: step `code`, request state `state` */
     EFFECT_DISPATCH,   /* to escalation: the units with `fresh` now have it; none = matter, policy or limit moved */
-    EFFECT_SETTLED,    /* to survey: everybody has fed back */
-    EFFECT_PART_DONE   /* to the parent of a child order */
+    EFFECT_SETTLED,    /* to survey: everybody has fed back; or who still rides on what is settled */
+    EFFECT_PART_DONE,  /* to the parent of a child order */
+    EFFECT_REOPENED    /* to survey: a repeat opened again what was written off */
 };
 struct router_effect {
     enum router_effect_type type;

@@ -174,7 +174,7 @@ static const struct router_order_rule ORDER_RULES[] = {
     {IN(FED_BACK) | IN(WRITTEN_OFF),
                                ROUTER_LEAVE,      GUARD_LAST_REQUEST, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it was settled for this person alone"},
     {IN(FED_BACK),             ROUTER_LEAVE,      GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "request_left",        REASON_NONE,         "settled for the others; survey hears who is left to be asked"},
-    {IN(WRITTEN_OFF),          ROUTER_LEAVE,      GUARD_ALWAYS,       VERDICT_GO,     ORDER_WRITTEN_OFF, 0,                     0,               NULL,         "request_left",        REASON_NONE,         "R30: written off for the others"},
+    {IN(WRITTEN_OFF),          ROUTER_LEAVE,      GUARD_ALWAYS,       VERDICT_GO,     ORDER_WRITTEN_OFF, 0,                     0,               NULL,         "request_left",        REASON_NONE,         "R30: written off for the others; R40: survey hears who is left to be looked back at"},
 
     {RUNNING | IN(FED_BACK) | IN(WRITTEN_OFF),
                                ROUTER_REPEAT,     GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "repeated",            REASON_NONE,         "C16: the matter came back: linked, and the new order weighs more"},

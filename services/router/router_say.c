@@ -182,6 +182,17 @@ static void say_settled(struct turn *turn, const struct router_effect *effect)
     emit(turn, NODE_SURVEY, MESSAGE_ORDER_FED_BACK, &body.base);
 }
 
+static void say_reopened(struct turn *turn, const struct router_effect *effect)
+{
+    (void)effect;
+    Loopline__Event__V1__OrderReopened body = LOOPLINE__EVENT__V1__ORDER_REOPENED__INIT;
+    body.order_id = wire_uuid(turn->batch->arena, &turn->row->id);
+    body.number = wire_text(turn->row->number);
+    body.round = (uint32_t)turn->row->round;
+    body.at = turn->batch->now;
+    emit(turn, NODE_SURVEY, MESSAGE_ORDER_REOPENED, &body.base);
+}
+
 /* The parent hears of it by a step of its own, when everything of the child has been said (turn_desk.c). */
 static void say_part_done(struct turn *turn, const struct router_effect *effect)
 {
@@ -193,6 +204,7 @@ void router_say_all(struct turn *turn, const struct router_result *result)
     static void (*const SAY[])(struct turn *, const struct router_effect *) = {
         [EFFECT_RECORD] = say_record,     [EFFECT_MILESTONE] = say_milestone, [EFFECT_PROGRESS] = say_progress,
         [EFFECT_DISPATCH] = say_dispatch, [EFFECT_SETTLED] = say_settled,     [EFFECT_PART_DONE] = say_part_done,
+        [EFFECT_REOPENED] = say_reopened,
     };
     for (size_t i = 0; i < result->effect_count; i++)
         SAY[result->effects[i].type](turn, &result->effects[i]);

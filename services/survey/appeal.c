@@ -377,6 +377,12 @@ void appeal_correct(const struct appeal *appeal, struct correction *out)
                                .by = appeal->ruled_by};
 }
 
+bool appeal_runs_over(const struct survey_case *now, const struct appeal *appeal, instant at)
+{
+    return now->unit == NULL && uuid_compare(&appeal->case_id, &now->id) == 0 && appeal->state == APPEAL_FILED &&
+           !appeal->overdue && appeal->due_at != INSTANT_NONE && appeal->due_at <= at;
+}
+
 const struct appeal *appeal_oldest(const struct appeal_facts *facts)
 {
     const struct appeal *oldest = NULL;

@@ -23,7 +23,8 @@ struct appeal {
     const char *ground;         /* "" = a person's */
     const char *text, *evidence;
     const char *filed_by;
-    instant filed_at;
+    instant filed_at, due_at; /* due_at: when it is to be ruled on; INSTANT_NONE no limit */
+    bool overdue;             /* told; of what has no clock in escalation alone */
     enum appeal_state state;
     const char *ruled_by; /* NULL while it is open */
     instant ruled_at;
@@ -119,6 +120,9 @@ enum case_event appeal_follows(const struct appeal_facts *facts, const struct ap
 void appeal_rule(struct appeal *appeal, bool upheld, const char *actor, const char *reason, instant at);
 /* What an upheld appeal of a unit takes out of the count. */
 void appeal_correct(const struct appeal *appeal, struct correction *out);
+
+/* Whether nobody ruled on it in time, and nobody has been told; an order's is told by its own clock. */
+bool appeal_runs_over(const struct survey_case *now, const struct appeal *appeal, instant at);
 
 /* The clock of an order runs for its oldest open appeal; NULL none is open. */
 const struct appeal *appeal_oldest(const struct appeal_facts *facts);

@@ -6,6 +6,7 @@
 #include "services/survey/case_desk.h"
 #include "services/survey/exclusion_desk.h"
 #include "services/survey/exclusion_say.h"
+#include "services/survey/pack_desk.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,8 @@ static struct appeal_entry *file(struct batch *batch, const struct survey_case *
     struct appeal_entry *entry = arena_alloc(batch->arena, sizeof *entry);
     draft->case_id = now->id;
     draft->filed_at = batch->now;
+    draft->due_at = pack_desk_appeal_due(batch, now);
+    draft->overdue = false;
     draft->state = APPEAL_FILED;
     draft->ruled_at = INSTANT_NONE;
     draft->effect = "";

@@ -1,6 +1,7 @@
 #include "services/survey/appeal_say.h"
 #include "common/store.h"
 #include "common/str.h"
+#include "services/survey/case_desk.h"
 
 static void record(struct batch *batch, const struct survey_case *now, const struct appeal *appeal, const char *kind,
                    const char *reason)
@@ -56,6 +57,21 @@ void appeal_say_void(struct batch *batch, const struct survey_case *now, const s
 {
     record(batch, now, appeal, "appeal_void", reason_code(reason));
     tell(batch, now, appeal, "appeal_dismissed");
+}
+
+/* Nobody's doing. */
+void appeal_say_overdue(struct batch *batch, const struct survey_case *now, const struct appeal *appeal)
+{
+    char due[INSTANT_TEXT];
+    instant_format(appeal->due_at, 0, due);
+    json_t *detail = json_pack("{s:s, s:s, s:s}", "appeal", appeal->number, "against",
+                               term_get("appeal_against", (int)appeal->against)->code, "due", due);
+    batch_record(batch, &(struct record){.subject = now->id,
+                                         .district = now->district,
+                                         .kind = "appeal_overdue",
+                                         .unit = str_given(appeal->unit),
+                                         .actor = message_actor(case_desk_time()),
+                                         .detail = store_json(batch, detail)});
 }
 
 static void milestone(struct batch *batch, const struct survey_case *now, enum milestone what, instant at)

@@ -16,4 +16,7 @@ void appeal_say_void(struct batch *batch, const struct survey_case *now, const s
 void appeal_say_clock(struct batch *batch, const struct survey_case *now, const struct appeal *before,
                       const struct appeal *after);
 
+/* R41: nobody ruled in time. */
+void appeal_say_overdue(struct batch *batch, const struct survey_case *now, const struct appeal *appeal);
+
 #endif

@@ -11,6 +11,7 @@ static const struct field APPEAL[] = {
     FIELD(struct appeal, filed_at, INSTANT),    FIELD(struct appeal, state, INT),
     FIELD(struct appeal, ruled_by, TEXT),       FIELD(struct appeal, ruled_at, INSTANT),
     FIELD(struct appeal, reason, TEXT),         FIELD(struct appeal, effect, TEXT),
+    FIELD(struct appeal, due_at, INSTANT),      FIELD(struct appeal, overdue, BOOL),
 };
 static const struct field RATING[] = {
     FIELD(struct appeal_rating, case_id, UUID),  FIELD(struct appeal_rating, request_id, UUID),
@@ -91,6 +92,16 @@ enum result appeal_load(struct batch *batch)
     if (outcome == RESULT_OK)
         outcome = load_list(batch, "appeal_load_closures", &CLOSURES, &ids, &work->closures);
     return outcome == RESULT_OK ? load_counted(batch, &ids) : outcome;
+}
+
+enum result appeal_load_due(struct batch *batch)
+{
+    struct survey_work *work = batch->work;
+    struct uuid *list = arena_array(batch->arena, work->loaded + 1, sizeof *list);
+    for (size_t i = 0; i < work->loaded; i++)
+        list[i] = work->cases[i]->id;
+    const struct ids ids = {list, work->loaded};
+    return load_list(batch, "appeal_load", &APPEALS, &ids, &work->appeals);
 }
 
 struct appeal_facts appeal_facts_of(const struct survey_work *work, const struct survey_case *now)

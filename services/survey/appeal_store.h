@@ -14,4 +14,7 @@ struct appeal_facts appeal_facts_of(const struct survey_work *work, const struct
 enum result appeal_serial(struct batch *batch, int year, int count, int *last) MUST_USE;
 enum result appeal_save(struct batch *batch) MUST_USE;
 
+/* For time: the appeals of the loaded cases alone. */
+enum result appeal_load_due(struct batch *batch) MUST_USE;
+
 #endif

@@ -57,7 +57,13 @@ void asking_open(const struct asking *by, struct survey *survey)
     int plan = asking_choose(by->pack, survey->channel);
     survey->plan = plan < 0 ? "" : by->pack->askings[plan].code;
     survey->step = 0;
+    survey->tried = false;
     begin_step(by, survey);
+}
+
+enum rating_source asking_source(const struct survey *survey)
+{
+    return survey->tried ? SOURCE_RULE : SOURCE_NOBODY;
 }
 
 /* Without a plan there is no next step and no last one. */
@@ -109,6 +115,7 @@ enum asking_turn asking_attempt(const struct asking *by, struct survey *survey, 
                                 enum attempt_result result, instant later_at)
 {
     survey->attempts++;
+    survey->tried = survey->tried || result != ATTEMPT_NO_CONTACT;
     survey->dirty = true;
     if (way != survey->way)
         return ASKING_STAYS;
@@ -146,8 +153,10 @@ enum asking_turn asking_due(const struct asking *by, struct survey *survey)
         begin_step(by, survey);
         return ASKING_NEXT;
     }
-    if (survey->sent)
+    if (survey->sent) {
+        survey->tried = true; /* nobody said that it was undeliverable */
         return leave_step(by, survey);
+    }
     if (opening > by->now) {
         survey->next_at = opening;
         survey->dirty = true;

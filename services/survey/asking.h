@@ -4,6 +4,8 @@
  * A phone step is a list for agents: it goes on by calls that somebody recorded, never by time alone; a call that nobody made
  * is no attempt. Every other step is a message: sent when its moment has come, and over when its time for answering is. After
  * the last step nobody is asked any more: the rating is declined by rule (SOURCE_RULE), in a follow-up as in a look-back.
+ * Whom no way reaches at all (every attempt ended in NO_CONTACT: `tried` is false) has not declined: there was nobody to ask,
+ * as behind a visit that was planned. That is SOURCE_NOBODY, and counts in no rate.
  * Without a plan that fits (or with one that the pack does not know any more) people are called, without end.
  *
  * Nobody is called or written to outside the calling hours of the local day; a moment outside them becomes the next opening.
@@ -33,7 +35,7 @@ enum asking_turn {
 int asking_choose(const struct pack *pack, const char *channel);
 /* `at`, or the next opening of the calling hours after it. */
 instant asking_within(const struct asking *by, instant at);
-/* The turn of a new survey: plan, step, way, tries, next_at, sent; its `channel` is the request's. */
+/* The turn of a new survey: plan, step, way, tries, next_at, sent, tried; its `channel` is the request's. */
 void asking_open(const struct asking *by, struct survey *survey);
 
 /* What came of an attempt by `way`: REACHED, NO_ANSWER, CALL_LATER (`later_at` after now), WRONG_NUMBER or NO_CONTACT. Only an
@@ -41,6 +43,8 @@ void asking_open(const struct asking *by, struct survey *survey);
  * "later" is honoured so often as the pack says, then it counts too; who cannot be reached by this way is asked by the next. */
 enum asking_turn asking_attempt(const struct asking *by, struct survey *survey, enum channel_kind way,
                                 enum attempt_result result, instant later_at);
+/* Whose word it is when the asking is over: nobody answered (SOURCE_RULE), or there was nobody to ask (SOURCE_NOBODY). */
+enum rating_source asking_source(const struct survey *survey);
 /* Whether asking_due has anything to do: an open survey whose step is a message, and whose next_at has come. */
 bool asking_is_due(const struct survey *survey, instant now);
 /* What time brings to such a survey. Never early: outside the calling hours a message waits for the opening. */

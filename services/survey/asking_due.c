@@ -27,7 +27,7 @@ static void turn_one(struct batch *batch, struct survey_case *now, struct survey
         keep(&telling, survey, way, sent ? ATTEMPT_RAN_OUT : ATTEMPT_NO_CONTACT);
     }
     if (turn == ASKING_OVER)
-        case_desk_expire(batch, now, survey->number);
+        case_desk_expire(batch, now, survey);
 }
 
 enum result asking_due_all(struct batch *batch, size_t *taken)

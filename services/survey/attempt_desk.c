@@ -29,7 +29,7 @@ void attempt_desk_take(struct batch *batch, const struct message *message, struc
     survey_keep_attempt(batch, survey, attempt);
     survey_say_attempt(&(struct telling){.batch = batch, .message = message, .now = now}, survey, attempt);
     if (turn == ASKING_OVER)
-        case_desk_expire(batch, now, survey->number);
+        case_desk_expire(batch, now, survey);
 }
 
 /* R35: who handles does not ask either. */

@@ -95,7 +95,8 @@ bool call_desk_missing(struct batch *batch, const struct survey_case *now)
     if (policy < 0 || !pack->policies[policy].unit_call)
         return false;
     for (size_t i = 0; i < now->survey_count; i++)
-        if (now->surveys[i]->state != SURVEY_RELEASED && double_store_call(batch, now->surveys[i]) == NULL)
+        if (now->surveys[i]->state != SURVEY_RELEASED && !now->surveys[i]->gone &&
+            double_store_call(batch, now->surveys[i]) == NULL)
             return true;
     return false;
 }

@@ -15,7 +15,8 @@ struct survey_event *case_desk_event(struct batch *batch, struct message *messag
     struct survey_event *event = arena_alloc(batch->arena, sizeof *event);
     event->kind = kind;
     survey_case_blank(&event->opening);
-    event->analyse_until = event->done_at = event->look_back_at = event->archive_at = INSTANT_NONE;
+    event->analyse_until = event->done_at = event->look_back_at = event->archive_at = event->window_until =
+        INSTANT_NONE;
     message->event = event;
     return event;
 }
@@ -100,6 +101,18 @@ enum result case_desk_decode_fed_back(struct batch *batch, struct message *messa
     opening->pack_version = (int)body->pack_version;
     opening->works_until = body->works_until_at == 0 ? INSTANT_NONE : body->works_until_at;
     decode_requests(batch, message, opening);
+    message->subject = opening->id;
+    return case_desk_decoded(message);
+}
+
+enum result case_desk_decode_reopened(struct batch *batch, struct message *message)
+{
+    const Loopline__Event__V1__OrderReopened *body = (const void *)message->body;
+    struct survey_case *opening = &case_desk_event(batch, message, CASE_EVENT_REOPENED_ELSEWHERE)->opening;
+    case_desk_need_id(message, "order_id", &body->order_id, &opening->id);
+    message_need_text(message, "number", body->number);
+    opening->number = body->number;
+    opening->round = (int)body->round;
     message->subject = opening->id;
     return case_desk_decoded(message);
 }
@@ -230,13 +243,13 @@ const struct message *case_desk_time(void)
     return &TIME;
 }
 
-void case_desk_expire(struct batch *batch, struct survey_case *now, const char *number)
+void case_desk_expire(struct batch *batch, struct survey_case *now, const struct survey *survey)
 {
     struct survey_event *event = arena_alloc(batch->arena, sizeof *event);
     *event = (struct survey_event){
-        .kind = CASE_EVENT_RATE, .number = number, .rating = RATING_DECLINED, .source = SOURCE_RULE};
+        .kind = CASE_EVENT_RATE, .number = survey->number, .rating = RATING_DECLINED, .source = asking_source(survey)};
     if (!case_desk_carry_out(batch, case_desk_time(), now, event))
-        log_error("nobody answered, and the case takes no answer", "number", number, NULL);
+        log_error("nobody answered, and the case takes no answer", "number", survey->number, NULL);
 }
 
 enum result case_desk_step(struct batch *batch, struct message *message)

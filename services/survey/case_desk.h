@@ -6,6 +6,7 @@
 #include "common/service.h"
 #include "services/survey/survey.h"
 
+enum result case_desk_decode_reopened(struct batch *batch, struct message *message);
 enum result case_desk_decode_fed_back(struct batch *batch, struct message *message) MUST_USE;
 enum result case_desk_decode_answered(struct batch *batch, struct message *message) MUST_USE;
 
@@ -39,6 +40,6 @@ bool case_desk_carry_out(struct batch *batch, const struct message *message, str
 /* Whose doing it is when nobody's: a message from nobody. */
 const struct message *case_desk_time(void);
 /* R34: the last way of asking this request came to nothing: declined by rule. */
-void case_desk_expire(struct batch *batch, struct survey_case *now, const char *number);
+void case_desk_expire(struct batch *batch, struct survey_case *now, const struct survey *survey);
 
 #endif

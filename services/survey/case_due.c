@@ -8,17 +8,18 @@ static struct survey_event *event_of(struct batch *batch, enum case_event kind)
     struct survey_event *event = arena_alloc(batch->arena, sizeof *event);
     event->kind = kind;
     survey_case_blank(&event->opening);
+    event->window_until = INSTANT_NONE;
     return event;
 }
 
-/* R40: who was asked back when it was settled is asked again. */
+/* R40: who was asked back when it was settled, and still rides on it, is asked again. */
 static struct survey_event *look_back(struct batch *batch, const struct survey_case *now)
 {
     struct survey_event *event = event_of(batch, CASE_EVENT_LOOK_BACK);
     struct survey_case *opening = &event->opening;
     opening->surveys = arena_array(batch->arena, now->survey_count + 1, sizeof *opening->surveys);
     for (size_t i = 0; i < now->survey_count; i++) {
-        if (now->surveys[i]->state != SURVEY_RATED)
+        if (!survey_looks_back(now->surveys[i]))
             continue;
         struct survey *survey = arena_alloc(batch->arena, sizeof *survey);
         survey_blank(survey);
@@ -43,6 +44,8 @@ static void one(struct batch *batch, struct survey_case *now)
     struct survey_event *event = NULL;
     if (now->state == CASE_ANALYSING)
         event = event_of(batch, CASE_EVENT_TO_REDO);
+    else if (now->window_until != INSTANT_NONE) /* none in any other state */
+        event = event_of(batch, CASE_EVENT_WINDOW);
     else if (now->look_back_at != INSTANT_NONE && now->look_back_at <= batch->now)
         event = look_back(batch, now);
     else

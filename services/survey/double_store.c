@@ -130,12 +130,25 @@ const struct unit_call *double_store_call(struct batch *batch, const struct surv
     return unit_call_find(book->calls.list, book->calls.count, survey);
 }
 
-enum result double_store_asked(struct batch *batch, instant since, instant until, struct rows *out)
+enum result double_store_population(struct batch *batch, instant since, instant until, size_t *count)
+{
+    struct params params;
+    struct rows rows;
+    params_open(&params, batch->arena);
+    params_instant(&params, since);
+    params_instant(&params, until);
+    enum result outcome = db_call(batch->db, "sample_population", &params, &COUNT_ROWS, &rows);
+    *count = outcome == RESULT_OK && rows.count == 1 ? (size_t)((const struct count_row *)rows.list)->count : 0;
+    return outcome;
+}
+
+enum result double_store_asked(struct batch *batch, instant since, instant until, size_t limit, struct rows *out)
 {
     struct params params;
     params_open(&params, batch->arena);
     params_instant(&params, since);
     params_instant(&params, until);
+    params_int(&params, (int)limit);
     return db_call(batch->db, "sample_asked", &params, &ASKED_ROWS, out);
 }
 

@@ -60,7 +60,10 @@ struct asked_row {
     enum party party;
     bool called; /* by the unit, too */
 };
-enum result double_store_asked(struct batch *batch, instant since, instant until, struct rows *out) MUST_USE;
+/* Who answered in the period and has not been drawn for that answer: how many, and at most `limit` of them, by id. */
+enum result double_store_population(struct batch *batch, instant since, instant until, size_t *count) MUST_USE;
+enum result double_store_asked(struct batch *batch, instant since, instant until, size_t limit,
+                               struct rows *out) MUST_USE;
 /* How many samples a month ("2024-03") has; nobody else draws one until this transaction ends. */
 enum result double_store_samples(struct batch *batch, const char *month, int *count) MUST_USE;
 

@@ -66,14 +66,32 @@ void exclusion_say_refused(const struct telling *telling)
     (void)decide(telling, EXCLUSION_REFUSED, "exclusion_refused");
 }
 
+static void overtake(const struct telling *telling, struct exclusion *one)
+{
+    exclusion_decide(one, EXCLUSION_OVERTAKEN, "", "", telling->event->at);
+    exclusion_say_record(telling, "exclusion_overtaken", one, NULL);
+}
+
+static bool waits(const struct telling *telling, const struct exclusion *one)
+{
+    return one->state == EXCLUSION_PROPOSED && uuid_compare(&one->case_id, &telling->now->id) == 0;
+}
+
 void exclusion_say_overtaken(const struct telling *telling)
 {
     const struct survey_work *work = telling->batch->work;
-    for (size_t i = 0; i < work->exclusions.count; i++) {
-        struct exclusion *one = work->exclusions.items[i];
-        if (one->state != EXCLUSION_PROPOSED || uuid_compare(&one->case_id, &telling->now->id) != 0)
-            continue;
-        exclusion_decide(one, EXCLUSION_OVERTAKEN, "", "", telling->event->at);
-        exclusion_say_record(telling, "exclusion_overtaken", one, NULL);
+    for (size_t i = 0; i < work->exclusions.count; i++)
+        if (waits(telling, work->exclusions.items[i]))
+            overtake(telling, work->exclusions.items[i]);
+}
+
+void exclusion_say_left(const struct telling *telling)
+{
+    const struct survey_work *work = telling->batch->work;
+    for (size_t i = 0; i < telling->now->survey_count; i++) {
+        const struct exclusion_key key = key_of(telling->now->surveys[i]);
+        struct exclusion *one = exclusion_find(&work->exclusions, &key, EXCLUSION_PROPOSED);
+        if (telling->now->surveys[i]->gone && one != NULL)
+            overtake(telling, one);
     }
 }

@@ -11,6 +11,8 @@ void exclusion_say_approved(const struct telling *telling);
 void exclusion_say_refused(const struct telling *telling);
 /* What nobody decided before the case went on. */
 void exclusion_say_overtaken(const struct telling *telling);
+/* Likewise those about who rides on the order no more. */
+void exclusion_say_left(const struct telling *telling);
 /* One line of the case's history about it; `reason` may be NULL. */
 void exclusion_say_record(const struct telling *telling, const char *kind, const struct exclusion *exclusion,
                           const char *reason);

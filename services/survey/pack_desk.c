@@ -44,9 +44,14 @@ static void open_turns(struct batch *batch, const struct survey_case *of, const 
         asking_open(&by, opening->surveys[i]);
 }
 
+static const struct pack_survey *rules_of(struct batch *batch, const struct survey_case *of)
+{
+    return &case_desk_pack(batch, of->pack_version)->survey;
+}
+
 static void analysis(struct batch *batch, const struct survey_case *of, struct survey_event *event)
 {
-    const struct pack_survey *rules = &case_desk_pack(batch, of->pack_version)->survey;
+    const struct pack_survey *rules = rules_of(batch, of);
     event->analyse = rules->analyse;
     event->analyse_until = due_after(batch, of, &rules->analyse_limit);
 }
@@ -78,12 +83,23 @@ void pack_desk_complete(struct batch *batch, const struct survey_case *now, stru
         opening->redo_max = policy_of(case_desk_pack(batch, opening->pack_version), opening)->redo_max;
         analysis(batch, now, event);
     }
+    event->window_until = INSTANT_NONE; /* an order that has fed back has the clock of its follow-up */
     if (event->kind == CASE_EVENT_FED_BACK || event->kind == CASE_EVENT_ANSWERED)
         open_turns(batch, opening, opening);
-    else if (event->kind == CASE_EVENT_LOOK_BACK)
+    if (event->kind == CASE_EVENT_ANSWERED) {
+        event->window_until = due_after(batch, opening, &rules_of(batch, opening)->window_answered);
+    } else if (event->kind == CASE_EVENT_LOOK_BACK) {
         open_turns(batch, now, opening);
-    else if (event->kind == CASE_EVENT_RATE)
+        event->window_until = due_after(batch, now, &rules_of(batch, now)->window_look_back);
+    }
+    if (event->kind == CASE_EVENT_RATE)
         analysis(batch, now, event);
     else if (event->kind == CASE_EVENT_APPROVE)
         after_write_off(batch, now, event);
+}
+
+instant pack_desk_appeal_due(struct batch *batch, const struct survey_case *of)
+{
+    const struct pack *pack = case_desk_pack(batch, of->pack_version);
+    return due_after(batch, of, &policy_of(pack, of)->limits[STAGE_APPEAL]);
 }

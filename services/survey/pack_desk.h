@@ -12,4 +12,7 @@ struct asking pack_desk_asking(struct batch *batch, const struct survey_case *of
  * FED_BACK and RATE what is analysed; APPROVE look-back, archive, retention. */
 void pack_desk_complete(struct batch *batch, const struct survey_case *now, struct survey_event *event);
 
+/* When an appeal filed now is to be ruled on (R41): by the policy of the case, the backstop's where it has none. */
+instant pack_desk_appeal_due(struct batch *batch, const struct survey_case *of);
+
 #endif

@@ -73,11 +73,10 @@ enum result rate_desk_decode_list(struct batch *batch, struct message *message)
     return case_desk_decoded(message);
 }
 
-/* Outside the calling hours of its case nobody is called. */
-static bool callable_now(struct batch *batch, const struct survey_entry *entry)
+/* Nobody is called outside the calling hours: by the pack in force, for all on the list alike, so that a page is filled. */
+static bool calling_hours(struct batch *batch, const char *district)
 {
-    const struct survey_case of = {
-        .pack_version = entry->pack_version, .district = entry->district, .unit = entry->unit, .area = ""};
+    const struct survey_case of = {.pack_version = 0, .district = district, .area = ""};
     struct asking by = pack_desk_asking(batch, &of);
     return asking_within(&by, batch->now) == batch->now;
 }
@@ -110,12 +109,25 @@ static Loopline__Survey__V1__Survey *shown(struct batch *batch, const struct sur
     return out;
 }
 
+static enum result answer_page(struct batch *batch, struct message *message, const struct rows *rows)
+{
+    Loopline__Survey__V1__SurveyPage *page = arena_alloc(batch->arena, sizeof *page);
+    loopline__survey__v1__survey_page__init(page);
+    page->surveys = arena_array(batch->arena, rows->count + 1, sizeof *page->surveys);
+    for (size_t i = 0; i < rows->count; i++)
+        page->surveys[page->n_surveys++] = shown(batch, &((const struct survey_entry *)rows->list)[i]);
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS, page);
+    return RESULT_OK;
+}
+
 enum result rate_desk_list(struct batch *batch, struct message *message)
 {
     const Loopline__Survey__V1__ListSurveys *body = (const void *)message->body;
     struct rows rows;
     if ((enum visit_kind)body->kind == VISIT_CHECK)
         return sample_desk_list(batch, message, body->limit == 0 ? LIST_DEFAULT : (int)body->limit);
+    if (body->callable && !calling_hours(batch, body->district))
+        return answer_page(batch, message, &(struct rows){.count = 0});
     enum result outcome =
         survey_read_open(batch,
                          &(struct survey_wanted){.district = body->district,
@@ -124,16 +136,5 @@ enum result rate_desk_list(struct batch *batch, struct message *message)
                                                  .kind = (enum visit_kind)body->kind,
                                                  .limit = body->limit == 0 ? LIST_DEFAULT : (int)body->limit},
                          &rows);
-    if (outcome != RESULT_OK)
-        return outcome;
-    Loopline__Survey__V1__SurveyPage *page = arena_alloc(batch->arena, sizeof *page);
-    loopline__survey__v1__survey_page__init(page);
-    page->surveys = arena_array(batch->arena, rows.count + 1, sizeof *page->surveys);
-    for (size_t i = 0; i < rows.count; i++) {
-        const struct survey_entry *entry = &((const struct survey_entry *)rows.list)[i];
-        if (!body->callable || callable_now(batch, entry))
-            page->surveys[page->n_surveys++] = shown(batch, entry);
-    }
-    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS, page);
-    return RESULT_OK;
+    return outcome == RESULT_OK ? answer_page(batch, message, &rows) : outcome;
 }

@@ -12,7 +12,7 @@ typedef Loopline__Survey__V1__DrawSample WireDraw;
 typedef Loopline__Survey__V1__AnswerCheck WireAnswer;
 
 /* A reply tells every number (wire_check.h), and every one is a call. */
-enum { DRAWN_MAX = 4000, PERCENT_MAX = 100, MONTH = 7 };
+enum { DRAWN_MAX = 4000, ASKED_MAX = 200000, PERCENT_MAX = 100, MONTH = 7 };
 
 /* ---- draw ---------------------------------------------------------------------------------------------- */
 
@@ -146,6 +146,28 @@ static enum result keep_sample(struct batch *batch, const struct message *messag
     return RESULT_OK;
 }
 
+/* Before anybody is read: each unit's share is rounded up, so no fewer are drawn than of all together. */
+static const char *too_many(const struct sample_plan *plan, size_t population)
+{
+    if (population > ASKED_MAX)
+        return "until_at";
+    return sample_size(plan, population) > DRAWN_MAX ? "percent" : NULL;
+}
+
+static enum result read_asked(struct batch *batch, struct message *message, const struct sample_plan *plan,
+                              struct rows *out)
+{
+    const WireDraw *wire = (const void *)message->body;
+    size_t population;
+    enum result outcome = double_store_population(batch, wire->since_at, wire->until_at, &population);
+    if (outcome != RESULT_OK)
+        return outcome;
+    const char *field = too_many(plan, population);
+    if (field != NULL)
+        return batch_refuse(message, field, REASON_TOO_MANY);
+    return double_store_asked(batch, wire->since_at, wire->until_at, population, out);
+}
+
 enum result sample_desk_draw(struct batch *batch, struct message *message)
 {
     const WireDraw *wire = (const void *)message->body;
@@ -153,7 +175,7 @@ enum result sample_desk_draw(struct batch *batch, struct message *message)
     struct rows asked;
     if (plan.percent == 0)
         return batch_refuse(message, "percent", REASON_REQUIRED);
-    enum result outcome = double_store_asked(batch, wire->since_at, wire->until_at, &asked);
+    enum result outcome = read_asked(batch, message, &plan, &asked);
     if (outcome != RESULT_OK)
         return outcome;
     struct sample_candidate **list = candidates(batch, &asked);

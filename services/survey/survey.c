@@ -16,6 +16,7 @@ void survey_case_blank(struct survey_case *out)
                                 .written_off_at = INSTANT_NONE,
                                 .look_back_at = INSTANT_NONE,
                                 .archive_at = INSTANT_NONE,
+                                .window_until = INSTANT_NONE,
                                 .next_at = INSTANT_NONE};
 }
 
@@ -50,9 +51,14 @@ struct survey *survey_find(const struct survey_case *now, const char *number)
 const struct survey *survey_dissatisfied(const struct survey_case *now)
 {
     for (size_t i = 0; i < now->survey_count; i++)
-        if (now->surveys[i]->rating == RATING_DISSATISFIED && !now->surveys[i]->excluded)
+        if (now->surveys[i]->rating == RATING_DISSATISFIED && !now->surveys[i]->excluded && !now->surveys[i]->gone)
             return now->surveys[i];
     return NULL;
+}
+
+bool survey_looks_back(const struct survey *survey)
+{
+    return survey->state == SURVEY_RATED && !survey->gone;
 }
 
 const struct survey_rule *survey_step(const struct survey_case *now, const struct survey_event *event)
@@ -85,6 +91,7 @@ static void open_survey(const struct survey_case *now, const struct survey_event
     survey->party = now->party;
     survey->urgency = now->urgency;
     survey->state = SURVEY_OPEN;
+    survey->gone = false;
     survey->aspects = "{}";
     survey->text = "";
     survey->opened_at = event->at;
@@ -109,6 +116,7 @@ static void open_visit(struct survey_case *now, const struct survey_event *event
     now->kind = look_back ? VISIT_LOOK_BACK : VISIT_FOLLOW_UP;
     now->visit = before.visit + 1;
     now->to_ask = now->open = (int)now->survey_count;
+    now->window_until = event->window_until;
     for (size_t i = 0; i < now->survey_count; i++)
         open_survey(now, event, now->surveys[i]);
     if (look_back)
@@ -133,9 +141,15 @@ static void release_one(struct survey_case *now, struct survey *survey)
 
 static void release(struct survey_case *now, const struct survey_event *event)
 {
-    for (size_t i = 0; i < now->survey_count; i++)
-        if (now->surveys[i]->state == SURVEY_OPEN && !named(&event->opening, now->surveys[i]))
-            release_one(now, now->surveys[i]);
+    for (size_t i = 0; i < now->survey_count; i++) {
+        struct survey *survey = now->surveys[i];
+        if (survey->state == SURVEY_RELEASED || survey->gone || named(&event->opening, survey))
+            continue;
+        if (survey->state == SURVEY_OPEN)
+            release_one(now, survey);
+        survey->gone = survey->dirty = true;
+        survey->proposed_by = NULL;
+    }
 }
 
 static void release_rest(struct survey_case *now, const struct survey_event *event)
@@ -224,6 +238,16 @@ static void archive(struct survey_case *now, const struct survey_event *event)
     now->archive_at = now->look_back_at = INSTANT_NONE;
 }
 
+/* Told once; whoever is still to be asked stays to be asked. */
+static void mark_overdue(struct survey_case *now, const struct survey_event *event)
+{
+    (void)event;
+    now->window_until = INSTANT_NONE;
+    for (size_t i = 0; i < now->survey_count; i++)
+        if (now->surveys[i]->state == SURVEY_OPEN)
+            now->surveys[i]->overdue = now->surveys[i]->dirty = true;
+}
+
 /* R41: nobody is asked: the case carries the appeal alone. */
 static void keep(struct survey_case *now, const struct survey_event *event)
 {
@@ -281,10 +305,18 @@ static void approve(struct survey_case *now, const struct survey_event *event)
     now->retain_until = event->retain_until;
 }
 
+/* All else that is asked has the clock of its order. */
+static bool has_window(enum case_state state)
+{
+    return state == CASE_ANSWERED || state == CASE_LOOKING_BACK;
+}
+
 instant survey_next(const struct survey_case *now)
 {
     if (now->state == CASE_ANALYSING)
         return now->analyse_until;
+    if (has_window(now->state))
+        return now->window_until;
     if (now->state != CASE_WRITTEN_OFF)
         return INSTANT_NONE;
     if (now->look_back_at == INSTANT_NONE || now->archive_at == INSTANT_NONE)
@@ -315,7 +347,9 @@ static const struct {
     {EFFECT_RESTORE, restore},
     {EFFECT_WORKS, works},
     {EFFECT_RECUR, recur},
+    {EFFECT_TAKE_UP, recur},
     {EFFECT_ARCHIVE, archive},
+    {EFFECT_OVERDUE, mark_overdue},
 };
 
 void survey_apply(struct survey_case *now, const struct survey_event *event, const struct survey_rule *rule)
@@ -327,6 +361,8 @@ void survey_apply(struct survey_case *now, const struct survey_event *event, con
     now->state = rule->next == CASE_NONE ? state : rule->next;
     if (now->state != CASE_ANALYSING)
         now->analyse_until = INSTANT_NONE;
+    if (!has_window(now->state))
+        now->window_until = INSTANT_NONE;
     now->next_at = survey_next(now);
     now->dirty = now->dirty || (rule->effects & ~(unsigned)EFFECT_STALE) != 0;
 }
@@ -345,16 +381,18 @@ const char *survey_event_code(enum case_event event)
 {
     static const char *const CODES[] = {"?",         "answered", "fed_back", "rate",    "apply",   "approve",
                                         "send_back", "propose",  "exclude",  "uphold",  "to_redo", "works_done",
-                                        "look_back", "archive",  "reopen",   "restore", "refused"};
+                                        "look_back", "archive",  "reopen",   "restore", "refused", "reopened_elsewhere",
+                                        "window"};
     return (size_t)event < COUNT(CODES) ? CODES[event] : "?";
 }
 
 const char *survey_effect_code(enum case_effect effect)
 {
     static const char *const CODES[] = {
-        "open",      "rate",      "followed_up", "redo",         "to_leader", "close",   "reopen",  "apply",
-        "send_back", "write_off", "stale",       "release",      "supervise", "analyse", "propose", "exclude",
-        "uphold",    "overtake",  "recur",       "release_rest", "works",     "archive", "restore", "keep"};
+        "open",    "rate",      "followed_up", "redo",     "to_leader", "close",        "reopen",
+        "apply",   "send_back", "write_off",   "stale",    "release",   "supervise",    "analyse",
+        "propose", "exclude",   "uphold",      "overtake", "recur",     "release_rest", "works",
+        "archive", "restore",   "keep",        "take_up",  "missed",    "overdue"};
     for (size_t i = 0; i < COUNT(CODES); i++)
         if ((unsigned)effect == 1u << i)
             return CODES[i];

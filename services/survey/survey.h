@@ -1,6 +1,6 @@
 /* Survey 回访: nothing that was settled counts as done before the person who asked has been asked back.
  *
- * Hears:  ORDER_FED_BACK, REQUEST_ANSWERED, SURVEY_ANSWERED, PERSON_APPEALED; the commands of survey.proto.
+ * Hears:  ORDER_FED_BACK, ORDER_REOPENED, REQUEST_ANSWERED, SURVEY_ANSWERED, PERSON_APPEALED; the commands of survey.proto.
  * Says:   REDO_ORDERED and WRITE_OFF_APPROVED to the router, MILESTONE_REACHED to escalation, PROGRESS_MADE
  *         and REQUEST_REOPENED to intake.
  * Owns:   the schema survey: cases (one per order), surveys (one per request and visit), attempts, unit calls, samples,
@@ -56,6 +56,10 @@ struct survey {
     int attempts;      /* in all; time that ran out is none */
     instant next_at;   /* INSTANT_NONE unless open */
     bool sent;
+    bool
+        gone; /* N02: rides on the order no more: asked about the own one; what was said before counts, and moves this one no more */
+    bool overdue; /* first contact: its window ran out before it was asked back; stays */
+    bool tried; /* some attempt may have reached somebody: a call that was made, a message that was not undeliverable */
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
     const char *proposed_by; /* NULL: no proposal is waiting */
@@ -100,10 +104,11 @@ struct survey_case {
     instant analyse_until;            /* while ANALYSING */
     instant written_off_at;           /* the last time */
     instant look_back_at, archive_at; /* INSTANT_NONE: none, or done */
-    const char *retain_until;         /* "2034-05-27"; NULL */
-    instant next_at;                  /* what its state waits for: survey_next */
-    int to_ask, open;                 /* of this visit: all, and those not asked back yet */
-    struct survey **surveys;          /* of this visit, by request id */
+    instant window_until; /* ANSWERED, LOOKING_BACK: until when it is to be asked; INSTANT_NONE: no limit, or told */
+    const char *retain_until; /* "2034-05-27"; NULL */
+    instant next_at;          /* what its state waits for: survey_next */
+    int to_ask, open;         /* of this visit: all, and those not asked back yet */
+    struct survey **surveys;  /* of this visit, by request id */
     size_t survey_count;
     struct write_off *write_off; /* the latest, NULL none */
     bool dirty;
@@ -120,18 +125,20 @@ enum case_event {
     CASE_EVENT_APPLY,
     CASE_EVENT_APPROVE,
     CASE_EVENT_SEND_BACK,
-    CASE_EVENT_PROPOSE,    /* R36: exclusion proposed */
-    CASE_EVENT_EXCLUDE,    /* approved */
-    CASE_EVENT_UPHOLD,     /* not approved: the demand stands */
-    CASE_EVENT_TO_REDO,    /* the analysis is over: by a reviewer, or its time is up */
-    CASE_EVENT_WORKS_DONE, /* C11 */
-    CASE_EVENT_LOOK_BACK,  /* R40: its day has come */
-    CASE_EVENT_ARCHIVE,    /* likewise */
-    CASE_EVENT_REOPEN,     /* R41: an appeal against closure or refusal was upheld */
-    CASE_EVENT_RESTORE,    /* R41: an appeal against an exclusion was upheld */
-    CASE_EVENT_REFUSED     /* R41: a person appeals against not having been accepted */
+    CASE_EVENT_PROPOSE,            /* R36: exclusion proposed */
+    CASE_EVENT_EXCLUDE,            /* approved */
+    CASE_EVENT_UPHOLD,             /* not approved: the demand stands */
+    CASE_EVENT_TO_REDO,            /* the analysis is over: by a reviewer, or its time is up */
+    CASE_EVENT_WORKS_DONE,         /* C11 */
+    CASE_EVENT_LOOK_BACK,          /* R40: its day has come */
+    CASE_EVENT_ARCHIVE,            /* likewise */
+    CASE_EVENT_REOPEN,             /* R41: an appeal against closure or refusal was upheld */
+    CASE_EVENT_RESTORE,            /* R41: an appeal against an exclusion was upheld */
+    CASE_EVENT_REFUSED,            /* R41: a person appeals against not having been accepted */
+    CASE_EVENT_REOPENED_ELSEWHERE, /* C16: the router opened it again: `opening.round` is the new one */
+    CASE_EVENT_WINDOW              /* R34, R40: the time for asking is over: what nobody asked is no answer */
 };
-#define CASE_EVENT_COUNT 17
+#define CASE_EVENT_COUNT 19
 
 struct exclusion; /* exclusion.h */
 
@@ -162,8 +169,9 @@ struct survey_event {
     struct write_off *application; /* APPLY: `unit` and `text` filled */
     struct exclusion *proposal;    /* PROPOSE: ground, text and evidence filled */
     const char *unit;              /* WORKS_DONE: that says so; "" the lead */
-    const char *text; /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
-    instant done_at;  /* WORKS_DONE */
+    const char *text;     /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
+    instant done_at;      /* WORKS_DONE */
+    instant window_until; /* ANSWERED, LOOK_BACK: by calendar and pack; INSTANT_NONE no limit */
     instant look_back_at, archive_at; /* APPROVE: by calendar and pack; INSTANT_NONE none */
     const char *retain_until;
 };
@@ -181,7 +189,7 @@ enum case_effect {
     EFFECT_SEND_BACK = 256,
     EFFECT_WRITE_OFF = 512,
     EFFECT_STALE = 1024,     /* overtaken: recorded, nothing else */
-    EFFECT_RELEASE = 2048,   /* those who ride on the order no more are not asked about it any more */
+    EFFECT_RELEASE = 2048,   /* those who ride on the order no more are gone: not asked about it any more */
     EFFECT_SUPERVISE = 4096, /* priority supervision */
     EFFECT_ANALYSE = 8192,   /* R36: the analysis begins */
     EFFECT_PROPOSE = 16384,
@@ -192,10 +200,13 @@ enum case_effect {
     EFFECT_RELEASE_REST = 524288, /* who is still to be asked in this visit need not be */
     EFFECT_WORKS = 1048576,
     EFFECT_ARCHIVE = 2097152,
-    EFFECT_RESTORE = 4194304, /* the excluded rating counts again */
-    EFFECT_KEEP = 8388608     /* a case for what was refused: it only carries the appeal */
+    EFFECT_RESTORE = 4194304,  /* the excluded rating counts again */
+    EFFECT_KEEP = 8388608,     /* a case for what was refused: it only carries the appeal */
+    EFFECT_TAKE_UP = 16777216, /* C16: it is being handled again: supervised, and not looked back at nor archived */
+    EFFECT_MISSED = 33554432,  /* the look-back was not made: told openly, nothing is made up */
+    EFFECT_OVERDUE = 67108864  /* the follow-up is late: told once, and still owed */
 };
-#define CASE_EFFECT_COUNT 24
+#define CASE_EFFECT_COUNT 27
 
 /* What a rule looks at: `survey` is the one the event's number names, in the present visit; NULL = none. */
 struct survey_facts {
@@ -221,15 +232,18 @@ const struct survey_rule *survey_rules(size_t *count);
 const struct survey_rule *survey_step(const struct survey_case *now, const struct survey_event *event);
 /* Carries out an accepted rule on the rows and marks them dirty. */
 void survey_apply(struct survey_case *now, const struct survey_event *event, const struct survey_rule *rule);
-/* When time will bring the next event of the case by itself (end of the analysis, look-back, archive); INSTANT_NONE never. */
+/* When time will bring the next event of the case by itself (end of the analysis, look-back, its window, archive); INSTANT_NONE never. */
 instant survey_next(const struct survey_case *now);
 
 /* R36: a cause with "dissatisfied" and with nothing else; REASON_NONE = sound. The field is "cause". */
 enum reason survey_cause_fault(enum rating rating, enum cause cause);
 /* The survey of the present visit that a number means; NULL when it is not of this visit. */
 struct survey *survey_find(const struct survey_case *now, const char *number);
-/* The dissatisfied survey of this visit that speaks for the redo: the oldest request that is not excluded. NULL none. */
+/* The dissatisfied survey of this visit that speaks for the redo: the oldest request that is not excluded
+ * and still rides on the order. NULL none. */
 const struct survey *survey_dissatisfied(const struct survey_case *now);
+/* R40: whoever was asked back when it was settled, and still rides on it, is asked again. */
+bool survey_looks_back(const struct survey *survey);
 const char *survey_state_code(enum case_state state);    /* "asking" */
 const char *survey_event_code(enum case_event event);    /* "rate" */
 const char *survey_effect_code(enum case_effect effect); /* "to_leader" */

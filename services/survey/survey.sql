@@ -3,7 +3,7 @@ PREPARE survey_load(uuid[], text[]) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
-       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
 FROM (SELECT unnest($1) AS id
       UNION SELECT n.id FROM survey_case n WHERE n.number = ANY ($2)
       UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)
@@ -17,6 +17,7 @@ PREPARE survey_load_surveys(uuid[]) AS
 SELECT s.case_id, s.visit, s.request_id, s.round, s.number, s.channel, s.district, s.state, s.rating, s.cause, s.text,
        s.rated_by, s.opened_at, s.rated_at, s.kind, s.unit, s.area, s.matter, s.party, s.urgency, s.source, s.responded, s.solved,
        s.recurred, s.aspects::text AS aspects, s.cause_basis, s.plan, s.step, s.way, s.tries, s.laters, s.attempts, s.next_at, s.sent,
+       s.gone, s.overdue, s.tried,
        EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
                                          AND e.state = 2) AS excluded,
        (SELECT e.proposed_by FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
@@ -25,7 +26,8 @@ FROM survey_case c JOIN survey s ON s.case_id = c.id AND s.visit = c.visit
 WHERE c.id = ANY ($1)
 ORDER BY s.case_id, s.request_id;
 
--- Which case a number means when it is not the order's own: the one it was asked back in last.
+-- Which case the number of a request means: where it is asked now; else the own one, where an un-merged person is asked; else
+-- the one it was asked back in last.
 PREPARE survey_load_numbers(text[]) AS
 SELECT DISTINCT ON (s.number) s.number, s.case_id
 FROM survey s JOIN survey_case c ON c.id = s.case_id
@@ -42,16 +44,18 @@ ORDER BY w.case_id, w.attempt DESC;
 
 PREPARE survey_save(uuid[], text[], text[], text[], text[], int[], int[], int[], int[], bool[], int[], timestamptz[],
                     int[], int[], int[], text[], text[], int[], int[], int[], text[], int[], timestamptz[], timestamptz[],
-                    text[], text[], timestamptz[], timestamptz[], timestamptz[], timestamptz[], text[], timestamptz[]) AS
+                    text[], text[], timestamptz[], timestamptz[], timestamptz[], timestamptz[], text[], timestamptz[],
+                    timestamptz[]) AS
 INSERT INTO survey_case (id, number, district, unit, co, state, round, visit, redo_max, supervised, outcome,
                          fed_back_at, to_ask, open, kind, area, matter, party, urgency, order_class, policy, pack_version,
                          works_until, works_done_at, works_done_by, works_text, analyse_until, written_off_at, look_back_at,
-                         archive_at, retain_until, next_at)
+                         archive_at, retain_until, next_at, window_until)
 SELECT i, n, d, u, string_to_array(c, ','), s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo,
-       lb, ac, re::date, nx
+       lb, ac, re::date, nx, wi
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32)
-    AS x (i, n, d, u, c, s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo, lb, ac, re, nx)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33)
+    AS x (i, n, d, u, c, s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo, lb, ac, re, nx,
+          wi)
 ON CONFLICT (id) DO UPDATE SET
     number = excluded.number, district = excluded.district, unit = excluded.unit, co = excluded.co,
     state = excluded.state, round = excluded.round, visit = excluded.visit, redo_max = excluded.redo_max,
@@ -61,26 +65,27 @@ ON CONFLICT (id) DO UPDATE SET
     pack_version = excluded.pack_version, works_until = excluded.works_until, works_done_at = excluded.works_done_at,
     works_done_by = excluded.works_done_by, works_text = excluded.works_text, analyse_until = excluded.analyse_until,
     written_off_at = excluded.written_off_at, look_back_at = excluded.look_back_at, archive_at = excluded.archive_at,
-    retain_until = excluded.retain_until, next_at = excluded.next_at;
+    retain_until = excluded.retain_until, next_at = excluded.next_at, window_until = excluded.window_until;
 
 PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
                             timestamptz[], timestamptz[], int[], text[], text[], text[], int[], int[], int[], int[], int[],
-                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[]) AS
+                            int[], text[], int[], text[], int[], int[], int[], int[], int[], timestamptz[], bool[], bool[], bool[], bool[]) AS
 INSERT INTO survey (case_id, visit, request_id, round, number, channel, district, state, rating, cause, text, rated_by,
                     opened_at, rated_at, kind, unit, area, matter, party, urgency, source, responded, solved, recurred, aspects,
-                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent)
+                    cause_basis, plan, step, way, tries, laters, attempts, next_at, sent, gone, overdue, tried)
 SELECT c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a::jsonb, cb, pl, st, w, tr, la, at,
-       nx, se
+       nx, se, go, od, td
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
     AS x (c, v, r, n, nu, ch, d, s, ra, ca, t, b, o, ta, k, u, ar, m, p, ur, so, re, sl, rc, a, cb, pl, st, w, tr, la, at, nx,
-          se)
+          se, go, od, td)
 ON CONFLICT (case_id, visit, request_id) DO UPDATE SET
     state = excluded.state, rating = excluded.rating, cause = excluded.cause, text = excluded.text,
     rated_by = excluded.rated_by, rated_at = excluded.rated_at, source = excluded.source, responded = excluded.responded,
     solved = excluded.solved, recurred = excluded.recurred, aspects = excluded.aspects, cause_basis = excluded.cause_basis,
     plan = excluded.plan, step = excluded.step, way = excluded.way, tries = excluded.tries, laters = excluded.laters, attempts = excluded.attempts,
-    next_at = excluded.next_at, sent = excluded.sent;
+    next_at = excluded.next_at, sent = excluded.sent, gone = excluded.gone, overdue = excluded.overdue,
+    tried = excluded.tried;
 
 PREPARE survey_save_write_offs(uuid[], int[], int[], int[], text[], text[], text[], timestamptz[], text[], text[],
                                timestamptz[]) AS
@@ -105,7 +110,7 @@ PREPARE survey_due(timestamptz, int) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
-       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
 FROM (SELECT DISTINCT d.case_id
       FROM (SELECT s.case_id FROM survey s WHERE s.next_at <= $1 AND s.way <> 1
             ORDER BY s.next_at, s.case_id, s.visit, s.request_id LIMIT $2) d) due
@@ -118,43 +123,57 @@ PREPARE survey_case_due(timestamptz, int) AS
 SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
-       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
 FROM (SELECT n.id FROM survey_case n WHERE n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT $2) due
 JOIN survey_case c ON c.id = due.id
 WHERE c.next_at <= $1
 ORDER BY c.id
 FOR NO KEY UPDATE OF c SKIP LOCKED;
 
+-- Cases without an order, and so without its clock, on whose appeal nobody has ruled in time.
+PREPARE survey_appeal_due(timestamptz, int) AS
+SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.state, c.round, c.visit, c.redo_max,
+       c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
+       c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
+       c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until
+FROM (SELECT DISTINCT d.case_id
+      FROM (SELECT a.case_id FROM appeal a JOIN survey_case o ON o.id = a.case_id
+            WHERE a.state = 1 AND NOT a.overdue AND a.due_at <= $1 AND o.unit IS NULL
+            ORDER BY a.due_at, a.number LIMIT $2) d) due
+JOIN survey_case c ON c.id = due.case_id
+ORDER BY c.id
+FOR NO KEY UPDATE OF c SKIP LOCKED;
+
 -- ---- lists ----
 
--- Who is to be asked back, longest waiting first. $kind 0 = every.
+-- Who is to be asked back: first whom nobody asked in time, then longest waiting first. $kind 0 = every.
 PREPARE survey_list(int, int) AS
 SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
 WHERE s.state = 1 AND (s.kind = $1 OR $1 = 0)
-ORDER BY s.opened_at, s.number
+ORDER BY s.overdue DESC, s.opened_at, s.number
 LIMIT $2;
 
 PREPARE survey_list_district(text, int, int) AS
 SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
 WHERE s.state = 1 AND s.district = $1 AND (s.kind = $2 OR $2 = 0)
-ORDER BY s.opened_at, s.number
+ORDER BY s.overdue DESC, s.opened_at, s.number
 LIMIT $3;
 
--- Who may be called now, whose turn came first.
+-- Who may be called now: first whom nobody asked in time, then whose turn came first.
 PREPARE survey_list_callable(timestamptz, int, int) AS
 SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
 WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND (s.kind = $2 OR $2 = 0)
-ORDER BY s.next_at, s.number
+ORDER BY s.overdue DESC, s.next_at, s.number
 LIMIT $3;
 
 PREPARE survey_list_callable_district(timestamptz, text, int, int) AS
 SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
 WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND s.district = $2 AND (s.kind = $3 OR $3 = 0)
-ORDER BY s.next_at, s.number
+ORDER BY s.overdue DESC, s.next_at, s.number
 LIMIT $4;
 
 -- Theme projects.
@@ -206,13 +225,27 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
      AS x (sample, request_id, rating, responded, solved, aspects, text, by, at)
 WHERE k.sample = x.sample AND k.request_id = x.request_id;
 
--- Who answered a follow-up in a period: each person the last time. Who was never reached is not called a second time.
-PREPARE sample_asked(timestamptz, timestamptz) AS
-SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit, s.round, s.number, s.district, s.unit, s.urgency, s.party,
-       EXISTS (SELECT FROM unit_call u WHERE (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round)) AS called
-FROM survey s
-WHERE s.state = 2 AND s.kind = 1 AND s.source <> 3 AND s.rated_at >= $1 AND s.rated_at < $2
-ORDER BY s.request_id, s.rated_at DESC;
+-- Who answered a follow-up in a period: each person the last time, unless that answer has been drawn before. Who was never
+-- reached is not called a second time.
+PREPARE sample_population(timestamptz, timestamptz) AS
+SELECT count(*)::int AS count
+FROM (SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit
+      FROM survey s
+      WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
+      ORDER BY s.request_id, s.rated_at DESC) a
+WHERE NOT EXISTS (SELECT FROM check_call k WHERE (k.case_id, k.visit, k.request_id) = (a.case_id, a.visit, a.request_id));
+
+PREPARE sample_asked(timestamptz, timestamptz, int) AS
+SELECT a.request_id, a.case_id, a.visit, a.round, a.number, a.district, a.unit, a.urgency, a.party,
+       EXISTS (SELECT FROM unit_call u WHERE (u.case_id, u.request_id, u.round) = (a.case_id, a.request_id, a.round)) AS called
+FROM (SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit, s.round, s.number, s.district, s.unit, s.urgency,
+             s.party
+      FROM survey s
+      WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
+      ORDER BY s.request_id, s.rated_at DESC) a
+WHERE NOT EXISTS (SELECT FROM check_call k WHERE (k.case_id, k.visit, k.request_id) = (a.case_id, a.visit, a.request_id))
+ORDER BY a.request_id
+LIMIT $3;
 
 -- Samples are numbered one after the other.
 PREPARE sample_lock AS
@@ -269,7 +302,8 @@ ON CONFLICT (case_id, visit, request_id, seq) DO UPDATE SET
 
 PREPARE appeal_load(uuid[]) AS
 SELECT a.number, a.case_id, a.against, a.target, a.visit, a.request_id, a.request_number, a.unit, a.ground, a.text,
-       a.evidence::text AS evidence, a.filed_by, a.filed_at, a.state, a.ruled_by, a.ruled_at, a.reason, a.effect
+       a.evidence::text AS evidence, a.filed_by, a.filed_at, a.state, a.ruled_by, a.ruled_at, a.reason, a.effect, a.due_at,
+       a.overdue
 FROM appeal a
 WHERE a.case_id = ANY ($1)
 ORDER BY a.number;
@@ -312,15 +346,15 @@ ON CONFLICT (year) DO UPDATE SET last = s.last + excluded.last
 RETURNING last;
 
 PREPARE appeal_save(text[], uuid[], int[], text[], int[], uuid[], text[], text[], text[], text[], text[], text[], timestamptz[],
-                    int[], text[], timestamptz[], text[], text[]) AS
+                    int[], text[], timestamptz[], text[], text[], timestamptz[], bool[]) AS
 INSERT INTO appeal (number, case_id, against, target, visit, request_id, request_number, unit, ground, text, evidence,
-                    filed_by, filed_at, state, ruled_by, ruled_at, reason, effect)
-SELECT n, c, ag, ta, v, r, rn, u, g, t, e::jsonb, f, fa, s, ru, ra, re, ef
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-    AS x (n, c, ag, ta, v, r, rn, u, g, t, e, f, fa, s, ru, ra, re, ef)
+                    filed_by, filed_at, state, ruled_by, ruled_at, reason, effect, due_at, overdue)
+SELECT n, c, ag, ta, v, r, rn, u, g, t, e::jsonb, f, fa, s, ru, ra, re, ef, du, od
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+    AS x (n, c, ag, ta, v, r, rn, u, g, t, e, f, fa, s, ru, ra, re, ef, du, od)
 ON CONFLICT (number) DO UPDATE SET
     state = excluded.state, ruled_by = excluded.ruled_by, ruled_at = excluded.ruled_at, reason = excluded.reason,
-    effect = excluded.effect;
+    effect = excluded.effect, overdue = excluded.overdue;
 
 PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], timestamptz[], text[], text[]) AS
 INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by)

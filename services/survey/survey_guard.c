@@ -16,21 +16,47 @@ static bool still_asked(const struct survey_facts *facts, const struct survey *s
     return false;
 }
 
+/* The router's word of the same round: who rides on the order no more. */
+static bool leaves(const struct survey_facts *facts, const struct survey *survey)
+{
+    return facts->event->kind == CASE_EVENT_FED_BACK && facts->event->opening.round == facts->now->round &&
+           survey->state != SURVEY_RELEASED && !survey->gone && !still_asked(facts, survey);
+}
+
+/* R36: a demand that sends the order back; of who is gone, or goes now, the own order is asked about. */
+static bool stands(const struct survey_facts *facts, const struct survey *survey)
+{
+    return survey->rating == RATING_DISSATISFIED && !survey->excluded && !survey->gone && !leaves(facts, survey);
+}
+
+static bool some_stands(const struct survey_facts *facts)
+{
+    for (size_t i = 0; i < facts->now->survey_count; i++)
+        if (stands(facts, facts->now->surveys[i]))
+            return true;
+    return false;
+}
+
 /* Of those who are still to be asked: how many ride on the order no more. */
 static int gone(const struct survey_facts *facts)
 {
     int count = 0;
-    if (facts->event->opening.round != facts->now->round)
-        return 0;
     for (size_t i = 0; i < facts->now->survey_count; i++)
-        count += facts->now->surveys[i]->state == SURVEY_OPEN && !still_asked(facts, facts->now->surveys[i]);
+        count += facts->now->surveys[i]->state == SURVEY_OPEN && leaves(facts, facts->now->surveys[i]);
     return count;
+}
+
+bool left(const struct survey_facts *facts)
+{
+    for (size_t i = 0; i < facts->now->survey_count; i++)
+        if (leaves(facts, facts->now->surveys[i]))
+            return true;
+    return false;
 }
 
 bool some_left(const struct survey_facts *facts)
 {
-    int count = gone(facts);
-    return count > 0 && count < facts->now->open;
+    return left(facts) && gone(facts) < facts->now->open;
 }
 
 bool last_left(const struct survey_facts *facts)
@@ -41,13 +67,13 @@ bool last_left(const struct survey_facts *facts)
 
 bool last_left_content(const struct survey_facts *facts)
 {
-    return last_left(facts) && survey_dissatisfied(facts->now) == NULL;
+    return last_left(facts) && !some_stands(facts);
 }
 
 /* R36: one that stands has a cause that is analysed first. */
 static bool analysed(const struct survey_facts *facts, const struct survey *survey)
 {
-    return survey->rating == RATING_DISSATISFIED && !survey->excluded &&
+    return stands(facts, survey) &&
            (survey->proposed_by != NULL || (facts->event->analyse & (1u << survey->cause)) != 0);
 }
 
@@ -67,6 +93,26 @@ bool last_left_analyse(const struct survey_facts *facts)
 bool last_left_used_up(const struct survey_facts *facts)
 {
     return last_left(facts) && rounds_used_up(facts);
+}
+
+bool left_content(const struct survey_facts *facts)
+{
+    return left(facts) && !some_stands(facts);
+}
+
+bool left_analyse(const struct survey_facts *facts)
+{
+    return left(facts) && some_analysed(facts);
+}
+
+bool left_used_up(const struct survey_facts *facts)
+{
+    return left(facts) && rounds_used_up(facts);
+}
+
+bool has_left(const struct survey_facts *facts)
+{
+    return facts->survey != NULL && facts->survey->gone;
 }
 
 bool rounds_used_up(const struct survey_facts *facts)
@@ -124,7 +170,7 @@ bool others_open(const struct survey_facts *facts)
 
 bool all_content(const struct survey_facts *facts)
 {
-    return !dissatisfied(facts) && survey_dissatisfied(facts->now) == NULL;
+    return !dissatisfied(facts) && !some_stands(facts);
 }
 
 bool to_analyse(const struct survey_facts *facts)
@@ -163,6 +209,12 @@ bool works_done(const struct survey_facts *facts)
     return facts->now->works_done_at != INSTANT_NONE;
 }
 
+/* People write minutes. */
+bool works_done_before(const struct survey_facts *facts)
+{
+    return facts->event->done_at + INSTANT_MINUTE <= facts->now->fed_back_at;
+}
+
 bool no_unit_call(const struct survey_facts *facts)
 {
     return facts->event->no_unit_call;
@@ -180,7 +232,7 @@ bool by_handling_unit(const struct survey_facts *facts)
 
 bool not_dissatisfied(const struct survey_facts *facts)
 {
-    return facts->survey == NULL || facts->survey->state != SURVEY_RATED ||
+    return facts->survey == NULL || facts->survey->state != SURVEY_RATED || facts->survey->gone ||
            facts->survey->rating != RATING_DISSATISFIED;
 }
 
@@ -208,7 +260,7 @@ bool last_standing(const struct survey_facts *facts)
 {
     for (size_t i = 0; i < facts->now->survey_count; i++) {
         const struct survey *survey = facts->now->surveys[i];
-        if (survey != facts->survey && survey->rating == RATING_DISSATISFIED && !survey->excluded)
+        if (survey != facts->survey && stands(facts, survey))
             return false;
     }
     return true;

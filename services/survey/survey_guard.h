@@ -12,6 +12,13 @@ bool last_left_content(const struct survey_facts *facts);
 bool last_left_analyse(const struct survey_facts *facts);
 bool last_left_used_up(const struct survey_facts *facts);
 bool last_left(const struct survey_facts *facts);
+/* N02: somebody of this visit, asked or not, rides on it no more; and what then stands of those who do. */
+bool left_content(const struct survey_facts *facts);
+bool left_analyse(const struct survey_facts *facts);
+bool left_used_up(const struct survey_facts *facts);
+bool left(const struct survey_facts *facts);
+/* The one whose rating it is has left before. */
+bool has_left(const struct survey_facts *facts);
 
 bool by_handler(const struct survey_facts *facts);
 bool no_cause(const struct survey_facts *facts);
@@ -32,6 +39,7 @@ bool in_progress(const struct survey_facts *facts);
 bool works_running(const struct survey_facts *facts);
 bool no_works(const struct survey_facts *facts);
 bool works_done(const struct survey_facts *facts);
+bool works_done_before(const struct survey_facts *facts);
 bool no_unit_call(const struct survey_facts *facts);
 bool same_person(const struct survey_facts *facts);
 bool by_handling_unit(const struct survey_facts *facts);

@@ -1,6 +1,7 @@
 /* The routes of survey, and what time brings it. */
 #include "services/survey/answered_desk.h"
 #include "services/survey/appeal_desk.h"
+#include "services/survey/appeal_due.h"
 #include "services/survey/asking_due.h"
 #include "services/survey/attempt_desk.h"
 #include "services/survey/call_desk.h"
@@ -19,6 +20,7 @@ extern const char sql_survey[];
 
 static const struct route ROUTES[] = {
     {MESSAGE_ORDER_FED_BACK, case_desk_decode_fed_back, case_desk_step},
+    {MESSAGE_ORDER_REOPENED, case_desk_decode_reopened, case_desk_step},
     {MESSAGE_REQUEST_ANSWERED, case_desk_decode_answered, case_desk_step},
     {MESSAGE_LIST_SURVEYS, rate_desk_decode_list, rate_desk_list},
     {MESSAGE_RATE, rate_desk_decode_rate, case_desk_step},
@@ -57,7 +59,7 @@ static void close_own(void **own)
     *own = NULL;
 }
 
-static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {asking_due_all, case_due_all};
+static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {asking_due_all, case_due_all, appeal_due_all};
 
 /* One kind of work per transaction, in turn, so that neither waits until all of the other is done. */
 static enum result due(struct batch *batch, size_t *taken)

@@ -24,7 +24,14 @@ static const struct survey_rule RULES[] = {
     {IN(ANALYSING),                      CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_OVERTAKE), "a new round overtakes the analysis"},
     {IN(ASKING) | IN(REDO) | IN(ASKED),  CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_RELEASE_REST | EFFECT_OVERTAKE), "R37: the redo has fed back, ask again"},
     {ENDED,                              CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_RELEASE_REST | EFFECT_SUPERVISE), "C16: it came back and was opened again: all are asked anew, under priority supervision"},
-    {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(some_left),      STAY(EFFECT_RELEASE),              "N02: un-merged: they are asked about their own order"},
+    {IN(ASKING) | IN(LOOKING_BACK),      CASE_EVENT_FED_BACK,  IF(some_left),      STAY(EFFECT_RELEASE),              "N02: un-merged: they are asked about their own order"},
+    {IN(LOOKING_BACK),                   CASE_EVENT_FED_BACK,  IF(last_left),      GO(WRITTEN_OFF, EFFECT_RELEASE),   "N02, R40: nobody else is left to be looked back at"},
+    {IN(ANALYSING),                      CASE_EVENT_FED_BACK,  IF(left_content),   GO(ASKED, EFFECT_RELEASE),         "N02: whose demand it was is asked about the own order"},
+    {IN(ANALYSING),                      CASE_EVENT_FED_BACK,  IF(left_analyse),   STAY(EFFECT_RELEASE),              "N02, R36: the demand of another is still analysed"},
+    {IN(ANALYSING),                      CASE_EVENT_FED_BACK,  IF(left_used_up),   GO(REDO, EFFECT_RELEASE | EFFECT_OVERTAKE | EFFECT_REDO | EFFECT_TO_LEADER), "N02, R36, R38: what is left needs no analysis, rounds used up"},
+    {IN(ANALYSING),                      CASE_EVENT_FED_BACK,  IF(left),           GO(REDO, EFFECT_RELEASE | EFFECT_OVERTAKE | EFFECT_REDO), "N02, R36: what is left needs no analysis"},
+    {IN(REDO) | IN(ASKED) | IN(APPLIED) | IN(WRITTEN_OFF) | IN(ARCHIVED),
+                                         CASE_EVENT_FED_BACK,  IF(left),           STAY(EFFECT_RELEASE),              "N02, R40: un-merged after being asked: not looked back at about this order"},
     {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_content), GO(ASKED, EFFECT_RELEASE | EFFECT_FOLLOWED_UP), "N02: nobody else is left to be asked, nobody dissatisfied"},
     {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_analyse), GO(ANALYSING, EFFECT_RELEASE | EFFECT_FOLLOWED_UP | EFFECT_ANALYSE), "R36: nobody else is left to be asked, and a demand is analysed"},
     {IN(ASKING),                         CASE_EVENT_FED_BACK,  IF(last_left_used_up), GO(REDO, EFFECT_RELEASE | EFFECT_FOLLOWED_UP | EFFECT_REDO | EFFECT_TO_LEADER), "R38: nobody else is left to be asked, one was dissatisfied, rounds used up"},
@@ -114,6 +121,7 @@ static const struct survey_rule RULES[] = {
     {EVERY,                              CASE_EVENT_WORKS_DONE, IF(not_lead),      REFUSE(NOT_YOURS, "unit"),         "C11: the lead says so"},
     {EVERY,                              CASE_EVENT_WORKS_DONE, IF(no_works),      REFUSE(WRONG_STATE, "number"),     "C11: the result left nothing running"},
     {EVERY,                              CASE_EVENT_WORKS_DONE, IF(works_done),    REFUSE(ALREADY_DONE, "number"),    "C11: told before"},
+    {EVERY,                              CASE_EVENT_WORKS_DONE, IF(works_done_before), REFUSE(OUT_OF_RANGE, "done_at"), "C11: they were running when the result was given"},
     {EVERY,                              CASE_EVENT_WORKS_DONE, ELSE,              STAY(EFFECT_WORKS),                "C11: the repair is done"},
 
     {IN(WRITTEN_OFF),                    CASE_EVENT_LOOK_BACK, ELSE,               GO(LOOKING_BACK, EFFECT_OPEN),     "R40: has it come back?"},
@@ -121,15 +129,23 @@ static const struct survey_rule RULES[] = {
     {IN(WRITTEN_OFF),                    CASE_EVENT_ARCHIVE,   ELSE,               GO(ARCHIVED, EFFECT_ARCHIVE),      "its time for coming back is over"},
     {EVERY,                              CASE_EVENT_ARCHIVE,   ELSE,               STAY(EFFECT_STALE),                "opened again meanwhile"},
 
+    {IN(LOOKING_BACK),                   CASE_EVENT_WINDOW,    ELSE,               GO(WRITTEN_OFF, EFFECT_RELEASE_REST | EFFECT_MISSED), "R40: not asked in time: the look-back is missed, and stays visible"},
+    {IN(ANSWERED),                       CASE_EVENT_WINDOW,    ELSE,               STAY(EFFECT_OVERDUE),              "R34: not asked in time: overdue, and still owed"},
+    {EVERY,                              CASE_EVENT_WINDOW,    ELSE,               STAY(EFFECT_STALE),                "asked or opened again meanwhile"},
+
     {ENDED,                              CASE_EVENT_REOPEN,    ELSE,               GO(REDO, EFFECT_RELEASE_REST | EFFECT_RECUR), "R41: the closure does not stand"},
     {IN(CLOSED) | IN(REFUSED),           CASE_EVENT_REOPEN,    ELSE,               GO(REOPENED, EFFECT_REOPEN),       "R41: an order after all"},
     {EVERY,                              CASE_EVENT_REOPEN,    ELSE,               STAY(EFFECT_STALE),                "R41: it is being handled again anyway"},
 
+    {IN(ASKED) | IN(APPLIED) | ENDED,    CASE_EVENT_RESTORE,   IF(has_left),       STAY(EFFECT_RESTORE),              "N02: the rating counts again; the own order is asked about by itself"},
     {IN(ASKED),                          CASE_EVENT_RESTORE,   IF(rounds_used_up), GO(REDO, EFFECT_RESTORE | EFFECT_REDO | EFFECT_TO_LEADER), "R41, R38: the demand stands after all, rounds used up"},
     {IN(ASKED),                          CASE_EVENT_RESTORE,   ELSE,               GO(REDO, EFFECT_RESTORE | EFFECT_REDO), "R41: the demand stands after all"},
     {IN(APPLIED),                        CASE_EVENT_RESTORE,   ELSE,               GO(REDO, EFFECT_RESTORE | EFFECT_SEND_BACK | EFFECT_REDO), "R41: the demand stands after all: not written off"},
     {ENDED,                              CASE_EVENT_RESTORE,   ELSE,               GO(REDO, EFFECT_RESTORE | EFFECT_RELEASE_REST | EFFECT_RECUR), "R41: the demand stands after all: opened again"},
     {EVERY,                              CASE_EVENT_RESTORE,   ELSE,               STAY(EFFECT_RESTORE),              "R41: the rating counts again; it is being handled anyway"},
+
+    {ENDED,                              CASE_EVENT_REOPENED_ELSEWHERE, IF(newer), GO(REDO, EFFECT_RELEASE_REST | EFFECT_TAKE_UP), "C16: a repeat has opened it again: nobody is asked whether it has come back"},
+    {EVERY,                              CASE_EVENT_REOPENED_ELSEWHERE, ELSE,      STAY(EFFECT_STALE),                "C16: it is being handled again anyway"},
 
     {IN(NONE),                           CASE_EVENT_REFUSED,   ELSE,               GO(REFUSED, EFFECT_KEEP),          "R41: a case that carries the appeal"},
     {EVERY,                              CASE_EVENT_REFUSED,   ELSE,               STAY(EFFECT_STALE),                "the case is known"},

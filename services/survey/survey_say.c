@@ -7,12 +7,14 @@
 
 void survey_say_record(const struct telling *telling, const char *kind, const char *detail)
 {
-    batch_record(telling->batch, &(struct record){.subject = telling->now->id,
-                                                  .district = telling->now->district,
-                                                  .kind = kind,
-                                                  .unit = telling->now->unit,
-                                                  .actor = message_actor(telling->message),
-                                                  .detail = detail});
+    batch_record(telling->batch,
+                 &(struct record){.subject = telling->now->id,
+                                  .district = telling->now->district == NULL ? telling->message->header.district
+                                                                             : telling->now->district,
+                                  .kind = kind,
+                                  .unit = telling->now->unit,
+                                  .actor = message_actor(telling->message),
+                                  .detail = detail});
 }
 
 static void record_round(const struct telling *telling, const char *kind)
@@ -254,8 +256,9 @@ static void tell_written_off(const struct telling *telling)
 
 static void tell_stale(const struct telling *telling)
 {
-    bool answered = telling->event->kind == CASE_EVENT_ANSWERED;
-    survey_say_record(telling, answered ? "ignored_answered" : "ignored_fed_back",
+    enum case_event kind = telling->event->kind;
+    const char *other = kind == CASE_EVENT_REOPENED_ELSEWHERE ? "ignored_reopened" : "ignored_fed_back";
+    survey_say_record(telling, kind == CASE_EVENT_ANSWERED ? "ignored_answered" : other,
                       arena_print(telling->batch->arena, "{\"round\": %d}", telling->event->opening.round));
 }
 
@@ -265,6 +268,15 @@ static void tell_released(const struct telling *telling)
         telling, "follow_up_released",
         arena_print(telling->batch->arena, "{\"round\": %d, \"open\": %d}", telling->now->round, telling->now->open));
     close_asks(telling);
+    exclusion_say_left(telling);
+}
+
+/* C16: the router has sent it out again; what follows the write-off does not. */
+static void tell_taken_up(const struct telling *telling)
+{
+    survey_say_record(
+        telling, "supervised",
+        arena_print(telling->batch->arena, "{\"round\": %d, \"level\": \"priority\"}", telling->event->opening.round));
 }
 
 /* R36: until when somebody may say that the demand is beyond the rules. */
@@ -287,6 +299,22 @@ static void tell_works(const struct telling *telling)
 static void tell_archived(const struct telling *telling)
 {
     survey_say_record(telling, "archived", NULL);
+}
+
+/* How many of them nobody asked. */
+static void tell_missed(const struct telling *telling)
+{
+    int missed = 0;
+    for (size_t i = 0; i < telling->now->survey_count; i++)
+        missed += telling->now->surveys[i]->state == SURVEY_RELEASED;
+    record_json(telling, "look_back_missed",
+                json_pack("{s:i, s:i}", "requests", telling->now->to_ask, "missed", missed));
+}
+
+static void tell_overdue(const struct telling *telling)
+{
+    survey_say_record(telling, "follow_up_overdue",
+                      arena_print(telling->batch->arena, "{\"requests\": %d}", telling->now->open));
 }
 
 static void tell_supervised(const struct telling *telling)
@@ -325,6 +353,9 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_WORKS, tell_works},
         {EFFECT_RECUR, tell_recur},
         {EFFECT_ARCHIVE, tell_archived},
+        {EFFECT_TAKE_UP, tell_taken_up},
+        {EFFECT_MISSED, tell_missed},
+        {EFFECT_OVERDUE, tell_overdue},
         {EFFECT_RECUR, finding_say_came_back},
     };
     for (size_t i = 0; i < COUNT(SAYINGS); i++)

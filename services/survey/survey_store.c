@@ -40,6 +40,7 @@ static const struct field CASE[] = {
     FIELD(struct survey_case, archive_at, INSTANT),
     FIELD(struct survey_case, retain_until, TEXT),
     FIELD(struct survey_case, next_at, INSTANT),
+    FIELD(struct survey_case, window_until, INSTANT),
 };
 static const struct field SURVEY[] = {
     FIELD(struct survey, case_id, UUID),      FIELD(struct survey, visit, INT),
@@ -59,7 +60,9 @@ static const struct field SURVEY[] = {
     FIELD(struct survey, way, INT),           FIELD(struct survey, tries, INT),
     FIELD(struct survey, laters, INT),        FIELD(struct survey, attempts, INT),
     FIELD(struct survey, next_at, INSTANT),   FIELD(struct survey, sent, BOOL),
-    FIELD(struct survey, excluded, BOOL),     FIELD(struct survey, proposed_by, TEXT),
+    FIELD(struct survey, gone, BOOL),         FIELD(struct survey, overdue, BOOL),
+    FIELD(struct survey, tried, BOOL),        FIELD(struct survey, excluded, BOOL),
+    FIELD(struct survey, proposed_by, TEXT),
 };
 static const struct field WRITE_OFF[] = {
     FIELD(struct write_off, case_id, UUID),       FIELD(struct write_off, attempt, INT),

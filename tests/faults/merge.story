@@ -123,6 +123,7 @@ must what was written off and comes back is handled in a new round, and everybod
 [2019-06-18 09:20] dispatcher > reopen on=B by=A reason="已反馈的不并" => rejected wrong_state
 [2019-06-18 09:30] dispatcher > reopen on=B by=D reason="同一处管线又断水"
     expect order state=dispatched round=1 reopened=1 weight=2 on=B
+    expect case state=redo supervised=true look_back="" archive="" on=B
     expect order state=merged on=D
     expect link kind=repeats state=dispatched on=D
     expect rider count=2 on=B
@@ -153,3 +154,16 @@ must what was written off and comes back is handled in a new round, and everybod
     expect card action=red count=0 on=A
     expect card action=red count=0 on=B
     expect card action=red count=0 on=C
+
+# un-merged from what is written off: B is not looked back at with D any more, and D is asked about the own order
+[2019-06-20 10:00] dispatcher > unmerge on=D reason="另一处还没有水"
+    expect order state=written_off on=B
+    expect order state=dispatched on=D
+    expect event kind=follow_up_released count=2 on=B
+    expect event kind=ignored_fed_back count=0 on=B
+    expect case state=written_off open=0 on=B
+[2019-06-20 10:30] unit:nx.water_service > sign on=D
+[2019-06-20 16:00] unit:nx.water_service > feedback on=D outcome=solved text="第三处接通"
+    expect case state=asking open=1 on=D
+[2019-06-21 09:00] agent > rate on=D rating=satisfied
+    expect case state=asked on=D

@@ -285,12 +285,12 @@ static void test_as_the_classifier_says(void **state)
                         "2");
     /* what was settled is repeated, what nobody knows is no hindrance */
     say(&(struct saying){numbers[2], &old, NULL}, &(struct saying){numbers[3], &nobody, NULL});
-    expect_order(numbers[2], arena_print(arena, "1|3|1|1|t|1:%s", settled));
+    expect_order(numbers[2], arena_print(arena, "1|2|1|1|t|1:%s", settled));
     expect_order(numbers[3], "1|1|1|1|t|");
     assert_string_equal(session_ask(owner, arena_print(arena, "EXECUTE merge_told('%s', 'repeated')", settled)), "1");
     /* links with what it repeats and was made of; onto an order that the same batch founded */
     say(&(struct saying){numbers[4], NULL, links}, &(struct saying){numbers[5], &fresh, NULL});
-    expect_order(numbers[4], arena_print(arena, "1|4|2|1|t|1:%s,2:%s", settled, running));
+    expect_order(numbers[4], arena_print(arena, "1|3|2|1|t|1:%s,2:%s", settled, running));
     expect_order(numbers[5], "8|1|0|0|f|");
     expect_sound();
 

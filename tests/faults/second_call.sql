@@ -47,3 +47,6 @@ FROM escalation.clock c JOIN router.work_order o ON o.id = c.order_id WHERE o.nu
 
 PREPARE dbl_told(text, text) AS
 SELECT count(*) FROM intake.step s JOIN intake.request r ON r.id = s.request_id WHERE r.number = $1 AND s.what = $2;
+
+PREPARE dbl_drawn(text) AS
+SELECT coalesce(string_agg(k.sample, ' ' ORDER BY k.sample), 'none') FROM survey.check_call k WHERE k.number = $1;

@@ -96,6 +96,24 @@ bad "token wrong_token" --as channel-sms survey answer "$T" satisfied
 until_is "rated by the person" "1|2|1|{\"manner\": 4}|$winner" "SELECT concat_ws('|', rating, source, solved, aspects, rated_by) FROM survey.survey WHERE number = '$A'"
 is "told to nobody any more" "None" "$(fed sms "$A" token)"
 
+# ---- R35: a channel's key that somebody bound to a unit, past the schema: it sees no token, and answers by none ----
+count=$((count + 1)); read -r G _ <<<"$(submit sms pingyin 锦东街路灯灯罩破损 --matter city.road.lamp)"
+fed_back "$G"
+until_is "asked, too" 1 "SELECT count(*) FROM intake.survey_ask a JOIN intake.request r ON r.id = a.request_id WHERE r.number = '$G'"
+TG=$(fed sms "$G" token) TOKENS+=("$TG")
+is "the channel has its token" 26 "${#TG}"
+ctl keys new "both-$RUN" --role channel --channel sms --unit py.urban --register >/dev/null
+is "no such key is made" 2 $?
+restart_intake() { for n in "" 2; do deploy/dev/town.sh kill intake $n >/dev/null; deploy/dev/town.sh service intake $n >/dev/null; done; deploy/dev/town.sh ready >/dev/null; }
+ask "ALTER TABLE bus.principal DROP CONSTRAINT channel_of_no_unit; UPDATE bus.principal SET unit = 'py.urban' WHERE name = 'channel-sms'"
+restart_intake
+bad "token handler_rates" --as channel-sms survey answer "$TG" satisfied
+is "the step is told, the token is not" None "$(fed sms "$G" token)"
+ask "UPDATE bus.principal SET unit = '' WHERE name = 'channel-sms'; ALTER TABLE bus.principal ADD CONSTRAINT channel_of_no_unit CHECK (role <> 1 OR unit = '')"
+restart_intake
+is "and is again" "$TG" "$(fed sms "$G" token)"
+good --as channel-sms survey answer "$TG" satisfied
+
 # ---- another request's token; one whose time is up ----
 count=$((count + 1)); read -r C _ <<<"$(submit sms pingyin 府前街井盖松动车过就响 --matter city.road.manhole)"
 fed_back "$C"
@@ -121,8 +139,12 @@ TD=$(fed sms "$D" token) TOKENS+=("$TD")
 is "whom to ask" "139$PHONE$(printf %03d $count)" "$(fed sms "$D" phone)"
 is "every opening on record" yes "$([ "$(ask "SELECT count(*) FROM identity.opening o JOIN intake.request r ON r.id = o.request_id WHERE r.number = '$D' AND reason = 'survey_asked' AND o.principal = 'channel-sms'")" -ge 1 ] && echo yes)"
 is "not the other channel's number" "None" "$(fed sms "$D" reference)"
+ask "INSERT INTO intake.survey_ask SELECT a.request_id, gen_random_uuid(), a.visit, a.kind, a.way, a.channel, a.aspects, decode(repeat('ab', 32), 'hex'), a.asked_at, a.until_at
+     FROM intake.survey_ask a JOIN intake.request r ON r.id = a.request_id WHERE r.number = '$D'"
 good --as agent survey rate "$D" satisfied
 settle
+is "what it was asked for another order stays open" "1|1" "$(ask "SELECT concat_ws('|', count(*) FILTER (WHERE closed_at IS NULL), count(*) FILTER (WHERE closed_at IS NOT NULL)) FROM intake.survey_ask a JOIN intake.request r ON r.id = a.request_id WHERE r.number = '$D'")"
+ask "DELETE FROM intake.survey_ask WHERE token_hash = decode(repeat('ab', 32), 'hex')"
 bad "token wrong_token" --as channel-sms survey answer "$TD" satisfied
 is "closed, not used" "t|" "$(ask "SELECT concat_ws('|', closed_at IS NOT NULL, used_at) || CASE WHEN used_at IS NULL THEN '|' ELSE '' END FROM intake.survey_ask a JOIN intake.request r ON r.id = a.request_id WHERE r.number = '$D'")"
 
@@ -161,6 +183,7 @@ BEFORE=$(moment '-1 minute')
 AFTER=$(moment '1 second')
 ctl time set "$BEFORE" >/dev/null
 is "none yet" "0|0|0" "$(planned_are 本季度)"
+until_is "planned by this pack" 0 "SELECT count(*) FROM escalation.cadence WHERE pack_version < (SELECT max(version) FROM bus.pack)"
 deploy/dev/town.sh kill escalation 2 >/dev/null
 deploy/dev/town.sh service escalation 2 >/dev/null
 ctl time set "$AFTER" >/dev/null
@@ -173,6 +196,17 @@ until_is "the half-year's as well" "8|8|8" "SELECT concat_ws('|', count(*), coun
 settle
 is "orders of the communities" "16|8|0" "$(ask "SELECT concat_ws('|', count(*), count(DISTINCT a.unit), count(*) FILTER (WHERE w.state = 8)) FROM router.work_order w JOIN intake.request r ON r.number = w.number JOIN router.assignment a ON a.order_id = w.id AND a.duty = 1 WHERE r.planned IS NOT NULL AND r.content LIKE '%$DAY%'")"
 is "nobody asked: no person behind it" 0 "$(ask "SELECT count(*) FROM identity.person p JOIN intake.request r ON r.id = p.request_id WHERE r.planned IS NOT NULL")"
+
+# ---- nobody stands behind a planned visit: nobody declined, and no rate counts it ----
+V=$(ask "SELECT w.number FROM router.work_order w JOIN intake.request r ON r.number = w.number WHERE r.planned IS NOT NULL AND w.state <> 8 ORDER BY w.number LIMIT 1")
+fed_back "$V"
+until_is "an agent is to call" "1|1" "SELECT concat_ws('|', state, way) FROM survey.survey WHERE number = '$V'"
+good --as agent survey attempt "$V" no_contact
+until_is "nobody to be asked: by rule, and marked" "2|3|4|" "SELECT concat_ws('|', state, rating, source, rated_by) FROM survey.survey WHERE number = '$V'"
+is "phone, and what could not be delivered" "1:5,2:6,2:5" "$(ask "SELECT string_agg(a.way || ':' || a.result, ',' ORDER BY a.seq) FROM survey.attempt a JOIN survey.survey s USING (case_id, visit, request_id) WHERE s.number = '$V'")"
+is "asked or without an answer: not counted" 0 "$(ask "SELECT count(*) FROM report.fact WHERE number = '$V' AND fact BETWEEN 7 AND 19")"
+is "others are" yes "$([ "$(ask "SELECT count(*) FROM report.fact WHERE number = '$D' AND fact = 7")" = 1 ] && echo yes)"
+is "shown in words" yes "$("$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en order "$V" 2>/dev/null | grep -c "nobody to be asked" >/dev/null && echo yes)"
 
 # ---- households in care ----
 bad "area unknown_code" --as agent care add "R$RUN-1" --area weihai.nowhere --kind elderly
@@ -201,7 +235,7 @@ is "on record, without the register's number" "6|0" "$(ask "SELECT count(*) || '
 settle
 "$PG/pg_dump" -a --inserts "$(cat "$VAR/etc/owner.conninfo")" >"$WORK/dump" 2>/dev/null
 is "a dump there is" yes "$([ "$(grep -c survey_ask "$WORK/dump")" -ge 3 ] && echo yes)"
-is "tokens were seen" 3 "${#TOKENS[@]}"
+is "tokens were seen" 4 "${#TOKENS[@]}"
 for token in "${TOKENS[@]}"; do
     is "not in the database" 0 "$(grep -ic "$token" "$WORK/dump")"
     is "not as bytes" 0 "$(grep -ic "$(printf %s "$token" | xxd -p | tr -d '\n')" "$WORK/dump")"

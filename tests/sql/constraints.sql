@@ -693,6 +693,18 @@ UPDATE survey.survey_case SET visit = 0;
 UPDATE survey.survey_case SET state = 9, open = 0, analyse_until = '2024-04-12T01:00Z', next_at = '2024-04-12T01:00Z';
 -- refuse survey_case.analysing_until: people are still asked, and an analysis runs
 UPDATE survey.survey_case SET analyse_until = '2024-04-12T01:00Z';
+-- accept: answered at first contact, to be asked back in its window
+UPDATE survey.survey_case SET state = 1, unit = NULL, window_until = '2024-04-17T01:00Z', next_at = '2024-04-17T01:00Z';
+-- refuse survey_case.window_of_asked: the window closes, and nobody will notice
+UPDATE survey.survey_case SET state = 1, unit = NULL, window_until = '2024-04-17T01:00Z';
+-- refuse survey_case.window_of_asked: an order has the clock of its follow-up
+UPDATE survey.survey_case SET window_until = '2024-04-17T01:00Z';
+-- refuse survey.overdue_at_first_contact: an order has the clock of its follow-up
+UPDATE survey.survey SET overdue = true, unit = 'u';
+-- refuse survey.overdue_at_first_contact: a look-back is missed, not overdue
+UPDATE survey.survey SET overdue = true, kind = 2;
+-- accept: nobody asked in time
+UPDATE survey.survey SET overdue = true;
 -- refuse survey_case.waits_for_something: time alone shall move those who are asked
 UPDATE survey.survey_case SET next_at = '2024-04-12T01:00Z';
 -- refuse survey_case.look_back_is_looking_back: a look-back that is a follow-up (R40)
@@ -745,6 +757,12 @@ UPDATE survey.survey SET round = -1;
 UPDATE survey.survey SET visit = 0;
 -- accept: nobody answered: declined by rule
 UPDATE survey.survey SET state = 2, rating = 3, source = 3, rated_by = '', rated_at = '2024-04-12T01:00Z';
+-- accept: nobody to be asked
+UPDATE survey.survey SET state = 2, rating = 3, source = 4, rated_by = '', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.nobody_was_tried: somebody was called, and is nobody
+UPDATE survey.survey SET state = 2, rating = 3, source = 4, tried = true, rated_by = '', rated_at = '2024-04-12T01:00Z';
+-- refuse survey.rule_declines: nobody was asked, and is content
+UPDATE survey.survey SET state = 2, rating = 1, source = 4, rated_by = '', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.rule_declines: an answer is made up by rule
 UPDATE survey.survey SET state = 2, rating = 1, source = 3, rated_by = '', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.rule_declines: by rule, and by somebody
@@ -752,7 +770,7 @@ UPDATE survey.survey SET state = 2, rating = 3, source = 3, rated_by = 'reviewer
 -- refuse survey.source_of_rated: rated, and whose word it is nobody knows
 UPDATE survey.survey SET state = 2, rating = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.survey_source_check: a word that is nobody's
-UPDATE survey.survey SET state = 2, rating = 1, source = 4, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
+UPDATE survey.survey SET state = 2, rating = 1, source = 5, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- refuse survey.recurred_in_look_back: asked at once whether it came back (R40)
 UPDATE survey.survey SET state = 2, rating = 1, source = 1, recurred = 1, rated_by = 'reviewer', rated_at = '2024-04-12T01:00Z';
 -- accept: it has come back
@@ -785,6 +803,8 @@ UPDATE survey.survey SET way = 6;
 UPDATE survey.survey SET step = -1;
 -- refuse survey.survey_tries_check: less than no try
 UPDATE survey.survey SET tries = -1;
+-- refuse survey.gone_is_not_asked: who left is still asked
+UPDATE survey.survey SET gone = true;
 -- refuse survey.survey_laters_check: less than no delay
 UPDATE survey.survey SET laters = -1;
 -- refuse survey.survey_attempts_check: less than no attempt
@@ -853,6 +873,12 @@ INSERT INTO survey.exclusion SELECT * FROM survey.exclusion;
 UPDATE survey.appeal SET state = 3, ruled_by = 'bench', ruled_at = '2024-04-12T08:00Z', reason = '不属实';
 -- accept: upheld, and what followed
 UPDATE survey.appeal SET state = 2, ruled_by = 'bench', ruled_at = '2024-04-12T08:00Z', reason = '属实', effect = 'struck';
+-- accept: nobody ruled in time
+UPDATE survey.appeal SET due_at = '2024-04-16T08:00Z', overdue = true;
+-- refuse appeal.appeal_due: due before it was filed
+UPDATE survey.appeal SET due_at = '2024-04-11T07:59Z';
+-- refuse appeal.appeal_overdue: late without a limit
+UPDATE survey.appeal SET overdue = true;
 -- refuse appeal.appeal_second_person: who filed it rules (R41)
 UPDATE survey.appeal SET state = 2, ruled_by = 'unit-u', ruled_at = '2024-04-12T08:00Z', reason = '属实';
 -- refuse appeal.appeal_check: a unit appeals against the closure

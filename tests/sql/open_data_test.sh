@@ -44,13 +44,22 @@ is "it would have been found" yes "$found"
 rows=$(tail -n +2 "$WORK/open.csv" | wc -l)
 is "what was told stands in the file" "$(number told)" "$rows"
 is "with what was left out it is every demand" "$(ask case_open "SELECT count(*) FROM intake.request")" "$((rows + $(number dropped)))"
-is "the JSON has as many" "$rows" "$(grep -c '^{"accepted"' "$WORK/open.json")"
+is "the JSON has as many" "$rows" "$(grep -c '^{"month"' "$WORK/open.json")"
 is "it begins with a byte order mark" efbbbf "$(head -c 3 "$WORK/open.csv" | od -An -tx1 | tr -d ' ')"
 is "lines end as RFC 4180 has them" "$((rows + 1))" "$(grep -c $'\r$' "$WORK/open.csv")"
 rare() { tail -n +2 "$1" | awk -F, -v k="$2" '{ n[substr($1, 1, 7) "," $2 "," $4]++ } END { for (c in n) if (n[c] < k) rare++; print rare + 0 }'; }
 is "nothing is rarer than 5 in a month" 0 "$(rare "$WORK/open.csv" 5)"
 is "nor than 50 when that is asked" 0 "$(rare "$WORK/many.csv" 50)"
 is "and without the filter there would be" yes "$([ "$(ask case_open "SELECT count(*) FROM (SELECT FROM intake.request GROUP BY date_trunc('month', accepted_at), area, matter HAVING count(*) < 5) x")" -gt 0 ] && echo yes || echo no)"
+# A rating for whoever knows all the rest of somebody's demand: too few that are alike, or all of one mind.
+bare() { tail -n +2 "$1" | tr -d '\r' | awk -F, -v k="$2" '{ r = $NF; sub(/,[^,]*$/, ""); n[$0]++; if (r != "") told[$0]++; if (!seen[$0 SUBSEP r]++) minds[$0]++ }
+    END { for (c in told) if (n[c] < k || minds[c] < 2) bare++; print bare + 0 }'; }
+rated() { tail -n +2 "$1" | tr -d '\r' | grep -c '[^,]$' || true; }
+is "no rating is told of fewer than 5 alike, or of one mind" 0 "$(bare "$WORK/open.csv" 5)"
+is "nor of fewer than 50" 0 "$(bare "$WORK/many.csv" 50)"
+is "ratings are told where they may be" yes "$([ "$(rated "$WORK/open.csv")" -gt 0 ] && echo yes || echo no)"
+is "and the others are counted" yes "$([ "$(number withheld)" -gt 0 ] && echo yes || echo no)"
+is "no day is told" 0 "$(tail -n +2 "$WORK/open.csv" | grep -cE '[0-9]{4}-[0-9]{2}-[0-9]{2}' || true)"
 is "no area is deeper than a street" 0 "$(tail -n +2 "$WORK/open.csv" | cut -d, -f2 | grep -c '^[^.]*\.[^.]*\.' || true)"
 ctl -o json export open-data $PERIOD --least 2 --file "$WORK/two.csv" >"$WORK/told"
 missing=0

@@ -67,3 +67,13 @@ FROM (VALUES (1, '2018-03-05T09:00+08', 2, 'a'), (2, '2018-03-05T10:00+08', 4, '
      AS x (n, at, state, answer);
 INSERT INTO intake.step (request_id, channel, at, state, what, unit)
 VALUES ('00000000-0000-7000-8000-00000000d012', 'phone', '2018-03-05T11:00+08', 4, 'dispatched', 'py.yushan');
+-- Rode on the second, with whoever asked for it, when the period ended.
+INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person, policy,
+    entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at, dispatched_at, merged_into, merged_at)
+VALUES ('00000000-0000-7000-8000-00000000a004', 'RP20180301-00004', 'pingyin', 'pingyin.yushan', '', 'a.water', 't', 3, 1, 1, false, false,
+    'pingyin', '', '', 1, 8, 0, 1, 0, 0, 0, '2018-03-08T09:00+08', '2018-03-08T09:00+08', '00000000-0000-7000-8000-00000000a002',
+    '2018-03-08T10:00+08');
+INSERT INTO bus.event (subject, district, service, at, kind, detail)
+VALUES ('00000000-0000-7000-8000-00000000a004', 'pingyin', 3, '2018-03-08T10:00+08', 'merged', '{"into": "RP20180301-00002"}');
+INSERT INTO router.order_request (request_id, order_id, number, channel, accepted_at, weight)
+VALUES ('00000000-0000-7000-8000-00000000a004', '00000000-0000-7000-8000-00000000a002', 'RP20180301-00004', 'phone', '2018-03-08T09:00+08', 1);

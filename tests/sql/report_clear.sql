@@ -30,6 +30,8 @@ DELETE FROM router.result WHERE order_id::text LIKE '00000000-0000-7000-8000-000
 DELETE FROM router.session WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
 DELETE FROM router.return_slip WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
 DELETE FROM router.assignment WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+DELETE FROM router.scope_before WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
+UPDATE router.work_order SET state = 2, merged_into = NULL, merged_at = NULL WHERE number LIKE 'RP20180301-%' AND state = 8;
 DELETE FROM router.work_order WHERE number LIKE 'RP20180301-%';
 DELETE FROM bus.event WHERE subject::text LIKE '00000000-0000-7000-8000-00000000a00_';
 DELETE FROM intake.request WHERE number = 'RP20180304-00009';

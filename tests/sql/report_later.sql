@@ -22,3 +22,17 @@ UPDATE survey.theme SET state = 3, done_at = '2018-03-20T09:00+08' WHERE code = 
 UPDATE escalation.relief SET state = 4, ended_at = '2018-03-20T09:00+08', ended_by = 'b' WHERE kind = 3
   AND order_id = '00000000-0000-7000-8000-00000000a001';
 UPDATE router.order_request SET withdrawn_at = '2018-03-20T09:00+08' WHERE request_id = '00000000-0000-7000-8000-00000000d001';
+-- Another matter elsewhere after all.
+INSERT INTO router.scope_before (order_id, until, area, matter)
+SELECT o.id, '2018-03-20T09:00+08', o.area, o.matter FROM router.work_order o WHERE o.number LIKE 'RP20180301-0000_';
+UPDATE router.work_order SET matter = 'a.dust', area = 'pingyin.jinshui' WHERE number LIKE 'RP20180301-0000_';
+-- The third rides on the first, the fourth does not ride on the second any more.
+UPDATE router.work_order SET state = 8, merged_into = '00000000-0000-7000-8000-00000000a001', merged_at = '2018-03-20T09:00+08'
+WHERE number = 'RP20180301-00003';
+UPDATE router.work_order SET state = 2, merged_into = NULL, merged_at = NULL WHERE number = 'RP20180301-00004';
+INSERT INTO bus.event (subject, district, service, at, kind, detail)
+VALUES ('00000000-0000-7000-8000-00000000a003', 'pingyin', 3, '2018-03-20T09:00+08', 'merged', '{"into": "RP20180301-00001"}'),
+       ('00000000-0000-7000-8000-00000000a004', 'pingyin', 3, '2018-03-20T09:00+08', 'unmerged', '{}');
+INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
+VALUES ('00000000-0000-7000-8000-00000000a003', '', 21, 0, '2018-03-20T09:00+08');
+UPDATE router.order_request SET order_id = request_id WHERE number = 'RP20180301-00004';

@@ -275,7 +275,7 @@ static void cases_are_told_with_their_course(void **state)
         file_has("cases-2018-03-10-case_came_back.csv", "RP20180301-00001,a.noise,榆山街道办事处,0,2018-03-09 13:00,"));
     assert_true(file_has("cases-2018-03-10-case_came_back.csv", "交办 03-01 09:00 → 超期回退 03-04 09:00\r\n"));
     assert_int_equal(REPORT("ledger"), CTL_OK);
-    assert_true(file_has("ledger-2018-03-10-ledger_repeated.csv", "RP20180301-00002,a.water,,3,2018-03-09 09:00\r\n"));
+    assert_true(file_has("ledger-2018-03-10-ledger_repeated.csv", "RP20180301-00002,a.water,,4,2018-03-09 09:00\r\n"));
     assert_int_equal(REPORT("theme"), CTL_OK);
     assert_true(file_has("theme-2018-03-10-themes.csv", ",2018-03-01,"));
     assert_true(file_has("theme-2018-03-10-themes.csv", ",1,1,100.0 %,\r\n"));
@@ -288,7 +288,7 @@ static void weeks_are_forecast(void **state)
     (void)state;
     assert_int_equal(REPORT("forecast"), CTL_OK);
     assert_true(
-        file_has("forecast-2018-03-10-forecast_weeks.csv", "2018-02-25,3,,\r\n2018-03-04,0,3,\r\n2018-03-11,,"));
+        file_has("forecast-2018-03-10-forecast_weeks.csv", "2018-02-25,3,,\r\n2018-03-04,1,3,\r\n2018-03-11,,"));
     assert_int_equal(file_rows("forecast-2018-03-10-forecast.csv"), 1);
 }
 
@@ -413,6 +413,37 @@ static void areas_limit_a_report(void **state)
                          "--out", folder, "-o", "json"),
                      CTL_OK);
     assert_int_equal(file_rows("daily-pingyin-2018-03-10-overdue.csv"), 2);
+}
+
+static int64_t rates_by(const char *as_of)
+{
+    assert_int_equal(RUN("rates", "--month", "2018-03", "--as-of", as_of, "-o", "json"), CTL_OK);
+    json_t *json = told_json();
+    int64_t version = member(json, "pack_version");
+    json_decref(json);
+    return version;
+}
+
+/* N05: what came into force later has no say. */
+static void figures_are_those_of_the_pack_of_then(void **state)
+{
+    (void)state;
+    char line[64];
+    int first = atoi(session_ask(owner, "SELECT min(version) FROM bus.pack"));
+    int next = atoi(session_ask(owner, "SELECT max(version) + 1 FROM bus.pack"));
+    session_run(owner, "INSERT INTO bus.pack SELECT version + 1, name, sha256, '2018-03-15T00:00+08', 'later' FROM bus.pack "
+                       "ORDER BY version DESC LIMIT 1");
+    session_run(owner, "INSERT INTO bus.pack_file SELECT version + 1, name, content FROM bus.pack_file "
+                       "WHERE version = (SELECT max(version) FROM bus.pack_file)");
+    int64_t before = rates_by("2018-03-14T12:00"), after = rates_by("2018-03-16T12:00");
+    int code = REPORT("performance");
+    session_run(owner, "DELETE FROM bus.pack_file f USING bus.pack p WHERE p.version = f.version AND p.applied_by = 'later'");
+    session_run(owner, "DELETE FROM bus.pack WHERE applied_by = 'later'");
+    assert_int_equal(code, CTL_OK);
+    assert_int_equal(before, first);
+    assert_int_equal(after, next);
+    snprintf(line, sizeof line, "按配置包第 %d 版。", first);
+    assert_true(file_has("performance-2018-03-10.md", line));
 }
 
 static void a_closed_period_reads_the_same_later(void **state)
@@ -809,6 +840,7 @@ int main(void)
         cmocka_unit_test(rungs_are_listed_newest_first),
         cmocka_unit_test(areas_limit_a_report),
         cmocka_unit_test(past_orders_are_judged_by_another_pack),
+        cmocka_unit_test(figures_are_those_of_the_pack_of_then),
         cmocka_unit_test(a_closed_period_reads_the_same_later),
         cmocka_unit_test(corrections_after_the_end_are_told),
         cmocka_unit_test(a_period_that_runs_is_told_as_of_now),

@@ -541,6 +541,27 @@ static void test_random_histories(void **state)
     assert_true(all.approvals > 0 && all.ruled > 0 && all.correction_count > 0 && all.reopened > 0);
 }
 
+/* What never was an order has no clock in escalation: its own limit runs, and is told once. */
+static void test_what_is_no_order_runs_over(void **state)
+{
+    (void)state;
+    struct survey_case now = {.id = CASE_ID, .state = CASE_REFUSED};
+    struct appeal appeal = {.case_id = CASE_ID, .state = APPEAL_FILED, .due_at = 100};
+    assert_false(appeal_runs_over(&now, &appeal, 99));
+    assert_true(appeal_runs_over(&now, &appeal, 100));
+    appeal.overdue = true;
+    assert_false(appeal_runs_over(&now, &appeal, 100));
+    appeal.overdue = false;
+    appeal.due_at = INSTANT_NONE;
+    assert_false(appeal_runs_over(&now, &appeal, 100));
+    appeal.due_at = 100;
+    now.unit = "yushan"; /* an order: escalation's clock tells */
+    assert_false(appeal_runs_over(&now, &appeal, 100));
+    now.unit = NULL;
+    appeal.state = APPEAL_DISMISSED;
+    assert_false(appeal_runs_over(&now, &appeal, 100));
+}
+
 /* ---- rows of exclusion ---- */
 
 static void test_exclusion_rows(void **state)
@@ -579,6 +600,7 @@ int main(void)
         cmocka_unit_test(test_who_rules),
         cmocka_unit_test(test_what_follows),
         cmocka_unit_test(test_the_clock_is_the_oldest_ones),
+        cmocka_unit_test(test_what_is_no_order_runs_over),
         cmocka_unit_test(test_exclusion_rows),
         cmocka_unit_test(test_random_histories),
     };

@@ -189,6 +189,30 @@ static void test_no_way_to_reach_the_person(void **state)
     struct asking by = at("2024-05-08 10:06");
     assert_int_equal(asking_attempt(&by, &survey, CHANNEL_SMS, ATTEMPT_NO_CONTACT, INSTANT_NONE), ASKING_OVER);
     assert_int_equal(survey.next_at, INSTANT_NONE);
+    assert_int_equal(asking_source(&survey), SOURCE_RULE); /* somebody answered that he is not the one */
+}
+
+/* Behind a visit that was planned there is nobody: that is not a person who does not answer. */
+static void test_nobody_to_be_asked(void **state)
+{
+    (void)state;
+    struct survey survey = opened("phone", "2024-05-08 10:00");
+    assert_int_equal(call(&survey, "2024-05-08 10:05", ATTEMPT_NO_CONTACT, NULL), ASKING_NEXT);
+    assert_int_equal(due(&survey, "2024-05-08 10:05"), ASKING_SEND);
+    struct survey waited = survey;
+    struct asking by = at("2024-05-08 10:06");
+    assert_int_equal(asking_attempt(&by, &survey, CHANNEL_SMS, ATTEMPT_NO_CONTACT, INSTANT_NONE), ASKING_OVER);
+    assert_int_equal(asking_source(&survey), SOURCE_NOBODY);
+    /* the message went out, and nobody said that it did not: somebody did not answer */
+    assert_int_equal(due(&waited, "2024-05-09 10:05"), ASKING_OVER);
+    assert_int_equal(asking_source(&waited), SOURCE_RULE);
+    /* one call that nobody took is enough, whatever comes after */
+    survey = opened("phone", "2024-05-08 10:00");
+    call(&survey, "2024-05-08 10:05", ATTEMPT_NO_ANSWER, NULL);
+    call(&survey, "2024-05-08 12:05", ATTEMPT_NO_CONTACT, NULL);
+    due(&survey, "2024-05-08 12:05");
+    assert_int_equal(asking_attempt(&by, &survey, CHANNEL_SMS, ATTEMPT_NO_CONTACT, INSTANT_NONE), ASKING_OVER);
+    assert_int_equal(asking_source(&survey), SOURCE_RULE);
 }
 
 static void test_a_call_moves_the_phone_alone(void **state)
@@ -323,6 +347,7 @@ int main(void)
         cmocka_unit_test(test_calls_that_nobody_answers),
         cmocka_unit_test(test_call_me_later),
         cmocka_unit_test(test_no_way_to_reach_the_person),
+        cmocka_unit_test(test_nobody_to_be_asked),
         cmocka_unit_test(test_a_call_moves_the_phone_alone),
         cmocka_unit_test(test_a_message_is_sent_and_waited_for),
         cmocka_unit_test(test_a_service_that_was_away_sends_in_the_morning),

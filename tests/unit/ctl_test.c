@@ -251,6 +251,10 @@ static const struct {
     {{"--lang=en", "keys", "new", "../escape"}, CTL_USAGE, NULL, "is not a name for a key"},
     {{"--lang=en", "keys", "new", "x", "--role", "king"}, CTL_USAGE, NULL, "there is no role king"},
     {{"--lang=en", "keys", "new", "x", "--register"}, CTL_USAGE, NULL, "--register needs --role"},
+    {{"--lang=en", "keys", "new", "x", "--role=channel", "--channel=sms", "--unit=py.urban"},
+     CTL_USAGE,
+     NULL,
+     "the key of a channel is of no unit"},
     {{"--lang=en", "watch"}, CTL_USAGE, NULL, "say which key to use with --as (channel-{channel})"},
     {{"--lang=en", "track", "X", "--as", "nobody"}, CTL_ENVIRONMENT, NULL, "key nobody"},
 };

@@ -34,7 +34,7 @@ struct town {
     struct router_result result;
     instant now;
     int into[ORDERS]; /* the onlooker's own account of who was merged into whom; -1 */
-    size_t merges, unmerges, reopens, released;
+    size_t merges, unmerges, reopens, released, look_backs, left_late, taken_up;
 };
 
 static const char *const NUMBERS[ORDERS] = {"A", "B", "C", "D", "E", "F", "G"};
@@ -60,20 +60,25 @@ static bool ask(struct town *town, const struct order *order, struct router_even
 }
 
 static void fed_back(struct town *town, const struct order *order);
+static void reopened(struct town *town, const struct order *order);
 
 static bool take(struct town *town, struct order *order, struct router_event event)
 {
-    bool settled = false;
+    bool settled = false, again = false;
     if (!ask(town, order, &event))
         return false;
-    for (size_t i = 0; i < town->result.effect_count; i++)
+    for (size_t i = 0; i < town->result.effect_count; i++) {
         settled = settled || town->result.effects[i].type == EFFECT_SETTLED;
+        again = again || town->result.effects[i].type == EFFECT_REOPENED;
+    }
     struct assignment *list = arena_array(town->arena, town->result.next.assignment_count + 1, sizeof *list);
     memcpy(list, town->result.assignments, town->result.next.assignment_count * sizeof *list);
     *order = town->result.next;
     order->assignments = list;
     if (settled)
         fed_back(town, order);
+    if (again)
+        reopened(town, order);
     return true;
 }
 
@@ -161,6 +166,7 @@ static bool unmerge(struct town *town, struct order *from)
     assert_true(take(town, from, back));
     town->into[index_of(&from->id)] = -1;
     town->unmerges++;
+    town->left_late += on->state == ORDER_WRITTEN_OFF;
     return true;
 }
 
@@ -214,6 +220,49 @@ static void fed_back(struct town *town, const struct order *order)
         assert_true(take(town, row, (struct router_event){.type = ROUTER_REDO, .round = round + 1}));
 }
 
+static void reopened(struct town *town, const struct order *order)
+{
+    struct survey_case *now = &town->cases[index_of(&order->id)].now;
+    struct survey_event event = {.kind = CASE_EVENT_REOPENED_ELSEWHERE, .at = town->now};
+    survey_case_blank(&event.opening);
+    event.opening.round = order->round;
+    const struct survey_rule *rule = survey_step(now, &event);
+    assert_int_equal(rule->refusal, REASON_NONE);
+    survey_apply(now, &event, rule);
+    town->taken_up += (rule->effects & EFFECT_TAKE_UP) != 0;
+}
+
+/* As when its day has come; false: nobody is left who could be asked. */
+static bool look_back(struct town *town, size_t i)
+{
+    struct town_case *of = &town->cases[i];
+    int visit = of->now.visit + 1;
+    struct survey_event event = {.kind = CASE_EVENT_LOOK_BACK, .at = town->now};
+    survey_case_blank(&event.opening);
+    event.opening.surveys = of->lists[visit];
+    for (size_t n = 0; n < of->now.survey_count; n++) {
+        if (!survey_looks_back(of->now.surveys[n]))
+            continue;
+        struct survey *survey = &of->surveys[visit][event.opening.survey_count];
+        survey_blank(survey);
+        survey->request_id = of->now.surveys[n]->request_id;
+        survey->number = of->now.surveys[n]->number;
+        of->lists[visit][event.opening.survey_count++] = survey;
+    }
+    if (of->now.look_back_at == INSTANT_NONE || of->now.state != CASE_WRITTEN_OFF || event.opening.survey_count == 0)
+        return false;
+    survey_apply(&of->now, &event, survey_step(&of->now, &event));
+    town->look_backs++;
+    return true;
+}
+
+static enum answer came_back(const struct town_case *of, enum rating rating)
+{
+    if (of->now.kind != VISIT_LOOK_BACK)
+        return ANSWER_UNSPECIFIED;
+    return rating == RATING_DISSATISFIED ? ANSWER_YES : ANSWER_NO;
+}
+
 static void rate(struct town *town, size_t i, enum rating rating)
 {
     struct order *order = carrier(town, i);
@@ -223,6 +272,7 @@ static void rate(struct town *town, size_t i, enum rating rating)
                                  .number = NUMBERS[i],
                                  .rating = rating,
                                  .source = SOURCE_AGENT,
+                                 .recurred = came_back(of, rating),
                                  .cause = rating == RATING_DISSATISFIED ? CAUSE_SLOW : CAUSE_UNSPECIFIED,
                                  .actor = "li",
                                  .role = ROLE_AGENT,
@@ -234,6 +284,9 @@ static void rate(struct town *town, size_t i, enum rating rating)
     survey_apply(&of->now, &event, rule);
     if (rule->effects & EFFECT_REDO)
         assert_true(take(town, order, (struct router_event){.type = ROUTER_REDO, .round = order->round + 1}));
+    if (rule->effects & EFFECT_RECUR) /* what it finds is never lost */
+        assert_true(
+            take(town, order, (struct router_event){.type = ROUTER_REDO, .round = of->now.round + 1, .recurs = true}));
 }
 
 static void write_off(struct town *town, size_t i)
@@ -251,7 +304,7 @@ static void write_off(struct town *town, size_t i)
                                    .number = NUMBERS[i],
                                    .actor = "zhao",
                                    .actor_unit = "",
-                                   .look_back_at = INSTANT_NONE,
+                                   .look_back_at = town->now,
                                    .archive_at = INSTANT_NONE};
     struct survey_event *const EVENTS[] = {&apply, &approve};
     for (size_t n = 0; n < COUNT(EVENTS); n++) {
@@ -337,6 +390,11 @@ static void check_case(const struct town *town, size_t i)
     const struct order *order = &town->orders[i];
     const struct survey_case *now = &town->cases[i].now;
     int open = 0;
+    if (now->state == CASE_LOOKING_BACK) { /* whoever is asked whether it has come back rides on what is written off */
+        assert_int_equal(order->state, ORDER_WRITTEN_OFF);
+        for (size_t s = 0; s < now->survey_count; s++)
+            assert_true(now->surveys[s]->state != SURVEY_OPEN || riding_find(order, &now->surveys[s]->request_id));
+    }
     if (order->state != ORDER_FED_BACK)
         return;
     assert_int_equal(now->round, order->round);
@@ -596,6 +654,73 @@ static void test_C16_what_was_written_off_comes_back(void **state)
     check(town);
 }
 
+/* Two requests, of which both are content, written off. */
+static struct town *written_off(void)
+{
+    struct town *town = the_town();
+    assert_true(merge(town, &town->orders[0], &town->orders[1]));
+    settle(town, 1);
+    rate(town, 0, RATING_SATISFIED);
+    rate(town, 1, RATING_SATISFIED);
+    write_off(town, 1);
+    assert_int_equal(town->orders[1].state, ORDER_WRITTEN_OFF);
+    return town;
+}
+
+static void test_who_left_what_was_written_off_is_not_looked_back_at(void **state)
+{
+    (void)state;
+    struct town *town = written_off();
+    assert_true(unmerge(town, &town->orders[0]));
+    assert_int_equal(town->cases[1].now.state, CASE_WRITTEN_OFF);
+    assert_true(look_back(town, 1));
+    assert_int_equal(town->cases[1].now.open, 1);
+    assert_string_equal(town->cases[1].now.surveys[0]->number, NUMBERS[1]);
+    check(town);
+
+    town = written_off(); /* and while they are asked */
+    assert_true(look_back(town, 1) && unmerge(town, &town->orders[0]));
+    assert_int_equal(town->cases[1].now.open, 1);
+    check(town);
+    rate(town, 1, RATING_SATISFIED);
+    assert_int_equal(town->cases[1].now.state, CASE_WRITTEN_OFF);
+}
+
+static void test_what_was_said_before_leaving_does_not_send_it_to_redo(void **state)
+{
+    (void)state;
+    struct town *town = the_town();
+    assert_true(merge(town, &town->orders[0], &town->orders[1]));
+    settle(town, 1);
+    rate(town, 0, RATING_DISSATISFIED);
+    assert_true(unmerge(town, &town->orders[0]));
+    assert_int_equal(town->cases[1].now.state, CASE_ASKING);
+    rate(town, 1, RATING_SATISFIED);
+    assert_int_equal(town->cases[1].now.state, CASE_ASKED);
+    assert_int_equal(town->orders[1].round, 0);
+    check(town);
+    settle(town, 0); /* the own order is asked about by itself */
+    assert_int_equal(town->cases[0].now.open, 1);
+}
+
+static void test_C16_opened_again_by_a_repeat_while_looked_back_at(void **state)
+{
+    (void)state;
+    for (int asked = 0; asked < 2; asked++) {
+        struct town *town = written_off();
+        assert_true(!asked || look_back(town, 1));
+        assert_true(reopen(town, &town->orders[1], &town->orders[2]));
+        struct survey_case *now = &town->cases[1].now;
+        assert_int_equal(now->state, CASE_REDO);
+        assert_int_equal(now->open, 0);
+        assert_true(now->supervised && now->look_back_at == INSTANT_NONE && now->archive_at == INSTANT_NONE);
+        assert_false(look_back(town, 1));
+        settle(town, 1);
+        assert_int_equal(now->open, 3);
+        check(town);
+    }
+}
+
 /* ---- random histories ---- */
 
 static size_t roll(unsigned *seed, size_t sides)
@@ -608,7 +733,7 @@ static void random_step(struct town *town, unsigned *seed)
     size_t i = roll(seed, ORDERS), n = roll(seed, ORDERS);
     struct order *one = &town->orders[i], *other = &town->orders[n];
     town->now += INSTANT_MINUTE;
-    switch (roll(seed, 12)) {
+    switch (roll(seed, 14)) {
     case 0:
     case 1:
         merge(town, one, other);
@@ -634,6 +759,9 @@ static void random_step(struct town *town, unsigned *seed)
     case 9:
         settle(town, i);
         break;
+    case 10:
+        look_back(town, i);
+        break;
     default:
         rate(town, i, roll(seed, 6) == 0 ? RATING_DISSATISFIED : RATING_SATISFIED);
     }
@@ -644,7 +772,7 @@ static void test_random_histories(void **state)
     (void)state;
     const char *given = getenv("SEED");
     unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)time(NULL);
-    size_t merges = 0, unmerges = 0, reopens = 0, released = 0;
+    size_t merges = 0, unmerges = 0, reopens = 0, released = 0, look_backs = 0, left_late = 0, taken_up = 0;
     print_message("seed %u (SEED=%u repeats it)\n", seed, seed);
     for (int run = 0; run < HISTORIES; run++) {
         struct town *town = the_town();
@@ -656,9 +784,15 @@ static void test_random_histories(void **state)
         unmerges += town->unmerges;
         reopens += town->reopens;
         released += town->released;
+        look_backs += town->look_backs;
+        left_late += town->left_late;
+        taken_up += town->taken_up;
     }
     print_message("  %zu merged, %zu un-merged, %zu opened again, %zu let go while asked\n", merges, unmerges, reopens,
                   released);
+    print_message("  %zu looked back at, %zu un-merged when written off, %zu taken up by a repeat\n", look_backs,
+                  left_late, taken_up);
+    assert_true(look_backs > HISTORIES / 10 && left_late > HISTORIES / 100 && taken_up > HISTORIES / 10);
     assert_true(merges > HISTORIES && unmerges > HISTORIES && reopens > HISTORIES / 10 && released > HISTORIES / 100);
 }
 
@@ -676,6 +810,9 @@ int main(void)
         cmocka_unit_test(test_the_last_one_does_not_leave_what_is_settled),
         cmocka_unit_test(test_one_of_many_is_dissatisfied),
         cmocka_unit_test(test_C16_what_was_written_off_comes_back),
+        cmocka_unit_test(test_who_left_what_was_written_off_is_not_looked_back_at),
+        cmocka_unit_test(test_what_was_said_before_leaving_does_not_send_it_to_redo),
+        cmocka_unit_test(test_C16_opened_again_by_a_repeat_while_looked_back_at),
         cmocka_unit_test(test_random_histories),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -573,6 +573,8 @@ static void test_survey(void **state)
     assert_int_equal(survey->retention_years, 10);
     assert_int_equal(survey->appeal_unit.amount, 5);
     assert_int_equal(survey->appeal_person.unit, LIMIT_DAY);
+    assert_string_equal(survey->window_answered.text, "5wd");
+    assert_string_equal(survey->window_look_back.text, "15d");
     assert_int_equal(survey->aspect_count, 2);
     assert_string_equal(survey->aspects[1], "outcome");
     assert_int_equal(survey->check_percent, 5);
@@ -602,6 +604,8 @@ static void test_no_survey(void **state)
     assert_int_equal(survey->archive.unit, LIMIT_NONE);
     assert_int_equal(survey->appeal_unit.unit, LIMIT_NONE);
     assert_int_equal(survey->appeal_person.unit, LIMIT_NONE);
+    assert_int_equal(survey->window_answered.unit, LIMIT_NONE);
+    assert_int_equal(survey->window_look_back.unit, LIMIT_NONE);
     assert_int_equal(survey->check_percent, 0);
     assert_int_equal(survey->check_urgent, 1); /* as any other */
     pack_free(&pack);
@@ -1030,6 +1034,8 @@ static const struct change {
      "~ city tiny: survey.archive 365d → none\n~ city tiny: survey.retention_years 10 → 0"},
     {"survey.cfg", "unit = \"5wd\"; person = \"15d\"", "unit = \"3wd\"; person = \"none\"",
      "~ city tiny: survey.appeal.unit 5wd → 3wd\n~ city tiny: survey.appeal.person 15d → none"},
+    {"survey.cfg", "window = { answered = \"5wd\"; look_back = \"15d\"; };", "",
+     "~ city tiny: survey.window.answered 5wd → none\n~ city tiny: survey.window.look_back 15d → none"},
     {"survey.cfg", "[\"manner\", ", "[", "~ city tiny: survey.aspects manner, outcome → outcome"},
     {"survey.cfg", "percent = 5; least = 1; urgent = 3; redo = 4; enterprise = 2; called = 1;",
      "percent = 6; least = 2; urgent = 4; redo = 5; enterprise = 3; called = 2;",
@@ -1085,6 +1091,43 @@ static void test_diff(void **state)
     pack_free(&old);
 }
 
+static size_t unraised(const char *what, const char *with, char **text)
+{
+    struct pack *old = load(SOUND), *new = NULL;
+    struct folder folder = folder_open(SOUND);
+    size_t size = 0;
+    FILE *out = open_memstream(text, &size);
+    replace(&folder, "scoring.cfg", what, with);
+    assert_int_equal(pack_load(&new, folder.files, folder.count, stderr), RESULT_OK);
+    size_t count = pack_diff_unraised(old, new, out);
+    fclose(out);
+    pack_free(&new);
+    pack_free(&old);
+    folder_close(&folder);
+    return count;
+}
+
+/* N05: another formula is another version. */
+static void test_unraised(void **state)
+{
+    static const char *const SAME[] = {"version = 1; least = 30; tolerance = 20;",
+                                       "version = 1; least = 20; tolerance = 10;"};
+    (void)state;
+    char *text = NULL;
+    for (size_t i = 0; i < COUNT(SAME); i++) {
+        assert_int_equal(unraised("version = 1; least = 20; tolerance = 20;", SAME[i], &text), 1);
+        assert_non_null(strstr(text, "scoring.cfg: rate content: "));
+        free(text);
+    }
+    assert_int_equal(
+        unraised("denominator = [\"asked\"]", "denominator = [\"satisfied\", \"dissatisfied\", \"basically\"]", &text),
+        1);
+    free(text);
+    assert_int_equal(
+        unraised("version = 1; least = 20; tolerance = 20;", "version = 2; least = 30; tolerance = 10;", &text), 0);
+    free(text);
+}
+
 static void test_diff_none(void **state)
 {
     (void)state;
@@ -1104,6 +1147,7 @@ int main(void)
         cmocka_unit_test(test_policy),
         cmocka_unit_test(test_calendar),
         cmocka_unit_test(test_scoring),
+        cmocka_unit_test(test_unraised),
         cmocka_unit_test(test_no_scoring),
         cmocka_unit_test(test_faulty),
         cmocka_unit_test(test_missing_files),

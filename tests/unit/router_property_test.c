@@ -191,11 +191,13 @@ static void check_settled(const struct order *before, const struct router_event 
 {
     const struct order *next = &result->next;
     bool settled = before->state != ORDER_FED_BACK && next->state == ORDER_FED_BACK;
-    bool left = event->type == ROUTER_LEAVE && next->state == ORDER_FED_BACK, child = next->child_kind != 0;
+    bool left = event->type == ROUTER_LEAVE && (next->state == ORDER_FED_BACK || next->state == ORDER_WRITTEN_OFF),
+         child = next->child_kind != 0;
     assert_int_equal(said(result, EFFECT_MILESTONE, MILESTONE_SETTLED), settled && !child);
     assert_int_equal(said(result, EFFECT_MILESTONE, MILESTONE_PART_SETTLED), settled && child);
     assert_int_equal(said(result, EFFECT_SETTLED, 0), (settled && !child) || left);
     assert_int_equal(said(result, EFFECT_PART_DONE, 0), settled && child);
+    assert_int_equal(said(result, EFFECT_REOPENED, 0), event->type == ROUTER_REOPEN);
     assert_int_equal(said(result, EFFECT_MILESTONE, MILESTONE_WRITTEN_OFF),
                      before->state != ORDER_WRITTEN_OFF && next->state == ORDER_WRITTEN_OFF);
     assert_int_equal(said(result, EFFECT_MILESTONE, MILESTONE_WITHDRAWN), next->state == ORDER_WITHDRAWN);

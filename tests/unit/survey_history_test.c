@@ -29,7 +29,7 @@ struct history { /* what an onlooker has seen, kept apart from the core */
     const char *proposers[VISITS][PEOPLE];
     const char *applicant;
     bool works; /* running, of the present round */
-    size_t write_offs, look_backs, redos, exclusions;
+    size_t write_offs, look_backs, redos, exclusions, missed, overdue;
 };
 
 static unsigned long long random_state;
@@ -69,6 +69,7 @@ static void random_opening(struct history *history, struct survey_event *event)
     opening->redo_max = (int)pick(3);
     opening->outcome = pick(8) == 0 ? OUTCOME_IN_PROGRESS : OUTCOME_SOLVED;
     opening->works_until = event->kind == CASE_EVENT_FED_BACK && pick(4) == 0 ? event->at + 10 : INSTANT_NONE;
+    opening->fed_back_at = event->at;
     opening->surveys = history->lists[visit];
     opening->survey_count = (size_t)count;
 }
@@ -96,7 +97,7 @@ static enum case_event random_kind(enum case_state state)
 {
     static const unsigned char USUAL[CASE_STATE_COUNT][4] = {
         [CASE_NONE] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_ANSWERED, CASE_EVENT_REFUSED},
-        [CASE_ANSWERED] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_FED_BACK},
+        [CASE_ANSWERED] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_WINDOW, CASE_EVENT_FED_BACK},
         [CASE_ASKING] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_FED_BACK, CASE_EVENT_PROPOSE},
         [CASE_REDO] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_RATE},
         [CASE_ASKED] = {CASE_EVENT_APPLY, CASE_EVENT_APPLY, CASE_EVENT_WORKS_DONE, CASE_EVENT_RESTORE},
@@ -105,7 +106,7 @@ static enum case_event random_kind(enum case_state state)
         [CASE_CLOSED] = {CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_APPLY, CASE_EVENT_RATE},
         [CASE_REOPENED] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_APPLY, CASE_EVENT_RATE},
         [CASE_ANALYSING] = {CASE_EVENT_PROPOSE, CASE_EVENT_PROPOSE, CASE_EVENT_EXCLUDE, CASE_EVENT_UPHOLD},
-        [CASE_LOOKING_BACK] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_REOPEN},
+        [CASE_LOOKING_BACK] = {CASE_EVENT_RATE, CASE_EVENT_WINDOW, CASE_EVENT_FED_BACK, CASE_EVENT_REOPENED_ELSEWHERE},
         [CASE_ARCHIVED] = {CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_RESTORE, CASE_EVENT_RATE},
         [CASE_REFUSED] = {CASE_EVENT_REOPEN, CASE_EVENT_FED_BACK, CASE_EVENT_RATE, CASE_EVENT_APPLY},
     };
@@ -125,7 +126,8 @@ static struct survey_event random_event(struct history *history, int step)
     event.text = "";
     event.acts_for_lead = pick(6) != 0;
     event.no_unit_call = pick(6) == 0;
-    event.done_at = step + 1;
+    event.done_at = pick(4) == 0 ? step - INSTANT_MINUTE : step + 1; /* before the result, or after */
+    event.window_until = pick(3) == 0 ? INSTANT_NONE : step + 10;
     event.look_back_at = pick(3) == 0 ? INSTANT_NONE : step + 30;
     event.archive_at = pick(3) == 0 ? INSTANT_NONE : step + 60;
     event.application = &history->applications[step];
@@ -133,6 +135,8 @@ static struct survey_event random_event(struct history *history, int step)
     if (kind == CASE_EVENT_ANSWERED || kind == CASE_EVENT_FED_BACK || kind == CASE_EVENT_LOOK_BACK ||
         kind == CASE_EVENT_REFUSED)
         random_opening(history, &event);
+    else if (kind == CASE_EVENT_REOPENED_ELSEWHERE)
+        event.opening.round = history->now.round + (int)pick(2);
     else if (kind == CASE_EVENT_RATE)
         random_answer(history, &event);
     return event;
@@ -185,10 +189,26 @@ static void watch_write_off(struct history *history, const struct survey_event *
     assert_true(now->survey_count > 0);
     for (size_t i = 0; i < now->survey_count; i++) {
         assert_int_not_equal(now->surveys[i]->state, SURVEY_OPEN);
-        assert_true(now->surveys[i]->rating != RATING_DISSATISFIED || now->surveys[i]->excluded);
+        assert_true(now->surveys[i]->rating != RATING_DISSATISFIED || now->surveys[i]->excluded ||
+                    now->surveys[i]->gone);
         assert_true(now->surveys[i]->state == SURVEY_RELEASED || history->ratings[now->visit][i] == 1);
     }
     history->write_offs++;
+}
+
+/* R34, R40: time alone makes up nobody's answer, and lets nobody off who was answered at first contact. */
+static void watch_window(struct history *history, unsigned effects)
+{
+    const struct survey_case *now = &history->now;
+    if ((effects & (EFFECT_MISSED | EFFECT_OVERDUE)) == 0)
+        return;
+    assert_true((effects & EFFECT_RATE) == 0);
+    if ((effects & EFFECT_OVERDUE) != 0)
+        assert_true(now->state == CASE_ANSWERED && now->open == 1 && now->surveys[0]->overdue);
+    else
+        assert_true(now->state == CASE_WRITTEN_OFF && now->open == 0);
+    history->overdue += (effects & EFFECT_OVERDUE) != 0;
+    history->missed += (effects & EFFECT_MISSED) != 0;
 }
 
 static void watch(struct history *history, const struct survey_event *event, const struct survey_rule *rule,
@@ -203,9 +223,12 @@ static void watch(struct history *history, const struct survey_event *event, con
         watch_rating(history, event, before);
     watch_exclusion(history, event, effects);
     watch_write_off(history, event, effects);
+    watch_window(history, effects);
     history->look_backs += history->now.state == CASE_LOOKING_BACK && before == CASE_WRITTEN_OFF;
     history->redos += history->now.state == CASE_REDO && before != CASE_REDO;
     assert_false((effects & EFFECT_REDO) != 0 && (effects & EFFECT_RECUR) != 0);
+    assert_true((effects & EFFECT_TAKE_UP) == 0 ||
+                (history->now.supervised && history->now.open == 0 && history->now.look_back_at == INSTANT_NONE));
 }
 
 /* ---- the CHECKs of the schema ---- */
@@ -227,10 +250,14 @@ static void check_case(const struct survey_case *row)
     assert_true(row->state != CASE_LOOKING_BACK || row->kind == VISIT_LOOK_BACK);
     assert_int_equal(row->works_done_at == INSTANT_NONE, row->works_done_by == NULL);
     assert_true(row->works_done_at == INSTANT_NONE || row->works_until != INSTANT_NONE);
+    assert_true(row->works_done_at == INSTANT_NONE || row->works_done_at + INSTANT_MINUTE > row->fed_back_at);
     assert_true(!one_of(row->state, NO_WORKS) || row->works_until == INSTANT_NONE ||
                 row->works_done_at != INSTANT_NONE);
     assert_true(row->state == CASE_ANALYSING || row->analyse_until == INSTANT_NONE);
-    assert_true(row->next_at == INSTANT_NONE || one_of(row->state, 1u << CASE_WRITTEN_OFF | 1u << CASE_ANALYSING));
+    enum { WINDOW = 1u << CASE_ANSWERED | 1u << CASE_LOOKING_BACK };
+    assert_true(row->next_at == INSTANT_NONE ||
+                one_of(row->state, 1u << CASE_WRITTEN_OFF | 1u << CASE_ANALYSING | WINDOW));
+    assert_true(row->window_until == INSTANT_NONE || (one_of(row->state, WINDOW) && row->next_at == row->window_until));
 }
 
 static void check_survey(const struct survey *row)
@@ -242,11 +269,14 @@ static void check_survey(const struct survey *row)
     assert_int_equal(rated, row->rated_at != INSTANT_NONE);
     assert_int_equal(row->rating == RATING_DISSATISFIED, row->cause != CAUSE_UNSPECIFIED);
     assert_int_equal(row->cause == CAUSE_UNSPECIFIED, row->cause_basis == CAUSE_BASIS_UNSPECIFIED);
-    assert_true(row->source != SOURCE_RULE || (row->rating == RATING_DECLINED && row->rated_by[0] == '\0'));
+    assert_true((row->source != SOURCE_RULE && row->source != SOURCE_NOBODY) ||
+                (row->rating == RATING_DECLINED && row->rated_by[0] == '\0'));
     assert_true(row->recurred == ANSWER_UNSPECIFIED || row->kind == VISIT_LOOK_BACK);
     assert_true(rated || (row->responded == 0 && row->solved == 0 && row->recurred == 0));
     assert_true(row->state == SURVEY_OPEN || row->next_at == INSTANT_NONE);
+    assert_true(!row->gone || row->state != SURVEY_OPEN);
     assert_true(row->visit >= 1);
+    assert_true(!row->overdue || (row->kind == VISIT_FOLLOW_UP && row->unit == NULL));
 }
 
 static void check_write_off(const struct write_off *row)
@@ -303,7 +333,7 @@ static void test_random_histories(void **state)
     unsigned long long seed = text != NULL ? strtoull(text, NULL, 10) : (unsigned long long)time(NULL);
     print_message("SEED=%llu\n", seed);
     random_state = seed * 0x9E3779B97F4A7C15ull + 1;
-    size_t count, write_offs = 0, look_backs = 0, redos = 0, exclusions = 0;
+    size_t count, write_offs = 0, look_backs = 0, redos = 0, exclusions = 0, missed = 0, overdue = 0;
     const struct survey_rule *rules = survey_rules(&count);
     size_t *hits = calloc(count, sizeof *hits);
     struct history *history = malloc(sizeof *history);
@@ -316,6 +346,8 @@ static void test_random_histories(void **state)
         look_backs += history->look_backs;
         redos += history->redos;
         exclusions += history->exclusions;
+        missed += history->missed;
+        overdue += history->overdue;
     }
     for (size_t i = 0; i < count; i++)
         if (hits[i] == 0)
@@ -323,7 +355,7 @@ static void test_random_histories(void **state)
     print_message("%zu written off, %zu looked back at, %zu redos, %zu excluded\n", write_offs, look_backs, redos,
                   exclusions);
     assert_true(write_offs > HISTORIES / 100 && look_backs > HISTORIES / 100 && redos > HISTORIES / 100 &&
-                exclusions > HISTORIES / 100);
+                exclusions > HISTORIES / 100 && missed > HISTORIES / 100 && overdue > HISTORIES / 100);
     free(history);
     free(hits);
 }

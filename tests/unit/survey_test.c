@@ -518,6 +518,9 @@ static void test_C11_no_write_off_while_works_run(void **state)
         .kind = CASE_EVENT_WORKS_DONE, .at = 6000, .done_at = 5500, .actor = "wang", .text = "paved"};
     expect_refused(&bench, REASON_NOT_YOURS, "unit");
     bench.event.acts_for_lead = true;
+    bench.now.fed_back_at = 5500 + INSTANT_MINUTE;
+    expect_refused(&bench, REASON_OUT_OF_RANGE, "done_at"); /* they were running when the result was given */
+    bench.now.fed_back_at--;                                /* people write minutes */
     expect_goes(&bench, CASE_ASKED, EFFECT_WORKS);
     assert_int_equal(bench.now.works_done_at, 5500);
     expect_refused(&bench, REASON_ALREADY_DONE, "number");
@@ -544,7 +547,7 @@ static void bench_written_off(struct bench *bench)
 
 static void look_back(struct bench *bench, struct survey *fresh, struct survey **list)
 {
-    bench->event = (struct survey_event){.kind = CASE_EVENT_LOOK_BACK, .at = 4000};
+    bench->event = (struct survey_event){.kind = CASE_EVENT_LOOK_BACK, .at = 4000, .window_until = 5000};
     for (int i = 0; i < 2; i++) {
         survey_blank(&fresh[i]);
         fresh[i].number = NUMBERS[i];
@@ -555,7 +558,7 @@ static void look_back(struct bench *bench, struct survey *fresh, struct survey *
     expect_goes(bench, CASE_LOOKING_BACK, EFFECT_OPEN);
     assert_int_equal(bench->now.kind, VISIT_LOOK_BACK);
     assert_int_equal(bench->now.visit, 2);
-    assert_int_equal(bench->now.next_at, INSTANT_NONE);
+    assert_int_equal(bench->now.next_at, 5000);
 }
 
 static void test_R40_looked_back_at_and_archived(void **state)
@@ -578,6 +581,48 @@ static void test_R40_looked_back_at_and_archived(void **state)
     assert_int_equal(bench.now.next_at, INSTANT_NONE);
 }
 
+/* One was asked, the other not: what was said stands, what nobody asked is released, and the miss is told. */
+static void test_R40_a_look_back_that_nobody_made_is_missed(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct survey fresh[2], *list[2];
+    bench_written_off(&bench);
+    look_back(&bench, fresh, list);
+    rate_as(&bench, NUMBERS[0], RATING_SATISFIED, CAUSE_UNSPECIFIED);
+    bench.event.recurred = ANSWER_NO;
+    expect_goes(&bench, CASE_LOOKING_BACK, EFFECT_RATE);
+    assert_int_equal(bench.now.next_at, 5000);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_WINDOW, .at = 5000};
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_RELEASE_REST | EFFECT_MISSED);
+    assert_int_equal(fresh[0].state, SURVEY_RATED);
+    assert_int_equal(fresh[1].state, SURVEY_RELEASED);
+    assert_int_equal(fresh[1].rating, RATING_UNSPECIFIED); /* nothing is made up */
+    assert_int_equal(bench.now.open, 0);
+    assert_int_equal(bench.now.window_until, INSTANT_NONE);
+    assert_int_equal(bench.now.next_at, 8000); /* archived as any other */
+    bench.event.at = 6000;
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_STALE);
+}
+
+/* The follow-up at first contact is owed until it is made; that it is late is told once. */
+static void test_R34_a_follow_up_that_nobody_made_is_overdue(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, CASE_ANSWERED, 1);
+    bench.now.window_until = 5000;
+    assert_int_equal(survey_next(&bench.now), 5000);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_WINDOW, .at = 5000};
+    expect_goes(&bench, CASE_ANSWERED, EFFECT_OVERDUE);
+    assert_int_equal(bench.now.open, 1);
+    assert_int_equal(bench.now.next_at, INSTANT_NONE);
+    assert_true(bench.now.surveys[0]->overdue && bench.now.surveys[0]->state == SURVEY_OPEN);
+    rate_as(&bench, NUMBERS[0], RATING_SATISFIED, CAUSE_UNSPECIFIED);
+    expect_goes(&bench, CASE_CLOSED, EFFECT_RATE | EFFECT_CLOSE);
+    assert_true(bench.now.surveys[0]->overdue); /* it was late, and that stays */
+}
+
 static void test_R40_it_has_come_back(void **state)
 {
     (void)state;
@@ -596,6 +641,85 @@ static void test_R40_it_has_come_back(void **state)
     rate_as(&bench, NUMBERS[0], RATING_SATISFIED, CAUSE_UNSPECIFIED);
     bench.event.recurred = ANSWER_NO;
     expect_refused(&bench, REASON_FORBIDDEN_HERE, "recurred");
+}
+
+/* Of the same round, with those who still ride on it. */
+static void still_riding(struct bench *bench, struct survey *list[], size_t count)
+{
+    bench->event = (struct survey_event){.kind = CASE_EVENT_FED_BACK, .at = 6000};
+    survey_case_blank(&bench->event.opening);
+    bench->event.opening.round = bench->now.round;
+    bench->event.opening.surveys = list;
+    bench->event.opening.survey_count = count;
+}
+
+static void test_N02_a_demand_goes_with_whose_it_is(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, CASE_ANALYSING, 2);
+    bench_rated(&bench, 0, RATING_DISSATISFIED);
+    bench_rated(&bench, 1, RATING_SATISFIED);
+    bench.surveys[0].cause = CAUSE_NOT_SOLVED;
+    bench.surveys[0].proposed_by = "wang";
+    still_riding(&bench, &bench.list[1], 1);
+    expect_goes(&bench, CASE_ASKED, EFFECT_RELEASE);
+    assert_true(bench.surveys[0].gone && bench.surveys[0].dirty);
+    assert_null(bench.surveys[0].proposed_by);
+    assert_int_equal(bench.surveys[0].state, SURVEY_RATED); /* what was said counts */
+    assert_false(bench.surveys[1].gone);
+    assert_null(survey_dissatisfied(&bench.now));
+    still_riding(&bench, &bench.list[1], 1);
+    expect_goes(&bench, CASE_ASKED, EFFECT_STALE); /* told twice */
+
+    bench_open(&bench, CASE_ANALYSING, 3); /* what another says stands, and needs no analysis */
+    bench_rated(&bench, 0, RATING_DISSATISFIED);
+    bench_rated(&bench, 1, RATING_DISSATISFIED);
+    bench_rated(&bench, 2, RATING_SATISFIED);
+    bench.surveys[0].cause = CAUSE_NOT_SOLVED;
+    bench.surveys[1].cause = CAUSE_SLOW;
+    still_riding(&bench, &bench.list[1], 2);
+    bench.event.analyse = 1u << CAUSE_NOT_SOLVED;
+    expect_goes(&bench, CASE_REDO, EFFECT_RELEASE | EFFECT_OVERTAKE | EFFECT_REDO);
+    assert_ptr_equal(survey_dissatisfied(&bench.now), &bench.surveys[1]);
+}
+
+static void test_N02_who_left_is_not_looked_back_at(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct survey fresh[2], *list[2];
+    bench_written_off(&bench);
+    still_riding(&bench, &bench.list[1], 1);
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_RELEASE);
+    assert_false(survey_looks_back(&bench.surveys[0]));
+    assert_true(survey_looks_back(&bench.surveys[1]));
+
+    bench_written_off(&bench);
+    look_back(&bench, fresh, list);
+    still_riding(&bench, NULL, 0);
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_RELEASE); /* nobody is left: archived as usual */
+    assert_int_equal(bench.now.open, 0);
+    assert_int_equal(bench.now.next_at, 8000);
+}
+
+static void test_C16_opened_again_by_a_repeat(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct survey fresh[2], *list[2];
+    bench_written_off(&bench);
+    look_back(&bench, fresh, list);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_REOPENED_ELSEWHERE, .at = 6000};
+    expect_goes(&bench, CASE_LOOKING_BACK, EFFECT_STALE); /* of a round that has passed */
+    bench.event.opening.round = bench.now.round + 1;
+    expect_goes(&bench, CASE_REDO, EFFECT_RELEASE_REST | EFFECT_TAKE_UP);
+    assert_int_equal(bench.now.open, 0);
+    assert_true(bench.now.supervised);
+    assert_int_equal(bench.now.look_back_at, INSTANT_NONE);
+    assert_int_equal(bench.now.archive_at, INSTANT_NONE);
+    assert_int_equal(bench.now.next_at, INSTANT_NONE);
+    expect_goes(&bench, CASE_REDO, EFFECT_STALE);
 }
 
 static void test_R41_a_closure_that_does_not_stand(void **state)
@@ -661,7 +785,12 @@ int main(void)
         cmocka_unit_test(test_R36_not_excluded_is_redone),
         cmocka_unit_test(test_C11_no_write_off_while_works_run),
         cmocka_unit_test(test_R40_looked_back_at_and_archived),
+        cmocka_unit_test(test_R40_a_look_back_that_nobody_made_is_missed),
+        cmocka_unit_test(test_R34_a_follow_up_that_nobody_made_is_overdue),
         cmocka_unit_test(test_R40_it_has_come_back),
+        cmocka_unit_test(test_N02_a_demand_goes_with_whose_it_is),
+        cmocka_unit_test(test_N02_who_left_is_not_looked_back_at),
+        cmocka_unit_test(test_C16_opened_again_by_a_repeat),
         cmocka_unit_test(test_R41_a_closure_that_does_not_stand),
         cmocka_unit_test(test_R39_the_unit_calls_first),
         cmocka_unit_test(test_R34_declined_by_rule),

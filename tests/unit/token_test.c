@@ -183,13 +183,15 @@ static void test_care_ids(void **state)
 {
     (void)state;
     instant due = at("2019-07-03T10:00:00+08:00");
-    struct uuid one = care_visit("WH-0001", due), again = care_visit("WH-0001", due),
-                other = care_visit("WH-0002", due), later = care_visit("WH-0001", due + 1),
-                subject = care_subject(KEY, "WH-0001"), elsewhere = care_subject(OTHER_KEY, "WH-0001");
+    struct uuid one = care_visit(KEY, "WH-0001", due), again = care_visit(KEY, "WH-0001", due),
+                other = care_visit(KEY, "WH-0002", due), later = care_visit(KEY, "WH-0001", due + 1),
+                subject = care_subject(KEY, "WH-0001"), elsewhere = care_subject(OTHER_KEY, "WH-0001"),
+                foreign = care_visit(OTHER_KEY, "WH-0001", due);
     assert_memory_equal(&one, &again, sizeof one);
     assert_memory_not_equal(&one, &other, sizeof one);
     assert_memory_not_equal(&one, &later, sizeof one);
     assert_memory_not_equal(&one, &subject, sizeof one);
+    assert_memory_not_equal(&one, &foreign, sizeof one); /* nobody without the key finds the household of a request */
     assert_memory_not_equal(&subject, &elsewhere, sizeof subject);
     assert_int_equal(one.bytes[6] >> 4, 8);
     assert_int_equal(subject.bytes[8] >> 6, 2);
