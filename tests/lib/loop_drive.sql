@@ -55,7 +55,8 @@ WHERE a.state = 4 ORDER BY pg_temp.mixed(o.number, $1) LIMIT 1;
 
 PREPARE loop_return(bigint) AS
 SELECT 'unit-' || a.unit, o.number FROM my_order o JOIN router.assignment a ON a.order_id = o.id
-WHERE a.state IN (1, 2) AND a.duty = 1 AND o.state IN (1, 2) AND o.round = 0 ORDER BY pg_temp.mixed(o.number, $1) LIMIT 1;
+WHERE a.state IN (1, 2) AND a.duty = 1 AND o.state IN (1, 2) AND o.round = 0
+ORDER BY a.return_by > bus.now() DESC, pg_temp.mixed(o.number, $1) LIMIT 1;
 
 PREPARE loop_rule_return(bigint) AS
 SELECT pg_temp.one_of(ARRAY['dispatcher', 'supervisor', 'bench'], $1 / 7), o.number FROM my_order o
@@ -228,7 +229,7 @@ SELECT m.*, 6 FROM mine m WHERE m.state = 3;
 PREPARE loop_lodge(bigint) AS
 SELECT 'channel-' || p.channel, p.number, p.code, p.against FROM my_closed p
 WHERE NOT EXISTS (SELECT FROM survey.appeal a WHERE a.request_id = p.id AND a.against = p.against AND a.state = 1)
-ORDER BY p.against <> 4 - $1 / 7 % 3, pg_temp.mixed(p.number, $1) LIMIT 1;
+ORDER BY p.against <> 4 + $1 / 7 % 3, pg_temp.mixed(p.number, $1) LIMIT 1;
 
 PREPARE loop_lodge_wrong(bigint) AS
 SELECT CASE WHEN $1 / 7 % 2 = 0 THEN 'channel-' || p.channel ELSE pg_temp.one_of(ARRAY['unit-py.urban', 'reviewer', 'bench'], $1 / 23) END,
@@ -252,8 +253,17 @@ SELECT pg_temp.one_of(ARRAY[a.filed_by, 'agent', 'reviewer', 'supervisor', 'unit
 WHERE a.state = 1 ORDER BY pg_temp.mixed(a.number, $1) LIMIT 1;
 
 -- ---- what is left and what has been done ----
+-- Cases of orders that were merged while they were redone stay as they are: the other order is asked about.
+CREATE TEMPORARY VIEW my_unended AS
+SELECT m.number, o.state AS "order", c.state AS "case", c.round, c.visit, c.open FROM mine m
+LEFT JOIN my_order o ON o.id = m.id LEFT JOIN my_case c ON c.id = m.id
+WHERE o.state NOT IN (6, 7, 8) OR (c.state IN (1, 2, 3, 4, 5, 9, 10) AND (o.state = 8 AND c.state = 3) IS NOT TRUE);
+
 PREPARE loop_left AS
-SELECT (SELECT count(*) FROM my_order o WHERE o.state NOT IN (6, 7, 8)) + (SELECT count(*) FROM my_case c WHERE c.state IN (1, 2, 3, 4, 5, 9, 10));
+SELECT count(*) FROM my_unended;
+
+PREPARE loop_stuck AS
+SELECT * FROM my_unended LIMIT 5;
 
 -- Everything that a command of the run may change. A refused one changes nothing of it.
 PREPARE loop_digest AS
