@@ -47,6 +47,11 @@ static const struct site {
      "楼下店铺深夜吵闹",
      {"jiangcheng.nankang.kangning", "jiangcheng.nankang.nankang", "jiangcheng.zhanqian.zhanqian",
       "jiangcheng.zhanqian.shengshi"}},
+    {"jiangcheng", /* R02, T08: contacted first, signed off by the leader */
+     "public.water",
+     "家里自来水水压低",
+     {"jiangcheng.nankang.kangning", "jiangcheng.nankang.nankang", "jiangcheng.xiangyang.fuyang",
+      "jiangcheng.zhanqian.shengshi"}},
 };
 static const char *const STREETS[] = {"翠屏街", "锦东路",   "青年巷", "工业北路",
                                       "玫瑰里", "府前胡同", "黄河道", "新城大道"};
@@ -143,6 +148,7 @@ static ProtobufCMessage *build_feed_back(struct loop_turn *turn)
 }
 
 BUILD(sign, Loopline__Router__V1__Sign, loopline__router__v1__sign__init, out->unit = turn->field[2];)
+BUILD(contact, Loopline__Router__V1__MakeContact, loopline__router__v1__make_contact__init, out->unit = turn->field[2];)
 BUILD(sign_off, Loopline__Router__V1__SignOff, loopline__router__v1__sign_off__init, out->approved = true;)
 BUILD(return, Loopline__Router__V1__ReturnOrder, loopline__router__v1__return_order__init,
             out->ground = wire_text("not_duty");
@@ -295,7 +301,8 @@ const struct loop_act LOOP_ACTS[] = {
     {"sign other",       "loop_sign_other",   MESSAGE_SIGN,              build_sign,        HOPE_NEVER,  2,  2, false},
     {"feed back",        "loop_feed_back",    MESSAGE_FEED_BACK,         build_feed_back,   HOPE_MAY,   16, 15, false},
     {"feed back other",  "loop_feed_back_other", MESSAGE_FEED_BACK,      build_feed_back,   HOPE_NEVER,  2,  2, false},
-    {"sign off",         "loop_sign_off",     MESSAGE_SIGN_OFF,          build_sign_off,    HOPE_MAY,    4,  0, false},
+    {"contact",          "loop_contact",      MESSAGE_MAKE_CONTACT,      build_contact,     HOPE_MAY,    6,  5, false},
+    {"sign off",         "loop_sign_off",     MESSAGE_SIGN_OFF,          build_sign_off,    HOPE_MAY,    6,  1, false},
     {"return",           "loop_return",       MESSAGE_RETURN_ORDER,      build_return,      HOPE_MAY,    4,  1, false},
     {"rule return",      "loop_rule_return",  MESSAGE_RULE_RETURN,       build_rule_return, HOPE_MAY,    6,  1, false},
     {"merge",            "loop_merge",        MESSAGE_MERGE,             build_merge,       HOPE_MAY,    3,  3, false},

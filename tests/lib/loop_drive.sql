@@ -41,6 +41,11 @@ PREPARE loop_sign_other(bigint) AS
 SELECT pg_temp.one_of(ARRAY['unit-wh.police', 'leader-wh.police', 'agent', 'channel-phone', 'reviewer'], $1 / 7), o.number, 'wh.police'
 FROM my_order o WHERE o.state IN (1, 2) ORDER BY pg_temp.mixed(o.number, $1) LIMIT 1;
 
+-- Where the city wants the person contacted first.
+PREPARE loop_contact(bigint) AS
+SELECT 'unit-' || a.unit, o.number, a.unit FROM my_order o JOIN router.assignment a ON a.order_id = o.id
+WHERE a.state = 2 AND o.state IN (1, 2) AND a.contacted_at IS NULL ORDER BY a.unit = 'jc.water' DESC, pg_temp.mixed(o.number, $1) LIMIT 1;
+
 PREPARE loop_feed_back(bigint) AS
 SELECT 'unit-' || a.unit, o.number, a.unit FROM my_order o JOIN router.assignment a ON a.order_id = o.id
 WHERE a.state = 2 AND o.state IN (1, 2) ORDER BY pg_temp.mixed(o.number, $1) LIMIT 1;
@@ -171,7 +176,7 @@ SELECT pg_temp.handler(c.unit, $1), c.number FROM my_case c WHERE c.state = 9 OR
 PREPARE loop_call(bigint) AS
 SELECT 'unit-' || s.unit, s.number FROM my_survey s WHERE s.unit IS NOT NULL AND s.case_state IN (2, 4)
   AND NOT EXISTS (SELECT FROM survey.unit_call u WHERE (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round))
-ORDER BY s.unit = 'jc.police' DESC, pg_temp.mixed(s.number, $1) LIMIT 1;
+ORDER BY s.unit IN ('jc.police', 'jc.water') DESC, pg_temp.mixed(s.number, $1) LIMIT 1;
 
 PREPARE loop_call_other(bigint) AS
 SELECT pg_temp.one_of(ARRAY['unit-wh.police', 'agent', 'reviewer'], $1 / 7), s.number FROM my_survey s
@@ -253,11 +258,11 @@ SELECT pg_temp.one_of(ARRAY[a.filed_by, 'agent', 'reviewer', 'supervisor', 'unit
 WHERE a.state = 1 ORDER BY pg_temp.mixed(a.number, $1) LIMIT 1;
 
 -- ---- what is left and what has been done ----
--- Cases of orders that were merged while they were redone stay as they are: the other order is asked about.
+-- Cases of orders that were merged or withdrawn while they were redone stay as they are: nobody is asked about these.
 CREATE TEMPORARY VIEW my_unended AS
 SELECT m.number, o.state AS "order", c.state AS "case", c.round, c.visit, c.open FROM mine m
 LEFT JOIN my_order o ON o.id = m.id LEFT JOIN my_case c ON c.id = m.id
-WHERE o.state NOT IN (6, 7, 8) OR (c.state IN (1, 2, 3, 4, 5, 9, 10) AND (o.state = 8 AND c.state = 3) IS NOT TRUE);
+WHERE o.state NOT IN (6, 7, 8) OR (c.state IN (1, 2, 3, 4, 5, 9, 10) AND (o.state IN (7, 8) AND c.state = 3) IS NOT TRUE);
 
 PREPARE loop_left AS
 SELECT count(*) FROM my_unended;
