@@ -194,13 +194,18 @@ int act_seen(struct ctl *ctl, const struct act *act, uint32_t *out)
     return code;
 }
 
-int act_send(struct ctl *ctl, const struct act *act, enum node node, enum message_type type,
-             const ProtobufCMessage *body)
+int act_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body)
 {
     const WireReply *reply = NULL;
-    const struct caller caller = {.node = node, .number = act->brief.number, .unit = act->unit};
-    int code = connect_ask(ctl, &caller, type, body, &reply);
+    int code = connect_ask(ctl, caller, type, body, &reply);
     if (code == CTL_OK)
         act_tell(ctl, reply);
     return code;
+}
+
+int act_send(struct ctl *ctl, const struct act *act, enum node node, enum message_type type,
+             const ProtobufCMessage *body)
+{
+    const struct caller caller = {.node = node, .number = act->brief.number, .unit = act->unit};
+    return act_ask(ctl, &caller, type, body);
 }

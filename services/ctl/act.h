@@ -22,6 +22,8 @@ int act_seen(struct ctl *ctl, const struct act *act, uint32_t *out);
 /* Sends it and tells the answer. */
 int act_send(struct ctl *ctl, const struct act *act, enum node node, enum message_type type,
              const ProtobufCMessage *body);
+/* The same for a caller of its own. */
+int act_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body);
 /* What a command about an order, a slip, a meeting, an appeal or a sample was answered. */
 void act_tell(struct ctl *ctl, const Loopline__Wire__V1__Reply *reply);
 

@@ -48,7 +48,6 @@ int cmd_appeal_lodge(struct ctl *ctl)
 {
     static const struct read_terms AGAINST = {"appeal_against",
                                               1u << APPEAL_CLOSURE | 1u << APPEAL_EXCLUSION | 1u << APPEAL_REFUSAL};
-    const Loopline__Wire__V1__Reply *reply = NULL;
     const struct caller caller = {
         .node = NODE_INTAKE, .number = args_word(&ctl->args, 0), .channel = act_given(ctl, "channel")};
     int against = 0;
@@ -63,11 +62,7 @@ int cmd_appeal_lodge(struct ctl *ctl)
     body.code = wire_text(args_word(&ctl->args, 1));
     body.against = (Loopline__Wire__V1__AppealAgainst)against;
     body.text = wire_text(act_given(ctl, "text"));
-    if (code == CTL_OK)
-        code = connect_ask(ctl, &caller, MESSAGE_LODGE_APPEAL, &body.base, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return code == CTL_OK ? act_ask(ctl, &caller, MESSAGE_LODGE_APPEAL, &body.base) : code;
 }
 
 /* ---- who rules ---- */

@@ -8,12 +8,8 @@ typedef Loopline__Wire__V1__Reply WireReply;
 
 static int send(struct ctl *ctl, const Loopline__Intake__V1__KeepCare *body)
 {
-    const WireReply *reply = NULL;
     const struct caller caller = {.node = NODE_INTAKE};
-    int code = connect_ask(ctl, &caller, MESSAGE_KEEP_CARE, &body->base, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return act_ask(ctl, &caller, MESSAGE_KEEP_CARE, &body->base);
 }
 
 int cmd_care_add(struct ctl *ctl)

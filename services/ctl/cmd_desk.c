@@ -104,7 +104,6 @@ int cmd_review_list(struct ctl *ctl)
 
 int cmd_review_decide(struct ctl *ctl)
 {
-    const WireReply *reply = NULL;
     const struct caller caller = {.node = NODE_CLASSIFIER, .number = args_word(&ctl->args, 0)};
     int nature = 0, urgency = 0, party = 0;
     Loopline__Classifier__V1__DecideReview body;
@@ -122,9 +121,5 @@ int cmd_review_decide(struct ctl *ctl)
     body.nature = (Loopline__Wire__V1__Nature)nature;
     body.urgency = (Loopline__Wire__V1__Urgency)urgency;
     body.party = (Loopline__Wire__V1__Party)party;
-    if (code == CTL_OK)
-        code = connect_ask(ctl, &caller, MESSAGE_DECIDE_REVIEW, &body.base, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return code == CTL_OK ? act_ask(ctl, &caller, MESSAGE_DECIDE_REVIEW, &body.base) : code;
 }

@@ -10,12 +10,8 @@ enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000 };
 
 static int ask(struct ctl *ctl, enum message_type type, const ProtobufCMessage *body)
 {
-    const Loopline__Wire__V1__Reply *reply = NULL;
     const struct caller caller = {.node = NODE_SURVEY, .number = args_word(&ctl->args, 0)};
-    int code = connect_ask(ctl, &caller, type, body, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return act_ask(ctl, &caller, type, body);
 }
 
 int cmd_exclusion_propose(struct ctl *ctl)

@@ -88,11 +88,7 @@ int cmd_survey_list(struct ctl *ctl)
 
 static int ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body)
 {
-    const WireReply *reply = NULL;
-    int code = connect_ask(ctl, caller, type, body, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return act_ask(ctl, caller, type, body);
 }
 
 /* Only what people do: a message is sent, and runs out, by itself. */

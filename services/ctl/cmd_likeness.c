@@ -72,15 +72,11 @@ int cmd_merge_list(struct ctl *ctl)
 
 int cmd_merge_decline(struct ctl *ctl)
 {
-    const Loopline__Wire__V1__Reply *reply = NULL;
     const struct caller caller = {.node = NODE_CLASSIFIER, .number = args_word(&ctl->args, 0)};
     Loopline__Classifier__V1__DeclineMerge body;
     loopline__classifier__v1__decline_merge__init(&body);
     body.number = wire_text(caller.number);
     body.into = wire_text(args_word(&ctl->args, 1));
     body.reason = wire_text(args_value(&ctl->args, "reason"));
-    int code = connect_ask(ctl, &caller, MESSAGE_DECLINE_MERGE, &body.base, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return act_ask(ctl, &caller, MESSAGE_DECLINE_MERGE, &body.base);
 }

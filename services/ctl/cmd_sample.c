@@ -55,21 +55,15 @@ static int fill_draw(struct ctl *ctl, Loopline__Survey__V1__DrawSample *body)
 
 int cmd_sample_draw(struct ctl *ctl)
 {
-    const Loopline__Wire__V1__Reply *reply = NULL;
     const struct caller caller = {.node = NODE_SURVEY};
     Loopline__Survey__V1__DrawSample body;
     loopline__survey__v1__draw_sample__init(&body);
     int code = fill_draw(ctl, &body);
-    if (code == CTL_OK)
-        code = connect_ask(ctl, &caller, MESSAGE_DRAW_SAMPLE, &body.base, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return code == CTL_OK ? act_ask(ctl, &caller, MESSAGE_DRAW_SAMPLE, &body.base) : code;
 }
 
 int cmd_sample_check(struct ctl *ctl)
 {
-    const Loopline__Wire__V1__Reply *reply = NULL;
     const struct caller caller = {.node = NODE_SURVEY, .number = args_word(&ctl->args, 1)};
     struct opinion opinion = {0};
     Loopline__Survey__V1__AnswerCheck body;
@@ -83,11 +77,7 @@ int cmd_sample_check(struct ctl *ctl)
     body.aspects = opinion.aspects;
     body.n_aspects = opinion.aspect_count;
     body.text = opinion.text;
-    if (code == CTL_OK)
-        code = connect_ask(ctl, &caller, MESSAGE_ANSWER_CHECK, &body.base, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return code == CTL_OK ? act_ask(ctl, &caller, MESSAGE_ANSWER_CHECK, &body.base) : code;
 }
 
 /* ---- all ---- */

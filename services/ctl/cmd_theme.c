@@ -9,7 +9,6 @@ enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 60 };
 
 int cmd_theme_set(struct ctl *ctl)
 {
-    const Loopline__Wire__V1__Reply *reply = NULL;
     const struct caller caller = {.node = NODE_SURVEY};
     int state = 0;
     Loopline__Survey__V1__SetTheme body;
@@ -23,11 +22,7 @@ int cmd_theme_set(struct ctl *ctl)
     body.n_areas = read_codes(ctl, act_given(ctl, "areas"), &body.areas);
     body.plan = wire_text(act_given(ctl, "plan"));
     body.state = (Loopline__Wire__V1__ThemeState)state;
-    if (code == CTL_OK)
-        code = connect_ask(ctl, &caller, MESSAGE_SET_THEME, &body.base, &reply);
-    if (code == CTL_OK)
-        act_tell(ctl, reply);
-    return code;
+    return code == CTL_OK ? act_ask(ctl, &caller, MESSAGE_SET_THEME, &body.base) : code;
 }
 
 /* ---- all ---- */

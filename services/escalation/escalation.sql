@@ -157,9 +157,11 @@ PREPARE cadence_stale(int, timestamptz) AS
 SELECT code, pack_version, next_date::text, next_at, last_date::text, last_at FROM cadence
 WHERE pack_version <= $1 AND (next_at IS NULL OR next_at > $2) ORDER BY code FOR UPDATE SKIP LOCKED;
 
+-- $1 was read when the transaction began. A town's clock that was set back since, and another replica that began anew from
+-- there, leave rows that are due by $1 and to come by the clock: they are not due.
 PREPARE cadence_claim(timestamptz) AS
 SELECT code, pack_version, next_date::text, next_at, last_date::text, last_at FROM cadence
-WHERE next_at <= $1 ORDER BY code FOR UPDATE SKIP LOCKED;
+WHERE next_at <= $1 AND next_at <= bus.now() ORDER BY code FOR UPDATE SKIP LOCKED;
 
 PREPARE cadence_add(text[], int[], text[], timestamptz[], text[], timestamptz[]) AS
 INSERT INTO cadence (code, pack_version, next_date, next_at, last_date, last_at)

@@ -2,36 +2,12 @@
 # Exclusion and appeal in a running town (R36, R41): a demand beyond the rules is excluded by a second pair of eyes, the
 # person appeals and it stands after all; the unit appeals against its rating; two benches rule at once; survey is killed
 # between. Every refusal names its field and reason. VAR names the town.
-set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-: "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}"
-PG=/usr/lib/postgresql/15/bin
-WORK=$(mktemp -d)
-failed=0 passed=0
-trap 'rm -rf "$WORK"' EXIT
-
-ctl() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en -o json "$@" 2>"$WORK/err"; }
-ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
-is() { # TITLE EXPECTED FOUND
-    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "  FAILED: ${1:0:200}: expected '$2', got '$3'"; fi
-}
-settle() { deploy/dev/town.sh settled >/dev/null; }
-RUN=$RANDOM$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000)) count=0
+# shellcheck source=tests/lib/faults.sh
+. "$(dirname "$0")/../lib/faults.sh"
 submit() { # TEXT: everybody is somebody else, and says other words
     count=$((count + 1))
     ctl submit --channel phone --district pingyin --area pingyin.yushan --matter environment.noise.works \
         --text "$1,第$RUN-$count件" --phone "139$PHONE$(printf %03d $count)" | sed -nE 's/.*"number": *"([^"]*)".*/\1/p'
-}
-out() { python3 -c 'import json, sys
-page = json.load(sys.stdin)
-try: print(eval(sys.argv[1]))
-except Exception as problem: print("no", problem, page)' "$1"; }
-says() { ctl "$@" | out '" ".join([page["status"]] if page["status"] != "rejected" else [e["field"] + " " + e["reason"] for e in page["errors"]])'; }
-good() { is "$*" durable "$(says "$@")"; }
-bad() { # FAULTS COMMAND…
-    local faults=$1
-    shift
-    is "$*" "$faults" "$(says "$@")"
 }
 of() { ask "SELECT concat_ws('|', $2) FROM survey.survey_case c WHERE c.number = '$1'"; }
 state() { of "$1" c.state; }
@@ -126,7 +102,7 @@ D=$(analysed 装修噪声要求赔偿)
 ctl exclusion propose "$D" --ground beyond_policy --text 法规没有此项赔偿 >/dev/null
 ctl exclusion decide "$D" --reason 属实 >/dev/null
 settle
-for pid in $(cat "$VAR"/run/survey*.pid 2>/dev/null); do kill -9 "$pid"; done
+cat "$VAR"/run/survey*.pid 2>/dev/null | xargs -r kill -9
 ctl appeal lodge "$D" --against exclusion --text 我不服 >/dev/null
 deploy/dev/town.sh start >/dev/null 2>&1
 settle
@@ -238,5 +214,4 @@ written_off "$G"
 is "written off" "6|6|0|0|7" "$(state "$G")|$(order "$G")|$(request "$G")"
 is "nothing in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+tally 1

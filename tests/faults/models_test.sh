@@ -2,24 +2,16 @@
 # Models in a running town: one that is applied is used without a restart; the shadow is asked and counted; a damaged row
 # leaves the one before in its seat; what people decide at the desk trains a candidate that is offered when it is no worse,
 # and is not when it is; roll back is one command. VAR names the town.
-set -euo pipefail
-cd "$(dirname "$0")/../.."
-: "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}" "${SLOW:=1}"
-PG=/usr/lib/postgresql/15/bin
+# shellcheck source=tests/lib/faults.sh
+. "$(dirname "$0")/../lib/faults.sh"
+set -e
 LOG=$VAR/log/classifier.log
-WORK=$(mktemp -d)
-failed=0 passed=0
 finish() {
     ctl pack apply deploy/city/demo --recount >/dev/null 2>&1 || true
     rm -rf "$WORK"
 }
 trap finish EXIT
 
-ctl() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en "$@"; }
-ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
-is() { # TITLE EXPECTED FOUND
-    if [ "$2" = "$3" ]; then passed=$((passed + 1)); echo "  ok: $1"; else failed=$((failed + 1)); echo "  FAILED: $1: expected '$2', got '$3'"; fi
-}
 holds() { # TITLE TEXT PART
     case $2 in *"$3"*) is "$1" yes yes ;; *) is "$1" "…$3…" "$2" ;; esac
 }
@@ -35,7 +27,7 @@ seated() { grep -q "\"model seated\" axis=$1 as=\"\?$2\"\? version=$3 " "$LOG"; 
 classified() { [ "$(ask "SELECT count(*) FROM classifier.classification WHERE number = '$1'")" = 1 ]; }
 classified_soon() { until_holds "it is classified" classified "$NUMBER"; }
 submit() { # TEXT: no area is said and none is named, so that it waits at the desk
-    NUMBER=$(ctl -o json submit --channel phone --district pingyin --phone 13900000000 --text "$1" | sed -E 's/.*"number": *"([^"]*)".*/\1/')
+    NUMBER=$(ctl submit --channel phone --district pingyin --phone 13900000000 --text "$1" | sed -E 's/.*"number": *"([^"]*)".*/\1/')
 }
 asked() { ask "SELECT reasons -> 'matter' -> 'model' ->> 'version' FROM classifier.classification WHERE number = '$NUMBER'"; }
 reason() { ask "SELECT coalesce((reasons -> 'matter' -> '$2')::text, '') FROM classifier.classification WHERE number = '$1'"; }
@@ -68,14 +60,14 @@ holds "by its name" "$(cat "$WORK/err")" "no.such"
 is "matters are no natures" 3 "$(code_of ctl model add nature "$WORK/confused.model")"
 head -c 5000 "$WORK/confused.model" >"$WORK/cut.model"
 is "half a file is refused" 3 "$(code_of ctl model add matter "$WORK/cut.model")"
-holds "and why, in the caller's language" "$(ctl --lang zh model add matter "$WORK/cut.model" 2>&1 || true)" "文件被截断或加长"
+holds "and why, in the caller's language" "$(loopline --lang zh model add matter "$WORK/cut.model" 2>&1 || true)" "文件被截断或加长"
 is "a model lacks its texts: the usage of that command" 2 "$(code_of ctl model eval "$WORK/confused.model")"
 is "and of no other" 2 "$(wc -l <"$WORK/err")"
-none=$(ctl -o json model retrain matter --since 2099-01-01 2>/dev/null || true)
+none=$(ctl model retrain matter --since 2099-01-01 2>/dev/null || true)
 holds "of nothing there is no accuracy" "$none" '"accuracy":null'
-is "a model is added" 0 "$(code_of ctl -o json model add matter "$WORK/confused.model" --note confused)"
+is "a model is added" 0 "$(code_of ctl model add matter "$WORK/confused.model" --note confused)"
 confused=$(field version "$(cat "$WORK/out")")
-is "a second time it is known" 0 "$(code_of ctl -o json model add matter "$WORK/confused.model")"
+is "a second time it is known" 0 "$(code_of ctl model add matter "$WORK/confused.model")"
 is "under the same number" "$confused" "$(field version "$(cat "$WORK/out")")"
 is "what is added is not in force" "$start" "$(in_force)"
 is "there is no version 9999" 6 "$(code_of ctl model apply matter 9999)"
@@ -88,8 +80,8 @@ holds "the shadow was asked" "$(reason "$NUMBER" shadow)" "\"version\":$confused
 differed=$(ask "SELECT count(*) FROM classifier.classification WHERE reasons -> 'matter' -> 'shadow' ->> 'version' = '$confused' AND reasons -> 'matter' -> 'shadow' ->> 'agrees' = 'false'")
 is "and came to something else" yes "$([ "$differed" -gt 0 ] && echo yes)"
 is "nor did it decide" "$start" "$(asked)"
-holds "its disagreements are counted" "$(ctl -o json model list | tr '}' '\n' | grep "\"version\":$confused," | head -n 1)" "\"differed\":$differed,"
-is "--why shows it" 0 "$(code_of ctl -o json order "$NUMBER" --why)"
+holds "its disagreements are counted" "$(ctl model list | tr '}' '\n' | grep "\"version\":$confused," | head -n 1)" "\"differed\":$differed,"
+is "--why shows it" 0 "$(code_of ctl order "$NUMBER" --why)"
 holds "with its version" "$(cat "$WORK/out")" "\"shadow_version\":$confused"
 is "it looks on no more" 0 "$(code_of ctl model shadow matter off)"
 
@@ -136,12 +128,12 @@ echo "  corrected at the desk: $desk, afterwards: $later"
 is "people corrected many" yes "$([ $((desk + later)) -ge 45 ] && echo yes)"
 
 # --- retrain -------------------------------------------------------------------------------------------------
-is "too few held out: not offered" 3 "$(code_of ctl -o json model retrain matter --base "$WORK/confused.jsonl" --held-out 5)"
+is "too few held out: not offered" 3 "$(code_of ctl model retrain matter --base "$WORK/confused.jsonl" --held-out 5)"
 holds "and why" "$(cat "$WORK/out")" '"verdict":"too_few"'
 holds "how many it takes, and how many there are" "$(cat "$WORK/err")" "at least 30 corrections must be held out, there are 5"
 few=$(field version "$(head -n 1 "$WORK/out")")
 is "what is not offered needs a reason" 3 "$(code_of ctl model apply matter "$few")"
-is "a candidate is offered" 0 "$(code_of ctl -o json model retrain matter --base "$WORK/confused.jsonl" --held-out 30)"
+is "a candidate is offered" 0 "$(code_of ctl model retrain matter --base "$WORK/confused.jsonl" --held-out 30)"
 cat "$WORK/out"
 better=$(field version "$(cat "$WORK/out")")
 holds "for it is no worse" "$(cat "$WORK/out")" '"verdict":"not_worse"'
@@ -149,14 +141,14 @@ f1() { sed -E "s/.*\"model\":\"$1\"[^}]*\"macro_f1\":([0-9.]+).*/\1/" "$WORK/out
 is "it unlearnt the confusion" yes "$(awk -v a="$(f1 candidate)" -v b="$(f1 in_force)" 'BEGIN { print (a > b + 0.2) ? "yes" : "no: " a " after " b }')"
 is "it is applied" 0 "$(code_of ctl model apply matter "$better")"
 until_holds "it is seated" seated matter "in force" "$better"
-is "a worse one is not offered" 3 "$(code_of ctl -o json model retrain matter --base "$WORK/garbage.jsonl" --held-out 60)"
+is "a worse one is not offered" 3 "$(code_of ctl model retrain matter --base "$WORK/garbage.jsonl" --held-out 60)"
 holds "for it is worse" "$(cat "$WORK/out")" '"verdict":"worse_'
 worse=$(field version "$(head -n 1 "$WORK/out")")
 is "nor applied" 3 "$(code_of ctl model apply matter "$worse")"
 is "the better one is in force" "$better" "$(in_force)"
 
 # --- report, roll back ---------------------------------------------------------------------------------------
-is "the report" 0 "$(code_of ctl -o json model report)"
+is "the report" 0 "$(code_of ctl model report)"
 is "counts what was changed afterwards" "$later" "$(tr '{' '\n' <"$WORK/out" | grep '"matter":"\*"' | sed -E 's/.*"corrected":([0-9]+).*/\1/')"
 is "back to the one before" 0 "$(code_of ctl model rollback matter)"
 is "is one command" "$confused" "$(in_force)"
@@ -164,5 +156,4 @@ is "and goes back once" 6 "$(code_of ctl model rollback matter)"
 is "who did it is on record" rolled_back "$(ask "SELECT what FROM classifier.model_change WHERE axis = 1 ORDER BY id DESC LIMIT 1")"
 [ -z "$start" ] || ctl model apply matter "$start" --reason "as before" >/dev/null
 
-echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+tally 1

@@ -3,35 +3,25 @@
 # run; read "merged" with who and when once somebody merged them at the router, "parted" after an un-merge, and are
 # proposed no more; what was withdrawn is nobody's pair. And the report on the machine: what nobody has judged yet has no
 # precision. VAR names the town.
-set -euo pipefail
-cd "$(dirname "$0")/../.."
-: "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}" "${SLOW:=1}"
-PG=/usr/lib/postgresql/15/bin
-WORK=$(mktemp -d)
-failed=0 passed=0
-trap 'rm -rf "$WORK"' EXIT
+# shellcheck source=tests/lib/faults.sh
+. "$(dirname "$0")/../lib/faults.sh"
+set -e
 
-ctl() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en "$@"; }
-ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
-is() { # TITLE EXPECTED FOUND
-    if [ "$2" = "$3" ]; then passed=$((passed + 1)); echo "  ok: $1"; else failed=$((failed + 1)); echo "  FAILED: $1: expected '$2', got '$3'"; fi
-}
-settle() { deploy/dev/town.sh settled; }
 submit() { # PHONE: the same words, place and matter; another person
-    ctl -o json submit --channel phone --district pingyin --area "$AREA" --matter "$M" --phone "$1" \
+    ctl submit --channel phone --district pingyin --area "$AREA" --matter "$M" --phone "$1" \
         --text "锦水河边步道编号$RUN的第三盏路灯夜里不亮,灯杆$RUN也歪了,老人摔倒过一次,请派人检修$RUN" | sed -E 's/.*"number": *"([^"]*)".*/\1/'
 }
 AREA=$(sed -nE 's/.*code *= *"(pingyin\.[a-z_]+\.[a-z_]+)".*/\1/p' deploy/city/demo/*.cfg | head -n 1)
 M=city.road.lamp
 # Rows of merge list between two of these.
 listed() {
-    ctl -o json merge list --limit 100000 | python3 -c '
+    ctl merge list --limit 100000 | python3 -c '
 import json, sys
 print(sum(len({row["number"], row["other"]} & set(sys.argv[1:])) == 2 for row in json.load(sys.stdin)))' "$@"
 }
 all() { listed "$A" "$C" "$D"; }
 like() { # ORDER OTHER FIELD: of the pair of these two on the first one's page
-    ctl -o json order "$1" | python3 -c '
+    ctl order "$1" | python3 -c '
 import json, sys
 page = json.load(sys.stdin)
 for row in page["likeness"]:
@@ -39,12 +29,11 @@ for row in page["likeness"]:
         print(row[sys.argv[3]])' "$1" "$2" "$3"
 }
 figure() { # FIELD: of all matters, since the moment
-    ctl -o json model report --since "$SINCE" | python3 -c '
+    ctl model report --since "$SINCE" | python3 -c '
 import json, sys
 print(json.dumps([row[sys.argv[1]] for row in json.load(sys.stdin)["matters"] if row["matter"] == "*"][0]))' "$1"
 }
 
-RUN=$RANDOM$RANDOM # words that no other run has
 P=139$(printf %07d $(($$ * 37 % 10000000))) # people of this run, who have asked for nothing yet
 A=$(submit "${P}1") C=$(submit "${P}2") D=$(submit "${P}3")
 settle
@@ -63,7 +52,7 @@ settle
 is "parted" parted "$(like "$A" "$C" state)"
 is "on the other's page, too" parted "$(like "$C" "$A" state)"
 is "for its reason" "是另一盏灯" "$(like "$C" "$A" reason)"
-is "by name in words" 1 "$(ctl order "$C" | grep -c "parted by $(like "$C" "$A" decided_by)" || true)"
+is "by name in words" 1 "$(loopline --lang en order "$C" | grep -c "parted by $(like "$C" "$A" decided_by)" || true)"
 is "it is proposed no more" 0 "$(listed "$A" "$C")"
 is "the other two are" 2 "$(all)"
 is "withdrawn" 0 "$(ctl withdraw "$D" --reason "已自行解决" >/dev/null && echo 0)"
@@ -75,7 +64,7 @@ is "is nobody's pair" "0 0" "$(listed "$D" "$A") $(listed "$D" "$C")"
 ask "UPDATE bus.clock SET origin = greatest(bus.now(), (SELECT max(accepted_at) FROM classifier.classification)) + interval '2 s',
                           wall_origin = clock_timestamp()" >/dev/null
 SINCE=$(ask "SELECT to_char(bus.now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
-E=$(ctl -o json submit --channel phone --district pingyin --area pingyin.yushan --phone "${P}4" \
+E=$(ctl submit --channel phone --district pingyin --area pingyin.yushan --phone "${P}4" \
     --text "榆山街道第七盏路灯夜里不亮,请派人检修" | sed -E 's/.*"number": *"([^"]*)".*/\1/')
 settle
 is "went on by itself" 1 "$(figure automatic)"
@@ -91,5 +80,4 @@ is "fed back: judged" 1 "$(figure judged)"
 is "not corrected" 0 "$(figure corrected)"
 is "right" 1.0 "$(figure precision)"
 
-echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+tally 1

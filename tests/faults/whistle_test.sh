@@ -2,37 +2,12 @@
 # Whistles, joint visits, sessions and hand-overs in a running town: who may call whom, who came, what was found, who
 # decided; what ends with its order; two at once. Every refusal names its field and reason. The record alone must tell
 # it all. VAR names the town.
-set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-: "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}"
-PG=/usr/lib/postgresql/15/bin
-WORK=$(mktemp -d)
-failed=0 passed=0
-trap 'rm -rf "$WORK"' EXIT
-
-ctl() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en -o json "$@" 2>"$WORK/err"; }
-ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
-is() { # TITLE EXPECTED FOUND
-    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "  FAILED: ${1:0:200}: expected '$2', got '$3'"; fi
-}
-settle() { deploy/dev/town.sh settled >/dev/null; }
-RUN=$RANDOM$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000)) count=0
+# shellcheck source=tests/lib/faults.sh
+. "$(dirname "$0")/../lib/faults.sh"
 submit() { # AREA MATTER TEXT OPTIONS…: everybody is somebody else, and says other words
     count=$((count + 1))
     ctl submit --channel phone --district weihai --area "$1" --matter "$2" --text "$3,第$RUN-$count件" \
         --phone "139$PHONE$(printf %03d $count)" "${@:4}" | sed -nE 's/.*"number": *"([^"]*)".*/\1/p'
-}
-out() { python3 -c 'import json, sys
-page = json.load(sys.stdin)
-try: print(eval(sys.argv[1]))
-except Exception as problem: print("no", problem, page)' "$1"; }
-# What a command was answered: "durable", or its faults as "field reason".
-says() { ctl "$@" | out '" ".join([page["status"]] if page["status"] != "rejected" else [e["field"] + " " + e["reason"] for e in page["errors"]])'; }
-good() { is "$*" durable "$(says "$@")"; }
-bad() { # FAULTS COMMAND…
-    local faults=$1
-    shift
-    is "$*" "$faults" "$(says "$@")"
 }
 duties() { # NUMBER: who acts, by unit
     ask "SELECT string_agg(a.unit || ':' || a.duty, ' ' ORDER BY a.seq) FROM router.assignment a JOIN router.work_order o ON o.id = a.order_id
@@ -314,5 +289,4 @@ is "open whistles are counted" 0 "$(ask "SELECT count(*) FROM router.work_order 
 is "who came, came to that assignment" 0 "$(ask "SELECT count(*) FROM router.whistle_call c JOIN router.assignment a ON a.order_id = c.order_id AND a.seq = c.assignment WHERE a.unit <> c.unit")"
 settle
 is "nothing set aside" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 110 ]
+tally 111

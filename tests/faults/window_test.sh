@@ -2,33 +2,8 @@
 # What nobody asked in time (R34, R40, R41): a follow-up at first contact is overdue once, and still owed; a look-back is
 # missed, and the case goes on; an appeal without an order is told overdue once. Nobody's answer is made up, whoever dies
 # meanwhile. And a page of callable people is full by the hours of the pack in force. VAR names the town.
-set -uo pipefail
-cd "$(dirname "$0")/../.." || exit 1
-: "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}"
-PG=/usr/lib/postgresql/15/bin
-WORK=$(mktemp -d)
-failed=0 passed=0
-trap 'rm -rf "$WORK"' EXIT
-
-ctl() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" --lang en -o json "$@" 2>"$WORK/err"; }
-ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
-is() { # TITLE EXPECTED FOUND
-    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "  FAILED: ${1:0:200}: expected '$2', got '$3'"; fi
-}
-until_is() { # TITLE EXPECTED COMMAND…: within half a minute
-    local title=$1 expected=$2 end=$((SECONDS + 30)) found
-    shift 2
-    while found=$("$@"); [ "$found" != "$expected" ] && [ $SECONDS -lt $end ]; do sleep 0.2; done
-    is "$title" "$expected" "$found"
-}
-settle() { deploy/dev/town.sh settled >/dev/null; }
-out() { python3 -c 'import json, sys
-page = json.load(sys.stdin)
-try: print(eval(sys.argv[1]))
-except Exception as problem: print("no", problem, page)' "$1"; }
-says() { ctl "$@" | out '" ".join([page["status"]] if page["status"] != "rejected" else [e["field"] + " " + e["reason"] for e in page["errors"]])'; }
-good() { is "$*" durable "$(says "$@")"; }
-RUN=$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000)) count=0
+# shellcheck source=tests/lib/faults.sh
+. "$(dirname "$0")/../lib/faults.sh"
 submit() { # TEXT OPTIONS…: everybody is somebody else
     count=$((count + 1))
     ctl submit --channel phone --district pingyin --area pingyin.yushan --text "$1,第$RUN-$count件" \
@@ -110,5 +85,4 @@ is "nothing is made up" "3|0" "$(ask "SELECT concat_ws('|', s.state, s.rating) F
 is "counted openly" 1 "$(status look_backs_missed)"
 is "nothing in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+tally 1

@@ -12,6 +12,7 @@
 #include "common/str.h"
 #include "services/survey/appeal.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/pack_folder.h"
 
 #define UNIT    "py.yushan"
 #define OTHER   "py.jinshui"
@@ -25,13 +26,9 @@ static struct arena *arena;
 static int load(void **state)
 {
     (void)state;
-    struct pack_file *files;
-    size_t count;
     arena = arena_new(0);
-    return pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr) == RESULT_OK &&
-                   pack_load(&pack, files, count, stderr) == RESULT_OK
-               ? 0
-               : 1;
+    pack = pack_folder(PACK_FOLDER_DEMO);
+    return 0;
 }
 
 static int unload(void **state)

@@ -16,6 +16,7 @@
 #include "common/str.h"
 #include "services/survey/asking.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/pack_folder.h"
 
 #define DEMO "deploy/city/demo"
 
@@ -36,16 +37,7 @@ static struct pack *pack;
 
 static struct pack *load(const char *rules)
 {
-    struct pack_file *files;
-    struct pack *out;
-    size_t count;
-    assert_int_equal(pack_read_folder(arena, DEMO, &files, &count, stderr), RESULT_OK);
-    for (size_t i = 0; i < count; i++)
-        if (str_equal(files[i].name, "survey.cfg"))
-            files[i].text = rules;
-    assert_int_equal(pack_load(&out, files, count, stderr), RESULT_OK);
-    assert_non_null(out);
-    return out;
+    return pack_folder_with(DEMO, "survey.cfg", rules);
 }
 
 static int open_pack(void **state)

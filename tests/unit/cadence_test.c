@@ -15,6 +15,7 @@
 #include "services/escalation/cadence.h"
 #include "tests/lib/calendar_sample.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/pack_folder.h"
 
 #define DEMO "deploy/city/demo"
 
@@ -223,12 +224,7 @@ struct fixture {
 static int set_up(void **state)
 {
     static struct fixture fixture;
-    struct arena *arena = arena_new(0);
-    struct pack_file *files;
-    size_t count;
-    assert_int_equal(pack_read_folder(arena, DEMO, &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&fixture.pack, files, count, stderr), RESULT_OK);
-    arena_free(&arena);
+    fixture.pack = pack_folder(DEMO);
     fixture.calendar = &fixture.pack->calendars[fixture.pack->calendar];
     *state = &fixture;
     chance_begin();

@@ -13,6 +13,7 @@
 #include "common/str.h"
 #include "services/router/acting.h"
 #include "services/router/catalogue.h"
+#include "tests/lib/pack_folder.h"
 
 #define SOUND "tests/unit/pack_data/sound"
 
@@ -54,17 +55,7 @@ static const char HELPED[] = "catalogue = (\n"
 
 static struct pack *load_with(const char *catalogue)
 {
-    struct arena *arena = arena_new(0);
-    struct pack_file *files = NULL;
-    struct pack *pack = NULL;
-    size_t count = 0;
-    assert_int_equal(pack_read_folder(arena, SOUND, &files, &count, stderr), RESULT_OK);
-    for (size_t i = 0; i < count; i++)
-        if (str_equal(files[i].name, "catalogue.cfg"))
-            files[i].text = catalogue;
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
-    arena_free(&arena);
-    return pack;
+    return pack_folder_with(SOUND, "catalogue.cfg", catalogue);
 }
 
 static int set_up(void **state)

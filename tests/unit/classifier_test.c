@@ -14,6 +14,7 @@
 #include "common/str.h"
 #include "services/classifier/classifier.h"
 #include "tests/lib/folding.h"
+#include "tests/lib/pack_folder.h"
 
 enum { CITY, NORTH, NORTH_STREET, EAST_VILLAGE, WEST_VILLAGE, SOUTH, SOUTH_STREET, GARDEN, SPRING_NORTH, SPRING_SOUTH };
 static const char *const NORTH_NAMES[] = {"榆山"}, *const BRIDGE[] = {"桥口小区"},
@@ -474,16 +475,11 @@ static double seconds(void)
 /* The pack of a folder, or NULL when there is none. */
 static struct pack *city_pack(const char *path)
 {
-    struct pack *pack = NULL;
-    struct pack_file *files = NULL;
-    size_t count = 0;
     FILE *probe = fopen(arena_print(folding_arena, "%s/lexicon.cfg", path), "r");
     if (probe == NULL)
         return NULL;
     fclose(probe);
-    assert_int_equal(pack_read_folder(folding_arena, path, &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
-    return pack;
+    return pack_folder(path);
 }
 
 static void measure(const char *name, const struct lexicon *words, const char *written)

@@ -4,6 +4,7 @@
 #include "tests/lib/chance.h"
 #include "tests/lib/clock_bench.h"
 #include "tests/lib/golden.h"
+#include "tests/lib/pack_folder.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -224,12 +225,7 @@ static void the_demo_policies_set_the_limits_of_the_field(void **state)
         {"jiangcheng.police", STAGE_FEED_BACK, SETTING_URBAN, "2024-04-06T12:00", "2024-04-07 00:00"},
         {"jiangcheng.police_hard", STAGE_FEED_BACK, SETTING_URBAN, "2024-04-06T12:00", "2024-04-08 00:00"},
     };
-    struct arena *arena = arena_new(0);
-    struct pack_file *files;
-    struct pack *pack;
-    size_t count;
-    assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
+    struct pack *pack = pack_folder(PACK_FOLDER_DEMO);
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct clock_terms terms = {.pack = pack,
                                     .policy = pack_policy_find(pack, cases[i].policy),
@@ -242,7 +238,6 @@ static void the_demo_policies_set_the_limits_of_the_field(void **state)
     }
     assert_true(pack->policies[pack_policy_find(pack, "beiyuan.2110")].arrive_always);
     pack_free(&pack);
-    arena_free(&arena);
 }
 
 /* What a feedback implies is judged by its own instant: late stays late, and nothing is met that was not proved. */

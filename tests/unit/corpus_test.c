@@ -14,6 +14,7 @@
 #include "common/pack.h"
 #include "common/str.h"
 #include "services/classifier/compose.h"
+#include "tests/lib/pack_folder.h"
 
 #define FOLDER "deploy/city/demo/corpus"
 
@@ -130,8 +131,6 @@ static int open_demo(void **state)
 {
     struct demo *demo = calloc(1, sizeof *demo);
     struct dirent **list = NULL;
-    struct pack_file *files;
-    size_t count;
     demo->arena = arena_new(0);
     demo->corpus = corpus_new();
     int found = scandir(FOLDER, &list, is_text, alphasort);
@@ -142,8 +141,7 @@ static int open_demo(void **state)
     }
     free(list);
     assert_int_equal(corpus_check(demo->corpus, stderr), RESULT_OK);
-    assert_int_equal(pack_read_folder(demo->arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&demo->pack, files, count, stderr), RESULT_OK);
+    demo->pack = pack_folder(PACK_FOLDER_DEMO);
     demo->messages = arena_array(demo->arena, MESSAGES, sizeof *demo->messages);
     demo->count = compose(demo->arena, demo->corpus, 1, demo->messages, MESSAGES);
     *state = demo;

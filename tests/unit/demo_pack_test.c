@@ -12,6 +12,7 @@
 #include "services/classifier/classifier.h"
 #include "services/router/catalogue.h"
 #include "services/router/roster.h"
+#include "tests/lib/pack_folder.h"
 
 static const struct sentence {
     const char *story, *district; /* where the channel stands */
@@ -111,12 +112,9 @@ struct desk {
 static int open_desk(void **state)
 {
     struct desk *desk = calloc(1, sizeof *desk);
-    struct pack_file *files;
-    size_t count;
     const char *why;
     desk->arena = arena_new(0);
-    assert_int_equal(pack_read_folder(desk->arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&desk->pack, files, count, stderr), RESULT_OK);
+    desk->pack = pack_folder(PACK_FOLDER_DEMO);
     assert_int_equal(text_folder_new(&desk->folder, &why), RESULT_OK);
     assert_int_equal(lexicon_new(&desk->lexicon, desk->folder, desk->pack, stderr), RESULT_OK);
     *state = desk;

@@ -13,6 +13,7 @@
 #include "common/result.h"
 #include "services/classifier/geo.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/pack_folder.h"
 
 #define DEMO "deploy/city/demo"
 
@@ -206,22 +207,12 @@ static void check_division(const struct pack_ring *whole, const struct pack_ring
     }
 }
 
-static struct pack *demo(struct arena *arena)
-{
-    struct pack *pack = NULL;
-    struct pack_file *files;
-    size_t count;
-    assert_int_equal(pack_read_folder(arena, DEMO, &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
-    return pack;
-}
-
 /* The demo's streets divide their district, without a gap and without an overlap. */
 static void neighbours_share_edges_and_no_point(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(0);
-    struct pack *pack = demo(arena);
+    struct pack *pack = pack_folder(DEMO);
     const struct pack_ring **parts = arena_array(arena, pack->rings_count, sizeof *parts);
     size_t districts = 0;
     chance_begin();

@@ -18,6 +18,7 @@
 #include "services/classifier/wording.h"
 #include "services/ctl/ctl.h"
 #include "tests/lib/folding.h"
+#include "tests/lib/pack_folder.h"
 #include "tests/lib/told.h"
 
 enum { EACH = 8, ISSUES = 4, TALK = 360, ALL = ISSUES * EACH + TALK, DAYS = 40 };
@@ -436,12 +437,7 @@ static void dark_screens(struct said *one, int n)
 
 static struct pack *demo_pack(void)
 {
-    struct pack *pack = NULL;
-    struct pack_file *files = NULL;
-    size_t count = 0;
-    assert_int_equal(pack_read_folder(folding_arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
-    return pack;
+    return pack_folder(PACK_FOLDER_DEMO);
 }
 
 static void the_whole_city_is_no_place(void **state)

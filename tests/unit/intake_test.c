@@ -15,6 +15,7 @@
 #include "common/str.h"
 #include "services/intake/intake.h"
 #include "tests/lib/golden.h"
+#include "tests/lib/pack_folder.h"
 
 #define GOLDEN "tests/unit/intake_fsm.golden"
 #define NOW    ((instant)1559437200 * INSTANT_SECOND) /* 2019-06-02 09:00 in China */
@@ -24,12 +25,9 @@ static struct pack *pack;
 
 static int open_pack(void **state)
 {
-    struct pack_file *files;
-    size_t count;
     (void)state;
     arena = arena_new(0);
-    assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
+    pack = pack_folder(PACK_FOLDER_DEMO);
     return 0;
 }
 

@@ -13,6 +13,7 @@
 #include "common/str.h"
 #include "services/escalation/meeting.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/pack_folder.h"
 
 #define DEMO "deploy/city/demo"
 
@@ -23,12 +24,9 @@ static int traffic[1], signals[1];
 
 static int set_up(void **state)
 {
-    struct pack_file *files;
-    size_t count;
     (void)state;
     arena = arena_new(0);
-    assert_int_equal(pack_read_folder(arena, DEMO, &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
+    pack = pack_folder(DEMO);
     traffic[0] = pack_matter_find(pack, "traffic");
     signals[0] = pack_matter_find(pack, "traffic.order");
     assert_true(traffic[0] >= 0 && signals[0] >= 0);

@@ -14,6 +14,7 @@
 #include "services/ctl/simulate.h"
 #include "services/escalation/replay.h"
 #include "tests/lib/clock_bench.h"
+#include "tests/lib/pack_folder.h"
 
 #define POLICY   "pingyin"
 #define LEAD     "py.yushan"
@@ -28,13 +29,9 @@ static const char *const GROUNDS[] = {"third_party"};
 static int load(void **state)
 {
     (void)state;
-    struct pack_file *files;
-    size_t count;
     arena = arena_new(0);
-    return pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr) == RESULT_OK &&
-                   pack_load(&pack, files, count, stderr) == RESULT_OK
-               ? 0
-               : 1;
+    pack = pack_folder(PACK_FOLDER_DEMO);
+    return 0;
 }
 
 static int unload(void **state)

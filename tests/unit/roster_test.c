@@ -11,18 +11,13 @@
 #include "common/calendar.h"
 #include "common/str.h"
 #include "services/router/roster.h"
+#include "tests/lib/pack_folder.h"
 
 #define SOUND "tests/unit/pack_data/sound"
 
 static int set_up(void **state)
 {
-    struct arena *arena = arena_new(0);
-    struct pack_file *files = NULL;
-    struct pack *pack = NULL;
-    size_t count = 0;
-    assert_int_equal(pack_read_folder(arena, SOUND, &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
-    arena_free(&arena);
+    struct pack *pack = pack_folder(SOUND);
     *state = pack;
     return 0;
 }

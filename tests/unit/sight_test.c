@@ -9,18 +9,16 @@
 
 #include "common/str.h"
 #include "services/router/sight.h"
+#include "tests/lib/pack_folder.h"
 
 static struct arena *arena;
 static struct pack *pack;
 
 static int open_pack(void **state)
 {
-    struct pack_file *files = NULL;
-    size_t count = 0;
     (void)state;
     arena = arena_new(0);
-    assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
+    pack = pack_folder(PACK_FOLDER_DEMO);
     return 0;
 }
 

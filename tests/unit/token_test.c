@@ -13,6 +13,7 @@
 #include "services/intake/care.h"
 #include "services/intake/reach.h"
 #include "services/intake/token.h"
+#include "tests/lib/pack_folder.h"
 
 static struct arena *arena;
 static struct pack *pack;
@@ -21,12 +22,9 @@ static const struct token_of OF = {{{1}}, {{2}}, 1, CHANNEL_SMS};
 
 static int open_pack(void **state)
 {
-    struct pack_file *files;
-    size_t count;
     (void)state;
     arena = arena_new(0);
-    assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
+    pack = pack_folder(PACK_FOLDER_DEMO);
     return 0;
 }
 

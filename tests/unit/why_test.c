@@ -14,6 +14,7 @@
 #include "services/ctl/show.h"
 #include "services/ctl/why.h"
 #include "tests/lib/golden.h"
+#include "tests/lib/pack_folder.h"
 #include <jansson.h>
 
 #define GOLDEN "tests/unit/why.golden"
@@ -38,14 +39,7 @@ static const char REASONS[] =
 
 static struct pack *demo(void)
 {
-    struct arena *arena = arena_new(0);
-    struct pack_file *files = NULL;
-    struct pack *pack = NULL;
-    size_t count = 0;
-    assert_int_equal(pack_read_folder(arena, "deploy/city/demo", &files, &count, stderr), RESULT_OK);
-    assert_int_equal(pack_load(&pack, files, count, stderr), RESULT_OK);
-    arena_free(&arena);
-    return pack;
+    return pack_folder(PACK_FOLDER_DEMO);
 }
 
 static bool print(FILE *out, const char *reasons, bool zh, bool json)

@@ -1,0 +1,42 @@
+# What the scripts of tests/faults share: sourced first, by a script whose town VAR names. Counts what held in `passed`
+# and what did not in `failed`; everybody who submits is somebody else (PHONE, count) and says other words (RUN).
+# shellcheck shell=bash disable=SC2034 # the scripts use them
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
+: "${VAR:?names no town; tests/run.sh starts one}" "${B:=build}" "${SLOW:=1}"
+PG=/usr/lib/postgresql/15/bin
+WORK=$(mktemp -d)
+failed=0 passed=0 count=0 RUN=$RANDOM$RANDOM PHONE=$((RANDOM * 3 % 80000 + 10000))
+trap 'rm -rf "$WORK"' EXIT
+
+loopline() { "$B/bin/loopline" --config "$VAR/etc/loopline.cfg" "$@"; }
+ctl() { loopline --lang en -o json "$@" 2>"$WORK/err"; }
+ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$(cat "$VAR/etc/owner.conninfo")" -c "$1"; }
+settle() { deploy/dev/town.sh settled >/dev/null; }
+is() { # TITLE EXPECTED FOUND
+    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "  FAILED: ${1:0:200}: expected '$2', got '$3'"; fi
+}
+until_is() { # TITLE EXPECTED COMMAND…: within half a minute
+    local title=$1 expected=$2 end=$((SECONDS + 30 * ${SLOW%%.*})) found
+    shift 2
+    while found=$("$@"); [ "$found" != "$expected" ] && [ $SECONDS -lt $end ]; do sleep 0.2; done
+    is "$title" "$expected" "$found"
+}
+out() { # EXPRESSION: of the page that stands in JSON on the input
+    python3 -c 'import json, sys
+page = json.load(sys.stdin)
+try: print(eval(sys.argv[1]))
+except Exception as problem: print("no", problem, page)' "$1"
+}
+# What a command was answered: "durable", or its faults as "field reason".
+says() { ctl "$@" | out '" ".join([page["status"]] if page["status"] != "rejected" else [e["field"] + " " + e["reason"] for e in page["errors"]])'; }
+good() { is "$*" durable "$(says "$@")"; }
+bad() { # FAULTS COMMAND…
+    local faults=$1
+    shift
+    is "$*" "$faults" "$(says "$@")"
+}
+tally() { # LEAST: the last line; fails when something did, or when fewer than this many held
+    echo "$passed passed, $failed failed"
+    [ "$failed" = 0 ] && [ "$passed" -ge "$1" ]
+}
