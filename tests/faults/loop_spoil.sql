@@ -3,11 +3,12 @@ SET session_replication_role = replica;
 
 CREATE TEMPORARY VIEW here AS SELECT r.* FROM intake.request r WHERE r.reference LIKE current_setting('town.run') || '-%';
 
--- Written off; all were asked, none by rule.
+-- Written off; all were asked, none by rule, none excluded.
 CREATE FUNCTION pg_temp.ended() RETURNS uuid LANGUAGE sql STABLE AS
 $$ SELECT c.id FROM survey.survey_case c JOIN here h ON h.id = c.id JOIN router.work_order o ON o.id = c.id
    WHERE c.state IN (6, 11) AND o.state = 6 AND NOT EXISTS (SELECT FROM survey.survey s WHERE s.case_id = c.id AND s.source NOT IN (1, 2))
      AND NOT EXISTS (SELECT FROM bus.event e WHERE e.subject = c.id AND e.kind = 'follow_up_released')
+     AND NOT EXISTS (SELECT FROM survey.exclusion e WHERE e.case_id = c.id)
    ORDER BY c.visit, c.number LIMIT 1 $$;
 CREATE FUNCTION pg_temp.running() RETURNS uuid LANGUAGE sql STABLE AS
 $$ SELECT o.id FROM router.work_order o JOIN here h ON h.id = o.id WHERE o.state NOT IN (7, 8) AND o.id <> pg_temp.ended()

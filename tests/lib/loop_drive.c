@@ -400,21 +400,13 @@ static void step_time(struct loop *loop)
     session_run(loop->session, arena_print(loop->arena, "EXECUTE loop_go_on('%s')", by));
 }
 
-static bool enough(const struct loop *loop)
-{
-    FILE *nowhere = fopen("/dev/null", "w");
-    size_t few = loop_tell(loop, nowhere);
-    fclose(nowhere);
-    return few == 0;
-}
-
 void loop_play(struct loop *loop, int seconds)
 {
     int64_t began = socket_clock_ms(), asked = (int64_t)(seconds * 1000 * fault_slow());
     for (;;) {
         int64_t gone = socket_clock_ms() - began;
         if (loop->wrong > 0 || gone > asked + (int64_t)(PATIENCE_S * 1000 * fault_slow()) ||
-            (gone > asked && enough(loop)))
+            (gone > asked && loop_tell(loop, NULL) == 0))
             break;
         arena_reset(loop->arena);
         step_time(loop);
@@ -479,7 +471,8 @@ size_t loop_wrong(const struct loop *loop)
 
 static size_t tell(FILE *out, const char *what, size_t done, size_t least)
 {
-    fprintf(out, "  %-18s %5zu%s\n", what, done, done < least ? "  too few" : "");
+    if (out != NULL)
+        fprintf(out, "  %-18s %5zu%s\n", what, done, done < least ? "  too few" : "");
     return done < least;
 }
 
@@ -490,8 +483,9 @@ size_t loop_tell(const struct loop *loop, FILE *out)
         const struct loop_act *act = &LOOP_ACTS[i];
         const struct tally *tally = &loop->tally[i];
         bool may = act->hope == HOPE_MAY, seldom = (may ? tally->accepted : tally->refused) < act->least;
-        fprintf(out, "  %-18s %5zu accepted %5zu refused%s\n", act->name, tally->accepted, tally->refused,
-                seldom ? "  too few" : "");
+        if (out != NULL)
+            fprintf(out, "  %-18s %5zu accepted %5zu refused%s\n", act->name, tally->accepted, tally->refused,
+                    seldom ? "  too few" : "");
         few += seldom;
     }
     few += tell(out, "races", loop->races, RACES_LEAST);

@@ -19,7 +19,7 @@ void loop_bring_to_end(struct loop *loop);
 
 /* Answers that must not be, told on stderr: what must never be accepted was; two won one race; a refusal changed something. */
 size_t loop_wrong(const struct loop *loop);
-/* What has been done, how often; returns how much of it too seldom. */
+/* What has been done, how often (`out` NULL: is not told); returns how much of it too seldom. */
 size_t loop_tell(const struct loop *loop, FILE *out);
 /* Types of commands of which the database does not have as many as were accepted; told on `out`. */
 size_t loop_miscounted(struct loop *loop, FILE *out);
