@@ -27,13 +27,14 @@ FROM survey_case c JOIN survey s ON s.case_id = c.id AND s.visit = c.visit
 WHERE c.id = ANY ($1)
 ORDER BY s.case_id, s.request_id;
 
--- Which case the number of a request means: where it is asked now; else the own one, where an un-merged person is asked; else
--- the one it was asked back in last.
+-- Which case the number of a request means: where it is asked now; else the one it was asked back in last, but for orders that
+-- it has left (N02). Not the own one as such: once that has been merged into another, nothing is said or done about it there.
 PREPARE survey_load_numbers(text[]) AS
 SELECT DISTINCT ON (s.number) s.number, s.case_id
 FROM survey s JOIN survey_case c ON c.id = s.case_id
 WHERE s.number = ANY ($1)
-ORDER BY s.number, (s.state = 1 AND s.visit = c.visit) DESC, (c.number = s.number) DESC, s.opened_at DESC, s.case_id DESC, s.visit DESC;
+ORDER BY s.number, (s.state = 1 AND s.visit = c.visit) DESC, s.gone OR s.state = 3, (s.visit = c.visit) DESC, s.opened_at DESC,
+         (c.number = s.number) DESC, s.case_id DESC, s.visit DESC;
 
 -- The latest application of each case.
 PREPARE survey_load_write_offs(uuid[]) AS

@@ -12,6 +12,7 @@
 
 #include "common/str.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/checker.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/ledger_drive.h"
 
@@ -81,54 +82,23 @@ static void must_name(const struct found *found, const char *fault, const char *
 
 /* --- the database ------------------------------------------------------------------------------------------------ */
 
-static char *read_controls(void)
+static size_t look_at_ledger(struct session *owner, void *context, FILE *out)
 {
-    struct buf text = {0};
-    char piece[4096];
-    size_t size;
-    FILE *file = fopen("tests/faults/ledger_control.sql", "r");
-    assert_non_null(file);
-    while ((size = fread(piece, 1, sizeof piece, file)) > 0)
-        buf_add(&text, piece, size);
-    fclose(file);
-    return text.text;
-}
-
-static void spoil_and_look(const char *fault, const char *title, const char *statement)
-{
-    char setting[64];
-    struct session *owner = session_open("owner", NULL);
-    snprintf(setting, sizeof setting, "SET town.run = '%s'", run);
-    session_run(owner, setting);
-    session_file(owner, "tests/faults/ledger_spoil.sql");
-    session_run(owner, "BEGIN");
-    session_run(owner, statement);
-    struct found found = look(ledger, owner);
-    must_name(&found, fault, title);
-    free(found.told);
-    session_run(owner, "ROLLBACK");
-    session_close(&owner);
+    (void)context;
+    return ledger_check(ledger, run, owner, out);
 }
 
 static void test_database(void **state)
 {
     (void)state;
-    static const char MARK[] = "\n-- ";
-    char *all = read_controls(), *at = strstr(all, MARK);
-    size_t count = 0;
-    for (; at != NULL; count++) {
-        char *fault = at + strlen(MARK), *title = strstr(fault, ": "), *statement = strchr(fault, '\n');
-        assert_non_null(title);
-        assert_non_null(statement);
-        at = strstr(statement, MARK);
-        if (at != NULL)
-            *at = '\0';
-        *title = *statement = '\0';
-        spoil_and_look(fault, title + 2, statement + 1);
-    }
+    char setting[64];
+    snprintf(setting, sizeof setting, "SET town.run = '%s'", run);
+    size_t count = checker_controls(&(struct checker_controls){.path = "tests/faults/ledger_control.sql",
+                                                               .setting = setting,
+                                                               .spoil = "tests/faults/ledger_spoil.sql",
+                                                               .look = look_at_ledger});
     print_message("  %zu controls\n", count);
     assert_true(count >= 20);
-    free(all);
 }
 
 /* --- the ledger -------------------------------------------------------------------------------------------------- */

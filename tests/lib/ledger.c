@@ -8,8 +8,9 @@
 
 #include "common/arena.h"
 #include "common/str.h"
+#include "tests/lib/checker.h"
 
-enum { LINE = 256, TOLD = 5 };
+enum { LINE = 256 };
 
 struct ledger {
     int fd;
@@ -68,22 +69,6 @@ static size_t read_promises(const char *path, struct session *owner)
     return count;
 }
 
-static size_t find(struct session *owner, const char *fault, const char *parameter, FILE *out)
-{
-    char call[LINE];
-    size_t count = 0;
-    snprintf(call, sizeof call, "EXECUTE fault_%s%s", fault, parameter);
-    char *rows = strdup(session_ask(owner, call)), *rest = rows, *row;
-    while ((row = strsep(&rest, "\n")) != NULL && *row != '\0') {
-        if (++count <= TOLD)
-            fprintf(out, "  %s: %s\n", fault, row);
-    }
-    if (count > TOLD)
-        fprintf(out, "  %s: … %zu in all\n", fault, count);
-    free(rows);
-    return count;
-}
-
 size_t ledger_check(const char *path, const char *run, struct session *owner, FILE *out)
 {
     static const char *const FAULTS[] = {
@@ -99,7 +84,7 @@ size_t ledger_check(const char *path, const char *run, struct session *owner, FI
         return 1;
     }
     for (size_t i = 0; i < COUNT(FAULTS); i++)
-        count += find(owner, FAULTS[i], "", out);
+        count += checker_find(owner, FAULTS[i], "", out);
     snprintf(parameter, sizeof parameter, "('%s')", run);
-    return count + find(owner, "request_never_promised", parameter, out);
+    return count + checker_find(owner, "request_never_promised", parameter, out);
 }

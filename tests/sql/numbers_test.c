@@ -1,5 +1,6 @@
-/* N02: which case the number of a request means to whoever asks that person: where the person is asked now, else the own
- * one, else the latest. Whoever was un-merged could never be asked about the own order otherwise. */
+/* N02: which case the number of a request means to whoever asks that person: where the person is asked now, else the
+ * latest that was not left. Whoever was un-merged could never be asked about the own order otherwise; and of an order that was
+ * merged into another after it had been asked about, the unit's call and what follows a rating could never be registered. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,7 +24,8 @@ static void test_whom_a_number_means(void **state)
         {"N1", "1", "asked in the own case, though the order that was left was opened later"},
         {"N2", "2", "the own one alone"},
         {"N3", "4", "asked in another's, though the own one was opened later"},
-        {"N5", "5", "asked nowhere: the own one"},
+        {"N5", "5", "asked nowhere: not the one that was left"},
+        {"N6", "5", "the own one was merged into another after it had been asked about"},
         {"N9", "8", "no own one: the latest"},
         {"N8", "8", "an open one of a visit that has passed is not asked"},
     };
