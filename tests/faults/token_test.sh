@@ -70,7 +70,7 @@ winner=channel-phone; grep -q durable "$WORK/one" || winner=channel-wechat
 token=$T; [ $winner = channel-phone ] || token=${T^^}
 is "the same command again" duplicate "$(says --as $winner survey answer "$token" satisfied --key "race-$RUN" --aspect manner=4 --solved yes)"
 bad "token wrong_token" --as channel-sms survey answer "$T" satisfied
-until_is "rated by the person" "1|2|1|{\"manner\": 4}|$winner" "SELECT concat_ws('|', rating, source, solved, aspects, rated_by) FROM survey.survey WHERE number = '$A'"
+until_is "rated by the person" "1|2|1|{\"manner\": 4}|$winner" ask "SELECT concat_ws('|', rating, source, solved, aspects, rated_by) FROM survey.survey WHERE number = '$A'"
 is "told to nobody any more" "None" "$(fed sms "$A" token)"
 
 # ---- R35: a channel's key that somebody bound to a unit, past the schema: it sees no token, and answers by none ----
