@@ -23,7 +23,9 @@ CREATE VIEW report.request AS
 SELECT r.id, r.number, r.district, r.area, r.matter, r.party, r.accepted_at, r.answer <> '' AS answered, r.ground <> '' AS refused,
        d.at AS dispatched_at, d.unit
 FROM intake.request r
-LEFT JOIN LATERAL (SELECT s.at, s.unit FROM intake.step s WHERE s.request_id = r.id AND s.state = 4 ORDER BY s.id LIMIT 1) d ON true;
+LEFT JOIN (SELECT s.request_id, s.at, s.unit FROM intake.step s
+           WHERE s.state = 4 AND NOT EXISTS (SELECT FROM intake.step e WHERE e.request_id = s.request_id AND e.state = 4 AND e.id < s.id)) d
+    ON d.request_id = r.id;
 
 -- Of a rating that was excluded or struck: when it stopped counting for the first time.
 CREATE VIEW report.rating_end AS
@@ -203,19 +205,18 @@ CREATE VIEW report.fact AS
 SELECT * FROM report.request_fact
 UNION ALL
 SELECT * FROM report.rating_fact
--- orders, under the area and matter that they had then
+-- orders, under the area and matter that they had then, and who led: of several that fit the first, which a join and what
+-- it must not find says to a planner that has a million of them, where a look-up for each would not
 UNION ALL
-SELECT f.fact,
-       coalesce(nullif(f.unit, ''), (SELECT a.unit FROM router.assignment a
-                                     WHERE a.order_id = f.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > f.at)
-                                     ORDER BY a.seq LIMIT 1), ''),
-       o.district,
-       coalesce(b.area, o.area), coalesce(b.matter, o.matter),
+SELECT f.fact, coalesce(nullif(f.unit, ''), a.unit, ''), o.district, coalesce(b.area, o.area), coalesce(b.matter, o.matter),
        o.party, f.order_id, o.number, f.at, f.known_at, f.gone_at
 FROM report.order_fact f
 JOIN router.work_order o ON o.id = f.order_id
-LEFT JOIN LATERAL (SELECT b.area, b.matter FROM router.scope_before b WHERE b.order_id = f.order_id AND b.until > f.at ORDER BY b.until LIMIT 1) b
-    ON f.order_id IN (SELECT c.order_id FROM router.scope_before c);
+LEFT JOIN router.assignment a ON f.unit = '' AND a.order_id = f.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > f.at)
+LEFT JOIN router.scope_before b ON b.order_id = f.order_id AND b.until > f.at
+WHERE NOT EXISTS (SELECT FROM router.assignment e
+                  WHERE e.order_id = a.order_id AND e.seq < a.seq AND e.duty = 1 AND (e.relieved_at IS NULL OR e.relieved_at > f.at))
+  AND NOT EXISTS (SELECT FROM router.scope_before e WHERE e.order_id = b.order_id AND e.until > f.at AND e.until < b.until);
 
 GRANT SELECT ON report.fact, report.request_fact, report.rating_fact TO loopline_reader;
 
