@@ -382,3 +382,16 @@ ALTER TABLE intake.request ADD planned uuid;
 CREATE UNIQUE INDEX request_planned ON intake.request (planned) WHERE planned IS NOT NULL;
 GRANT SELECT (planned) ON intake.request TO loopline_reader, loopline_admin;
 GRANT SELECT (case_id, visit, way, ground) ON intake.step TO loopline_reader, loopline_admin;
+
+-- ---- when it was written down -------------------------------------------------------------------------------------
+
+-- A service that was away hears of what happened after it happened. What a report may know by an instant is what was on record
+-- by then, in the town's clock; NULL: at once.
+ALTER TABLE intake.step ADD recorded_at timestamptz;
+ALTER TABLE router.work_order ADD founded_at timestamptz;       -- accepted_at is the person's
+ALTER TABLE classifier.hotspot_member ADD recorded_at timestamptz;
+ALTER TABLE escalation.milestone ADD recorded_at timestamptz;
+ALTER TABLE escalation.clock
+    ADD recorded_at timestamptz,                    -- that it runs
+    ADD end_recorded_at timestamptz,                -- that it ended
+    ADD CONSTRAINT end_on_record CHECK (end_recorded_at IS NULL OR stopped_at IS NOT NULL);

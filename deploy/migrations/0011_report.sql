@@ -1,6 +1,8 @@
 -- What happened, one row for each time, as rates, points and reports count it (numbers: terms.def, list fact). A row says when
 -- it happened (at: the period it belongs to), since when it is known, and since when it does not count any more. What is
 -- known by an instant T is known_at <= T AND (gone_at IS NULL OR gone_at > T): the same for ever, whatever comes later.
+-- Known is what was on record: a service that was away hears of what happened, and of what it ended, when it is back
+-- (greatest(at, recorded_at); it takes no notice of a NULL). A limit runs out on record, whoever is away then.
 -- So nothing here may look at a column that forgets; what was overwritten is read from rows that are only added
 -- (bus.event, escalation.milestone, intake.step, router.scope_before).
 CREATE SCHEMA report;
@@ -13,7 +15,7 @@ CREATE INDEX clock_fact_met ON escalation.clock (stopped_at) WHERE state = 2 AND
 CREATE INDEX event_clock_moved ON bus.event (subject, id) WHERE kind IN ('due_changed', 'judged');
 CREATE INDEX event_merged ON bus.event (subject, id) WHERE kind IN ('merged', 'unmerged');
 CREATE INDEX return_slip_at ON router.return_slip (returned_at);
-CREATE INDEX step_in_hand ON intake.step (request_id, id) INCLUDE (at, unit) WHERE state = 4;
+CREATE INDEX step_in_hand ON intake.step (request_id, id) INCLUDE (at, unit, recorded_at) WHERE state = 4;
 -- Rows come in order of time: a page range knows its instants, at next to no cost for who writes.
 CREATE INDEX work_order_accepted ON router.work_order USING brin (accepted_at) WITH (pages_per_range = 32, autosummarize = on);
 
@@ -23,7 +25,7 @@ CREATE VIEW report.request AS
 SELECT r.id, r.number, r.district, r.area, r.matter, r.party, r.accepted_at, r.answer <> '' AS answered, r.ground <> '' AS refused,
        d.at AS dispatched_at, d.unit
 FROM intake.request r
-LEFT JOIN (SELECT s.request_id, s.at, s.unit FROM intake.step s
+LEFT JOIN (SELECT s.request_id, greatest(s.at, s.recorded_at) AS at, s.unit FROM intake.step s
            WHERE s.state = 4 AND NOT EXISTS (SELECT FROM intake.step e WHERE e.request_id = s.request_id AND e.state = 4 AND e.id < s.id)) d
     ON d.request_id = r.id;
 
@@ -60,29 +62,35 @@ WHERE e.state = 4 AND s.state = 2 AND s.source <> 4
 -- The due instants that clocks had until they were counted again, and until when. What hung on an unpublished year was no
 -- one's fault.
 CREATE VIEW report.due_before AS
-SELECT d.subject AS order_id, d.unit, d.stage, d.round, d.due_at, greatest(d.due_at, d.since) AS known_at, d.at AS gone_at
+SELECT d.subject AS order_id, d.unit, d.stage, d.round, d.due_at, k.known_at, d.at AS gone_at
 FROM (SELECT e.subject, coalesce(e.unit, '') AS unit, e.detail ->> 'stage' AS stage, (e.detail ->> 'round')::int AS round,
              (e.detail ->> 'before')::timestamptz AS due_at, e.at, e.detail ? 'was_provisional' AS provisional,
              lag(e.at) OVER (PARTITION BY e.subject, e.unit, e.detail ->> 'stage', e.detail ->> 'round' ORDER BY e.id) AS since
       FROM bus.event e WHERE e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed') d
-WHERE NOT d.provisional AND greatest(d.due_at, d.since) < d.at;
+CROSS JOIN LATERAL (SELECT greatest(d.due_at, d.since, (
+    SELECT max(c.recorded_at) FROM escalation.clock c
+    WHERE c.order_id = d.subject AND c.unit = d.unit AND c.round = d.round AND c.recorded_at <= d.at
+      AND c.stage = CASE d.stage WHEN 'settle' THEN 5 WHEN 'redo' THEN 7 WHEN 'report_in' THEN 12 END)) AS known_at) k
+WHERE NOT d.provisional AND k.known_at < d.at;
 
 -- Clocks by which units are judged: the person's, for the first handling (stage 5, T03, charged to who leads), that of a redo (7, R37, of who
 -- leads) and that of a call (12, R15). Judged where it falls due or is done, whichever comes first: what failed stays in
--- the period in which it fell due, from being overdue to being done late. An ended clock never changes again.
+-- the period in which it fell due, from being overdue to being done late. An ended clock never changes again; it is overdue
+-- until its end is on record, also where it turns out that it was done in time.
 CREATE VIEW report.clock AS
 SELECT c.id, c.order_id, c.unit, c.stage, c.round, c.state, c.started_at, c.due_at, c.stopped_at, c.provisional,
-       CASE WHEN c.revision > 0 THEN greatest(c.stopped_at, (
+       greatest(c.stopped_at, c.end_recorded_at) AS ended_at,
+       CASE WHEN c.revision > 0 THEN greatest(c.stopped_at, c.end_recorded_at, (
            SELECT max(e.at) FROM bus.event e
            WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'judged' AND coalesce(e.unit, '') = c.unit
              AND e.detail ->> 'stage' = k.code AND (e.detail ->> 'round')::int = c.round AND e.at >= c.stopped_at))
-           ELSE c.stopped_at END AS judged_at,
-       CASE WHEN c.revision > 0 THEN greatest(c.due_at, (
+           ELSE greatest(c.stopped_at, c.end_recorded_at) END AS judged_at,
+       CASE WHEN c.revision > 0 THEN greatest(c.due_at, c.recorded_at, (
            SELECT max(e.at) FROM bus.event e
            WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed' AND coalesce(e.unit, '') = c.unit
              AND e.detail ->> 'stage' = k.code AND (e.detail ->> 'round')::int = c.round
-             AND e.at >= c.started_at AND (c.stopped_at IS NULL OR c.state = 5 OR e.at <= c.stopped_at)))
-           ELSE c.due_at END AS overdue_at,
+             AND e.at >= c.started_at AND (c.stopped_at IS NULL OR c.state = 5 OR e.at <= greatest(c.stopped_at, c.end_recorded_at))))
+           ELSE greatest(c.due_at, c.recorded_at) END AS overdue_at,
        CASE WHEN c.order_id IN (SELECT x.case_id FROM survey.correction x WHERE x.against = 3) THEN (
            SELECT min(x.at) FROM survey.correction x
            WHERE x.case_id = c.order_id AND x.against = 3 AND x.target = k.code AND x.visit = c.round AND (c.unit = '' OR x.unit = c.unit)
@@ -97,14 +105,14 @@ WHERE c.stage IN (5, 7, 12)
 
 -- Everything about an order. Unit '' = who led it then.
 CREATE VIEW report.order_fact AS
-SELECT 6::smallint AS fact, m.order_id, ''::text AS unit, m.at, m.at AS known_at, NULL::timestamptz AS gone_at
+SELECT 6::smallint AS fact, m.order_id, ''::text AS unit, m.at, greatest(m.at, m.recorded_at) AS known_at, NULL::timestamptz AS gone_at
 FROM escalation.milestone m WHERE m.milestone IN (9, 11) AND m.milestone = 9
 UNION ALL
-SELECT 33::smallint, m.order_id, '', m.at, m.at, NULL FROM escalation.milestone m
+SELECT 33::smallint, m.order_id, '', m.at, greatest(m.at, m.recorded_at), NULL FROM escalation.milestone m
 WHERE m.milestone IN (9, 11) AND m.milestone = 11
   AND NOT EXISTS (SELECT FROM router.work_order o WHERE o.id = m.order_id AND o.parent_id IS NOT NULL)
 UNION ALL -- R36: dispatched for another round; once a round, whoever leads in it later
-SELECT 23::smallint, m.order_id, m.unit, m.at, m.at, NULL FROM escalation.milestone m
+SELECT 23::smallint, m.order_id, m.unit, m.at, greatest(m.at, m.recorded_at), NULL FROM escalation.milestone m
 WHERE m.milestone = 15 AND m.round > 0
   AND m.unit = (SELECT a.unit FROM router.assignment a
                 WHERE a.order_id = m.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > m.at)
@@ -122,10 +130,10 @@ SELECT CASE WHEN c.stage <> 12 THEN 21
 FROM report.clock c WHERE c.state = 3
 UNION ALL -- overdue while it ran
 SELECT CASE c.stage WHEN 12 THEN 30 ELSE 22 END::smallint, c.order_id, c.unit, c.due_at, c.overdue_at,
-       least(c.stopped_at, c.struck_at)
+       least(c.ended_at, c.struck_at)
 FROM report.clock c
-WHERE NOT c.provisional AND c.state <> 2 AND (c.stopped_at IS NULL OR c.stopped_at > c.overdue_at)
-  AND (c.state <> 3 OR c.judged_at = c.stopped_at) -- while its year was not published nobody was late
+WHERE NOT c.provisional AND (c.ended_at IS NULL OR c.ended_at > c.overdue_at)
+  AND (c.state NOT IN (2, 3) OR c.judged_at = c.ended_at) -- while its year was not published nobody was late
 UNION ALL -- and before it was counted again
 SELECT CASE d.stage WHEN 'report_in' THEN 30 ELSE 22 END::smallint, d.order_id, d.unit, d.due_at, d.known_at, d.gone_at
 FROM report.due_before d
@@ -140,7 +148,7 @@ WHERE d.stage IN ('settle', 'report_in')
 UNION ALL
 SELECT 24::smallint, s.order_id, s.unit, s.returned_at, s.returned_at, NULL FROM router.return_slip s
 UNION ALL
-SELECT 25::smallint, m.order_id, m.unit, m.at, m.at,
+SELECT 25::smallint, m.order_id, m.unit, m.at, greatest(m.at, m.recorded_at),
        (SELECT min(x.at) FROM survey.correction x
         WHERE x.case_id = m.order_id AND x.against = 3 AND x.target = 'late_return' AND x.visit = m.round AND x.unit = m.unit AND x.at >= m.at)
 FROM escalation.milestone m WHERE m.milestone = 22
@@ -230,8 +238,8 @@ LEFT JOIN router.work_order i ON i.number = m.into
 WHERE m.kind = 'merged';
 
 -- Orders as a period that ends at T leaves them: under the area and matter that they had last in it; and whether they rode on
--- another then.
-CREATE FUNCTION report.order_at(t timestamptz)
+-- another then. Those founded by when it is told of (known: T, or later).
+CREATE FUNCTION report.order_at(t timestamptz, known timestamptz)
 RETURNS TABLE (id uuid, number text, district text, area text, matter text, party smallint, parent_id uuid, accepted_at timestamptz,
                merged bool)
 LANGUAGE sql STABLE AS $$
@@ -240,10 +248,39 @@ SELECT o.id, o.number, o.district, coalesce(b.area, o.area), coalesce(b.matter, 
 FROM router.work_order o
 LEFT JOIN (SELECT DISTINCT ON (c.order_id) c.order_id, c.area, c.matter FROM router.scope_before c WHERE c.until >= t
            ORDER BY c.order_id, c.until) b ON b.order_id = o.id
+WHERE o.founded_at IS NULL OR o.founded_at <= known
+$$;
+
+-- What escalation had heard of by an instant.
+CREATE FUNCTION report.milestone_at(known timestamptz)
+RETURNS TABLE (order_id uuid, unit text, milestone smallint, round int, at timestamptz) LANGUAGE sql STABLE AS $$
+SELECT m.order_id, m.unit, m.milestone, m.round, m.at FROM escalation.milestone m
+WHERE m.recorded_at IS NULL OR m.recorded_at <= known
+$$;
+
+-- Clocks as they were on record then: running until their end was heard of, due when they were due then.
+CREATE FUNCTION report.clock_at(known timestamptz)
+RETURNS TABLE (id uuid, order_id uuid, unit text, stage smallint, round int, state smallint, started_at timestamptz,
+               due_at timestamptz, stopped_at timestamptz, provisional bool)
+LANGUAGE sql STABLE AS $$
+SELECT c.id, c.order_id, c.unit, c.stage, c.round,
+       CASE WHEN c.stopped_at IS NULL OR greatest(c.stopped_at, c.end_recorded_at) <= known THEN c.state ELSE 1 END,
+       c.started_at, coalesce(b.due_at, c.due_at),
+       CASE WHEN greatest(c.stopped_at, c.end_recorded_at) <= known THEN c.stopped_at END, coalesce(b.provisional, c.provisional)
+FROM escalation.clock c
+LEFT JOIN LATERAL (
+    SELECT (e.detail ->> 'before')::timestamptz AS due_at, e.detail ? 'was_provisional' AS provisional
+    FROM bus.event e
+    WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed'
+      AND coalesce(e.unit, '') = c.unit AND (e.detail ->> 'round')::int = c.round AND e.at > known AND e.at >= c.started_at
+      AND e.detail ->> 'stage' = (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review',
+          'opinion', 'reply', 'report_in', 'appeal', 'pause', 'slip', 'relief'])[c.stage] -- terms.def, list stage
+    ORDER BY e.id LIMIT 1) b ON c.revision > 0
+WHERE c.recorded_at IS NULL OR c.recorded_at <= known
 $$;
 
 -- Whose order a complaint was of then: what rode on others is followed to where it led.
-CREATE FUNCTION report.rider_at(t timestamptz)
+CREATE FUNCTION report.rider_at(t timestamptz, known timestamptz)
 RETURNS TABLE (order_id uuid, request_id uuid, accepted_at timestamptz, withdrawn_at timestamptz, weight int)
 LANGUAGE sql STABLE AS $$
 WITH RECURSIVE led (request_id, order_id) AS (
@@ -256,5 +293,6 @@ SELECT coalesce((SELECT l.order_id FROM led l WHERE l.request_id = q.request_id
                 CASE WHEN q.request_id IN (SELECT e.order_id FROM ever e) THEN q.request_id ELSE q.order_id END),
        q.request_id, q.accepted_at, q.withdrawn_at, q.weight
 FROM router.order_request q
+WHERE NOT EXISTS (SELECT FROM router.work_order o WHERE o.id = q.request_id AND o.founded_at > known)
 $$;
 GRANT SELECT ON report.merged TO loopline_reader;

@@ -112,7 +112,8 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, district = excluded.distr
     alarmed_at = excluded.alarmed_at, raised_at = excluded.raised_at, reason = excluded.reason;
 
 PREPARE hotspot_join(uuid[], uuid[]) AS
-INSERT INTO hotspot_member (hotspot_id, request_id) SELECT * FROM unnest($1, $2) ON CONFLICT DO NOTHING;
+INSERT INTO hotspot_member (hotspot_id, request_id, recorded_at)
+SELECT h, r, (SELECT bus.now()) FROM unnest($1, $2) AS x (h, r) ON CONFLICT DO NOTHING;
 
 -- What an order of a hot spot was made of, the earliest first.
 PREPARE hotspot_sources(uuid[], int) AS

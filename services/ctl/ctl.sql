@@ -878,8 +878,9 @@ SELECT d.kind, c.single IS NOT NULL AS moved, coalesce((SELECT max(p.version) FR
 FROM bus.deployment d LEFT JOIN bus.clock c ON true;
 
 -- @report
--- Lists of reports: (since, until, areas, stages that a unit owes, filter). What was is read off the instants, as it
--- stood at `until`; since ≤ instant < until. No areas = all. Every order by something that never changes.
+-- Lists of reports: (since, until, areas, stages that a unit owes, filter, known). What was is read off the instants, as it
+-- stood at `until`; since ≤ instant < until; as far as it was on record by `known` (`until`, or a later day). No areas = all. Every
+-- order by something that never changes.
 -- On a standby: no later than what it has replayed, told on the clock of the deployment.
 PREPARE report_now AS
 SELECT CASE WHEN pg_is_in_recovery() THEN bus.now() - (clock_timestamp() - pg_last_xact_replay_timestamp()) * coalesce((SELECT speed FROM bus.clock), 1)
@@ -896,60 +897,60 @@ PREPARE report_occasions AS
 SELECT o.cadence, o.date::text AS date, o.since, o.due_at
 FROM escalation.occasion o WHERE o.kind = 2 ORDER BY o.due_at, o.cadence, o.date;
 
-PREPARE report_overdue(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_overdue(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at,
        NULL::timestamptz AS stopped_at
-FROM escalation.clock c JOIN report.order_at($2) w ON w.id = c.order_id
+FROM report.clock_at($6) c JOIN report.order_at($2, $6) w ON w.id = c.order_id
 WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
   AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
 
-PREPARE report_missed(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_missed(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at, c.stopped_at
-FROM escalation.clock c JOIN report.order_at($2) w ON w.id = c.order_id
+FROM report.clock_at($6) c JOIN report.order_at($2, $6) w ON w.id = c.order_id
 WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2
   AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
 
-PREPARE report_late_returns(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_late_returns(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, m.unit, m.round::bigint AS round, m.at
-FROM escalation.milestone m JOIN report.order_at($2) w ON w.id = m.order_id
+FROM report.milestone_at($6) m JOIN report.order_at($2, $6) w ON w.id = m.order_id
 WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY m.at, w.number, m.unit, m.round;
 
-PREPARE report_slips_issued(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_slips_issued(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
        CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at,
        CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
-FROM escalation.slip s JOIN report.order_at($2) w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
 WHERE s.issued_at >= $1 AND s.issued_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
-PREPARE report_slips_answered(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_slips_answered(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at,
        CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
-FROM escalation.slip s JOIN report.order_at($2) w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
 WHERE s.answered_at >= $1 AND s.answered_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
-PREPARE report_slips_closed(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_slips_closed(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at, s.closed_at
-FROM escalation.slip s JOIN report.order_at($2) w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
 WHERE s.closed_at >= $1 AND s.closed_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
-PREPARE report_slips_open(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_slips_open(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
        CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at, NULL::timestamptz AS closed_at
-FROM escalation.slip s JOIN report.order_at($2) w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
 WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 -- Assigned by a meeting of the period. What a meeting carried on (reasons, bit 1) was assigned by the one before it,
 -- if that one had decided. Filter 1: only what was done by then.
-PREPARE report_items(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_items(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, d.done_at
-FROM escalation.meeting_item i JOIN report.order_at($2) w ON w.id = i.order_id
+FROM escalation.meeting_item i JOIN report.order_at($2, $6) w ON w.id = i.order_id
 CROSS JOIN LATERAL (SELECT min(n.done_at) AS done_at FROM escalation.meeting_item n
                     WHERE n.order_id = i.order_id AND n.done_at >= i.decided_at AND n.done_at < $2) d
 WHERE i.decided_at >= $1 AND i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
@@ -958,9 +959,9 @@ WHERE i.decided_at >= $1 AND i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
   AND ($5 = 0 OR d.done_at IS NOT NULL) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY i.decided_at, w.number, i.cadence, i.date;
 
-PREPARE report_items_open(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_items_open(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, NULL::timestamptz AS done_at
-FROM escalation.meeting_item i JOIN report.order_at($2) w ON w.id = i.order_id
+FROM escalation.meeting_item i JOIN report.order_at($2, $6) w ON w.id = i.order_id
 WHERE i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
   AND (i.reasons & 2 = 0 OR NOT EXISTS (SELECT FROM escalation.meeting_item p
                                         WHERE p.order_id = i.order_id AND p.lead <> '' AND p.decided_at < i.decided_at))
@@ -970,20 +971,20 @@ WHERE i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
 ORDER BY i.decided_at, w.number, i.cadence, i.date;
 
 -- Filter: which action.
-PREPARE report_cards(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_cards(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
        CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
-FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
 
 -- Filter: which rung. A card of the person's clock is answered for by who led the order when it fired.
-PREPARE report_rungs(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_rungs(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT u.unit, u.unit AS leader, w.number, w.matter, c.stage::bigint AS stage, c.round::bigint AS round,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
        CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
-FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
 CROSS JOIN LATERAL (SELECT coalesce(nullif(c.unit, ''),
     (SELECT a.unit FROM router.assignment a
      WHERE a.order_id = c.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > c.fired_at)
@@ -992,68 +993,68 @@ WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3
 ORDER BY u.unit, c.fired_at, c.id;
 
 -- The accountability file of each order that is answered for: where "order NUMBER evidence" puts it (bundle.h).
-PREPARE report_evidence(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_evidence(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, w.number || '/index.md' AS evidence, count(*) AS cards, max(c.fired_at) AS fired_at,
        (SELECT count(*) FROM escalation.slip s WHERE s.order_id = w.id AND s.issued_at < $2) AS slips
-FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY w.id, w.number, w.matter ORDER BY max(c.fired_at), w.number;
 
-PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.acknowledged_at
-FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
 WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2 AND c.acknowledged_at < $2
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
 
-PREPARE report_cards_silent(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_cards_silent(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, NULL::timestamptz AS acknowledged_at
-FROM escalation.card c JOIN report.order_at($2) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
 WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2
   AND (c.acknowledged_at IS NULL OR c.acknowledged_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
 
 -- Dispatched for another round: as reported, and by the clock of the redo where it was not yet reported.
-PREPARE report_redo(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_redo(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at
 FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
-      FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15 AND m.round > 0
+      FROM (SELECT m.order_id, m.unit, m.round, m.at FROM report.milestone_at($6) m WHERE m.milestone = 15 AND m.round > 0
             UNION ALL
-            SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage = 7) x
+            SELECT c.order_id, c.unit, c.round, c.started_at FROM report.clock_at($6) c WHERE c.stage = 7) x
       GROUP BY 1, 2, 3) r
-JOIN report.order_at($2) w ON w.id = r.order_id
+JOIN report.order_at($2, $6) w ON w.id = r.order_id
 WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.at, w.number, r.unit, r.round;
 
-PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_matters(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT o.matter, count(*) AS orders
-FROM report.order_at($2) o
+FROM report.order_at($2, $6) o
 WHERE o.accepted_at >= $1 AND o.accepted_at < $2 AND (cardinality($3) = 0 OR o.area = ANY ($3))
   AND NOT o.merged AND o.parent_id IS NULL
 GROUP BY o.matter ORDER BY 2 DESC, 1;
 
 -- Hot spots: counted anew by what was accepted by the end of the period, the row itself has what is known now.
-PREPARE report_hotspots(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_hotspots(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT h.title, h.place, h.matter, r.requests, a.total, a.people, h.found_at,
        CASE WHEN h.alarmed_at < $2 THEN h.alarmed_at END AS alarmed_at,
        CASE WHEN h.raised_at < $2 THEN h.raised_at END AS raised_at, p.number
 FROM (SELECT m.hotspot_id, count(*) AS requests
       FROM classifier.classification c JOIN classifier.hotspot_member m ON m.request_id = c.id
-      WHERE c.accepted_at >= $1 AND c.accepted_at < $2 GROUP BY m.hotspot_id) r
+      WHERE (m.recorded_at IS NULL OR m.recorded_at <= $6) AND c.accepted_at >= $1 AND c.accepted_at < $2 GROUP BY m.hotspot_id) r
 JOIN classifier.hotspot h ON h.id = r.hotspot_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS total, -- who left no phone is somebody else each time
            count(DISTINCT nullif(c.caller, '')) + count(*) FILTER (WHERE c.caller = '') AS people
     FROM classifier.hotspot_member m JOIN classifier.classification c ON c.id = m.request_id
-    WHERE m.hotspot_id = h.id AND c.accepted_at < $2) a
+    WHERE m.hotspot_id = h.id AND c.accepted_at < $2 AND (m.recorded_at IS NULL OR m.recorded_at <= $6)) a
 LEFT JOIN intake.request p ON p.hotspot = h.id AND p.accepted_at < $2
 WHERE h.found_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(h.area, ''), h.district) = ANY ($3))
 ORDER BY r.requests DESC, a.total DESC, h.found_at, h.id;
 
 -- Whistles and joint visits of the period, each call against the clock for report-in that ran for it (whistle_list).
-PREPARE report_whistles(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_whistles(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS called,
        count(*) FILTER (WHERE c.reported_in_at < $2 AND (k.due_at IS NULL OR c.reported_in_at <= k.due_at)) AS in_time,
        count(*) FILTER (WHERE c.reported_in_at < $2 AND c.reported_in_at > k.due_at) AS late,
@@ -1061,9 +1062,9 @@ SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS call
        (CASE WHEN t.ended_at < $2 THEN t.state ELSE 1 END)::bigint AS state,
        CASE WHEN t.ended_at < $2 THEN t.ended_at END AS ended_at
 FROM router.whistle t
-JOIN report.order_at($2) w ON w.id = t.order_id
+JOIN report.order_at($2, $6) w ON w.id = t.order_id
 JOIN router.whistle_call c ON c.order_id = t.order_id AND c.whistle = t.seq
-LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
+LEFT JOIN LATERAL (SELECT x.due_at FROM report.clock_at($6) x
     WHERE x.order_id = t.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= t.at
       AND (x.stopped_at IS NULL OR x.stopped_at >= t.at)
     ORDER BY x.started_at DESC LIMIT 1) k ON true
@@ -1073,61 +1074,61 @@ ORDER BY t.at, w.number, t.seq;
 
 -- Closed at the front line: by whoever had it first, alone, in the first round; not those that were dispatched again by
 -- the end. Filter 1: with one visit at most.
-PREPARE report_front_line(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_front_line(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, e.unit, (e.kind = 'one_go')::int::bigint AS one_go, m.at
-FROM escalation.milestone m
-JOIN report.order_at($2) w ON w.id = m.order_id
+FROM report.milestone_at($6) m
+JOIN report.order_at($2, $6) w ON w.id = m.order_id
 JOIN bus.event e ON e.subject = m.order_id AND e.service = 3 AND e.kind IN ('front_line', 'one_go') AND e.at = m.at
 WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 AND ($5 = 0 OR e.kind = 'one_go')
-  AND NOT EXISTS (SELECT FROM escalation.milestone d
+  AND NOT EXISTS (SELECT FROM report.milestone_at($6) d
                   WHERE d.order_id = m.order_id AND d.milestone = 15 AND d.round > m.round AND d.at < $2)
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY m.at, w.number;
 
 -- Filter: which kind.
-PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, r.unit, r.kind::bigint AS kind, r.ground, r.amount, r.until AS until_at, r.decided_at
-FROM escalation.relief r JOIN report.order_at($2) w ON w.id = r.order_id
+FROM escalation.relief r JOIN report.order_at($2, $6) w ON w.id = r.order_id
 WHERE r.kind = $5 AND r.state IN (2, 4) AND r.decided_at >= $1 AND r.decided_at < $2
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.decided_at, w.number, r.seq;
 
 -- One row per unit. Received: dispatched to it; fed back on time: no limit for feedback or redo was missed by it.
-PREPARE report_units(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_units(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT u.unit, sum(u.received)::bigint AS received, sum(u.settled)::bigint AS settled, sum(u.on_time)::bigint AS on_time,
        sum(u.overdue)::bigint AS overdue, sum(u.missed)::bigint AS missed, sum(u.late_returns)::bigint AS late_returns,
        sum(u.slips_open)::bigint AS slips_open
 FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS overdue, 0 AS missed, 0 AS late_returns,
              0 AS slips_open
       FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
-            FROM (SELECT m.order_id, m.unit, m.round, m.at FROM escalation.milestone m WHERE m.milestone = 15
+            FROM (SELECT m.order_id, m.unit, m.round, m.at FROM report.milestone_at($6) m WHERE m.milestone = 15
                   UNION ALL
-                  SELECT c.order_id, c.unit, c.round, c.started_at FROM escalation.clock c WHERE c.stage IN (1, 4, 7)) x
-            WHERE NOT EXISTS (SELECT FROM escalation.milestone g -- merged since: it is counted where it rides
+                  SELECT c.order_id, c.unit, c.round, c.started_at FROM report.clock_at($6) c WHERE c.stage IN (1, 4, 7)) x
+            WHERE NOT EXISTS (SELECT FROM report.milestone_at($6) g -- merged since: it is counted where it rides
                               WHERE g.order_id = x.order_id AND g.milestone = 21 AND g.at >= x.at AND g.at < $2)
             GROUP BY 1, 2, 3) d
       WHERE d.at >= $1 AND d.at < $2
       UNION ALL
       SELECT f.order_id, f.unit, 0, 1,
-             CASE WHEN EXISTS (SELECT FROM escalation.clock c
+             CASE WHEN EXISTS (SELECT FROM report.clock_at($6) c
                                WHERE c.order_id = f.order_id AND c.unit = f.unit AND c.round = f.round
                                  AND c.stage IN (4, 7) AND c.stopped_at > c.due_at) THEN 0 ELSE 1 END, 0, 0, 0, 0
-      FROM (SELECT DISTINCT m.order_id, m.unit, m.round FROM escalation.milestone m
+      FROM (SELECT DISTINCT m.order_id, m.unit, m.round FROM report.milestone_at($6) m
             WHERE m.milestone = 8 AND m.at >= $1 AND m.at < $2) f
       UNION ALL
-      SELECT c.order_id, c.unit, 0, 0, 0, 1, 0, 0, 0 FROM escalation.clock c
+      SELECT c.order_id, c.unit, 0, 0, 0, 1, 0, 0, 0 FROM report.clock_at($6) c
       WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
         AND c.stage = ANY ($4)
       UNION ALL
-      SELECT c.order_id, c.unit, 0, 0, 0, 0, 1, 0, 0 FROM escalation.clock c
+      SELECT c.order_id, c.unit, 0, 0, 0, 0, 1, 0, 0 FROM report.clock_at($6) c
       WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2 AND c.stage = ANY ($4)
       UNION ALL
-      SELECT m.order_id, m.unit, 0, 0, 0, 0, 0, 1, 0 FROM escalation.milestone m
+      SELECT m.order_id, m.unit, 0, 0, 0, 0, 0, 1, 0 FROM report.milestone_at($6) m
       WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2
       UNION ALL
       SELECT s.order_id, s.unit, 0, 0, 0, 0, 0, 0, 1 FROM escalation.slip s
       WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2)) u
-JOIN report.order_at($2) w ON w.id = u.order_id
+JOIN report.order_at($2, $6) w ON w.id = u.order_id
 WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY u.unit ORDER BY u.unit;
 
@@ -1173,7 +1174,7 @@ WHERE e.state IN (2, 4) AND e.decided_at <= $6
 ORDER BY e.decided_at, c.number, e.seq;
 
 -- Filed or ruled on in the period; as it stood at its end.
-PREPARE report_appeals(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_appeals(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT a.number AS appeal, c.number, a.against::bigint AS against, a.unit, a.ground, a.filed_at,
        (CASE WHEN a.ruled_at < $2 THEN a.state ELSE 1 END)::bigint AS state,
        CASE WHEN a.ruled_at < $2 THEN a.ruled_at END AS ruled_at
@@ -1183,14 +1184,14 @@ WHERE (a.filed_at >= $1 AND a.filed_at < $2 OR a.ruled_at >= $1 AND a.ruled_at <
 ORDER BY a.filed_at, a.number;
 
 -- What was taken out on appeal in the period, of whatever period it was.
-PREPARE report_corrections(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_corrections(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT k.appeal, c.number, k.against::bigint AS against, k.unit, a.ground, k.at
 FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id JOIN survey.appeal a ON a.number = k.appeal
 WHERE k.at >= $1 AND k.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
 ORDER BY k.at, k.appeal;
 
 -- What of the period counted at its end and does not as of $6, or the other way round: ratings that were excluded, struck, or
--- count again; cards, overdue and late returns that were struck.
+-- count again; cards, overdue and late returns that were struck; what was written down only after its end.
 PREPARE report_corrected_since(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT f.number, f.unit, f.fact::bigint AS fact, x.before, 1 - x.before AS now,
        (SELECT min(k.appeal) FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at) AS appeal, x.at
@@ -1199,8 +1200,8 @@ CROSS JOIN LATERAL (SELECT 1::bigint AS before, f.gone_at AS at
                     WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= $6
                     UNION ALL
                     SELECT 0, f.known_at WHERE f.known_at > $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)) x
-WHERE f.fact IN (8, 9, 10, 11, 12, 13, 14, 21, 22, 25, 29, 30, 31, 32) AND f.at >= $1 AND f.at < $2
-  AND (f.fact BETWEEN 8 AND 14
+WHERE f.fact IN (6, 8, 9, 10, 11, 12, 13, 14, 20, 21, 22, 23, 25, 28, 29, 30, 31, 32, 33) AND f.at >= $1 AND f.at < $2
+  AND (f.fact BETWEEN 8 AND 14 OR x.before = 0 AND f.fact IN (6, 20, 23, 25, 28, 33)
        OR x.before = 1 AND EXISTS (SELECT FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at))
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
 ORDER BY x.at, f.number, f.fact, f.unit;
@@ -1231,19 +1232,19 @@ GROUP BY f.district ORDER BY valid DESC, f.district;
 -- ---- cases worth reading -------------------------------------------------------------------------------------------
 
 -- Filter: the round from which on it is told.
-PREPARE report_case_redone(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_case_redone(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
-        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+        FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
-FROM (SELECT m.order_id, m.unit, m.round, min(m.at) AS at FROM escalation.milestone m
+FROM (SELECT m.order_id, m.unit, m.round, min(m.at) AS at FROM report.milestone_at($6) m
       WHERE m.milestone = 15 AND m.round >= $5 GROUP BY 1, 2, 3) r
-JOIN report.order_at($2) w ON w.id = r.order_id
+JOIN report.order_at($2, $6) w ON w.id = r.order_id
 WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.round DESC, r.at, w.number, r.unit;
 
-PREPARE report_case_excluded(timestamptz, timestamptz, text[], bigint[], int) AS
-SELECT c.number, c.matter, s.unit, e.ground, e.decided_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
-        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+PREPARE report_case_excluded(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+SELECT c.number, s.matter, s.unit, e.ground, e.decided_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+        FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM survey.exclusion e
 JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
@@ -1252,18 +1253,18 @@ WHERE e.state IN (2, 4) AND e.decided_at >= $1 AND e.decided_at < $2
   AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
 ORDER BY e.decided_at, c.number, e.seq;
 
-PREPARE report_case_appealed(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_case_appealed(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT c.number, c.matter, a.unit, a.against::bigint AS against, a.filed_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
-        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+        FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
 WHERE a.filed_at >= $1 AND a.filed_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
 ORDER BY a.filed_at, a.number;
 
 -- Filter: which finding.
-PREPARE report_case_finding(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_case_finding(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT c.number, c.matter, f.unit, f.round::bigint AS round, f.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
-        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+        FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM survey.finding f JOIN survey.survey_case c ON c.id = f.case_id
 WHERE f.kind = $5 AND f.at >= $1 AND f.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
@@ -1271,70 +1272,70 @@ ORDER BY f.at, c.number, f.seq;
 
 -- Satisfied in their own words or to an agent, solved, every aspect they were asked about at its best: the soonest first.
 -- Filter: how many at most.
-PREPARE report_case_praised(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_case_praised(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT c.number, s.matter, s.unit, s.rated_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
-        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+        FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
-FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id JOIN report.order_at($2) o ON o.id = s.case_id
+FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id JOIN report.order_at($2, $6) o ON o.id = s.case_id
 WHERE s.state = 2 AND s.kind = 1 AND s.rating = 1 AND s.solved = 1 AND s.source IN (1, 2) AND s.aspects <> '{}'
   AND NOT EXISTS (SELECT FROM jsonb_each_text(s.aspects) v WHERE v.value::int < 5)
   AND s.rated_at >= $1 AND s.rated_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
 ORDER BY s.opened_at - o.accepted_at, c.number, s.request_id LIMIT $5;
 
 -- Settled in the period, the longest first. Filter: how many at most.
-PREPARE report_case_longest(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_case_longest(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
         WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
         ORDER BY a.seq LIMIT 1) AS unit, w.accepted_at, s.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
-        FROM (SELECT DISTINCT x.milestone, x.at FROM escalation.milestone x
+        FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
-FROM (SELECT m.order_id, min(m.at) AS at FROM escalation.milestone m WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 GROUP BY 1) s
-JOIN report.order_at($2) w ON w.id = s.order_id
+FROM (SELECT m.order_id, min(m.at) AS at FROM report.milestone_at($6) m WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 GROUP BY 1) s
+JOIN report.order_at($2, $6) w ON w.id = s.order_id
 WHERE w.accepted_at IS NOT NULL AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.at - w.accepted_at DESC, w.number LIMIT $5;
 
 -- ---- 问题台账 --------------------------------------------------------------------------------------------------------
 
-PREPARE report_ledger_shelf(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_ledger_shelf(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, r.unit, r.ground, r.decided_at
-FROM escalation.relief r JOIN report.order_at($2) w ON w.id = r.order_id
+FROM escalation.relief r JOIN report.order_at($2, $6) w ON w.id = r.order_id
 WHERE r.kind = 3 AND r.state IN (2, 4) AND r.decided_at < $2 AND (r.ended_at IS NULL OR r.ended_at >= $2)
-  AND (r.until IS NULL OR r.until >= $2) AND NOT EXISTS (SELECT FROM escalation.milestone m
+  AND (r.until IS NULL OR r.until >= $2) AND NOT EXISTS (SELECT FROM report.milestone_at($6) m
                                                          WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.decided_at AND m.at < $2)
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.decided_at, w.number, r.seq;
 
 -- Given back and not settled since.
-PREPARE report_ledger_redo(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_ledger_redo(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at
-FROM (SELECT DISTINCT ON (m.order_id) m.order_id, m.unit, m.round, m.at FROM escalation.milestone m
+FROM (SELECT DISTINCT ON (m.order_id) m.order_id, m.unit, m.round, m.at FROM report.milestone_at($6) m
       WHERE m.milestone = 15 AND m.round > 0 AND m.at < $2 ORDER BY m.order_id, m.round DESC, m.at DESC, m.unit) r
-JOIN report.order_at($2) w ON w.id = r.order_id
-WHERE NOT EXISTS (SELECT FROM escalation.milestone m
+JOIN report.order_at($2, $6) w ON w.id = r.order_id
+WHERE NOT EXISTS (SELECT FROM report.milestone_at($6) m
                   WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.at AND m.at < $2)
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.round DESC, r.at, w.number;
 
 -- On which several complaints ride, and which is not settled. Filter: from how many on.
-PREPARE report_ledger_repeated(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_ledger_repeated(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
         WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
         ORDER BY a.seq LIMIT 1) AS unit, q.requests, q.last_at
-FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM report.rider_at($2) r
+FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM report.rider_at($2, $6) r
       WHERE r.accepted_at < $2 AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= $2) GROUP BY 1 HAVING sum(r.weight) >= $5) q
-JOIN report.order_at($2) w ON w.id = q.order_id
-WHERE NOT EXISTS (SELECT FROM escalation.milestone m
+JOIN report.order_at($2, $6) w ON w.id = q.order_id
+WHERE NOT EXISTS (SELECT FROM report.milestone_at($6) m
                   WHERE m.order_id = q.order_id AND m.milestone IN (9, 12, 21) AND m.at < $2
-                    AND NOT EXISTS (SELECT FROM escalation.milestone d
+                    AND NOT EXISTS (SELECT FROM report.milestone_at($6) d
                                     WHERE d.order_id = m.order_id AND d.milestone = 15 AND d.at > m.at AND d.at < $2))
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY q.requests DESC, q.last_at, w.number;
 
 -- Carried over by a meeting (reasons, bit 1), by the end not done.
-PREPARE report_ledger_carried(timestamptz, timestamptz, text[], bigint[], int) AS
+PREPARE report_ledger_carried(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, i.lead AS unit, count(*) AS meetings, min(i.date)::text AS first_date, max(i.date)::text AS last_date
 FROM escalation.meeting_item i JOIN escalation.meeting g ON g.cadence = i.cadence AND g.date = i.date
-JOIN report.order_at($2) w ON w.id = i.order_id
+JOIN report.order_at($2, $6) w ON w.id = i.order_id
 WHERE g.held_at < $2 AND i.state <> 5 AND (cardinality($3) = 0 OR w.area = ANY ($3))
   AND NOT EXISTS (SELECT FROM escalation.meeting_item n WHERE n.order_id = i.order_id AND n.done_at < $2)
 GROUP BY w.number, w.matter, i.lead, i.cadence HAVING bool_or(i.reasons & 2 <> 0)
@@ -1348,9 +1349,9 @@ PREPARE report_themes(timestamptz, timestamptz, text[], bigint[], int, timestamp
 SELECT t.code AS theme, t.title, t.month::text AS month, t.lead AS unit, (CASE WHEN t.done_at < $2 THEN 3 WHEN (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' < $2 THEN 2 ELSE 1 END)::bigint AS state,
        count(o.id) AS orders, count(o.id) FILTER (WHERE o.settled) AS settled, CASE WHEN t.done_at < $2 THEN t.done_at END AS done_at
 FROM survey.theme t
-LEFT JOIN LATERAL (SELECT o.id, EXISTS (SELECT FROM escalation.milestone m
+LEFT JOIN LATERAL (SELECT o.id, EXISTS (SELECT FROM report.milestone_at($6) m
                                         WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled
-    FROM report.order_at($2) o
+    FROM report.order_at($2, $6) o
     WHERE o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2 AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
       AND NOT o.merged AND o.parent_id IS NULL
       AND EXISTS (SELECT FROM unnest(t.matters) x WHERE o.matter = x OR starts_with(o.matter, x || '.'))
@@ -1364,9 +1365,9 @@ PREPARE report_theme_orders(timestamptz, timestamptz, text[], bigint[], int, tim
 SELECT t.code AS theme, o.number, o.matter, o.area, (SELECT a.unit FROM router.assignment a
         WHERE a.order_id = o.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
         ORDER BY a.seq LIMIT 1) AS unit, o.accepted_at,
-       (SELECT max(m.at) FROM escalation.milestone m WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled_at
+       (SELECT max(m.at) FROM report.milestone_at($6) m WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled_at
 FROM survey.theme t
-JOIN report.order_at($2) o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
+JOIN report.order_at($2, $6) o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
   AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
 WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
   AND NOT o.merged AND o.parent_id IS NULL
@@ -1385,7 +1386,7 @@ SELECT n.matter, n.orders, n.before, n.last_year
 FROM (SELECT o.matter, count(*) FILTER (WHERE o.accepted_at >= $1 AND o.accepted_at < $2) AS orders,
              count(*) FILTER (WHERE o.accepted_at >= $1 - ($2 - $1) AND o.accepted_at < $1) AS before,
              count(*) FILTER (WHERE o.accepted_at >= $1 - interval '1 year' AND o.accepted_at < $2 - interval '1 year') AS last_year
-      FROM report.order_at($2) o
+      FROM report.order_at($2, $6) o
       WHERE o.accepted_at < $2 AND o.accepted_at >= least($1 - ($2 - $1), $1 - interval '1 year')
         AND NOT o.merged AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
       GROUP BY o.matter) n
@@ -1399,7 +1400,7 @@ FROM (SELECT a.order_id, least(a.unit, b.unit) AS unit, greatest(a.unit, b.unit)
       FROM router.assignment a
       CROSS JOIN LATERAL (SELECT x.unit, x.dispatched_at FROM router.assignment x
                           WHERE x.order_id = a.order_id AND x.duty = 1 AND x.seq > a.seq ORDER BY x.seq LIMIT 1) b
-      JOIN report.order_at($2) o ON o.id = a.order_id
+      JOIN report.order_at($2, $6) o ON o.id = a.order_id
       WHERE a.duty = 1 AND a.unit <> b.unit AND b.dispatched_at >= $1 AND b.dispatched_at < $2
         AND (cardinality($3) = 0 OR o.area = ANY ($3))) p
 WHERE ($7)[3] > 0 GROUP BY p.unit, p.other HAVING count(*) >= ($7)[3] ORDER BY moves DESC, p.unit, p.other;
@@ -1407,7 +1408,7 @@ WHERE ($7)[3] > 0 GROUP BY p.unit, p.other HAVING count(*) >= ($7)[3] ORDER BY m
 -- Areas from which one matter came again and again ($7: 4 = so many orders, 5 = within so many days before the end).
 PREPARE report_repeats(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
 SELECT o.area, o.matter, count(*) AS orders, max(o.accepted_at) AS last_at
-FROM report.order_at($2) o
+FROM report.order_at($2, $6) o
 WHERE ($7)[4] > 0 AND o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(days => ($7)[5]::int)
   AND NOT o.merged AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
 GROUP BY o.area, o.matter HAVING count(*) >= ($7)[4] ORDER BY orders DESC, o.area, o.matter;
@@ -1420,7 +1421,7 @@ PREPARE report_weeks(timestamptz, timestamptz, text[], bigint[], int, timestampt
 SELECT split_part(o.matter, '.', 1) AS matter, o.district AS area,
        ceil(extract(epoch FROM $2 - o.accepted_at) / 604800)::bigint - 1 AS week, count(*) AS orders,
        $2 AS until_at
-FROM report.order_at($2) o
+FROM report.order_at($2, $6) o
 WHERE o.accepted_at < $2 AND o.accepted_at >= $2 - make_interval(weeks => 60 + 2 * ($7)[6]::int)
   AND o.parent_id IS NULL AND (cardinality($3) = 0 OR o.area = ANY ($3))
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;

@@ -62,8 +62,7 @@ struct report_column {
 };
 /* What a statement is asked with, each after what the one before it is. */
 enum report_needs {
-    REPORT_PLAIN, /* since, until, areas, owed stages, filter */
-    REPORT_KNOWN, /* + as of when corrections are heard of: `until`, or a later day */
+    REPORT_KNOWN, /* since, until, areas, owed stages, filter, as of when it is known: `until`, or a later day */
     REPORT_PACK,  /* + limits of the pack (enum report_limit), its areas as pairs: each, and each that it lies in */
 };
 enum report_limit { /* places in that list, from 1 as SQL counts */

@@ -71,8 +71,7 @@ void report_params(struct ctl *ctl, const struct report_section *section, const 
     params_texts(out, areas, area_count);
     params_bigs(out, stages, stage_count);
     params_int(out, section->filter);
-    if (section->needs >= REPORT_KNOWN)
-        params_instant(out, scope->known);
+    params_instant(out, scope->known);
     if (section->needs < REPORT_PACK)
         return;
     report_limits(ctl, limits);

@@ -306,13 +306,14 @@ FROM year_request r JOIN intake.request q ON q.id = r.id LEFT JOIN year_order o 
 
 INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person, policy, entry,
     ground, pack_version, state, round, version, returns, yellow, red, accepted_at, dispatched_at, fed_back_at, written_off_at, class, first_unit,
-    hops, dispatches, front_line, one_go, cause)
+    hops, dispatches, front_line, one_go, cause, founded_at)
 SELECT o.id, o.number, p.district, o.area, q.address, o.matter, q.content, o.nature, o.urgency, o.party, o.withheld, o.by_person, o.policy, o.entry,
        o.ground, p.pack, CASE WHEN o.open THEN 2 ELSE 6 END, o.rounds, 6 + o.rounds * 4, CASE WHEN o.returned <> 0 THEN 1 ELSE 0 END,
        coalesce(k.yellow, 0), coalesce(k.red, 0), o.accepted, o.dispatched, o.settled, o.written_off,
        CASE WHEN o.meeting IS NOT NULL THEN 4 WHEN o.class = 2 THEN 2 ELSE 1 END, o.first_unit, CASE WHEN o.returned = 1 THEN 1 ELSE 0 END,
        1 + CASE WHEN o.returned = 1 THEN 1 ELSE 0 END + o.rounds, f.front, f.front AND pg_temp.chance(o.i, 85) < 0.8,
-       CASE WHEN o.open THEN '' ELSE (ARRAY['管护不到位', '设施老化', '经营者违规', '信息不畅', '规划遗留'])[1 + pg_temp.pick(o.i, 86, 5)] END
+       CASE WHEN o.open THEN '' ELSE (ARRAY['管护不到位', '设施老化', '经营者违规', '信息不畅', '规划遗留'])[1 + pg_temp.pick(o.i, 86, 5)] END,
+       o.dispatched
 FROM year_order o JOIN intake.request q ON q.id = o.id CROSS JOIN year_plan p
 LEFT JOIN (SELECT order_id, count(*) FILTER (WHERE action = 2) AS yellow, count(*) FILTER (WHERE action = 3) AS red FROM escalation.card GROUP BY 1) k ON k.order_id = o.id
 CROSS JOIN LATERAL (SELECT NOT o.open AND o.rounds = 0 AND o.returned <> 1 AND o.co = '{}' AND NOT o.whistle) f (front) ORDER BY o.i;

@@ -30,26 +30,32 @@ FROM clock WHERE order_id = ANY ($1) AND state IN (1, 5) ORDER BY id FOR NO KEY 
 
 -- The same clock is never open twice: a slip's may have been started by whoever fires at the same time.
 PREPARE clock_add(uuid[], int[], timestamptz[], int[], int[], timestamptz[], timestamptz[], timestamptz[], bool[], int[], int[],
-                  text[], text[], int[], text[], bool[], uuid[], text[], int[], int[], text[]) AS
+                  text[], text[], int[], text[], bool[], uuid[], text[], int[], int[], text[], timestamptz[]) AS
 INSERT INTO clock (id, state, stopped_at, fired, next_rung, next_at, started_at, due_at, provisional, missing_year, revision,
-                   rungs, policy, pack_version, limit_text, own_limit, order_id, unit, stage, round, explain)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u::json
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u)
+                   rungs, policy, pack_version, limit_text, own_limit, order_id, unit, stage, round, explain, recorded_at,
+                   end_recorded_at)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u::json, nullif(v, g),
+       CASE WHEN c IS NOT NULL THEN nullif(v, c) END
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v)
 ON CONFLICT (order_id, unit, stage, round) WHERE state = 1 DO NOTHING;
 
-PREPARE clock_save(uuid[], int[], timestamptz[], int[], int[], timestamptz[]) AS
-UPDATE clock c SET state = x.state, stopped_at = x.stopped, fired = x.fired, next_rung = x.rung, next_at = x.next
-FROM unnest($1, $2, $3, $4, $5, $6) AS x (id, state, stopped, fired, rung, next) WHERE c.id = x.id;
+-- An end is on record from when it was first heard of.
+PREPARE clock_save(uuid[], int[], timestamptz[], int[], int[], timestamptz[], timestamptz[]) AS
+UPDATE clock c SET state = x.state, stopped_at = x.stopped, fired = x.fired, next_rung = x.rung, next_at = x.next,
+    end_recorded_at = CASE WHEN x.stopped IS NULL THEN NULL WHEN c.stopped_at IS NULL THEN nullif(x.recorded, x.stopped)
+                           ELSE c.end_recorded_at END
+FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x (id, state, stopped, fired, rung, next, recorded) WHERE c.id = x.id;
 
 -- Counted again: everything may move but what clock it is.
 PREPARE clock_recount(uuid[], int[], timestamptz[], int[], int[], timestamptz[], timestamptz[], timestamptz[], bool[], int[],
-                      int[], text[], text[], int[], text[], bool[], text[]) AS
+                      int[], text[], text[], int[], text[], bool[], text[], timestamptz[]) AS
 UPDATE clock c SET state = x.b, stopped_at = x.c, fired = x.d, next_rung = x.e, next_at = x.f, started_at = x.g, due_at = x.h,
     provisional = x.i, missing_year = x.j, revision = x.k, rungs = x.l, policy = x.m, pack_version = x.n, limit_text = x.o,
-    own_limit = x.p, explain = coalesce(x.q::json, c.explain)
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q) WHERE c.id = x.a;
+    own_limit = x.p, explain = coalesce(x.q::json, c.explain),
+    end_recorded_at = CASE WHEN x.c IS NULL THEN NULL WHEN c.stopped_at IS NULL THEN nullif(x.r, x.c) ELSE c.end_recorded_at END
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+     AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r) WHERE c.id = x.a;
 
 -- Due rungs, by their index; what another replica holds is left to it. No lock here is on a key: a card refers to its
 -- order, and would wait for the events of that order, which wait for its clocks.
@@ -62,8 +68,9 @@ FOR NO KEY UPDATE SKIP LOCKED;
 PREPARE milestone_load(uuid[]) AS
 SELECT order_id, unit, milestone::int, round, at, limit_text FROM milestone WHERE order_id = ANY ($1) ORDER BY at;
 
-PREPARE milestone_add(uuid[], text[], int[], int[], timestamptz[], text[]) AS
-INSERT INTO milestone (order_id, unit, milestone, round, at, limit_text) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+PREPARE milestone_add(uuid[], text[], int[], int[], timestamptz[], text[], timestamptz[]) AS
+INSERT INTO milestone (order_id, unit, milestone, round, at, limit_text, recorded_at)
+SELECT a, b, c, d, e, f, nullif(g, e) FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x (a, b, c, d, e, f, g)
 ON CONFLICT DO NOTHING;
 
 PREPARE relief_load(uuid[]) AS

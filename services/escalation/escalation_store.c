@@ -42,17 +42,20 @@ static const struct fields WATCHES = FIELDS(struct watch_row, WATCH);
 #define CLOCK_STAYS                                                                                                    \
     FIELD(struct clock_row, order_id, UUID), FIELD(struct clock_row, unit, TEXT), FIELD(struct clock_row, stage, INT), \
         FIELD(struct clock_row, round, INT)
-#define CLOCK_EXPLAIN FIELD(struct clock_row, explain, TEXT)
+#define CLOCK_EXPLAIN  FIELD(struct clock_row, explain, TEXT)
+#define CLOCK_RECORDED FIELD(struct clock_row, recorded_at, INSTANT)
 static const struct field CLOCK_LOADED[] = {CLOCK_TURNS, CLOCK_COUNTS, CLOCK_STAYS};
-static const struct field CLOCK_ADDED[] = {CLOCK_TURNS, CLOCK_COUNTS, CLOCK_STAYS, CLOCK_EXPLAIN};
-static const struct field CLOCK_RECOUNTED[] = {CLOCK_TURNS, CLOCK_COUNTS, CLOCK_EXPLAIN};
-static const struct field CLOCK_CHANGED[] = {CLOCK_TURNS};
+static const struct field CLOCK_ADDED[] = {CLOCK_TURNS, CLOCK_COUNTS, CLOCK_STAYS, CLOCK_EXPLAIN, CLOCK_RECORDED};
+static const struct field CLOCK_RECOUNTED[] = {CLOCK_TURNS, CLOCK_COUNTS, CLOCK_EXPLAIN, CLOCK_RECORDED};
+static const struct field CLOCK_CHANGED[] = {CLOCK_TURNS, CLOCK_RECORDED};
 static const struct fields CLOCKS = FIELDS(struct clock_row, CLOCK_LOADED);
 
-static const struct field MILESTONE[] = {
-    FIELD(struct milestone_row, order_id, UUID), FIELD(struct milestone_row, unit, TEXT),
-    FIELD(struct milestone_row, milestone, INT), FIELD(struct milestone_row, round, INT),
-    FIELD(struct milestone_row, at, INSTANT),    FIELD(struct milestone_row, limit_text, TEXT)};
+#define MILESTONE                                                                                                      \
+    FIELD(struct milestone_row, order_id, UUID), FIELD(struct milestone_row, unit, TEXT),                              \
+        FIELD(struct milestone_row, milestone, INT), FIELD(struct milestone_row, round, INT),                          \
+        FIELD(struct milestone_row, at, INSTANT), FIELD(struct milestone_row, limit_text, TEXT)
+static const struct field MILESTONE_LOADED[] = {MILESTONE};
+static const struct field MILESTONE_ADDED[] = {MILESTONE, FIELD(struct milestone_row, recorded_at, INSTANT)};
 static const struct field CARD[] = {
     FIELD(struct card_row, order_id, UUID),  FIELD(struct card_row, clock_id, UUID),
     FIELD(struct card_row, unit, TEXT),      FIELD(struct card_row, stage, INT),
@@ -230,7 +233,7 @@ static enum result load_clocks(struct batch *batch, const struct uuid *ids, size
 
 static enum result load_milestones(struct batch *batch, const struct uuid *ids, size_t count)
 {
-    static const struct fields MILESTONES = FIELDS(struct milestone_row, MILESTONE);
+    static const struct fields MILESTONES = FIELDS(struct milestone_row, MILESTONE_LOADED);
     struct rows rows;
     enum result outcome = store_load_of(batch, "milestone_load", &MILESTONES, ids, count, &rows);
     if (outcome == RESULT_OK)
@@ -384,6 +387,7 @@ static enum result save_clocks(struct batch *batch, const struct escalation_work
         if (!row->added && !row->recounted && !row->dirty)
             continue;
         row_of_clock(batch->arena, row);
+        row->recorded_at = batch->now;
         list_add(batch->arena, row->added ? &added : row->recounted ? &recounted : &changed, row);
     }
     enum result outcome = store_save(batch, "clock_save", &CHANGED, &changed);
@@ -420,7 +424,7 @@ static enum result save_meetings_done(struct batch *batch, const struct escalati
 
 enum result escalation_save(struct batch *batch)
 {
-    static const struct fields MILESTONES = FIELDS(struct milestone_row, MILESTONE);
+    static const struct fields MILESTONES = FIELDS(struct milestone_row, MILESTONE_ADDED);
     static const struct fields CARDS = FIELDS(struct card_row, CARD);
     static const struct fields ACKNOWLEDGEMENTS = FIELDS(struct acknowledgement, ACKNOWLEDGED);
     const struct escalation_work *work = batch->work;

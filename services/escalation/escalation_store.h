@@ -38,6 +38,7 @@ struct clock_row {
     const char *unit;
     int stage, round, state;
     instant started_at, due_at, stopped_at;
+    instant recorded_at; /* written only: of the batch that says so */
     bool provisional;
     int missing_year, revision, fired;
     const char *rungs;
@@ -58,6 +59,7 @@ struct milestone_row {
     int milestone, round;
     instant at;
     const char *limit_text; /* that came with it: to this unit; "" none */
+    instant recorded_at;    /* written only: of the batch that heard of it */
 };
 struct card_row {
     struct uuid order_id, clock_id;

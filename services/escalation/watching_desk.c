@@ -230,7 +230,8 @@ static void dispatch_to(struct batch *batch, struct watch_row *watch, const Loop
                         instant at)
 {
     struct milestone_row *milestone = arena_alloc(batch->arena, sizeof *milestone);
-    *milestone = (struct milestone_row){watch->id, one->unit, MILESTONE_DISPATCHED, watch->round, at, one->limit};
+    *milestone =
+        (struct milestone_row){watch->id, one->unit, MILESTONE_DISPATCHED, watch->round, at, one->limit, batch->now};
     tell(batch, watch, milestone);
     const struct clock_event event = {MILESTONE_UNSPECIFIED,           one->unit,    (int)one->duty == DUTY_LEAD,
                                       clock_desk_urgent(batch, watch), watch->round, !uuid_zero(&watch->parent_id)};
@@ -280,8 +281,8 @@ enum result watching_desk_milestone(struct batch *batch, struct message *message
     const WireMilestone *wire = (const WireMilestone *)message->body;
     struct watch_row *watch = escalation_watch(batch->work, &message->subject);
     struct milestone_row *milestone = arena_alloc(batch->arena, sizeof *milestone);
-    *milestone = (struct milestone_row){message->subject, wire->unit, (int)wire->milestone,
-                                        (int)wire->round, wire->at,   wire->limit};
+    *milestone = (struct milestone_row){message->subject, wire->unit, (int)wire->milestone, (int)wire->round, wire->at,
+                                        wire->limit,      batch->now};
     tell(batch, watch, milestone);
     if (watch == NULL)
         return RESULT_OK;

@@ -59,10 +59,12 @@ FROM (SELECT DISTINCT unnest($1) AS id) AS x -- two may ask for one at once
 CROSS JOIN LATERAL (SELECT * FROM supplement p WHERE p.request_id = x.id ORDER BY p.id DESC LIMIT $2) AS s
 ORDER BY x.id, s.id;
 
-PREPARE step_add(uuid[], text[], timestamptz[], int[], text[], text[], timestamptz[], text[], uuid[], int[], int[]) AS
-INSERT INTO step (request_id, channel, at, state, what, unit, due, ground, case_id, visit, way)
-SELECT a, b, c, d, e, f, g, h, i, nullif(j, 0), nullif(k, 0)
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WITH ORDINALITY AS y (a, b, c, d, e, f, g, h, i, j, k, n) ORDER BY n;
+PREPARE step_add(uuid[], text[], timestamptz[], int[], text[], text[], timestamptz[], text[], uuid[], int[], int[],
+                 timestamptz[]) AS
+INSERT INTO step (request_id, channel, at, state, what, unit, due, ground, case_id, visit, way, recorded_at)
+SELECT a, b, c, d, e, f, g, h, i, nullif(j, 0), nullif(k, 0), nullif(l, c)
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WITH ORDINALITY AS y (a, b, c, d, e, f, g, h, i, j, k, l, n)
+ORDER BY n;
 
 PREPARE step_load(uuid[]) AS
 SELECT request_id AS id, at, what, unit, due, ground FROM step WHERE request_id = ANY ($1) ORDER BY request_id, step.id;

@@ -80,7 +80,8 @@ static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),
                                         FIELD(struct step_row, ground, TEXT),
                                         FIELD_AS("case_id", struct step_row, survey_case, UUID),
                                         FIELD(struct step_row, visit, INT),
-                                        FIELD(struct step_row, way, INT)};
+                                        FIELD(struct step_row, way, INT),
+                                        FIELD(struct step_row, recorded_at, INSTANT)};
 static const struct field STEP_LOAD[] = {FIELD(struct step_row, id, UUID),     FIELD(struct step_row, at, INSTANT),
                                          FIELD(struct step_row, what, TEXT),   FIELD(struct step_row, unit, TEXT),
                                          FIELD(struct step_row, due, INSTANT), FIELD(struct step_row, ground, TEXT)};
@@ -293,7 +294,8 @@ struct step_row *intake_add_step(struct batch *batch, const struct request_row *
                               .what = arena_text(batch->arena, what),
                               .unit = unit == NULL ? "" : arena_text(batch->arena, unit),
                               .due = INSTANT_NONE,
-                              .ground = ""};
+                              .ground = "",
+                              .recorded_at = batch->now};
     list_add(batch->arena, &work->steps_added, step);
     return step;
 }

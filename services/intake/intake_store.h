@@ -49,6 +49,7 @@ struct step_row {
     const char *ground;      /* of "excluded"; "" = none */
     struct uuid survey_case; /* of "survey_asked", like the two below; zero = none */
     int visit, way;
+    instant recorded_at; /* written only: of the batch that heard of it */
 };
 struct feed_row {
     const char *xid;

@@ -43,10 +43,11 @@ INSERT INTO work_order (id, number, district, area, address, matter, text, natur
                         dispatched_at, fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at,
                         reopened, weight, class, letter, leader, first_unit, cause,
                         unclear, forced, hops, dispatches, whistles_open, children, children_open, front_line, one_go,
-                        parent_id, child_kind)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                        parent_id, child_kind, founded_at)
+SELECT o.*, o.x FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
                      $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42,
-                     $43, $44, $45, $46, $47, $48);
+                     $43, $44, $45, $46, $47, $48)
+    AS o (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x); -- x: dispatched_at, by the founding
 
 PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[], text[],
                    text[], text[], timestamptz[], uuid[], timestamptz[], int[], int[],

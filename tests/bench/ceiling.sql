@@ -24,7 +24,8 @@ FROM identity.person WHERE request_id = ANY ($1);
 
 PREPARE take_step_accepted(uuid[], int) AS
 SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit),
-       array_agg(due), array_agg(ground), array_agg(case_id), array_agg(coalesce(visit, 0)), array_agg(coalesce(way, 0)::int)
+       array_agg(due), array_agg(ground), array_agg(case_id), array_agg(coalesce(visit, 0)), array_agg(coalesce(way, 0)::int),
+       array_agg(coalesce(recorded_at, at))
 FROM intake.step WHERE request_id = ANY ($1) AND what = 'accepted';
 
 PREPARE take_event_intake(uuid[], int) AS
@@ -127,7 +128,7 @@ SELECT array_agg(id), array_agg(state::int), array_agg(stopped_at), array_agg(fi
        array_agg(next_at), array_agg(started_at), array_agg(due_at), array_agg(provisional), array_agg(missing_year),
        array_agg(revision), array_agg(rungs), array_agg(policy), array_agg(pack_version), array_agg(limit_text),
        array_agg(own_limit), array_agg(order_id), array_agg(unit), array_agg(stage::int), array_agg(round),
-       array_agg(explain::text)
+       array_agg(explain::text), array_agg(coalesce(recorded_at, started_at))
 FROM escalation.clock WHERE order_id = ANY ($1);
 
 -- intake tells the channel
@@ -137,5 +138,6 @@ FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_step_dispatched(uuid[], int) AS
 SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit),
-       array_agg(due), array_agg(ground), array_agg(case_id), array_agg(coalesce(visit, 0)), array_agg(coalesce(way, 0)::int)
+       array_agg(due), array_agg(ground), array_agg(case_id), array_agg(coalesce(visit, 0)), array_agg(coalesce(way, 0)::int),
+       array_agg(coalesce(recorded_at, at))
 FROM intake.step WHERE request_id = ANY ($1) AND what <> 'accepted';

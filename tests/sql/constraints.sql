@@ -554,6 +554,10 @@ VALUES ('00000000-0000-7000-8000-0000000000cd', '00000000-0000-7000-8000-0000000
     '2024-04-10T05:01Z', '', 0, NULL, '{}');
 -- accept: met at an instant
 UPDATE escalation.clock SET state = 2, stopped_at = '2024-04-10T02:00Z', next_at = NULL;
+-- accept: met, and heard of later
+UPDATE escalation.clock SET state = 2, stopped_at = '2024-04-10T02:00Z', end_recorded_at = '2024-04-10T02:07Z', next_at = NULL;
+-- refuse clock.end_on_record: an end on record of what runs
+UPDATE escalation.clock SET end_recorded_at = '2024-04-10T02:00Z';
 -- refuse clock.clock_check: met at no instant
 UPDATE escalation.clock SET state = 2, next_at = NULL;
 -- refuse clock.clock_check: stopped, and still running

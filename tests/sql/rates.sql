@@ -1,9 +1,15 @@
 -- A town that lives day by day by chance, written straight into the tables as the services write them: rows are added, and
--- the columns that services overwrite are overwritten. One call is one day; hours keep what follows from what in order.
+-- the columns that services overwrite are overwritten. One call is one day; hours keep what follows from what in order. Some of
+-- it is written down a day after it happened, as by a service that was away.
 CREATE FUNCTION pg_temp.at(d timestamptz, hour int) RETURNS timestamptz LANGUAGE sql VOLATILE AS
 $$ SELECT date_trunc('second', d + make_interval(hours => hour) + random() * interval '50 minutes') $$;
 CREATE FUNCTION pg_temp.lead(o uuid) RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT unit FROM router.assignment WHERE order_id = o AND duty = 1 AND state <> 6 $$;
+CREATE FUNCTION pg_temp.lead(o uuid, t timestamptz) RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT unit FROM router.assignment WHERE order_id = o AND duty = 1 AND (relieved_at IS NULL OR relieved_at > t) ORDER BY seq LIMIT 1 $$;
+-- When it happened, of what is written down at an instant: then, or a day before.
+CREATE FUNCTION pg_temp.before(t timestamptz, since timestamptz) RETURNS timestamptz LANGUAGE sql VOLATILE AS
+$$ SELECT CASE WHEN random() < 0.3 THEN greatest(since, t - interval '1 day') ELSE t END $$;
 
 CREATE FUNCTION pg_temp.ask(d timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -26,17 +32,20 @@ BEGIN
     WHERE accepted_at >= d AND number LIKE 'RT%';
     INSERT INTO escalation.watch (id, number, district, area, policy, pack_version, urgency, round, lead, closed)
     SELECT id, number, district, area, 'p', 1, 1, 0, 'u', false FROM router.work_order WHERE accepted_at >= d AND number LIKE 'RT%';
-    INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, explain)
+    INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, explain, recorded_at)
     SELECT md5('c' || id)::uuid, id, '', 5, 0, 1, accepted_at,
-           accepted_at + date_trunc('second', random() * interval '4 days'), '', 0, '{}'
-    FROM router.work_order WHERE accepted_at >= d AND number LIKE 'RT%';
+           accepted_at + date_trunc('second', random() * interval '4 days'), '', 0, '{}', CASE WHEN accepted_at < d THEN d END
+    FROM router.work_order
+    WHERE number LIKE 'RT%' AND CASE hashtext(id::text) & 3 WHEN 0 THEN accepted_at >= d - interval '1 day' AND accepted_at < d
+                                                            ELSE accepted_at >= d END;
 END $$;
 
 -- Into the departments after all; classified anew; led by another; counted again, or merged away.
 CREATE FUNCTION pg_temp.move(d timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO intake.step (request_id, channel, at, state, what, unit)
-    SELECT id, channel, pg_temp.at(d, 2), 4, 'dispatched', 'u1' FROM intake.request r
+    INSERT INTO intake.step (request_id, channel, at, state, what, unit, recorded_at)
+    SELECT id, channel, pg_temp.before(x.at, r.accepted_at), 4, 'dispatched', 'u1', x.at
+    FROM intake.request r, LATERAL (SELECT pg_temp.at(d, 2) AS at WHERE r.id IS NOT NULL) x
     WHERE number LIKE 'RT%' AND (answer <> '' OR ground <> '') AND random() < 0.2;
     UPDATE intake.request SET state = 5, unit = 'u9' WHERE number LIKE 'RT%' AND state = 4 AND random() < 0.2;
     CREATE TEMP TABLE picked ON COMMIT DROP AS
@@ -61,16 +70,20 @@ BEGIN
     FROM picked p JOIN escalation.clock c ON c.id = p.id;
     UPDATE escalation.clock c SET due_at = p.due, revision = revision + 1 FROM picked p WHERE p.id = c.id;
     DROP TABLE picked;
-    UPDATE escalation.clock SET state = 4, stopped_at = pg_temp.at(d, 6) WHERE state = 1 AND random() < 0.04;
+    UPDATE escalation.clock SET state = 4, stopped_at = pg_temp.before(d + interval '6 hours', started_at),
+        end_recorded_at = d + interval '6 hours' WHERE state = 1 AND random() < 0.04;
 END $$;
 
 -- Done, asked back, rated; redone: what the order said of its settlement is gone.
 CREATE FUNCTION pg_temp.settle(d timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     CREATE TEMP TABLE picked ON COMMIT DROP AS
-        SELECT id, order_id, round, pg_temp.at(d, 7) AS at FROM escalation.clock WHERE state = 1 AND random() < 0.35;
-    UPDATE escalation.clock c SET state = CASE WHEN p.at <= c.due_at THEN 2 ELSE 3 END, stopped_at = p.at FROM picked p WHERE p.id = c.id;
-    INSERT INTO escalation.milestone (order_id, unit, milestone, round, at) SELECT order_id, '', 9, round, at FROM picked;
+        SELECT id, order_id, round, x.at AS heard, pg_temp.before(x.at, started_at) AS at
+        FROM escalation.clock, LATERAL (SELECT pg_temp.at(d, 7) AS at WHERE id IS NOT NULL) x WHERE state = 1 AND random() < 0.35;
+    UPDATE escalation.clock c SET state = CASE WHEN p.at <= c.due_at THEN 2 ELSE 3 END, stopped_at = p.at, end_recorded_at = p.heard
+    FROM picked p WHERE p.id = c.id;
+    INSERT INTO escalation.milestone (order_id, unit, milestone, round, at, recorded_at)
+    SELECT order_id, '', 9, round, at, heard FROM picked;
     UPDATE router.work_order o SET state = 5, fed_back_at = p.at FROM picked p WHERE p.order_id = o.id;
     INSERT INTO survey.survey_case (id, number, district, unit, state, round, visit, redo_max, supervised, outcome, fed_back_at, to_ask, open)
     SELECT o.id, o.number, o.district, pg_temp.lead(o.id), 2, p.round, 1, 1, true, 1, p.at, 1, 1
@@ -87,18 +100,20 @@ BEGIN
     FROM (SELECT case_id, visit, 1 + (random() * 3)::int AS rating, (random() * 3)::int AS answer FROM survey.survey WHERE state = 1) x
     WHERE s.case_id = x.case_id AND s.visit = x.visit AND s.state = 1 AND random() < 0.7;
     CREATE TEMP TABLE picked ON COMMIT DROP AS
-        SELECT o.id, o.round + 1 AS round, pg_temp.at(d, 9) AS at FROM router.work_order o
+        SELECT o.id, o.round + 1 AS round, x.at AS heard, pg_temp.before(x.at, o.fed_back_at) AS at
+        FROM router.work_order o, LATERAL (SELECT pg_temp.at(d, 9) AS at WHERE o.id IS NOT NULL) x
         WHERE o.number LIKE 'RT%' AND o.state = 5 AND random() < 0.3
           AND EXISTS (SELECT FROM survey.survey s WHERE s.case_id = o.id AND s.rating = 4)
           AND NOT EXISTS (SELECT FROM survey.survey s WHERE s.case_id = o.id AND s.state = 1);
     UPDATE router.work_order o SET state = 2, fed_back_at = NULL, round = p.round, dispatched_at = p.at FROM picked p WHERE p.id = o.id;
     UPDATE router.assignment a SET dispatched_at = p.at FROM picked p WHERE p.id = a.order_id AND a.state <> 6;
-    INSERT INTO escalation.milestone (order_id, unit, milestone, round, at) SELECT id, pg_temp.lead(id), 15, round, at FROM picked;
-    INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, explain)
-    SELECT md5('c' || id || round)::uuid, id, pg_temp.lead(id), 7, round, 1, at, at + interval '1 day', '', 0, '{}' FROM picked;
+    INSERT INTO escalation.milestone (order_id, unit, milestone, round, at, recorded_at)
+    SELECT id, pg_temp.lead(id, at), 15, round, at, heard FROM picked;
+    INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, explain, recorded_at)
+    SELECT md5('c' || id || round)::uuid, id, pg_temp.lead(id, at), 7, round, 1, at, at + interval '1 day', '', 0, '{}', heard FROM picked;
     DROP TABLE picked;
-    INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
-    SELECT id, '', 11, round, pg_temp.at(d, 10) FROM router.work_order WHERE number LIKE 'RT%' AND state = 5 AND random() < 0.1;
+    INSERT INTO escalation.milestone (order_id, unit, milestone, round, at, recorded_at)
+    SELECT id, '', 11, round, pg_temp.before(d + interval '10 hours', fed_back_at), d + interval '10 hours' FROM router.work_order WHERE number LIKE 'RT%' AND state = 5 AND random() < 0.1;
 END $$;
 
 -- R36, R41: excluded, annulled, excluded again; struck, and what counts lie against clocks and cards.
@@ -146,8 +161,8 @@ BEGIN
     INSERT INTO router.whistle (order_id, seq, kind, level, unit, by, text, limit_text, at, state)
     SELECT id, extract(epoch FROM d)::int / 86400, 1, 'l', 'u2', 'b', 't', '', pg_temp.at(d, 16), 1 FROM router.work_order
     WHERE number LIKE 'RT%' AND random() < 0.1;
-    INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
-    SELECT o.id, u, 22, r, pg_temp.at(d, 17) FROM router.work_order o, unnest(ARRAY['u1', 'u3']) u, generate_series(0, 1) r
+    INSERT INTO escalation.milestone (order_id, unit, milestone, round, at, recorded_at)
+    SELECT o.id, u, 22, r, pg_temp.before(d + interval '17 hours', o.accepted_at), d + interval '17 hours' FROM router.work_order o, unnest(ARRAY['u1', 'u3']) u, generate_series(0, 1) r
     WHERE number LIKE 'RT%' AND random() < 0.03;
 END $$;
 
