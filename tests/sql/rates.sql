@@ -34,7 +34,7 @@ BEGIN
     SELECT id, number, district, area, 'p', 1, 1, 0, 'u', false FROM router.work_order WHERE accepted_at >= d AND number LIKE 'RT%';
     INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, rungs, next_rung, explain, recorded_at)
     SELECT md5('c' || id)::uuid, id, '', 5, 0, 1, accepted_at,
-           accepted_at + date_trunc('second', random() * interval '4 days'), '', 0, '{}', CASE WHEN accepted_at < d THEN d END
+           accepted_at + date_trunc('second', random() * interval '4 days'), '', 0, '{}', CASE WHEN accepted_at < d THEN d + interval '1 minute' END
     FROM router.work_order
     WHERE number LIKE 'RT%' AND CASE hashtext(id::text) & 3 WHEN 0 THEN accepted_at >= d - interval '1 day' AND accepted_at < d
                                                             ELSE accepted_at >= d END;
@@ -113,7 +113,8 @@ BEGIN
     SELECT md5('c' || id || round)::uuid, id, pg_temp.lead(id, at), 7, round, 1, at, at + interval '1 day', '', 0, '{}', heard FROM picked;
     DROP TABLE picked;
     INSERT INTO escalation.milestone (order_id, unit, milestone, round, at, recorded_at)
-    SELECT id, '', 11, round, pg_temp.before(d + interval '10 hours', fed_back_at), d + interval '10 hours' FROM router.work_order WHERE number LIKE 'RT%' AND state = 5 AND random() < 0.1;
+    SELECT id, '', 11, round, pg_temp.before(d + interval '10 hours', fed_back_at), d + interval '10 hours' FROM router.work_order WHERE number LIKE 'RT%' AND state = 5 AND random() < 0.1
+    ON CONFLICT DO NOTHING;
 END $$;
 
 -- R36, R41: excluded, annulled, excluded again; struck, and what counts lie against clocks and cards.
@@ -163,7 +164,8 @@ BEGIN
     WHERE number LIKE 'RT%' AND random() < 0.1;
     INSERT INTO escalation.milestone (order_id, unit, milestone, round, at, recorded_at)
     SELECT o.id, u, 22, r, pg_temp.before(d + interval '17 hours', o.accepted_at), d + interval '17 hours' FROM router.work_order o, unnest(ARRAY['u1', 'u3']) u, generate_series(0, 1) r
-    WHERE number LIKE 'RT%' AND random() < 0.03;
+    WHERE number LIKE 'RT%' AND random() < 0.03
+    ON CONFLICT DO NOTHING;
 END $$;
 
 -- Nobody else sees these rows, so nobody else can say how many there are: what a run before left behind (rolled back, then
