@@ -73,6 +73,23 @@ CROSS JOIN LATERAL (SELECT greatest(d.due_at, d.since, (
       AND c.stage = CASE d.stage WHEN 'settle' THEN 5 WHEN 'redo' THEN 7 WHEN 'report_in' THEN 12 END)) AS known_at) k
 WHERE NOT d.provisional AND k.known_at < d.at;
 
+-- What is looked up for few rows only. Functions, so that a planner does not hold it for the price of every row and sorts
+-- where it could hash.
+CREATE FUNCTION report.lead_at(o uuid, t timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
+SELECT a.unit FROM router.assignment a
+WHERE a.order_id = o AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > t) ORDER BY a.seq LIMIT 1
+$$;
+CREATE FUNCTION report.recounted(what text, o uuid, of text, stage text, round int, since timestamptz, until timestamptz)
+RETURNS timestamptz LANGUAGE sql STABLE AS $$
+SELECT max(e.at) FROM bus.event e
+WHERE e.subject = o AND e.kind IN ('due_changed', 'judged') AND e.kind = what AND coalesce(e.unit, '') = of
+  AND e.detail ->> 'stage' = recounted.stage AND (e.detail ->> 'round')::int = recounted.round AND e.at >= since AND e.at <= until
+$$;
+CREATE FUNCTION report.struck(o uuid, of text, stage text, round int, due_at timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+SELECT min(x.at) FROM survey.correction x
+WHERE x.case_id = o AND x.against = 3 AND x.target = struck.stage AND x.visit = struck.round AND (of = '' OR x.unit = of) AND x.at >= struck.due_at
+$$;
+
 -- Clocks by which units are judged: the person's, for the first handling (stage 5, T03, charged to who leads), that of a redo (7, R37, of who
 -- leads) and that of a call (12, R15). Judged where it falls due or is done, whichever comes first: what failed stays in
 -- the period in which it fell due, from being overdue to being done late. An ended clock never changes again; it is overdue
@@ -80,28 +97,21 @@ WHERE NOT d.provisional AND k.known_at < d.at;
 CREATE VIEW report.clock AS
 SELECT c.id, c.order_id, c.unit, c.stage, c.round, c.state, c.started_at, c.due_at, c.stopped_at, c.provisional,
        greatest(c.stopped_at, c.end_recorded_at) AS ended_at,
-       CASE WHEN c.revision > 0 THEN greatest(c.stopped_at, c.end_recorded_at, (
-           SELECT max(e.at) FROM bus.event e
-           WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'judged' AND coalesce(e.unit, '') = c.unit
-             AND e.detail ->> 'stage' = k.code AND (e.detail ->> 'round')::int = c.round AND e.at >= c.stopped_at))
-           ELSE greatest(c.stopped_at, c.end_recorded_at) END AS judged_at,
-       CASE WHEN c.revision > 0 THEN greatest(c.due_at, c.recorded_at, (
-           SELECT max(e.at) FROM bus.event e
-           WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed' AND coalesce(e.unit, '') = c.unit
-             AND e.detail ->> 'stage' = k.code AND (e.detail ->> 'round')::int = c.round
-             AND e.at >= c.started_at AND (c.stopped_at IS NULL OR c.state = 5 OR e.at <= greatest(c.stopped_at, c.end_recorded_at))))
-           ELSE greatest(c.due_at, c.recorded_at) END AS overdue_at,
-       CASE WHEN c.order_id IN (SELECT x.case_id FROM survey.correction x WHERE x.against = 3) THEN (
-           SELECT min(x.at) FROM survey.correction x
-           WHERE x.case_id = c.order_id AND x.against = 3 AND x.target = k.code AND x.visit = c.round AND (c.unit = '' OR x.unit = c.unit)
-             AND x.at >= c.due_at) END AS struck_at
+       CASE WHEN c.revision > 0
+            THEN greatest(c.stopped_at, c.end_recorded_at,
+                          report.recounted('judged', c.order_id, c.unit, k.code, c.round, c.stopped_at, 'infinity'))
+            ELSE greatest(c.stopped_at, c.end_recorded_at) END AS judged_at,
+       CASE WHEN c.revision > 0
+            THEN greatest(c.due_at, c.recorded_at,
+                          report.recounted('due_changed', c.order_id, c.unit, k.code, c.round, c.started_at,
+                                           CASE WHEN c.stopped_at IS NULL OR c.state = 5 THEN 'infinity'
+                                                ELSE greatest(c.stopped_at, c.end_recorded_at) END))
+            ELSE greatest(c.due_at, c.recorded_at) END AS overdue_at,
+       CASE WHEN c.order_id IN (SELECT x.case_id FROM survey.correction x WHERE x.against = 3)
+            THEN report.struck(c.order_id, c.unit, k.code, c.round, c.due_at) END AS struck_at
 FROM escalation.clock c
 CROSS JOIN LATERAL (SELECT CASE c.stage WHEN 5 THEN 'settle' WHEN 7 THEN 'redo' ELSE 'report_in' END AS code) k
-WHERE c.stage IN (5, 7, 12)
-  AND (c.stage <> 7 OR c.unit = (SELECT a.unit FROM router.assignment a
-                                 WHERE a.order_id = c.order_id AND a.duty = 1
-                                   AND (a.relieved_at IS NULL OR a.relieved_at > c.started_at)
-                                 ORDER BY a.seq LIMIT 1));
+WHERE c.stage IN (5, 7, 12) AND (c.stage <> 7 OR c.unit = report.lead_at(c.order_id, c.started_at));
 
 -- Everything about an order. Unit '' = who led it then.
 CREATE VIEW report.order_fact AS
@@ -114,9 +124,7 @@ WHERE m.milestone IN (9, 11) AND m.milestone = 11
 UNION ALL -- R36: dispatched for another round; once a round, whoever leads in it later
 SELECT 23::smallint, m.order_id, m.unit, m.at, greatest(m.at, m.recorded_at), NULL FROM escalation.milestone m
 WHERE m.milestone = 15 AND m.round > 0
-  AND m.unit = (SELECT a.unit FROM router.assignment a
-                WHERE a.order_id = m.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > m.at)
-                ORDER BY a.seq LIMIT 1)
+  AND m.unit = report.lead_at(m.order_id, m.at)
   AND NOT EXISTS (SELECT FROM escalation.milestone b WHERE b.order_id = m.order_id AND b.milestone = 15 AND b.round = m.round
                   AND b.at < m.at)
 UNION ALL
@@ -141,10 +149,7 @@ WHERE d.stage IN ('settle', 'report_in')
    OR (d.stage = 'redo'
        AND EXISTS (SELECT FROM escalation.clock c
                    WHERE c.order_id = d.order_id AND c.stage = 7 AND c.unit = d.unit AND c.round = d.round
-                     AND c.unit = (SELECT a.unit FROM router.assignment a
-                                   WHERE a.order_id = c.order_id AND a.duty = 1
-                                     AND (a.relieved_at IS NULL OR a.relieved_at > c.started_at)
-                                   ORDER BY a.seq LIMIT 1)))
+                     AND c.unit = report.lead_at(c.order_id, c.started_at)))
 UNION ALL
 SELECT 24::smallint, s.order_id, s.unit, s.returned_at, s.returned_at, NULL FROM router.return_slip s
 UNION ALL
@@ -271,11 +276,11 @@ FROM escalation.clock c
 LEFT JOIN LATERAL (
     SELECT (e.detail ->> 'before')::timestamptz AS due_at, e.detail ? 'was_provisional' AS provisional
     FROM bus.event e
-    WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed'
+    WHERE c.revision > 0 AND e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed'
       AND coalesce(e.unit, '') = c.unit AND (e.detail ->> 'round')::int = c.round AND e.at > known AND e.at >= c.started_at
       AND e.detail ->> 'stage' = (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review',
           'opinion', 'reply', 'report_in', 'appeal', 'pause', 'slip', 'relief'])[c.stage] -- terms.def, list stage
-    ORDER BY e.id LIMIT 1) b ON c.revision > 0
+    ORDER BY e.id LIMIT 1) b ON true
 WHERE c.recorded_at IS NULL OR c.recorded_at <= known
 $$;
 

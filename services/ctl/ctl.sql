@@ -28,10 +28,12 @@ PREPARE deployment_kind AS
 SELECT kind FROM bus.deployment;
 
 -- @reading
--- Reports leave the machine to the loop: they write nothing, one process each, nothing compiled, nobody waits for their locks.
+-- Reports leave the machine to the loop: they write nothing (hashes of a million orders fit into memory, not into files), one process
+-- each, nothing compiled, nobody waits for their locks.
 SET default_transaction_read_only = on;
 SET max_parallel_workers_per_gather = 0;
 SET jit = off;
+SET work_mem = '32MB';
 SET lock_timeout = '2s';
 PREPARE reading_standby AS
 SELECT pg_is_in_recovery() AS standby,
@@ -711,24 +713,33 @@ WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR c.unit = ANY (
 GROUP BY c.unit ORDER BY called DESC, c.unit;
 
 -- @rates
--- Facts of a period as known by an instant ($4, by default now), counted: of whom or of what ($1), which fact. Empty lists = all.
+-- As of when facts are counted, where nobody says it. Asked before the others: of an instant that is given a planner knows how many
+-- rows are older.
+PREPARE rate_now AS
+SELECT bus.now() AS now;
+
+-- Facts of a period as known by an instant ($4), counted: of whom or of what ($1), which fact; 'unit_month': of which unit in which month.
+-- Empty lists = all.
 PREPARE rate_counts(text, timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[], int) AS
-SELECT CASE $1 WHEN 'unit' THEN f.unit WHEN 'area' THEN f.area WHEN 'matter' THEN f.matter WHEN 'district' THEN f.district
-               WHEN 'period' THEN to_char(f.at AT TIME ZONE 'UTC' + make_interval(mins => $10), 'YYYY-MM') ELSE '' END AS key,
-       f.fact::int AS fact, count(*) AS count
-FROM report.fact f
-WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= (SELECT coalesce($4, bus.now()))
-  AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($4, bus.now()))) AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6)
-  AND (cardinality($7) = 0 OR f.unit = ANY ($7)) AND (cardinality($8) = 0 OR f.area = ANY ($8))
-  AND (cardinality($9) = 0 OR f.matter = ANY ($9))
-GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT CASE $1 WHEN 'period' THEN to_char(g.month, 'YYYY-MM') ELSE g.key END AS key, coalesce(to_char(g.month, 'YYYY-MM'), '') AS month,
+       g.fact::int AS fact, g.count
+FROM (SELECT CASE $1 WHEN 'unit' THEN f.unit WHEN 'unit_month' THEN f.unit WHEN 'area' THEN f.area WHEN 'matter' THEN f.matter
+                     WHEN 'district' THEN f.district ELSE '' END AS key,
+             CASE WHEN $1 IN ('period', 'unit_month') THEN date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => $10)) END AS month,
+             f.fact, count(*) AS count
+      FROM report.fact f
+      WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= $4 AND (f.gone_at IS NULL OR f.gone_at > $4)
+        AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6) AND (cardinality($7) = 0 OR f.unit = ANY ($7))
+        AND (cardinality($8) = 0 OR f.area = ANY ($8)) AND (cardinality($9) = 0 OR f.matter = ANY ($9))
+      GROUP BY 1, 2, 3) g
+ORDER BY 2, 1, 3;
 
 -- The orders behind the figure, one row for each time that it counts.
 PREPARE rate_orders(timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[]) AS
 SELECT f.fact::int AS fact, f.unit, f.number, f.matter, f.at, f.known_at
 FROM report.fact f
-WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= (SELECT coalesce($3, bus.now()))
-  AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($3, bus.now()))) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
+WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= $3
+  AND (f.gone_at IS NULL OR f.gone_at > $3) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
 ORDER BY f.fact, f.at, f.number, f.unit;
@@ -740,12 +751,12 @@ SELECT f.fact::int AS fact, f.unit, f.number, x.change::int AS change, x.at,
                 '') AS appeal
 FROM report.fact f
 CROSS JOIN LATERAL (SELECT -1 AS change, f.gone_at AS at
-                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= (SELECT coalesce($3, bus.now()))
+                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= $3
                     UNION ALL
                     SELECT 1, f.known_at
-                    WHERE f.known_at > $2 AND f.known_at <= (SELECT coalesce($3, bus.now()))
-                      AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($3, bus.now())))) x
-WHERE f.at >= coalesce($1, '-infinity') AND f.at < $2 AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
+                    WHERE f.known_at > $2 AND f.known_at <= $3
+                      AND (f.gone_at IS NULL OR f.gone_at > $3)) x
+WHERE f.at >= coalesce($1, '-infinity') AND f.at < $2 AND (f.known_at > $2 OR f.gone_at > $2) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
 ORDER BY x.at, f.fact, f.number, f.unit;
@@ -1200,7 +1211,7 @@ CROSS JOIN LATERAL (SELECT 1::bigint AS before, f.gone_at AS at
                     WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= $6
                     UNION ALL
                     SELECT 0, f.known_at WHERE f.known_at > $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)) x
-WHERE f.fact IN (6, 8, 9, 10, 11, 12, 13, 14, 20, 21, 22, 23, 25, 28, 29, 30, 31, 32, 33) AND f.at >= $1 AND f.at < $2
+WHERE f.fact IN (6, 8, 9, 10, 11, 12, 13, 14, 20, 21, 22, 23, 25, 28, 29, 30, 31, 32, 33) AND f.at >= $1 AND f.at < $2 AND (f.known_at > $2 OR f.gone_at > $2)
   AND (f.fact BETWEEN 8 AND 14 OR x.before = 0 AND f.fact IN (6, 20, 23, 25, 28, 33)
        OR x.before = 1 AND EXISTS (SELECT FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at))
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
@@ -1209,16 +1220,21 @@ ORDER BY x.at, f.number, f.fact, f.unit;
 -- Facts by unit, and by month before that of the end ($7: 7 = minutes east of Greenwich). Filter: so many months with the last
 -- one; 0 = the period, as one.
 PREPARE report_unit_facts(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
-SELECT f.unit, f.fact::bigint AS fact, CASE WHEN $5 = 0 THEN 0 ELSE m.before END AS month, count(*) AS times
-FROM (SELECT date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)) AS month) e
-CROSS JOIN report.fact f
-CROSS JOIN LATERAL (SELECT (extract(year FROM a.age) * 12 + extract(month FROM a.age))::bigint AS before
-                    FROM (SELECT age(e.month, date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int))) AS age) a) m
-WHERE f.unit <> '' AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
-  AND f.at >= CASE WHEN $5 = 0 THEN $1
-                   ELSE (e.month - make_interval(months => $5 - 1, mins => ($7)[7]::int)) AT TIME ZONE 'UTC' END
-  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
-GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+SELECT g.unit, g.fact::bigint AS fact,
+       CASE WHEN $5 = 0 THEN 0 ELSE (extract(year FROM g.before) * 12 + extract(month FROM g.before))::bigint END AS month, g.times
+FROM (SELECT n.unit, n.fact, age(date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)), n.month) AS before,
+             n.times
+      FROM (SELECT f.unit, f.fact, CASE WHEN $5 > 0 THEN date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)) END AS month,
+                   count(*) AS times
+            FROM report.fact f
+            WHERE f.unit <> '' AND f.fact > 4 -- what people ask for is no unit's yet
+              AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
+              AND f.at >= CASE WHEN $5 = 0 THEN $1
+                               ELSE (date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int))
+                                     - make_interval(months => $5 - 1, mins => ($7)[7]::int)) AT TIME ZONE 'UTC' END
+              AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+            GROUP BY 1, 2, 3) n) g
+ORDER BY 1, 2, 3;
 
 -- By district: what was answered on the line, what was dispatched (R05; of the valid demands, S3).
 PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
