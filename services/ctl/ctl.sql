@@ -1217,9 +1217,9 @@ WHERE f.fact IN (6, 8, 9, 10, 11, 12, 13, 14, 20, 21, 22, 23, 25, 28, 29, 30, 31
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
 ORDER BY x.at, f.number, f.fact, f.unit;
 
--- Facts by unit, and by month before that of the end ($7: 7 = minutes east of Greenwich). Filter: so many months with the last
+-- Facts ($10) by unit, and by month before that of the end ($7: 7 = minutes east of Greenwich). Filter: so many months with the last
 -- one; 0 = the period, as one.
-PREPARE report_unit_facts(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
+PREPARE report_unit_facts(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[], bigint[]) AS
 SELECT g.unit, g.fact::bigint AS fact,
        CASE WHEN $5 = 0 THEN 0 ELSE (extract(year FROM g.before) * 12 + extract(month FROM g.before))::bigint END AS month, g.times
 FROM (SELECT n.unit, n.fact, age(date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)), n.month) AS before,
@@ -1227,7 +1227,7 @@ FROM (SELECT n.unit, n.fact, age(date_trunc('month', ($2 - interval '1 microseco
       FROM (SELECT f.unit, f.fact, CASE WHEN $5 > 0 THEN date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)) END AS month,
                    count(*) AS times
             FROM report.fact f
-            WHERE f.unit <> '' AND f.fact > 4 -- what people ask for is no unit's yet
+            WHERE f.unit <> '' AND f.fact = ANY ($10) AND f.fact > 4 -- what people ask for is no unit's yet
               AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
               AND f.at >= CASE WHEN $5 = 0 THEN $1
                                ELSE (date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int))
