@@ -89,6 +89,9 @@ CREATE FUNCTION report.struck(o uuid, of text, stage text, round int, due_at tim
 SELECT min(x.at) FROM survey.correction x
 WHERE x.case_id = o AND x.against = 3 AND x.target = struck.stage AND x.visit = struck.round AND (of = '' OR x.unit = of) AND x.at >= struck.due_at
 $$;
+CREATE FUNCTION report.came(o uuid, of text, t timestamptz) RETURNS bool LANGUAGE sql STABLE AS $$
+SELECT EXISTS (SELECT FROM escalation.milestone m WHERE m.order_id = o AND m.milestone = 18 AND m.unit = of AND m.at = t)
+$$;
 
 -- Clocks by which units are judged: the person's, for the first handling (stage 5, T03, charged to who leads), that of a redo (7, R37, of who
 -- leads) and that of a call (12, R15). Judged where it falls due or is done, whichever comes first: what failed stays in
@@ -131,17 +134,16 @@ UNION ALL
 SELECT CASE c.stage WHEN 12 THEN 28 ELSE 20 END::smallint, c.order_id, c.unit, c.stopped_at, c.judged_at, NULL
 FROM report.clock c WHERE c.state = 2
 UNION ALL
-SELECT CASE WHEN c.stage <> 12 THEN 21
-            WHEN EXISTS (SELECT FROM escalation.milestone m WHERE m.order_id = c.order_id AND m.milestone = 18 AND m.unit = c.unit
-                         AND m.at = c.stopped_at) THEN 29 ELSE 30 END::smallint,
-       c.order_id, c.unit, c.due_at, c.judged_at, c.struck_at
-FROM report.clock c WHERE c.state = 3
-UNION ALL -- overdue while it ran
-SELECT CASE c.stage WHEN 12 THEN 30 ELSE 22 END::smallint, c.order_id, c.unit, c.due_at, c.overdue_at,
-       least(c.ended_at, c.struck_at)
+-- of the day it fell due: what ended late; and that it was overdue while it ran. While its year was not published nobody was late.
+SELECT CASE WHEN x.ended AND c.stage <> 12 THEN 21 WHEN x.ended AND report.came(c.order_id, c.unit, c.stopped_at) THEN 29
+            WHEN c.stage = 12 THEN 30 ELSE 22 END::smallint,
+       c.order_id, c.unit, c.due_at, CASE WHEN x.ended THEN c.judged_at ELSE c.overdue_at END,
+       CASE WHEN x.ended THEN c.struck_at ELSE least(c.ended_at, c.struck_at) END
 FROM report.clock c
-WHERE NOT c.provisional AND (c.ended_at IS NULL OR c.ended_at > c.overdue_at)
-  AND (c.state NOT IN (2, 3) OR c.judged_at = c.ended_at) -- while its year was not published nobody was late
+CROSS JOIN (VALUES (true), (false)) x (ended)
+WHERE CASE WHEN x.ended THEN c.state = 3
+           ELSE NOT c.provisional AND (c.ended_at IS NULL OR c.ended_at > c.overdue_at)
+                AND (c.state NOT IN (2, 3) OR c.judged_at = c.ended_at) END
 UNION ALL -- and before it was counted again
 SELECT CASE d.stage WHEN 'report_in' THEN 30 ELSE 22 END::smallint, d.order_id, d.unit, d.due_at, d.known_at, d.gone_at
 FROM report.due_before d
