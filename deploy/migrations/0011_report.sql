@@ -75,21 +75,21 @@ WHERE NOT d.provisional AND k.known_at < d.at;
 
 -- What is looked up for few rows only. Functions, so that a planner does not hold it for the price of every row and sorts
 -- where it could hash.
-CREATE FUNCTION report.lead_at(o uuid, t timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION report.lead_at(o uuid, t timestamptz) RETURNS text LANGUAGE sql STABLE COST 1 AS $$
 SELECT a.unit FROM router.assignment a
 WHERE a.order_id = o AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > t) ORDER BY a.seq LIMIT 1
 $$;
 CREATE FUNCTION report.recounted(what text, o uuid, of text, stage text, round int, since timestamptz, until timestamptz)
-RETURNS timestamptz LANGUAGE sql STABLE AS $$
+RETURNS timestamptz LANGUAGE sql STABLE COST 1 AS $$
 SELECT max(e.at) FROM bus.event e
 WHERE e.subject = o AND e.kind IN ('due_changed', 'judged') AND e.kind = what AND coalesce(e.unit, '') = of
   AND e.detail ->> 'stage' = recounted.stage AND (e.detail ->> 'round')::int = recounted.round AND e.at >= since AND e.at <= until
 $$;
-CREATE FUNCTION report.struck(o uuid, of text, stage text, round int, due_at timestamptz) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+CREATE FUNCTION report.struck(o uuid, of text, stage text, round int, due_at timestamptz) RETURNS timestamptz LANGUAGE sql STABLE COST 1 AS $$
 SELECT min(x.at) FROM survey.correction x
 WHERE x.case_id = o AND x.against = 3 AND x.target = struck.stage AND x.visit = struck.round AND (of = '' OR x.unit = of) AND x.at >= struck.due_at
 $$;
-CREATE FUNCTION report.came(o uuid, of text, t timestamptz) RETURNS bool LANGUAGE sql STABLE AS $$
+CREATE FUNCTION report.came(o uuid, of text, t timestamptz) RETURNS bool LANGUAGE sql STABLE COST 1 AS $$
 SELECT EXISTS (SELECT FROM escalation.milestone m WHERE m.order_id = o AND m.milestone = 18 AND m.unit = of AND m.at = t)
 $$;
 
