@@ -14,6 +14,7 @@ CREATE INDEX clock_fact_due ON escalation.clock (due_at) WHERE stage IN (5, 7, 1
 CREATE INDEX clock_fact_met ON escalation.clock (stopped_at) WHERE state = 2 AND stage IN (5, 7, 12);
 CREATE INDEX event_clock_moved ON bus.event (subject, id) WHERE kind IN ('due_changed', 'judged');
 CREATE INDEX event_merged ON bus.event (subject, id) WHERE kind IN ('merged', 'unmerged');
+CREATE INDEX meeting_item_order ON escalation.meeting_item (order_id);
 CREATE INDEX return_slip_at ON router.return_slip (returned_at);
 CREATE INDEX step_in_hand ON intake.step (request_id, id) INCLUDE (at, unit, recorded_at) WHERE state = 4;
 -- Rows come in order of time: a page range knows its instants, at next to no cost for who writes.

@@ -1106,41 +1106,40 @@ ORDER BY r.decided_at, w.number, r.seq;
 
 -- One row per unit. Received: dispatched to it; fed back on time: no limit for feedback or redo was missed by it.
 PREPARE report_units(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+WITH merged AS ( -- merged since: it is counted where it rides
+    SELECT m.order_id, max(m.at) AS at FROM report.milestone_at($6) m WHERE m.milestone = 21 AND m.at < $2 GROUP BY 1
+), clock AS ( -- one walk over the clocks, one over the milestones
+    SELECT c.order_id, c.unit, c.round,
+           min(c.started_at) FILTER (WHERE c.stage IN (1, 4, 7) AND (g.at IS NULL OR g.at < c.started_at)) AS at,
+           coalesce(bool_or(c.stopped_at > c.due_at) FILTER (WHERE c.stage IN (4, 7)), false) AS late,
+           count(*) FILTER (WHERE c.stage = ANY ($4) AND c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2)
+                            AND NOT c.provisional) AS overdue,
+           count(*) FILTER (WHERE c.stage = ANY ($4) AND c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2) AS missed
+    FROM report.clock_at($6) c LEFT JOIN merged g ON g.order_id = c.order_id
+    WHERE c.stage IN (1, 4, 7) OR c.stage = ANY ($4)
+    GROUP BY 1, 2, 3
+), milestone AS (
+    SELECT m.order_id, m.unit, m.round, min(m.at) FILTER (WHERE m.milestone = 15 AND (g.at IS NULL OR g.at < m.at)) AS at,
+           coalesce(bool_or(m.milestone = 8 AND m.at >= $1 AND m.at < $2), false) AS settled,
+           count(*) FILTER (WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2) AS late_returns
+    FROM report.milestone_at($6) m LEFT JOIN merged g ON g.order_id = m.order_id
+    WHERE m.milestone IN (8, 15, 22)
+    GROUP BY 1, 2, 3
+)
 SELECT u.unit, sum(u.received)::bigint AS received, sum(u.settled)::bigint AS settled, sum(u.on_time)::bigint AS on_time,
        sum(u.overdue)::bigint AS overdue, sum(u.missed)::bigint AS missed, sum(u.late_returns)::bigint AS late_returns,
        sum(u.slips_open)::bigint AS slips_open
-FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS overdue, 0 AS missed, 0 AS late_returns,
-             0 AS slips_open
-      FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
-            FROM (SELECT m.order_id, m.unit, m.round, m.at FROM report.milestone_at($6) m WHERE m.milestone = 15
-                  UNION ALL
-                  SELECT c.order_id, c.unit, c.round, c.started_at FROM report.clock_at($6) c WHERE c.stage IN (1, 4, 7)) x
-            WHERE NOT EXISTS (SELECT FROM report.milestone_at($6) g -- merged since: it is counted where it rides
-                              WHERE g.order_id = x.order_id AND g.milestone = 21 AND g.at >= x.at AND g.at < $2)
-            GROUP BY 1, 2, 3) d
-      WHERE d.at >= $1 AND d.at < $2
-      UNION ALL
-      SELECT f.order_id, f.unit, 0, 1,
-             CASE WHEN EXISTS (SELECT FROM report.clock_at($6) c
-                               WHERE c.order_id = f.order_id AND c.unit = f.unit AND c.round = f.round
-                                 AND c.stage IN (4, 7) AND c.stopped_at > c.due_at) THEN 0 ELSE 1 END, 0, 0, 0, 0
-      FROM (SELECT DISTINCT m.order_id, m.unit, m.round FROM report.milestone_at($6) m
-            WHERE m.milestone = 8 AND m.at >= $1 AND m.at < $2) f
-      UNION ALL
-      SELECT c.order_id, c.unit, 0, 0, 0, 1, 0, 0, 0 FROM report.clock_at($6) c
-      WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
-        AND c.stage = ANY ($4)
-      UNION ALL
-      SELECT c.order_id, c.unit, 0, 0, 0, 0, 1, 0, 0 FROM report.clock_at($6) c
-      WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2 AND c.stage = ANY ($4)
-      UNION ALL
-      SELECT m.order_id, m.unit, 0, 0, 0, 0, 0, 1, 0 FROM report.milestone_at($6) m
-      WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2
+FROM (SELECT order_id, unit, coalesce(least(m.at, c.at) >= $1 AND least(m.at, c.at) < $2, false)::int AS received,
+             coalesce(m.settled, false)::int AS settled,
+             (coalesce(m.settled, false) AND NOT coalesce(c.late, false))::int AS on_time, coalesce(c.overdue, 0) AS overdue,
+             coalesce(c.missed, 0) AS missed, coalesce(m.late_returns, 0) AS late_returns, 0 AS slips_open
+      FROM clock c FULL JOIN milestone m USING (order_id, unit, round)
       UNION ALL
       SELECT s.order_id, s.unit, 0, 0, 0, 0, 0, 0, 1 FROM escalation.slip s
       WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2)) u
 JOIN report.order_at($2, $6) w ON w.id = u.order_id
-WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
+WHERE u.unit <> '' AND (u.received > 0 OR u.settled > 0 OR u.overdue > 0 OR u.missed > 0 OR u.late_returns > 0 OR u.slips_open > 0)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY u.unit ORDER BY u.unit;
 
 -- ---- follow-up: what people said, what was taken out again and why -------------------------------------------------
