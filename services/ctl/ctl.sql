@@ -1244,6 +1244,7 @@ WHERE f.fact IN (2, 4, 5) AND f.at >= $1 AND f.at < $2 AND f.known_at <= $6 AND 
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
 GROUP BY f.district ORDER BY valid DESC, f.district;
 
+-- Who led it then: the first that had not left. Dispatched again, a unit's dispatched_at is another.
 -- ---- cases worth reading -------------------------------------------------------------------------------------------
 
 -- Filter: the round from which on it is told.
@@ -1300,7 +1301,7 @@ ORDER BY s.opened_at - o.accepted_at, c.number, s.request_id LIMIT $5;
 -- Settled in the period, the longest first. Filter: how many at most.
 PREPARE report_case_longest(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
-        WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        WHERE a.order_id = w.id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
         ORDER BY a.seq LIMIT 1) AS unit, w.accepted_at, s.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
         FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
@@ -1334,7 +1335,7 @@ ORDER BY r.round DESC, r.at, w.number;
 -- On which several complaints ride, and which is not settled. Filter: from how many on.
 PREPARE report_ledger_repeated(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
-        WHERE a.order_id = w.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        WHERE a.order_id = w.id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
         ORDER BY a.seq LIMIT 1) AS unit, q.requests, q.last_at
 FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM report.rider_at($2, $6) r
       WHERE r.accepted_at < $2 AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= $2) GROUP BY 1 HAVING sum(r.weight) >= $5) q
@@ -1378,7 +1379,7 @@ GROUP BY t.code ORDER BY t.month, t.code;
 
 PREPARE report_theme_orders(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
 SELECT t.code AS theme, o.number, o.matter, o.area, (SELECT a.unit FROM router.assignment a
-        WHERE a.order_id = o.id AND a.duty = 1 AND a.dispatched_at < $2 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
+        WHERE a.order_id = o.id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at >= $2)
         ORDER BY a.seq LIMIT 1) AS unit, o.accepted_at,
        (SELECT max(m.at) FROM report.milestone_at($6) m WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled_at
 FROM survey.theme t
@@ -1416,7 +1417,7 @@ FROM (SELECT a.order_id, least(a.unit, b.unit) AS unit, greatest(a.unit, b.unit)
       CROSS JOIN LATERAL (SELECT x.unit, x.dispatched_at FROM router.assignment x
                           WHERE x.order_id = a.order_id AND x.duty = 1 AND x.seq > a.seq ORDER BY x.seq LIMIT 1) b
       JOIN report.order_at($2, $6) o ON o.id = a.order_id
-      WHERE a.duty = 1 AND a.unit <> b.unit AND b.dispatched_at >= $1 AND b.dispatched_at < $2
+      WHERE a.duty = 1 AND a.unit <> b.unit AND coalesce(a.relieved_at, b.dispatched_at) >= $1 AND coalesce(a.relieved_at, b.dispatched_at) < $2
         AND (cardinality($3) = 0 OR o.area = ANY ($3))) p
 WHERE ($7)[3] > 0 GROUP BY p.unit, p.other HAVING count(*) >= ($7)[3] ORDER BY moves DESC, p.unit, p.other;
 

@@ -32,8 +32,8 @@ submit() { # N OPTIONS…: everybody is somebody else, and says something else
     ctl submit --channel phone --district pingyin --area pingyin.yushan --text "${TEXTS[$1]},第$RUN-$count件" \
         --phone "137$PHONE$(printf %03d $count)" "${@:2}" | out 'page["number"]'
 }
-order() { ctl order "$@" >/dev/null || is "order $*" done "$(cat "$WORK/err")"; }
-rate() { ctl --as agent survey rate "$@" >/dev/null || is "rate $*" done "$(cat "$WORK/err")"; }
+order() { ctl order "$@" >/dev/null || is "order $*" taken "$(cat "$WORK/err")"; }
+rate() { ctl --as agent survey rate "$@" >/dev/null || is "rate $*" taken "$(cat "$WORK/err")"; }
 
 KINDS="bulletin daily weekly monthly performance accountability cases ledger blind_spots forecast theme"
 SINCE=2022-03-01
@@ -93,17 +93,20 @@ town settled
 ctl time advance 5min >/dev/null
 issue heard
 
-# ---- router and classifier are away: what was asked for is not founded ----
+# ---- router and classifier are away: what was asked for is not founded; then intake is, and does not hear that it was ----
 town term router
 town term classifier
-F=$(submit 5 --matter $MATTER)
-G=$(submit 6 --answer 已告知办理方式)
+submit 5 --matter $MATTER >/dev/null
+submit 6 --answer 已告知办理方式 >/dev/null
 heard "2, 3"
-issue unfounded
 ctl time advance 8h >/dev/null
-issue unfounded_still
+issue unfounded
+town term intake
 town service router
 town service classifier
+heard 1
+issue founded_untold
+town service intake
 town ready
 town settled
 issue founded
@@ -118,7 +121,7 @@ issue unasked
 town service survey
 town ready
 town settled
-rate "$A" dissatisfied --cause result --text 没有解决
+rate "$A" dissatisfied --cause not_solved --text 没有解决
 town settled
 issue redone
 town term intake
@@ -144,7 +147,7 @@ issue other_formula
 # ---- what came after changes nothing that was issued ----
 ctl time advance 6d >/dev/null
 town fired
-rate "$D" dissatisfied --cause result --text 又堆满了
+rate "$D" dissatisfied --cause not_solved --text 又堆满了
 town settled
 for one in "${ISSUED[@]}"; do
     name=${one% *} at=${one#* }

@@ -36,3 +36,17 @@ VALUES ('00000000-0000-7000-8000-00000000a003', 'pingyin', 3, '2018-03-20T09:00+
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
 VALUES ('00000000-0000-7000-8000-00000000a003', '', 21, 0, '2018-03-20T09:00+08');
 UPDATE router.order_request SET order_id = request_id WHERE number = 'RP20180301-00004';
+-- What was heard of only after the period, though it happened in it: a service was away.
+INSERT INTO escalation.milestone (order_id, unit, milestone, round, at, recorded_at)
+VALUES ('00000000-0000-7000-8000-00000000a002', '', 9, 1, '2018-03-09T12:00+08', '2018-03-21T09:00+08'),
+       ('00000000-0000-7000-8000-00000000a002', 'py.yushan', 8, 1, '2018-03-09T12:00+08', '2018-03-21T09:00+08'),
+       ('00000000-0000-7000-8000-00000000a002', 'py.yushan', 15, 2, '2018-03-09T13:00+08', '2018-03-21T09:00+08'),
+       ('00000000-0000-7000-8000-00000000a001', 'py.yushan', 22, 1, '2018-03-09T12:00+08', '2018-03-21T09:00+08');
+INSERT INTO escalation.clock (id, order_id, unit, stage, round, state, started_at, due_at, stopped_at, rungs, next_rung, explain, recorded_at,
+                              end_recorded_at)
+VALUES ('00000000-0000-7000-8000-00000000c0f1', '00000000-0000-7000-8000-00000000a002', 'py.yushan', 2, 2, 3, '2018-03-07T09:00+08',
+        '2018-03-09T09:00+08', '2018-03-09T12:00+08', '', 0, '{}', '2018-03-21T09:00+08', '2018-03-21T09:00+08');
+INSERT INTO router.work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld, by_person, policy,
+    entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at, dispatched_at, founded_at)
+VALUES ('00000000-0000-7000-8000-00000000a00f', 'RP20180301-0000f', 'pingyin', 'pingyin.yushan', '', 'a.noise', 't', 3, 1, 1, false, false,
+        'pingyin', '', '', 1, 2, 0, 1, 0, 0, 0, '2018-03-09T09:00+08', '2018-03-21T09:00+08', '2018-03-21T09:00+08');
