@@ -13,6 +13,7 @@ CREATE INDEX milestone_redo ON escalation.milestone (at) WHERE milestone = 15 AN
 CREATE INDEX clock_fact_due ON escalation.clock (due_at) WHERE stage IN (5, 7, 12);
 CREATE INDEX clock_fact_met ON escalation.clock (stopped_at) WHERE state = 2 AND stage IN (5, 7, 12);
 CREATE INDEX event_clock_moved ON bus.event (subject, id) WHERE kind IN ('due_changed', 'judged');
+CREATE INDEX event_front_line ON bus.event (at, subject) INCLUDE (kind, unit, service) WHERE kind IN ('front_line', 'one_go');
 CREATE INDEX event_merged ON bus.event (subject, id) WHERE kind IN ('merged', 'unmerged');
 CREATE INDEX meeting_item_order ON escalation.meeting_item (order_id);
 CREATE INDEX return_slip_at ON router.return_slip (returned_at);
