@@ -13,7 +13,9 @@ CREATE INDEX milestone_redo ON escalation.milestone (at) WHERE milestone = 15 AN
 CREATE INDEX clock_fact_due ON escalation.clock (due_at) WHERE stage IN (5, 7, 12);
 CREATE INDEX clock_fact_met ON escalation.clock (stopped_at) WHERE state = 2 AND stage IN (5, 7, 12);
 CREATE INDEX event_clock_moved ON bus.event (subject, id) WHERE kind IN ('due_changed', 'judged');
+CREATE INDEX event_front_line ON bus.event (at, subject) INCLUDE (kind, unit, service) WHERE kind IN ('front_line', 'one_go');
 CREATE INDEX event_merged ON bus.event (subject, id) WHERE kind IN ('merged', 'unmerged');
+CREATE INDEX meeting_item_order ON escalation.meeting_item (order_id);
 CREATE INDEX return_slip_at ON router.return_slip (returned_at);
 CREATE INDEX step_in_hand ON intake.step (request_id, id) INCLUDE (at, unit, recorded_at) WHERE state = 4;
 -- Rows come in order of time: a page range knows its instants, at next to no cost for who writes.
@@ -25,7 +27,9 @@ CREATE VIEW report.request AS
 SELECT r.id, r.number, r.district, r.area, r.matter, r.party, r.accepted_at, r.answer <> '' AS answered, r.ground <> '' AS refused,
        d.at AS dispatched_at, d.unit
 FROM intake.request r
-LEFT JOIN LATERAL (SELECT greatest(s.at, s.recorded_at) AS at, s.unit FROM intake.step s WHERE s.request_id = r.id AND s.state = 4 ORDER BY s.id LIMIT 1) d ON true;
+LEFT JOIN (SELECT s.request_id, greatest(s.at, s.recorded_at) AS at, s.unit FROM intake.step s
+           WHERE s.state = 4 AND NOT EXISTS (SELECT FROM intake.step e WHERE e.request_id = s.request_id AND e.state = 4 AND e.id < s.id)) d
+    ON d.request_id = r.id;
 
 -- Of a rating that was excluded or struck: when it stopped counting for the first time.
 CREATE VIEW report.rating_end AS
@@ -71,6 +75,26 @@ CROSS JOIN LATERAL (SELECT greatest(d.due_at, d.since, (
       AND c.stage = CASE d.stage WHEN 'settle' THEN 5 WHEN 'redo' THEN 7 WHEN 'report_in' THEN 12 END)) AS known_at) k
 WHERE NOT d.provisional AND k.known_at < d.at;
 
+-- What is looked up for few rows only. Functions, so that a planner does not hold it for the price of every row and sorts
+-- where it could hash.
+CREATE FUNCTION report.lead_at(o uuid, t timestamptz) RETURNS text LANGUAGE sql STABLE COST 1 AS $$
+SELECT a.unit FROM router.assignment a
+WHERE a.order_id = o AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > t) ORDER BY a.seq LIMIT 1
+$$;
+CREATE FUNCTION report.recounted(what text, o uuid, of text, stage text, round int, since timestamptz, until timestamptz)
+RETURNS timestamptz LANGUAGE sql STABLE COST 1 AS $$
+SELECT max(e.at) FROM bus.event e
+WHERE e.subject = o AND e.kind IN ('due_changed', 'judged') AND e.kind = what AND coalesce(e.unit, '') = of
+  AND e.detail ->> 'stage' = recounted.stage AND (e.detail ->> 'round')::int = recounted.round AND e.at >= since AND e.at <= until
+$$;
+CREATE FUNCTION report.struck(o uuid, of text, stage text, round int, stopped_at timestamptz) RETURNS timestamptz LANGUAGE sql STABLE COST 1 AS $$
+SELECT min(x.at) FROM survey.correction x
+WHERE x.case_id = o AND x.against = 3 AND x.target = struck.stage AND x.visit = struck.round AND (of = '' OR x.unit = of) AND x.marked_at = struck.stopped_at
+$$;
+CREATE FUNCTION report.came(o uuid, of text, t timestamptz) RETURNS bool LANGUAGE sql STABLE COST 1 AS $$
+SELECT EXISTS (SELECT FROM escalation.milestone m WHERE m.order_id = o AND m.milestone = 18 AND m.unit = of AND m.at = t)
+$$;
+
 -- Clocks by which units are judged: the person's, for the first handling (stage 5, T03, charged to who leads), that of a redo (7, R37, of who
 -- leads) and that of a call (12, R15). Judged where it falls due or is done, whichever comes first: what failed stays in
 -- the period in which it fell due, from being overdue to being done late. An ended clock never changes again; it is overdue
@@ -78,28 +102,21 @@ WHERE NOT d.provisional AND k.known_at < d.at;
 CREATE VIEW report.clock AS
 SELECT c.id, c.order_id, c.unit, c.stage, c.round, c.state, c.started_at, c.due_at, c.stopped_at, c.provisional,
        greatest(c.stopped_at, c.end_recorded_at) AS ended_at,
-       CASE WHEN c.revision > 0 THEN greatest(c.stopped_at, c.end_recorded_at, (
-           SELECT max(e.at) FROM bus.event e
-           WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'judged' AND coalesce(e.unit, '') = c.unit
-             AND e.detail ->> 'stage' = k.code AND (e.detail ->> 'round')::int = c.round AND e.at >= c.stopped_at))
-           ELSE greatest(c.stopped_at, c.end_recorded_at) END AS judged_at,
-       CASE WHEN c.revision > 0 THEN greatest(c.due_at, c.recorded_at, (
-           SELECT max(e.at) FROM bus.event e
-           WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed' AND coalesce(e.unit, '') = c.unit
-             AND e.detail ->> 'stage' = k.code AND (e.detail ->> 'round')::int = c.round
-             AND e.at >= c.started_at AND (c.stopped_at IS NULL OR c.state = 5 OR e.at <= greatest(c.stopped_at, c.end_recorded_at))))
-           ELSE greatest(c.due_at, c.recorded_at) END AS overdue_at,
-       CASE WHEN c.order_id IN (SELECT x.case_id FROM survey.correction x WHERE x.against = 3) THEN (
-           SELECT min(x.at) FROM survey.correction x
-           WHERE x.case_id = c.order_id AND x.against = 3 AND x.target = k.code AND x.visit = c.round AND (c.unit = '' OR x.unit = c.unit)
-             AND x.marked_at = c.stopped_at) END AS struck_at
+       CASE WHEN c.revision > 0
+            THEN greatest(c.stopped_at, c.end_recorded_at,
+                          report.recounted('judged', c.order_id, c.unit, k.code, c.round, c.stopped_at, 'infinity'))
+            ELSE greatest(c.stopped_at, c.end_recorded_at) END AS judged_at,
+       CASE WHEN c.revision > 0
+            THEN greatest(c.due_at, c.recorded_at,
+                          report.recounted('due_changed', c.order_id, c.unit, k.code, c.round, c.started_at,
+                                           CASE WHEN c.stopped_at IS NULL OR c.state = 5 THEN 'infinity'
+                                                ELSE greatest(c.stopped_at, c.end_recorded_at) END))
+            ELSE greatest(c.due_at, c.recorded_at) END AS overdue_at,
+       CASE WHEN c.order_id IN (SELECT x.case_id FROM survey.correction x WHERE x.against = 3)
+            THEN report.struck(c.order_id, c.unit, k.code, c.round, c.stopped_at) END AS struck_at
 FROM escalation.clock c
 CROSS JOIN LATERAL (SELECT CASE c.stage WHEN 5 THEN 'settle' WHEN 7 THEN 'redo' ELSE 'report_in' END AS code) k
-WHERE c.stage IN (5, 7, 12)
-  AND (c.stage <> 7 OR c.unit = (SELECT a.unit FROM router.assignment a
-                                 WHERE a.order_id = c.order_id AND a.duty = 1
-                                   AND (a.relieved_at IS NULL OR a.relieved_at > c.started_at)
-                                 ORDER BY a.seq LIMIT 1));
+WHERE c.stage IN (5, 7, 12) AND (c.stage <> 7 OR c.unit = report.lead_at(c.order_id, c.started_at));
 
 -- Everything about an order. Unit '' = who led it then.
 CREATE VIEW report.order_fact AS
@@ -112,26 +129,23 @@ WHERE m.milestone IN (9, 11) AND m.milestone = 11
 UNION ALL -- R36: dispatched for another round; once a round, whoever leads in it later
 SELECT 23::smallint, m.order_id, m.unit, m.at, greatest(m.at, m.recorded_at), NULL FROM escalation.milestone m
 WHERE m.milestone = 15 AND m.round > 0
-  AND m.unit = (SELECT a.unit FROM router.assignment a
-                WHERE a.order_id = m.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > m.at)
-                ORDER BY a.seq LIMIT 1)
+  AND m.unit = report.lead_at(m.order_id, m.at)
   AND NOT EXISTS (SELECT FROM escalation.milestone b WHERE b.order_id = m.order_id AND b.milestone = 15 AND b.round = m.round
                   AND b.at < m.at)
 UNION ALL
 SELECT CASE c.stage WHEN 12 THEN 28 ELSE 20 END::smallint, c.order_id, c.unit, c.stopped_at, c.judged_at, NULL
 FROM report.clock c WHERE c.state = 2
 UNION ALL
-SELECT CASE WHEN c.stage <> 12 THEN 21
-            WHEN EXISTS (SELECT FROM escalation.milestone m WHERE m.order_id = c.order_id AND m.milestone = 18 AND m.unit = c.unit
-                         AND m.at = c.stopped_at) THEN 29 ELSE 30 END::smallint,
-       c.order_id, c.unit, c.due_at, c.judged_at, c.struck_at
-FROM report.clock c WHERE c.state = 3
-UNION ALL -- overdue while it ran
-SELECT CASE c.stage WHEN 12 THEN 30 ELSE 22 END::smallint, c.order_id, c.unit, c.due_at, c.overdue_at,
-       least(c.ended_at, c.struck_at)
+-- of the day it fell due: what ended late; and that it was overdue while it ran. While its year was not published nobody was late.
+SELECT CASE WHEN x.ended AND c.stage <> 12 THEN 21 WHEN x.ended AND report.came(c.order_id, c.unit, c.stopped_at) THEN 29
+            WHEN c.stage = 12 THEN 30 ELSE 22 END::smallint,
+       c.order_id, c.unit, c.due_at, CASE WHEN x.ended THEN c.judged_at ELSE c.overdue_at END,
+       CASE WHEN x.ended THEN c.struck_at ELSE least(c.ended_at, c.struck_at) END
 FROM report.clock c
-WHERE NOT c.provisional AND (c.ended_at IS NULL OR c.ended_at > c.overdue_at)
-  AND (c.state NOT IN (2, 3) OR c.judged_at = c.ended_at) -- while its year was not published nobody was late
+CROSS JOIN (VALUES (true), (false)) x (ended)
+WHERE CASE WHEN x.ended THEN c.state = 3
+           ELSE NOT c.provisional AND (c.ended_at IS NULL OR c.ended_at > c.overdue_at)
+                AND (c.state NOT IN (2, 3) OR c.judged_at = c.ended_at) END
 UNION ALL -- and before it was counted again
 SELECT CASE d.stage WHEN 'report_in' THEN 30 ELSE 22 END::smallint, d.order_id, d.unit, d.due_at, d.known_at, d.gone_at
 FROM report.due_before d
@@ -139,10 +153,7 @@ WHERE d.stage IN ('settle', 'report_in')
    OR (d.stage = 'redo'
        AND EXISTS (SELECT FROM escalation.clock c
                    WHERE c.order_id = d.order_id AND c.stage = 7 AND c.unit = d.unit AND c.round = d.round
-                     AND c.unit = (SELECT a.unit FROM router.assignment a
-                                   WHERE a.order_id = c.order_id AND a.duty = 1
-                                     AND (a.relieved_at IS NULL OR a.relieved_at > c.started_at)
-                                   ORDER BY a.seq LIMIT 1)))
+                     AND c.unit = report.lead_at(c.order_id, c.started_at)))
 UNION ALL
 SELECT 24::smallint, s.order_id, s.unit, s.returned_at, s.returned_at, NULL FROM router.return_slip s
 UNION ALL
@@ -211,19 +222,18 @@ CREATE VIEW report.fact AS
 SELECT * FROM report.request_fact
 UNION ALL
 SELECT * FROM report.rating_fact
--- orders, under the area and matter that they had then
+-- orders, under the area and matter that they had then, and who led: of several that fit the first, which a join and what
+-- it must not find says to a planner that has a million of them, where a look-up for each would not
 UNION ALL
-SELECT f.fact,
-       coalesce(nullif(f.unit, ''), (SELECT a.unit FROM router.assignment a
-                                     WHERE a.order_id = f.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > f.at)
-                                     ORDER BY a.seq LIMIT 1), ''),
-       o.district,
-       coalesce(b.area, o.area), coalesce(b.matter, o.matter),
+SELECT f.fact, coalesce(nullif(f.unit, ''), a.unit, ''), o.district, coalesce(b.area, o.area), coalesce(b.matter, o.matter),
        o.party, f.order_id, o.number, f.at, f.known_at, f.gone_at
 FROM report.order_fact f
 JOIN router.work_order o ON o.id = f.order_id
-LEFT JOIN LATERAL (SELECT b.area, b.matter FROM router.scope_before b WHERE b.order_id = f.order_id AND b.until > f.at ORDER BY b.until LIMIT 1) b
-    ON f.order_id IN (SELECT c.order_id FROM router.scope_before c);
+LEFT JOIN router.assignment a ON f.unit = '' AND a.order_id = f.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > f.at)
+LEFT JOIN router.scope_before b ON b.order_id = f.order_id AND b.until > f.at
+WHERE NOT EXISTS (SELECT FROM router.assignment e
+                  WHERE e.order_id = a.order_id AND e.seq < a.seq AND e.duty = 1 AND (e.relieved_at IS NULL OR e.relieved_at > f.at))
+  AND NOT EXISTS (SELECT FROM router.scope_before e WHERE e.order_id = b.order_id AND e.until > f.at AND e.until < b.until);
 
 GRANT SELECT ON report.fact, report.request_fact, report.rating_fact TO loopline_reader;
 
@@ -270,11 +280,11 @@ FROM escalation.clock c
 LEFT JOIN LATERAL (
     SELECT (e.detail ->> 'before')::timestamptz AS due_at, e.detail ? 'was_provisional' AS provisional
     FROM bus.event e
-    WHERE e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed'
+    WHERE c.revision > 0 AND e.subject = c.order_id AND e.kind IN ('due_changed', 'judged') AND e.kind = 'due_changed'
       AND coalesce(e.unit, '') = c.unit AND (e.detail ->> 'round')::int = c.round AND e.at > known AND e.at >= c.started_at
       AND e.detail ->> 'stage' = (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review',
           'opinion', 'reply', 'report_in', 'appeal', 'pause', 'slip', 'relief'])[c.stage] -- terms.def, list stage
-    ORDER BY e.id LIMIT 1) b ON c.revision > 0
+    ORDER BY e.id LIMIT 1) b ON true
 WHERE c.recorded_at IS NULL OR c.recorded_at <= known
 $$;
 

@@ -79,7 +79,8 @@ int cmd_points(struct ctl *ctl)
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "rates", &db);
     if (code == CTL_OK &&
-        scope_count(ctl, db, &scope, "unit", mask_of_points(show_pack(ctl)), &facts, &count) != RESULT_OK)
+        (scope_know(ctl, db, &scope) != RESULT_OK ||
+         scope_count(ctl, db, &scope, "unit", mask_of_points(show_pack(ctl)), &facts, &count) != RESULT_OK))
         code = connect_db_failed(ctl, db);
     db_free(&db);
     if (code != CTL_OK)
@@ -133,24 +134,22 @@ static enum result ask_months(struct ctl *ctl, struct db *db, const struct scope
 {
     unsigned long long mask = 0;
     const struct pack *pack = show_pack(ctl);
-    instant until = scope->until;
+    const char *names[MONTHS_BACK];
+    struct scope all = *scope;
+    instant month_until, until = scope->until;
     for (size_t i = 0; i < pack->talks_count; i++)
         mask |= mask_of_rate(pack, pack->talks[i].rate);
     out->count = MONTHS_BACK;
-    for (size_t i = MONTHS_BACK; i-- > 0;) {
-        struct scope month = *scope;
+    for (size_t i = MONTHS_BACK; i-- > 0; until = all.since) {
         char date[sizeof "2024-03-01"];
         day_format(instant_day(until - 1, ctl->offset_minutes), date);
         date[MONTH_TEXT - 1] = '\0';
         str_copy(out->names[i], sizeof out->names[i], date);
-        if (!scope_month(ctl, out->names[i], &month.since, &month.until))
+        names[i] = out->names[i];
+        if (!scope_month(ctl, names[i], &all.since, &month_until))
             return RESULT_REFUSE;
-        enum result outcome = scope_count(ctl, db, &month, "unit", mask, &out->facts[i], &out->units[i]);
-        if (outcome != RESULT_OK)
-            return outcome;
-        until = month.since;
     }
-    return RESULT_OK;
+    return scope_count_months(ctl, db, &all, mask, names, MONTHS_BACK, out->facts, out->units);
 }
 
 static const char *figures_text(struct ctl *ctl, const struct pack_rate *rate, const struct months *months,
@@ -201,7 +200,8 @@ int cmd_talks(struct ctl *ctl)
         code = need_month(ctl, pack);
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "rates", &db);
-    if (code == CTL_OK && ask_months(ctl, db, &scope, &months) != RESULT_OK)
+    if (code == CTL_OK &&
+        (scope_know(ctl, db, &scope) != RESULT_OK || ask_months(ctl, db, &scope, &months) != RESULT_OK))
         code = connect_db_failed(ctl, db);
     db_free(&db);
     if (code != CTL_OK)

@@ -294,10 +294,12 @@ struct shown {
     struct table formulas, figures, orders, corrections;
 };
 
-static enum result ask(struct ctl *ctl, struct db *db, const struct asked *asked, struct shown *out)
+static enum result ask(struct ctl *ctl, struct db *db, struct asked *asked, struct shown *out)
 {
     add_formulas(ctl, show_pack(ctl), asked, &out->formulas);
-    enum result outcome = add_figures(ctl, db, asked, &out->figures);
+    enum result outcome = scope_know(ctl, db, &asked->scope);
+    if (outcome == RESULT_OK)
+        outcome = add_figures(ctl, db, asked, &out->figures);
     if (outcome == RESULT_OK && args_flag(&ctl->args, "orders"))
         outcome = add_orders(ctl, db, asked, &out->orders);
     if (outcome == RESULT_OK)

@@ -65,10 +65,32 @@ static int area_limit(const struct pack *pack, int area)
     return area == pack->city_area ? -1 : area;
 }
 
-static enum result ask_section(struct ctl *ctl, struct db *db, const struct task *task,
-                               const struct report_section *section, struct report_list *out)
+/* Asked with the same words and for the same months: one counts what the other does. */
+static bool is_same_question(const struct report_section *a, const struct report_section *b)
 {
-    struct report_scope scope = {task->area, task->since, task->as_of != 0 ? task->as_of : task->until, task->known};
+    return a->reckoned != NULL && b->reckoned != NULL && a->reckoned->made_of == b->reckoned->made_of &&
+           a->filter == b->filter && a->needs == b->needs && str_equal(a->statement, b->statement);
+}
+
+/* Of the section, and of those of the report that are reckoned from the same counts. */
+static unsigned long long facts_of(struct ctl *ctl, const struct report_definition *report,
+                                   const struct report_section *section)
+{
+    const struct pack *pack = show_pack(ctl);
+    unsigned long long facts = 0;
+    for (size_t i = 0; pack != NULL && section->needs == REPORT_FACTS && report->sections[i] != NULL; i++) {
+        const struct report_section *other = report_section(report->sections[i]);
+        if (is_same_question(section, other))
+            facts |= other->reckoned->facts(pack);
+    }
+    return facts;
+}
+
+static enum result ask_section(struct ctl *ctl, struct db *db, const struct task *task, struct report_list *out)
+{
+    const struct report_section *section = out->section;
+    struct report_scope scope = {task->area, task->since, task->as_of != 0 ? task->as_of : task->until, task->known,
+                                 facts_of(ctl, report_of(task->kind), section)};
     struct params params;
     scope.known = scope.known == 0 ? scope.until : scope.known;
     report_params(ctl, section, &scope, &params);
@@ -78,13 +100,9 @@ static enum result ask_section(struct ctl *ctl, struct db *db, const struct task
 /* Rates, ranking, points and their sums are reckoned from the same counts: these are asked for once. */
 static struct rows asked_before(const struct report_list *lists, size_t count, const struct report_section *section)
 {
-    for (size_t i = 0; section->reckoned != NULL && i < count; i++) {
-        const struct report_section *of = lists[i].section;
-        if (of->reckoned != NULL && of->reckoned->made_of == section->reckoned->made_of &&
-            of->filter == section->filter && of->needs == section->needs &&
-            str_equal(of->statement, section->statement))
+    for (size_t i = 0; i < count; i++)
+        if (is_same_question(lists[i].section, section))
             return lists[i].from;
-    }
     return (struct rows){0};
 }
 
@@ -97,9 +115,9 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, 
         out->count++;
     out->lists = arena_array(ctl->arena, out->count, sizeof *out->lists);
     for (size_t i = 0; outcome == RESULT_OK && i < out->count; i++) {
-        const struct report_section *section = report_section(keys[i]);
-        out->lists[i].from = asked_before(out->lists, i, section);
-        outcome = ask_section(ctl, db, task, section, &out->lists[i]);
+        out->lists[i].section = report_section(keys[i]);
+        out->lists[i].from = asked_before(out->lists, i, out->lists[i].section);
+        outcome = ask_section(ctl, db, task, &out->lists[i]);
     }
     out->date = task->date;
     out->since = task->since;
@@ -146,10 +164,30 @@ static int write_list(struct ctl *ctl, const char *stem, const struct report_lis
     return code;
 }
 
+/* One for all pages of the folder. */
+static int write_library(struct ctl *ctl, const char *folder, const char **name)
+{
+    const char *library;
+    struct buf text = {0};
+    *name = NULL;
+    if (!args_flag(&ctl->args, "shared-library"))
+        return CTL_OK;
+    *name = report_html_library(ctl->arena, &library);
+    const char *path = arena_print(ctl->arena, "%s/%s", folder, *name);
+    if (files_exist(path))
+        return CTL_OK;
+    buf_text(&text, library);
+    int code = files_write(ctl, path, &text);
+    buf_free(&text);
+    return code;
+}
+
 /* The Markdown file last: that it is there says that the report is whole. */
-static int write_files(struct ctl *ctl, const struct task *task, const struct report *report, struct written *written)
+static int write_files(struct ctl *ctl, const struct task *task, struct report *report, struct written *written)
 {
     int code = files_folder(ctl, task->folder);
+    if (code == CTL_OK)
+        code = write_library(ctl, task->folder, &report->library);
     const char *stem = task_stem(ctl, task);
     struct buf text = {0};
     struct table figures;

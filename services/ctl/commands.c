@@ -275,9 +275,16 @@ static const struct option_row PRIORITY[] = {
      "cards of this rung: bulletin, talk or account; by default the priority list"},
     {"limit", "N", "与 --rung 合用: 最多几行", "with --rung: so many rows at most"},
     END};
+#define LIBRARY_ROW                                                                                                    \
+    {                                                                                                                  \
+        "shared-library", NULL, "网页共用目录里的一份图表库(每页省约 200 KB);单独寄送某页时须一并带上",                \
+            "pages share one file of the chart library in the folder (saves 200 KB each); a page sent alone takes it " \
+            "along"                                                                                                    \
+    }
 static const struct option_row DUE[] = {
     {"since", "DATE", "只补此日以来到期的,默认为 31 天前", "due from this date on; by default 31 days ago"},
     {"out", "DIR", "写到哪个目录", "folder for the files"},
+    LIBRARY_ROW,
     END};
 static const struct option_row SHELF[] = {DISTRICT_ROW, {"unit", "CODE", "申请单位", "unit that asked"}, END};
 static const struct option_row MEETINGS[] = {CADENCE_ROW, LIMIT_ROW, END};
@@ -545,6 +552,7 @@ static const struct option_row REPORT[] = {
      "corrections after the period are heard up to then; by default none"},
     {"area", "CODE", "只报告某区域", "only this area"},
     {"out", "DIR", "写到哪个目录", "folder for the files"},
+    LIBRARY_ROW,
     END};
 static const struct option_row EVIDENCE[] = {{"out", "DIR", "写到哪个目录", "folder for the files"},
                                              {"force", NULL, "覆盖已有的", "replaces what is there"},

@@ -28,10 +28,12 @@ PREPARE deployment_kind AS
 SELECT kind FROM bus.deployment;
 
 -- @reading
--- Reports leave the machine to the loop: they write nothing, one process each, nothing compiled, nobody waits for their locks.
+-- Reports leave the machine to the loop: they write nothing (hashes of a million orders fit into memory, not into files), one process
+-- each, nothing compiled, nobody waits for their locks.
 SET default_transaction_read_only = on;
 SET max_parallel_workers_per_gather = 0;
 SET jit = off;
+SET work_mem = '32MB';
 SET lock_timeout = '2s';
 PREPARE reading_standby AS
 SELECT pg_is_in_recovery() AS standby,
@@ -716,24 +718,33 @@ WHERE ($1 IS NULL OR o.district = $1) AND (cardinality($2) = 0 OR c.unit = ANY (
 GROUP BY c.unit ORDER BY called DESC, c.unit;
 
 -- @rates
--- Facts of a period as known by an instant ($4, by default now), counted: of whom or of what ($1), which fact. Empty lists = all.
+-- As of when facts are counted, where nobody says it. Asked before the others: of an instant that is given a planner knows how many
+-- rows are older.
+PREPARE rate_now AS
+SELECT bus.now() AS now;
+
+-- Facts of a period as known by an instant ($4), counted: of whom or of what ($1), which fact; 'unit_month': of which unit in which month.
+-- Empty lists = all.
 PREPARE rate_counts(text, timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[], int) AS
-SELECT CASE $1 WHEN 'unit' THEN f.unit WHEN 'area' THEN f.area WHEN 'matter' THEN f.matter WHEN 'district' THEN f.district
-               WHEN 'period' THEN to_char(f.at AT TIME ZONE 'UTC' + make_interval(mins => $10), 'YYYY-MM') ELSE '' END AS key,
-       f.fact::int AS fact, count(*) AS count
-FROM report.fact f
-WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= (SELECT coalesce($4, bus.now()))
-  AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($4, bus.now()))) AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6)
-  AND (cardinality($7) = 0 OR f.unit = ANY ($7)) AND (cardinality($8) = 0 OR f.area = ANY ($8))
-  AND (cardinality($9) = 0 OR f.matter = ANY ($9))
-GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT CASE $1 WHEN 'period' THEN to_char(g.month, 'YYYY-MM') ELSE g.key END AS key, coalesce(to_char(g.month, 'YYYY-MM'), '') AS month,
+       g.fact::int AS fact, g.count
+FROM (SELECT CASE $1 WHEN 'unit' THEN f.unit WHEN 'unit_month' THEN f.unit WHEN 'area' THEN f.area WHEN 'matter' THEN f.matter
+                     WHEN 'district' THEN f.district ELSE '' END AS key,
+             CASE WHEN $1 IN ('period', 'unit_month') THEN date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => $10)) END AS month,
+             f.fact, count(*) AS count
+      FROM report.fact f
+      WHERE f.at >= coalesce($2, '-infinity') AND f.at < coalesce($3, 'infinity') AND f.known_at <= $4 AND (f.gone_at IS NULL OR f.gone_at > $4)
+        AND f.fact = ANY ($5) AND ($6 IS NULL OR f.district = $6) AND (cardinality($7) = 0 OR f.unit = ANY ($7))
+        AND (cardinality($8) = 0 OR f.area = ANY ($8)) AND (cardinality($9) = 0 OR f.matter = ANY ($9))
+      GROUP BY 1, 2, 3) g
+ORDER BY 2, 1, 3;
 
 -- The orders behind the figure, one row for each time that it counts.
 PREPARE rate_orders(timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[]) AS
 SELECT f.fact::int AS fact, f.unit, f.number, f.matter, f.at, f.known_at
 FROM report.fact f
-WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= (SELECT coalesce($3, bus.now()))
-  AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($3, bus.now()))) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
+WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND f.known_at <= $3
+  AND (f.gone_at IS NULL OR f.gone_at > $3) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
 ORDER BY f.fact, f.at, f.number, f.unit;
@@ -745,12 +756,12 @@ SELECT f.fact::int AS fact, f.unit, f.number, x.change::int AS change, x.at,
                 '') AS appeal
 FROM report.fact f
 CROSS JOIN LATERAL (SELECT -1 AS change, f.gone_at AS at
-                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= (SELECT coalesce($3, bus.now()))
+                    WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= $3
                     UNION ALL
                     SELECT 1, f.known_at
-                    WHERE f.known_at > $2 AND f.known_at <= (SELECT coalesce($3, bus.now()))
-                      AND (f.gone_at IS NULL OR f.gone_at > (SELECT coalesce($3, bus.now())))) x
-WHERE f.at >= coalesce($1, '-infinity') AND f.at < $2 AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
+                    WHERE f.known_at > $2 AND f.known_at <= $3
+                      AND (f.gone_at IS NULL OR f.gone_at > $3)) x
+WHERE f.at >= coalesce($1, '-infinity') AND f.at < $2 AND (f.known_at > $2 OR f.gone_at > $2) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
 ORDER BY x.at, f.fact, f.number, f.unit;
@@ -1101,41 +1112,40 @@ ORDER BY r.decided_at, w.number, r.seq;
 
 -- One row per unit. Received: dispatched to it; fed back on time: no limit for feedback or redo was missed by it.
 PREPARE report_units(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
+WITH merged AS ( -- merged since: it is counted where it rides
+    SELECT m.order_id, max(m.at) AS at FROM report.milestone_at($6) m WHERE m.milestone = 21 AND m.at < $2 GROUP BY 1
+), clock AS ( -- one walk over the clocks, one over the milestones
+    SELECT c.order_id, c.unit, c.round,
+           min(c.started_at) FILTER (WHERE c.stage IN (1, 4, 7) AND (g.at IS NULL OR g.at < c.started_at)) AS at,
+           coalesce(bool_or(c.stopped_at > c.due_at) FILTER (WHERE c.stage IN (4, 7)), false) AS late,
+           count(*) FILTER (WHERE c.stage = ANY ($4) AND c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2)
+                            AND NOT c.provisional) AS overdue,
+           count(*) FILTER (WHERE c.stage = ANY ($4) AND c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2) AS missed
+    FROM report.clock_at($6) c LEFT JOIN merged g ON g.order_id = c.order_id
+    WHERE c.stage IN (1, 4, 7) OR c.stage = ANY ($4)
+    GROUP BY 1, 2, 3
+), milestone AS (
+    SELECT m.order_id, m.unit, m.round, min(m.at) FILTER (WHERE m.milestone = 15 AND (g.at IS NULL OR g.at < m.at)) AS at,
+           coalesce(bool_or(m.milestone = 8 AND m.at >= $1 AND m.at < $2), false) AS settled,
+           count(*) FILTER (WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2) AS late_returns
+    FROM report.milestone_at($6) m LEFT JOIN merged g ON g.order_id = m.order_id
+    WHERE m.milestone IN (8, 15, 22)
+    GROUP BY 1, 2, 3
+)
 SELECT u.unit, sum(u.received)::bigint AS received, sum(u.settled)::bigint AS settled, sum(u.on_time)::bigint AS on_time,
        sum(u.overdue)::bigint AS overdue, sum(u.missed)::bigint AS missed, sum(u.late_returns)::bigint AS late_returns,
        sum(u.slips_open)::bigint AS slips_open
-FROM (SELECT d.order_id, d.unit, 1 AS received, 0 AS settled, 0 AS on_time, 0 AS overdue, 0 AS missed, 0 AS late_returns,
-             0 AS slips_open
-      FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
-            FROM (SELECT m.order_id, m.unit, m.round, m.at FROM report.milestone_at($6) m WHERE m.milestone = 15
-                  UNION ALL
-                  SELECT c.order_id, c.unit, c.round, c.started_at FROM report.clock_at($6) c WHERE c.stage IN (1, 4, 7)) x
-            WHERE NOT EXISTS (SELECT FROM report.milestone_at($6) g -- merged since: it is counted where it rides
-                              WHERE g.order_id = x.order_id AND g.milestone = 21 AND g.at >= x.at AND g.at < $2)
-            GROUP BY 1, 2, 3) d
-      WHERE d.at >= $1 AND d.at < $2
-      UNION ALL
-      SELECT f.order_id, f.unit, 0, 1,
-             CASE WHEN EXISTS (SELECT FROM report.clock_at($6) c
-                               WHERE c.order_id = f.order_id AND c.unit = f.unit AND c.round = f.round
-                                 AND c.stage IN (4, 7) AND c.stopped_at > c.due_at) THEN 0 ELSE 1 END, 0, 0, 0, 0
-      FROM (SELECT DISTINCT m.order_id, m.unit, m.round FROM report.milestone_at($6) m
-            WHERE m.milestone = 8 AND m.at >= $1 AND m.at < $2) f
-      UNION ALL
-      SELECT c.order_id, c.unit, 0, 0, 0, 1, 0, 0, 0 FROM report.clock_at($6) c
-      WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
-        AND c.stage = ANY ($4)
-      UNION ALL
-      SELECT c.order_id, c.unit, 0, 0, 0, 0, 1, 0, 0 FROM report.clock_at($6) c
-      WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2 AND c.stage = ANY ($4)
-      UNION ALL
-      SELECT m.order_id, m.unit, 0, 0, 0, 0, 0, 1, 0 FROM report.milestone_at($6) m
-      WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2
+FROM (SELECT order_id, unit, coalesce(least(m.at, c.at) >= $1 AND least(m.at, c.at) < $2, false)::int AS received,
+             coalesce(m.settled, false)::int AS settled,
+             (coalesce(m.settled, false) AND NOT coalesce(c.late, false))::int AS on_time, coalesce(c.overdue, 0) AS overdue,
+             coalesce(c.missed, 0) AS missed, coalesce(m.late_returns, 0) AS late_returns, 0 AS slips_open
+      FROM clock c FULL JOIN milestone m USING (order_id, unit, round)
       UNION ALL
       SELECT s.order_id, s.unit, 0, 0, 0, 0, 0, 0, 1 FROM escalation.slip s
       WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2)) u
 JOIN report.order_at($2, $6) w ON w.id = u.order_id
-WHERE u.unit <> '' AND (cardinality($3) = 0 OR w.area = ANY ($3))
+WHERE u.unit <> '' AND (u.received > 0 OR u.settled > 0 OR u.overdue > 0 OR u.missed > 0 OR u.late_returns > 0 OR u.slips_open > 0)
+  AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY u.unit ORDER BY u.unit;
 
 -- ---- follow-up: what people said, what was taken out again and why -------------------------------------------------
@@ -1206,25 +1216,30 @@ CROSS JOIN LATERAL (SELECT 1::bigint AS before, f.gone_at AS at
                     WHERE f.known_at <= $2 AND f.gone_at > $2 AND f.gone_at <= $6
                     UNION ALL
                     SELECT 0, f.known_at WHERE f.known_at > $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)) x
-WHERE f.fact IN (6, 8, 9, 10, 11, 12, 13, 14, 20, 21, 22, 23, 25, 28, 29, 30, 31, 32, 33) AND f.at >= $1 AND f.at < $2
+WHERE f.fact IN (6, 8, 9, 10, 11, 12, 13, 14, 20, 21, 22, 23, 25, 28, 29, 30, 31, 32, 33) AND f.at >= $1 AND f.at < $2 AND (f.known_at > $2 OR f.gone_at > $2)
   AND (f.fact BETWEEN 8 AND 14 OR x.before = 0 AND f.fact IN (6, 20, 23, 25, 28, 33)
        OR x.before = 1 AND EXISTS (SELECT FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at))
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
 ORDER BY x.at, f.number, f.fact, f.unit;
 
--- Facts by unit, and by month before that of the end ($7: 7 = minutes east of Greenwich). Filter: so many months with the last
+-- Facts ($10) by unit, and by month before that of the end ($7: 7 = minutes east of Greenwich). Filter: so many months with the last
 -- one; 0 = the period, as one.
-PREPARE report_unit_facts(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[]) AS
-SELECT f.unit, f.fact::bigint AS fact, CASE WHEN $5 = 0 THEN 0 ELSE m.before END AS month, count(*) AS times
-FROM (SELECT date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)) AS month) e
-CROSS JOIN report.fact f
-CROSS JOIN LATERAL (SELECT (extract(year FROM a.age) * 12 + extract(month FROM a.age))::bigint AS before
-                    FROM (SELECT age(e.month, date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int))) AS age) a) m
-WHERE f.unit <> '' AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
-  AND f.at >= CASE WHEN $5 = 0 THEN $1
-                   ELSE (e.month - make_interval(months => $5 - 1, mins => ($7)[7]::int)) AT TIME ZONE 'UTC' END
-  AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
-GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+PREPARE report_unit_facts(timestamptz, timestamptz, text[], bigint[], int, timestamptz, bigint[], text[], text[], bigint[]) AS
+SELECT g.unit, g.fact::bigint AS fact,
+       CASE WHEN $5 = 0 THEN 0 ELSE (extract(year FROM g.before) * 12 + extract(month FROM g.before))::bigint END AS month, g.times
+FROM (SELECT n.unit, n.fact, age(date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)), n.month) AS before,
+             n.times
+      FROM (SELECT f.unit, f.fact, CASE WHEN $5 > 0 THEN date_trunc('month', f.at AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int)) END AS month,
+                   count(*) AS times
+            FROM report.fact f
+            WHERE f.unit <> '' AND f.fact = ANY ($10) AND f.fact > 4 -- what people ask for is no unit's yet
+              AND f.at < $2 AND f.known_at <= $6 AND (f.gone_at IS NULL OR f.gone_at > $6)
+              AND f.at >= CASE WHEN $5 = 0 THEN $1
+                               ELSE (date_trunc('month', ($2 - interval '1 microsecond') AT TIME ZONE 'UTC' + make_interval(mins => ($7)[7]::int))
+                                     - make_interval(months => $5 - 1, mins => ($7)[7]::int)) AT TIME ZONE 'UTC' END
+              AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+            GROUP BY 1, 2, 3) n) g
+ORDER BY 1, 2, 3;
 
 -- By district: what was answered on the line, what was dispatched (R05; of the valid demands, S3).
 PREPARE report_first_contact(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS

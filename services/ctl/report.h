@@ -64,6 +64,7 @@ struct report_column {
 enum report_needs {
     REPORT_KNOWN, /* since, until, areas, owed stages, filter, as of when it is known: `until`, or a later day */
     REPORT_PACK,  /* + limits of the pack (enum report_limit), its areas as pairs: each, and each that it lies in */
+    REPORT_FACTS, /* + the facts that are counted */
 };
 enum report_limit { /* places in that list, from 1 as SQL counts */
                     REPORT_RISE_PERCENT = 1,
@@ -98,6 +99,8 @@ struct report_reckoning {
     size_t count;
     /* Rows of `made_of` → rows of the section's columns, in the run's arena. */
     void (*make)(struct ctl *ctl, const struct rows *from, const int64_t *limits, struct rows *to);
+    /* Which facts the rows have to count (bits 1ull << enum fact), of a section that needs REPORT_FACTS; else NULL. */
+    unsigned long long (*facts)(const struct pack *pack);
 };
 struct report_definition {
     enum report_kind kind;
@@ -116,11 +119,12 @@ struct report_list {
 };
 struct report {
     const struct report_definition *definition;
-    const char *date; /* nominal: YYYY-MM-DD */
-    const char *stem; /* name of its files without folder and ending; may be NULL */
-    const char *city; /* may be NULL */
-    const char *area; /* name of the area that it is limited to; NULL = all */
-    instant since;    /* INSTANT_NONE: from the beginning */
+    const char *date;    /* nominal: YYYY-MM-DD */
+    const char *stem;    /* name of its files without folder and ending; may be NULL */
+    const char *library; /* the file beside its page that has the chart library; NULL: the page carries it inside */
+    const char *city;    /* may be NULL */
+    const char *area;    /* name of the area that it is limited to; NULL = all */
+    instant since;       /* INSTANT_NONE: from the beginning */
     instant until;
     instant as_of;    /* what is told ends here: the period runs on until `until`. 0: it is over */
     int pack_version; /* whose names and formulas; 0: none */

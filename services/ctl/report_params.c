@@ -59,6 +59,16 @@ static void add_areas(struct ctl *ctl, struct params *out)
     params_texts(out, outer, count);
 }
 
+static void add_facts(unsigned long long facts, struct params *out)
+{
+    int64_t list[FACT_COUNT];
+    size_t count = 0;
+    for (int fact = 1; fact < FACT_COUNT; fact++)
+        if (facts & 1ull << fact)
+            list[count++] = fact;
+    params_bigs(out, list, count);
+}
+
 void report_params(struct ctl *ctl, const struct report_section *section, const struct report_scope *scope,
                    struct params *out)
 {
@@ -77,4 +87,6 @@ void report_params(struct ctl *ctl, const struct report_section *section, const 
     report_limits(ctl, limits);
     params_bigs(out, limits + 1, REPORT_LIMITS - 1);
     add_areas(ctl, out);
+    if (section->needs == REPORT_FACTS)
+        add_facts(scope->facts, out);
 }

@@ -302,8 +302,49 @@ static void make_talks(struct ctl *ctl, const struct rows *from, const int64_t *
     *to = (struct rows){out, rows};
 }
 
-const struct report_reckoning REPORT_RATES = {FROM, FROM_COUNT, make_rates};
-const struct report_reckoning REPORT_RANKING = {FROM, FROM_COUNT, make_ranking};
-const struct report_reckoning REPORT_POINTS = {FROM, FROM_COUNT, make_points};
-const struct report_reckoning REPORT_TOTALS = {FROM, FROM_COUNT, make_totals};
-const struct report_reckoning REPORT_TALKS = {FROM, FROM_COUNT, make_talks};
+/* ---- which facts they take ---- */
+
+static unsigned long long facts_of_rate(const struct pack_rate *rate)
+{
+    return rate->numerator | rate->denominator;
+}
+
+static unsigned long long facts_of_rates(const struct pack *pack)
+{
+    unsigned long long facts = 0;
+    for (size_t i = 0; i < pack->rates_count; i++)
+        facts |= facts_of_rate(&pack->rates[i]);
+    return facts;
+}
+
+static unsigned long long facts_of_ranking(const struct pack *pack)
+{
+    unsigned long long facts = 0;
+    for (size_t i = 0; i < pack->rates_count; i++)
+        if (pack->rates[i].numerator & 1ull << FACT_SATISFIED)
+            facts |= facts_of_rate(&pack->rates[i]);
+    return facts;
+}
+
+static unsigned long long facts_of_points(const struct pack *pack)
+{
+    unsigned long long facts = 0;
+    for (size_t i = 0; i < pack->points_count; i++)
+        facts |= pack->points[i].rate < 0 ? 1ull << (int)pack->points[i].fact
+                                          : facts_of_rate(&pack->rates[pack->points[i].rate]);
+    return facts;
+}
+
+static unsigned long long facts_of_talks(const struct pack *pack)
+{
+    unsigned long long facts = 0;
+    for (size_t i = 0; i < pack->talks_count; i++)
+        facts |= facts_of_rate(&pack->rates[pack->talks[i].rate]);
+    return facts;
+}
+
+const struct report_reckoning REPORT_RATES = {FROM, FROM_COUNT, make_rates, facts_of_rates};
+const struct report_reckoning REPORT_RANKING = {FROM, FROM_COUNT, make_ranking, facts_of_ranking};
+const struct report_reckoning REPORT_POINTS = {FROM, FROM_COUNT, make_points, facts_of_points};
+const struct report_reckoning REPORT_TOTALS = {FROM, FROM_COUNT, make_totals, facts_of_points};
+const struct report_reckoning REPORT_TALKS = {FROM, FROM_COUNT, make_talks, facts_of_talks};

@@ -169,6 +169,6 @@ static void make_matters(struct ctl *ctl, const struct rows *from, const int64_t
     *to = (struct rows){out, count};
 }
 
-const struct report_reckoning REPORT_WEEK_BY_WEEK = {FROM, FROM_COUNT, make_weeks};
-const struct report_reckoning REPORT_WHOLE = {FROM, FROM_COUNT, make_whole};
-const struct report_reckoning REPORT_BY_MATTER = {FROM, FROM_COUNT, make_matters};
+const struct report_reckoning REPORT_WEEK_BY_WEEK = {FROM, FROM_COUNT, make_weeks, NULL};
+const struct report_reckoning REPORT_WHOLE = {FROM, FROM_COUNT, make_whole, NULL};
+const struct report_reckoning REPORT_BY_MATTER = {FROM, FROM_COUNT, make_matters, NULL};

@@ -96,7 +96,7 @@ int scope_read(struct ctl *ctl, struct scope *out)
         const char *option;
         void (*add)(struct ctl *, const struct pack *, const char *, struct scope *);
     } SUBTREES[] = {{"unit", add_units}, {"area", add_areas}, {"matter", add_matters}};
-    *out = (struct scope){.since = INSTANT_NONE, .until = INSTANT_NONE, .as_of = INSTANT_NONE};
+    *out = (struct scope){.since = INSTANT_NONE, .until = INSTANT_NONE, .as_of = INSTANT_NONE, .known = INSTANT_NONE};
     int code = read_period(ctl, out);
     if (code == CTL_OK)
         code = read_bound(ctl, "--as-of", act_given(ctl, "as-of"), true, &out->as_of);
@@ -128,7 +128,7 @@ void scope_params(struct ctl *ctl, const struct scope *scope, unsigned long long
     (void)ctl;
     params_instant(params, scope->since);
     params_instant(params, scope->until);
-    params_instant(params, scope->as_of);
+    params_instant(params, scope->known);
     add_mask(params, mask);
     params_text(params, scope->district);
     params_texts(params, scope->units, scope->unit_count);
@@ -136,23 +136,44 @@ void scope_params(struct ctl *ctl, const struct scope *scope, unsigned long long
     params_texts(params, scope->matters, scope->matter_count);
 }
 
+struct now_row {
+    instant now;
+};
+static const struct field NOW[] = {FIELD(struct now_row, now, INSTANT)};
+
+enum result scope_know(struct ctl *ctl, struct db *db, struct scope *scope)
+{
+    static const struct fields NOWS = FIELDS(struct now_row, NOW);
+    struct params none;
+    struct rows rows = {0};
+    scope->known = scope->as_of;
+    if (scope->as_of != INSTANT_NONE)
+        return RESULT_OK;
+    params_open(&none, ctl->arena);
+    enum result outcome = db_call(db, "rate_now", &none, &NOWS, &rows);
+    if (outcome == RESULT_OK && rows.count > 0)
+        scope->known = ((const struct now_row *)rows.list)->now;
+    return outcome;
+}
+
 struct count_row {
-    const char *key;
+    const char *key, *month;
     int fact;
     int64_t count;
 };
 static const struct field COUNTED[] = {
     FIELD(struct count_row, key, TEXT),
+    FIELD(struct count_row, month, TEXT),
     FIELD(struct count_row, fact, INT),
     FIELD(struct count_row, count, BIG),
 };
+static const struct fields COUNTS = FIELDS(struct count_row, COUNTED);
 
 /* Rows come by key: those of one stand together. */
-static size_t gather(struct scope_facts *out, const struct rows *rows)
+static size_t gather(struct scope_facts *out, const struct count_row *row, size_t rows)
 {
     size_t count = 0;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct count_row *row = (const struct count_row *)rows->list + i;
+    for (const struct count_row *end = row + rows; row < end; row++) {
         if (count == 0 || !str_equal(out[count - 1].key, row->key))
             out[count++].key = row->key;
         if (row->fact > 0 && row->fact < FACT_COUNT)
@@ -161,18 +182,42 @@ static size_t gather(struct scope_facts *out, const struct rows *rows)
     return count;
 }
 
-enum result scope_count(struct ctl *ctl, struct db *db, const struct scope *scope, const char *by,
-                        unsigned long long mask, struct scope_facts **out, size_t *count)
+static enum result ask_counts(struct ctl *ctl, struct db *db, const struct scope *scope, const char *by,
+                              unsigned long long mask, struct rows *rows)
 {
-    static const struct fields COUNTS = FIELDS(struct count_row, COUNTED);
     struct params params;
-    struct rows rows = {0};
     params_open(&params, ctl->arena);
     params_text(&params, by);
     scope_params(ctl, scope, mask, &params);
     params_int(&params, ctl->offset_minutes);
-    enum result outcome = db_call(db, "rate_counts", &params, &COUNTS, &rows);
+    return db_call(db, "rate_counts", &params, &COUNTS, rows);
+}
+
+enum result scope_count(struct ctl *ctl, struct db *db, const struct scope *scope, const char *by,
+                        unsigned long long mask, struct scope_facts **out, size_t *count)
+{
+    struct rows rows = {0};
+    enum result outcome = ask_counts(ctl, db, scope, by, mask, &rows);
     *out = arena_array(ctl->arena, rows.count + 1, sizeof **out);
-    *count = outcome == RESULT_OK ? gather(*out, &rows) : 0;
+    *count = outcome == RESULT_OK ? gather(*out, rows.list, rows.count) : 0;
+    return outcome;
+}
+
+/* Those of one month stand together. */
+enum result scope_count_months(struct ctl *ctl, struct db *db, const struct scope *scope, unsigned long long mask,
+                               const char *const *names, size_t months, struct scope_facts **out, size_t *counts)
+{
+    struct rows rows = {0};
+    enum result outcome = ask_counts(ctl, db, scope, "unit_month", mask, &rows);
+    const struct count_row *row = rows.list;
+    for (size_t m = 0; m < months; m++) {
+        size_t from = 0, end;
+        while (from < rows.count && !str_equal(row[from].month, names[m]))
+            from++;
+        for (end = from; end < rows.count && str_equal(row[end].month, names[m]);)
+            end++;
+        out[m] = arena_array(ctl->arena, end - from + 1, sizeof **out);
+        counts[m] = end == from ? 0 : gather(out[m], row + from, end - from);
+    }
     return outcome;
 }

@@ -367,6 +367,18 @@ static void phase_catalogue(struct bench *bench)
     json_object_set_new(bench->figures, "catalogue", catalogue_bench_run());
 }
 
+/* What reporting.sh left. */
+static void phase_reporting(struct bench *bench)
+{
+    char path[600];
+    json_error_t error;
+    snprintf(path, sizeof path, "%s/reporting.json", bench->folder);
+    json_t *figures = json_load_file(path, 0, &error);
+    if (figures == NULL)
+        give_up(path, error.text);
+    json_object_set_new(bench->figures, "reporting", figures);
+}
+
 static void set_ratio(struct bench *bench, const char *name, const char *phase, const char *figure, const char *ceiling)
 {
     double ratio = bench_figure(bench->figures, phase, figure) / bench_figure(bench->figures, "ceiling", ceiling);
@@ -396,7 +408,8 @@ static const struct phase {
     {"intake", true, phase_intake},      {"drain", false, phase_drain},         {"town", true, phase_town},
     {"crowd", true, phase_crowd},        {"latency", true, phase_latency},      {"memory", false, phase_memory},
     {"ceiling", false, phase_ceiling},   {"clocks", true, phase_clocks},        {"understand", false, phase_understand},
-    {"hotspots", false, phase_hotspots}, {"catalogue", false, phase_catalogue}, {"report", false, phase_report},
+    {"hotspots", false, phase_hotspots}, {"catalogue", false, phase_catalogue}, {"reporting", false, phase_reporting},
+    {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)
@@ -418,7 +431,7 @@ int main(int argc, char **argv)
         fprintf(
             stderr,
             "usage: bench FOLDER PHASE...   phases: intake drain town latency crowd memory ceiling clocks understand "
-            "hotspots catalogue report\n");
+            "hotspots catalogue reporting report\n");
         return 2;
     }
     struct bench bench = {.folder = argv[1],

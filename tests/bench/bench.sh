@@ -5,6 +5,7 @@
 #   BENCH_WINDOW=512     submits outstanding; BENCH_CLIENTS=2 connections
 #   BENCH_REPLICAS=1     of each service
 #   CLOCKS="100000 1000000 10000000"  open clocks, ascending; "none" leaves them out; 10 million want 36 GB free
+#   REPORT_YEARS=1       reports over so many times a year of 82,853 demands, alone and beside the loop; 13 = a million; "none"
 #   BENCH_OUT=file       the figures as one JSON object
 #   DATA=folder          texts from messages_2020.jsonl there instead of the starter corpus
 #   BENCH_KEEP=1         leaves the town running
@@ -74,4 +75,11 @@ town services "${BENCH_REPLICAS:-1}"
 bench drain town latency crowd memory ceiling understand hotspots catalogue
 kill "$keeper"; wait "$keeper" 2>/dev/null || true; keeper=
 [ "${CLOCKS:-}" = none ] || bench clocks
+if [ "${REPORT_YEARS:-}" != none ]; then # in a town of its own; this one keeps its database only, for what the figures say of it
+    town stop
+    YEARS=${REPORT_YEARS:-1} BENCH_VAR=$VAR/reporting BENCH_KEEP='' PACK=deploy/city/demo TOWN_KIND=demo HOTSPOT_MS='' INTAKE_PORT='' \
+        REPORTING_OUT=$VAR/reporting.json tests/bench/reporting.sh >"$VAR/reporting.log" || { cat "$VAR/reporting.log" >&2; exit 1; }
+    town database
+    bench reporting
+fi
 bench report

@@ -224,6 +224,20 @@ static void table_memory(const json_t *figures, FILE *out)
     }
 }
 
+static void reporting_table(const json_t *figures, FILE *out)
+{
+    const char *name;
+    json_t *seconds;
+    fprintf(out, "\nreports over a year of %.0f demands, seconds of processor\n",
+            json_number_value(json_object_get(figures, "demands")));
+    json_object_foreach(json_object_get(figures, "seconds"), name, seconds)
+        fprintf(out, "  %-34s %10.2f\n", name, json_number_value(seconds));
+    fprintf(out, "the loop beside them, orders a second\n");
+    fprintf(out, "  %-34s %10.1f\n", "without reports", json_number_value(json_object_get(figures, "without")));
+    fprintf(out, "  %-34s %10.1f\n", "with reports without end", json_number_value(json_object_get(figures, "with")));
+    fprintf(out, "  %-34s %10.2f   aim 0.90\n", "ratio", json_number_value(json_object_get(figures, "ratio")));
+}
+
 void bench_table(const json_t *figures, FILE *out)
 {
     table_head(figures, out);
@@ -241,4 +255,6 @@ void bench_table(const json_t *figures, FILE *out)
         catalogue_bench_table(json_object_get(figures, "catalogue"), out);
     if (json_object_get(figures, "clocks") != NULL)
         clock_scale_table(json_object_get(figures, "clocks"), out);
+    if (json_object_get(figures, "reporting") != NULL)
+        reporting_table(json_object_get(figures, "reporting"), out);
 }

@@ -399,6 +399,32 @@ static void the_policy_lets_only_the_page_itself_run(void **state)
     arena_free(&arena);
 }
 
+/* One file for many pages: named after what is in it, and nothing but scripts of the folder and the page's own may run. */
+static void pages_may_share_the_library(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct ctl ctl = writer(arena, true);
+    struct report report = report_with(&ctl, REPORT_DAILY, 1);
+    struct buf whole = {0}, text = {0};
+    const char *library;
+    report_html(&ctl, &report, &whole);
+    report.library = report_html_library(arena, &library);
+    report_html(&ctl, &report, &text);
+    const struct page page = read_page(whole.text);
+    assert_int_equal(strlen(library), page.script_length[1]);
+    assert_memory_equal(library, page.script[1], page.script_length[1]);
+    assert_int_equal(strlen(report.library), strlen("charts-0123456789ab.js"));
+    assert_true(whole.length - text.length > 200000);
+    told_has(text.text, arena_print(arena, "<script src=\"%s\"></script>", report.library));
+    told_has(text.text, "content=\"default-src 'none'; script-src 'self' file: 'sha256-");
+    assert_true(allows(text.text, page.script[2], page.script_length[2]));
+    assert_false(allows(text.text, library, strlen(library)));
+    buf_free(&whole);
+    buf_free(&text);
+    arena_free(&arena);
+}
+
 static void long_lists_are_cut_and_say_so(void **state)
 {
     (void)state;
@@ -480,6 +506,7 @@ int main(void)
         cmocka_unit_test(the_three_say_the_same),
         cmocka_unit_test(pages_are_well_formed_and_hostile_texts_lie_still),
         cmocka_unit_test(the_policy_lets_only_the_page_itself_run),
+        cmocka_unit_test(pages_may_share_the_library),
         cmocka_unit_test(long_lists_are_cut_and_say_so),
         cmocka_unit_test(charts_count_rows),
         cmocka_unit_test(charts_are_of_columns_that_are_there),

@@ -45,8 +45,9 @@ static void check_columns(const struct report_section *section)
 
 static void test_sections_are_sound(void **state)
 {
-    static const char *const NEEDS[] = {
-        [REPORT_KNOWN] = ", timestamptz", [REPORT_PACK] = ", timestamptz, bigint[], text[], text[]"};
+    static const char *const NEEDS[] = {[REPORT_KNOWN] = ", timestamptz",
+                                        [REPORT_PACK] = ", timestamptz, bigint[], text[], text[]",
+                                        [REPORT_FACTS] = ", timestamptz, bigint[], text[], text[], bigint[]"};
     (void)state;
     const struct report_section *section;
     for (size_t i = 0; (section = report_section_row(i)) != NULL; i++) {
