@@ -102,7 +102,7 @@ static void fired_by_the_other_meanwhile(void **state)
     (void)state;
     assert_string_equal(clocks(session_ask(one, DUE("13:02", "1"))), "1");
     session_run(one, "EXECUTE clock_save('{00000000-0000-7000-8000-00000000c0c1}', '{1}', '{NULL}', '{1}', '{1}', "
-                     "'{NULL}')");
+                     "'{NULL}', '{NULL}')");
     session_run(one, "COMMIT");
     assert_string_equal(clocks(session_ask(two, DUE("13:02", "9"))), "2");
 }
@@ -132,7 +132,7 @@ static void firing_and_hearing_do_not_block_each_other_for_good(void **state)
 #define SLIP_CLOCK(id)                                                                                                 \
     "EXECUTE clock_add('{00000000-0000-7000-8000-00000000c0" id "}', '{1}', '{NULL}', '{0}', '{0}', '{NULL}', "        \
     "'{2024-04-10T13:02Z}', '{2024-04-11T13:02Z}', '{f}', '{0}', '{0}', '{\"\"}', '{\"\"}', '{0}', '{\"\"}', '{f}', "  \
-    "'{00000000-0000-7000-8000-00000000d0e1}', '{u}', '{15}', '{0}', '{\"{}\"}')"
+    "'{00000000-0000-7000-8000-00000000d0e1}', '{u}', '{15}', '{0}', '{\"{}\"}', '{NULL}')"
 
 /* A rung issues a slip of an order that somebody hears of: neither waits for the other. */
 static void a_slip_is_issued_without_the_order(void **state)

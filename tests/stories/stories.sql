@@ -233,10 +233,11 @@ SELECT number AS row FROM escalation.slip WHERE order_id = $1 ORDER BY issued_at
 PREPARE story_last_card(uuid) AS
 SELECT max(id)::text AS row FROM escalation.card WHERE order_id = $1 HAVING max(id) IS NOT NULL;
 
--- The whole life of one order as lines: what was done and said, clocks started and ended, in time.
+-- The whole life of one order as lines: what was done and said, clocks started and ended, in time. What time alone brings
+-- in survey races what it brings in escalation at the same instant: it stands last.
 PREPARE story_trace(uuid) AS
 SELECT line AS row FROM (
-    SELECT e.at, 1 AS rank, e.id, format('[%s] %s > %s%s%s%s', pg_temp.local(e.at),
+    SELECT e.at, CASE WHEN e.service = 5 AND e.kind LIKE ANY ('{%_overdue,%_missed,archived}') THEN 3 ELSE 1 END AS rank, e.id, format('[%s] %s > %s%s%s%s', pg_temp.local(e.at),
                (ARRAY['intake', 'classifier', 'router', 'escalation', 'survey'])[e.service], e.kind,
                CASE WHEN coalesce(e.unit, '') = '' THEN '' ELSE ' ' || e.unit END,
                CASE WHEN e.actor IS NULL THEN '' ELSE ' by ' || e.actor END,
