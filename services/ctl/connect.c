@@ -6,7 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-extern const char sql_ctl[];
+extern const char sql_ctl[], sql_order[], sql_report[];
+const char *const CONNECT_SQL[] = {sql_ctl, sql_order, sql_report, NULL};
 
 const struct setting CONNECT_SETTINGS[] = {
     {"database.conninfo", SETTING_TEXT, "", 0, 0,
@@ -66,9 +67,17 @@ const char *connect_group(struct arena *arena, const char *sql, const char *grou
     return arena_textn(arena, start, end == NULL ? strlen(start) : (size_t)(end - start));
 }
 
+const char *connect_statements(struct arena *arena, const char *group)
+{
+    const char *text = NULL;
+    for (const char *const *sql = CONNECT_SQL; text == NULL && *sql != NULL; sql++)
+        text = connect_group(arena, *sql, group);
+    return text;
+}
+
 enum result connect_prepare(struct ctl *ctl, struct db *db, const char *group)
 {
-    const char *text = connect_group(ctl->arena, sql_ctl, group);
+    const char *text = connect_statements(ctl->arena, group);
     if (text == NULL)
         abort(); /* a programming error: a test walks all groups */
     return db_script(db, text);

@@ -16,19 +16,22 @@ extern const size_t CONNECT_SETTING_COUNT;
 enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER, CONNECT_REPORT };
 
 struct lookup {
-    const char *group, *statement; /* of ctl.sql */
+    const char *group, *statement; /* of ctl.sql, order.sql, report.sql */
     const struct fields *fields;
 };
 
-/* Connected, with the statements of these groups of ctl.sql ("order names") prepared. CTL_OK or said, and then
+/* Connected, with the statements of these groups ("order names") prepared. CTL_OK or said, and then
  * *out is NULL. */
 int connect_db(struct ctl *ctl, enum connect_role role, const char *groups, struct db **out);
 /* The same without a word. *out NULL: not configured; else the db's fault says why not; db_free it. */
 enum result connect_try(struct ctl *ctl, enum connect_role role, const char *groups, struct db **out) MUST_USE;
 /* One more group, later. The db's fault says why not. */
 enum result connect_prepare(struct ctl *ctl, struct db *db, const char *group) MUST_USE;
-/* The text of a group: what follows the line "-- @name". NULL: there is none. Arena-owned. */
+/* The text of a group in a file of statements: what follows the line "-- @name". NULL: there is none. Arena-owned. */
 const char *connect_group(struct arena *arena, const char *sql, const char *group);
+/* The same of whichever of the command line's files has it. */
+const char *connect_statements(struct arena *arena, const char *group);
+extern const char *const CONNECT_SQL[]; /* texts of ctl.sql, order.sql, report.sql; then NULL */
 /* One question of the reader and no more: connects, runs one statement of one group, parts. The rows are the arena's. */
 int connect_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows);
 /* The same as CONNECT_REPORT: for lists, which may go over whole tables. */

@@ -1,7 +1,7 @@
 /* Reports as files: the ten-day bulletin 十天一通报 (R25), the daily summary, the weekly analysis, the monthly report
  * (R27), and those of terms.def report_kind 5-11: performance, accountability, cases, problem ledger, blind spots (R44),
  * forecast (R47), theme projects (N10). A kind is a list of sections; a section is a figure with the list behind it: one
- * statement of ctl.sql (group "report") and its columns. What is printed is said in tables only: there is no code per report
+ * statement of report.sql (group "report") and its columns. What is printed is said in tables only: there is no code per report
  * or section, but for the few lists that have to be reckoned (struct report_reckoning).
  *
  * A figure is always the number of rows of its list. Everything is judged as it stood at the end of the period, from
@@ -82,7 +82,7 @@ struct report_list;
 struct report_section {
     const char *key, *zh, *en;
     const char *note_zh, *note_en; /* what is counted, with its rule */
-    const char *statement;         /* of ctl.sql, group "report" */
+    const char *statement;         /* of report.sql, group "report" */
     int filter;                    /* what of the statement's rows: a card's action, a state; 0 = all */
     const struct report_column *columns;
     size_t column_count;

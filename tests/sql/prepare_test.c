@@ -12,10 +12,11 @@
 #include <cmocka.h>
 
 #include "common/str.h"
+#include "services/ctl/connect.h"
 #include "tests/lib/bench_ceiling.h"
 #include "tests/lib/session.h"
 
-extern const char sql_bus[], sql_intake[], sql_classifier[], sql_router[], sql_escalation[], sql_survey[], sql_ctl[];
+extern const char sql_bus[], sql_intake[], sql_classifier[], sql_router[], sql_escalation[], sql_survey[];
 
 static const struct {
     const char *role, *path, *sql;
@@ -146,12 +147,11 @@ static void check_group(const char *group, const char *sql)
     session_close(&session);
 }
 
-static void test_command_line(void **state)
+static size_t check_groups(const char *text)
 {
-    (void)state;
     static const char MARK[] = "-- @";
     size_t groups = 0;
-    char *all = strdup(sql_ctl), *at = strstr(all, MARK);
+    char *all = strdup(text), *at = strstr(all, MARK);
     while (at != NULL) {
         char *group = at + strlen(MARK), *sql = strchr(group, '\n'), *next;
         assert_non_null(sql);
@@ -163,8 +163,15 @@ static void test_command_line(void **state)
         at = next;
         groups++;
     }
-    assert_true(groups > 5);
     free(all);
+    return groups;
+}
+
+static void test_command_line(void **state)
+{
+    (void)state;
+    for (const char *const *sql = CONNECT_SQL; *sql != NULL; sql++)
+        assert_true(check_groups(*sql) > 5);
 }
 
 static void check_file(const char *path, const char *role)

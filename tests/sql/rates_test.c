@@ -17,8 +17,6 @@
 #define DAYS  24
 #define HEARD (DAYS + 2) /* what is heard late is on record by then */
 
-extern const char sql_ctl[];
-
 static struct arena *arena;
 static struct session *session;
 
@@ -45,7 +43,7 @@ static int open_town(void **state)
                     arena_print(arena, "INSERT INTO issued SELECT t, pg_temp.figures(t) FROM (SELECT %s AS t) x",
                                 day_of(n + 1)));
     }
-    session_run(session, connect_group(arena, sql_ctl, "rates"));
+    session_run(session, connect_statements(arena, "rates"));
     return 0;
 }
 

@@ -12,8 +12,6 @@
 #include "services/ctl/connect.h"
 #include "tests/lib/session.h"
 
-extern const char sql_ctl[];
-
 static struct arena *arena;
 static struct session *session;
 
@@ -28,7 +26,7 @@ static int open_city(void **state)
     session_run(session, "SET LOCAL TimeZone = 'UTC'");
     session_file(session, "tests/sql/whistles.sql");
     for (size_t i = 0; i < COUNT(GROUPS); i++)
-        session_run(session, connect_group(arena, sql_ctl, GROUPS[i]));
+        session_run(session, connect_statements(arena, GROUPS[i]));
     return 0;
 }
 

@@ -25,8 +25,6 @@
 #include "tests/lib/told.h"
 #include <jansson.h>
 
-extern const char sql_ctl[];
-
 enum { WORDS_MAX = 24 };
 
 /* ---- running it ---- */
@@ -816,10 +814,13 @@ static void test_groups(void **state)
     assert_string_equal(connect_group(arena, SAMPLE, "one"), "PREPARE a AS\nSELECT 1;\n");
     assert_string_equal(connect_group(arena, SAMPLE, "two"), "PREPARE b AS\nSELECT 2;\n");
     assert_null(connect_group(arena, SAMPLE, "tw"));
-    for (const char *at = strstr(sql_ctl, "\n-- @"); at != NULL; at = strstr(at + 1, "\n-- @")) {
-        const char *name = arena_textn(arena, at + 5, strcspn(at + 5, "\n"));
-        told_has(connect_group(arena, sql_ctl, name), "PREPARE ");
-    }
+    for (const char *const *sql = CONNECT_SQL; *sql != NULL; sql++)
+        for (const char *at = strstr(*sql, "\n-- @"); at != NULL; at = strstr(at + 1, "\n-- @")) {
+            const char *name = arena_textn(arena, at + 5, strcspn(at + 5, "\n"));
+            const char *text = connect_group(arena, *sql, name);
+            told_has(text, "PREPARE ");
+            assert_string_equal(connect_statements(arena, name), text); /* no two of one name */
+        }
     arena_free(&arena);
 }
 
