@@ -59,7 +59,7 @@ ALTER TABLE survey.appeal DROP CONSTRAINT appeal_second_person; UPDATE survey.ap
 -- ruled_by_one: no bench
 UPDATE survey.appeal SET ruled_by = 'supervisor' WHERE number = pg_temp.ruled();
 -- ruled_by_one: who had decided what it is against
-WITH a AS (UPDATE survey.appeal a SET against = 1, unit = 'py.urban', ground = 'force_majeure', effect = '', visit = s.visit, request_id = s.request_id FROM (SELECT DISTINCT ON (case_id) case_id, visit, request_id FROM survey.survey WHERE state = 2) s WHERE s.case_id = a.case_id AND a.number = pg_temp.ruled() RETURNING a.case_id, a.visit, a.request_id, a.ruled_by)
+DROP INDEX survey.appeal_once; WITH a AS (UPDATE survey.appeal a SET against = 1, unit = 'py.urban', ground = 'force_majeure', effect = '', visit = s.visit, request_id = s.request_id FROM (SELECT DISTINCT ON (case_id) case_id, visit, request_id FROM survey.survey WHERE state = 2) s WHERE s.case_id = a.case_id AND a.number = pg_temp.ruled() RETURNING a.case_id, a.visit, a.request_id, a.ruled_by)
 UPDATE survey.survey s SET rated_by = a.ruled_by, source = 1 FROM a WHERE (s.case_id, s.visit, s.request_id) = (a.case_id, a.visit, a.request_id);
 -- ruled_by_one: by the log, one and the same
 UPDATE bus.event SET actor = pg_temp.actor_before(id, 'appealed') WHERE id = (SELECT max(id) FROM bus.event WHERE id IN (pg_temp.last('appeal_upheld'), pg_temp.last('appeal_dismissed')));
