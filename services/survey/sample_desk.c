@@ -172,7 +172,7 @@ enum result sample_desk_draw(struct batch *batch, struct message *message)
 {
     const WireDraw *wire = (const void *)message->body;
     const struct sample_plan plan = plan_of(&batch->pack->survey, wire);
-    struct rows asked;
+    struct rows asked = {0};
     if (plan.percent == 0)
         return batch_refuse(message, "percent", REASON_REQUIRED);
     enum result outcome = read_asked(batch, message, &plan, &asked);
