@@ -26,24 +26,25 @@ facts() { # AS-OF [CHANGE]: all of them, one line for each kind, day, unit, plac
          WHERE at >= '$SINCE' AND at < '$1' AND known_at <= '$1' AND (gone_at IS NULL OR gone_at > '$1')
          GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4, 5, 6, 7; ROLLBACK"
 }
-write() { # FOLDER AS-OF: everything that is told
-    local kind
+write() { # FOLDER AS-OF [full]: what is told; full: every kind of report and of rate
+    local kind kinds=monthly rates=unit
+    [ "${3:-}" = "" ] || kinds=$KINDS rates="unit area matter period district"
     mkdir -p "$1"
-    for kind in $KINDS; do ctl report "$kind" --since $SINCE --until "$2" --as-of "$2" --out "$1" >/dev/null || is "report $kind" written "$(cat "$WORK/err")"; done
-    for by in unit area matter period district; do ctl rates --by $by --since $SINCE --until "$2" --as-of "$2" >"$1/rates-$by.json"; done
+    for kind in $kinds; do ctl report "$kind" --since $SINCE --until "$2" --as-of "$2" --out "$1" >/dev/null || is "report $kind" written "$(cat "$WORK/err")"; done
+    for by in $rates; do ctl rates --by $by --since $SINCE --until "$2" --as-of "$2" >"$1/rates-$by.json"; done
     ctl rates on_time --orders --since $SINCE --until "$2" --as-of "$2" >"$1/rates-orders.json"
     ctl points --month 2022-03 --as-of "$2" >"$1/points.json"
     facts "$2" >"$1/facts"
 }
 ISSUED=()
-issue() { # NAME: now, to the second that is over
+issue() { # NAME [full]: now, to the second that is over
     local at
     at=$(ask "SELECT to_char(date_trunc('second', bus.now()) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
     ctl time advance 2s >/dev/null # what is done next is done after it
-    write "$WORK/issued/$1" "$at"
-    ISSUED+=("$1 $at")
+    write "$WORK/issued/$1" "$at" "${2:-}"
+    ISSUED+=("$1 $at ${2:-}")
 }
-at_of() { local one; for one in "${ISSUED[@]}"; do [ "${one% *}" != "$1" ] || echo "${one#* }"; done; }
+at_of() { printf '%s\n' "${ISSUED[@]}" | awk -v name="$1" '$1 == name { print $2 }'; }
 
 town ready
 ctl time set 2022-03-07T09:00:00+08:00 --back >/dev/null # a Monday
@@ -68,7 +69,7 @@ ctl time advance 12d >/dev/null
 issue overdue_unheard
 order "$A" feedback --outcome solved --text 已责令停工并现场复核,逾期说明已附
 heard 4
-issue late_unheard
+issue late_unheard full
 town service escalation
 town ready
 town settled
@@ -89,7 +90,7 @@ town term intake
 town service router
 town service classifier
 heard 1
-issue founded_untold
+issue founded_untold full
 town service intake
 town ready
 town settled
@@ -107,7 +108,7 @@ town ready
 town settled
 rate "$A" dissatisfied --cause not_solved --text 没有解决
 town settled
-issue redone
+issue redone full
 town term intake
 order "$E" sign
 rate "$C" satisfied
@@ -126,7 +127,7 @@ sed -i '/code = "on_time"/,/}/s/version = 1/version = 2/; /code = "on_time"/,/}/
 is "another formula" 1 "$(diff deploy/city/demo/scoring.cfg "$WORK/pack/scoring.cfg" | grep -c '^> .*denominator = \["on_time", "late"\]')"
 ctl pack apply "$WORK/pack" >/dev/null
 ctl time advance 1h >/dev/null
-issue other_formula
+issue other_formula full
 
 # ---- what came after changes nothing that was issued ----
 ctl time advance 6d >/dev/null
@@ -134,8 +135,8 @@ town fired
 rate "$D" dissatisfied --cause not_solved --text 又堆满了
 town settled
 for one in "${ISSUED[@]}"; do
-    name=${one% *} at=${one#* }
-    write "$WORK/again/$name" "$at"
+    read -r name at full <<<"$one"
+    write "$WORK/again/$name" "$at" "$full"
     is "$name, told again as of $at" "" "$(diff -rq "$WORK/issued/$name" "$WORK/again/$name" 2>&1 | head -n 5)$(diff -r "$WORK/issued/$name" "$WORK/again/$name" 2>&1 | head -n 12)"
     is "$name has something to tell" t "$([ "$(wc -l <"$WORK/issued/$name/facts")" -ge 3 ] && echo t)"
 done
@@ -166,7 +167,8 @@ for change in "UPDATE escalation.milestone SET recorded_at = NULL" "UPDATE escal
     "UPDATE escalation.clock SET recorded_at = NULL" "UPDATE intake.step SET recorded_at = NULL"; do
     changed=0
     for one in "${ISSUED[@]}"; do
-        [ "$(facts "${one#* }" "$change")" = "$(cat "$WORK/issued/${one% *}/facts")" ] || changed=$((changed + 1))
+        read -r name at full <<<"$one"
+        [ "$(facts "$at" "$change")" = "$(cat "$WORK/issued/$name/facts")" ] || changed=$((changed + 1))
     done
     is "found: $change" t "$([ $changed -gt 0 ] && echo t)"
 done
