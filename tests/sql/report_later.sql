@@ -26,6 +26,7 @@ UPDATE router.order_request SET withdrawn_at = '2018-03-20T09:00+08' WHERE reque
 INSERT INTO router.scope_before (order_id, until, area, matter)
 SELECT o.id, '2018-03-20T09:00+08', o.area, o.matter FROM router.work_order o WHERE o.number LIKE 'RP20180301-0000_';
 UPDATE router.work_order SET matter = 'a.dust', area = 'pingyin.jinshui' WHERE number LIKE 'RP20180301-0000_';
+UPDATE survey.survey_case SET matter = 'a.dust', area = 'pingyin.jinshui' WHERE number LIKE 'RP20180301-0000_'; -- fed back again
 -- The third rides on the first, the fourth does not ride on the second any more.
 UPDATE router.work_order SET state = 8, merged_into = '00000000-0000-7000-8000-00000000a001', merged_at = '2018-03-20T09:00+08'
 WHERE number = 'RP20180301-00003';
