@@ -346,20 +346,16 @@ static int read_now(struct ctl *ctl, struct db *db, instant *out)
 }
 
 /* What has not happened yet is nobody's fault: no clock has run out that is due after now. */
-static int stop_at_now(struct ctl *ctl, struct db *db, struct task *task)
+static int stop_at_now(struct ctl *ctl, instant now, struct task *task)
 {
-    instant now = INSTANT_NONE;
-    int code = read_now(ctl, db, &now);
-    if (code != CTL_OK)
-        return code;
     if (task->since != INSTANT_NONE && task->since >= now)
         return ctl_fail(ctl, CTL_USAGE, "--since: 期间尚未开始", "--since: the period has not begun");
     task->as_of = now < task->until ? now : 0;
     return CTL_OK;
 }
 
-/* Told anew, with the corrections that came after its end. */
-static int read_known(struct ctl *ctl, struct task *task)
+/* Told anew, with the corrections that came after its end: those that have come. */
+static int read_known(struct ctl *ctl, instant now, struct task *task)
 {
     const char *text = args_value(&ctl->args, "as-of");
     instant known = INSTANT_NONE;
@@ -368,6 +364,7 @@ static int read_known(struct ctl *ctl, struct task *task)
         return code;
     if (known < task->until)
         return ctl_fail(ctl, CTL_USAGE, "--as-of: 早于期间止", "--as-of: is before the end of the period");
+    known = known < now ? known : now;
     task->known = known > task->until ? known : 0;
     return CTL_OK;
 }
@@ -375,15 +372,18 @@ static int read_known(struct ctl *ctl, struct task *task)
 static int read_task(struct ctl *ctl, struct db *db, struct task *task)
 {
     const char *cadence = args_value(&ctl->args, "cadence");
+    instant now = INSTANT_NONE;
     int code = cadence == NULL ? read_period(ctl, task) : CTL_OK;
     if (code == CTL_OK)
         code = read_nominal(ctl, &task->date);
     if (code == CTL_OK && cadence != NULL)
         code = take_occasion(ctl, db, cadence, task);
     if (code == CTL_OK)
-        code = stop_at_now(ctl, db, task);
+        code = read_now(ctl, db, &now);
     if (code == CTL_OK)
-        code = read_known(ctl, task);
+        code = stop_at_now(ctl, now, task);
+    if (code == CTL_OK)
+        code = read_known(ctl, now, task);
     return code == CTL_OK ? read_area(ctl, task) : code;
 }
 

@@ -502,6 +502,19 @@ static void corrections_after_the_end_are_told(void **state)
         CTL_USAGE);
 }
 
+/* N05: told as of a day that has not come, the figure would be another one every day until then. */
+static void nothing_is_told_as_of_a_day_to_come(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN("rates", "--month", "2018-03", "--as-of", "2999-01-01", "-o", "json"), CTL_OK);
+    assert_null(strstr(told, "2999"));
+    assert_int_equal(RUN("report", "monthly", "--since", "2018-03-01", "--until", "2018-03-10", "--out", folder,
+                         "--as-of", "2999-01-01", "--date", "2018-03-30"),
+                     CTL_OK);
+    assert_true(file_has("monthly-2018-03-30.md", "期后更正计至 "));
+    assert_false(file_has("monthly-2018-03-30.md", "2999"));
+}
+
 /* A period that is not over is told as of now: a clock that has yet to run out is no overdue one. */
 static void a_period_that_runs_is_told_as_of_now(void **state)
 {
@@ -845,6 +858,7 @@ int main(void)
         cmocka_unit_test(figures_are_those_of_the_pack_of_then),
         cmocka_unit_test(a_closed_period_reads_the_same_later),
         cmocka_unit_test(corrections_after_the_end_are_told),
+        cmocka_unit_test(nothing_is_told_as_of_a_day_to_come),
         cmocka_unit_test(a_period_that_runs_is_told_as_of_now),
         cmocka_unit_test(due_reports_are_written_once),
         cmocka_unit_test(evidence_holds_what_happened_and_nobody),
