@@ -601,15 +601,28 @@ static void bad_calls_are_named(void **state)
 static void codes_that_nobody_knows_are_refused(void **state)
 {
     static const char *const LISTS[][4] = {
-        {"orders", "--district", "nowhere"},       {"orders", "--unit", "nobody"},
-        {"requests", "--channel", "pigeon"},       {"violations", "--unit", "nobody"},
-        {"slip", "list", "--unit", "nobody"},      {"shelf", "list", "--unit", "nobody"},
-        {"meeting", "list", "--cadence", "never"}, {"meeting", "counts", "--cadence", "never"},
+        {"rates", "--unit", "nobody"},
+        {"rates", "--area", "nowhere"},
+        {"rates", "--matter", "nothing"},
+        {"rates", "--district", "nowhere"},
+        {"care", "list", "--kind", "nobody"},
+        {"care", "list", "--area", "nowhere"},
+        {"supervision", "list", "--district", "nowhere"},
+        {"orders", "--district", "nowhere"},
+        {"orders", "--unit", "nobody"},
+        {"requests", "--channel", "pigeon"},
+        {"violations", "--unit", "nobody"},
+        {"slip", "list", "--unit", "nobody"},
+        {"shelf", "list", "--unit", "nobody"},
+        {"meeting", "list", "--cadence", "never"},
+        {"meeting", "counts", "--cadence", "never"},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(LISTS); i++)
         assert_int_equal(run_words(LISTS[i][3] == NULL ? 3 : 4, LISTS[i]), CTL_ABSENT);
-    assert_int_equal(RUN("requests", "--channel", "sms"), CTL_OK);           /* known, and nothing there */
+    assert_int_equal(RUN("points", "--month", "2018-03", "--unit", "nobody"), CTL_ABSENT);
+    assert_int_equal(RUN("rates", "--month", "2010-03", "--unit", "py.urban"), CTL_OK); /* known, and nothing counted */
+    assert_int_equal(RUN("requests", "--channel", "sms"), CTL_OK);                      /* known, and nothing there */
     assert_int_equal(RUN("meeting", "list", "--cadence", "rp.six"), CTL_OK); /* of an older pack, and rows there */
 }
 
