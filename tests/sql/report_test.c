@@ -590,8 +590,11 @@ static void bad_calls_are_named(void **state)
     assert_int_equal(
         RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--area", "nowhere", "--out", folder),
         CTL_ABSENT);
+    setenv("LC_ALL", "C.UTF-8", 1); /* the files in Chinese, what went wrong in the language of who asked */
     assert_int_equal(RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--out", "/dev/null/x"),
                      CTL_ENVIRONMENT);
+    unsetenv("LC_ALL");
+    assert_non_null(strstr(said, "cannot be written"));
     assert_int_equal(RUN("pack", "simulate", "deploy/city/demo"), CTL_USAGE);
     assert_int_equal(RUN("pack", "simulate", "/dev/null", "--since", "2018-03-01"), CTL_REJECTED);
     assert_int_equal(RUN("order", "RP20180301-00001", "evidence"), CTL_USAGE);
