@@ -935,19 +935,29 @@ FROM report.milestone_at($6) m JOIN report.order_at($2, $6) w ON w.id = m.order_
 WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY m.at, w.number, m.unit, m.round;
 
+-- A slip that is sent back forgets its answer, and is answered anew: whether it was answered by the end is on record.
 PREPARE report_slips_issued(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
-       CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at,
-       CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
+       a.at AS answered_at, CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
 FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
+LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
+                   WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
+                     AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
+CROSS JOIN LATERAL (SELECT CASE l.kind WHEN 'slip_answered' THEN l.at WHEN 'slip_sent_back' THEN NULL
+                                       ELSE CASE WHEN s.answered_at < $2 THEN s.answered_at END END AS at) a
 WHERE s.issued_at >= $1 AND s.issued_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_answered(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
-SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at,
+SELECT s.number AS slip, w.number, s.unit, s.issued_at, a.at AS answered_at,
        CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
 FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
-WHERE s.answered_at >= $1 AND s.answered_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
+                   WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
+                     AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
+CROSS JOIN LATERAL (SELECT CASE l.kind WHEN 'slip_answered' THEN l.at WHEN 'slip_sent_back' THEN NULL
+                                       ELSE CASE WHEN s.answered_at < $2 THEN s.answered_at END END AS at) a
+WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $1) AND a.at >= $1 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_closed(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
@@ -958,8 +968,13 @@ ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_open(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
-       CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at, NULL::timestamptz AS closed_at
+       a.at AS answered_at, NULL::timestamptz AS closed_at
 FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
+LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
+                   WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
+                     AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
+CROSS JOIN LATERAL (SELECT CASE l.kind WHEN 'slip_answered' THEN l.at WHEN 'slip_sent_back' THEN NULL
+                                       ELSE CASE WHEN s.answered_at < $2 THEN s.answered_at END END AS at) a
 WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 

@@ -454,6 +454,13 @@ static void a_closed_period_reads_the_same_later(void **state)
     static const char *const ENDS[] = {".md", ".html"};
     struct buf before[REPORT_KIND_COUNT][COUNT(ENDS)];
     char name[64];
+    session_run(owner, "INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_at, answer, "
+                       "answered_by, answered_at) "
+                       "VALUES ('DB2018-90009', '00000000-0000-7000-8000-00000000a002', 'py.yushan', 't', 2, "
+                       "'2018-03-06T09:00+08', 'a', 'h', '2018-03-09T09:00+08')");
+    session_run(owner, "INSERT INTO bus.event (subject, district, service, at, kind, unit, detail) "
+                       "VALUES ('00000000-0000-7000-8000-00000000a002', 'pingyin', 4, '2018-03-09T09:00+08', "
+                       "'slip_answered', 'py.yushan', '{\"slip\": \"DB2018-90009\"}')");
     for (int kind = 1; kind < REPORT_KIND_COUNT; kind++)
         for (size_t i = 0; i < COUNT(ENDS); i++) {
             const char *code = term_get("report_kind", kind)->code;
