@@ -1,11 +1,11 @@
 #include "services/ctl/attach.h"
 #include <string.h>
 
-/* Where NAME ends; NULL, said, when there is no reference after it. */
+/* Where NAME ends; NULL, said, when there is none or no reference after it. */
 static const char *split_of(struct ctl *ctl, const char *option, const char *given)
 {
     const char *split = strchr(given, '=');
-    if (split != NULL && split[1] != '\0')
+    if (split != NULL && split != given && split[1] != '\0')
         return split;
     ctl_fail(ctl, CTL_USAGE, "--%s: '%s' 应为 名称=存放位置", "--%s: '%s' must be NAME=REFERENCE", option, given);
     return NULL;

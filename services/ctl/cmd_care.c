@@ -1,7 +1,7 @@
 /* 重点人员名单 (R43): households that are visited regularly. Where they live is read by intake alone, and in the orders. */
 #include "services/ctl/act.h"
 #include "services/ctl/commands.h"
-#include "services/ctl/connect.h"
+#include "services/ctl/known.h"
 #include "services/ctl/show.h"
 
 typedef Loopline__Wire__V1__Reply WireReply;
@@ -55,6 +55,15 @@ static const struct column COLUMNS[] = {
     {"ended_at", "移出时间", "off the list", CELL_TEXT},
 };
 
+/* As known_codes: of an empty list only. */
+static int known_kind(struct ctl *ctl, const char *kind)
+{
+    const struct pack *pack = kind == NULL ? NULL : show_pack(ctl);
+    if (pack == NULL || pack_care_find(pack, kind) >= 0)
+        return CTL_OK;
+    return ctl_fail(ctl, CTL_ABSENT, "--kind: 配置包中没有 %s", "--kind: the pack has no %s", kind);
+}
+
 int cmd_care_list(struct ctl *ctl)
 {
     static const struct fields TABLE = FIELDS(struct care_row, CARE);
@@ -67,7 +76,9 @@ int cmd_care_list(struct ctl *ctl)
     params_open(&params, ctl->arena);
     params_text(&params, area == NULL ? "" : area);
     params_text(&params, kind == NULL ? "" : kind);
-    int code = connect_rows(ctl, &lookup, &params, &rows);
+    int code = known_rows(ctl, &lookup, &params, &rows);
+    if (code == CTL_OK && rows.count == 0)
+        code = known_kind(ctl, kind);
     if (code != CTL_OK)
         return code;
     const struct care_row *list = rows.list;

@@ -2,6 +2,7 @@
 #include "common/str.h"
 #include "services/ctl/act.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/known.h"
 #include "services/ctl/scope.h"
 #include "services/ctl/show.h"
 
@@ -83,6 +84,8 @@ int cmd_points(struct ctl *ctl)
          scope_count(ctl, db, &scope, "unit", mask_of_points(show_pack(ctl)), &facts, &count) != RESULT_OK))
         code = connect_db_failed(ctl, db);
     db_free(&db);
+    if (code == CTL_OK && count == 0)
+        code = known_codes(ctl);
     if (code != CTL_OK)
         return code;
     table_open(&rows, ctl->arena, POINT_COLUMNS, COUNT(POINT_COLUMNS));

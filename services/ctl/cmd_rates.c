@@ -186,12 +186,14 @@ static void add_rate(struct ctl *ctl, const struct pack *pack, const struct aske
     }
 }
 
-static enum result add_figures(struct ctl *ctl, struct db *db, const struct asked *asked, struct table *table)
+static enum result add_figures(struct ctl *ctl, struct db *db, const struct asked *asked, struct table *table,
+                               bool *nothing)
 {
     const struct pack *pack = show_pack(ctl);
     struct scope_facts *facts;
     size_t count;
     enum result outcome = scope_count(ctl, db, &asked->scope, asked->by, mask_of(pack, asked), &facts, &count);
+    *nothing = count == 0;
     if (outcome == RESULT_OK && count == 0 && *asked->by == '\0')
         facts[count++].key = ""; /* a period in which nothing happened has figures, too */
     table_open(table, ctl->arena, FIGURE_COLUMNS, COUNT(FIGURE_COLUMNS));
@@ -292,6 +294,7 @@ static enum result add_corrections(struct ctl *ctl, struct db *db, const struct 
 
 struct shown {
     struct table formulas, figures, orders, corrections;
+    bool nothing; /* no fact was counted */
 };
 
 static enum result ask(struct ctl *ctl, struct db *db, struct asked *asked, struct shown *out)
@@ -299,7 +302,7 @@ static enum result ask(struct ctl *ctl, struct db *db, struct asked *asked, stru
     add_formulas(ctl, show_pack(ctl), asked, &out->formulas);
     enum result outcome = scope_know(ctl, db, &asked->scope);
     if (outcome == RESULT_OK)
-        outcome = add_figures(ctl, db, asked, &out->figures);
+        outcome = add_figures(ctl, db, asked, &out->figures, &out->nothing);
     if (outcome == RESULT_OK && args_flag(&ctl->args, "orders"))
         outcome = add_orders(ctl, db, asked, &out->orders);
     if (outcome == RESULT_OK)
@@ -346,7 +349,7 @@ int cmd_rates(struct ctl *ctl)
     if (code != CTL_OK)
         return code;
     enum result outcome = ask(ctl, db, &asked, &shown);
-    code = outcome != RESULT_OK ? connect_db_failed(ctl, db) : shown.figures.count == 0 ? known_codes(ctl) : CTL_OK;
+    code = outcome != RESULT_OK ? connect_db_failed(ctl, db) : shown.nothing ? known_codes(ctl) : CTL_OK;
     db_free(&db);
     if (code == CTL_OK)
         print(ctl, &asked, &shown);

@@ -149,15 +149,16 @@ static int write_one(struct ctl *ctl, const char *path, struct buf *text, struct
 }
 
 /* The list, and how it divides where that is told. */
-static int write_list(struct ctl *ctl, const char *stem, const struct report_list *list, struct written *written)
+static int write_list(struct ctl *ctl, struct ctl *writer, const char *stem, const struct report_list *list,
+                      struct written *written)
 {
     struct buf text = {0};
     struct table summary;
     const char *path = arena_print(ctl->arena, "%s-%s.csv", stem, list->section->key);
-    report_csv(ctl, &list->table, &text);
+    report_csv(writer, &list->table, &text);
     int code = write_one(ctl, path, &text, written);
     if (code == CTL_OK && report_chart_summary(ctl->arena, list, &summary)) {
-        report_csv(ctl, &summary, &text);
+        report_csv(writer, &summary, &text);
         code = write_one(ctl, arena_print(ctl->arena, "%s-%s-summary.csv", stem, list->section->key), &text, written);
     }
     buf_free(&text);
@@ -182,8 +183,10 @@ static int write_library(struct ctl *ctl, const char *folder, const char **name)
     return code;
 }
 
-/* The Markdown file last: that it is there says that the report is whole. */
-static int write_files(struct ctl *ctl, const struct task *task, struct report *report, struct written *written)
+/* The Markdown file last: that it is there says that the report is whole. The writer has the language of the files; what went
+ * wrong is said in that of who asked. */
+static int write_files(struct ctl *ctl, struct ctl *writer, const struct task *task, struct report *report,
+                       struct written *written)
 {
     int code = files_folder(ctl, task->folder);
     if (code == CTL_OK)
@@ -192,17 +195,17 @@ static int write_files(struct ctl *ctl, const struct task *task, struct report *
     struct buf text = {0};
     struct table figures;
     for (size_t i = 0; code == CTL_OK && i < report->count; i++)
-        code = write_list(ctl, stem, &report->lists[i], written);
-    report_figures(ctl, report, &figures);
-    report_csv(ctl, &figures, &text);
+        code = write_list(ctl, writer, stem, &report->lists[i], written);
+    report_figures(writer, report, &figures);
+    report_csv(writer, &figures, &text);
     if (code == CTL_OK)
         code = write_one(ctl, arena_print(ctl->arena, "%s-figures.csv", stem), &text, written);
     buf_clear(&text);
-    report_html(ctl, report, &text);
+    report_html(writer, report, &text);
     if (code == CTL_OK)
         code = write_one(ctl, arena_print(ctl->arena, "%s.html", stem), &text, written);
     buf_clear(&text);
-    report_markdown(ctl, report, &text);
+    report_markdown(writer, report, &text);
     if (code == CTL_OK)
         code = write_one(ctl, task_file(ctl, task), &text, written);
     buf_free(&text);
@@ -234,7 +237,7 @@ static int write_report(struct ctl *ctl, struct db *db, const struct task *task,
                   ctl->json ? report.lists[i].section->key
                             : ctl_text(ctl, report.lists[i].section->zh, report.lists[i].section->en),
                   show_number(ctl, (long long)report.lists[i].table.count));
-    return write_files(&writer, task, &report, written);
+    return write_files(ctl, &writer, task, &report, written);
 }
 
 static int write_task(struct ctl *ctl, struct db *db, const struct task *task, struct written *written)
@@ -346,20 +349,16 @@ static int read_now(struct ctl *ctl, struct db *db, instant *out)
 }
 
 /* What has not happened yet is nobody's fault: no clock has run out that is due after now. */
-static int stop_at_now(struct ctl *ctl, struct db *db, struct task *task)
+static int stop_at_now(struct ctl *ctl, instant now, struct task *task)
 {
-    instant now = INSTANT_NONE;
-    int code = read_now(ctl, db, &now);
-    if (code != CTL_OK)
-        return code;
     if (task->since != INSTANT_NONE && task->since >= now)
         return ctl_fail(ctl, CTL_USAGE, "--since: 期间尚未开始", "--since: the period has not begun");
     task->as_of = now < task->until ? now : 0;
     return CTL_OK;
 }
 
-/* Told anew, with the corrections that came after its end. */
-static int read_known(struct ctl *ctl, struct task *task)
+/* Told anew, with the corrections that came after its end: those that have come. */
+static int read_known(struct ctl *ctl, instant now, struct task *task)
 {
     const char *text = args_value(&ctl->args, "as-of");
     instant known = INSTANT_NONE;
@@ -368,6 +367,7 @@ static int read_known(struct ctl *ctl, struct task *task)
         return code;
     if (known < task->until)
         return ctl_fail(ctl, CTL_USAGE, "--as-of: 早于期间止", "--as-of: is before the end of the period");
+    known = known < now ? known : now;
     task->known = known > task->until ? known : 0;
     return CTL_OK;
 }
@@ -375,15 +375,18 @@ static int read_known(struct ctl *ctl, struct task *task)
 static int read_task(struct ctl *ctl, struct db *db, struct task *task)
 {
     const char *cadence = args_value(&ctl->args, "cadence");
+    instant now = INSTANT_NONE;
     int code = cadence == NULL ? read_period(ctl, task) : CTL_OK;
     if (code == CTL_OK)
         code = read_nominal(ctl, &task->date);
     if (code == CTL_OK && cadence != NULL)
         code = take_occasion(ctl, db, cadence, task);
     if (code == CTL_OK)
-        code = stop_at_now(ctl, db, task);
+        code = read_now(ctl, db, &now);
     if (code == CTL_OK)
-        code = read_known(ctl, task);
+        code = stop_at_now(ctl, now, task);
+    if (code == CTL_OK)
+        code = read_known(ctl, now, task);
     return code == CTL_OK ? read_area(ctl, task) : code;
 }
 

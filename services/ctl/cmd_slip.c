@@ -217,7 +217,7 @@ static int list_priorities(struct ctl *ctl)
     struct params params;
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "district"));
-    int code = connect_list(ctl, &(struct lookup){"supervision", "priority_list", &FIELDS_OF}, &params, &rows);
+    int code = known_rows(ctl, &(struct lookup){"supervision", "priority_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
         print_priorities(ctl, &rows);
     return code;
@@ -280,7 +280,7 @@ static int list_rung(struct ctl *ctl, int action, long long limit)
     params_text(&params, act_given(ctl, "district"));
     params_int(&params, action);
     params_int(&params, (int)limit);
-    int code = connect_list(ctl, &(struct lookup){"supervision", "rung_list", &FIELDS_OF}, &params, &rows);
+    int code = known_rows(ctl, &(struct lookup){"supervision", "rung_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
         print_rungs(ctl, &rows);
     return code;

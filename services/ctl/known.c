@@ -6,10 +6,8 @@ static const struct {
     const char *option;
     int (*find)(const struct pack *pack, const char *code);
 } OPTIONS[] = {
-    {"district", pack_area_find},
-    {"unit", pack_unit_find},
-    {"channel", pack_channel_find},
-    {"cadence", pack_cadence_find},
+    {"district", pack_area_find}, {"area", pack_area_find},       {"matter", pack_matter_find},
+    {"unit", pack_unit_find},     {"channel", pack_channel_find}, {"cadence", pack_cadence_find},
 };
 
 int known_codes(struct ctl *ctl)

@@ -5,8 +5,8 @@
 #include "common/row.h"
 #include "services/ctl/connect.h"
 
-/* For a list that came back empty: CTL_ABSENT (said) when --district, --unit, --channel or --cadence of the line is no
- * code of the pack in force. Rows under a code of an older pack are listed: ask only when there are none. */
+/* For a list that came back empty: CTL_ABSENT (said) when --district, --area, --matter, --unit, --channel or --cadence of the
+ * line is no code of the pack in force. Rows under a code of an older pack are listed: ask only when there are none. */
 int known_codes(struct ctl *ctl);
 /* A list of the reader: connect_list, and known_codes when it came back empty. */
 int known_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows);

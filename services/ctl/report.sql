@@ -220,19 +220,29 @@ FROM report.milestone_at($6) m JOIN report.order_at($2, $6) w ON w.id = m.order_
 WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY m.at, w.number, m.unit, m.round;
 
+-- A slip that is sent back forgets its answer, and is answered anew: whether it was answered by the end is on record.
 PREPARE report_slips_issued(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
-       CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at,
-       CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
+       a.at AS answered_at, CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
 FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
+LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
+                   WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
+                     AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
+CROSS JOIN LATERAL (SELECT CASE l.kind WHEN 'slip_answered' THEN l.at WHEN 'slip_sent_back' THEN NULL
+                                       ELSE CASE WHEN s.answered_at < $2 THEN s.answered_at END END AS at) a
 WHERE s.issued_at >= $1 AND s.issued_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_answered(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
-SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at,
+SELECT s.number AS slip, w.number, s.unit, s.issued_at, a.at AS answered_at,
        CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
 FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
-WHERE s.answered_at >= $1 AND s.answered_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
+LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
+                   WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
+                     AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
+CROSS JOIN LATERAL (SELECT CASE l.kind WHEN 'slip_answered' THEN l.at WHEN 'slip_sent_back' THEN NULL
+                                       ELSE CASE WHEN s.answered_at < $2 THEN s.answered_at END END AS at) a
+WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $1) AND a.at >= $1 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_closed(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
@@ -243,8 +253,13 @@ ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_open(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
-       CASE WHEN s.answered_at < $2 THEN s.answered_at END AS answered_at, NULL::timestamptz AS closed_at
+       a.at AS answered_at, NULL::timestamptz AS closed_at
 FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
+LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
+                   WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
+                     AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
+CROSS JOIN LATERAL (SELECT CASE l.kind WHEN 'slip_answered' THEN l.at WHEN 'slip_sent_back' THEN NULL
+                                       ELSE CASE WHEN s.answered_at < $2 THEN s.answered_at END END AS at) a
 WHERE s.issued_at < $2 AND (s.closed_at IS NULL OR s.closed_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
@@ -474,21 +489,24 @@ WHERE e.state IN (2, 4) AND e.decided_at <= $6
   AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
 ORDER BY e.decided_at, c.number, e.seq;
 
--- Filed or ruled on in the period; as it stood at its end.
+-- Filed or ruled on in the period; as it stood at its end. A case tells of the order when it fed back last: matter and area of
+-- then are those of the order then, else of the request.
 PREPARE report_appeals(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT a.number AS appeal, c.number, a.against::bigint AS against, a.unit, a.ground, a.filed_at,
        (CASE WHEN a.ruled_at < $2 THEN a.state ELSE 1 END)::bigint AS state,
        CASE WHEN a.ruled_at < $2 THEN a.ruled_at END AS ruled_at
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
+LEFT JOIN report.order_at($2, $6) o ON o.id = c.id LEFT JOIN intake.request r ON r.id = c.id
 WHERE (a.filed_at >= $1 AND a.filed_at < $2 OR a.ruled_at >= $1 AND a.ruled_at < $2)
-  AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+  AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
 ORDER BY a.filed_at, a.number;
 
 -- What was taken out on appeal in the period, of whatever period it was.
 PREPARE report_corrections(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT k.appeal, c.number, k.against::bigint AS against, k.unit, a.ground, k.at
 FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id JOIN survey.appeal a ON a.number = k.appeal
-WHERE k.at >= $1 AND k.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+LEFT JOIN report.order_at($2, $6) o ON o.id = c.id LEFT JOIN intake.request r ON r.id = c.id
+WHERE k.at >= $1 AND k.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
 ORDER BY k.at, k.appeal;
 
 -- What of the period counted at its end and does not as of $6, or the other way round: ratings that were excluded, struck, or
@@ -557,24 +575,26 @@ FROM survey.exclusion e
 JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
 JOIN survey.survey_case c ON c.id = e.case_id
 WHERE e.state IN (2, 4) AND e.decided_at >= $1 AND e.decided_at < $2
-  AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+  AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
 ORDER BY e.decided_at, c.number, e.seq;
 
 PREPARE report_case_appealed(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
-SELECT c.number, c.matter, a.unit, a.against::bigint AS against, a.filed_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+SELECT c.number, coalesce(o.matter, r.matter, c.matter) AS matter, a.unit, a.against::bigint AS against, a.filed_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
         FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
-WHERE a.filed_at >= $1 AND a.filed_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+LEFT JOIN report.order_at($2, $6) o ON o.id = c.id LEFT JOIN intake.request r ON r.id = c.id
+WHERE a.filed_at >= $1 AND a.filed_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
 ORDER BY a.filed_at, a.number;
 
 -- Filter: which finding.
 PREPARE report_case_finding(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
-SELECT c.number, c.matter, f.unit, f.round::bigint AS round, f.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
+SELECT c.number, coalesce(o.matter, r.matter, c.matter) AS matter, f.unit, f.round::bigint AS round, f.at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
         FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM survey.finding f JOIN survey.survey_case c ON c.id = f.case_id
-WHERE f.kind = $5 AND f.at >= $1 AND f.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(c.area, ''), c.district) = ANY ($3))
+LEFT JOIN report.order_at($2, $6) o ON o.id = c.id LEFT JOIN intake.request r ON r.id = c.id
+WHERE f.kind = $5 AND f.at >= $1 AND f.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
 ORDER BY f.at, c.number, f.seq;
 
 -- Satisfied in their own words or to an agent, solved, every aspect they were asked about at its best: the soonest first.

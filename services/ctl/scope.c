@@ -146,13 +146,12 @@ enum result scope_know(struct ctl *ctl, struct db *db, struct scope *scope)
     static const struct fields NOWS = FIELDS(struct now_row, NOW);
     struct params none;
     struct rows rows = {0};
-    scope->known = scope->as_of;
-    if (scope->as_of != INSTANT_NONE)
-        return RESULT_OK;
     params_open(&none, ctl->arena);
     enum result outcome = db_call(db, "rate_now", &none, &NOWS, &rows);
-    if (outcome == RESULT_OK && rows.count > 0)
-        scope->known = ((const struct now_row *)rows.list)->now;
+    instant now = outcome == RESULT_OK && rows.count > 0 ? ((const struct now_row *)rows.list)->now : INSTANT_NONE;
+    if (scope->as_of > now) /* what is to come nobody knows: told as such, the figure would be another one tomorrow */
+        scope->as_of = now;
+    scope->known = scope->as_of == INSTANT_NONE ? now : scope->as_of;
     return outcome;
 }
 

@@ -9,7 +9,7 @@
 
 struct scope {
     instant since, until;                   /* half-open; INSTANT_NONE = open at this end */
-    instant as_of;                          /* INSTANT_NONE = now */
+    instant as_of;                          /* INSTANT_NONE = now; never later than that once scope_know was called */
     instant known;                          /* as_of, or the now of the database: set by scope_know */
     const char *district;                   /* NULL = all */
     const char **units, **areas, **matters; /* with all below; none = all */

@@ -3,6 +3,11 @@ UPDATE escalation.clock SET state = 3, stopped_at = '2018-03-20T09:00+08' WHERE 
 UPDATE escalation.card SET acknowledged_at = '2018-03-20T09:00+08', acknowledged_by = 'leader-py'
 WHERE order_id = '00000000-0000-7000-8000-00000000a001' AND action = 3;
 UPDATE escalation.slip SET state = 3, closed_at = '2018-03-20T09:00+08', closed_by = 's' WHERE number = 'DB2018-90002';
+-- Sent back, and answered anew.
+UPDATE escalation.slip SET answered_at = '2018-03-22T09:00+08', sent_back = 1 WHERE number = 'DB2018-90009';
+INSERT INTO bus.event (subject, district, service, at, kind, unit, detail)
+SELECT '00000000-0000-7000-8000-00000000a002', 'pingyin', 4, at::timestamptz, kind, 'py.yushan', '{"slip": "DB2018-90009"}'
+FROM (VALUES ('2018-03-21T09:00+08', 'slip_sent_back'), ('2018-03-22T09:00+08', 'slip_answered')) AS x (at, kind);
 UPDATE escalation.meeting_item SET state = 3, done_at = '2018-03-20T09:00+08'
 WHERE cadence = 'rp.six' AND date = '2018-03-06' AND done_at IS NULL;
 INSERT INTO escalation.milestone (order_id, unit, milestone, round, at)
@@ -26,6 +31,7 @@ UPDATE router.order_request SET withdrawn_at = '2018-03-20T09:00+08' WHERE reque
 INSERT INTO router.scope_before (order_id, until, area, matter)
 SELECT o.id, '2018-03-20T09:00+08', o.area, o.matter FROM router.work_order o WHERE o.number LIKE 'RP20180301-0000_';
 UPDATE router.work_order SET matter = 'a.dust', area = 'pingyin.jinshui' WHERE number LIKE 'RP20180301-0000_';
+UPDATE survey.survey_case SET matter = 'a.dust', area = 'pingyin.jinshui' WHERE number LIKE 'RP20180301-0000_'; -- fed back again
 -- The third rides on the first, the fourth does not ride on the second any more.
 UPDATE router.work_order SET state = 8, merged_into = '00000000-0000-7000-8000-00000000a001', merged_at = '2018-03-20T09:00+08'
 WHERE number = 'RP20180301-00003';

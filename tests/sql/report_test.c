@@ -454,6 +454,13 @@ static void a_closed_period_reads_the_same_later(void **state)
     static const char *const ENDS[] = {".md", ".html"};
     struct buf before[REPORT_KIND_COUNT][COUNT(ENDS)];
     char name[64];
+    session_run(owner, "INSERT INTO escalation.slip (number, order_id, unit, text, state, issued_at, answer, "
+                       "answered_by, answered_at) "
+                       "VALUES ('DB2018-90009', '00000000-0000-7000-8000-00000000a002', 'py.yushan', 't', 2, "
+                       "'2018-03-06T09:00+08', 'a', 'h', '2018-03-09T09:00+08')");
+    session_run(owner, "INSERT INTO bus.event (subject, district, service, at, kind, unit, detail) "
+                       "VALUES ('00000000-0000-7000-8000-00000000a002', 'pingyin', 4, '2018-03-09T09:00+08', "
+                       "'slip_answered', 'py.yushan', '{\"slip\": \"DB2018-90009\"}')");
     for (int kind = 1; kind < REPORT_KIND_COUNT; kind++)
         for (size_t i = 0; i < COUNT(ENDS); i++) {
             const char *code = term_get("report_kind", kind)->code;
@@ -500,6 +507,19 @@ static void corrections_after_the_end_are_told(void **state)
     assert_int_equal(
         RUN("report", "monthly", "--since", "2018-03-01", "--until", "2018-03-10", "--out", folder, "--as-of", "soon"),
         CTL_USAGE);
+}
+
+/* N05: told as of a day that has not come, the figure would be another one every day until then. */
+static void nothing_is_told_as_of_a_day_to_come(void **state)
+{
+    (void)state;
+    assert_int_equal(RUN("rates", "--month", "2018-03", "--as-of", "2999-01-01", "-o", "json"), CTL_OK);
+    assert_null(strstr(told, "2999"));
+    assert_int_equal(RUN("report", "monthly", "--since", "2018-03-01", "--until", "2018-03-10", "--out", folder,
+                         "--as-of", "2999-01-01", "--date", "2018-03-30"),
+                     CTL_OK);
+    assert_true(file_has("monthly-2018-03-30.md", "期后更正计至 "));
+    assert_false(file_has("monthly-2018-03-30.md", "2999"));
 }
 
 /* A period that is not over is told as of now: a clock that has yet to run out is no overdue one. */
@@ -577,8 +597,11 @@ static void bad_calls_are_named(void **state)
     assert_int_equal(
         RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--area", "nowhere", "--out", folder),
         CTL_ABSENT);
+    setenv("LC_ALL", "C.UTF-8", 1); /* the files in Chinese, what went wrong in the language of who asked */
     assert_int_equal(RUN("report", "daily", "--since", "2018-03-01", "--until", "2018-03-10", "--out", "/dev/null/x"),
                      CTL_ENVIRONMENT);
+    unsetenv("LC_ALL");
+    assert_non_null(strstr(said, "cannot be written"));
     assert_int_equal(RUN("pack", "simulate", "deploy/city/demo"), CTL_USAGE);
     assert_int_equal(RUN("pack", "simulate", "/dev/null", "--since", "2018-03-01"), CTL_REJECTED);
     assert_int_equal(RUN("order", "RP20180301-00001", "evidence"), CTL_USAGE);
@@ -588,15 +611,28 @@ static void bad_calls_are_named(void **state)
 static void codes_that_nobody_knows_are_refused(void **state)
 {
     static const char *const LISTS[][4] = {
-        {"orders", "--district", "nowhere"},       {"orders", "--unit", "nobody"},
-        {"requests", "--channel", "pigeon"},       {"violations", "--unit", "nobody"},
-        {"slip", "list", "--unit", "nobody"},      {"shelf", "list", "--unit", "nobody"},
-        {"meeting", "list", "--cadence", "never"}, {"meeting", "counts", "--cadence", "never"},
+        {"rates", "--unit", "nobody"},
+        {"rates", "--area", "nowhere"},
+        {"rates", "--matter", "nothing"},
+        {"rates", "--district", "nowhere"},
+        {"care", "list", "--kind", "nobody"},
+        {"care", "list", "--area", "nowhere"},
+        {"supervision", "list", "--district", "nowhere"},
+        {"orders", "--district", "nowhere"},
+        {"orders", "--unit", "nobody"},
+        {"requests", "--channel", "pigeon"},
+        {"violations", "--unit", "nobody"},
+        {"slip", "list", "--unit", "nobody"},
+        {"shelf", "list", "--unit", "nobody"},
+        {"meeting", "list", "--cadence", "never"},
+        {"meeting", "counts", "--cadence", "never"},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(LISTS); i++)
         assert_int_equal(run_words(LISTS[i][3] == NULL ? 3 : 4, LISTS[i]), CTL_ABSENT);
-    assert_int_equal(RUN("requests", "--channel", "sms"), CTL_OK);           /* known, and nothing there */
+    assert_int_equal(RUN("points", "--month", "2018-03", "--unit", "nobody"), CTL_ABSENT);
+    assert_int_equal(RUN("rates", "--month", "2010-03", "--unit", "py.urban"), CTL_OK); /* known, and nothing counted */
+    assert_int_equal(RUN("requests", "--channel", "sms"), CTL_OK);                      /* known, and nothing there */
     assert_int_equal(RUN("meeting", "list", "--cadence", "rp.six"), CTL_OK); /* of an older pack, and rows there */
 }
 
@@ -845,6 +881,7 @@ int main(void)
         cmocka_unit_test(figures_are_those_of_the_pack_of_then),
         cmocka_unit_test(a_closed_period_reads_the_same_later),
         cmocka_unit_test(corrections_after_the_end_are_told),
+        cmocka_unit_test(nothing_is_told_as_of_a_day_to_come),
         cmocka_unit_test(a_period_that_runs_is_told_as_of_now),
         cmocka_unit_test(due_reports_are_written_once),
         cmocka_unit_test(evidence_holds_what_happened_and_nobody),

@@ -50,6 +50,7 @@ static const struct {
     {{"order", "X", "appeal", "--against", "rating", "--ground", "g"}, "--text: is required"},
     {{"order", "X", "appeal", "--against", "rating", "--ground", "g", "--text", "t", "--evidence", "a"},
      "--evidence: 'a' must be NAME=REFERENCE"},
+    {{"exclusion", "propose", "X", "--ground", "g", "--text", "t", "--evidence", "=a"}, "'=a' must be NAME=REFERENCE"},
     {{"appeal", "lodge", "X", "--against", "rating", "--text", "t"}, "--against: 'rating' is none of: closure"},
     {{"appeal", "lodge", "X", "--against", "closure"}, "--text: is required"},
     {{"appeal", "rule", "SS2024-00001", "filed", "--reason", "r"}, "RULING: 'filed' is none of: upheld"},

@@ -57,6 +57,7 @@ static const struct {
     {{"order", "X", "feedback", "--text", "t", "--outcome", "solved", "--attach", "photo"}, "must be NAME=REFERENCE"},
     {{"order", "X", "interim", "--text", "t", "--contact-at", "noon"}, "--contact-at: 'noon' is no instant"},
     {{"order", "X", "interim", "--text", "t", "--attach", "photo="}, "must be NAME=REFERENCE"},
+    {{"order", "X", "interim", "--text", "t", "--attach", "=photo"}, "must be NAME=REFERENCE"},
     {{"order", "X", "comment", "--attach", "a=b"}, "--text: is required"},
     {{"order", "X", "comment", "--text", "t", "--attach", "=", "--lang=en"}, "must be NAME=REFERENCE"},
     {{"order", "X", "cause", "--reason", "r"}, "--cause: is required"},
