@@ -403,8 +403,13 @@ WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 AND ($5 = 0 OR e.kind = 'one_
 ORDER BY m.at, w.number;
 
 -- Filter: which kind.
+-- A pause that was resumed ends then; until when it was granted is on record.
 PREPARE report_reliefs(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
-SELECT w.number, r.unit, r.kind::bigint AS kind, r.ground, r.amount, r.until AS until_at, r.decided_at
+SELECT w.number, r.unit, r.kind::bigint AS kind, r.ground, r.amount,
+       CASE WHEN r.ended_at >= $2
+            THEN (SELECT max((e.detail ->> 'until')::timestamptz) FROM bus.event e
+                  WHERE e.subject = r.order_id AND e.kind = 'relief_granted' AND (e.detail ->> 'seq')::int = r.seq)
+            ELSE r.until END AS until_at, r.decided_at
 FROM escalation.relief r JOIN report.order_at($2, $6) w ON w.id = r.order_id
 WHERE r.kind = $5 AND r.state IN (2, 4) AND r.decided_at >= $1 AND r.decided_at < $2
   AND (cardinality($3) = 0 OR w.area = ANY ($3))

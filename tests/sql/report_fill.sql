@@ -101,6 +101,9 @@ VALUES
     ('rp.six', '2018-03-06', '00000000-0000-7000-8000-00000000a003', 3, 4, '', 2, 'py.jinshui', '', 'd', 'c',
      '2018-03-06T10:00+08', NULL);
 
+INSERT INTO bus.event (subject, district, service, at, kind, unit, detail)
+VALUES ('00000000-0000-7000-8000-00000000a003', 'pingyin', 4, '2018-03-04T10:00+08', 'relief_granted', 'py.jinshui',
+        '{"seq": 1, "kind": "pause", "until": "2018-03-08T09:00:00+08:00"}');
 INSERT INTO escalation.relief (order_id, seq, kind, unit, ground, amount, until, reason, state, asked_by, asked_at, decided_by, decided_at)
 VALUES
     ('00000000-0000-7000-8000-00000000a001', 1, 1, 'py.yushan', 'rp.other', '1wd', NULL, 'r', 2, 'a', '2018-03-03T09:00+08', 'b',

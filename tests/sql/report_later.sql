@@ -26,6 +26,9 @@ VALUES ('SS2018-90001', '00000000-0000-7000-8000-00000000a003', 1, '', 1, '00000
 UPDATE survey.theme SET state = 3, done_at = '2018-03-20T09:00+08' WHERE code = 'rp.quiet';
 UPDATE escalation.relief SET state = 4, ended_at = '2018-03-20T09:00+08', ended_by = 'b' WHERE kind = 3
   AND order_id = '00000000-0000-7000-8000-00000000a001';
+-- Resumed before its time.
+UPDATE escalation.relief SET state = 4, until = '2018-03-20T09:00+08', ended_at = '2018-03-20T09:00+08', ended_by = 'b' WHERE kind = 2
+  AND order_id = '00000000-0000-7000-8000-00000000a003';
 UPDATE router.order_request SET withdrawn_at = '2018-03-20T09:00+08' WHERE request_id = '00000000-0000-7000-8000-00000000d001';
 -- Another matter elsewhere after all.
 INSERT INTO router.scope_before (order_id, until, area, matter)

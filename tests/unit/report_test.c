@@ -17,7 +17,7 @@
 #include "services/ctl/report.h"
 #include "tests/lib/told.h"
 
-extern const char sql_ctl[];
+extern const char sql_report[];
 
 static struct ctl writer(struct arena *arena, bool zh)
 {
@@ -55,7 +55,7 @@ static void test_sections_are_sound(void **state)
         check_columns(section);
         snprintf(prepared, sizeof prepared, "\nPREPARE %s(timestamptz, timestamptz, text[], bigint[], int%s) AS\n",
                  section->statement, NEEDS[section->needs]);
-        told_has(sql_ctl, prepared);
+        told_has(sql_report, prepared);
         assert_ptr_equal(report_section(section->key), section); /* no key twice */
         for (size_t s = 0; s < REPORT_SHARE_MAX && section->share[s] != NULL; s++)
             assert_non_null(report_section(section->share[s]));
@@ -66,7 +66,7 @@ static void test_sections_are_sound(void **state)
         char prepared[128];
         check_columns(section);
         snprintf(prepared, sizeof prepared, "\nPREPARE %s(", section->statement);
-        told_has(sql_ctl, prepared);
+        told_has(sql_report, prepared);
     }
     check_columns(bundle_clocks());
 }
