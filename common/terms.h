@@ -404,9 +404,10 @@ enum case_state {
     CASE_ANALYSING = 9,     /* R36: everyone asked, a dissatisfied demand is analysed */
     CASE_LOOKING_BACK = 10, /* R40: written off; people are asked whether it came back */
     CASE_ARCHIVED = 11,     /* a repeat is a new matter */
-    CASE_REFUSED = 12       /* not accepted, and the person appeals against that */
+    CASE_REFUSED = 12,      /* not accepted, and the person appeals against that */
+    CASE_LAPSED = 13        /* N02: its order was merged or withdrawn in a redo; un-merged it goes on */
 };
-#define CASE_STATE_COUNT 13
+#define CASE_STATE_COUNT 14
 enum write_off_state {
     WRITE_OFF_STATE_UNSPECIFIED = 0,
     WRITE_OFF_APPLIED = 1,

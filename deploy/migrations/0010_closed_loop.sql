@@ -8,7 +8,7 @@ ALTER TABLE bus.principal
 -- ---- survey -----------------------------------------------------------------------------------------------------
 
 ALTER TABLE survey.survey_case
-    DROP CONSTRAINT survey_case_state_check, ADD CONSTRAINT survey_case_state_check CHECK (state BETWEEN 1 AND 12),
+    DROP CONSTRAINT survey_case_state_check, ADD CONSTRAINT survey_case_state_check CHECK (state BETWEEN 1 AND 13),
     DROP CONSTRAINT survey_case_to_ask_check,
     ADD CONSTRAINT survey_case_to_ask_check CHECK (to_ask > 0 OR (to_ask = 0 AND state IN (8, 12))), -- refused: nobody is asked yet
     ADD kind smallint NOT NULL DEFAULT 1 CHECK (kind BETWEEN 1 AND 2), -- of the present visit
@@ -43,6 +43,8 @@ ALTER TABLE survey.survey_case
     ADD CONSTRAINT waits_for_something CHECK (next_at IS NULL OR state IN (1, 4, 5, 6, 9, 10)),
     ADD CONSTRAINT window_of_asked CHECK (window_until IS NULL OR (state IN (1, 4, 5, 10) AND (overdue OR next_at IS NOT DISTINCT FROM window_until))),
     ADD CONSTRAINT overdue_for_write_off CHECK (NOT overdue OR (state IN (4, 5) AND window_until IS NOT NULL AND next_at IS NULL));
+-- Merged or withdrawn in a redo: nobody fed back any more, and the case waited for it.
+UPDATE survey.survey_case c SET state = 13 FROM router.work_order o WHERE o.id = c.id AND o.state IN (7, 8) AND c.state = 3;
 CREATE INDEX survey_case_next ON survey.survey_case (next_at, id) WHERE next_at IS NOT NULL;
 
 ALTER TABLE survey.survey

@@ -44,6 +44,13 @@ bool rounds_redo(const struct step *step)
     return assignment_turn_all(step, ALL_BUT_RELIEVED, ROUTER_REDO, "round");
 }
 
+/* Survey has a case of what is being redone, and of nothing else that still runs: it hears how that ends. */
+static void tell_of_redo(const struct step *step, enum router_effect_type type)
+{
+    if (step->order->round > 0)
+        effects_add(step->result, type, NULL);
+}
+
 bool rounds_write_off(const struct step *step)
 {
     step->result->next.written_off_at = step->event->at;
@@ -57,6 +64,7 @@ bool rounds_withdraw(const struct step *step)
     step->result->next.withdrawn_at = step->event->at;
     step->result->next.whistles_open = 0;
     step->result->next.children_open = 0; /* C22: they go with it */
+    tell_of_redo(step, EFFECT_ENDED);
     return assignment_turn_all(step, OPEN, ROUTER_WITHDRAW, "number");
 }
 
@@ -72,6 +80,7 @@ bool rounds_leave(const struct step *step)
 bool rounds_merge(const struct step *step)
 {
     step->result->next.whistles_open = 0;
+    tell_of_redo(step, EFFECT_ENDED);
     return ride_on(step) && assignment_turn_all(step, ALL_BUT_RELIEVED, ROUTER_MERGE, "number");
 }
 
@@ -83,5 +92,6 @@ bool rounds_unmerge(const struct step *step)
     next->merged_at = INSTANT_NONE;
     next->dispatched_at = step->event->at;
     next->unclear = is_unowned(next);
+    tell_of_redo(step, EFFECT_REOPENED);
     return naming_all(step);
 }

@@ -5,7 +5,7 @@
  *         SIGN, MAKE_CONTACT, ARRIVE, REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF, DELEGATE, REPORT_IN of units,
  *         RULE_RETURN, ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers, COMMENT, SPLIT, WHISTLE,
  *         CONCLUDE_WHISTLE, HOLD_SESSION, HAND_OVER, REVISE_CAUSE, VIEW_ORDER of both.
- * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK and ORDER_REOPENED to survey,
+ * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK, ORDER_REOPENED and ORDER_ENDED to survey,
  *         PROGRESS_MADE to intake.
  * Owns:   router.work_order, scope_before, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
  *         whistle_call, session, hand_over, proposal, backstop_alarm, backstop_watch.
@@ -247,7 +247,8 @@ enum router_effect_type {
     EFFECT_DISPATCH,   /* to escalation: the units with `fresh` now have it; none = matter, policy or limit moved */
     EFFECT_SETTLED,    /* to survey: everybody has fed back; or who still rides on what is settled */
     EFFECT_PART_DONE,  /* to the parent of a child order */
-    EFFECT_REOPENED    /* to survey: a repeat opened again what was written off */
+    EFFECT_REOPENED,   /* to survey: a repeat opened again what was written off; or un-merged in a redo */
+    EFFECT_ENDED       /* to survey: merged or withdrawn in a redo */
 };
 struct router_effect {
     enum router_effect_type type;

@@ -194,6 +194,27 @@ static void say_reopened(struct turn *turn, const struct router_effect *effect)
     emit(turn, NODE_SURVEY, MESSAGE_ORDER_REOPENED, &body.base);
 }
 
+/* Into which, the core knows by its id alone. */
+static const char *carrier(const struct turn *turn)
+{
+    if (turn->row->state != ORDER_MERGED)
+        return "";
+    const struct order *into = router_order(turn->batch->work, &turn->row->merged_into);
+    return into ? into->number : "";
+}
+
+static void say_ended(struct turn *turn, const struct router_effect *effect)
+{
+    (void)effect;
+    Loopline__Event__V1__OrderEnded body = LOOPLINE__EVENT__V1__ORDER_ENDED__INIT;
+    body.order_id = wire_uuid(turn->batch->arena, &turn->row->id);
+    body.number = wire_text(turn->row->number);
+    body.round = (uint32_t)turn->row->round;
+    body.into = wire_text(carrier(turn));
+    body.at = turn->batch->now;
+    emit(turn, NODE_SURVEY, MESSAGE_ORDER_ENDED, &body.base);
+}
+
 /* The parent hears of it by a step of its own, when everything of the child has been said (turn_desk.c). */
 static void say_part_done(struct turn *turn, const struct router_effect *effect)
 {
@@ -205,7 +226,7 @@ void router_say_all(struct turn *turn, const struct router_result *result)
     static void (*const SAY[])(struct turn *, const struct router_effect *) = {
         [EFFECT_RECORD] = say_record,     [EFFECT_MILESTONE] = say_milestone, [EFFECT_PROGRESS] = say_progress,
         [EFFECT_DISPATCH] = say_dispatch, [EFFECT_SETTLED] = say_settled,     [EFFECT_PART_DONE] = say_part_done,
-        [EFFECT_REOPENED] = say_reopened,
+        [EFFECT_REOPENED] = say_reopened, [EFFECT_ENDED] = say_ended,
     };
     for (size_t i = 0; i < result->effect_count; i++)
         SAY[result->effects[i].type](turn, &result->effects[i]);

@@ -119,6 +119,20 @@ enum result case_desk_decode_reopened(struct batch *batch, struct message *messa
     return case_desk_decoded(message);
 }
 
+enum result case_desk_decode_ended(struct batch *batch, struct message *message)
+{
+    const Loopline__Event__V1__OrderEnded *body = (const void *)message->body;
+    struct survey_event *event = case_desk_event(batch, message, CASE_EVENT_ORDER_ENDED);
+    struct survey_case *opening = &event->opening;
+    case_desk_need_id(message, "order_id", &body->order_id, &opening->id);
+    message_need_text(message, "number", body->number);
+    opening->number = body->number;
+    opening->round = (int)body->round;
+    event->into = body->into;
+    message->subject = opening->id;
+    return case_desk_decoded(message);
+}
+
 enum result case_desk_decode_answered(struct batch *batch, struct message *message)
 {
     const Loopline__Event__V1__RequestAnswered *body = (const void *)message->body;

@@ -6,7 +6,8 @@
 #include "common/service.h"
 #include "services/survey/survey.h"
 
-enum result case_desk_decode_reopened(struct batch *batch, struct message *message);
+enum result case_desk_decode_reopened(struct batch *batch, struct message *message) MUST_USE;
+enum result case_desk_decode_ended(struct batch *batch, struct message *message) MUST_USE;
 enum result case_desk_decode_fed_back(struct batch *batch, struct message *message) MUST_USE;
 enum result case_desk_decode_answered(struct batch *batch, struct message *message) MUST_USE;
 

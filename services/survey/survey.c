@@ -386,18 +386,19 @@ void survey_apply(struct survey_case *now, const struct survey_event *event, con
 
 const char *survey_state_code(enum case_state state)
 {
-    static const char *const CODES[] = {"none",         "answered",    "asking", "redo",     "asked",
-                                        "applied",      "written_off", "closed", "reopened", "analysing",
-                                        "looking_back", "archived",    "refused"};
+    static const char *const CODES[] = {"none",         "answered",    "asking",  "redo",     "asked",
+                                        "applied",      "written_off", "closed",  "reopened", "analysing",
+                                        "looking_back", "archived",    "refused", "lapsed"};
     return (size_t)state < COUNT(CODES) ? CODES[state] : "?";
 }
 
 const char *survey_event_code(enum case_event event)
 {
-    static const char *const CODES[] = {"?",         "answered", "fed_back", "rate",    "apply",   "approve",
-                                        "send_back", "propose",  "exclude",  "uphold",  "to_redo", "works_done",
-                                        "look_back", "archive",  "reopen",   "restore", "refused", "reopened_elsewhere",
-                                        "window"};
+    static const char *const CODES[] = {
+        "?",         "answered",   "fed_back", "rate",    "apply",   "approve",
+        "send_back", "propose",    "exclude",  "uphold",  "to_redo", "works_done",
+        "look_back", "archive",    "reopen",   "restore", "refused", "reopened_elsewhere",
+        "window",    "order_ended"};
     return (size_t)event < COUNT(CODES) ? CODES[event] : "?";
 }
 
@@ -407,7 +408,7 @@ const char *survey_effect_code(enum case_effect effect)
         "open",    "rate",      "followed_up", "redo",     "to_leader", "close",        "reopen",
         "apply",   "send_back", "write_off",   "stale",    "release",   "supervise",    "analyse",
         "propose", "exclude",   "uphold",      "overtake", "recur",     "release_rest", "works",
-        "archive", "restore",   "keep",        "take_up",  "missed",    "overdue"};
+        "archive", "restore",   "keep",        "take_up",  "missed",    "overdue",      "lapse"};
     for (size_t i = 0; i < COUNT(CODES); i++)
         if ((unsigned)effect == 1u << i)
             return CODES[i];

@@ -1,6 +1,7 @@
 /* Survey 回访: nothing that was settled counts as done before the person who asked has been asked back.
  *
- * Hears:  ORDER_FED_BACK, ORDER_REOPENED, REQUEST_ANSWERED, SURVEY_ANSWERED, PERSON_APPEALED; the commands of survey.proto.
+ * Hears:  ORDER_FED_BACK, ORDER_REOPENED, ORDER_ENDED, REQUEST_ANSWERED, SURVEY_ANSWERED, PERSON_APPEALED; the
+ *         commands of survey.proto.
  * Says:   REDO_ORDERED and WRITE_OFF_APPROVED to the router, MILESTONE_REACHED to escalation, PROGRESS_MADE
  *         and REQUEST_REOPENED to intake.
  * Owns:   the schema survey: cases (one per order), surveys (one per request and visit), attempts, unit calls, samples,
@@ -10,7 +11,8 @@
  *         R37, R38 round after round, past the policy's cap with word to the leader, until settled; R30 write-off is
  *         applied for and approved by another, C11 never while works run; R39 the unit's call and the centre's second one;
  *         R40 look-back, and open again when it has come back; R41 appeals; N02 who was un-merged is asked about the
- *         own order; C16 what was written off and came back is asked anew.
+ *         own order, whose order was merged about the other one; C16 what was written off and came back is asked
+ *         anew.
  *
  * A case is an order (id of the order) or a request answered at first contact 在线办结 (id of the request; no
  * unit; nothing to write off). When such a request is reopened it founds an order of the same id, and the case
@@ -139,10 +141,11 @@ enum case_event {
     CASE_EVENT_REOPEN,             /* R41: an appeal against closure or refusal was upheld */
     CASE_EVENT_RESTORE,            /* R41: an appeal against an exclusion was upheld */
     CASE_EVENT_REFUSED,            /* R41: a person appeals against not having been accepted */
-    CASE_EVENT_REOPENED_ELSEWHERE, /* C16: the router opened it again: `opening.round` is the new one */
-    CASE_EVENT_WINDOW /* the time is over: R34, R40 for asking: what nobody asked is no answer; R30 for the write-off */
+    CASE_EVENT_REOPENED_ELSEWHERE, /* C16, N02: opened again, or un-merged by the router, in `opening.round` */
+    CASE_EVENT_WINDOW, /* the time is over: R34, R40 for asking: what nobody asked is no answer; R30 for the write-off */
+    CASE_EVENT_ORDER_ENDED /* N02: merged or withdrawn, in the round `opening.round` */
 };
-#define CASE_EVENT_COUNT 19
+#define CASE_EVENT_COUNT 20
 
 struct exclusion; /* exclusion.h */
 
@@ -175,6 +178,7 @@ struct survey_event {
     struct exclusion *proposal;    /* PROPOSE: ground, text and evidence filled */
     const char *unit;              /* WORKS_DONE: that says so; "" the lead */
     const char *text;     /* RATE: the words; SEND_BACK, TO_REDO, REOPEN: the reason; WORKS_DONE: what was done */
+    const char *into;     /* ORDER_ENDED: number of the order that the people ride on; "" = withdrawn */
     instant done_at;      /* WORKS_DONE */
     instant window_until; /* ANSWERED, LOOK_BACK: by calendar and pack; INSTANT_NONE no limit */
     instant
@@ -211,9 +215,10 @@ enum case_effect {
     EFFECT_KEEP = 8388608,     /* a case for what was refused: it only carries the appeal */
     EFFECT_TAKE_UP = 16777216, /* C16: it is being handled again: supervised, and not looked back at nor archived */
     EFFECT_MISSED = 33554432,  /* the look-back was not made: told openly, nothing is made up */
-    EFFECT_OVERDUE = 67108864  /* the follow-up, or the write-off, is late: told once, and still owed */
+    EFFECT_OVERDUE = 67108864, /* the follow-up, or the write-off, is late: told once, and still owed */
+    EFFECT_LAPSE = 134217728   /* N02: nobody is asked about this order any more, unless it is un-merged */
 };
-#define CASE_EFFECT_COUNT 27
+#define CASE_EFFECT_COUNT 28
 
 /* What a rule looks at: `survey` is the one the event's number names, in the present visit; NULL = none. */
 struct survey_facts {

@@ -21,6 +21,7 @@ extern const char sql_survey[];
 static const struct route ROUTES[] = {
     {MESSAGE_ORDER_FED_BACK, case_desk_decode_fed_back, case_desk_step},
     {MESSAGE_ORDER_REOPENED, case_desk_decode_reopened, case_desk_step},
+    {MESSAGE_ORDER_ENDED, case_desk_decode_ended, case_desk_step},
     {MESSAGE_REQUEST_ANSWERED, case_desk_decode_answered, case_desk_step},
     {MESSAGE_LIST_SURVEYS, rate_desk_decode_list, rate_desk_list},
     {MESSAGE_RATE, rate_desk_decode_rate, case_desk_step},

@@ -20,6 +20,7 @@ static const struct survey_rule RULES[] = {
     {IN(NONE),                           CASE_EVENT_FED_BACK,  ELSE,               GO(ASKING, EFFECT_OPEN),           "R34: every request of a fed-back order is asked back"},
     {IN(REOPENED) | IN(REFUSED),         CASE_EVENT_FED_BACK,  ELSE,               GO(ASKING, EFFECT_OPEN),           "the order that the reopened request became"},
     {IN(ANSWERED) | IN(CLOSED),          CASE_EVENT_FED_BACK,  ELSE,               GO(ASKING, EFFECT_OPEN | EFFECT_RELEASE_REST), "became an order after all: nobody is lost"},
+    {IN(LAPSED),                         CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN),           "N02: un-merged, and fed back by itself"},
     {IN(APPLIED),                        CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_SEND_BACK), "a new round overtakes the application"},
     {IN(ANALYSING),                      CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_OVERTAKE), "a new round overtakes the analysis"},
     {IN(ASKING) | IN(REDO) | IN(ASKED),  CASE_EVENT_FED_BACK,  IF(newer),          GO(ASKING, EFFECT_OPEN | EFFECT_RELEASE_REST | EFFECT_OVERTAKE), "R37: the redo has fed back, ask again"},
@@ -42,7 +43,7 @@ static const struct survey_rule RULES[] = {
     {EVERY,                              CASE_EVENT_RATE,      IF(no_cause),       REFUSE(REQUIRED, "cause"),         "R36: dissatisfied needs a cause class"},
     {EVERY,                              CASE_EVENT_RATE,      IF(idle_cause),     REFUSE(FORBIDDEN_HERE, "cause"),   "R36: only dissatisfied has a cause class"},
     {IN(NONE) | IN(REFUSED),             CASE_EVENT_RATE,      ELSE,               REFUSE(NOT_FED_BACK, "number"),    "R34: only what was fed back is asked back"},
-    {IN(REDO) | IN(WRITTEN_OFF) | IN(CLOSED) | IN(REOPENED) | IN(ARCHIVED),
+    {IN(REDO) | IN(WRITTEN_OFF) | IN(CLOSED) | IN(REOPENED) | IN(ARCHIVED) | IN(LAPSED),
                                          CASE_EVENT_RATE,      ELSE,               REFUSE(WRONG_STATE, "number"),     "that round is over"},
     {EVERY,                              CASE_EVENT_RATE,      IF(not_this_visit), REFUSE(WRONG_STATE, "number"),     "overtaken: not asked in this round"},
     {IN(ASKED) | IN(APPLIED) | IN(ANALYSING),
@@ -102,6 +103,7 @@ static const struct survey_rule RULES[] = {
     {IN(ASKED),                          CASE_EVENT_APPLY,     IF(works_running),  REFUSE(WORKS_RUNNING, "number"),   "R30, C11: the repair is still running"},
     {IN(ASKED),                          CASE_EVENT_APPLY,     IF(no_unit_call),   REFUSE(NO_UNIT_CALL, "number"),    "R39: the unit has not registered its own call"},
     {IN(ASKED),                          CASE_EVENT_APPLY,     ELSE,               GO(APPLIED, EFFECT_APPLY),         "R30: applied for, not self-closed"},
+    {IN(LAPSED),                         CASE_EVENT_APPLY,     ELSE,               REFUSE(WRONG_STATE, "number"),     "N02: merged or withdrawn: there is nothing to write off"},
     {EVERY,                              CASE_EVENT_APPLY,     ELSE,               REFUSE(ALREADY_DONE, "number"),    "applied for or written off before"},
 
     {IN(APPLIED),                        CASE_EVENT_APPROVE,   IF(same_person),    REFUSE(SAME_PERSON, "number"),     "R30: a second person approves"},
@@ -138,6 +140,7 @@ static const struct survey_rule RULES[] = {
 
     {ENDED,                              CASE_EVENT_REOPEN,    ELSE,               GO(REDO, EFFECT_RELEASE_REST | EFFECT_RECUR), "R41: the closure does not stand"},
     {IN(CLOSED) | IN(REFUSED),           CASE_EVENT_REOPEN,    ELSE,               GO(REOPENED, EFFECT_REOPEN),       "R41: an order after all"},
+    {IN(LAPSED),                         CASE_EVENT_REOPEN,    ELSE,               STAY(EFFECT_STALE),                "R41, N02: its people ride on another order, or ask for nothing any more"},
     {EVERY,                              CASE_EVENT_REOPEN,    ELSE,               STAY(EFFECT_STALE),                "R41: it is being handled again anyway"},
 
     {IN(ASKED) | IN(APPLIED) | ENDED,    CASE_EVENT_RESTORE,   IF(has_left),       STAY(EFFECT_RESTORE),              "N02: the rating counts again; the own order is asked about by itself"},
@@ -148,7 +151,13 @@ static const struct survey_rule RULES[] = {
     {EVERY,                              CASE_EVENT_RESTORE,   ELSE,               STAY(EFFECT_RESTORE),              "R41: the rating counts again; it is being handled anyway"},
 
     {ENDED,                              CASE_EVENT_REOPENED_ELSEWHERE, IF(newer), GO(REDO, EFFECT_RELEASE_REST | EFFECT_TAKE_UP), "C16: a repeat has opened it again: nobody is asked whether it has come back"},
+    {IN(LAPSED),                         CASE_EVENT_REOPENED_ELSEWHERE, IF(newer), GO(REDO, EFFECT_TAKE_UP),          "N02: un-merged: the redo goes on, under priority supervision"},
     {EVERY,                              CASE_EVENT_REOPENED_ELSEWHERE, ELSE,      STAY(EFFECT_STALE),                "C16: it is being handled again anyway"},
+
+    {IN(APPLIED),                        CASE_EVENT_ORDER_ENDED, IF(newer),        GO(LAPSED, EFFECT_SEND_BACK | EFFECT_LAPSE), "N02: merged or withdrawn: the application falls with the order"},
+    {IN(ASKING) | IN(REDO) | IN(ASKED) | IN(ANALYSING),
+                                         CASE_EVENT_ORDER_ENDED, IF(newer),        GO(LAPSED, EFFECT_RELEASE_REST | EFFECT_OVERTAKE | EFFECT_LAPSE), "N02: merged: who asks is asked with the other order; withdrawn: nobody asks any more"},
+    {EVERY,                              CASE_EVENT_ORDER_ENDED, ELSE,             STAY(EFFECT_STALE),                "N02: nothing of that order is waited for"},
 
     {IN(NONE),                           CASE_EVENT_REFUSED,   ELSE,               GO(REFUSED, EFFECT_KEEP),          "R41: a case that carries the appeal"},
     {EVERY,                              CASE_EVENT_REFUSED,   ELSE,               STAY(EFFECT_STALE),                "the case is known"},

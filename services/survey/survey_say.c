@@ -256,9 +256,11 @@ static void tell_written_off(const struct telling *telling)
 
 static void tell_stale(const struct telling *telling)
 {
-    enum case_event kind = telling->event->kind;
-    const char *other = kind == CASE_EVENT_REOPENED_ELSEWHERE ? "ignored_reopened" : "ignored_fed_back";
-    survey_say_record(telling, kind == CASE_EVENT_ANSWERED ? "ignored_answered" : other,
+    static const char *const KINDS[CASE_EVENT_COUNT] = {[CASE_EVENT_ANSWERED] = "ignored_answered",
+                                                        [CASE_EVENT_REOPENED_ELSEWHERE] = "ignored_reopened",
+                                                        [CASE_EVENT_ORDER_ENDED] = "ignored_order_ended"};
+    const char *kind = KINDS[telling->event->kind];
+    survey_say_record(telling, kind == NULL ? "ignored_fed_back" : kind,
                       arena_print(telling->batch->arena, "{\"round\": %d}", telling->event->opening.round));
 }
 
@@ -277,6 +279,14 @@ static void tell_taken_up(const struct telling *telling)
     survey_say_record(
         telling, "supervised",
         arena_print(telling->batch->arena, "{\"round\": %d, \"level\": \"priority\"}", telling->event->opening.round));
+}
+
+static void tell_lapsed(const struct telling *telling)
+{
+    json_t *detail = json_pack("{s:i}", "round", telling->event->opening.round);
+    if (!str_empty(telling->event->into))
+        json_object_set_new(detail, "into", json_string(telling->event->into));
+    record_json(telling, "follow_up_lapsed", detail);
 }
 
 /* R36: until when somebody may say that the demand is beyond the rules. */
@@ -368,6 +378,7 @@ void survey_say(const struct telling *telling, unsigned effects)
         {EFFECT_RECUR, tell_recur},
         {EFFECT_ARCHIVE, tell_archived},
         {EFFECT_TAKE_UP, tell_taken_up},
+        {EFFECT_LAPSE, tell_lapsed},
         {EFFECT_MISSED, tell_missed},
         {EFFECT_OVERDUE, tell_overdue},
         {EFFECT_RECUR, finding_say_came_back},

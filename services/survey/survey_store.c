@@ -208,7 +208,15 @@ static bool names_request(const struct message *message)
                                          LOOPLINE__WIRE__V1__APPEAL_AGAINST__APPEAL_AGAINST_RATING;
 }
 
-/* A person names the request, a unit the order: the request decides for what one person said, the order for the rest. */
+/* A person names the request, a unit the order: the request decides for what one person said, the order for the rest; of an
+ * order that was merged (N02) the one that goes on, but for what is counted of itself (R41). */
+static bool is_riding(const struct message *message)
+{
+    const struct survey_case *own = message->rows;
+    return own == NULL || names_request(message) ||
+           (own->state == CASE_LAPSED && message->header.type != MESSAGE_APPEAL);
+}
+
 static enum result attach_numbers(struct batch *batch, const struct survey_work *work)
 {
     struct params params;
@@ -224,7 +232,7 @@ static enum result attach_numbers(struct batch *batch, const struct survey_work 
         struct message *message = batch->messages[i];
         const struct number_row *row = rows.list;
         for (size_t r = 0; uuid_zero(&message->subject) && r < rows.count; r++)
-            if (str_equal(row[r].number, message->number) && (message->rows == NULL || names_request(message)))
+            if (str_equal(row[r].number, message->number) && is_riding(message))
                 message->rows = loaded_case(work, &row[r].case_id);
     }
     return outcome;

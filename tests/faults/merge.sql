@@ -30,6 +30,9 @@ UNION ALL
 SELECT 'no clock runs: ' || o.number FROM router.work_order o
     WHERE o.state IN (1, 2) AND NOT EXISTS (SELECT FROM escalation.clock c WHERE c.order_id = o.id AND c.state = 1)
 UNION ALL
+SELECT 'survey waits for it: ' || o.number FROM router.work_order o JOIN survey.survey_case c ON c.id = o.id
+    WHERE o.state IN (7, 8) AND c.state NOT IN (7, 8, 11, 12, 13)
+UNION ALL
 SELECT 'not told: ' || r.number FROM intake.request r JOIN router.work_order o ON o.id = r.id
     WHERE o.state = 8 AND NOT EXISTS (SELECT FROM intake.step s WHERE s.request_id = r.id AND s.what = 'merged');
 

@@ -167,3 +167,64 @@ must what was written off and comes back is handled in a new round, and everybod
     expect case state=asking open=1 on=D
 [2019-06-21 09:00] agent > rate on=D rating=satisfied
     expect case state=asked on=D
+
+# found to be one matter while one of them is redone: survey waits for F no more, who asked is asked with G
+[2019-06-21 09:30] phone > submit as=F district=ningxiang text="回龙铺镇金玉村又停水,水龙头一滴水都没有。" area=ningxiang.huilongpu.jinyu name=己女士 phone=13900000036
+    expect order state=dispatched on=F
+[2019-06-21 09:35] wechat > submit as=G district=ningxiang text="金玉村还是没水用,请派人来看看。" area=ningxiang.huilongpu.jinyu name=庚先生 phone=13900000037
+    expect order state=dispatched on=G
+[2019-06-21 09:40] unit:nx.water_service > sign on=F
+[2019-06-21 10:00] unit:nx.water_service > feedback on=F outcome=solved text="抢修主管道后恢复供水"
+    expect case state=asking open=1 on=F
+[2019-06-21 10:30] agent > rate on=F rating=dissatisfied cause=not_solved text="还是没有水"
+    expect order state=dispatched round=1 on=F
+    expect case state=redo supervised=true on=F
+    expect clock stage=redo unit=nx.water_service round=1 state=open on=F
+[2019-06-21 10:40] dispatcher > merge on=F into=G reason="查明是同一处"
+    expect order state=merged on=F
+    expect case state=lapsed round=0 visit=1 open=0 on=F
+    expect event kind=follow_up_lapsed detail=into on=F
+    expect event kind=ignored_order_ended count=0 on=F
+    expect clock state=open count=0 on=F
+    expect survey rating=dissatisfied state=rated on=F
+    expect request state=in_hand on=F
+[2019-06-21 10:45] agent > rate on=F rating=satisfied => rejected wrong_state
+
+# un-merged: the redo goes on, with its own clocks and under priority supervision
+[2019-06-21 11:00] dispatcher > unmerge on=F reason="两处管线"
+    expect order state=dispatched round=1 on=F
+    expect case state=redo supervised=true on=F
+    expect event kind=supervised count=2 on=F
+    expect clock stage=redo unit=nx.water_service round=1 started="2019-06-21 11:00" state=open on=F
+[2019-06-21 11:10] dispatcher > merge on=F into=G reason="还是同一处"
+    expect case state=lapsed on=F
+    expect event kind=follow_up_lapsed count=2 on=F
+[2019-06-21 14:00] unit:nx.water_service > sign on=G
+[2019-06-21 16:00] unit:nx.water_service > feedback on=G outcome=solved text="更换加压水泵,水压恢复"
+    expect case state=asking round=0 open=2 on=G
+[2019-06-24 09:00] agent > rate on=F rating=satisfied
+    expect survey rating=satisfied count=1 on=F
+    expect case state=asking open=1 on=G
+[2019-06-24 09:10] agent > rate on=G rating=basically
+    expect case state=asked on=G
+    expect case state=lapsed on=F
+[2019-06-24 09:20] unit:nx.water_service > writeoff on=F text="已供水"
+    expect case state=applied on=G
+[2019-06-24 09:30] reviewer > approve on=G
+    expect order state=written_off on=G
+    expect request state=closed on=F
+    expect request state=closed on=G
+    expect case state=lapsed on=F
+
+# withdrawn while it is redone: nobody is asked any more
+[2019-06-24 10:00] phone > submit as=H district=ningxiang text="回龙铺镇金玉村停水,井水也抽不上来。" area=ningxiang.huilongpu.jinyu name=辛先生 phone=13900000038
+    expect order state=dispatched on=H
+[2019-06-24 10:10] unit:nx.water_service > sign on=H
+[2019-06-24 10:30] unit:nx.water_service > feedback on=H outcome=solved text="清洗水井并更换水泵"
+[2019-06-24 11:00] agent > rate on=H rating=dissatisfied cause=not_solved text="没有水"
+    expect case state=redo on=H
+[2019-06-24 11:10] phone > withdraw on=H reason="自己修好了"
+    expect order state=withdrawn on=H
+    expect case state=lapsed open=0 on=H
+    expect event kind=follow_up_lapsed count=1 on=H
+    expect clock state=open count=0 on=H

@@ -686,7 +686,7 @@ UPDATE survey.survey_case SET redo_max = -1;
 -- refuse survey_case.survey_case_round_check: a round before the first
 UPDATE survey.survey_case SET round = -1, supervised = true;
 -- refuse survey_case.survey_case_state_check: a state that is none
-UPDATE survey.survey_case SET state = 13, open = 0;
+UPDATE survey.survey_case SET state = 14, open = 0;
 -- refuse survey_case.survey_case_to_ask_check: nobody ever to ask
 UPDATE survey.survey_case SET to_ask = 0, open = 0, state = 4;
 -- refuse survey_case.survey_case_unit_check: a lead without a name

@@ -185,7 +185,7 @@ SELECT jsonb_build_object('round', round::text, 'visit', visit::text, 'supervise
                           'works_done', pg_temp.local(works_done_at), 'analyse_until', pg_temp.local(analyse_until),
                           'look_back', pg_temp.local(look_back_at), 'archive', pg_temp.local(archive_at),
                           'state', (ARRAY['answered', 'asking', 'redo', 'asked', 'applied', 'written_off', 'closed', 'reopened',
-                                          'analysing', 'looking_back', 'archived', 'refused'])[state])::text AS row
+                                          'analysing', 'looking_back', 'archived', 'refused', 'lapsed'])[state])::text AS row
 FROM survey.survey_case WHERE id = $1;
 
 PREPARE story_last_appeal(uuid) AS

@@ -34,7 +34,7 @@ struct town {
     struct router_result result;
     instant now;
     int into[ORDERS]; /* the onlooker's own account of who was merged into whom; -1 */
-    size_t merges, unmerges, reopens, released, look_backs, left_late, taken_up;
+    size_t merges, unmerges, reopens, released, look_backs, left_late, taken_up, lapsed;
 };
 
 static const char *const NUMBERS[ORDERS] = {"A", "B", "C", "D", "E", "F", "G"};
@@ -60,16 +60,17 @@ static bool ask(struct town *town, const struct order *order, struct router_even
 }
 
 static void fed_back(struct town *town, const struct order *order);
-static void reopened(struct town *town, const struct order *order);
+static void told(struct town *town, const struct order *order, enum case_event kind);
 
 static bool take(struct town *town, struct order *order, struct router_event event)
 {
-    bool settled = false, again = false;
+    bool settled = false, again = false, ended = false;
     if (!ask(town, order, &event))
         return false;
     for (size_t i = 0; i < town->result.effect_count; i++) {
         settled = settled || town->result.effects[i].type == EFFECT_SETTLED;
         again = again || town->result.effects[i].type == EFFECT_REOPENED;
+        ended = ended || town->result.effects[i].type == EFFECT_ENDED;
     }
     struct assignment *list = arena_array(town->arena, town->result.next.assignment_count + 1, sizeof *list);
     memcpy(list, town->result.assignments, town->result.next.assignment_count * sizeof *list);
@@ -78,7 +79,9 @@ static bool take(struct town *town, struct order *order, struct router_event eve
     if (settled)
         fed_back(town, order);
     if (again)
-        reopened(town, order);
+        told(town, order, CASE_EVENT_REOPENED_ELSEWHERE);
+    if (ended)
+        told(town, order, CASE_EVENT_ORDER_ENDED);
     return true;
 }
 
@@ -220,15 +223,18 @@ static void fed_back(struct town *town, const struct order *order)
         assert_true(take(town, row, (struct router_event){.type = ROUTER_REDO, .round = round + 1}));
 }
 
-static void reopened(struct town *town, const struct order *order)
+/* Opened again, un-merged; or ended. */
+static void told(struct town *town, const struct order *order, enum case_event kind)
 {
     struct survey_case *now = &town->cases[index_of(&order->id)].now;
-    struct survey_event event = {.kind = CASE_EVENT_REOPENED_ELSEWHERE, .at = town->now};
+    struct survey_event event = {.kind = kind, .at = town->now};
     survey_case_blank(&event.opening);
     event.opening.round = order->round;
     const struct survey_rule *rule = survey_step(now, &event);
     assert_int_equal(rule->refusal, REASON_NONE);
+    assert_true((rule->effects & EFFECT_STALE) == 0); /* it is told nothing that it did not wait for */
     survey_apply(now, &event, rule);
+    town->lapsed += (rule->effects & EFFECT_LAPSE) != 0;
     town->taken_up += (rule->effects & EFFECT_TAKE_UP) != 0;
 }
 
@@ -384,12 +390,27 @@ static void check_order(const struct order *order)
     assert_true(order->request_count == 0 || order->weight == weight);
 }
 
+static bool is_running(const struct order *order)
+{
+    return order->state == ORDER_DISPATCHED || order->state == ORDER_HANDLING || order->state == ORDER_RETURNED;
+}
+
+/* A case waits for its order where that is handled, and nowhere else: not for what was merged or withdrawn. */
+static void check_waits(const struct order *order, const struct survey_case *now)
+{
+    bool ended = order->state == ORDER_MERGED || order->state == ORDER_WITHDRAWN;
+    assert_int_equal(now->state == CASE_REDO, is_running(order) && order->round > 0);
+    assert_int_equal(now->state == CASE_LAPSED, ended && order->round > 0);
+    assert_true(!ended || now->state == CASE_NONE || now->state == CASE_LAPSED);
+}
+
 /* Everybody who rides on a fed-back order is asked back once in its round, and nobody else is. */
 static void check_case(const struct town *town, size_t i)
 {
     const struct order *order = &town->orders[i];
     const struct survey_case *now = &town->cases[i].now;
     int open = 0;
+    check_waits(order, now);
     if (now->state == CASE_LOOKING_BACK) { /* whoever is asked whether it has come back rides on what is written off */
         assert_int_equal(order->state, ORDER_WRITTEN_OFF);
         for (size_t s = 0; s < now->survey_count; s++)
@@ -626,6 +647,65 @@ static void test_one_of_many_is_dissatisfied(void **state)
     assert_int_equal(town->orders[2].state, ORDER_WRITTEN_OFF);
 }
 
+/* B was asked back and is redone; then it turns out to be the matter of A. */
+static struct town *redone_and_merged(void)
+{
+    struct town *town = the_town();
+    settle(town, 1);
+    rate(town, 1, RATING_DISSATISFIED);
+    assert_int_equal(town->cases[1].now.state, CASE_REDO);
+    check(town);
+    assert_true(merge(town, &town->orders[1], &town->orders[0]));
+    assert_int_equal(town->cases[1].now.state, CASE_LAPSED);
+    check(town);
+    return town;
+}
+
+static void test_merged_in_a_redo_its_people_are_asked_with_the_other(void **state)
+{
+    (void)state;
+    struct town *town = redone_and_merged();
+    settle(town, 0);
+    assert_int_equal(town->cases[0].now.open, 2);
+    rate(town, 0, RATING_SATISFIED);
+    rate(town, 1, RATING_SATISFIED);
+    write_off(town, 0);
+    assert_int_equal(town->orders[0].state, ORDER_WRITTEN_OFF);
+    assert_int_equal(town->cases[1].now.state, CASE_LAPSED);
+    assert_int_equal(town->cases[1].surveys[1][0].rating, RATING_DISSATISFIED); /* what was said stays said */
+    check(town);
+}
+
+static void test_un_merged_in_a_redo_it_goes_on(void **state)
+{
+    (void)state;
+    struct town *town = redone_and_merged();
+    assert_true(unmerge(town, &town->orders[1]));
+    assert_int_equal(town->orders[1].round, 1);
+    assert_int_equal(town->cases[1].now.state, CASE_REDO);
+    assert_true(town->cases[1].now.supervised);
+    check(town);
+    settle(town, 1);
+    assert_int_equal(town->cases[1].now.open, 1);
+    check(town);
+    rate(town, 1, RATING_SATISFIED);
+    write_off(town, 1);
+    assert_int_equal(town->orders[1].state, ORDER_WRITTEN_OFF);
+    check(town);
+}
+
+static void test_withdrawn_in_a_redo_nobody_is_asked(void **state)
+{
+    (void)state;
+    struct town *town = the_town();
+    settle(town, 1);
+    rate(town, 1, RATING_DISSATISFIED);
+    withdraw(town, 1);
+    assert_int_equal(town->orders[1].state, ORDER_WITHDRAWN);
+    assert_int_equal(town->cases[1].now.state, CASE_LAPSED);
+    check(town);
+}
+
 static void test_C16_what_was_written_off_comes_back(void **state)
 {
     (void)state;
@@ -772,7 +852,7 @@ static void test_random_histories(void **state)
     (void)state;
     const char *given = getenv("SEED");
     unsigned seed = given ? (unsigned)strtoul(given, NULL, 10) : (unsigned)time(NULL);
-    size_t merges = 0, unmerges = 0, reopens = 0, released = 0, look_backs = 0, left_late = 0, taken_up = 0;
+    size_t merges = 0, unmerges = 0, reopens = 0, released = 0, look_backs = 0, left_late = 0, taken_up = 0, lapsed = 0;
     print_message("seed %u (SEED=%u repeats it)\n", seed, seed);
     for (int run = 0; run < HISTORIES; run++) {
         struct town *town = the_town();
@@ -787,12 +867,14 @@ static void test_random_histories(void **state)
         look_backs += town->look_backs;
         left_late += town->left_late;
         taken_up += town->taken_up;
+        lapsed += town->lapsed;
     }
     print_message("  %zu merged, %zu un-merged, %zu opened again, %zu let go while asked\n", merges, unmerges, reopens,
                   released);
-    print_message("  %zu looked back at, %zu un-merged when written off, %zu taken up by a repeat\n", look_backs,
-                  left_late, taken_up);
-    assert_true(look_backs > HISTORIES / 10 && left_late > HISTORIES / 100 && taken_up > HISTORIES / 10);
+    print_message("  %zu looked back at, %zu un-merged when written off, %zu taken up again, %zu ended in a redo\n",
+                  look_backs, left_late, taken_up, lapsed);
+    assert_true(look_backs > HISTORIES / 10 && left_late > HISTORIES / 100 && taken_up > HISTORIES / 10 &&
+                lapsed > HISTORIES / 10);
     assert_true(merges > HISTORIES && unmerges > HISTORIES && reopens > HISTORIES / 10 && released > HISTORIES / 100);
 }
 
@@ -809,6 +891,9 @@ int main(void)
         cmocka_unit_test(test_unmerge_while_they_are_asked),
         cmocka_unit_test(test_the_last_one_does_not_leave_what_is_settled),
         cmocka_unit_test(test_one_of_many_is_dissatisfied),
+        cmocka_unit_test(test_merged_in_a_redo_its_people_are_asked_with_the_other),
+        cmocka_unit_test(test_un_merged_in_a_redo_it_goes_on),
+        cmocka_unit_test(test_withdrawn_in_a_redo_nobody_is_asked),
         cmocka_unit_test(test_C16_what_was_written_off_comes_back),
         cmocka_unit_test(test_who_left_what_was_written_off_is_not_looked_back_at),
         cmocka_unit_test(test_what_was_said_before_leaving_does_not_send_it_to_redo),

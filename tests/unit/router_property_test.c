@@ -197,7 +197,10 @@ static void check_settled(const struct order *before, const struct router_event 
     assert_int_equal(said(result, EFFECT_MILESTONE, MILESTONE_PART_SETTLED), settled && child);
     assert_int_equal(said(result, EFFECT_SETTLED, 0), (settled && !child) || left);
     assert_int_equal(said(result, EFFECT_PART_DONE, 0), settled && child);
-    assert_int_equal(said(result, EFFECT_REOPENED, 0), event->type == ROUTER_REOPEN);
+    bool redone = next->round > 0, ended = next->state == ORDER_MERGED || next->state == ORDER_WITHDRAWN;
+    assert_int_equal(said(result, EFFECT_REOPENED, 0),
+                     event->type == ROUTER_REOPEN || (event->type == ROUTER_UNMERGE && redone));
+    assert_int_equal(said(result, EFFECT_ENDED, 0), ended && before->state != next->state && redone);
     assert_int_equal(said(result, EFFECT_MILESTONE, MILESTONE_WRITTEN_OFF),
                      before->state != ORDER_WRITTEN_OFF && next->state == ORDER_WRITTEN_OFF);
     assert_int_equal(said(result, EFFECT_MILESTONE, MILESTONE_WITHDRAWN), next->state == ORDER_WITHDRAWN);

@@ -99,7 +99,7 @@ static enum case_event random_kind(enum case_state state)
         [CASE_NONE] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_ANSWERED, CASE_EVENT_REFUSED},
         [CASE_ANSWERED] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_WINDOW, CASE_EVENT_FED_BACK},
         [CASE_ASKING] = {CASE_EVENT_RATE, CASE_EVENT_RATE, CASE_EVENT_FED_BACK, CASE_EVENT_PROPOSE},
-        [CASE_REDO] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_RATE},
+        [CASE_REDO] = {CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_FED_BACK, CASE_EVENT_ORDER_ENDED},
         [CASE_ASKED] = {CASE_EVENT_APPLY, CASE_EVENT_WINDOW, CASE_EVENT_WORKS_DONE, CASE_EVENT_RESTORE},
         [CASE_APPLIED] = {CASE_EVENT_APPROVE, CASE_EVENT_WINDOW, CASE_EVENT_SEND_BACK, CASE_EVENT_FED_BACK},
         [CASE_WRITTEN_OFF] = {CASE_EVENT_LOOK_BACK, CASE_EVENT_LOOK_BACK, CASE_EVENT_ARCHIVE, CASE_EVENT_FED_BACK},
@@ -108,6 +108,7 @@ static enum case_event random_kind(enum case_state state)
         [CASE_ANALYSING] = {CASE_EVENT_PROPOSE, CASE_EVENT_PROPOSE, CASE_EVENT_EXCLUDE, CASE_EVENT_UPHOLD},
         [CASE_LOOKING_BACK] = {CASE_EVENT_RATE, CASE_EVENT_WINDOW, CASE_EVENT_FED_BACK, CASE_EVENT_REOPENED_ELSEWHERE},
         [CASE_ARCHIVED] = {CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_RESTORE, CASE_EVENT_RATE},
+        [CASE_LAPSED] = {CASE_EVENT_REOPENED_ELSEWHERE, CASE_EVENT_FED_BACK, CASE_EVENT_REOPEN, CASE_EVENT_APPLY},
         [CASE_REFUSED] = {CASE_EVENT_REOPEN, CASE_EVENT_FED_BACK, CASE_EVENT_RATE, CASE_EVENT_APPLY},
     };
     return pick(3) == 0 ? (enum case_event)(1 + pick(CASE_EVENT_COUNT - 1)) : (enum case_event)USUAL[state][pick(4)];
@@ -137,7 +138,7 @@ static struct survey_event random_event(struct history *history, int step)
     if (kind == CASE_EVENT_ANSWERED || kind == CASE_EVENT_FED_BACK || kind == CASE_EVENT_LOOK_BACK ||
         kind == CASE_EVENT_REFUSED)
         random_opening(history, &event);
-    else if (kind == CASE_EVENT_REOPENED_ELSEWHERE)
+    else if (kind == CASE_EVENT_REOPENED_ELSEWHERE || kind == CASE_EVENT_ORDER_ENDED)
         event.opening.round = history->now.round + (int)pick(2);
     else if (kind == CASE_EVENT_RATE)
         random_answer(history, &event);
@@ -231,6 +232,9 @@ static void watch(struct history *history, const struct survey_event *event, con
     history->look_backs += history->now.state == CASE_LOOKING_BACK && before == CASE_WRITTEN_OFF;
     history->redos += history->now.state == CASE_REDO && before != CASE_REDO;
     assert_false((effects & EFFECT_REDO) != 0 && (effects & EFFECT_RECUR) != 0);
+    if ((effects & EFFECT_LAPSE) != 0) /* N02: nothing of it is asked, decided or waited for */
+        assert_true((effects & EFFECT_RATE) == 0 && history->now.open == 0 && history->now.next_at == INSTANT_NONE &&
+                    (history->now.write_off == NULL || history->now.write_off->state != WRITE_OFF_APPLIED));
     assert_true((effects & EFFECT_TAKE_UP) == 0 ||
                 (history->now.supervised && history->now.open == 0 && history->now.look_back_at == INSTANT_NONE));
 }

@@ -722,6 +722,104 @@ static void test_C16_opened_again_by_a_repeat(void **state)
     expect_goes(&bench, CASE_REDO, EFFECT_STALE);
 }
 
+/* The router's word that the order was merged or withdrawn in the round after the case's. */
+static void order_ended(struct bench *bench)
+{
+    bench->event = (struct survey_event){.kind = CASE_EVENT_ORDER_ENDED, .at = 4000, .into = ""};
+    survey_case_blank(&bench->event.opening);
+    bench->event.opening.round = bench->now.round + 1;
+}
+
+/* Fed back in the next round, everybody of the bench still riding on it. */
+static void fed_back_anew(struct bench *bench, struct survey *survey, struct survey **list)
+{
+    bench->event = (struct survey_event){.kind = CASE_EVENT_FED_BACK, .at = 5000};
+    bench->event.opening = bench->now;
+    bench->event.opening.round++;
+    survey_blank(survey);
+    survey->number = NUMBERS[0];
+    *list = survey;
+    bench->event.opening.surveys = list;
+    bench->event.opening.survey_count = 1;
+}
+
+static void test_N02_what_was_merged_or_withdrawn_is_not_waited_for(void **state)
+{
+    (void)state;
+    static const enum case_state WAITS[] = {CASE_ASKING, CASE_REDO, CASE_ASKED, CASE_ANALYSING};
+    struct bench bench;
+    for (size_t i = 0; i < sizeof WAITS / sizeof *WAITS; i++) {
+        bench_open(&bench, WAITS[i], 2);
+        bench_rated(&bench, 0, RATING_DISSATISFIED);
+        bench.surveys[0].proposed_by = "li";
+        if (WAITS[i] != CASE_ASKING)
+            bench_rated(&bench, 1, RATING_SATISFIED);
+        order_ended(&bench);
+        expect_goes(&bench, CASE_LAPSED, EFFECT_RELEASE_REST | EFFECT_OVERTAKE | EFFECT_LAPSE);
+        assert_int_equal(bench.now.open, 0); /* nobody is rated by it, and nobody is to be called */
+        assert_int_equal(bench.surveys[0].rating, RATING_DISSATISFIED);
+        assert_int_equal(bench.surveys[1].state, WAITS[i] == CASE_ASKING ? SURVEY_RELEASED : SURVEY_RATED);
+        assert_null(bench.surveys[0].proposed_by);
+        assert_int_equal(bench.now.next_at, INSTANT_NONE);
+        expect_goes(&bench, CASE_LAPSED, EFFECT_STALE); /* told twice */
+    }
+    bench_open(&bench, CASE_APPLIED, 0);
+    order_ended(&bench);
+    expect_goes(&bench, CASE_LAPSED, EFFECT_SEND_BACK | EFFECT_LAPSE);
+    assert_int_equal(bench.application.state, WRITE_OFF_SENT_BACK);
+    assert_string_equal(bench.application.decided_by, ""); /* nobody's decision about it */
+
+    bench_open(&bench, CASE_REDO, 0);
+    order_ended(&bench);
+    bench.event.opening.round = bench.now.round;
+    expect_goes(&bench, CASE_REDO, EFFECT_STALE); /* that round has been fed back */
+    bench_written_off(&bench);
+    order_ended(&bench);
+    expect_goes(&bench, CASE_WRITTEN_OFF, EFFECT_STALE);
+    assert_int_not_equal(bench.now.look_back_at, INSTANT_NONE);
+}
+
+static void bench_lapsed(struct bench *bench)
+{
+    bench_open(bench, CASE_REDO, 1);
+    bench_rated(bench, 0, RATING_DISSATISFIED);
+    bench->now.supervised = true;
+    order_ended(bench);
+    expect_goes(bench, CASE_LAPSED, EFFECT_RELEASE_REST | EFFECT_OVERTAKE | EFFECT_LAPSE);
+}
+
+static void test_N02_nothing_is_rated_or_written_off_of_what_has_lapsed(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_lapsed(&bench);
+    rate_as(&bench, NUMBERS[0], RATING_SATISFIED, CAUSE_UNSPECIFIED);
+    expect_refused(&bench, REASON_WRONG_STATE, "number");
+    bench.event = (struct survey_event){.kind = CASE_EVENT_APPLY, .at = 4500, .actor = "wang", .acts_for_lead = true};
+    expect_refused(&bench, REASON_WRONG_STATE, "number");
+    bench.event = (struct survey_event){.kind = CASE_EVENT_REOPEN, .at = 4500, .text = "reason"};
+    expect_goes(&bench, CASE_LAPSED, EFFECT_STALE);
+}
+
+static void test_N02_un_merged_the_redo_goes_on(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct survey fresh, *list;
+    bench_lapsed(&bench);
+    bench.event = (struct survey_event){.kind = CASE_EVENT_REOPENED_ELSEWHERE, .at = 4500};
+    bench.event.opening.round = bench.now.round + 1;
+    expect_goes(&bench, CASE_REDO, EFFECT_TAKE_UP);
+    fed_back_anew(&bench, &fresh, &list);
+    expect_goes(&bench, CASE_ASKING, EFFECT_OPEN | EFFECT_RELEASE_REST | EFFECT_OVERTAKE);
+    assert_true(bench.now.open == 1 && bench.now.supervised);
+
+    bench_lapsed(&bench); /* nobody is lost, though survey was not told of it */
+    fed_back_anew(&bench, &fresh, &list);
+    expect_goes(&bench, CASE_ASKING, EFFECT_OPEN);
+    assert_true(bench.now.open == 1 && bench.now.visit == 2);
+}
+
 static void test_R41_a_closure_that_does_not_stand(void **state)
 {
     (void)state;
@@ -825,6 +923,9 @@ int main(void)
         cmocka_unit_test(test_N02_a_demand_goes_with_whose_it_is),
         cmocka_unit_test(test_N02_who_left_is_not_looked_back_at),
         cmocka_unit_test(test_C16_opened_again_by_a_repeat),
+        cmocka_unit_test(test_N02_what_was_merged_or_withdrawn_is_not_waited_for),
+        cmocka_unit_test(test_N02_nothing_is_rated_or_written_off_of_what_has_lapsed),
+        cmocka_unit_test(test_N02_un_merged_the_redo_goes_on),
         cmocka_unit_test(test_R41_a_closure_that_does_not_stand),
         cmocka_unit_test(test_R39_the_unit_calls_first),
         cmocka_unit_test(test_R40_nobody_is_not_looked_back_at),
