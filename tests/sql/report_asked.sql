@@ -54,6 +54,9 @@ VALUES ('rp.quiet', '2018-03-01', '</script><img src=x onerror=alert(1)>夜间"�
 INSERT INTO escalation.relief (order_id, seq, kind, unit, ground, amount, until, reason, state, asked_by, asked_at, decided_by, decided_at)
 VALUES ('00000000-0000-7000-8000-00000000a001', 2, 3, 'py.yushan', 'rp.other', '', '2018-06-01T09:00+08', 'r', 2, 'a',
         '2018-03-10T14:00+08', 'b', '2018-03-10T15:00+08');
+INSERT INTO bus.event (subject, district, service, at, kind, unit, detail)
+VALUES ('00000000-0000-7000-8000-00000000a001', 'pingyin', 4, '2018-03-10T15:00+08', 'relief_granted', 'py.yushan',
+        '{"seq": 2, "kind": "shelve", "until": "2018-06-01T09:00:00+08:00"}');
 -- On the second ride three complaints, one of them since.
 INSERT INTO router.order_request (request_id, order_id, number, channel, accepted_at, weight)
 SELECT ('00000000-0000-7000-8000-00000000d00' || r)::uuid, '00000000-0000-7000-8000-00000000a002', 'RP2018-R' || r, 'phone',

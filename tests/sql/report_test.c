@@ -766,7 +766,7 @@ static void evidence_holds_what_happened_and_nobody(void **state)
     for (size_t i = 0; i < COUNT(PARTS); i++)
         check_part(&PARTS[i]);
     check_head();
-    assert_int_equal(file_rows(NUMBER "/history.csv"), 6);
+    assert_int_equal(file_rows(NUMBER "/history.csv"), 7);
     assert_true(file_has(NUMBER "/history.csv", "形式 调解"));
     assert_int_equal(file_rows(NUMBER "/cards.csv"), 7);
     assert_int_equal(file_rows(NUMBER "/slips.csv"), 2);
