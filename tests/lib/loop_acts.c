@@ -286,7 +286,7 @@ static ProtobufCMessage *build_rule(struct loop_turn *turn)
 {
     NEW(Loopline__Survey__V1__RuleAppeal, loopline__survey__v1__rule_appeal__init);
     out->appeal = turn->field[1];
-    out->upheld = chance_below(FLIP) == 0;
+    out->upheld = !turn->content && chance_below(FLIP) == 0;
     out->reason = wire_text("已查证");
     return &out->base;
 }

@@ -423,8 +423,8 @@ void loop_play(struct loop *loop, int seconds)
 
 static bool needed(const struct loop_act *act)
 {
-    static const char *const NEEDED[] = {"rule return", "sign", "contact", "feed back", "sign off", "rate",
-                                         "decide",      "redo", "call",    "works",     "apply",    "approve"};
+    static const char *const NEEDED[] = {"rule return", "sign", "contact", "feed back", "sign off", "rate",   "decide",
+                                         "redo",        "call", "works",   "rule",      "apply",    "approve"};
     for (size_t i = 0; i < COUNT(NEEDED); i++)
         if (str_equal(act->name, NEEDED[i]))
             return true;
