@@ -195,6 +195,7 @@ enum result announce_turn(struct runtime *runtime)
         if (outcome != RESULT_OK)
             runtime->pack = before; /* what the service built is of that one still: again, next turn */
     }
+    metric_set(runtime->pack_version, runtime->opened ? runtime->pack->version : 0);
     return outcome;
 }
 

@@ -81,6 +81,7 @@ static void metrics_open(struct runtime *runtime)
         metric_new(METRIC_GAUGE, "loopline_outbox_oldest_seconds", NULL, "Age of the oldest of them");
     runtime->quarantine_open =
         metric_new(METRIC_GAUGE, "loopline_quarantine_open", NULL, "Events that wait for a person's decision");
+    runtime->pack_version = metric_new(METRIC_GAUGE, "loopline_pack_version", NULL, "City pack in force here");
     runtime->batch_seconds =
         metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
 }

@@ -51,6 +51,7 @@ static void apply_own_pack(void)
     own_pack_write("pack-bench", "roster.cfg", with_desk, folder);
     own_pack_put(folder, "dispatch.cfg", ALARM);
     own_pack_apply(folder);
+    fault_pack(owner);
 }
 
 static void set_clock(const char *at)

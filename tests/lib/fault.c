@@ -16,7 +16,7 @@
 #include "common/socket.h"
 #include "common/str.h"
 
-enum { LOOK_EVERY_MS = 10, GONE_S = 10, SETTLE_S = 30, READY_S = 30 };
+enum { LOOK_EVERY_MS = 10, GONE_S = 10, SETTLE_S = 30, READY_S = 30, PACK_S = 30 };
 
 #define TOWN "deploy/dev/town.sh"
 
@@ -194,4 +194,18 @@ double fault_metric(struct session *session, int node, size_t n, const char *nam
     free(text);
     free(places);
     return value;
+}
+
+void fault_pack(struct session *session)
+{
+    struct fault_wait wait = fault_within("the pack in every replica", PACK_S);
+    double version = strtod(session_ask(session, "SELECT max(version) FROM bus.pack"), NULL);
+    for (int node = NODE_INTAKE; node <= NODE_SURVEY; node++) {
+        char call[64];
+        snprintf(call, sizeof call, "EXECUTE fault_replicas(%d)", node);
+        size_t replicas = strtoul(session_ask(session, call), NULL, 10);
+        for (size_t i = 0; i < replicas; i++)
+            while (fault_metric(session, node, i, "loopline_pack_version") != version)
+                fault_again(&wait);
+    }
 }

@@ -30,6 +30,7 @@ struct session *fault_session(void);           /* the owner's, with fault.sql */
 struct session *fault_open(const char *clock); /* the same, when the town is ready and its clock stands there */
 void fault_until(struct session *session, const char *call, const char *expected, int seconds);
 void fault_settle(struct session *session); /* nothing on its way */
+void fault_pack(struct session *session);   /* the pack applied last is in force in every replica */
 void fault_ready(struct session *session);  /* five live services, every pair of them connected */
 
 /* A counter of /metrics of the n-th youngest live replica of a service; NaN when it cannot be read. */
