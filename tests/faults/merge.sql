@@ -25,7 +25,7 @@ SELECT 'somebody has to act on it: ' || o.number FROM router.work_order o JOIN r
     WHERE o.state = 8 AND a.state <> 6
 UNION ALL
 SELECT 'a clock runs: ' || o.number FROM router.work_order o JOIN escalation.clock c ON c.order_id = o.id
-    WHERE o.state = 8 AND c.state IN (1, 3)
+    WHERE o.state = 8 AND (c.state = 1 OR c.state = 3 AND c.stopped_at > o.merged_at)
 UNION ALL
 SELECT 'no clock runs: ' || o.number FROM router.work_order o
     WHERE o.state IN (1, 2) AND NOT EXISTS (SELECT FROM escalation.clock c WHERE c.order_id = o.id AND c.state = 1)

@@ -154,6 +154,7 @@ cp -a deploy/city/demo "$WORK/pack"
 sed -i "s/\"wh\.\(visits\|residents\)\"/\"wh.\1.r$RUN\"/g" "$WORK/pack/visits.cfg" "$WORK/pack/supervision.cfg"
 sed -i "s/from = \"2024-07-01\"; //; s/{date}起/{date}起,第$RUN轮/" "$WORK/pack/visits.cfg"
 is "a pack with cadences of its own" applied "$(ctl pack apply "$WORK/pack" >/dev/null && echo applied)"
+until_is "every replica works by it" 0 packs_behind
 until_is "planned by this pack" 2 ask "SELECT count(*) FROM escalation.cadence WHERE code IN ('wh.visits.r$RUN', 'wh.residents.r$RUN') AND pack_version = (SELECT max(version) FROM bus.pack)"
 # the next half-year: its first day is that of a quarter, too
 DAY=$(ask "SELECT next_date FROM escalation.cadence WHERE code = 'wh.visits.r$RUN'")

@@ -22,6 +22,16 @@ until_is() { # TITLE EXPECTED COMMAND…: within half a minute
     while found=$("$@"); [ "$found" != "$expected" ] && [ $SECONDS -lt $end ]; do sleep 0.2; done
     is "$title" "$expected" "$found"
 }
+packs_behind() { # replicas that do not work by the pack applied last
+    local newest port behind=0
+    newest=$(ask "SELECT max(version) FROM bus.pack")
+    for port in $(ask "SELECT http_port FROM bus.instance WHERE lease_until > clock_timestamp() + interval '6.5 s'"); do
+        python3 -c 'import sys, urllib.request
+text = urllib.request.urlopen("http://127.0.0.1:" + sys.argv[1] + "/metrics", timeout=5).read().decode()
+sys.exit("\nloopline_pack_version " + sys.argv[2] + "\n" not in text)' "$port" "$newest" 2>/dev/null || behind=$((behind + 1))
+    done
+    echo $behind
+}
 out() { # EXPRESSION: of the page that stands in JSON on the input
     python3 -c 'import json, sys
 page = json.load(sys.stdin)
