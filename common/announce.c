@@ -68,6 +68,7 @@ static enum result directory_refresh(struct runtime *runtime)
     runtime->directory = fresh;
     bus_update(runtime->bus, &runtime->directory);
     directory_free(&old);
+    metric_set(runtime->peers, (double)bus_peers(runtime->bus));
     return RESULT_OK;
 }
 
@@ -130,23 +131,45 @@ const struct pack *announce_pack(struct runtime *runtime, int version)
     return pack_keep(runtime, pack);
 }
 
-static enum result pack_refresh(struct runtime *runtime)
+static enum result pack_latest(struct runtime *runtime, struct arena *arena, int *version)
 {
     static const struct field VERSION[] = {FIELD(struct version_row, version, INT)};
     static const struct fields VERSIONS = FIELDS(struct version_row, VERSION);
     struct params none;
     struct rows rows;
-    params_open(&none, runtime->scratch);
+    params_open(&none, arena);
     enum result outcome = db_call(runtime->db, "pack_latest", &none, &VERSIONS, &rows);
+    if (outcome == RESULT_OK)
+        *version = ((struct version_row *)rows.list)->version;
+    return outcome;
+}
+
+enum result announce_pack_seen(struct runtime *runtime, struct arena *arena)
+{
+    int version = 0;
+    enum result outcome = pack_latest(runtime, arena, &version);
+    if (outcome != RESULT_OK || version <= runtime->pack_seen)
+        return outcome;
+    runtime->next_announce = 0;
+    return RESULT_RETRY;
+}
+
+static enum result pack_refresh(struct runtime *runtime)
+{
+    int version = 0;
+    enum result outcome = pack_latest(runtime, runtime->scratch, &version);
     if (outcome != RESULT_OK)
         return outcome;
-    int version = ((struct version_row *)rows.list)->version;
+    runtime->pack_seen = version;
     if (version == 0 || (runtime->pack != NULL && runtime->pack->version == version))
         return RESULT_OK;
     const struct pack *pack = announce_pack(runtime, version);
-    if (pack == NULL)
-        return db_connected(runtime->db) ? RESULT_OK : RESULT_RETRY; /* an unreadable version: the one in force stays */
-    runtime->pack = pack;
+    if (pack == NULL && !db_connected(runtime->db)) {
+        runtime->pack_seen = 0; /* asked for again with the next connection */
+        return RESULT_RETRY;
+    }
+    if (pack != NULL) /* an unreadable version: the one in force stays */
+        runtime->pack = pack;
     return RESULT_OK;
 }
 
@@ -194,6 +217,8 @@ enum result announce_turn(struct runtime *runtime)
         outcome = batch_call(runtime, NULL, false);
         if (outcome != RESULT_OK)
             runtime->pack = before; /* what the service built is of that one still: again, next turn */
+        if (outcome == RESULT_RETRY)
+            runtime->pack_seen = before->version;
     }
     metric_set(runtime->pack_version, runtime->opened ? runtime->pack->version : 0);
     return outcome;

@@ -152,6 +152,11 @@ void bus_update(struct bus *bus, const struct directory *directory)
     peers_update(bus->peers, directory);
 }
 
+size_t bus_peers(const struct bus *bus)
+{
+    return peers_count(bus->peers);
+}
+
 /* One line a second at most: who knocks without end must not fill the disk. */
 static void log_refusal(struct bus *bus, const struct zap_verdict *verdict)
 {

@@ -32,6 +32,8 @@ int bus_event_port(const struct bus *bus);
 /* Who may connect, from now on, and which replicas there are: connects to new ones, disconnects gone ones.
  * The directory is borrowed until the next call. */
 void bus_update(struct bus *bus, const struct directory *directory);
+/* Replicas of other services that are connected to, as of the last bus_update. */
+size_t bus_peers(const struct bus *bus);
 
 /* One received message; frames owned by it until bus_raw_free. Never copy it: short frames live inside. */
 struct raw {

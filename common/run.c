@@ -206,6 +206,15 @@ static bool needs_transaction(const struct run *run)
     return false;
 }
 
+/* What names a row of the newest pack is no bad data, only early: a replica that has not read that pack reads it. */
+static enum result check_aside(struct run *run)
+{
+    for (size_t i = 0; i < run->count; i++)
+        if (run->works[i]->claimed && run->works[i]->quarantined != REASON_NONE)
+            return announce_pack_seen(run->runtime, run->batch.arena);
+    return RESULT_OK;
+}
+
 static enum result transaction(struct run *run)
 {
     enum result outcome = db_begin(run->runtime->db, &run->batch.now);
@@ -215,6 +224,8 @@ static enum result transaction(struct run *run)
         outcome = run_check_keys(run);
     if (outcome == RESULT_OK)
         outcome = step_all(run);
+    if (outcome == RESULT_OK)
+        outcome = check_aside(run);
     if (outcome == RESULT_OK && run_holds_back(run))
         return RESULT_REFUSE; /* one by one, the later ones stay where they are */
     if (outcome == RESULT_OK)
@@ -291,6 +302,12 @@ static enum result set_aside(struct run *run)
     return outcome == RESULT_REFUSE ? RESULT_STOP : outcome;
 }
 
+/* Again at once would end the same way: the loop connects, or looks around, first. */
+static bool in_vain(const struct runtime *runtime)
+{
+    return !db_connected(runtime->db) || runtime->next_announce == 0;
+}
+
 static enum result batch_once(struct runtime *runtime, struct work *const *works, size_t count, bool last_try)
 {
     struct run run;
@@ -301,7 +318,7 @@ static enum result batch_once(struct runtime *runtime, struct work *const *works
         return RESULT_OK;
     if (outcome == RESULT_RETRY) {
         metric_add(runtime->retries, 1);
-        if (last_try || !db_connected(runtime->db)) {
+        if (last_try || in_vain(runtime)) {
             log_fault(runtime, "batch given up for now");
             run_reply_later(&run);
         }
@@ -340,7 +357,7 @@ enum result batch_run(struct runtime *runtime, struct work *const *works, size_t
             return run_deferred(runtime, works, count);
         if (outcome == RESULT_REFUSE)
             return run_singly(runtime, works, count);
-        if (outcome != RESULT_RETRY || !db_connected(runtime->db))
+        if (outcome != RESULT_RETRY || in_vain(runtime))
             return outcome;
         if (i < TRIES) /* jitter: two replicas that collided do not collide again */
             zmq_poll(NULL, 0, (long)randombytes_uniform((uint32_t)(5 << i)));

@@ -72,12 +72,13 @@ struct runtime {
     struct loaded_pack *packs;
     size_t pack_count;
     const struct pack *pack; /* in force */
+    int pack_seen;           /* the newest version that was looked at, readable or not; 0 = none */
     void *own;
     bool opened, stopping;
-    instant last_turn, next_connect, next_announce, next_sweep, next_tick; /* of the steady clock */
+    instant last_turn, next_connect, next_announce, next_sweep, next_tick; /* of the steady clock; 0 = at once */
     char trouble[160];                                                     /* why not ready; "" = ready */
     struct metric *batches, *messages, *refused, *quarantined, *retries, *swept_rows, *batch_seconds, *duplicates,
-        *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest, *quarantine_open, *pack_version;
+        *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest, *quarantine_open, *pack_version, *peers;
 };
 
 /* Runs `count` messages as one transaction; falls back to one by one. Answers every command. */
@@ -91,5 +92,8 @@ enum result batch_call(struct runtime *runtime, enum result (*call)(struct batch
 enum result announce_turn(struct runtime *runtime) MUST_USE;
 void announce_gone(struct runtime *runtime);
 const struct pack *announce_pack(struct runtime *runtime, int version);
+/* OK: no newer pack was applied than this replica has looked at. RETRY: there is one, and the loop reads it before
+ * anything else: what looks like bad data may only be newer than the pack in force here. */
+enum result announce_pack_seen(struct runtime *runtime, struct arena *arena) MUST_USE;
 
 #endif

@@ -82,6 +82,7 @@ static void metrics_open(struct runtime *runtime)
     runtime->quarantine_open =
         metric_new(METRIC_GAUGE, "loopline_quarantine_open", NULL, "Events that wait for a person's decision");
     runtime->pack_version = metric_new(METRIC_GAUGE, "loopline_pack_version", NULL, "City pack in force here");
+    runtime->peers = metric_new(METRIC_GAUGE, "loopline_peers", NULL, "Replicas of other services that this one tells");
     runtime->batch_seconds =
         metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
 }

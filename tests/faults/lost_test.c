@@ -21,6 +21,7 @@ enum { WINDOW = 16, SOME = 40, LEASE_S = 20, SWEEP_S = 20 };
 
 #define MORNING "2024-04-10T09:00:00+08:00"
 #define MISSED  "loopline_pushes_missed_total"
+#define PEERS   "loopline_peers"
 #define SWEPT   "loopline_swept_total"
 #define TWICE   "loopline_event_duplicates_total"
 
@@ -79,13 +80,17 @@ static void test_missed_pushes_are_swept(void **state)
     (void)state;
     char like[32];
     struct drive *drive = begin("lost", "accepted");
+    double peers = fault_metric(watcher, NODE_ROUTER, 0, PEERS);
     fault_signal("classifier", 1, SIGSTOP);
     fault_signal("escalation", 1, SIGSTOP);
     fault_until(watcher, "EXECUTE fault_lease_over(2)", "t", LEASE_S);
     fault_until(watcher, "EXECUTE fault_lease_over(4)", "t", LEASE_S);
     double missed = fault_metric(watcher, NODE_INTAKE, 0, MISSED),
            router = fault_metric(watcher, NODE_ROUTER, 0, MISSED);
-    struct fault_wait wait = fault_within("pushes that intake misses", LEASE_S);
+    struct fault_wait wait = fault_within("a router that has given escalation up", LEASE_S);
+    while (!(fault_metric(watcher, NODE_ROUTER, 0, PEERS) < peers))
+        fault_again(&wait);
+    wait = fault_within("pushes that intake misses", LEASE_S);
     while (!(fault_metric(watcher, NODE_INTAKE, 0, MISSED) >= missed + SOME)) {
         drive_until(drive, drive_counts(drive).acknowledged + WINDOW);
         fault_again(&wait);
@@ -100,7 +105,9 @@ static void test_missed_pushes_are_swept(void **state)
     until("fault_orders", like, promised);
     assert_int_equal(count("fault_watched", like), 0);
     assert_true(fault_metric(watcher, NODE_CLASSIFIER, 0, SWEPT) >= SOME);
-    assert_true(fault_metric(watcher, NODE_ROUTER, 0, MISSED) >= router + (double)promised);
+    wait = fault_within("the router's count of what it could tell nobody", SWEEP_S);
+    while (!(fault_metric(watcher, NODE_ROUTER, 0, MISSED) >= router + (double)promised))
+        fault_again(&wait);
 
     fault_signal("escalation", 1, SIGCONT);
     until("fault_watched", like, promised);

@@ -26,3 +26,14 @@ DELETE FROM bus.event;
 
 PREPARE clean_keys AS
 DELETE FROM router.command_key;
+
+PREPARE newest_pack AS
+SELECT coalesce(max(version), 0) FROM bus.pack;
+
+PREPARE apply_pack AS
+INSERT INTO bus.pack (version, name, sha256, applied_by)
+SELECT coalesce(max(version), 0) + 1, 'newer', '', 'a test' FROM bus.pack
+RETURNING version;
+
+PREPARE drop_pack AS
+DELETE FROM bus.pack WHERE name = 'newer';

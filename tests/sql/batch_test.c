@@ -20,7 +20,7 @@ typedef Loopline__Router__V1__Sign Sign;
 
 extern const char sql_bus[];
 
-enum { WORKS_MAX = 16, BUDGET = 8 * 1024 * 1024 };
+enum { WORKS_MAX = 16, BUDGET = 8 * 1024 * 1024, LATER = 1 };
 
 #define CLASSIFIER_KEY "key of classifier"
 #define LIU_KEY        "key of liu"
@@ -235,6 +235,8 @@ static int begin(void **state)
     buf_text(&told.committed, "");
     arena = arena_new(0);
     runtime.arena = arena_new(BUDGET);
+    runtime.next_announce = LATER;
+    runtime.pack_seen = atoi(session_ask(owner, "EXECUTE newest_pack"));
     return db_ensure(runtime.db) == RESULT_OK ? 0 : -1;
 }
 
@@ -482,6 +484,30 @@ static void what_was_before_it_is_kept(void **state)
     check_committed(earlier, 0);
     check_quarantined(bad, "order_id does not exist");
     check_waiting(0, 0);
+}
+
+/* It names what only the newest pack has, and this replica has not read that one yet: nothing is wrong with it. */
+static void refused_by_an_old_pack(void **state)
+{
+    (void)state;
+    runtime.pack_seen = atoi(session_ask(owner, "EXECUTE apply_pack")) - 1;
+    const int64_t early = put("1"), other = put("2");
+    told.bad = early;
+    sweep(early, "1");
+    sweep(other, "2");
+    enum result outcome = run();
+    const bool at_once = runtime.next_announce == 0;
+    runtime.pack_seen++; /* the loop has looked, whether it could read that pack or not */
+    runtime.next_announce = LATER;
+    session_run(owner, "EXECUTE drop_pack");
+    assert_int_equal(outcome, RESULT_RETRY);
+    assert_true(at_once);
+    check_committed(0, 0);
+    check_waiting(early, other);
+    check_quarantined(0, "");
+    run_well();
+    check_committed(other, 0);
+    check_quarantined(early, "order_id does not exist");
 }
 
 static void a_body_that_is_none(void **state)
@@ -810,6 +836,7 @@ int main(void)
         CASE(the_second_waits_for_the_first),
         CASE(a_refused_event_holds_back_its_order),
         CASE(what_was_before_it_is_kept),
+        CASE(refused_by_an_old_pack),
         CASE(a_body_that_is_none),
         CASE(a_type_that_nobody_knows),
         CASE(what_the_database_refuses),
