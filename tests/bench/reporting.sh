@@ -24,16 +24,17 @@ FIGURES=
 figure() { FIGURES="$FIGURES${FIGURES:+, }\"$1\": $2"; } # NAME NUMBER
 # What postmaster's children took that are gone, in hundredths of a second: a report is one of them.
 served() { cut -d' ' -f16,17 "/proc/$(head -n 1 "$VAR/pg/postmaster.pid")/stat" | tr ' ' '\n' | awk -v hz="$(getconf CLK_TCK)" '{ s += $1 } END { print s * 100 / hz }'; }
+children() { pgrep -c -P "$(head -n 1 "$VAR/pg/postmaster.pid")"; }
 timed() { # NAME COMMAND…: seconds of processor, of both sides, and what the clock on the wall said
-    local name=$1 from took wall
+    local name=$1 from took wall before i
     shift
-    from=$(served)
+    before=$(children) from=$(served)
     TIMEFORMAT='%R %U %S'
     if ! { time "$@" >/dev/null 2>"$VAR/err"; } 2>"$VAR/time"; then
         echo "  $name failed: $(tail -n 1 "$VAR/err")"
         return
     fi
-    sleep 0.2 # the backend says good-bye
+    for ((i = 0; i < 100; i++)); do [ "$(children)" -gt "$before" ] || break; sleep 0.05; done # the backend says good-bye
     read -r wall took < <(awk -v pg="$(($(served) - from))" '{ printf "%.2f %.2f\n", $1, $2 + $3 + pg / 100 }' "$VAR/time")
     printf '  %-34s %8.2f s of processor %8.2f s\n' "$name" "$took" "$wall"
     figure "$name" "$took"

@@ -199,9 +199,8 @@ written_off "$F"
 is "written off again" "6|6|1|1|7" "$(state "$F")|$(order "$F")|$(request "$F")"
 ctl time advance 31d >/dev/null
 deploy/dev/town.sh fired >/dev/null
-for ((i = 0; i < 300; i++)); do [ "$(state "$F")" != 10 ] || break; sleep 0.1; done
+until_is "R40: after its weeks it is looked back at" 10 state "$F"
 settle
-is "R40: after its weeks it is looked back at" 10 "$(state "$F")"
 bad "recurred required" --as agent survey rate "$F" satisfied
 good --as agent survey rate "$F" dissatisfied --recurred yes --cause not_solved --text 灯杆又歪了
 settle

@@ -7,8 +7,7 @@
 . "$(dirname "$0")/../lib/faults.sh"
 town() { deploy/dev/town.sh "$@" >/dev/null; }
 heard() { # SERVICES: everything is with these, which are away
-    local end=$((SECONDS + 60))
-    while [ "$(ask "SELECT count(*) FROM bus.outbox WHERE destination NOT IN ($1)")" != 0 ] && [ $SECONDS -lt $end ]; do sleep 0.1; done
+    until_is "everything is with $1" 0 ask "SELECT count(*) FROM bus.outbox WHERE destination NOT IN ($1)"
 }
 declare -A TEXTS=([1]=工地夜间施工噪声扰民 [2]=路灯不亮影响出行 [3]=垃圾桶满溢无人清运 [4]=井盖破损存在隐患 [5]=小区停水没有通知 [6]=占道经营堵塞通道 [7]=河道有异味 [8]=公交站牌倒塌)
 submit() { # N OPTIONS…: everybody is somebody else, and says something else

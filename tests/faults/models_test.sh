@@ -15,11 +15,8 @@ trap finish EXIT
 holds() { # TITLE TEXT PART
     case $2 in *"$3"*) is "$1" yes yes ;; *) is "$1" "…$3…" "$2" ;; esac
 }
-until_holds() { # WHAT COMMAND…: polls, bounded
-    local what=$1 i; shift
-    for ((i = 0; i < 300 * ${SLOW%%.*}; i++)); do "$@" >/dev/null 2>&1 && return; sleep 0.1; done
-    echo "not reached in time: $what"; exit 1
-}
+holding() { if "$@" >/dev/null 2>&1; then echo yes; else echo no; fi; }
+until_holds() { until_is "$1" yes holding "${@:2}"; }
 code_of() { local code=0; "$@" >"$WORK/out" 2>"$WORK/err" || code=$?; echo "$code"; }
 field() { sed -E "s/.*\"$1\":\"?([^\",}]*)\"?.*/\1/" <<<"$2"; }
 in_force() { ask "SELECT in_force FROM classifier.model_use WHERE axis = 1"; }
