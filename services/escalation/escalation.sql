@@ -58,11 +58,12 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $1
      AS x (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r) WHERE c.id = x.a;
 
 -- Due rungs, by their index; what another replica holds is left to it. No lock here is on a key: a card refers to its
--- order, and would wait for the events of that order, which wait for its clocks.
+-- order, and would wait for the events of that order, which wait for its clocks. Due by the clock of now as well: a
+-- town's clock may have been set back since the transaction read $1.
 PREPARE clock_due(timestamptz, int) AS
 SELECT id, state::int, stopped_at, fired, next_rung, next_at, started_at, due_at, provisional, missing_year, revision, rungs,
        policy, pack_version, limit_text, own_limit, order_id, unit, stage::int, round
-FROM clock WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2
+FROM clock WHERE next_at <= $1 AND next_at <= bus.now() ORDER BY next_at, id LIMIT $2
 FOR NO KEY UPDATE SKIP LOCKED;
 
 PREPARE milestone_load(uuid[]) AS
@@ -164,8 +165,7 @@ PREPARE cadence_stale(int, timestamptz) AS
 SELECT code, pack_version, next_date::text, next_at, last_date::text, last_at FROM cadence
 WHERE pack_version <= $1 AND (next_at IS NULL OR next_at > $2) ORDER BY code FOR UPDATE SKIP LOCKED;
 
--- $1 was read when the transaction began. A town's clock that was set back since, and another replica that began anew from
--- there, leave rows that are due by $1 and to come by the clock: they are not due.
+-- As with clock_due: what is due by $1 and to come by the clock is not due.
 PREPARE cadence_claim(timestamptz) AS
 SELECT code, pack_version, next_date::text, next_at, last_date::text, last_at FROM cadence
 WHERE next_at <= $1 AND next_at <= bus.now() ORDER BY code FOR UPDATE SKIP LOCKED;
