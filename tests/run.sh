@@ -82,7 +82,8 @@ faults() { # what a test left behind is not the next one's trouble
         [ $fresh = yes ] || town faults start || return
         before=$failed
         each "$t"
-        if [ "$failed" = "$before" ] && clean; then fresh=yes; else fresh=no; end_town; fi
+        # After random histories no other test could be repeated in the town as it found it.
+        if [ "$failed" = "$before" ] && clean && [ "${t##*/}" != loop_test ]; then fresh=yes; else fresh=no; end_town; fi
     done
     [ $fresh = no ] || end_town
 }

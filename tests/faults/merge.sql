@@ -33,8 +33,10 @@ UNION ALL
 SELECT 'survey waits for it: ' || o.number FROM router.work_order o JOIN survey.survey_case c ON c.id = o.id
     WHERE o.state IN (7, 8) AND c.state NOT IN (7, 8, 11, 12, 13)
 UNION ALL
+-- Who had taken it back when the news came is told no more of it.
 SELECT 'not told: ' || r.number FROM intake.request r JOIN router.work_order o ON o.id = r.id
-    WHERE o.state = 8 AND NOT EXISTS (SELECT FROM intake.step s WHERE s.request_id = r.id AND s.what = 'merged');
+    WHERE o.state = 8 AND r.state <> 6
+      AND NOT EXISTS (SELECT FROM intake.step s WHERE s.request_id = r.id AND s.what = 'merged');
 
 PREPARE merge_states(text[]) AS
 SELECT string_agg(o.state::text, ',' ORDER BY o.state) FROM router.work_order o WHERE o.number = ANY ($1);
