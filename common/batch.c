@@ -5,6 +5,9 @@
 #include "common/str.h"
 #include <stdlib.h>
 #include <string.h>
+/* Look-ups of a batch are dropped with it. */
+#define uthash_malloc(size)      arena_alloc(batch->arena, size)
+#define uthash_free(block, size) ((void)0)
 #include <uthash.h>
 
 const struct pack *batch_pack(struct batch *batch, int version)
@@ -170,6 +173,4 @@ void batch_attach(struct batch *batch, const struct rows *rows, size_t row_size,
         if (found != NULL)
             message->rows = found->row;
     }
-    HASH_CLEAR(by_id, ids);
-    HASH_CLEAR(by_number, numbers);
 }

@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.." || exit 1
 export B=${B:-build} SLOW=${SLOW:-1} TICK_MS=${TICK_MS:-10} LOG_LEVEL=${LOG_LEVEL:-info}
 case $B in *asan*) SLOW=${SLOW_ASAN:-4} ;; esac
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/fuzz/leaks.txt:print_suppressions=0}
 passed=0 failed=0 towns=""
 log=$(mktemp -d)
 finish() {
@@ -59,7 +60,8 @@ end_town() { # what a sanitizer or an assertion said in a service is a failure, 
     deploy/dev/town.sh destroy >/dev/null 2>&1
 }
 
-unit() { each $(programs unit) $(programs wire) $(scripts unit); }
+targets() { ls tests/fuzz/*.c | grep -vE "/(replay|hold)\.c$" | sed "s#^tests/#$B/tests/#; s#\.c\$#_test#" | grep -E "${ONLY:-}"; }
+unit() { each $(programs unit) $(programs wire) $(targets) $(scripts unit); }
 check() {
     MODELS=none town check database || return
     each $(programs sql) $(scripts sql)

@@ -10,7 +10,7 @@ lint="clang-format clang-tidy cppcheck"
 want="$build $run $test"
 [ "${1:-}" = lint ] && want="$want $lint"
 [ "${1:-}" = build ] && want="$build"
-[ "${1:-}" = fuzz ] && want="$want clang libclang-rt-14-dev xxd"
+[ "${1:-}" = fuzz ] && want="$want clang libclang-rt-14-dev"
 missing=""
 for package in $want; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing="$missing $package"

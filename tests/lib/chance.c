@@ -6,9 +6,35 @@
 #include <unistd.h>
 
 static uint64_t chance_state;
+static struct {
+    const uint8_t *bytes;
+    size_t left;
+} food;
+
+void chance_feed(const uint8_t *bytes, size_t size)
+{
+    food.bytes = bytes;
+    food.left = bytes == NULL ? 0 : size;
+}
+
+bool chance_over(void)
+{
+    return food.bytes != NULL && food.left == 0;
+}
+
+/* As many bytes as the number of sides needs: a byte that changes changes one decision. */
+static uint64_t eat(uint64_t sides)
+{
+    uint64_t value = 0;
+    for (; sides > 1 && food.left > 0; sides = (sides + 255) / 256, food.left--)
+        value = value << 8 | *food.bytes++;
+    return value;
+}
 
 uint64_t chance(void)
 {
+    if (food.bytes != NULL)
+        return eat(UINT64_MAX);
     chance_state += 0x9e3779b97f4a7c15u;
     uint64_t z = chance_state;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -18,7 +44,7 @@ uint64_t chance(void)
 
 int chance_below(int n)
 {
-    return (int)(chance() % (uint64_t)n);
+    return (int)((food.bytes == NULL ? chance() : eat((uint64_t)n)) % (uint64_t)n);
 }
 
 void chance_begin(void)
