@@ -23,6 +23,9 @@ SELECT count(*) FROM bus.outbox;
 PREPARE fault_waiting_for(int) AS
 SELECT count(*) FROM bus.outbox WHERE destination = $1;
 
+PREPARE fault_any_waiting_for(int) AS
+SELECT EXISTS (SELECT FROM bus.outbox WHERE destination = $1);
+
 -- Five live services, each up long enough for the others to have found it.
 PREPARE fault_all_ready AS
 SELECT count(DISTINCT service) = 5 AND bool_and(clock_timestamp() - started_at > interval '2.2 s')

@@ -194,8 +194,7 @@ static bool survives(const struct piece *piece, size_t n)
     if (WIFEXITED(trial.status) && WEXITSTATUS(trial.status) == DONE)
         return false;
     bool refused = WIFEXITED(trial.status) && WEXITSTATUS(trial.status) == REFUSED;
-    bool ended =
-        WIFSIGNALED(trial.status) && WTERMSIG(trial.status) == SIGABRT && strstr(trial.said, "out of memory");
+    bool ended = WIFSIGNALED(trial.status) && WTERMSIG(trial.status) == SIGABRT && strstr(trial.said, "out of memory");
     if (!refused && !ended)
         fail_msg("%s, allocation %zu: status %d, said: %s", piece->name, n, trial.status, trial.said);
     return true;
