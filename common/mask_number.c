@@ -1,31 +1,10 @@
-#include "common/mask_find.h"
+#include "common/mask_chain.h"
 #include <string.h>
 
-enum { CHAIN_MAX = 24, GAP_BYTES_MAX = 8, IDENTITY = 18, IDENTITY_OLD = 15, MOBILE = 11, CARD_MIN = 16, CARD_MAX = 19 };
-enum gap {
-    GAP_NONE = 0,
-    GAP_BLANK = 1,
-    GAP_DASH = 2,
-    GAP_DOT = 4,
-    GAP_BRACKET = 8,
-    GAP_MIDDLE = 16
-}; /* MIDDLE: · and _ */
+enum { IDENTITY = 18, IDENTITY_OLD = 15, MOBILE = 11, CARD_MIN = 16, CARD_MAX = 19 };
 
-/* Digits that follow each other, and what stands before each. */
-struct chain {
-    const struct mask_source *source;
-    int value[CHAIN_MAX], gap[CHAIN_MAX];
-    size_t from[CHAIN_MAX], to[CHAIN_MAX];
-    size_t count;
-};
-
-/* How people group the digits of a number: sizes, and what may stand between. */
-struct grouping {
-    const char *sizes; /* one sign a group, b = 11 */
-    int gaps;
-    const char *why;
-};
-static const struct grouping MOBILES[] = {
+/* How people group the digits of each. */
+static const struct mask_grouping MOBILES[] = {
     {"b", GAP_NONE, "as one"},
     {"344", GAP_BLANK | GAP_DASH | GAP_DOT | GAP_MIDDLE, "the common way"},
     {"38", GAP_BLANK | GAP_DASH, "network first; not with a dot: a coordinate has one"},
@@ -36,13 +15,13 @@ static const struct grouping MOBILES[] = {
     {"335", GAP_DASH, "likewise"},
     {"353", GAP_DASH, "likewise"},
 };
-static const struct grouping SUBSCRIBERS[] = {
+static const struct mask_grouping SUBSCRIBERS[] = {
     {"8", GAP_NONE, "as one"},
     {"7", GAP_NONE, "as one, in smaller places"},
     {"44", GAP_BLANK | GAP_DASH, "in halves"},
     {"34", GAP_BLANK | GAP_DASH, "exchange first"},
 };
-static const struct grouping CARDS[] = {
+static const struct mask_grouping CARDS[] = {
     {"g", GAP_NONE, "as one, 16 to 19"},
     {"h", GAP_NONE, "17"},
     {"i", GAP_NONE, "18"},
@@ -55,7 +34,7 @@ static const struct grouping CARDS[] = {
     {"4447", GAP_BLANK | GAP_DASH, "19, the rest as one"},
 };
 /* Where only region and date tell, not the check digit; the last sign of each list's is a digit, or follows as X. */
-static const struct grouping IDENTITIES[] = {
+static const struct mask_grouping IDENTITIES[] = {
     {"i", GAP_NONE, "as one"},
     {"684", GAP_BLANK | GAP_DASH, "region, date, serial"},
     {"6444", GAP_BLANK | GAP_DASH, "with the year apart"},
@@ -65,7 +44,7 @@ static const struct grouping IDENTITIES[] = {
     {"333333", GAP_BLANK | GAP_DASH, "threes"},
     {"666", GAP_BLANK | GAP_DASH, "sixes"},
 };
-static const struct grouping IDENTITIES_X[] = {
+static const struct mask_grouping IDENTITIES_X[] = {
     {"h", GAP_NONE, "as one"},
     {"683", GAP_BLANK | GAP_DASH, "region, date, serial"},
     {"6443", GAP_BLANK | GAP_DASH, "with the year apart"},
@@ -95,18 +74,6 @@ static const unsigned AREAS[10] = {
 static const unsigned REGIONS[10] = {
     [1] = 0x03e, [2] = 0x00e, [3] = 0x0fe, [4] = 0x07e, [5] = 0x01f, [6] = 0x03e, [7] = 0x002, [8] = 0x00e, [9] = 0x002,
 };
-
-int mask_number_digit(const struct mask_source *source, size_t at, size_t *bytes)
-{
-    const unsigned char *text = source->text + at;
-    *bytes = 1;
-    if (at < source->length && *text >= '0' && *text <= '9')
-        return *text - '0';
-    if (at + 2 >= source->length || text[0] != 0xEF || text[1] != 0xBC || text[2] < 0x90 || text[2] > 0x99)
-        return -1;
-    *bytes = 3;
-    return text[2] - 0x90;
-}
 
 int mask_number_hanzi(const struct mask_source *source, size_t at)
 {
@@ -140,124 +107,7 @@ int mask_number_hanzi(const struct mask_source *source, size_t at)
     }
 }
 
-/* ---- reading ---- */
-
-static int wide_gap(int character)
-{
-    switch (character) {
-    case 0x3000: /* ideographic blank */
-        return GAP_BLANK;
-    case 0x2011: /* dashes of several lengths, and the full-width one */
-    case 0x2013:
-    case 0x2014:
-    case 0xFF0D:
-        return GAP_DASH;
-    case 0xFF0E:
-        return GAP_DOT;
-    case 0x2022: /* bullet, middle dot of Japanese, low line */
-    case 0x30FB:
-    case 0xFF3F:
-        return GAP_MIDDLE;
-    case 0xFF08:
-    case 0xFF09:
-        return GAP_BRACKET;
-    default:
-        return GAP_NONE;
-    }
-}
-
-static int gap_at(const struct mask_source *source, size_t at, size_t *bytes)
-{
-    const unsigned char *text = source->text + at;
-    *bytes = 1;
-    switch (at < source->length ? *text : 0) {
-    case ' ':
-    case '\t':
-        return GAP_BLANK;
-    case '-':
-        return GAP_DASH;
-    case '.':
-        return GAP_DOT;
-    case '_':
-        return GAP_MIDDLE;
-    case '(':
-    case ')':
-        return GAP_BRACKET;
-    case 0xC2: /* no-break space, middle dot */
-        *bytes = 2;
-        if (at + 1 == source->length || (text[1] != 0xA0 && text[1] != 0xB7))
-            return GAP_NONE;
-        return text[1] == 0xA0 ? GAP_BLANK : GAP_MIDDLE;
-    default:
-        *bytes = 3;
-        return wide_gap(mask_find_wide(source, at));
-    }
-}
-
-/* Over what may stand between two digits, if it does. */
-static size_t pass_gap(const struct mask_source *source, size_t at, int *gap)
-{
-    size_t bytes = 0, end = at;
-    int one = gap_at(source, end, &bytes);
-    for (*gap = GAP_NONE; one != GAP_NONE && end - at < GAP_BYTES_MAX; one = gap_at(source, end, &bytes)) {
-        *gap |= one;
-        end += bytes;
-    }
-    return end;
-}
-
-static void read_chain(const struct mask_source *source, size_t at, struct chain *out)
-{
-    size_t bytes = 0;
-    int gap = GAP_NONE, value = mask_number_digit(source, at, &bytes);
-    out->source = source;
-    for (out->count = 0; value >= 0 && out->count < CHAIN_MAX; value = mask_number_digit(source, at, &bytes)) {
-        size_t n = out->count++;
-        out->value[n] = value;
-        out->gap[n] = gap;
-        out->from[n] = at;
-        out->to[n] = at + bytes;
-        at = pass_gap(source, at + bytes, &gap);
-    }
-}
-
 /* ---- judging ---- */
-
-static bool ends(const struct chain *chain, size_t at)
-{
-    return at == chain->count || (at < chain->count && chain->gap[at] != GAP_NONE);
-}
-
-static size_t size_of(char sign)
-{
-    return (size_t)(sign <= '9' ? sign - '0' : sign - 'a' + 10);
-}
-
-/* The digits from `at` on, grouped like this? 0: no; else how many digits these are. */
-static size_t fits(const struct chain *chain, size_t at, const struct grouping *grouping)
-{
-    size_t end = at;
-    for (const char *size = grouping->sizes; *size != '\0'; size++) {
-        size_t group = end + size_of(*size);
-        if (group > chain->count || !ends(chain, group) || (end > at && (chain->gap[end] & ~grouping->gaps) != 0))
-            return 0;
-        for (size_t i = end + 1; i < group; i++)
-            if (chain->gap[i] != GAP_NONE)
-                return 0;
-        end = group;
-    }
-    return end - at;
-}
-
-static size_t fits_any(const struct chain *chain, size_t at, const struct grouping *list, size_t count)
-{
-    size_t longest = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t found = fits(chain, at, &list[i]);
-        longest = found > longest ? found : longest;
-    }
-    return longest;
-}
 
 static bool is_date(const int *value)
 {
@@ -305,12 +155,6 @@ static bool is_issued(const int *value)
     return (value[0] >= 3 && value[0] <= 6) || value[0] == 9;
 }
 
-static struct mask_span span_of(const struct chain *chain, size_t from, size_t count, enum mask_kind kind)
-{
-    size_t start = chain->from[from];
-    return (struct mask_span){.kind = kind, .start = start, .length = chain->to[from + count - 1] - start};
-}
-
 static struct mask_span hinted(struct mask_span span, size_t head, size_t tail)
 {
     span.head = head;
@@ -328,32 +172,12 @@ static bool is_labelled(const struct mask_source *source, size_t at, const char 
     return false;
 }
 
-/* What stands before the digit is one separator of those that a mobile is written with, or none. */
-static bool is_single(const struct chain *chain, size_t at)
-{
-    size_t bytes;
-    if (chain->gap[at] == GAP_NONE)
-        return true;
-    gap_at(chain->source, chain->to[at - 1], &bytes);
-    return chain->gap[at] != GAP_BRACKET && bytes == chain->from[at] - chain->to[at - 1];
-}
-
-static bool is_spread(const struct chain *chain, size_t at, size_t count)
-{
-    if (at + count > chain->count || !ends(chain, at + count))
-        return false;
-    for (size_t i = at + 1; i < at + count; i++)
-        if (!is_single(chain, i))
-            return false;
-    return true;
-}
-
-static bool begins_mobile(const struct chain *chain, size_t at)
+static bool begins_mobile(const struct mask_chain *chain, size_t at)
 {
     /* the chain may be full before the mobile ends: what can be seen of it counts */
     if (at + 1 >= chain->count || chain->value[at] != 1 || chain->value[at + 1] < 3)
         return false;
-    return chain->count == CHAIN_MAX || at + MOBILE <= chain->count;
+    return chain->count == MASK_CHAIN_MAX || at + MOBILE <= chain->count;
 }
 
 /* ---- the kinds ---- */
@@ -367,7 +191,7 @@ static size_t sign_x(const struct mask_source *source, size_t at)
     return 0;
 }
 
-static bool close_together(const struct chain *chain, size_t count)
+static bool close_together(const struct mask_chain *chain, size_t count)
 {
     for (size_t i = 1; i < count; i++)
         if ((chain->gap[i] & ~(GAP_BLANK | GAP_DASH)) != 0)
@@ -376,13 +200,13 @@ static bool close_together(const struct chain *chain, size_t count)
 }
 
 /* X after the 17th digit: its bytes, else 0. */
-static size_t last_x(const struct chain *chain)
+static size_t last_x(const struct mask_chain *chain)
 {
     bool alone = chain->count == IDENTITY - 1 || (chain->count >= IDENTITY && chain->gap[IDENTITY - 1] != GAP_NONE);
     return alone ? sign_x(chain->source, chain->to[IDENTITY - 2]) : 0;
 }
 
-static bool find_identity(const struct chain *chain, struct mask_span *out)
+static bool find_identity(const struct mask_chain *chain, struct mask_span *out)
 {
     int signs[IDENTITY];
     if (chain->count < IDENTITY - 1 || !close_together(chain, IDENTITY - 1))
@@ -391,27 +215,28 @@ static bool find_identity(const struct chain *chain, struct mask_span *out)
     size_t x = last_x(chain);
     if (x > 0) {
         signs[IDENTITY - 1] = 10;
-        *out = hinted(span_of(chain, 0, IDENTITY - 1, MASK_IDENTITY), 4, 2);
+        *out = hinted(mask_chain_span(chain, 0, IDENTITY - 1, MASK_IDENTITY), 4, 2);
         out->length += x;
-        return is_checked(signs) || (is_plausible(signs) && fits_any(chain, 0, IDENTITIES_X, COUNT(IDENTITIES_X)) > 0);
+        return is_checked(signs) ||
+               (is_plausible(signs) && mask_chain_fits(chain, 0, IDENTITIES_X, COUNT(IDENTITIES_X)) > 0);
     }
-    if (chain->count < IDENTITY || !ends(chain, IDENTITY) || !close_together(chain, IDENTITY))
+    if (chain->count < IDENTITY || !mask_chain_ends(chain, IDENTITY) || !close_together(chain, IDENTITY))
         return false;
-    *out = hinted(span_of(chain, 0, IDENTITY, MASK_IDENTITY), 4, 2);
-    return is_checked(signs) || (is_plausible(signs) && fits_any(chain, 0, IDENTITIES, COUNT(IDENTITIES)) > 0);
+    *out = hinted(mask_chain_span(chain, 0, IDENTITY, MASK_IDENTITY), 4, 2);
+    return is_checked(signs) || (is_plausible(signs) && mask_chain_fits(chain, 0, IDENTITIES, COUNT(IDENTITIES)) > 0);
 }
 
 /* 15 to 19 digits after a label are what it says, whatever they hold: one run of them, else groups as far as they go,
  * but not into a mobile that follows. */
-static bool find_labelled(const struct chain *chain, struct mask_span *out)
+static bool find_labelled(const struct mask_chain *chain, struct mask_span *out)
 {
     bool identity = is_labelled(chain->source, chain->from[0], IDENTITY_LABELS, COUNT(IDENTITY_LABELS));
     size_t count = 0;
     if (!identity && !is_labelled(chain->source, chain->from[0], CARD_LABELS, COUNT(CARD_LABELS)))
         return false;
     bool whole = true; /* no gap yet */
-    for (size_t i = 1; i <= CARD_MAX && i <= chain->count && is_single(chain, i - 1); i++) {
-        if (!ends(chain, i))
+    for (size_t i = 1; i <= CARD_MAX && i <= chain->count && mask_chain_single(chain, i - 1); i++) {
+        if (!mask_chain_ends(chain, i))
             continue;
         count = i >= IDENTITY_OLD ? i : 0;
         if (count > 0 && (whole || begins_mobile(chain, i)))
@@ -420,49 +245,49 @@ static bool find_labelled(const struct chain *chain, struct mask_span *out)
     }
     if (count == 0)
         return false;
-    *out = hinted(span_of(chain, 0, count, identity ? MASK_IDENTITY : MASK_CARD), 4, identity ? 2 : 4);
+    *out = hinted(mask_chain_span(chain, 0, count, identity ? MASK_IDENTITY : MASK_CARD), 4, identity ? 2 : 4);
     out->length += count == IDENTITY - 1 ? last_x(chain) : 0;
     return true;
 }
 
-static bool find_identity_old(const struct chain *chain, struct mask_span *out)
+static bool find_identity_old(const struct mask_chain *chain, struct mask_span *out)
 {
-    static const struct grouping AS_ONE = {"f", GAP_NONE, "15"};
+    static const struct mask_grouping AS_ONE = {"f", GAP_NONE, "15"};
     int date[8] = {1, 9};
-    if (fits(chain, 0, &AS_ONE) == 0)
+    if (mask_chain_fits(chain, 0, &AS_ONE, 1) == 0)
         return false;
     memcpy(date + 2, chain->value + 6, 6 * sizeof *date);
-    *out = hinted(span_of(chain, 0, IDENTITY_OLD, MASK_IDENTITY), 4, 2);
+    *out = hinted(mask_chain_span(chain, 0, IDENTITY_OLD, MASK_IDENTITY), 4, 2);
     return is_region(chain->value) && is_date(date);
 }
 
 /* 62 is UnionPay's own: Luhn is not asked. */
-static bool find_unionpay(const struct chain *chain, struct mask_span *out)
+static bool find_unionpay(const struct mask_chain *chain, struct mask_span *out)
 {
     size_t count = chain->value[0] == 6 && chain->count > 1 && chain->value[1] == 2 ? CARD_MAX : 0;
-    size_t longest = fits_any(chain, 0, CARDS, COUNT(CARDS)), found = 0;
+    size_t longest = mask_chain_fits(chain, 0, CARDS, COUNT(CARDS)), found = 0;
     for (size_t i = CARD_MIN; i <= longest && i <= count && found == 0; i++)
-        if (ends(chain, i) && (i == longest || begins_mobile(chain, i)))
+        if (mask_chain_ends(chain, i) && (i == longest || begins_mobile(chain, i)))
             found = i;
     if (found == 0)
         return false;
-    *out = hinted(span_of(chain, 0, found, MASK_CARD), 4, 4);
+    *out = hinted(mask_chain_span(chain, 0, found, MASK_CARD), 4, 4);
     return true;
 }
 
-static bool find_card(const struct chain *chain, struct mask_span *out)
+static bool find_card(const struct mask_chain *chain, struct mask_span *out)
 {
-    size_t count = fits_any(chain, 0, CARDS, COUNT(CARDS));
-    while (count >= CARD_MIN && !(ends(chain, count) && is_luhn(chain->value, count)))
+    size_t count = mask_chain_fits(chain, 0, CARDS, COUNT(CARDS));
+    while (count >= CARD_MIN && !(mask_chain_ends(chain, count) && is_luhn(chain->value, count)))
         count--;
     if (count < CARD_MIN || count > CARD_MAX || !is_issued(chain->value))
         return false;
-    *out = hinted(span_of(chain, 0, count, MASK_CARD), 4, 4);
+    *out = hinted(mask_chain_span(chain, 0, count, MASK_CARD), 4, 4);
     return true;
 }
 
 /* Digits of the country code or trunk prefix before a number: +86, 0086, 86, 0. */
-static size_t prefix_of(const struct chain *chain, bool *country)
+static size_t prefix_of(const struct mask_chain *chain, bool *country)
 {
     const int *value = chain->value;
     *country = true;
@@ -474,7 +299,7 @@ static size_t prefix_of(const struct chain *chain, bool *country)
     return chain->count > 1 && value[0] == 0 ? 1 : 0;
 }
 
-static bool is_amount(const struct chain *chain, size_t end)
+static bool is_amount(const struct mask_chain *chain, size_t end)
 {
     static const char *const UNITS[] = {"元", "万", "亿", "块"};
     size_t at = chain->to[end - 1], bytes = 0;
@@ -489,7 +314,7 @@ static bool is_amount(const struct chain *chain, size_t end)
 
 /* Do eleven digits with separators at unusual places read as something else: a decimal fraction, amounts in a row, the
  * address of a machine, a date with a number? */
-static bool is_other(const struct chain *chain, size_t at)
+static bool is_other(const struct mask_chain *chain, size_t at)
 {
     int value[MOBILE] = {0}, gaps = 0;
     size_t size[MOBILE] = {0}, groups = 0;
@@ -499,7 +324,7 @@ static bool is_other(const struct chain *chain, size_t at)
             groups++;
         }
         value[groups] = size[groups] < 9 ? value[groups] * 10 + chain->value[i] : value[groups];
-        if (++size[groups] == 8 && ends(chain, i + 1) && is_date(chain->value + i - 7))
+        if (++size[groups] == 8 && mask_chain_ends(chain, i + 1) && is_date(chain->value + i - 7))
             return true;
     }
     groups++;
@@ -514,16 +339,16 @@ static bool is_other(const struct chain *chain, size_t at)
     return round || bytes || (groups == 2 && gaps == GAP_DOT);
 }
 
-static bool find_mobile(const struct chain *chain, struct mask_span *out)
+static bool find_mobile(const struct mask_chain *chain, struct mask_span *out)
 {
     bool country;
     size_t at = prefix_of(chain, &country);
     if (chain->count < at + MOBILE || chain->value[at] != 1 || chain->value[at + 1] < 3)
         return false;
-    bool usual = fits_any(chain, at, MOBILES, COUNT(MOBILES)) > 0;
-    if ((!usual && !is_spread(chain, at, MOBILE)) || is_amount(chain, at + MOBILE))
+    bool usual = mask_chain_fits(chain, at, MOBILES, COUNT(MOBILES)) > 0;
+    if ((!usual && !mask_chain_spread(chain, at, MOBILE)) || is_amount(chain, at + MOBILE))
         return false;
-    *out = hinted(span_of(chain, at, MOBILE, MASK_MOBILE), 3, 4);
+    *out = hinted(mask_chain_span(chain, at, MOBILE, MASK_MOBILE), 3, 4);
     if (is_labelled(chain->source, chain->from[0], PHONE_LABELS, COUNT(PHONE_LABELS)))
         return true;
     if (chain->gap[at + 3] != GAP_NONE && chain->gap[at + 7] == GAP_NONE && is_date(chain->value + at + 3))
@@ -532,7 +357,7 @@ static bool find_mobile(const struct chain *chain, struct mask_span *out)
 }
 
 /* Digits of the area code, without its 0; 0: none. */
-static size_t area_at(const struct chain *chain, size_t at)
+static size_t area_at(const struct mask_chain *chain, size_t at)
 {
     const int *value = chain->value + at;
     if (at + 3 > chain->count)
@@ -553,7 +378,7 @@ static size_t pass_extension(const struct mask_source *source, size_t at)
         if (mask_find_word(source, end, MARKS[i])) {
             end += strlen(MARKS[i]);
             if (i < 2)
-                end = mask_find_word(source, end, "分机") ? end + strlen("分机") : pass_gap(source, end, &gap);
+                end = mask_find_word(source, end, "分机") ? end + strlen("分机") : mask_chain_pass(source, end, &gap);
             for (; mask_number_digit(source, end, &bytes) >= 0 && digits < 6; digits++)
                 end += bytes;
             return digits >= 1 && digits <= 5 ? end : at;
@@ -561,7 +386,7 @@ static size_t pass_extension(const struct mask_source *source, size_t at)
     return at;
 }
 
-static bool find_landline(const struct chain *chain, struct mask_span *out)
+static bool find_landline(const struct mask_chain *chain, struct mask_span *out)
 {
     bool country;
     size_t prefix = prefix_of(chain, &country);
@@ -575,33 +400,33 @@ static bool find_landline(const struct chain *chain, struct mask_span *out)
     for (size_t i = country ? prefix + 1 : prefix; i < at; i++)
         if (chain->gap[i] != GAP_NONE)
             return false;
-    size_t count = fits_any(chain, at, SUBSCRIBERS, COUNT(SUBSCRIBERS));
+    size_t count = mask_chain_fits(chain, at, SUBSCRIBERS, COUNT(SUBSCRIBERS));
     if (count == 0 || (area == 2 && count != 8) || chain->value[at] < 2 || (count == 8 && is_date(chain->value + at)))
         return false;
-    *out = hinted(span_of(chain, 0, at + count, MASK_LANDLINE), at, 2);
+    *out = hinted(mask_chain_span(chain, 0, at + count, MASK_LANDLINE), at, 2);
     out->length = pass_extension(chain->source, out->start + out->length) - out->start;
     return true;
 }
 
-static bool find_local(const struct chain *chain, struct mask_span *out)
+static bool find_local(const struct mask_chain *chain, struct mask_span *out)
 {
     static const char *const LABELS[] = {"电话", "座机", "固话", "tel"};
-    size_t count = fits_any(chain, 0, SUBSCRIBERS, COUNT(SUBSCRIBERS));
+    size_t count = mask_chain_fits(chain, 0, SUBSCRIBERS, COUNT(SUBSCRIBERS));
     if (count == 0 || chain->value[0] < 2 || chain->value[0] > 8 || (count == 8 && is_date(chain->value)))
         return false;
-    *out = hinted(span_of(chain, 0, count, MASK_LANDLINE), 0, 2);
+    *out = hinted(mask_chain_span(chain, 0, count, MASK_LANDLINE), 0, 2);
     return is_labelled(chain->source, chain->from[0], LABELS, COUNT(LABELS));
 }
 
-static bool find_qq(const struct chain *chain, struct mask_span *out)
+static bool find_qq(const struct mask_chain *chain, struct mask_span *out)
 {
     static const char *const LABELS[] = {"qq", "ＱＱ", "扣扣"};
     size_t count = 1;
-    while (!ends(chain, count))
+    while (!mask_chain_ends(chain, count))
         count++;
     if (count < 5 || count > 11 || chain->value[0] == 0)
         return false;
-    *out = hinted(span_of(chain, 0, count, MASK_QQ), 1, 1);
+    *out = hinted(mask_chain_span(chain, 0, count, MASK_QQ), 1, 1);
     if (is_labelled(chain->source, chain->from[0], LABELS, COUNT(LABELS)))
         return true;
     /* 微信12345 is the hotline's, 微信：20190602 a day */
@@ -615,31 +440,32 @@ static bool is_fraction(const struct mask_source *source, size_t at)
     return at >= 2 && source->text[at - 1] == '.' && source->text[at - 2] >= '0' && source->text[at - 2] <= '9';
 }
 
-static bool is_certain(const struct chain *chain, struct mask_span *out)
+static bool is_certain(const struct mask_chain *chain, struct mask_span *out)
 {
     return find_labelled(chain, out) || find_identity(chain, out);
 }
 
 bool mask_number_certain(const struct mask_source *source, size_t at, struct mask_span *out)
 {
-    struct chain chain;
-    read_chain(source, at, &chain);
+    struct mask_chain chain;
+    mask_chain_read(source, at, &chain);
     return chain.count > 0 && is_certain(&chain, out);
 }
 
 bool mask_number_find(const struct mask_source *source, size_t at, struct mask_span *out)
 {
     /* What is certain came before; then what proves itself. */
-    static bool (*const KINDS[])(const struct chain *, struct mask_span *) = {
+    static bool (*const KINDS[])(const struct mask_chain *, struct mask_span *) = {
         find_unionpay, find_card, find_mobile, find_landline, find_identity_old, find_qq, find_local,
     };
-    struct chain chain;
-    read_chain(source, at, &chain);
+    struct mask_chain chain;
+    mask_chain_read(source, at, &chain);
     if (chain.count == 0)
         return false;
     if (is_certain(&chain, out))
         return true;
-    if (is_fraction(source, at) && !ends(&chain, 1) && !ends(&chain, 2) && !ends(&chain, 3))
+    if (is_fraction(source, at) && !mask_chain_ends(&chain, 1) && !mask_chain_ends(&chain, 2) &&
+        !mask_chain_ends(&chain, 3))
         return false;
     for (size_t i = 0; i < COUNT(KINDS); i++)
         if (KINDS[i](&chain, out))
