@@ -6,8 +6,8 @@
 #include <time.h>
 #include <unistd.h>
 
-extern const char sql_ctl[], sql_order[], sql_report[];
-const char *const CONNECT_SQL[] = {sql_ctl, sql_order, sql_report, NULL};
+extern const char sql_ctl[], sql_order[], sql_rates[], sql_report[], sql_evidence[], sql_simulate[];
+const char *const CONNECT_SQL[] = {sql_ctl, sql_order, sql_rates, sql_report, sql_evidence, sql_simulate, NULL};
 
 const struct setting CONNECT_SETTINGS[] = {
     {"database.conninfo", SETTING_TEXT, "", 0, 0,

@@ -17,7 +17,7 @@
 #include "services/ctl/report.h"
 #include "tests/lib/told.h"
 
-extern const char sql_report[];
+extern const char sql_report[], sql_evidence[];
 
 static struct ctl writer(struct arena *arena, bool zh)
 {
@@ -66,7 +66,7 @@ static void test_sections_are_sound(void **state)
         char prepared[128];
         check_columns(section);
         snprintf(prepared, sizeof prepared, "\nPREPARE %s(", section->statement);
-        told_has(sql_report, prepared);
+        told_has(sql_evidence, prepared);
     }
     check_columns(bundle_clocks());
 }
