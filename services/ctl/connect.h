@@ -16,7 +16,7 @@ extern const size_t CONNECT_SETTING_COUNT;
 enum connect_role { CONNECT_READER, CONNECT_ADMIN, CONNECT_OWNER, CONNECT_REPORT };
 
 struct lookup {
-    const char *group, *statement; /* of ctl.sql, order.sql, report.sql */
+    const char *group, *statement; /* of the texts of CONNECT_SQL */
     const struct fields *fields;
 };
 

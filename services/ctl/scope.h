@@ -1,5 +1,5 @@
 /* Which facts are counted: a period, an instant as of which, whose, where, of what. Read from the options of the line, or
- * set by who writes a report; asked of the database (group "rates" of report.sql). */
+ * set by who writes a report; asked of the database (group "rates" of rates.sql). */
 #ifndef LOOPLINE_SCOPE_H
 #define LOOPLINE_SCOPE_H
 
