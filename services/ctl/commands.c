@@ -687,6 +687,12 @@ static const struct option_row HOTSPOTS[] = {
     {"pack", "DIR", "用该配置包的地名、事项和预警标准", "places, matters and limits of this pack"},
     END};
 
+static const struct option_row CONFINE[] = {
+    {"service", "SERVICE", "哪个服务: intake classifier router escalation survey",
+     "which service: intake classifier router escalation survey"},
+    {"districts", "A,B", "只见这些区县", "the districts that it sees, and no others"},
+    END};
+
 static const struct command COMMANDS[] = {
     {"pack check", "DIR", 1, 1, NONE, NULL, "检查城市配置包,逐个报告文件与行号",
      "checks a city pack: every problem with file and line", cmd_pack_check},
@@ -707,6 +713,10 @@ static const struct command COMMANDS[] = {
     {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},
     {"keys list", "", 0, 0, NONE, NULL, "已登记的密钥", "the registered keys", cmd_keys_list},
     {"keys revoke", "NAME", 1, 1, NONE, NULL, "撤销密钥", "revokes a key", cmd_keys_revoke},
+    {"district confine", "ROLE", 1, 1, CONFINE, NULL, "分区部署: 建立只见所列区县的数据库角色",
+     "a split deployment: a role of the database that sees these districts alone", cmd_district_confine},
+    {"district free", "ROLE", 1, 1, NONE, NULL, "删除这样的角色", "removes such a role", cmd_district_free},
+    {"district list", "", 0, 0, NONE, NULL, "这些角色及其区县", "those roles and their districts", cmd_district_list},
     {"submit", "", 0, 0, SUBMIT, "channel-{channel},agent", "提交诉求", "submits a request", cmd_submit},
     {"supplement", "NUMBER CODE TEXT", 3, 3, KEY_ONLY, "agent", "补充内容", "adds to a request", cmd_supplement},
     {"withdraw", "NUMBER [CODE]", 1, 2, WITHDRAW, "agent", "撤回诉求", "takes a request back", cmd_withdraw},

@@ -27,6 +27,18 @@ INSERT INTO bus.deployment (kind) VALUES ($1);
 PREPARE deployment_kind AS
 SELECT kind FROM bus.deployment;
 
+-- @confine
+PREPARE confine(text, text, text[]) AS
+SELECT bus.confine($1, $2, $3) AS districts;
+
+PREPARE confine_end(text) AS
+SELECT bus.confine_end($1) AS districts;
+
+-- @confinement
+PREPARE confinement_list AS
+SELECT c.role::text AS role, c.service, string_agg(c.district, ',' ORDER BY c.district) AS districts
+FROM bus.confinement c GROUP BY c.role, c.service ORDER BY c.role;
+
 -- @reading
 -- Reports leave the machine to the loop: they write nothing (hashes of a million orders fit into memory, not into files), one process
 -- each, nothing compiled, nobody waits for their locks.

@@ -122,6 +122,12 @@ UPDATE router.proposal SET order_id = '00000000-0000-7000-8000-00000000ffff';
 INSERT INTO router.backstop_watch (single, at) VALUES (false, '2024-04-10T01:00Z');
 -- accept: a town may be a demo
 UPDATE bus.deployment SET kind = 'demo';
+-- refuse confinement.confinement_service_check: a role of no service
+INSERT INTO bus.confinement (role, service, district) VALUES ('r', 'reader', 'd');
+-- refuse confinement.confinement_district_check: confined to no district
+INSERT INTO bus.confinement (role, service, district) VALUES ('r', 'router', '');
+-- refuse confinement.confinement_pkey: the same district twice
+INSERT INTO bus.confinement (role, service, district) VALUES ('r', 'router', 'd'), ('r', 'router', 'd');
 -- refuse deployment.deployment_kind_check: a town of some other kind
 UPDATE bus.deployment SET kind = 'test';
 -- refuse deployment.deployment_single_check: a second deployment
