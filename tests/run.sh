@@ -19,19 +19,36 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 
 short() { awk -v n="${TAIL:-60}" '{ l[NR] = $0 } END { for (i = 1; i <= NR; i++) if (i <= n || i > NR - n) print l[i]; else if (i == n + 1) print "        …" }'; }
-run() { # NAME COMMAND…
-    local name=$1 from=$SECONDS code
+run() { # NAME COMMAND…; its output goes to $log/out, or where OUT says
+    local name=$1 from=$SECONDS code out=${OUT:-$log/out}
     shift
-    timeout --foreground -k 10 $((${LIMIT:-600} * ${SLOW%%.*})) "$@" >"$log/out" 2>&1 </dev/null
+    timeout --foreground -k 10 $((${LIMIT:-600} * ${SLOW%%.*})) "$@" >"$out" 2>&1 </dev/null
     code=$?
     if [ $code = 0 ]; then
         passed=$((passed + 1)); printf '  ok    %-44s %3d s\n' "$name" $((SECONDS - from))
     elif [ $code = 77 ]; then
-        printf '  skip  %-44s %s\n' "$name" "$(tail -n 1 "$log/out")"
+        printf '  skip  %-44s %s\n' "$name" "$(tail -n 1 "$out")"
     else
         failed=$((failed + 1)); printf '  FAIL  %-44s %3d s (status %d)\n' "$name" $((SECONDS - from)) $code
-        sed 's/^/        /' "$log/out" | short
+        sed 's/^/        /' "$out" | short
     fi
+}
+# Programs that share nothing, two at a time: each line is whole, the counts are taken from what each left.
+beside() {
+    local t n=0
+    for t in "$@"; do
+        while [ "$(jobs -rp | wc -l)" -ge "${JOBS:-2}" ]; do wait -n; done
+        n=$((n + 1))
+        (
+            passed=0 failed=0
+            OUT=$log/beside.$n run "${t#"$B/"}" "$t" >"$log/said.$n"
+            echo "$passed $failed" >"$log/count.$n"
+            cat "$log/said.$n"
+        ) &
+    done
+    wait
+    while read -r p f; do passed=$((passed + p)) failed=$((failed + f)); done < <(cat "$log"/count.* 2>/dev/null)
+    rm -f "$log"/count.* "$log"/said.* "$log"/beside.*
 }
 each() { # FILES…: every test program or script; one that was not built fails
     local t
@@ -61,7 +78,7 @@ end_town() { # what a sanitizer or an assertion said in a service is a failure, 
 }
 
 targets() { ls tests/fuzz/*.c | grep -vE "/(replay|hold)\.c$" | sed "s#^tests/#$B/tests/#; s#\.c\$#_test#" | grep -E "${ONLY:-}"; }
-unit() { each $(programs unit) $(programs wire) $(targets) $(scripts unit); }
+unit() { beside $(programs unit) $(programs wire) $(targets) $(scripts unit); }
 check() {
     MODELS=none town check database || return
     each $(programs sql) $(scripts sql)
