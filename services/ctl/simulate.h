@@ -5,7 +5,7 @@
 
 #include "services/ctl/output.h"
 #include "services/ctl/show.h"
-#include "services/escalation/replay.h"
+#include "services/escalation/replay_compare.h"
 
 struct simulate_count {
     const char *policy;

@@ -6,11 +6,7 @@
  * by the rules of watching_desk.h. Days count by the other pack's calendars. A relief that was granted is asked for
  * again at its instant: what the other policy would not have given is left out (relief_gone). Clocks that no milestone
  * starts are not played: pauses under review, slips, reliefs that wait for a decision (STAGE_PAUSE, STAGE_SLIP,
- * STAGE_RELIEF). A clock that would have counted on an unpublished year gets no card, as in life.
- *
- * The proof of the playing is the control: the same history under the pack that the order really had. A clock whose
- * cards come out otherwise in the control than they were (a calendar was corrected while it ran, a record is missing)
- * says nothing about the other pack: REPLAY_UNKNOWN. */
+ * STAGE_RELIEF). A clock that would have counted on an unpublished year gets no card, as in life. */
 #ifndef LOOPLINE_REPLAY_H
 #define LOOPLINE_REPLAY_H
 
@@ -85,25 +81,5 @@ void replay_run(struct arena *arena, const struct replay_terms *terms, const str
 /* Dispatches are on record since milestones name them; before, a clock of their round shows that they happened. Appends
  * to `events` (room for `order->past_count` more) those that no event of its unit and round names; returns how many. */
 size_t replay_dispatches(const struct replay_past *past, size_t past_count, struct replay_event *events, size_t count);
-
-enum replay_verdict {
-    REPLAY_SAME = 0,
-    REPLAY_NOW_YELLOW, /* yellow, and there was no card */
-    REPLAY_NOW_RED,    /* red, and there was no red card */
-    REPLAY_NO_RED,     /* there was a red card; not any more, perhaps a yellow one */
-    REPLAY_NO_YELLOW,  /* there was a yellow card only; none any more */
-    REPLAY_UNKNOWN,    /* the control is not what happened */
-    REPLAY_VERDICT_COUNT
-};
-/* One clock before and after. Either may be NULL: the limit is new, or gone. */
-struct replay_pair {
-    const struct replay_past *past;
-    const struct replay_clock *clock;
-    enum replay_verdict verdict;
-};
-/* Pairs by unit, stage and round, those of one such in the order of their starts. `control` NULL: the playing is taken
- * at its word. Arena-owned. */
-size_t replay_compare(struct arena *arena, const struct replay_order *order, const struct replay_course *course,
-                      const struct replay_course *control, struct replay_pair **out);
 
 #endif

@@ -12,7 +12,7 @@
 #include "common/limit.h"
 #include "common/str.h"
 #include "services/ctl/simulate.h"
-#include "services/escalation/replay.h"
+#include "services/escalation/replay_compare.h"
 #include "tests/lib/clock_bench.h"
 #include "tests/lib/pack_folder.h"
 
