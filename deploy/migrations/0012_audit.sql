@@ -55,3 +55,88 @@ CREATE TRIGGER event_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON bus.event
 
 GRANT SELECT (id, subject, service, seq, link) ON bus.event TO loopline_service; -- the head of a strand
 GRANT USAGE ON SEQUENCE bus.event_id_seq TO loopline_service;
+
+-- ---- anchors: what was on record by an instant, in one signed line that is kept elsewhere, too ----
+
+-- A link shows that a strand was touched; cut off at its end, or linked anew by one who owns the database, it would not.
+-- An anchor holds the links of all events up to an id, in the order of their ids, and which ids those are.
+CREATE TABLE bus.anchor (
+    number int PRIMARY KEY CHECK (number > 0),
+    made_at timestamptz NOT NULL,
+    upto bigint NOT NULL CHECK (upto >= 0),      -- no event up to this id that no anchor holds can come any more
+    ids int8multirange NOT NULL,                 -- after the anchor before, up to `upto`
+    events int NOT NULL CHECK (events >= 0),
+    digest bytea NOT NULL CHECK (octet_length(digest) = 32),     -- sha256 of their links one after the other
+    previous bytea NOT NULL CHECK (octet_length(previous) = 32), -- sha256 of the words of the anchor before
+    key bytea CHECK (octet_length(key) = 32),                    -- Ed25519: whose signature it is; NULL = not signed
+    signature bytea CHECK (octet_length(signature) = 64),
+    CONSTRAINT anchor_signed_with_a_key CHECK ((key IS NULL) = (signature IS NULL))
+);
+CREATE FUNCTION bus.anchor_words(number int, made_at timestamptz, upto bigint, ids int8multirange, events int, digest bytea,
+                                 previous bytea) RETURNS bytea LANGUAGE sql STABLE AS $$
+    SELECT convert_to(ROW('loopline anchor', number, (extract(epoch FROM made_at) * 1000000)::bigint, upto, ids, events,
+                          encode(digest, 'hex'), encode(previous, 'hex'))::text, 'UTF8')
+$$;
+CREATE TRIGGER anchor_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON bus.anchor
+    FOR EACH STATEMENT EXECUTE FUNCTION bus.only_added();
+
+-- The last id below which nothing can appear any more: who writes takes the table's lock before an id, so that whoever
+-- may still commit a smaller id than the newest one seen is among those who hold it now. They are waited for, NULL: in vain.
+CREATE FUNCTION bus.settled(patience interval) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    upto bigint;
+    writers text[];
+    until timestamptz := clock_timestamp() + patience;
+BEGIN
+    SELECT coalesce(max(id), 0) INTO upto FROM bus.event;
+    SELECT array_agg(l.virtualtransaction) INTO writers FROM pg_locks l
+    WHERE l.relation = 'bus.event'::regclass AND l.mode <> 'AccessShareLock' AND l.pid <> pg_backend_pid()
+      AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database());
+    WHILE EXISTS (SELECT FROM pg_locks l WHERE l.virtualtransaction = ANY (writers)) LOOP
+        IF clock_timestamp() > until THEN
+            RETURN NULL;
+        END IF;
+        PERFORM pg_sleep(0.002);
+    END LOOP;
+    RETURN upto;
+END $$;
+
+-- The next anchor as it is to be signed, over so many events at most; no row: somebody still writes, or another makes it.
+CREATE FUNCTION bus.anchor_next(most int, patience interval)
+    RETURNS TABLE (number int, made_at timestamptz, upto bigint, ids int8multirange, events int, digest bytea, previous bytea)
+    LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    last record;
+    end_id bigint;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock('bus.anchor'::regclass::oid::bigint) THEN
+        RETURN;
+    END IF;
+    end_id := bus.settled(patience);
+    IF end_id IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT a.number, a.upto, sha256(bus.anchor_words(a.number, a.made_at, a.upto, a.ids, a.events, a.digest, a.previous)) AS hash
+    INTO last FROM bus.anchor a ORDER BY a.number DESC LIMIT 1;
+    RETURN QUERY
+    SELECT coalesce(last.number, 0) + 1, date_trunc('microseconds', bus.now()),
+           CASE WHEN count(*) = most THEN max(e.id) ELSE end_id END,
+           coalesce(range_agg(int8range(e.id, e.id, '[]')), '{}'), count(*)::int,
+           sha256(coalesce(string_agg(e.link, '' ORDER BY e.id), '')), coalesce(last.hash, sha256(''))
+    FROM (SELECT v.id, v.link FROM bus.event v WHERE v.id > coalesce(last.upto, 0) AND v.id <= end_id ORDER BY v.id LIMIT most) e;
+END $$;
+GRANT SELECT ON bus.anchor TO loopline_escalation, loopline_reader, loopline_admin;
+GRANT INSERT ON bus.anchor TO loopline_escalation, loopline_admin;
+
+-- ---- who was shown what ----
+
+-- Looks that change nothing are events, too, linked and anchored like all others: kind 'shown', the subject is the id that
+-- the copy carries (its watermark), `shown` in the detail names the orders and requests on it.
+CREATE INDEX event_shown ON bus.event USING gin ((detail -> 'shown')) WHERE kind = 'shown';
+
+-- The command line reads as loopline_reader, which writes nothing. This one thing it may add; 6 is its place among the services.
+CREATE FUNCTION bus.show(watermark uuid, by text, detail jsonb) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO bus.event (subject, district, service, at, kind, actor, detail) VALUES (watermark, '', 6, bus.now(), 'shown', by, detail)
+$$;
+REVOKE ALL ON FUNCTION bus.show(uuid, text, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION bus.show(uuid, text, jsonb) TO loopline_reader, loopline_admin;

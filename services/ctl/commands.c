@@ -76,6 +76,21 @@ static const struct option_row OPEN_DATA[] = {
     {"least", "K", "同月同区域同事项不少于此数才单列,默认 5",
      "so many of one area and matter in a month are told as such, by default 5"},
     END};
+static const struct option_row AUDIT_KEYGEN[] = {{"replace", NULL, "换用新密钥;旧锚的签名须以旧公钥核对",
+                                                  "a new key; anchors so far are checked by the old public half"},
+                                                 END};
+static const struct option_row AUDIT_EXPORT[] = {
+    SINCE_ROW, TILL_ROW, {"file", "FILE", "写到哪个文件(每行一个锚)", "file to write, an anchor a line"}, END};
+static const struct option_row AUDIT_VERIFY[] = {
+    {"anchors", "FILE", "与导出保存的锚比对", "compares with anchors that were exported and kept"},
+    {"order", "NUMBER", "只核对一件工单或诉求", "of one order or request only"},
+    {"key", "FILE", "签名公钥,默认为密钥目录中的 audit.pub",
+     "public key of the signatures, by default audit.pub among the keys"},
+    END};
+static const struct option_row AUDIT_WHO[] = {
+    {"since", "TIME", "自此时起(日期或时刻)", "from then on: a date or an instant"},
+    {"until", "TIME", "至此时止;日期含当日", "and before then; a date is included"},
+    END};
 static const struct option_row DEMO_YEAR[] = {
     {"seed", "N", "随机种子,默认 1;相同则逐行相同", "seed, by default 1: the same makes the same rows"},
     {"scale", "K", "规模的倍数 0.01-100,默认 1(82853 件);13 约一百万件",
@@ -695,6 +710,18 @@ static const struct command COMMANDS[] = {
     {"pack simulate", "DIR", 1, 1, SIMULATE, NULL, "用另一配置包重判已往工单", "judges past orders by another pack",
      cmd_pack_simulate},
     {"migrate", "", 0, 0, MIGRATE, NULL, "建立或升级数据库结构", "makes or upgrades the schema", cmd_migrate},
+    {"audit keygen", "", 0, 0, AUDIT_KEYGEN, NULL, "生成为历史作证的签名密钥",
+     "makes the key that vouches for the history", cmd_audit_keygen},
+    {"audit anchor", "", 0, 0, NONE, NULL, "立即锚定全部历史(每日自动一次)",
+     "anchors the history now (once a day by itself)", cmd_audit_anchor},
+    {"audit export", "", 0, 0, AUDIT_EXPORT, NULL, "导出带签名的锚,另处保存",
+     "writes the signed anchors, to be kept elsewhere", cmd_audit_export},
+    {"audit verify", "", 0, 0, AUDIT_VERIFY, NULL, "核对历史: 有无被改、缺失、颠倒的事件",
+     "checks the history: nothing changed, missing or reordered", cmd_audit_verify},
+    {"audit who", "NUMBER", 1, 1, AUDIT_WHO, NULL, "谁看过这件工单: 查看、列表、导出、身份",
+     "who saw this order: views, lists, exports, identity", cmd_audit_who},
+    {"audit copy", "WATERMARK", 1, 1, NONE, NULL, "这个水印是谁的哪一份",
+     "whose copy carries this watermark, and of what", cmd_audit_copy},
     {"export open-data", "", 0, 0, OPEN_DATA, NULL, "开放数据: 逐件、不含任何个人信息的文件",
      "open data: a file of all demands that names nobody", cmd_export_open_data},
     {"demo year", "", 0, 0, DEMO_YEAR, NULL,

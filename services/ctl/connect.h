@@ -31,7 +31,7 @@ enum result connect_prepare(struct ctl *ctl, struct db *db, const char *group) M
 const char *connect_group(struct arena *arena, const char *sql, const char *group);
 /* The same of whichever of the command line's files has it. */
 const char *connect_statements(struct arena *arena, const char *group);
-extern const char *const CONNECT_SQL[]; /* texts of ctl.sql, order.sql, report.sql; then NULL */
+extern const char *const CONNECT_SQL[]; /* texts of ctl.sql, order.sql, report.sql, audit.sql; then NULL */
 /* One question of the reader and no more: connects, runs one statement of one group, parts. The rows are the arena's. */
 int connect_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows);
 /* The same as CONNECT_REPORT: for lists, which may go over whole tables. */
