@@ -57,10 +57,10 @@ struct found {
 
 static const char *fault_name(const struct ctl *ctl, const char *code)
 {
-    for (size_t i = 0; !ctl->json && i < COUNT(FAULTS); i++)
+    for (size_t i = 0; i < COUNT(FAULTS); i++)
         if (strcmp(FAULTS[i].code, code) == 0)
-            return ctl_text(ctl, FAULTS[i].zh, FAULTS[i].en);
-    return code;
+            return ctl->json ? FAULTS[i].code : ctl_text(ctl, FAULTS[i].zh, FAULTS[i].en);
+    return "?"; /* no statement says anything else */
 }
 
 static const char *number_cell(const struct ctl *ctl, int64_t number)
@@ -223,17 +223,19 @@ static bool signature_of(const struct verify *verify, const struct bytes *key, c
     return !verify->trusts || memcmp(out->key, verify->trusted, sizeof out->key) == 0;
 }
 
-/* An anchor without a signature is none that anybody vouches for; where a key is at hand it is a fault after the first
- * signed one no more than before: it is counted and told. */
-static void check_signature(struct verify *verify, const struct held_row *row)
+/* Nobody vouches for an anchor without a signature: they are counted, and told. What does not bear its signature proves
+ * nothing about the events: false. */
+static bool check_signature(struct verify *verify, const struct held_row *row)
 {
     struct signature signature;
     if (row->signature.data == NULL) {
         verify->unsigned_anchors++;
-        return;
+        return true;
     }
-    if (!signature_of(verify, &row->key, &row->signature, &signature) || !signing_good(&signature, row->words))
-        tell(verify, &(struct found){.fault = "signature_bad", .anchor = row->number});
+    if (signature_of(verify, &row->key, &row->signature, &signature) && signing_good(&signature, row->words))
+        return true;
+    tell(verify, &(struct found){.fault = "signature_bad", .anchor = row->number});
+    return false;
 }
 
 static enum result check_held(struct verify *verify, const struct held_row *row)
@@ -247,13 +249,13 @@ static enum result check_held(struct verify *verify, const struct held_row *row)
         tell(verify, &(struct found){.fault = "anchor_changed",
                                      .anchor = row->number,
                                      .why = ctl_text(ctl, "与前一个锚不衔接", "does not follow from the one before")});
-    check_signature(verify, row);
+    bool good = check_signature(verify, row);
     bool missing = strcmp(row->missing, "{}") != 0, added = next && strcmp(row->added, "{}") != 0;
     if (missing)
         outcome = tell_ids(verify, row, "missing", row->missing);
     if (outcome == RESULT_OK && added)
         outcome = tell_ids(verify, row, "added", row->added);
-    if (next && !missing && !added && !row->whole)
+    if (next && good && !missing && !added && !row->whole)
         tell(verify, &(struct found){.fault = "relinked",
                                      .anchor = row->number,
                                      .why = ctl_text(ctl, "锚内事件的链值与锚定时不同",

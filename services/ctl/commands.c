@@ -1,4 +1,5 @@
 #include "services/ctl/commands.h"
+#include "services/ctl/sight.h"
 #include <string.h>
 
 #define END                                                                                                            \
@@ -75,6 +76,7 @@ static const struct option_row OPEN_DATA[] = {
      "file to write: .json, else CSV (with a .md of its columns beside it)"},
     {"least", "K", "同月同区域同事项不少于此数才单列,默认 5",
      "so many of one area and matter in a month are told as such, by default 5"},
+    PURPOSE_ROW,
     END};
 static const struct option_row AUDIT_KEYGEN[] = {{"replace", NULL, "换用新密钥;旧锚的签名须以旧公钥核对",
                                                   "a new key; anchors so far are checked by the old public half"},
@@ -153,7 +155,8 @@ static const struct option_row CARE_END[] = {NOTE_ROW, KEY_ROW, END};
 static const struct option_row CARE_LIST[] = {
     {"area", "CODE", "只看某区域", "only this area"}, {"kind", "CODE", "只看某类别", "only this kind"}, END};
 static const struct option_row REQUESTS[] = {
-    DISTRICT_ROW, {"state", "STATE", "状态", "state"}, {"channel", "CODE", "渠道", "channel"}, LIMIT_ROW, END};
+    DISTRICT_ROW, {"state", "STATE", "状态", "state"}, {"channel", "CODE", "渠道", "channel"}, LIMIT_ROW, PURPOSE_ROW,
+    END};
 static const struct option_row ORDERS[] = {DISTRICT_ROW,
                                            {"state", "STATE", "状态", "state"},
                                            {"unit", "CODE", "承办单位", "unit that has a part in it"},
@@ -571,6 +574,7 @@ static const struct option_row REPORT[] = {
     END};
 static const struct option_row EVIDENCE[] = {{"out", "DIR", "写到哪个目录", "folder for the files"},
                                              {"force", NULL, "覆盖已有的", "replaces what is there"},
+                                             PURPOSE_ROW,
                                              END};
 static const struct option_row SIMULATE[] = {
     {"since", "TIME", "此后受理的工单", "orders accepted from then on"},
@@ -611,7 +615,7 @@ static const struct option_row MODEL_RETRAIN[] = {
     END};
 static const struct option_row MODEL_REPORT[] = {SINCE_ROW, END};
 static const struct option_row WHY[] = {
-    {"why", NULL, "为何这样分类和派单", "why it was classified and dispatched as it was"}, END};
+    {"why", NULL, "为何这样分类和派单", "why it was classified and dispatched as it was"}, PURPOSE_ROW, END};
 static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "file of the model"},
                                              {"text", "FIELD", "JSON 行中文本所在字段,默认 text",
                                               "field of the lines of JSON that holds the text, by default text"},
