@@ -63,6 +63,24 @@ void batch_record(struct batch *batch, const struct record *record)
     };
 }
 
+void batch_show(struct batch *batch, const struct message *message, const char *way, const char *const *numbers,
+                size_t count)
+{
+    struct buf detail = {0};
+    if (count == 0)
+        return;
+    buf_text(&detail, "{\"way\":");
+    buf_json(&detail, way);
+    buf_text(&detail, ",\"shown\":");
+    for (size_t i = 0; i < count; i++) {
+        buf_text(&detail, i == 0 ? "[" : ",");
+        buf_json(&detail, numbers[i]);
+    }
+    buf_text(&detail, "]}");
+    batch_record(batch, &(struct record){uuid_new(), NULL, "shown", NULL, message_actor(message), detail.text});
+    buf_free(&detail);
+}
+
 enum result batch_refuse(struct message *message, const char *field, enum reason reason)
 {
     faults_add(&message->faults, field, reason);

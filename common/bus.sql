@@ -40,11 +40,23 @@ INSERT INTO bus.quarantine (destination, id, sender, subject, type, district, tr
 SELECT d, i, s, u, t, r, p, b, clock_timestamp(), w
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS x (d, i, s, u, t, r, p, b, w);
 
+-- Each event is linked to the one before it of its strand (subject and service): the head is looked up once for each
+-- strand, the rest is chained among themselves. Ids are in the order of the telling; rows are added strand by strand, so
+-- that two who write on the same strands meet at the first of them and not crosswise.
 PREPARE event_add(uuid[], text[], int[], timestamptz[], text[], text[], text[], text[]) AS
-INSERT INTO bus.event (subject, district, service, at, kind, unit, actor, detail)
-SELECT u, r, s, a, k, n, c, coalesce(j, '{}')::jsonb
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY AS x (u, r, s, a, k, n, c, j, o)
-ORDER BY o;
+WITH told AS MATERIALIZED (
+    SELECT nextval('bus.event_id_seq') AS id, u, r, s, a, k, n, c, coalesce(j, '{}')::jsonb AS j
+    FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS x (u, r, s, a, k, n, c, j)),
+placed AS (
+    SELECT t.*, h.link AS head, (first_value(coalesce(h.seq, 0)) OVER strand + t.place)::int AS seq
+    FROM (SELECT *, row_number() OVER strand AS place FROM told WINDOW strand AS (PARTITION BY u, s ORDER BY id)) t
+    LEFT JOIN LATERAL (SELECT e.seq, e.link FROM bus.event e WHERE t.place = 1 AND e.subject = t.u AND e.service = t.s
+                       ORDER BY e.seq DESC LIMIT 1) h ON true
+    WINDOW strand AS (PARTITION BY t.u, t.s ORDER BY t.id))
+INSERT INTO bus.event (id, subject, district, service, at, kind, unit, actor, detail, seq, link) OVERRIDING SYSTEM VALUE
+SELECT id, u, r, s, a, k, n, c, j, seq,
+       bus.chain(head, bus.event_words(id, u, r, s, seq, a, k, n, c, j)) OVER (PARTITION BY u, s ORDER BY id ROWS UNBOUNDED PRECEDING)
+FROM placed ORDER BY u, s, id;
 
 -- A transaction that tells of an earlier one gets an id, and with it a commit of its own: what it vouches for is
 -- then as durable as anything, on a synchronous standby too.

@@ -115,7 +115,50 @@ static bool is_name(const char *name)
     return true;
 }
 
+/* What a secret of 32 bytes is a secret of. */
+struct scheme {
+    bool (*public_of)(char out[KEY_TEXT], const char *secret);
+    bool (*make)(struct key_pair *out);
+};
+
+static bool curve_public(char out[KEY_TEXT], const char *secret)
+{
+    return zmq_curve_public(out, secret) == 0;
+}
+
+static bool curve_make(struct key_pair *out)
+{
+    return zmq_curve_keypair(out->public_key, out->secret_key) == 0;
+}
+
+/* Ed25519: what is kept is the seed, from which both halves follow. */
+static bool signing_public(char out[KEY_TEXT], const char *secret)
+{
+    unsigned char seed[crypto_sign_SEEDBYTES], whole[crypto_sign_SECRETKEYBYTES], half[crypto_sign_PUBLICKEYBYTES];
+    bool good = sodium_init() >= 0 && zmq_z85_decode(seed, secret) != NULL &&
+                crypto_sign_seed_keypair(half, whole, seed) == 0 && zmq_z85_encode(out, half, sizeof half) != NULL;
+    sodium_memzero(seed, sizeof seed);
+    sodium_memzero(whole, sizeof whole);
+    return good;
+}
+
+static bool signing_make(struct key_pair *out)
+{
+    unsigned char seed[crypto_sign_SEEDBYTES];
+    bool good = sodium_init() >= 0;
+    if (good)
+        randombytes_buf(seed, sizeof seed);
+    good = good && zmq_z85_encode(out->secret_key, seed, sizeof seed) != NULL;
+    sodium_memzero(seed, sizeof seed);
+    return good && signing_public(out->public_key, out->secret_key);
+}
+
+static const struct scheme CURVE = {curve_public, curve_make};
+static const struct scheme SIGNING = {signing_public, signing_make};
+
 struct paths {
+    const struct scheme *scheme;
+    bool replace;
     char secret[PATH_BYTES], public[PATH_BYTES];
 };
 
@@ -139,20 +182,35 @@ static enum result read_pair(const struct paths *paths, struct key_pair *out, ch
         outcome = read_key(paths->public, 0, out->public_key, problem, size);
     if (outcome != RESULT_OK)
         return outcome;
-    if (zmq_curve_public(derived, out->secret_key) != 0 || strcmp(derived, out->public_key) != 0)
+    if (!paths->scheme->public_of(derived, out->secret_key) || strcmp(derived, out->public_key) != 0)
         return refuse("does not belong to the secret beside it", paths->public, problem, size);
     return RESULT_OK;
 }
 
-enum result keys_read(const char *folder, const char *name, struct key_pair *out, char *problem, size_t size)
+struct place {
+    const char *folder, *name;
+};
+
+static enum result read_in(const struct scheme *scheme, const struct place *place, struct key_pair *out, char *problem,
+                           size_t size)
 {
-    struct paths paths;
-    enum result outcome = paths_of(folder, name, &paths, problem, size);
+    struct paths paths = {.scheme = scheme};
+    enum result outcome = paths_of(place->folder, place->name, &paths, problem, size);
     if (outcome == RESULT_OK)
         outcome = read_pair(&paths, out, problem, size);
     if (outcome != RESULT_OK)
         keys_wipe(out);
     return outcome;
+}
+
+enum result keys_read(const char *folder, const char *name, struct key_pair *out, char *problem, size_t size)
+{
+    return read_in(&CURVE, &(struct place){folder, name}, out, problem, size);
+}
+
+enum result keys_read_signing(const char *folder, const char *name, struct key_pair *out, char *problem, size_t size)
+{
+    return read_in(&SIGNING, &(struct place){folder, name}, out, problem, size);
 }
 
 enum result keys_read_public(const char *path, char out[KEY_TEXT], char *problem, size_t size)
@@ -230,36 +288,49 @@ static enum result keep_pair(const struct paths *paths, struct key_pair *out, ch
     enum result outcome = read_key(paths->secret, S_IRWXG | S_IRWXO, out->secret_key, problem, size);
     if (outcome != RESULT_OK)
         return outcome;
-    if (zmq_curve_public(out->public_key, out->secret_key) != 0)
-        return refuse("is not a CURVE secret", paths->secret, problem, size);
+    if (!paths->scheme->public_of(out->public_key, out->secret_key))
+        return refuse("is not such a secret", paths->secret, problem, size);
     return write_public(paths, out, problem, size);
 }
 
-static enum result make_pair(const struct paths *paths, bool replace, struct key_pair *out, char *problem, size_t size)
+static enum result make_pair(const struct paths *paths, struct key_pair *out, char *problem, size_t size)
 {
-    const struct target target = {paths->secret, SECRET_MODE, replace};
-    if (!replace && access(paths->secret, F_OK) == 0)
+    const struct target target = {paths->secret, SECRET_MODE, paths->replace};
+    if (!paths->replace && access(paths->secret, F_OK) == 0)
         return keep_pair(paths, out, problem, size);
-    if (zmq_curve_keypair(out->public_key, out->secret_key) != 0)
-        return trouble(RESULT_STOP, "this libzmq has no CURVE", paths->secret, problem, size);
+    if (!paths->scheme->make(out))
+        return trouble(RESULT_STOP, "no key can be made", paths->secret, problem, size);
     enum result outcome = write_key(&target, out->secret_key, problem, size);
     if (outcome == RESULT_REFUSE) /* another maker was quicker */
         return keep_pair(paths, out, problem, size);
     return outcome == RESULT_OK ? write_public(paths, out, problem, size) : outcome;
 }
 
-enum result keys_make(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,
-                      size_t size)
+static enum result make_in(const struct place *place, struct paths *paths, struct key_pair *out, char *problem,
+                           size_t size)
 {
-    struct paths paths;
-    enum result outcome = paths_of(folder, name, &paths, problem, size);
-    if (outcome == RESULT_OK && mkdir(folder, FOLDER_MODE) != 0 && errno != EEXIST)
-        outcome = trouble(RESULT_STOP, "cannot be made", folder, problem, size);
+    enum result outcome = paths_of(place->folder, place->name, paths, problem, size);
+    if (outcome == RESULT_OK && mkdir(place->folder, FOLDER_MODE) != 0 && errno != EEXIST)
+        outcome = trouble(RESULT_STOP, "cannot be made", place->folder, problem, size);
     if (outcome == RESULT_OK)
-        outcome = make_pair(&paths, replace, out, problem, size);
+        outcome = make_pair(paths, out, problem, size);
     if (outcome == RESULT_OK)
-        outcome = sync_folder(folder, problem, size);
+        outcome = sync_folder(place->folder, problem, size);
     if (outcome != RESULT_OK)
         keys_wipe(out);
     return outcome;
+}
+
+enum result keys_make(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,
+                      size_t size)
+{
+    struct paths paths = {.scheme = &CURVE, .replace = replace};
+    return make_in(&(struct place){folder, name}, &paths, out, problem, size);
+}
+
+enum result keys_make_signing(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,
+                              size_t size)
+{
+    struct paths paths = {.scheme = &SIGNING, .replace = replace};
+    return make_in(&(struct place){folder, name}, &paths, out, problem, size);
 }

@@ -1,5 +1,5 @@
-/* CURVE key pairs in files: NAME.pub (Z85, 0644) and NAME.key (Z85 secret, 0400). Never from the
- * environment, never in logs. */
+/* Key pairs in files: NAME.pub (Z85, 0644) and NAME.key (Z85 secret, 0400). Never from the environment, never in logs.
+ * CURVE keys speak (common/zap.h); signing keys (Ed25519, common/signing.h; the secret is its seed) vouch. */
 #ifndef LOOPLINE_KEYS_H
 #define LOOPLINE_KEYS_H
 
@@ -19,6 +19,11 @@ enum result keys_read_public(const char *path, char out[KEY_TEXT], char *problem
  * unless `replace`. Each file appears whole or not at all, and is on disk when this returns. */
 enum result keys_make(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,
                       size_t size) MUST_USE;
+/* The same for a signing key. */
+enum result keys_read_signing(const char *folder, const char *name, struct key_pair *out, char *problem,
+                              size_t size) MUST_USE;
+enum result keys_make_signing(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,
+                              size_t size) MUST_USE;
 void keys_wipe(struct key_pair *pair);
 
 #endif

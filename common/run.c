@@ -244,6 +244,17 @@ static void log_fault(const struct runtime *runtime, const char *fact)
              "message", fault->message, NULL);
 }
 
+static bool violated(const struct runtime *runtime, const char *constraint)
+{
+    return strcmp(db_fault(runtime->db)->constraint, constraint) == 0;
+}
+
+/* Who locks no order (a look at it) may add to its history beside another: who came second links to the first. */
+static bool met_on_strand(const struct runtime *runtime, enum result outcome)
+{
+    return outcome == RESULT_REFUSE && violated(runtime, "event_strand");
+}
+
 static enum result attempt(struct run *run, struct runtime *runtime, struct work *const *works, size_t count)
 {
     run_open(run, runtime, works, count);
@@ -268,9 +279,9 @@ static enum result attempt(struct run *run, struct runtime *runtime, struct work
     }
     db_rollback(runtime->db);
     /* Another replica, or another message of this batch, kept the same key first: alone it will find it. */
-    if (outcome == RESULT_REFUSE && count == 1 && strcmp(db_fault(runtime->db)->constraint, "command_key_pkey") == 0)
-        outcome = RESULT_RETRY;
-    return outcome;
+    bool same_key = outcome == RESULT_REFUSE && count == 1 && violated(runtime, "command_key_pkey");
+    run->met = met_on_strand(runtime, outcome);
+    return same_key || run->met ? RESULT_RETRY : outcome;
 }
 
 /* The bad one, alone: it is answered or set aside; nothing else of the batch is touched. */
@@ -308,10 +319,12 @@ static bool in_vain(const struct runtime *runtime)
     return !db_connected(runtime->db) || runtime->next_announce == 0;
 }
 
-static enum result batch_once(struct runtime *runtime, struct work *const *works, size_t count, bool last_try)
+static enum result batch_once(struct runtime *runtime, struct work *const *works, size_t count, bool last_try,
+                              bool *met)
 {
     struct run run;
     enum result outcome = attempt(&run, runtime, works, count);
+    *met = run.met;
     if (outcome == RESULT_REFUSE && count == 1)
         outcome = set_aside(&run);
     if (outcome == RESULT_OK)
@@ -348,17 +361,21 @@ static enum result run_deferred(struct runtime *runtime, struct work *const *wor
     return waiting == 0 ? RESULT_OK : batch_run(runtime, later, waiting);
 }
 
+/* Whoever is met on a strand has committed: each meeting is somebody's progress, and many may have to pass first. */
 enum result batch_run(struct runtime *runtime, struct work *const *works, size_t count)
 {
-    enum { TRIES = 4 };
-    for (int i = 1; i <= TRIES; i++) {
-        enum result outcome = batch_once(runtime, works, count, i == TRIES);
+    enum { TRIES = 4, MEETINGS = 60 };
+    for (int i = 1, meetings = 0; i <= TRIES; i++) {
+        bool met;
+        enum result outcome = batch_once(runtime, works, count, i == TRIES, &met);
         if (outcome == RESULT_OK)
             return run_deferred(runtime, works, count);
         if (outcome == RESULT_REFUSE)
             return run_singly(runtime, works, count);
         if (outcome != RESULT_RETRY || in_vain(runtime))
             return outcome;
+        if (met && i < TRIES && ++meetings < MEETINGS)
+            i--;
         if (i < TRIES) /* jitter: two replicas that collided do not collide again */
             zmq_poll(NULL, 0, (long)randombytes_uniform((uint32_t)(5 << i)));
     }
@@ -388,6 +405,8 @@ enum result batch_due(struct runtime *runtime, size_t *taken)
     log_fault(runtime, "due work failed");
     db_rollback(runtime->db);
     *taken = 0;
+    if (met_on_strand(runtime, outcome)) /* at the next tick */
+        return RESULT_RETRY;
     return outcome == RESULT_REFUSE ? RESULT_STOP : outcome;
 }
 

@@ -12,6 +12,7 @@ struct run {
     struct work *const *works;
     size_t count;
     instant started;
+    bool met;     /* somebody else added to the same history: begin again behind them */
     bool unknown; /* COMMIT was sent and its answer is not known */
 };
 

@@ -101,6 +101,10 @@ struct record {
     const char *detail;
 };
 void batch_record(struct batch *batch, const struct record *record);
+/* Who sent this is shown many at once: one event of its own, by the numbers of orders and requests (`audit who` reads it).
+ * `way`: "review", "survey", "track". */
+void batch_show(struct batch *batch, const struct message *message, const char *way, const char *const *numbers,
+                size_t count);
 
 /* Refuses the message: a command is answered REJECTED with this fault, an event goes to quarantine. */
 enum result batch_refuse(struct message *message, const char *field, enum reason reason); /* RESULT_REFUSE */

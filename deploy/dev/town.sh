@@ -116,6 +116,7 @@ prepare() {
     ctl pack apply "$PACK" --recount >"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
     [ "${MODELS:-starter}" = none ] || [ ! -f "$B/starter/matter.model" ] || ctl model starter "$B/starter" >"$VAR/log/models.log" 2>&1 ||
         { cat "$VAR/log/models.log" >&2; exit 1; }
+    ctl audit keygen >>"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
     ctl keys new --all >>"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
 }
 

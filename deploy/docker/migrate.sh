@@ -30,6 +30,8 @@ for service in intake classifier router escalation survey; do
     give_password "loopline_$service" "/secrets/$service"
     loopline --set "bus.keys=/secrets/$service" keys new "loopline-$service" >/dev/null
 done
+loopline --set bus.keys=/secrets/escalation audit keygen >/dev/null
+install -m 444 /secrets/escalation/audit.pub $CLIENTS/
 give_password loopline_reader $CLIENTS
 give_password loopline_admin $CLIENTS
 install -m 444 /secrets/intake/loopline-intake.pub $CLIENTS/

@@ -92,6 +92,10 @@ enum result review_desk_list(struct batch *batch, struct message *message)
         bytes += add_candidates(batch, review, &list[i].id, &shown);
         page->reviews[page->n_reviews++] = review;
     }
+    const char **numbers = arena_array(batch->arena, page->n_reviews + 1, sizeof *numbers);
+    for (size_t i = 0; i < page->n_reviews; i++)
+        numbers[i] = page->reviews[i]->number;
+    batch_show(batch, message, "review", numbers, page->n_reviews);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS, page);
     return RESULT_OK;
 }

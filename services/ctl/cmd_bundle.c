@@ -4,6 +4,7 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/files.h"
 #include "services/ctl/orders.h"
+#include "services/ctl/sight.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,7 @@ static const struct field HEAD[] = {
 };
 
 struct bundle {
+    const char *watermark;
     struct ctl *ctl; /* the writer: its language is the file's */
     struct db *db;
     struct uuid order;
@@ -226,6 +228,8 @@ static enum result gather(struct bundle *bundle)
     outcome = add_sections(bundle);
     if (outcome == RESULT_OK)
         outcome = add_clocks(bundle);
+    if (bundle->watermark != NULL)
+        buf_print(&bundle->index, "\n%s: %s\n", ctl_text(bundle->ctl, "水印", "Watermark"), bundle->watermark);
     buf_add(add_file(bundle, "index.md"), bundle->index.text, bundle->index.length);
     return outcome;
 }
@@ -283,6 +287,8 @@ static int make(struct ctl *ctl, const struct orders_brief *brief, const char *f
     struct bundle bundle = {.ctl = &writer, .order = brief->id};
     const char *path = arena_print(ctl->arena, "%s/%s", folder, brief->number);
     int code = connect_db(ctl, CONNECT_REPORT, "evidence", &bundle.db);
+    if (code == CTL_OK)
+        code = sight_record(ctl, &(struct sight){"export", path, &brief->number, 1}, &bundle.watermark);
     if (code == CTL_OK && gather(&bundle) != RESULT_OK)
         code = connect_db_failed(ctl, bundle.db);
     if (code == CTL_OK)

@@ -6,6 +6,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/report.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include <string.h>
 
 enum { LEAST_DEFAULT = 5, LEAST_LOWEST = 2, LEAST_HIGHEST = 1000 };
@@ -20,6 +21,7 @@ struct export
 {
     struct ctl *ctl;
     const struct pack *pack;
+    const char *watermark;
     const char *file;
     instant since, until;
     long long least;
@@ -120,10 +122,12 @@ static void write_head(const struct export *of, struct buf *out)
     instant_format(of->since, of->ctl->offset_minutes, since);
     instant_format(of->until, of->ctl->offset_minutes, until);
     buf_print(out,
-              "{\"since\":\"%s\",\"until\":\"%s\",\"least\":%lld,\"told\":%zu,\"coarsened\":%zu,\"dropped\":%zu,"
+              "{\"watermark\":\"%s\",\"since\":\"%s\",\"until\":\"%s\",\"least\":%lld,\"told\":%zu,\"coarsened\":%zu,"
+              "\"dropped\":%zu,"
               "\"withheld\":%zu,"
               "\n\"columns\":[",
-              since, until, of->least, of->total.told, of->total.coarsened, of->total.dropped, of->total.withheld);
+              of->watermark, since, until, of->least, of->total.told, of->total.coarsened, of->total.dropped,
+              of->total.withheld);
     for (size_t c = 0; c < COUNT(COLUMNS); c++)
         buf_print(out, "%s{\"key\":\"%s\",\"zh\":\"%s\",\"en\":\"%s\"}", c == 0 ? "" : ",\n", COLUMNS[c].key,
                   COLUMNS[c].zh, COLUMNS[c].en);
@@ -163,6 +167,7 @@ static void write_notes(const struct export *of, struct buf *out)
         of->total.dropped, of->least, of->total.withheld, of->least, of->total.withheld, of->least);
     for (size_t c = 0; c < COUNT(COLUMNS); c++)
         buf_print(out, "| %s | %s | %s |\n", COLUMNS[c].key, COLUMNS[c].zh, COLUMNS[c].en);
+    buf_print(out, "\n水印 watermark: %s\n", of->watermark);
 }
 
 static bool is_json(const char *file)
@@ -257,7 +262,9 @@ int cmd_export_open_data(struct ctl *ctl)
     if (of.pack == NULL)
         return ctl_fail(ctl, CTL_ABSENT, "没有可用的城市配置包", "there is no city pack that can be read");
     of.total = open_data_coarsen(ctl->arena, of.pack, (int)of.least, of.rows, of.count);
-    code = write_all(&of);
+    code = sight_record(ctl, &(struct sight){"export", of.file, NULL, 0}, &of.watermark);
+    if (code == CTL_OK)
+        code = write_all(&of);
     if (code == CTL_OK)
         tell(&of);
     return code;

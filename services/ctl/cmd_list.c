@@ -5,6 +5,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include <math.h>
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
@@ -61,6 +62,16 @@ static void print_requests(struct ctl *ctl, const struct rows *rows)
     output_table(&output, &table);
 }
 
+/* What they wrote is shown, if shortened. */
+static int record_requests(struct ctl *ctl, const struct rows *rows)
+{
+    const char *watermark, **numbers = arena_array(ctl->arena, rows->count + 1, sizeof *numbers);
+    for (size_t i = 0; i < rows->count; i++)
+        numbers[i] = ((const struct request_row *)rows->list + i)->number;
+    return rows->count == 0 ? CTL_OK
+                            : sight_record(ctl, &(struct sight){"list", NULL, numbers, rows->count}, &watermark);
+}
+
 int cmd_requests(struct ctl *ctl)
 {
     static const struct fields REQUESTS = FIELDS(struct request_row, REQUEST);
@@ -75,6 +86,8 @@ int cmd_requests(struct ctl *ctl)
     params_int(&params, (int)filter.limit);
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"requests", "request_list", &REQUESTS}, &params, &rows);
+    if (code == CTL_OK)
+        code = record_requests(ctl, &rows);
     if (code == CTL_OK)
         print_requests(ctl, &rows);
     return code;
@@ -240,7 +253,7 @@ enum result orders_add_request(struct ctl *ctl, struct db *db, const char *numbe
 /* Its own page, also when an order was made of it. */
 int cmd_request(struct ctl *ctl)
 {
-    const char *number = args_word(&ctl->args, 0);
+    const char *number = args_word(&ctl->args, 0), *watermark = NULL;
     struct db *db = NULL;
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
@@ -257,7 +270,11 @@ int cmd_request(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
                           "there is no number %s", number);
     else
-        output_sheet(&output, &sheet);
+        code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
     db_free(&db);
-    return code;
+    if (code != CTL_OK)
+        return code;
+    sheet_pair(&sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
+    output_sheet(&output, &sheet);
+    return CTL_OK;
 }

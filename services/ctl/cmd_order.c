@@ -4,6 +4,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include "services/ctl/why.h"
 #include <string.h>
 
@@ -309,7 +310,7 @@ int cmd_order(struct ctl *ctl)
 {
     if (args_flag(&ctl->args, "why"))
         return orders_why(ctl);
-    const char *number = args_word(&ctl->args, 0);
+    const char *number = args_word(&ctl->args, 0), *watermark = NULL;
     struct db *db = NULL;
     struct orders_brief brief;
     struct sheet sheet = {0};
@@ -331,7 +332,11 @@ int cmd_order(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
                           "there is no number %s", number);
     else
-        output_sheet(&output, &sheet);
+        code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
     db_free(&db);
-    return code;
+    if (code != CTL_OK)
+        return code;
+    sheet_pair(&sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
+    output_sheet(&output, &sheet);
+    return CTL_OK;
 }

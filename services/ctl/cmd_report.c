@@ -7,6 +7,7 @@
 #include "services/ctl/report_chart.h"
 #include "services/ctl/report_html.h"
 #include "services/ctl/report_params.h"
+#include "services/ctl/sight.h"
 #include <string.h>
 
 /* ---- occasions of a cadence ---- */
@@ -183,12 +184,38 @@ static int write_library(struct ctl *ctl, const char *folder, const char **name)
     return code;
 }
 
+/* Every order that the report names is on record as shown before a file is written. */
+static int record_shown(struct ctl *ctl, const struct task *task, const struct report *report, const char **watermark)
+{
+    const char **numbers = NULL;
+    size_t cells = 0, count = 0;
+    for (size_t i = 0; i < report->count; i++)
+        cells += report->lists[i].table.count * report->lists[i].table.column_count;
+    numbers = arena_array(ctl->arena, cells + 1, sizeof *numbers);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct table *table = &report->lists[i].table;
+        for (size_t c = 0; c < table->column_count; c++)
+            for (size_t r = 0; strcmp(table->columns[c].key, "number") == 0 && r < table->count; r++)
+                numbers[count++] = table->rows[r][c];
+    }
+    return sight_record(ctl, &(struct sight){"export", task_file(ctl, task), numbers, count}, watermark);
+}
+
+/* In no page's text: a comment, at its end. */
+static void add_watermark(struct buf *text, const char *watermark)
+{
+    buf_print(text, "<!-- watermark %s -->\n", watermark);
+}
+
 /* The Markdown file last: that it is there says that the report is whole. The writer has the language of the files; what went
  * wrong is said in that of who asked. */
 static int write_files(struct ctl *ctl, struct ctl *writer, const struct task *task, struct report *report,
                        struct written *written)
 {
-    int code = files_folder(ctl, task->folder);
+    const char *watermark;
+    int code = record_shown(ctl, task, report, &watermark);
+    if (code == CTL_OK)
+        code = files_folder(ctl, task->folder);
     if (code == CTL_OK)
         code = write_library(ctl, task->folder, &report->library);
     const char *stem = task_stem(ctl, task);
@@ -202,10 +229,12 @@ static int write_files(struct ctl *ctl, struct ctl *writer, const struct task *t
         code = write_one(ctl, arena_print(ctl->arena, "%s-figures.csv", stem), &text, written);
     buf_clear(&text);
     report_html(writer, report, &text);
+    add_watermark(&text, watermark);
     if (code == CTL_OK)
         code = write_one(ctl, arena_print(ctl->arena, "%s.html", stem), &text, written);
     buf_clear(&text);
     report_markdown(writer, report, &text);
+    add_watermark(&text, watermark);
     if (code == CTL_OK)
         code = write_one(ctl, task_file(ctl, task), &text, written);
     buf_free(&text);

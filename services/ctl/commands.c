@@ -1,4 +1,5 @@
 #include "services/ctl/commands.h"
+#include "services/ctl/sight.h"
 #include <string.h>
 
 #define END                                                                                                            \
@@ -75,6 +76,22 @@ static const struct option_row OPEN_DATA[] = {
      "file to write: .json, else CSV (with a .md of its columns beside it)"},
     {"least", "K", "同月同区域同事项不少于此数才单列,默认 5",
      "so many of one area and matter in a month are told as such, by default 5"},
+    PURPOSE_ROW,
+    END};
+static const struct option_row AUDIT_KEYGEN[] = {{"replace", NULL, "换用新密钥;旧锚的签名须以旧公钥核对",
+                                                  "a new key; anchors so far are checked by the old public half"},
+                                                 END};
+static const struct option_row AUDIT_EXPORT[] = {
+    SINCE_ROW, TILL_ROW, {"file", "FILE", "写到哪个文件(每行一个锚)", "file to write, an anchor a line"}, END};
+static const struct option_row AUDIT_VERIFY[] = {
+    {"anchors", "FILE", "与导出保存的锚比对", "compares with anchors that were exported and kept"},
+    {"order", "NUMBER", "只核对一件工单或诉求", "of one order or request only"},
+    {"key", "FILE", "签名公钥,默认为密钥目录中的 audit.pub",
+     "public key of the signatures, by default audit.pub among the keys"},
+    END};
+static const struct option_row AUDIT_WHO[] = {
+    {"since", "TIME", "自此时起(日期或时刻)", "from then on: a date or an instant"},
+    {"until", "TIME", "至此时止;日期含当日", "and before then; a date is included"},
     END};
 static const struct option_row DEMO_YEAR[] = {
     {"seed", "N", "随机种子,默认 1;相同则逐行相同", "seed, by default 1: the same makes the same rows"},
@@ -138,7 +155,8 @@ static const struct option_row CARE_END[] = {NOTE_ROW, KEY_ROW, END};
 static const struct option_row CARE_LIST[] = {
     {"area", "CODE", "只看某区域", "only this area"}, {"kind", "CODE", "只看某类别", "only this kind"}, END};
 static const struct option_row REQUESTS[] = {
-    DISTRICT_ROW, {"state", "STATE", "状态", "state"}, {"channel", "CODE", "渠道", "channel"}, LIMIT_ROW, END};
+    DISTRICT_ROW, {"state", "STATE", "状态", "state"}, {"channel", "CODE", "渠道", "channel"}, LIMIT_ROW, PURPOSE_ROW,
+    END};
 static const struct option_row ORDERS[] = {DISTRICT_ROW,
                                            {"state", "STATE", "状态", "state"},
                                            {"unit", "CODE", "承办单位", "unit that has a part in it"},
@@ -556,6 +574,7 @@ static const struct option_row REPORT[] = {
     END};
 static const struct option_row EVIDENCE[] = {{"out", "DIR", "写到哪个目录", "folder for the files"},
                                              {"force", NULL, "覆盖已有的", "replaces what is there"},
+                                             PURPOSE_ROW,
                                              END};
 static const struct option_row SIMULATE[] = {
     {"since", "TIME", "此后受理的工单", "orders accepted from then on"},
@@ -596,7 +615,7 @@ static const struct option_row MODEL_RETRAIN[] = {
     END};
 static const struct option_row MODEL_REPORT[] = {SINCE_ROW, END};
 static const struct option_row WHY[] = {
-    {"why", NULL, "为何这样分类和派单", "why it was classified and dispatched as it was"}, END};
+    {"why", NULL, "为何这样分类和派单", "why it was classified and dispatched as it was"}, PURPOSE_ROW, END};
 static const struct option_row CLASSIFY[] = {{"model", "FILE", "模型文件", "file of the model"},
                                              {"text", "FIELD", "JSON 行中文本所在字段,默认 text",
                                               "field of the lines of JSON that holds the text, by default text"},
@@ -701,6 +720,18 @@ static const struct command COMMANDS[] = {
     {"pack simulate", "DIR", 1, 1, SIMULATE, NULL, "用另一配置包重判已往工单", "judges past orders by another pack",
      cmd_pack_simulate},
     {"migrate", "", 0, 0, MIGRATE, NULL, "建立或升级数据库结构", "makes or upgrades the schema", cmd_migrate},
+    {"audit keygen", "", 0, 0, AUDIT_KEYGEN, NULL, "生成为历史作证的签名密钥",
+     "makes the key that vouches for the history", cmd_audit_keygen},
+    {"audit anchor", "", 0, 0, NONE, NULL, "立即锚定全部历史(每日自动一次)",
+     "anchors the history now (once a day by itself)", cmd_audit_anchor},
+    {"audit export", "", 0, 0, AUDIT_EXPORT, NULL, "导出带签名的锚,另处保存",
+     "writes the signed anchors, to be kept elsewhere", cmd_audit_export},
+    {"audit verify", "", 0, 0, AUDIT_VERIFY, NULL, "核对历史: 有无被改、缺失、颠倒的事件",
+     "checks the history: nothing changed, missing or reordered", cmd_audit_verify},
+    {"audit who", "NUMBER", 1, 1, AUDIT_WHO, NULL, "谁看过这件工单: 查看、列表、导出、身份",
+     "who saw this order: views, lists, exports, identity", cmd_audit_who},
+    {"audit copy", "WATERMARK", 1, 1, NONE, NULL, "这个水印是谁的哪一份",
+     "whose copy carries this watermark, and of what", cmd_audit_copy},
     {"export open-data", "", 0, 0, OPEN_DATA, NULL, "开放数据: 逐件、不含任何个人信息的文件",
      "open data: a file of all demands that names nobody", cmd_export_open_data},
     {"demo year", "", 0, 0, DEMO_YEAR, NULL,

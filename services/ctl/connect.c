@@ -1,4 +1,5 @@
 #include "services/ctl/connect.h"
+#include "common/anchor.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
 #include <stdlib.h>
@@ -6,14 +7,16 @@
 #include <time.h>
 #include <unistd.h>
 
-extern const char sql_ctl[], sql_order[], sql_rates[], sql_report[], sql_evidence[], sql_simulate[];
-const char *const CONNECT_SQL[] = {sql_ctl, sql_order, sql_rates, sql_report, sql_evidence, sql_simulate, NULL};
+extern const char sql_ctl[], sql_order[], sql_rates[], sql_report[], sql_evidence[], sql_simulate[], sql_audit[];
+const char *const CONNECT_SQL[] = {sql_ctl,      sql_order,    sql_rates, sql_report,
+                                   sql_evidence, sql_simulate, sql_audit, NULL};
 
 const struct setting CONNECT_SETTINGS[] = {
     {"database.conninfo", SETTING_TEXT, "", 0, 0,
      "libpq connection string, without a user and a password (use passfile=)"},
     {"database.timeout_ms", SETTING_INT, "10000", 100, 600000, "longest wait for one statement or commit, ms"},
     {"bus.keys", SETTING_TEXT, "keys", 0, 0, "folder of CURVE keys"},
+    ANCHOR_SETTINGS,
     {"ctl.reader_conninfo", SETTING_TEXT, "", 0, 0, "for looking; empty = database.conninfo as loopline_reader"},
     {"ctl.admin_conninfo", SETTING_TEXT, "", 0, 0,
      "for packs, keys, the clock; empty = database.conninfo as loopline_admin"},

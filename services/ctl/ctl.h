@@ -7,7 +7,7 @@
  *    terms into them: names and local times in a table, codes and full instants in JSON;
  *  - connect.c opens the database (as reader, administrator or owner) and the command socket of a service;
  *    whoever changes something does it by a command over the wire, never by writing into a service's tables;
- *  - ctl.sql, order.sql, rates.sql, report.sql, evidence.sql and simulate.sql hold the statements in groups ("-- @group"); a command prepares only the groups it uses, so it
+ *  - the .sql files beside this (year.sql aside) hold the statements in groups ("-- @group"); a command prepares only the groups it uses, so it
  *    works on a database that lacks what others need.
  * Everything but ctl_main.c is linked into the tests; ctl_run is the whole program on given streams. */
 #ifndef LOOPLINE_CTL_H

@@ -524,8 +524,10 @@ SELECT id, channel, at, state, what, unit FROM (
     UNION ALL SELECT r.i, o.id, o.channel, r.dispatched, 4, 'redo', '', 8 FROM year_round r JOIN year_order o USING (i)
     UNION ALL SELECT i, id, channel, written_off, 7, 'closed', '', 9 FROM year_order WHERE NOT open) x ORDER BY at, i, n;
 -- The history of every order: one line per fact.
-INSERT INTO bus.event (subject, district, service, at, kind, unit, actor, detail)
-SELECT id, p.district, service, at, kind, unit, actor, detail FROM (
+-- Linked in one go; nothing was said of these orders before.
+WITH told AS MATERIALIZED (
+SELECT nextval('bus.event_id_seq') AS number, y.* FROM (
+SELECT x.*, p.district FROM (
     SELECT i, id, 1 AS service, at, 'accepted' AS kind, NULL AS unit, 'channel-' || channel AS actor, jsonb_build_object('channel', channel, 'withheld', withheld) AS detail, 1 AS n FROM year_request
     UNION ALL SELECT i, id, 1, at, CASE fate WHEN 1 THEN 'answered' ELSE 'refused' END, NULL, 'channel-' || channel, '{}', 2 FROM year_request WHERE fate IN (1, 3)
     UNION ALL SELECT i, id, 1, pg_temp.spread(at, '3 min', '50 min', pg_temp.chance(i, 110)), 'request_withdrawn', NULL, 'channel-' || channel, '{}', 2 FROM year_request WHERE fate = 4
@@ -566,7 +568,13 @@ SELECT id, p.district, service, at, kind, unit, actor, detail FROM (
     UNION ALL SELECT i, id, 3, written_off, 'written_off', NULL, NULL, jsonb_build_object('round', rounds), 33 FROM year_order WHERE NOT open
     UNION ALL SELECT o.i, o.id, 4, k.fired_at, 'card', nullif(k.unit, ''), NULL, jsonb_build_object('card', (ARRAY['remind', 'yellow', 'red', 'notice', 'slip', 'bulletin', 'talk', 'account'])[k.action],
                      'stage', (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review', 'opinion', 'reply', 'report_in'])[k.stage],
-                     'level', k.level, 'round', k.round), 34 FROM escalation.card k JOIN year_order o ON o.id = k.order_id) x, year_plan p ORDER BY at, i, n;
+                     'level', k.level, 'round', k.round), 34 FROM escalation.card k JOIN year_order o ON o.id = k.order_id) x, year_plan p ORDER BY at, i, n) y),
+placed AS (SELECT t.*, (row_number() OVER (PARTITION BY id, service ORDER BY number))::int AS seq FROM told t)
+INSERT INTO bus.event (id, subject, district, service, at, kind, unit, actor, detail, seq, link) OVERRIDING SYSTEM VALUE
+SELECT number, id, district, service, at, kind, unit, actor, detail, seq,
+       bus.chain(NULL, bus.event_words(number, id, district, service, seq, at, kind, unit, actor, detail))
+           OVER (PARTITION BY id, service ORDER BY number ROWS UNBOUNDED PRECEDING)
+FROM placed ORDER BY number;
 -- The town goes on from there, on a clock that stands where the year ends.
 INSERT INTO bus.clock (origin, wall_origin, speed) SELECT over, clock_timestamp(), 1 FROM year_plan
 ON CONFLICT (single) DO UPDATE SET origin = excluded.origin, wall_origin = excluded.wall_origin, speed = excluded.speed;

@@ -280,3 +280,16 @@ UPDATE meeting_item i SET state = CASE WHEN x.settled THEN 3 ELSE 5 END, done_at
 FROM (SELECT m.cadence, m.date, m.order_id, m.order_id <> ALL ($2) AS settled FROM meeting_item m
       WHERE m.order_id = ANY ($1) AND m.state IN (1, 2) ORDER BY m.order_id, m.cadence, m.date FOR NO KEY UPDATE OF m) x
 WHERE i.cadence = x.cadence AND i.date = x.date AND i.order_id = x.order_id;
+
+-- The history's anchors (common/anchor.h).
+PREPARE anchor_next(int, int) AS
+SELECT n.number, n.made_at, n.upto, n.ids::text AS ids, n.events, n.digest, n.previous,
+       bus.anchor_words(n.number, n.made_at, n.upto, n.ids, n.events, n.digest, n.previous) AS words
+FROM bus.anchor_next($1, make_interval(secs => $2 / 1000.0)) n;
+
+PREPARE anchor_add(int, timestamptz, bigint, text, int, bytea, bytea, bytea, bytea) AS
+INSERT INTO bus.anchor (number, made_at, upto, ids, events, digest, previous, key, signature)
+VALUES ($1, $2, $3, $4::int8multirange, $5, $6, $7, $8, $9);
+
+PREPARE anchor_last AS
+SELECT made_at, events FROM bus.anchor ORDER BY number DESC LIMIT 1;

@@ -1,3 +1,5 @@
+#include "common/anchor.h"
+#include "services/escalation/anchor_due.h"
 #include "services/escalation/cadence_due.h"
 #include "services/escalation/firing_due.h"
 #include "services/escalation/meeting_desk.h"
@@ -10,6 +12,7 @@
 static const struct setting SETTINGS[] = {
     {"escalation.late_after_s", SETTING_INT, "60", 1, 86400,
      "a card that fires this much after it was due is marked late, s"},
+    ANCHOR_SETTINGS,
 };
 
 static const struct route ROUTES[] = {
@@ -31,13 +34,16 @@ static const struct route ROUTES[] = {
 /* What this process remembers between batches. */
 struct own {
     struct recount recount;
+    struct anchoring anchoring;
     size_t turn; /* whose turn it is: DUE */
 };
 
 static enum result open_own(struct batch *batch, void **own)
 {
     (void)batch;
-    *own = memory_alloc(sizeof(struct own));
+    struct own *made = memory_alloc(sizeof *made);
+    made->anchoring.done = DAY_NONE;
+    *own = made;
     return RESULT_OK;
 }
 
@@ -67,7 +73,13 @@ static enum result due_recount(struct batch *batch, size_t *taken)
     return recount_due(batch, &((struct own *)batch->own)->recount, taken);
 }
 
-static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {due_rungs, due_recount, cadence_due};
+static enum result due_anchor(struct batch *batch, size_t *taken)
+{
+    return anchor_due(batch, &((struct own *)batch->own)->anchoring, taken);
+}
+
+static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {due_rungs, due_recount, cadence_due,
+                                                                         due_anchor};
 
 /* One kind of work per transaction, so that none waits for an order while it holds what another one needs; in turn, so
  * that none has to wait until all of another is done. */

@@ -37,6 +37,8 @@ enum result look_desk_step_track(struct batch *batch, struct message *message)
     for (size_t i = 0; i < work->steps.count && out->n_steps < WATCH_MAX; i++)
         if (uuid_compare(&steps[i].id, &row->id) == 0)
             out->steps[out->n_steps++] = intake_say_step(batch, message->header.language, &steps[i]);
+    if (message->from->role != ROLE_CHANNEL) /* a channel tracks for the person whose code it has */
+        batch_show(batch, message, "track", &row->number, 1);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_PROGRESS, out);
     return RESULT_OK;
 }

@@ -116,6 +116,10 @@ static enum result answer_page(struct batch *batch, struct message *message, con
     page->surveys = arena_array(batch->arena, rows->count + 1, sizeof *page->surveys);
     for (size_t i = 0; i < rows->count; i++)
         page->surveys[page->n_surveys++] = shown(batch, &((const struct survey_entry *)rows->list)[i]);
+    const char **numbers = arena_array(batch->arena, page->n_surveys + 1, sizeof *numbers);
+    for (size_t i = 0; i < page->n_surveys; i++)
+        numbers[i] = page->surveys[i]->number;
+    batch_show(batch, message, "survey", numbers, page->n_surveys);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS, page);
     return RESULT_OK;
 }

@@ -321,6 +321,10 @@ enum result sample_desk_list(struct batch *batch, struct message *message, int l
         fill_entry(batch, &entries[page->n_surveys], &list[page->n_surveys]);
         page->surveys[page->n_surveys] = &list[page->n_surveys];
     }
+    const char **numbers = arena_array(batch->arena, rows.count + 1, sizeof *numbers);
+    for (size_t i = 0; i < rows.count; i++)
+        numbers[i] = list[i].number;
+    batch_show(batch, message, "survey", numbers, rows.count);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS, page);
     return RESULT_OK;
 }

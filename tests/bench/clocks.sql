@@ -194,7 +194,7 @@ $$;
 CREATE FUNCTION bench.set_aside() RETURNS text LANGUAGE sql AS $$
     SELECT count(*) FROM bus.quarantine WHERE resolved_at IS NULL
 $$;
-CREATE FUNCTION bench.empty() RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION bench.empty() RETURNS text LANGUAGE plpgsql SET session_replication_role = replica AS $$ -- of bus.event, too
 BEGIN
     TRUNCATE escalation.watch, router.work_order, bus.outbox, bus.event CASCADE;
     RETURN '';

@@ -119,7 +119,7 @@ $$;
 CREATE FUNCTION pg_temp.spoil_late_unsaid() RETURNS void LANGUAGE sql AS $$
     UPDATE escalation.card SET late = NOT late WHERE id = (SELECT pg_temp.victim(1))
 $$;
-CREATE FUNCTION pg_temp.spoil_event_missing() RETURNS void LANGUAGE sql AS $$
+CREATE FUNCTION pg_temp.spoil_event_missing() RETURNS void LANGUAGE sql SET session_replication_role = replica AS $$
     DELETE FROM bus.event WHERE id = (SELECT min(e.id) FROM mine JOIN bus.event e ON e.subject = mine.id WHERE e.service = 4 AND e.kind = 'card')
 $$;
 CREATE FUNCTION pg_temp.spoil_miscounted() RETURNS void LANGUAGE sql AS $$

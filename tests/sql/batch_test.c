@@ -204,6 +204,7 @@ static int open_process(void **state)
     sql[0] = sql_bus;
     sql[1] = read_statements("tests/sql/batch.sql");
     owner = session_open("owner", NULL);
+    session_run(owner, "SET session_replication_role = replica"); /* each case begins without a history */
     session_file(owner, "tests/sql/batch_look.sql");
     runtime = (struct runtime){.service = &SERVICE, .pack = &pack, .opened = true};
     runtime.db = database_open_as("router", "router, bus", sql, 10000);
@@ -585,6 +586,45 @@ static void a_refused_frame_does_not_stand_for_its_row(void **state)
     check_quarantined(0, "");
 }
 
+/* Nobody locks an order to look at it: who adds to a history while another does comes behind them, however often. */
+static void a_history_that_others_write_too(void **state)
+{
+    static const char OTHERS[] =
+        "DO $$ BEGIN FOR turn IN 1 .. 8 LOOP "
+        "BEGIN INSERT INTO bus.event (subject, district, service, at, kind) "
+        "VALUES ('00000000-0000-7000-8000-000000000009', 'd', 3, now(), 'other'); "
+        "EXCEPTION WHEN unique_violation THEN NULL; END; " /* the batch came first this time */
+        "PERFORM pg_advisory_xact_lock(9); "
+        "WHILE NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid) "
+        "  AND NOT EXISTS (SELECT FROM router.command_key) LOOP PERFORM pg_sleep(.001); END LOOP; "
+        "COMMIT; END LOOP; END $$";
+    static const char IS_THERE[] =
+        "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 9) "
+        "LOOP PERFORM pg_sleep(.001); END LOOP; END $$";
+    static const char BROKEN[] =
+        "SELECT count(*) FROM (SELECT e.*, bus.chain(NULL, bus.event_words(id, subject, district, service, seq, at, "
+        "kind, unit, actor, detail)) OVER strand AS due, row_number() OVER strand AS place FROM bus.event e "
+        "WINDOW strand AS (PARTITION BY subject, service ORDER BY id ROWS UNBOUNDED PRECEDING)) x "
+        "WHERE due <> link OR place <> seq";
+    struct session *watcher = session_open("owner", NULL);
+    const double before = metric_value(runtime.retries);
+    (void)state;
+    session_run(watcher, "SET statement_timeout = '20s'");
+    session_run(owner, "SET statement_timeout = '20s'");
+    session_start(owner, OTHERS);
+    session_run(watcher, IS_THERE);
+    command(LIU_KEY, "k1", "one");
+    command(WANG_KEY, "k2", "two");
+    run_well();
+    assert_string_equal(session_end(owner), "");
+    check_answer(0, DURABLE);
+    check_answer(1, DURABLE);
+    assert_true(metric_value(runtime.retries) > before);
+    assert_string_equal(session_ask(owner, "SELECT count(*) FROM bus.event WHERE kind = 'signed'"), "2");
+    assert_string_equal(session_ask(owner, BROKEN), "0");
+    session_close(&watcher);
+}
+
 static void a_collision_is_run_again(void **state)
 {
     (void)state;
@@ -842,6 +882,7 @@ int main(void)
         CASE(what_the_database_refuses),
         CASE(a_frame_of_a_lost_transaction),
         CASE(a_refused_frame_does_not_stand_for_its_row),
+        CASE(a_history_that_others_write_too),
         CASE(a_collision_is_run_again),
         CASE(answered_after_commit),
         CASE(the_same_again),

@@ -3,6 +3,7 @@
 -- base
 INSERT INTO bus.outbox (destination, sender, subject, type, district, payload)
 VALUES (2, 1, '00000000-0000-7000-8000-000000000001', 600, 'd', 'x');
+ALTER TABLE bus.event DISABLE TRIGGER event_only_added; -- what it refuses is tried in denied.sql
 INSERT INTO bus.event (subject, district, service, at, kind)
 VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'accepted');
 INSERT INTO bus.instance (id, service, address, event_port, command_port, public_key, version, lease_until)
@@ -146,6 +147,28 @@ UPDATE bus.outbox SET destination = 0;
 UPDATE bus.outbox SET sender = 0;
 -- refuse event.event_service_check: an event of no service
 UPDATE bus.event SET service = 0;
+-- refuse event.event_seq_check: an event before the first of its strand
+INSERT INTO bus.event (subject, district, service, at, kind, seq, link) VALUES ('00000000-0000-7000-8000-000000000001', 'd', 2, '2024-04-10T01:00Z', 'x', 0, sha256(''));
+-- refuse event.event_link_check: a link that is no hash
+INSERT INTO bus.event (subject, district, service, at, kind, seq, link) VALUES ('00000000-0000-7000-8000-000000000001', 'd', 2, '2024-04-10T01:00Z', 'x', 1, 'short');
+-- refuse event.event_strand: two events at one place of a strand
+INSERT INTO bus.event (subject, district, service, at, kind, seq, link) VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'x', 1, sha256(''));
+-- refuse anchor.anchor_number_check: anchors are counted from one
+INSERT INTO bus.anchor VALUES (0, '2024-04-10T01:00Z', 0, '{}', 0, sha256(''), sha256(''));
+-- refuse anchor.anchor_upto_check: nor does one end before the first event
+INSERT INTO bus.anchor VALUES (999999, '2024-04-10T01:00Z', -1, '{}', 0, sha256(''), sha256(''));
+-- refuse anchor.anchor_events_check: nor hold fewer than none
+INSERT INTO bus.anchor VALUES (999999, '2024-04-10T01:00Z', 0, '{}', -1, sha256(''), sha256(''));
+-- refuse anchor.anchor_digest_check: a digest that is no hash
+INSERT INTO bus.anchor VALUES (999999, '2024-04-10T01:00Z', 0, '{}', 0, 'short', sha256(''));
+-- refuse anchor.anchor_previous_check: nor what it follows
+INSERT INTO bus.anchor VALUES (999999, '2024-04-10T01:00Z', 0, '{}', 0, sha256(''), 'short');
+-- refuse anchor.anchor_key_check: a key that is none
+INSERT INTO bus.anchor VALUES (999999, '2024-04-10T01:00Z', 0, '{}', 0, sha256(''), sha256(''), 'short', sha512(''));
+-- refuse anchor.anchor_signature_check: a signature that is none
+INSERT INTO bus.anchor VALUES (999999, '2024-04-10T01:00Z', 0, '{}', 0, sha256(''), sha256(''), sha256(''), 'short');
+-- refuse anchor.anchor_signed_with_a_key: signed by nobody
+INSERT INTO bus.anchor VALUES (999999, '2024-04-10T01:00Z', 0, '{}', 0, sha256(''), sha256(''), NULL, sha512(''));
 -- refuse instance.instance_service_check: a replica of no service
 UPDATE bus.instance SET service = 0;
 -- refuse instance.instance_event_port_check: a replica without a port for events

@@ -206,3 +206,27 @@ UPDATE bus.pack_file SET content = '';
 UPDATE bus.deployment SET kind = 'demo';
 -- refuse 42501: the administrator forgets a migration
 DELETE FROM bus.migration;
+
+-- as router
+-- refuse 42501: the router says that somebody was shown something
+SELECT bus.show('00000000-0000-7000-8000-000000000001', 'somebody', '{}');
+-- refuse 42501: the router makes an anchor
+INSERT INTO bus.anchor VALUES (1, now(), 0, '{}', 0, sha256(''), sha256(''));
+
+-- as reader
+-- refuse 42501: who reads adds to a history
+INSERT INTO bus.event (subject, district, service, at, kind) VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, now(), 'shown');
+-- refuse 42501: who reads makes an anchor
+INSERT INTO bus.anchor VALUES (1, now(), 0, '{}', 0, sha256(''), sha256(''));
+
+-- as owner
+-- refuse 42501: the owner rewrites history
+UPDATE bus.event SET actor = 'somebody else';
+-- refuse 42501: the owner cuts it off
+DELETE FROM bus.event;
+-- refuse 42501: the owner empties it
+TRUNCATE bus.event;
+-- refuse 42501: the owner makes an anchor another one
+UPDATE bus.anchor SET events = 1;
+-- refuse 42501: the owner takes an anchor away
+DELETE FROM bus.anchor;

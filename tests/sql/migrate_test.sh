@@ -9,7 +9,7 @@ CONFIG=$VAR/etc/loopline.cfg
 OWNER=$(cat "$VAR/etc/owner.conninfo")
 PG=/usr/lib/postgresql/15/bin
 WORK=$(mktemp -d)
-MADE="case_production case_twins case_latin"
+MADE="case_production case_twins case_latin case_old"
 failed=0 passed=0
 
 ask() { "$PG/psql" -X -v ON_ERROR_STOP=1 -qtA "$OWNER dbname=$1" -c "$2"; }
@@ -67,6 +67,25 @@ ask case_twins "UPDATE bus.migration SET sha256 = repeat('0', 64) WHERE number =
 code=0; said=$(migrate case_twins) || code=$?
 is "a migration that was changed afterwards is refused" 6 "$code"
 holds "by its name" "$said" "0002_intake"
+
+# A history from before links: linked as it is found, and the next event goes on from there.
+linked="SELECT count(*) FILTER (WHERE link = due AND seq = place) || '/' || count(*) FROM (
+    SELECT e.*, row_number() OVER strand AS place,
+           bus.chain(NULL, bus.event_words(id, subject, district, service, seq, at, kind, unit, actor, detail)) OVER strand AS due
+    FROM bus.event e WINDOW strand AS (PARTITION BY subject, service ORDER BY id ROWS UNBOUNDED PRECEDING)) x"
+make_database case_old
+for f in $(printf "%s\n" deploy/migrations/*.sql | sed '/0012_/,$d'); do "$PG/psql" -X -v ON_ERROR_STOP=1 -1qtA "$OWNER dbname=case_old" -f "$f" >/dev/null 2>&1; done
+ask case_old "INSERT INTO bus.event (subject, district, service, at, kind, unit, actor, detail)
+    SELECT md5((i % 40)::text)::uuid, 'd', 1 + i % 3, '2024-04-10T01:00Z'::timestamptz + i * interval '1 min', 'k' || i, nullif(i % 2, 0),
+           CASE i % 5 WHEN 0 THEN '' WHEN 1 THEN NULL ELSE '张' END, jsonb_build_object('n', i) FROM generate_series(1, 300) i"
+"$PG/psql" -X -v ON_ERROR_STOP=1 -1qtA "$OWNER dbname=case_old" -f deploy/migrations/0012_audit.sql >/dev/null
+is "an old history is linked" 300/300 "$(ask case_old "$linked")"
+ask case_old "INSERT INTO bus.event (subject, district, service, at, kind) SELECT md5((i % 50)::text)::uuid, 'd', 1 + i % 3, now(), 'new' FROM generate_series(1, 200) i"
+is "and goes on, by hand too" 500/500 "$(ask case_old "$linked")"
+code=0; said=$(ask case_old "UPDATE bus.event SET kind = 'other' WHERE id = 7" 2>&1) || code=$?
+holds "the owner does not change it by mistake" "$said" "only ever added to"
+code=0; said=$(ask case_old "TRUNCATE bus.event" 2>&1) || code=$?
+holds "nor empty it" "$said" "only ever added to"
 
 make_database case_latin SQL_ASCII C
 code=0; said=$(migrate case_latin) || code=$?

