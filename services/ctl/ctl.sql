@@ -420,7 +420,7 @@ SELECT * FROM (
                        WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
                          AND e.detail ->> 'matter' <> e.detail ->> 'matter_before'
                        ORDER BY e.id DESC LIMIT 1) m ON true
-    WHERE c.decided_by IS NOT NULL OR m.matter IS NOT NULL) x
+    WHERE (c.decided_by IS NOT NULL OR m.matter IS NOT NULL) AND c.anonymised_at IS NULL) x
 WHERE $1 IS NULL OR x.at >= $1 ORDER BY x.at, x.number;
 
 -- @model_report
