@@ -30,6 +30,7 @@ for service in intake classifier router escalation survey; do
     give_password "loopline_$service" "/secrets/$service"
     loopline --set "bus.keys=/secrets/$service" keys new "loopline-$service" >/dev/null
 done
+loopline --set bus.keys=/secrets/intake identity keys >/dev/null # of who asked: in the volume of intake alone
 give_password loopline_reader $CLIENTS
 give_password loopline_admin $CLIENTS
 install -m 444 /secrets/intake/loopline-intake.pub $CLIENTS/

@@ -87,7 +87,7 @@ struct intake_own {
     struct number_block *blocks;
     size_t block_count;
     struct seal_ring *ring;
-    instant ring_read_at; /* when a key was missing last */
+    int64_t ring_next_ms; /* of the steady clock: not before then is the folder read again */
     uint8_t token_key[TOKEN_KEY];
     size_t turn; /* of the work that time brings */
     struct seal_watch seal;

@@ -1,13 +1,13 @@
 #include "services/intake/person_store.h"
 #include "common/log.h"
 #include "common/metrics.h"
+#include "common/socket.h"
 #include "common/str.h"
 #include "services/intake/ask_store.h"
 #include "services/intake/seal_store.h"
 #include <string.h>
 
-enum { PROBLEM_BYTES = 256 };
-#define LOOK_AGAIN (5 * INSTANT_SECOND) /* into the folder for a key that was not there */
+enum { PROBLEM_BYTES = 256, LOOK_AGAIN_MS = 2000 /* into the folder, at most so often */ };
 
 #define AS_STORED                                                                                                      \
     FIELD(struct person_row, id, UUID), FIELD(struct person_row, name, TEXT), FIELD(struct person_row, phone, TEXT),   \
@@ -44,16 +44,18 @@ enum result person_store_open(struct batch *batch, struct intake_own *own)
     return outcome == RESULT_OK ? db_call(batch->db, "caller_key_drop", &none, NULL, NULL) : outcome;
 }
 
-static bool renew_ring(const struct batch *batch)
+bool person_store_renew(struct batch *batch)
 {
     struct intake_own *own = batch->own;
     struct seal_ring *fresh = NULL;
-    instant now = instant_wall();
-    if (now - own->ring_read_at < LOOK_AGAIN && now >= own->ring_read_at)
+    int64_t now = socket_clock_ms();
+    if (now < own->ring_next_ms)
         return false;
-    own->ring_read_at = now;
+    own->ring_next_ms = now + LOOK_AGAIN_MS;
     if (read_ring(batch, &fresh) != RESULT_OK)
         return false;
+    if (!str_equal(fresh->pairs[0].id, own->ring->pairs[0].id))
+        log_info("another identity key is in force", "key", fresh->pairs[0].id, "before", own->ring->pairs[0].id, NULL);
     seal_store_free(&own->ring);
     own->ring = fresh;
     return true;
@@ -81,7 +83,7 @@ void person_store_unseal(struct batch *batch, struct person_row *row)
     if (str_empty(row->key_id)) /* of an older intake: not sealed yet */
         return;
     row->trouble = open_row(batch, row);
-    if (row->trouble == SEAL_NO_KEY && renew_ring(batch))
+    if (row->trouble == SEAL_NO_KEY && person_store_renew(batch))
         row->trouble = open_row(batch, row);
     if (row->trouble == SEAL_OPENED)
         return;

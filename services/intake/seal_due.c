@@ -3,7 +3,7 @@
 #include "common/socket.h"
 #include "services/intake/person_store.h"
 
-enum { REST_MS = 5000, TOGETHER = 128 };
+enum { REST_MS = 2000, TOGETHER = 128 };
 
 /* Those that cannot be opened stay as they are: they are passed over, and told of again with the next round. */
 static struct list openable(struct batch *batch, const struct rows *rows)
@@ -47,6 +47,8 @@ enum result seal_due(struct batch *batch, size_t *taken)
     if (socket_clock_ms() < own->seal.next_ms)
         return RESULT_OK;
     (void)intake_work_new(batch, 0);
+    if (uuid_zero(&own->seal.after))
+        (void)person_store_renew(batch);
     enum result outcome = uuid_zero(&own->seal.after) ? person_store_stale(batch, &stale) : RESULT_OK;
     if (outcome != RESULT_OK)
         return outcome;
