@@ -3,7 +3,7 @@
 #include "common/pack_facts.h"
 #include "common/pack_load.h"
 
-enum { REASON_MAX = 100, DAYS_MAX = 36500 };
+enum { REASON_MAX = 100, DAYS_MAX = 36500, ANY = -1, UNKNOWN = -2 /* a channel that is none: reported once */ };
 
 static const struct pack_field MEMBERS[] = {
     {.name = "reveal", .kind = FIELD_INNER},
@@ -47,19 +47,23 @@ static bool covers(const struct pack_retention *rule, const struct pack_retentio
 {
     return (rule->state == REQUEST_STATE_UNSPECIFIED || rule->state == other->state) &&
            (rule->party == PARTY_UNSPECIFIED || rule->party == other->party) &&
-           (rule->channel < 0 || rule->channel == other->channel);
+           (rule->channel == ANY || rule->channel == other->channel);
 }
 
 /* The first that fits decides: a rule that can never be the first says something that will never be done. */
 static void check_rule(struct pack_walk *walk, const config_setting_t *row, size_t n)
 {
-    const struct pack_retention *rules = walk->pack->retentions;
+    struct pack_retention *rules = walk->pack->retentions;
+    if (rules[n].channel < 0 && config_setting_get_member(row, "channel") != NULL)
+        rules[n].channel = UNKNOWN;
     if (!over(rules[n].state))
         pack_walk_fault(walk, pack_walk_member(row, "state"), "state: a request is not over in \"%s\"",
                         term_get("request_state", (int)rules[n].state)->code);
     for (size_t i = 0; i < n; i++)
-        if (rules[i].code != NULL && covers(&rules[i], &rules[n]))
-            pack_walk_fault(walk, row, "retention: \"%s\" before it fits everything that this one fits", rules[i].code);
+        if (rules[i].code != NULL && covers(&rules[i], &rules[n])) {
+            pack_walk_fault(walk, row, "retention: \"%s\" before it fits all that this one fits", rules[i].code);
+            return;
+        }
 }
 
 void pack_privacy_load(struct pack_walk *walk, const config_setting_t *root)

@@ -162,12 +162,13 @@ WHERE r.keep_until <= $1 AND r.anonymised_at IS NULL AND r.kept_by = $2 AND r.st
 ORDER BY r.keep_until LIMIT $3 FOR UPDATE OF r SKIP LOCKED;
 
 PREPARE anonymise(uuid[], timestamptz) AS
-WITH person AS (DELETE FROM identity.person WHERE request_id = ANY ($1)),
-     opening AS (UPDATE identity.opening SET reason = '（已匿名化）' WHERE request_id = ANY ($1)),
-     supplement AS (UPDATE supplement SET content = '（已匿名化）' WHERE request_id = ANY ($1))
+WITH person AS (DELETE FROM identity.person WHERE request_id = ANY ($1))
 UPDATE request SET anonymised_at = $2, content = '（已匿名化）', address = '', latitude = NULL, longitude = NULL, attachments = '[]',
     reference = '', answer = '', occurred_at = NULL
 WHERE id = ANY ($1);
+
+PREPARE anonymise_words(uuid[]) AS
+SELECT forget($1);
 
 PREPARE hold_load(uuid[]) AS
 SELECT request_id AS id, seq, set_by, set_at, set_reason, released_by, released_at, released_reason

@@ -10,7 +10,7 @@
 #include "services/intake/person_desk.h"
 #include "services/intake/person_store.h"
 #include "services/intake/seal_due.h"
-#include "services/intake/seal_store.h"
+#include "services/intake/seal_ring.h"
 #include "services/intake/submit_desk.h"
 #include "services/intake/told_desk.h"
 #include "services/intake/visit_desk.h"
@@ -32,7 +32,7 @@ static void intake_close(void **own)
     struct intake_own *intake = *own;
     free(intake->buckets);
     free(intake->blocks);
-    seal_store_free(&intake->ring);
+    seal_ring_free(&intake->ring);
     free(intake);
     *own = NULL;
 }
@@ -85,7 +85,7 @@ int main(int argc, char **argv)
                                           .settings = SETTINGS,
                                           .setting_count = COUNT(SETTINGS),
                                           .sql = sql_intake,
-                                          .check = seal_store_check,
+                                          .check = seal_ring_check,
                                           .open = intake_open,
                                           .close = intake_close,
                                           .load = intake_load,

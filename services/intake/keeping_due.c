@@ -81,7 +81,10 @@ static enum result anonymise(struct batch *batch, const struct rows *rows)
     params_open(&params, batch->arena);
     params_uuids(&params, ids, rows->count);
     params_instant(&params, batch->now);
-    return db_call(batch->db, "anonymise", &params, NULL, NULL);
+    enum result outcome = db_call(batch->db, "anonymise", &params, NULL, NULL);
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, rows->count);
+    return outcome == RESULT_OK ? db_call(batch->db, "anonymise_words", &params, NULL, NULL) : outcome;
 }
 
 static enum result end(struct batch *batch, int rules, size_t *taken)

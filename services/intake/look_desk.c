@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH_DEFAULT = 100, WATCH_MAX = 500, PAGE_BYTES = 200 * 1024 };
+enum { WATCH_DEFAULT = 100, WATCH_MAX = 500, PAGE_BYTES = 200 * 1024, KEY_MISSING_MS = 2000 };
 
 typedef Loopline__Intake__V1__Track WireTrack;
 typedef Loopline__Intake__V1__Watch WireWatch;
@@ -181,8 +181,10 @@ static bool check_reveal(const struct batch *batch, struct message *message)
 static enum result refuse_sealed(struct message *message, const struct person_row *person)
 {
     bool later = person->trouble == SEAL_NO_KEY;
-    if (later)
+    if (later) {
         message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;
+        message->reply.retry_after_ms = KEY_MISSING_MS;
+    }
     return batch_refuse(message, "contact", later ? REASON_BUSY : REASON_MALFORMED);
 }
 

@@ -4,7 +4,7 @@
 #include "common/socket.h"
 #include "common/str.h"
 #include "services/intake/ask_store.h"
-#include "services/intake/seal_store.h"
+#include "services/intake/seal_ring.h"
 #include <string.h>
 
 enum { PROBLEM_BYTES = 256, LOOK_AGAIN_MS = 2000 /* into the folder, at most so often */ };
@@ -28,7 +28,7 @@ static const struct fields SEALED_ROWS = FIELDS(struct person_row, SEALED);
 static enum result read_ring(const struct batch *batch, struct seal_ring **out)
 {
     char problem[PROBLEM_BYTES] = "";
-    enum result outcome = seal_store_read(out, seal_store_folder(batch->arena, batch->conf), problem, sizeof problem);
+    enum result outcome = seal_ring_read(out, seal_ring_folder(batch->arena, batch->conf), problem, sizeof problem);
     if (outcome != RESULT_OK)
         log_error("no usable identity keys", "problem", problem, NULL);
     return outcome == RESULT_OK ? RESULT_OK : RESULT_STOP;
@@ -56,7 +56,7 @@ bool person_store_renew(struct batch *batch)
         return false;
     if (!str_equal(fresh->pairs[0].id, own->ring->pairs[0].id))
         log_info("another identity key is in force", "key", fresh->pairs[0].id, "before", own->ring->pairs[0].id, NULL);
-    seal_store_free(&own->ring);
+    seal_ring_free(&own->ring);
     own->ring = fresh;
     return true;
 }
@@ -74,18 +74,22 @@ static enum seal_result open_row(const struct batch *batch, struct person_row *r
     return result;
 }
 
+bool person_store_try(struct batch *batch, struct person_row *row)
+{
+    row->trouble = SEAL_OPENED;
+    if (!str_empty(row->key_id)) /* else of an older intake: not sealed yet */
+        row->trouble = open_row(batch, row);
+    return row->trouble == SEAL_OPENED;
+}
+
 void person_store_unseal(struct batch *batch, struct person_row *row)
 {
     static const char *const WHY[] = {"", "its key is not here", "changed or cut", "of another request"};
     const struct intake_own *own = batch->own;
     char id[UUID_TEXT];
-    row->trouble = SEAL_OPENED;
-    if (str_empty(row->key_id)) /* of an older intake: not sealed yet */
+    if (person_store_try(batch, row))
         return;
-    row->trouble = open_row(batch, row);
-    if (row->trouble == SEAL_NO_KEY && person_store_renew(batch))
-        row->trouble = open_row(batch, row);
-    if (row->trouble == SEAL_OPENED)
+    if (row->trouble == SEAL_NO_KEY && person_store_renew(batch) && person_store_try(batch, row))
         return;
     uuid_format(&row->id, id);
     log_error("an identity cannot be opened", "request", id, "key", row->key_id, "why", WHY[row->trouble], NULL);

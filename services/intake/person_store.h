@@ -12,6 +12,8 @@ enum result person_store_save(struct batch *batch) MUST_USE;
 /* One row in place: its texts, and `trouble` when it cannot be opened. A key that is not on the ring is looked for in the
  * folder once more: another replica may have a newer one. */
 void person_store_unseal(struct batch *batch, struct person_row *row);
+/* The same with the ring as it is, and without a word: one of many. */
+bool person_store_try(struct batch *batch, struct person_row *row);
 /* Reads the folder again, at most every other second: keys are replaced without a restart. False: the ring is as it was.
  * Where nothing of this batch is sealed yet: the key of such rows is the ring's. */
 bool person_store_renew(struct batch *batch);

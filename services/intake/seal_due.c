@@ -5,16 +5,18 @@
 
 enum { REST_MS = 2000, TOGETHER = 128 };
 
-/* Those that cannot be opened stay as they are: they are passed over, and told of again with the next round. */
+/* Those that cannot be opened stay as they are: they are passed over, and counted again with the next round. */
 static struct list openable(struct batch *batch, const struct rows *rows)
 {
     struct list list = {0};
     struct person_row *row = rows->list;
     for (size_t i = 0; i < rows->count; i++) {
-        person_store_unseal(batch, &row[i]);
-        if (row[i].trouble == SEAL_OPENED)
+        if (person_store_try(batch, &row[i]))
             list_add(batch->arena, &list, &row[i]);
     }
+    if (list.count < rows->count)
+        log_warn("identities that cannot be opened stay as they are", "rows",
+                 log_number((long long)(rows->count - list.count)), NULL);
     return list;
 }
 

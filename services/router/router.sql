@@ -238,22 +238,14 @@ WITH RECURSIVE rider AS (
          UNION SELECT id FROM work_order WHERE id = ANY ($1) AND merged_into IS NOT NULL),
      whole AS (
          SELECT id FROM over UNION SELECT c.id FROM work_order c JOIN whole w ON c.parent_id = w.id),
-     supplements AS (UPDATE supplement SET text = '（已匿名化）' WHERE request_id = ANY ($1)),
      parts AS (UPDATE assignment SET result = '（已匿名化）' WHERE order_id IN (SELECT id FROM whole) AND result IS NOT NULL),
      slips AS (
          UPDATE return_slip SET text = '（已匿名化）', reason = CASE WHEN reason IS NOT NULL THEN '（已匿名化）' END
          WHERE order_id IN (SELECT id FROM whole)),
-     results AS (
-         UPDATE result SET text = '（已匿名化）', measures = '', contact_with = '', attachments = '[]'
-         WHERE order_id IN (SELECT id FROM whole)),
-     comments AS (UPDATE comment SET text = '（已匿名化）', attachments = '[]' WHERE order_id IN (SELECT id FROM whole)),
      whistles AS (
          UPDATE whistle SET text = '（已匿名化）', finding = CASE WHEN finding IS NOT NULL THEN '（已匿名化）' END,
              measures = CASE WHEN measures IS NOT NULL THEN '' END, participants = CASE WHEN participants IS NOT NULL THEN '' END
          WHERE order_id IN (SELECT id FROM whole)),
      calls AS (UPDATE whistle_call SET person = NULL, note = NULL WHERE order_id IN (SELECT id FROM whole)),
-     sessions AS (
-         UPDATE session SET text = '（已匿名化）', place = '', participants = '{}', parties = '{}', attachments = '[]'
-         WHERE order_id IN (SELECT id FROM whole)),
-     hand_overs AS (UPDATE hand_over SET reference = '', note = '' WHERE order_id IN (SELECT id FROM whole))
-UPDATE work_order SET text = '（已匿名化）', address = '' WHERE id IN (SELECT id FROM whole);
+     orders AS (UPDATE work_order SET text = '（已匿名化）', address = '' WHERE id IN (SELECT id FROM whole))
+SELECT forget($1, ARRAY(SELECT id FROM whole));

@@ -380,7 +380,6 @@ WITH mine AS MATERIALIZED (SELECT DISTINCT s.case_id AS id FROM survey s WHERE s
          WHERE NOT EXISTS (SELECT FROM survey s
                            WHERE s.case_id = m.id AND s.anonymised_at IS NULL AND s.request_id <> ALL ($1))),
      asked AS (UPDATE survey SET anonymised_at = $3, text = '' WHERE case_id IN (SELECT id FROM mine) AND request_id = ANY ($1)),
-     tried AS (UPDATE attempt SET note = '' WHERE case_id IN (SELECT id FROM mine) AND request_id = ANY ($1)),
      called AS (UPDATE unit_call SET text = '' WHERE case_id IN (SELECT id FROM mine) AND request_id = ANY ($1)),
      checked AS (UPDATE check_call SET text = '' WHERE case_id IN (SELECT id FROM mine) AND request_id = ANY ($1)),
      excluded AS (
@@ -391,5 +390,8 @@ WITH mine AS MATERIALIZED (SELECT DISTINCT s.case_id AS id FROM survey s WHERE s
          WHERE case_id IN (SELECT id FROM mine) AND (request_id = ANY ($1) OR case_id IN (SELECT id FROM over))),
      written_off AS (
          UPDATE write_off SET text = '', reason = CASE WHEN reason <> '' THEN '（已匿名化）' ELSE '' END
-         WHERE case_id IN (SELECT id FROM over))
-UPDATE survey_case SET works_text = CASE WHEN works_text <> '' THEN '（已匿名化）' ELSE works_text END WHERE id IN (SELECT id FROM over);
+         WHERE case_id IN (SELECT id FROM over)),
+     cases AS (
+         UPDATE survey_case SET works_text = CASE WHEN works_text <> '' THEN '（已匿名化）' ELSE works_text END
+         WHERE id IN (SELECT id FROM over))
+SELECT forget($1, ARRAY(SELECT id FROM mine));

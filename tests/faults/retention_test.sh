@@ -113,6 +113,8 @@ is "still asked" "f|1" "$(anonymous "$D")|$(person "$D")"
 # ---- two requests on one order: whoever still rides on it needs the words ----
 F=$(submit 并单甲) G=$(submit 并单乙)
 settle
+good --as agent supplement "$F" "" 我住四楼
+settle
 good --as dispatcher merge "$G" --into "$F" --reason 同一工地
 settle
 good --as agent withdraw "$F" --reason 不再反映
@@ -120,6 +122,7 @@ settle
 grow_old "$F" 366
 until_is "the first is gone" "t|$GONE|||" gone "$F"
 settle
+is "not what it added itself" "$GONE" "$(ask "SELECT string_agg(text, ' ') FROM router.supplement WHERE request_id = '$(id "$F")'")"
 is "the order keeps its words" "并单甲,第$RUN|翠屏街$RUN号" "$(order "$F" | sed 's/-[0-9]*件//')"
 good --as agent withdraw "$G" --reason 不再反映
 settle

@@ -1,4 +1,4 @@
-#include "services/intake/seal_store.h"
+#include "services/intake/seal_ring.h"
 #include "common/keys.h"
 #include "common/str.h"
 #include <dirent.h>
@@ -10,7 +10,7 @@
 
 enum { FOLDER_BYTES = 512, PROBLEM_BYTES = 256 };
 
-const char *seal_store_folder(struct arena *arena, const struct conf *conf)
+const char *seal_ring_folder(struct arena *arena, const struct conf *conf)
 {
     const char *own = conf_text(conf, "identity.keys");
     return str_empty(own) ? arena_print(arena, "%s/identity", conf_text(conf, "bus.keys")) : own;
@@ -75,7 +75,7 @@ static enum result add_older(struct seal_ring *ring, const char *folder, char *p
     return outcome;
 }
 
-enum result seal_store_read(struct seal_ring **out, const char *folder, char *problem, size_t size)
+enum result seal_ring_read(struct seal_ring **out, const char *folder, char *problem, size_t size)
 {
     struct seal_ring *ring = sodium_malloc(sizeof *ring);
     *out = NULL;
@@ -98,24 +98,24 @@ enum result seal_store_read(struct seal_ring **out, const char *folder, char *pr
     return RESULT_OK;
 }
 
-void seal_store_free(struct seal_ring **ring)
+void seal_ring_free(struct seal_ring **ring)
 {
     sodium_free(*ring); /* wipes it */
     *ring = NULL;
 }
 
-bool seal_store_check(const struct conf *conf, FILE *problems)
+bool seal_ring_check(const struct conf *conf, FILE *problems)
 {
     char problem[PROBLEM_BYTES] = "";
     struct seal_ring *ring = NULL;
     struct arena *arena = arena_new(0);
     bool sound = sodium_init() >= 0 &&
-                 seal_store_read(&ring, seal_store_folder(arena, conf), problem, sizeof problem) == RESULT_OK;
+                 seal_ring_read(&ring, seal_ring_folder(arena, conf), problem, sizeof problem) == RESULT_OK;
     if (!sound)
         fprintf(problems, "%s: identity.keys: %s; loopline identity keys makes them\n",
                 conf_origin(conf, "identity.keys"), problem);
     else
-        seal_store_free(&ring);
+        seal_ring_free(&ring);
     arena_free(&arena);
     return sound;
 }
