@@ -1,3 +1,4 @@
+#include <sodium.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +66,7 @@ static void blocks_free(struct block *block)
 {
     while (block != NULL) {
         struct block *next = block->next;
+        sodium_memzero(block->bytes, block->used);
         free(block);
         block = next;
     }
@@ -83,6 +85,7 @@ void arena_reset(struct arena *arena)
 {
     blocks_free(arena->head->next);
     arena->head->next = NULL;
+    sodium_memzero(arena->head->bytes, arena->head->used);
     arena->head->used = 0;
     arena->used = 0;
 }

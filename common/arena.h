@@ -1,6 +1,7 @@
 /* Memory that lives as long as one batch (or one pack, or one command line). Everything decoded,
  * loaded and answered in a batch is taken from its arena and dropped with it in one step.
  * Allocations are zeroed and never NULL: out of memory ends the process here, in one place.
+ * What is dropped is overwritten: nothing that a batch knew of people waits in free memory.
  * A budget bounds what hostile input can cost; arena_try refuses past it, arena_alloc does not. */
 #ifndef LOOPLINE_ARENA_H
 #define LOOPLINE_ARENA_H

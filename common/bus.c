@@ -1,3 +1,4 @@
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -235,6 +236,8 @@ static size_t payload_of(const struct raw *raw)
 
 void bus_raw_free(struct raw *raw)
 {
+    for (size_t i = 0; i < raw->count; i++) /* a frame of a command may hold a name and a phone */
+        sodium_memzero(zmq_msg_data(&raw->frames[i]), zmq_msg_size(&raw->frames[i]));
     socket_close_frames(raw->frames, raw->count);
     raw->count = 0;
 }

@@ -90,6 +90,11 @@ int pack_care_find(const struct pack *pack, const char *code)
     return pack_index_find(pack->index, PACK_CARE, code);
 }
 
+int pack_retention_find(const struct pack *pack, const char *code)
+{
+    return pack_index_find(pack->index, PACK_RETENTION, code);
+}
+
 int pack_visit_find(const struct pack *pack, const char *code)
 {
     return pack_index_find(pack->index, PACK_VISIT, code);

@@ -6,7 +6,8 @@
  * policies.cfg calendar.cfg channels.cfg texts.cfg; and, each optional: supervision.cfg (cadences, leaders, classes),
  * understanding.cfg (gates, merging, hot spots), boundaries.cfg (where areas end), dispatch.cfg (whistles, replies, the
  * alarm of the backstop), roster.cfg (who is on duty), survey.cfg (how people are asked back, exclusion, appeal, look-back),
- * scoring.cfg (rates, peer groups, points, talks, blind spots), visits.cfg (households that are visited). */
+ * scoring.cfg (rates, peer groups, points, talks, blind spots), visits.cfg (households that are visited), privacy.cfg (how
+ * long who asked is kept). */
 #ifndef LOOPLINE_PACK_H
 #define LOOPLINE_PACK_H
 
@@ -345,6 +346,18 @@ struct pack_care { /* 重点人员: each household on the list is visited every 
     const char *text; /* {kind} (the name of it) {reference} {address} */
 };
 
+/* ---- privacy.cfg: how long who asked is kept, and what opens it ---- */
+struct pack_retention { /* the first that fits a request says how long it is kept once it is over; none fits = for ever */
+    const char *code, *name, *source;
+    enum request_state state; /* as it ended; unspecified = any */
+    enum party party;         /* likewise */
+    int channel;              /* -1 = any */
+    int days;                 /* calendar days after the last thing that happened to it; 0 = for ever */
+};
+struct pack_privacy {
+    int reason_min; /* characters of the reason of a reveal and of a legal hold */
+};
+
 /* ---- boundaries: one ring of one area, WGS-84 degrees ---- */
 struct pack_point {
     double latitude, longitude;
@@ -386,6 +399,7 @@ struct pack {
     struct pack_alarm alarm;
     struct pack_survey survey;
     struct pack_blind_spots blind_spots;
+    struct pack_privacy privacy;
     struct pack_index *index; /* behind the look-ups below */
     struct pack_cells *cells; /* behind pack_cell_first; NULL in a pack without a row */
 #define PACK_LIST(type, name)                                                                                          \
@@ -415,6 +429,7 @@ struct pack {
     PACK_LIST(pack_talk, talks)
     PACK_LIST(pack_visit, visits)
     PACK_LIST(pack_care, cares)
+    PACK_LIST(pack_retention, retentions)
 #undef PACK_LIST
 };
 
@@ -449,6 +464,9 @@ int pack_rate_find(const struct pack *pack, const char *code);
 /* The group whose members a unit is compared with: the first that fits; -1: it is compared with nobody. */
 int pack_peers_of(const struct pack *pack, int unit);
 int pack_care_find(const struct pack *pack, const char *code);
+int pack_retention_find(const struct pack *pack, const char *code);
+/* The rule that says how long a request is kept that ended so; -1: for ever. */
+int pack_retention_of(const struct pack *pack, enum request_state state, enum party party, int channel);
 int pack_visit_find(const struct pack *pack, const char *code);
 int pack_asking_find(const struct pack *pack, const char *code);
 /* Whether `code` stands in the list of texts "<list>.<code>": "return", "cannot", "release", "agency",

@@ -61,6 +61,7 @@ static void tell_city(const struct pack *pack, size_t n, struct facts *facts)
     tell_dispatch(pack, facts);
     tell_spots(pack, facts);
     pack_facts_survey(pack, facts);
+    pack_facts_privacy(pack, facts);
 }
 
 static void tell_area(const struct pack *pack, size_t n, struct facts *facts)
@@ -479,6 +480,7 @@ KEY(cadence, cadences, code)
 KEY(whistle, whistles, code)
 KEY(visit, visits, code)
 KEY(care, cares, code)
+KEY(retention, retentions, code)
 KEY(asking, askings, code)
 KEY(cause_word, cause_words, word)
 KEY(rate, rates, code)
@@ -592,6 +594,7 @@ static const struct kind {
     {"shift", shift_total, shift_key, tell_shift},
     {"visit", visit_total, visit_key, tell_visit},
     {"care", care_total, care_key, tell_care},
+    {"retention", retention_total, retention_key, pack_facts_retention},
     {"plan", asking_total, asking_key, pack_facts_asking},
     {"cause_word", cause_word_total, cause_word_key, pack_facts_cause_word},
     {"rate", rate_total, rate_key, tell_rate},

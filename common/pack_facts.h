@@ -23,6 +23,9 @@ const char *pack_facts_bits(struct arena *arena, const char *list, unsigned bits
 void pack_facts_survey(const struct pack *pack, struct facts *facts);
 void pack_facts_asking(const struct pack *pack, size_t n, struct facts *facts);
 void pack_facts_cause_word(const struct pack *pack, size_t n, struct facts *facts);
+/* What privacy.cfg says: as part of the city, of one rule. */
+void pack_facts_privacy(const struct pack *pack, struct facts *facts);
+void pack_facts_retention(const struct pack *pack, size_t n, struct facts *facts);
 /* "one, other"; the item itself when there is no list yet. */
 const char *pack_facts_join(struct arena *arena, const char *list, const char *item);
 

@@ -34,9 +34,10 @@ enum pack_kind {
     PACK_POINTS,
     PACK_VISIT,
     PACK_CARE,
-    PACK_TALK
+    PACK_TALK,
+    PACK_RETENTION
 };
-#define PACK_KIND_COUNT 27
+#define PACK_KIND_COUNT 28
 
 struct pack_index;
 

@@ -23,6 +23,7 @@ static const struct part {
     {"dispatch.cfg", PACK_NONE, pack_dispatch_load},
     {"roster.cfg", PACK_NONE, pack_roster_load},
     {"visits.cfg", PACK_NONE, pack_visits_load},
+    {"privacy.cfg", PACK_NONE, pack_privacy_load},
     {"survey.cfg", PACK_NONE, pack_survey_load},
     {"scoring.cfg", PACK_NONE, pack_scoring_load},
     {"city.cfg", PACK_NONE, pack_city_load}, /* last: it refers to units, policies, calendars, and fills channels */
@@ -30,7 +31,8 @@ static const struct part {
 
 /* Packs that were applied before these files were known have none. */
 static const char *const OPTIONAL[] = {"supervision.cfg", "understanding.cfg", "boundaries.cfg", "dispatch.cfg",
-                                       "roster.cfg",      "survey.cfg",        "scoring.cfg",    "visits.cfg"};
+                                       "roster.cfg",      "survey.cfg",        "scoring.cfg",    "visits.cfg",
+                                       "privacy.cfg"};
 
 static const struct pack_file *find_file(const struct pack_file *files, size_t count, const char *name)
 {

@@ -18,6 +18,7 @@ void pack_understanding_load(struct pack_walk *walk, const config_setting_t *roo
 void pack_dispatch_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_roster_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_visits_load(struct pack_walk *walk, const config_setting_t *root);
+void pack_privacy_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_catalogue_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_calendar_load(struct pack_walk *walk, const config_setting_t *root);
 void pack_channels_load(struct pack_walk *walk, const config_setting_t *root);

@@ -10,6 +10,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -39,6 +40,19 @@ static void raise_files(void)
     limit.rlim_cur = limit.rlim_max < FILES_WANTED ? limit.rlim_max : FILES_WANTED;
     if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < FILES_WANTED)
         log_warn("few file descriptors", "limit", log_number((long long)limit.rlim_cur), NULL);
+}
+
+/* What a process holds of people, and its keys, must not lie about in files when it crashes, nor be read by others of
+ * its user. */
+static void forbid_dumps(const struct conf *conf)
+{
+    const struct rlimit none = {0, 0};
+    if (conf_bool(conf, "service.core_dumps")) {
+        log_warn("core dumps are allowed", "setting", "service.core_dumps", NULL);
+        return;
+    }
+    if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0)
+        log_warn("core dumps cannot be forbidden", "error", strerror(errno), NULL);
 }
 
 static void probe(void *context, struct http_health *out)
@@ -390,6 +404,8 @@ int service_main(int argc, char **argv, const struct service *service)
         return 1;
     int signals = signals_open();
     raise_files();
+    forbid_dumps(runtime.conf);
+    (void)sodium_mlock(&runtime.keys, sizeof runtime.keys); /* as far as the limit of locked memory goes */
     const char *sql[] = {sql_bus, service->sql, NULL};
     code = 1;
     if (runtime_open(&runtime, sql) == RESULT_OK) {

@@ -39,6 +39,9 @@ struct service {
     const struct setting *settings; /* beside the common ones */
     size_t setting_count;
     const char *sql;                                      /* text of <name>.sql */
+    /* What its settings name, beyond what the table of settings can say; may be NULL. No start, no reload and no good
+     * --check-config without true; else one line per problem. */
+    bool (*check)(const struct conf *conf, FILE *problems);
     enum result (*open)(struct batch *batch, void **own); /* once at start-up; may be NULL. `own` → batch->own */
     void (*close)(void **own);
     enum result (*pack)(struct batch *batch); /* a new pack version is in force; may be NULL */

@@ -18,6 +18,8 @@ static const struct setting COMMON[] = {
     {"service.districts", SETTING_LIST, "", 0, 0, "district codes this replica serves; empty = all"},
     {"service.sweep_ms", SETTING_INT, "1000", 10, 600000, "age at which the sweep takes a message the wire lost, ms"},
     {"service.tick_ms", SETTING_INT, "200", 5, 60000, "how often due work is looked for, ms"},
+    {"service.core_dumps", SETTING_BOOL, "false", 0, 0,
+     "a crash leaves an image of the memory, with whatever was in it; for debugging alone"},
     {"log.level", SETTING_TEXT, "info", 0, 0, "debug, info, warn or error"},
     {"log.format", SETTING_TEXT, "text", 0, 0, "text or json"},
     {"http.address", SETTING_TEXT, "127.0.0.1", 0, 0, "address of /metrics /healthz /readyz"},
@@ -73,6 +75,11 @@ static bool check(const struct conf *conf, FILE *problems)
     if (str_empty(conf_text(conf, "database.conninfo")))
         sound = fault(conf, "database.conninfo", "is required", problems);
     return sound;
+}
+
+static bool check_service(const struct service *service, const struct conf *conf, FILE *problems)
+{
+    return service->check == NULL || service->check(conf, problems);
 }
 
 static void apply_log(const struct service *service, const struct conf *conf)
@@ -147,7 +154,9 @@ bool service_cli_open(struct service_cli *cli, int argc, char **argv, const stru
         service_cli_close(cli);
         return false;
     }
-    if (load(cli, conf, stderr) != RESULT_OK || !check(*conf, stderr)) {
+    bool runs = action == 0 || action == OPTION_CHECK;
+    if (load(cli, conf, stderr) != RESULT_OK || !check(*conf, stderr) ||
+        (runs && !check_service(service, *conf, stderr))) {
         conf_free(conf);
         service_cli_close(cli);
         *code = 2;
@@ -178,7 +187,8 @@ void service_cli_reload(struct service_cli *cli, struct conf **conf)
     char *text = NULL;
     size_t size = 0;
     FILE *problems = open_memstream(&text, &size);
-    bool sound = problems != NULL && load(cli, &fresh, problems) == RESULT_OK && check(fresh, problems);
+    bool sound = problems != NULL && load(cli, &fresh, problems) == RESULT_OK && check(fresh, problems) &&
+                 check_service(cli->service, fresh, problems);
     if (problems != NULL)
         fclose(problems);
     if (!sound) {

@@ -38,6 +38,28 @@ enum result store_save(struct batch *batch, const char *statement, const struct 
     return db_call(batch->db, statement, &params, NULL, NULL);
 }
 
+enum result store_anonymise(struct batch *batch)
+{
+    struct uuid *ids = arena_array(batch->arena, batch->count + 1, sizeof *ids);
+    const char **numbers = arena_array(batch->arena, batch->count + 1, sizeof *numbers);
+    struct params params;
+    size_t count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct message *message = batch->messages[i];
+        if (message->header.type != MESSAGE_REQUEST_ANONYMISED || message->refused)
+            continue;
+        ids[count] = message->subject;
+        numbers[count++] = ((const Loopline__Event__V1__RequestAnonymised *)message->body)->number;
+    }
+    if (count == 0)
+        return RESULT_OK;
+    params_open(&params, batch->arena);
+    params_uuids(&params, ids, count);
+    params_texts(&params, numbers, count);
+    params_instant(&params, batch->now);
+    return db_call(batch->db, "anonymise", &params, NULL, NULL);
+}
+
 struct list store_list(struct batch *batch, void *array, size_t count, size_t size)
 {
     struct list list = {0};

@@ -17,6 +17,9 @@ enum result store_load_of(struct batch *batch, const char *statement, const stru
 /* One array parameter per field, over these rows; no rows, no statement. */
 enum result store_save(struct batch *batch, const char *statement, const struct fields *fields,
                        const struct list *rows) MUST_USE;
+/* REQUEST_ANONYMISED: the statement "anonymise" takes what leads to the persons of these requests out of the service's own
+ * rows: $1 their ids, $2 their numbers, $3 now. After everything else of the batch is saved. */
+enum result store_anonymise(struct batch *batch) MUST_USE;
 /* Every element of an array as a list. */
 struct list store_list(struct batch *batch, void *array, size_t count, size_t size);
 /* A JSON value as text for one column, arena-owned; takes the value. NULL stays NULL. */

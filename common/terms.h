@@ -494,6 +494,15 @@ enum proposal_state {
     PROPOSAL_DECLINED = 3
 };
 #define PROPOSAL_STATE_COUNT 4
+enum reveal_need {
+    REVEAL_NEED_UNSPECIFIED = 0,
+    NEED_CONTACT = 1,
+    NEED_VISIT = 2,
+    NEED_VERIFY = 3,
+    NEED_ASK_BACK = 4,
+    NEED_LAW = 5
+};
+#define REVEAL_NEED_COUNT 6
 enum node {
     NODE_UNSPECIFIED = 0,
     NODE_INTAKE = 1,

@@ -80,6 +80,7 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(intake, answer_survey), "token", DEFAULT_TEXT, NULL}, /* whatever it is: it is no token, said in one word */
     {OF(intake, keep_care), "reference", 64, NULL},
     {OF(intake, keep_care), "note", DEFAULT_TEXT, NULL},
+    {OF(intake, keep_hold), "reason", DEFAULT_TEXT, NULL},
     {OF(classifier, review), "text", WIRE_TEXT_MAX, NULL},
     {OF(classifier, review), "reasons", 16000, NULL},
     {OF(classifier, candidate), "reasons", NOTE, NULL},

@@ -113,6 +113,7 @@ prepare() {
     ctl migrate $([ "$TOWN_KIND" = demo ] && echo --demo) >"$VAR/log/migrate.log" 2>&1 || { cat "$VAR/log/migrate.log" >&2; exit 1; }
     for role in $SERVICES reader admin; do echo "ALTER ROLE loopline_$role PASSWORD '$(password "$role")';"; done | town_psql -d loopline -q
     for s in $SERVICES; do [ -f "$VAR/keys/loopline-$s.key" ] || ctl keys new "loopline-$s" >/dev/null; done
+    ctl identity keys >"$VAR/log/identity.log" 2>&1 || { cat "$VAR/log/identity.log" >&2; exit 1; }
     ctl pack apply "$PACK" --recount >"$VAR/log/pack.log" 2>&1 || { cat "$VAR/log/pack.log" >&2; exit 1; }
     [ "${MODELS:-starter}" = none ] || [ ! -f "$B/starter/matter.model" ] || ctl model starter "$B/starter" >"$VAR/log/models.log" 2>&1 ||
         { cat "$VAR/log/models.log" >&2; exit 1; }

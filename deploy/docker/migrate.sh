@@ -32,6 +32,7 @@ for service in intake classifier router escalation survey; do
 done
 loopline --set bus.keys=/secrets/escalation audit keygen >/dev/null
 install -m 444 /secrets/escalation/audit.pub $CLIENTS/
+loopline --set bus.keys=/secrets/intake identity keys >/dev/null # of who asked: in the volume of intake alone
 give_password loopline_reader $CLIENTS
 give_password loopline_admin $CLIENTS
 install -m 444 /secrets/intake/loopline-intake.pub $CLIENTS/

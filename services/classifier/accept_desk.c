@@ -131,3 +131,14 @@ enum result accept_desk_withdrawn(struct batch *batch, struct message *message)
         batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_WITHDRAWN, &row->id, row->district, message->body);
     return RESULT_OK;
 }
+
+/* What was answered or refused at the door never came here. */
+enum result accept_desk_anonymised(struct batch *batch, struct message *message)
+{
+    const struct classification *row = classifier_row(batch, &message->subject);
+    if (row == NULL)
+        return RESULT_OK;
+    likeness_desk_forget(batch, row);
+    batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_ANONYMISED, &row->id, row->district, message->body);
+    return RESULT_OK;
+}

@@ -11,5 +11,6 @@ enum result accept_desk_decode(struct batch *batch, struct message *message) MUS
 enum result accept_desk_accepted(struct batch *batch, struct message *message) MUST_USE;
 enum result accept_desk_supplemented(struct batch *batch, struct message *message) MUST_USE;
 enum result accept_desk_withdrawn(struct batch *batch, struct message *message) MUST_USE;
+enum result accept_desk_anonymised(struct batch *batch, struct message *message) MUST_USE;
 
 #endif

@@ -208,3 +208,11 @@ CROSS JOIN LATERAL (
     ORDER BY y.score DESC, y.other_id LIMIT $2) AS l
 JOIN classification o ON o.id = l.other_id
 ORDER BY x.id, l.score DESC, o.number;
+
+-- ---- kept long enough ----
+
+PREPARE anonymise(uuid[], text[], timestamptz) AS
+WITH print AS (DELETE FROM fingerprint WHERE id = ANY ($1))
+UPDATE classification SET anonymised_at = $3, content = '（已匿名化）', address = '', caller = '', latitude = NULL, longitude = NULL,
+    note = CASE WHEN note <> '' THEN '（已匿名化）' ELSE note END
+WHERE id = ANY ($1);

@@ -14,6 +14,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_ACCEPTED, accept_desk_decode, accept_desk_accepted},
     {MESSAGE_REQUEST_SUPPLEMENTED, accept_desk_decode, accept_desk_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, accept_desk_decode, accept_desk_withdrawn},
+    {MESSAGE_REQUEST_ANONYMISED, accept_desk_decode, accept_desk_anonymised},
     {MESSAGE_LIST_REVIEWS, review_desk_decode_list, review_desk_list},
     {MESSAGE_DECIDE_REVIEW, review_desk_decode_decide, review_desk_decide},
     {MESSAGE_DECLINE_MERGE, pair_desk_decode_decline, pair_desk_decline},
@@ -30,7 +31,9 @@ static enum result save(struct batch *batch)
     enum result outcome = classifier_save(batch);
     if (outcome == RESULT_OK)
         outcome = likeness_desk_save(batch);
-    return outcome == RESULT_OK ? hotspot_desk_save(batch) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = hotspot_desk_save(batch);
+    return outcome == RESULT_OK ? store_anonymise(batch) : outcome;
 }
 
 static enum result due(struct batch *batch, size_t *taken)

@@ -316,11 +316,42 @@ static void check_services(struct visit *visit)
         check_service(visit, node, &rows);
 }
 
+/* ---- who asked ---- */
+
+struct sealing_row {
+    const char *key_id;
+    int64_t rows;
+};
+
+/* What an older version left readable; intake is at it while it runs. */
+static void check_sealing(struct visit *visit)
+{
+    static const struct field SEALING[] = {FIELD(struct sealing_row, key_id, TEXT),
+                                           FIELD(struct sealing_row, rows, BIG)};
+    static const struct fields TABLE = FIELDS(struct sealing_row, SEALING);
+    struct ctl *ctl = visit->ctl;
+    struct rows rows = {0};
+    int64_t plain = 0;
+    if (!visit->migrated || connect_prepare(ctl, visit->db, "sealing") != RESULT_OK ||
+        call(visit, "sealing_list", &TABLE, &rows) != RESULT_OK)
+        return;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct sealing_row *row = (const struct sealing_row *)rows.list + i;
+        plain += row->key_id[0] == '\0' ? row->rows : 0;
+    }
+    tell_finding(
+        visit, plain > 0 ? NOTE : GOOD, ctl_text(ctl, "身份加密", "identity"),
+        plain > 0 ? arena_print(ctl->arena, ctl->zh ? "%lld 人未加密" : "%lld people not sealed yet", (long long)plain)
+                  : ctl_text(ctl, "已全部加密", "all sealed"),
+        ctl_text(ctl, "受理服务运行时会加密;完成后执行 VACUUM FULL identity.person",
+                 "intake seals them while it runs; then VACUUM FULL identity.person"));
+}
+
 int cmd_doctor(struct ctl *ctl)
 {
-    static void (*const CHECKS[])(struct visit *) = {check_config,   check_limits,   check_keys,
-                                                     check_database, check_admin,    check_migrations,
-                                                     check_city,     check_backstop, check_services};
+    static void (*const CHECKS[])(struct visit *) = {check_config,  check_limits,     check_keys, check_database,
+                                                     check_admin,   check_migrations, check_city, check_backstop,
+                                                     check_sealing, check_services};
     struct visit visit = {.ctl = ctl};
     const struct output output = show_output(ctl);
     table_open(&visit.table, ctl->arena, COLUMNS, COUNT(COLUMNS));

@@ -127,6 +127,10 @@ int cmd_reveal(struct ctl *ctl)
     loopline__intake__v1__reveal__init(&body);
     body.number = wire_text(caller.number);
     body.reason = wire_text(args_word(&ctl->args, 1));
+    const char *need = args_value(&ctl->args, "need");
+    body.need = (Loopline__Wire__V1__RevealNeed)(need == NULL ? 0 : term_find("reveal_need", need));
+    if (need != NULL && (int)body.need == 0)
+        return ctl_fail(ctl, CTL_USAGE, "--need: 没有用途 %s", "--need: there is no need %s", need);
     int code = connect_ask(ctl, &caller, MESSAGE_REVEAL, &body.base, &reply);
     if (code != CTL_OK || reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_IDENTITY)
         return code;

@@ -140,6 +140,11 @@ static const struct option_row SUBMIT[] = {
      "reads lines of JSON, fields named like the options (_ for -)"},
     END};
 static const struct option_row KEY_ONLY[] = {KEY_ROW, END};
+static const struct option_row REVEAL[] = {{"need", "NEED", "用途: contact, visit, verify, ask_back, law; 承办单位必填",
+                                            "what for: contact, visit, verify, ask_back, law; units must say"},
+                                           KEY_ROW,
+                                           END};
+static const struct option_row HOLDS[] = {{"released", NULL, "含已解除的", "those that were released, too"}, END};
 static const struct option_row WITHDRAW[] = {REASON_ROW, KEY_ROW, END};
 static const struct option_row WATCH[] = {{"channel", "CODE", "哪个渠道", "whose feed"},
                                           {"cursor", "C", "从上次的位置继续", "goes on after this"},
@@ -748,13 +753,24 @@ static const struct command COMMANDS[] = {
      "a split deployment: a role of the database that sees these districts alone", cmd_district_confine},
     {"district free", "ROLE", 1, 1, NONE, NULL, "删除这样的角色", "removes such a role", cmd_district_free},
     {"district list", "", 0, 0, NONE, NULL, "这些角色及其区县", "those roles and their districts", cmd_district_list},
+    {"identity keys", "", 0, 0, NONE, NULL, "生成加密诉求人身份的密钥(已有的不动)",
+     "makes the keys that seal who asked; what is there stays", cmd_identity_keys},
+    {"identity rotate", "", 0, 0, NONE, NULL, "换用新的身份密钥,旧的保留用于读取",
+     "a new key seals from now on; the old one still opens", cmd_identity_rotate},
+    {"identity status", "", 0, 0, NONE, NULL, "各密钥加密了多少人", "how many people which key has sealed",
+     cmd_identity_status},
     {"submit", "", 0, 0, SUBMIT, "channel-{channel},agent", "提交诉求", "submits a request", cmd_submit},
     {"supplement", "NUMBER CODE TEXT", 3, 3, KEY_ONLY, "agent", "补充内容", "adds to a request", cmd_supplement},
     {"withdraw", "NUMBER [CODE]", 1, 2, WITHDRAW, "agent", "撤回诉求", "takes a request back", cmd_withdraw},
     {"track", "NUMBER [CODE]", 1, 2, NONE, "agent", "查询办理进度", "how far it is", cmd_track},
-    {"reveal", "NUMBER REASON", 2, 2, KEY_ONLY, "agent", "查看诉求人身份和原文(记录在案)",
+    {"reveal", "NUMBER REASON", 2, 2, REVEAL, "agent", "查看诉求人身份和原文(记录在案)",
      "who asked, and in which words (goes on record)", cmd_reveal},
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},
+    {"hold set", "NUMBER REASON", 2, 2, KEY_ONLY, "supervisor,admin", "法定保全: 到期也不匿名化",
+     "legal hold: not made anonymous, however old", cmd_hold_set},
+    {"hold release", "NUMBER REASON", 2, 2, KEY_ONLY, "supervisor,admin", "解除保全", "ends a legal hold",
+     cmd_hold_release},
+    {"hold list", "", 0, 0, HOLDS, NULL, "保全中的诉求", "what is held", cmd_hold_list},
     {"care add", "REFERENCE", 1, 1, CARE_ADD, "agent", "列入重点走访名单", "onto the list of households in care",
      cmd_care_add},
     {"care end", "REFERENCE", 1, 1, CARE_END, "agent", "移出重点走访名单", "off that list", cmd_care_end},

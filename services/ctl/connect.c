@@ -17,6 +17,8 @@ const struct setting CONNECT_SETTINGS[] = {
     {"database.timeout_ms", SETTING_INT, "10000", 100, 600000, "longest wait for one statement or commit, ms"},
     {"bus.keys", SETTING_TEXT, "keys", 0, 0, "folder of CURVE keys"},
     ANCHOR_SETTINGS,
+    {"identity.keys", SETTING_TEXT, "", 0, 0,
+     "folder of the keys that seal who asked; empty = identity below bus.keys"},
     {"ctl.reader_conninfo", SETTING_TEXT, "", 0, 0, "for looking; empty = database.conninfo as loopline_reader"},
     {"ctl.admin_conninfo", SETTING_TEXT, "", 0, 0,
      "for packs, keys, the clock; empty = database.conninfo as loopline_admin"},

@@ -246,6 +246,16 @@ PREPARE care_list(text, text) AS
 SELECT reference, area, kind, next_at, kept_at, ended_at, visits FROM intake.care
 WHERE ($1 = '' OR area = $1) AND ($2 = '' OR kind = $2) ORDER BY ended_at NULLS FIRST, next_at, reference;
 
+-- @sealing
+PREPARE sealing_list AS
+SELECT key_id, rows FROM intake.sealing ORDER BY key_id;
+
+-- @holds
+PREPARE hold_list(bool) AS
+SELECT r.number, h.set_by, h.set_at, h.released_by, h.released_at, r.keep_until
+FROM intake.legal_hold h JOIN intake.request r ON r.id = h.request_id
+WHERE $1 OR h.released_at IS NULL ORDER BY h.set_at, r.number, h.seq;
+
 -- @recount
 -- Open clocks and those that wait for their year, page by page.
 PREPARE recount_clocks(uuid, int) AS
@@ -432,7 +442,7 @@ SELECT * FROM (
                        WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
                          AND e.detail ->> 'matter' <> e.detail ->> 'matter_before'
                        ORDER BY e.id DESC LIMIT 1) m ON true
-    WHERE c.decided_by IS NOT NULL OR m.matter IS NOT NULL) x
+    WHERE (c.decided_by IS NOT NULL OR m.matter IS NOT NULL) AND c.anonymised_at IS NULL) x
 WHERE $1 IS NULL OR x.at >= $1 ORDER BY x.at, x.number;
 
 -- @model_report

@@ -243,7 +243,7 @@ static void tell_whom(struct batch *batch, const struct message *message, const 
     struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
     out->phone = wire_text(ask->phone == NULL ? "" : ask->phone);
     out->other = wire_text(ask->other == NULL ? "" : ask->other);
-    *opening = (struct opening_row){ask->request, batch->now, message_actor(message), "survey_asked"};
+    *opening = (struct opening_row){ask->request, batch->now, message_actor(message), "survey_asked", NEED_ASK_BACK};
     list_add(batch->arena, &work->openings, opening);
 }
 

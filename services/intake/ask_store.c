@@ -1,5 +1,6 @@
 #include "services/intake/ask_store.h"
 #include "common/str.h"
+#include "services/intake/person_store.h"
 #include <string.h>
 
 typedef Loopline__Event__V1__ProgressMade WireProgressMade;
@@ -161,6 +162,17 @@ enum result ask_store_save(struct batch *batch)
 
 /* ---- the feed ---- */
 
+/* Whom nobody can open is nobody: the channel is told of the survey, not of the person. */
+static void unseal(struct batch *batch, struct ask_told *told)
+{
+    struct person_row row = {.id = told->request, .key_id = told->key_id, .sealed = told->sealed};
+    if (str_empty(told->key_id))
+        return;
+    person_store_unseal(batch, &row);
+    told->phone = row.phone;
+    told->other = row.other;
+}
+
 enum result ask_store_feed(struct batch *batch, const struct uuid *requests, size_t count, const char *channel,
                            struct rows *out)
 {
@@ -175,6 +187,8 @@ enum result ask_store_feed(struct batch *batch, const struct uuid *requests, siz
         FIELD(struct ask_told, other_door, BOOL),
         FIELD(struct ask_told, phone, TEXT),
         FIELD(struct ask_told, other, TEXT),
+        FIELD(struct ask_told, key_id, TEXT),
+        FIELD(struct ask_told, sealed, BYTES),
     };
     static const struct fields TABLE = FIELDS(struct ask_told, TOLD);
     struct params params;
@@ -185,5 +199,9 @@ enum result ask_store_feed(struct batch *batch, const struct uuid *requests, siz
     params_uuids(&params, requests, count);
     params_text(&params, channel);
     params_instant(&params, batch->now);
-    return db_call(batch->db, "ask_feed", &params, &TABLE, out);
+    enum result outcome = db_call(batch->db, "ask_feed", &params, &TABLE, out);
+    struct ask_told *list = out->list;
+    for (size_t i = 0; outcome == RESULT_OK && i < out->count; i++)
+        unseal(batch, &list[i]);
+    return outcome;
 }

@@ -19,8 +19,9 @@ struct ask_told {
     int visit, kind, way;
     const char *aspects;
     instant until_at;
-    bool other_door;           /* not the request's own channel: it is told whom to ask */
-    const char *phone, *other; /* NULL unless other_door, and when nothing is known */
+    bool other_door;                    /* not the request's own channel: it is told whom to ask */
+    const char *phone, *other, *key_id; /* NULL unless other_door, and when nothing is known; sealed as stored */
+    struct bytes sealed;
 };
 
 /* Is this progress that asks a survey, or ends the asking? */

@@ -21,22 +21,33 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $1
             $25, $26, $27)
      AS aa (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, ab);
 
-PREPARE request_save(uuid[], int[], text[], text[]) AS
-UPDATE request r SET state = x.state, unit = x.unit,
+PREPARE request_save(uuid[], int[], text[], text[], timestamptz[]) AS
+UPDATE request r SET state = x.state, unit = x.unit, over_at = x.over_at, kept_by = 0,
     attachments = CASE WHEN x.more IS NULL THEN r.attachments ELSE r.attachments || x.more::jsonb END
-FROM unnest($1, $2, $3, $4) AS x (id, state, unit, more) WHERE r.id = x.id;
+FROM unnest($1, $2, $3, $4, $5) AS x (id, state, unit, more, over_at) WHERE r.id = x.id;
 
-PREPARE person_add(uuid[], text[], text[], text[]) AS
-INSERT INTO identity.person (request_id, name, phone, other) SELECT * FROM unnest($1, $2, $3, $4);
+PREPARE person_add(uuid[], text[], bytea[], bytea[]) AS
+INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) SELECT * FROM unnest($1, $2, $3, $4);
 
+-- Rows that an older intake wrote are not sealed yet.
 PREPARE person_load(uuid[]) AS
-SELECT request_id AS id, name, phone, other FROM identity.person WHERE request_id = ANY ($1);
+SELECT request_id AS id, name, phone, other, key_id, sealed FROM identity.person WHERE request_id = ANY ($1);
 
-PREPARE caller_key_make(bytea) AS
-INSERT INTO identity.caller_key (key) VALUES ($1) ON CONFLICT (single) DO NOTHING;
+-- Any that are not of this key: two steps into the index, whatever the table holds.
+PREPARE person_stale(text) AS
+SELECT EXISTS (SELECT FROM identity.person WHERE key_id < $1) OR EXISTS (SELECT FROM identity.person WHERE key_id > $1) AS stale;
 
-PREPARE caller_key_read AS
-SELECT key FROM identity.caller_key;
+PREPARE person_claim(text, uuid, int) AS
+SELECT request_id AS id, name, phone, other, key_id, sealed FROM identity.person
+WHERE key_id <> $1 AND request_id > coalesce($2, '00000000-0000-0000-0000-000000000000') ORDER BY request_id LIMIT $3
+FOR UPDATE SKIP LOCKED;
+
+PREPARE person_seal(uuid[], text[], bytea[], bytea[]) AS
+UPDATE identity.person p SET name = '', phone = '', other = '', key_id = x.key_id, sealed = x.sealed, phone_hash = x.phone_hash
+FROM unnest($1, $2, $3, $4) AS x (id, key_id, sealed, phone_hash) WHERE p.request_id = x.id;
+
+PREPARE caller_key_drop AS
+DELETE FROM identity.caller_key;
 
 PREPARE token_key_make(bytea) AS
 INSERT INTO identity.token_key (key) VALUES ($1) ON CONFLICT (single) DO NOTHING;
@@ -44,9 +55,9 @@ INSERT INTO identity.token_key (key) VALUES ($1) ON CONFLICT (single) DO NOTHING
 PREPARE token_key_read AS
 SELECT key FROM identity.token_key;
 
-PREPARE opening_add(uuid[], timestamptz[], text[], text[]) AS
-INSERT INTO identity.opening (request_id, at, principal, reason)
-SELECT a, b, c, d FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS y (a, b, c, d, n) ORDER BY n;
+PREPARE opening_add(uuid[], timestamptz[], text[], text[], int[]) AS
+INSERT INTO identity.opening (request_id, at, principal, reason, need)
+SELECT a, b, c, d, e FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS y (a, b, c, d, e, n) ORDER BY n;
 
 PREPARE supplement_add(uuid[], timestamptz[], text[]) AS
 INSERT INTO supplement (request_id, at, content)
@@ -101,7 +112,7 @@ SET channel = excluded.channel, aspects = excluded.aspects, asked_at = excluded.
 -- What a channel is still to ask; who is asked is told to a channel that is not the request's own.
 PREPARE ask_feed(uuid[], text, timestamptz) AS
 SELECT a.request_id, a.case_id, a.visit, a.kind::int, a.way::int, a.aspects, a.until_at, a.channel <> r.channel AS other_door,
-       p.phone, p.other
+       p.phone, p.other, p.key_id, p.sealed
 FROM survey_ask a JOIN request r ON r.id = a.request_id
 LEFT JOIN identity.person p ON p.request_id = a.request_id AND a.channel <> r.channel
 WHERE a.request_id = ANY ($1) AND a.channel = $2 AND a.used_at IS NULL AND a.closed_at IS NULL AND a.until_at > $3;
@@ -126,3 +137,45 @@ FROM care WHERE next_at <= $1 ORDER BY next_at, reference LIMIT $2 FOR UPDATE SK
 
 PREPARE planned_load(uuid[]) AS
 SELECT planned AS id FROM request WHERE planned = ANY ($1);
+
+-- ---- how long it is kept ----
+
+-- Over, and not judged by these rules yet. What came before the day of its end was noted ended with its last step.
+PREPARE keeping_judge(int, int) AS
+SELECT r.id, r.state::int, r.party::int, r.channel,
+       coalesce(r.over_at, (SELECT max(s.at) FROM step s WHERE s.request_id = r.id), r.accepted_at) AS over_at
+FROM request r
+WHERE r.state IN (2, 3, 6, 7) AND r.anonymised_at IS NULL AND (r.kept_by < $1 OR r.kept_by > $1) LIMIT $2
+FOR UPDATE OF r SKIP LOCKED;
+
+PREPARE keeping_save(uuid[], timestamptz[], timestamptz[], int[]) AS
+UPDATE request r SET over_at = x.over_at, keep_until = x.keep_until, kept_by = x.kept_by
+FROM unnest($1, $2, $3, $4) AS x (id, over_at, keep_until, kept_by) WHERE r.id = x.id;
+
+-- Kept long enough by the rules of now, under no hold, and nobody is still asked.
+PREPARE keeping_claim(timestamptz, int, int) AS
+SELECT r.id, r.number, r.district FROM request r
+WHERE r.keep_until <= $1 AND r.anonymised_at IS NULL AND r.kept_by = $2 AND r.state IN (2, 3, 6, 7)
+  AND NOT EXISTS (SELECT FROM legal_hold h WHERE h.request_id = r.id AND h.released_at IS NULL)
+  AND NOT EXISTS (SELECT FROM survey_ask a
+                  WHERE a.request_id = r.id AND a.used_at IS NULL AND a.closed_at IS NULL AND a.until_at > $1)
+ORDER BY r.keep_until LIMIT $3 FOR UPDATE OF r SKIP LOCKED;
+
+PREPARE anonymise(uuid[], timestamptz) AS
+WITH person AS (DELETE FROM identity.person WHERE request_id = ANY ($1))
+UPDATE request SET anonymised_at = $2, content = '（已匿名化）', address = '', latitude = NULL, longitude = NULL, attachments = '[]',
+    reference = '', answer = '', occurred_at = NULL
+WHERE id = ANY ($1);
+
+PREPARE anonymise_words(uuid[]) AS
+SELECT forget($1);
+
+PREPARE hold_load(uuid[]) AS
+SELECT request_id AS id, seq, set_by, set_at, set_reason, released_by, released_at, released_reason
+FROM legal_hold WHERE request_id = ANY ($1) ORDER BY request_id, seq;
+
+PREPARE hold_save(uuid[], int[], text[], timestamptz[], text[], text[], timestamptz[], text[]) AS
+INSERT INTO legal_hold (request_id, seq, set_by, set_at, set_reason, released_by, released_at, released_reason)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (request_id, seq) DO UPDATE
+SET released_by = excluded.released_by, released_at = excluded.released_at, released_reason = excluded.released_reason;

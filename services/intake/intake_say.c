@@ -55,7 +55,7 @@ void intake_say_accepted(struct batch *batch, const struct request_row *row, con
     position.longitude = row->longitude;
     if (!isnan(row->latitude))
         wire.position = &position;
-    if (caller_hash(own->caller_key, phone, other, caller))
+    if (caller_hash(own->ring->caller_key, phone, other, caller))
         wire.caller = (ProtobufCBinaryData){sizeof caller, caller};
     batch_emit(batch, NODE_CLASSIFIER, MESSAGE_REQUEST_ACCEPTED, &row->id, row->district, &wire.base);
 }

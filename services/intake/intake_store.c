@@ -2,6 +2,8 @@
 #include "common/str.h"
 #include "services/intake/ask_store.h"
 #include "services/intake/care_store.h"
+#include "services/intake/hold_store.h"
+#include "services/intake/person_store.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -59,14 +61,12 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, datum, INT),
     FIELD(struct request_row, planned, UUID),
 };
-static const struct field CHANGED[] = {FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT),
-                                       FIELD(struct request_row, unit, TEXT),
-                                       FIELD(struct request_row, attachments, TEXT)};
+static const struct field CHANGED[] = {
+    FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT), FIELD(struct request_row, unit, TEXT),
+    FIELD(struct request_row, attachments, TEXT), FIELD(struct request_row, over_at, INSTANT)};
 static const struct field OPENING[] = {FIELD(struct opening_row, id, UUID), FIELD(struct opening_row, at, INSTANT),
                                        FIELD(struct opening_row, principal, TEXT),
-                                       FIELD(struct opening_row, reason, TEXT)};
-static const struct field PERSON[] = {FIELD(struct person_row, id, UUID), FIELD(struct person_row, name, TEXT),
-                                      FIELD(struct person_row, phone, TEXT), FIELD(struct person_row, other, TEXT)};
+                                       FIELD(struct opening_row, reason, TEXT), FIELD(struct opening_row, need, INT)};
 static const struct field SUPPLEMENT[] = {FIELD(struct supplement_row, id, UUID),
                                           FIELD(struct supplement_row, at, INSTANT),
                                           FIELD(struct supplement_row, content, TEXT)};
@@ -113,12 +113,6 @@ static enum result load_requests(struct batch *batch, struct intake_work *work)
         batch_attach(batch, &work->loaded, sizeof(struct request_row), offsetof(struct request_row, id),
                      offsetof(struct request_row, number));
     return outcome;
-}
-
-static bool needs_person(const struct message *message)
-{
-    enum message_type type = message->header.type;
-    return type == MESSAGE_REVEAL || type == MESSAGE_REQUEST_REOPENED || ask_store_asks(message);
 }
 
 static bool shows_all(const struct message *message)
@@ -175,14 +169,13 @@ struct intake_work *intake_work_new(struct batch *batch, size_t numbers)
 
 enum result intake_load(struct batch *batch)
 {
-    static const struct fields PERSONS = FIELDS(struct person_row, PERSON);
     static const struct fields STEPS = FIELDS(struct step_row, STEP_LOAD);
     struct intake_work *work = intake_work_new(batch, batch->count);
     enum result outcome = ask_store_find(batch);
     if (outcome == RESULT_OK)
         outcome = load_requests(batch, work);
     if (outcome == RESULT_OK)
-        outcome = load_for(batch, needs_person, "person_load", &PERSONS, &work->persons);
+        outcome = person_store_load(batch);
     if (outcome == RESULT_OK)
         outcome = load_for(batch, needs_steps, "step_load", &STEPS, &work->steps);
     if (outcome == RESULT_OK)
@@ -191,6 +184,8 @@ enum result intake_load(struct batch *batch)
         outcome = ask_store_load(batch);
     if (outcome == RESULT_OK)
         outcome = care_store_load(batch);
+    if (outcome == RESULT_OK)
+        outcome = hold_store_load(batch);
     return outcome;
 }
 
@@ -209,41 +204,36 @@ struct key_row {
 };
 
 /* Two that start at once: one makes it, both read it. */
-static enum result key_of(struct batch *batch, const char *make, const char *read, uint8_t out[CALLER_KEY])
+enum result intake_token_key(struct batch *batch, uint8_t out[TOKEN_KEY])
 {
     static const struct field KEY[] = {FIELD(struct key_row, key, BYTES)};
     static const struct fields TABLE = FIELDS(struct key_row, KEY);
     struct params params;
     struct rows rows = {NULL, 0};
-    uint8_t fresh[CALLER_KEY];
+    uint8_t fresh[TOKEN_KEY];
     randombytes_buf(fresh, sizeof fresh);
     params_open(&params, batch->arena);
     params_bytes(&params, fresh, sizeof fresh);
-    enum result outcome = db_call(batch->db, make, &params, NULL, NULL);
+    enum result outcome = db_call(batch->db, "token_key_make", &params, NULL, NULL);
     params_open(&params, batch->arena);
     if (outcome == RESULT_OK)
-        outcome = db_call(batch->db, read, &params, &TABLE, &rows);
+        outcome = db_call(batch->db, "token_key_read", &params, &TABLE, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     const struct key_row *row = rows.list;
-    if (rows.count != 1 || row->key.size != CALLER_KEY)
+    if (rows.count != 1 || row->key.size != TOKEN_KEY)
         return RESULT_STOP;
-    memcpy(out, row->key.data, CALLER_KEY);
+    memcpy(out, row->key.data, TOKEN_KEY);
     return RESULT_OK;
 }
 
-enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY])
-{
-    return key_of(batch, "caller_key_make", "caller_key_read", out);
-}
-
-enum result intake_token_key(struct batch *batch, uint8_t out[TOKEN_KEY])
-{
-    _Static_assert(TOKEN_KEY == CALLER_KEY, "both are keys of crypto_generichash");
-    return key_of(batch, "token_key_make", "token_key_read", out);
-}
-
 /* ---- save -------------------------------------------------------------------------------------------- */
+
+bool intake_over(int state)
+{
+    return state == REQUEST_ANSWERED || state == REQUEST_REFUSED || state == REQUEST_WITHDRAWN ||
+           state == REQUEST_CLOSED;
+}
 
 static enum result save_changed(struct batch *batch, const struct intake_work *work)
 {
@@ -251,15 +241,16 @@ static enum result save_changed(struct batch *batch, const struct intake_work *w
     struct list dirty = {0};
     struct request_row *list = work->loaded.list;
     for (size_t i = 0; i < work->loaded.count; i++)
-        if (list[i].dirty)
+        if (list[i].dirty) {
+            list[i].over_at = intake_over(list[i].state) ? batch->now : INSTANT_NONE;
             list_add(batch->arena, &dirty, &list[i]);
+        }
     return store_save(batch, "request_save", &TABLE, &dirty);
 }
 
 enum result intake_save(struct batch *batch)
 {
     static const struct fields REQUESTS = FIELDS(struct request_row, ADDED);
-    static const struct fields PERSONS = FIELDS(struct person_row, PERSON);
     static const struct fields STEPS = FIELDS(struct step_row, STEP_ADD);
     static const struct fields SUPPLEMENTS = FIELDS(struct supplement_row, SUPPLEMENT);
     static const struct fields OPENINGS = FIELDS(struct opening_row, OPENING);
@@ -268,7 +259,7 @@ enum result intake_save(struct batch *batch)
     if (outcome == RESULT_OK)
         outcome = save_changed(batch, work);
     if (outcome == RESULT_OK)
-        outcome = store_save(batch, "person_add", &PERSONS, &work->persons_added);
+        outcome = person_store_save(batch);
     if (outcome == RESULT_OK)
         outcome = store_save(batch, "step_add", &STEPS, &work->steps_added);
     if (outcome == RESULT_OK)
@@ -279,6 +270,8 @@ enum result intake_save(struct batch *batch)
         outcome = ask_store_save(batch);
     if (outcome == RESULT_OK)
         outcome = care_store_save(batch);
+    if (outcome == RESULT_OK)
+        outcome = hold_store_save(batch);
     return outcome;
 }
 

@@ -5,6 +5,7 @@
 #include "common/store.h"
 #include "services/intake/caller.h"
 #include "services/intake/intake.h"
+#include "services/intake/seal.h"
 #include "services/intake/token.h"
 
 struct request_row {
@@ -22,16 +23,21 @@ struct request_row {
     const char *unit, *answer, *ground;
     struct uuid hotspot; /* 未诉先办: what it was made of; zero = a person asked */
     struct uuid planned; /* likewise: the visit that was planned; of new rows */
+    instant over_at;     /* of changed rows: now, when it is over; else INSTANT_NONE */
     bool dirty;
 };
 struct person_row {
-    struct uuid id; /* of the request */
-    const char *name, *phone, *other;
+    struct uuid id;                   /* of the request */
+    const char *name, *phone, *other; /* opened; "" = not known; as rows hold them only before they are sealed */
+    const char *key_id;               /* "" = not sealed yet */
+    struct bytes sealed, phone_hash;
+    enum seal_result trouble; /* why it is not opened */
 };
-struct opening_row { /* of an identity: who looked, and why */
+struct opening_row { /* of an identity: who looked, what for, and why */
     struct uuid id;  /* of the request */
     instant at;
     const char *principal, *reason;
+    int need; /* reveal_need */
 };
 #define SUPPLEMENTS_MOST 50 /* shown by one reveal; one more is loaded, to know that there are older ones */
 struct supplement_row {
@@ -69,14 +75,24 @@ struct number_block {
     int next, end; /* [next, end) are ours */
 };
 
+struct seal_watch {    /* of the work that seals anew */
+    int64_t next_ms;   /* of the steady clock: when it looks again */
+    struct uuid after; /* the last row of the round; zero = no round is under way */
+};
+
 /* What this process remembers between batches. */
 struct intake_own {
     struct bucket *buckets; /* by channel of the pack */
     size_t bucket_count;
     struct number_block *blocks;
     size_t block_count;
-    uint8_t caller_key[CALLER_KEY];
+    struct seal_ring *ring;
+    int64_t ring_next_ms; /* of the steady clock: not before then is the folder read again */
     uint8_t token_key[TOKEN_KEY];
+    size_t turn; /* of the work that time brings */
+    struct seal_watch seal;
+    int64_t next_keeping_ms; /* of the steady clock: when it looks again for what was kept long enough */
+    struct metric *reveals, *unreadable, *anonymised;
 };
 
 /* Of one batch. */
@@ -91,19 +107,21 @@ struct intake_work {
     struct list asks_added;     /* ask_row * */
     struct rows cares;          /* care_row, of what is kept */
     struct list cares_added;    /* care_row * */
+    struct rows holds;          /* hold_row, of what is held or released */
+    struct list holds_added;    /* hold_row * */
     struct rows planned;        /* planned_row: visits that are requests already */
     struct number_block *taken; /* not ours before COMMIT */
     size_t taken_count;
 };
 
+/* Is such a request over: answered at first contact, refused, withdrawn or written off? */
+bool intake_over(int state);
 enum result intake_load(struct batch *batch) MUST_USE;
 /* Requests of those messages of the batch that need something; once they are loaded. */
 const struct uuid *intake_ids_for(struct batch *batch, bool (*needs)(const struct message *), size_t *count);
 enum result intake_save(struct batch *batch) MUST_USE;
 void intake_committed(struct batch *batch);
-/* The key of all intakes: made by the first, read by everyone. */
-enum result intake_caller_key(struct batch *batch, uint8_t out[CALLER_KEY]) MUST_USE;
-/* Likewise that of the tokens. */
+/* The key of the tokens: made by the first of all intakes, read by everyone. */
 enum result intake_token_key(struct batch *batch, uint8_t out[TOKEN_KEY]) MUST_USE;
 /* What a batch holds, before anything is loaded; also for work that time brings: up to `numbers` new requests. */
 struct intake_work *intake_work_new(struct batch *batch, size_t numbers);

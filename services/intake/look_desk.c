@@ -1,12 +1,15 @@
 #include "services/intake/look_desk.h"
+#include "common/mask.h"
+#include "common/metrics.h"
 #include "common/str.h"
 #include "services/intake/ask_desk.h"
 #include "services/intake/intake_say.h"
+#include "services/intake/keeping.h"
 #include "services/intake/request_desk.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { WATCH_DEFAULT = 100, WATCH_MAX = 500, PAGE_BYTES = 200 * 1024 };
+enum { WATCH_DEFAULT = 100, WATCH_MAX = 500, PAGE_BYTES = 200 * 1024, KEY_MISSING_MS = 2000 };
 
 typedef Loopline__Intake__V1__Track WireTrack;
 typedef Loopline__Intake__V1__Watch WireWatch;
@@ -156,12 +159,35 @@ enum result look_desk_decode_reveal(struct batch *batch, struct message *message
     return request_desk_number(message, wire->number);
 }
 
-/* Handlers see who asked only on their own unit's orders, and never a withheld name (N04, C02, C15). */
+/* Handlers see who asked only while their own unit has the order in hand, and never a withheld name (N04, C02, C15). */
 static bool may_reveal(const struct batch *batch, const struct message *message, const struct request_row *row)
 {
     if (message_may_act(batch, message, "")) /* a desk */
         return true;
-    return !row->withheld && !str_empty(row->unit) && message_may_act(batch, message, row->unit);
+    bool in_hand = row->state == REQUEST_IN_HAND || row->state == REQUEST_FED_BACK;
+    return in_hand && !row->withheld && !str_empty(row->unit) && message_may_act(batch, message, row->unit);
+}
+
+/* N22: whoever handles says what for; everybody says why, in more than a letter. */
+static bool check_reveal(const struct batch *batch, struct message *message)
+{
+    const WireReveal *wire = (const WireReveal *)message->body;
+    if (!message_may_act(batch, message, "") && wire->need == LOOPLINE__WIRE__V1__REVEAL_NEED__REVEAL_NEED_UNSPECIFIED)
+        faults_add(&message->faults, "need", REASON_REQUIRED);
+    if (!keeping_reason(batch->pack, wire->reason))
+        faults_add(&message->faults, "reason", REASON_TOO_SHORT);
+    return message->faults.count == 0;
+}
+
+/* Known, but not to be opened: no key, or no longer what was sealed. The difference is for the log. */
+static enum result refuse_sealed(struct message *message, const struct person_row *person)
+{
+    bool later = person->trouble == SEAL_NO_KEY;
+    if (later) {
+        message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;
+        message->reply.retry_after_ms = KEY_MISSING_MS;
+    }
+    return batch_refuse(message, "contact", later ? REASON_BUSY : REASON_MALFORMED);
 }
 
 static Loopline__Intake__V1__Added *added_of(const struct batch *batch, const struct supplement_row *row)
@@ -192,10 +218,38 @@ static void tell_added(const struct batch *batch, const struct request_row *row,
     out->older = first > from;
 }
 
-enum result look_desk_step_reveal(struct batch *batch, struct message *message)
+static Loopline__Intake__V1__Contact *contact_of(struct batch *batch, const struct person_row *person)
+{
+    Loopline__Intake__V1__Contact *contact = arena_alloc(batch->arena, sizeof *contact);
+    loopline__intake__v1__contact__init(contact);
+    if (person == NULL)
+        return contact;
+    contact->name = wire_text(person->name);
+    contact->phone = wire_text(person->phone);
+    contact->other = wire_text(person->other);
+    return contact;
+}
+
+/* Who looked, what for and why: the reason may hold a number of the person, which is not for this table. */
+static void keep_opening(struct batch *batch, const struct message *message, const struct request_row *row)
 {
     const WireReveal *wire = (const WireReveal *)message->body;
+    const struct intake_own *own = batch->own;
     struct intake_work *work = batch->work;
+    struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
+    *opening = (struct opening_row){row->id, batch->now, message_actor(message), mask_text(batch->arena, wire->reason),
+                                    (int)wire->need};
+    list_add(batch->arena, &work->openings, opening);
+    metric_add(own->reveals, 1);
+    intake_say_record(
+        batch, message, row, "revealed",
+        wire->need == LOOPLINE__WIRE__V1__REVEAL_NEED__REVEAL_NEED_UNSPECIFIED
+            ? NULL
+            : store_json(batch, json_pack("{s:s}", "need", term_get("reveal_need", (int)wire->need)->code)));
+}
+
+enum result look_desk_step_reveal(struct batch *batch, struct message *message)
+{
     const struct request_row *row = request_desk_row(message);
     if (row == NULL)
         return batch_refuse(message, "number", REASON_NOT_FOUND);
@@ -203,24 +257,18 @@ enum result look_desk_step_reveal(struct batch *batch, struct message *message)
         message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED;
         return batch_refuse(message, "number", REASON_NOT_ALLOWED);
     }
+    if (!check_reveal(batch, message))
+        return RESULT_REFUSE;
+    const struct person_row *person = intake_person(batch, &row->id);
+    if (person != NULL && person->trouble != SEAL_OPENED)
+        return refuse_sealed(message, person);
     Loopline__Intake__V1__Identity *out = arena_alloc(batch->arena, sizeof *out);
-    Loopline__Intake__V1__Contact *contact = arena_alloc(batch->arena, sizeof *contact);
     loopline__intake__v1__identity__init(out);
-    loopline__intake__v1__contact__init(contact);
     out->number = wire_text(row->number);
-    out->contact = contact;
+    out->contact = contact_of(batch, person);
     out->text = wire_text(row->content);
     tell_added(batch, row, out);
-    const struct person_row *person = intake_person(batch, &row->id);
-    if (person != NULL) {
-        contact->name = wire_text(person->name);
-        contact->phone = wire_text(person->phone);
-        contact->other = wire_text(person->other);
-    }
-    struct opening_row *opening = arena_alloc(batch->arena, sizeof *opening);
-    *opening = (struct opening_row){row->id, batch->now, message_actor(message), wire->reason};
-    list_add(batch->arena, &work->openings, opening);
-    intake_say_record(batch, message, row, "revealed", NULL);
+    keep_opening(batch, message, row);
     message->shown_once = true;
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_IDENTITY, out);
     return RESULT_OK;

@@ -168,7 +168,7 @@ void submit_desk_keep(struct batch *batch, const struct submission *in, struct r
     if (str_empty(in->name) && str_empty(in->phone) && str_empty(in->other))
         return;
     struct person_row *person = arena_alloc(batch->arena, sizeof *person);
-    *person = (struct person_row){row->id, in->name, in->phone, in->other};
+    *person = (struct person_row){.id = row->id, .name = in->name, .phone = in->phone, .other = in->other};
     list_add(batch->arena, &work->persons_added, person);
 }
 

@@ -19,6 +19,20 @@ enum result order_desk_decode_of_request(struct batch *batch, struct message *me
     return message_need_subject(message, "request_id", id);
 }
 
+enum result order_desk_decode_anonymised(struct batch *batch, struct message *message)
+{
+    (void)batch;
+    return message_need_subject(message, "request_id",
+                                &((const Loopline__Event__V1__RequestAnonymised *)message->body)->request_id);
+}
+
+/* The rows change when everything else of the batch is saved; an order that nobody founded has none. */
+enum result order_desk_step_anonymised(struct batch *batch, struct message *message)
+{
+    (void)batch, (void)message;
+    return RESULT_OK;
+}
+
 /* Withdrawn before it was dispatched, or never dispatched at all: on record, and nothing to do. */
 static enum result without_order(struct batch *batch, const struct message *message, const char *kind)
 {

@@ -7,6 +7,8 @@
 
 enum result order_desk_decode_of_request(struct batch *batch, struct message *message);
 enum result order_desk_step_supplemented(struct batch *batch, struct message *message);
+enum result order_desk_decode_anonymised(struct batch *batch, struct message *message) MUST_USE;
+enum result order_desk_step_anonymised(struct batch *batch, struct message *message) MUST_USE;
 enum result order_desk_step_withdrawn(struct batch *batch, struct message *message);
 enum result order_desk_decode_redo(struct batch *batch, struct message *message);
 enum result order_desk_step_redo(struct batch *batch, struct message *message);

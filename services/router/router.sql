@@ -223,3 +223,29 @@ SELECT order_id, text, at
 FROM (SELECT s.*, row_number() OVER (PARTITION BY s.order_id ORDER BY s.at DESC, s.id DESC) AS n
       FROM supplement s WHERE s.order_id = ANY ($1)) AS s
 WHERE n <= $2 ORDER BY order_id, at, id;
+
+-- ---- kept long enough ----
+
+-- Of a request what it alone added; of its order everything that was written, once nobody else rides on it: whoever still
+-- does needs the words. An order that was merged into another holds the words of its own request alone.
+PREPARE anonymise(uuid[], text[], timestamptz) AS
+WITH RECURSIVE rider AS (
+         UPDATE order_request SET anonymised_at = $3 WHERE request_id = ANY ($1) RETURNING order_id),
+     over AS (
+         SELECT DISTINCT r.order_id AS id FROM rider r
+         WHERE NOT EXISTS (SELECT FROM order_request q
+                           WHERE q.order_id = r.order_id AND q.anonymised_at IS NULL AND q.request_id <> ALL ($1))
+         UNION SELECT id FROM work_order WHERE id = ANY ($1) AND merged_into IS NOT NULL),
+     whole AS (
+         SELECT id FROM over UNION SELECT c.id FROM work_order c JOIN whole w ON c.parent_id = w.id),
+     parts AS (UPDATE assignment SET result = '（已匿名化）' WHERE order_id IN (SELECT id FROM whole) AND result IS NOT NULL),
+     slips AS (
+         UPDATE return_slip SET text = '（已匿名化）', reason = CASE WHEN reason IS NOT NULL THEN '（已匿名化）' END
+         WHERE order_id IN (SELECT id FROM whole)),
+     whistles AS (
+         UPDATE whistle SET text = '（已匿名化）', finding = CASE WHEN finding IS NOT NULL THEN '（已匿名化）' END,
+             measures = CASE WHEN measures IS NOT NULL THEN '' END, participants = CASE WHEN participants IS NOT NULL THEN '' END
+         WHERE order_id IN (SELECT id FROM whole)),
+     calls AS (UPDATE whistle_call SET person = NULL, note = NULL WHERE order_id IN (SELECT id FROM whole)),
+     orders AS (UPDATE work_order SET text = '（已匿名化）', address = '' WHERE id IN (SELECT id FROM whole))
+SELECT forget($1, ARRAY(SELECT id FROM whole));

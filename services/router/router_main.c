@@ -71,6 +71,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_CLASSIFIED, founding_desk_decode, founding_desk_step},
     {MESSAGE_REQUEST_SUPPLEMENTED, order_desk_decode_of_request, order_desk_step_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, order_desk_decode_of_request, order_desk_step_withdrawn},
+    {MESSAGE_REQUEST_ANONYMISED, order_desk_decode_anonymised, order_desk_step_anonymised},
     {MESSAGE_REDO_ORDERED, order_desk_decode_redo, order_desk_step_redo},
     {MESSAGE_WRITE_OFF_APPROVED, order_desk_decode_write_off, order_desk_step_write_off},
     {MESSAGE_CARD_RAISED, order_desk_decode_card, order_desk_step_card},

@@ -549,5 +549,7 @@ enum result router_save(struct batch *batch)
         outcome = feedback_store_save(batch);
     if (outcome == RESULT_OK)
         outcome = note_store_save(batch);
-    return outcome == RESULT_OK ? store_save(batch, "supplement_add", &SUPPLEMENTS, &added) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = store_save(batch, "supplement_add", &SUPPLEMENTS, &added);
+    return outcome == RESULT_OK ? store_anonymise(batch) : outcome;
 }

@@ -308,3 +308,21 @@ enum result case_desk_step(struct batch *batch, struct message *message)
         case_desk_answer(batch, message, row);
     return RESULT_OK;
 }
+
+enum result case_desk_decode_anonymised(struct batch *batch, struct message *message)
+{
+    const Loopline__Event__V1__RequestAnonymised *wire = (const Loopline__Event__V1__RequestAnonymised *)message->body;
+    (void)batch;
+    return message_need_subject(message, "request_id", &wire->request_id);
+}
+
+/* Two requests of one case at once: the later one sees that the other is anonymous already. */
+enum result case_desk_step_anonymised(struct batch *batch, struct message *message)
+{
+    const Loopline__Event__V1__RequestAnonymised *wire = (const Loopline__Event__V1__RequestAnonymised *)message->body;
+    const char *number = wire->number;
+    struct params params;
+    params_open(&params, batch->arena);
+    params_texts(&params, &number, 1);
+    return db_call(batch->db, "anonymise_lock", &params, NULL, NULL);
+}

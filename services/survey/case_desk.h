@@ -9,6 +9,9 @@
 enum result case_desk_decode_reopened(struct batch *batch, struct message *message) MUST_USE;
 enum result case_desk_decode_ended(struct batch *batch, struct message *message) MUST_USE;
 enum result case_desk_decode_fed_back(struct batch *batch, struct message *message) MUST_USE;
+/* Kept long enough: what was written goes when everything else of the batch is saved. */
+enum result case_desk_decode_anonymised(struct batch *batch, struct message *message) MUST_USE;
+enum result case_desk_step_anonymised(struct batch *batch, struct message *message) MUST_USE;
 enum result case_desk_decode_answered(struct batch *batch, struct message *message) MUST_USE;
 
 /* For decoding: a blank event of this kind, arena-owned, in message->event. */

@@ -366,3 +366,32 @@ PREPARE correction_save(text[], uuid[], int[], text[], int[], uuid[], text[], ti
                          timestamptz[]) AS
 INSERT INTO correction (appeal, case_id, against, target, visit, request_id, unit, at, reason, by, marked_at)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- ---- kept long enough ----
+
+-- Of a request what it answered and what was noted of it; of a case what was written, once all of its requests are.
+PREPARE anonymise_lock(text[]) AS
+SELECT id FROM survey_case WHERE id IN (SELECT s.case_id FROM survey s WHERE s.number = ANY ($1)) ORDER BY id FOR UPDATE;
+
+PREPARE anonymise(uuid[], text[], timestamptz) AS
+WITH mine AS MATERIALIZED (SELECT DISTINCT s.case_id AS id FROM survey s WHERE s.number = ANY ($2) UNION SELECT unnest($1)),
+     over AS MATERIALIZED (
+         SELECT m.id FROM mine m
+         WHERE NOT EXISTS (SELECT FROM survey s
+                           WHERE s.case_id = m.id AND s.anonymised_at IS NULL AND s.request_id <> ALL ($1))),
+     asked AS (UPDATE survey SET anonymised_at = $3, text = '' WHERE case_id IN (SELECT id FROM mine) AND request_id = ANY ($1)),
+     called AS (UPDATE unit_call SET text = '' WHERE case_id IN (SELECT id FROM mine) AND request_id = ANY ($1)),
+     checked AS (UPDATE check_call SET text = '' WHERE case_id IN (SELECT id FROM mine) AND request_id = ANY ($1)),
+     excluded AS (
+         UPDATE exclusion SET text = '（已匿名化）', reason = CASE WHEN reason <> '' THEN '（已匿名化）' ELSE '' END
+         WHERE case_id IN (SELECT id FROM mine) AND request_id = ANY ($1)),
+     appealed AS (
+         UPDATE appeal SET text = '（已匿名化）', reason = CASE WHEN reason <> '' THEN '（已匿名化）' ELSE reason END
+         WHERE case_id IN (SELECT id FROM mine) AND (request_id = ANY ($1) OR case_id IN (SELECT id FROM over))),
+     written_off AS (
+         UPDATE write_off SET text = '', reason = CASE WHEN reason <> '' THEN '（已匿名化）' ELSE '' END
+         WHERE case_id IN (SELECT id FROM over)),
+     cases AS (
+         UPDATE survey_case SET works_text = CASE WHEN works_text <> '' THEN '（已匿名化）' ELSE works_text END
+         WHERE id IN (SELECT id FROM over))
+SELECT forget($1, ARRAY(SELECT id FROM mine));

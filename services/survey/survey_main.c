@@ -23,6 +23,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_ORDER_REOPENED, case_desk_decode_reopened, case_desk_step},
     {MESSAGE_ORDER_ENDED, case_desk_decode_ended, case_desk_step},
     {MESSAGE_REQUEST_ANSWERED, case_desk_decode_answered, case_desk_step},
+    {MESSAGE_REQUEST_ANONYMISED, case_desk_decode_anonymised, case_desk_step_anonymised},
     {MESSAGE_LIST_SURVEYS, rate_desk_decode_list, rate_desk_list},
     {MESSAGE_RATE, rate_desk_decode_rate, case_desk_step},
     {MESSAGE_APPLY_WRITE_OFF, write_off_desk_decode_apply, case_desk_step},
@@ -76,7 +77,9 @@ static enum result due(struct batch *batch, size_t *taken)
 static enum result save(struct batch *batch)
 {
     enum result outcome = appeal_desk_number(batch);
-    return outcome == RESULT_OK ? survey_save(batch) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = survey_save(batch);
+    return outcome == RESULT_OK ? store_anonymise(batch) : outcome;
 }
 
 int main(int argc, char **argv)

@@ -19,7 +19,7 @@ SELECT array_agg(id), array_agg(number), array_agg(code), array_agg(channel), ar
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_person(uuid[], int) AS
-SELECT array_agg(request_id), array_agg(name), array_agg(phone), array_agg(other)
+SELECT array_agg(request_id), array_agg(key_id), array_agg(sealed), array_agg(phone_hash)
 FROM identity.person WHERE request_id = ANY ($1);
 
 PREPARE take_step_accepted(uuid[], int) AS
@@ -133,7 +133,7 @@ FROM escalation.clock WHERE order_id = ANY ($1);
 
 -- intake tells the channel
 PREPARE take_request_change(uuid[], int) AS
-SELECT array_agg(id), array_agg(state::int), array_agg(unit), array_agg(NULL::text)
+SELECT array_agg(id), array_agg(state::int), array_agg(unit), array_agg(NULL::text), array_agg(NULL::timestamptz)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_step_dispatched(uuid[], int) AS

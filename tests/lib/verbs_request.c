@@ -84,6 +84,7 @@ static ProtobufCMessage *build_reveal(struct verb_turn *turn)
     VERB_NEW(Loopline__Intake__V1__Reveal, loopline__intake__v1__reveal__init);
     out->number = verb_number(turn);
     out->reason = verb_value(turn, "reason");
+    out->need = (Loopline__Wire__V1__RevealNeed)verb_term(turn, "need", "reveal_need");
     return &out->base;
 }
 

@@ -1392,3 +1392,52 @@ INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next
 INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, visits) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', -1);
 -- refuse care.care_check: on the list, and never visited again
 INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z');
+-- as intake
+-- accept: sealed
+INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 176)::bytea, repeat('h', 16)::bytea);
+-- refuse person.person_key: a key that has no such name
+INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', 'key', repeat('s', 176)::bytea);
+-- refuse person.person_sealed: a key, and nothing that it sealed
+INSERT INTO identity.person (request_id, key_id) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef');
+-- refuse person.person_either: sealed, and readable beside it
+INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 176)::bytea);
+UPDATE identity.person SET phone = '13900000001';
+-- refuse person.person_padded: a length that tells of the name
+INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 175)::bytea);
+-- refuse person.person_phone_hash: no hash of a phone
+INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 176)::bytea, '13900000001');
+-- refuse opening.opening_need_check: a need that is none
+INSERT INTO identity.opening (request_id, at, principal, reason, need) VALUES ('00000000-0000-7000-8000-000000000001', '2024-04-10T01:00Z', 'unit-u', '回访', 6);
+-- refuse request.anonymised_when_over: anonymous while somebody is at it
+UPDATE intake.request SET anonymised_at = '2024-04-10T01:00Z' WHERE number LIKE '%1';
+-- refuse request.anonymised_nowhere: anonymous, and where it was
+UPDATE intake.request SET anonymised_at = '2024-04-10T01:00Z', state = 7, address = '翠屏街1号' WHERE number LIKE '%1';
+-- accept: anonymous
+UPDATE intake.request SET anonymised_at = '2024-04-10T01:00Z', state = 7, address = '' WHERE number LIKE '%1';
+-- accept: held, released, held again
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason, released_by, released_at, released_reason)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷', 'supervisor', '2024-04-11T01:00Z', '完毕'),
+       ('00000000-0000-7000-8000-000000000001', 2, 'supervisor', '2024-04-12T01:00Z', '法院调卷', NULL, NULL, NULL);
+-- refuse legal_hold.legal_hold_open: held twice at once
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷'),
+       ('00000000-0000-7000-8000-000000000001', 2, 'supervisor', '2024-04-12T01:00Z', '法院调卷');
+-- refuse legal_hold.legal_hold_request_id_fkey: nothing is held
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason) VALUES ('00000000-0000-7000-8000-00000000ffff', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷');
+-- refuse legal_hold.legal_hold_seq_check: before the first time
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason) VALUES ('00000000-0000-7000-8000-000000000001', 0, 'supervisor', '2024-04-10T01:00Z', '法院调卷');
+-- refuse legal_hold.legal_hold_set_by_check: nobody holds it
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason) VALUES ('00000000-0000-7000-8000-000000000001', 1, '', '2024-04-10T01:00Z', '法院调卷');
+-- refuse legal_hold.legal_hold_set_reason_check: without a reason
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason) VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '');
+-- refuse legal_hold.legal_hold_released_by_check: nobody releases it
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason, released_by, released_at, released_reason)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷', '', '2024-04-11T01:00Z', '完毕');
+-- refuse legal_hold.legal_hold_check: released before it was held
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason, released_by, released_at, released_reason)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷', 'supervisor', '2024-04-09T01:00Z', '完毕');
+-- refuse legal_hold.legal_hold_released_reason_check: released without a reason
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason, released_by, released_at, released_reason)
+VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷', 'supervisor', '2024-04-11T01:00Z', '');
+-- refuse legal_hold.released_whole: released by nobody known
+INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason, released_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷', '2024-04-11T01:00Z');

@@ -17,10 +17,24 @@ DELETE FROM intake.survey_ask;
 DELETE FROM intake.care;
 -- accept: intake reads who asked
 SELECT name FROM identity.person;
--- refuse 42501: but never forgets it
+-- accept: seals it
+UPDATE identity.person SET name = '', phone = '', key_id = '0123456789abcdef', sealed = repeat('s', 176)::bytea;
+-- accept: and forgets it when it was kept long enough
 DELETE FROM identity.person;
--- refuse 42501: nor rewrites it
-UPDATE identity.person SET name = '';
+-- refuse 42501: but never gives it to another request
+UPDATE identity.person SET request_id = '00000000-0000-7000-8000-000000000002';
+-- refuse 42501: who looked stays on record
+DELETE FROM identity.opening;
+-- refuse 42501: and why
+UPDATE identity.opening SET reason = 'x';
+-- refuse 42501: what was added stays as it was written
+UPDATE intake.supplement SET content = 'x';
+-- accept: but for what was kept long enough
+SELECT intake.forget('{00000000-0000-7000-8000-000000000001}');
+-- refuse 42501: which other services do for themselves
+SELECT router.forget('{00000000-0000-7000-8000-000000000001}', '{}');
+-- refuse 42501: a legal hold is released, never undone
+DELETE FROM intake.legal_hold;
 -- refuse 42501: a request is never deleted
 DELETE FROM intake.request;
 -- refuse 42501: a promise is never taken back

@@ -477,6 +477,36 @@ static void test_visits(void **state)
     pack_free(&pack);
 }
 
+/* The first rule that fits a request says how long it is kept. */
+static void test_privacy(void **state)
+{
+    (void)state;
+    struct pack *pack = load(SOUND);
+    int withdrawn = pack_retention_find(pack, "withdrawn"), business = pack_retention_find(pack, "business");
+    assert_int_equal(pack->privacy.reason_min, 2);
+    assert_int_equal(pack->retentions_count, 3);
+    assert_int_equal(pack->retentions[withdrawn].days, 365);
+    assert_int_equal(pack_retention_of(pack, REQUEST_WITHDRAWN, PARTY_ENTERPRISE, 0), withdrawn);
+    assert_int_equal(pack_retention_of(pack, REQUEST_CLOSED, PARTY_ENTERPRISE, 0), business);
+    assert_int_equal(pack_retention_of(pack, REQUEST_CLOSED, PARTY_UNSPECIFIED, -1), pack_retention_find(pack, "all"));
+    pack_free(&pack);
+}
+
+/* A pack that was applied before the file was known: everything is kept for ever. */
+static void test_no_privacy(void **state)
+{
+    (void)state;
+    struct pack *pack = NULL;
+    struct folder sound = folder_open(SOUND);
+    *file_of(&sound, "privacy.cfg") = sound.files[sound.count - 1];
+    assert_int_equal(pack_load(&pack, sound.files, sound.count - 1, stderr), RESULT_OK);
+    assert_int_equal(pack->retentions_count, 0);
+    assert_int_equal(pack->privacy.reason_min, 0);
+    assert_int_equal(pack_retention_of(pack, REQUEST_CLOSED, PARTY_CITIZEN, 0), -1);
+    pack_free(&pack);
+    folder_close(&sound);
+}
+
 /* A pack that was applied before the file was known. */
 static void test_no_visits(void **state)
 {
@@ -787,7 +817,8 @@ static bool may_be_missing(const char *name)
 {
     return str_equal(name, "supervision.cfg") || str_equal(name, "boundaries.cfg") ||
            str_equal(name, "understanding.cfg") || str_equal(name, "dispatch.cfg") || str_equal(name, "roster.cfg") ||
-           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg") || str_equal(name, "scoring.cfg");
+           str_equal(name, "survey.cfg") || str_equal(name, "visits.cfg") || str_equal(name, "scoring.cfg") ||
+           str_equal(name, "privacy.cfg");
 }
 
 static void test_missing_files(void **state)
@@ -1009,6 +1040,10 @@ static const struct change {
      "~ entry trade.urgent: when  → rest\n~ entry trade.urgent: class  → ordinary"},
     {"policies.cfg", "sign_off = true;", "sign_off = true; contact_first = true;",
      "~ policy plain: contact_first false → true"},
+    {"privacy.cfg", "reason_min = 2", "reason_min = 6", "~ city tiny: reveal.reason_min 2 → 6"},
+    {"privacy.cfg", "days = 365", "days = 0", "~ retention withdrawn: days 365 → 0"},
+    {"privacy.cfg", "code = \"all\"; name = \"其他\"", "code = \"rest\"; name = \"其他\"; channel = \"duty\"",
+     "- retention all: name 其他\n+ retention rest: name 其他"},
     {"visits.cfg", "level = \"street\"", "level = \"community\"", "~ visit homes: level street → community"},
     {"visits.cfg", "every = \"30d\"", "every = \"20wd\"", "~ care old: every 30d → 20wd"},
     {"visits.cfg", "code = \"old\"", "code = \"aged\"", "- care old: name 高龄\n+ care aged: name 高龄"},
@@ -1159,6 +1194,7 @@ int main(void)
         cmocka_unit_test(test_understanding), cmocka_unit_test(test_no_understanding),
         cmocka_unit_test(test_dispatch),      cmocka_unit_test(test_roster),
         cmocka_unit_test(test_no_dispatch),   cmocka_unit_test(test_visits),
+        cmocka_unit_test(test_privacy),       cmocka_unit_test(test_no_privacy),
         cmocka_unit_test(test_no_visits),     cmocka_unit_test(test_survey),
         cmocka_unit_test(test_no_survey),     cmocka_unit_test(test_cells),
         cmocka_unit_test(test_gates_of_some),

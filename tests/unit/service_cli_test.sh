@@ -27,8 +27,11 @@ call() { # EXPECTED_CODE ARGS…: leaves what was said in $out and $err
 }
 config() { cat > "$WORK/etc/$service.cfg"; }
 
-mkdir -p "$WORK/etc/conf.d"
+mkdir -p "$WORK/etc/conf.d" "$WORK/sealing"
+"$B/bin/loopline" --set "identity.keys=$WORK/sealing" identity keys >/dev/null # without them intake is not sound
 for service in intake classifier router escalation survey; do
+    unset LOOPLINE_IDENTITY__KEYS
+    [ $service != intake ] || export LOOPLINE_IDENTITY__KEYS=$WORK/sealing
     rm -f "$WORK"/etc/conf.d/*
     call 0 --version
     holds "$service: its version" "$out" "loopline-$service "

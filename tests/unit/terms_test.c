@@ -99,6 +99,7 @@ static void enums_equal_the_table(void **state)
     LIST(case_state, CASE_STATE_COUNT)                                                                                 \
     LIST(write_off_state, WRITE_OFF_STATE_COUNT)                                                                       \
     LIST(review_state, REVIEW_STATE_COUNT)                                                                             \
+    LIST(reveal_need, REVEAL_NEED_COUNT)                                                                               \
     LIST(role, ROLE_COUNT)                                                                                             \
     LIST(node, NODE_COUNT)
 
