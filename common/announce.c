@@ -175,13 +175,14 @@ static enum result pack_refresh(struct runtime *runtime)
 
 struct queue_row {
     int waiting, quarantined;
-    double oldest;
+    double oldest, quarantine_oldest;
 };
 
 static enum result queue_refresh(struct runtime *runtime)
 {
     static const struct field QUEUE[] = {FIELD(struct queue_row, waiting, INT), FIELD(struct queue_row, oldest, REAL),
-                                         FIELD(struct queue_row, quarantined, INT)};
+                                         FIELD(struct queue_row, quarantined, INT),
+                                         FIELD(struct queue_row, quarantine_oldest, REAL)};
     static const struct fields TABLE = FIELDS(struct queue_row, QUEUE);
     struct params params;
     struct rows rows;
@@ -194,6 +195,7 @@ static enum result queue_refresh(struct runtime *runtime)
     metric_set(runtime->outbox_waiting, queue->waiting);
     metric_set(runtime->outbox_oldest, queue->oldest);
     metric_set(runtime->quarantine_open, queue->quarantined);
+    metric_set(runtime->quarantine_oldest, queue->quarantine_oldest);
     return RESULT_OK;
 }
 

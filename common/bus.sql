@@ -35,9 +35,11 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS x (d, s, u, t, r, p, 
 ORDER BY n
 RETURNING id;
 
+-- A message that was put back and fails again is another attempt, with the reason of that one.
 PREPARE quarantine_add(int[], bigint[], int[], uuid[], int[], text[], text[], bytea[], text[]) AS
-INSERT INTO bus.quarantine (destination, id, sender, subject, type, district, traceparent, payload, created_at, reason)
-SELECT d, i, s, u, t, r, p, b, clock_timestamp(), w
+INSERT INTO bus.quarantine (destination, id, sender, subject, type, district, traceparent, payload, created_at, attempts, reason)
+SELECT d, i, s, u, t, r, p, b, clock_timestamp(),
+       1 + coalesce((SELECT max(q.attempts) FROM bus.quarantine q WHERE q.destination = d AND q.id = i), 0), w
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS x (d, i, s, u, t, r, p, b, w);
 
 PREPARE event_add(uuid[], text[], int[], timestamptz[], text[], text[], text[], text[]) AS
@@ -83,4 +85,7 @@ PREPARE queue_state(int) AS
 SELECT (SELECT count(*)::int FROM (SELECT FROM bus.outbox WHERE destination = $1 LIMIT 10000) AS o) AS waiting,
        coalesce((SELECT extract(epoch FROM clock_timestamp() - created_at)::float8 FROM bus.outbox WHERE destination = $1
                  ORDER BY id LIMIT 1), 0) AS oldest,
-       (SELECT count(*)::int FROM bus.quarantine WHERE destination = $1 AND resolved_at IS NULL) AS quarantined;
+       q.held AS quarantined, q.oldest AS quarantine_oldest
+FROM (SELECT count(*)::int AS held,
+             coalesce(extract(epoch FROM clock_timestamp() - min(quarantined_at)), 0)::float8 AS oldest
+      FROM bus.quarantine WHERE destination = $1 AND resolved_at IS NULL) AS q;

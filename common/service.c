@@ -81,6 +81,8 @@ static void metrics_open(struct runtime *runtime)
         metric_new(METRIC_GAUGE, "loopline_outbox_oldest_seconds", NULL, "Age of the oldest of them");
     runtime->quarantine_open =
         metric_new(METRIC_GAUGE, "loopline_quarantine_open", NULL, "Events that wait for a person's decision");
+    runtime->quarantine_oldest = metric_new(METRIC_GAUGE, "loopline_quarantine_oldest_seconds", NULL,
+                                            "For how long the oldest of them has been waiting");
     runtime->pack_version = metric_new(METRIC_GAUGE, "loopline_pack_version", NULL, "City pack in force here");
     runtime->peers = metric_new(METRIC_GAUGE, "loopline_peers", NULL, "Replicas of other services that this one tells");
     runtime->batch_seconds =

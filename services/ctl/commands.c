@@ -94,6 +94,24 @@ static const struct option_row KEYS_NEW[] = {
     {"all", NULL, "为配置包中的全部渠道、单位和坐席生成并登记",
      "makes and registers one per channel, a handler and a leader per unit, and the desks"},
     END};
+#define HELD_BY_ROW                                                                                                    \
+    {                                                                                                                  \
+        "to", "SERVICE", "发往哪个服务", "service that it is for"                                                      \
+    }
+static const struct option_row QUARANTINE_LIST[] = {
+    HELD_BY_ROW,
+    {"number", "NUMBER", "哪个工单或诉求", "of this order or request"},
+    {"reason", "TEXT", "原因含这些字", "whose reason holds these words"},
+    {"all", NULL, "连同已处理的", "with those that were decided on"},
+    LIMIT_ROW,
+    END};
+static const struct option_row QUARANTINE_SHOW[] = {
+    HELD_BY_ROW,
+    {"hex", NULL, "连同未脱敏的原文,须有 --reason,记录在案",
+     "with its bytes, which are not masked: needs --reason, goes on record"},
+    REASON_ROW,
+    END};
+static const struct option_row QUARANTINE_DECIDE[] = {HELD_BY_ROW, REASON_ROW, END};
 static const struct option_row SUBMIT[] = {
     {"text", "TEXT", "诉求内容", "what it is about"},
     {"channel", "CODE", "渠道", "channel"},
@@ -707,6 +725,14 @@ static const struct command COMMANDS[] = {
     {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},
     {"keys list", "", 0, 0, NONE, NULL, "已登记的密钥", "the registered keys", cmd_keys_list},
     {"keys revoke", "NAME", 1, 1, NONE, NULL, "撤销密钥", "revokes a key", cmd_keys_revoke},
+    {"quarantine list", "", 0, 0, QUARANTINE_LIST, NULL, "被隔离、等人处理的消息",
+     "messages that could not be digested and wait for a person", cmd_quarantine_list},
+    {"quarantine show", "ID", 1, 1, QUARANTINE_SHOW, NULL, "其中一条: 内容(已脱敏)、原因、历次处理",
+     "one of them: what it says (masked), why, every attempt", cmd_quarantine_show},
+    {"quarantine retry", "ID", 1, 1, QUARANTINE_DECIDE, NULL, "放回重新处理,次序不变", "puts it back in its place",
+     cmd_quarantine_retry},
+    {"quarantine discard", "ID", 1, 1, QUARANTINE_DECIDE, NULL, "放弃处理,须有理由,其后的消息继续",
+     "gives it up with a reason; what waited behind it goes on", cmd_quarantine_discard},
     {"submit", "", 0, 0, SUBMIT, "channel-{channel},agent", "提交诉求", "submits a request", cmd_submit},
     {"supplement", "NUMBER CODE TEXT", 3, 3, KEY_ONLY, "agent", "补充内容", "adds to a request", cmd_supplement},
     {"withdraw", "NUMBER [CODE]", 1, 2, WITHDRAW, "agent", "撤回诉求", "takes a request back", cmd_withdraw},

@@ -223,3 +223,11 @@ SELECT order_id, text, at
 FROM (SELECT s.*, row_number() OVER (PARTITION BY s.order_id ORDER BY s.at DESC, s.id DESC) AS n
       FROM supplement s WHERE s.order_id = ANY ($1)) AS s
 WHERE n <= $2 ORDER BY order_id, at, id;
+
+-- Of orders that somebody looks at: messages about them or about a request that rides on them which wait for a person.
+PREPARE held_load(uuid[]) AS
+SELECT o.id AS order_id, count(*)::int AS held
+FROM unnest($1) AS o (id)
+JOIN LATERAL (SELECT o.id AS subject UNION SELECT r.request_id FROM order_request r WHERE r.order_id = o.id) s ON true
+JOIN bus.quarantine q ON q.subject = s.subject AND q.resolved_at IS NULL
+GROUP BY o.id;

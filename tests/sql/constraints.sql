@@ -5,6 +5,8 @@ INSERT INTO bus.outbox (destination, sender, subject, type, district, payload)
 VALUES (2, 1, '00000000-0000-7000-8000-000000000001', 600, 'd', 'x');
 INSERT INTO bus.event (subject, district, service, at, kind)
 VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'accepted');
+INSERT INTO bus.quarantine (id, destination, sender, subject, type, district, traceparent, payload, created_at, reason)
+VALUES (7, 3, 2, '00000000-0000-7000-8000-000000000001', 604, 'd', '', 'x', '2024-04-10T01:00Z', 'cannot be decoded');
 INSERT INTO bus.instance (id, service, address, event_port, command_port, public_key, version, lease_until)
 VALUES ('00000000-0000-7000-8000-0000000000aa', 1, '127.0.0.1', 5001, 5002, repeat('k', 40), '0', '2024-04-10T01:00Z');
 INSERT INTO bus.principal (public_key, name, role, channel) VALUES (repeat('p', 40), 'case', 1, 'phone'), (repeat('q', 40), 'other', 2, '');
@@ -138,6 +140,26 @@ INSERT INTO bus.clock (origin, speed) VALUES ('2019-05-27T13:11Z', 1000001);
 UPDATE bus.outbox SET destination = 0;
 -- refuse outbox.outbox_sender_check: a message from nobody
 UPDATE bus.outbox SET sender = 0;
+-- refuse quarantine.quarantine_pkey: one attempt twice
+INSERT INTO bus.quarantine (id, destination, sender, subject, type, district, traceparent, payload, created_at, reason)
+VALUES (7, 3, 2, '00000000-0000-7000-8000-000000000001', 604, 'd', '', 'x', '2024-04-10T01:00Z', 'again');
+-- refuse quarantine.quarantine_attempts: an attempt before the first
+UPDATE bus.quarantine SET attempts = 0;
+-- refuse quarantine.quarantine_decided: decided by somebody at no time
+UPDATE bus.quarantine SET resolved_by = 'root', resolution = 'retried';
+-- refuse quarantine.quarantine_decided_by: decided by nobody
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = '', resolution = 'retried';
+-- refuse quarantine.quarantine_resolution: a decision that is none
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'forgotten';
+-- refuse quarantine.quarantine_says_why: given up without a reason
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'discarded';
+-- refuse quarantine.quarantine_says_why: or with an empty one
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'discarded', resolution_reason = '  ';
+-- accept: with a reason
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'discarded', resolution_reason = '重复';
+-- refuse quarantine.quarantine_decide_once: decided twice
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'retried';
+UPDATE bus.quarantine SET resolved_at = NULL, resolved_by = NULL, resolution = NULL;
 -- refuse event.event_service_check: an event of no service
 UPDATE bus.event SET service = 0;
 -- refuse instance.instance_service_check: a replica of no service

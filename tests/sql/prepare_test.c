@@ -32,6 +32,7 @@ static const struct {
 } CHANGING[] = {
     {"migrate", "owner"},          {"migration", "owner"},    {"transaction", "owner"},  {"pack_apply", "admin"},
     {"principal_change", "admin"}, {"clock_change", "admin"}, {"model_change", "admin"}, {"proposal_decide", "admin"},
+    {"quarantine_decide", "admin"},
 };
 
 static size_t count_statements(const char *sql)
