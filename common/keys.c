@@ -263,3 +263,18 @@ enum result keys_make(const char *folder, const char *name, bool replace, struct
         keys_wipe(out);
     return outcome;
 }
+
+enum result keys_promote(const char *folder, const char *name, char *problem, size_t size)
+{
+    struct paths paths, next;
+    char from[NAME_MAX_BYTES + sizeof KEYS_NEXT];
+    snprintf(from, sizeof from, "%s" KEYS_NEXT, name);
+    enum result outcome = paths_of(folder, name, &paths, problem, size);
+    if (outcome == RESULT_OK)
+        outcome = paths_of(folder, from, &next, problem, size);
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (rename(next.secret, paths.secret) != 0 || rename(next.public, paths.public) != 0)
+        return trouble(RESULT_STOP, "cannot be put in place", next.secret, problem, size);
+    return sync_folder(folder, problem, size);
+}

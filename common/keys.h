@@ -19,6 +19,9 @@ enum result keys_read_public(const char *path, char out[KEY_TEXT], char *problem
  * unless `replace`. Each file appears whole or not at all, and is on disk when this returns. */
 enum result keys_make(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,
                       size_t size) MUST_USE;
+/* NAME.next takes the place of NAME, whose secret is gone then. */
+enum result keys_promote(const char *folder, const char *name, char *problem, size_t size) MUST_USE;
+#define KEYS_NEXT ".next"
 void keys_wipe(struct key_pair *pair);
 
 #endif

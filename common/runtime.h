@@ -68,7 +68,7 @@ struct runtime {
     struct arena *arena, *swept, *scratch;
     struct directory directory;
     struct uuid instance;
-    struct key_pair keys;
+    instant retire_at; /* of the steady clock: the old sockets of a rotation close; 0 = there are none */
     struct loaded_pack *packs;
     size_t pack_count;
     const struct pack *pack; /* in force */

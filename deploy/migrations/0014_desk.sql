@@ -47,3 +47,41 @@ END $$;
 CREATE TRIGGER outbox_put_back BEFORE INSERT ON bus.outbox
     FOR EACH ROW WHEN (current_user = 'loopline_admin') EXECUTE FUNCTION bus.outbox_put_back();
 GRANT INSERT ON bus.outbox, bus.event TO loopline_admin; -- every decision goes on the history of its order
+
+-- A principal is who speaks: his name is what idempotency keys belong to. Keys are what he is known by: while one takes
+-- the place of another both are good, the old one until valid_until.
+CREATE TABLE bus.principal_key (
+    public_key text PRIMARY KEY CONSTRAINT principal_key_length CHECK (length(public_key) = 40),
+    name text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    valid_until timestamptz,
+    revoked_at timestamptz
+);
+INSERT INTO bus.principal_key (public_key, name, created_at, revoked_at)
+SELECT public_key, name, created_at, revoked_at FROM bus.principal;
+ALTER TABLE bus.principal
+    DROP CONSTRAINT principal_pkey,
+    DROP COLUMN public_key,
+    DROP COLUMN revoked_at,
+    DROP CONSTRAINT principal_name_key,
+    ADD CONSTRAINT principal_pkey PRIMARY KEY (name);
+ALTER TABLE bus.principal_key ADD CONSTRAINT principal_key_of_whom FOREIGN KEY (name) REFERENCES bus.principal;
+-- At most one key without an end: the one that is handed out now.
+CREATE UNIQUE INDEX principal_key_present ON bus.principal_key (name) WHERE valid_until IS NULL AND revoked_at IS NULL;
+REVOKE UPDATE ON bus.principal FROM loopline_admin;
+GRANT UPDATE (role, channel, unit) ON bus.principal TO loopline_admin; -- a name stays whose it was
+GRANT SELECT ON bus.principal_key TO loopline_service, loopline_reader, loopline_admin;
+GRANT INSERT, UPDATE (valid_until, revoked_at) ON bus.principal_key TO loopline_admin;
+
+-- What was revoked stays revoked, and no key lives longer than it was said to.
+CREATE FUNCTION bus.principal_key_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a key ends once' USING ERRCODE = 'check_violation', TABLE = 'principal_key', CONSTRAINT = 'principal_key_only_ends';
+END $$;
+CREATE TRIGGER principal_key_only_ends BEFORE UPDATE ON bus.principal_key
+    FOR EACH ROW WHEN ((OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at)
+                       OR coalesce(NEW.valid_until, 'infinity') > coalesce(OLD.valid_until, 'infinity'))
+    EXECUTE FUNCTION bus.principal_key_only_ends();
+
+-- A replica under another key: the old one is good until its old sockets close.
+ALTER TABLE bus.instance ADD COLUMN old_key text CONSTRAINT instance_old_key CHECK (length(old_key) = 40 AND old_key <> public_key);

@@ -94,6 +94,15 @@ static const struct option_row KEYS_NEW[] = {
     {"all", NULL, "为配置包中的全部渠道、单位和坐席生成并登记",
      "makes and registers one per channel, a handler and a leader per unit, and the desks"},
     END};
+static const struct option_row KEYS_REVOKE[] = {
+    {"public", "KEY", "只撤销这一把(公钥)", "this one only (its public half)"}, END};
+static const struct option_row KEYS_ROTATE[] = {
+    {"overlap", "TIME", "旧密钥还可用多久,如 2h 3d,默认 1d",
+     "for so long the old key is good, as 2h 3d; by default 1d"},
+    {"public", "KEY", "新密钥在别处生成,此为其公钥", "the new pair was made elsewhere: its public half"},
+    {"server", NULL, "服务的密钥(loopline-服务名);随后向其进程发 HUP",
+     "the key of a service (loopline-SERVICE); its process wants a HUP then"},
+    END};
 #define HELD_BY_ROW                                                                                                    \
     {                                                                                                                  \
         "to", "SERVICE", "发往哪个服务", "service that it is for"                                                      \
@@ -724,7 +733,9 @@ static const struct command COMMANDS[] = {
      cmd_demo_year},
     {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},
     {"keys list", "", 0, 0, NONE, NULL, "已登记的密钥", "the registered keys", cmd_keys_list},
-    {"keys revoke", "NAME", 1, 1, NONE, NULL, "撤销密钥", "revokes a key", cmd_keys_revoke},
+    {"keys revoke", "NAME", 1, 1, KEYS_REVOKE, NULL, "撤销密钥", "revokes a key", cmd_keys_revoke},
+    {"keys rotate", "NAME", 1, 1, KEYS_ROTATE, NULL, "换密钥,业务不停: 新旧两把并用一段时间",
+     "another key while work goes on: both are good for a while", cmd_keys_rotate},
     {"quarantine list", "", 0, 0, QUARANTINE_LIST, NULL, "被隔离、等人处理的消息",
      "messages that could not be digested and wait for a person", cmd_quarantine_list},
     {"quarantine show", "ID", 1, 1, QUARANTINE_SHOW, NULL, "其中一条: 内容(已脱敏)、原因、历次处理",

@@ -22,6 +22,7 @@ int cmd_export_open_data(struct ctl *ctl);
 int cmd_keys_new(struct ctl *ctl);
 int cmd_keys_list(struct ctl *ctl);
 int cmd_keys_revoke(struct ctl *ctl);
+int cmd_keys_rotate(struct ctl *ctl);
 int cmd_quarantine_list(struct ctl *ctl);
 int cmd_quarantine_show(struct ctl *ctl);
 int cmd_quarantine_retry(struct ctl *ctl);

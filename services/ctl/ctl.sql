@@ -81,21 +81,40 @@ PREPARE pack_file_add(int, text[], text[]) AS
 INSERT INTO bus.pack_file (version, name, content) SELECT $1, n, c FROM unnest($2, $3) AS x (n, c);
 
 -- @principal
+-- Of each name the key that is handed out now first, then what it took the place of.
 PREPARE principal_list AS
-SELECT public_key AS key, name, role::int AS role, channel, unit, revoked_at IS NOT NULL AS revoked
-FROM bus.principal ORDER BY name;
+SELECT k.public_key AS key, p.name, p.role::int AS role, p.channel, p.unit,
+       k.revoked_at IS NOT NULL OR coalesce(k.valid_until <= clock_timestamp(), false) AS revoked, k.created_at, k.valid_until
+FROM bus.principal p JOIN bus.principal_key k ON k.name = p.name
+ORDER BY p.name, k.revoked_at IS NOT NULL, k.valid_until DESC NULLS FIRST, k.created_at DESC;
 
 -- @principal_change
--- The same again changes nothing; another key under a known name takes its place, and is not revoked.
+-- The same again changes nothing; another key under a known name takes its place at once.
 PREPARE principal_register(text[], text[], int[], text[], text[]) AS
-INSERT INTO bus.principal (public_key, name, role, channel, unit)
-SELECT k, n, r, c, u FROM unnest($1, $2, $3, $4, $5) AS x (k, n, r, c, u)
-ON CONFLICT (name) DO UPDATE SET
-    public_key = excluded.public_key, role = excluded.role, channel = excluded.channel, unit = excluded.unit,
-    revoked_at = CASE WHEN principal.public_key = excluded.public_key THEN principal.revoked_at END;
+WITH x AS (SELECT k, n, r, c, u FROM unnest($1, $2, $3, $4, $5) AS x (k, n, r, c, u)),
+who AS (INSERT INTO bus.principal (name, role, channel, unit) SELECT n, r, c, u FROM x
+        ON CONFLICT (name) DO UPDATE SET role = excluded.role, channel = excluded.channel, unit = excluded.unit RETURNING name),
+old AS (UPDATE bus.principal_key k SET revoked_at = clock_timestamp() FROM x
+        WHERE k.name = x.n AND k.public_key <> x.k AND k.revoked_at IS NULL RETURNING k.name)
+INSERT INTO bus.principal_key (public_key, name)
+SELECT x.k, x.n FROM x, (SELECT count(*) FROM who) AS w, (SELECT count(*) FROM old) AS o -- both come first
+WHERE NOT EXISTS (SELECT FROM bus.principal_key k WHERE k.public_key = x.k AND k.name = x.n);
 
-PREPARE principal_revoke(text) AS
-UPDATE bus.principal SET revoked_at = coalesce(revoked_at, clock_timestamp()) WHERE name = $1 RETURNING name;
+-- Another key beside the present one, which is good for $3 microseconds more. The same again shortens, never lengthens.
+PREPARE principal_rotate(text, text, bigint) AS
+WITH old AS (UPDATE bus.principal_key
+             SET valid_until = least(coalesce(valid_until, 'infinity'), clock_timestamp() + make_interval(secs => $3 / 1000000.0))
+             WHERE name = $1 AND public_key <> $2 AND revoked_at IS NULL AND coalesce(valid_until, 'infinity') > clock_timestamp()
+             RETURNING valid_until),
+ended AS (SELECT max(valid_until) AS at FROM old),
+new AS (INSERT INTO bus.principal_key (public_key, name) SELECT $2, $1 FROM ended
+        WHERE NOT EXISTS (SELECT FROM bus.principal_key k WHERE k.public_key = $2 AND k.name = $1) RETURNING name)
+SELECT $1 AS name, (SELECT at FROM ended) AS valid_until, (SELECT count(*) FROM new) AS added;
+
+-- All keys of a name, or with $2 that one.
+PREPARE principal_revoke(text, text) AS
+UPDATE bus.principal_key SET revoked_at = coalesce(revoked_at, clock_timestamp())
+WHERE name = $1 AND ($2 IS NULL OR public_key = $2) RETURNING name;
 
 -- @quarantine
 -- The desk: every attempt that waits for a person, oldest first; with $4 also what was decided.
