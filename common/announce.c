@@ -18,10 +18,11 @@ static enum result announce_self(struct runtime *runtime)
     params_int(&params, bus_event_port(runtime->bus));
     params_int(&params, bus_command_port(runtime->bus));
     params_int(&params, runtime->http == NULL ? 0 : http_port(runtime->http));
-    params_text(&params, runtime->keys.public_key);
+    params_text(&params, bus_key(runtime->bus));
     params_texts(&params, districts, count);
     params_text(&params, LOOPLINE_VERSION);
     params_int(&params, LEASE_MS);
+    params_text(&params, str_empty(bus_old_key(runtime->bus)) ? NULL : bus_old_key(runtime->bus));
     return db_call(runtime->db, "instance_announce", &params, NULL, NULL);
 }
 
@@ -29,7 +30,7 @@ static const struct field INSTANCE[] = {
     FIELD(struct instance, id, UUID),          FIELD(struct instance, node, INT),
     FIELD(struct instance, address, CHARS),    FIELD(struct instance, event_port, INT),
     FIELD(struct instance, command_port, INT), FIELD(struct instance, key, CHARS),
-    FIELD(struct instance, districts, CHARS),
+    FIELD(struct instance, old_key, CHARS),    FIELD(struct instance, districts, CHARS),
 };
 static const struct field PRINCIPAL[] = {
     FIELD(struct principal, key, CHARS),  FIELD(struct principal, name, CHARS),
@@ -175,13 +176,14 @@ static enum result pack_refresh(struct runtime *runtime)
 
 struct queue_row {
     int waiting, quarantined;
-    double oldest;
+    double oldest, quarantine_oldest;
 };
 
 static enum result queue_refresh(struct runtime *runtime)
 {
     static const struct field QUEUE[] = {FIELD(struct queue_row, waiting, INT), FIELD(struct queue_row, oldest, REAL),
-                                         FIELD(struct queue_row, quarantined, INT)};
+                                         FIELD(struct queue_row, quarantined, INT),
+                                         FIELD(struct queue_row, quarantine_oldest, REAL)};
     static const struct fields TABLE = FIELDS(struct queue_row, QUEUE);
     struct params params;
     struct rows rows;
@@ -194,6 +196,7 @@ static enum result queue_refresh(struct runtime *runtime)
     metric_set(runtime->outbox_waiting, queue->waiting);
     metric_set(runtime->outbox_oldest, queue->oldest);
     metric_set(runtime->quarantine_open, queue->quarantined);
+    metric_set(runtime->quarantine_oldest, queue->quarantine_oldest);
     return RESULT_OK;
 }
 

@@ -4,22 +4,28 @@
 #include <string.h>
 
 #include "common/bus.h"
-#include "common/log.h"
 #include "common/peers.h"
 #include "common/probe.h"
+#include "common/refusals.h"
 #include "common/zap.h"
 
-enum { ZAP_BURST = 64, DROP_BURST = 64, PAYLOAD_FRAMES = 3, LOG_EVERY_MS = 1000, ENDPOINT_TEXT = 160 };
+enum { ZAP_BURST = 64, DROP_BURST = 64, PAYLOAD_FRAMES = 3, ENDPOINT_TEXT = 160 };
+
+/* Two bound sockets under one key. */
+struct entrance {
+    struct key_pair keys;
+    void *command, *event;
+    int command_port, event_port;
+};
 
 struct bus {
-    struct key_pair keys;
-    char stranger[KEY_TEXT]; /* public key of the self-test: its last knocks may be asked about later */
-    void *context, *zap, *command, *event;
-    int command_port, event_port;
+    struct entrance now, old; /* old: of before a rotation; its sockets are NULL when there is none */
+    char stranger[KEY_TEXT];  /* public key of the self-test: its last knocks may be asked about later */
+    void *context, *zap;
     struct peers *peers;
     const struct directory *directory; /* borrowed; NULL before the first update */
-    bool commands_turn;                /* whose turn it is */
-    int64_t next_log_ms;
+    size_t turn;                       /* whose turn it is */
+    struct refusals *refusals;
     struct bus_counts counts;
 };
 
@@ -44,7 +50,7 @@ static bool bind_to(void *socket, const char *where, char endpoint[ENDPOINT_TEXT
 }
 
 /* On ports that nobody else knows: what is tested is the socket, whatever it is bound to later. */
-static enum result test_doors(struct bus *bus, char *problem, size_t size)
+static enum result test_doors(struct bus *bus, struct entrance *at, char *problem, size_t size)
 {
     struct key_pair stranger;
     char command[ENDPOINT_TEXT], event[ENDPOINT_TEXT];
@@ -53,61 +59,76 @@ static enum result test_doors(struct bus *bus, char *problem, size_t size)
         return RESULT_STOP;
     }
     memcpy(bus->stranger, stranger.public_key, KEY_TEXT);
-    if (!bind_to(bus->command, TEST_BIND, command, problem, size) ||
-        !bind_to(bus->event, TEST_BIND, event, problem, size))
+    if (!bind_to(at->command, TEST_BIND, command, problem, size) ||
+        !bind_to(at->event, TEST_BIND, event, problem, size))
         return RESULT_STOP;
     const struct door doors[] = {{SOCKET_CLIENT, ZAP_COMMAND, command}, {SOCKET_PEER, ZAP_EVENT, event}};
     const struct probe probe = {.context = bus->context,
                                 .zap = bus->zap,
-                                .server_key = bus->keys.public_key,
+                                .server_key = at->keys.public_key,
                                 .stranger = &stranger,
                                 .doors = doors,
                                 .count = COUNT(doors)};
     enum result outcome = probe_doors(&probe, &bus->counts.self_test, problem, size);
-    if (outcome == RESULT_OK && (zmq_unbind(bus->command, command) != 0 || zmq_unbind(bus->event, event) != 0)) {
+    if (outcome == RESULT_OK && (zmq_unbind(at->command, command) != 0 || zmq_unbind(at->event, event) != 0)) {
         snprintf(problem, size, "self-test: cannot unbind: %s", zmq_strerror(zmq_errno()));
         return RESULT_STOP;
     }
     return outcome;
 }
 
-static bool open_sockets(struct bus *bus, const struct bus_options *options, char *problem, size_t size)
+static bool open_sockets(const struct bus *bus, struct entrance *at, int queue, char *problem, size_t size)
 {
-    const struct socket_options command = {.role = SOCKET_COMMAND, .keys = &bus->keys, .queue = options->queue};
-    const struct socket_options event = {.role = SOCKET_EVENT, .keys = &bus->keys, .queue = options->queue};
-    bus->context = zmq_ctx_new();
-    bus->zap = bus->context == NULL ? NULL : zap_open(bus->context);
-    if (bus->zap == NULL) {
-        snprintf(problem, size, "no ZAP handler: %s", zmq_strerror(zmq_errno()));
-        return false;
-    }
-    return (bus->command = socket_open(bus->context, &command, problem, size)) != NULL &&
-           (bus->event = socket_open(bus->context, &event, problem, size)) != NULL;
+    const struct socket_options command = {.role = SOCKET_COMMAND, .keys = &at->keys, .queue = queue};
+    const struct socket_options event = {.role = SOCKET_EVENT, .keys = &at->keys, .queue = queue};
+    return (at->command = socket_open(bus->context, &command, problem, size)) != NULL &&
+           (at->event = socket_open(bus->context, &event, problem, size)) != NULL;
+}
+
+static void close_entrance(struct entrance *at)
+{
+    socket_close(&at->command);
+    socket_close(&at->event);
+    keys_wipe(&at->keys);
+    *at = (struct entrance){0};
+}
+
+static enum result open_entrance(struct bus *bus, struct entrance *at, const struct bus_options *options, char *problem,
+                                 size_t size)
+{
+    char command[ENDPOINT_TEXT], event[ENDPOINT_TEXT];
+    at->keys = options->keys;
+    if (!open_sockets(bus, at, options->queue, problem, size))
+        return RESULT_STOP;
+    enum result outcome = test_doors(bus, at, problem, size);
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (!bind_to(at->command, options->command_bind, command, problem, size) ||
+        !bind_to(at->event, options->event_bind, event, problem, size))
+        return RESULT_STOP;
+    at->command_port = port_of(command);
+    at->event_port = port_of(event);
+    return RESULT_OK;
 }
 
 static enum result open_all(struct bus *bus, const struct bus_options *options, char *problem, size_t size)
 {
-    char command[ENDPOINT_TEXT], event[ENDPOINT_TEXT];
-    if (!open_sockets(bus, options, problem, size))
+    bus->context = zmq_ctx_new();
+    bus->zap = bus->context == NULL ? NULL : zap_open(bus->context);
+    if (bus->zap == NULL) {
+        snprintf(problem, size, "no ZAP handler: %s", zmq_strerror(zmq_errno()));
         return RESULT_STOP;
+    }
     const struct peers_options peers = {
-        .context = bus->context, .node = options->node, .keys = &bus->keys, .queue = options->queue};
+        .context = bus->context, .node = options->node, .keys = &bus->now.keys, .queue = options->queue};
     bus->peers = peers_new(&peers);
-    enum result outcome = test_doors(bus, problem, size);
-    if (outcome != RESULT_OK)
-        return outcome;
-    if (!bind_to(bus->command, options->command_bind, command, problem, size) ||
-        !bind_to(bus->event, options->event_bind, event, problem, size))
-        return RESULT_STOP;
-    bus->command_port = port_of(command);
-    bus->event_port = port_of(event);
-    return RESULT_OK;
+    return open_entrance(bus, &bus->now, options, problem, size);
 }
 
 enum result bus_open(struct bus **out, const struct bus_options *options, char *problem, size_t size)
 {
     struct bus *bus = memory_alloc(sizeof *bus);
-    bus->keys = options->keys;
+    bus->refusals = refusals_new();
     enum result outcome = open_all(bus, options, problem, size);
     if (outcome != RESULT_OK)
         bus_free(&bus);
@@ -121,23 +142,59 @@ void bus_free(struct bus **out)
     if (bus == NULL)
         return;
     peers_free(&bus->peers);
-    socket_close(&bus->command);
-    socket_close(&bus->event);
+    close_entrance(&bus->old);
+    close_entrance(&bus->now);
     socket_close(&bus->zap);
     socket_end(&bus->context);
-    keys_wipe(&bus->keys);
+    refusals_free(&bus->refusals);
     free(bus);
     *out = NULL;
 }
 
+/* --- another key ----------------------------------------------------------------------------------------- */
+
+enum result bus_rotate(struct bus *bus, const struct bus_options *options, char *problem, size_t size)
+{
+    struct entrance fresh = {0};
+    enum result outcome = open_entrance(bus, &fresh, options, problem, size);
+    if (outcome != RESULT_OK) {
+        close_entrance(&fresh);
+        return outcome;
+    }
+    close_entrance(&bus->old);
+    bus->old = bus->now;
+    bus->now = fresh;
+    keys_wipe(&fresh.keys);
+    return RESULT_OK;
+}
+
+bool bus_retire(struct bus *bus)
+{
+    if (bus->old.command == NULL)
+        return false;
+    close_entrance(&bus->old);
+    peers_reconnect(bus->peers);
+    return true;
+}
+
+const char *bus_key(const struct bus *bus)
+{
+    return bus->now.keys.public_key;
+}
+
+const char *bus_old_key(const struct bus *bus)
+{
+    return bus->old.keys.public_key;
+}
+
 int bus_command_port(const struct bus *bus)
 {
-    return bus->command_port;
+    return bus->now.command_port;
 }
 
 int bus_event_port(const struct bus *bus)
 {
-    return bus->event_port;
+    return bus->now.event_port;
 }
 
 struct bus_counts bus_counts(const struct bus *bus)
@@ -158,17 +215,6 @@ size_t bus_peers(const struct bus *bus)
     return peers_count(bus->peers);
 }
 
-/* One line a second at most: who knocks without end must not fill the disk. */
-static void log_refusal(struct bus *bus, const struct zap_verdict *verdict)
-{
-    int64_t now = socket_clock_ms();
-    if (now < bus->next_log_ms)
-        return;
-    bus->next_log_ms = now + LOG_EVERY_MS;
-    log_info("connection refused", "why", verdict->reason, "socket", verdict->domain, "address", verdict->address,
-             "status", log_number((int)verdict->status), NULL);
-}
-
 static void count_verdict(struct bus *bus, const struct zap_verdict *verdict)
 {
     if (verdict->status == ZAP_ACCEPTED) {
@@ -183,7 +229,7 @@ static void count_verdict(struct bus *bus, const struct zap_verdict *verdict)
         bus->counts.zap_unknown++;
     else
         bus->counts.zap_revoked++;
-    log_refusal(bus, verdict);
+    refusals_note(bus->refusals, verdict, socket_clock_ms());
 }
 
 /* Without a directory nobody could be told yes, and a no costs the caller a whole handshake interval: let them
@@ -199,10 +245,12 @@ void bus_turn_zap(struct bus *bus)
 
 size_t bus_poll_items(struct bus *bus, zmq_pollitem_t *items)
 {
-    void *const sockets[] = {bus->command, bus->event, bus->zap};
-    size_t count = bus->directory == NULL ? COUNT(sockets) - 1 : COUNT(sockets); /* bus_turn_zap */
-    for (size_t i = 0; i < count; i++)
-        items[i] = (zmq_pollitem_t){.socket = sockets[i], .events = ZMQ_POLLIN};
+    void *const sockets[BUS_POLL_MOST] = {bus->now.command, bus->now.event, bus->old.command, bus->old.event,
+                                          bus->directory == NULL ? NULL : bus->zap}; /* bus_turn_zap */
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT(sockets); i++)
+        if (sockets[i] != NULL)
+            items[count++] = (zmq_pollitem_t){.socket = sockets[i], .events = ZMQ_POLLIN};
     return count;
 }
 
@@ -263,13 +311,16 @@ static bool read_sender(struct raw *raw)
 
 enum taken { TAKEN_NONE, TAKEN_GOOD, TAKEN_BAD };
 
-static enum taken take(struct bus *bus, bool command, struct raw *out)
+static enum taken take(struct bus *bus, size_t door, struct raw *out)
 {
-    size_t seen = socket_take(command ? bus->command : bus->event, out->frames, WIRE_FRAMES_MAX);
+    const struct entrance *at = door < 2 ? &bus->now : &bus->old;
+    out->command = door % 2 == 0;
+    out->old = door >= 2;
+    void *socket = out->command ? at->command : at->event;
+    size_t seen = socket == NULL ? 0 : socket_take(socket, out->frames, WIRE_FRAMES_MAX);
     if (seen == 0)
         return TAKEN_NONE;
     out->count = seen < WIRE_FRAMES_MAX ? seen : WIRE_FRAMES_MAX;
-    out->command = command;
     if (seen <= WIRE_FRAMES_MAX && read_sender(out)) {
         out->payload = payload_of(out);
         return TAKEN_GOOD;
@@ -281,9 +332,10 @@ static enum taken take(struct bus *bus, bool command, struct raw *out)
 
 bool bus_receive(struct bus *bus, struct raw *out)
 {
-    for (int i = 0, empty = 0; i < DROP_BURST && empty < 2; i++) {
-        bus->commands_turn = !bus->commands_turn;
-        enum taken taken = take(bus, bus->commands_turn, out);
+    size_t doors = bus->old.command == NULL ? 2 : 4;
+    for (size_t i = 0, empty = 0; i < DROP_BURST && empty < doors; i++) {
+        bus->turn = (bus->turn + 1) % doors;
+        enum taken taken = take(bus, bus->turn, out);
         if (taken == TAKEN_GOOD)
             return true;
         empty = taken == TAKEN_NONE ? empty + 1 : 0;
@@ -303,7 +355,8 @@ void bus_reply(struct bus *bus, const struct raw *to, const void *header, size_t
     parts[count++] = (struct part){WIRE_MAGIC, strlen(WIRE_MAGIC)};
     parts[count++] = (struct part){header, header_size};
     parts[count++] = (struct part){body, body_size};
-    if (!to->command || !socket_send(bus->command, parts, count))
+    void *socket = to->old ? bus->old.command : bus->now.command;
+    if (!to->command || socket == NULL || !socket_send(socket, parts, count))
         bus->counts.reply_missed++;
 }
 

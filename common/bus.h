@@ -26,6 +26,14 @@ struct bus_options {
  * where the world connects to. Takes a fraction of a second. */
 enum result bus_open(struct bus **out, const struct bus_options *options, char *problem, size_t size) MUST_USE;
 void bus_free(struct bus **bus);
+/* Another key without downtime: opens a second pair of sockets under options->keys, tested like the first, at the ports of
+ * `options` (the old ones are in use: give others). From then on that is what ports and key say; the old pair is served as
+ * before until bus_retire, or until another rotation. On failure all stays as it was. */
+enum result bus_rotate(struct bus *bus, const struct bus_options *options, char *problem, size_t size) MUST_USE;
+/* Closes the old pair, and speaks to the peers under the new key alone: they must have learnt it. false: there is none. */
+bool bus_retire(struct bus *bus);
+const char *bus_key(const struct bus *bus);     /* public, of the present pair */
+const char *bus_old_key(const struct bus *bus); /* of the old pair; "" none */
 int bus_command_port(const struct bus *bus);
 int bus_event_port(const struct bus *bus);
 
@@ -41,6 +49,7 @@ struct raw {
     size_t count;
     size_t payload;     /* index of the magic frame; = count when nothing follows the envelope */
     bool command;       /* came by the ROUTER */
+    bool old;           /* of the pair of sockets that a rotation left */
     char key[KEY_TEXT]; /* the sender's public key, from ZAP; it may have been revoked since */
 };
 void bus_raw_free(struct raw *raw);
@@ -48,7 +57,8 @@ void bus_raw_free(struct raw *raw);
  * way wire_header refuses it with a reason. */
 struct frames bus_raw_frames(const struct raw *raw);
 
-/* The sockets to wait for: fills `items` (capacity ≥ 3), returns how many. */
+/* The sockets to wait for: fills `items` (capacity ≥ BUS_POLL_MOST; 3 but after a rotation), returns how many. */
+#define BUS_POLL_MOST 5
 size_t bus_poll_items(struct bus *bus, zmq_pollitem_t *items);
 /* Answers pending ZAP requests. Never blocks. Until the first bus_update callers are kept waiting. */
 void bus_turn_zap(struct bus *bus);

@@ -35,9 +35,11 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7) WITH ORDINALITY AS x (d, s, u, t, r, p, 
 ORDER BY n
 RETURNING id;
 
+-- A message that was put back and fails again is another attempt, with the reason of that one.
 PREPARE quarantine_add(int[], bigint[], int[], uuid[], int[], text[], text[], bytea[], text[]) AS
-INSERT INTO bus.quarantine (destination, id, sender, subject, type, district, traceparent, payload, created_at, reason)
-SELECT d, i, s, u, t, r, p, b, clock_timestamp(), w
+INSERT INTO bus.quarantine (destination, id, sender, subject, type, district, traceparent, payload, created_at, attempts, reason)
+SELECT d, i, s, u, t, r, p, b, clock_timestamp(),
+       1 + coalesce((SELECT max(q.attempts) FROM bus.quarantine q WHERE q.destination = d AND q.id = i), 0), w
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS x (d, i, s, u, t, r, p, b, w);
 
 -- Each event is linked to the one before it of its strand (subject and service): the head is looked up once for each
@@ -67,22 +69,26 @@ FROM unnest($1, $2) AS x (p, k) JOIN command_key c ON c.principal = x.p AND c.ke
 PREPARE command_keep(text[], text[], bytea[], bytea[]) AS
 INSERT INTO command_key (principal, key, body_hash, reply) SELECT * FROM unnest($1, $2, $3, $4);
 
-PREPARE instance_announce(uuid, int, text, int, int, int, text, text[], text, int) AS
-INSERT INTO bus.instance (id, service, address, event_port, command_port, http_port, public_key, districts, version, lease_until)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + make_interval(secs => $10 / 1000.0))
+PREPARE instance_announce(uuid, int, text, int, int, int, text, text[], text, int, text) AS
+INSERT INTO bus.instance (id, service, address, event_port, command_port, http_port, public_key, districts, version, lease_until, old_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + make_interval(secs => $10 / 1000.0), $11)
 ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until, address = excluded.address,
-    districts = excluded.districts;
+    districts = excluded.districts, event_port = excluded.event_port, command_port = excluded.command_port,
+    public_key = excluded.public_key, old_key = excluded.old_key;
 
 PREPARE instance_gone(uuid) AS
 DELETE FROM bus.instance WHERE id = $1 OR lease_until < clock_timestamp() - interval '1 hour';
 
 PREPARE instance_list AS
-SELECT id, service::int AS node, address, event_port, command_port, public_key AS key,
+SELECT id, service::int AS node, address, event_port, command_port, public_key AS key, coalesce(old_key, '') AS old_key,
        CASE WHEN cardinality(districts) = 0 THEN '' ELSE ',' || array_to_string(districts, ',') || ',' END AS districts
 FROM bus.instance WHERE lease_until > clock_timestamp();
 
+-- One row per key: whoever has two speaks under one name. A key whose time is over is like a revoked one.
 PREPARE principal_list AS
-SELECT public_key AS key, name, role::int AS role, channel, unit, revoked_at IS NOT NULL AS revoked FROM bus.principal;
+SELECT k.public_key AS key, p.name, p.role::int AS role, p.channel, p.unit,
+       k.revoked_at IS NOT NULL OR coalesce(k.valid_until <= clock_timestamp(), false) AS revoked
+FROM bus.principal_key k JOIN bus.principal p ON p.name = k.name;
 
 PREPARE pack_latest AS
 SELECT coalesce(max(version), 0) AS version FROM bus.pack;
@@ -95,4 +101,7 @@ PREPARE queue_state(int) AS
 SELECT (SELECT count(*)::int FROM (SELECT FROM bus.outbox WHERE destination = $1 LIMIT 10000) AS o) AS waiting,
        coalesce((SELECT extract(epoch FROM clock_timestamp() - created_at)::float8 FROM bus.outbox WHERE destination = $1
                  ORDER BY id LIMIT 1), 0) AS oldest,
-       (SELECT count(*)::int FROM bus.quarantine WHERE destination = $1 AND resolved_at IS NULL) AS quarantined;
+       q.held AS quarantined, q.oldest AS quarantine_oldest
+FROM (SELECT count(*)::int AS held,
+             coalesce(extract(epoch FROM clock_timestamp() - min(quarantined_at)), 0)::float8 AS oldest
+      FROM bus.quarantine WHERE destination = $1 AND resolved_at IS NULL) AS q;

@@ -52,7 +52,7 @@ const struct principal *directory_principal(const struct directory *directory, c
     return NULL;
 }
 
-const struct instance *directory_instance(const struct directory *directory, const char *key)
+static const struct instance *by_key(const struct directory *directory, const char *key)
 {
     if (directory->indexed && directory->instance_count > 0)
         return bsearch(key, directory->instances, directory->instance_count, sizeof *directory->instances,
@@ -61,6 +61,16 @@ const struct instance *directory_instance(const struct directory *directory, con
         if (strcmp(directory->instances[i].key, key) == 0)
             return &directory->instances[i];
     return NULL;
+}
+
+/* Few replicas are under rotation at a time, and only what no present key fits comes here. */
+const struct instance *directory_instance(const struct directory *directory, const char *key)
+{
+    const struct instance *found = by_key(directory, key);
+    for (size_t i = 0; found == NULL && key[0] != '\0' && i < directory->instance_count; i++)
+        if (strcmp(directory->instances[i].old_key, key) == 0)
+            found = &directory->instances[i];
+    return found;
 }
 
 bool instance_serves(const struct instance *instance, const char *district)

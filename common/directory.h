@@ -24,7 +24,8 @@ struct instance { /* a live replica, as announced in bus.instance */
     char address[128]; /* host or IPv4, without port */
     int event_port, command_port;
     char key[KEY_TEXT];
-    char districts[512]; /* ",a,b," ; "" = all */
+    char old_key[KEY_TEXT]; /* of before its rotation, good until the old doors close; "" none */
+    char districts[512];    /* ",a,b," ; "" = all */
 };
 
 struct directory {
@@ -37,7 +38,7 @@ struct directory {
 /* Sorts by key: from then on a look-up costs a few comparisons instead of one per row. Optional. */
 void directory_index(struct directory *directory);
 void directory_free(struct directory *directory); /* the lists; empty afterwards */
-/* By CURVE key; NULL: not there. A principal found may be revoked: keys of open connections are not cut off,
+/* By CURVE key, an instance also by its old one; NULL: not there. A principal found may be revoked: keys of open connections are not cut off,
  * so look the sender up for every command. */
 const struct principal *directory_principal(const struct directory *directory, const char *key);
 const struct instance *directory_instance(const struct directory *directory, const char *key);

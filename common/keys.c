@@ -334,3 +334,18 @@ enum result keys_make_signing(const char *folder, const char *name, bool replace
     struct paths paths = {.scheme = &SIGNING, .replace = replace};
     return make_in(&(struct place){folder, name}, &paths, out, problem, size);
 }
+
+enum result keys_promote(const char *folder, const char *name, char *problem, size_t size)
+{
+    struct paths paths, next;
+    char from[NAME_MAX_BYTES + sizeof KEYS_NEXT];
+    snprintf(from, sizeof from, "%s" KEYS_NEXT, name);
+    enum result outcome = paths_of(folder, name, &paths, problem, size);
+    if (outcome == RESULT_OK)
+        outcome = paths_of(folder, from, &next, problem, size);
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (rename(next.secret, paths.secret) != 0 || rename(next.public, paths.public) != 0)
+        return trouble(RESULT_STOP, "cannot be put in place", next.secret, problem, size);
+    return sync_folder(folder, problem, size);
+}

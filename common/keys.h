@@ -24,6 +24,9 @@ enum result keys_read_signing(const char *folder, const char *name, struct key_p
                               size_t size) MUST_USE;
 enum result keys_make_signing(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,
                               size_t size) MUST_USE;
+/* NAME.next takes the place of NAME, whose secret is gone then. */
+enum result keys_promote(const char *folder, const char *name, char *problem, size_t size) MUST_USE;
+#define KEYS_NEXT ".next"
 void keys_wipe(struct key_pair *pair);
 
 #endif

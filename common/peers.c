@@ -153,6 +153,14 @@ void peers_update(struct peers *peers, const struct directory *directory)
     drop_absent(peers);
 }
 
+void peers_reconnect(struct peers *peers)
+{
+    for (size_t i = 0; i < peers->count; i++) {
+        disconnect(&peers->list[i]);
+        connect_peer(peers, &peers->list[i], "peer told our new key");
+    }
+}
+
 size_t peers_count(const struct peers *peers)
 {
     return peers->count;

@@ -307,6 +307,8 @@ static enum result set_aside(struct run *run)
     if (outcome == RESULT_OK)
         outcome = run_save_quarantine(run);
     if (outcome == RESULT_OK)
+        outcome = run_save_emitted(run);
+    if (outcome == RESULT_OK)
         outcome = db_commit(runtime->db);
     if (outcome != RESULT_OK)
         db_rollback(runtime->db);

@@ -1,6 +1,7 @@
 /* What a batch leaves in the database beside the service's own rows: one statement per table. */
 #include "common/log.h"
 #include "common/run.h"
+#include "common/store.h"
 #include "common/str.h"
 #include <string.h>
 
@@ -125,6 +126,17 @@ static const char *quarantine_reason(struct run *run, const struct work *work)
                        reason_text(fault->reason, "en"));
 }
 
+/* The order is flagged to people: its history says what is held, and why. */
+static void record_held(struct run *run, const struct quarantine_row *row)
+{
+    struct batch *batch = &run->batch;
+    const struct message_info *info = wire_info((unsigned)row->type);
+    batch_record(
+        batch, &(struct record){row->subject, row->district, "message_held", NULL, NULL,
+                                store_json(batch, json_pack("{s:I,s:s,s:s}", "held", (json_int_t)row->id, "message",
+                                                            info == NULL ? "?" : info->name, "reason", row->reason))});
+}
+
 enum result run_save_quarantine(struct run *run)
 {
     static const struct fields TABLE = FIELDS(struct quarantine_row, QUARANTINE);
@@ -149,6 +161,7 @@ enum result run_save_quarantine(struct run *run)
                                                 quarantine_reason(run, work)};
         log_error("event quarantined", "reason", rows[count - 1].reason, "type", log_number(header->type), "order",
                   order, "trace", header->traceparent[0] == '\0' ? NULL : header->traceparent, NULL);
+        record_held(run, &rows[count - 1]);
         metric_add(run->runtime->quarantined, 1);
     }
     if (count == 0)

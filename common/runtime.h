@@ -68,7 +68,7 @@ struct runtime {
     struct arena *arena, *swept, *scratch;
     struct directory directory;
     struct uuid instance;
-    struct key_pair keys;
+    instant retire_at; /* of the steady clock: the old sockets of a rotation close; 0 = there are none */
     struct loaded_pack *packs;
     size_t pack_count;
     const struct pack *pack; /* in force */
@@ -78,7 +78,8 @@ struct runtime {
     instant last_turn, next_connect, next_announce, next_sweep, next_tick; /* of the steady clock; 0 = at once */
     char trouble[160];                                                     /* why not ready; "" = ready */
     struct metric *batches, *messages, *refused, *quarantined, *retries, *swept_rows, *batch_seconds, *duplicates,
-        *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest, *quarantine_open, *pack_version, *peers;
+        *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest, *quarantine_open, *quarantine_oldest,
+        *pack_version, *peers;
 };
 
 /* Runs `count` messages as one transaction; falls back to one by one. Answers every command. */

@@ -95,6 +95,8 @@ static void metrics_open(struct runtime *runtime)
         metric_new(METRIC_GAUGE, "loopline_outbox_oldest_seconds", NULL, "Age of the oldest of them");
     runtime->quarantine_open =
         metric_new(METRIC_GAUGE, "loopline_quarantine_open", NULL, "Events that wait for a person's decision");
+    runtime->quarantine_oldest = metric_new(METRIC_GAUGE, "loopline_quarantine_oldest_seconds", NULL,
+                                            "For how long the oldest of them has been waiting");
     runtime->pack_version = metric_new(METRIC_GAUGE, "loopline_pack_version", NULL, "City pack in force here");
     runtime->peers = metric_new(METRIC_GAUGE, "loopline_peers", NULL, "Replicas of other services that this one tells");
     runtime->batch_seconds =
@@ -215,6 +217,70 @@ static enum result turn_sweep(struct runtime *runtime, struct work *works, struc
     return outcome;
 }
 
+/* ---- keys ------------------------------------------------------------------------------------------------- */
+
+static enum result keys_load(const struct runtime *runtime, struct key_pair *out)
+{
+    char problem[256] = "", name[64];
+    const char *given = conf_text(runtime->conf, "bus.key_name");
+    snprintf(name, sizeof name, "loopline-%s", runtime->service->name);
+    enum result outcome =
+        keys_read(conf_text(runtime->conf, "bus.keys"), given[0] == '\0' ? name : given, out, problem, sizeof problem);
+    if (outcome != RESULT_OK)
+        log_error("no usable key", "problem", problem, NULL);
+    return outcome;
+}
+
+static struct bus_options bus_options(const struct runtime *runtime, const struct key_pair *keys)
+{
+    return (struct bus_options){runtime->service->node, conf_text(runtime->conf, "bus.command_bind"),
+                                conf_text(runtime->conf, "bus.event_bind"), *keys,
+                                (int)conf_int(runtime->conf, "bus.queue")};
+}
+
+/* The same host, any free port: the port itself is the old socket's as long as that is served. */
+static const char *elsewhere(const char *bind, char *out, size_t size)
+{
+    const char *colon = strrchr(bind, ':');
+    snprintf(out, size, "%.*s:*", colon == NULL ? (int)strlen(bind) : (int)(colon - bind), bind);
+    return out;
+}
+
+/* After HUP: another key in the file opens a second pair of sockets, and everybody is told; the old pair is served on. A
+ * file that cannot be used changes nothing. */
+static void keys_renew(struct runtime *runtime)
+{
+    struct key_pair keys;
+    char problem[256] = "", command[160], event[160];
+    if (keys_load(runtime, &keys) != RESULT_OK)
+        return;
+    if (strcmp(keys.public_key, bus_key(runtime->bus)) != 0) {
+        struct bus_options options = bus_options(runtime, &keys);
+        options.command_bind = elsewhere(options.command_bind, command, sizeof command);
+        options.event_bind = elsewhere(options.event_bind, event, sizeof event);
+        if (bus_rotate(runtime->bus, &options, problem, sizeof problem) == RESULT_OK) {
+            runtime->retire_at = steady() + conf_int(runtime->conf, "bus.old_key_s") * 1000 * MS;
+            runtime->next_announce = 0;
+            log_info("another key", "commands", log_number(bus_command_port(runtime->bus)), "events",
+                     log_number(bus_event_port(runtime->bus)), "key", bus_key(runtime->bus), NULL);
+        } else {
+            log_error("the new key is not used; the old one stays", "problem", problem, NULL);
+        }
+        keys_wipe(&options.keys);
+    }
+    keys_wipe(&keys);
+}
+
+static void keys_retire(struct runtime *runtime, instant now)
+{
+    if (runtime->retire_at == 0 || now < runtime->retire_at)
+        return;
+    runtime->retire_at = 0;
+    runtime->next_announce = 0;
+    if (bus_retire(runtime->bus))
+        log_info("the old key is retired", NULL);
+}
+
 /* ---- the loop ------------------------------------------------------------------------------------------- */
 
 static long wait_ms(const struct runtime *runtime, instant now)
@@ -233,16 +299,18 @@ static void take_signals(struct runtime *runtime, int fd, struct service_cli *cl
 {
     struct signalfd_siginfo info;
     while (read(fd, &info, sizeof info) == (ssize_t)sizeof info) {
-        if (info.ssi_signo == SIGHUP)
-            service_cli_reload(cli, &runtime->conf);
-        else
+        if (info.ssi_signo != SIGHUP) {
             runtime->stopping = true;
+            continue;
+        }
+        service_cli_reload(cli, &runtime->conf);
+        keys_renew(runtime);
     }
 }
 
 static void wait_for_work(struct runtime *runtime, int signals, struct service_cli *cli, long timeout)
 {
-    zmq_pollitem_t items[6] = {0};
+    zmq_pollitem_t items[BUS_POLL_MOST + 2] = {0};
     size_t count = bus_poll_items(runtime->bus, items);
     items[count++] = (zmq_pollitem_t){NULL, signals, ZMQ_POLLIN, 0};
     if (runtime->http != NULL)
@@ -283,6 +351,7 @@ static enum result turn(struct runtime *runtime, struct work *works, struct work
 {
     size_t taken = 0;
     runtime->last_turn = steady();
+    keys_retire(runtime, runtime->last_turn);
     enum result database = turn_database(runtime, runtime->last_turn);
     if (database == RESULT_STOP)
         return RESULT_STOP;
@@ -338,16 +407,14 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
     static char name[64], path[64];
     snprintf(name, sizeof name, "loopline-%s", service->name);
     snprintf(path, sizeof path, "%s, bus", service->name);
-    const char *key_name = conf_text(runtime->conf, "bus.key_name");
-    if (keys_read(conf_text(runtime->conf, "bus.keys"), key_name[0] == '\0' ? name : key_name, &runtime->keys, problem,
-                  sizeof problem) != RESULT_OK) {
-        log_error("no usable key", "problem", problem, NULL);
+    struct key_pair keys;
+    if (keys_load(runtime, &keys) != RESULT_OK)
         return RESULT_STOP;
-    }
-    struct bus_options bus = {service->node, conf_text(runtime->conf, "bus.command_bind"),
-                              conf_text(runtime->conf, "bus.event_bind"), runtime->keys,
-                              (int)conf_int(runtime->conf, "bus.queue")};
-    if (bus_open(&runtime->bus, &bus, problem, sizeof problem) != RESULT_OK) {
+    struct bus_options bus = bus_options(runtime, &keys);
+    enum result opened = bus_open(&runtime->bus, &bus, problem, sizeof problem);
+    keys_wipe(&keys);
+    keys_wipe(&bus.keys);
+    if (opened != RESULT_OK) {
         log_error("cannot open the sockets", "problem", problem, NULL);
         return RESULT_STOP;
     }
@@ -388,7 +455,6 @@ static void runtime_close(struct runtime *runtime)
     arena_free(&runtime->swept);
     arena_free(&runtime->scratch);
     conf_free(&runtime->conf);
-    keys_wipe(&runtime->keys);
     metrics_free();
 }
 

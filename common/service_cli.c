@@ -14,6 +14,8 @@ static const struct setting COMMON[] = {
     {"bus.advertise", SETTING_TEXT, "127.0.0.1", 0, 0, "address by which the other services reach this one"},
     {"bus.keys", SETTING_TEXT, "keys", 0, 0, "folder of CURVE keys"},
     {"bus.key_name", SETTING_TEXT, "", 0, 0, "name of this instance's key; empty = loopline-SERVICE"},
+    {"bus.old_key_s", SETTING_INT, "86400", 1, 31536000,
+     "after HUP with another key: for so long the old key and its ports are served, seconds"},
     {"bus.queue", SETTING_INT, "1024", 16, 1000000, "high-water mark of each socket, messages"},
     {"service.districts", SETTING_LIST, "", 0, 0, "district codes this replica serves; empty = all"},
     {"service.sweep_ms", SETTING_INT, "1000", 10, 600000, "age at which the sweep takes a message the wire lost, ms"},

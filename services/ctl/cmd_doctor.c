@@ -206,11 +206,13 @@ struct city_row {
     const char *kind;
     bool moved;
     int pack_version;
-    int64_t oldest, depth, held;
+    int64_t oldest, depth, held, held_oldest;
 };
 static const struct field CITY[] = {
-    FIELD(struct city_row, kind, TEXT),  FIELD(struct city_row, moved, BOOL), FIELD(struct city_row, pack_version, INT),
-    FIELD(struct city_row, oldest, BIG), FIELD(struct city_row, depth, BIG),  FIELD(struct city_row, held, BIG),
+    FIELD(struct city_row, kind, TEXT),        FIELD(struct city_row, moved, BOOL),
+    FIELD(struct city_row, pack_version, INT), FIELD(struct city_row, oldest, BIG),
+    FIELD(struct city_row, depth, BIG),        FIELD(struct city_row, held, BIG),
+    FIELD(struct city_row, held_oldest, BIG),
 };
 
 static void check_city(struct visit *visit)
@@ -233,8 +235,12 @@ static void check_city(struct visit *visit)
          arena_print(ctl->arena, ctl->zh ? "待投 %lld, 最久 %s" : "%lld in the outbox, oldest %s",
                      (long long)row->depth, show_age(ctl, row->oldest)),
          ctl_text(ctl, "接收的服务没有运行或来不及处理", "the receiving service is not there or cannot keep up"));
-    tell(visit, row->held == 0, ctl_text(ctl, "隔离区", "quarantine"), show_number(ctl, row->held),
-         ctl_text(ctl, "查看 bus.quarantine 的 reason 后人工处理", "read the reason in bus.quarantine, then decide"));
+    tell(visit, row->held == 0, ctl_text(ctl, "隔离区", "quarantine"),
+         row->held == 0 ? show_number(ctl, 0)
+                        : arena_print(ctl->arena, ctl->zh ? "%lld 条, 最久 %s" : "%lld, the oldest for %s",
+                                      (long long)row->held, show_age(ctl, row->held_oldest)),
+         ctl_text(ctl, "loopline quarantine list 查看,再 retry 或 discard",
+                  "look with loopline quarantine list, then retry or discard"));
 }
 
 struct backstop_row {

@@ -251,33 +251,46 @@ static bool has_secret(const struct ctl *ctl, const char *name)
     return access(arena_print(ctl->arena, "%s/%s.key", conf_text(ctl->conf, "bus.keys"), name), F_OK) == 0;
 }
 
+struct key_row {
+    char key[KEY_TEXT], name[64], channel[48], unit[48];
+    int role;
+    bool revoked;
+    instant created_at, valid_until;
+};
+static const struct field KEY_FIELDS[] = {
+    FIELD(struct key_row, key, CHARS),          FIELD(struct key_row, name, CHARS),
+    FIELD(struct key_row, role, INT),           FIELD(struct key_row, channel, CHARS),
+    FIELD(struct key_row, unit, CHARS),         FIELD(struct key_row, revoked, BOOL),
+    FIELD(struct key_row, created_at, INSTANT), FIELD(struct key_row, valid_until, INSTANT),
+};
+
 int cmd_keys_list(struct ctl *ctl)
 {
+    static const struct fields KEYS = FIELDS(struct key_row, KEY_FIELDS);
     static const struct column COLUMNS[] = {
         {"name", "名称", "name", CELL_TEXT},
         {"role", "角色", "role", CELL_TEXT},
         {"channel", "渠道", "channel", CELL_TEXT},
         {"unit", "单位", "unit", CELL_TEXT},
-        {"revoked", "已撤销", "revoked", CELL_FLAG},
+        {"revoked", "已失效", "no longer good", CELL_FLAG},
+        {"valid_until", "有效至", "good until", CELL_TEXT},
         {"secret_here", "私钥在此", "secret here", CELL_FLAG},
         {"public_key", "公钥", "public key", CELL_EXACT},
     };
-    struct db *db = NULL;
-    struct roster known;
+    struct params none;
+    struct rows rows = {0};
     struct table table;
     const struct output output = show_output(ctl);
-    int code = connect_db(ctl, CONNECT_READER, "principal", &db);
-    if (code == CTL_OK && read_principals(ctl, db, &known) != RESULT_OK)
-        code = connect_db_failed(ctl, db);
-    db_free(&db);
+    params_open(&none, ctl->arena);
+    int code = connect_rows(ctl, &(struct lookup){"principal", "principal_list", &KEYS}, &none, &rows);
     if (code != CTL_OK)
         return code;
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
-    for (size_t i = 0; i < known.count; i++) {
-        const struct principal *one = &known.list[i];
-        TABLE_ADD(&table, one->name, show_term(ctl, "role", (int)one->role), show_text(ctl, one->channel),
-                  show_text(ctl, one->unit), show_flag(ctl, one->revoked), show_flag(ctl, has_secret(ctl, one->name)),
-                  one->key);
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct key_row *one = (const struct key_row *)rows.list + i;
+        TABLE_ADD(&table, one->name, show_term(ctl, "role", one->role), show_text(ctl, one->channel),
+                  show_text(ctl, one->unit), show_flag(ctl, one->revoked), show_instant(ctl, one->valid_until),
+                  show_flag(ctl, has_secret(ctl, one->name)), one->key);
     }
     output_table(&output, &table);
     return CTL_OK;
@@ -300,10 +313,12 @@ int cmd_keys_revoke(struct ctl *ctl)
         return code;
     params_open(&params, ctl->arena);
     params_text(&params, name);
+    params_text(&params, args_value(&ctl->args, "public"));
     if (db_call(db, "principal_revoke", &params, &NAMES, &rows) != RESULT_OK)
         code = connect_db_failed(ctl, db);
     else if (rows.count == 0)
-        code = ctl_fail(ctl, CTL_ABSENT, "没有登记名为 %s 的密钥", "no key is registered under %s", name);
+        code = ctl_fail(ctl, CTL_ABSENT, "没有登记名为 %s 的密钥,或不是这一把", "no such key is registered under %s",
+                        name);
     else {
         struct sheet sheet = {0};
         const struct output output = show_output(ctl);

@@ -142,6 +142,9 @@ static void add_head(struct ctl *ctl, struct sheet *sheet, const WireOrder *view
                show_micros(ctl, view->accepted_at));
     sheet_pair(sheet, (struct column){"dispatches", "派单次数", "dispatches", CELL_NUMBER},
                show_number(ctl, view->dispatches));
+    if (view->held > 0 || ctl->json)
+        sheet_pair(sheet, (struct column){"held", "隔离中的消息", "messages in quarantine", CELL_NUMBER},
+                   show_number(ctl, view->held));
     sheet_pair(sheet, (struct column){"text", "内容", "text", CELL_TEXT}, view->text);
 }
 

@@ -70,7 +70,7 @@ struct order_row {
     instant priority_at, stands_until;
     int nature, urgency, pack_version, state, round, returns, yellow, red;
     instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at, merged_at;
-    int reopened, weight, order_class, hops, whistles_open, children, children_open, child_kind;
+    int reopened, weight, order_class, hops, whistles_open, children, children_open, child_kind, held;
 };
 static const struct field ORDER[] = {
     FIELD(struct order_row, number, TEXT),
@@ -124,6 +124,7 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, front_line, BOOL),
     FIELD(struct order_row, one_go, BOOL),
     FIELD(struct order_row, cause, TEXT),
+    FIELD(struct order_row, held, INT),
 };
 static const struct fields ORDERS = FIELDS(struct order_row, ORDER);
 
@@ -264,6 +265,7 @@ static void add_merging(struct ctl *ctl, const struct order_row *row, struct she
          merged && !str_equal(row->rides_on, row->merged_into)},
         {{"weight", "反映次数", "complaints", CELL_NUMBER}, show_number(ctl, row->weight), row->weight > 1},
         {{"reopened", "重启次数", "opened again", CELL_NUMBER}, show_number(ctl, row->reopened), row->reopened > 0},
+        {{"held", "隔离中的消息", "messages in quarantine", CELL_NUMBER}, show_number(ctl, row->held), row->held > 0},
     };
     for (size_t i = 0; i < COUNT(PAIRS); i++)
         if (PAIRS[i].said || ctl->json)

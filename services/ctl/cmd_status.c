@@ -57,16 +57,17 @@ static const struct column QUEUE_COLUMNS[] = {
 };
 
 struct work_row {
-    int64_t requests_today, requests, orders_running, backstop_alarms, reviews_waiting, surveys_open,
+    int64_t requests_today, requests, orders_running, orders_held, backstop_alarms, reviews_waiting, surveys_open,
         follow_ups_overdue, look_backs_missed, write_offs_overdue, appeals_overdue, clocks_open, clocks_overdue;
 };
 static const struct field WORK[] = {
-    FIELD(struct work_row, requests_today, BIG),     FIELD(struct work_row, requests, BIG),
-    FIELD(struct work_row, orders_running, BIG),     FIELD(struct work_row, backstop_alarms, BIG),
-    FIELD(struct work_row, reviews_waiting, BIG),    FIELD(struct work_row, surveys_open, BIG),
-    FIELD(struct work_row, follow_ups_overdue, BIG), FIELD(struct work_row, look_backs_missed, BIG),
-    FIELD(struct work_row, write_offs_overdue, BIG), FIELD(struct work_row, appeals_overdue, BIG),
-    FIELD(struct work_row, clocks_open, BIG),        FIELD(struct work_row, clocks_overdue, BIG),
+    FIELD(struct work_row, requests_today, BIG),    FIELD(struct work_row, requests, BIG),
+    FIELD(struct work_row, orders_held, BIG),       FIELD(struct work_row, orders_running, BIG),
+    FIELD(struct work_row, backstop_alarms, BIG),   FIELD(struct work_row, reviews_waiting, BIG),
+    FIELD(struct work_row, surveys_open, BIG),      FIELD(struct work_row, follow_ups_overdue, BIG),
+    FIELD(struct work_row, look_backs_missed, BIG), FIELD(struct work_row, write_offs_overdue, BIG),
+    FIELD(struct work_row, appeals_overdue, BIG),   FIELD(struct work_row, clocks_open, BIG),
+    FIELD(struct work_row, clocks_overdue, BIG),
 };
 
 struct page {
@@ -162,6 +163,7 @@ static enum result add_work(struct page *page)
         {{"requests_today", "今日诉求", "requests today", CELL_NUMBER}, row->requests_today},
         {{"requests", "诉求总数", "requests", CELL_NUMBER}, row->requests},
         {{"orders_running", "在办工单", "orders running", CELL_NUMBER}, row->orders_running},
+        {{"orders_held", "有消息被隔离的工单", "orders with a message in quarantine", CELL_NUMBER}, row->orders_held},
         {{"backstop_alarms", "派单落入兜底的区县", "districts on the backstop", CELL_NUMBER}, row->backstop_alarms},
         {{"reviews_waiting", "待人工分类", "waiting for review", CELL_NUMBER}, row->reviews_waiting},
         {{"surveys_open", "待回访", "to be asked back", CELL_NUMBER}, row->surveys_open},

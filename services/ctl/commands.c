@@ -111,6 +111,33 @@ static const struct option_row KEYS_NEW[] = {
     {"all", NULL, "为配置包中的全部渠道、单位和坐席生成并登记",
      "makes and registers one per channel, a handler and a leader per unit, and the desks"},
     END};
+static const struct option_row KEYS_REVOKE[] = {
+    {"public", "KEY", "只撤销这一把(公钥)", "this one only (its public half)"}, END};
+static const struct option_row KEYS_ROTATE[] = {
+    {"overlap", "TIME", "旧密钥还可用多久,如 2h 3d,默认 1d",
+     "for so long the old key is good, as 2h 3d; by default 1d"},
+    {"public", "KEY", "新密钥在别处生成,此为其公钥", "the new pair was made elsewhere: its public half"},
+    {"server", NULL, "服务的密钥(loopline-服务名);随后向其进程发 HUP",
+     "the key of a service (loopline-SERVICE); its process wants a HUP then"},
+    END};
+#define HELD_BY_ROW                                                                                                    \
+    {                                                                                                                  \
+        "to", "SERVICE", "发往哪个服务", "service that it is for"                                                      \
+    }
+static const struct option_row QUARANTINE_LIST[] = {
+    HELD_BY_ROW,
+    {"number", "NUMBER", "哪个工单或诉求", "of this order or request"},
+    {"reason", "TEXT", "原因含这些字", "whose reason holds these words"},
+    {"all", NULL, "连同已处理的", "with those that were decided on"},
+    LIMIT_ROW,
+    END};
+static const struct option_row QUARANTINE_SHOW[] = {
+    HELD_BY_ROW,
+    {"hex", NULL, "连同未脱敏的原文,须有 --reason,记录在案",
+     "with its bytes, which are not masked: needs --reason, goes on record"},
+    REASON_ROW,
+    END};
+static const struct option_row QUARANTINE_DECIDE[] = {HELD_BY_ROW, REASON_ROW, END};
 static const struct option_row SUBMIT[] = {
     {"text", "TEXT", "诉求内容", "what it is about"},
     {"channel", "CODE", "渠道", "channel"},
@@ -748,7 +775,17 @@ static const struct command COMMANDS[] = {
      cmd_demo_year},
     {"keys new", "[NAME]", 0, 1, KEYS_NEW, NULL, "生成密钥", "makes a key", cmd_keys_new},
     {"keys list", "", 0, 0, NONE, NULL, "已登记的密钥", "the registered keys", cmd_keys_list},
-    {"keys revoke", "NAME", 1, 1, NONE, NULL, "撤销密钥", "revokes a key", cmd_keys_revoke},
+    {"keys revoke", "NAME", 1, 1, KEYS_REVOKE, NULL, "撤销密钥", "revokes a key", cmd_keys_revoke},
+    {"keys rotate", "NAME", 1, 1, KEYS_ROTATE, NULL, "换密钥,业务不停: 新旧两把并用一段时间",
+     "another key while work goes on: both are good for a while", cmd_keys_rotate},
+    {"quarantine list", "", 0, 0, QUARANTINE_LIST, NULL, "被隔离、等人处理的消息",
+     "messages that could not be digested and wait for a person", cmd_quarantine_list},
+    {"quarantine show", "ID", 1, 1, QUARANTINE_SHOW, NULL, "其中一条: 内容(已脱敏)、原因、历次处理",
+     "one of them: what it says (masked), why, every attempt", cmd_quarantine_show},
+    {"quarantine retry", "ID", 1, 1, QUARANTINE_DECIDE, NULL, "放回重新处理,次序不变", "puts it back in its place",
+     cmd_quarantine_retry},
+    {"quarantine discard", "ID", 1, 1, QUARANTINE_DECIDE, NULL, "放弃处理,须有理由,其后的消息继续",
+     "gives it up with a reason; what waited behind it goes on", cmd_quarantine_discard},
     {"district confine", "ROLE", 1, 1, CONFINE, NULL, "分区部署: 建立只见所列区县的数据库角色",
      "a split deployment: a role of the database that sees these districts alone", cmd_district_confine},
     {"district free", "ROLE", 1, 1, NONE, NULL, "删除这样的角色", "removes such a role", cmd_district_free},

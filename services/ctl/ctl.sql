@@ -93,21 +93,97 @@ PREPARE pack_file_add(int, text[], text[]) AS
 INSERT INTO bus.pack_file (version, name, content) SELECT $1, n, c FROM unnest($2, $3) AS x (n, c);
 
 -- @principal
+-- Of each name the key that is handed out now first, then what it took the place of.
 PREPARE principal_list AS
-SELECT public_key AS key, name, role::int AS role, channel, unit, revoked_at IS NOT NULL AS revoked
-FROM bus.principal ORDER BY name;
+SELECT k.public_key AS key, p.name, p.role::int AS role, p.channel, p.unit,
+       k.revoked_at IS NOT NULL OR coalesce(k.valid_until <= clock_timestamp(), false) AS revoked, k.created_at, k.valid_until
+FROM bus.principal p JOIN bus.principal_key k ON k.name = p.name
+ORDER BY p.name, k.revoked_at IS NOT NULL, k.valid_until DESC NULLS FIRST, k.created_at DESC;
 
 -- @principal_change
--- The same again changes nothing; another key under a known name takes its place, and is not revoked.
+-- The same again changes nothing; another key under a known name takes its place at once.
 PREPARE principal_register(text[], text[], int[], text[], text[]) AS
-INSERT INTO bus.principal (public_key, name, role, channel, unit)
-SELECT k, n, r, c, u FROM unnest($1, $2, $3, $4, $5) AS x (k, n, r, c, u)
-ON CONFLICT (name) DO UPDATE SET
-    public_key = excluded.public_key, role = excluded.role, channel = excluded.channel, unit = excluded.unit,
-    revoked_at = CASE WHEN principal.public_key = excluded.public_key THEN principal.revoked_at END;
+WITH x AS (SELECT k, n, r, c, u FROM unnest($1, $2, $3, $4, $5) AS x (k, n, r, c, u)),
+who AS (INSERT INTO bus.principal (name, role, channel, unit) SELECT n, r, c, u FROM x
+        ON CONFLICT (name) DO UPDATE SET role = excluded.role, channel = excluded.channel, unit = excluded.unit RETURNING name),
+old AS (UPDATE bus.principal_key k SET revoked_at = clock_timestamp() FROM x
+        WHERE k.name = x.n AND k.public_key <> x.k AND k.revoked_at IS NULL RETURNING k.name)
+INSERT INTO bus.principal_key (public_key, name)
+SELECT x.k, x.n FROM x, (SELECT count(*) FROM who) AS w, (SELECT count(*) FROM old) AS o -- both come first
+WHERE NOT EXISTS (SELECT FROM bus.principal_key k WHERE k.public_key = x.k AND k.name = x.n);
 
-PREPARE principal_revoke(text) AS
-UPDATE bus.principal SET revoked_at = coalesce(revoked_at, clock_timestamp()) WHERE name = $1 RETURNING name;
+-- Another key beside the present one, which is good for $3 microseconds more. The same again shortens, never lengthens.
+PREPARE principal_rotate(text, text, bigint) AS
+WITH old AS (UPDATE bus.principal_key
+             SET valid_until = least(coalesce(valid_until, 'infinity'), clock_timestamp() + make_interval(secs => $3 / 1000000.0))
+             WHERE name = $1 AND public_key <> $2 AND revoked_at IS NULL AND coalesce(valid_until, 'infinity') > clock_timestamp()
+             RETURNING valid_until),
+ended AS (SELECT max(valid_until) AS at FROM old),
+new AS (INSERT INTO bus.principal_key (public_key, name) SELECT $2, $1 FROM ended
+        WHERE NOT EXISTS (SELECT FROM bus.principal_key k WHERE k.public_key = $2 AND k.name = $1) RETURNING name)
+SELECT $1 AS name, (SELECT at FROM ended) AS valid_until, (SELECT count(*) FROM new) AS added;
+
+-- All keys of a name, or with $2 that one.
+PREPARE principal_revoke(text, text) AS
+UPDATE bus.principal_key SET revoked_at = coalesce(revoked_at, clock_timestamp())
+WHERE name = $1 AND ($2 IS NULL OR public_key = $2) RETURNING name;
+
+-- @quarantine
+-- The desk: every attempt that waits for a person, oldest first; with $4 also what was decided.
+PREPARE quarantine_list(int, text, text, bool, int) AS
+SELECT q.id, q.destination::int AS destination, q.sender::int AS sender, q.type::int AS type, q.district, q.attempts, q.reason,
+       q.quarantined_at, extract(epoch FROM coalesce(q.resolved_at, clock_timestamp()) - q.quarantined_at)::bigint AS age,
+       q.resolved_at, q.resolved_by, q.resolution, q.resolution_reason, n.number,
+       (SELECT count(*) FROM bus.outbox o WHERE o.destination = q.destination AND o.subject = q.subject) AS behind
+FROM bus.quarantine q
+LEFT JOIN LATERAL (SELECT coalesce((SELECT w.number FROM router.order_request r JOIN router.work_order w ON w.id = r.order_id WHERE r.request_id = q.subject),
+                                   (SELECT w.number FROM router.work_order w WHERE w.id = q.subject),
+                                   (SELECT r.number FROM intake.request r WHERE r.id = q.subject)) AS number) n ON true
+WHERE ($1 = 0 OR q.destination = $1) AND ($2 IS NULL OR n.number = $2 OR q.subject = (SELECT r.id FROM intake.request r WHERE r.number = $2))
+  AND ($3 IS NULL OR strpos(lower(q.reason), lower($3)) > 0) AND ($4 OR q.resolved_at IS NULL)
+ORDER BY q.quarantined_at, q.destination, q.id, q.attempts LIMIT $5;
+
+-- All attempts of one message, the last one first. $2 0: whichever service it is for.
+PREPARE quarantine_attempts(bigint, int) AS
+SELECT q.id, q.destination::int AS destination, q.sender::int AS sender, q.subject, q.type::int AS type, q.district, q.traceparent, q.payload,
+       q.attempts, q.reason, q.quarantined_at, extract(epoch FROM coalesce(q.resolved_at, clock_timestamp()) - q.quarantined_at)::bigint AS age,
+       q.resolved_at, q.resolved_by, q.resolution, q.resolution_reason,
+       coalesce((SELECT w.number FROM router.order_request r JOIN router.work_order w ON w.id = r.order_id WHERE r.request_id = q.subject),
+                (SELECT w.number FROM router.work_order w WHERE w.id = q.subject),
+                (SELECT r.number FROM intake.request r WHERE r.id = q.subject)) AS number,
+       (SELECT count(*) FROM bus.outbox o WHERE o.destination = q.destination AND o.subject = q.subject) AS behind,
+       coalesce((SELECT min(e.id) FROM bus.quarantine e WHERE e.destination = q.destination AND e.subject = q.subject
+                 AND e.id < q.id AND e.resolved_at IS NULL), 0) AS earlier
+FROM bus.quarantine q WHERE q.id = $1 AND ($2 = 0 OR q.destination = $2) ORDER BY q.destination, q.attempts DESC;
+
+-- @quarantine_decide
+-- The same for who decides: an administrator knows messages, not orders.
+PREPARE quarantine_before(bigint, int) AS
+SELECT q.id, q.destination::int AS destination, q.sender::int AS sender, q.subject, q.type::int AS type, q.district, q.traceparent, q.payload,
+       q.attempts, q.reason, q.quarantined_at, extract(epoch FROM coalesce(q.resolved_at, clock_timestamp()) - q.quarantined_at)::bigint AS age,
+       q.resolved_at, q.resolved_by, q.resolution, q.resolution_reason,
+       NULL::text AS number,
+       (SELECT count(*) FROM bus.outbox o WHERE o.destination = q.destination AND o.subject = q.subject) AS behind,
+       coalesce((SELECT min(e.id) FROM bus.quarantine e WHERE e.destination = q.destination AND e.subject = q.subject
+                 AND e.id < q.id AND e.resolved_at IS NULL), 0) AS earlier
+FROM bus.quarantine q WHERE q.id = $1 AND ($2 = 0 OR q.destination = $2) ORDER BY q.destination, q.attempts DESC;
+
+-- One decision per attempt: no row, and somebody else was faster.
+PREPARE quarantine_decide(bigint, int, int, text, text, text) AS
+UPDATE bus.quarantine SET resolved_at = clock_timestamp(), resolution = $4, resolution_reason = $5, resolved_by = $6
+WHERE id = $1 AND destination = $2 AND attempts = $3 AND resolved_at IS NULL RETURNING id;
+
+-- As it was, under its old number: what came later of its order still waits behind it.
+PREPARE quarantine_put_back(bigint, int, int) AS
+INSERT INTO bus.outbox (id, destination, sender, subject, type, district, traceparent, payload) OVERRIDING SYSTEM VALUE
+SELECT id, destination, sender, subject, type, district, traceparent, payload
+FROM bus.quarantine WHERE id = $1 AND destination = $2 AND attempts = $3;
+
+PREPARE quarantine_tell(bigint, int, int, text, text, text, text) AS
+INSERT INTO bus.event (subject, district, service, at, kind, actor, detail)
+SELECT q.subject, q.district, q.destination, bus.now(), $4, $6,
+       jsonb_build_object('held', q.id, 'message', $7, 'attempts', q.attempts) || CASE WHEN $5 IS NULL THEN '{}' ELSE jsonb_build_object('reason', $5) END
+FROM bus.quarantine q WHERE q.id = $1 AND q.destination = $2 AND q.attempts = $3;
 
 -- @clock
 PREPARE clock_show AS
@@ -319,6 +395,8 @@ SELECT (SELECT count(*) FROM intake.request r
        ) AS requests_today,
        (SELECT count(*) FROM intake.request) AS requests,
        (SELECT count(*) FROM router.work_order WHERE state < 5) AS orders_running,
+       (SELECT count(DISTINCT coalesce(r.order_id, q.subject)) FROM bus.quarantine q LEFT JOIN router.order_request r ON r.request_id = q.subject
+        WHERE q.resolved_at IS NULL) AS orders_held,
        (SELECT count(*) FROM router.backstop_alarm WHERE cleared_at IS NULL) AS backstop_alarms,
        (SELECT count(*) FROM classifier.classification WHERE state = 2) AS reviews_waiting,
        (SELECT count(*) FROM survey.survey WHERE state = 1) AS surveys_open,
@@ -345,7 +423,9 @@ PREPARE doctor_city AS
 SELECT d.kind, c.single IS NOT NULL AS moved, coalesce((SELECT max(p.version) FROM bus.pack p), 0) AS pack_version,
        coalesce((SELECT extract(epoch FROM clock_timestamp() - min(o.created_at)) FROM bus.outbox o), 0)::bigint AS oldest,
        (SELECT count(*) FROM bus.outbox) AS depth,
-       (SELECT count(*) FROM bus.quarantine q WHERE q.resolved_at IS NULL) AS held
+       (SELECT count(*) FROM bus.quarantine q WHERE q.resolved_at IS NULL) AS held,
+       coalesce((SELECT extract(epoch FROM clock_timestamp() - min(q.quarantined_at)) FROM bus.quarantine q
+                 WHERE q.resolved_at IS NULL), 0)::bigint AS held_oldest
 FROM bus.deployment d LEFT JOIN bus.clock c ON true;
 
 -- @hotspots

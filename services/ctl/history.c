@@ -147,6 +147,10 @@ static const struct {
     {"exclusion_annulled", "撤销剔除", "exclusion annulled on appeal"},
     {"works_done", "后续施工完成", "works done"},
     {"archived", "归档", "archived"},
+    {"message_held", "消息被隔离", "a message was set aside"},
+    {"message_opened", "查看隔离消息原文", "a message set aside was opened"},
+    {"message_retried", "隔离消息重新处理", "a message set aside was put back"},
+    {"message_discarded", "隔离消息放弃处理", "a message set aside was given up"},
 };
 
 enum detail_kind {
@@ -292,6 +296,9 @@ static const struct detail_key {
     {"recurred", "是否复发", "come back", DETAIL_TERM, "answer"},
     {"visit", "回访类别", "kind of visit", DETAIL_TERM, "visit_kind"},
     {"reopen", "销号后重启", "after write-off", DETAIL_TEXT, NULL},
+    {"message", "消息", "message", DETAIL_TEXT, NULL},
+    {"held", "隔离号", "in quarantine as", DETAIL_TEXT, NULL},
+    {"attempts", "第几次", "attempt", DETAIL_TEXT, NULL},
 };
 
 const char *history_kind(const struct ctl *ctl, const char *kind)

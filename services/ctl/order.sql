@@ -63,7 +63,9 @@ SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature
        o.children_open, o.child_kind::int AS child_kind, o.front_line, o.one_go, o.cause,
        (SELECT p.number FROM router.work_order p WHERE p.id = o.parent_id) AS parent,
        coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
-       r.until AS stands_until, h.id::text AS hotspot, h.title AS hotspot_title
+       r.until AS stands_until, h.id::text AS hotspot, h.title AS hotspot_title,
+       (SELECT count(*)::int FROM bus.quarantine q WHERE q.resolved_at IS NULL
+          AND (q.subject = o.id OR q.subject IN (SELECT m.request_id FROM router.order_request m WHERE m.order_id = o.id))) AS held
 FROM router.work_order o
 LEFT JOIN intake.request q ON q.id = o.id LEFT JOIN classifier.hotspot h ON h.id = q.hotspot
 LEFT JOIN escalation.watch w ON w.id = o.id
@@ -305,11 +307,12 @@ ORDER BY (l.state <> 1 OR l.together IS TRUE OR p.at IS NOT NULL) DESC, l.score 
 
 -- What is still under way between the services, or lies in quarantine.
 PREPARE order_pending(uuid) AS
-SELECT o.destination::int AS destination, o.type::int AS type, o.created_at AS since, NULL::text AS reason
-FROM bus.outbox o WHERE o.subject = $1
+WITH about AS (SELECT $1 AS id UNION SELECT r.request_id FROM router.order_request r WHERE r.order_id = $1)
+SELECT o.destination::int AS destination, o.type::int AS type, o.created_at AS since, NULL::text AS reason, NULL::bigint AS held
+FROM bus.outbox o WHERE o.subject IN (SELECT id FROM about)
 UNION ALL
-SELECT q.destination::int, q.type::int, q.quarantined_at, q.reason
-FROM bus.quarantine q WHERE q.subject = $1 AND q.resolved_at IS NULL
+SELECT q.destination::int, q.type::int, q.quarantined_at, q.reason, q.id
+FROM bus.quarantine q WHERE q.subject IN (SELECT id FROM about) AND q.resolved_at IS NULL
 ORDER BY since;
 
 -- @likeness

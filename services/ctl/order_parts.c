@@ -204,12 +204,12 @@ struct pending_row {
     int destination, type;
     instant since;
     const char *reason;
+    int64_t held; /* its number in quarantine; 0 = on its way */
 };
 static const struct field PENDING[] = {
-    FIELD(struct pending_row, destination, INT),
-    FIELD(struct pending_row, type, INT),
-    FIELD(struct pending_row, since, INSTANT),
-    FIELD(struct pending_row, reason, TEXT),
+    FIELD(struct pending_row, destination, INT), FIELD(struct pending_row, type, INT),
+    FIELD(struct pending_row, since, INSTANT),   FIELD(struct pending_row, reason, TEXT),
+    FIELD(struct pending_row, held, BIG),
 };
 static const struct fields PENDINGS = FIELDS(struct pending_row, PENDING);
 static const struct column PENDING_COLUMNS[] = {
@@ -217,6 +217,7 @@ static const struct column PENDING_COLUMNS[] = {
     {"to", "发往", "to", CELL_TEXT},
     {"since", "自", "since", CELL_TEXT},
     {"quarantined", "隔离原因", "in quarantine because", CELL_TEXT},
+    {"held", "隔离号", "in quarantine as", CELL_NUMBER},
 };
 
 static void add_pending(struct ctl *ctl, struct table *table, const void *of)
@@ -224,7 +225,8 @@ static void add_pending(struct ctl *ctl, struct table *table, const void *of)
     const struct pending_row *row = of;
     const struct message_info *info = wire_info((unsigned)row->type);
     TABLE_ADD(table, info == NULL ? "?" : info->name, show_term(ctl, "node", row->destination),
-              show_instant(ctl, row->since), show_text(ctl, row->reason));
+              show_instant(ctl, row->since), show_text(ctl, row->reason),
+              row->held == 0 ? NULL : show_number(ctl, row->held));
 }
 
 struct like_row {

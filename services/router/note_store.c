@@ -15,6 +15,14 @@ static const struct field SUPPLEMENT[] = {
     FIELD(struct supplement, at, INSTANT),
 };
 
+static enum result load_held(struct batch *batch, const struct rows *orders, struct rows *out)
+{
+    static const struct field HELD[] = {FIELD_AS("order_id", struct held, order, UUID),
+                                        FIELD_AS("held", struct held, count, INT)};
+    static const struct fields TABLE = FIELDS(struct held, HELD);
+    return store_load_of(batch, "held_load", &TABLE, orders->list, orders->count, out);
+}
+
 static enum result load(struct batch *batch, const char *statement, const struct fields *table,
                         const struct rows *orders, struct rows *out)
 {
@@ -51,8 +59,9 @@ enum result note_store_load(struct batch *batch)
             add_once(&orders, &order->id);
     }
     enum result outcome = load(batch, "comment_load", &COMMENTS, &orders, &work->seen_comments);
-    return outcome == RESULT_OK ? load(batch, "supplement_load", &SUPPLEMENTS, &orders, &work->seen_supplements)
-                                : outcome;
+    if (outcome == RESULT_OK)
+        outcome = load(batch, "supplement_load", &SUPPLEMENTS, &orders, &work->seen_supplements);
+    return outcome == RESULT_OK ? load_held(batch, &orders, &work->seen_held) : outcome;
 }
 
 void note_store_keep(struct batch *batch, const struct comment *comment)

@@ -13,8 +13,13 @@ struct comment { /* texts never NULL */
     instant at;
 };
 
+struct held { /* in quarantine; orders of which nothing is have no row */
+    struct uuid order;
+    int count;
+};
+
 /* For the orders that the batch looks at (VIEW_ORDER), none else: of each the newest comments of every unit, the newest
- * supplements, oldest first. Orders must be loaded. */
+ * supplements, oldest first, and how many messages about it are held. Orders must be loaded. */
 enum result note_store_load(struct batch *batch) MUST_USE;
 void note_store_keep(struct batch *batch, const struct comment *comment); /* another row at save */
 enum result note_store_save(struct batch *batch) MUST_USE;

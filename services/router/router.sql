@@ -249,3 +249,11 @@ WITH RECURSIVE rider AS (
      calls AS (UPDATE whistle_call SET person = NULL, note = NULL WHERE order_id IN (SELECT id FROM whole)),
      orders AS (UPDATE work_order SET text = '（已匿名化）', address = '' WHERE id IN (SELECT id FROM whole))
 SELECT forget($1, ARRAY(SELECT id FROM whole));
+
+-- Of orders that somebody looks at: messages about them or about a request that rides on them which wait for a person.
+PREPARE held_load(uuid[]) AS
+SELECT o.id AS order_id, count(*)::int AS held
+FROM unnest($1) AS o (id)
+JOIN LATERAL (SELECT o.id AS subject UNION SELECT r.request_id FROM order_request r WHERE r.order_id = o.id) s ON true
+JOIN bus.quarantine q ON q.subject = s.subject AND q.resolved_at IS NULL
+GROUP BY o.id;

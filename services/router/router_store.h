@@ -57,6 +57,7 @@ struct router_work {
     struct list comments;                        /* comment *: likewise */
     struct rows earlier;                         /* feedback: final results that orders have which a FEED_BACK names */
     struct rows seen_comments, seen_supplements; /* of orders that a VIEW_ORDER names */
+    struct rows seen_held;                       /* held: likewise */
     struct router_result *result;                /* of the step at hand */
 };
 

@@ -179,6 +179,17 @@ static void show_supplements(struct view *view, WireOrder *out)
         out->supplements[out->n_supplements++] = masked(view, rows[i].text);
 }
 
+static uint32_t held(const struct view *view)
+{
+    const struct rows *rows = &((const struct router_work *)view->batch->work)->seen_held;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct held *row = (const struct held *)rows->list + i;
+        if (uuid_compare(&row->order, &view->order->id) == 0)
+            return (uint32_t)row->count;
+    }
+    return 0;
+}
+
 static void show_order(const struct view *view, WireOrder *out)
 {
     const struct order *order = view->order;
@@ -194,6 +205,7 @@ static void show_order(const struct view *view, WireOrder *out)
     out->round = (uint32_t)order->round;
     out->accepted_at = order->accepted_at;
     out->dispatches = (uint32_t)order->dispatches;
+    out->held = held(view);
 }
 
 /* Design: who looked at an order is on record. A look that is refused showed nothing. */

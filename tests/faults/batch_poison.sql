@@ -15,7 +15,7 @@ PREPARE payload_kept(bigint) AS
 SELECT encode(payload, 'hex') FROM bus.quarantine WHERE id = $1;
 
 PREPARE resolve(uuid) AS
-UPDATE bus.quarantine SET resolved_at = clock_timestamp(), resolved_by = 'case', resolution = 'dropped' WHERE subject = $1;
+UPDATE bus.quarantine SET resolved_at = clock_timestamp(), resolved_by = 'case', resolution = 'discarded', resolution_reason = 'case' WHERE subject = $1;
 
 PREPARE classified(uuid) AS
 SELECT coalesce((SELECT state::text FROM classifier.classification WHERE id = $1), 'none');

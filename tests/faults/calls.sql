@@ -26,4 +26,4 @@ PREPARE set_aside(uuid) AS
 SELECT coalesce(string_agg(reason, '; ' ORDER BY id), 'none') FROM bus.quarantine WHERE subject = $1 AND resolved_at IS NULL;
 
 PREPARE resolve(uuid) AS
-UPDATE bus.quarantine SET resolved_at = clock_timestamp(), resolved_by = 'case', resolution = 'dropped' WHERE subject = $1;
+UPDATE bus.quarantine SET resolved_at = clock_timestamp(), resolved_by = 'case', resolution = 'discarded', resolution_reason = 'case' WHERE subject = $1;

@@ -471,7 +471,7 @@ static void a_refused_event_holds_back_its_order(void **state)
     check_committed(other, 0);
     check_quarantined(bad, "order_id does not exist");
     check_waiting(later, 0);
-    assert_string_equal(session_ask(owner, "EXECUTE recorded"), "applied"); /* the other's, once */
+    assert_string_equal(session_ask(owner, "EXECUTE recorded"), "message_held applied"); /* each once */
 }
 
 static void what_was_before_it_is_kept(void **state)

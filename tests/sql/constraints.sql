@@ -6,9 +6,12 @@ VALUES (2, 1, '00000000-0000-7000-8000-000000000001', 600, 'd', 'x');
 ALTER TABLE bus.event DISABLE TRIGGER event_only_added; -- what it refuses is tried in denied.sql
 INSERT INTO bus.event (subject, district, service, at, kind)
 VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'accepted');
+INSERT INTO bus.quarantine (id, destination, sender, subject, type, district, traceparent, payload, created_at, reason)
+VALUES (7, 3, 2, '00000000-0000-7000-8000-000000000001', 604, 'd', '', 'x', '2024-04-10T01:00Z', 'cannot be decoded');
 INSERT INTO bus.instance (id, service, address, event_port, command_port, public_key, version, lease_until)
 VALUES ('00000000-0000-7000-8000-0000000000aa', 1, '127.0.0.1', 5001, 5002, repeat('k', 40), '0', '2024-04-10T01:00Z');
-INSERT INTO bus.principal (public_key, name, role, channel) VALUES (repeat('p', 40), 'case', 1, 'phone'), (repeat('q', 40), 'other', 2, '');
+INSERT INTO bus.principal (name, role, channel) VALUES ('case', 1, 'phone'), ('other', 2, '');
+INSERT INTO bus.principal_key (public_key, name) VALUES (repeat('p', 40), 'case'), (repeat('q', 40), 'other');
 INSERT INTO intake.request (id, number, code, channel, principal, language, party, withheld, district, urgency, content, accepted_at, state)
 VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'ABC234', 'phone', 'case', 'zh', 1, false, 'd', 1, '路灯不亮', '2024-04-10T01:00Z', 1),
        ('00000000-0000-7000-8000-000000000002', 'PY20240410-00002', 'ABC235', 'phone', 'case', 'zh', 1, false, 'd', 1, '井盖', '2024-04-10T01:00Z', 1);
@@ -145,6 +148,26 @@ INSERT INTO bus.clock (origin, speed) VALUES ('2019-05-27T13:11Z', 1000001);
 UPDATE bus.outbox SET destination = 0;
 -- refuse outbox.outbox_sender_check: a message from nobody
 UPDATE bus.outbox SET sender = 0;
+-- refuse quarantine.quarantine_pkey: one attempt twice
+INSERT INTO bus.quarantine (id, destination, sender, subject, type, district, traceparent, payload, created_at, reason)
+VALUES (7, 3, 2, '00000000-0000-7000-8000-000000000001', 604, 'd', '', 'x', '2024-04-10T01:00Z', 'again');
+-- refuse quarantine.quarantine_attempts: an attempt before the first
+UPDATE bus.quarantine SET attempts = 0;
+-- refuse quarantine.quarantine_decided: decided by somebody at no time
+UPDATE bus.quarantine SET resolved_by = 'root', resolution = 'retried';
+-- refuse quarantine.quarantine_decided_by: decided by nobody
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = '', resolution = 'retried';
+-- refuse quarantine.quarantine_resolution: a decision that is none
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'forgotten';
+-- refuse quarantine.quarantine_says_why: given up without a reason
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'discarded';
+-- refuse quarantine.quarantine_says_why: or with an empty one
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'discarded', resolution_reason = '  ';
+-- accept: with a reason
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'discarded', resolution_reason = '重复';
+-- refuse quarantine.quarantine_decide_once: decided twice
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'retried';
+UPDATE bus.quarantine SET resolved_at = NULL, resolved_by = NULL, resolution = NULL;
 -- refuse event.event_service_check: an event of no service
 UPDATE bus.event SET service = 0;
 -- refuse event.event_seq_check: an event before the first of its strand
@@ -187,12 +210,29 @@ UPDATE bus.principal SET role = 4 WHERE name = 'other';
 UPDATE bus.principal SET role = 5, unit = 'u' WHERE name = 'other';
 -- refuse principal.channel_of_no_unit: a unit that asks what people think of it (R35)
 UPDATE bus.principal SET unit = 'u' WHERE name = 'case';
--- refuse principal.principal_name_check: nobody's key
-UPDATE bus.principal SET name = '' WHERE name = 'case';
--- refuse principal.principal_name_key: two keys of one name
-UPDATE bus.principal SET name = 'other' WHERE name = 'case';
--- refuse principal.principal_public_key_check: half a key
-UPDATE bus.principal SET public_key = 'k' WHERE name = 'case';
+-- refuse principal.principal_name_check: nobody
+INSERT INTO bus.principal (name, role, channel) VALUES ('', 1, 'phone');
+-- refuse principal.principal_pkey: two of one name
+INSERT INTO bus.principal (name, role, channel) VALUES ('case', 1, 'phone');
+-- refuse principal_key.principal_key_length: half a key
+UPDATE bus.principal_key SET public_key = 'k' WHERE name = 'case';
+-- refuse principal_key.principal_key_pkey: one key of two
+INSERT INTO bus.principal_key (public_key, name, valid_until) VALUES (repeat('p', 40), 'other', '2030-01-01');
+-- refuse principal_key.principal_key_of_whom: nobody's key
+INSERT INTO bus.principal_key (public_key, name) VALUES (repeat('r', 40), 'nobody');
+-- refuse principal_key.principal_key_present: two keys without an end
+INSERT INTO bus.principal_key (public_key, name) VALUES (repeat('r', 40), 'case');
+-- accept: one takes the place of another
+UPDATE bus.principal_key SET valid_until = '2030-01-01' WHERE name = 'case';
+INSERT INTO bus.principal_key (public_key, name) VALUES (repeat('r', 40), 'case');
+-- refuse principal_key.principal_key_only_ends: a key lives longer than it was said to
+UPDATE bus.principal_key SET valid_until = '2030-01-01' WHERE name = 'case';
+UPDATE bus.principal_key SET valid_until = '2031-01-01' WHERE name = 'case';
+-- refuse principal_key.principal_key_only_ends: what was revoked comes back
+UPDATE bus.principal_key SET revoked_at = now() WHERE name = 'case';
+UPDATE bus.principal_key SET revoked_at = NULL WHERE name = 'case';
+-- refuse instance.instance_old_key: half an old key
+UPDATE bus.instance SET old_key = 'k';
 -- refuse principal.principal_role_check: a role that nobody has
 UPDATE bus.principal SET role = 10 WHERE name = 'case';
 -- refuse pack.pack_version_check: a pack before the first

@@ -5,6 +5,8 @@ VALUES ('00000000-0000-7000-8000-000000000001', 'PY20240410-00001', 'ABC234', 'p
 INSERT INTO identity.person (request_id, name, phone) VALUES ('00000000-0000-7000-8000-000000000001', '刘先生', '13900000001');
 INSERT INTO bus.event (subject, district, service, at, kind)
 VALUES ('00000000-0000-7000-8000-000000000001', 'd', 1, '2024-04-10T01:00Z', 'accepted');
+INSERT INTO bus.quarantine (id, destination, sender, subject, type, district, traceparent, payload, created_at, reason)
+VALUES (900000001, 3, 2, '00000000-0000-7000-8000-000000000001', 604, 'd', '', 'x', '2024-04-10T01:00Z', 'cannot be decoded');
 
 -- as intake
 -- refuse 42501: the key of the callers stays as it was made
@@ -48,7 +50,9 @@ SELECT FROM router.work_order;
 -- refuse 42501: intake moves the clock
 INSERT INTO bus.clock (origin) VALUES ('2019-05-27T13:11Z');
 -- refuse 42501: intake lets somebody in
-INSERT INTO bus.principal (public_key, name, role, channel) VALUES (repeat('p', 40), 'x', 8, '');
+INSERT INTO bus.principal (name, role, channel) VALUES ('x', 8, '');
+-- refuse 42501: or gives somebody another key
+INSERT INTO bus.principal_key (public_key, name) VALUES (repeat('p', 40), 'x');
 -- refuse 42501: intake applies a pack
 INSERT INTO bus.pack (version, name, sha256, applied_by) VALUES (999, 'x', '', 'x');
 -- refuse 42501: intake changes a message on its way
@@ -196,10 +200,41 @@ CREATE TABLE bus.mine (id int);
 CREATE TABLE public.mine (id int);
 
 -- as admin
+-- refuse outbox.outbox_put_back: the administrator sends a message of his own
+INSERT INTO bus.outbox (destination, sender, subject, type, district, payload)
+VALUES (3, 2, '00000000-0000-7000-8000-000000000001', 604, 'd', '');
+-- refuse 42501: or takes one away
+DELETE FROM bus.outbox;
+-- accept: what was set aside is put back as it was
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'retried' WHERE id = 900000001;
+INSERT INTO bus.outbox (id, destination, sender, subject, type, district, traceparent, payload) OVERRIDING SYSTEM VALUE
+SELECT id, destination, sender, subject, type, district, traceparent, payload FROM bus.quarantine WHERE id = 900000001;
+-- refuse outbox.outbox_put_back: but not while it waits for a decision
+INSERT INTO bus.outbox (id, destination, sender, subject, type, district, traceparent, payload) OVERRIDING SYSTEM VALUE
+SELECT id, destination, sender, subject, type, district, traceparent, payload FROM bus.quarantine WHERE id = 900000001;
+-- refuse outbox.outbox_put_back: nor when it was given up
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'discarded', resolution_reason = 'x' WHERE id = 900000001;
+INSERT INTO bus.outbox (id, destination, sender, subject, type, district, traceparent, payload) OVERRIDING SYSTEM VALUE
+SELECT id, destination, sender, subject, type, district, traceparent, payload FROM bus.quarantine WHERE id = 900000001;
+-- refuse outbox.outbox_put_back: nor with other words
+UPDATE bus.quarantine SET resolved_at = now(), resolved_by = 'root', resolution = 'retried' WHERE id = 900000001;
+INSERT INTO bus.outbox (id, destination, sender, subject, type, district, traceparent, payload) OVERRIDING SYSTEM VALUE
+SELECT id, destination, sender, subject, type, district, traceparent, 'other' FROM bus.quarantine WHERE id = 900000001;
+-- refuse 42501: what was set aside is not rewritten
+UPDATE bus.quarantine SET payload = '' WHERE id = 900000001;
+-- refuse 42501: nor removed
+DELETE FROM bus.quarantine;
+-- refuse 42501: nor does the administrator set aside
+INSERT INTO bus.quarantine (id, destination, sender, subject, type, district, traceparent, payload, created_at, reason)
+VALUES (900000002, 3, 2, '00000000-0000-7000-8000-000000000001', 604, 'd', '', '', now(), 'x');
 -- accept: the administrator moves the clock of a demo
 INSERT INTO bus.clock (origin) VALUES ('2019-05-27T13:11Z');
 -- accept: the administrator revokes a key
-UPDATE bus.principal SET revoked_at = now();
+UPDATE bus.principal_key SET revoked_at = now() WHERE revoked_at IS NULL;
+-- refuse 42501: makes a key another's
+UPDATE bus.principal_key SET name = 'admin';
+-- refuse 42501: or removes it from the record
+DELETE FROM bus.principal_key;
 -- refuse 42501: but removes nobody
 DELETE FROM bus.principal;
 -- accept: the administrator decides on what a ruling proposes

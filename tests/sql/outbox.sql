@@ -11,7 +11,7 @@ PREPARE left_over AS
 SELECT count(*) FROM bus.outbox;
 
 PREPARE resolve AS
-UPDATE bus.quarantine SET resolved_at = clock_timestamp(), resolved_by = 'case', resolution = 'case';
+UPDATE bus.quarantine SET resolved_at = clock_timestamp(), resolved_by = 'case', resolution = 'discarded', resolution_reason = 'case' WHERE resolved_at IS NULL;
 
 PREPARE clean AS
 DELETE FROM bus.outbox;

@@ -163,7 +163,7 @@ static void caller_look(struct caller *caller)
 
 static void turn(struct world *world)
 {
-    zmq_pollitem_t items[3 * BUSES_MAX];
+    zmq_pollitem_t items[BUS_POLL_MOST * BUSES_MAX];
     size_t used = 0;
     for (size_t i = 0; i < world->count; i++)
         used += bus_poll_items(world->buses[i], items + used);
@@ -509,6 +509,80 @@ static void req_socket_is_answered_with_its_delimiter(void **state)
     socket_end(&context);
 }
 
+/* Asks and is answered, by whichever pair of sockets. */
+static void check_served(struct world *world, struct caller *caller, bool old)
+{
+    struct raw raw;
+    const char *reply = "";
+    SEND(caller, WIRE_MAGIC, "h", "b");
+    UNTIL(world, receives(world, 0, &raw));
+    assert_true(raw.command);
+    assert_int_equal(raw.old, old);
+    bus_reply(world->buses[0], &raw, "H", 1, "B", 1);
+    bus_raw_free(&raw);
+    UNTIL(world, (reply = taken_text(caller->socket))[0] != '\0');
+    assert_string_equal(reply, "LL01|H|B");
+}
+
+static struct bus_options rotation_to(const struct key_pair *keys)
+{
+    return (struct bus_options){NODE_ROUTER, "tcp://127.0.0.1:*", "tcp://127.0.0.1:*", *keys, QUEUE};
+}
+
+static void a_rotation_serves_both_keys(void **state)
+{
+    char problem[256] = "", old_key[KEY_TEXT];
+    struct world *world = *state;
+    struct key_pair person = fresh_keys(), fresh = fresh_keys();
+    struct caller early, late;
+    struct bus *bus = add_bus(world, NODE_ROUTER, QUEUE);
+    add_principal(world, &person);
+    caller_open(&early, world, SOCKET_CLIENT, &person);
+    check_served(world, &early, false);
+    assert_string_equal(bus_old_key(bus), "");
+    assert_false(bus_retire(bus));
+
+    const struct bus_options options = rotation_to(&fresh);
+    int port = bus_command_port(bus);
+    memcpy(old_key, bus_key(bus), KEY_TEXT);
+    assert_int_equal(bus_rotate(bus, &options, problem, sizeof problem), RESULT_OK);
+    assert_int_not_equal(bus_command_port(bus), port);
+    assert_string_equal(bus_key(bus), fresh.public_key);
+    assert_string_equal(bus_old_key(bus), old_key);
+    check_served(world, &early, true);
+    world->keys[0] = fresh;
+    caller_open(&late, world, SOCKET_CLIENT, &person);
+    check_served(world, &late, false);
+    check_served(world, &early, true);
+
+    assert_true(bus_retire(bus));
+    assert_string_equal(bus_old_key(bus), "");
+    check_served(world, &late, false);
+    caller_close(&early);
+    caller_close(&late);
+}
+
+/* A port that is taken: all stays as it was, and nothing of the new key is left. */
+static void a_rotation_that_fails_changes_nothing(void **state)
+{
+    char problem[256] = "", taken[64];
+    struct world *world = *state;
+    struct key_pair person = fresh_keys(), fresh = fresh_keys();
+    struct caller caller;
+    struct bus *bus = add_bus(world, NODE_ROUTER, QUEUE);
+    add_principal(world, &person);
+    caller_open(&caller, world, SOCKET_CLIENT, &person);
+    struct bus_options options = rotation_to(&fresh);
+    snprintf(taken, sizeof taken, "tcp://127.0.0.1:%d", bus_command_port(bus));
+    options.command_bind = taken;
+    assert_int_equal(bus_rotate(bus, &options, problem, sizeof problem), RESULT_STOP);
+    assert_non_null(strstr(problem, "cannot bind"));
+    assert_string_equal(bus_key(bus), world->keys[0].public_key);
+    assert_string_equal(bus_old_key(bus), "");
+    check_served(world, &caller, false);
+    caller_close(&caller);
+}
+
 static const struct {
     const char *what;
     const char *const frames[8];
@@ -622,7 +696,7 @@ static void frame_over_the_limit_reaches_the_wire_far_over_cuts_the_connection(v
 
 static bool both_wait(struct world *world)
 {
-    zmq_pollitem_t items[3];
+    zmq_pollitem_t items[BUS_POLL_MOST];
     size_t count = bus_poll_items(world->buses[0], items);
     assert_true(zmq_poll(items, (int)count, 0) >= 0);
     return count == 3 && items[0].revents != 0 && items[1].revents != 0;
@@ -1038,6 +1112,8 @@ int main(void)
         IN_WORLD(full_queue_is_told_and_recovers),
         cmocka_unit_test(replica_that_goes_moves_only_its_own_orders),
         cmocka_unit_test(only_services_of_the_flow_become_peers),
+        IN_WORLD(a_rotation_serves_both_keys),
+        IN_WORLD(a_rotation_that_fails_changes_nothing),
         cmocka_unit_test(self_test_finds_an_open_door),
         IN_WORLD(self_test_finds_one_open_door_among_shut_ones),
         cmocka_unit_test(enforced_domain_shuts_the_door_without_a_handler),

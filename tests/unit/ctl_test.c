@@ -903,14 +903,15 @@ static void test_migrations(void **state)
     char sha256[MIGRATIONS_SHA_TEXT];
     (void)state;
     int before = 0;
-    for (const struct embedded *step = MIGRATIONS; step->name != NULL; step++) {
+    size_t count = 0;
+    for (const struct embedded *step = MIGRATIONS; step->name != NULL; step++, count++) {
         assert_true(migrations_number(step->name) > before);
         before = migrations_number(step->name);
     }
     migrations_digest(MIGRATIONS[0].text, sha256);
     struct migrations_applied first = {1, "0001_bus", sha256};
     assert_int_equal(migrations_state(&first), MIGRATION_SAME);
-    assert_int_equal(migrations_missing(&first, 1), (size_t)before - 1);
+    assert_int_equal(migrations_missing(&first, 1), count - 1);
     sha256[0] = sha256[0] == '0' ? '1' : '0';
     assert_int_equal(migrations_state(&first), MIGRATION_CHANGED);
     first.number = 9999;

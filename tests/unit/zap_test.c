@@ -10,7 +10,7 @@
 #include "common/zap.h"
 
 enum { KEY_BYTES = 32, FRAMES = 7 };
-enum who { NOBODY, PRINCIPAL, REVOKED, INSTANCE, BOTH, REVOKED_INSTANCE, WHO_COUNT };
+enum who { NOBODY, PRINCIPAL, REVOKED, INSTANCE, BOTH, REVOKED_INSTANCE, OLD_INSTANCE, WHO_COUNT };
 
 static void key_bytes(enum who who, uint8_t bytes[KEY_BYTES])
 {
@@ -36,6 +36,7 @@ static struct directory known(void)
     }
     for (size_t i = 0; i < COUNT(REPLICAS); i++)
         key_text(REPLICAS[i], instances[i].key);
+    key_text(OLD_INSTANCE, instances[0].old_key);
     return (struct directory){principals, COUNT(principals), instances, COUNT(instances), false};
 }
 
@@ -54,8 +55,8 @@ static void fill(struct request *request, const char *domain, enum who who)
 
 static const int STATUS[WHO_COUNT][2] = {
     /*                     command event */
-    [NOBODY] = {300, 300},   [PRINCIPAL] = {200, 300}, [REVOKED] = {400, 400},
-    [INSTANCE] = {200, 200}, [BOTH] = {200, 200},      [REVOKED_INSTANCE] = {400, 400},
+    [NOBODY] = {300, 300}, [PRINCIPAL] = {200, 300},        [REVOKED] = {400, 400},      [INSTANCE] = {200, 200},
+    [BOTH] = {200, 200},   [REVOKED_INSTANCE] = {400, 400}, [OLD_INSTANCE] = {200, 200},
 };
 
 static void who_may_enter_where(void **state)
