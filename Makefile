@@ -52,7 +52,7 @@ BINS := $(foreach s,$(SERVICES),$(B)/bin/loopline-$(s)) $(B)/bin/loopline
 
 UNIT_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c))
 STORE_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/sql/*_test.c tests/wire/*_test.c tests/faults/*_test.c))
-TOOLS_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/stories/play.c tests/bench/bench.c))
+TOOLS_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/stories/play.c tests/bench/bench.c tests/faults/ledger_load.c))
 TEST_LIB_O := $(patsubst tests/%.c,$(B)/tobj/%.o,$(wildcard tests/lib/*.c))
 
 # What a fresh installation knows: texts composed of the demo's sentences, and a model of each axis learnt from them.

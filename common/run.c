@@ -233,7 +233,8 @@ static enum result transaction(struct run *run)
     if (outcome != RESULT_OK)
         return outcome;
     outcome = db_commit(run->runtime->db);
-    run->unknown = outcome != RESULT_OK && db_unknown(run->runtime->db);
+    run->unconfirmed = outcome != RESULT_OK && db_unconfirmed(run->runtime->db);
+    run->unknown = outcome != RESULT_OK && db_unknown(run->runtime->db) && !run->unconfirmed;
     return outcome;
 }
 
@@ -302,10 +303,10 @@ static enum result set_aside(struct run *run)
     return outcome == RESULT_REFUSE ? RESULT_STOP : outcome;
 }
 
-/* Again at once would end the same way: the loop connects, or looks around, first. */
+/* Again at once would end the same way: the loop connects, or looks around, first; or the standby is not there. */
 static bool in_vain(const struct runtime *runtime)
 {
-    return !db_connected(runtime->db) || runtime->next_announce == 0;
+    return !db_connected(runtime->db) || runtime->next_announce == 0 || db_unconfirmed(runtime->db);
 }
 
 static enum result batch_once(struct runtime *runtime, struct work *const *works, size_t count, bool last_try)

@@ -120,6 +120,8 @@ void run_reply_later(struct run *run)
         if (!sure) {
             work->first_reply = (struct bytes){NULL, 0};
             run_postpone(&work->message);
+            if (run->unconfirmed)
+                work->message.faults.list[0].reason = REASON_UNCONFIRMED;
         }
         run_reply_one(run, work);
     }

@@ -91,6 +91,10 @@ enum result batch_call(struct runtime *runtime, enum result (*call)(struct batch
 /* Lease, peers, principals, pack. */
 enum result announce_turn(struct runtime *runtime) MUST_USE;
 void announce_gone(struct runtime *runtime);
+/* One statement in a transaction of its own that keeps nothing worth keeping (a lease, a look that locks rows): no
+ * synchronous standby is waited for. As db_call. */
+enum result announce_lightly(struct runtime *runtime, const char *statement, const struct params *params,
+                             const struct fields *fields, struct rows *out) MUST_USE;
 const struct pack *announce_pack(struct runtime *runtime, int version);
 /* OK: no newer pack was applied than this replica has looked at. RETRY: there is one, and the loop reads it before
  * anything else: what looks like bad data may only be newer than the pack in force here. */

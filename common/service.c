@@ -186,7 +186,7 @@ static enum result turn_sweep(struct runtime *runtime, struct work *works, struc
     params_texts(&params, districts, count);
     params_int(&params, BATCH_MAX);
     params_int(&params, (int)conf_int(runtime->conf, "service.sweep_ms"));
-    enum result outcome = db_call(runtime->db, "outbox_sweep", &params, &TABLE, &rows);
+    enum result outcome = announce_lightly(runtime, "outbox_sweep", &params, &TABLE, &rows);
     if (outcome != RESULT_OK || rows.count == 0)
         return outcome;
     for (size_t i = 0; i < rows.count; i++) {
@@ -348,6 +348,7 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
                             .search_path = path,
                             .sql = sql,
                             .timeout_ms = (int)conf_int(runtime->conf, "database.timeout_ms"),
+                            .commit_wait_ms = (int)conf_int(runtime->conf, "database.commit_wait_ms"),
                             .by_index = true};
     db_new(&runtime->db, &db);
     runtime->arena = arena_new(ARENA_BUDGET);
