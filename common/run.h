@@ -35,6 +35,15 @@ void run_reply_all(struct run *run);
  * "unconfirmed", done and not promised. After a COMMIT whose answer was lost nobody is told either, for silence means
  * unknown. Whatever it was: the same key later finds what was or was not done. */
 void run_reply_later(struct run *run);
+/* The journal of commands (spool.h). known: answered SPOOLED again, or CONFLICT, because it waits there. all: those of a
+ * batch that was given up are taken into it where they may be, and answered. sender: who said it then. done: the
+ * transaction that submitted it is committed. */
+bool run_spool_known(struct run *run, struct work *work);
+void run_spool_all(struct run *run);
+void run_spool_sender(struct run *run, struct work *work);
+enum result run_save_spooled(struct run *run) MUST_USE;
+void run_spool_done(struct run *run, struct work *work);
+enum result run_spool_refused(struct run *run, struct work *work) MUST_USE;
 void run_postpone(struct message *message); /* makes the answer RETRY_LATER */
 void run_push_all(struct run *run);
 

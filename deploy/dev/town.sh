@@ -125,6 +125,7 @@ http: { port = $port; };
 service: { tick_ms = ${TICK_MS:-50}; };
 EOF
         [ "$s" != classifier ] || echo "classifier: { hotspot_ms = ${HOTSPOT_MS:-${TICK_MS:-50}}; };" >> "$VAR/etc/$s.cfg"
+        [ "$s" != intake ] || [ -z "${SPOOL:-}" ] || echo "intake: { spool = \"$SPOOL\"; };" >> "$VAR/etc/$s.cfg"
         [ "$port" = 0 ] || port=$((port + 1))
     done
     for r in owner reader admin; do conninfo "$r" > "$VAR/etc/$r.conninfo"; done

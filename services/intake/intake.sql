@@ -126,3 +126,13 @@ FROM care WHERE next_at <= $1 ORDER BY next_at, reference LIMIT $2 FOR UPDATE SK
 
 PREPARE planned_load(uuid[]) AS
 SELECT planned AS id FROM request WHERE planned = ANY ($1);
+
+-- ---- what was taken while the database was away ----
+
+PREPARE spooled_keep(uuid[], text[], text[], timestamptz[], bytea[]) AS
+INSERT INTO spooled (token, principal, key, received_at, reply)
+SELECT * FROM unnest($1, $2, $3, $4, $5)
+ON CONFLICT (token) DO NOTHING;
+
+PREPARE spooled_fetch(uuid, text) AS
+SELECT reply FROM spooled WHERE token = $1 AND principal = $2;

@@ -5,6 +5,7 @@
 #include "services/intake/intake_store.h"
 #include "services/intake/look_desk.h"
 #include "services/intake/person_desk.h"
+#include "services/intake/spool_desk.h"
 #include "services/intake/submit_desk.h"
 #include "services/intake/told_desk.h"
 #include "services/intake/visit_desk.h"
@@ -33,6 +34,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_WITHDRAW, person_desk_decode_withdraw, person_desk_step_withdraw},
     {MESSAGE_TRACK, look_desk_decode_track, look_desk_step_track},
     {MESSAGE_WATCH, look_desk_decode_watch, look_desk_step_watch},
+    {MESSAGE_FETCH_RECEIPT, spool_desk_decode, spool_desk_step},
     {MESSAGE_REVEAL, look_desk_decode_reveal, look_desk_step_reveal},
     {MESSAGE_PROGRESS_MADE, told_desk_decode_progress, told_desk_step_progress},
     {MESSAGE_REQUEST_REOPENED, told_desk_decode_reopened, told_desk_step_reopened},
@@ -41,6 +43,12 @@ static const struct route ROUTES[] = {
     {MESSAGE_KEEP_CARE, visit_desk_decode_keep, visit_desk_step_keep},
     {MESSAGE_VISIT_PLANNED, visit_desk_decode_planned, visit_desk_step_planned},
     {MESSAGE_HOTSPOT_RAISED, told_desk_decode_hotspot, told_desk_step_hotspot},
+};
+
+static const struct setting SETTINGS[] = {
+    {"intake.spool", SETTING_TEXT, "", 0, 0,
+     "folder, of this replica alone, where submits wait while the database is away; empty = none"},
+    {"intake.spool_mb", SETTING_INT, "256", 1, 65536, "the most it may hold, MiB"},
 };
 
 extern const char sql_intake[];
@@ -53,6 +61,11 @@ int main(int argc, char **argv)
                                           .about = "accepts demands from every channel, durably 受理",
                                           .routes = ROUTES,
                                           .route_count = COUNT(ROUTES),
+                                          .settings = SETTINGS,
+                                          .setting_count = COUNT(SETTINGS),
+                                          .spoolable = spool_desk_may,
+                                          .spool_folder = "intake.spool",
+                                          .spool_size = "intake.spool_mb",
                                           .sql = sql_intake,
                                           .open = intake_open,
                                           .close = intake_close,

@@ -1363,3 +1363,9 @@ INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next
 INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, visits) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', -1);
 -- refuse care.care_check: on the list, and never visited again
 INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z');
+-- accept: taken while the database was away, and submitted
+INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('00000000-0000-7000-8000-0000000000f1', 'case', 'k1', '2024-04-10T01:00Z', '');
+-- refuse spooled.spooled_pkey: one token, two receipts
+INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('00000000-0000-7000-8000-0000000000f2', 'case', 'k1', '2024-04-10T01:00Z', ''), ('00000000-0000-7000-8000-0000000000f2', 'case', 'k2', '2024-04-10T01:00Z', '');
+-- refuse spooled.spooled_key_check: a command without a key
+INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('00000000-0000-7000-8000-0000000000f1', 'case', '', '2024-04-10T01:00Z', '');
