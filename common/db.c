@@ -323,9 +323,12 @@ static enum result session_open(struct db *db)
     /* Plans made while tables were empty live on: they must not be sequential scans and hashes of whole tables. */
     static const char BY_INDEX[] = "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
                                    "; SET plan_cache_mode = force_generic_plan; SET jit = off";
-    char text[512];
-    snprintf(text, sizeof text, "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = 60000%s%s%s",
-             db->options.timeout_ms > 1000 ? db->options.timeout_ms - 500 : db->options.timeout_ms,
+    /* A client that vanished must not keep its locks until somebody looks: the server asks after it, too. */
+    static const char ASK_BACK[] = "; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2"
+                                   "; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 8000";
+    char text[768];
+    snprintf(text, sizeof text, "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = 60000%s%s%s%s",
+             db->options.timeout_ms > 1000 ? db->options.timeout_ms - 500 : db->options.timeout_ms, ASK_BACK,
              db->options.search_path == NULL ? "" : "; SET search_path = ",
              db->options.search_path == NULL ? "" : db->options.search_path, db->options.by_index ? BY_INDEX : "");
     enum result outcome = db_script(db, text);
