@@ -39,7 +39,7 @@ for s in intake classifier router escalation survey; do deploy/dev/town.sh servi
 deploy/dev/town.sh ready || exit 1
 before=$(cat "$VAR"/run/*.pid | xargs)
 now_ms() { echo $((${EPOCHREALTIME/./} / 1000)); }
-fill() { dd if=/dev/zero of="$DISK/ballast" bs=64k >/dev/null 2>&1; [ "$(df --output=avail "$DISK" | tail -n 1)" = 0 ]; }
+fill() { ! dd if=/dev/zero of="$DISK/ballast" bs=64k >/dev/null 2>&1; } # writes until there is no room
 
 load_open "disk$RUN" "accepted signed fed_back rated redone written_off" 64
 tell more 100
