@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The disk of PostgreSQL is full: its WAL lies on a small tmpfs that is filled under load. Whoever says something is told
+# The disk of PostgreSQL is full: all of it lies on a small tmpfs that is filled under load. Whoever says something is told
 # RETRY_LATER or hears nothing, never DURABLE for what is not; no service ends; with room again all goes on by itself, and
-# nothing that was acknowledged is lost. Then the same for its tables. Needs root: tmpfs.
+# nothing that was acknowledged is lost. Needs root: tmpfs.
 set -uo pipefail
 : "${B:=build}"
 cd "$(dirname "$0")/../.." || exit 1
