@@ -52,7 +52,7 @@ BINS := $(foreach s,$(SERVICES),$(B)/bin/loopline-$(s)) $(B)/bin/loopline
 
 UNIT_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c))
 STORE_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/sql/*_test.c tests/wire/*_test.c tests/faults/*_test.c))
-TOOLS_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/stories/play.c tests/bench/bench.c))
+TOOLS_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/stories/play.c tests/bench/bench.c tests/faults/ledger_load.c))
 FUZZ_T := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzz/%_test,$(filter-out %/replay.c %/hold.c,$(wildcard tests/fuzz/*.c)))
 TEST_LIB_O := $(patsubst tests/%.c,$(B)/tobj/%.o,$(wildcard tests/lib/*.c))
 

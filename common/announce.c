@@ -6,6 +6,24 @@
 
 enum { LEASE_MS = 10000 };
 
+enum result announce_lightly(struct runtime *runtime, const char *statement, const struct params *params,
+                             const struct fields *fields, struct rows *out)
+{
+    instant now;
+    struct params none;
+    params_open(&none, params->arena);
+    enum result outcome = db_begin(runtime->db, &now);
+    if (outcome == RESULT_OK)
+        outcome = db_call(runtime->db, "commit_lightly", &none, NULL, NULL);
+    if (outcome == RESULT_OK)
+        outcome = db_call(runtime->db, statement, params, fields, out);
+    if (outcome == RESULT_OK)
+        outcome = db_commit(runtime->db);
+    if (outcome != RESULT_OK)
+        db_rollback(runtime->db);
+    return outcome;
+}
+
 static enum result announce_self(struct runtime *runtime)
 {
     const char *const *districts = NULL;
@@ -23,7 +41,7 @@ static enum result announce_self(struct runtime *runtime)
     params_text(&params, LOOPLINE_VERSION);
     params_int(&params, LEASE_MS);
     params_text(&params, str_empty(bus_old_key(runtime->bus)) ? NULL : bus_old_key(runtime->bus));
-    return db_call(runtime->db, "instance_announce", &params, NULL, NULL);
+    return announce_lightly(runtime, "instance_announce", &params, NULL, NULL);
 }
 
 static const struct field INSTANCE[] = {
@@ -233,6 +251,6 @@ void announce_gone(struct runtime *runtime)
     arena_reset(runtime->scratch);
     params_open(&params, runtime->scratch);
     params_uuid(&params, &runtime->instance);
-    if (db_connected(runtime->db) && db_call(runtime->db, "instance_gone", &params, NULL, NULL) != RESULT_OK)
+    if (db_connected(runtime->db) && announce_lightly(runtime, "instance_gone", &params, NULL, NULL) != RESULT_OK)
         log_warn("could not withdraw the announcement; the lease will run out", NULL);
 }

@@ -60,14 +60,19 @@ SELECT id, u, r, s, a, k, n, c, j, seq,
        bus.chain(head, bus.event_words(id, u, r, s, seq, a, k, n, c, j)) OVER (PARTITION BY u, s ORDER BY id ROWS UNBOUNDED PRECEDING)
 FROM placed ORDER BY u, s, id;
 
--- A transaction that tells of an earlier one gets an id, and with it a commit of its own: what it vouches for is
--- then as durable as anything, on a synchronous standby too.
+-- A transaction that tells of an earlier one writes a record of its own: its commit waits for disk and standby, and
+-- what it vouches for is then as durable as anything. An id alone does not do: PostgreSQL waits for nobody when a
+-- transaction wrote nothing.
 PREPARE command_seen(text[], text[]) AS
-SELECT c.principal, c.key, c.body_hash, c.reply, pg_current_xact_id()
+SELECT c.principal, c.key, c.body_hash, c.reply, pg_logical_emit_message(true, 'loopline', '')
 FROM unnest($1, $2) AS x (p, k) JOIN command_key c ON c.principal = x.p AND c.key = x.k;
 
 PREPARE command_keep(text[], text[], bytea[], bytea[]) AS
 INSERT INTO command_key (principal, key, body_hash, reply) SELECT * FROM unnest($1, $2, $3, $4);
+
+-- For transactions that keep nothing: a lease, a look that locks rows. No standby is waited for.
+PREPARE commit_lightly AS
+SELECT set_config('synchronous_commit', 'off', true);
 
 PREPARE instance_announce(uuid, int, text, int, int, int, text, text[], text, int, text) AS
 INSERT INTO bus.instance (id, service, address, event_port, command_port, http_port, public_key, districts, version, lease_until, old_key)

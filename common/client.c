@@ -35,6 +35,9 @@ static const struct {
 };
 static const char BUSY_ZH[] = "服务繁忙,未办理,请稍后重试",
                   BUSY_EN[] = "the service is busy, nothing was done: retry later";
+static const char UNCONFIRMED_ZH[] = "已保存,但备库尚未确认,不能算受理:请用同一幂等键重发",
+                  UNCONFIRMED_EN[] = "stored, but the standby has not confirmed it, so it is not promised: send it "
+                                     "again with the same key";
 
 struct client {
     char endpoint[256], server_key[KEY_TEXT], language[3];
@@ -303,7 +306,9 @@ static enum result answer(struct client *client, struct arena *arena, struct com
 
 static void explain_end(const struct client *client, const Loopline__Wire__V1__Reply *last, char *problem, size_t size)
 {
-    if (last != NULL)
+    if (last != NULL && last->n_errors > 0 && str_equal(last->errors[0]->reason, reason_code(REASON_UNCONFIRMED)))
+        explain(client, UNCONFIRMED_ZH, UNCONFIRMED_EN, problem, size);
+    else if (last != NULL)
         explain(client, BUSY_ZH, BUSY_EN, problem, size);
     else
         explain_link(client, problem, size);

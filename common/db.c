@@ -5,12 +5,13 @@
 #include <errno.h>
 #include <libpq-fe.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { CONNECT_SECONDS = 3, DEFERRED_MAX = 32 };
+enum { DEFERRED_MAX = 32, WAIT_SHARE = 4, DESERTED_MS = 10000 };
 
 struct db {
     struct db_options options;
@@ -18,6 +19,8 @@ struct db {
     struct db_fault fault;
     bool committing, doubt; /* the server warned during COMMIT: durable here only */
     bool unknown;           /* COMMIT may have happened */
+    /* Of the monotonic clock: until when commits are not expected to be confirmed; when this one's wait ends, 0 = never. */
+    int64_t deserted_until, call_off_at;
     bool in_transaction;
     const char *deferred[DEFERRED_MAX]; /* statements sent whose answers nobody has read yet */
     size_t deferred_count;
@@ -44,6 +47,7 @@ void db_drop(struct db *db)
     db->connection = NULL;
     db->in_transaction = false;
     db->deferred_count = 0;
+    db->call_off_at = 0;
 }
 
 void db_free(struct db **db)
@@ -68,6 +72,11 @@ const struct db_fault *db_fault(const struct db *db)
 bool db_unknown(const struct db *db)
 {
     return db->unknown;
+}
+
+bool db_unconfirmed(const struct db *db)
+{
+    return db->unknown && db->doubt;
 }
 
 /* A wait for the synchronous standby that was cancelled turns COMMIT into "committed here, not durable as promised",
@@ -126,6 +135,39 @@ static enum result fault_take(struct db *db, const PGresult *result, const char 
     return class;
 }
 
+/* ---- waits ----------------------------------------------------------------------------------------------- */
+
+static void *cancel_aside(void *cancel)
+{
+    char problem[256]; /* a request that failed leaves the wait to its deadline */
+    PQcancel(cancel, problem, sizeof problem);
+    PQfreeCancel(cancel);
+    return NULL;
+}
+
+/* No timeout of the server bounds the wait of a COMMIT for its standby; a cancel request ends it. The request is a
+ * connection of its own that may hang where the first one does: a thread makes it, the loop does not wait for it. */
+static void call_off(struct db *db)
+{
+    pthread_t thread;
+    PGcancel *cancel = PQgetCancel(db->connection);
+    db->call_off_at = 0;
+    if (cancel == NULL)
+        return;
+    if (pthread_create(&thread, NULL, cancel_aside, cancel) == 0)
+        pthread_detach(thread);
+    else
+        PQfreeCancel(cancel);
+}
+
+static void bound_commit(struct db *db)
+{
+    int64_t now = monotonic_ms();
+    int wait = now < db->deserted_until ? db->options.commit_wait_ms / WAIT_SHARE : db->options.commit_wait_ms;
+    db->committing = true;
+    db->call_off_at = wait > 0 ? now + wait : 0;
+}
+
 /* Waits for the whole answer, but not past the deadline: a server that hangs must not hang the loop. */
 static bool wait_answer(struct db *db, int64_t deadline)
 {
@@ -136,8 +178,14 @@ static bool wait_answer(struct db *db, int64_t deadline)
         if (pending == 0 && !PQisBusy(db->connection))
             return true;
         struct pollfd item = {PQsocket(db->connection), (short)(POLLIN | (pending == 1 ? POLLOUT : 0)), 0};
-        int64_t left = deadline - monotonic_ms();
-        int ready = left <= 0 ? 0 : poll(&item, 1, (int)left);
+        int64_t now = monotonic_ms(), until = deadline;
+        if (db->call_off_at != 0 && now >= db->call_off_at)
+            call_off(db);
+        if (db->call_off_at != 0 && db->call_off_at < until)
+            until = db->call_off_at;
+        int ready = until <= now ? 0 : poll(&item, 1, (int)(until - now));
+        if (ready == 0 && db->call_off_at != 0 && until < deadline)
+            continue;
         if (ready == 0 || (ready < 0 && errno != EINTR))
             return false;
         if (ready > 0 && (item.revents & ~POLLOUT) != 0 && !PQconsumeInput(db->connection))
@@ -275,9 +323,12 @@ static enum result session_open(struct db *db)
     /* Plans made while tables were empty live on: they must not be sequential scans and hashes of whole tables. */
     static const char BY_INDEX[] = "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
                                    "; SET plan_cache_mode = force_generic_plan; SET jit = off";
-    char text[512];
-    snprintf(text, sizeof text, "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = 60000%s%s%s",
-             db->options.timeout_ms > 1000 ? db->options.timeout_ms - 500 : db->options.timeout_ms,
+    /* A client that vanished must not keep its locks until somebody looks: the server asks after it, too. */
+    static const char ASK_BACK[] = "; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2"
+                                   "; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 8000";
+    char text[768];
+    snprintf(text, sizeof text, "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = 60000%s%s%s%s",
+             db->options.timeout_ms > 1000 ? db->options.timeout_ms - 500 : db->options.timeout_ms, ASK_BACK,
              db->options.search_path == NULL ? "" : "; SET search_path = ",
              db->options.search_path == NULL ? "" : db->options.search_path, db->options.by_index ? BY_INDEX : "");
     enum result outcome = db_script(db, text);
@@ -308,7 +359,7 @@ enum result db_ensure(struct db *db)
 enum result db_begin(struct db *db, instant *now)
 {
     PGresult *result = NULL;
-    db->doubt = false;
+    db->doubt = db->unknown = false;
     enum result outcome = run_text(db, "BEGIN; EXECUTE batch_now", "batch_now", &result);
     if (outcome != RESULT_OK)
         return outcome;
@@ -332,9 +383,10 @@ static enum result send_commit(struct db *db, PGresult **out)
 enum result db_commit(struct db *db)
 {
     PGresult *result = NULL;
-    db->committing = true;
+    bound_commit(db);
     enum result outcome = send_commit(db, &result);
     db->committing = db->in_transaction = false;
+    db->call_off_at = 0;
     db->unknown = outcome != RESULT_OK && !db_connected(db); /* lost on the wire */
     if (outcome == RESULT_STOP && strcmp(db->fault.statement, "commit") == 0)
         return RESULT_RETRY; /* what was said was good; something kept it from being written */
@@ -344,6 +396,8 @@ enum result db_commit(struct db *db)
     bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
     PQclear(result);
     db->unknown = committed && db->doubt;
+    if (db->unknown)
+        db->deserted_until = monotonic_ms() + DESERTED_MS;
     if (!committed || db->doubt) {
         fault_set(db, "40000", committed ? "synchronous standby did not confirm" : "transaction was rolled back",
                   "commit");

@@ -2,7 +2,8 @@
  * every connect from .sql files; there is no SQL in C. An error is sorted once, here, into the classes
  * of result.h:
  *   retry   connection lost, serialisation (40001), deadlock (40P01), lock (55P03), shutdown, timeouts,
- *           a commit whose synchronous standby did not confirm (the WARNING is treated as "not durable"),
+ *           a commit whose synchronous standby did not confirm (the WARNING is treated as "not durable": it is
+ *           committed here and may be lost with this server; db_unconfirmed says so),
  *           a server that has become a standby (25006; the connection is given up for another host)
  *   refuse  the data of this batch (classes 22, 23; 54000, too large): db_fault says which constraint
  *   stop    everything else: wrong schema, missing rights. */
@@ -20,7 +21,10 @@ struct db_options {
     const char *search_path; /* "router, bus" or NULL */
     const char *const *sql;  /* texts of .sql files, NULL-terminated; PREPARE statements only */
     int timeout_ms;          /* of one statement or commit */
-    bool by_index;           /* every statement finds its rows by index, as a service's do: the planner is told so */
+    /* How long a COMMIT waits for its synchronous standby before the wait is called off; 0 = as long as timeout_ms,
+     * and then the connection is given up. For some seconds after one went unconfirmed, a quarter of it. */
+    int commit_wait_ms;
+    bool by_index; /* every statement finds its rows by index, as a service's do: the planner is told so */
     /* After each answered call outside of a transaction, NULL = nothing: how long it took. May call, itself unwatched. */
     void (*answered)(struct db *db, void *context, int64_t took_ms);
     void *context; /* borrowed */
@@ -36,6 +40,8 @@ void db_drop(struct db *db); /* closes the connection; db_ensure opens a new one
 enum result db_begin(struct db *db, instant *now) MUST_USE; /* also reads bus.now() */
 enum result db_commit(struct db *db) MUST_USE;
 bool db_unknown(const struct db *db); /* the last commit failed, and yet it may have happened */
+/* The last commit failed for want of the standby alone: it is done here, seen by all, and not promised. */
+bool db_unconfirmed(const struct db *db);
 void db_rollback(struct db *db);
 
 /* Calls a prepared statement. With `fields` the rows are copied to `out`. Without (NULL) and inside a transaction

@@ -377,6 +377,8 @@ struct pack_channel {
     int district;                            /* area assumed when the channel names none; -1 = the city */
     int rate_per_second, burst;              /* always > 0: the city's default is already applied */
     bool may_answer, may_withhold, internal; /* answer at first contact; withhold names; R16 internal originator */
+    bool spool;                              /* its submits may wait on disk while the database is away */
+    int spool_entries, spool_minutes;        /* so many at a time; none when the oldest has waited so long */
 };
 
 struct pack_text {

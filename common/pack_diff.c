@@ -241,6 +241,9 @@ static void tell_channel(const struct pack *pack, size_t n, struct facts *facts)
     pack_facts_number(facts, "rate_per_second", channel->rate_per_second);
     pack_facts_number(facts, "burst", channel->burst);
     pack_facts_flag(facts, "may_answer", channel->may_answer);
+    pack_facts_flag(facts, "spool", channel->spool);
+    pack_facts_number(facts, "spool_entries", channel->spool_entries);
+    pack_facts_number(facts, "spool_minutes", channel->spool_minutes);
     pack_facts_flag(facts, "may_withhold", channel->may_withhold);
     pack_facts_flag(facts, "internal", channel->internal);
 }

@@ -26,7 +26,7 @@ static enum result refuse_early(struct work *work, const char *field, enum reaso
 static enum result decode_header(struct work *work)
 {
     struct message *message = &work->message;
-    if (work->swept) {
+    if (work->swept || work->spooled != NULL) {
         message->header = work->swept_header;
         return RESULT_OK;
     }
@@ -51,8 +51,12 @@ static enum result check_sender(struct run *run, struct work *work)
         return refuse_early(work, "header.type", REASON_NOT_HERE, false);
     if (!work->command)
         return RESULT_OK;
-    message->from = directory_principal(&run->runtime->directory, work->raw.key);
-    if (message->from == NULL || message->from->revoked || !rights_allow(message->from->role, message->header.type))
+    if (work->spooled != NULL) /* a key that was revoked since was good when it spoke */
+        run_spool_sender(run, work);
+    else
+        message->from = directory_principal(&run->runtime->directory, work->raw.key);
+    if (message->from == NULL || (message->from->revoked && work->spooled == NULL) ||
+        !rights_allow(message->from->role, message->header.type))
         return refuse_early(work, "header.type", REASON_NOT_ALLOWED, true);
     return RESULT_OK;
 }
@@ -107,9 +111,11 @@ static void decode_one(struct run *run, struct work *work)
         return;
     }
     message->body = body;
-    if (work->command) /* people name orders by number, in the body that their key vouches for */
+    if (work->command) { /* people name orders by number, in the body that their key vouches for */
         hash_work(work);
-    else
+        if (run_spool_known(run, work))
+            return;
+    } else
         message->subject = message->header.order_id;
     if (message->route->decode(&run->batch, message) != RESULT_OK || message->faults.count > 0)
         message->refused = true;
@@ -194,6 +200,7 @@ static void run_open(struct run *run, struct runtime *runtime, struct work *cons
                                 .db = runtime->db,
                                 .conf = runtime->conf,
                                 .pack = runtime->pack,
+                                .spool = runtime->spool,
                                 .own = runtime->own,
                                 .out = &run->out};
 }
@@ -201,7 +208,7 @@ static void run_open(struct run *run, struct runtime *runtime, struct work *cons
 static bool needs_transaction(const struct run *run)
 {
     for (size_t i = 0; i < run->count; i++)
-        if (!run->works[i]->message.refused || run->works[i]->swept)
+        if (!run->works[i]->message.refused || run->works[i]->swept || run->works[i]->spooled != NULL)
             return true;
     return false;
 }
@@ -233,7 +240,8 @@ static enum result transaction(struct run *run)
     if (outcome != RESULT_OK)
         return outcome;
     outcome = db_commit(run->runtime->db);
-    run->unknown = outcome != RESULT_OK && db_unknown(run->runtime->db);
+    run->unconfirmed = outcome != RESULT_OK && db_unconfirmed(run->runtime->db);
+    run->unknown = outcome != RESULT_OK && db_unknown(run->runtime->db) && !run->unconfirmed;
     return outcome;
 }
 
@@ -295,6 +303,8 @@ static enum result set_aside(struct run *run)
         faults_add(&work->message.faults, "", REASON_BAD_DATA);
         loopline__wire__v1__reply__init(&work->message.reply);
         work->message.reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
+        if (work->spooled != NULL)
+            return run_spool_refused(run, work);
         run_reply_one(run, work);
         return RESULT_OK;
     }
@@ -315,10 +325,10 @@ static enum result set_aside(struct run *run)
     return outcome == RESULT_REFUSE ? RESULT_STOP : outcome;
 }
 
-/* Again at once would end the same way: the loop connects, or looks around, first. */
+/* Again at once would end the same way: the loop connects, or looks around, first; or the standby is not there. */
 static bool in_vain(const struct runtime *runtime)
 {
-    return !db_connected(runtime->db) || runtime->next_announce == 0;
+    return !db_connected(runtime->db) || runtime->next_announce == 0 || db_unconfirmed(runtime->db);
 }
 
 static enum result batch_once(struct runtime *runtime, struct work *const *works, size_t count, bool last_try,

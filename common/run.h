@@ -12,8 +12,9 @@ struct run {
     struct work *const *works;
     size_t count;
     instant started;
-    bool met;     /* somebody else added to the same history: begin again behind them */
-    bool unknown; /* COMMIT was sent and its answer is not known */
+    bool met;         /* somebody else added to the same history: begin again behind them */
+    bool unknown;     /* COMMIT was sent and its answer is not known */
+    bool unconfirmed; /* it is done here, and the synchronous standby has not said that it has it */
 };
 
 bool run_is_query(const struct message *message);
@@ -31,9 +32,19 @@ void run_add_errors(struct run *run, struct message *message);
 struct bytes run_pack_reply(struct run *run, struct message *message);
 void run_reply_one(struct run *run, struct work *work);
 void run_reply_all(struct run *run);
-/* The batch was given up. RETRY_LATER says that nothing was done: after an unknown COMMIT nobody is told so, for
- * silence means unknown, and the same key later finds what was or was not done. */
+/* The batch was given up. RETRY_LATER promises nothing; its reason says more: "busy", nothing was done, or
+ * "unconfirmed", done and not promised. After a COMMIT whose answer was lost nobody is told either, for silence means
+ * unknown. Whatever it was: the same key later finds what was or was not done. */
 void run_reply_later(struct run *run);
+/* The journal of commands (spool.h). known: answered SPOOLED again, or CONFLICT, because it waits there. all: those of a
+ * batch that was given up are taken into it where they may be, and answered. sender: who said it then. done: the
+ * transaction that submitted it is committed. */
+bool run_spool_known(struct run *run, struct work *work);
+void run_spool_all(struct run *run);
+void run_spool_sender(struct run *run, struct work *work);
+enum result run_save_spooled(struct run *run) MUST_USE;
+void run_spool_done(struct run *run, struct work *work);
+enum result run_spool_refused(struct run *run, struct work *work) MUST_USE;
 void run_postpone(struct message *message); /* makes the answer RETRY_LATER */
 void run_push_all(struct run *run);
 

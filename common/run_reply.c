@@ -69,6 +69,10 @@ static struct bytes reply_bytes(struct run *run, struct work *work)
 void run_reply_one(struct run *run, struct work *work)
 {
     struct message *message = &work->message;
+    if (work->spooled != NULL) {
+        run_spool_done(run, work);
+        return;
+    }
     struct header header = {.message_id = uuid_new(),
                             .correlation_id = message->header.message_id,
                             .type = MESSAGE_REPLY,
@@ -112,14 +116,17 @@ void run_push_all(struct run *run)
 
 void run_reply_later(struct run *run)
 {
+    run_spool_all(run);
     for (size_t i = 0; i < run->count; i++) {
         struct work *work = run->works[i];
         bool sure = work->message.refused && !work->judged && !work->deferred && work->first_reply.data == NULL;
-        if (!work->command || work->answered || (run->unknown && !sure))
+        if (!work->command || work->answered || work->spooled != NULL || (run->unknown && !sure))
             continue;
         if (!sure) {
             work->first_reply = (struct bytes){NULL, 0};
             run_postpone(&work->message);
+            if (run->unconfirmed)
+                work->message.faults.list[0].reason = REASON_UNCONFIRMED;
         }
         run_reply_one(run, work);
     }

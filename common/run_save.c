@@ -185,5 +185,7 @@ enum result run_save(struct run *run)
         outcome = run_save_emitted(run);
     if (outcome == RESULT_OK)
         outcome = save_keys(run);
+    if (outcome == RESULT_OK)
+        outcome = run_save_spooled(run);
     return outcome;
 }

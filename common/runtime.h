@@ -7,6 +7,7 @@
 #include "common/http.h"
 #include "common/metrics.h"
 #include "common/service.h"
+#include "common/spool.h"
 
 /* One received message and what is needed to run it again alone. */
 struct work {
@@ -17,6 +18,8 @@ struct work {
     struct message message; /* valid during one batch_run */
     struct bytes body;      /* borrowed from raw, or swept (runtime.swept arena) */
     struct header swept_header;
+    const struct spooled
+        *spooled; /* out of the journal: swept_header and body are its own, nobody waits for the reply */
     bool claimed, answered, postponed;
     bool deferred;            /* an earlier command of the batch carries the same key: after it, on its own */
     bool judged;              /* refused by a step: on rows that count only once they are committed */
@@ -67,6 +70,7 @@ struct runtime {
     struct http *http;
     struct arena *arena, *swept, *scratch;
     struct directory directory;
+    struct spool *spool; /* NULL: none */
     struct uuid instance;
     instant retire_at; /* of the steady clock: the old sockets of a rotation close; 0 = there are none */
     struct loaded_pack *packs;
@@ -75,15 +79,18 @@ struct runtime {
     int pack_seen;           /* the newest version that was looked at, readable or not; 0 = none */
     void *own;
     bool opened, stopping;
-    instant last_turn, next_connect, next_announce, next_sweep, next_tick; /* of the steady clock; 0 = at once */
-    char trouble[160];                                                     /* why not ready; "" = ready */
+    instant last_turn, next_connect, next_announce, next_sweep, next_tick,
+        next_drain;    /* of the steady clock; 0 = at once */
+    char trouble[160]; /* why not ready; "" = ready */
     struct metric *batches, *messages, *refused, *quarantined, *retries, *swept_rows, *batch_seconds, *duplicates,
         *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest, *quarantine_open, *quarantine_oldest,
-        *pack_version, *peers;
+        *pack_version, *peers, *spool_entries, *spool_oldest, *spool_damaged;
 };
 
 /* Runs `count` messages as one transaction; falls back to one by one. Answers every command. */
 enum result batch_run(struct runtime *runtime, struct work *const *works, size_t count) MUST_USE;
+/* What waits in the journal, oldest first, as a batch of commands; after a failure not again for a moment. */
+enum result batch_drain(struct runtime *runtime, struct work *works, struct work **list, instant now) MUST_USE;
 /* One transaction of work that time brings. *taken as in service.due. */
 enum result batch_due(struct runtime *runtime, size_t *taken) MUST_USE;
 /* Calls a service function (open, pack) with a batch that has no messages, inside a transaction. */
@@ -92,6 +99,10 @@ enum result batch_call(struct runtime *runtime, enum result (*call)(struct batch
 /* Lease, peers, principals, pack. */
 enum result announce_turn(struct runtime *runtime) MUST_USE;
 void announce_gone(struct runtime *runtime);
+/* One statement in a transaction of its own that keeps nothing worth keeping (a lease, a look that locks rows): no
+ * synchronous standby is waited for. As db_call. */
+enum result announce_lightly(struct runtime *runtime, const char *statement, const struct params *params,
+                             const struct fields *fields, struct rows *out) MUST_USE;
 const struct pack *announce_pack(struct runtime *runtime, int version);
 /* OK: no newer pack was applied than this replica has looked at. RETRY: there is one, and the loop reads it before
  * anything else: what looks like bad data may only be newer than the pack in force here. */

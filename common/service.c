@@ -99,6 +99,14 @@ static void metrics_open(struct runtime *runtime)
                                             "For how long the oldest of them has been waiting");
     runtime->pack_version = metric_new(METRIC_GAUGE, "loopline_pack_version", NULL, "City pack in force here");
     runtime->peers = metric_new(METRIC_GAUGE, "loopline_peers", NULL, "Replicas of other services that this one tells");
+    if (runtime->spool != NULL) {
+        runtime->spool_entries =
+            metric_new(METRIC_GAUGE, "loopline_spool_entries", NULL, "Commands on disk that wait for the database");
+        runtime->spool_oldest =
+            metric_new(METRIC_GAUGE, "loopline_spool_oldest_seconds", NULL, "Age of the oldest of them");
+        runtime->spool_damaged =
+            metric_new(METRIC_GAUGE, "loopline_spool_damaged", NULL, "Pieces of the journal set aside since start");
+    }
     runtime->batch_seconds =
         metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
 }
@@ -202,7 +210,7 @@ static enum result turn_sweep(struct runtime *runtime, struct work *works, struc
     params_texts(&params, districts, count);
     params_int(&params, BATCH_MAX);
     params_int(&params, (int)conf_int(runtime->conf, "service.sweep_ms"));
-    enum result outcome = db_call(runtime->db, "outbox_sweep", &params, &TABLE, &rows);
+    enum result outcome = announce_lightly(runtime, "outbox_sweep", &params, &TABLE, &rows);
     if (outcome != RESULT_OK || rows.count == 0)
         return outcome;
     for (size_t i = 0; i < rows.count; i++) {
@@ -281,6 +289,16 @@ static void keys_retire(struct runtime *runtime, instant now)
         log_info("the old key is retired", NULL);
 }
 
+static void spool_tell(struct runtime *runtime)
+{
+    if (runtime->spool == NULL)
+        return;
+    instant oldest = spool_oldest(runtime->spool);
+    metric_set(runtime->spool_entries, (double)spool_waiting(runtime->spool, NULL));
+    metric_set(runtime->spool_oldest, oldest == INSTANT_NONE ? 0 : (double)(instant_wall() - oldest) / 1e6);
+    metric_set(runtime->spool_damaged, (double)spool_damaged(runtime->spool));
+}
+
 /* ---- the loop ------------------------------------------------------------------------------------------- */
 
 static long wait_ms(const struct runtime *runtime, instant now)
@@ -291,6 +309,8 @@ static long wait_ms(const struct runtime *runtime, instant now)
     else if (runtime->opened) {
         next = runtime->next_sweep < next ? runtime->next_sweep : next;
         next = runtime->service->due != NULL && runtime->next_tick < next ? runtime->next_tick : next;
+        if (runtime->spool != NULL && spool_waiting(runtime->spool, NULL) > 0 && runtime->next_drain < next)
+            next = runtime->next_drain;
     }
     return next <= now ? 0 : (long)((next - now) / MS) + 1;
 }
@@ -357,9 +377,11 @@ static enum result turn(struct runtime *runtime, struct work *works, struct work
         return RESULT_STOP;
     enum result outcome = turn_messages(runtime, works, list, &taken);
     *busy = taken == BATCH_MAX;
+    spool_tell(runtime);
     if (outcome == RESULT_STOP || database != RESULT_OK || !db_connected(runtime->db) || !runtime->opened)
         return outcome;
-    return turn_timers(runtime, works, list, busy);
+    outcome = batch_drain(runtime, works, list, runtime->last_turn);
+    return outcome == RESULT_OK ? turn_timers(runtime, works, list, busy) : outcome;
 }
 
 static int loop(struct runtime *runtime, int signals, struct service_cli *cli)
@@ -400,6 +422,28 @@ static int signals_open(void)
 
 extern const char sql_bus[];
 
+/* The journal has a key of its own: it can be read on this machine alone. */
+static enum result spool_start(struct runtime *runtime)
+{
+    const struct service *service = runtime->service;
+    char problem[256] = "";
+    if (service->spoolable == NULL || str_empty(conf_text(runtime->conf, service->spool_folder)))
+        return RESULT_OK;
+    struct spool_options options = {.folder = conf_text(runtime->conf, service->spool_folder),
+                                    .bytes_max = (size_t)conf_int(runtime->conf, service->spool_size) * 1024 * 1024};
+    enum result outcome =
+        keys_make(conf_text(runtime->conf, "bus.keys"), "spool", false, &options.keys, problem, sizeof problem);
+    if (outcome == RESULT_OK)
+        outcome = spool_open(&runtime->spool, &options, problem, sizeof problem);
+    keys_wipe(&options.keys);
+    if (outcome != RESULT_OK)
+        log_error("cannot open the spool", "problem", problem, NULL);
+    else if (spool_waiting(runtime->spool, NULL) > 0)
+        log_info("commands wait in the spool", "count", log_number((long long)spool_waiting(runtime->spool, NULL)),
+                 NULL);
+    return outcome == RESULT_OK ? RESULT_OK : RESULT_STOP;
+}
+
 static enum result runtime_open(struct runtime *runtime, const char *const *sql)
 {
     char problem[256] = "";
@@ -424,11 +468,14 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
         log_error("cannot open the http window", "port", log_number(port), NULL);
         return RESULT_STOP;
     }
+    if (spool_start(runtime) != RESULT_OK)
+        return RESULT_STOP;
     struct db_options db = {.conninfo = conf_text(runtime->conf, "database.conninfo"),
                             .name = name,
                             .search_path = path,
                             .sql = sql,
                             .timeout_ms = (int)conf_int(runtime->conf, "database.timeout_ms"),
+                            .commit_wait_ms = (int)conf_int(runtime->conf, "database.commit_wait_ms"),
                             .by_index = true};
     db_new(&runtime->db, &db);
     runtime->arena = arena_new(ARENA_BUDGET);
@@ -449,6 +496,7 @@ static void runtime_close(struct runtime *runtime)
     free(runtime->packs);
     http_free(&runtime->http);
     db_free(&runtime->db);
+    spool_free(&runtime->spool);
     bus_free(&runtime->bus);
     directory_free(&runtime->directory);
     arena_free(&runtime->arena);
@@ -471,7 +519,6 @@ int service_main(int argc, char **argv, const struct service *service)
     int signals = signals_open();
     raise_files();
     forbid_dumps(runtime.conf);
-    (void)sodium_mlock(&runtime.keys, sizeof runtime.keys); /* as far as the limit of locked memory goes */
     const char *sql[] = {sql_bus, service->sql, NULL};
     code = 1;
     if (runtime_open(&runtime, sql) == RESULT_OK) {

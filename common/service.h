@@ -19,6 +19,7 @@
 
 struct batch;
 struct message;
+struct spool;
 
 struct route {
     enum message_type type;
@@ -28,6 +29,13 @@ struct route {
     /* One message on loaded rows: calls the pure core, changes rows, emits, records, answers. May refuse
      * (batch_refuse); then nothing of it is kept. Rows must not be changed before the core said yes. */
     enum result (*step)(struct batch *batch, struct message *message);
+};
+
+/* What a command may claim of the journal while the database is away. */
+struct spool_terms {
+    const char *channel;
+    int entries; /* of this channel, at a time */
+    int minutes; /* nothing more is taken when the oldest has waited so long */
 };
 
 struct service {
@@ -51,6 +59,10 @@ struct service {
     /* Work that time brings (clocks): claims up to BATCH_MAX due rows inside the open transaction; sets
      * *taken. Called with an empty batch every service.tick_ms, and again at once while *taken = BATCH_MAX. */
     enum result (*due)(struct batch *batch, size_t *taken);
+    /* May this command, found good by its decoder, wait on disk while the database is away? NULL: none may. Then the
+     * two settings name the folder ("" = no journal) and its size in MiB, and the statement spooled_keep exists. */
+    bool (*spoolable)(const struct batch *batch, const struct message *message, struct spool_terms *out);
+    const char *spool_folder, *spool_size;
 };
 
 /* main() of every service. Exit codes: 0 drained, 1 stop (broken environment), 2 usage or configuration. */
@@ -75,10 +87,11 @@ struct batch {
     struct arena *arena;
     struct db *db;
     const struct conf *conf;
-    const struct pack *pack; /* in force; never NULL in load, step, save */
-    void *own;               /* of the service */
-    void *work;              /* of this batch: what load left for step and save */
-    instant now;             /* bus.now() of this transaction */
+    const struct pack *pack;   /* in force; never NULL in load, step, save */
+    const struct spool *spool; /* what waits for the database on this replica's disk; NULL = no journal */
+    void *own;                 /* of the service */
+    void *work;                /* of this batch: what load left for step and save */
+    instant now;               /* bus.now() of this transaction */
     struct message **messages;
     size_t count;
     struct batch_out *out; /* outbox and event rows collected so far; the loop's */

@@ -9,6 +9,8 @@
 static const struct setting COMMON[] = {
     {"database.conninfo", SETTING_TEXT, "", 0, 0, "libpq connection string, without a password (use passfile=)"},
     {"database.timeout_ms", SETTING_INT, "8000", 100, 600000, "longest wait for one statement or commit, ms"},
+    {"database.commit_wait_ms", SETTING_INT, "5000", 0, 600000,
+     "how long a commit waits for its synchronous standby before RETRY_LATER is answered, ms; 0 = timeout_ms"},
     {"bus.command_bind", SETTING_TEXT, "tcp://127.0.0.1:*", 0, 0, "where commands are accepted; * = any free port"},
     {"bus.event_bind", SETTING_TEXT, "tcp://127.0.0.1:*", 0, 0, "where the other services push events"},
     {"bus.advertise", SETTING_TEXT, "127.0.0.1", 0, 0, "address by which the other services reach this one"},

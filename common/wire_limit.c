@@ -55,7 +55,16 @@ static bool traceparent_form(const char *text, size_t length)
            each(text + 53, 2, is_hex);
 }
 
-enum { TOKEN = 26, CODE = 47, NUMBER = 32, NOTE = 2000, DEFAULT_TEXT = 256, DEFAULT_COUNT = 64, PAGE = 500 };
+enum {
+    TOKEN = 26,
+    SPOOL_TOKEN = 36,
+    CODE = 47,
+    NUMBER = 32,
+    NOTE = 2000,
+    DEFAULT_TEXT = 256,
+    DEFAULT_COUNT = 64,
+    PAGE = 500
+};
 
 static const struct wire_text_limit TEXTS[] = {
     {OF(wire, header), "idempotency_key", 64, printable_form},
@@ -78,6 +87,8 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(intake, ask), "phone", 32, NULL},
     {OF(intake, ask), "other", 128, NULL},
     {OF(intake, answer_survey), "token", DEFAULT_TEXT, NULL}, /* whatever it is: it is no token, said in one word */
+    {OF(intake, fetch_receipt), "token", DEFAULT_TEXT, NULL},
+    {OF(intake, spooled), "token", SPOOL_TOKEN, NULL},
     {OF(intake, keep_care), "reference", 64, NULL},
     {OF(intake, keep_care), "note", DEFAULT_TEXT, NULL},
     {OF(intake, keep_hold), "reason", DEFAULT_TEXT, NULL},

@@ -4,6 +4,7 @@
 #   town.sh stop               everything that start started
 #   town.sh database | services | service NAME [N] | kill NAME [N] | ready | settled | fired | psql [ARGS] | env
 #   town.sh crash | postgres   PostgreSQL ends as by a power cut; comes back
+#   town.sh standby start|stop|promote, with STANDBY=1 from the start on: a second PostgreSQL, synchronous (FIRST 1)
 # MODELS=none: no text models, words alone. Only processes whose ids lie under VAR/run are ever signalled.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -27,6 +28,12 @@ as_pg() ( if [ "$(id -u)" = 0 ]; then cd / && setpriv --reuid postgres --regid p
 tag() { printf '%s' "$VAR" | cksum | cut -d' ' -f1; }
 SOCKETS=/tmp/loopline-$(id -u)-$(tag)
 DATA=$VAR/pg
+# With a standby: its sockets, its data. Connection strings name both servers, and want the one that can be written to.
+SOCKETS_B=$SOCKETS-b
+DATA_B=$SOCKETS_B/pg
+[ -z "${STANDBY:-}" ] || touch "$VAR/etc/standby"
+HOSTS=$SOCKETS
+[ ! -f "$VAR/etc/standby" ] || { HOSTS=$SOCKETS,$SOCKETS_B; export PGTARGETSESSIONATTRS=read-write; }
 
 secret() { head -c 24 /dev/urandom | base64 | tr '+/' 'ab'; }
 
@@ -81,10 +88,32 @@ start_database() {
     town_psql -d postgres -qtAc "SELECT 1 FROM pg_database WHERE datname = 'loopline'" | grep -q 1 ||
         town_psql -d postgres -qc "CREATE DATABASE loopline TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
 }
-town_psql() { PGPASSFILE="$VAR/keys/pgpass" PGOPTIONS='-c client_min_messages=warning' "$PG/psql" -X -h "$SOCKETS" -U loopline_owner -v ON_ERROR_STOP=1 "$@"; }
+town_psql() { PGPASSFILE="$VAR/keys/pgpass" PGOPTIONS='-c client_min_messages=warning' "$PG/psql" -X -h "$HOSTS" -U loopline_owner -v ON_ERROR_STOP=1 "$@"; }
+
+# --- a synchronous standby ---------------------------------------------------------------------------------
+standby_running() { [ -d "$DATA_B" ] && as_pg "$PG/pg_ctl" -D "$DATA_B" status >/dev/null 2>&1; }
+standby_start() {
+    [ -f "$VAR/etc/standby" ] || { echo "this town was not started with STANDBY=1" >&2; exit 2; }
+    if [ ! -d "$DATA_B" ]; then
+        own_folder "$SOCKETS_B"
+        as_pg sh -c "umask 077; cat > '$SOCKETS_B/pgpass'" <"$VAR/keys/pgpass"
+        PGPASSFILE= as_pg env PGPASSFILE="$SOCKETS_B/pgpass" "$PG/pg_basebackup" -h "$SOCKETS" -U loopline_owner -D "$DATA_B" -c fast -R
+        echo "unix_socket_directories = '$SOCKETS_B'" | as_pg tee -a "$DATA_B/postgresql.conf" >/dev/null
+        echo "primary_conninfo = 'host=$SOCKETS user=loopline_owner passfile=$SOCKETS_B/pgpass application_name=standby'" | as_pg tee -a "$DATA_B/postgresql.auto.conf" >/dev/null
+    fi
+    standby_running || as_pg "$PG/pg_ctl" -D "$DATA_B" -w -t 60 -l "$SOCKETS_B/server.log" start >/dev/null
+    town_psql -d postgres -qc "ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 (standby)'" -c "SELECT pg_reload_conf()" >/dev/null
+    wait_for "a synchronous standby" "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE application_name = 'standby' AND sync_state = 'sync')"
+}
+standby_stop() { ! standby_running || as_pg "$PG/pg_ctl" -D "$DATA_B" -m immediate -w stop >/dev/null; }
+# The setting that makes commits wait for a standby came with the copy: the new primary has none yet.
+standby_promote() {
+    as_pg sed -i '/^synchronous_standby_names/d' "$DATA_B/postgresql.auto.conf"
+    as_pg "$PG/pg_ctl" -D "$DATA_B" -w -t 60 promote >/dev/null
+}
 
 # --- configuration, schema, keys, pack --------------------------------------------------------------------
-conninfo() { echo "host=$SOCKETS dbname=loopline user=loopline_$1 passfile=$VAR/keys/pgpass"; }
+conninfo() { echo "host=$HOSTS dbname=loopline user=loopline_$1 passfile=$VAR/keys/pgpass${PGTARGETSESSIONATTRS:+ target_session_attrs=$PGTARGETSESSIONATTRS}"; }
 write_config() {
     local port=$((${HTTP_BASE:-0}))
     for s in $SERVICES; do
@@ -96,13 +125,14 @@ http: { port = $port; };
 service: { tick_ms = ${TICK_MS:-50}; };
 EOF
         [ "$s" != classifier ] || echo "classifier: { hotspot_ms = ${HOTSPOT_MS:-${TICK_MS:-50}}; };" >> "$VAR/etc/$s.cfg"
+        [ "$s" != intake ] || [ -z "${SPOOL:-}" ] || echo "intake: { spool = \"$SPOOL\"; };" >> "$VAR/etc/$s.cfg"
         [ "$port" = 0 ] || port=$((port + 1))
     done
     for r in owner reader admin; do conninfo "$r" > "$VAR/etc/$r.conninfo"; done
     local known=""
     [ -z "${INTAKE_PORT:-}" ] || known=" intake = \"tcp://127.0.0.1:$INTAKE_PORT\"; intake_key = \"$VAR/keys/loopline-intake.pub\";"
     cat > "$VAR/etc/loopline.cfg" <<EOF
-database: { conninfo = "host=$SOCKETS dbname=loopline passfile=$VAR/keys/pgpass"; };
+database: { conninfo = "host=$HOSTS dbname=loopline passfile=$VAR/keys/pgpass${PGTARGETSESSIONATTRS:+ target_session_attrs=$PGTARGETSESSIONATTRS}"; };
 bus: { keys = "$VAR/keys"; };
 ctl: { reader_conninfo = "$(conninfo reader)"; admin_conninfo = "$(conninfo admin)"; owner_conninfo = "$(conninfo owner)"; pack = "$PACK";$known };
 EOF
@@ -170,11 +200,13 @@ kill) stop_service "$2${3:+-$3}" KILL ;;
 term) stop_service "$2${3:+-$3}" TERM ;;
 stop)
     for f in "$VAR"/run/*.pid; do [ -e "$f" ] && stop_service "$(basename "$f" .pid)"; done
+    standby_stop
     [ ! -e "$DATA" ] || ! pg_running || as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -m fast -w stop >/dev/null
     ;;
-destroy) "$0" stop; [ ! -L "$DATA" ] || rm -rf "$(readlink -f "$DATA")"; rm -rf "$VAR" "$SOCKETS" ;;
+destroy) "$0" stop; [ ! -L "$DATA" ] || rm -rf "$(readlink -f "$DATA")"; rm -rf "$VAR" "$SOCKETS" "$SOCKETS_B" ;;
 crash) as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -m immediate -w stop >/dev/null ;;
 postgres) start_database ;;
+standby) "standby_${2:-start}" ;;
 ready) ready ;;
 settled) settled ;;
 fired) fired ;;

@@ -1,4 +1,4 @@
-/* `loopline district …`: roles of the database that see some districts and no others (deploy/migrations/0018_confined.sql). */
+/* `loopline district …`: roles of the database that see some districts and no others (deploy/migrations/0016_confined.sql). */
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/packs.h"

@@ -800,6 +800,8 @@ static const struct command COMMANDS[] = {
     {"supplement", "NUMBER CODE TEXT", 3, 3, KEY_ONLY, "agent", "补充内容", "adds to a request", cmd_supplement},
     {"withdraw", "NUMBER [CODE]", 1, 2, WITHDRAW, "agent", "撤回诉求", "takes a request back", cmd_withdraw},
     {"track", "NUMBER [CODE]", 1, 2, NONE, "agent", "查询办理进度", "how far it is", cmd_track},
+    {"receipt", "TOKEN", 1, 1, NONE, "agent", "凭证换编号:暂存的诉求受理了没有",
+     "what a submit kept on disk has become", cmd_receipt},
     {"reveal", "NUMBER REASON", 2, 2, REVEAL, "agent", "查看诉求人身份和原文(记录在案)",
      "who asked, and in which words (goes on record)", cmd_reveal},
     {"watch", "", 0, 0, WATCH, "channel-{channel}", "渠道的更新", "the updates of a channel", cmd_watch},

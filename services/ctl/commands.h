@@ -40,6 +40,7 @@ int cmd_submit(struct ctl *ctl);
 int cmd_supplement(struct ctl *ctl);
 int cmd_withdraw(struct ctl *ctl);
 int cmd_track(struct ctl *ctl);
+int cmd_receipt(struct ctl *ctl);
 int cmd_reveal(struct ctl *ctl);
 int cmd_watch(struct ctl *ctl);
 int cmd_identity_keys(struct ctl *ctl);

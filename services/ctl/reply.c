@@ -23,6 +23,8 @@ static const struct {
                                                         "not now: retry later"},
     [LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED] = {"denied", CTL_DENIED, "这把密钥无权执行", "denied to this key"},
     [LOOPLINE__WIRE__V1__STATUS__STATUS_OK] = {"ok", CTL_OK, "成功", "ok"},
+    [LOOPLINE__WIRE__V1__STATUS__STATUS_SPOOLED] = {"spooled", CTL_OK, "已暂存,待数据库恢复后受理",
+                                                    "kept on disk until the database is back"},
 };
 
 static size_t status_of(const WireReply *reply)

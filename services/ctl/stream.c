@@ -190,6 +190,8 @@ static void tell_text(struct stream *stream, const struct entry *entry)
         buf_print(&text, " %s", entry->key);
     else if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT)
         buf_print(&text, " %s %s", reply->receipt->number, reply->receipt->code);
+    else if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_SPOOLED)
+        buf_print(&text, " %s", reply->spooled->token);
     for (size_t i = 0; reply != NULL && i < reply->n_errors; i++) {
         buf_text(&text, i > 0 ? "; " : " ");
         output_clean(&text, reply->errors[i]->message);

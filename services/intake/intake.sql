@@ -179,3 +179,13 @@ INSERT INTO legal_hold (request_id, seq, set_by, set_at, set_reason, released_by
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (request_id, seq) DO UPDATE
 SET released_by = excluded.released_by, released_at = excluded.released_at, released_reason = excluded.released_reason;
+
+-- ---- what was taken while the database was away ----
+
+PREPARE spooled_keep(uuid[], text[], text[], timestamptz[], bytea[]) AS
+INSERT INTO spooled (token, principal, key, received_at, reply)
+SELECT * FROM unnest($1, $2, $3, $4, $5)
+ON CONFLICT (token) DO NOTHING;
+
+PREPARE spooled_fetch(uuid, text) AS
+SELECT reply FROM spooled WHERE token = $1 AND principal = $2;

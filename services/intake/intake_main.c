@@ -11,6 +11,7 @@
 #include "services/intake/person_store.h"
 #include "services/intake/seal_due.h"
 #include "services/intake/seal_ring.h"
+#include "services/intake/spool_desk.h"
 #include "services/intake/submit_desk.h"
 #include "services/intake/told_desk.h"
 #include "services/intake/visit_desk.h"
@@ -53,6 +54,9 @@ static enum result due(struct batch *batch, size_t *taken)
 static const struct setting SETTINGS[] = {
     {"identity.keys", SETTING_TEXT, "", 0, 0,
      "folder of the keys that seal who asked; empty = identity below bus.keys"},
+    {"intake.spool", SETTING_TEXT, "", 0, 0,
+     "folder, of this replica alone, where submits wait while the database is away; empty = none"},
+    {"intake.spool_mb", SETTING_INT, "256", 1, 65536, "the most it may hold, MiB"},
 };
 
 static const struct route ROUTES[] = {
@@ -61,6 +65,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_WITHDRAW, person_desk_decode_withdraw, person_desk_step_withdraw},
     {MESSAGE_TRACK, look_desk_decode_track, look_desk_step_track},
     {MESSAGE_WATCH, look_desk_decode_watch, look_desk_step_watch},
+    {MESSAGE_FETCH_RECEIPT, spool_desk_decode, spool_desk_step},
     {MESSAGE_REVEAL, look_desk_decode_reveal, look_desk_step_reveal},
     {MESSAGE_PROGRESS_MADE, told_desk_decode_progress, told_desk_step_progress},
     {MESSAGE_REQUEST_REOPENED, told_desk_decode_reopened, told_desk_step_reopened},
@@ -84,6 +89,9 @@ int main(int argc, char **argv)
                                           .route_count = COUNT(ROUTES),
                                           .settings = SETTINGS,
                                           .setting_count = COUNT(SETTINGS),
+                                          .spoolable = spool_desk_may,
+                                          .spool_folder = "intake.spool",
+                                          .spool_size = "intake.spool_mb",
                                           .sql = sql_intake,
                                           .check = seal_ring_check,
                                           .open = intake_open,

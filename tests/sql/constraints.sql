@@ -1481,3 +1481,9 @@ INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason, rele
 VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷', 'supervisor', '2024-04-11T01:00Z', '');
 -- refuse legal_hold.released_whole: released by nobody known
 INSERT INTO intake.legal_hold (request_id, seq, set_by, set_at, set_reason, released_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, 'supervisor', '2024-04-10T01:00Z', '法院调卷', '2024-04-11T01:00Z');
+-- accept: taken while the database was away, and submitted
+INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('00000000-0000-7000-8000-0000000000f1', 'case', 'k1', '2024-04-10T01:00Z', '');
+-- refuse spooled.spooled_pkey: one token, two receipts
+INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('00000000-0000-7000-8000-0000000000f2', 'case', 'k1', '2024-04-10T01:00Z', ''), ('00000000-0000-7000-8000-0000000000f2', 'case', 'k2', '2024-04-10T01:00Z', '');
+-- refuse spooled.spooled_key_check: a command without a key
+INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('00000000-0000-7000-8000-0000000000f1', 'case', '', '2024-04-10T01:00Z', '');
