@@ -29,7 +29,7 @@ BEGIN
     FOR t IN SELECT * FROM (VALUES
         ('identity.person', 'request_id', 'intake.request'), ('identity.opening', 'request_id', 'intake.request'),
         ('intake.step', 'request_id', 'intake.request'), ('intake.supplement', 'request_id', 'intake.request'),
-        ('intake.survey_ask', 'request_id', 'intake.request'),
+        ('intake.survey_ask', 'request_id', 'intake.request'), ('intake.legal_hold', 'request_id', 'intake.request'),
         ('classifier.fingerprint', 'id', 'classifier.classification'),
         ('classifier.likeness', 'request_id', 'classifier.classification'),
         ('router.assignment', 'order_id', 'router.work_order'), ('router.order_request', 'order_id', 'router.work_order'),
@@ -48,17 +48,13 @@ BEGIN
         ('survey.appeal', 'case_id', 'survey.survey_case'), ('survey.correction', 'case_id', 'survey.survey_case'))
         AS v (name, key, parent)
     LOOP
-        EXECUTE format('CREATE POLICY confined ON %s USING ((SELECT bus.confined()) IS NULL)', t.name);
-        EXECUTE format('CREATE POLICY confined_owned ON %1$s TO %4$I USING (EXISTS (SELECT FROM %3$s p WHERE p.id = %1$s.%2$I))',
-                       t.name, t.key, t.parent, 'loopline_' || split_part(t.parent, '.', 1));
+        EXECUTE format('CREATE POLICY confined ON %1$s USING ((SELECT bus.confined()) IS NULL '
+                       'OR EXISTS (SELECT FROM %3$s p WHERE p.id = %1$s.%2$I))', t.name, t.key, t.parent);
     END LOOP;
 END $$;
 
 -- Survey looks at clocks, cards and milestones (R41): by what says their district, and no more of it.
 GRANT SELECT (id, district) ON escalation.watch TO loopline_survey;
-ALTER POLICY confined_owned ON escalation.clock TO loopline_escalation, loopline_survey;
-ALTER POLICY confined_owned ON escalation.card TO loopline_escalation, loopline_survey;
-ALTER POLICY confined_owned ON escalation.milestone TO loopline_escalation, loopline_survey;
 
 -- Row security on every table that has the policy, for its owner too; or off again.
 CREATE FUNCTION bus.confine_tables(wanted bool) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
