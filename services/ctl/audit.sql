@@ -57,6 +57,11 @@ ORDER BY i;
 PREPARE audit_tail AS
 SELECT count(*) AS events FROM bus.event e WHERE e.id > coalesce((SELECT max(a.upto) FROM bus.anchor a), 0);
 
+-- @audit_health
+PREPARE audit_health AS
+SELECT a.number, a.made_at, a.signature IS NOT NULL AS signed, a.made_at < bus.now() - interval '2 days' AS old
+FROM bus.anchor a ORDER BY a.number DESC LIMIT 1;
+
 -- @audit_export
 PREPARE audit_lines(timestamptz, timestamptz) AS
 SELECT a.number, a.made_at, a.events, bus.anchor_words(a.number, a.made_at, a.upto, a.ids, a.events, a.digest, a.previous) AS words,

@@ -243,6 +243,37 @@ static void check_city(struct visit *visit)
                   "look with loopline quarantine list, then retry or discard"));
 }
 
+struct anchor_state {
+    int number;
+    instant made_at;
+    bool vouched, old;
+};
+
+/* What nobody vouches for, or what nobody anchored since the day before yesterday, proves little. */
+static void check_history(struct visit *visit)
+{
+    static const struct field STATE[] = {
+        FIELD(struct anchor_state, number, INT), FIELD(struct anchor_state, made_at, INSTANT),
+        FIELD_AS("signed", struct anchor_state, vouched, BOOL), FIELD(struct anchor_state, old, BOOL)};
+    static const struct fields STATES = FIELDS(struct anchor_state, STATE);
+    struct ctl *ctl = visit->ctl;
+    struct rows rows = {0};
+    if (!visit->migrated || connect_prepare(ctl, visit->db, "audit_health") != RESULT_OK ||
+        call(visit, "audit_health", &STATES, &rows) != RESULT_OK)
+        return;
+    const struct anchor_state *last = rows.list;
+    bool none = rows.count == 0, good = !none && last->vouched && !last->old;
+    const char *found = none             ? ctl_text(ctl, "尚未锚定", "not anchored yet")
+                        : !last->vouched ? ctl_text(ctl, "最近的锚未签名", "the last anchor is not signed")
+                                         : arena_print(ctl->arena, "%s %d, %s", ctl_text(ctl, "锚", "anchor"),
+                                                       last->number, show_instant(ctl, last->made_at));
+    tell_finding(visit, good ? GOOD : NOTE, ctl_text(ctl, "历史", "history"), found,
+                 none || !last->old ? ctl_text(ctl, "在督办服务的密钥目录运行 loopline audit keygen",
+                                               "run loopline audit keygen where escalation keeps its keys")
+                                    : ctl_text(ctl, "督办服务每日锚定一次: 查看其日志",
+                                               "escalation anchors it once a day: read its log"));
+}
+
 struct backstop_row {
     const char *district;
     instant raised_at;
@@ -355,9 +386,10 @@ static void check_sealing(struct visit *visit)
 
 int cmd_doctor(struct ctl *ctl)
 {
-    static void (*const CHECKS[])(struct visit *) = {check_config,  check_limits,     check_keys, check_database,
-                                                     check_admin,   check_migrations, check_city, check_backstop,
-                                                     check_sealing, check_services};
+    static void (*const CHECKS[])(struct visit *) = {check_config,   check_limits,     check_keys,    check_database,
+                                                     check_admin,    check_migrations, check_city,    check_history,
+                                                     check_backstop, check_sealing,    check_services};
+
     struct visit visit = {.ctl = ctl};
     const struct output output = show_output(ctl);
     table_open(&visit.table, ctl->arena, COLUMNS, COUNT(COLUMNS));
