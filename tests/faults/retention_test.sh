@@ -60,7 +60,7 @@ good hold release "$A" 调卷完毕
 bad "number wrong_state" hold release "$A" 再来
 good hold set "$A" 又来调卷
 is "held, released, held" "1:t 2:f" "$(ask "SELECT string_agg(seq || ':' || left((released_at IS NOT NULL)::text, 1), ' ' ORDER BY seq) FROM intake.legal_hold WHERE request_id = '$(id "$A")'")"
-grow_old "$A" 366
+grow_old "$A" 2556
 stays "under a legal hold" "$A"
 marker
 is "still held" "f|1" "$(anonymous "$A")|$(person "$A")"
@@ -82,9 +82,9 @@ is "no dump holds the name" 0 "$("$PG/pg_dump" -d "$(cat "$VAR/etc/owner.conninf
 E=$(submit 咨询施工时间 --answer 白天可以施工)
 settle
 good --as agent survey rate "$E" satisfied --text 冯女士很满意
-grow_old "$E" 1094
+grow_old "$E" 3649
 stays "a day too early" "$E"
-grow_old "$E" 1096
+grow_old "$E" 3651
 until_is "kept long enough" "t|$GONE|||" gone "$E"
 settle
 is "the survey" "t|" "$(ask "SELECT concat_ws('|', anonymised_at IS NOT NULL, text) FROM survey.survey WHERE number = '$E'")"
@@ -93,7 +93,7 @@ is "the rating stays" 1 "$(ask "SELECT rating FROM survey.survey WHERE number = 
 # ---- by other rules, and not while it runs ----
 B1=$(submit 企业反映噪声 --party enterprise --answer 已转告)
 settle
-grow_old "$B1" 3649
+grow_old "$B1" 5474
 stays "an enterprise's" "$B1"
 C=$(submit 还在办理)
 settle
@@ -119,14 +119,14 @@ good --as dispatcher merge "$G" --into "$F" --reason 同一工地
 settle
 good --as agent withdraw "$F" --reason 不再反映
 settle
-grow_old "$F" 366
+grow_old "$F" 2556
 until_is "the first is gone" "t|$GONE|||" gone "$F"
 settle
 is "not what it added itself" "$GONE" "$(ask "SELECT string_agg(text, ' ') FROM router.supplement WHERE request_id = '$(id "$F")'")"
 is "the order keeps its words" "并单甲,第$RUN|翠屏街$RUN号" "$(order "$F" | sed 's/-[0-9]*件//')"
 good --as agent withdraw "$G" --reason 不再反映
 settle
-grow_old "$G" 366
+grow_old "$G" 2556
 until_is "the second is gone" "t|$GONE|||" gone "$G"
 settle
 is "and the words" "$GONE|" "$(order "$F")"

@@ -250,9 +250,9 @@ static void test_the_first_rule_that_fits_counts(void **state)
         enum request_state state;
         enum party party;
         int days;
-    } cases[] = {{REQUEST_REFUSED, PARTY_CITIZEN, 730},     {REQUEST_REFUSED, PARTY_ENTERPRISE, 730},
-                 {REQUEST_WITHDRAWN, PARTY_CITIZEN, 365},   {REQUEST_CLOSED, PARTY_ENTERPRISE, 3650},
-                 {REQUEST_CLOSED, PARTY_UNSPECIFIED, 1095}, {REQUEST_ANSWERED, PARTY_CITIZEN, 1095}};
+    } cases[] = {{REQUEST_REFUSED, PARTY_CITIZEN, 2555},    {REQUEST_REFUSED, PARTY_ENTERPRISE, 2555},
+                 {REQUEST_WITHDRAWN, PARTY_CITIZEN, 2555},  {REQUEST_CLOSED, PARTY_ENTERPRISE, 5475},
+                 {REQUEST_CLOSED, PARTY_UNSPECIFIED, 3650}, {REQUEST_ANSWERED, PARTY_CITIZEN, 3650}};
     const instant over = 1000 * INSTANT_DAY;
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_int_equal(keeping_until(pack, cases[i].state, cases[i].party, "phone", over),
