@@ -118,7 +118,7 @@ write_config() {
     local port=$((${HTTP_BASE:-0}))
     for s in $SERVICES; do
         cat > "$VAR/etc/$s.cfg" <<EOF
-database: { conninfo = "$(conninfo "$s")"; };
+database: { conninfo = "$(conninfo "$s")";${COMMIT_WAIT_MS:+ commit_wait_ms = $COMMIT_WAIT_MS;} };
 bus: { keys = "$VAR/keys"; command_bind = "tcp://127.0.0.1:$([ "$s" = intake ] && echo "${INTAKE_PORT:-*}" || echo '*')"; };
 log: { level = "${LOG_LEVEL:-info}"; };
 http: { port = $port; };

@@ -7,7 +7,7 @@ set -uo pipefail
 : "${B:=build}"
 TOWN=$(mktemp -d)
 chmod 755 "$TOWN"
-export VAR=$TOWN STANDBY=1 MODELS=none QUIET=1 TICK_MS=${TICK_MS:-10}
+export VAR=$TOWN STANDBY=1 COMMIT_WAIT_MS=1500 MODELS=none QUIET=1 TICK_MS=${TICK_MS:-10}
 LOAD=
 end() {
     [ -z "$LOAD" ] || kill "$LOAD" 2>/dev/null
@@ -34,7 +34,7 @@ said() { LOOPLINE_CTL__TIMEOUT_MS=$1 ctl --as channel-phone submit --channel pho
 # ---- the standby is missing ----
 # Alone in its batch: asked again and again, it finds what is done here and promised nowhere.
 deploy/dev/town.sh standby stop
-said 8000
+said 4000
 is "one says it, and is promised nothing" 0 "$(grep -cE '"(durable|duplicate)"' "$WORK/said")"
 is "stored it is" 1 "$(ask "SELECT count(*) FROM intake.command_key WHERE key = 'said$RUN'")"
 deploy/dev/town.sh standby start

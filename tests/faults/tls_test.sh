@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 command -v openssl >/dev/null || { echo "needs openssl"; exit 77; }
 TOWN=$(mktemp -d)
 chmod 755 "$TOWN"
-export VAR=$TOWN/town MODELS=none QUIET=1
+export VAR=$TOWN/town COMMIT_WAIT_MS=1500 MODELS=none QUIET=1
 mkdir "$VAR" && chmod 755 "$VAR"
 end() {
     deploy/dev/town.sh destroy >/dev/null 2>&1
@@ -66,7 +66,7 @@ is "and dispatched" 1 "$(ask "SELECT count(*) FROM router.work_order o JOIN inta
 ask "ALTER SYSTEM SET synchronous_standby_names = 'nobody'"
 ask "SELECT pg_reload_conf()" >/dev/null
 until_is "a standby is wanted" nobody ask "SHOW synchronous_standby_names"
-LOOPLINE_CTL__TIMEOUT_MS=9000 submit
+LOOPLINE_CTL__TIMEOUT_MS=3500 submit
 is "no promise" 0 "$(grep -c '"durable"\|"duplicate"' "$WORK/said")"
 is "its wait was called off" yes "$(grep -q 'synchronous standby did not confirm' "$VAR/log/intake.log" && echo yes)"
 tally 13

@@ -14,6 +14,7 @@
 
 #include "common/spool.h"
 #include "common/str.h"
+#include "tests/lib/chance.h"
 
 #define WORDS "渠道说的话"
 
@@ -186,6 +187,43 @@ static void broken_in_the_middle(void **state)
     spool_free(&spool);
 }
 
+/* Whatever happens to its bytes: records that were not hit are there, the others are set aside, nothing falls over. */
+static void hit_at_random(void **state)
+{
+    enum { ENTRIES = 10, ROUNDS = 60, HITS = 4 }; /* ten: their records are equally long */
+    struct uuid tokens[ENTRIES];
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        bool hit[ENTRIES] = {false};
+        size_t whole = 0;
+        struct spool *spool = must_open();
+        fill(spool, ENTRIES, tokens);
+        spool_free(&spool);
+        long one = size_of(journal) / ENTRIES;
+        for (int i = 0; i < HITS; i++) {
+            long at = chance_below((int)(one * ENTRIES));
+            char byte[1];
+            FILE *file = fopen(journal, "r");
+            assert_int_equal(fseek(file, at, SEEK_SET), 0);
+            assert_int_equal(fread(byte, 1, 1, file), 1);
+            fclose(file);
+            byte[0] = (char)(byte[0] ^ (1 << chance_below(8)));
+            hit[at / one] = true;
+            write_at(at, byte, 1);
+        }
+        spool = must_open();
+        for (int i = 0; i < ENTRIES; i++) {
+            whole += !hit[i];
+            if (!hit[i] && spool_token(spool, &tokens[i]) == NULL)
+                fail_msg("round %d: record %d was not hit, and is not there", round, i);
+        }
+        assert_true(spool_waiting(spool, NULL) >= whole);
+        assert_true(spool_waiting(spool, NULL) == ENTRIES || spool_damaged(spool) > 0);
+        spool_free(&spool);
+        assert_int_equal(remove(journal), 0);
+    }
+}
+
 static void of_another_key(void **state)
 {
     struct uuid tokens[1];
@@ -253,10 +291,11 @@ static void nothing_lies_open(void **state)
 
 int main(void)
 {
+    chance_begin();
     const struct CMUnitTest tests[] = {
-        CASE(kept_in_order),         CASE(begins_anew_when_empty), CASE(torn_anywhere),
-        CASE(broken_in_the_middle),  CASE(of_another_key),         CASE(full),
-        CASE(one_process_at_a_time), CASE(nothing_lies_open),
+        CASE(kept_in_order),     CASE(begins_anew_when_empty), CASE(torn_anywhere), CASE(broken_in_the_middle),
+        CASE(hit_at_random),     CASE(of_another_key),         CASE(full),          CASE(one_process_at_a_time),
+        CASE(nothing_lies_open),
     };
     return cmocka_run_group_tests_name("spool", tests, NULL, NULL);
 }
