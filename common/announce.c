@@ -51,9 +51,10 @@ static const struct field INSTANCE[] = {
     FIELD(struct instance, old_key, CHARS),    FIELD(struct instance, districts, CHARS),
 };
 static const struct field PRINCIPAL[] = {
-    FIELD(struct principal, key, CHARS),  FIELD(struct principal, name, CHARS),
-    FIELD(struct principal, role, INT),   FIELD(struct principal, channel, CHARS),
-    FIELD(struct principal, unit, CHARS), FIELD(struct principal, revoked, BOOL),
+    FIELD(struct principal, key, CHARS),     FIELD(struct principal, name, CHARS),
+    FIELD(struct principal, role, INT),      FIELD(struct principal, channel, CHARS),
+    FIELD(struct principal, unit, CHARS),    FIELD(struct principal, revoked, BOOL),
+    FIELD(struct principal, matters, CHARS),
 };
 
 static void *keep(const struct rows *rows, size_t size)

@@ -1,6 +1,7 @@
 /* What shells call while a batch runs: emit, record, refuse, answer, attach. */
 #include "common/log.h"
 #include "common/mask.h"
+#include "common/rights.h"
 #include "common/runtime.h"
 #include "common/str.h"
 #include <stdlib.h>
@@ -104,12 +105,8 @@ bool message_may_act(const struct batch *batch, const struct message *message, c
     const struct principal *from = message->from;
     if (from == NULL)
         return true;
-    if (from->unit[0] == '\0') /* a desk; who handles without a unit handles nothing */
-        return from->role != ROLE_HANDLER && from->role != ROLE_LEADER;
-    if (str_equal(from->unit, unit)) /* also of a unit that the pack in force has no longer */
-        return true;
-    int own = pack_unit_find(batch->pack, from->unit), other = pack_unit_find(batch->pack, unit);
-    return own >= 0 && other >= 0 && pack_unit_inside(batch->pack, other, own);
+    return rights_may(batch->pack, from, message->header.type,
+                      &(struct rights_subject){.unit = unit == NULL ? "" : unit});
 }
 
 const char *message_actor(const struct message *message)

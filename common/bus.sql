@@ -91,7 +91,7 @@ FROM bus.instance WHERE lease_until > clock_timestamp();
 
 -- One row per key: whoever has two speaks under one name. A key whose time is over is like a revoked one.
 PREPARE principal_list AS
-SELECT k.public_key AS key, p.name, p.role::int AS role, p.channel, p.unit,
+SELECT k.public_key AS key, p.name, p.role::int AS role, p.channel, p.unit, p.matters,
        k.revoked_at IS NOT NULL OR coalesce(k.valid_until <= clock_timestamp(), false) AS revoked
 FROM bus.principal_key k JOIN bus.principal p ON p.name = k.name;
 

@@ -83,20 +83,3 @@ bool instance_serves(const struct instance *instance, const char *district)
             return strchr(district, ',') == NULL;
     return false;
 }
-
-static const struct right {
-    enum role role;
-    enum message_type type;
-} RIGHTS[] = {
-#define RIGHT(role, type) {ROLE_##role, MESSAGE_##type},
-#include "common/rights.def"
-#undef RIGHT
-};
-
-bool rights_allow(enum role role, enum message_type type)
-{
-    for (size_t i = 0; i < COUNT(RIGHTS); i++)
-        if (RIGHTS[i].role == role && RIGHTS[i].type == type)
-            return true;
-    return false;
-}

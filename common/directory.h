@@ -1,6 +1,6 @@
 /* Who is behind a CURVE key: principals (channels, units' people, desks, administrators) and the live
- * replicas of the five services. Filled from the database every two seconds, read by the ZAP handler and
- * by the rights table. Unknown keys are told to retry (300), revoked ones are refused for good (400). */
+ * replicas of the five services. Filled from the database every two seconds, read by the ZAP handler and by
+ * whoever asks for rights (rights.h). Unknown keys are told to retry (300), revoked ones are refused for good (400). */
 #ifndef LOOPLINE_DIRECTORY_H
 #define LOOPLINE_DIRECTORY_H
 
@@ -13,8 +13,9 @@ struct principal {
     char key[KEY_TEXT];
     char name[64];
     enum role role;
-    char channel[48]; /* of the pack; "" none */
-    char unit[48];    /* "" none; rights reach its whole subtree */
+    char channel[48];  /* of the pack; "" none */
+    char unit[48];     /* "" none; rights reach its whole subtree */
+    char matters[256]; /* codes of matters or of groups of them, "a,b"; "" = all */
     bool revoked;
 };
 
@@ -44,8 +45,5 @@ const struct principal *directory_principal(const struct directory *directory, c
 const struct instance *directory_instance(const struct directory *directory, const char *key);
 /* A district "" (unknown) is served by everybody. */
 bool instance_serves(const struct instance *instance, const char *district);
-
-/* The one place that says which role may send which message (common/rights.def). Deny by default. */
-bool rights_allow(enum role role, enum message_type type);
 
 #endif

@@ -1,6 +1,7 @@
 /* One transaction over many messages: decode, claim, load, step, save, commit. */
 #include "common/run.h"
 #include "common/log.h"
+#include "common/rights.h"
 #include "common/str.h"
 #include <sodium.h>
 #include <stdlib.h>
@@ -51,12 +52,12 @@ static enum result check_sender(struct run *run, struct work *work)
         return refuse_early(work, "header.type", REASON_NOT_HERE, false);
     if (!work->command)
         return RESULT_OK;
-    if (work->spooled != NULL) /* a key that was revoked since was good when it spoke */
+    if (work->spooled != NULL)
         run_spool_sender(run, work);
     else
         message->from = directory_principal(&run->runtime->directory, work->raw.key);
-    if (message->from == NULL || (message->from->revoked && work->spooled == NULL) ||
-        !rights_allow(message->from->role, message->header.type))
+    if (message->from == NULL ||
+        !rights_may(NULL, message->from, message->header.type, &(struct rights_subject){NULL, NULL}))
         return refuse_early(work, "header.type", REASON_NOT_ALLOWED, true);
     return RESULT_OK;
 }
@@ -123,12 +124,32 @@ static void decode_one(struct run *run, struct work *work)
 
 /* ---- steps -------------------------------------------------------------------------------------------- */
 
+static bool of_other_matter(const struct run *run, const struct message *message)
+{
+    const struct service *service = run->runtime->service;
+    if (message->from == NULL || message->from->matters[0] == '\0')
+        return false;
+    const char *matter = service->matter == NULL ? NULL : service->matter(message);
+    return !rights_may(run->batch.pack, message->from, message->header.type,
+                       &(struct rights_subject){.matter = matter == NULL ? "" : matter});
+}
+
+/* Of another matter it is as if it were not there; what is about no order at all is denied. */
+static enum result refuse_matter(struct message *message)
+{
+    if (message->number != NULL)
+        return batch_refuse(message, "number", REASON_NOT_FOUND);
+    message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_DENIED;
+    return batch_refuse(message, "header.type", REASON_NOT_ALLOWED);
+}
+
 static enum result step_one(struct run *run, struct work *work)
 {
     struct message *message = &work->message;
     size_t outgoing = run->out.outgoing_count, events = run->out.event_count;
     run->out.current = message;
-    enum result outcome = message->route->step(&run->batch, message);
+    enum result outcome =
+        of_other_matter(run, message) ? refuse_matter(message) : message->route->step(&run->batch, message);
     run->out.current = NULL;
     if (outcome == RESULT_REFUSE) {
         run->out.outgoing_count = outgoing;

@@ -107,9 +107,14 @@ void run_spool_all(struct run *run)
 void run_spool_sender(struct run *run, struct work *work)
 {
     const struct directory *directory = &run->runtime->directory;
-    for (size_t i = 0; i < directory->principal_count; i++)
-        if (str_equal(directory->principals[i].name, work->spooled->principal))
-            work->message.from = &directory->principals[i];
+    for (size_t i = 0; i < directory->principal_count; i++) {
+        if (!str_equal(directory->principals[i].name, work->spooled->principal))
+            continue;
+        struct principal *from = arena_copy(run->batch.arena, &directory->principals[i], sizeof *from);
+        from->revoked = false; /* a key that was revoked since was good when it spoke */
+        work->message.from = from;
+        return;
+    }
 }
 
 struct drained_row {

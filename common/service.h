@@ -53,6 +53,8 @@ struct service {
     enum result (*open)(struct batch *batch, void **own); /* once at start-up; may be NULL. `own` → batch->own */
     void (*close)(void **own);
     enum result (*pack)(struct batch *batch); /* a new pack version is in force; may be NULL */
+    /* Matter of the order that a command is about, after load; NULL: none, or not known. May itself be NULL. */
+    const char *(*matter)(const struct message *message);
     enum result (*load)(struct batch *batch); /* the rows of all messages, one query per table */
     enum result (*save)(struct batch *batch); /* one statement per table */
     void (*committed)(struct batch *batch);   /* after COMMIT, of `due` too: what memory may now believe; may be NULL */

@@ -68,8 +68,13 @@ ALTER TABLE bus.principal
 ALTER TABLE bus.principal_key ADD CONSTRAINT principal_key_of_whom FOREIGN KEY (name) REFERENCES bus.principal;
 -- At most one key without an end: the one that is handed out now.
 CREATE UNIQUE INDEX principal_key_present ON bus.principal_key (name) WHERE valid_until IS NULL AND revoked_at IS NULL;
+-- A key may be limited to matters: codes or groups of them. Channels are not: who takes a demand knows no matter yet.
+ALTER TABLE bus.principal
+    ADD COLUMN matters text NOT NULL DEFAULT '',
+    ADD CONSTRAINT principal_matters CHECK (length(matters) < 256 AND matters ~ '^([a-z0-9_]+([.][a-z0-9_]+)*(,[a-z0-9_]+([.][a-z0-9_]+)*)*)?$'),
+    ADD CONSTRAINT principal_channel_of_all_matters CHECK (role <> 1 OR matters = '');
 REVOKE UPDATE ON bus.principal FROM loopline_admin;
-GRANT UPDATE (role, channel, unit) ON bus.principal TO loopline_admin; -- a name stays whose it was
+GRANT UPDATE (role, channel, unit, matters) ON bus.principal TO loopline_admin; -- a name stays whose it was
 GRANT SELECT ON bus.principal_key TO loopline_service, loopline_reader, loopline_admin;
 GRANT INSERT, UPDATE (valid_until, revoked_at) ON bus.principal_key TO loopline_admin;
 

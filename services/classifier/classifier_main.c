@@ -57,6 +57,12 @@ static void committed(struct batch *batch)
         hotspot_due_committed(own->hotspots);
 }
 
+static const char *matter_of(const struct message *message)
+{
+    const struct classification *row = message->rows;
+    return row == NULL ? NULL : row->matter;
+}
+
 extern const char sql_classifier[];
 
 int main(int argc, char **argv)
@@ -73,6 +79,7 @@ int main(int argc, char **argv)
                                           .open = judging_desk_open,
                                           .close = judging_desk_close,
                                           .pack = judging_desk_pack,
+                                          .matter = matter_of,
                                           .load = load,
                                           .save = save,
                                           .committed = committed,

@@ -1,5 +1,6 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/packs.h"
+#include "services/ctl/read.h"
 #include "services/ctl/show.h"
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +14,10 @@ static const struct {
              {"reviewer", ROLE_REVIEWER}, {"bench", ROLE_BENCH},           {"admin", ROLE_ADMIN}};
 
 static const struct field PRINCIPAL[] = {
-    FIELD(struct principal, key, CHARS),  FIELD(struct principal, name, CHARS),
-    FIELD(struct principal, role, INT),   FIELD(struct principal, channel, CHARS),
-    FIELD(struct principal, unit, CHARS), FIELD(struct principal, revoked, BOOL),
+    FIELD(struct principal, key, CHARS),     FIELD(struct principal, name, CHARS),
+    FIELD(struct principal, role, INT),      FIELD(struct principal, channel, CHARS),
+    FIELD(struct principal, unit, CHARS),    FIELD(struct principal, revoked, BOOL),
+    FIELD(struct principal, matters, CHARS),
 };
 
 struct roster {
@@ -80,8 +82,15 @@ static int roster_of_options(struct ctl *ctl, struct roster *out)
     if ((number == ROLE_HANDLER || number == ROLE_LEADER) && str_empty(unit))
         return ctl_fail(ctl, CTL_USAGE, "承办人和单位领导的密钥需要 --unit",
                         "the key of a handler or a leader needs --unit");
+    const char *matters = args_value(&ctl->args, "matters");
+    if (number == ROLE_CHANNEL && !str_empty(matters))
+        return ctl_fail(ctl, CTL_USAGE, "渠道密钥不得限于事项: 受理时尚不知事项",
+                        "the key of a channel is not limited to matters: who takes a demand knows none yet");
+    if (matters != NULL && strlen(matters) >= sizeof out->list->matters)
+        return ctl_fail(ctl, CTL_USAGE, "--matters: 过长", "--matters: is too long");
     *out = (struct roster){arena_array(ctl->arena, 1, sizeof *out->list), 0};
     add(out, args_word(&ctl->args, 0), (enum role)number, channel == NULL ? "" : channel, unit == NULL ? "" : unit);
+    str_copy(out->list->matters, sizeof out->list->matters, matters == NULL ? "" : matters);
     return CTL_OK;
 }
 
@@ -127,7 +136,7 @@ static enum result register_all(struct ctl *ctl, struct db *db, const struct ros
     static const struct field SAVED[] = {
         FIELD(struct principal, key, CHARS),  FIELD(struct principal, name, CHARS),
         FIELD(struct principal, role, INT),   FIELD(struct principal, channel, CHARS),
-        FIELD(struct principal, unit, CHARS),
+        FIELD(struct principal, unit, CHARS), FIELD(struct principal, matters, CHARS),
     };
     static const struct fields COLUMNS = FIELDS(struct principal, SAVED);
     const void **rows = arena_array(ctl->arena, roster->count + 1, sizeof *rows);
@@ -139,6 +148,28 @@ static enum result register_all(struct ctl *ctl, struct db *db, const struct ros
     return db_call(db, "principal_register", &params, NULL, NULL);
 }
 
+/* A code of the pack, or the beginning of some up to a dot. */
+static bool is_matter(const struct pack *pack, const char *code)
+{
+    size_t length = strlen(code);
+    for (size_t i = 0; i < pack->matters_count; i++) {
+        const char *matter = pack->matters[i].code;
+        if (strncmp(matter, code, length) == 0 && (matter[length] == '\0' || matter[length] == '.'))
+            return true;
+    }
+    return false;
+}
+
+static int check_matters(struct ctl *ctl, const struct principal *one, const struct pack *pack)
+{
+    char **codes = NULL;
+    size_t count = read_codes(ctl, one->matters, &codes);
+    for (size_t i = 0; i < count; i++)
+        if (!is_matter(pack, codes[i]))
+            return ctl_fail(ctl, CTL_ABSENT, "城市配置中没有事项 %s", "the pack has no matter %s", codes[i]);
+    return CTL_OK;
+}
+
 static int check_codes(struct ctl *ctl, const struct roster *roster, const struct pack *pack)
 {
     for (size_t i = 0; pack != NULL && i < roster->count; i++) {
@@ -147,6 +178,9 @@ static int check_codes(struct ctl *ctl, const struct roster *roster, const struc
             return ctl_fail(ctl, CTL_ABSENT, "城市配置中没有单位 %s", "the pack has no unit %s", one->unit);
         if (one->channel[0] != '\0' && pack_channel_find(pack, one->channel) < 0)
             return ctl_fail(ctl, CTL_ABSENT, "城市配置中没有渠道 %s", "the pack has no channel %s", one->channel);
+        int code = check_matters(ctl, one, pack);
+        if (code != CTL_OK)
+            return code;
     }
     return CTL_OK;
 }
@@ -252,7 +286,7 @@ static bool has_secret(const struct ctl *ctl, const char *name)
 }
 
 struct key_row {
-    char key[KEY_TEXT], name[64], channel[48], unit[48];
+    char key[KEY_TEXT], name[64], channel[48], unit[48], matters[256];
     int role;
     bool revoked;
     instant created_at, valid_until;
@@ -262,6 +296,7 @@ static const struct field KEY_FIELDS[] = {
     FIELD(struct key_row, role, INT),           FIELD(struct key_row, channel, CHARS),
     FIELD(struct key_row, unit, CHARS),         FIELD(struct key_row, revoked, BOOL),
     FIELD(struct key_row, created_at, INSTANT), FIELD(struct key_row, valid_until, INSTANT),
+    FIELD(struct key_row, matters, CHARS),
 };
 
 int cmd_keys_list(struct ctl *ctl)
@@ -272,6 +307,7 @@ int cmd_keys_list(struct ctl *ctl)
         {"role", "角色", "role", CELL_TEXT},
         {"channel", "渠道", "channel", CELL_TEXT},
         {"unit", "单位", "unit", CELL_TEXT},
+        {"matters", "仅限事项", "matters only", CELL_TEXT},
         {"revoked", "已失效", "no longer good", CELL_FLAG},
         {"valid_until", "有效至", "good until", CELL_TEXT},
         {"secret_here", "私钥在此", "secret here", CELL_FLAG},
@@ -289,8 +325,8 @@ int cmd_keys_list(struct ctl *ctl)
     for (size_t i = 0; i < rows.count; i++) {
         const struct key_row *one = (const struct key_row *)rows.list + i;
         TABLE_ADD(&table, one->name, show_term(ctl, "role", one->role), show_text(ctl, one->channel),
-                  show_text(ctl, one->unit), show_flag(ctl, one->revoked), show_instant(ctl, one->valid_until),
-                  show_flag(ctl, has_secret(ctl, one->name)), one->key);
+                  show_text(ctl, one->unit), show_text(ctl, one->matters), show_flag(ctl, one->revoked),
+                  show_instant(ctl, one->valid_until), show_flag(ctl, has_secret(ctl, one->name)), one->key);
     }
     output_table(&output, &table);
     return CTL_OK;

@@ -95,17 +95,18 @@ INSERT INTO bus.pack_file (version, name, content) SELECT $1, n, c FROM unnest($
 -- @principal
 -- Of each name the key that is handed out now first, then what it took the place of.
 PREPARE principal_list AS
-SELECT k.public_key AS key, p.name, p.role::int AS role, p.channel, p.unit,
+SELECT k.public_key AS key, p.name, p.role::int AS role, p.channel, p.unit, p.matters,
        k.revoked_at IS NOT NULL OR coalesce(k.valid_until <= clock_timestamp(), false) AS revoked, k.created_at, k.valid_until
 FROM bus.principal p JOIN bus.principal_key k ON k.name = p.name
 ORDER BY p.name, k.revoked_at IS NOT NULL, k.valid_until DESC NULLS FIRST, k.created_at DESC;
 
 -- @principal_change
 -- The same again changes nothing; another key under a known name takes its place at once.
-PREPARE principal_register(text[], text[], int[], text[], text[]) AS
-WITH x AS (SELECT k, n, r, c, u FROM unnest($1, $2, $3, $4, $5) AS x (k, n, r, c, u)),
-who AS (INSERT INTO bus.principal (name, role, channel, unit) SELECT n, r, c, u FROM x
-        ON CONFLICT (name) DO UPDATE SET role = excluded.role, channel = excluded.channel, unit = excluded.unit RETURNING name),
+PREPARE principal_register(text[], text[], int[], text[], text[], text[]) AS
+WITH x AS (SELECT k, n, r, c, u, m FROM unnest($1, $2, $3, $4, $5, $6) AS x (k, n, r, c, u, m)),
+who AS (INSERT INTO bus.principal (name, role, channel, unit, matters) SELECT n, r, c, u, m FROM x
+        ON CONFLICT (name) DO UPDATE SET role = excluded.role, channel = excluded.channel, unit = excluded.unit, matters = excluded.matters
+        RETURNING name),
 old AS (UPDATE bus.principal_key k SET revoked_at = clock_timestamp() FROM x
         WHERE k.name = x.n AND k.public_key <> x.k AND k.revoked_at IS NULL RETURNING k.name)
 INSERT INTO bus.principal_key (public_key, name)

@@ -93,6 +93,12 @@ static enum result due(struct batch *batch, size_t *taken)
     return outcome;
 }
 
+static const char *matter_of(const struct message *message)
+{
+    const struct watch_row *row = message->rows;
+    return row == NULL ? NULL : row->matter;
+}
+
 extern const char sql_escalation[];
 
 int main(int argc, char **argv)
@@ -108,6 +114,7 @@ int main(int argc, char **argv)
                                           .sql = sql_escalation,
                                           .open = open_own,
                                           .close = close_own,
+                                          .matter = matter_of,
                                           .load = escalation_load,
                                           .save = save,
                                           .due = due});

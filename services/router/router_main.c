@@ -79,6 +79,12 @@ static const struct route ROUTES[] = {
     {MESSAGE_MEETING_DECIDED, dispatch_desk_decode_meeting, dispatch_desk_step_meeting},
 };
 
+static const char *matter_of(const struct message *message)
+{
+    const struct order *row = message->rows;
+    return row == NULL ? NULL : row->matter;
+}
+
 extern const char sql_router[];
 
 int main(int argc, char **argv)
@@ -92,6 +98,7 @@ int main(int argc, char **argv)
                                           .sql = sql_router,
                                           .open = open_alarm,
                                           .close = close_alarm,
+                                          .matter = matter_of,
                                           .load = router_load,
                                           .save = router_save,
                                           .committed = committed,

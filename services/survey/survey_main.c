@@ -16,6 +16,13 @@
 #include "services/survey/write_off_desk.h"
 #include <stdlib.h>
 
+static const char *matter_of(const struct message *message)
+{
+    const struct survey_case *row =
+        message->header.type == MESSAGE_SET_THEME ? NULL : message->rows; /* a theme is no order */
+    return row == NULL ? NULL : row->matter;
+}
+
 extern const char sql_survey[];
 
 static const struct route ROUTES[] = {
@@ -93,6 +100,7 @@ int main(int argc, char **argv)
                                           .sql = sql_survey,
                                           .open = open_own,
                                           .close = close_own,
+                                          .matter = matter_of,
                                           .load = survey_load,
                                           .save = save,
                                           .due = due});

@@ -210,6 +210,12 @@ UPDATE bus.principal SET role = 4 WHERE name = 'other';
 UPDATE bus.principal SET role = 5, unit = 'u' WHERE name = 'other';
 -- refuse principal.channel_of_no_unit: a unit that asks what people think of it (R35)
 UPDATE bus.principal SET unit = 'u' WHERE name = 'case';
+-- refuse principal.principal_matters: no list of codes
+UPDATE bus.principal SET matters = 'city road' WHERE name = 'other';
+-- accept: limited to matters
+UPDATE bus.principal SET matters = 'city.road,public.drainage' WHERE name = 'other';
+-- refuse principal.principal_channel_of_all_matters: a channel that takes some demands only
+UPDATE bus.principal SET matters = 'city.road' WHERE name = 'case';
 -- refuse principal.principal_name_check: nobody
 INSERT INTO bus.principal (name, role, channel) VALUES ('', 1, 'phone');
 -- refuse principal.principal_pkey: two of one name

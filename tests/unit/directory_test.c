@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "common/directory.h"
+#include "common/rights.h"
 
 enum { ROWS = 50 };
 

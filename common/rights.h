@@ -1,0 +1,25 @@
+/* The one place that says who may do what: role, command, whose order, which matter. The table is rights.def; what does not
+ * stand there is denied. The loop asks before a message is decoded (role and command) and again before its step (the
+ * matter of what was loaded); services ask about units with message_may_act. Nobody decides by role or unit alone. */
+#ifndef LOOPLINE_RIGHTS_H
+#define LOOPLINE_RIGHTS_H
+
+#include "common/directory.h"
+#include "common/pack.h"
+
+enum rights_scope { SCOPE_NONE, SCOPE_CHANNEL, SCOPE_UNIT, SCOPE_DESK };
+
+/* What it is about; NULL = that is not asked (yet). */
+struct rights_subject {
+    const char *unit;   /* code; "" = of no unit */
+    const char *matter; /* code; "" = of none, or not known */
+};
+
+/* `pack` (its tree of units) may be NULL when no unit is asked about. A revoked principal may nothing. */
+bool rights_may(const struct pack *pack, const struct principal *from, enum message_type type,
+                const struct rights_subject *of);
+/* Of the table alone; SCOPE_NONE: denied. */
+enum rights_scope rights_scope(enum role role, enum message_type type);
+bool rights_allow(enum role role, enum message_type type);
+
+#endif

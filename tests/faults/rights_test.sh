@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Whose orders a key reaches, in a running town: its unit's and those below, never another unit's; and only those of its
+# matters when it is limited to some: of others it hears that there is no such number. VAR names the town.
+# shellcheck source=tests/lib/faults.sh
+. "$(dirname "$0")/../lib/faults.sh"
+deploy/dev/town.sh ready >/dev/null
+ME=rights-$RUN
+cleanup() {
+    ask "DELETE FROM bus.principal_key WHERE name LIKE '$ME%'; DELETE FROM bus.principal WHERE name LIKE '$ME%'" >/dev/null
+    rm -rf "$WORK" "$VAR/keys/$ME"*
+}
+trap cleanup EXIT
+key() { ctl keys new "$ME-$1" --register "${@:2}" >/dev/null; echo $?; }
+looks() { # AS NUMBER
+    ctl --as "$1" order "$2" view | out 'page["number"] if "number" in page else " ".join(e["field"] + " " + e["reason"] for e in page["errors"])'
+}
+N=$(ctl submit --channel phone --district weihai --area weihai.yiyuan.binzhoujie --matter housing.structure.wall --text "商铺砸了承重墙,第$RUN件" --phone "138${PHONE}321" --urgent | out 'page["number"]')
+settle
+LEAD=$(ask "SELECT a.unit FROM router.assignment a JOIN router.work_order o ON o.id = a.order_id WHERE o.number = '$N' AND a.duty = 1 AND a.state <> 6")
+
+# ---- units ----
+is "its unit sees it" "$N" "$(looks "unit-$LEAD" "$N")"
+is "another unit does not" "unit not_yours" "$(looks unit-py.urban "$N")"
+is "nor by another's name" "unit not_yours" "$(ctl --as unit-py.urban order "$N" view --unit "$LEAD" | out 'page["errors"][0]["field"] + " " + page["errors"][0]["reason"]')"
+for act in "sign" "arrive" "whistle --level street --call wh.police --text 到场" "signoff" "handover --to 110 --at 2026-01-01T10:00"; do
+    # shellcheck disable=SC2086 # words of a command line
+    is "another unit: $act" no "$(case $(says --as leader-py.urban order "$N" $act --unit "$LEAD") in durable | duplicate | ok) echo done ;; *) echo no ;; esac)"
+done
+is "its unit signs" durable "$(says --as "unit-$LEAD" order "$N" sign)"
+
+# ---- matters ----
+is "a matter of none" 6 "$(key wrong --role dispatcher --matters no.such.matter)"
+is "a channel of some" 2 "$(key wrong --role channel --channel phone --matters housing)"
+is "limited to its group" 0 "$(key in --role dispatcher --matters city.road,housing)"
+is "limited to another" 0 "$(key out --role dispatcher --matters city.road)"
+is "a unit's people, likewise" 0 "$(key unit --role handler --unit "$LEAD" --matters city.road)"
+is "it is there" "$N" "$(looks "$ME-in" "$N")"
+is "for the other it is not" "number not_found" "$(looks "$ME-out" "$N")"
+is "as if there were none" "$(looks "$ME-out" "$N")" "$(ctl --as "$ME-out" track "$N" X >/dev/null; looks "$ME-out" "$N")"
+is "nor for the unit's" "number not_found" "$(looks "$ME-unit" "$N")"
+is "nothing is done" "number not_found" "$(says --as "$ME-out" order "$N" comment --text 看看)"
+is "what is of no order is denied" 4 "$(ctl --as "$ME-out" review list >/dev/null; echo $?)"
+is "no limit, no denial" 0 "$(ctl --as dispatcher review list >/dev/null; echo $?)"
+is "no view is on record for who saw none" 0 "$(ask "SELECT count(*) FROM bus.event WHERE actor IN ('$ME-out', '$ME-unit')")"
+is "listed" housing "$(ctl keys list | out '[k["matters"] for k in page if k["name"] == "'"$ME-in"'"][0].split(",")[1]')"
+tally 22
