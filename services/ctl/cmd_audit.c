@@ -76,7 +76,7 @@ int cmd_audit_anchor(struct ctl *ctl)
         else if (code == CTL_OK && made == NULL)
             code = ctl_fail(ctl, CTL_LATER, "此刻有事务仍在写入,或另一处正在锚定,请稍后再试",
                             "somebody still writes, or another makes the same; try again");
-    } while (code == CTL_OK && made->events == ANCHOR_EVENTS_MOST);
+    } while (code == CTL_OK && made != NULL && made->events == ANCHOR_EVENTS_MOST);
     db_free(&db);
     if (code == CTL_OK)
         tell_made(ctl, made);

@@ -136,7 +136,7 @@ town settled
 for one in "${ISSUED[@]}"; do
     read -r name at full <<<"$one"
     write "$WORK/again/$name" "$at" "$full"
-    is "$name, told again as of $at" "" "$(diff -rq "$WORK/issued/$name" "$WORK/again/$name" 2>&1 | head -n 5)$(diff -r "$WORK/issued/$name" "$WORK/again/$name" 2>&1 | head -n 12)"
+    is "$name, told again as of $at" "" "$(diff -rq -I '^<!-- watermark ' "$WORK/issued/$name" "$WORK/again/$name" 2>&1 | head -n 5)$(diff -r -I '^<!-- watermark ' "$WORK/issued/$name" "$WORK/again/$name" 2>&1 | head -n 12)"
     is "$name has something to tell" t "$([ "$(wc -l <"$WORK/issued/$name/facts")" -ge 3 ] && echo t)"
 done
 

@@ -448,6 +448,16 @@ static void figures_are_those_of_the_pack_of_then(void **state)
     assert_true(file_has("performance-2018-03-10.md", line));
 }
 
+/* Two copies differ in whose they are, and in nothing else. */
+static struct buf page_text(const char *name)
+{
+    struct buf text = file_text(name);
+    char *mark = strstr(text.text, "<!-- watermark ");
+    assert_non_null(mark);
+    *mark = '\0';
+    return text;
+}
+
 static void a_closed_period_reads_the_same_later(void **state)
 {
     (void)state;
@@ -466,7 +476,7 @@ static void a_closed_period_reads_the_same_later(void **state)
             const char *code = term_get("report_kind", kind)->code;
             assert_int_equal(i == 0 ? REPORT(code) : CTL_OK, CTL_OK);
             snprintf(name, sizeof name, "%s-2018-03-10%s", code, ENDS[i]);
-            before[kind][i] = file_text(name);
+            before[kind][i] = page_text(name);
         }
     session_run(owner, "BEGIN");
     session_file(owner, "tests/sql/report_later.sql");
@@ -476,7 +486,7 @@ static void a_closed_period_reads_the_same_later(void **state)
             const char *code = term_get("report_kind", kind)->code;
             assert_int_equal(i == 0 ? REPORT(code) : CTL_OK, CTL_OK);
             snprintf(name, sizeof name, "%s-2018-03-10%s", code, ENDS[i]);
-            struct buf after = file_text(name);
+            struct buf after = page_text(name);
             assert_string_equal(after.text, before[kind][i].text);
             buf_free(&after);
             buf_free(&before[kind][i]);
