@@ -65,8 +65,7 @@ const char *pack_index_name(enum pack_kind kind)
         [PACK_FIT] = "row",         [PACK_LEADER] = "leader", [PACK_CLASS] = "class",       [PACK_CADENCE] = "cadence",
         [PACK_REMIT] = "row",       [PACK_GATE] = "row",      [PACK_WHISTLE] = "whistle",   [PACK_ASKING] = "plan",
         [PACK_CAUSE_WORD] = "word", [PACK_RATE] = "rate",     [PACK_PEERS] = "group",       [PACK_POINTS] = "rule",
-        [PACK_VISIT] = "plan",      [PACK_CARE] = "care",     [PACK_TALK] = "talk",
-        [PACK_RETENTION] = "rule",
+        [PACK_VISIT] = "plan",      [PACK_CARE] = "care",     [PACK_TALK] = "talk",         [PACK_RETENTION] = "rule",
     };
     return NAMES[kind];
 }

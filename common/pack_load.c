@@ -30,9 +30,9 @@ static const struct part {
 };
 
 /* Packs that were applied before these files were known have none. */
-static const char *const OPTIONAL[] = {"supervision.cfg", "understanding.cfg", "boundaries.cfg", "dispatch.cfg",
-                                       "roster.cfg",      "survey.cfg",        "scoring.cfg",    "visits.cfg",
-                                       "privacy.cfg"};
+static const char *const OPTIONAL[] = {"supervision.cfg", "understanding.cfg", "boundaries.cfg",
+                                       "dispatch.cfg",    "roster.cfg",        "survey.cfg",
+                                       "scoring.cfg",     "visits.cfg",        "privacy.cfg"};
 
 static const struct pack_file *find_file(const struct pack_file *files, size_t count, const char *name)
 {

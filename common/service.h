@@ -46,7 +46,7 @@ struct service {
     size_t route_count;
     const struct setting *settings; /* beside the common ones */
     size_t setting_count;
-    const char *sql;                                      /* text of <name>.sql */
+    const char *sql; /* text of <name>.sql */
     /* What its settings name, beyond what the table of settings can say; may be NULL. No start, no reload and no good
      * --check-config without true; else one line per problem. */
     bool (*check)(const struct conf *conf, FILE *problems);

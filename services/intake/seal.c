@@ -5,7 +5,7 @@
 
 enum { VERSION = 1, PARTS = 3, LENGTHS = 2 * PARTS, HEAD = 1 + (int)sizeof(struct uuid) + LENGTHS };
 _Static_assert(sizeof(struct uuid) == 16, "a request is 16 bytes");
-_Static_assert(SEAL_KEY == crypto_box_PUBLICKEYBYTES && SEAL_KEY == crypto_box_SECRETKEYBYTES, "CURVE keys");
+_Static_assert(SEAL_KEY == crypto_box_SECRETKEYBYTES, "CURVE keys"); /* both halves are of one length */
 _Static_assert(SEAL_KEY == crypto_kdf_KEYBYTES, "the secret of the hashes derives keys");
 
 void seal_name(struct seal_pair *pair)
