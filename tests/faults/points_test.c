@@ -1,0 +1,230 @@
+/* Every named fault point, walked: at its 1st, 2nd … hit each service dies as by kill -9, or fails as by passing trouble,
+ * or loses the answer of its database, while cases are driven through all five. What was acknowledged is there, once, in
+ * order; every clock fired once, none early.
+ *
+ * In the suite all five services meet the same point in one run. FULL=1 walks each service by itself, hit by hit, until
+ * a run in which the point was not reached that often; FULL_SECONDS= bounds it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/socket.h"
+#include "common/str.h"
+#include "tests/lib/chance.h"
+#include "tests/lib/figure.h"
+#include "tests/lib/points.h"
+#include "tests/lib/rungs.h"
+#include "tests/lib/siege.h"
+
+enum { WINDOW = 14, FEW = 6, HITS = 2, HITS_MOST = 64, FULL_S = 3600 };
+
+#define MORNING "2024-04-10T09:00:00+08:00"
+
+static struct session *watcher;
+static unsigned fired[NODE_SURVEY + 1][FAULT_POINTS];
+
+static int open_town(void **state)
+{
+    (void)state;
+    chance_begin();
+    figure_open("points");
+    watcher = fault_open(MORNING);
+    points_town(watcher);
+    return 0;
+}
+
+static int close_town(void **state)
+{
+    (void)state;
+    session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
+    points_leave(watcher);
+    session_close(&watcher);
+    return 0;
+}
+
+static bool full(void)
+{
+    const char *given = getenv("FULL");
+    return given != NULL && *given != '\0' && strcmp(given, "0") != 0;
+}
+
+/* --- one run --------------------------------------------------------------------------------------------------- */
+
+/* A kind of fault at a point. */
+struct blow {
+    enum fault_point point;
+    enum fault_action action;
+};
+
+static unsigned count_fired(enum node first, enum node last, enum fault_point point)
+{
+    unsigned count = 0;
+    for (int node = (int)first; node <= (int)last; node++) {
+        unsigned times = points_fired((enum node)node, point);
+        fired[node][point] += times;
+        count += times;
+    }
+    return count;
+}
+
+/* Cases from submit to their goals while the services meet the blow at its n-th hit. Returns how often it fell. */
+static unsigned strike(enum node first, enum node last, struct blow blow, unsigned n)
+{
+    struct siege siege;
+    for (int node = (int)first; node <= (int)last; node++)
+        points_arm((enum node)node, blow.point, (struct points_rule){blow.action, n, n, 0});
+    siege_begin(&siege, "points", SIEGE_GOALS, WINDOW);
+    size_t faults = siege_end(&siege);
+    unsigned count = count_fired(first, last, blow.point);
+    points_calm();
+    if (faults > 0)
+        fail_msg("%zu faults: %s %s at hit %u of %s", faults, points_name(blow.point),
+                 blow.action == FAULT_DIE ? "dies" : "fails", n,
+                 first == last ? points_service(first) : "all services");
+    figure_add("points_struck", count);
+    return count;
+}
+
+/* --- the walk ----------------------------------------------------------------------------------------------------- */
+
+static const struct blow DEATHS[] = {
+    {FAULT_RECEIVE_BEFORE, FAULT_DIE}, {FAULT_RECEIVE_AFTER, FAULT_DIE}, {FAULT_SWEEP, FAULT_DIE},
+    {FAULT_CLAIM_BEFORE, FAULT_DIE},   {FAULT_CLAIM_AFTER, FAULT_DIE},   {FAULT_SAVE_BEFORE, FAULT_DIE},
+    {FAULT_SAVE_AFTER, FAULT_DIE},     {FAULT_COMMIT_BEFORE, FAULT_DIE}, {FAULT_COMMIT_AFTER, FAULT_DIE},
+    {FAULT_REPLY_BEFORE, FAULT_DIE},   {FAULT_REPLY_AFTER, FAULT_DIE},   {FAULT_PUSH_BEFORE, FAULT_DIE},
+    {FAULT_PUSH_AFTER, FAULT_DIE},
+};
+static const struct blow TROUBLES[] = {
+    {FAULT_CLAIM_BEFORE, FAULT_FAIL},
+    {FAULT_SAVE_BEFORE, FAULT_FAIL},
+    {FAULT_COMMIT_BEFORE, FAULT_FAIL},
+    {FAULT_ANSWER, FAULT_FAIL},
+};
+/* Of escalation, while clocks fire. */
+static const struct blow DUE[] = {
+    {FAULT_DUE_BEFORE, FAULT_DIE},   {FAULT_DUE_AFTER, FAULT_DIE},   {FAULT_COMMIT_BEFORE, FAULT_DIE},
+    {FAULT_COMMIT_AFTER, FAULT_DIE}, {FAULT_PUSH_BEFORE, FAULT_DIE}, {FAULT_PUSH_AFTER, FAULT_DIE},
+    {FAULT_DUE_BEFORE, FAULT_FAIL},  {FAULT_ANSWER, FAULT_FAIL},
+};
+
+static int64_t full_until(void)
+{
+    const char *given = getenv("FULL_SECONDS");
+    return socket_clock_ms() + 1000 * (int64_t)(given == NULL ? FULL_S : atoi(given));
+}
+
+/* 1st, 2nd, 3rd … hit of each service by itself, until a run without. */
+static void walk_each(struct blow blow, int64_t until)
+{
+    for (int node = NODE_INTAKE; node <= NODE_SURVEY; node++) {
+        unsigned n = 1;
+        while (n <= HITS_MOST && socket_clock_ms() < until && strike((enum node)node, (enum node)node, blow, n) > 0)
+            n++;
+        print_message("  %s: %s, %u hits\n", points_service((enum node)node), points_name(blow.point), n - 1);
+    }
+}
+
+static void walk(const struct blow *blows, size_t count, unsigned hits)
+{
+    int64_t until = full_until();
+    for (size_t i = 0; i < count; i++) {
+        if (full()) {
+            walk_each(blows[i], until);
+            continue;
+        }
+        for (unsigned n = 1; n <= hits; n++)
+            (void)strike(NODE_INTAKE, NODE_SURVEY, blows[i], n);
+    }
+}
+
+/* Nobody commands classifier and escalation here, and nobody lost anything on the wire for sure. */
+static bool must_fall(enum node node, enum fault_point point)
+{
+    bool replies = point == FAULT_REPLY_BEFORE || point == FAULT_REPLY_AFTER;
+    bool pushes = point == FAULT_PUSH_BEFORE || point == FAULT_PUSH_AFTER;
+    if (replies && (node == NODE_CLASSIFIER || node == NODE_ESCALATION))
+        return false;
+    return point != FAULT_SWEEP && !(pushes && node == NODE_ESCALATION);
+}
+
+static void must_have_fallen(const struct blow *blows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (int node = NODE_INTAKE; node <= NODE_SURVEY; node++)
+            if (must_fall((enum node)node, blows[i].point) && fired[node][blows[i].point] == 0)
+                fail_msg("%s was never reached in %s", points_name(blows[i].point), points_service((enum node)node));
+}
+
+static void test_deaths(void **state)
+{
+    (void)state;
+    memset(fired, 0, sizeof fired);
+    walk(DEATHS, COUNT(DEATHS), HITS);
+    must_have_fallen(DEATHS, COUNT(DEATHS));
+}
+
+static void test_troubles(void **state)
+{
+    (void)state;
+    memset(fired, 0, sizeof fired);
+    walk(TROUBLES, COUNT(TROUBLES), HITS);
+    must_have_fallen(TROUBLES, COUNT(TROUBLES));
+}
+
+/* --- work that time brings ----------------------------------------------------------------------------------------- */
+
+/* Orders whose clocks all come due while escalation meets the blow at its n-th hit. */
+static unsigned strike_due(struct blow blow, unsigned n)
+{
+    struct siege siege;
+    session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
+    siege_begin(&siege, "due", "accepted", FEW);
+    size_t faults = siege_end(&siege);
+    struct session *rungs = rungs_open(siege.run);
+    points_arm(NODE_ESCALATION, blow.point, (struct points_rule){blow.action, n, n, 0});
+    session_run(rungs, "EXECUTE storm_advance('2 days')");
+    struct fault_wait wait = fault_within("clocks to fire", 60);
+    while (strcmp(session_ask(rungs, "EXECUTE storm_over"), "t") != 0 ||
+           strcmp(session_ask(watcher, "EXECUTE fault_outbox"), "0") != 0) {
+        (void)points_raise();
+        fault_again(&wait);
+    }
+    unsigned count = points_fired(NODE_ESCALATION, blow.point);
+    points_calm();
+    (void)points_raise();
+    faults += rungs_check(rungs);
+    assert_true(rungs_count(rungs, "EXECUTE storm_cards") > 0);
+    rungs_close(&rungs);
+    if (faults > 0)
+        fail_msg("%zu faults: %s at hit %u of escalation, clocks due", faults, points_name(blow.point), n);
+    figure_add("points_struck", count);
+    return count;
+}
+
+static void test_due(void **state)
+{
+    (void)state;
+    int64_t until = full_until();
+    for (size_t i = 0; i < COUNT(DUE); i++) {
+        unsigned n = 1, most = full() ? HITS_MOST : 1;
+        while (n <= most && socket_clock_ms() < until && strike_due(DUE[i], n) > 0)
+            n++;
+        assert_true(n > 1); /* it was reached */
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_deaths),
+        cmocka_unit_test(test_troubles),
+        cmocka_unit_test(test_due),
+    };
+    return cmocka_run_group_tests_name("points", tests, open_town, close_town);
+}
