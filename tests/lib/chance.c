@@ -21,6 +21,11 @@ int chance_below(int n)
     return (int)(chance() % (uint64_t)n);
 }
 
+void chance_from(uint64_t seed)
+{
+    chance_state = seed;
+}
+
 void chance_begin(void)
 {
     const char *given = getenv("SEED");
