@@ -92,7 +92,6 @@ static void play(unsigned long long seed, bool leaps)
     siege_begin(&siege, "chaos", SIEGE_GOALS, WINDOW);
     hurt(&siege);
     havoc_heal();
-    (void)siege_recovery(&siege);
     size_t faults = siege_end(&siege);
     if (faults == 0 && leaps)
         faults = leap(siege.run);
