@@ -58,10 +58,10 @@ bool fault_fails(enum fault_point point)
         return false;
     atomic_fetch_add(&rule->fired, 1);
     uint32_t action = atomic_load(&rule->action);
+    if (action == FAULT_DIE || action == FAULT_WAIT)
+        pause_ms(atomic_load(&rule->argument));
     if (action == FAULT_DIE)
         raise(SIGKILL);
-    if (action == FAULT_WAIT)
-        pause_ms(atomic_load(&rule->argument));
     return action == FAULT_FAIL;
 }
 
@@ -87,7 +87,10 @@ static struct {
 
 static bool chance_of(uint32_t per_thousand)
 {
-    return per_thousand > 0 && (uint32_t)(rand() % THOUSAND) < per_thousand;
+    bool yes = per_thousand > 0 && (uint32_t)(rand() % THOUSAND) < per_thousand;
+    if (yes)
+        atomic_fetch_add(&block()->meddled, 1);
+    return yes;
 }
 
 static void hold(void *socket, const struct part *parts, size_t count)

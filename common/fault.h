@@ -21,7 +21,7 @@ enum fault_point {
 
 enum fault_action {
     FAULT_NONE,
-    FAULT_DIE,  /* SIGKILL */
+    FAULT_DIE,  /* SIGKILL, after so many milliseconds */
     FAULT_FAIL, /* passing trouble; at a point that cannot fail, nothing */
     FAULT_WAIT  /* argument: milliseconds */
 };
@@ -36,7 +36,8 @@ struct fault_block {
     struct fault_rule points[FAULT_POINTS];
     _Atomic int64_t wall_shift; /* microseconds by which the machine's clock is wrong */
     _Atomic uint32_t drop, twice,
-        later; /* frames pushed to others, of a thousand: lost, doubled, held behind the next */
+        later;                /* frames pushed to others, of a thousand: lost, doubled, held behind the next */
+    _Atomic uint32_t meddled; /* frames to which one of these was done */
 };
 
 #ifdef LOOPLINE_FAULTS

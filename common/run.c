@@ -233,9 +233,9 @@ static enum result transaction(struct run *run)
         outcome = run_save(run);
     if (outcome != RESULT_OK)
         return outcome;
-    FAULT(SAVE_AFTER);
     if (FAULT_FAILS(EARLY_ACK))
         run_reply_all(run);
+    FAULT(SAVE_AFTER);
     outcome = FAULT_OR(COMMIT_BEFORE, db_commit(run->runtime->db));
     run->unknown = outcome != RESULT_OK && db_unknown(run->runtime->db);
     return outcome;

@@ -18,6 +18,7 @@
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/raw.h"
+#include "tests/lib/stranger.h"
 
 enum { ANSWER_MS = 8000, SHORT_MS = 1500, CONNECTIONS = 200, NOTICE_S = 15 };
 
@@ -88,35 +89,11 @@ static void until_refused(double before)
 
 /* --- keys ---------------------------------------------------------------------------------------------------------- */
 
-static struct key_pair fresh_keys(void)
-{
-    struct key_pair keys;
-    assert_int_equal(zmq_curve_keypair(keys.public_key, keys.secret_key), 0);
-    return keys;
-}
-
-/* One command by client_call: what comes of it. */
-static enum result call(const struct key_pair *keys, const struct raw_place *place, char problem[256])
-{
-    struct client *client = NULL;
-    struct client_options options = {
-        .endpoint = place->endpoint, .server_key = place->key, .keys = *keys, .language = "en", .timeout_ms = SHORT_MS};
-    Loopline__Intake__V1__Track body = LOOPLINE__INTAKE__V1__TRACK__INIT;
-    const Loopline__Wire__V1__Reply *reply = NULL;
-    assert_int_equal(client_open(&client, &options, problem, 256), RESULT_OK);
-    enum result outcome = client_call(client, arena, MESSAGE_TRACK, NULL, &body.base, &reply, problem, 256);
-    client_free(&client);
-    return outcome;
-}
-
 static void test_unknown_key(void **state)
 {
     (void)state;
-    char problem[256] = "";
-    struct key_pair keys = fresh_keys();
     double before = fault_metric(watcher, NODE_INTAKE, 0, REFUSED);
-    assert_int_equal(call(&keys, &commands, problem), RESULT_RETRY);
-    assert_non_null(strstr(problem, "not let in"));
+    assert_true(stranger_kept_out(&commands));
     until_refused(before);
     check_served();
 }
@@ -125,12 +102,12 @@ static void test_wrong_server_key(void **state)
 {
     (void)state;
     char problem[256] = "", folder[1024];
-    struct key_pair keys, other = fresh_keys();
+    struct key_pair keys, other = stranger_keys();
     struct raw_place place = commands;
     snprintf(folder, sizeof folder, "%s/keys", session_town());
     assert_int_equal(keys_read(folder, "channel-import", &keys, problem, sizeof problem), RESULT_OK);
     str_copy(place.key, sizeof place.key, other.public_key);
-    assert_int_not_equal(call(&keys, &place, problem), RESULT_OK);
+    assert_int_not_equal(stranger_call(&keys, &place, problem), RESULT_OK);
     check_served();
 }
 
@@ -168,7 +145,7 @@ static void test_revoked_key(void **state)
     }
     assert_string_equal(raw_status(reply), "denied");
     assert_true(raw_names(reply, "header.type", "not_allowed"));
-    assert_int_equal(call(&keys, &commands, problem), RESULT_REFUSE);
+    assert_int_equal(stranger_call(&keys, &commands, problem), RESULT_REFUSE);
     assert_non_null(strstr(problem, "revoked"));
     client_free(&client);
     check_served();

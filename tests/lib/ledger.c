@@ -87,6 +87,7 @@ static const struct {
     {"not_watched", "lost"},
     {"not_where_promised", "lost"},
     {"wrong_clocks", "wrong_clocks"},
+    {"other_steps", "disordered"},
     {"other_trail", "other_trail"},
     {"message_left", "left"},
     {"quarantined", "left"},

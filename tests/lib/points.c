@@ -123,6 +123,11 @@ void points_wire(enum node node, struct points_wire wire)
     atomic_store(&block_of(node)->later, wire.later);
 }
 
+unsigned points_meddled(enum node node)
+{
+    return atomic_load(&block_of(node)->meddled);
+}
+
 void points_calm(void)
 {
     for (int node = NODE_INTAKE; node <= NODE_SURVEY; node++) {

@@ -28,7 +28,8 @@ struct points_wire {
     unsigned drop, twice, later; /* of a thousand frames */
 };
 void points_wire(enum node node, struct points_wire wire);
-void points_calm(void);    /* nothing is armed, no clock is wrong, the wire keeps what it is given */
-size_t points_raise(void); /* starts again what is not running; how many */
+unsigned points_meddled(enum node node); /* frames to which that was done, ever */
+void points_calm(void);                  /* nothing is armed, no clock is wrong, the wire keeps what it is given */
+size_t points_raise(void);               /* starts again what is not running; how many */
 
 #endif

@@ -32,34 +32,43 @@ void siege_load(struct siege *siege, int ms, bool raise)
     } while (socket_clock_ms() < until);
 }
 
-static size_t check(const struct siege *siege)
+size_t siege_check(const struct siege *siege, FILE *out)
 {
     struct session *owner = session_open("owner", NULL);
-    size_t faults = ledger_check(siege->path, siege->run, owner, stderr);
+    size_t faults = ledger_check(siege->path, siege->run, owner, out);
     session_close(&owner);
     return faults;
 }
 
-size_t siege_end(struct siege *siege)
+static void give_up(const struct siege *siege, struct session *watcher, const struct fault_wait *wait)
+{
+    drive_tell(siege->drive);
+    fprintf(stderr, "  outbox %s, ", session_ask(watcher, "EXECUTE fault_outbox"));
+    fprintf(stderr, "quarantine %s\n", session_ask(watcher, "EXECUTE fault_set_aside"));
+    fault_again(wait);
+}
+
+size_t siege_over(struct siege *siege, bool settle)
 {
     struct fault_wait wait = fault_within("the end of all cases", END_S);
     struct session *watcher = fault_session();
     drive_rest(siege->drive);
-    for (;;) {
+    do {
         siege_load(siege, TURN_MS, true);
-        if (drive_left(siege->drive) == 0 && strcmp(session_ask(watcher, "EXECUTE fault_outbox"), "0") == 0)
-            break;
-        if (socket_clock_ms() > wait.until_ms) {
-            drive_tell(siege->drive);
-            fprintf(stderr, "  outbox %s, ", session_ask(watcher, "EXECUTE fault_outbox"));
-            fprintf(stderr, "quarantine %s\n", session_ask(watcher, "EXECUTE fault_set_aside"));
-            fault_again(&wait);
-        }
-    }
+        if (socket_clock_ms() > wait.until_ms)
+            give_up(siege, watcher, &wait);
+    } while (drive_left(siege->drive) > 0 ||
+             (settle && strcmp(session_ask(watcher, "EXECUTE fault_outbox"), "0") != 0));
     session_close(&watcher);
     size_t wrong = drive_counts(siege->drive).wrong;
     drive_close(&siege->drive);
-    return wrong + check(siege);
+    return wrong;
+}
+
+size_t siege_end(struct siege *siege)
+{
+    size_t wrong = siege_over(siege, true);
+    return wrong + siege_check(siege, stderr);
 }
 
 double siege_recovery(struct siege *siege)

@@ -3,6 +3,8 @@
 #ifndef LOOPLINE_TESTS_SIEGE_H
 #define LOOPLINE_TESTS_SIEGE_H
 
+#include <stdbool.h>
+
 #include "tests/lib/ledger_drive.h"
 
 #define SIEGE_GOALS "accepted signed fed_back rated redone written_off accepted"
@@ -21,6 +23,10 @@ void siege_load(struct siege *siege, int ms, bool raise);
  * faults that the ledger's check found and answers that must not be, told on stderr. Bounded: past 90 s the program ends
  * and says who hangs where. */
 size_t siege_end(struct siege *siege);
+/* The same in two: until every case has reached its goal and, if `settle`, nothing is on its way; returns answers that must
+ * not be. Then the check, told on `out`. */
+size_t siege_over(struct siege *siege, bool settle);
+size_t siege_check(const struct siege *siege, FILE *out);
 /* From now until the next command is acknowledged, in milliseconds; bounded. */
 double siege_recovery(struct siege *siege);
 
