@@ -161,7 +161,8 @@ crash() { # after the end of one backend or of the postmaster the others end by 
     local data=; data=$(readlink -f "$DATA")
     case $1 in
     postmaster) kill -KILL "$(head -n 1 "$data/postmaster.pid")" ;;
-    backend) kill -KILL "$(one "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'loopline-%' ORDER BY random() LIMIT 1")" ;;
+    backend) # any that is there: services may be dead
+        for p in $(one "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'loopline-%' ORDER BY random() LIMIT 1"); do kill -KILL "$p"; done ;;
     *) as_pg "$PG/pg_ctl" -D "$data" -m immediate -w stop >/dev/null ;;
     esac
 }

@@ -19,7 +19,7 @@
 #include "tests/lib/siege.h"
 #include "tests/lib/stranger.h"
 
-enum { WINDOW = 16, WIDE = 64, ANSWERS = 150, FLUSH_MS = 300, PATIENCE_S = 20 };
+enum { WINDOW = 16, WIDE = 64, ANSWERS = 150, FLUSH_MS = 300, PATIENCE_S = 20, TRIES = 6 };
 
 #define MORNING "2024-04-10T09:00:00+08:00"
 
@@ -45,22 +45,19 @@ static int close_town(void **state)
     return 0;
 }
 
-/* The check finds faults, one of these by its name. */
-static void must_be_red(const struct siege *siege, const char *const *names)
+/* The check finds faults, this one by its name. */
+static bool is_red(const struct siege *siege, const char *name)
 {
     char *told = NULL, line[64];
     size_t size = 0;
     FILE *out = open_memstream(&told, &size);
     size_t faults = siege_check(siege, out);
-    bool found = false;
     fclose(out);
-    print_message("  %zu faults found:\n%.500s\n", faults, told);
-    for (; *names != NULL; names++) {
-        snprintf(line, sizeof line, "  %s: ", *names);
-        found = found || strstr(told, line) != NULL;
-    }
-    assert_true(faults > 0 && found);
+    snprintf(line, sizeof line, "  %s: ", name);
+    bool found = strstr(told, line) != NULL;
+    print_message("  %zu faults found: %.300s …\n", faults, told);
     free(told);
+    return found;
 }
 
 /* Without any of it the same load is green. */
@@ -83,7 +80,7 @@ static void test_early_acknowledgement(void **state)
     (void)siege_over(&siege, true);
     assert_int_equal(points_fired(NODE_INTAKE, FAULT_SAVE_AFTER), 1);
     points_calm();
-    must_be_red(&siege, (const char *const[]){"request_lost", NULL});
+    assert_true(is_red(&siege, "request_lost"));
 }
 
 static void test_claim_without_delete(void **state)
@@ -97,12 +94,13 @@ static void test_claim_without_delete(void **state)
     while (strcmp(session_ask(watcher, "EXECUTE fault_told_twice"), "t") != 0)
         fault_again(&wait);
     session_file(watcher, "tests/faults/controls_end.sql");
-    must_be_red(&siege, (const char *const[]){"other_steps", NULL});
+    assert_true(is_red(&siege, "other_steps"));
 }
 
 static void set_lazy(bool lazy)
 {
     session_run(watcher, lazy ? "ALTER SYSTEM SET synchronous_commit = off" : "ALTER SYSTEM RESET synchronous_commit");
+    session_run(watcher, lazy ? "ALTER SYSTEM SET autovacuum = off" : "ALTER SYSTEM RESET autovacuum");
     session_run(watcher, lazy ? "ALTER SYSTEM SET wal_writer_delay = '10s'" : "ALTER SYSTEM RESET wal_writer_delay");
     session_run(watcher,
                 lazy ? "ALTER SYSTEM SET wal_writer_flush_after = '1GB'" : "ALTER SYSTEM RESET wal_writer_flush_after");
@@ -110,24 +108,34 @@ static void set_lazy(bool lazy)
     fault_until(watcher, "EXECUTE fault_lazy", lazy ? "off" : "on", PATIENCE_S);
 }
 
-/* fsync off loses what the disk did not have yet when the power goes; without taking power away from a disk, the same
- * loss is had from PostgreSQL by commits that it says to be done before their log is written. */
-static void test_commits_not_on_disk(void **state)
+static void lose_power(struct siege *siege)
 {
-    (void)state;
-    struct siege siege;
-    set_lazy(true);
-    siege_begin(&siege, "lazy", "accepted", WIDE);
-    drive_until(siege.drive, ANSWERS);
-    drive_look(siege.drive, false);
+    drive_look(siege->drive, false);
     session_close(&watcher);
     fault_town((const char *const[]){"crash", NULL});
     fault_town((const char *const[]){"postgres", NULL});
     watcher = fault_session();
-    set_lazy(false);
-    drive_look(siege.drive, true);
-    (void)siege_over(&siege, true);
-    must_be_red(&siege, (const char *const[]){"request_lost", NULL});
+    drive_look(siege->drive, true);
+}
+
+/* fsync off loses what the disk did not have yet when the power goes; without taking power away from a disk, the same
+ * loss is had from PostgreSQL by commits that it says to be done before their log is written. Something else may write
+ * the log in time, and save them: then once more. */
+static void test_commits_not_on_disk(void **state)
+{
+    (void)state;
+    bool red = false;
+    for (int i = 0; i < TRIES && !red; i++) {
+        struct siege siege;
+        set_lazy(true);
+        siege_begin(&siege, "lazy", "accepted", WIDE);
+        drive_until(siege.drive, ANSWERS);
+        lose_power(&siege);
+        set_lazy(false);
+        (void)siege_over(&siege, true);
+        red = is_red(&siege, "request_lost");
+    }
+    assert_true(red);
 }
 
 static void test_open_door(void **state)

@@ -77,6 +77,7 @@ static void kill_again_and_again(const char *service)
     assert_true(drive_counts(drive).promised > CALM);
     drive_close(&drive);
     assert_int_equal(check(path, run), 0);
+    figure_add("faults_survived", KILLS);
 }
 
 #define KILL(name)                                                                                                     \

@@ -12,6 +12,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@
 #include "tests/lib/raw.h"
 #include "tests/lib/stranger.h"
 
-enum { ANSWER_MS = 8000, SHORT_MS = 1500, CONNECTIONS = 200, NOTICE_S = 15 };
+enum { ANSWER_MS = 8000, SHORT_MS = 1500, CONNECTIONS = 1000, NOTICE_S = 15 };
 
 #define MORNING "2024-04-10T09:00:00+08:00"
 #define REFUSED "loopline_zap_refused"
@@ -33,9 +34,18 @@ static struct raw_place commands, events;
 static pid_t pids[COUNT(SERVICES)];
 static char run[24];
 
+static void raise_files(void)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    limit.rlim_cur = limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
 static int open_town(void **state)
 {
     (void)state;
+    raise_files();
     chance_begin();
     snprintf(run, sizeof run, "stranger%03d", chance_below(1000));
     watcher = fault_open(MORNING);
@@ -286,7 +296,7 @@ static void test_noise(void **state)
     for (int i = 0; i < CONNECTIONS; i++) {
         fds[i] = dial(doors[(size_t)i % COUNT(doors)]);
         shout(fds[i], i);
-        if (i % 50 == 0)
+        if (i % 200 == 0)
             check_served();
     }
     check_served(); /* all of them still open, many in the middle of a handshake */
@@ -305,7 +315,7 @@ static void test_noise(void **state)
 static void test_new_client_amid_noise(void **state)
 {
     (void)state;
-    int fds[CONNECTIONS];
+    static int fds[CONNECTIONS];
     for (int i = 0; i < CONNECTIONS; i++) {
         fds[i] = dial(commands.endpoint);
         shout(fds[i], 0);
