@@ -157,12 +157,29 @@ wait_for() { # WHAT SQL: until it answers t; bounded
     echo "not reached in time: $1 (logs: $VAR/log)" >&2; tail -n 3 "$VAR"/log/*.log >&2 || true; exit 1
 }
 answers() { one "SELECT 't'" >/dev/null 2>&1; }
-crash() { # after the end of one backend or of the postmaster the others end by themselves
+gone() { [ ! -e "/proc/$1/status" ] || grep -qs '^State:[[:space:]]*Z' "/proc/$1/status"; }
+kill_postmaster() { # its children end by themselves when they see it; only then nobody uses the shared memory
+    local main= children= p i
+    main=$(head -n 1 "$1/postmaster.pid")
+    children=$(cat "/proc/$main/task/$main/children")
+    kill -KILL "$main"
+    for p in $main $children; do
+        for ((i = 0; i < 300; i++)); do gone "$p" && break; sleep 0.02; done
+    done
+    rm -f "$1/postmaster.pid" # a dead process that nobody has reaped looks alive to PostgreSQL
+}
+kill_backend() { # any that is there: services may be dead. The sleep ends when the postmaster has seen it.
+    local p
+    for p in $(one "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'loopline-%' ORDER BY random() LIMIT 1"); do
+        kill -KILL "$p"
+        one "SELECT pg_sleep(3)" >/dev/null 2>&1 || true
+    done
+}
+crash() {
     local data=; data=$(readlink -f "$DATA")
     case $1 in
-    postmaster) kill -KILL "$(head -n 1 "$data/postmaster.pid")" ;;
-    backend) # any that is there: services may be dead
-        for p in $(one "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'loopline-%' ORDER BY random() LIMIT 1"); do kill -KILL "$p"; done ;;
+    postmaster) kill_postmaster "$data" ;;
+    backend) kill_backend ;;
     *) as_pg "$PG/pg_ctl" -D "$data" -m immediate -w stop >/dev/null ;;
     esac
 }
