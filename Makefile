@@ -127,6 +127,23 @@ $(B)/bin/loopline: $(CTL_O) $(CORES_O) $(LIB)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LINK_HARDEN) $^ $(LIBS) -o $@
 
+# The services once more, with fault points in common/: for tests alone, never installed.
+FAULT_O := $(patsubst %.c,$(B)/fault/obj/%.o,$(wildcard common/*.c))
+FAULT_LIB := $(B)/fault/libloopline-common.a
+FAULT_BINS := $(foreach s,$(SERVICES),$(B)/fault/bin/loopline-$(s))
+$(B)/fault/obj/%.o: %.c | $(PB_H)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) -DLOOPLINE_FAULTS $(CFLAGS) $(WARN) -c $< -o $@
+$(FAULT_LIB): $(FAULT_O) $(PB_O) $(SQL_O) $(PAGE_O)
+	$(Q)rm -f $@; ar rcs $@ $^
+define fault_bin
+$(B)/fault/bin/loopline-$(1): $(call edge,$(1)) $(call cores,$(1)) $(FAULT_LIB)
+	@mkdir -p $$(@D)
+	@echo "  LINK $$@"
+	$(Q)$(CC) $(LINK_HARDEN) $$^ $(LIBS) -o $$@
+endef
+$(foreach s,$(SERVICES),$(eval $(call fault_bin,$(s))))
+
 # Not the program itself is the prerequisite but what decides the outcome: a new command must not train again.
 learner = $(patsubst %,$(B)/obj/services/classifier/%.o,$(1))
 $(STARTER_CORPUS): $(sort $(wildcard deploy/city/demo/corpus/*.txt)) deploy/city/demo/matters.cfg \
@@ -169,7 +186,7 @@ deps: ## installs missing Debian packages (apt; sudo when not root)
 build: deps
 	@$(MAKE) --no-print-directory -j2 all
 tests-built: deps
-	@$(MAKE) --no-print-directory -j2 all $(UNIT_T) $(FUZZ_T) $(STORE_T) $(TOOLS_T)
+	@$(MAKE) --no-print-directory -j2 all $(UNIT_T) $(FUZZ_T) $(STORE_T) $(TOOLS_T) $(FAULT_BINS)
 
 run: build ## builds, starts a private town under var/, plays the 22 cases, leaves it running
 	@$(MAKE) --no-print-directory -j2 $(TOOLS_T)
@@ -189,7 +206,7 @@ check: ## every SQL statement against the migrated schema; grants and constraint
 stories: ## the 22 cases against real processes on the movable clock
 	@$(MAKE) --no-print-directory tests-built
 	@B=$(B) tests/run.sh stories
-faults: ## kill -9, hostile clients
+faults: ## kill -9, fault points, chaos, hostile clients; SEEDS=n FIRST_SEED=k FULL=1 make it longer
 	@$(MAKE) --no-print-directory tests-built
 	@B=$(B) tests/run.sh faults
 bless: ## renews the golden files; review the diff
@@ -233,5 +250,5 @@ install: all ## PREFIX (/usr/local) and DESTDIR
 clean: ## removes build/
 	rm -rf build
 
--include $(COMMON_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
+-include $(COMMON_O:.o=.d) $(FAULT_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
          $(foreach s,$(SERVICES),$(patsubst %.o,%.d,$(call edge,$(s)))) $(wildcard $(B)/tobj/*/*.d)

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "common/bus.h"
+#include "common/fault.h"
+#include "common/log.h"
 #include "common/peers.h"
 #include "common/probe.h"
 #include "common/refusals.h"
@@ -365,7 +367,7 @@ bool bus_push(struct bus *bus, enum node to, const char *district, const struct 
 {
     const struct part parts[] = {{WIRE_MAGIC, strlen(WIRE_MAGIC)}, {header, header_size}, {body, body_size}};
     void *push = peers_choose(bus->peers, to, district, order);
-    bool sent = push != NULL && socket_send(push, parts, COUNT(parts));
+    bool sent = push != NULL && FAULT_SEND(push, parts, COUNT(parts));
     if (!sent)
         bus->counts.push_missed++;
     return sent;

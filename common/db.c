@@ -1,4 +1,5 @@
 #include "common/db.h"
+#include "common/fault.h"
 #include "common/log.h"
 #include "common/rowread.h"
 #include "common/str.h"
@@ -171,6 +172,8 @@ static void bound_commit(struct db *db)
 /* Waits for the whole answer, but not past the deadline: a server that hangs must not hang the loop. */
 static bool wait_answer(struct db *db, int64_t deadline)
 {
+    if (FAULT_FAILS(ANSWER))
+        return false;
     for (;;) {
         int pending = PQflush(db->connection);
         if (pending < 0)

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/fault.h"
 #include "common/instant.h"
 
 enum { MINUTES_OF_DAY = 24 * 60, OFFSET_HOURS_MAX = 14, YEAR_MIN = 1, YEAR_MAX = 9999 };
@@ -152,7 +153,7 @@ instant instant_wall(void)
     struct timespec now;
     if (clock_gettime(CLOCK_REALTIME, &now) != 0)
         abort();
-    return now.tv_sec * INSTANT_SECOND + now.tv_nsec / 1000;
+    return now.tv_sec * INSTANT_SECOND + now.tv_nsec / 1000 + FAULT_SHIFT;
 }
 
 /* .f to .ffffff as microseconds; -1 when there are none or too many digits. */

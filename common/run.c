@@ -1,5 +1,6 @@
 /* One transaction over many messages: decode, claim, load, step, save, commit. */
 #include "common/run.h"
+#include "common/fault.h"
 #include "common/log.h"
 #include "common/rights.h"
 #include "common/str.h"
@@ -202,7 +203,7 @@ static enum result step_all(struct run *run)
     for (size_t i = 0; outcome == RESULT_OK && i < batch->count; i++)
         outcome = step_one(run, active[i]);
     if (outcome == RESULT_OK)
-        outcome = run->runtime->service->save(batch);
+        outcome = FAULT_OR(SAVE_BEFORE, run->runtime->service->save(batch));
     return outcome;
 }
 
@@ -260,7 +261,10 @@ static enum result transaction(struct run *run)
         outcome = run_save(run);
     if (outcome != RESULT_OK)
         return outcome;
-    outcome = db_commit(run->runtime->db);
+    if (FAULT_FAILS(EARLY_ACK))
+        run_reply_all(run);
+    FAULT(SAVE_AFTER);
+    outcome = FAULT_OR(COMMIT_BEFORE, db_commit(run->runtime->db));
     run->unconfirmed = outcome != RESULT_OK && db_unconfirmed(run->runtime->db);
     run->unknown = outcome != RESULT_OK && db_unknown(run->runtime->db) && !run->unconfirmed;
     return outcome;
@@ -297,6 +301,7 @@ static enum result attempt(struct run *run, struct runtime *runtime, struct work
         return RESULT_RETRY;
     enum result outcome = transaction(run);
     if (outcome == RESULT_OK) {
+        FAULT(COMMIT_AFTER);
         if (runtime->service->committed != NULL && run->batch.count > 0)
             runtime->service->committed(&run->batch);
         run_reply_all(run);
@@ -424,12 +429,14 @@ enum result batch_due(struct runtime *runtime, size_t *taken)
     run_open(&run, runtime, NULL, 0);
     enum result outcome = db_begin(runtime->db, &run.batch.now);
     if (outcome == RESULT_OK)
-        outcome = runtime->service->due(&run.batch, taken);
+        outcome = FAULT_OR(DUE_BEFORE, runtime->service->due(&run.batch, taken));
     if (outcome == RESULT_OK && *taken > 0)
         outcome = run_save_emitted(&run);
+    FAULT_WHEN(outcome == RESULT_OK && *taken > 0, DUE_AFTER);
     if (outcome == RESULT_OK)
-        outcome = db_commit(runtime->db);
+        outcome = FAULT_OR(COMMIT_BEFORE, db_commit(runtime->db));
     if (outcome == RESULT_OK) {
+        FAULT(COMMIT_AFTER);
         if (runtime->service->committed != NULL)
             runtime->service->committed(&run.batch);
         run_push_all(&run);

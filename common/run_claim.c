@@ -1,4 +1,5 @@
 /* What of a batch is to be done now: events by their rows in the outbox, commands by their idempotency keys. */
+#include "common/fault.h"
 #include "common/run.h"
 #include "common/str.h"
 #include <stdlib.h>
@@ -86,7 +87,8 @@ enum result run_claim_events(struct run *run)
     params_open(&params, arena);
     params_int(&params, (int)run->runtime->service->node);
     params_bigs(&params, ids, count);
-    enum result outcome = db_call(run->runtime->db, "outbox_claim", &params, &TABLE, &rows);
+    enum result outcome = FAULT_OR(CLAIM_BEFORE, db_call(run->runtime->db, "outbox_claim", &params, &TABLE, &rows));
+    FAULT(CLAIM_AFTER);
     return outcome == RESULT_OK ? take_claims(run, &rows) : outcome;
 }
 

@@ -1,4 +1,5 @@
 /* What goes out after COMMIT: replies, then frames. */
+#include "common/fault.h"
 #include "common/log.h"
 #include "common/run.h"
 #include "common/str.h"
@@ -82,7 +83,9 @@ void run_reply_one(struct run *run, struct work *work)
     memcpy(header.traceparent, message->header.traceparent, sizeof header.traceparent);
     struct bytes head, body = reply_bytes(run, work);
     head.data = wire_pack_header(run->batch.arena, &header, &head.size);
+    FAULT(REPLY_BEFORE);
     bus_reply(run->runtime->bus, &work->raw, head.data, head.size, body.data, body.size);
+    FAULT(REPLY_AFTER);
     work->answered = true;
     if (message->faults.count > 0)
         metric_add(run->runtime->refused, 1);
@@ -108,9 +111,11 @@ void run_push_all(struct run *run)
         str_copy(header.traceparent, sizeof header.traceparent, row->traceparent);
         size_t size = 0;
         uint8_t *head = wire_pack_header(run->batch.arena, &header, &size);
+        FAULT(PUSH_BEFORE);
         if (!bus_push(run->runtime->bus, (enum node)row->destination, row->district, &row->subject, head, size,
                       row->payload.data, row->payload.size))
             metric_add(run->runtime->pushes_missed, 1);
+        FAULT(PUSH_AFTER);
     }
 }
 

@@ -1,4 +1,5 @@
 #include "common/service.h"
+#include "common/fault.h"
 #include "common/log.h"
 #include "common/runtime.h"
 #include "common/service_cli.h"
@@ -150,6 +151,7 @@ static size_t gather(struct runtime *runtime, struct work *works, struct work **
         memset(work, 0, sizeof *work);
         if (!bus_receive(runtime->bus, &work->raw))
             break;
+        FAULT(RECEIVE_AFTER);
         work->command = work->raw.command;
         bytes += bus_raw_frames(&work->raw).body_size;
         list[count++] = work;
@@ -217,6 +219,7 @@ static enum result turn_sweep(struct runtime *runtime, struct work *works, struc
         swept_work(&works[i], &((struct swept_row *)rows.list)[i]);
         list[i] = &works[i];
     }
+    FAULT(SWEEP);
     metric_add(runtime->swept_rows, (double)rows.count);
     outcome = batch_run(runtime, list, rows.count);
     for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++)
@@ -337,6 +340,7 @@ static void wait_for_work(struct runtime *runtime, int signals, struct service_c
         items[count++] = (zmq_pollitem_t){NULL, http_fd(runtime->http), ZMQ_POLLIN, 0};
     if (zmq_poll(items, (int)count, timeout) < 0 && errno != EINTR)
         log_warn("poll failed", "error", strerror(errno), NULL);
+    FAULT_WHEN(((items[0].revents | items[1].revents) & ZMQ_POLLIN) != 0, RECEIVE_BEFORE);
     take_signals(runtime, signals, cli);
     bus_turn_zap(runtime->bus);
     if (runtime->http != NULL)

@@ -3,9 +3,11 @@
 #   town.sh start [replicas]   database, schema, keys, pack, services; waits until all are ready
 #   town.sh stop               everything that start started
 #   town.sh database | services | service NAME [N] | kill NAME [N] | ready | settled | fired | psql [ARGS] | env
-#   town.sh crash | postgres   PostgreSQL ends as by a power cut; comes back
+#   town.sh crash [postmaster | backend]   PostgreSQL ends as by a power cut; or one of its processes by kill -9
+#   town.sh postgres           PostgreSQL comes back
 #   town.sh standby start|stop|promote, with STANDBY=1 from the start on: a second PostgreSQL, synchronous (FIRST 1)
-# MODELS=none: no text models, words alone. Only processes whose ids lie under VAR/run are ever signalled.
+# BIN=folder: the services' programs from there. MODELS=none: no text models, words alone. Only processes whose ids lie
+# under VAR/run, and PostgreSQL's under VAR/pg, are ever signalled.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 ROOT=$PWD
@@ -161,7 +163,7 @@ start_service() { # NAME [N]: the N-th replica
     local extra=()
     [ -z "${2:-}" ] || [ -f "$VAR/keys/loopline-$id.key" ] || ctl keys new "loopline-$id" >/dev/null
     [ -z "${2:-}" ] || extra=(--set "bus.key_name=loopline-$id" --set http.port=0 --set "bus.command_bind=tcp://127.0.0.1:*")
-    setsid "$B/bin/loopline-$1" --config "$VAR/etc/$1.cfg" "${extra[@]}" >>"$VAR/log/$id.log" 2>&1 </dev/null &
+    setsid "${BIN:-$B/bin}/loopline-$1" --config "$VAR/etc/$1.cfg" "${extra[@]}" >>"$VAR/log/$id.log" 2>&1 </dev/null &
     echo $! > "$VAR/run/$id.pid"
 }
 start_services() {
@@ -186,6 +188,41 @@ wait_for() { # WHAT SQL: until it answers t; bounded
     done
     echo "not reached in time: $1 (logs: $VAR/log)" >&2; tail -n 3 "$VAR"/log/*.log >&2 || true; exit 1
 }
+answers() { one "SELECT 't'" >/dev/null 2>&1; }
+gone() { [ ! -e "/proc/$1/status" ] || grep -qs '^State:[[:space:]]*Z' "/proc/$1/status"; }
+kill_postmaster() { # its children end by themselves when they see it; only then nobody uses the shared memory
+    local main= children= p i
+    main=$(head -n 1 "$1/postmaster.pid")
+    children=$(cat "/proc/$main/task/$main/children")
+    kill -KILL "$main"
+    for p in $main $children; do
+        for ((i = 0; i < 300; i++)); do gone "$p" && break; sleep 0.02; done
+    done
+    rm -f "$1/postmaster.pid" # a dead process that nobody has reaped looks alive to PostgreSQL
+}
+kill_backend() { # any that is there: services may be dead. The sleep ends when the postmaster has seen it.
+    local p
+    for p in $(one "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'loopline-%' ORDER BY random() LIMIT 1"); do
+        kill -KILL "$p"
+        one "SELECT pg_sleep(3)" >/dev/null 2>&1 || true
+    done
+}
+crash() {
+    local data=; data=$(readlink -f "$DATA")
+    case $1 in
+    postmaster) kill_postmaster "$data" ;;
+    backend) kill_backend ;;
+    *) as_pg "$PG/pg_ctl" -D "$data" -m immediate -w stop >/dev/null ;;
+    esac
+}
+postgres() { # what the old postmaster left may still be about to end
+    for ((i = 0; i < 100; i++)); do
+        answers && return
+        pg_running || as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -w -t 60 -l "$(readlink -f "$DATA")/server.log" start -o "-c logging_collector=off" >/dev/null 2>&1 || true
+        sleep 0.1
+    done
+    echo "PostgreSQL did not come back; see $DATA/server.log" >&2; exit 1
+}
 # Every service announced, and every pair that must talk has had a turn of discovery to connect.
 ready() { wait_for "a live replica of every service" "SELECT count(DISTINCT service) = $(wc -w <<<"$SERVICES") AND bool_and(clock_timestamp() - started_at > interval '2.2 s') FROM bus.instance WHERE lease_until > clock_timestamp()"; }
 settled() { wait_for "an empty outbox" "SELECT NOT EXISTS (SELECT FROM bus.outbox)"; }
@@ -204,13 +241,13 @@ stop)
     [ ! -e "$DATA" ] || ! pg_running || as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -m fast -w stop >/dev/null
     ;;
 destroy) "$0" stop; [ ! -L "$DATA" ] || rm -rf "$(readlink -f "$DATA")"; rm -rf "$VAR" "$SOCKETS" "$SOCKETS_B" ;;
-crash) as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" -m immediate -w stop >/dev/null ;;
-postgres) start_database ;;
+crash) crash "${2:-}" ;;
+postgres) postgres ;;
 standby) "standby_${2:-start}" ;;
 ready) ready ;;
 settled) settled ;;
 fired) fired ;;
 psql) shift; town_psql -d loopline "$@" ;;
 env) echo "export LOOPLINE_CONFIG=$VAR/etc/loopline.cfg PATH=$B/bin:\$PATH" ;;
-*) sed -n '2,9p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+*) sed -n '2,11p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
 esac

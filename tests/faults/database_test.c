@@ -12,6 +12,7 @@
 
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/figure.h"
 #include "tests/lib/ledger_drive.h"
 #include "tests/lib/raw.h"
 
@@ -63,6 +64,7 @@ static void test_power_cut(void **state)
     pid_t before[COUNT(SERVICES)], after[COUNT(SERVICES)];
     struct session *watcher = fault_session();
     chance_begin();
+    figure_open("database");
     session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
     fault_ready(watcher);
     session_close(&watcher);

@@ -14,6 +14,7 @@
 #include "common/result.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/figure.h"
 #include "tests/lib/ledger_drive.h"
 
 enum { KILLS = 6, WINDOW = 64, CALM = 40, STORM = 120, LULL_MS = 60, IN_FLIGHT_MS = 8 };
@@ -27,6 +28,7 @@ static int open_town(void **state)
 {
     (void)state;
     chance_begin();
+    figure_open("kill");
     watcher = fault_open(MORNING);
     return 0;
 }
@@ -75,6 +77,7 @@ static void kill_again_and_again(const char *service)
     assert_true(drive_counts(drive).promised > CALM);
     drive_close(&drive);
     assert_int_equal(check(path, run), 0);
+    figure_add("faults_survived", KILLS);
 }
 
 #define KILL(name)                                                                                                     \

@@ -51,6 +51,11 @@ WHERE s.request_id = pg_temp.the_case() AND s.id IN (SELECT min(id) FROM intake.
 UPDATE survey.survey SET rating = 2 WHERE case_id = pg_temp.the_case();
 -- other_trail: an application for write-off is gone
 DELETE FROM survey.write_off WHERE case_id = pg_temp.the_case();
+-- other_steps: the person was told something twice
+INSERT INTO intake.step OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(s, jsonb_build_object('id', (SELECT max(id) + 1 FROM intake.step)))).* FROM intake.step s WHERE s.id = (SELECT max(id) FROM intake.step WHERE request_id = pg_temp.the_case());
+-- other_steps: two updates came in the wrong order, in every case alike
+UPDATE intake.step s SET what = CASE s.what WHEN 'accepted' THEN 'dispatched' ELSE 'accepted' END
+WHERE s.what IN ('accepted', 'dispatched') AND s.request_id IN (SELECT id FROM intake.request WHERE reference LIKE current_setting('town.run') || '-%');
 -- message_left: a message was never consumed
 INSERT INTO bus.outbox (destination, sender, subject, type, district, payload) VALUES (2, 1, pg_temp.the_case(), 600, 'pingyin', '');
 -- quarantined: a message was set aside

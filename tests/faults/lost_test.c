@@ -15,6 +15,7 @@
 #include "common/str.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/figure.h"
 #include "tests/lib/ledger_drive.h"
 
 enum { WINDOW = 16, SOME = 40, LEASE_S = 20, SWEEP_S = 20 };
@@ -32,6 +33,7 @@ static int open_town(void **state)
 {
     (void)state;
     chance_begin();
+    figure_open("lost");
     watcher = fault_open(MORNING);
     return 0;
 }

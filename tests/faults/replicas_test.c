@@ -14,6 +14,7 @@
 #include "common/terms.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/figure.h"
 #include "tests/lib/ledger_drive.h"
 
 enum { WINDOW = 96, ANSWERS = 1500, BETWEEN = 150, IN_FLIGHT_MS = 8, START_S = 30 };
@@ -39,6 +40,7 @@ static int double_town(void **state)
 {
     (void)state;
     chance_begin();
+    figure_open("replicas");
     watcher = fault_session();
     session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
     for (size_t i = 0; i < COUNT(SERVICES); i++)

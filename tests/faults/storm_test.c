@@ -16,7 +16,9 @@
 #include "common/terms.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/figure.h"
 #include "tests/lib/ledger_drive.h"
+#include "tests/lib/rungs.h"
 
 enum { WINDOW = 128, MANY = 1000, SOME = 300, FEW = 60, REPLICAS = 3, PATIENCE_S = 40, AT_TEXT = 48 };
 
@@ -52,6 +54,7 @@ static int open_town(void **state)
 {
     (void)state;
     chance_begin();
+    figure_open("storm");
     watcher = fault_open(MORNING);
     return 0;
 }
@@ -75,33 +78,25 @@ static void set_clock(const char *at)
 
 /* ---- a run: orders that were really dispatched, and questions about their clocks ------------------------ */
 
-static size_t count(struct session *run, const char *call)
-{
-    return strtoull(session_ask(run, call), NULL, 10);
-}
-
 static size_t count_since(struct session *run, const char *statement, size_t since)
 {
     char call[96];
     snprintf(call, sizeof call, "EXECUTE %s(%zu)", statement, since);
-    return count(run, call);
+    return rungs_count(run, call);
 }
 
 static size_t last_card(struct session *run)
 {
-    return count(run, "EXECUTE storm_last");
+    return rungs_count(run, "EXECUTE storm_last");
 }
 
 static struct session *submit(const char *name, size_t orders)
 {
     fault_ready(watcher);
-    char prefix[24], path[1024], call[64];
-    struct session *run = session_open("owner", NULL);
-    session_file(run, "tests/faults/storm.sql");
+    char prefix[24], path[1024];
     snprintf(prefix, sizeof prefix, "%s%03d", name, chance_below(1000));
     snprintf(path, sizeof path, "%s/ledger-%s", session_town(), name);
-    snprintf(call, sizeof call, "EXECUTE storm_run('%s')", prefix);
-    session_run(run, call);
+    struct session *run = rungs_open(prefix);
     struct drive *drive = drive_open(&(struct drive_options){prefix, path, "accepted", WINDOW});
     drive_until(drive, orders);
     drive_finish(drive);
@@ -109,14 +104,13 @@ static struct session *submit(const char *name, size_t orders)
     size_t promised = drive_counts(drive).promised;
     drive_close(&drive);
     fault_settle(watcher);
-    assert_int_equal(count(run, "EXECUTE storm_orders"), promised);
+    assert_int_equal(rungs_count(run, "EXECUTE storm_orders"), promised);
     return run;
 }
 
 static void until_over(struct session *run)
 {
-    fault_until(run, "EXECUTE storm_over", "t", PATIENCE_S);
-    fault_settle(watcher);
+    rungs_over(run);
 }
 
 /* As soon as so many cards are there: no pause between two looks. */
@@ -128,25 +122,9 @@ static void until_fired(struct session *run, size_t since, size_t wanted)
             fault_again(&wait);
 }
 
-static const char *const CHECKS[] = {"missing",       "doubled",    "early",           "late_unsaid",
-                                     "event_missing", "miscounted", "miscounted_unit", "left"};
-
-static size_t look(struct session *run, const char *check, const char *argument)
-{
-    char call[96];
-    snprintf(call, sizeof call, "EXECUTE storm_%s%s", check, argument);
-    const char *rows = session_ask(run, call);
-    if (*rows != '\0')
-        fprintf(stderr, "  %s: %.*s\n", check, (int)strcspn(rows, "\n"), rows);
-    return *rows != '\0';
-}
-
 static void check_all(struct session *run)
 {
-    size_t faults = 0;
-    for (size_t i = 0; i < COUNT(CHECKS); i++)
-        faults += look(run, CHECKS[i], "");
-    assert_int_equal(faults, 0);
+    assert_int_equal(rungs_check(run), 0);
 }
 
 /* ---- the storm ------------------------------------------------------------------------------------------- */
@@ -158,17 +136,17 @@ static void killed_in_the_middle(struct session *run)
     size_t since = last_card(run);
     snprintf(at, sizeof at, "%s", session_ask(run, "EXECUTE storm_hour_before_crest"));
     snprintf(call, sizeof call, "EXECUTE storm_due('%s')", at);
-    size_t due = count(run, call);
+    size_t due = rungs_count(run, call);
     set_clock(at);
     until_fired(run, since, due / 20 + (size_t)chance_below((int)due / 8));
     fault_signal("escalation", 1, SIGKILL);
     until_fired(run, since, due / 4 + (size_t)chance_below((int)due / 5));
     fault_signal("escalation", 2, SIGKILL);
-    size_t left = count(run, "EXECUTE storm_still_due");
+    size_t left = rungs_count(run, "EXECUTE storm_still_due");
     until_over(run);
     print_message("  %zu rungs, %zu left when two were dead\n", due, left);
     assert_true(left > 0);
-    assert_int_equal(count(run, "EXECUTE storm_cards"), due);
+    assert_int_equal(rungs_count(run, "EXECUTE storm_cards"), due);
 }
 
 /* All three have claimed and cannot write; then one is killed and one is stopped, with clocks in their hands. What the
@@ -186,10 +164,10 @@ static void cut_off_with_clocks_in_hand(struct session *run, const char *crest)
     session_run(gate, "ROLLBACK");
     session_close(&gate);
     fault_until(run, "EXECUTE storm_only_held", "t", PATIENCE_S);
-    held = count(run, "EXECUTE storm_still_due");
+    held = rungs_count(run, "EXECUTE storm_still_due");
     print_message("  %zu clocks in the hands of a replica that stands still\n", held);
     assert_true(held > 0);
-    assert_true(count(run, "EXECUTE storm_cut") > 0);
+    assert_true(rungs_count(run, "EXECUTE storm_cut") > 0);
     until_over(run);
     fault_signal("escalation", 3, SIGCONT);
 }
@@ -212,9 +190,10 @@ static void test_storm(void **state)
     set_clock(end);
     until_over(run);
     check_all(run);
-    print_message("  %zu cards of %zu orders\n", count(run, "EXECUTE storm_cards"), count(run, "EXECUTE storm_orders"));
-    assert_int_equal(count(run, "EXECUTE storm_cards"), count(run, "EXECUTE storm_due(bus.now())"));
-    session_close(&run);
+    print_message("  %zu cards of %zu orders\n", rungs_count(run, "EXECUTE storm_cards"),
+                  rungs_count(run, "EXECUTE storm_orders"));
+    assert_int_equal(rungs_count(run, "EXECUTE storm_cards"), rungs_count(run, "EXECUTE storm_due(bus.now())"));
+    rungs_close(&run);
 }
 
 /* ---- away for hours -------------------------------------------------------------------------------------- */
@@ -228,23 +207,23 @@ static void test_away_for_hours(void **state)
     struct session *run = submit("away", SOME);
     until_over(run); /* whatever other tests left behind */
     have_replicas(0);
-    size_t since = last_card(run), before = count(run, "EXECUTE storm_cards");
+    size_t since = last_card(run), before = rungs_count(run, "EXECUTE storm_cards");
     session_run(run, "EXECUTE storm_advance('6 h')");
-    size_t due = count(run, "EXECUTE storm_due(bus.now())");
+    size_t due = rungs_count(run, "EXECUTE storm_due(bus.now())");
     assert_true(due > SOME);
     have_replicas(1);
     until_over(run);
     check_all(run);
     snprintf(call, sizeof call, "(%zu)", since);
-    assert_int_equal(look(run, "disordered", call), 0);
+    assert_int_equal(rungs_look(run, "disordered", call), 0);
     assert_int_equal(count_since(run, "storm_not_late", since), 0);
-    assert_int_equal(count(run, "EXECUTE storm_cards"), due);
+    assert_int_equal(rungs_count(run, "EXECUTE storm_cards"), due);
     print_message("  %zu rungs caught up with, %zu before\n", due - before, before);
     session_run(run, "BEGIN"); /* and the order is really looked at */
     session_run(run, "SELECT pg_temp.spoil_disordered()");
-    assert_int_equal(look(run, "disordered", call), 1);
+    assert_int_equal(rungs_look(run, "disordered", call), 1);
     session_run(run, "ROLLBACK");
-    session_close(&run);
+    rungs_close(&run);
 }
 
 /* ---- a clock that jumps ---------------------------------------------------------------------------------- */
@@ -259,7 +238,7 @@ static void test_clock_jumps(void **state)
     session_run(run, "EXECUTE storm_advance('3 days')");
     until_over(run);
     check_all(run);
-    size_t fired = count(run, "EXECUTE storm_cards");
+    size_t fired = rungs_count(run, "EXECUTE storm_cards");
     assert_true(fired > SOME);
 
     set_clock(MORNING); /* back: what fired stays fired, and what comes now is on time */
@@ -269,18 +248,18 @@ static void test_clock_jumps(void **state)
     fault_until(fresh, "EXECUTE storm_has_cards", "t", PATIENCE_S);
     session_run(fresh, "EXECUTE storm_advance('5 seconds')"); /* past all that were dispatched one after the other */
     until_over(fresh);
-    assert_int_equal(count(run, "EXECUTE storm_cards"), fired);
-    assert_int_equal(count_since(fresh, "storm_fired_since", since), count(fresh, "EXECUTE storm_cards"));
-    assert_int_equal(count(fresh, "EXECUTE storm_fired_ahead"), 0);
+    assert_int_equal(rungs_count(run, "EXECUTE storm_cards"), fired);
+    assert_int_equal(count_since(fresh, "storm_fired_since", since), rungs_count(fresh, "EXECUTE storm_cards"));
+    assert_int_equal(rungs_count(fresh, "EXECUTE storm_fired_ahead"), 0);
     check_all(fresh);
 
     session_run(run, "EXECUTE storm_advance('30 days')"); /* and forward over everything */
     until_over(run);
     check_all(run);
     check_all(fresh);
-    assert_int_equal(count(run, "EXECUTE storm_cards"), count(run, "EXECUTE storm_due(bus.now())"));
-    session_close(&fresh);
-    session_close(&run);
+    assert_int_equal(rungs_count(run, "EXECUTE storm_cards"), rungs_count(run, "EXECUTE storm_due(bus.now())"));
+    rungs_close(&fresh);
+    rungs_close(&run);
 }
 
 /* ---- the checks can turn red ----------------------------------------------------------------------------- */
@@ -295,17 +274,17 @@ static void test_checks_turn_red(void **state)
     session_run(run, "EXECUTE storm_advance('10 days')");
     until_over(run);
     check_all(run);
-    for (size_t i = 0; i < COUNT(CHECKS); i++) {
+    for (size_t i = 0; i < RUNGS_CHECK_COUNT; i++) {
         session_run(run, "BEGIN");
         session_run(run, "SELECT pg_temp.drop_guards()");
-        snprintf(call, sizeof call, "SELECT pg_temp.spoil_%s()", CHECKS[i]);
+        snprintf(call, sizeof call, "SELECT pg_temp.spoil_%s()", RUNGS_CHECKS[i]);
         session_run(run, call);
-        if (look(run, CHECKS[i], "") == 0)
-            fail_msg("%s was not found", CHECKS[i]);
+        if (rungs_look(run, RUNGS_CHECKS[i], "") == 0)
+            fail_msg("%s was not found", RUNGS_CHECKS[i]);
         session_run(run, "ROLLBACK");
     }
     check_all(run);
-    session_close(&run);
+    rungs_close(&run);
 }
 
 int main(void)

@@ -47,6 +47,11 @@ int chance_below(int n)
     return (int)((food.bytes == NULL ? chance() : eat((uint64_t)n)) % (uint64_t)n);
 }
 
+void chance_from(uint64_t seed)
+{
+    chance_state = seed;
+}
+
 void chance_begin(void)
 {
     const char *given = getenv("SEED");

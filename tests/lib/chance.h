@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 void chance_begin(void); /* takes SEED or a new seed, and prints it */
+void chance_from(uint64_t seed);
 uint64_t chance(void);
 int chance_below(int n); /* 0 … n - 1 */
 

@@ -84,3 +84,10 @@ SELECT coalesce((SELECT CASE WHEN query ILIKE 'commit%' THEN 'commit' ELSE 'anno
 
 PREPARE fault_standby_wanted AS
 SELECT current_setting('synchronous_standby_names');
+
+PREPARE fault_lazy AS
+SELECT current_setting('synchronous_commit');
+
+-- The person who came last heard who has it, and heard it again.
+PREPARE fault_told_twice AS
+SELECT count(*) > 1 FROM intake.step WHERE what = 'dispatched' AND request_id = (SELECT id FROM intake.request ORDER BY id DESC LIMIT 1);

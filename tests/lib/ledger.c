@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "common/arena.h"
+#include "common/result.h"
 #include "common/str.h"
 #include "tests/lib/checker.h"
+#include "tests/lib/figure.h"
 
 enum { LINE = 256 };
 
@@ -69,22 +71,46 @@ static size_t read_promises(const char *path, struct session *owner)
     return count;
 }
 
+/* Every fault by its name, and the figure in which it is told. */
+static const struct {
+    const char *name, *figure;
+} FAULTS[] = {
+    {"promised_twice", "doubled"},
+    {"key_with_two_answers", "doubled"},
+    {"number_for_two_keys", "doubled"},
+    {"unknown_goal", "lost"},
+    {"request_lost", "lost"},
+    {"request_doubled", "doubled"},
+    {"key_forgotten", "lost"},
+    {"not_classified_once", "doubled"},
+    {"not_one_order", "doubled"},
+    {"not_watched", "lost"},
+    {"not_where_promised", "lost"},
+    {"wrong_clocks", "wrong_clocks"},
+    {"other_steps", "disordered"},
+    {"other_trail", "other_trail"},
+    {"message_left", "left"},
+    {"quarantined", "left"},
+    {"request_never_promised", "doubled"},
+};
+
 size_t ledger_check(const char *path, const char *run, struct session *owner, FILE *out)
 {
-    static const char *const FAULTS[] = {
-        "promised_twice",     "key_with_two_answers", "number_for_two_keys", "unknown_goal",  "request_lost",
-        "request_doubled",    "key_forgotten",        "not_classified_once", "not_one_order", "not_watched",
-        "not_where_promised", "wrong_clocks",         "other_trail",         "message_left",  "quarantined",
-    };
     char parameter[64];
     size_t count = 0;
     session_file(owner, "tests/lib/ledger.sql");
-    if (read_promises(path, owner) == 0) {
+    size_t promises = read_promises(path, owner);
+    if (promises == 0) {
         fprintf(out, "  %s: nothing was promised\n", path);
         return 1;
     }
-    for (size_t i = 0; i < COUNT(FAULTS); i++)
-        count += checker_find(owner, FAULTS[i], "", out);
+    figure_add("promised", (double)promises);
     snprintf(parameter, sizeof parameter, "('%s')", run);
-    return count + checker_find(owner, "request_never_promised", parameter, out);
+    for (size_t i = 0; i < COUNT(FAULTS); i++) {
+        bool of_run = strcmp(FAULTS[i].name, "request_never_promised") == 0;
+        size_t found = checker_find(owner, FAULTS[i].name, of_run ? parameter : "", out);
+        figure_add(FAULTS[i].figure, (double)found);
+        count += found;
+    }
+    return count;
 }

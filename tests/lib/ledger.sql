@@ -9,17 +9,17 @@ CREATE TEMPORARY TABLE promise (
 CREATE INDEX promise_key ON promise (key);
 CREATE INDEX promise_request ON promise (request);
 
--- How far a goal goes: states of the order, its lead, the request and the follow-up; open clocks; the round. The
--- open clocks of policy "pingyin": sign, contact, feed_back, settle; feedback opens follow_up; a redo opens redo.
+-- How far a goal goes: states of the order, its lead, the request and the follow-up; open clocks; the round; what the
+-- person was told, in this order and once. The open clocks of policy "pingyin": sign, contact, feed_back, settle; feedback opens follow_up; a redo opens redo.
 CREATE TEMPORARY TABLE goal AS
 SELECT * FROM (VALUES
-    ('accepted',    1, 1, 4, NULL, 0, 'contact feed_back settle sign'),
-    ('signed',      2, 2, 4, NULL, 0, 'contact feed_back settle'),
-    ('fed_back',    5, 5, 5, 2,    0, 'follow_up'),
-    ('rated',       5, 5, 5, 4,    0, ''),
-    ('redone',      5, 5, 5, 4,    1, ''),
-    ('written_off', 6, 5, 7, 6,    0, '')
-) AS g (goal, order_state, lead_state, request_state, case_state, round, clocks);
+    ('accepted',    1, 1, 4, NULL, 0, 'contact feed_back settle sign', 'accepted dispatched'),
+    ('signed',      2, 2, 4, NULL, 0, 'contact feed_back settle', 'accepted dispatched signed'),
+    ('fed_back',    5, 5, 5, 2,    0, 'follow_up', 'accepted dispatched signed fed_back'),
+    ('rated',       5, 5, 5, 4,    0, '', 'accepted dispatched signed fed_back followed_up'),
+    ('redone',      5, 5, 5, 4,    1, '', 'accepted dispatched signed fed_back followed_up redo signed fed_back followed_up'),
+    ('written_off', 6, 5, 7, 6,    0, '', 'accepted dispatched signed fed_back followed_up closed')
+) AS g (goal, order_state, lead_state, request_state, case_state, round, clocks, steps);
 
 -- Everything that a case leaves behind, but for names and instants: alike for all that were driven equally far.
 CREATE TEMPORARY VIEW trail AS
@@ -99,6 +99,12 @@ FROM promise p JOIN goal g USING (goal), LATERAL
                                 ORDER BY (ARRAY['sign', 'contact', 'arrive', 'feed_back', 'settle', 'follow_up', 'redo', 'sign_off', 'review'])[c.stage]), '') AS open
      FROM escalation.clock c WHERE c.order_id = p.request AND c.state = 1) k
 WHERE k.open <> g.clocks;
+
+PREPARE fault_other_steps AS
+SELECT p.key, p.number, p.goal, left(s.steps, 200)
+FROM promise p JOIN goal g USING (goal), LATERAL
+    (SELECT string_agg(s.what, ' ' ORDER BY s.id) AS steps FROM intake.step s WHERE s.request_id = p.request) s
+WHERE s.steps IS DISTINCT FROM g.steps;
 
 -- Of each goal the trail that most cases left is the right one; what differs from it is told with its first difference.
 PREPARE fault_other_trail AS

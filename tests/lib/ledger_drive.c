@@ -8,6 +8,7 @@
 #include "common/str.h"
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/figure.h"
 
 enum {
     WINDOW_MAX = 256,
@@ -450,6 +451,7 @@ struct drive *drive_open(const struct drive_options *options)
 
 void drive_close(struct drive **drive)
 {
+    figure_add("acknowledged", (double)(*drive)->counts.acknowledged);
     for (size_t set = 0; set < SETS; set++)
         for (size_t line = 0; line < LINES; line++)
             client_free(&(*drive)->connections[set][line].client);
@@ -509,14 +511,29 @@ static size_t active(const struct drive *drive, bool tell)
     return count;
 }
 
+void drive_rest(struct drive *drive)
+{
+    drive->finishing = true;
+}
+
+size_t drive_left(const struct drive *drive)
+{
+    return active(drive, false);
+}
+
+void drive_tell(const struct drive *drive)
+{
+    (void)active(drive, true);
+}
+
 void drive_finish(struct drive *drive)
 {
     struct fault_wait wait = fault_within("the last steps of all cases", FINISH_S);
-    drive->finishing = true;
-    while (active(drive, false) > 0) {
+    drive_rest(drive);
+    while (drive_left(drive) > 0) {
         drive_turn(drive, 0);
         if (socket_clock_ms() > wait.until_ms) {
-            active(drive, true);
+            drive_tell(drive);
             fault_again(&wait);
         }
     }

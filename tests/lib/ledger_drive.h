@@ -21,6 +21,10 @@ void drive_close(struct drive **drive);
 /* Sends what is due and takes answers for `ms`. */
 void drive_turn(struct drive *drive, int ms);
 void drive_until(struct drive *drive, size_t answers); /* turns until so many commands are acknowledged; bounded */
+/* No new cases from now on. For whoever has other things to do meanwhile: turns go on until nothing is left. */
+void drive_rest(struct drive *drive);
+size_t drive_left(const struct drive *drive); /* cases on their way */
+void drive_tell(const struct drive *drive);   /* on stderr: who hangs where */
 /* No new cases; until all have reached their goals. Ends the program, saying who hangs where, when they do not. */
 void drive_finish(struct drive *drive);
 /* While false, nobody looks for replicas: the database is not there. */
