@@ -79,7 +79,7 @@ int sight_record(struct ctl *ctl, const struct sight *sight, const char **waterm
 
 int sight_page(struct ctl *ctl, const char *number, struct sheet *sheet)
 {
-    const char *watermark;
+    const char *watermark = NULL;
     const struct output output = show_output(ctl);
     int code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
     if (code != CTL_OK)
