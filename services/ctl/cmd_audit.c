@@ -78,7 +78,7 @@ int cmd_audit_anchor(struct ctl *ctl)
                             "somebody still writes, or another makes the same; try again");
     } while (code == CTL_OK && made != NULL && made->events == ANCHOR_EVENTS_MOST);
     db_free(&db);
-    if (code == CTL_OK)
+    if (code == CTL_OK && made != NULL)
         tell_made(ctl, made);
     return code;
 }

@@ -253,10 +253,9 @@ enum result orders_add_request(struct ctl *ctl, struct db *db, const char *numbe
 /* Its own page, also when an order was made of it. */
 int cmd_request(struct ctl *ctl)
 {
-    const char *number = args_word(&ctl->args, 0), *watermark = NULL;
+    const char *number = args_word(&ctl->args, 0);
     struct db *db = NULL;
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     bool found = false;
     if (args_flag(&ctl->args, "why"))
         return orders_why(ctl);
@@ -270,11 +269,7 @@ int cmd_request(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
                           "there is no number %s", number);
     else
-        code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
+        code = sight_page(ctl, number, &sheet);
     db_free(&db);
-    if (code != CTL_OK)
-        return code;
-    sheet_pair(&sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
-    output_sheet(&output, &sheet);
-    return CTL_OK;
+    return code;
 }

@@ -292,7 +292,6 @@ int orders_why(struct ctl *ctl)
     const char *number = args_word(&ctl->args, 0);
     struct db *db = NULL;
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     bool found = false;
     int code = connect_db(ctl, CONNECT_READER, "why", &db);
     if (code != CTL_OK)
@@ -303,7 +302,7 @@ int orders_why(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "编号 %s 没有分类记录",
                           "nothing was classified under the number %s", number);
     else
-        output_sheet(&output, &sheet);
+        code = sight_page(ctl, number, &sheet);
     db_free(&db);
     return code;
 }
@@ -312,11 +311,10 @@ int cmd_order(struct ctl *ctl)
 {
     if (args_flag(&ctl->args, "why"))
         return orders_why(ctl);
-    const char *number = args_word(&ctl->args, 0), *watermark = NULL;
+    const char *number = args_word(&ctl->args, 0);
     struct db *db = NULL;
     struct orders_brief brief;
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     bool found = false;
     int code = connect_db(ctl, CONNECT_READER, "order_brief order request", &db);
     if (code != CTL_OK)
@@ -334,11 +332,7 @@ int cmd_order(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
                           "there is no number %s", number);
     else
-        code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
+        code = sight_page(ctl, number, &sheet);
     db_free(&db);
-    if (code != CTL_OK)
-        return code;
-    sheet_pair(&sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
-    output_sheet(&output, &sheet);
-    return CTL_OK;
+    return code;
 }

@@ -46,7 +46,7 @@ struct sheet_part {
     struct column head; /* key and title */
     const struct table *table;
 };
-#define SHEET_PAIRS_MAX 64
+#define SHEET_PAIRS_MAX 72
 #define SHEET_PARTS_MAX 48
 struct sheet {
     struct sheet_pair pairs[SHEET_PAIRS_MAX];

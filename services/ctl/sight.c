@@ -2,6 +2,7 @@
 #include "common/mask.h"
 #include "common/uuid.h"
 #include "services/ctl/connect.h"
+#include "services/ctl/show.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,4 +75,16 @@ int sight_record(struct ctl *ctl, const struct sight *sight, const char **waterm
     uuid_format(&id, text);
     *watermark = arena_text(ctl->arena, text);
     return code;
+}
+
+int sight_page(struct ctl *ctl, const char *number, struct sheet *sheet)
+{
+    const char *watermark = NULL;
+    const struct output output = show_output(ctl);
+    int code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
+    if (code != CTL_OK)
+        return code;
+    sheet_pair(sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
+    output_sheet(&output, sheet);
+    return CTL_OK;
 }

@@ -4,6 +4,7 @@
 #define LOOPLINE_SIGHT_H
 
 #include "services/ctl/ctl.h"
+#include "services/ctl/output.h"
 
 struct sight {
     const char *way;            /* "page", "list", "export" (audit.sql) */
@@ -19,5 +20,8 @@ struct sight {
 
 /* CTL_OK: on record, *watermark lives in the run's arena. Else it was said. */
 int sight_record(struct ctl *ctl, const struct sight *sight, const char **watermark);
+
+/* One order's or request's page: on record, marked, printed. */
+int sight_page(struct ctl *ctl, const char *number, struct sheet *sheet);
 
 #endif
