@@ -244,6 +244,9 @@ install: all ## PREFIX (/usr/local) and DESTDIR
 	cp -r deploy/city/demo $(DESTDIR)$(PREFIX)/share/loopline/city/
 	install -d $(DESTDIR)$(PREFIX)/share/loopline/starter
 	install -m 644 $(STARTER)/* $(DESTDIR)$(PREFIX)/share/loopline/starter/
+	install -d $(DESTDIR)$(PREFIX)/share/loopline/backup
+	install -m 755 deploy/backup/*.sh $(DESTDIR)$(PREFIX)/share/loopline/backup/
+	install -m 644 deploy/backup/after_restore.sql $(DESTDIR)$(PREFIX)/share/loopline/backup/
 	install -d $(DESTDIR)$(PREFIX)/share/doc/loopline
 	install -m 644 README.md README.zh-CN.md ARCHITECTURE.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/loopline/
 	install -m 644 deploy/report/chartjs/LICENSE.md $(DESTDIR)$(PREFIX)/share/doc/loopline/chartjs-LICENSE.md
