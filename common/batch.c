@@ -109,6 +109,14 @@ bool message_may_act(const struct batch *batch, const struct message *message, c
                       &(struct rights_subject){.unit = unit == NULL ? "" : unit});
 }
 
+bool message_reaches(const struct batch *batch, const struct message *message, const char *matter)
+{
+    const struct principal *from = message->from;
+    return from == NULL || from->matters[0] == '\0' ||
+           rights_may(batch->pack, from, message->header.type,
+                      &(struct rights_subject){.matter = matter == NULL ? "" : matter});
+}
+
 const char *message_actor(const struct message *message)
 {
     return message->from == NULL ? NULL : message->from->name;

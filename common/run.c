@@ -128,11 +128,7 @@ static void decode_one(struct run *run, struct work *work)
 static bool of_other_matter(const struct run *run, const struct message *message)
 {
     const struct service *service = run->runtime->service;
-    if (message->from == NULL || message->from->matters[0] == '\0')
-        return false;
-    const char *matter = service->matter == NULL ? NULL : service->matter(message);
-    return !rights_may(run->batch.pack, message->from, message->header.type,
-                       &(struct rights_subject){.matter = matter == NULL ? "" : matter});
+    return !message_reaches(&run->batch, message, service->matter == NULL ? NULL : service->matter(message));
 }
 
 /* Of another matter it is as if it were not there; what is about no order at all is denied. */

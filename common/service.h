@@ -135,6 +135,9 @@ void batch_answer(struct message *message, Loopline__Wire__V1__Reply__ResultCase
 /* True when the sender may act for this unit: its own unit or one above it, or a desk, bound to no unit at all
  * (handlers and leaders always are). */
 bool message_may_act(const struct batch *batch, const struct message *message, const char *unit);
+/* True when the sender's key is not limited to matters, or to this one among others; NULL: not known. The loop asks for the
+ * order that a message is about; ask for every other one that it names: it is not there (NOT_FOUND). */
+bool message_reaches(const struct batch *batch, const struct message *message, const char *matter);
 const char *message_actor(const struct message *message);
 
 /* While decoding: a text that must not be empty, else a fault of that field. */

@@ -377,7 +377,7 @@ int cmd_quarantine_retry(struct ctl *ctl)
 {
     struct decision retry = {.kind = "message_retried", .resolution = RETRIED};
     int code = decide_one(ctl, &retry);
-    if (code == CTL_OK)
+    if (code == CTL_OK && retry.row != NULL)
         print_decided(ctl, &retry);
     return code;
 }
@@ -386,7 +386,7 @@ int cmd_quarantine_discard(struct ctl *ctl)
 {
     struct decision discard = {.kind = "message_discarded", .resolution = DISCARDED};
     int code = decide_one(ctl, &discard);
-    if (code == CTL_OK)
+    if (code == CTL_OK && discard.row != NULL)
         print_decided(ctl, &discard);
     return code;
 }

@@ -38,7 +38,7 @@ static bool may_act(enum role role, const char *own, const char *unit)
 {
     const struct batch batch = {.pack = pack};
     struct principal from = {.role = role};
-    const struct message message = {.from = &from};
+    const struct message message = {.from = &from, .header.type = MESSAGE_VIEW_ORDER}; /* every role of these has it */
     str_copy(from.unit, sizeof from.unit, own);
     return message_may_act(&batch, &message, unit);
 }
