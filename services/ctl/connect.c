@@ -7,9 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
-extern const char sql_ctl[], sql_order[], sql_rates[], sql_report[], sql_evidence[], sql_simulate[], sql_audit[];
-const char *const CONNECT_SQL[] = {sql_ctl,      sql_order,    sql_rates, sql_report,
-                                   sql_evidence, sql_simulate, sql_audit, NULL};
+extern const char sql_ctl[], sql_order[], sql_judged[], sql_rates[], sql_report[], sql_evidence[], sql_simulate[],
+    sql_audit[];
+const char *const CONNECT_SQL[] = {sql_ctl,      sql_order,    sql_judged, sql_rates, sql_report,
+                                   sql_evidence, sql_simulate, sql_audit,  NULL};
 
 const struct setting CONNECT_SETTINGS[] = {
     {"database.conninfo", SETTING_TEXT, "", 0, 0,

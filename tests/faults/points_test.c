@@ -238,10 +238,12 @@ static void until_fired(struct session *rungs)
 static bool strike_due(struct session *rungs, struct blow blow, unsigned n)
 {
     points_arm(NODE_ESCALATION, blow.point, (struct points_rule){blow.action, n, n, 0});
-    for (int i = 0; i < STEPS_MOST && points_fired(NODE_ESCALATION, blow.point) == 0; i++) {
+    int steps = 0;
+    do {
         session_run(rungs, "EXECUTE storm_advance('2 h')");
         until_fired(rungs);
-    }
+    } while (++steps < STEPS_MOST &&
+             (points_fired(NODE_ESCALATION, blow.point) == 0 || rungs_count(rungs, "EXECUTE storm_cards") == 0));
     unsigned count = points_fired(NODE_ESCALATION, blow.point);
     points_calm();
     (void)points_raise();
