@@ -11,13 +11,15 @@ export B=${B:-build} SLOW=${SLOW:-1} TICK_MS=${TICK_MS:-10} LOG_LEVEL=${LOG_LEVE
 case $B in *asan*) SLOW=${SLOW_ASAN:-4} ;; esac
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/fuzz/leaks.txt:print_suppressions=0}
-passed=0 failed=0 towns=""
+passed=0 failed=0
 limit=600
 [ -z "${FULL:-}${SEEDS:-}" ] || limit=14400 # whoever asks for more has the time
-log=$(mktemp -d)
+log=$(mktemp -d) room=$log
 finish() {
-    for v in $towns; do VAR=$v deploy/dev/town.sh destroy >/dev/null 2>&1; done
-    rm -rf "$log"
+    # shellcheck disable=SC2046
+    kill $(jobs -p) 2>/dev/null
+    [ ! -e "$room/towns" ] || while read -r v; do VAR=$v deploy/dev/town.sh destroy >/dev/null 2>&1; done < <(sort -u "$room/towns")
+    rm -rf "$room"
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
@@ -65,7 +67,7 @@ town() { # NAME ARGS…: a fresh town, its folder in VAR
     export VAR=$PWD/$B/town-$1
     case $B in /*) VAR=$B/town-$1 ;; esac
     shift
-    towns="$towns $VAR"
+    echo "$VAR" >>"$room/towns"
     deploy/dev/town.sh destroy >/dev/null 2>&1
     deploy/dev/town.sh "$@" >"$log/town" 2>&1 && return
     failed=$((failed + 1)); echo "  FAIL  town.sh $*"; sed 's/^/        /' "$log/town" | tail -n 30
@@ -99,23 +101,57 @@ stories() {
 }
 # Nothing on its way and nothing set aside: the next test may have this town, too.
 clean() { [ "$(deploy/dev/town.sh psql -qtAc 'SELECT (SELECT count(*) FROM bus.outbox) + (SELECT count(*) FROM bus.quarantine)' 2>/dev/null)" = 0 ]; }
-faults() { # what a test left behind is not the next one's trouble
-    local t before fresh=no
-    rm -f "$B/faults.tsv"
-    for t in $(programs faults) $(scripts faults); do
-        [ $fresh = yes ] || town faults start || return
-        before=$failed
-        each "$t"
-        # After random histories, and promises broken on purpose, no other test could be repeated in the town as it is.
-        if [ "$failed" = "$before" ] && clean && ! [[ ${t##*/} =~ ^(loop|controls)_test$ ]]; then fresh=yes; else fresh=no; end_town; fi
+next_fault() { # prints the first that nobody has taken; false: none is left
+    (
+        flock 9
+        t=$(head -n 1 "$room/queue")
+        [ -n "$t" ] || exit 1
+        sed -i 1d "$room/queue"
+        printf '%s\n' "$t"
+    ) 9>>"$room/lock"
+}
+say() { (flock 8 && cat "$1") 8>>"$room/lock.said"; }
+one_fault() { # in this lane's town; what a test left behind is not the next one's trouble
+    local before=$failed
+    [ $fresh = yes ] || town "faults-$lane" start || return
+    run "${1#"$B/"}" "$1"
+    # After random histories, and promises broken on purpose, no other test could be repeated in the town as it is.
+    if [ "$failed" = "$before" ] && clean && ! [[ ${1##*/} =~ ^(loop|controls)_test$ ]]; then fresh=yes; else fresh=no; end_town; fi
+}
+lane() { # NUMBER GROUPS…: these groups, then faults as long as there are some; counts what held
+    local lane=$1 fresh=no t g
+    shift
+    log=$room/lane-$lane passed=0 failed=0
+    mkdir "$log"
+    for g in "$@"; do
+        { echo "$g"; $g; } >"$log/said"
+        say "$log/said"
+    done
+    while t=$(next_fault); do
+        one_fault "$t" >"$log/said"
+        say "$log/said"
     done
     [ $fresh = no ] || end_town
+    echo "$passed $failed" >"$room/count.$lane"
+}
+# Faults wait more than they work: two lanes with a town each. A lane that does not come to its end is a failure.
+faults() { # GROUPS…: that the first lane does before
+    local n p f
+    rm -f "$B/faults.tsv"
+    { programs faults; scripts faults; } >"$room/queue"
+    for ((n = 1; n <= ${LANES:-2}; n++)); do
+        if [ $n = 1 ]; then lane $n "$@" & else lane $n & fi
+    done
+    wait
+    for ((n = 1; n <= ${LANES:-2}; n++)); do
+        if read -r p f <"$room/count.$n"; then passed=$((passed + p)) failed=$((failed + f)); else failed=$((failed + 1)); fi
+    done
     tests/faults/figures.sh "$B/faults.tsv"
 }
 [ $# -gt 0 ] || set -- all
 for group in "$@"; do
     case $group in
-    all) for g in unit check stories faults; do echo "$g"; $g; done ;;
+    all) echo unit; unit; echo faults; faults check stories ;;
     unit | check | stories | faults) echo "$group"; $group ;;
     *) echo "usage: tests/run.sh unit|check|stories|faults|all" >&2; exit 2 ;;
     esac

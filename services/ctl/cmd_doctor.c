@@ -78,6 +78,17 @@ static int is_secret(const struct dirent *entry)
     return length > 4 && strcmp(entry->d_name + length - 4, ".key") == 0;
 }
 
+/* One of them signs anchors, the others are of CURVE. */
+static enum result read_key(struct ctl *ctl, const char *folder, const char *name, char problem[256])
+{
+    struct key_pair pair;
+    bool signs = str_equal(name, conf_text(ctl->conf, "audit.key"));
+    enum result outcome =
+        signs ? keys_read_signing(folder, name, &pair, problem, 256) : keys_read(folder, name, &pair, problem, 256);
+    keys_wipe(&pair);
+    return outcome;
+}
+
 /* The first one that is not as it should be; NULL: all are. */
 static const char *bad_key(struct ctl *ctl, const char *folder, int *count)
 {
@@ -86,11 +97,9 @@ static const char *bad_key(struct ctl *ctl, const char *folder, int *count)
     char problem[256];
     *count = scandir(folder, &entries, is_secret, alphasort);
     for (int i = 0; i < *count; i++) {
-        struct key_pair pair;
         const char *name = arena_textn(ctl->arena, entries[i]->d_name, strlen(entries[i]->d_name) - 4);
-        if (found == NULL && keys_read(folder, name, &pair, problem, sizeof problem) != RESULT_OK)
+        if (found == NULL && read_key(ctl, folder, name, problem) != RESULT_OK)
             found = arena_text(ctl->arena, problem);
-        keys_wipe(&pair);
         free(entries[i]);
     }
     free(entries);

@@ -272,6 +272,7 @@ PREPARE loop_stuck AS
 SELECT * FROM my_unended LIMIT 5;
 
 -- Everything that a command of the run may change. A refused one changes nothing of it.
+-- How long a request is kept is reckoned by the side, when there is time for it.
 PREPARE loop_digest AS
 SELECT md5(concat_ws('/',
     (SELECT string_agg(md5(c::text), '' ORDER BY c.id) FROM my_case c),
@@ -284,7 +285,7 @@ SELECT md5(concat_ws('/',
     (SELECT string_agg(md5(k::text), '' ORDER BY k.id) FROM survey.correction k JOIN mine m ON m.id = k.case_id),
     (SELECT string_agg(md5(f::text), '' ORDER BY f.case_id, f.seq) FROM survey.finding f JOIN mine m ON m.id = f.case_id),
     (SELECT string_agg(md5(k::text), '' ORDER BY k.request_id, k.case_id, k.visit, k.way) FROM intake.survey_ask k JOIN mine m ON m.id = k.request_id),
-    (SELECT string_agg(md5(m::text), '' ORDER BY m.id) FROM mine m),
+    (SELECT string_agg(md5((to_jsonb(m) - ARRAY['over_at', 'keep_until', 'kept_by'])::text), '' ORDER BY m.id) FROM mine m),
     (SELECT count(*) || ' ' || max(s.id) FROM intake.step s JOIN mine m ON m.id = s.request_id),
     (SELECT string_agg(md5(o::text), '' ORDER BY o.id) FROM my_order o),
     (SELECT string_agg(md5(a::text), '' ORDER BY a.order_id, a.seq) FROM router.assignment a JOIN mine m ON m.id = a.order_id),

@@ -30,10 +30,10 @@ static const struct {
 static const struct {
     const char *group, *role;
 } CHANGING[] = {
-    {"migrate", "owner"},          {"migration", "owner"},    {"transaction", "owner"},  {"pack_apply", "admin"},
-    {"principal_change", "admin"}, {"clock_change", "admin"}, {"model_change", "admin"}, {"proposal_decide", "admin"},
-    {"audit_anchor", "admin"},     {"confine", "owner"},
-    {"quarantine_decide", "admin"},
+    {"migrate", "owner"},      {"migration", "owner"},         {"transaction", "owner"},
+    {"pack_apply", "admin"},   {"principal_change", "admin"},  {"clock_change", "admin"},
+    {"model_change", "admin"}, {"proposal_decide", "admin"},   {"audit_anchor", "admin"},
+    {"confine", "owner"},      {"quarantine_decide", "admin"},
 };
 
 static size_t count_statements(const char *sql)
