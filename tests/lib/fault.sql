@@ -85,6 +85,9 @@ SELECT coalesce((SELECT CASE WHEN query ILIKE 'commit%' THEN 'commit' ELSE 'anno
 PREPARE fault_standby_wanted AS
 SELECT current_setting('synchronous_standby_names');
 
+PREPARE fault_wal_writer AS
+SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter';
+
 PREPARE fault_lazy AS
 SELECT current_setting('synchronous_commit');
 
