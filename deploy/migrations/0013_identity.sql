@@ -6,12 +6,12 @@
 -- no older intake runs any more.
 ALTER TABLE identity.person
     ADD key_id text NOT NULL DEFAULT '',            -- of the public key that sealed it; '' = not sealed yet
-    ADD sealed bytea,                               -- crypto_box_seal of request, name, phone, other; padded
+    ADD sealed bytea,                               -- crypto_box of request, name, phone, other; padded
     ADD phone_hash bytea,                           -- keyed: to find a phone without reading any
     ADD CONSTRAINT person_key CHECK (key_id = '' OR key_id ~ '^[0-9a-f]{16}$'),
     ADD CONSTRAINT person_sealed CHECK ((key_id <> '') = (sealed IS NOT NULL)),
     ADD CONSTRAINT person_either CHECK (sealed IS NULL OR (name = '' AND phone = '' AND other = '')),
-    ADD CONSTRAINT person_padded CHECK (octet_length(sealed) % 128 = 48),
+    ADD CONSTRAINT person_padded CHECK (octet_length(sealed) % 128 = 72),
     ADD CONSTRAINT person_phone_hash CHECK (octet_length(phone_hash) = 16);
 CREATE INDEX person_by_key ON identity.person (key_id);
 CREATE INDEX person_by_phone ON identity.person (phone_hash) WHERE phone_hash IS NOT NULL;

@@ -116,13 +116,13 @@ enum result person_store_load(struct batch *batch)
 
 /* ---- sealed ---- */
 
-static void seal_row(struct batch *batch, struct person_row *row)
+static void seal_row(struct batch *batch, const struct seal_hand *hand, struct person_row *row)
 {
     const struct intake_own *own = batch->own;
     uint8_t *hash = arena_alloc(batch->arena, CALLER_HASH);
     const struct seal_contact contact = {row->name, row->phone, row->other};
     row->key_id = own->ring->pairs[0].id;
-    row->sealed = seal_close(batch->arena, own->ring, &row->id, &contact);
+    row->sealed = seal_close(batch->arena, hand, &row->id, &contact);
     row->phone_hash = (struct bytes){NULL, 0};
     if (caller_hash(own->ring->phone_key, row->phone, "", hash))
         row->phone_hash = (struct bytes){hash, CALLER_HASH};
@@ -130,8 +130,14 @@ static void seal_row(struct batch *batch, struct person_row *row)
 
 static enum result save(struct batch *batch, const char *statement, const struct list *rows)
 {
+    const struct intake_own *own = batch->own;
+    struct seal_hand hand;
+    if (rows->count == 0)
+        return RESULT_OK;
+    seal_begin(&hand, own->ring);
     for (size_t i = 0; i < rows->count; i++)
-        seal_row(batch, rows->items[i]);
+        seal_row(batch, &hand, rows->items[i]);
+    seal_end(&hand);
     return store_save(batch, statement, &SEALED_ROWS, rows);
 }
 

@@ -1,12 +1,16 @@
 #include "services/intake/seal.h"
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { VERSION = 1, PARTS = 3, LENGTHS = 2 * PARTS, HEAD = 1 + (int)sizeof(struct uuid) + LENGTHS };
 _Static_assert(sizeof(struct uuid) == 16, "a request is 16 bytes");
 _Static_assert(SEAL_KEY == crypto_box_SECRETKEYBYTES, "CURVE keys"); /* both halves are of one length */
 _Static_assert(SEAL_KEY == crypto_kdf_KEYBYTES, "the secret of the hashes derives keys");
+_Static_assert(SEAL_KEY == crypto_box_BEFORENMBYTES, "what two pairs share");
+enum { NONCE_AT = SEAL_KEY, BOX_AT = NONCE_AT + crypto_box_NONCEBYTES };
+_Static_assert(SEAL_OVER == BOX_AT + crypto_box_MACBYTES, "key, nonce, authenticator");
 
 void seal_name(struct seal_pair *pair)
 {
@@ -35,7 +39,21 @@ static size_t length_of(const char *text)
     return length <= UINT16_MAX ? length : UINT16_MAX;
 }
 
-struct bytes seal_close(struct arena *arena, const struct seal_ring *ring, const struct uuid *request,
+void seal_begin(struct seal_hand *hand, const struct seal_ring *ring)
+{
+    uint8_t secret[SEAL_KEY];
+    crypto_box_keypair(hand->public_key, secret);
+    if (crypto_box_beforenm(hand->shared, ring->pairs[0].public_key, secret) != 0)
+        abort(); /* no key at all: the ring was read by seal_ring.h, which takes sound pairs alone */
+    sodium_memzero(secret, sizeof secret);
+}
+
+void seal_end(struct seal_hand *hand)
+{
+    sodium_memzero(hand, sizeof *hand);
+}
+
+struct bytes seal_close(struct arena *arena, const struct seal_hand *hand, const struct uuid *request,
                         const struct seal_contact *contact)
 {
     const char *const parts[PARTS] = {contact->name, contact->phone, contact->other};
@@ -44,7 +62,7 @@ struct bytes seal_close(struct arena *arena, const struct seal_ring *ring, const
         size += length_of(parts[i]);
     size = padded(size);
     uint8_t *plain = arena_alloc(arena, size); /* zeroed: the padding */
-    uint8_t *sealed = arena_alloc(arena, size + crypto_box_SEALBYTES);
+    uint8_t *sealed = arena_alloc(arena, size + SEAL_OVER);
     plain[0] = VERSION;
     memcpy(plain + 1, request, sizeof *request);
     for (size_t i = 0; i < PARTS; i++) {
@@ -54,9 +72,12 @@ struct bytes seal_close(struct arena *arena, const struct seal_ring *ring, const
         memcpy(plain + at, parts[i], length);
         at += length;
     }
-    crypto_box_seal(sealed, plain, size, ring->pairs[0].public_key);
+    memcpy(sealed, hand->public_key, SEAL_KEY);
+    randombytes_buf(sealed + NONCE_AT, crypto_box_NONCEBYTES);
+    if (crypto_box_easy_afternm(sealed + BOX_AT, plain, size, sealed + NONCE_AT, hand->shared) != 0)
+        abort(); /* never: only a text of 2^64 bytes is too long */
     sodium_memzero(plain, size);
-    return (struct bytes){sealed, size + crypto_box_SEALBYTES};
+    return (struct bytes){sealed, size + SEAL_OVER};
 }
 
 static enum seal_result read_plain(struct arena *arena, const uint8_t *plain, size_t size, const struct uuid *request,
@@ -99,11 +120,12 @@ enum seal_result seal_open(struct arena *arena, const struct seal_ring *ring, co
     *out = (struct seal_contact){"", "", ""};
     if (pair == NULL)
         return SEAL_NO_KEY;
-    if (sealed.data == NULL || sealed.size < crypto_box_SEALBYTES)
+    if (sealed.data == NULL || sealed.size < SEAL_OVER)
         return SEAL_BROKEN;
-    size_t size = sealed.size - crypto_box_SEALBYTES;
+    size_t size = sealed.size - SEAL_OVER;
     uint8_t *plain = arena_alloc(arena, size);
-    if (crypto_box_seal_open(plain, sealed.data, sealed.size, pair->public_key, pair->secret_key) == 0)
+    if (crypto_box_open_easy(plain, sealed.data + BOX_AT, sealed.size - BOX_AT, sealed.data + NONCE_AT, sealed.data,
+                             pair->secret_key) == 0)
         result = read_plain(arena, plain, size, request, out);
     sodium_memzero(plain, size);
     return result;

@@ -31,7 +31,7 @@ settle
 
 # ---- at rest ----
 is "nothing readable in the row" "||" "$(row "$A" "concat_ws('|', p.name, p.phone, p.other)")"
-is "sealed, padded" "16|176|16" "$(row "$A" "concat_ws('|', length(p.key_id), octet_length(p.sealed), octet_length(p.phone_hash))")"
+is "sealed, padded" "16|200|16" "$(row "$A" "concat_ws('|', length(p.key_id), octet_length(p.sealed), octet_length(p.phone_hash))")"
 is "one phone, one hash" "$(row "$A" "encode(p.phone_hash, 'hex')")" "$(row "$B1" "encode(p.phone_hash, 'hex')")"
 is "and not the hash by which others know the caller" 0 "$(ask "SELECT count(*) FROM identity.person p JOIN classifier.classification c ON c.caller = p.phone_hash")"
 is "the same caller for the classifier" 1 "$(ask "SELECT count(DISTINCT c.caller) FROM classifier.classification c WHERE c.number IN ('$A', '$B1') AND c.caller <> ''")"

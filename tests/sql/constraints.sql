@@ -1440,18 +1440,18 @@ INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next
 INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z');
 -- as intake
 -- accept: sealed
-INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 176)::bytea, repeat('h', 16)::bytea);
+INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 200)::bytea, repeat('h', 16)::bytea);
 -- refuse person.person_key: a key that has no such name
-INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', 'key', repeat('s', 176)::bytea);
+INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', 'key', repeat('s', 200)::bytea);
 -- refuse person.person_sealed: a key, and nothing that it sealed
 INSERT INTO identity.person (request_id, key_id) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef');
 -- refuse person.person_either: sealed, and readable beside it
-INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 176)::bytea);
+INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 200)::bytea);
 UPDATE identity.person SET phone = '13900000001';
 -- refuse person.person_padded: a length that tells of the name
-INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 175)::bytea);
+INSERT INTO identity.person (request_id, key_id, sealed) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 199)::bytea);
 -- refuse person.person_phone_hash: no hash of a phone
-INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 176)::bytea, '13900000001');
+INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 200)::bytea, '13900000001');
 -- refuse opening.opening_need_check: a need that is none
 INSERT INTO identity.opening (request_id, at, principal, reason, need) VALUES ('00000000-0000-7000-8000-000000000001', '2024-04-10T01:00Z', 'unit-u', '回访', 6);
 -- refuse request.anonymised_when_over: anonymous while somebody is at it

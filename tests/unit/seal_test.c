@@ -47,6 +47,26 @@ static void add(struct seal_ring *ring)
     seal_name(pair);
 }
 
+static struct bytes closed(const struct seal_ring *ring, const struct uuid *request, const struct seal_contact *contact)
+{
+    struct seal_hand hand;
+    seal_begin(&hand, ring);
+    struct bytes sealed = seal_close(arena, &hand, request, contact);
+    seal_end(&hand);
+    return sealed;
+}
+
+/* Any text, sealed as seal.h says. */
+static struct bytes closed_text(const struct seal_ring *ring, const uint8_t *text, size_t size)
+{
+    uint8_t *sealed = arena_alloc(arena, size + SEAL_OVER), secret[SEAL_KEY];
+    uint8_t *nonce = sealed + SEAL_KEY, *box = nonce + crypto_box_NONCEBYTES;
+    crypto_box_keypair(sealed, secret);
+    randombytes_buf(nonce, crypto_box_NONCEBYTES);
+    assert_int_equal(crypto_box_easy(box, text, size, nonce, ring->pairs[0].public_key, secret), 0);
+    return (struct bytes){sealed, size + SEAL_OVER};
+}
+
 static void assert_opens(const struct seal_ring *ring, const char *key, struct bytes sealed)
 {
     struct seal_contact out;
@@ -72,12 +92,33 @@ static void test_what_is_sealed_opens(void **state)
     (void)state;
     struct seal_ring ring = {.count = 0};
     add(&ring);
-    struct bytes first = seal_close(arena, &ring, &REQUEST, &WHO), again = seal_close(arena, &ring, &REQUEST, &WHO);
+    struct bytes first = closed(&ring, &REQUEST, &WHO), again = closed(&ring, &REQUEST, &WHO);
     assert_opens(&ring, ring.pairs[0].id, first);
     assert_int_equal(strlen(ring.pairs[0].id), SEAL_ID - 1);
     assert_int_equal(first.size, again.size);
     assert_memory_not_equal(first.data, again.data, first.size);
     assert_null(memmem(first.data, first.size, WHO.phone, strlen(WHO.phone)));
+}
+
+/* One pair of a batch, and yet no two rows are alike; what one row is sealed by opens no other. */
+static void test_rows_of_one_batch(void **state)
+{
+    (void)state;
+    enum { KEY_AND_NONCE = SEAL_KEY + crypto_box_NONCEBYTES };
+    struct seal_ring ring = {.count = 0};
+    struct seal_hand hand, wiped = {{0}, {0}};
+    add(&ring);
+    seal_begin(&hand, &ring);
+    struct bytes first = seal_close(arena, &hand, &REQUEST, &WHO), again = seal_close(arena, &hand, &REQUEST, &WHO);
+    seal_end(&hand);
+    assert_memory_equal(&hand, &wiped, sizeof hand);
+    assert_memory_equal(first.data, again.data, SEAL_KEY);
+    assert_memory_not_equal(first.data + SEAL_KEY, again.data + SEAL_KEY, crypto_box_NONCEBYTES);
+    assert_memory_not_equal(first.data + KEY_AND_NONCE, again.data + KEY_AND_NONCE, first.size - KEY_AND_NONCE);
+    assert_opens(&ring, ring.pairs[0].id, first);
+    assert_opens(&ring, ring.pairs[0].id, again);
+    seal_begin(&hand, &ring);
+    assert_memory_not_equal(first.data, hand.public_key, SEAL_KEY); /* another batch, another pair */
 }
 
 static void test_the_length_says_nothing(void **state)
@@ -87,14 +128,14 @@ static void test_the_length_says_nothing(void **state)
     struct seal_ring ring = {.count = 0};
     add(&ring);
     const struct seal_contact nobody = {"", "", ""}, short_name = {"刘", "", ""};
-    size_t size = seal_close(arena, &ring, &REQUEST, &nobody).size;
-    assert_int_equal(size, seal_close(arena, &ring, &REQUEST, &short_name).size);
-    assert_int_equal(size, seal_close(arena, &ring, &REQUEST, &WHO).size);
+    size_t size = closed(&ring, &REQUEST, &nobody).size;
+    assert_int_equal(size, closed(&ring, &REQUEST, &short_name).size);
+    assert_int_equal(size, closed(&ring, &REQUEST, &WHO).size);
     memset(longest, 'n', sizeof longest - 1);
     const struct seal_contact full = {longest, longest, longest};
     struct seal_contact out;
-    struct bytes sealed = seal_close(arena, &ring, &REQUEST, &full);
-    assert_int_equal(sealed.size % SEAL_STEP, crypto_box_SEALBYTES);
+    struct bytes sealed = closed(&ring, &REQUEST, &full);
+    assert_int_equal(sealed.size % SEAL_STEP, SEAL_OVER);
     assert_int_equal(seal_open(arena, &ring, ring.pairs[0].id, &REQUEST, sealed, &out), SEAL_OPENED);
     assert_string_equal(out.other, longest);
 }
@@ -105,7 +146,7 @@ static void test_what_is_not_its_own_stays_shut(void **state)
     struct seal_ring ring = {.count = 0}, stranger = {.count = 0};
     add(&ring);
     add(&stranger);
-    struct bytes sealed = seal_close(arena, &ring, &REQUEST, &WHO);
+    struct bytes sealed = closed(&ring, &REQUEST, &WHO);
     const char *key = ring.pairs[0].id;
     assert_shut(SEAL_FOREIGN, &ring, key, &OTHER, sealed);
     assert_shut(SEAL_NO_KEY, &stranger, key, &REQUEST, sealed);
@@ -125,7 +166,7 @@ static void test_a_good_seal_around_a_bad_text(void **state)
 {
     (void)state;
     struct seal_ring ring = {.count = 0};
-    uint8_t plain[SEAL_STEP] = {1}, sealed[SEAL_STEP + crypto_box_SEALBYTES];
+    uint8_t plain[SEAL_STEP] = {1};
     add(&ring);
     memcpy(plain + 1, &REQUEST, sizeof REQUEST);
     const struct {
@@ -136,13 +177,10 @@ static void test_a_good_seal_around_a_bad_text(void **state)
         uint8_t text[SEAL_STEP];
         memcpy(text, plain, sizeof text);
         text[bad[i].at] = bad[i].value;
-        crypto_box_seal(sealed, text, bad[i].size, ring.pairs[0].public_key);
-        assert_shut(SEAL_BROKEN, &ring, ring.pairs[0].id, &REQUEST,
-                    (struct bytes){sealed, bad[i].size + crypto_box_SEALBYTES});
+        assert_shut(SEAL_BROKEN, &ring, ring.pairs[0].id, &REQUEST, closed_text(&ring, text, bad[i].size));
     }
-    crypto_box_seal(sealed, plain, sizeof plain, ring.pairs[0].public_key);
     struct seal_contact out;
-    assert_int_equal(seal_open(arena, &ring, ring.pairs[0].id, &REQUEST, (struct bytes){sealed, sizeof sealed}, &out),
+    assert_int_equal(seal_open(arena, &ring, ring.pairs[0].id, &REQUEST, closed_text(&ring, plain, sizeof plain), &out),
                      SEAL_OPENED);
 }
 
@@ -151,11 +189,11 @@ static void test_an_older_key_still_opens(void **state)
     (void)state;
     struct seal_ring before = {.count = 0}, after = {.count = 0};
     add(&before);
-    struct bytes sealed = seal_close(arena, &before, &REQUEST, &WHO);
+    struct bytes sealed = closed(&before, &REQUEST, &WHO);
     add(&after);
     after.pairs[after.count++] = before.pairs[0];
     assert_opens(&after, before.pairs[0].id, sealed);
-    assert_opens(&after, after.pairs[0].id, seal_close(arena, &after, &REQUEST, &WHO));
+    assert_opens(&after, after.pairs[0].id, closed(&after, &REQUEST, &WHO));
     assert_string_not_equal(after.pairs[0].id, before.pairs[0].id);
 }
 
@@ -208,7 +246,7 @@ static void test_the_ring_is_read_from_its_folder(void **state)
     assert_int_equal(seal_ring_read(&ring, folder, problem, sizeof problem), RESULT_OK);
     assert_int_equal(ring->count, 2);
     assert_string_not_equal(ring->pairs[0].id, ring->pairs[1].id);
-    assert_opens(ring, ring->pairs[0].id, seal_close(arena, ring, &REQUEST, &WHO));
+    assert_opens(ring, ring->pairs[0].id, closed(ring, &REQUEST, &WHO));
     seal_ring_free(&ring);
     assert_null(ring);
     assert_int_equal(chmod(arena_print(arena, "%s/identity.key", folder), 0440), 0);
@@ -288,6 +326,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_sealed_opens),
+        cmocka_unit_test(test_rows_of_one_batch),
         cmocka_unit_test(test_the_length_says_nothing),
         cmocka_unit_test(test_what_is_not_its_own_stays_shut),
         cmocka_unit_test(test_a_good_seal_around_a_bad_text),
