@@ -20,7 +20,7 @@ DELETE FROM intake.care;
 -- accept: intake reads who asked
 SELECT name FROM identity.person;
 -- accept: seals it
-UPDATE identity.person SET name = '', phone = '', key_id = '0123456789abcdef', sealed = repeat('s', 176)::bytea;
+UPDATE identity.person SET name = '', phone = '', key_id = '0123456789abcdef', sealed = repeat('s', 200)::bytea;
 -- accept: and forgets it when it was kept long enough
 DELETE FROM identity.person;
 -- refuse 42501: but never gives it to another request
