@@ -1,7 +1,6 @@
 /* What shells call while a batch runs: emit, record, refuse, answer, attach. */
 #include "common/log.h"
 #include "common/mask.h"
-#include "common/rights.h"
 #include "common/runtime.h"
 #include "common/str.h"
 #include <stdlib.h>
@@ -109,12 +108,12 @@ bool message_may_act(const struct batch *batch, const struct message *message, c
                       &(struct rights_subject){.unit = unit == NULL ? "" : unit});
 }
 
-bool message_reaches(const struct batch *batch, const struct message *message, const char *matter)
+bool message_reaches(const struct batch *batch, const struct message *message, const struct rights_subject *of)
 {
     const struct principal *from = message->from;
-    return from == NULL || from->matters[0] == '\0' ||
-           rights_may(batch->pack, from, message->header.type,
-                      &(struct rights_subject){.matter = matter == NULL ? "" : matter});
+    return from == NULL || rights_may(batch->pack, from, message->header.type,
+                                      &(struct rights_subject){.matter = of->matter == NULL ? "" : of->matter,
+                                                               .reported = of->reported});
 }
 
 const char *message_actor(const struct message *message)

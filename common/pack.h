@@ -54,6 +54,8 @@ struct pack_matter {
     const char *code, *name; /* "city.road.manhole" : dotted, parents first */
     int parent;
     bool enterprise_lane;
+    /* 纪检线索 and the like (N13): only keys that name a matter of the lane see its orders. Inherited from the parent. */
+    bool confidential_lane;
 };
 struct pack_word {    /* one lexicon entry: a word votes for one value on one axis */
     const char *word; /* as written; matched after folding (see services/classifier/text.h) */

@@ -96,6 +96,7 @@ static void tell_matter(const struct pack *pack, size_t n, struct facts *facts)
 {
     pack_facts_say(facts, "name", pack->matters[n].name);
     pack_facts_flag(facts, "enterprise_lane", pack->matters[n].enterprise_lane);
+    pack_facts_flag(facts, "confidential_lane", pack->matters[n].confidential_lane);
 }
 
 static void tell_word(const struct pack *pack, size_t n, struct facts *facts)

@@ -10,6 +10,7 @@ static const struct pack_field FIELDS[] = {
     {.name = "code", .kind = FIELD_CODE, .required = true, .offset = offsetof(struct pack_matter, code)},
     {.name = "name", .kind = FIELD_TEXT, .required = true, .offset = offsetof(struct pack_matter, name)},
     {.name = "enterprise_lane", .kind = FIELD_BOOL, .offset = offsetof(struct pack_matter, enterprise_lane)},
+    {.name = "confidential_lane", .kind = FIELD_BOOL, .offset = offsetof(struct pack_matter, confidential_lane)},
 };
 static const struct pack_shape SHAPE = {"matters", PACK_MATTER, sizeof(struct pack_matter), FIELDS, COUNT(FIELDS)};
 
@@ -22,9 +23,10 @@ static void find_parent(struct pack_walk *walk, const config_setting_t *row, str
         return;
     const char *code = arena_textn(walk->pack->arena, matter->code, (size_t)(dot - matter->code));
     int parent = pack_index_find(walk->pack->index, PACK_MATTER, code);
-    if (parent >= 0 && parent < number)
+    if (parent >= 0 && parent < number) {
         matter->parent = parent;
-    else
+        matter->confidential_lane |= walk->pack->matters[parent].confidential_lane;
+    } else
         pack_walk_fault(walk, pack_walk_member(row, "code"), "code: no matter \"%s\" stands before it", code);
 }
 

@@ -7,7 +7,7 @@ static const struct right {
     enum message_type type;
     enum rights_scope scope;
 } RIGHTS[] = {
-#define RIGHT(role, type, scope) {ROLE_##role, MESSAGE_##type, SCOPE_##scope},
+#define RIGHT(role, type, scope) {ROLE_##role, MESSAGE_##type, RIGHTS_##scope},
 #include "common/rights.def"
 #undef RIGHT
 };
@@ -17,45 +17,73 @@ enum rights_scope rights_scope(enum role role, enum message_type type)
     for (size_t i = 0; i < COUNT(RIGHTS); i++)
         if (RIGHTS[i].role == role && RIGHTS[i].type == type)
             return RIGHTS[i].scope;
-    return SCOPE_NONE;
+    return RIGHTS_NONE;
 }
 
 bool rights_allow(enum role role, enum message_type type)
 {
-    return rights_scope(role, type) != SCOPE_NONE;
+    return rights_scope(role, type) != RIGHTS_NONE;
 }
 
 static bool reaches_unit(const struct pack *pack, enum rights_scope scope, const char *own, const char *unit)
 {
     if (own[0] == '\0') /* a desk or a channel; who handles without a unit handles nothing */
-        return scope != SCOPE_UNIT;
+        return scope != RIGHTS_UNIT;
     if (str_equal(own, unit)) /* also of a unit that the pack in force has no longer */
         return true;
     int above = pack_unit_find(pack, own), below = pack_unit_find(pack, unit);
     return above >= 0 && below >= 0 && pack_unit_inside(pack, below, above);
 }
 
-/* A code stands for itself and for all that begin with it and a dot: "city.road" for "city.road.lamp". */
-static bool reaches_matter(const char *matters, const char *matter)
+static bool is_confidential(const struct pack *pack, const char *code, size_t length)
 {
+    char matter[PACK_CODE_MAX + 1];
+    if (pack == NULL || length > PACK_CODE_MAX)
+        return false;
+    memcpy(matter, code, length);
+    matter[length] = '\0';
+    int found = pack_matter_find(pack, matter);
+    return found >= 0 && pack->matters[found].confidential_lane;
+}
+
+/* A code stands for itself and for all that begin with it and a dot: "city.road" for "city.road.lamp". What is of the
+ * confidential lane is reached by a code of the lane alone, not by that of a wider group. */
+static bool reaches_matter(const struct pack *pack, const char *matters, const char *matter)
+{
+    bool confidential = is_confidential(pack, matter, strlen(matter));
     if (matters[0] == '\0')
-        return true;
+        return !confidential;
     while (*matters != '\0') {
         size_t length = strcspn(matters, ",");
-        if (length > 0 && strncmp(matters, matter, length) == 0 && (matter[length] == '\0' || matter[length] == '.'))
+        if (length > 0 && strncmp(matters, matter, length) == 0 && (matter[length] == '\0' || matter[length] == '.') &&
+            (!confidential || is_confidential(pack, matters, length)))
             return true;
         matters += length + (matters[length] == ',' ? 1 : 0);
     }
     return false;
 }
 
+/* N22: whom it is against never learns of it; a key of no unit is no part of any. */
+static bool is_reported(const struct pack *pack, const char *own, const char *reported)
+{
+    if (reported == NULL || reported[0] == '\0' || own[0] == '\0')
+        return false;
+    if (str_equal(own, reported))
+        return true;
+    int unit = pack_unit_find(pack, own), against = pack_unit_find(pack, reported);
+    return unit >= 0 && against >= 0 && pack_unit_inside(pack, unit, against);
+}
+
 bool rights_may(const struct pack *pack, const struct principal *from, enum message_type type,
                 const struct rights_subject *of)
 {
     enum rights_scope scope = rights_scope(from->role, type);
-    if (from->revoked || scope == SCOPE_NONE)
+    if (from->revoked || scope == RIGHTS_NONE)
         return false;
     if (of->unit != NULL && !reaches_unit(pack, scope, from->unit, of->unit))
         return false;
-    return of->matter == NULL || reaches_matter(from->matters, of->matter);
+    if (is_reported(pack, from->unit, of->reported))
+        return false;
+    return of->matter == NULL || (scope == RIGHTS_CHANNEL && from->matters[0] == '\0') ||
+           reaches_matter(pack, from->matters, of->matter);
 }

@@ -7,18 +7,21 @@
 #include "common/directory.h"
 #include "common/pack.h"
 
-enum rights_scope { SCOPE_NONE, SCOPE_CHANNEL, SCOPE_UNIT, SCOPE_DESK };
+enum rights_scope { RIGHTS_NONE, RIGHTS_CHANNEL, RIGHTS_UNIT, RIGHTS_DESK };
 
 /* What it is about; NULL = that is not asked (yet). */
 struct rights_subject {
     const char *unit;   /* code; "" = of no unit */
     const char *matter; /* code; "" = of none, or not known */
+    /* 举报: the unit that it is against; nobody of it or of a unit below it gets there. NULL or "" = it is against none. */
+    const char *reported;
 };
 
-/* `pack` (its tree of units) may be NULL when no unit is asked about. A revoked principal may nothing. */
+/* `pack` (its trees) may be NULL when neither unit nor matter is asked about. A revoked principal may nothing. A matter of
+ * the confidential lane (pack_matter) takes a key that names one of the lane; channels reach what came in by them. */
 bool rights_may(const struct pack *pack, const struct principal *from, enum message_type type,
                 const struct rights_subject *of);
-/* Of the table alone; SCOPE_NONE: denied. */
+/* Of the table alone; RIGHTS_NONE: denied. */
 enum rights_scope rights_scope(enum role role, enum message_type type);
 bool rights_allow(enum role role, enum message_type type);
 

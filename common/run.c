@@ -2,7 +2,6 @@
 #include "common/run.h"
 #include "common/fault.h"
 #include "common/log.h"
-#include "common/rights.h"
 #include "common/str.h"
 #include <sodium.h>
 #include <stdlib.h>
@@ -57,8 +56,7 @@ static enum result check_sender(struct run *run, struct work *work)
         run_spool_sender(run, work);
     else
         message->from = directory_principal(&run->runtime->directory, work->raw.key);
-    if (message->from == NULL ||
-        !rights_may(NULL, message->from, message->header.type, &(struct rights_subject){NULL, NULL}))
+    if (message->from == NULL || !rights_may(NULL, message->from, message->header.type, &(struct rights_subject){0}))
         return refuse_early(work, "header.type", REASON_NOT_ALLOWED, true);
     return RESULT_OK;
 }
@@ -125,14 +123,17 @@ static void decode_one(struct run *run, struct work *work)
 
 /* ---- steps -------------------------------------------------------------------------------------------- */
 
-static bool of_other_matter(const struct run *run, const struct message *message)
+static bool out_of_reach(const struct run *run, const struct message *message)
 {
     const struct service *service = run->runtime->service;
-    return !message_reaches(&run->batch, message, service->matter == NULL ? NULL : service->matter(message));
+    struct rights_subject of = {0};
+    if (service->reach != NULL)
+        service->reach(message, &of);
+    return !message_reaches(&run->batch, message, &of);
 }
 
-/* Of another matter it is as if it were not there; what is about no order at all is denied. */
-static enum result refuse_matter(struct message *message)
+/* Of another matter, or against the sender's own unit: it is as if it were not there; what is about no order is denied. */
+static enum result refuse_reach(struct message *message)
 {
     if (message->number != NULL)
         return batch_refuse(message, "number", REASON_NOT_FOUND);
@@ -146,7 +147,7 @@ static enum result step_one(struct run *run, struct work *work)
     size_t outgoing = run->out.outgoing_count, events = run->out.event_count;
     run->out.current = message;
     enum result outcome =
-        of_other_matter(run, message) ? refuse_matter(message) : message->route->step(&run->batch, message);
+        out_of_reach(run, message) ? refuse_reach(message) : message->route->step(&run->batch, message);
     run->out.current = NULL;
     if (outcome == RESULT_REFUSE) {
         run->out.outgoing_count = outgoing;

@@ -13,6 +13,7 @@
 #include "common/db.h"
 #include "common/directory.h"
 #include "common/pack.h"
+#include "common/rights.h"
 #include "common/wire.h"
 
 #define BATCH_MAX 256
@@ -53,8 +54,9 @@ struct service {
     enum result (*open)(struct batch *batch, void **own); /* once at start-up; may be NULL. `own` → batch->own */
     void (*close)(void **own);
     enum result (*pack)(struct batch *batch); /* a new pack version is in force; may be NULL */
-    /* Matter of the order that a command is about, after load; NULL: none, or not known. May itself be NULL. */
-    const char *(*matter)(const struct message *message);
+    /* What rights are asked of: matter of the order that a command is about and whom it reports, after load; left alone
+     * when it is about none, or that is not known. May itself be NULL. `of->unit` is not asked here. */
+    void (*reach)(const struct message *message, struct rights_subject *of);
     enum result (*load)(struct batch *batch); /* the rows of all messages, one query per table */
     enum result (*save)(struct batch *batch); /* one statement per table */
     void (*committed)(struct batch *batch);   /* after COMMIT, of `due` too: what memory may now believe; may be NULL */
@@ -135,9 +137,9 @@ void batch_answer(struct message *message, Loopline__Wire__V1__Reply__ResultCase
 /* True when the sender may act for this unit: its own unit or one above it, or a desk, bound to no unit at all
  * (handlers and leaders always are). */
 bool message_may_act(const struct batch *batch, const struct message *message, const char *unit);
-/* True when the sender's key is not limited to matters, or to this one among others; NULL: not known. The loop asks for the
- * order that a message is about; ask for every other one that it names: it is not there (NOT_FOUND). */
-bool message_reaches(const struct batch *batch, const struct message *message, const char *matter);
+/* True when the sender's key reaches orders of this matter that report this unit (rights.h); matter NULL: not known. The
+ * loop asks for the order that a message is about; ask for every other one that it names: it is not there (NOT_FOUND). */
+bool message_reaches(const struct batch *batch, const struct message *message, const struct rights_subject *of);
 const char *message_actor(const struct message *message);
 
 /* While decoding: a text that must not be empty, else a fault of that field. */

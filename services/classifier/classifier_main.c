@@ -57,10 +57,11 @@ static void committed(struct batch *batch)
         hotspot_due_committed(own->hotspots);
 }
 
-static const char *matter_of(const struct message *message)
+static void reach(const struct message *message, struct rights_subject *of)
 {
     const struct classification *row = message->rows;
-    return row == NULL ? NULL : row->matter;
+    if (row != NULL)
+        *of = (struct rights_subject){.matter = row->matter};
 }
 
 extern const char sql_classifier[];
@@ -79,7 +80,7 @@ int main(int argc, char **argv)
                                           .open = judging_desk_open,
                                           .close = judging_desk_close,
                                           .pack = judging_desk_pack,
-                                          .matter = matter_of,
+                                          .reach = reach,
                                           .load = load,
                                           .save = save,
                                           .committed = committed,

@@ -93,10 +93,11 @@ static enum result due(struct batch *batch, size_t *taken)
     return outcome;
 }
 
-static const char *matter_of(const struct message *message)
+static void reach(const struct message *message, struct rights_subject *of)
 {
     const struct watch_row *row = message->rows;
-    return row == NULL ? NULL : row->matter;
+    if (row != NULL)
+        *of = (struct rights_subject){.matter = row->matter};
 }
 
 extern const char sql_escalation[];
@@ -114,7 +115,7 @@ int main(int argc, char **argv)
                                           .sql = sql_escalation,
                                           .open = open_own,
                                           .close = close_own,
-                                          .matter = matter_of,
+                                          .reach = reach,
                                           .load = escalation_load,
                                           .save = save,
                                           .due = due});

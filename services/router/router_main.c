@@ -79,10 +79,11 @@ static const struct route ROUTES[] = {
     {MESSAGE_MEETING_DECIDED, dispatch_desk_decode_meeting, dispatch_desk_step_meeting},
 };
 
-static const char *matter_of(const struct message *message)
+static void reach(const struct message *message, struct rights_subject *of)
 {
     const struct order *row = message->rows;
-    return row == NULL ? NULL : row->matter;
+    if (row != NULL)
+        *of = (struct rights_subject){.matter = row->matter};
 }
 
 extern const char sql_router[];
@@ -98,7 +99,7 @@ int main(int argc, char **argv)
                                           .sql = sql_router,
                                           .open = open_alarm,
                                           .close = close_alarm,
-                                          .matter = matter_of,
+                                          .reach = reach,
                                           .load = router_load,
                                           .save = router_save,
                                           .committed = committed,

@@ -10,7 +10,8 @@ enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place,
     struct batch *batch = place->batch;
     struct order *order = place->order;
     *turn = (struct turn){.batch = batch, .message = place->message, .row = order, .order = order};
-    if (!order || order->version == 0 || !message_reaches(batch, place->message, order->matter))
+    if (!order || order->version == 0 ||
+        !message_reaches(batch, place->message, &(struct rights_subject){.matter = order->matter}))
         return batch_refuse(place->message, place->field, REASON_NOT_FOUND);
     turn->pack = batch_pack(batch, order->pack_version);
     turn->event = (struct router_event){.type = type, .at = batch->now, .actor = message_actor(place->message)};

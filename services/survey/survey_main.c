@@ -16,11 +16,12 @@
 #include "services/survey/write_off_desk.h"
 #include <stdlib.h>
 
-static const char *matter_of(const struct message *message)
+static void reach(const struct message *message, struct rights_subject *of)
 {
     const struct survey_case *row =
         message->header.type == MESSAGE_SET_THEME ? NULL : message->rows; /* a theme is no order */
-    return row == NULL ? NULL : row->matter;
+    if (row != NULL)
+        *of = (struct rights_subject){.matter = row->matter};
 }
 
 extern const char sql_survey[];
@@ -100,7 +101,7 @@ int main(int argc, char **argv)
                                           .sql = sql_survey,
                                           .open = open_own,
                                           .close = close_own,
-                                          .matter = matter_of,
+                                          .reach = reach,
                                           .load = survey_load,
                                           .save = save,
                                           .due = due});

@@ -43,7 +43,7 @@ static char sign(enum role role, enum message_type type, size_t n)
     struct principal from = {.role = role};
     str_copy(from.unit, sizeof from.unit, BINDINGS[n / COUNT(MATTERS) / COUNT(UNITS)]);
     str_copy(from.matters, sizeof from.matters, MATTERS[matter].matters);
-    const struct rights_subject of = {UNITS[unit], MATTERS[matter].matter};
+    const struct rights_subject of = {.unit = UNITS[unit], .matter = MATTERS[matter].matter};
     bool may = rights_may(pack, &from, type, &of);
     from.revoked = true;
     assert_false(rights_may(pack, &from, type, &of));
@@ -113,7 +113,7 @@ static void no_role_may_nothing(void **state)
     (void)state;
     const struct message_info *info;
     const struct principal nobody = {.role = ROLE_UNSPECIFIED}, beyond = {.role = (enum role)ROLE_COUNT};
-    const struct rights_subject nothing = {NULL, NULL};
+    const struct rights_subject nothing = {0};
     for (size_t i = 0; (info = wire_info_row(i)) != NULL; i++) {
         assert_false(rights_may(pack, &nobody, info->type, &nothing));
         assert_false(rights_may(pack, &beyond, info->type, &nothing));
