@@ -27,6 +27,7 @@ struct db {
     struct db_options options;
     PGconn *connection;
     struct approach *approach; /* NULL = none */
+    unsigned connections;
     struct db_fault fault;
     bool committing, doubt; /* the server warned during COMMIT: durable here only */
     bool unknown;           /* COMMIT may have happened */
@@ -380,6 +381,7 @@ static enum result greet(struct db *db, PGconn *made)
     PQsetNoticeReceiver(db->connection, take_notice, db);
     if (PQsetnonblocking(db->connection, 1) != 0)
         return fault_lost(db, "connect", "cannot make the connection non-blocking");
+    db->connections++;
     enum result outcome = session_open(db);
     if (outcome != RESULT_OK)
         db_drop(db);
@@ -391,6 +393,11 @@ enum result db_ensure(struct db *db)
     if (db_connected(db))
         return RESULT_OK;
     return greet(db, db->approach == NULL ? dial(&db->options) : approach_end(db));
+}
+
+unsigned db_connections(const struct db *db)
+{
+    return db->connections;
 }
 
 bool db_connecting(const struct db *db)
