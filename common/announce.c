@@ -164,14 +164,12 @@ static enum result pack_latest(struct runtime *runtime, struct arena *arena, int
     return outcome;
 }
 
-enum result announce_pack_seen(struct runtime *runtime, struct arena *arena)
+enum result announce_pack_newer(struct runtime *runtime, struct arena *arena, int *newer)
 {
     int version = 0;
     enum result outcome = pack_latest(runtime, arena, &version);
-    if (outcome != RESULT_OK || version <= runtime->pack_seen)
-        return outcome;
-    runtime->next_announce = 0;
-    return RESULT_RETRY;
+    *newer = version > runtime->pack_seen ? version : 0;
+    return outcome;
 }
 
 static enum result pack_refresh(struct runtime *runtime)
@@ -219,17 +217,11 @@ static enum result queue_refresh(struct runtime *runtime)
     return RESULT_OK;
 }
 
-enum result announce_turn(struct runtime *runtime)
+enum result announce_pack_turn(struct runtime *runtime)
 {
     const struct pack *before = runtime->pack;
     arena_reset(runtime->scratch);
-    enum result outcome = announce_self(runtime);
-    if (outcome == RESULT_OK)
-        outcome = directory_refresh(runtime);
-    if (outcome == RESULT_OK)
-        outcome = queue_refresh(runtime);
-    if (outcome == RESULT_OK)
-        outcome = pack_refresh(runtime);
+    enum result outcome = pack_refresh(runtime);
     if (outcome != RESULT_OK || runtime->pack == NULL)
         return outcome;
     if (!runtime->opened) {
@@ -244,6 +236,17 @@ enum result announce_turn(struct runtime *runtime)
     }
     metric_set(runtime->pack_version, runtime->opened ? runtime->pack->version : 0);
     return outcome;
+}
+
+enum result announce_turn(struct runtime *runtime)
+{
+    arena_reset(runtime->scratch);
+    enum result outcome = announce_self(runtime);
+    if (outcome == RESULT_OK)
+        outcome = directory_refresh(runtime);
+    if (outcome == RESULT_OK)
+        outcome = queue_refresh(runtime);
+    return outcome == RESULT_OK ? announce_pack_turn(runtime) : outcome;
 }
 
 void announce_gone(struct runtime *runtime)

@@ -7,6 +7,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +15,19 @@
 
 enum { DEFERRED_MAX = 32, WAIT_SHARE = 4, DESERTED_MS = 10000 };
 
+/* A connection on its way: libpq waits for each host in turn, and its own asynchronous way forgets connect_timeout. */
+struct approach {
+    pthread_t thread;
+    struct db_options options;
+    PGconn *made; /* once it is done */
+    atomic_bool done;
+};
+
 struct db {
     struct db_options options;
     PGconn *connection;
+    struct approach *approach; /* NULL = none */
+    unsigned connections;
     struct db_fault fault;
     bool committing, doubt; /* the server warned during COMMIT: durable here only */
     bool unknown;           /* COMMIT may have happened */
@@ -51,10 +62,22 @@ void db_drop(struct db *db)
     db->call_off_at = 0;
 }
 
+/* The connection that was made, good or bad; waits for it. */
+static PGconn *approach_end(struct db *db)
+{
+    pthread_join(db->approach->thread, NULL);
+    PGconn *made = db->approach->made;
+    free(db->approach);
+    db->approach = NULL;
+    return made;
+}
+
 void db_free(struct db **db)
 {
     if (*db == NULL)
         return;
+    if ((*db)->approach != NULL)
+        (*db)->connection = approach_end(*db);
     db_drop(*db);
     free(*db);
     *db = NULL;
@@ -338,25 +361,72 @@ static enum result session_open(struct db *db)
     return outcome == RESULT_OK ? prepare_all(db) : outcome;
 }
 
-enum result db_ensure(struct db *db)
+/* A host that vanished acknowledges nothing: after four seconds, in which a line that loses much would have carried one of
+ * five tries, it is given up. A server that is only slow acknowledges at once, however long its answer takes. */
+static PGconn *dial(const struct db_options *options)
 {
-    if (db_connected(db))
-        return RESULT_OK;
-    db_drop(db);
     const char *const keys[] = {"dbname",           "fallback_application_name", "connect_timeout",
                                 "tcp_user_timeout", "keepalives_idle",           "keepalives_interval",
                                 "keepalives_count", "client_encoding",           NULL};
-    const char *const values[] = {db->options.conninfo, db->options.name, "3", "8000", "5", "2", "3", "UTF8", NULL};
-    db->connection = PQconnectdbParams(keys, values, 1);
+    const char *const values[] = {options->conninfo, options->name, "3", "4000", "1", "1", "3", "UTF8", NULL};
+    return PQconnectdbParams(keys, values, 1);
+}
+
+static enum result greet(struct db *db, PGconn *made)
+{
+    db_drop(db);
+    db->connection = made;
     if (PQstatus(db->connection) != CONNECTION_OK)
         return fault_lost(db, "connect", PQerrorMessage(db->connection));
     PQsetNoticeReceiver(db->connection, take_notice, db);
     if (PQsetnonblocking(db->connection, 1) != 0)
         return fault_lost(db, "connect", "cannot make the connection non-blocking");
+    db->connections++;
     enum result outcome = session_open(db);
     if (outcome != RESULT_OK)
         db_drop(db);
     return outcome;
+}
+
+enum result db_ensure(struct db *db)
+{
+    if (db_connected(db))
+        return RESULT_OK;
+    return greet(db, db->approach == NULL ? dial(&db->options) : approach_end(db));
+}
+
+unsigned db_connections(const struct db *db)
+{
+    return db->connections;
+}
+
+bool db_connecting(const struct db *db)
+{
+    return db->approach != NULL;
+}
+
+static void *approach(void *context)
+{
+    struct approach *approach = context;
+    approach->made = dial(&approach->options);
+    atomic_store(&approach->done, true);
+    return NULL;
+}
+
+enum result db_approach(struct db *db)
+{
+    if (db_connected(db))
+        return RESULT_OK;
+    if (db->approach == NULL) {
+        struct approach *fresh = memory_alloc(sizeof *fresh);
+        fresh->options = db->options;
+        if (pthread_create(&fresh->thread, NULL, approach, fresh) != 0) {
+            free(fresh);
+            return db_ensure(db);
+        }
+        db->approach = fresh;
+    }
+    return atomic_load(&db->approach->done) ? db_ensure(db) : RESULT_RETRY;
 }
 
 enum result db_begin(struct db *db, instant *now)

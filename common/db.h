@@ -32,10 +32,15 @@ struct db_options {
 
 void db_new(struct db **out, const struct db_options *options); /* options' texts are borrowed */
 void db_free(struct db **db);
-/* Connected and prepared, now or after one attempt (bounded by 3 s). */
+/* Connected and prepared, now or after one attempt (bounded by 3 s for each host). */
 enum result db_ensure(struct db *db) MUST_USE;
+/* Likewise without waiting for a host that answers nothing: RETRY while the attempt goes on; it ends in a later call. */
+enum result db_approach(struct db *db) MUST_USE;
+bool db_connecting(const struct db *db);
+unsigned
+db_connections(const struct db *db); /* how many there were: with another one, what was read before is a guess */
 bool db_connected(const struct db *db);
-void db_drop(struct db *db); /* closes the connection; db_ensure opens a new one */
+void db_drop(struct db *db); /* closes the connection; db_ensure and db_approach open a new one */
 
 enum result db_begin(struct db *db, instant *now) MUST_USE; /* also reads bus.now() */
 enum result db_commit(struct db *db) MUST_USE;

@@ -88,7 +88,7 @@ static void decode_one(struct run *run, struct work *work)
     struct message *message = &work->message;
     memset(message, 0, sizeof *message);
     loopline__wire__v1__reply__init(&message->reply);
-    work->claimed = work->answered = work->postponed = work->deferred = work->judged = false;
+    work->claimed = work->answered = work->postponed = work->deferred = work->judged = work->weighed = false;
     work->first_reply = (struct bytes){NULL, 0};
     work->quarantined = REASON_NONE;
     if (decode_header(work) != RESULT_OK || check_sender(run, work) != RESULT_OK ||
@@ -118,7 +118,7 @@ static void decode_one(struct run *run, struct work *work)
     } else
         message->subject = message->header.order_id;
     if (message->route->decode(&run->batch, message) != RESULT_OK || message->faults.count > 0)
-        message->refused = true;
+        message->refused = work->weighed = true;
 }
 
 /* ---- steps -------------------------------------------------------------------------------------------- */
@@ -152,7 +152,7 @@ static enum result step_one(struct run *run, struct work *work)
     if (outcome == RESULT_REFUSE) {
         run->out.outgoing_count = outgoing;
         run->out.event_count = events;
-        message->refused = work->judged = true;
+        message->refused = work->weighed = work->judged = true;
         if (message->reply.status == LOOPLINE__WIRE__V1__STATUS__STATUS_UNSPECIFIED)
             message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
         if (!work->command)
@@ -233,12 +233,17 @@ static bool needs_transaction(const struct run *run)
 }
 
 /* What names a row of the newest pack is no bad data, only early: a replica that has not read that pack reads it. */
-static enum result check_aside(struct run *run)
+static enum result check_refused(struct run *run)
 {
-    for (size_t i = 0; i < run->count; i++)
-        if (run->works[i]->claimed && run->works[i]->quarantined != REASON_NONE)
-            return announce_pack_seen(run->runtime, run->batch.arena);
-    return RESULT_OK;
+    enum result outcome = RESULT_OK;
+    for (size_t i = 0; i < run->count; i++) {
+        const struct work *work = run->works[i];
+        if (work->command ? !work->weighed : !work->claimed || work->quarantined == REASON_NONE)
+            continue;
+        outcome = announce_pack_newer(run->runtime, run->batch.arena, &run->awaits);
+        break;
+    }
+    return outcome == RESULT_OK && run->awaits != 0 ? RESULT_RETRY : outcome;
 }
 
 static enum result transaction(struct run *run)
@@ -251,7 +256,7 @@ static enum result transaction(struct run *run)
     if (outcome == RESULT_OK)
         outcome = step_all(run);
     if (outcome == RESULT_OK)
-        outcome = check_aside(run);
+        outcome = check_refused(run);
     if (outcome == RESULT_OK && run_holds_back(run))
         return RESULT_REFUSE; /* one by one, the later ones stay where they are */
     if (outcome == RESULT_OK)
@@ -274,6 +279,16 @@ static void log_fault(const struct runtime *runtime, const char *fact)
              "message", fault->message, NULL);
 }
 
+static void log_given_up(const struct run *run)
+{
+    const char *fact = "batch given up for now";
+    if (run->awaits == 0)
+        log_fault(run->runtime, fact);
+    else
+        log_warn(fact, "waits_for_pack", log_number(run->awaits), "in_force", log_number(run->batch.pack->version),
+                 NULL);
+}
+
 static bool violated(const struct runtime *runtime, const char *constraint)
 {
     return strcmp(db_fault(runtime->db)->constraint, constraint) == 0;
@@ -287,16 +302,21 @@ static bool met_on_strand(const struct runtime *runtime, enum result outcome)
 
 static enum result attempt(struct run *run, struct runtime *runtime, struct work *const *works, size_t count)
 {
+    const bool able = runtime->pack != NULL && runtime->opened && db_connected(runtime->db);
+    enum result outcome = RESULT_OK;
     run_open(run, runtime, works, count);
     for (size_t i = 0; i < count; i++)
         decode_one(run, works[i]);
     if (!needs_transaction(run)) {
-        run_reply_all(run);
-        return RESULT_OK;
+        if (able)
+            outcome = check_refused(run);
+        if (outcome == RESULT_OK)
+            run_reply_all(run);
+        return outcome;
     }
-    if (runtime->pack == NULL || !runtime->opened || !db_connected(runtime->db)) /* the loop reconnects, with pauses */
+    if (!able) /* the loop reconnects, with pauses */
         return RESULT_RETRY;
-    enum result outcome = transaction(run);
+    outcome = transaction(run);
     if (outcome == RESULT_OK) {
         FAULT(COMMIT_AFTER);
         if (runtime->service->committed != NULL && run->batch.count > 0)
@@ -348,31 +368,29 @@ static enum result set_aside(struct run *run)
     return outcome == RESULT_REFUSE ? RESULT_STOP : outcome;
 }
 
-/* Again at once would end the same way: the loop connects, or looks around, first; or the standby is not there. */
+/* Again at once would end the same way: the loop connects first; or the standby is not there. */
 static bool in_vain(const struct runtime *runtime)
 {
-    return !db_connected(runtime->db) || runtime->next_announce == 0 || db_unconfirmed(runtime->db);
+    return !db_connected(runtime->db) || db_unconfirmed(runtime->db);
 }
 
-static enum result batch_once(struct runtime *runtime, struct work *const *works, size_t count, bool last_try,
-                              bool *met)
+static enum result batch_once(struct run *run, struct runtime *runtime, struct work *const *works, size_t count,
+                              bool last_try)
 {
-    struct run run;
-    enum result outcome = attempt(&run, runtime, works, count);
-    *met = run.met;
+    enum result outcome = attempt(run, runtime, works, count);
     if (outcome == RESULT_REFUSE && count == 1)
-        outcome = set_aside(&run);
+        outcome = set_aside(run);
     if (outcome == RESULT_OK)
         return RESULT_OK;
     if (outcome == RESULT_RETRY) {
         metric_add(runtime->retries, 1);
         if (last_try || in_vain(runtime)) {
-            log_fault(runtime, "batch given up for now");
-            run_reply_later(&run);
+            log_given_up(run);
+            run_reply_later(run);
         }
     } else if (outcome == RESULT_STOP) {
         log_fault(runtime, "the database refuses this program");
-        run_reply_later(&run);
+        run_reply_later(run);
     }
     return outcome;
 }
@@ -400,16 +418,18 @@ static enum result run_deferred(struct runtime *runtime, struct work *const *wor
 enum result batch_run(struct runtime *runtime, struct work *const *works, size_t count)
 {
     enum { TRIES = 4, MEETINGS = 60 };
+    struct run run;
     for (int i = 1, meetings = 0; i <= TRIES; i++) {
-        bool met;
-        enum result outcome = batch_once(runtime, works, count, i == TRIES, &met);
+        enum result outcome = batch_once(&run, runtime, works, count, i == TRIES);
         if (outcome == RESULT_OK)
             return run_deferred(runtime, works, count);
         if (outcome == RESULT_REFUSE)
             return run_singly(runtime, works, count);
         if (outcome != RESULT_RETRY || in_vain(runtime))
             return outcome;
-        if (met && i < TRIES && ++meetings < MEETINGS)
+        if (run.awaits != 0 && announce_pack_turn(runtime) == RESULT_STOP)
+            return RESULT_STOP;
+        if (run.met && i < TRIES && ++meetings < MEETINGS)
             i--;
         if (i < TRIES) /* jitter: two replicas that collided do not collide again */
             zmq_poll(NULL, 0, (long)randombytes_uniform((uint32_t)(5 << i)));

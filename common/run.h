@@ -12,6 +12,7 @@ struct run {
     struct work *const *works;
     size_t count;
     instant started;
+    int awaits;       /* a newer pack, not looked at yet: it may find good what was refused here; 0 = there is none */
     bool met;         /* somebody else added to the same history: begin again behind them */
     bool unknown;     /* COMMIT was sent and its answer is not known */
     bool unconfirmed; /* it is done here, and the synchronous standby has not said that it has it */

@@ -124,7 +124,8 @@ void run_reply_later(struct run *run)
     run_spool_all(run);
     for (size_t i = 0; i < run->count; i++) {
         struct work *work = run->works[i];
-        bool sure = work->message.refused && !work->judged && !work->deferred && work->first_reply.data == NULL;
+        bool sure = work->message.refused && !work->judged && !work->deferred && work->first_reply.data == NULL &&
+                    (run->awaits == 0 || !work->weighed);
         if (!work->command || work->answered || work->spooled != NULL || (run->unknown && !sure))
             continue;
         if (!sure) {

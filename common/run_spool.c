@@ -4,7 +4,7 @@
 #include "common/str.h"
 #include <string.h>
 
-enum { DRAIN_MAX = 64, PAUSE_MS = 500 };
+enum { DRAIN_MAX = 64, PAUSE_MS = 500, WAITED_DAYS = 31 };
 
 #define MS ((instant)1000)
 
@@ -104,9 +104,17 @@ void run_spool_all(struct run *run)
 
 /* ---- out of it ---- */
 
+/* Both ends by this machine's clock; one that was set meanwhile, by more than any journal waits, is not believed. */
+static int64_t waited(const struct spooled *entry)
+{
+    int64_t since = instant_wall() - entry->received_at;
+    return since < 0 || since > WAITED_DAYS * 24 * INSTANT_HOUR ? 0 : since;
+}
+
 void run_spool_sender(struct run *run, struct work *work)
 {
     const struct directory *directory = &run->runtime->directory;
+    work->message.waited = waited(work->spooled);
     for (size_t i = 0; i < directory->principal_count; i++) {
         if (!str_equal(directory->principals[i].name, work->spooled->principal))
             continue;

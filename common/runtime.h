@@ -23,6 +23,7 @@ struct work {
     bool claimed, answered, postponed;
     bool deferred;            /* an earlier command of the batch carries the same key: after it, on its own */
     bool judged;              /* refused by a step: on rows that count only once they are committed */
+    bool weighed;             /* refused for what it says, in decode or step: perhaps by an old pack alone */
     bool stale;               /* an event whose number now belongs to another message; stays so */
     uint8_t hash[16];         /* of type and body */
     struct bytes first_reply; /* DUPLICATE: the stored reply */
@@ -98,14 +99,15 @@ enum result batch_call(struct runtime *runtime, enum result (*call)(struct batch
 
 /* Lease, peers, principals, pack. */
 enum result announce_turn(struct runtime *runtime) MUST_USE;
+/* The last of these alone: the newest pack in force here, where it can be read. No batch may be open. */
+enum result announce_pack_turn(struct runtime *runtime) MUST_USE;
 void announce_gone(struct runtime *runtime);
 /* One statement in a transaction of its own that keeps nothing worth keeping (a lease, a look that locks rows): no
  * synchronous standby is waited for. As db_call. */
 enum result announce_lightly(struct runtime *runtime, const char *statement, const struct params *params,
                              const struct fields *fields, struct rows *out) MUST_USE;
 const struct pack *announce_pack(struct runtime *runtime, int version);
-/* OK: no newer pack was applied than this replica has looked at. RETRY: there is one, and the loop reads it before
- * anything else: what looks like bad data may only be newer than the pack in force here. */
-enum result announce_pack_seen(struct runtime *runtime, struct arena *arena) MUST_USE;
+/* *newer: the version of a pack that this replica has not looked at yet; 0 = there is none. */
+enum result announce_pack_newer(struct runtime *runtime, struct arena *arena, int *newer) MUST_USE;
 
 #endif

@@ -21,6 +21,7 @@ enum {
     BATCH_BYTES = 1024 * 1024, /* decoded a batch may cost many times its wire size: stop gathering here */
     ARENA_BUDGET = 96 * 1024 * 1024,
     RECONNECT_MS = 500,
+    CONNECTING_MS = 10,
     ANNOUNCE_MS = 2000,
     LIVE_MS = 15000
 };
@@ -119,8 +120,12 @@ static enum result turn_database(struct runtime *runtime, instant now)
     if (!db_connected(runtime->db)) {
         if (now < runtime->next_connect)
             return RESULT_RETRY;
-        runtime->next_connect = now + (RECONNECT_MS + (instant)randombytes_uniform(RECONNECT_MS)) * MS;
-        enum result outcome = db_ensure(runtime->db);
+        enum result outcome = db_approach(runtime->db);
+        bool going_on = db_connecting(runtime->db);
+        runtime->next_connect =
+            now + (going_on ? CONNECTING_MS : RECONNECT_MS + (instant)randombytes_uniform(RECONNECT_MS)) * MS;
+        if (going_on)
+            return outcome;
         if (outcome != RESULT_OK) {
             trouble_set(runtime, db_fault(runtime->db)->message);
             return outcome;
@@ -487,6 +492,7 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
     runtime->scratch = arena_new(0);
     runtime->instance = uuid_new();
     runtime->last_turn = steady();
+    str_copy(runtime->trouble, sizeof runtime->trouble, "starting");
     metrics_open(runtime);
     return RESULT_OK;
 }

@@ -83,6 +83,7 @@ struct message {
     const char *number;           /* or its public number */
     struct faults faults;
     Loopline__Wire__V1__Reply reply; /* of a command: batch_answer fills it */
+    int64_t waited;                  /* µs since it was taken, when it lay in the journal (spool.h); else 0 */
     bool shown_once;                 /* the answer is not kept with its key: a DUPLICATE comes without it, ask anew */
     bool refused;
 };

@@ -236,6 +236,7 @@ int cmd_demo_year(struct ctl *ctl)
     if (code != CTL_OK)
         return code;
     code = fill(&year);
+    pack_free(&year.pack);
     db_free(&year.db);
     return code;
 }

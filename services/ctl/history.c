@@ -187,6 +187,7 @@ static const struct detail_key {
     {"card", "措施", "action", DETAIL_TERM, "rung_action"},
     {"level", "报", "to", DETAIL_LEVEL, NULL},
     {"due", "到期", "due", DETAIL_INSTANT, NULL},
+    {"taken_at", "存盘", "taken on disk", DETAIL_INSTANT, NULL},
     {"round", "轮次", "round", DETAIL_TEXT, NULL},
     {"duty", "分工", "duty", DETAIL_TERM, "duty"},
     {"lead", "牵头", "lead", DETAIL_UNIT, NULL},

@@ -11,7 +11,7 @@
 struct year {
     struct ctl *ctl;
     struct db *db;
-    const struct pack *pack;
+    struct pack *pack; /* owned by whoever filled this in */
     int version; /* of the pack */
     int64_t seed;
     double scale;                 /* so many times the city of the handbook */

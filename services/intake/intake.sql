@@ -1,8 +1,11 @@
 -- Statements of intake. Saving: one array per column, one statement per table.
 
-PREPARE number_take(text, text, int) AS
-INSERT INTO number_block (district, day, next) VALUES ($1, $2::date, 1 + $3)
-ON CONFLICT (district, day) DO UPDATE SET next = number_block.next + $3
+-- $3 of them. Whoever asks has told those below $4: a count behind it is that of a server that lost commits, and goes on $5
+-- further, past what others told.
+PREPARE number_take(text, text, int, int, int) AS
+INSERT INTO number_block (district, day, next) VALUES ($1, $2::date, CASE WHEN $4 > 1 THEN $4 + $5 ELSE 1 END + $3)
+ON CONFLICT (district, day) DO UPDATE
+SET next = CASE WHEN number_block.next < $4 THEN $4 + $5 ELSE number_block.next END + $3
 RETURNING next - $3 AS first;
 
 PREPARE request_load(uuid[], text[]) AS

@@ -7,7 +7,10 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { NUMBER_BLOCK = 64 }; /* numbers taken at once per district and day; a restart leaves a gap, no more */
+enum {
+    NUMBER_BLOCK = 64, /* numbers taken at once per district and day; a restart leaves a gap, no more */
+    NUMBER_SKIP = 5000 /* as deploy/backup/after_restore.sql */
+};
 
 static const struct field LOADED[] = {
     FIELD(struct request_row, id, UUID),
@@ -295,19 +298,29 @@ struct step_row *intake_add_step(struct batch *batch, const struct request_row *
 
 /* ---- numbers ------------------------------------------------------------------------------------------- */
 
+/* The one that reaches furthest, used up or not. */
 static struct number_block *block_find(struct number_block *list, size_t count, const char *district, day date)
 {
+    struct number_block *found = NULL;
     for (size_t i = 0; i < count; i++)
-        if (list[i].date == date && list[i].next < list[i].end && str_equal(list[i].district, district))
-            return &list[i];
-    return NULL;
+        if (list[i].date == date && str_equal(list[i].district, district) &&
+            (found == NULL || list[i].end > found->end))
+            found = &list[i];
+    return found;
 }
 
 struct first_row {
     int first;
 };
 
-static enum result block_take(struct batch *batch, const char *district, day date, struct number_block **out)
+/* A block of another connection may be nobody's: of a server that lost the last commits before it came back. */
+static bool block_holds(const struct batch *batch, const struct number_block *block)
+{
+    return block != NULL && block->next < block->end && block->connection == db_connections(batch->db);
+}
+
+/* Below `told` this process has given numbers to people. */
+static enum result block_take(struct batch *batch, const char *district, day date, int told, struct number_block **out)
 {
     static const struct field FIRST[] = {FIELD(struct first_row, first, INT)};
     static const struct fields TABLE = FIELDS(struct first_row, FIRST);
@@ -321,6 +334,8 @@ static enum result block_take(struct batch *batch, const char *district, day dat
     params_text(&params, district);
     params_text(&params, text);
     params_int(&params, size);
+    params_int(&params, told);
+    params_int(&params, NUMBER_SKIP);
     enum result outcome = db_call(batch->db, "number_take", &params, &TABLE, &rows);
     if (outcome != RESULT_OK)
         return outcome;
@@ -329,6 +344,7 @@ static enum result block_take(struct batch *batch, const char *district, day dat
     block->date = date;
     block->next = ((struct first_row *)rows.list)->first;
     block->end = block->next + size;
+    block->connection = db_connections(batch->db);
     *out = block;
     return RESULT_OK;
 }
@@ -338,11 +354,11 @@ enum result intake_take_number(struct batch *batch, int district, day date, char
     struct intake_own *own = batch->own;
     struct intake_work *work = batch->work;
     const char *code = batch->pack->areas[district].code;
-    struct number_block *block = block_find(own->blocks, own->block_count, code, date);
-    if (block == NULL)
-        block = block_find(work->taken, work->taken_count, code, date);
-    if (block == NULL) {
-        enum result outcome = block_take(batch, code, date, &block);
+    struct number_block *held = block_find(own->blocks, own->block_count, code, date);
+    struct number_block *fresh = block_find(work->taken, work->taken_count, code, date);
+    struct number_block *block = block_holds(batch, held) ? held : fresh;
+    if (!block_holds(batch, block)) {
+        enum result outcome = block_take(batch, code, date, held == NULL ? 1 : held->end, &block);
         if (outcome != RESULT_OK)
             return outcome;
     }
@@ -350,7 +366,8 @@ enum result intake_take_number(struct batch *batch, int district, day date, char
     return RESULT_OK;
 }
 
-/* Blocks of other days are dropped; what was taken in this batch is ours now that it is committed. */
+/* Blocks of other days are dropped, and those that were taken anew; what was taken in this batch is ours now that it is
+ * committed. A block that is used up says how far its numbers went. */
 void intake_committed(struct batch *batch)
 {
     struct intake_own *own = batch->own;
@@ -359,7 +376,8 @@ void intake_committed(struct batch *batch)
         return;
     size_t kept = 0;
     for (size_t i = 0; i < own->block_count; i++)
-        if (own->blocks[i].next < own->blocks[i].end && own->blocks[i].date == work->taken[0].date)
+        if (own->blocks[i].date == work->taken[0].date &&
+            block_find(work->taken, work->taken_count, own->blocks[i].district, own->blocks[i].date) == NULL)
             own->blocks[kept++] = own->blocks[i];
     own->blocks = memory_grow(own->blocks, (kept + work->taken_count) * sizeof *own->blocks);
     memcpy(own->blocks + kept, work->taken, work->taken_count * sizeof *own->blocks);

@@ -72,7 +72,8 @@ struct feed_row {
 struct number_block {
     char district[48];
     day date;
-    int next, end; /* [next, end) are ours */
+    int next, end;       /* [next, end) are ours, while */
+    unsigned connection; /* this one lasts (db_connections) */
 };
 
 struct seal_watch {    /* of the work that seals anew */

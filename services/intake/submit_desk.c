@@ -214,13 +214,15 @@ enum result submit_desk_step(struct batch *batch, struct message *message)
     enum result outcome = submit_desk_row(batch, in, &admission, &row);
     if (outcome != RESULT_OK)
         return outcome;
+    row->accepted_at = batch->now - message->waited; /* whoever was told SPOOLED was accepted then */
     submit_desk_keep(batch, in, row);
     const char *state = term_get("request_state", row->state)->code;
-    intake_add_step(batch, row, state, NULL, batch->now);
+    intake_add_step(batch, row, state, NULL, row->accepted_at);
     intake_say_record(
         batch, message, row, state,
-        store_json(batch, json_pack("{s:s, s:s, s:b, s:s*}", "channel", row->channel, "ground", row->ground, "withheld",
-                                    row->withheld, "about", meant == NULL ? NULL : meant->number)));
+        store_json(batch, json_pack("{s:s, s:s, s:b, s:s*, s:o*}", "channel", row->channel, "ground", row->ground,
+                                    "withheld", row->withheld, "about", meant == NULL ? NULL : meant->number,
+                                    "taken_at", message->waited == 0 ? NULL : json_integer(row->accepted_at))));
     say_about(batch, message, row);
     if (row->state == REQUEST_ACCEPTED)
         intake_say_accepted(batch, row, in->phone, in->other);

@@ -25,7 +25,7 @@ trap end EXIT
 trap 'exit 1' TERM INT
 ip netns add $NS 2>/dev/null && ip link add $NEAR type veth peer name $FAR netns $NS 2>/dev/null || { echo "no network namespaces here"; exit 77; }
 far() { ip netns exec $NS "$@"; }
-ip addr add $NET.1/28 dev $NEAR && ip link set $NEAR up
+ip addr add $NET.1/28 dev $NEAR && ip addr add $NET.5/28 dev $NEAR && ip link set $NEAR up
 far ip link set lo up && far ip addr add $NET.2/28 dev $FAR && far ip link set $FAR up
 
 # ---- the town ----
@@ -37,14 +37,14 @@ deploy/dev/town.sh database >"$TOWN/start.out" 2>&1 || { cat "$TOWN/start.out"; 
 trap end EXIT
 hba=$(ask "SHOW hba_file")
 echo "host loopline all $NET.0/28 scram-sha-256" >>"$hba"
-ask "ALTER SYSTEM SET listen_addresses = '$NET.1'"
+ask "ALTER SYSTEM SET listen_addresses = '$NET.5'"
 deploy/dev/town.sh crash && deploy/dev/town.sh postgres
 export LOOPLINE_BUS__ADVERTISE=$NET.1 LOOPLINE_BUS__COMMAND_BIND="tcp://$NET.1:*" LOOPLINE_BUS__EVENT_BIND="tcp://$NET.1:*"
 there() { # ADDRESS: router and escalation behind the cable
     local s
     for s in router escalation; do
         LOOPLINE_BUS__ADVERTISE=$1 LOOPLINE_BUS__COMMAND_BIND="tcp://$1:*" LOOPLINE_BUS__EVENT_BIND="tcp://$1:*" \
-            LOOPLINE_DATABASE__CONNINFO="host=$NET.1 dbname=loopline user=loopline_$s passfile=$VAR/keys/pgpass" \
+            LOOPLINE_DATABASE__CONNINFO="host=$NET.5 dbname=loopline user=loopline_$s passfile=$VAR/keys/pgpass" \
             setsid ip netns exec $NS "$B/bin/loopline-$s" --config "$VAR/etc/$s.cfg" >>"$VAR/log/$s.log" 2>&1 </dev/null &
         echo $! >"$VAR/run/$s.pid"
         disown
@@ -58,7 +58,8 @@ is "they speak by TCP" "$NET.2" "$(ask "SELECT DISTINCT host(client_addr) FROM p
 # ---- faults: packets to a neighbour that is not there are lost without a word ----
 NOBODY=02:00:00:00:00:99
 deafen_far() { ip neigh replace $NET.2 lladdr $NOBODY dev $NEAR nud permanent; }
-mute_far() { far ip neigh replace $NET.1 lladdr $NOBODY dev $FAR nud permanent; }
+mute_far() { far ip neigh replace $NET.1 lladdr $NOBODY dev $FAR nud permanent; hide_database; }
+hide_database() { far ip neigh replace $NET.5 lladdr $NOBODY dev $FAR nud permanent; } # from the far side alone
 heal() {
     ip neigh flush all dev $NEAR nud permanent 2>/dev/null
     far ip neigh flush all dev $FAR nud permanent 2>/dev/null
@@ -84,6 +85,17 @@ mute_far
 until_is "one way: they hear and are not heard" 0 live
 heal
 again "one-way cut"
+
+tell more 60
+tell blind
+hide_database
+tell later 1
+echo "  the database alone vanishes: the far side tells the first to come later after $told ms"
+tell later 200
+echo "  the next 200 within $told ms"
+heal
+tell look
+again "no database"
 
 lossy() { # from both sides
     if tc qdisc add dev $NEAR root netem loss 20% 2>/dev/null; then

@@ -13,7 +13,7 @@ static size_t count;
 static void folder_read(void)
 {
     static struct arena *arena;
-    if (files != NULL)
+    if (arena != NULL)
         return;
     arena = arena_new(0);
     target_hold(pack_read_folder(arena, "tests/unit/pack_data/sound", &files, &count, stderr) == RESULT_OK, "no pack");

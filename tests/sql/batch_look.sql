@@ -35,5 +35,15 @@ INSERT INTO bus.pack (version, name, sha256, applied_by)
 SELECT coalesce(max(version), 0) + 1, 'newer', '', 'a test' FROM bus.pack
 RETURNING version;
 
+-- With the files of the one before; without, nobody can read it.
+PREPARE fill_pack AS
+INSERT INTO bus.pack_file (version, name, content)
+SELECT newer.version, f.name, f.content
+FROM bus.pack AS newer, bus.pack_file AS f
+WHERE newer.name = 'newer' AND f.version = newer.version - 1;
+
+PREPARE drop_pack_files AS
+DELETE FROM bus.pack_file WHERE version IN (SELECT version FROM bus.pack WHERE name = 'newer');
+
 PREPARE drop_pack AS
 DELETE FROM bus.pack WHERE name = 'newer';

@@ -14,13 +14,14 @@
 #include "common/runtime.h"
 #include "common/str.h"
 #include "tests/lib/database.h"
+#include "tests/lib/heard.h"
 #include "tests/lib/session.h"
 
 typedef Loopline__Router__V1__Sign Sign;
 
 extern const char sql_bus[];
 
-enum { WORKS_MAX = 16, BUDGET = 8 * 1024 * 1024, LATER = 1 };
+enum { WORKS_MAX = 16, BUDGET = 8 * 1024 * 1024 };
 
 #define CLASSIFIER_KEY "key of classifier"
 #define LIU_KEY        "key of liu"
@@ -32,6 +33,8 @@ enum { WORKS_MAX = 16, BUDGET = 8 * 1024 * 1024, LATER = 1 };
 static struct {
     const char *spoil, *lose; /* statement that save calls: once for a batch that has the bad message; once at all */
     int64_t bad;              /* outbox id of an event that is refused, or that spoils */
+    int since;                /* version of the pack that knows what this event and the commands "new", "NEW" name */
+    bool hinders;             /* nothing can be made of a pack for now */
     struct buf stepped;       /* " 17 18": events by id, commands by number, every call */
     struct buf committed;     /* likewise, after COMMIT */
 } told;
@@ -64,10 +67,15 @@ static void tell(struct batch *batch, const struct message *message, const char 
     batch_record(batch, &(struct record){subject, "d", kind, NULL, message_actor(message), NULL});
 }
 
+static bool knows(const struct batch *batch)
+{
+    return told.since != 0 && batch->pack->version >= told.since;
+}
+
 static enum result step_event(struct batch *batch, struct message *message)
 {
     note(&told.stepped, message);
-    if (told.spoil == NULL && (int64_t)message->header.sequence == told.bad)
+    if (told.spoil == NULL && (int64_t)message->header.sequence == told.bad && !knows(batch))
         return batch_refuse(message, "order_id", REASON_NOT_FOUND);
     tell(batch, message, "applied");
     return RESULT_OK;
@@ -75,8 +83,9 @@ static enum result step_event(struct batch *batch, struct message *message)
 
 static enum result decode_sign(struct batch *batch, struct message *message)
 {
-    (void)batch;
     message->number = ((const Sign *)message->body)->number;
+    if (str_equal(message->number, "NEW") && !knows(batch))
+        return batch_refuse(message, "unit", REASON_UNKNOWN_CODE);
     return str_empty(message->number) ? batch_refuse(message, "number", REASON_REQUIRED) : RESULT_OK;
 }
 
@@ -85,6 +94,8 @@ static enum result step_sign(struct batch *batch, struct message *message)
     note(&told.stepped, message);
     if (str_equal(message->number, "refuse"))
         return batch_refuse(message, "number", REASON_WRONG_STATE);
+    if (str_equal(message->number, "new") && !knows(batch))
+        return batch_refuse(message, "unit", REASON_UNKNOWN_CODE);
     tell(batch, message, str_equal(message->number, "violate") ? "violation" : "signed");
     if (str_equal(message->number, "violate"))
         batch_reject(message, "number", REASON_LATE_RETURN);
@@ -126,6 +137,12 @@ static enum result save(struct batch *batch)
     return told.spoil != NULL && has_bad(batch) ? call(batch, told.spoil) : RESULT_OK;
 }
 
+static enum result take_pack(struct batch *batch)
+{
+    (void)batch;
+    return told.hinders ? RESULT_RETRY : RESULT_OK;
+}
+
 static void committed(struct batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++)
@@ -142,6 +159,7 @@ static const struct service SERVICE = {.name = "router",
                                        .about = "a case",
                                        .routes = ROUTES,
                                        .route_count = COUNT(ROUTES),
+                                       .pack = take_pack,
                                        .load = load,
                                        .save = save,
                                        .committed = committed};
@@ -176,6 +194,7 @@ static void open_metrics(void)
     runtime.retries = counter("retries");
     runtime.swept_rows = counter("swept");
     runtime.duplicates = counter("duplicates");
+    runtime.pack_version = metric_new(METRIC_GAUGE, "pack_version", NULL, "of the case");
     runtime.pushes_missed = counter("pushes_missed");
     runtime.batch_seconds = metric_new(METRIC_HISTOGRAM, "seconds", NULL, "of the case");
 }
@@ -206,7 +225,7 @@ static int open_process(void **state)
     owner = session_open("owner", NULL);
     session_run(owner, "SET session_replication_role = replica"); /* each case begins without a history */
     session_file(owner, "tests/sql/batch_look.sql");
-    runtime = (struct runtime){.service = &SERVICE, .pack = &pack, .opened = true};
+    runtime = (struct runtime){.service = &SERVICE, .opened = true, .scratch = arena_new(0)};
     runtime.db = database_open_as("router", "router, bus", sql, 10000);
     assert_int_equal(bus_open(&runtime.bus, &bus, problem, sizeof problem), RESULT_OK);
     runtime.directory = (struct directory){principals, COUNT(principals), instances, COUNT(instances), false};
@@ -221,6 +240,7 @@ static int close_process(void **state)
     database_close(&runtime.db);
     session_close(&owner);
     metrics_free();
+    arena_free(&runtime.scratch);
     return 0;
 }
 
@@ -236,8 +256,8 @@ static int begin(void **state)
     buf_text(&told.committed, "");
     arena = arena_new(0);
     runtime.arena = arena_new(BUDGET);
-    runtime.next_announce = LATER;
-    runtime.pack_seen = atoi(session_ask(owner, "EXECUTE newest_pack"));
+    runtime.pack = &pack;
+    runtime.pack_seen = pack.version = atoi(session_ask(owner, "EXECUTE newest_pack"));
     return db_ensure(runtime.db) == RESULT_OK ? 0 : -1;
 }
 
@@ -256,6 +276,12 @@ static int end(void **state)
 {
     (void)state;
     forget();
+    session_run(owner, "EXECUTE drop_pack_files");
+    session_run(owner, "EXECUTE drop_pack");
+    while (runtime.pack_count > 0)
+        pack_free(&runtime.packs[--runtime.pack_count].pack);
+    free(runtime.packs);
+    runtime.packs = NULL;
     buf_free(&told.stepped);
     buf_free(&told.committed);
     arena_free(&arena);
@@ -487,28 +513,105 @@ static void what_was_before_it_is_kept(void **state)
     check_waiting(0, 0);
 }
 
-/* It names what only the newest pack has, and this replica has not read that one yet: nothing is wrong with it. */
+/* ---- what only the newest pack has ---- */
+
+static void apply_pack(bool readable)
+{
+    told.since = atoi(session_ask(owner, "EXECUTE apply_pack"));
+    if (readable)
+        session_run(owner, "EXECUTE fill_pack");
+}
+
+/* This replica has not read the pack yet that knows it: nothing is wrong with it. */
 static void refused_by_an_old_pack(void **state)
 {
     (void)state;
-    runtime.pack_seen = atoi(session_ask(owner, "EXECUTE apply_pack")) - 1;
     const int64_t early = put("1"), other = put("2");
+    apply_pack(true);
     told.bad = early;
     sweep(early, "1");
     sweep(other, "2");
-    enum result outcome = run();
-    const bool at_once = runtime.next_announce == 0;
-    runtime.pack_seen++; /* the loop has looked, whether it could read that pack or not */
-    runtime.next_announce = LATER;
-    session_run(owner, "EXECUTE drop_pack");
-    assert_int_equal(outcome, RESULT_RETRY);
-    assert_true(at_once);
-    check_committed(0, 0);
-    check_waiting(early, other);
-    check_quarantined(0, "");
+    command(LIU_KEY, "a", "new");
+    command(LIU_KEY, "b", "NEW");
     run_well();
-    check_committed(other, 0);
-    check_quarantined(early, "order_id does not exist");
+    assert_int_equal(runtime.pack->version, told.since);
+    check_quarantined(0, "");
+    check_waiting(0, 0);
+    check_answer(2, DURABLE);
+    check_answer(3, DURABLE);
+}
+
+static void check_alone(const char *number, const char *stepped)
+{
+    apply_pack(true);
+    command(LIU_KEY, "a", number);
+    run_well();
+    check_answer(0, DURABLE);
+    assert_string_equal(told.stepped.text, stepped);
+}
+
+static void a_command_refused_by_an_old_pack(void **state)
+{
+    (void)state;
+    check_alone("new", " new new");
+}
+
+/* By the decoder: no transaction is open. */
+static void a_body_refused_by_an_old_pack(void **state)
+{
+    (void)state;
+    check_alone("NEW", " NEW");
+}
+
+static void a_newer_pack_that_cannot_be_read(void **state)
+{
+    (void)state;
+    const int64_t bad = put("1"), other = put("2");
+    apply_pack(false);
+    told.bad = bad;
+    sweep(bad, "1");
+    sweep(other, "2");
+    command(LIU_KEY, "a", "new");
+    command(LIU_KEY, "b", "PY1");
+    run_well();
+    assert_int_equal(runtime.pack->version, told.since - 1);
+    check_quarantined(bad, "order_id does not exist");
+    check_waiting(0, 0);
+    check_answer(2, REJECTED);
+    check_fault(2, "unit", REASON_UNKNOWN_CODE);
+    check_answer(3, DURABLE);
+}
+
+static void run_again_later(void)
+{
+    assert_int_equal(run(), RESULT_RETRY);
+}
+
+/* Nobody is told that it was wrong, and the log says what is waited for. */
+static void a_newer_pack_that_is_not_in_force_yet(void **state)
+{
+    (void)state;
+    char said[8192], part[64];
+    const int64_t early = put("1");
+    apply_pack(true);
+    told.bad = early;
+    told.hinders = true;
+    sweep(early, "1");
+    command(LIU_KEY, "a", "new");
+    command(LIU_KEY, "b", "NEW");
+    heard_of(run_again_later, said, sizeof said);
+    snprintf(part, sizeof part, "waits_for_pack=%d in_force=%d", told.since, told.since - 1);
+    assert_non_null(strstr(said, "\"batch given up for now\""));
+    assert_non_null(strstr(said, part));
+    check_waiting(early, 0);
+    check_quarantined(0, "");
+    check_answer(1, RETRY_LATER);
+    check_answer(2, RETRY_LATER);
+    told.hinders = false;
+    run_well();
+    check_waiting(0, 0);
+    check_answer(1, DURABLE);
+    check_answer(2, DURABLE);
 }
 
 static void a_body_that_is_none(void **state)
@@ -877,6 +980,10 @@ int main(void)
         CASE(a_refused_event_holds_back_its_order),
         CASE(what_was_before_it_is_kept),
         CASE(refused_by_an_old_pack),
+        CASE(a_command_refused_by_an_old_pack),
+        CASE(a_body_refused_by_an_old_pack),
+        CASE(a_newer_pack_that_cannot_be_read),
+        CASE(a_newer_pack_that_is_not_in_force_yet),
         CASE(a_body_that_is_none),
         CASE(a_type_that_nobody_knows),
         CASE(what_the_database_refuses),

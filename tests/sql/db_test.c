@@ -1,5 +1,7 @@
 /* One connection to PostgreSQL: errors come sorted by who must act, a commit whose fate is not known says so, and a
  * lost connection is an ordinary event. */
+#include <netinet/in.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -393,6 +397,50 @@ static void nobody_there(void **state)
     db_free(&absent);
 }
 
+static void until_ended(struct db *one)
+{
+    while (db_connecting(one) && db_approach(one) == RESULT_RETRY)
+        poll(NULL, 0, 1);
+}
+
+/* Whoever waited for it would not come back before it is over. */
+static void nobody_answers(void **state)
+{
+    (void)state;
+    char conninfo[64];
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof at;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    assert_int_equal(bind(listener, (struct sockaddr *)&at, size), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&at, &size), 0);
+    snprintf(conninfo, sizeof conninfo, "host=127.0.0.1 port=%d dbname=loopline", ntohs(at.sin_port));
+    const struct db_options options = {.conninfo = conninfo, .name = "loopline-test", .timeout_ms = 1000};
+    struct db *mute;
+    db_new(&mute, &options);
+    assert_int_equal(db_approach(mute), RESULT_RETRY);
+    assert_true(db_connecting(mute));
+    assert_int_equal(db_approach(mute), RESULT_RETRY); /* the same attempt */
+    close(listener);
+    until_ended(mute);
+    assert_false(db_connected(mute));
+    assert_string_equal(db_fault(mute)->statement, "connect");
+    db_free(&mute);
+}
+
+static void reached_without_waiting(void **state)
+{
+    (void)state;
+    instant now;
+    db_drop(db);
+    enum result outcome = db_approach(db);
+    assert_true(outcome == RESULT_RETRY || db_connected(db));
+    until_ended(db);
+    assert_int_equal(db_approach(db), RESULT_OK);
+    assert_int_equal(db_begin(db, &now), RESULT_OK); /* prepared, too */
+    db_rollback(db);
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, begin, rollback)
 
 int main(void)
@@ -421,6 +469,8 @@ int main(void)
         CASE(lost_at_commit_is_unknown),
         CASE(lost_before_commit_is_retried),
         cmocka_unit_test(nobody_there),
+        cmocka_unit_test(nobody_answers),
+        cmocka_unit_test(reached_without_waiting),
     };
     return cmocka_run_group_tests_name("connection", tests, open_both, close_both);
 }

@@ -142,7 +142,7 @@ static void test_old_transaction_young_update(void **state)
 {
     (void)state;
     session_run(writers[0], "BEGIN");
-    session_ask(writers[0], "EXECUTE number_take('feed', '2024-04-10', 1)");
+    session_ask(writers[0], "EXECUTE number_take('feed', '2024-04-10', 1, 1, 0)");
     write_step(writers[1], "between");
     assert_string_equal(seen(), "");
     write_step(writers[0], "late");

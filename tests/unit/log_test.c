@@ -18,24 +18,14 @@
 #include "common/log.h"
 #include "common/result.h"
 #include "common/str.h"
+#include "tests/lib/heard.h"
 
 static char written[65536];
 
 /* What `speak` wrote to stderr is in `written` afterwards. */
 static void listen(void (*speak)(void))
 {
-    FILE *file = tmpfile();
-    assert_non_null(file);
-    int kept = dup(STDERR_FILENO);
-    fflush(stderr);
-    dup2(fileno(file), STDERR_FILENO);
-    speak();
-    fflush(stderr);
-    dup2(kept, STDERR_FILENO);
-    close(kept);
-    rewind(file);
-    written[fread(written, 1, sizeof written - 1, file)] = '\0';
-    fclose(file);
+    heard_of(speak, written, sizeof written);
 }
 
 static size_t lines_written(void)

@@ -215,14 +215,20 @@ static void test_every_allocation_may_fail(void **state)
 
 static int read_files(void **state)
 {
-    (void)state;
-    static struct arena *arena;
-    arena = arena_new(0);
+    struct arena *arena = arena_new(0);
+    *state = arena;
     return pack_read_folder(arena, PACK_FOLDER_DEMO, &files, &file_count, stderr) == RESULT_OK ? 0 : -1;
+}
+
+static int forget_files(void **state)
+{
+    struct arena *arena = *state;
+    arena_free(&arena);
+    return 0;
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_allocation_may_fail)};
-    return cmocka_run_group_tests(tests, read_files, NULL);
+    return cmocka_run_group_tests(tests, read_files, forget_files);
 }
