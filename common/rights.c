@@ -38,7 +38,7 @@ static bool reaches_unit(const struct pack *pack, enum rights_scope scope, const
 static bool is_confidential(const struct pack *pack, const char *code, size_t length)
 {
     char matter[PACK_CODE_MAX + 1];
-    if (pack == NULL || length > PACK_CODE_MAX)
+    if (pack == NULL || length == 0 || length > PACK_CODE_MAX)
         return false;
     memcpy(matter, code, length);
     matter[length] = '\0';

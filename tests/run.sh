@@ -11,7 +11,7 @@ export B=${B:-build} SLOW=${SLOW:-1} TICK_MS=${TICK_MS:-10} LOG_LEVEL=${LOG_LEVE
 case $B in *asan*) SLOW=${SLOW_ASAN:-4} ;; esac
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/fuzz/leaks.txt:print_suppressions=0}
-passed=0 failed=0
+passed=0 failed=0 skipped=0
 limit=600
 [ -z "${FULL:-}${SEEDS:-}" ] || limit=14400 # whoever asks for more has the time
 log=$(mktemp -d) room=$log
@@ -33,7 +33,7 @@ run() { # NAME COMMAND…; its output goes to $log/out, or where OUT says
     if [ $code = 0 ]; then
         passed=$((passed + 1)); printf '  ok    %-44s %3d s\n' "$name" $((SECONDS - from))
     elif [ $code = 77 ]; then
-        printf '  skip  %-44s %s\n' "$name" "$(tail -n 1 "$out")"
+        skipped=$((skipped + 1)); printf '  skip  %-44s %s\n' "$name" "$(tail -n 1 "$out")"
     else
         failed=$((failed + 1)); printf '  FAIL  %-44s %3d s (status %d)\n' "$name" $((SECONDS - from)) $code
         sed 's/^/        /' "$out" | short
@@ -41,19 +41,19 @@ run() { # NAME COMMAND…; its output goes to $log/out, or where OUT says
 }
 # Programs that share nothing, two at a time: each line is whole, the counts are taken from what each left.
 beside() {
-    local t n=0
+    local t p f s n=0
     for t in "$@"; do
         while [ "$(jobs -rp | wc -l)" -ge "${JOBS:-2}" ]; do wait -n; done
         n=$((n + 1))
         (
-            passed=0 failed=0
+            passed=0 failed=0 skipped=0
             OUT=$log/beside.$n run "${t#"$B/"}" "$t" >"$log/said.$n"
-            echo "$passed $failed" >"$log/count.$n"
+            echo "$passed $failed $skipped" >"$log/count.$n"
             cat "$log/said.$n"
         ) &
     done
     wait
-    while read -r p f; do passed=$((passed + p)) failed=$((failed + f)); done < <(cat "$log"/count.* 2>/dev/null)
+    while read -r p f s; do passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s)); done < <(cat "$log"/count.* 2>/dev/null)
     rm -f "$log"/count.* "$log"/said.* "$log"/beside.*
 }
 each() { # FILES…: every test program or script; one that was not built fails
@@ -122,7 +122,7 @@ one_fault() { # in this lane's town; what a test left behind is not the next one
 lane() { # NUMBER GROUPS…: these groups, then faults as long as there are some; counts what held
     local lane=$1 fresh=no t g
     shift
-    log=$room/lane-$lane passed=0 failed=0
+    log=$room/lane-$lane passed=0 failed=0 skipped=0
     mkdir "$log"
     for g in "$@"; do
         { echo "$g"; $g; } >"$log/said"
@@ -133,11 +133,11 @@ lane() { # NUMBER GROUPS…: these groups, then faults as long as there are some
         say "$log/said"
     done
     [ $fresh = no ] || end_town
-    echo "$passed $failed" >"$room/count.$lane"
+    echo "$passed $failed $skipped" >"$room/count.$lane"
 }
 # Faults wait more than they work: two lanes with a town each. A lane that does not come to its end is a failure.
 faults() { # GROUPS…: that the first lane does before
-    local n p f
+    local n p f s
     rm -f "$B/faults.tsv"
     { programs faults; scripts faults; } >"$room/queue"
     for ((n = 1; n <= ${LANES:-2}; n++)); do
@@ -145,7 +145,7 @@ faults() { # GROUPS…: that the first lane does before
     done
     wait
     for ((n = 1; n <= ${LANES:-2}; n++)); do
-        if read -r p f <"$room/count.$n"; then passed=$((passed + p)) failed=$((failed + f)); else failed=$((failed + 1)); fi
+        if read -r p f s <"$room/count.$n"; then passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s)); else failed=$((failed + 1)); fi
     done
     tests/faults/figures.sh "$B/faults.tsv"
 }
@@ -158,5 +158,6 @@ for group in "$@"; do
     esac
 done
 [ $((passed + failed)) -gt 0 ] || { echo "no test was run"; failed=1; }
+[ "$skipped" = 0 ] || echo "$skipped skipped: what they need is not here, told above"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

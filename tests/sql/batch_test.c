@@ -26,6 +26,7 @@ enum { WORKS_MAX = 16, BUDGET = 8 * 1024 * 1024 };
 #define CLASSIFIER_KEY "key of classifier"
 #define LIU_KEY        "key of liu"
 #define WANG_KEY       "key of wang"
+#define ZHAO_KEY       "key of zhao"
 #define CITIZEN_KEY    "key of citizen"
 
 /* ---- the service: what it is told to do, and what it did ---- */
@@ -152,7 +153,9 @@ static void committed(struct batch *batch)
 
 static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_CLASSIFIED, decode_event, step_event},
+    {MESSAGE_CARD_RAISED, decode_event, step_event},
     {MESSAGE_SIGN, decode_sign, step_sign},
+    {MESSAGE_ARRIVE, decode_sign, step_sign}, /* its first field is the number, too */
 };
 static const struct service SERVICE = {.name = "router",
                                        .node = NODE_ROUTER,
@@ -169,6 +172,7 @@ static const struct service SERVICE = {.name = "router",
 static struct principal principals[] = {
     {.key = LIU_KEY, .name = "liu", .role = ROLE_HANDLER, .unit = "u"},
     {.key = WANG_KEY, .name = "wang", .role = ROLE_HANDLER, .unit = "v"},
+    {.key = ZHAO_KEY, .name = "zhao", .role = ROLE_HANDLER, .unit = "u", .matters = "city.road"},
     {.key = CITIZEN_KEY, .name = "phone", .role = ROLE_CHANNEL, .channel = "phone"},
 };
 static struct instance instances[] = {{.key = CLASSIFIER_KEY, .node = NODE_CLASSIFIER, .address = "127.0.0.1"}};
@@ -346,16 +350,18 @@ static void add_frames(struct raw *raw, const struct header *header, const uint8
 }
 
 /* As the wire brings it, from whoever has this key. */
-static void frame_from(const char *key, int64_t id, const char *order)
+static void frame_as(const char *key, enum message_type type, int64_t id, const char *order)
 {
     struct work *work = add_work();
-    const struct header header = {.message_id = uuid_new(),
-                                  .type = MESSAGE_REQUEST_CLASSIFIED,
-                                  .order_id = order_id(order),
-                                  .sequence = (uint64_t)id,
-                                  .district = "d"};
+    const struct header header = {
+        .message_id = uuid_new(), .type = type, .order_id = order_id(order), .sequence = (uint64_t)id, .district = "d"};
     str_copy(work->raw.key, sizeof work->raw.key, key);
     add_frames(&work->raw, &header, (const uint8_t *)"", 0);
+}
+
+static void frame_from(const char *key, int64_t id, const char *order)
+{
+    frame_as(key, MESSAGE_REQUEST_CLASSIFIED, id, order);
 }
 
 static void frame(int64_t id, const char *order)
@@ -363,10 +369,10 @@ static void frame(int64_t id, const char *order)
     frame_from(CLASSIFIER_KEY, id, order);
 }
 
-static void command_as(const char *sender, const char *key, const char *number, const struct uuid *order)
+static void command_of(enum message_type type, const char *sender, const char *key, const char *number)
 {
     struct work *work = add_work();
-    struct header header = {.message_id = uuid_new(), .type = MESSAGE_SIGN, .language = "en", .order_id = *order};
+    struct header header = {.message_id = uuid_new(), .type = type, .language = "en", .order_id = order_id("7")};
     Sign body;
     size_t size = 0;
     loopline__router__v1__sign__init(&body);
@@ -381,7 +387,7 @@ static void command_as(const char *sender, const char *key, const char *number, 
 
 static void command(const char *sender, const char *key, const char *number)
 {
-    command_as(sender, key, number, &(struct uuid){{0}});
+    command_of(MESSAGE_SIGN, sender, key, number);
 }
 
 static enum result run(void)
@@ -689,6 +695,18 @@ static void a_refused_frame_does_not_stand_for_its_row(void **state)
     check_quarantined(0, "");
 }
 
+/* A service speaks along its own edges of flow.def alone, even about a row that is there. */
+static void a_peer_in_another_ones_name(void **state)
+{
+    (void)state;
+    const int64_t id = put_as("1", MESSAGE_CARD_RAISED, "");
+    frame_as(CLASSIFIER_KEY, MESSAGE_CARD_RAISED, id, "1");
+    run_well();
+    assert_string_equal(told.stepped.text, "");
+    check_waiting(id, 0);
+    check_quarantined(0, "");
+}
+
 /* Nobody locks an order to look at it: who adds to a history while another does comes behind them, however often. */
 static void a_history_that_others_write_too(void **state)
 {
@@ -787,6 +805,35 @@ static void the_same_at_once(void **state)
     assert_true(metric_value(runtime.batches) - batches <= 4);
 }
 
+/* A key stands for one command of one caller: kind and words. */
+static void the_same_words_of_another_command_or_caller(void **state)
+{
+    (void)state;
+    command(LIU_KEY, "k", "PY1");
+    run_well();
+    forget();
+    command_of(MESSAGE_ARRIVE, LIU_KEY, "k", "PY1");
+    command(WANG_KEY, "k", "PY1");
+    command(LIU_KEY, "k", "PY1");
+    run_well();
+    check_answer(0, CONFLICT);
+    check_answer(1, DURABLE);
+    check_answer(2, DUPLICATE);
+    assert_string_equal(told.stepped.text, " PY1"); /* Wang's */
+    assert_string_equal(session_ask(owner, "EXECUTE kept_keys"), "liu k; wang k");
+}
+
+/* The service knows no matter of it: for a key that is limited to some it is not there. */
+static void out_of_reach_of_the_key(void **state)
+{
+    (void)state;
+    command(ZHAO_KEY, "k", "PY1");
+    run_well();
+    check_answer(0, REJECTED);
+    check_fault(0, "number", REASON_NOT_FOUND);
+    assert_string_equal(told.stepped.text, "");
+}
+
 static void a_refused_one_leaves_its_key_free(void **state)
 {
     (void)state;
@@ -857,8 +904,7 @@ static void who_may_not(void **state)
 static void an_order_in_the_header_of_a_command_counts_for_nothing(void **state)
 {
     (void)state;
-    const struct uuid other = order_id("7");
-    command_as(LIU_KEY, "k", "PY1", &other);
+    command(LIU_KEY, "k", "PY1");
     run_well();
     check_answer(0, DURABLE);
     assert_true(uuid_zero(&works[0].message.subject));
@@ -989,11 +1035,14 @@ int main(void)
         CASE(what_the_database_refuses),
         CASE(a_frame_of_a_lost_transaction),
         CASE(a_refused_frame_does_not_stand_for_its_row),
+        CASE(a_peer_in_another_ones_name),
         CASE(a_history_that_others_write_too),
         CASE(a_collision_is_run_again),
         CASE(answered_after_commit),
         CASE(the_same_again),
         CASE(the_same_at_once),
+        CASE(the_same_words_of_another_command_or_caller),
+        CASE(out_of_reach_of_the_key),
         CASE(a_refused_one_leaves_its_key_free),
         CASE(a_violation_is_kept),
         CASE(the_first_answer_is_kept),

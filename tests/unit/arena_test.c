@@ -30,6 +30,18 @@ static void memory_is_zeroed_and_aligned(void **state)
     assert_null(arena);
 }
 
+/* What a batch knew of people does not wait in free memory. */
+static void what_is_dropped_is_overwritten(void **state)
+{
+    static const unsigned char NOTHING[64] = {0};
+    (void)state;
+    struct arena *arena = arena_new(0);
+    const unsigned char *words = memset(arena_alloc(arena, sizeof NOTHING), 0xA5, sizeof NOTHING);
+    arena_reset(arena); /* the first block is kept for the next batch */
+    assert_memory_equal(words, NOTHING, sizeof NOTHING);
+    arena_free(&arena);
+}
+
 static void pieces_do_not_overlap(void **state)
 {
     (void)state;
@@ -110,11 +122,9 @@ static void freeing_nothing_is_allowed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(memory_is_zeroed_and_aligned),
-        cmocka_unit_test(pieces_do_not_overlap),
-        cmocka_unit_test(budget_bounds_try_only),
-        cmocka_unit_test(no_budget_refuses_nothing),
-        cmocka_unit_test(text_is_copied),
+        cmocka_unit_test(memory_is_zeroed_and_aligned), cmocka_unit_test(what_is_dropped_is_overwritten),
+        cmocka_unit_test(pieces_do_not_overlap),        cmocka_unit_test(budget_bounds_try_only),
+        cmocka_unit_test(no_budget_refuses_nothing),    cmocka_unit_test(text_is_copied),
         cmocka_unit_test(freeing_nothing_is_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

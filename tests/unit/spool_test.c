@@ -1,5 +1,6 @@
 /* The journal of commands: what was synced is there after any end of the process, once, in its order; what is torn,
  * broken or of another key is set aside and counted; nothing lies open on the disk. */
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,6 +20,23 @@
 #define WORDS "渠道说的话"
 
 enum { BYTES = 64 * 1024 };
+
+/* What the disk was asked for, and what it answers: stands for the one of the C library in this program. */
+static struct {
+    long synced; /* bytes of the journal that are on disk for certain */
+    bool fails;
+} disk;
+
+int fdatasync(int fd)
+{
+    struct stat at;
+    if (disk.fails) {
+        errno = EIO;
+        return -1;
+    }
+    disk.synced = fstat(fd, &at) == 0 ? (long)at.st_size : -1;
+    return fsync(fd);
+}
 
 static char root[64], folder[80], journal[96], damaged[96];
 static struct spool_options options;
@@ -124,6 +142,29 @@ static void kept_in_order(void **state)
     assert_memory_equal(read.body.data, WORDS, strlen(WORDS));
     spool_free(&spool);
     arena_free(&arena);
+}
+
+/* A token is given for what is on disk, not for what the kernel holds. */
+static void a_token_is_for_what_is_on_disk(void **state)
+{
+    struct uuid token;
+    (void)state;
+    struct spool *spool = must_open();
+    disk.synced = 0;
+    assert_int_equal(add(spool, 0, "sms", &token), RESULT_OK);
+    assert_int_equal(spool_sync(spool), RESULT_OK);
+    assert_true(size_of(journal) > 0);
+    assert_int_equal(disk.synced, size_of(journal));
+    assert_int_equal(add(spool, 1, "sms", NULL), RESULT_OK);
+    disk.fails = true;
+    enum result outcome = spool_sync(spool);
+    disk.fails = false;
+    assert_int_equal(outcome, RESULT_RETRY);
+    assert_int_equal(spool_waiting(spool, NULL), 1);
+    assert_non_null(spool_token(spool, &token));
+    assert_int_equal(add(spool, 2, "sms", NULL), RESULT_RETRY); /* nothing more is entrusted to it */
+    assert_int_equal(size_of(journal), disk.synced);
+    spool_free(&spool);
 }
 
 static void begins_anew_when_empty(void **state)
@@ -293,9 +334,11 @@ int main(void)
 {
     chance_begin();
     const struct CMUnitTest tests[] = {
-        CASE(kept_in_order),     CASE(begins_anew_when_empty), CASE(torn_anywhere), CASE(broken_in_the_middle),
-        CASE(hit_at_random),     CASE(of_another_key),         CASE(full),          CASE(one_process_at_a_time),
-        CASE(nothing_lies_open),
+        CASE(kept_in_order),          CASE(a_token_is_for_what_is_on_disk),
+        CASE(begins_anew_when_empty), CASE(torn_anywhere),
+        CASE(broken_in_the_middle),   CASE(hit_at_random),
+        CASE(of_another_key),         CASE(full),
+        CASE(one_process_at_a_time),  CASE(nothing_lies_open),
     };
     return cmocka_run_group_tests_name("spool", tests, NULL, NULL);
 }
