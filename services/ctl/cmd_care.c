@@ -3,6 +3,7 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/known.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 typedef Loopline__Wire__V1__Reply WireReply;
 
@@ -64,6 +65,15 @@ static int known_kind(struct ctl *ctl, const char *kind)
     return ctl_fail(ctl, CTL_ABSENT, "--kind: 配置包中没有 %s", "--kind: the pack has no %s", kind);
 }
 
+/* By the households' references: they have no number. */
+static int record(struct ctl *ctl, const struct care_row *list, size_t count)
+{
+    const char *watermark, **references = arena_array(ctl->arena, count + 1, sizeof *references);
+    for (size_t i = 0; i < count; i++)
+        references[i] = list[i].reference;
+    return count == 0 ? CTL_OK : sight_record(ctl, &(struct sight){"list", NULL, references, count}, &watermark);
+}
+
 int cmd_care_list(struct ctl *ctl)
 {
     static const struct fields TABLE = FIELDS(struct care_row, CARE);
@@ -87,6 +97,8 @@ int cmd_care_list(struct ctl *ctl)
         TABLE_ADD(&table, list[i].reference, show_text(ctl, list[i].area), show_text(ctl, list[i].kind),
                   show_instant(ctl, list[i].next_at), arena_print(ctl->arena, "%d", list[i].visits),
                   show_instant(ctl, list[i].kept_at), show_instant(ctl, list[i].ended_at));
-    output_table(&output, &table);
-    return CTL_OK;
+    code = record(ctl, list, rows.count);
+    if (code == CTL_OK)
+        output_table(&output, &table);
+    return code;
 }

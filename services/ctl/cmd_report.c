@@ -187,18 +187,12 @@ static int write_library(struct ctl *ctl, const char *folder, const char **name)
 /* Every order that the report names is on record as shown before a file is written. */
 static int record_shown(struct ctl *ctl, const struct task *task, const struct report *report, const char **watermark)
 {
-    const char **numbers = NULL;
-    size_t cells = 0, count = 0;
+    const struct table **tables = arena_array(ctl->arena, report->count + 1, sizeof *tables);
     for (size_t i = 0; i < report->count; i++)
-        cells += report->lists[i].table.count * report->lists[i].table.column_count;
-    numbers = arena_array(ctl->arena, cells + 1, sizeof *numbers);
-    for (size_t i = 0; i < report->count; i++) {
-        const struct table *table = &report->lists[i].table;
-        for (size_t c = 0; c < table->column_count; c++)
-            for (size_t r = 0; strcmp(table->columns[c].key, "number") == 0 && r < table->count; r++)
-                numbers[count++] = table->rows[r][c];
-    }
-    return sight_record(ctl, &(struct sight){"export", task_file(ctl, task), numbers, count}, watermark);
+        tables[i] = &report->lists[i].table;
+    struct sight sight = sight_naming(ctl, "export", tables, report->count);
+    sight.file = task_file(ctl, task);
+    return sight_record(ctl, &sight, watermark);
 }
 
 /* In no page's text: a comment, at its end. */
