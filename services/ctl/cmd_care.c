@@ -65,13 +65,11 @@ static int known_kind(struct ctl *ctl, const char *kind)
     return ctl_fail(ctl, CTL_ABSENT, "--kind: 配置包中没有 %s", "--kind: the pack has no %s", kind);
 }
 
-/* By the households' references: they have no number. */
-static int record(struct ctl *ctl, const struct care_row *list, size_t count)
+/* That the list was looked at: whose household is on it is not for the history (intake's care.h). */
+static int record(struct ctl *ctl, size_t count)
 {
-    const char *watermark, **references = arena_array(ctl->arena, count + 1, sizeof *references);
-    for (size_t i = 0; i < count; i++)
-        references[i] = list[i].reference;
-    return count == 0 ? CTL_OK : sight_record(ctl, &(struct sight){"list", NULL, references, count}, &watermark);
+    const char *watermark;
+    return count == 0 ? CTL_OK : sight_record(ctl, &(struct sight){.way = "care"}, &watermark);
 }
 
 int cmd_care_list(struct ctl *ctl)
@@ -97,7 +95,7 @@ int cmd_care_list(struct ctl *ctl)
         TABLE_ADD(&table, list[i].reference, show_text(ctl, list[i].area), show_text(ctl, list[i].kind),
                   show_instant(ctl, list[i].next_at), arena_print(ctl->arena, "%d", list[i].visits),
                   show_instant(ctl, list[i].kept_at), show_instant(ctl, list[i].ended_at));
-    code = record(ctl, list, rows.count);
+    code = record(ctl, rows.count);
     if (code == CTL_OK)
         output_table(&output, &table);
     return code;

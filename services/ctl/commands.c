@@ -95,6 +95,12 @@ static const struct option_row AUDIT_WHO[] = {
     {"since", "TIME", "自此时起(日期或时刻)", "from then on: a date or an instant"},
     {"until", "TIME", "至此时止;日期含当日", "and before then; a date is included"},
     END};
+static const struct option_row AUDIT_VIEWS[] = {
+    {"since", "TIME", "自此时起(日期或时刻),默认最近七日",
+     "from then on: a date or an instant; by default the last seven days"},
+    {"until", "TIME", "至此时止;日期含当日", "and before then; a date is included"},
+    LIMIT_ROW,
+    END};
 static const struct option_row DEMO_YEAR[] = {
     {"seed", "N", "随机种子,默认 1;相同则逐行相同", "seed, by default 1: the same makes the same rows"},
     {"scale", "K", "规模的倍数 0.01-100,默认 1(82853 件);13 约一百万件",
@@ -791,6 +797,8 @@ static const struct command COMMANDS[] = {
      "who saw this order: views, lists, exports, identity", cmd_audit_who},
     {"audit copy", "WATERMARK", 1, 1, NONE, NULL, "这个水印是谁的哪一份",
      "whose copy carries this watermark, and of what", cmd_audit_copy},
+    {"audit views", "", 0, 0, AUDIT_VIEWS, NULL, "每人每日查看身份的次数,与同角色的中位数相比",
+     "who reveals how many people a day, beside the median of the same role", cmd_audit_views},
     {"export open-data", "", 0, 0, OPEN_DATA, NULL, "开放数据: 逐件、不含任何个人信息的文件",
      "open data: a file of all demands that names nobody", cmd_export_open_data},
     {"demo year", "", 0, 0, DEMO_YEAR, NULL,
@@ -852,6 +860,10 @@ static const struct command COMMANDS[] = {
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
     {"request", "NUMBER", 1, 1, WHY, NULL, "一件诉求:怎样提交、怎样分类、位置",
      "one request: how it came, what was found out", cmd_request},
+    {"request by-phone", "PHONE REASON", 2, 2, LISTED, "agent",
+     "按电话查找以往诉求(按密钥散列,记录在案);PHONE 为 - 则读标准输入",
+     "what a phone has brought before, found by its keyed hash (goes on record); PHONE - is read from standard input",
+     cmd_request_by_phone},
     {"orders", "", 0, 0, ORDERS, NULL, "工单列表", "lists orders", cmd_orders},
     {"order", "NUMBER", 1, 1, WHY, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
     {"order * sign", "NUMBER", 1, 1, SIGN, HANDLER, "签收", "signs for it", cmd_order_sign},

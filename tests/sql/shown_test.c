@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <jansson.h>
 
 #include "common/str.h"
 #include "services/ctl/commands.h"
@@ -46,8 +47,9 @@ static const struct row {
     {"audit anchor", NOBODY, "audit anchor"},
     {"audit export", NOBODY, ""},
     {"audit verify", NOBODY, "audit verify"},
-    {"audit who", NOBODY, ""},  /* who looked, at what was asked for */
-    {"audit copy", NOBODY, ""}, /* whose copy it is */
+    {"audit who", NOBODY, ""},                                 /* who looked, at what was asked for */
+    {"audit copy", NOBODY, ""},                                /* whose copy it is */
+    {"audit views", NOBODY, "audit views --since 2018-01-01"}, /* who looked how often */
     {"export open-data", RECORDS, ""},
     {"demo year", NOBODY, ""},
     {"keys new", NOBODY, ""},
@@ -82,6 +84,7 @@ static const struct row {
     {"hotspot show", RECORDS, "hotspot show @H"},
     {"requests", RECORDS, "requests"},
     {"request", RECORDS, "request @R"},
+    {"request by-phone", SERVICE, ""},
     {"orders", RECORDS, "orders"},
     {"order", RECORDS, "order @O"},
     {"order * sign", RECEIPT, ""},
@@ -415,6 +418,53 @@ static void what_is_shown_is_on_record(void **state)
     }
 }
 
+static const char *text_of(const json_t *row, const char *key)
+{
+    const json_t *cell = json_object_get(row, key);
+    return cell == NULL || !json_is_string(cell) ? "" : json_string_value(cell);
+}
+
+/* Three agents reveal 1, 2 and 20 people a day, a reviewer 20 as well, who is alone and therefore usual. A day is the city's:
+ * by Greenwich it was the one before. */
+static void who_looks_too_much_comes_first(void **state)
+{
+    static const struct {
+        const char *who;
+        int reveals, median;
+        const char *times;
+    } EXPECTED[] = {{"a3", 20, 2, "10.0"}, {"a2", 2, 2, "1.0"}, {"r1", 20, 20, "1.0"}, {"a1", 1, 2, "0.5"}};
+    size_t found = 0, i;
+    json_t *row;
+    (void)state;
+    session_run(
+        owner,
+        "INSERT INTO bus.principal (name, role) VALUES ('a1', 2), ('a2', 2), ('a3', 2), ('r1', 7); "
+        "INSERT INTO bus.event (subject, district, service, at, kind, actor) "
+        "SELECT gen_random_uuid(), '', 1, '2017-05-03T16:00Z'::timestamptz + interval '12 minutes' * n, 'revealed', "
+        "who "
+        "FROM (VALUES ('a1', 1), ('a2', 2), ('a3', 20), ('r1', 20)) AS x (who, most), generate_series(1, most) AS n; "
+        "INSERT INTO bus.event (subject, district, service, at, kind, actor, detail) "
+        "VALUES (gen_random_uuid(), '', 1, '2017-05-03T16:00Z', 'shown', 'a1', '{\"way\": \"phone\", \"shown\": []}')");
+    assert_int_equal(run("audit views --since 2017-05-04 --until 2017-05-04 -o json"), CTL_OK);
+    json_t *page = json_loads(told, 0, NULL);
+    assert_int_equal(json_array_size(page), COUNT(EXPECTED));
+    json_array_foreach(page, i, row)
+    {
+        for (size_t n = 0; n < COUNT(EXPECTED); n++)
+            if (strcmp(text_of(row, "who"), EXPECTED[n].who) == 0) {
+                assert_int_equal(json_integer_value(json_object_get(row, "reveals")), EXPECTED[n].reveals);
+                assert_int_equal(json_integer_value(json_object_get(row, "median")), EXPECTED[n].median);
+                assert_int_equal(json_real_value(json_object_get(row, "times")) * 10, atof(EXPECTED[n].times) * 10);
+                assert_string_equal(text_of(row, "day"), "2017-05-04");
+                found++;
+            }
+        assert_int_equal(json_integer_value(json_object_get(row, "phones")), strcmp(text_of(row, "who"), "a1") == 0);
+    }
+    assert_int_equal(found, COUNT(EXPECTED));
+    assert_string_equal(text_of(json_array_get(page, 0), "who"), "a3");
+    json_decref(page);
+}
+
 /* What cannot be recorded is not shown. */
 static void nothing_is_shown_that_cannot_be_recorded(void **state)
 {
@@ -436,6 +486,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_command_is_judged),
         cmocka_unit_test(what_is_shown_is_on_record),
+        cmocka_unit_test(who_looks_too_much_comes_first),
         cmocka_unit_test(nothing_is_shown_that_cannot_be_recorded),
     };
     return cmocka_run_group_tests(tests, fill, clear);
