@@ -82,12 +82,14 @@ int sight_record(struct ctl *ctl, const struct sight *sight, const char **waterm
 struct named {
     const char **list;
     size_t count;
+    bool page; /* what it may be alike to is not shown there */
 };
 
-static bool names_some(const struct column *column)
+static bool names_some(const struct named *named, const struct column *column)
 {
     static const char *const KEYS[] = {"number", "order", "other", "compared"};
-    for (size_t i = 0; i < COUNT(KEYS); i++)
+    enum { OF_PAGES = 2 };
+    for (size_t i = 0; i < (named->page ? OF_PAGES : COUNT(KEYS)); i++)
         if (strcmp(KEYS[i], column->key) == 0)
             return true;
     return false;
@@ -104,12 +106,12 @@ static void add_cell(struct ctl *ctl, struct named *named, const char *cell)
     }
 }
 
-static size_t most_of(const struct table *table)
+static size_t most_of(const struct named *named, const struct table *table)
 {
     size_t most = 0;
     for (size_t r = 0; r < table->count; r++)
         for (size_t c = 0; c < table->column_count; c++)
-            if (names_some(&table->columns[c]) && table->rows[r][c] != NULL)
+            if (names_some(named, &table->columns[c]) && table->rows[r][c] != NULL)
                 most += strlen(table->rows[r][c]) / 2 + 1;
     return most;
 }
@@ -117,16 +119,16 @@ static size_t most_of(const struct table *table)
 static void add_table(struct ctl *ctl, struct named *named, const struct table *table)
 {
     for (size_t c = 0; c < table->column_count; c++)
-        for (size_t r = 0; names_some(&table->columns[c]) && r < table->count; r++)
+        for (size_t r = 0; names_some(named, &table->columns[c]) && r < table->count; r++)
             add_cell(ctl, named, table->rows[r][c]);
 }
 
 struct sight sight_naming(struct ctl *ctl, const char *way, const struct table *const *tables, size_t count)
 {
-    struct named named = {0};
+    struct named named = {.page = str_equal(way, "page")};
     size_t most = 0;
     for (size_t i = 0; i < count; i++)
-        most += most_of(tables[i]);
+        most += most_of(&named, tables[i]);
     named.list = arena_array(ctl->arena, most + 1, sizeof *named.list);
     for (size_t i = 0; i < count; i++)
         add_table(ctl, &named, tables[i]);

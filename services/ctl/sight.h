@@ -21,7 +21,8 @@ struct sight {
 /* CTL_OK: on record, *watermark lives in the run's arena. Else it was said. */
 int sight_record(struct ctl *ctl, const struct sight *sight, const char **watermark);
 
-/* The orders and requests that these tables name, in their columns "number", "order", "other" and "compared". */
+/* The orders and requests that these tables name, in their columns "number" and "order"; a list also in "other"
+ * and "compared": it shows the words of both. */
 struct sight sight_naming(struct ctl *ctl, const char *way, const struct table *const *tables, size_t count);
 
 /* A list, or a page of pairs and tables: on record by what it names, then printed; one that names nothing is just printed.
