@@ -89,6 +89,7 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(intake, answer_survey), "token", DEFAULT_TEXT, NULL}, /* whatever it is: it is no token, said in one word */
     {OF(intake, fetch_receipt), "token", DEFAULT_TEXT, NULL},
     {OF(intake, spooled), "token", SPOOL_TOKEN, NULL},
+    {OF(intake, find_by_phone), "phone", 32, NULL},
     {OF(intake, keep_care), "reference", 64, NULL},
     {OF(intake, keep_care), "note", DEFAULT_TEXT, NULL},
     {OF(intake, keep_hold), "reason", DEFAULT_TEXT, NULL},
@@ -173,6 +174,7 @@ static const struct wire_count_limit COUNTS[] = {
     {OF(intake, answer_survey), "aspects", 16},
     {OF(intake, progress), "steps", PAGE},
     {OF(intake, update_page), "updates", PAGE},
+    {OF(intake, request_page), "requests", 100},
     {OF(classifier, review_page), "reviews", PAGE},
     {OF(router, assign), "co", 32},
     {OF(router, rule_return), "co", 32},

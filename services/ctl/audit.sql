@@ -115,3 +115,25 @@ PREPARE audit_copy(uuid) AS
 SELECT e.id, e.at, e.actor, e.detail ->> 'way' AS way, e.detail ->> 'purpose' AS purpose, coalesce(e.detail ->> 'file', '') AS file,
        (SELECT string_agg(n, ' ' ORDER BY n) FROM jsonb_array_elements_text(e.detail -> 'shown') AS x (n)) AS shown
 FROM bus.event e WHERE e.subject = $1 AND e.kind = 'shown' ORDER BY e.id;
+
+-- @audit_views
+-- Looks by whom and on which day of the city, beside what is usual in the same role: the median of the days on which one of
+-- them revealed anybody. Who looks much more often than the others comes first.
+PREPARE audit_views(timestamptz, timestamptz, int, int) AS
+WITH look AS (
+    SELECT e.actor, ((e.at AT TIME ZONE 'UTC') + make_interval(mins => $3))::date AS day,
+           count(*) FILTER (WHERE e.kind = 'revealed') AS reveals,
+           count(*) FILTER (WHERE e.kind = 'shown' AND e.detail ->> 'way' = 'phone') AS phones,
+           count(*) FILTER (WHERE e.kind = 'viewed' OR (e.kind = 'shown' AND e.detail ->> 'way' <> 'phone')) AS views
+    FROM bus.event e
+    WHERE e.kind IN ('revealed', 'viewed', 'shown') AND e.actor IS NOT NULL
+      AND e.at >= coalesce($1, bus.now() - interval '7 days') AND ($2 IS NULL OR e.at < $2)
+    GROUP BY 1, 2),
+roled AS (SELECT l.*, p.role::int AS role FROM look l LEFT JOIN bus.principal p ON p.name = l.actor),
+usual AS (
+    SELECT r.role, percentile_disc(0.5) WITHIN GROUP (ORDER BY r.reveals) AS median, count(DISTINCT r.actor) AS people
+    FROM roled r WHERE r.reveals > 0 GROUP BY r.role)
+SELECT r.day::text AS day, r.actor, coalesce(r.role, 0) AS role, r.reveals, r.phones, r.views, coalesce(u.median, 0) AS median,
+       coalesce(u.people, 0) AS people, coalesce(round(10.0 * r.reveals / u.median), 0)::bigint AS times
+FROM roled r LEFT JOIN usual u ON u.role IS NOT DISTINCT FROM r.role
+ORDER BY r.reveals::float8 / u.median DESC NULLS LAST, r.reveals DESC, r.phones DESC, r.views DESC, r.day DESC, r.actor LIMIT $4;

@@ -3,6 +3,7 @@
 #include "services/ctl/orders.h"
 #include "services/ctl/output.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include <jansson.h>
 
 struct clock_row {
@@ -262,6 +263,7 @@ int clock_order_explain(struct ctl *ctl)
 {
     static const struct fields CLOCKS = FIELDS(struct clock_row, CLOCK);
     struct orders_brief brief;
+    const char *watermark = NULL;
     struct db *db = NULL;
     struct rows rows = {0};
     int code = orders_find(ctl, args_word(&ctl->args, 0), &brief);
@@ -269,6 +271,8 @@ int clock_order_explain(struct ctl *ctl)
         code = connect_db(ctl, CONNECT_READER, "clock_explain", &db);
     if (code == CTL_OK && orders_ask(ctl, db, "clock_explain", &brief.id, &CLOCKS, &rows) != RESULT_OK)
         code = connect_db_failed(ctl, db);
+    if (code == CTL_OK)
+        code = sight_record(ctl, &(struct sight){"page", NULL, &brief.number, 1}, &watermark);
     if (code == CTL_OK && ctl->json)
         print_json(ctl, &rows);
     for (size_t i = 0; code == CTL_OK && !ctl->json && i < rows.count; i++)

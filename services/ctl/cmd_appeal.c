@@ -7,6 +7,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000 };
 
@@ -138,10 +139,9 @@ static const struct column COLUMNS[] = {
     {"ruled_by", "裁定人", "ruled by", CELL_TEXT}, {"effect", "结果", "effect", CELL_TEXT},
 };
 
-static void print_appeals(struct ctl *ctl, const struct rows *rows)
+static int print_appeals(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct appeal_row *row = (const struct appeal_row *)rows->list + i;
@@ -153,7 +153,7 @@ static void print_appeals(struct ctl *ctl, const struct rows *rows)
                   show_term(ctl, "appeal_state", row->state), show_instant(ctl, row->ruled_at),
                   show_text(ctl, row->ruled_by), show_effect(ctl, row->effect));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 int cmd_appeal_list(struct ctl *ctl)
@@ -171,6 +171,6 @@ int cmd_appeal_list(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"appeals", "appeal_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
-        print_appeals(ctl, &rows);
+        code = print_appeals(ctl, &rows);
     return code;
 }

@@ -10,10 +10,16 @@
 static const struct {
     const char *code, *zh, *en;
 } WAYS[] = {
-    {"view", "查看工单", "viewed"},      {"reveal", "查看身份", "identity revealed"},
-    {"page", "查看全页", "page"},        {"list", "列表", "list"},
-    {"export", "导出", "export"},        {"track", "查询进度", "tracked"},
-    {"review", "研判台", "review desk"}, {"survey", "回访台", "follow-up desk"},
+    {"view", "查看工单", "viewed"},
+    {"reveal", "查看身份", "identity revealed"},
+    {"page", "查看全页", "page"},
+    {"list", "列表", "list"},
+    {"export", "导出", "export"},
+    {"track", "查询进度", "tracked"},
+    {"review", "研判台", "review desk"},
+    {"survey", "回访台", "follow-up desk"},
+    {"phone", "按电话查找", "found by phone"},
+    {"care", "重点走访名单", "list of care"},
 };
 
 static const char *way_name(const struct ctl *ctl, const char *code)

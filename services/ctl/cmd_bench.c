@@ -4,6 +4,7 @@
 #include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
 
@@ -97,10 +98,9 @@ static const struct column COLUMNS[] = {
     {"dispatches", "处置次数", "decisions", CELL_NUMBER},
 };
 
-static void print_bench(struct ctl *ctl, const struct rows *rows)
+static int print_bench(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct bench_row *row = (const struct bench_row *)rows->list + i;
@@ -110,7 +110,7 @@ static void print_bench(struct ctl *ctl, const struct rows *rows)
                   show_instant(ctl, row->due_at), show_flag(ctl, row->late), show_number(ctl, row->returns),
                   show_number(ctl, row->hops), show_number(ctl, row->dispatches));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 int cmd_bench(struct ctl *ctl)
@@ -127,6 +127,6 @@ int cmd_bench(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"bench", "bench_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
-        print_bench(ctl, &rows);
+        code = print_bench(ctl, &rows);
     return code;
 }

@@ -120,7 +120,7 @@ static enum result add_sections(struct bundle *bundle)
         outcome = ask_section(bundle, bundle->ctl, section, &list);
         if (outcome != RESULT_OK)
             break;
-        report_csv(bundle->ctl, &list.table, add_file(bundle, name));
+        report_csv(bundle->ctl, &list.table, bundle->watermark, add_file(bundle, name));
         tell_section(bundle, &list, name);
     }
     return outcome;

@@ -3,6 +3,7 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/known.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 typedef Loopline__Wire__V1__Reply WireReply;
 
@@ -64,6 +65,13 @@ static int known_kind(struct ctl *ctl, const char *kind)
     return ctl_fail(ctl, CTL_ABSENT, "--kind: 配置包中没有 %s", "--kind: the pack has no %s", kind);
 }
 
+/* That the list was looked at: whose household is on it is not for the history (intake's care.h). */
+static int record(struct ctl *ctl, size_t count)
+{
+    const char *watermark;
+    return count == 0 ? CTL_OK : sight_record(ctl, &(struct sight){.way = "care"}, &watermark);
+}
+
 int cmd_care_list(struct ctl *ctl)
 {
     static const struct fields TABLE = FIELDS(struct care_row, CARE);
@@ -87,6 +95,8 @@ int cmd_care_list(struct ctl *ctl)
         TABLE_ADD(&table, list[i].reference, show_text(ctl, list[i].area), show_text(ctl, list[i].kind),
                   show_instant(ctl, list[i].next_at), arena_print(ctl->arena, "%d", list[i].visits),
                   show_instant(ctl, list[i].kept_at), show_instant(ctl, list[i].ended_at));
-    output_table(&output, &table);
-    return CTL_OK;
+    code = record(ctl, rows.count);
+    if (code == CTL_OK)
+        output_table(&output, &table);
+    return code;
 }

@@ -319,7 +319,7 @@ static int explain_here(struct ctl *ctl)
 static int refuse_options(struct ctl *ctl)
 {
     for (const struct option_row *option = ctl->command->options; option->name != NULL; option++)
-        if (args_value(&ctl->args, option->name) != NULL)
+        if (!str_equal(option->name, "purpose") && args_value(&ctl->args, option->name) != NULL)
             return ctl_fail(ctl, CTL_USAGE, "--%s: 不能与工单号同用", "--%s: not together with the number of an order",
                             option->name);
     return CTL_OK;

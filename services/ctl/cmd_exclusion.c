@@ -5,6 +5,7 @@
 #include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000 };
 
@@ -66,10 +67,9 @@ static const struct column COLUMNS[] = {
     {"annulled_at", "撤销", "annulled", CELL_TEXT},
 };
 
-static void print_exclusions(struct ctl *ctl, const struct rows *rows)
+static int print_exclusions(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct exclusion_row *row = (const struct exclusion_row *)rows->list + i;
@@ -80,7 +80,7 @@ static void print_exclusions(struct ctl *ctl, const struct rows *rows)
                   show_instant(ctl, row->decided_at), show_text(ctl, row->annulled_by),
                   show_instant(ctl, row->annulled_at));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 int cmd_exclusion_list(struct ctl *ctl)
@@ -107,6 +107,6 @@ int cmd_exclusion_list(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"exclusions", "exclusion_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
-        print_exclusions(ctl, &rows);
+        code = print_exclusions(ctl, &rows);
     return code;
 }

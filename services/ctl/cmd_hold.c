@@ -3,6 +3,7 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/known.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 static int send(struct ctl *ctl, bool release)
 {
@@ -44,7 +45,6 @@ int cmd_hold_list(struct ctl *ctl)
         {"released_by", "解除人", "by", CELL_TEXT}, {"keep_until", "保存至", "else kept until", CELL_TEXT},
     };
     const struct lookup lookup = {"holds", "hold_list", &TABLE};
-    const struct output output = show_output(ctl);
     struct params params;
     struct rows rows = {NULL, 0};
     struct table table;
@@ -59,6 +59,5 @@ int cmd_hold_list(struct ctl *ctl)
         TABLE_ADD(&table, list[i].number, show_instant(ctl, list[i].set_at), list[i].set_by,
                   show_instant(ctl, list[i].released_at), show_text(ctl, list[i].released_by),
                   show_instant(ctl, list[i].keep_until));
-    output_table(&output, &table);
-    return CTL_OK;
+    return sight_table(ctl, &table);
 }

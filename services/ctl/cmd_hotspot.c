@@ -6,6 +6,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include "services/escalation/meeting.h"
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TITLE_COLUMNS = 44, TEXT_COLUMNS = 60 };
@@ -57,6 +58,19 @@ static const struct column LIST[] = {
     {"order", "工单", "order", CELL_TEXT},        {"title", "反映", "about", CELL_TEXT},
 };
 
+/* A title says what somebody wrote: on record by the hot spots, and by the orders made of them. */
+static int record_list(struct ctl *ctl, const struct rows *rows)
+{
+    const char *watermark, **names = arena_array(ctl->arena, 2 * rows->count + 1, sizeof *names);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct hotspot_found *row = (const struct hotspot_found *)rows->list + i;
+        names[2 * i] = id_of(ctl, row);
+        names[2 * i + 1] = row->number;
+    }
+    const struct sight sight = {"list", NULL, names, 2 * rows->count};
+    return rows->count == 0 ? CTL_OK : sight_record(ctl, &sight, &watermark);
+}
+
 static void print_list(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
@@ -92,6 +106,8 @@ int cmd_hotspot_list(struct ctl *ctl)
     params_int(&params, (int)limit);
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"hotspots", "hotspot_list", &FOUNDS}, &params, &rows);
+    if (code == CTL_OK)
+        code = record_list(ctl, &rows);
     if (code == CTL_OK)
         print_list(ctl, &rows);
     return code;
@@ -159,11 +175,10 @@ static enum result ask(struct ctl *ctl, struct db *db, const char *name, struct 
     return db_call(db, "hotspot_sources", &params, &FIELDS_OF, sources);
 }
 
-static void print_one(struct ctl *ctl, const struct hotspot_found *row, const struct rows *sources)
+static int print_one(struct ctl *ctl, const struct hotspot_found *row, const struct rows *sources)
 {
     struct sheet sheet = {0};
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, SOURCES, COUNT(SOURCES));
     for (size_t i = 0; i < sources->count; i++) {
         const struct source_row *one = (const struct source_row *)sources->list + i;
@@ -172,7 +187,7 @@ static void print_one(struct ctl *ctl, const struct hotspot_found *row, const st
     }
     add_head(ctl, row, &sheet);
     sheet_table(&sheet, (struct column){"sources", "来源诉求", "sources", CELL_TEXT}, &table);
-    output_sheet(&output, &sheet);
+    return sight_sheet(ctl, "list", &sheet);
 }
 
 int cmd_hotspot_show(struct ctl *ctl)
@@ -190,7 +205,7 @@ int cmd_hotspot_show(struct ctl *ctl)
                           "没有热点 %s,也没有以此编号为来源或工单的热点",
                           "there is no hot spot %s, nor one of a request or order of that number", name);
     else
-        print_one(ctl, found.list, &sources);
+        code = print_one(ctl, found.list, &sources);
     db_free(&db);
     return code;
 }

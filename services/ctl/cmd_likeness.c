@@ -6,6 +6,7 @@
 #include "services/ctl/likeness_words.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 28 };
 
@@ -37,10 +38,9 @@ static const struct column PAIR_COLUMNS[] = {
     {"compared", "相比的诉求", "of these requests", CELL_TEXT},
 };
 
-static void print_pairs(struct ctl *ctl, const struct rows *rows)
+static int print_pairs(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     const struct pair_row *list = rows->list;
     table_open(&table, ctl->arena, PAIR_COLUMNS, COUNT(PAIR_COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
@@ -50,7 +50,7 @@ static void print_pairs(struct ctl *ctl, const struct rows *rows)
                   show_code(ctl, SHOW_MATTER, row->matter), show_short(ctl, row->text, TEXT_COLUMNS),
                   show_short(ctl, row->other_text, TEXT_COLUMNS), likeness_words(ctl, row->reasons), row->compared);
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 int cmd_merge_list(struct ctl *ctl)
@@ -66,7 +66,7 @@ int cmd_merge_list(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"likeness", "likeness_open", &PAIRS}, &params, &rows);
     if (code == CTL_OK)
-        print_pairs(ctl, &rows);
+        code = print_pairs(ctl, &rows);
     return code;
 }
 

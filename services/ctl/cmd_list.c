@@ -47,10 +47,9 @@ static const struct column REQUEST_COLUMNS[] = {
     {"unit", "单位", "unit", CELL_TEXT},         {"text", "内容", "text", CELL_TEXT},
 };
 
-static void print_requests(struct ctl *ctl, const struct rows *rows)
+static int print_requests(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, REQUEST_COLUMNS, COUNT(REQUEST_COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct request_row *row = (const struct request_row *)rows->list + i;
@@ -59,17 +58,7 @@ static void print_requests(struct ctl *ctl, const struct rows *rows)
                   show_term(ctl, "urgency", row->urgency), show_code(ctl, SHOW_UNIT, row->unit),
                   show_short(ctl, row->content, TEXT_COLUMNS));
     }
-    output_table(&output, &table);
-}
-
-/* What they wrote is shown, if shortened. */
-static int record_requests(struct ctl *ctl, const struct rows *rows)
-{
-    const char *watermark, **numbers = arena_array(ctl->arena, rows->count + 1, sizeof *numbers);
-    for (size_t i = 0; i < rows->count; i++)
-        numbers[i] = ((const struct request_row *)rows->list + i)->number;
-    return rows->count == 0 ? CTL_OK
-                            : sight_record(ctl, &(struct sight){"list", NULL, numbers, rows->count}, &watermark);
+    return sight_table(ctl, &table);
 }
 
 int cmd_requests(struct ctl *ctl)
@@ -87,9 +76,7 @@ int cmd_requests(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"requests", "request_list", &REQUESTS}, &params, &rows);
     if (code == CTL_OK)
-        code = record_requests(ctl, &rows);
-    if (code == CTL_OK)
-        print_requests(ctl, &rows);
+        code = print_requests(ctl, &rows);
     return code;
 }
 
@@ -117,10 +104,9 @@ static const struct column ORDER_COLUMNS[] = {
     {"red", "红牌", "red", CELL_NUMBER},
 };
 
-static void print_orders(struct ctl *ctl, const struct rows *rows)
+static int print_orders(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, ORDER_COLUMNS, COUNT(ORDER_COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct order_row *row = (const struct order_row *)rows->list + i;
@@ -130,7 +116,7 @@ static void print_orders(struct ctl *ctl, const struct rows *rows)
                   show_code(ctl, SHOW_UNIT, row->lead), show_instant(ctl, row->due_at), show_number(ctl, row->yellow),
                   show_number(ctl, row->red));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 int cmd_orders(struct ctl *ctl)
@@ -149,7 +135,7 @@ int cmd_orders(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"orders", "order_list", &ORDERS}, &params, &rows);
     if (code == CTL_OK)
-        print_orders(ctl, &rows);
+        code = print_orders(ctl, &rows);
     return code;
 }
 
@@ -269,7 +255,7 @@ int cmd_request(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
                           "there is no number %s", number);
     else
-        code = sight_page(ctl, number, &sheet);
+        code = sight_sheet(ctl, "page", &sheet);
     db_free(&db);
     return code;
 }

@@ -6,6 +6,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
 
@@ -163,17 +164,16 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct meeting_name
     return outcome == RESULT_OK ? db_call(db, "meeting_items", &params, &ITEMS, items) : outcome;
 }
 
-static void print_agenda(struct ctl *ctl, const struct meeting_row *row, const struct rows *items)
+static int print_agenda(struct ctl *ctl, const struct meeting_row *row, const struct rows *items)
 {
     struct sheet sheet = {0};
     struct table agenda;
-    const struct output output = show_output(ctl);
     table_open(&agenda, ctl->arena, AGENDA, COUNT(AGENDA));
     for (size_t i = 0; i < items->count; i++)
         add_item(ctl, &agenda, (const struct item_row *)items->list + i);
     add_head(ctl, row, &sheet);
     sheet_table(&sheet, (struct column){"agenda", "议程", "agenda", CELL_TEXT}, &agenda);
-    output_sheet(&output, &sheet);
+    return sight_sheet(ctl, "list", &sheet);
 }
 
 int cmd_meeting_show(struct ctl *ctl)
@@ -192,7 +192,7 @@ int cmd_meeting_show(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "date", REASON_NOT_FOUND}, "没有调度会 %s/%s",
                           "there is no meeting %s/%s", name.cadence, name.date);
     else
-        print_agenda(ctl, meeting.list, &items);
+        code = print_agenda(ctl, meeting.list, &items);
     db_free(&db);
     return code;
 }

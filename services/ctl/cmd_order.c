@@ -302,7 +302,7 @@ int orders_why(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "编号 %s 没有分类记录",
                           "nothing was classified under the number %s", number);
     else
-        code = sight_page(ctl, number, &sheet);
+        code = sight_sheet(ctl, "page", &sheet);
     db_free(&db);
     return code;
 }
@@ -332,7 +332,7 @@ int cmd_order(struct ctl *ctl)
         code = reply_fail(ctl, &(struct refusal){CTL_ABSENT, "number", REASON_NOT_FOUND}, "没有编号 %s",
                           "there is no number %s", number);
     else
-        code = sight_page(ctl, number, &sheet);
+        code = sight_sheet(ctl, "page", &sheet);
     db_free(&db);
     return code;
 }

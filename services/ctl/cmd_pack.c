@@ -2,6 +2,7 @@
 #include "services/ctl/packs.h"
 #include "services/ctl/recount.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -245,6 +246,18 @@ static void tell_applied(struct ctl *ctl, const struct comparison *of, const str
         fprintf(ctl->out, ctl->zh ? "已应用为第 %d 版\n" : "applied as version %d\n", version);
 }
 
+/* What cannot be recorded is not listed; what was applied is said all the same. */
+static int record_moved(struct ctl *ctl, struct recount *of)
+{
+    const char *watermark = NULL;
+    const struct table *rows = &of->rows;
+    const struct sight sight = sight_naming(ctl, "list", &rows, rows->columns == NULL ? 0 : 1);
+    int code = sight.count == 0 ? CTL_OK : sight_record(ctl, &sight, &watermark);
+    if (code != CTL_OK)
+        of->rows.count = 0;
+    return code;
+}
+
 /* Clocks of people who wait would move: that wants to be said, not only done. */
 static int refuse_unsaid(struct ctl *ctl, const struct comparison *of)
 {
@@ -272,8 +285,10 @@ int cmd_pack_apply(struct ctl *ctl)
         db_rollback(db);
         code = connect_db_failed(ctl, db);
     }
+    int recorded = code == CTL_OK ? record_moved(ctl, &comparison.recount) : CTL_OK;
     if (code == CTL_OK)
         tell_applied(ctl, &comparison, &candidate, version);
+    code = code == CTL_OK ? recorded : code;
     if (code == CTL_OK && version == 0 && !comparison.same &&
         (comparison.unraised > 0 || !args_flag(&ctl->args, "dry-run")))
         code = refuse_unsaid(ctl, &comparison);

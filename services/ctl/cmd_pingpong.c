@@ -6,6 +6,7 @@
 #include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/report_columns.h"
+#include "services/ctl/sight.h"
 
 enum { ORDERS_MOST = 1000, ORDERS_DEFAULT = 50 };
 
@@ -66,7 +67,6 @@ int cmd_pingpong(struct ctl *ctl)
     struct span span = {.most = ORDERS_DEFAULT};
     struct report_list orders, units;
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     int code = read_all(ctl, &span);
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "pingpong", &db);
@@ -84,6 +84,5 @@ int cmd_pingpong(struct ctl *ctl)
     sheet_table(&sheet, (struct column){"orders", "多次转手的工单", "orders that went from hand to hand", CELL_TEXT},
                 &orders.table);
     sheet_table(&sheet, (struct column){"units", "各单位退单", "returns by unit", CELL_TEXT}, &units.table);
-    output_sheet(&output, &sheet);
-    return CTL_OK;
+    return sight_sheet(ctl, "list", &sheet);
 }

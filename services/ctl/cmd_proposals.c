@@ -9,6 +9,7 @@
 #include "services/ctl/recount.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include <stdlib.h>
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
@@ -67,10 +68,9 @@ static const char *term_or_none(struct ctl *ctl, const char *list, int number)
     return number == 0 ? NULL : show_term(ctl, list, number);
 }
 
-static void print_proposals(struct ctl *ctl, const struct rows *rows)
+static int print_proposals(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct proposal_row *row = (const struct proposal_row *)rows->list + i;
@@ -82,7 +82,7 @@ static void print_proposals(struct ctl *ctl, const struct rows *rows)
                   show_instant(ctl, row->at), show_text(ctl, row->decided_by), show_instant(ctl, row->decided_at),
                   row->decided_pack == 0 ? NULL : show_number(ctl, row->decided_pack), show_text(ctl, row->reason));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 int cmd_route_proposals(struct ctl *ctl)
@@ -100,7 +100,7 @@ int cmd_route_proposals(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"proposals", "proposal_list", &PROPOSALS}, &params, &rows);
     if (code == CTL_OK)
-        print_proposals(ctl, &rows);
+        code = print_proposals(ctl, &rows);
     return code;
 }
 

@@ -7,6 +7,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include <stdint.h>
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000 };
@@ -75,7 +76,6 @@ int cmd_quarantine_list(struct ctl *ctl)
 {
     static const struct fields TABLE = FIELDS(struct held_row, LISTED);
     bool all = args_flag(&ctl->args, "all");
-    const struct output output = show_output(ctl);
     struct params params;
     struct rows rows = {0};
     struct table table;
@@ -101,8 +101,7 @@ int cmd_quarantine_list(struct ctl *ctl)
                   show_number(ctl, row->behind), decision(ctl, row), show_text(ctl, row->resolved_by),
                   show_instant(ctl, row->resolved_at), show_text(ctl, row->resolution_reason));
     }
-    output_table(&output, &table);
-    return CTL_OK;
+    return sight_table(ctl, &table);
 }
 
 /* ---- one message ---- */
@@ -399,7 +398,6 @@ int cmd_quarantine_show(struct ctl *ctl)
     struct asked asked = {0};
     struct rows rows = {0};
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     struct db *db = NULL;
     int code = hex ? decide_one(ctl, &opened) : read_asked(ctl, &asked);
     if (code == CTL_OK && hex)
@@ -416,6 +414,5 @@ int cmd_quarantine_show(struct ctl *ctl)
         add_hex(ctl, rows.list, &sheet);
     add_attempts(ctl, &rows, &sheet);
     add_body(ctl, rows.list, &sheet);
-    output_sheet(&output, &sheet);
-    return CTL_OK;
+    return sight_sheet(ctl, "page", &sheet);
 }

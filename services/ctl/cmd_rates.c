@@ -6,6 +6,7 @@
 #include "services/ctl/known.h"
 #include "services/ctl/scope.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { TENTHS = 10 };
 
@@ -310,10 +311,9 @@ static enum result ask(struct ctl *ctl, struct db *db, struct asked *asked, stru
     return outcome;
 }
 
-static void print(struct ctl *ctl, const struct asked *asked, const struct shown *shown)
+static int print(struct ctl *ctl, const struct asked *asked, const struct shown *shown)
 {
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     if (asked->scope.since != INSTANT_NONE)
         sheet_pair(&sheet, (struct column){"since", "起", "since", CELL_TEXT}, show_instant(ctl, asked->scope.since));
     if (asked->scope.until != INSTANT_NONE)
@@ -331,7 +331,7 @@ static void print(struct ctl *ctl, const struct asked *asked, const struct shown
     if (shown->corrections.count > 0 || ctl->json)
         sheet_table(&sheet, (struct column){"corrected", "期末以来的更正", "corrected since", CELL_TEXT},
                     &shown->corrections);
-    output_sheet(&output, &sheet);
+    return sight_sheet(ctl, "list", &sheet);
 }
 
 int cmd_rates(struct ctl *ctl)
@@ -352,6 +352,6 @@ int cmd_rates(struct ctl *ctl)
     code = outcome != RESULT_OK ? connect_db_failed(ctl, db) : shown.nothing ? known_codes(ctl) : CTL_OK;
     db_free(&db);
     if (code == CTL_OK)
-        print(ctl, &asked, &shown);
+        code = print(ctl, &asked, &shown);
     return code;
 }

@@ -5,6 +5,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { TEXT_COLUMNS = 40 };
 
@@ -243,7 +244,6 @@ int cmd_shelf_list(struct ctl *ctl)
     struct db *db = NULL;
     struct table running, waiting;
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     int code = connect_db(ctl, CONNECT_READER, "shelf", &db);
     if (code != CTL_OK)
         return code;
@@ -263,7 +263,5 @@ int cmd_shelf_list(struct ctl *ctl)
                show_number(ctl, (long long)waiting.count));
     sheet_table(&sheet, (struct column){"running", "挂起挂账中", "standing still", CELL_TEXT}, &running);
     sheet_table(&sheet, (struct column){"waiting", "待批", "waiting for a decision", CELL_TEXT}, &waiting);
-    if (code == CTL_OK)
-        output_sheet(&output, &sheet);
-    return code;
+    return code == CTL_OK ? sight_sheet(ctl, "list", &sheet) : code;
 }

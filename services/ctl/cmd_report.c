@@ -136,6 +136,7 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct task *task, 
 
 struct written {
     struct table files, figures;
+    const char *watermark; /* of the report that is being written */
 };
 static const struct column FILE_COLUMNS[] = {{"file", "文件", "file", CELL_EXACT}};
 static const struct column FIGURE_COLUMNS[] = {{"section", "项目", "section", CELL_TEXT},
@@ -156,10 +157,10 @@ static int write_list(struct ctl *ctl, struct ctl *writer, const char *stem, con
     struct buf text = {0};
     struct table summary;
     const char *path = arena_print(ctl->arena, "%s-%s.csv", stem, list->section->key);
-    report_csv(writer, &list->table, &text);
+    report_csv(writer, &list->table, written->watermark, &text);
     int code = write_one(ctl, path, &text, written);
     if (code == CTL_OK && report_chart_summary(ctl->arena, list, &summary)) {
-        report_csv(writer, &summary, &text);
+        report_csv(writer, &summary, written->watermark, &text);
         code = write_one(ctl, arena_print(ctl->arena, "%s-%s-summary.csv", stem, list->section->key), &text, written);
     }
     buf_free(&text);
@@ -187,18 +188,12 @@ static int write_library(struct ctl *ctl, const char *folder, const char **name)
 /* Every order that the report names is on record as shown before a file is written. */
 static int record_shown(struct ctl *ctl, const struct task *task, const struct report *report, const char **watermark)
 {
-    const char **numbers = NULL;
-    size_t cells = 0, count = 0;
+    const struct table **tables = arena_array(ctl->arena, report->count + 1, sizeof *tables);
     for (size_t i = 0; i < report->count; i++)
-        cells += report->lists[i].table.count * report->lists[i].table.column_count;
-    numbers = arena_array(ctl->arena, cells + 1, sizeof *numbers);
-    for (size_t i = 0; i < report->count; i++) {
-        const struct table *table = &report->lists[i].table;
-        for (size_t c = 0; c < table->column_count; c++)
-            for (size_t r = 0; strcmp(table->columns[c].key, "number") == 0 && r < table->count; r++)
-                numbers[count++] = table->rows[r][c];
-    }
-    return sight_record(ctl, &(struct sight){"export", task_file(ctl, task), numbers, count}, watermark);
+        tables[i] = &report->lists[i].table;
+    struct sight sight = sight_naming(ctl, "export", tables, report->count);
+    sight.file = task_file(ctl, task);
+    return sight_record(ctl, &sight, watermark);
 }
 
 /* In no page's text: a comment, at its end. */
@@ -212,8 +207,7 @@ static void add_watermark(struct buf *text, const char *watermark)
 static int write_files(struct ctl *ctl, struct ctl *writer, const struct task *task, struct report *report,
                        struct written *written)
 {
-    const char *watermark;
-    int code = record_shown(ctl, task, report, &watermark);
+    int code = record_shown(ctl, task, report, &written->watermark);
     if (code == CTL_OK)
         code = files_folder(ctl, task->folder);
     if (code == CTL_OK)
@@ -224,17 +218,17 @@ static int write_files(struct ctl *ctl, struct ctl *writer, const struct task *t
     for (size_t i = 0; code == CTL_OK && i < report->count; i++)
         code = write_list(ctl, writer, stem, &report->lists[i], written);
     report_figures(writer, report, &figures);
-    report_csv(writer, &figures, &text);
+    report_csv(writer, &figures, written->watermark, &text);
     if (code == CTL_OK)
         code = write_one(ctl, arena_print(ctl->arena, "%s-figures.csv", stem), &text, written);
     buf_clear(&text);
     report_html(writer, report, &text);
-    add_watermark(&text, watermark);
+    add_watermark(&text, written->watermark);
     if (code == CTL_OK)
         code = write_one(ctl, arena_print(ctl->arena, "%s.html", stem), &text, written);
     buf_clear(&text);
     report_markdown(writer, report, &text);
-    add_watermark(&text, watermark);
+    add_watermark(&text, written->watermark);
     if (code == CTL_OK)
         code = write_one(ctl, task_file(ctl, task), &text, written);
     buf_free(&text);

@@ -7,6 +7,7 @@
 #include "services/ctl/packs.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include "services/router/catalogue.h"
 
 struct route {
@@ -191,11 +192,10 @@ static void add_answer(struct ctl *ctl, const struct route *route, struct sheet 
             sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
 }
 
-static void tell(struct ctl *ctl, struct route *route)
+static int tell(struct ctl *ctl, struct route *route)
 {
     struct sheet sheet = {0};
     struct table table;
-    const struct output output = show_output(ctl);
     ask_catalogue(ctl, route);
     add_question(ctl, route, &sheet);
     add_answer(ctl, route, &sheet);
@@ -203,7 +203,7 @@ static void tell(struct ctl *ctl, struct route *route)
     sheet_table(&sheet,
                 (struct column){"candidates", "符合的目录行(由窄到宽)", "rows that fit, narrowest first", CELL_TEXT},
                 &table);
-    output_sheet(&output, &sheet);
+    return sight_sheet(ctl, "page", &sheet);
 }
 
 /* ---- any matter ---- */
@@ -236,8 +236,7 @@ static int explain_any(struct ctl *ctl)
     if (code != CTL_OK)
         return code;
     route.pack = asked.pack;
-    tell(ctl, &route);
-    return CTL_OK;
+    return tell(ctl, &route);
 }
 
 /* ---- an order ---- */
@@ -255,7 +254,7 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, at, INSTANT),  FIELD(struct order_row, pack_version, INT),
 };
 
-static void tell_order(struct ctl *ctl, const struct pack *pack, const struct order_row *row)
+static int tell_order(struct ctl *ctl, const struct pack *pack, const struct order_row *row)
 {
     const struct order order = {.matter = row->matter,
                                 .area = row->area,
@@ -264,7 +263,7 @@ static void tell_order(struct ctl *ctl, const struct pack *pack, const struct or
                                 .urgency = (enum urgency)row->urgency};
     struct route route = {.pack = pack, .number = row->number, .entry = row->entry, .lead = row->lead};
     route.query = catalogue_query_of(pack, &order, row->at);
-    tell(ctl, &route);
+    return tell(ctl, &route);
 }
 
 static int explain_row(struct ctl *ctl, struct db *db, const struct uuid *id)
@@ -285,8 +284,7 @@ static int explain_row(struct ctl *ctl, struct db *db, const struct uuid *id)
     pack_free(&ctl->pack); /* names as they were then; the run frees it */
     ctl->pack = pack;
     ctl->pack_tried = true;
-    tell_order(ctl, pack, row);
-    return CTL_OK;
+    return tell_order(ctl, pack, row);
 }
 
 static int explain_order(struct ctl *ctl, const char *number)
@@ -294,7 +292,7 @@ static int explain_order(struct ctl *ctl, const char *number)
     struct orders_brief brief;
     struct db *db = NULL;
     for (const struct option_row *option = ctl->command->options; option->name != NULL; option++)
-        if (args_value(&ctl->args, option->name) != NULL)
+        if (!str_equal(option->name, "purpose") && args_value(&ctl->args, option->name) != NULL)
             return ctl_fail(ctl, CTL_USAGE, "--%s: 不能与工单号同用", "--%s: not together with the number of an order",
                             option->name);
     int code = orders_find(ctl, number, &brief);

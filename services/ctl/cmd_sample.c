@@ -5,6 +5,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -205,7 +206,6 @@ int cmd_sample_show(struct ctl *ctl)
     struct rows rows = {0};
     struct table head, checks;
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     int code = find_samples(ctl, sample, 1, &rows);
     if (code == CTL_OK && rows.count == 0)
         return reply_fail(ctl, &(struct refusal){CTL_ABSENT, "sample", REASON_NOT_FOUND}, "没有抽样 %s",
@@ -220,6 +220,5 @@ int cmd_sample_show(struct ctl *ctl)
         return code;
     sheet_table(&sheet, (struct column){"sample", "抽样", "sample", CELL_TEXT}, &head);
     sheet_table(&sheet, (struct column){"checks", "二次回访", "second follow-up", CELL_TEXT}, &checks);
-    output_sheet(&output, &sheet);
-    return CTL_OK;
+    return sight_sheet(ctl, "list", &sheet);
 }

@@ -2,6 +2,7 @@
 #include "services/ctl/connect.h"
 #include "services/ctl/packs.h"
 #include "services/ctl/read.h"
+#include "services/ctl/sight.h"
 #include "services/ctl/simulate.h"
 #include <string.h>
 
@@ -369,12 +370,11 @@ static int prepare(struct run *run)
     return code == CTL_OK ? read_now(run) : code;
 }
 
-static void tell(struct run *run)
+static int tell(struct run *run)
 {
     struct ctl *ctl = run->ctl;
     struct sheet sheet = {0};
     struct table counts;
-    const struct output output = show_output(ctl);
     const struct simulate *tally = &run->tally;
     const struct {
         struct column head;
@@ -399,7 +399,7 @@ static void tell(struct run *run)
         sheet_table(&sheet,
                     (struct column){"changed", "结果不同的时限", "clocks that would have gone otherwise", CELL_TEXT},
                     &tally->changed);
-    output_sheet(&output, &sheet);
+    return sight_sheet(ctl, "list", &sheet);
 }
 
 int cmd_pack_simulate(struct ctl *ctl)
@@ -410,7 +410,7 @@ int cmd_pack_simulate(struct ctl *ctl)
     if (code == CTL_OK && judge_all(&run) != RESULT_OK)
         code = connect_db_failed(ctl, run.db);
     if (code == CTL_OK)
-        tell(&run);
+        code = tell(&run);
     pack_free(&run.pack);
     for (size_t i = 0; i < run.pinned_count; i++)
         pack_free(&run.pinned[i].pack);

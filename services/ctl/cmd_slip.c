@@ -5,6 +5,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000, TEXT_COLUMNS = 40 };
 
@@ -134,10 +135,9 @@ static const char *issuer(const struct ctl *ctl, const char *by)
     return by == NULL && !ctl->json ? ctl_text(ctl, "阶梯", "ladder") : by;
 }
 
-static void print_slips(struct ctl *ctl, const struct rows *rows)
+static int print_slips(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, SLIPS, COUNT(SLIPS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct slip_row *row = (const struct slip_row *)rows->list + i;
@@ -147,7 +147,7 @@ static void print_slips(struct ctl *ctl, const struct rows *rows)
                   show_number(ctl, row->sent_back), show_short(ctl, row->text, TEXT_COLUMNS),
                   show_short(ctl, row->answer, TEXT_COLUMNS));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 int cmd_slip_list(struct ctl *ctl)
@@ -165,7 +165,7 @@ int cmd_slip_list(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"slips", "slip_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
-        print_slips(ctl, &rows);
+        code = print_slips(ctl, &rows);
     return code;
 }
 
@@ -195,10 +195,9 @@ static const struct column PRIORITIES[] = {
     {"closed", "已销号或撤回", "closed", CELL_FLAG},
 };
 
-static void print_priorities(struct ctl *ctl, const struct rows *rows)
+static int print_priorities(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, PRIORITIES, COUNT(PRIORITIES));
     for (size_t i = 0; i < rows->count; i++) {
         const struct priority_row *row = (const struct priority_row *)rows->list + i;
@@ -207,7 +206,7 @@ static void print_priorities(struct ctl *ctl, const struct rows *rows)
                   show_code(ctl, SHOW_MATTER, row->matter), show_code(ctl, SHOW_UNIT, row->lead),
                   show_instant(ctl, row->due_at), show_flag(ctl, row->closed));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 static int list_priorities(struct ctl *ctl)
@@ -219,7 +218,7 @@ static int list_priorities(struct ctl *ctl)
     params_text(&params, act_given(ctl, "district"));
     int code = known_rows(ctl, &(struct lookup){"supervision", "priority_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
-        print_priorities(ctl, &rows);
+        code = print_priorities(ctl, &rows);
     return code;
 }
 
@@ -256,10 +255,9 @@ static const struct column RUNGS[] = {
     {"acknowledged_by", "已阅人", "by", CELL_TEXT},
 };
 
-static void print_rungs(struct ctl *ctl, const struct rows *rows)
+static int print_rungs(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, RUNGS, COUNT(RUNGS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct rung_row *row = (const struct rung_row *)rows->list + i;
@@ -268,7 +266,7 @@ static void print_rungs(struct ctl *ctl, const struct rows *rows)
                   show_instant(ctl, row->due_at), show_instant(ctl, row->fired_at),
                   show_instant(ctl, row->acknowledged_at), show_text(ctl, row->acknowledged_by));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 static int list_rung(struct ctl *ctl, int action, long long limit)
@@ -282,7 +280,7 @@ static int list_rung(struct ctl *ctl, int action, long long limit)
     params_int(&params, (int)limit);
     int code = known_rows(ctl, &(struct lookup){"supervision", "rung_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
-        print_rungs(ctl, &rows);
+        code = print_rungs(ctl, &rows);
     return code;
 }
 

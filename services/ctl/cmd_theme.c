@@ -4,6 +4,7 @@
 #include "services/ctl/read.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MOST = 100000, TEXT_COLUMNS = 60 };
 
@@ -187,7 +188,6 @@ int cmd_theme_show(struct ctl *ctl)
     struct rows rows = {0};
     struct table orders;
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
     int code = find_themes(ctl, theme, 1, &rows);
     if (code == CTL_OK && rows.count == 0)
         return reply_fail(ctl, &(struct refusal){CTL_ABSENT, "theme", REASON_NOT_FOUND}, "没有专题 %s",
@@ -200,6 +200,5 @@ int cmd_theme_show(struct ctl *ctl)
         return code;
     add_head(ctl, rows.list, &sheet);
     sheet_table(&sheet, (struct column){"orders", "涉及工单", "orders", CELL_TEXT}, &orders);
-    output_sheet(&output, &sheet);
-    return CTL_OK;
+    return sight_sheet(ctl, "list", &sheet);
 }

@@ -4,6 +4,7 @@
 #include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 #include "services/escalation/clock.h"
 
 /* What a figure counts; the numbers are those of the statements. */
@@ -119,17 +120,14 @@ static enum result add_orders(struct ctl *ctl, struct db *db, const struct span 
     return outcome;
 }
 
-static void print(struct ctl *ctl, const struct table *units, const struct table *orders)
+static int print(struct ctl *ctl, const struct table *units, const struct table *orders)
 {
     struct sheet sheet = {0};
-    const struct output output = show_output(ctl);
-    if (!args_flag(&ctl->args, "list") || (units->count == 0 && !ctl->json)) {
-        output_table(&output, units);
-        return;
-    }
+    if (!args_flag(&ctl->args, "list") || (units->count == 0 && !ctl->json))
+        return sight_table(ctl, units);
     sheet_table(&sheet, (struct column){"units", "各单位", "units", CELL_TEXT}, units);
     sheet_table(&sheet, (struct column){"orders", "所涉工单", "orders behind them", CELL_TEXT}, orders);
-    output_sheet(&output, &sheet);
+    return sight_sheet(ctl, "list", &sheet);
 }
 
 int cmd_violations(struct ctl *ctl)
@@ -152,6 +150,6 @@ int cmd_violations(struct ctl *ctl)
     code = outcome != RESULT_OK ? connect_db_failed(ctl, db) : units.count == 0 ? known_codes(ctl) : CTL_OK;
     db_free(&db);
     if (code == CTL_OK)
-        print(ctl, &units, &orders);
+        code = print(ctl, &units, &orders);
     return code;
 }

@@ -7,6 +7,7 @@
 #include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/report_columns.h"
+#include "services/ctl/sight.h"
 
 struct asked {
     instant since, until;
@@ -95,7 +96,6 @@ int cmd_whistles(struct ctl *ctl)
     struct db *db = NULL;
     struct asked asked = {0};
     struct report_list lists[2] = {0};
-    const struct output output = show_output(ctl);
     bool scores = args_flag(&ctl->args, "scores");
     int code = read_asked(ctl, scores, &asked);
     if (code == CTL_OK)
@@ -110,6 +110,6 @@ int cmd_whistles(struct ctl *ctl)
     if (code == CTL_OK && scores)
         print_scores(ctl, lists);
     else if (code == CTL_OK)
-        output_table(&output, &lists[0].table);
+        code = sight_table(ctl, &lists[0].table);
     return code;
 }

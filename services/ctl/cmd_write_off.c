@@ -4,6 +4,7 @@
 #include "services/ctl/known.h"
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
+#include "services/ctl/sight.h"
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MOST = 100000 };
 
@@ -36,10 +37,9 @@ static const struct column COLUMNS[] = {
     {"overdue", "逾期", "overdue", CELL_FLAG},
 };
 
-static void print_waiting(struct ctl *ctl, const struct rows *rows)
+static int print_waiting(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
-    const struct output output = show_output(ctl);
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct waiting_row *row = (const struct waiting_row *)rows->list + i;
@@ -48,7 +48,7 @@ static void print_waiting(struct ctl *ctl, const struct rows *rows)
                   show_instant(ctl, row->applied_at), show_text(ctl, row->applied_by), show_flag(ctl, row->works),
                   show_flag(ctl, row->appealed), show_instant(ctl, row->due_at), show_flag(ctl, row->overdue));
     }
-    output_table(&output, &table);
+    return sight_table(ctl, &table);
 }
 
 int cmd_write_off_list(struct ctl *ctl)
@@ -66,6 +66,6 @@ int cmd_write_off_list(struct ctl *ctl)
     if (code == CTL_OK)
         code = known_rows(ctl, &(struct lookup){"write_offs", "write_off_list", &FIELDS_OF}, &params, &rows);
     if (code == CTL_OK)
-        print_waiting(ctl, &rows);
+        code = print_waiting(ctl, &rows);
     return code;
 }

@@ -63,9 +63,11 @@
     }
 
 static const struct option_row NONE[] = {END};
+static const struct option_row SHOWN[] = {PURPOSE_ROW, END};
 static const struct option_row APPLY[] = {
     {"dry-run", NULL, "只看变化和会变动的时限,不应用", "shows what would change and which clocks would move, no more"},
     {"recount", NULL, "日历变动时限的,确认重算", "the calendars move running clocks: count them again"},
+    PURPOSE_ROW,
     END};
 static const struct option_row MIGRATE[] = {
     {"demo", NULL, "空数据库建成演示环境(时钟可调)", "an empty database becomes a demo (its clock moves)"}, END};
@@ -92,6 +94,12 @@ static const struct option_row AUDIT_VERIFY[] = {
 static const struct option_row AUDIT_WHO[] = {
     {"since", "TIME", "自此时起(日期或时刻)", "from then on: a date or an instant"},
     {"until", "TIME", "至此时止;日期含当日", "and before then; a date is included"},
+    END};
+static const struct option_row AUDIT_VIEWS[] = {
+    {"since", "TIME", "自此时起(日期或时刻),默认最近七日",
+     "from then on: a date or an instant; by default the last seven days"},
+    {"until", "TIME", "至此时止;日期含当日", "and before then; a date is included"},
+    LIMIT_ROW,
     END};
 static const struct option_row DEMO_YEAR[] = {
     {"seed", "N", "随机种子,默认 1;相同则逐行相同", "seed, by default 1: the same makes the same rows"},
@@ -131,12 +139,14 @@ static const struct option_row QUARANTINE_LIST[] = {
     {"reason", "TEXT", "原因含这些字", "whose reason holds these words"},
     {"all", NULL, "连同已处理的", "with those that were decided on"},
     LIMIT_ROW,
+    PURPOSE_ROW,
     END};
 static const struct option_row QUARANTINE_SHOW[] = {
     HELD_BY_ROW,
     {"hex", NULL, "连同未脱敏的原文,须有 --reason,记录在案",
      "with its bytes, which are not masked: needs --reason, goes on record"},
     REASON_ROW,
+    PURPOSE_ROW,
     END};
 static const struct option_row QUARANTINE_DECIDE[] = {HELD_BY_ROW, REASON_ROW, END};
 static const struct option_row SUBMIT[] = {
@@ -172,7 +182,8 @@ static const struct option_row REVEAL[] = {{"need", "NEED", "用途: contact, vi
                                             "what for: contact, visit, verify, ask_back, law; units must say"},
                                            KEY_ROW,
                                            END};
-static const struct option_row HOLDS[] = {{"released", NULL, "含已解除的", "those that were released, too"}, END};
+static const struct option_row HOLDS[] = {
+    {"released", NULL, "含已解除的", "those that were released, too"}, PURPOSE_ROW, END};
 static const struct option_row WITHDRAW[] = {REASON_ROW, KEY_ROW, END};
 static const struct option_row WATCH[] = {{"channel", "CODE", "哪个渠道", "whose feed"},
                                           {"cursor", "C", "从上次的位置继续", "goes on after this"},
@@ -185,8 +196,10 @@ static const struct option_row CARE_ADD[] = {{"area", "CODE", "社区、村或�
                                              KEY_ROW,
                                              END};
 static const struct option_row CARE_END[] = {NOTE_ROW, KEY_ROW, END};
-static const struct option_row CARE_LIST[] = {
-    {"area", "CODE", "只看某区域", "only this area"}, {"kind", "CODE", "只看某类别", "only this kind"}, END};
+static const struct option_row CARE_LIST[] = {{"area", "CODE", "只看某区域", "only this area"},
+                                              {"kind", "CODE", "只看某类别", "only this kind"},
+                                              PURPOSE_ROW,
+                                              END};
 static const struct option_row REQUESTS[] = {
     DISTRICT_ROW, {"state", "STATE", "状态", "state"}, {"channel", "CODE", "渠道", "channel"}, LIMIT_ROW, PURPOSE_ROW,
     END};
@@ -195,6 +208,7 @@ static const struct option_row ORDERS[] = {DISTRICT_ROW,
                                            {"unit", "CODE", "承办单位", "unit that has a part in it"},
                                            {"overdue", NULL, "只看超时的", "only what is overdue"},
                                            LIMIT_ROW,
+                                           PURPOSE_ROW,
                                            END};
 static const struct option_row SIGN[] = {UNIT_ROW, KEY_ROW, END};
 static const struct option_row CONTACT[] = {UNIT_ROW, NOTE_ROW, KEY_ROW, END};
@@ -255,11 +269,16 @@ static const struct option_row RULE[] = {
     KEY_ROW,
     END};
 static const struct option_row BENCH[] = {
-    DISTRICT_ROW, {"overdue", NULL, "只看超过裁定时限的", "only what is past the bench's limit"}, LIMIT_ROW, END};
+    DISTRICT_ROW,
+    {"overdue", NULL, "只看超过裁定时限的", "only what is past the bench's limit"},
+    LIMIT_ROW,
+    PURPOSE_ROW,
+    END};
 static const struct option_row PROPOSALS[] = {
     DISTRICT_ROW,
     {"state", "STATE", "状态: proposed adopted declined", "state: proposed adopted declined"},
     LIMIT_ROW,
+    PURPOSE_ROW,
     END};
 static const struct option_row ADOPT[] = {
     {"code", "CODE", "目录行的代码,默认为 ruling.ID", "code of the row, by default ruling.ID"},
@@ -319,12 +338,14 @@ static const struct option_row SLIPS[] = {DISTRICT_ROW,
                                           {"unit", "CODE", "承办单位", "unit that answers"},
                                           {"open", NULL, "只看未办结的", "only what is not closed"},
                                           LIMIT_ROW,
+                                          PURPOSE_ROW,
                                           END};
 static const struct option_row PRIORITY[] = {
     DISTRICT_ROW,
     {"rung", "RUNG", "阶梯的这一级: bulletin(通报)talk(约谈)account(问责);默认为重点督办名单",
      "cards of this rung: bulletin, talk or account; by default the priority list"},
     {"limit", "N", "与 --rung 合用: 最多几行", "with --rung: so many rows at most"},
+    PURPOSE_ROW,
     END};
 #define LIBRARY_ROW                                                                                                    \
     {                                                                                                                  \
@@ -336,8 +357,10 @@ static const struct option_row DUE[] = {
     {"since", "DATE", "只补此日以来到期的,默认为 31 天前", "due from this date on; by default 31 days ago"},
     {"out", "DIR", "写到哪个目录", "folder for the files"},
     LIBRARY_ROW,
+    PURPOSE_ROW,
     END};
-static const struct option_row SHELF[] = {DISTRICT_ROW, {"unit", "CODE", "申请单位", "unit that asked"}, END};
+static const struct option_row SHELF[] = {
+    DISTRICT_ROW, {"unit", "CODE", "申请单位", "unit that asked"}, PURPOSE_ROW, END};
 static const struct option_row MEETINGS[] = {CADENCE_ROW, LIMIT_ROW, END};
 static const struct option_row COUNTS[] = {CADENCE_ROW, SINCE_ROW, TILL_ROW, END};
 static const struct option_row DECIDE_ITEM[] = {
@@ -351,11 +374,9 @@ static const struct option_row DECIDE_ITEM[] = {
     KEY_ROW,
     END};
 static const struct option_row CLOSE_MEETING[] = {NOTE_ROW, KEY_ROW, END};
-static const struct option_row VIOLATIONS[] = {{"unit", "CODE", "单位(及其下级)", "unit, with all below"},
-                                               SINCE_ROW,
-                                               TILL_ROW,
-                                               {"list", NULL, "列出所涉工单", "the orders behind the figures, too"},
-                                               END};
+static const struct option_row VIOLATIONS[] = {
+    {"unit", "CODE", "单位(及其下级)", "unit, with all below"},           SINCE_ROW,   TILL_ROW,
+    {"list", NULL, "列出所涉工单", "the orders behind the figures, too"}, PURPOSE_ROW, END};
 #define AS_OF_ROW                                                                                                      \
     {                                                                                                                  \
         "as-of", "TIME", "按该时刻所知(日期含当日;默认此刻)", "as known by then; a date is included (default: now)"    \
@@ -377,6 +398,7 @@ static const struct option_row RATES[] = {
     AS_OF_ROW,
     {"orders", NULL, "列出分子分母所涉工单,及期末以来的更正",
      "the orders behind both sides, and what was corrected since the end of the period"},
+    PURPOSE_ROW,
     END};
 static const struct option_row POINTS[] = {
     {"unit", "CODE", "单位(及其下级)", "unit, with all below"}, MONTH_ROW, AS_OF_ROW, END};
@@ -389,8 +411,9 @@ static const struct option_row WHISTLES[] = {
     {"open", NULL, "只列未结束的", "only those that are open"},
     {"scores", NULL, "双考核: 吹哨单位的确需率,应哨单位的按时报到率 (N09)",
      "double scoring: how many that were called were needed, how many came in time (N09)"},
+    PURPOSE_ROW,
     END};
-static const struct option_row PINGPONG[] = {DISTRICT_ROW, SINCE_ROW, TILL_ROW, LIMIT_ROW, END};
+static const struct option_row PINGPONG[] = {DISTRICT_ROW, SINCE_ROW, TILL_ROW, LIMIT_ROW, PURPOSE_ROW, END};
 static const struct option_row TIME_SET[] = {{"back", NULL, "允许往回拨", "backwards, too"}, END};
 static const struct option_row ASSIGN[] = {
     {"lead", "UNIT", "牵头单位", "unit that takes the lead"},
@@ -432,6 +455,7 @@ static const struct option_row ACK[] = {
 static const struct option_row WRITEOFF[] = {UNIT_ROW, {"text", "TEXT", "申请说明", "in words"}, KEY_ROW, END};
 static const struct option_row APPROVE[] = {REJECT_ROW, REASON_ROW, KEY_ROW, END};
 static const struct option_row DESK_LIST[] = {DISTRICT_ROW, LIMIT_ROW, END};
+static const struct option_row MERGE_LIST[] = {DISTRICT_ROW, LIMIT_ROW, PURPOSE_ROW, END};
 static const struct option_row DECIDE[] = {
     {"matter", "CODE", "事项", "matter"},
     {"nature", "NATURE", "诉求性质", "nature"},
@@ -513,6 +537,7 @@ static const struct option_row EXCLUSIONS[] = {DISTRICT_ROW,
                                                SINCE_ROW,
                                                TILL_ROW,
                                                LIMIT_ROW,
+                                               PURPOSE_ROW,
                                                END};
 static const struct option_row APPEAL[] = {
     UNIT_ROW,
@@ -535,11 +560,13 @@ static const struct option_row APPEALS[] = {DISTRICT_ROW,
                                             {"unit", "CODE", "单位(及其下级)", "unit, with all below"},
                                             {"open", NULL, "只看待裁定的", "only what waits for a ruling"},
                                             LIMIT_ROW,
+                                            PURPOSE_ROW,
                                             END};
 static const struct option_row WRITE_OFFS[] = {DISTRICT_ROW,
                                                {"unit", "CODE", "单位(及其下级)", "unit, with all below"},
                                                {"overdue", NULL, "只看逾期的", "only what is overdue"},
                                                LIMIT_ROW,
+                                               PURPOSE_ROW,
                                                END};
 static const struct option_row DRAW[] = {
     {"since", "DATE", "自该日起评价的", "rated from this date on"},
@@ -573,6 +600,7 @@ static const struct option_row EXPLAIN[] = {
     {"pause", "FROM/UNTIL", "中止时段,可重复或以逗号分隔", "time that does not count; repeat it, or commas between"},
     {"round-the-clock", NULL, "24小时值守", "round-the-clock duty"},
     {"pack", "DIR", "配置包目录", "folder of the pack"},
+    PURPOSE_ROW,
     END};
 
 #define PACK_ROW                                                                                                       \
@@ -586,6 +614,7 @@ static const struct option_row ROUTE[] = {
     {"urgency", "URGENCY", "normal 一般(默认)或 urgent 紧急", "normal (default) or urgent"},
     {"at", "TIME", "交办时刻,默认为现在", "when it is dispatched, by default now"},
     PACK_ROW,
+    PURPOSE_ROW,
     END};
 static const struct option_row ROSTER[] = {{"unit", "CODE", "承办单位,含其下级", "this unit, with all below it"},
                                            {"at", "TIME", "某一时刻,默认为现在", "at this instant, by default now"},
@@ -604,6 +633,7 @@ static const struct option_row REPORT[] = {
     {"area", "CODE", "只报告某区域", "only this area"},
     {"out", "DIR", "写到哪个目录", "folder for the files"},
     LIBRARY_ROW,
+    PURPOSE_ROW,
     END};
 static const struct option_row EVIDENCE[] = {{"out", "DIR", "写到哪个目录", "folder for the files"},
                                              {"force", NULL, "覆盖已有的", "replaces what is there"},
@@ -614,6 +644,7 @@ static const struct option_row SIMULATE[] = {
     {"until", "TIME", "此前受理的工单,并以此时为准(日期含当日);默认为现在",
      "and before then, judged as of then (a date is included); by default now"},
     {"list", NULL, "逐一列出结果不同的时限", "lists every clock that would have gone otherwise"},
+    PURPOSE_ROW,
     END};
 static const struct option_row CORPUS[] = {
     {"out", "FILE", "写到哪个文件", "file to write"},
@@ -725,6 +756,7 @@ static const struct option_row HOTSPOT_LIST[] = {
     DISTRICT_ROW,
     {"since", "TIME", "此后还有诉求的", "to which something came since then"},
     LIMIT_ROW,
+    PURPOSE_ROW,
     END};
 static const struct option_row CLASSES[] = {
     {"since", "TIME", "期间起(日期或时刻)", "the period begins: a date or an instant"},
@@ -765,6 +797,8 @@ static const struct command COMMANDS[] = {
      "who saw this order: views, lists, exports, identity", cmd_audit_who},
     {"audit copy", "WATERMARK", 1, 1, NONE, NULL, "这个水印是谁的哪一份",
      "whose copy carries this watermark, and of what", cmd_audit_copy},
+    {"audit views", "", 0, 0, AUDIT_VIEWS, NULL, "每人每日查看身份的次数,与同角色的中位数相比",
+     "who reveals how many people a day, beside the median of the same role", cmd_audit_views},
     {"export open-data", "", 0, 0, OPEN_DATA, NULL, "开放数据: 逐件、不含任何个人信息的文件",
      "open data: a file of all demands that names nobody", cmd_export_open_data},
     {"demo year", "", 0, 0, DEMO_YEAR, NULL,
@@ -821,11 +855,15 @@ static const struct command COMMANDS[] = {
      cmd_hotspots},
     {"hotspot list", "", 0, 0, HOTSPOT_LIST, NULL, "运行中的城市发现的热点问题", "hot spots found in the running city",
      cmd_hotspot_list},
-    {"hotspot show", "ID|NUMBER", 1, 1, NONE, NULL, "一个热点: 依据、工单、来源诉求",
+    {"hotspot show", "ID|NUMBER", 1, 1, SHOWN, NULL, "一个热点: 依据、工单、来源诉求",
      "one hot spot: why, the order made of it, its sources", cmd_hotspot_show},
     {"requests", "", 0, 0, REQUESTS, NULL, "诉求列表", "lists requests", cmd_requests},
     {"request", "NUMBER", 1, 1, WHY, NULL, "一件诉求:怎样提交、怎样分类、位置",
      "one request: how it came, what was found out", cmd_request},
+    {"request by-phone", "PHONE REASON", 2, 2, LISTED, "agent",
+     "按电话查找以往诉求(按密钥散列,记录在案);PHONE 为 - 则读标准输入",
+     "what a phone has brought before, found by its keyed hash (goes on record); PHONE - is read from standard input",
+     cmd_request_by_phone},
     {"orders", "", 0, 0, ORDERS, NULL, "工单列表", "lists orders", cmd_orders},
     {"order", "NUMBER", 1, 1, WHY, NULL, "一张工单的全部情况", "everything about one order", cmd_order},
     {"order * sign", "NUMBER", 1, 1, SIGN, HANDLER, "签收", "signs for it", cmd_order_sign},
@@ -895,8 +933,8 @@ static const struct command COMMANDS[] = {
      cmd_review_list},
     {"review decide", "NUMBER", 1, 1, DECIDE, "agent", "人工分类;未给的照系统意见",
      "decides; what is not given stays as proposed", cmd_review_decide},
-    {"merge list", "", 0, 0, DESK_LIST, NULL, "可能是同一件事的诉求,待定", "requests that may be one matter, undecided",
-     cmd_merge_list},
+    {"merge list", "", 0, 0, MERGE_LIST, NULL, "可能是同一件事的诉求,待定",
+     "requests that may be one matter, undecided", cmd_merge_list},
     {"merge decline", "NUMBER OTHER", 2, 2, DECLINE, "dispatcher", "两件不是一回事,不再提议",
      "the two are not one matter: not proposed again", cmd_merge_decline},
     {"survey list", "", 0, 0, SURVEY_LIST, "agent", "待回访的诉求", "who is to be asked back", cmd_survey_list},
@@ -930,13 +968,13 @@ static const struct command COMMANDS[] = {
     {"sample draw", "", 0, 0, DRAW, "supervisor", "抽取二次回访样本", "draws whom the centre calls a second time",
      cmd_sample_draw},
     {"sample list", "", 0, 0, LISTED, NULL, "二次回访样本", "the samples", cmd_sample_list},
-    {"sample show", "SAMPLE", 1, 1, NONE, NULL, "样本及结果", "a sample and what came of it", cmd_sample_show},
+    {"sample show", "SAMPLE", 1, 1, SHOWN, NULL, "样本及结果", "a sample and what came of it", cmd_sample_show},
     {"sample check", "SAMPLE NUMBER RATING", 3, 3, CHECK, "agent", "登记二次回访", "records a second call",
      cmd_sample_check},
     {"theme set", "CODE", 1, 1, THEME, "supervisor", "每月一题:立题或变更", "makes or changes a theme project",
      cmd_theme_set},
     {"theme list", "", 0, 0, LISTED, NULL, "每月一题", "theme projects", cmd_theme_list},
-    {"theme show", "CODE", 1, 1, NONE, NULL, "专题及涉及工单", "a theme project with its orders", cmd_theme_show},
+    {"theme show", "CODE", 1, 1, SHOWN, NULL, "专题及涉及工单", "a theme project with its orders", cmd_theme_show},
     {"slip answer", "SLIP", 1, 1, SLIP_ANSWER, HANDLER, "答复督办单", "answers a supervision slip", cmd_slip_answer},
     {"slip close", "SLIP", 1, 1, SLIP_CLOSE, "supervisor", "办结或退回督办单", "closes a slip, or sends it back",
      cmd_slip_close},
@@ -946,7 +984,7 @@ static const struct command COMMANDS[] = {
     {"shelf list", "", 0, 0, SHELF, NULL, "挂起、挂账与待批", "what stands still or waits for a decision",
      cmd_shelf_list},
     {"meeting list", "", 0, 0, MEETINGS, NULL, "调度会", "dispatch meetings", cmd_meeting_list},
-    {"meeting show", "CADENCE/DATE", 1, 1, NONE, NULL, "议程与决定", "agenda and decisions", cmd_meeting_show},
+    {"meeting show", "CADENCE/DATE", 1, 1, SHOWN, NULL, "议程与决定", "agenda and decisions", cmd_meeting_show},
     {"meeting put", "CADENCE/DATE NUMBER", 2, 2, RESUME, "supervisor", "把工单列入议程", "puts an order on the agenda",
      cmd_meeting_put},
     {"meeting decide", "CADENCE/DATE NUMBER", 2, 2, DECIDE_ITEM, "supervisor", "记录会议决定",

@@ -288,7 +288,7 @@ static void add_cell(struct buf *out, enum cell_kind kind, const char *cell)
         report_csv_cell(out, cell);
 }
 
-void report_csv(struct ctl *ctl, const struct table *table, struct buf *out)
+void report_csv(struct ctl *ctl, const struct table *table, const char *watermark, struct buf *out)
 {
     static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF", END[] = "\r\n";
     buf_text(out, BYTE_ORDER_MARK);
@@ -296,12 +296,16 @@ void report_csv(struct ctl *ctl, const struct table *table, struct buf *out)
         buf_text(out, c > 0 ? "," : "");
         report_csv_cell(out, title(ctl, &table->columns[c]));
     }
+    if (watermark != NULL)
+        buf_print(out, ",%s", ctl_text(ctl, "水印", "watermark"));
     buf_text(out, END);
     for (size_t r = 0; r < table->count; r++) {
         for (size_t c = 0; c < table->column_count; c++) {
             buf_text(out, c > 0 ? "," : "");
             add_cell(out, table->columns[c].kind, table->rows[r][c]);
         }
+        if (watermark != NULL)
+            buf_print(out, ",%s", watermark);
         buf_text(out, END);
     }
 }

@@ -163,7 +163,9 @@ const char *report_about(struct ctl *ctl, const struct report *report);
 /* One row per section: its title, its figure. */
 void report_figures(struct ctl *ctl, const struct report *report, struct table *out);
 void report_markdown(struct ctl *ctl, const struct report *report, struct buf *out);
-void report_csv(struct ctl *ctl, const struct table *table, struct buf *out);
+/* `watermark` is a last column of its own: whatever rows get out name the copy they are of, programs that take columns by
+ * name or place read on, and sorted, cut or joined it stays CSV. NULL: no such column. */
+void report_csv(struct ctl *ctl, const struct table *table, const char *watermark, struct buf *out);
 void report_markdown_table(struct ctl *ctl, const struct table *table, struct buf *out);
 /* One cell of a Markdown table: no bar, line break or markup of the text gets through as such. */
 void report_markdown_cell(struct buf *out, const char *text);

@@ -77,14 +77,103 @@ int sight_record(struct ctl *ctl, const struct sight *sight, const char **waterm
     return code;
 }
 
-int sight_page(struct ctl *ctl, const char *number, struct sheet *sheet)
+/* ---- what a table or sheet names ---- */
+
+struct named {
+    const char **list;
+    size_t count;
+    bool page; /* what it may be alike to is not shown there */
+};
+
+static bool names_some(const struct named *named, const struct column *column)
+{
+    static const char *const KEYS[] = {"number", "order", "other", "compared"};
+    enum { OF_PAGES = 2 };
+    for (size_t i = 0; i < (named->page ? OF_PAGES : COUNT(KEYS)); i++)
+        if (strcmp(KEYS[i], column->key) == 0)
+            return true;
+    return false;
+}
+
+/* One, or several with blanks between them. */
+static void add_cell(struct ctl *ctl, struct named *named, const char *cell)
+{
+    for (const char *at = cell == NULL ? "" : cell; *at != '\0'; at += strspn(at, " ")) {
+        size_t length = strcspn(at, " ");
+        if (length > 0)
+            named->list[named->count++] = arena_textn(ctl->arena, at, length);
+        at += length;
+    }
+}
+
+static size_t most_of(const struct named *named, const struct table *table)
+{
+    size_t most = 0;
+    for (size_t r = 0; r < table->count; r++)
+        for (size_t c = 0; c < table->column_count; c++)
+            if (names_some(named, &table->columns[c]) && table->rows[r][c] != NULL)
+                most += strlen(table->rows[r][c]) / 2 + 1;
+    return most;
+}
+
+static void add_table(struct ctl *ctl, struct named *named, const struct table *table)
+{
+    for (size_t c = 0; c < table->column_count; c++)
+        for (size_t r = 0; names_some(named, &table->columns[c]) && r < table->count; r++)
+            add_cell(ctl, named, table->rows[r][c]);
+}
+
+struct sight sight_naming(struct ctl *ctl, const char *way, const struct table *const *tables, size_t count)
+{
+    struct named named = {.page = str_equal(way, "page")};
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most += most_of(&named, tables[i]);
+    named.list = arena_array(ctl->arena, most + 1, sizeof *named.list);
+    for (size_t i = 0; i < count; i++)
+        add_table(ctl, &named, tables[i]);
+    return (struct sight){way, NULL, named.list, named.count};
+}
+
+int sight_table(struct ctl *ctl, const struct table *table)
 {
     const char *watermark = NULL;
     const struct output output = show_output(ctl);
-    int code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
-    if (code != CTL_OK)
-        return code;
-    sheet_pair(sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
-    output_sheet(&output, sheet);
-    return CTL_OK;
+    const struct sight sight = sight_naming(ctl, "list", &table, 1);
+    int code = sight.count == 0 ? CTL_OK : sight_record(ctl, &sight, &watermark);
+    if (code == CTL_OK)
+        output_table(&output, table);
+    return code;
+}
+
+/* Its pairs are a table of one row. */
+static struct sight sight_on(struct ctl *ctl, const char *way, const struct sheet *sheet)
+{
+    const struct table *tables[SHEET_PARTS_MAX + 1];
+    struct column heads[SHEET_PAIRS_MAX];
+    const char *cells[SHEET_PAIRS_MAX];
+    struct table pairs;
+    for (size_t i = 0; i < sheet->pair_count; i++) {
+        heads[i] = sheet->pairs[i].head;
+        cells[i] = sheet->pairs[i].cell;
+    }
+    table_open(&pairs, ctl->arena, heads, sheet->pair_count);
+    table_add(&pairs, cells);
+    tables[0] = &pairs;
+    for (size_t i = 0; i < sheet->part_count; i++)
+        tables[i + 1] = sheet->parts[i].table;
+    return sight_naming(ctl, way, tables, sheet->part_count + 1);
+}
+
+int sight_sheet(struct ctl *ctl, const char *way, struct sheet *sheet)
+{
+    const char *watermark = NULL;
+    const struct output output = show_output(ctl);
+    const struct sight sight = sight_on(ctl, way, sheet);
+    int code = sight.count == 0 ? CTL_OK : sight_record(ctl, &sight, &watermark);
+    if (code == CTL_OK && watermark != NULL)
+        sheet_pair(sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
+    if (code == CTL_OK)
+        output_sheet(&output, sheet);
+    return code;
 }

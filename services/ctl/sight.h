@@ -21,7 +21,13 @@ struct sight {
 /* CTL_OK: on record, *watermark lives in the run's arena. Else it was said. */
 int sight_record(struct ctl *ctl, const struct sight *sight, const char **watermark);
 
-/* One order's or request's page: on record, marked, printed. */
-int sight_page(struct ctl *ctl, const char *number, struct sheet *sheet);
+/* The orders and requests that these tables name, in their columns "number" and "order"; a list also in "other"
+ * and "compared": it shows the words of both. */
+struct sight sight_naming(struct ctl *ctl, const char *way, const struct table *const *tables, size_t count);
+
+/* A list, or a page of pairs and tables: on record by what it names, then printed; one that names nothing is just printed.
+ * A page carries its watermark. */
+int sight_table(struct ctl *ctl, const struct table *table);
+int sight_sheet(struct ctl *ctl, const char *way, struct sheet *sheet);
 
 #endif

@@ -293,3 +293,19 @@ VALUES ($1, $2, $3, $4::int8multirange, $5, $6, $7, $8, $9);
 
 PREPARE anchor_last AS
 SELECT made_at, events FROM bus.anchor ORDER BY number DESC LIMIT 1;
+
+-- ---- kept long enough ----
+
+-- What officials wrote of orders whose words are gone.
+PREPARE anonymise(uuid[], text[], timestamptz) AS
+WITH mine AS MATERIALIZED (SELECT id FROM router.wordless($1) AS x (id)),
+     reliefs AS (
+         UPDATE relief SET reason = '（已匿名化）', note = CASE WHEN note <> '' THEN '（已匿名化）' ELSE note END
+         WHERE order_id IN (SELECT id FROM mine)),
+     slips AS (
+         UPDATE slip SET text = '（已匿名化）', answer = CASE WHEN answer <> '' THEN '（已匿名化）' ELSE answer END,
+             note = CASE WHEN note <> '' THEN '（已匿名化）' ELSE note END
+         WHERE order_id IN (SELECT id FROM mine)),
+     items AS (
+         UPDATE meeting_item SET decision = '（已匿名化）' WHERE order_id IN (SELECT id FROM mine) AND decision <> '')
+UPDATE watch SET priority_text = '（已匿名化）' WHERE id IN (SELECT id FROM mine) AND priority_text <> '';

@@ -1,4 +1,5 @@
 #include "common/anchor.h"
+#include "common/store.h"
 #include "services/escalation/anchor_due.h"
 #include "services/escalation/cadence_due.h"
 #include "services/escalation/firing_due.h"
@@ -29,6 +30,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_DECIDE_ITEM, meeting_desk_decode_decide, meeting_desk_decide},
     {MESSAGE_CLOSE_MEETING, meeting_desk_decode_close, meeting_desk_close},
     {MESSAGE_CALL_MEETING, meeting_desk_decode_call, meeting_desk_call},
+    {MESSAGE_REQUEST_ANONYMISED, watching_desk_decode_anonymised, watching_desk_anonymised},
 };
 
 /* What this process remembers between batches. */
@@ -58,7 +60,9 @@ static enum result save(struct batch *batch)
     enum result outcome = slip_desk_issue(batch);
     if (outcome == RESULT_OK)
         outcome = escalation_save(batch);
-    return outcome == RESULT_OK ? slip_save(batch) : outcome;
+    if (outcome == RESULT_OK)
+        outcome = slip_save(batch);
+    return outcome == RESULT_OK ? store_anonymise(batch) : outcome;
 }
 
 /* ---- what time brings ---------------------------------------------------------------------------------------- */

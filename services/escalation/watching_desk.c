@@ -298,3 +298,18 @@ enum result watching_desk_milestone(struct batch *batch, struct message *message
     start_all(batch, watch, &event, wire->limit, wire->at);
     return RESULT_OK;
 }
+
+/* ---- kept long enough ---------------------------------------------------------------------------------- */
+
+enum result watching_desk_decode_anonymised(struct batch *batch, struct message *message)
+{
+    (void)batch;
+    return message_need_subject(message, "request_id",
+                                &((const Loopline__Event__V1__RequestAnonymised *)message->body)->request_id);
+}
+
+enum result watching_desk_anonymised(struct batch *batch, struct message *message)
+{
+    (void)batch, (void)message;
+    return RESULT_OK;
+}

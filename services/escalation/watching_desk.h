@@ -9,5 +9,8 @@ enum result watching_desk_decode_dispatched(struct batch *batch, struct message 
 enum result watching_desk_decode_milestone(struct batch *batch, struct message *message) MUST_USE;
 enum result watching_desk_dispatched(struct batch *batch, struct message *message) MUST_USE;
 enum result watching_desk_milestone(struct batch *batch, struct message *message) MUST_USE;
+/* Kept long enough: the rows change when everything else of the batch is saved. */
+enum result watching_desk_decode_anonymised(struct batch *batch, struct message *message) MUST_USE;
+enum result watching_desk_anonymised(struct batch *batch, struct message *message) MUST_USE;
 
 #endif

@@ -34,7 +34,7 @@ static enum result visit(struct batch *batch, struct care_row *care)
     const struct pack *pack = batch->pack;
     const struct intake_own *own = batch->own;
     int kind = pack_care_find(pack, care->kind), area = pack_area_find(pack, care->area);
-    const char *fault = kind < 0 ? "kind" : area < 0 ? "area" : NULL;
+    const char *fault = kind < 0 ? "kind" : area < 0 ? "area" : care->unreadable ? "address" : NULL;
     if (fault != NULL) {
         put_off(batch, care, fault);
         return RESULT_OK;

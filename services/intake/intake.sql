@@ -36,6 +36,12 @@ INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) SELECT * FR
 PREPARE person_load(uuid[]) AS
 SELECT request_id AS id, name, phone, other, key_id, sealed FROM identity.person WHERE request_id = ANY ($1);
 
+-- Whose phone has this hash; what was made anonymous has none. Latest first.
+PREPARE phone_find(bytea, int) AS
+SELECT r.number, r.state::int AS state, r.accepted_at, r.unit, coalesce(nullif(c.person_matter, ''), nullif(c.matter, ''), r.matter) AS matter
+FROM identity.person p JOIN request r ON r.id = p.request_id LEFT JOIN classifier.classification c ON c.id = r.id
+WHERE p.phone_hash = $1 ORDER BY r.accepted_at DESC, r.id DESC LIMIT $2;
+
 -- Any that are not of this key: two steps into the index, whatever the table holds.
 PREPARE person_stale(text) AS
 SELECT EXISTS (SELECT FROM identity.person WHERE key_id < $1) OR EXISTS (SELECT FROM identity.person WHERE key_id > $1) AS stale;
@@ -123,19 +129,25 @@ WHERE a.request_id = ANY ($1) AND a.channel = $2 AND a.used_at IS NULL AND a.clo
 -- ---- households that are visited (R43) ----
 
 PREPARE care_load(text[]) AS
-SELECT reference, area, district, kind, address, kept_by, kept_at, next_at, visits, ended_at, note
+SELECT reference, area, district, kind, address, kept_by, kept_at, next_at, visits, ended_at, note, key_id, sealed
 FROM care WHERE reference = ANY ($1) ORDER BY reference FOR UPDATE;
 
-PREPARE care_save(text[], text[], text[], text[], text[], text[], timestamptz[], timestamptz[], int[], timestamptz[], text[]) AS
-INSERT INTO care (reference, area, district, kind, address, kept_by, kept_at, next_at, visits, ended_at, note)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+-- What is saved is sealed.
+PREPARE care_save(text[], text[], text[], text[], text[], timestamptz[], timestamptz[], int[], timestamptz[], text[], text[], bytea[]) AS
+INSERT INTO care (reference, area, district, kind, kept_by, kept_at, next_at, visits, ended_at, note, key_id, sealed)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (reference) DO UPDATE
-SET area = excluded.area, district = excluded.district, kind = excluded.kind, address = excluded.address,
-    kept_by = excluded.kept_by, kept_at = excluded.kept_at, next_at = excluded.next_at, visits = excluded.visits,
-    ended_at = excluded.ended_at, note = excluded.note;
+SET area = excluded.area, district = excluded.district, kind = excluded.kind, address = '', kept_by = excluded.kept_by,
+    kept_at = excluded.kept_at, next_at = excluded.next_at, visits = excluded.visits, ended_at = excluded.ended_at,
+    note = excluded.note, key_id = excluded.key_id, sealed = excluded.sealed;
+
+-- Not of this key, or in the clear.
+PREPARE care_stale(text, int) AS
+SELECT reference, area, district, kind, address, kept_by, kept_at, next_at, visits, ended_at, note, key_id, sealed
+FROM care WHERE (key_id <> $1 AND key_id <> '') OR address <> '' ORDER BY reference LIMIT $2 FOR UPDATE SKIP LOCKED;
 
 PREPARE care_claim(timestamptz, int) AS
-SELECT reference, area, district, kind, address, kept_by, kept_at, next_at, visits, ended_at, note
+SELECT reference, area, district, kind, address, kept_by, kept_at, next_at, visits, ended_at, note, key_id, sealed
 FROM care WHERE next_at <= $1 ORDER BY next_at, reference LIMIT $2 FOR UPDATE SKIP LOCKED;
 
 PREPARE planned_load(uuid[]) AS

@@ -9,6 +9,7 @@
 #include "services/intake/look_desk.h"
 #include "services/intake/person_desk.h"
 #include "services/intake/person_store.h"
+#include "services/intake/phone_desk.h"
 #include "services/intake/seal_due.h"
 #include "services/intake/seal_ring.h"
 #include "services/intake/spool_desk.h"
@@ -73,6 +74,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_LODGE_APPEAL, appeal_desk_decode, appeal_desk_step},
     {MESSAGE_KEEP_CARE, visit_desk_decode_keep, visit_desk_step_keep},
     {MESSAGE_KEEP_HOLD, hold_desk_decode, hold_desk_step},
+    {MESSAGE_FIND_BY_PHONE, phone_desk_decode, phone_desk_step},
     {MESSAGE_VISIT_PLANNED, visit_desk_decode_planned, visit_desk_step_planned},
     {MESSAGE_HOTSPOT_RAISED, told_desk_decode_hotspot, told_desk_step_hotspot},
 };

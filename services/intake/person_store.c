@@ -152,6 +152,27 @@ enum result person_store_reseal(struct batch *batch, const struct list *rows)
     return save(batch, "person_seal", rows);
 }
 
+/* ---- found again ---- */
+
+enum result person_store_by_phone(struct batch *batch, const char *phone, int most, struct rows *out)
+{
+    static const struct field FOUND[] = {
+        FIELD(struct phone_row, number, TEXT),         FIELD(struct phone_row, unit, TEXT),
+        FIELD(struct phone_row, matter, TEXT),         FIELD(struct phone_row, state, INT),
+        FIELD(struct phone_row, accepted_at, INSTANT),
+    };
+    static const struct fields TABLE = FIELDS(struct phone_row, FOUND);
+    const struct intake_own *own = batch->own;
+    uint8_t hash[CALLER_HASH];
+    struct params params;
+    if (!caller_hash(own->ring->phone_key, phone, "", hash))
+        return RESULT_REFUSE;
+    params_open(&params, batch->arena);
+    params_bytes(&params, hash, sizeof hash);
+    params_int(&params, most);
+    return db_call(batch->db, "phone_find", &params, &TABLE, out);
+}
+
 /* ---- what is to be sealed anew ---- */
 
 struct stale_row {

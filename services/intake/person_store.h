@@ -23,4 +23,13 @@ enum result person_store_stale(struct batch *batch, bool *out) MUST_USE;
 /* Seals these person_row anew, by the first key of the ring. */
 enum result person_store_reseal(struct batch *batch, const struct list *rows) MUST_USE;
 
+/* Of requests that were brought under a phone: what may be told of them. */
+struct phone_row {
+    const char *number, *unit, *matter;
+    int state;
+    instant accepted_at;
+};
+/* RESULT_REFUSE: that is no phone. */
+enum result person_store_by_phone(struct batch *batch, const char *phone, int most, struct rows *out) MUST_USE;
+
 #endif

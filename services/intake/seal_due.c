@@ -1,6 +1,7 @@
 #include "services/intake/seal_due.h"
 #include "common/log.h"
 #include "common/socket.h"
+#include "services/intake/care_store.h"
 #include "services/intake/person_store.h"
 
 enum { REST_MS = 2000, TOGETHER = 128 };
@@ -56,7 +57,7 @@ enum result seal_due(struct batch *batch, size_t *taken)
         return outcome;
     if (!stale && uuid_zero(&own->seal.after)) {
         own->seal.next_ms = socket_clock_ms() + REST_MS;
-        return RESULT_OK;
+        return care_store_reseal(batch, TOGETHER, taken);
     }
     return some(batch, taken);
 }

@@ -1,4 +1,5 @@
 #include "services/intake/visit_desk.h"
+#include "common/mask.h"
 #include "common/str.h"
 #include "services/intake/care.h"
 #include "services/intake/care_store.h"
@@ -51,7 +52,9 @@ static enum result end(struct batch *batch, struct message *message, struct care
         return batch_refuse(message, "reference", REASON_ALREADY_DONE);
     care->ended_at = batch->now;
     care->next_at = INSTANT_NONE;
-    care->note = wire->note;
+    care->address = "";
+    care->unreadable = false;
+    care->note = mask_text(batch->arena, wire->note);
     care->kept_by = message_actor(message);
     care->kept_at = batch->now;
     care->dirty = true;
@@ -81,7 +84,8 @@ enum result visit_desk_step_keep(struct batch *batch, struct message *message)
     care->district = pack->areas[pack->areas[area].district].code;
     care->kind = wire->kind;
     care->address = wire->address;
-    care->note = wire->note;
+    care->unreadable = false;
+    care->note = mask_text(batch->arena, wire->note);
     care->kept_by = message_actor(message);
     care->kept_at = batch->now;
     care->ended_at = INSTANT_NONE;

@@ -26,13 +26,6 @@ enum result order_desk_decode_anonymised(struct batch *batch, struct message *me
                                 &((const Loopline__Event__V1__RequestAnonymised *)message->body)->request_id);
 }
 
-/* The rows change when everything else of the batch is saved; an order that nobody founded has none. */
-enum result order_desk_step_anonymised(struct batch *batch, struct message *message)
-{
-    (void)batch, (void)message;
-    return RESULT_OK;
-}
-
 /* Withdrawn before it was dispatched, or never dispatched at all: on record, and nothing to do. */
 static enum result without_order(struct batch *batch, const struct message *message, const char *kind)
 {
@@ -44,6 +37,15 @@ static bool is_founded(const struct message *message)
 {
     const struct order *order = message->rows;
     return order && order->version > 0;
+}
+
+/* The rows change when everything else of the batch is saved; an order that nobody founded has none. */
+enum result order_desk_step_anonymised(struct batch *batch, struct message *message)
+{
+    const struct order *order = message->rows;
+    if (is_founded(message))
+        batch_emit(batch, NODE_ESCALATION, MESSAGE_REQUEST_ANONYMISED, &order->id, order->district, message->body);
+    return RESULT_OK;
 }
 
 static struct order_request *request_of(const struct order *order, const struct uuid *id)

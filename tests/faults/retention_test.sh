@@ -48,7 +48,10 @@ good --as agent supplement "$A" "" 我住三楼东户
 settle
 good order "$A" comment --text 已约冯女士面谈
 good order "$A" interim --text 冯女士在家等候
+is "its phone finds it" "$A" "$(ctl --as agent request by-phone "139${PHONE}001" 来电核对 | out '" ".join(one["number"] for one in page)')"
 is "somebody looked" "$NAME" "$(ctl reveal "$A" 冯女士来电核对 | out 'page["name"]')"
+slip=$(ctl order "$A" supervise --slip --priority --text 督办冯女士来件 | out 'page["slip"]')
+good slip answer "$slip" --text 已走访冯女士
 good --as agent withdraw "$A" --reason 已解决
 settle
 is "not by itself" "f|1" "$(anonymous "$A")|$(person "$A")"
@@ -73,6 +76,13 @@ is "why somebody looked" "$GONE" "$(ask "SELECT string_agg(DISTINCT reason, ' ')
 is "the classifier" "$GONE||0|0" "$(ask "SELECT concat_ws('|', content, address, length(caller), (SELECT count(*) FROM classifier.fingerprint f WHERE f.id = c.id)) FROM classifier.classification c WHERE number = '$A'")"
 is "the order" "$GONE|" "$(order "$A")"
 is "its supplements, comments, results" "$GONE" "$(ask "SELECT string_agg(DISTINCT text, ' ') FROM (SELECT order_id, text FROM router.supplement UNION ALL SELECT order_id, text FROM router.comment UNION ALL SELECT order_id, text FROM router.result) x WHERE order_id = '$(id "$A")'")"
+words() {
+    ask "SELECT string_agg(DISTINCT text, ' ') FROM (SELECT order_id, unnest(ARRAY[text, answer]) AS text FROM escalation.slip UNION ALL
+         SELECT id, priority_text FROM escalation.watch) x WHERE order_id = '$(id "$A")'"
+}
+is "what officials wrote of it" "$GONE" "$(words)"
+is "why it was held" "$GONE" "$(ask "SELECT string_agg(DISTINCT set_reason, ' ') FROM intake.legal_hold WHERE request_id = '$(id "$A")'")"
+is "no phone finds it" "" "$(ctl --as agent request by-phone "139${PHONE}001" 来电核对 | out '" ".join(one["number"] for one in page)')"
 is "on record, once" 1 "$(events "$A" anonymised)"
 is "what was done is kept" t "$(ask "SELECT count(*) > 3 FROM bus.event WHERE subject = '$(id "$A")'")"
 is "nobody is shown" "None" "$(ctl reveal "$A" 回访 | out 'page["phone"]')"
@@ -134,4 +144,4 @@ is "and the words" "$GONE|" "$(order "$F")"
 is "each on record once" "1 1 1" "$(echo "$(events "$E" anonymised)" "$(events "$F" anonymised)" "$(events "$G" anonymised)")"
 settle
 is "nothing is left" "0|0" "$(ask "SELECT concat_ws('|', (SELECT count(*) FROM bus.outbox), (SELECT count(*) FROM bus.quarantine))")"
-tally 55
+tally 60

@@ -39,6 +39,32 @@ is "the key of callers' hashes lies elsewhere" 0 "$(ask "SELECT count(*) FROM id
 is "opened for whoever may" "$NAME|$P1|$OTHER" "$(shown "$A")"
 for word in "$NAME" "$P1" "$OTHER"; do is "no $word in a dump" 0 "$(dumped "$word")"; done
 
+# ---- found again by the phone, however it is written; who looked and why is on record, the phone is not ----
+found() { ctl --as agent request by-phone "$1" 来电核对 | out '" ".join(one["number"] for one in page)'; }
+looks() { ask "SELECT count(*) FROM bus.event WHERE kind = 'shown' AND actor = 'agent' AND detail @> '{\"way\": \"phone\", \"purpose\": \"来电核对\"}' AND detail -> 'shown' $1"; }
+is "found" "$B1 $A" "$(found "$P1")"
+is "written otherwise" "$B1 $A" "$(found "0086 ${P1:0:3} ${P1:3:4} ${P1:7}")"
+is "from standard input" "$B1 $A" "$(echo "$P1" | loopline --lang en -o json --as agent request by-phone - 来电核对 | out '" ".join(one["number"] for one in page)')"
+is "no more than is asked for" "$B1" "$(ctl --as agent request by-phone "$P1" 来电核对 --limit 1 | out '" ".join(one["number"] for one in page)')"
+is "what it was about" "environment.noise.works in_hand" "$(ctl --as agent request by-phone "$P1" 来电核对 --limit 1 | out 'page[0]["matter"] + " " + page[0]["state"]')"
+is "nobody else's" "$C" "$(found "$P2")"
+is "nothing under another" "" "$(found "139${PHONE}999")"
+is "each look is on record" "5 1" "$(looks "? '$B1'") $(looks "= '[]'")"
+is "who saw it says so" 5 "$(ctl audit who "$B1" | out 'len([one for one in page if one["way"] == "phone" and one["who"] == "agent"])')"
+is "never with the phone" 0 "$(ask "SELECT count(*) FROM bus.event WHERE detail::text LIKE '%139$PHONE%'")"
+bad "phone bad_format" --as agent request by-phone 12345 来电核对
+bad "reason too_short" --as agent request by-phone "$P1" 查
+is "no unit may" denied "$(ctl --as unit-py.yushan request by-phone "$P1" 来电核对 | out 'page["status"]')"
+
+# ---- where a household in care lives ----
+care() { ask "SELECT concat_ws('|', address, length(key_id), octet_length(sealed) % 128) FROM intake.care WHERE reference = 'SE-$RUN'"; }
+keyed() { ask "SELECT key_id FROM intake.care WHERE reference = 'SE-$RUN'"; }
+good care add "SE-$RUN" --area pingyin.yushan.nanmen --kind elderly --address "护城河街$RUN号"
+is "sealed" "|16|72" "$(care)"
+is "no dump holds it" 0 "$(dumped "护城河街$RUN号")"
+ask "UPDATE intake.care SET address = '护城河街$RUN号', key_id = '', sealed = NULL WHERE reference = 'SE-$RUN'" >/dev/null
+until_is "an older intake's is sealed in time" "|16|72" care
+
 # ---- what an older intake wrote: found by the same search, sealed, and gone ----
 deploy/dev/town.sh term intake
 ask "UPDATE identity.person p SET name = '$NAME', phone = '$P2', other = '$OTHER', key_id = '', sealed = NULL, phone_hash = NULL
@@ -87,6 +113,12 @@ old=$(row "$A" p.key_id)
 loopline identity rotate >/dev/null
 until_is "all are sealed anew" 0 ask "SELECT count(*) FROM identity.person WHERE key_id = '$old'"
 is "readable all the while" "$NAME|$P1|$OTHER" "$(shown "$A")"
+is "found by the phone all the while" "$B1 $A" "$(found "$P1")"
+until_is "so is where the household lives" "$(row "$A" p.key_id)" keyed
+ask "UPDATE intake.care SET next_at = bus.now() - interval '1 minute' WHERE reference = 'SE-$RUN'" >/dev/null
+visits() { ask "SELECT count(*) FROM intake.request WHERE address = '护城河街$RUN号'"; }
+until_is "and it is visited there" 1 visits
+good care end "SE-$RUN" --note 迁出
 
 # ---- changed behind its back ----
 sealed=$(row "$A" "encode(p.sealed, 'hex')")
@@ -101,4 +133,4 @@ is "nothing of it in a log" 0 "$(cat "$VAR"/log/*.log | grep -c -e "$NAME" -e "$
 
 settle
 is "nothing is left" "0|0" "$(ask "SELECT concat_ws('|', (SELECT count(*) FROM bus.outbox), (SELECT count(*) FROM bus.quarantine))")"
-tally 33
+tally 53

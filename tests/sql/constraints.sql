@@ -1438,6 +1438,14 @@ INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next
 INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, visits) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', -1);
 -- refuse care.care_check: on the list, and never visited again
 INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z');
+-- accept: where they live, sealed
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, key_id, sealed) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', '0123456789abcdef', repeat('s', 200)::bytea);
+-- refuse care.care_key: a key that has no such name
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, key_id, sealed) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', 'key', repeat('s', 200)::bytea);
+-- refuse care.care_sealed: a key, and nothing that it sealed
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, key_id) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', '0123456789abcdef');
+-- refuse care.care_padded: a length that tells of the address
+INSERT INTO intake.care (reference, area, district, kind, kept_by, kept_at, next_at, key_id, sealed) VALUES ('WH-1', 'a', 'd', 'elderly', 'agent', '2024-04-10T01:00Z', '2024-05-10T01:00Z', '0123456789abcdef', repeat('s', 199)::bytea);
 -- as intake
 -- accept: sealed
 INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) VALUES ('00000000-0000-7000-8000-000000000001', '0123456789abcdef', repeat('s', 200)::bytea, repeat('h', 16)::bytea);

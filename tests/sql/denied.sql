@@ -35,6 +35,12 @@ UPDATE intake.supplement SET content = 'x';
 SELECT intake.forget('{00000000-0000-7000-8000-000000000001}');
 -- refuse 42501: which other services do for themselves
 SELECT router.forget('{00000000-0000-7000-8000-000000000001}', '{}');
+-- refuse 42501: nor whose words are gone elsewhere
+SELECT router.wordless('{00000000-0000-7000-8000-000000000001}');
+-- accept: what a phone's requests were about
+SELECT id, matter, person_matter FROM classifier.classification;
+-- refuse 42501: but not who asked again
+SELECT caller FROM classifier.classification;
 -- refuse 42501: a legal hold is released, never undone
 DELETE FROM intake.legal_hold;
 -- refuse 42501: a request is never deleted
@@ -164,6 +170,8 @@ SELECT key FROM identity.token_key;
 SELECT token_hash FROM intake.survey_ask;
 -- refuse 42501: where the ill and the bereaved live is not read
 SELECT address FROM intake.care;
+-- refuse 42501: sealed neither
+SELECT sealed FROM intake.care;
 -- accept: how many there are, and when they are visited
 SELECT kind, next_at FROM intake.care;
 -- refuse 42501: nor what texts are compared by

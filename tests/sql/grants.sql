@@ -32,7 +32,8 @@ PREPARE right_in_another_service AS
 SELECT name, role, privilege FROM our_right
 WHERE role IN ('intake', 'classifier', 'router', 'escalation', 'survey')
   AND schema NOT IN ('bus', role) AND NOT (schema = 'identity' AND role = 'intake')
-  AND NOT (role = 'survey' AND privilege = 'SELECT' AND name IN ('escalation.card', 'escalation.clock', 'escalation.milestone', 'escalation.watch')); -- R41
+  AND NOT (role = 'survey' AND privilege = 'SELECT' AND name IN ('escalation.card', 'escalation.clock', 'escalation.milestone', 'escalation.watch')) -- R41
+  AND NOT (role = 'intake' AND privilege = 'SELECT' AND name = 'classifier.classification'); -- what a phone's requests were about
 
 PREPARE right_to_identity AS
 SELECT name, role, privilege FROM our_right WHERE schema = 'identity' AND role <> 'intake';
@@ -81,8 +82,9 @@ SELECT n.nspname, r.role FROM pg_namespace n CROSS JOIN our_role r
 WHERE n.nspname !~ '^pg_' AND has_schema_privilege(r.oid, n.oid, 'CREATE');
 
 -- A function that runs with its owner's rights would be a way round all of this. Meant to be are: one by which who only
--- reads says that they were shown something, and those that take words out, whole, and put nothing in their place.
+-- reads says that they were shown something, those that take words out, whole, and put nothing in their place, and one that
+-- says of which orders they were taken.
 PREPARE borrowed_rights AS
 SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE p.prosecdef AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND (n.nspname, p.proname) NOT IN (('bus', 'show'), ('intake', 'forget'), ('router', 'forget'), ('survey', 'forget'));
+  AND (n.nspname, p.proname) NOT IN (('bus', 'show'), ('intake', 'forget'), ('router', 'forget'), ('router', 'wordless'), ('survey', 'forget'));

@@ -261,11 +261,11 @@ static void compare_section(struct ctl *ctl, const struct report_list *list, con
     cells_of_page(page, list->section->key, &html);
     cells_of_markdown(markdown, ctl_text(ctl, list->section->zh, list->section->en), &md);
     if (report_chart_summary(ctl->arena, list, &summary) && summary.count > 0) {
-        report_csv(ctl, &summary, &file);
+        report_csv(ctl, &summary, NULL, &file);
         cells_of_csv(file.text, summary.column_count, &csv);
         buf_clear(&file);
     }
-    report_csv(ctl, &list->table, &file);
+    report_csv(ctl, &list->table, NULL, &file);
     cells_of_csv(file.text, list->table.column_count, &csv);
     assert_string_equal(html.text, csv.text);
     assert_string_equal(md.text, csv.text);

@@ -213,11 +213,11 @@ static void test_csv_file(void **state)
     struct buf out = {0};
     struct report_value rows[] = {{.text = "noise,night"}, {.number = 3}};
     report_fill(&zh, report_section("matters"), &(struct rows){rows, 1}, &list);
-    report_csv(&zh, &list.table, &out);
+    report_csv(&zh, &list.table, NULL, &out);
     assert_string_equal(out.text, "\xEF\xBB\xBF"
                                   "事项,工单数\r\n\"noise,night\",3\r\n");
     buf_clear(&out);
-    report_csv(&en, &list.table, &out);
+    report_csv(&en, &list.table, NULL, &out);
     assert_string_equal(out.text, "\xEF\xBB\xBFmatter,orders\r\n\"noise,night\",3\r\n");
     buf_free(&out);
     arena_free(&arena);
