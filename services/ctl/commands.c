@@ -157,6 +157,8 @@ static const struct option_row SUBMIT[] = {
     {"occurred-at", "TIME", "发生时间", "when it happened"},
     {"urgent", NULL, "紧急", "an emergency"},
     {"matter", "CODE", "事项(已知时)", "matter, when it is known"},
+    {"reported", "UNIT", "举报该单位:它及其下级不得承办、知悉,身份保密",
+     "a report on this unit: it and all below it never have or see it, the name is withheld"},
     {"reference", "TEXT", "渠道自己的编号", "the channel's own number"},
     {"about", "NUMBER", "所提及的在先诉求编号(话务员):致谢、再问",
      "earlier request it speaks of (agents): thanks, a question"},
@@ -584,6 +586,7 @@ static const struct option_row ROUTE[] = {
     {"area", "CODE", "区域,默认为全市", "area, by default the city"},
     {"party", "PARTY", "citizen 市民(默认)或 enterprise 企业", "citizen (default) or enterprise"},
     {"urgency", "URGENCY", "normal 一般(默认)或 urgent 紧急", "normal (default) or urgent"},
+    {"reported", "UNIT", "举报该单位时", "when it is a report on this unit"},
     {"at", "TIME", "交办时刻,默认为现在", "when it is dispatched, by default now"},
     PACK_ROW,
     END};
