@@ -5,7 +5,7 @@
  * Files of a pack folder: city.cfg areas.cfg units.cfg matters.cfg lexicon.cfg catalogue.cfg
  * policies.cfg calendar.cfg channels.cfg texts.cfg; and, each optional: supervision.cfg (cadences, leaders, classes),
  * understanding.cfg (gates, merging, hot spots), boundaries.cfg (where areas end), dispatch.cfg (whistles, replies, the
- * alarm of the backstop), roster.cfg (who is on duty), survey.cfg (how people are asked back, exclusion, appeal, look-back),
+ * alarm of the backstop, who has reports), roster.cfg (who is on duty), survey.cfg (how people are asked back, exclusion, appeal, look-back),
  * scoring.cfg (rates, peer groups, points, talks, blind spots), visits.cfg (households that are visited), privacy.cfg (how
  * long who asked is kept). */
 #ifndef LOOPLINE_PACK_H
@@ -249,6 +249,11 @@ struct pack_alarm { /* routing collapses to the backstop; all 0: no alarm */
     int hours;
 };
 
+struct
+    pack_reports { /* 举报: who has what nobody above the accused unit can; indices, -1 without: no report is taken */
+    int unit, instead; /* `instead`: when the accused is `unit` itself, or one above it. No unit stands above both */
+};
+
 /* ---- roster 值班 (T15): of the rows of a unit the first that holds now ---- */
 struct pack_shift { /* those of one unit stand together, in the order of the file */
     int unit;
@@ -402,6 +407,7 @@ struct pack {
     struct pack_hotspot hotspot;
     struct pack_reply reply;
     struct pack_alarm alarm;
+    struct pack_reports reports;
     struct pack_survey survey;
     struct pack_blind_spots blind_spots;
     struct pack_privacy privacy;

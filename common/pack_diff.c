@@ -41,6 +41,8 @@ static void tell_dispatch(const struct pack *pack, struct facts *facts)
     pack_facts_number(facts, "backstop_alarm.percent", pack->alarm.percent);
     pack_facts_number(facts, "backstop_alarm.least", pack->alarm.least);
     pack_facts_number(facts, "backstop_alarm.hours", pack->alarm.hours);
+    pack_facts_say(facts, "reports.unit", unit_code(pack, pack->reports.unit));
+    pack_facts_say(facts, "reports.instead", unit_code(pack, pack->reports.instead));
 }
 
 static void tell_spots(const struct pack *pack, struct facts *facts);

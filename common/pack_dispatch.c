@@ -1,5 +1,5 @@
-/* dispatch.cfg, optional: the levels of the whistle (R15, R16), what a result in words must hold (N02), and when routing
- * to the backstop is an alarm (N08). */
+/* dispatch.cfg, optional: the levels of the whistle (R15, R16), what a result in words must hold (N02), when routing to
+ * the backstop is an alarm (N08), and who has what is reported of a unit (N13, N22). */
 #include "common/pack_load.h"
 
 #define CHARACTERS_MAX 1000
@@ -12,6 +12,7 @@ static const struct pack_field MEMBERS[] = {
     {.name = "whistles", .kind = FIELD_INNER},
     {.name = "reply", .kind = FIELD_INNER},
     {.name = "backstop_alarm", .kind = FIELD_INNER},
+    {.name = "reports", .kind = FIELD_INNER},
 };
 
 static const struct pack_field WHISTLE_FIELDS[] = {
@@ -65,6 +66,19 @@ static const struct pack_field ALARM_FIELDS[] = {
      .max = HOURS_MAX},
 };
 
+static const struct pack_field REPORT_FIELDS[] = {
+    {.name = "unit",
+     .kind = FIELD_REF,
+     .required = true,
+     .offset = offsetof(struct pack_reports, unit),
+     .of = PACK_UNIT},
+    {.name = "instead",
+     .kind = FIELD_REF,
+     .required = true,
+     .offset = offsetof(struct pack_reports, instead),
+     .of = PACK_UNIT},
+};
+
 static unsigned read_kinds(struct pack_walk *walk, const config_setting_t *row, const char *name)
 {
     const config_setting_t *at = config_setting_get_member(row, name);
@@ -97,10 +111,30 @@ static void load_group(struct pack_walk *walk, const config_setting_t *root, con
         pack_walk_fault(walk, group, "%s: must be a group", name);
 }
 
+static int top_of(const struct pack *pack, int unit)
+{
+    while (pack->units[unit].parent >= 0)
+        unit = pack->units[unit].parent;
+    return unit;
+}
+
+/* Whoever is accused, one of the two is apart from it. */
+static void check_reports(struct pack_walk *walk, const config_setting_t *root)
+{
+    const struct pack *pack = walk->pack;
+    const struct pack_reports *reports = &pack->reports;
+    bool known = reports->unit >= 0 && reports->instead >= 0;
+    if (walk->faults == 0 && known && top_of(pack, reports->unit) == top_of(pack, reports->instead))
+        pack_walk_fault(walk, pack_walk_member(config_setting_get_member(root, "reports"), "instead"),
+                        "instead: stands in one tree with \"unit\": a report against what is above both has nobody");
+}
+
 void pack_dispatch_load(struct pack_walk *walk, const config_setting_t *root)
 {
     pack_walk_keys(walk, root, MEMBERS, COUNT(MEMBERS));
     load_whistles(walk, root);
     load_group(walk, root, "reply", REPLY_FIELDS, COUNT(REPLY_FIELDS), &walk->pack->reply);
     load_group(walk, root, "backstop_alarm", ALARM_FIELDS, COUNT(ALARM_FIELDS), &walk->pack->alarm);
+    load_group(walk, root, "reports", REPORT_FIELDS, COUNT(REPORT_FIELDS), &walk->pack->reports);
+    check_reports(walk, root);
 }

@@ -110,6 +110,7 @@ enum result pack_load(struct pack **out, const struct pack_file *files, size_t c
     pack->arena = arena;
     pack->city_area = -1;
     pack->hotspot.channel = -1;
+    pack->reports = (struct pack_reports){-1, -1};
     pack_survey_default(&pack->survey);
     pack->index = pack_index_new(arena);
     struct pack_walk walk = {.pack = pack, .problems = problems};

@@ -63,14 +63,15 @@ static bool reaches_matter(const struct pack *pack, const char *matters, const c
     return false;
 }
 
-/* N22: whom it is against never learns of it; a key of no unit is no part of any. */
-static bool is_reported(const struct pack *pack, const char *own, const char *reported)
+bool rights_reported(const struct pack *pack, const char *unit_code, const char *reported)
 {
-    if (reported == NULL || reported[0] == '\0' || own[0] == '\0')
+    if (str_empty(reported) || str_empty(unit_code))
         return false;
-    if (str_equal(own, reported))
+    if (str_equal(unit_code, reported))
         return true;
-    int unit = pack_unit_find(pack, own), against = pack_unit_find(pack, reported);
+    if (pack == NULL) /* nobody knows who is below whom */
+        return true;
+    int unit = pack_unit_find(pack, unit_code), against = pack_unit_find(pack, reported);
     return unit >= 0 && against >= 0 && pack_unit_inside(pack, unit, against);
 }
 
@@ -82,7 +83,7 @@ bool rights_may(const struct pack *pack, const struct principal *from, enum mess
         return false;
     if (of->unit != NULL && !reaches_unit(pack, scope, from->unit, of->unit))
         return false;
-    if (is_reported(pack, from->unit, of->reported))
+    if (rights_reported(pack, from->unit, of->reported))
         return false;
     return of->matter == NULL || (scope == RIGHTS_CHANNEL && from->matters[0] == '\0') ||
            reaches_matter(pack, from->matters, of->matter);

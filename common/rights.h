@@ -21,6 +21,8 @@ struct rights_subject {
  * the confidential lane (pack_matter) takes a key that names one of the lane; channels reach what came in by them. */
 bool rights_may(const struct pack *pack, const struct principal *from, enum message_type type,
                 const struct rights_subject *of);
+/* N22: is it the unit that is reported, or one below it? Never of no unit, nor when nobody is reported. */
+bool rights_reported(const struct pack *pack, const char *unit_code, const char *reported);
 /* Of the table alone; RIGHTS_NONE: denied. */
 enum rights_scope rights_scope(enum role role, enum message_type type);
 bool rights_allow(enum role role, enum message_type type);

@@ -91,6 +91,24 @@ static const char *roster_text(struct ctl *ctl, const struct route *route)
     return arena_print(ctl->arena, "%s; %s takes it for %s", shift->who, desk, unit);
 }
 
+/* N22: who was passed by, and why. */
+static const char *around_text(struct ctl *ctl, const struct route *route)
+{
+    const struct catalogue_choice *choice = &route->choice;
+    const char *text = choice->around < 0 ? NULL : unit_name(ctl, route, choice->around);
+    for (size_t i = 0; i < choice->co_count; i++)
+        if (catalogue_left_out(route->pack, choice, i)) {
+            const char *name = unit_name(ctl, route, choice->co[i]);
+            text = text == NULL ? name : arena_print(ctl->arena, "%s, %s", text, name);
+        }
+    if (text == NULL)
+        return NULL;
+    const char *reported = show_code(ctl, SHOW_UNIT, choice->reported);
+    if (ctl->zh)
+        return arena_print(ctl->arena, "%s:举报 %s,其本身及下级不得承办 (N22)", text, reported);
+    return arena_print(ctl->arena, "%s: it reports %s, which with all below it has no part (N22)", text, reported);
+}
+
 static const char *time_text(const struct ctl *ctl, const struct route *route)
 {
     const struct pack_calendar *calendar = calendar_of(route->pack, route->query.area, -1);
@@ -176,6 +194,7 @@ static void add_answer(struct ctl *ctl, const struct route *route, struct sheet 
         {{"ground", "依据", "ground", CELL_TEXT}, entry ? entry->ground : NULL},
         {{"row_lead", "目录所列单位", "unit of the row", CELL_TEXT}, named},
         {{"roster", "值班", "on duty", CELL_TEXT}, roster_text(ctl, route)},
+        {{"passed_by", "绕开单位", "passed by", CELL_TEXT}, around_text(ctl, route)},
         {{"lead", "牵头", "lead", CELL_TEXT}, unit_name(ctl, route, choice->lead)},
         {{"co", "协办", "co-handlers", CELL_TEXT}, co_handlers(ctl, route)},
         {{"policy", "时限规则", "policy", CELL_TEXT}, show_code(ctl, SHOW_POLICY, pack->policies[choice->policy].code)},
@@ -210,17 +229,20 @@ static int tell(struct ctl *ctl, struct route *route)
 
 static int read_query(struct ctl *ctl, const struct pack_asked *asked, struct catalogue_query *out)
 {
-    int party = PARTY_CITIZEN, urgency = URGENCY_NORMAL;
+    int party = PARTY_CITIZEN, urgency = URGENCY_NORMAL, reported = -1;
     *out = (struct catalogue_query){.matter = -1, .area = asked->pack->city_area, .at = asked->at};
     int code = pack_asked_code(ctl, "matter", pack_matter_find, asked->pack, &out->matter);
     if (code == CTL_OK)
         code = pack_asked_code(ctl, "area", pack_area_find, asked->pack, &out->area);
+    if (code == CTL_OK)
+        code = pack_asked_code(ctl, "reported", pack_unit_find, asked->pack, &reported);
     if (code == CTL_OK && args_value(&ctl->args, "party") != NULL)
         code = read_term(ctl, "--party", "party", args_value(&ctl->args, "party"), &party);
     if (code == CTL_OK && args_value(&ctl->args, "urgency") != NULL)
         code = read_term(ctl, "--urgency", "urgency", args_value(&ctl->args, "urgency"), &urgency);
     out->party = (enum party)party;
     out->urgency = (enum urgency)urgency;
+    out->reported = reported < 0 ? NULL : asked->pack->units[reported].code;
     return code;
 }
 
@@ -242,16 +264,17 @@ static int explain_any(struct ctl *ctl)
 /* ---- an order ---- */
 
 struct order_row {
-    const char *number, *district, *area, *matter, *entry, *lead;
+    const char *number, *district, *area, *matter, *entry, *lead, *reported;
     int urgency, party, pack_version;
     instant at;
 };
 static const struct field ORDER[] = {
-    FIELD(struct order_row, number, TEXT), FIELD(struct order_row, district, TEXT),
-    FIELD(struct order_row, area, TEXT),   FIELD(struct order_row, matter, TEXT),
-    FIELD(struct order_row, urgency, INT), FIELD(struct order_row, party, INT),
-    FIELD(struct order_row, entry, TEXT),  FIELD(struct order_row, lead, TEXT),
-    FIELD(struct order_row, at, INSTANT),  FIELD(struct order_row, pack_version, INT),
+    FIELD(struct order_row, number, TEXT),   FIELD(struct order_row, district, TEXT),
+    FIELD(struct order_row, area, TEXT),     FIELD(struct order_row, matter, TEXT),
+    FIELD(struct order_row, urgency, INT),   FIELD(struct order_row, party, INT),
+    FIELD(struct order_row, entry, TEXT),    FIELD(struct order_row, lead, TEXT),
+    FIELD(struct order_row, at, INSTANT),    FIELD(struct order_row, pack_version, INT),
+    FIELD(struct order_row, reported, TEXT),
 };
 
 static int tell_order(struct ctl *ctl, const struct pack *pack, const struct order_row *row)
@@ -260,7 +283,8 @@ static int tell_order(struct ctl *ctl, const struct pack *pack, const struct ord
                                 .area = row->area,
                                 .district = row->district,
                                 .party = (enum party)row->party,
-                                .urgency = (enum urgency)row->urgency};
+                                .urgency = (enum urgency)row->urgency,
+                                .reported = row->reported};
     struct route route = {.pack = pack, .number = row->number, .entry = row->entry, .lead = row->lead};
     route.query = catalogue_query_of(pack, &order, row->at);
     return tell(ctl, &route);

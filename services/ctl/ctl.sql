@@ -360,7 +360,7 @@ SELECT bus.now() AS now;
 -- What the catalogue was asked when the order was founded; who got it, and which row, as the record says.
 PREPARE routing_order(uuid) AS
 SELECT o.number, o.district, o.area, o.matter, o.urgency::int AS urgency, o.party::int AS party, o.pack_version,
-       o.entry, coalesce(e.lead, '') AS lead, coalesce(e.at, o.accepted_at) AS at
+       o.reported, o.entry, coalesce(e.lead, '') AS lead, coalesce(e.at, o.accepted_at) AS at
 FROM router.work_order o
 LEFT JOIN LATERAL (SELECT e.at, e.detail ->> 'lead' AS lead FROM bus.event e
                    WHERE e.subject = o.id AND e.kind = 'ordered' ORDER BY e.id LIMIT 1) e ON true

@@ -26,6 +26,7 @@ static const struct form_field {
     {"other", "other", FORM_TEXT, offsetof(struct form, other)},
     {"occurred_at", "occurred-at", FORM_TEXT, offsetof(struct form, occurred_at)},
     {"matter", "matter", FORM_TEXT, offsetof(struct form, matter)},
+    {"reported", "reported", FORM_TEXT, offsetof(struct form, reported)},
     {"reference", "reference", FORM_TEXT, offsetof(struct form, reference)},
     {"about", "about", FORM_TEXT, offsetof(struct form, about)},
     {"answer", "answer", FORM_TEXT, offsetof(struct form, answer)},
@@ -260,6 +261,7 @@ enum result form_message(struct arena *arena, const struct form *form, int offse
     submit->reference = wire_text(form->reference);
     submit->about = wire_text(form->about);
     submit->matter = wire_text(form->matter);
+    submit->reported = wire_text(form->reported);
     set_values(form, offset_minutes, submit, faults);
     set_contact(arena, form, submit);
     set_place(arena, form, submit, faults);

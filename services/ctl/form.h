@@ -16,7 +16,7 @@ struct form_attachment {
 
 struct form { /* texts NULL = not given; borrowed from the arguments, or in the arena */
     const char *text, *channel, *party, *district, *area, *address, *latitude, *longitude, *datum;
-    const char *name, *phone, *other, *occurred_at, *matter, *reference, *about;
+    const char *name, *phone, *other, *occurred_at, *matter, *reported, *reference, *about;
     const char *answer, *refuse, *advice, *key;
     bool withheld, urgent;
     const struct form_attachment *attachments;

@@ -243,6 +243,8 @@ static const struct detail_key {
     {"limited", "部分可见", "limited", DETAIL_TEXT, NULL},
     {"interim", "阶段反馈", "interim result", DETAIL_TEXT, NULL},
     {"co_desk_of", "代值协办单位", "on duty for the co-handlers", DETAIL_UNIT, NULL},
+    {"reported", "被举报单位", "reported", DETAIL_UNIT, NULL},
+    {"passed_by", "因被举报而绕开", "passed by, being reported", DETAIL_UNIT, NULL},
     {"fitting", "符合行数", "rows that fit", DETAIL_TEXT, NULL},
     {"backstop", "兜底", "backstop", DETAIL_TEXT, NULL},
     {"into", "并入", "into", DETAIL_TEXT, NULL},

@@ -295,8 +295,9 @@ static enum result tell_routes(const struct year *year)
     for (size_t m = 0; m < pack->matters_count; m++)
         for (size_t a = 0; is_leaf(pack, m) && a < pack->areas_count; a++)
             for (int u = URGENCY_NORMAL; is_place(year, (int)a) && u <= URGENCY_URGENT; u++)
-                add_route(year, &rows,
-                          &(struct catalogue_query){(int)m, (int)a, PARTY_CITIZEN, (enum urgency)u, INSTANT_NONE});
+                add_route(
+                    year, &rows,
+                    &(struct catalogue_query){(int)m, (int)a, PARTY_CITIZEN, (enum urgency)u, INSTANT_NONE, NULL});
     params_open(&params, year->ctl->arena);
     params_texts(&params, rows.matters, rows.count);
     params_texts(&params, rows.areas, rows.count);

@@ -69,6 +69,7 @@ static void emit(struct batch *batch, const struct message *message, const struc
     event.area = wire_text(row->area);
     event.matter = wire_text(row->matter);
     event.party = (Loopline__Wire__V1__Party)row->party;
+    event.reported = wire_text(row->reported);
     batch_emit(batch, NODE_SURVEY, MESSAGE_PERSON_APPEALED, &row->id, row->district, &event.base);
 }
 

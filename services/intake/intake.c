@@ -105,6 +105,8 @@ static void check_contact(const struct submission *in, const struct pack_channel
         fault(faults, "contact.phone", REASON_BAD_FORMAT);
     if (channel == NULL)
         return;
+    if (!str_empty(in->reported)) /* N22: withheld through whatever channel, and nobody must say who it is */
+        return;
     if (in->withheld && !channel->may_withhold && !intake_protects(channel, in))
         fault(faults, "name_withheld", REASON_FORBIDDEN_HERE);
     if (!in->withheld && !channel->internal && str_empty(in->phone) && str_empty(in->other))
@@ -140,6 +142,17 @@ static void check_disposal(const struct pack *pack, const struct submission *in,
         fault(faults, "refusal.ground", REASON_UNKNOWN_CODE);
 }
 
+/* N13, N22: against a unit that the city knows, when it has said who handles that. */
+static void check_reported(const struct pack *pack, const struct submission *in, struct intake_faults *faults)
+{
+    if (str_empty(in->reported))
+        return;
+    if (pack->reports.unit < 0)
+        fault(faults, "reported", REASON_NO_REPORTS);
+    else if (pack_unit_find(pack, in->reported) < 0)
+        fault(faults, "reported", REASON_UNKNOWN_CODE);
+}
+
 void intake_admit(const struct pack *pack, const struct submission *in, struct admission *out,
                   struct intake_faults *faults)
 {
@@ -149,8 +162,9 @@ void intake_admit(const struct pack *pack, const struct submission *in, struct a
     if (blank(in->text))
         fault(faults, "text", REASON_REQUIRED);
     check_contact(in, channel, faults);
-    if (channel != NULL && intake_protects(channel, in))
+    if (!str_empty(in->reported) || (channel != NULL && intake_protects(channel, in)))
         out->withheld = true;
+    check_reported(pack, in, faults);
     check_place(pack, in, channel, out, faults);
     check_position(in, out, faults);
     check_attachments(in, faults);

@@ -41,6 +41,7 @@ struct submission {
     instant occurred_at, now; /* occurred INSTANT_NONE = not said */
     enum urgency urgency;
     const char *matter;
+    const char *reported; /* 举报: whom it is against; "" = nobody */
     bool answered;
     const char *answer;
     bool refused;
@@ -62,7 +63,7 @@ struct admission {
     double latitude, longitude;  /* WGS-84; NaN = not said */
     enum datum datum;            /* of what was said; unspecified = no position */
     enum request_state state;
-    bool withheld; /* as the channel said, or by the rule below */
+    bool withheld; /* as the channel said, by the rule below, or for it is a report */
 };
 
 /* R16, R50, C15: grid workers, the town's duty desk, leaders, monitors of opinion and patrols speak for others. Who came

@@ -10,24 +10,24 @@ RETURNING next - $3 AS first;
 
 PREPARE request_load(uuid[], text[]) AS
 SELECT id, number, code, channel, reference, language, party::int, withheld, district, area, address, latitude, longitude,
-       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit, hotspot
+       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit, hotspot, reported, order_matter
 FROM request WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
 
 PREPARE request_add(uuid[], text[], text[], text[], text[], text[], text[], int[], bool[], text[], text[], text[], float8[],
                     float8[], int[], text[], text[], text[], timestamptz[], timestamptz[], int[], text[], text[], text[],
-                     uuid[], int[], uuid[]) AS
+                     uuid[], int[], uuid[], text[]) AS
 INSERT INTO request (id, number, code, channel, principal, reference, language, party, withheld, district, area, address,
                      latitude, longitude, urgency, matter, content, attachments, occurred_at, accepted_at, state, unit,
-                     answer, ground, hotspot, datum, planned)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, y, z, ab
+                     answer, ground, hotspot, datum, planned, reported)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, y, z, ab, ac
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27)
-     AS aa (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, ab);
+            $25, $26, $27, $28)
+     AS aa (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, ab, ac);
 
-PREPARE request_save(uuid[], int[], text[], text[], timestamptz[]) AS
-UPDATE request r SET state = x.state, unit = x.unit, over_at = x.over_at, kept_by = 0,
+PREPARE request_save(uuid[], int[], text[], text[], timestamptz[], text[]) AS
+UPDATE request r SET state = x.state, unit = x.unit, over_at = x.over_at, order_matter = x.order_matter, kept_by = 0,
     attachments = CASE WHEN x.more IS NULL THEN r.attachments ELSE r.attachments || x.more::jsonb END
-FROM unnest($1, $2, $3, $4, $5) AS x (id, state, unit, more, over_at) WHERE r.id = x.id;
+FROM unnest($1, $2, $3, $4, $5, $6) AS x (id, state, unit, more, over_at, order_matter) WHERE r.id = x.id;
 
 PREPARE person_add(uuid[], text[], bytea[], bytea[]) AS
 INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) SELECT * FROM unnest($1, $2, $3, $4);

@@ -98,6 +98,7 @@ int main(int argc, char **argv)
                                           .check = seal_ring_check,
                                           .open = intake_open,
                                           .close = intake_close,
+                                          .reach = intake_reach,
                                           .load = intake_load,
                                           .save = intake_save,
                                           .committed = intake_committed,

@@ -50,6 +50,7 @@ void intake_say_accepted(struct batch *batch, const struct request_row *row, con
     wire.urgency = (Loopline__Wire__V1__Urgency)row->urgency;
     wire.matter = wire_text(row->matter);
     wire.hotspot = wire_uuid(batch->arena, uuid_zero(&row->hotspot) ? &row->planned : &row->hotspot);
+    wire.reported = wire_text(row->reported);
     loopline__event__v1__point__init(&position);
     position.latitude = row->latitude;
     position.longitude = row->longitude;
@@ -72,6 +73,7 @@ void intake_say_answered(struct batch *batch, const struct request_row *row)
     wire.area = wire_text(row->area);
     wire.matter = wire_text(row->matter);
     wire.party = (Loopline__Wire__V1__Party)row->party;
+    wire.reported = wire_text(row->reported);
     batch_emit(batch, NODE_SURVEY, MESSAGE_REQUEST_ANSWERED, &row->id, row->district, &wire.base);
 }
 

@@ -34,6 +34,8 @@ static const struct field LOADED[] = {
     FIELD(struct request_row, state, INT),
     FIELD(struct request_row, unit, TEXT),
     FIELD(struct request_row, hotspot, UUID),
+    FIELD(struct request_row, reported, TEXT),
+    FIELD(struct request_row, order_matter, TEXT),
 };
 static const struct field ADDED[] = {
     FIELD(struct request_row, id, UUID),
@@ -63,10 +65,12 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, hotspot, UUID),
     FIELD(struct request_row, datum, INT),
     FIELD(struct request_row, planned, UUID),
+    FIELD(struct request_row, reported, TEXT),
 };
 static const struct field CHANGED[] = {
-    FIELD(struct request_row, id, UUID), FIELD(struct request_row, state, INT), FIELD(struct request_row, unit, TEXT),
-    FIELD(struct request_row, attachments, TEXT), FIELD(struct request_row, over_at, INSTANT)};
+    FIELD(struct request_row, id, UUID),         FIELD(struct request_row, state, INT),
+    FIELD(struct request_row, unit, TEXT),       FIELD(struct request_row, attachments, TEXT),
+    FIELD(struct request_row, over_at, INSTANT), FIELD(struct request_row, order_matter, TEXT)};
 static const struct field OPENING[] = {FIELD(struct opening_row, id, UUID), FIELD(struct opening_row, at, INSTANT),
                                        FIELD(struct opening_row, principal, TEXT),
                                        FIELD(struct opening_row, reason, TEXT), FIELD(struct opening_row, need, INT)};
@@ -116,6 +120,29 @@ static enum result load_requests(struct batch *batch, struct intake_work *work)
         batch_attach(batch, &work->loaded, sizeof(struct request_row), offsetof(struct request_row, id),
                      offsetof(struct request_row, number));
     return outcome;
+}
+
+static struct rights_subject subject_of(const struct request_row *row)
+{
+    return (struct rights_subject){.matter = str_empty(row->order_matter) ? row->matter : row->order_matter,
+                                   .reported = row->reported};
+}
+
+void intake_reach(const struct message *message, struct rights_subject *of)
+{
+    if (message->rows != NULL && message->header.type != MESSAGE_SUBMIT) /* a new one is about none that is there */
+        *of = subject_of(message->rows);
+}
+
+/* What a sender does not reach is as if it were not there, to the letter: no refusal tells a report from no number. */
+static void hide_unreached(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        struct message *message = batch->messages[i];
+        const struct rights_subject of = message->rows == NULL ? (struct rights_subject){0} : subject_of(message->rows);
+        if (message->rows != NULL && !message_reaches(batch, message, &of))
+            message->rows = NULL;
+    }
 }
 
 static bool shows_all(const struct message *message)
@@ -177,6 +204,8 @@ enum result intake_load(struct batch *batch)
     enum result outcome = ask_store_find(batch);
     if (outcome == RESULT_OK)
         outcome = load_requests(batch, work);
+    if (outcome == RESULT_OK)
+        hide_unreached(batch);
     if (outcome == RESULT_OK)
         outcome = person_store_load(batch);
     if (outcome == RESULT_OK)

@@ -17,6 +17,8 @@ struct request_row {
     double latitude, longitude; /* WGS-84; NaN = not said */
     int datum;                  /* in what it was said; of new rows */
     int urgency;
+    const char *reported;     /* 举报: the unit that it is against; "" = none */
+    const char *order_matter; /* of its order, by now; "" = it has none yet: `matter` is what was said */
     const char *matter, *content, *attachments; /* of a loaded row: what this batch adds to them; NULL = nothing */
     instant occurred_at, accepted_at;
     int state;
@@ -118,6 +120,8 @@ struct intake_work {
 /* Is such a request over: answered at first contact, refused, withdrawn or written off? */
 bool intake_over(int state);
 enum result intake_load(struct batch *batch) MUST_USE;
+/* The service's hook of the same name. */
+void intake_reach(const struct message *message, struct rights_subject *of);
 /* Requests of those messages of the batch that need something; once they are loaded. */
 const struct uuid *intake_ids_for(struct batch *batch, bool (*needs)(const struct message *), size_t *count);
 enum result intake_save(struct batch *batch) MUST_USE;

@@ -82,6 +82,7 @@ enum result submit_desk_decode(struct batch *batch, struct message *message)
     in->occurred_at = wire->occurred_at == 0 ? INSTANT_NONE : wire->occurred_at;
     in->urgency = (enum urgency)wire->urgency;
     in->matter = wire->matter;
+    in->reported = wire->reported;
     in->answered = wire->answer != NULL;
     in->refused = wire->refusal != NULL;
     in->answer = in->answered ? wire->answer->text : in->refused ? wire->refusal->advice : "";
@@ -148,6 +149,8 @@ enum result submit_desk_row(struct batch *batch, const struct submission *in, co
         .datum = (int)admission->datum,
         .urgency = (int)in->urgency,
         .matter = in->matter,
+        .order_matter = "",
+        .reported = in->reported,
         .content = in->text,
         .attachments = attachments_json(batch, in->attachments, in->attachment_count),
         .occurred_at = in->occurred_at,
@@ -186,11 +189,12 @@ static bool within_rate(struct batch *batch, const struct admission *admission)
     return intake_bucket(&own->buckets[admission->channel], channel->rate_per_second, channel->burst, instant_wall());
 }
 
-/* The order that is thanked for shows who called about it: the history of each names the other. */
+/* The order that is thanked for shows who called about it: the history of each names the other. Who has the one learns
+ * nothing of a report that speaks of it (N22). */
 static void say_about(struct batch *batch, const struct message *message, const struct request_row *row)
 {
     const struct request_row *meant = message->rows;
-    if (meant != NULL)
+    if (meant != NULL && str_equal(meant->reported, row->reported))
         intake_say_record(batch, message, meant, "referred",
                           store_json(batch, json_pack("{s:s, s:s}", "request", row->number, "channel", row->channel)));
 }

@@ -55,6 +55,12 @@ enum result told_desk_step_progress(struct batch *batch, struct message *message
     struct request_row *row = request_desk_row(message);
     if (row == NULL)
         return batch_refuse(message, "request_id", REASON_NOT_FOUND);
+    if (!str_empty(wire->matter) && !str_equal(wire->matter, row->order_matter)) {
+        row->order_matter = wire->matter;
+        row->dirty = true;
+    }
+    if (str_equal(wire->what, "matter_changed")) /* for the keys that look by it; the person is told nothing */
+        return RESULT_OK;
     if (ask_store_asks(message))
         return ask_desk_asked(batch, message, row);
     if (ask_store_ends(message))
@@ -119,6 +125,7 @@ enum result told_desk_decode_hotspot(struct batch *batch, struct message *messag
                               .area = wire->area,
                               .address = "",
                               .matter = wire->matter,
+                              .reported = "",
                               .occurred_at = INSTANT_NONE,
                               .now = INSTANT_END,
                               .answer = "",

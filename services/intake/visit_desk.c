@@ -112,6 +112,7 @@ struct submission visit_desk_submission(const char *principal)
                                .area = "",
                                .address = "",
                                .matter = "",
+                               .reported = "",
                                .occurred_at = INSTANT_NONE,
                                .now = INSTANT_END,
                                .answer = "",

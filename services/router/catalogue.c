@@ -1,6 +1,7 @@
 /* Rows of the catalogue against an order: looked up in the cells of the pack, the narrowest one wins. */
 #include "services/router/catalogue.h"
 #include "common/calendar.h"
+#include "common/rights.h"
 #include "common/str.h"
 #include "services/router/roster.h"
 
@@ -114,33 +115,79 @@ static void keep_narrowest(struct search *search, const struct pack_entry *entry
         choice->entry = entry;
 }
 
+static bool is_accused(const struct pack *pack, const char *reported, int unit)
+{
+    return rights_reported(pack, pack->units[unit].code, reported);
+}
+
+/* The desk that the roster hands its orders to, unless a report is against that one. */
+static int desk_of(const struct pack *pack, const struct pack_shift *shift, const struct catalogue_choice *choice)
+{
+    int desk = roster_desk(shift, choice->urgency);
+    return is_accused(pack, choice->reported, desk) ? shift->unit : desk;
+}
+
 /* T15: outside its hours a unit may have a desk that takes its orders. */
 static void ask_roster(const struct pack *pack, const struct catalogue_query *query, struct catalogue_choice *choice)
 {
     choice->shift = roster_shift(pack, choice->lead, query->at);
     if (choice->shift)
-        choice->lead = roster_desk(choice->shift, query->urgency);
+        choice->lead = desk_of(pack, choice->shift, choice);
+}
+
+/* Whom the pack names; a pack that was put in force since may name nobody. */
+static int for_reports(const struct pack *pack, const char *reported)
+{
+    const int units[] = {pack->reports.unit, pack->reports.instead, pack->backstop};
+    for (size_t i = 0; i < COUNT(units); i++)
+        if (units[i] >= 0 && !is_accused(pack, reported, units[i]))
+            return units[i];
+    return pack->backstop;
+}
+
+int catalogue_backstop(const struct pack *pack, const char *reported)
+{
+    return is_accused(pack, reported, pack->backstop) ? for_reports(pack, reported) : pack->backstop;
+}
+
+/* N22: round the unit that it is against, to the one above it. */
+static void go_around(const struct pack *pack, struct catalogue_choice *choice)
+{
+    if (!is_accused(pack, choice->reported, choice->lead))
+        return;
+    int accused = pack_unit_find(pack, choice->reported), above = accused < 0 ? -1 : pack->units[accused].parent;
+    choice->around = choice->lead;
+    choice->lead = above >= 0 && choice->entry ? above : for_reports(pack, choice->reported);
 }
 
 static int on_duty(const struct pack *pack, const struct catalogue_choice *choice, int unit)
 {
     const struct pack_shift *shift = roster_shift(pack, unit, choice->at);
-    return shift ? roster_desk(shift, choice->urgency) : unit;
+    return shift ? desk_of(pack, shift, choice) : unit;
+}
+
+bool catalogue_left_out(const struct pack *pack, const struct catalogue_choice *choice, size_t i)
+{
+    return is_accused(pack, choice->reported, choice->co[i]);
 }
 
 int catalogue_co(const struct pack *pack, const struct catalogue_choice *choice, size_t i)
 {
     int unit = on_duty(pack, choice, choice->co[i]);
-    bool has_part = unit == choice->lead;
+    bool has_part = unit == choice->lead || catalogue_left_out(pack, choice, i);
     for (size_t before = 0; !has_part && before < i; before++)
-        has_part = on_duty(pack, choice, choice->co[before]) == unit;
+        has_part = !catalogue_left_out(pack, choice, before) && on_duty(pack, choice, choice->co[before]) == unit;
     return has_part ? -1 : unit;
 }
 
 struct catalogue_choice catalogue_choose(const struct pack *pack, const struct catalogue_query *query)
 {
-    struct catalogue_choice choice = {
-        .lead = pack->backstop, .policy = pack->backstop_policy, .urgency = query->urgency, .at = query->at};
+    struct catalogue_choice choice = {.lead = pack->backstop,
+                                      .policy = pack->backstop_policy,
+                                      .urgency = query->urgency,
+                                      .at = query->at,
+                                      .reported = query->reported,
+                                      .around = -1};
     struct search search = {pack, query, ROSTER_TIME_UNSPECIFIED, keep_narrowest, &choice};
     search_rows(&search);
     if (choice.entry) {
@@ -151,6 +198,7 @@ struct catalogue_choice catalogue_choose(const struct pack *pack, const struct c
         choice.co_count = choice.entry->co_count;
         choice.order_class = choice.entry->order_class;
     }
+    go_around(pack, &choice);
     ask_roster(pack, query, &choice);
     if (!choice.order_class)
         choice.order_class = pack->policies[choice.policy].instant ? CLASS_INSTANT : CLASS_ORDINARY;
@@ -205,8 +253,11 @@ int catalogue_area(const struct pack *pack, const char *area, const char *distri
 struct catalogue_query catalogue_query_of(const struct pack *pack, const struct order *order, instant at)
 {
     return (struct catalogue_query){pack_matter_find(pack, order->matter),
-                                    catalogue_area(pack, order->area, order->district), order->party, order->urgency,
-                                    at};
+                                    catalogue_area(pack, order->area, order->district),
+                                    order->party,
+                                    order->urgency,
+                                    at,
+                                    order->reported};
 }
 
 struct catalogue_choice catalogue_of(const struct pack *pack, const struct order *order, instant at)

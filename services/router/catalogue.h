@@ -10,7 +10,8 @@ struct catalogue_query { /* indices into the pack; -1 = not known */
     int matter, area;
     enum party party;
     enum urgency urgency;
-    instant at; /* of the dispatch; INSTANT_NONE: no row of a time fits, and the roster is not asked */
+    instant at;           /* of the dispatch; INSTANT_NONE: no row of a time fits, and the roster is not asked */
+    const char *reported; /* 举报: neither this unit nor any below it gets it (N22); NULL or "" = it is against none */
 };
 
 /* What makes one row narrower than another, in the order in which it counts (common/pack.h). */
@@ -28,7 +29,9 @@ struct catalogue_choice {
     const int *co;              /* of the row; who acts for them: catalogue_co */
     const char *const *co_duty; /* NULL when co_count is 0 */
     size_t co_count;
-    size_t fitting; /* rows that fitted */
+    size_t fitting;       /* rows that fitted */
+    const char *reported; /* of the query */
+    int around; /* who would have led, but for that: the row's lead or the backstop; -1: who leads would have */
 };
 /* A look-up in the cells of the pack: it costs what the trees are deep, not what the catalogue is long. */
 struct catalogue_choice catalogue_choose(const struct pack *pack, const struct catalogue_query *query);
@@ -36,6 +39,11 @@ struct catalogue_choice catalogue_choose(const struct pack *pack, const struct c
 /* T15: who acts for the row's co-handler `i` (< co_count): the desk that the roster hands its orders to, else itself. -1: that
  * one has a part already, as the lead or for a co-handler before it. */
 int catalogue_co(const struct pack *pack, const struct catalogue_choice *choice, size_t i);
+
+/* Is the row's co-handler `i` left out, because the report is against it or a unit above it? */
+bool catalogue_left_out(const struct pack *pack, const struct catalogue_choice *choice, size_t i);
+/* Who has what nobody owns: the pack's backstop, for a report against it whom the pack names for reports. */
+int catalogue_backstop(const struct pack *pack, const char *reported);
 
 /* The same for an order: its matter, party and urgency, where it lies; dispatched at `at`. */
 struct catalogue_query catalogue_query_of(const struct pack *pack, const struct order *order, instant at);

@@ -206,10 +206,11 @@ static void record_ignored(struct turn *turn, const WireMeeting *wire, const cha
 static void add_named(struct turn *turn, const WireMeeting *wire, const char *unit, enum duty duty,
                       struct router_post *posts)
 {
-    if (find_unit(turn, unit, duty, &posts[turn->event.post_count]))
+    if (!turn_desk_accused(turn, unit) && find_unit(turn, unit, duty, &posts[turn->event.post_count]))
         turn->event.post_count++;
     else
-        record_ignored(turn, wire, unit); /* not in the order's pack: the rest of the decision stands */
+        record_ignored(turn, wire,
+                       unit); /* not in the order's pack, or reported by it: the rest of the decision stands */
 }
 
 static void name_units(struct turn *turn, const WireMeeting *wire)

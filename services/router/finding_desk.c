@@ -157,8 +157,9 @@ static void name_all(struct turn *turn, const WireConclude *wire)
     struct router_post *posts = arena_array(turn->batch->arena, 1 + codes.count, sizeof *posts);
     turn->event.posts = posts;
     if ((int)wire->end == WHISTLE_UNDECIDED)
-        posts[turn->event.post_count++] = catalogue_post(turn->pack, pack_policy_find(turn->pack, turn->order->policy),
-                                                         turn->pack->backstop, DUTY_LEAD, turn->batch->now);
+        posts[turn->event.post_count++] =
+            catalogue_post(turn->pack, pack_policy_find(turn->pack, turn->order->policy),
+                           catalogue_backstop(turn->pack, turn->order->reported), DUTY_LEAD, turn->batch->now);
     if (!str_empty(wire->lead))
         name_found(turn, "lead", wire->lead, DUTY_LEAD, posts);
     for (size_t i = 0; i < codes.count; i++)

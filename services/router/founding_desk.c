@@ -44,7 +44,8 @@ static struct order draft(struct turn *turn, const WireClassified *wire)
     order.nature = (enum nature)wire->nature;
     order.urgency = (enum urgency)wire->urgency;
     order.party = (enum party)wire->party;
-    order.name_withheld = wire->name_withheld;
+    order.name_withheld = wire->name_withheld || !str_empty(wire->reported);
+    order.reported = wire->reported;
     order.by_person = wire->by_person;
     order.pack_version = turn->pack->version;
     order.accepted_at = wire->accepted_at;
@@ -70,10 +71,27 @@ static void add_co(const struct pack *pack, const struct catalogue_choice *choic
                    json_t *desks_of)
 {
     int unit = catalogue_co(pack, choice, i);
+    if (catalogue_left_out(pack, choice, i))
+        return;
     if (unit >= 0)
         json_array_append_new(co, json_string(pack->units[unit].code));
     if (unit != choice->co[i] && choice->co[i] != choice->lead)
         json_array_append_new(desks_of, json_string(pack->units[choice->co[i]].code));
+}
+
+/* Whom it passed by, for the unit that it reports: NULL = nobody. */
+static json_t *passed_by(const struct pack *pack, const struct catalogue_choice *choice)
+{
+    json_t *units = json_array();
+    if (choice->around >= 0)
+        json_array_append_new(units, json_string(pack->units[choice->around].code));
+    for (size_t i = 0; i < choice->co_count; i++)
+        if (catalogue_left_out(pack, choice, i))
+            json_array_append_new(units, json_string(pack->units[choice->co[i]].code));
+    if (json_array_size(units) > 0)
+        return units;
+    json_decref(units);
+    return NULL;
 }
 
 /* Why these units: enough to answer it years later. */
@@ -87,16 +105,18 @@ static const char *found_detail(const struct turn *turn, const struct catalogue_
         add_co(pack, choice, i, co, desks_of);
     json_t *handed = json_array_size(desks_of) ? json_incref(desks_of) : NULL;
     json_decref(desks_of);
-    return store_json(turn->batch,
-                      json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:s*, s:s*, s:o, s:o*, s:s, s:i, s:i, s:b}",
-                                "backstop", entry == NULL, "entry", entry ? entry->code : NULL, "ground",
-                                entry ? entry->ground : NULL, "row_matter",
-                                entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
-                                entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code,
-                                "roster", shift ? shift->who : NULL, "desk_of",
-                                shift && shift->unit != choice->lead ? pack->units[shift->unit].code : NULL, "co", co,
-                                "co_desk_of", handed, "policy", pack->policies[choice->policy].code, "pack",
-                                pack->version, "fitting", (int)choice->fitting, "by_person", turn->order->by_person));
+    return store_json(
+        turn->batch,
+        json_pack("{s:b, s:s*, s:s*, s:s*, s:s*, s:s, s:s*, s:s*, s:o, s:o*, s:s, s:i, s:i, s:b, s:s*, s:o*}",
+                  "backstop", entry == NULL, "entry", entry ? entry->code : NULL, "ground",
+                  entry ? entry->ground : NULL, "row_matter",
+                  entry && entry->matter >= 0 ? pack->matters[entry->matter].code : NULL, "row_area",
+                  entry ? pack->areas[entry->area].code : NULL, "lead", pack->units[choice->lead].code, "roster",
+                  shift ? shift->who : NULL, "desk_of",
+                  shift && shift->unit != choice->lead ? pack->units[shift->unit].code : NULL, "co", co, "co_desk_of",
+                  handed, "policy", pack->policies[choice->policy].code, "pack", pack->version, "fitting",
+                  (int)choice->fitting, "by_person", turn->order->by_person, "reported",
+                  str_given(turn->order->reported), "passed_by", passed_by(pack, choice)));
 }
 
 /* ---- what it has to do with others ---- */
@@ -118,6 +138,7 @@ static bool may(struct turn *turn, const struct turn *self, struct order *order,
     bool good = order && turn_desk_open_on(turn, &place, type) == RESULT_OK;
     turn->event.count = 1;
     turn->event.urgency = (enum urgency)((const WireClassified *)self->message->body)->urgency;
+    turn->event.reported = ((const WireClassified *)self->message->body)->reported;
     good = good && turn_desk_ask(turn, "merge_into") == RESULT_OK;
     self->message->faults = before;
     return good;
@@ -146,7 +167,8 @@ static int repeat(const struct turn *turn, struct order *order)
 {
     struct turn old;
     bool rides = order && uuid_compare(&turn->row->merged_into, &order->id) == 0; /* on it: more than a repeat */
-    if (rides || !may(&old, turn, order, ROUTER_REPEAT))
+    bool apart = order && !str_equal(order->reported, turn->row->reported);       /* N22: nobody there hears of it */
+    if (rides || apart || !may(&old, turn, order, ROUTER_REPEAT))
         return 0;
     old.detail = store_json(turn->batch, json_pack("{s:s}", "by", turn->row->number));
     link_to(turn, &order->id, LINK_REPEATS);

@@ -52,6 +52,7 @@ enum result merging_desk_join(struct turn *from, struct turn *to)
 {
     from->event.into = &to->row->id;
     from->handler = unit_of(to->row);
+    from->matter = to->row->matter;
     enum result outcome = turn_desk_take(from); /* who rides on it still is told */
     if (outcome != RESULT_OK)
         return outcome;
@@ -82,6 +83,7 @@ enum result merging_desk_step_merge(struct batch *batch, struct message *message
     from.event.into = &to.row->id;
     to.event.count = from.order->request_count;
     to.event.urgency = from.order->urgency;
+    to.event.reported = from.order->reported;
     outcome = turn_desk_ask(&from, "number");
     if (outcome == RESULT_OK && from.row == to.row)
         return batch_refuse(message, "into", REASON_FORBIDDEN_HERE);
@@ -201,6 +203,8 @@ static enum result ask_reopen(struct turn *old, struct turn *by)
         outcome = turn_desk_ask(by, "by");
     if (outcome != RESULT_OK)
         return outcome;
+    if (!str_equal(old->order->reported, by->order->reported))
+        return batch_refuse(by->message, "by", REASON_OTHER_REPORT);
     if (!is_related(old->batch, old->order, by->order))
         return batch_refuse(by->message, "by", REASON_OTHER_MATTER);
     if (by->order->urgency == URGENCY_URGENT && old->order->urgency != URGENCY_URGENT)
@@ -244,7 +248,8 @@ enum result merging_desk_step_reopen(struct batch *batch, struct message *messag
         return outcome;
     count_once(&by, old.row);
     join = old;
-    join.event = (struct router_event){.type = ROUTER_JOIN, .at = batch->now, .actor = message_actor(message)};
+    join.event = (struct router_event){
+        .type = ROUTER_JOIN, .at = batch->now, .actor = message_actor(message), .reported = by.row->reported};
     join.detail = joined_detail(batch, by.row, wire->reason);
     outcome = merging_desk_join(&by, &join);
     if (outcome == RESULT_OK)

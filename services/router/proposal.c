@@ -4,7 +4,7 @@
 
 enum reason proposal_reason(const struct pack *pack, const struct order *order)
 {
-    if (str_empty(order->matter))
+    if (str_empty(order->matter) || !str_empty(order->reported)) /* who had it instead is no precedent */
         return REASON_FORBIDDEN_HERE;
     return pack_matter_find(pack, order->matter) < 0 ? REASON_UNKNOWN_CODE : REASON_NONE;
 }

@@ -63,6 +63,7 @@ struct order router_order_draft(void)
         .leader = "",
         .first_unit = "",
         .cause = "",
+        .reported = "",
         .order_class = CLASS_ORDINARY,
         .weight = 1,
         .fed_back_at = INSTANT_NONE,
@@ -323,6 +324,10 @@ void router_step(const struct router_policy *policy, const struct order *order, 
     bool gone = order->state == ORDER_WITHDRAWN || order->state == ORDER_MERGED;
     if (of_order ? !rule : gone || !STEPS[event->type]) {
         effects_refuse(result, "number", REASON_WRONG_STATE, "no rule allows it");
+        return;
+    }
+    if (event->accused) { /* before every row: whatever the event is, and whoever says it */
+        effects_refuse(result, "unit", REASON_REPORTED_UNIT, "N22: whom it reports never has a part of it");
         return;
     }
     if (rule && rule->verdict == VERDICT_REFUSE) {

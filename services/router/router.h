@@ -82,12 +82,13 @@ struct order {
     enum urgency urgency;
     enum party party;
     bool name_withheld, by_person; /* by_person: a person decided the classification */
-    const char *policy;            /* code in the pack of pack_version */
-    const char *limit;             /* set by a meeting's chair, "10d": replaces the policy's; "" = none */
-    const char *entry;             /* catalogue row that chose the units; "" = nobody owned it: the backstop */
-    const char *ground;            /* why these units */
-    int pack_version;              /* the one that set the clocks; kept for ever */
-    enum order_state state;        /* ORDER_STATE_UNSPECIFIED: not founded yet */
+    const char *reported;   /* 举报: the unit that it is against, which with all below it has no part; "" = none */
+    const char *policy;     /* code in the pack of pack_version */
+    const char *limit;      /* set by a meeting's chair, "10d": replaces the policy's; "" = none */
+    const char *entry;      /* catalogue row that chose the units; "" = nobody owned it: the backstop */
+    const char *ground;     /* why these units */
+    int pack_version;       /* the one that set the clocks; kept for ever */
+    enum order_state state; /* ORDER_STATE_UNSPECIFIED: not founded yet */
     int round;
     int version; /* 1 at its founding, +1 with every change */
     int returns; /* accepted so far: at most policy.return_max */
@@ -238,6 +239,8 @@ struct router_event {
     bool below;         /* CONCLUDE: the lead that is named lies below the one that is */
     const char *matter; /* CHANGE: both as they shall be */
     const char *policy;
+    bool accused;         /* one of `posts` is the unit that the order reports, or lies below it */
+    const char *reported; /* JOIN: whom the order reports that they come from; NULL = nobody */
 };
 
 enum router_effect_type {

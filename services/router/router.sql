@@ -15,7 +15,7 @@ SELECT id, number, district, area, address, matter, text, nature::int, urgency::
        policy, entry, ground, pack_version, state::int, round, version, returns, yellow, red, accepted_at, dispatched_at,
        fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at, reopened, weight,
        class::int, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children,
-       children_open, front_line, one_go, parent_id, child_kind::int
+       children_open, front_line, one_go, parent_id, child_kind::int, reported
 FROM work_order WHERE id = ANY (ARRAY(SELECT w.id FROM wanted w)) ORDER BY id FOR UPDATE;
 
 PREPARE assignment_load(uuid[]) AS
@@ -38,16 +38,16 @@ PREPARE order_add(uuid[], text[], text[], text[], text[], text[], text[], int[],
                   text[], text[], int[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[],
                   timestamptz[], timestamptz[], timestamptz[], text[], uuid[], timestamptz[], int[], int[],
                         int[], text[], text[], text[], text[], bool[], bool[], int[], int[], int[], int[], int[],
-                        bool[], bool[], uuid[], int[]) AS
+                        bool[], bool[], uuid[], int[], text[]) AS
 INSERT INTO work_order (id, number, district, area, address, matter, text, nature, urgency, party, name_withheld,
                         by_person, policy, entry, ground, pack_version, state, round, version, returns, yellow, red, accepted_at,
                         dispatched_at, fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at,
                         reopened, weight, class, letter, leader, first_unit, cause,
                         unclear, forced, hops, dispatches, whistles_open, children, children_open, front_line, one_go,
-                        parent_id, child_kind, founded_at)
+                        parent_id, child_kind, reported, founded_at)
 SELECT o.*, o.x FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
                      $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42,
-                     $43, $44, $45, $46, $47, $48)
+                     $43, $44, $45, $46, $47, $48, $49)
     AS o (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x); -- x: dispatched_at, by the founding
 
 PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[], text[],

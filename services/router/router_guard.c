@@ -118,6 +118,12 @@ static bool is_less_urgent(const struct router_case *of)
     return of->event->urgency == URGENCY_URGENT && of->order->urgency != URGENCY_URGENT;
 }
 
+static bool is_other_report(const struct router_case *of)
+{
+    const char *theirs = of->event->reported, *own = of->order->reported;
+    return !str_equal(theirs ? theirs : "", own ? own : "");
+}
+
 static bool is_too_old(const struct router_case *of)
 {
     return of->event->late;
@@ -410,6 +416,7 @@ static const struct {
     [GUARD_INTO] = {"into", is_into},
     [GUARD_FULL] = {"full", is_full},
     [GUARD_LESS_URGENT] = {"less_urgent", is_less_urgent},
+    [GUARD_OTHER_REPORT] = {"other_report", is_other_report},
     [GUARD_NOBODY] = {"nobody", is_last_request},
     [GUARD_TOO_OLD] = {"too_old", is_too_old},
     [GUARD_CALLED] = {"called", is_called},

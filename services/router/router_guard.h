@@ -27,6 +27,7 @@ enum router_guard {
     GUARD_INTO,           /* founded into another order */
     GUARD_FULL,           /* it has no room for the requests that would come */
     GUARD_LESS_URGENT,    /* an emergency would ride on what is none */
+    GUARD_OTHER_REPORT,   /* what comes over reports another unit, or none, or this one alone reports one */
     GUARD_NOBODY,         /* of those who come back nobody still asks */
     GUARD_TOO_OLD,        /* written off longer ago than the pack allows */
     GUARD_CALLED,         /* called by a whistle or to a joint visit, without another part */

@@ -118,7 +118,7 @@ static const struct router_order_rule ORDER_RULES[] = {
 
     {RUNNING,                   ROUTER_CHANGE,     GUARD_CHANGED,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_CHANGED_MEANWHILE, "R01: two at once: one wins, the other is told"},
     {RUNNING,                  ROUTER_CHANGE,     GUARD_SAME_MATTER,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_ALREADY_DONE, "matter and policy are these already"},
-    {RUNNING,                  ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "matter_changed",      REASON_NONE,         "R01: another matter or policy; who received it first keeps it"},
+    {RUNNING,                  ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "matter_changed", "matter_changed",      REASON_NONE,         "R01: another matter or policy; who received it first keeps it"},
     {IN(FED_BACK),             ROUTER_CHANGE,     GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R34: it is with the follow-up; a redo brings it back"},
 
     {IN(FED_BACK),             ROUTER_REDO,       GUARD_NEXT_ROUND,   VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "redo",       "redo",                REASON_NONE,         "R36: not satisfied, again to the same units"},
@@ -159,6 +159,7 @@ static const struct router_order_rule ORDER_RULES[] = {
                                ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
 
     {RUNNING,                  ROUTER_JOIN,       GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: people ride on the parent"},
+    {RUNNING,                  ROUTER_JOIN,       GUARD_OTHER_REPORT, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_OTHER_REPORT, "N22: what is handled apart from a unit never comes to it with something else"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_FULL,         VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_MANY,     "R34: more could not be asked back"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_LESS_URGENT,  VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_LESS_URGENT,  "T04: an emergency keeps its clocks; what is ordinary may ride on it"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     0,               NULL,         "request_joined",      REASON_NONE,         "N02: one more who asks for it"},

@@ -63,6 +63,7 @@ static void say_progress(struct turn *turn, const struct router_effect *effect)
         body.unit = wire_text(effect->unit ? effect->unit : turn->handler);
         body.at = turn->batch->now;
         body.due = turn->event.due;
+        body.matter = wire_text(turn->matter ? turn->matter : turn->row->matter);
         emit(turn, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
     }
 }
@@ -105,6 +106,7 @@ static void say_dispatch(struct turn *turn, const struct router_effect *effect)
     body.accepted_at = order->accepted_at;
     body.order_class = (Loopline__Wire__V1__OrderClass)order->order_class;
     body.leader = wire_text(order->leader);
+    body.reported = wire_text(order->reported);
     if (order->child_kind)
         body.parent_id = wire_uuid(arena, &order->parent);
     fill_assignments(turn, &body);
@@ -178,6 +180,7 @@ static void say_settled(struct turn *turn, const struct router_effect *effect)
     body.party = (Loopline__Wire__V1__Party)order->party;
     body.urgency = (Loopline__Wire__V1__Urgency)order->urgency;
     body.order_class = (Loopline__Wire__V1__OrderClass)order->order_class;
+    body.reported = wire_text(order->reported);
     body.works_until_at = works_until(turn, lead);
     fill_requests(turn, &body);
     emit(turn, NODE_SURVEY, MESSAGE_ORDER_FED_BACK, &body.base);

@@ -15,6 +15,7 @@ struct turn {
     struct router_event event;
     const char *detail;    /* JSON of the first line of history; NULL = none */
     const char *handler;   /* unit that people are told where the order itself has none: it was merged */
+    const char *matter;    /* likewise, of the order that they ride on from now on; NULL = its own */
     bool part_done;        /* said of a child order: its parent takes a step */
     const char **children; /* numbers of those that this command made */
     size_t child_count;

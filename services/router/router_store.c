@@ -62,6 +62,7 @@ static const struct field ORDER[] = {
     FIELD(struct order, one_go, BOOL),
     FIELD_AS("parent_id", struct order, parent, UUID),
     FIELD(struct order, child_kind, INT),
+    FIELD(struct order, reported, TEXT),
 };
 static const struct field ORDER_CHANGE[] = {
     FIELD(struct order, id, UUID),

@@ -73,6 +73,8 @@ static enum result check_session(struct turn *turn, const WireSession *wire)
     for (size_t i = 0; i < wire->n_units; i++)
         if (pack_unit_find(batch->pack, wire->units[i]) < 0)
             faults_add(&turn->message->faults, arena_print(batch->arena, "units[%zu]", i), REASON_UNKNOWN_CODE);
+        else if (turn_desk_accused(turn, wire->units[i]))
+            faults_add(&turn->message->faults, arena_print(batch->arena, "units[%zu]", i), REASON_REPORTED_UNIT);
     if (wire->held_at > batch->now)
         faults_add(&turn->message->faults, "held_at", REASON_OUT_OF_RANGE);
     return turn->message->faults.count ? RESULT_REFUSE : RESULT_OK;

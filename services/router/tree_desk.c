@@ -168,6 +168,8 @@ static void check_unit(struct turn *turn, const char *field, const char *code)
         reason = REASON_NOT_ALLOWED;
     if (reason == REASON_NONE && !acting_near(pack, pack_unit_find(pack, code), turn->order))
         reason = REASON_NOT_SERVED;
+    if (reason == REASON_NONE && turn_desk_accused(turn, code))
+        reason = REASON_REPORTED_UNIT;
     blame(turn->message, field, reason);
 }
 
@@ -210,6 +212,7 @@ static struct order child_of(const struct turn *turn, const WireSplit *wire, siz
     child.party = parent->party;
     child.name_withheld = parent->name_withheld;
     child.by_person = parent->by_person;
+    child.reported = parent->reported;
     child.policy = parent->policy;
     child.limit = part->limit;
     child.entry = parent->entry;

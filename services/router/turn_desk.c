@@ -11,7 +11,8 @@ enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place,
     struct order *order = place->order;
     *turn = (struct turn){.batch = batch, .message = place->message, .row = order, .order = order};
     if (!order || order->version == 0 ||
-        !message_reaches(batch, place->message, &(struct rights_subject){.matter = order->matter}))
+        !message_reaches(batch, place->message,
+                         &(struct rights_subject){.matter = order->matter, .reported = order->reported}))
         return batch_refuse(place->message, place->field, REASON_NOT_FOUND);
     turn->pack = batch_pack(batch, order->pack_version);
     turn->event = (struct router_event){.type = type, .at = batch->now, .actor = message_actor(place->message)};
@@ -60,6 +61,20 @@ static struct router_policy turn_policy(const struct turn *turn)
     return catalogue_policy(&pack->policies[pack_policy_find(pack, turn->order->policy)]); // NOLINT
 }
 
+/* N22: by the tree of the order's own pack and by that of the one in force, which rights are asked by. */
+bool turn_desk_accused(const struct turn *turn, const char *unit)
+{
+    return rights_reported(turn->pack, unit, turn->order->reported) ||
+           rights_reported(turn->batch->pack, unit, turn->order->reported);
+}
+
+static void look_whom_it_names(struct turn *turn)
+{
+    turn->event.accused = false;
+    for (size_t i = 0; i < turn->event.post_count; i++)
+        turn->event.accused |= turn_desk_accused(turn, turn->event.posts[i].unit);
+}
+
 static enum result turn_refused(struct turn *turn, const struct router_result *result)
 {
     if (result->effect_count == 0)
@@ -85,6 +100,7 @@ enum result turn_desk_ask(struct turn *turn, const char *field)
 {
     struct router_result *result = ((struct router_work *)turn->batch->work)->result;
     const struct router_policy policy = turn_policy(turn);
+    look_whom_it_names(turn);
     router_step(&policy, turn->order, &turn->event, result);
     if (result->reason != REASON_NONE)
         return batch_refuse(turn->message, field ? field : result->field, result->reason);
@@ -152,6 +168,7 @@ enum result turn_desk_take(struct turn *turn)
     struct router_result *result = ((struct router_work *)turn->batch->work)->result;
     const struct router_policy policy = turn_policy(turn);
     bool ended = has_ended(turn->row->state);
+    look_whom_it_names(turn);
     router_step(&policy, turn->order, &turn->event, result);
     if (result->reason != REASON_NONE)
         return turn_refused(turn, result);

@@ -35,6 +35,10 @@ enum result turn_desk_take(struct turn *turn) MUST_USE;
 /* One step of the core on turn->event: kept, said, and a command answered; or refused, with what must be on record. */
 enum result turn_desk_go(struct turn *turn) MUST_USE;
 
+/* Is this the unit that the order reports, or one below it? The core refuses an event that names such a unit; this is for
+ * what names units in another way. */
+bool turn_desk_accused(const struct turn *turn, const char *unit);
+
 /* After turn_desk_go was RESULT_OK: whether the core let it happen, or the refusal went on record. */
 bool turn_desk_done(const struct turn *turn);
 

@@ -57,7 +57,8 @@ static enum result open_view(struct view *view, struct message *message)
     bool of_unit = message->from->role == ROLE_HANDLER || message->from->role == ROLE_LEADER;
     view->order = router_riding(view->batch->work, message->rows);
     if (!view->order || view->order->version == 0 ||
-        !message_reaches(view->batch, message, &(struct rights_subject){.matter = view->order->matter}))
+        !message_reaches(view->batch, message,
+                         &(struct rights_subject){.matter = view->order->matter, .reported = view->order->reported}))
         return batch_refuse(message, "number", REASON_NOT_FOUND);
     if (!of_unit && str_empty(named))
         return open_for_desk(view, message) ? RESULT_OK : batch_refuse(message, "number", REASON_NOT_ALLOWED);

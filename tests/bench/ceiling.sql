@@ -15,7 +15,7 @@ SELECT array_agg(id), array_agg(number), array_agg(code), array_agg(channel), ar
        array_agg(address), array_agg(latitude), array_agg(longitude), array_agg(urgency::int), array_agg(matter),
        array_agg(content), array_agg(attachments::text), array_agg(occurred_at), array_agg(accepted_at), array_agg(1),
        array_agg(''::text), array_agg(answer), array_agg(ground), array_agg(hotspot), array_agg(datum::int),
-       array_agg(planned)
+       array_agg(planned), array_agg(reported)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_person(uuid[], int) AS
@@ -86,7 +86,7 @@ SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), a
        array_agg(merged_at), array_agg(reopened), array_agg(weight), array_agg(class::int), array_agg(letter),
        array_agg(leader), array_agg(first_unit), array_agg(cause), array_agg(unclear), array_agg(forced), array_agg(hops),
        array_agg(dispatches), array_agg(whistles_open), array_agg(children), array_agg(children_open),
-       array_agg(front_line), array_agg(one_go), array_agg(parent_id), array_agg(child_kind::int)
+       array_agg(front_line), array_agg(one_go), array_agg(parent_id), array_agg(child_kind::int), array_agg(reported)
 FROM router.work_order WHERE id = ANY ($1);
 
 PREPARE take_assignment(uuid[], int) AS
@@ -133,7 +133,7 @@ FROM escalation.clock WHERE order_id = ANY ($1);
 
 -- intake tells the channel
 PREPARE take_request_change(uuid[], int) AS
-SELECT array_agg(id), array_agg(state::int), array_agg(unit), array_agg(NULL::text), array_agg(NULL::timestamptz)
+SELECT array_agg(id), array_agg(state::int), array_agg(unit), array_agg(NULL::text), array_agg(NULL::timestamptz), array_agg(order_matter)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_step_dispatched(uuid[], int) AS

@@ -22,10 +22,18 @@ LEAD=$(ask "SELECT a.unit FROM router.assignment a JOIN router.work_order o ON o
 is "its unit sees it" "$N" "$(looks "unit-$LEAD" "$N")"
 is "another unit does not" "unit not_yours" "$(looks unit-py.urban "$N")"
 is "nor by another's name" "unit not_yours" "$(ctl --as unit-py.urban order "$N" view --unit "$LEAD" | out 'page["errors"][0]["field"] + " " + page["errors"][0]["reason"]')"
-for act in "sign" "arrive" "whistle --level street --call wh.police --text 到场" "signoff" "handover --to 110 --at 2026-01-01T10:00"; do
-    # shellcheck disable=SC2086 # words of a command line
-    is "another unit: $act" no "$(case $(says --as leader-py.urban order "$N" $act --unit "$LEAD") in durable | duplicate | ok) echo yes ;; *) echo no ;; esac)"
-done
+is "every command of units is tried" "" "$(unit_acts_missing)"
+W=$(ctl submit --channel phone --district weihai --area weihai.yiyuan --matter home --text "楼道堆物,第$RUN件" --phone "138${PHONE}323" | out 'page["number"]')
+settle
+SLIP=$(give_relief_and_slip "$W" wh.yiyuan)
+is "there is a slip to answer" 1 "$(grep -c '^DB' <<<"$SLIP")"
+while IFS='|' read -r type act; do
+    for who in unit-py.urban leader-py.urban; do
+        # shellcheck disable=SC2046 # words of a command line
+        said=$(says --as "$who" $(unit_act "$act" "$W" wh.yiyuan "$SLIP"))
+        is "$who: $type" no "$(case $said in durable | duplicate | ok | '') echo "$said" ;; *) echo no ;; esac)"
+    done
+done <<<"$UNIT_ACTS"
 is "its unit signs" durable "$(says --as "unit-$LEAD" order "$N" sign)"
 
 # ---- matters ----
@@ -46,4 +54,4 @@ is "what is of no order is denied" 4 "$(ctl --as "$ME-out" review list >/dev/nul
 is "no limit, no denial" 0 "$(ctl --as dispatcher review list >/dev/null; echo $?)"
 is "no view is on record for who saw none" 0 "$(ask "SELECT count(*) FROM bus.event WHERE actor IN ('$ME-out', '$ME-unit')")"
 is "listed" housing "$(ctl keys list | out '[k["matters"] for k in page if k["name"] == "'"$ME-in"'"][0].split(",")[1]')"
-tally 23
+tally 72

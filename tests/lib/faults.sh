@@ -46,6 +46,46 @@ bad() { # FAULTS COMMAND…
     shift
     is "$*" "$faults" "$(says "$@")"
 }
+# What handlers and leaders may say of an order (common/rights.def), each as its command line; @ stands for the number, % for
+# a unit, # for a slip of it. A right that is new and stands nowhere here is told by unit_acts_missing.
+UNIT_ACTS=$(cat <<'ACTS'
+SIGN|order @ sign --unit %
+MAKE_CONTACT|order @ contact --unit %
+ARRIVE|order @ arrive --unit %
+REPORT_INTERIM|order @ interim --unit % --text 正在查
+RETURN_ORDER|order @ return --unit % --ground not_duty --text 不归我们
+FEED_BACK|order @ feedback --unit % --outcome solved --text 已经查清并且纠正
+SIGN_OFF|order @ signoff --unit %
+APPLY_WRITE_OFF|order @ writeoff --unit % --text 已办完
+REVEAL|reveal @ 核对身份再联系 --need contact
+ASK_RELIEF|order @ extend --unit % --ground complex --by 1wd --reason 情况复杂
+DECIDE_RELIEF|order @ grant 1
+END_RELIEF|order @ resume 1 --reason 鉴定已出
+ANSWER_SLIP|slip answer # --text 已办
+COMMENT|order @ comment --text 看看
+DELEGATE|order @ delegate --unit % --to wh.binzhoujie
+SPLIT|order @ split --unit % --kind split --part wh.binzhoujie:清运 --reason 分办
+WHISTLE|order @ whistle --unit % --level street --call wh.police --text 到场
+REPORT_IN|order @ reportin --unit % --person 科长
+CONCLUDE_WHISTLE|order @ conclude --unit % --end closed --finding 查清
+HOLD_SESSION|order @ session --unit % --kind on_site --held 2020-01-01T10:00+08:00 --result agreed --text 议定
+HAND_OVER|order @ handover --unit % --to 110 --at 2020-01-01T10:00+08:00
+REVISE_CAUSE|order @ cause --unit % --cause 管理不善 --reason 已查
+VIEW_ORDER|order @ view --unit %
+REGISTER_CALL|order @ call --unit % --at 2020-01-01T10:00+08:00 --rating satisfied --solved yes
+FINISH_WORKS|order @ works --unit % --done-at 2020-01-01T10:00+08:00 --text 已完成
+APPEAL|order @ appeal --unit % --against rating --ground false --text 不服
+ACKNOWLEDGE_CARD|order @ ack --unit % --card 1
+ACTS
+)
+unit_act() { sed "s/@/$2/g; s/%/$3/g; s/#/$4/g" <<<"$1"; } # ACT NUMBER UNIT SLIP
+# Time that was asked for and a slip, for the commands about those; prints the slip's number.
+give_relief_and_slip() { # NUMBER UNIT
+    [ "$(says --as "unit-$2" order "$1" extend --ground complex --by 1wd --reason 情况复杂)" = durable ] &&
+        [ "$(says --as supervisor order "$1" supervise --slip --text 请查明)" = durable ] &&
+        ask "SELECT s.number FROM escalation.slip s JOIN escalation.watch w ON w.id = s.order_id WHERE w.number = '$1'"
+}
+unit_acts_missing() { sed -nE 's/^RIGHT\((HANDLER|LEADER), ([A-Z_]+), .*/\2/p' common/rights.def | sort -u | grep -vxF -f <(cut -d'|' -f1 <<<"$UNIT_ACTS") | tr '\n' ' '; }
 tally() { # LEAST: the last line; fails when something did, or when fewer than this many held
     echo "$passed passed, $failed failed"
     [ "$failed" = 0 ] && [ "$passed" -ge "$1" ]

@@ -56,6 +56,13 @@ size_t world_open_children(const struct world *world, const struct world_order *
     return open;
 }
 
+bool world_accused(const struct order *order, const char *unit)
+{
+    bool below_water = str_equal(unit, "lake") || str_equal(unit, "mill");
+    return !str_empty(order->reported) &&
+           (str_equal(order->reported, unit) || (below_water && str_equal(order->reported, "water")));
+}
+
 /* ---- a step ---- */
 
 static void keep(struct world *world, struct order *order)
@@ -76,6 +83,9 @@ bool world_ask(struct world *world, struct world_order *order, struct router_eve
         memcpy(parts, before.assignments, before.assignment_count * sizeof *parts);
     event->at = world->now;
     event->actor = event->actor ? event->actor : "wang";
+    event->accused = false;
+    for (size_t i = 0; i < event->post_count; i++)
+        event->accused |= world_accused(&order->order, event->posts[i].unit);
     router_step(&world->policy, &order->order, event, &world->result);
     assert_memory_equal(&order->order, &before, sizeof before); /* what happens, happens in the result */
     assert_memory_equal(order->order.assignments ? order->order.assignments : parts, parts,
@@ -172,6 +182,7 @@ static struct order draft(struct world *world)
     order.district = "pingyin";
     order.matter = "noise";
     order.policy = "general";
+    order.reported = world->reported ? world->reported : "";
     order.requests = request;
     order.request_count = 1;
     return order;
@@ -199,6 +210,9 @@ struct world_order *world_found(struct world *world, const char *entry, const st
 bool world_split(struct world *world, struct world_order *parent, struct router_event *event, const char *const *units)
 {
     event->type = ROUTER_SPLIT;
+    for (size_t i = 0; i < event->count; i++)
+        if (world_accused(&parent->order, units[i])) /* the shell looks at them before it asks */
+            return false;
     if (world->count + event->count > WORLD_ORDERS_MAX || !world_take(world, parent, event))
         return false;
     for (size_t i = 0; i < event->count; i++) {
@@ -207,6 +221,7 @@ bool world_split(struct world *world, struct world_order *parent, struct router_
         child->order.parent = parent->order.id;
         child->order.child_kind = event->child;
         child->order.request_count = 0;
+        child->order.reported = parent->order.reported;
         const struct router_post post = {.unit = units[i], .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
         struct router_event found = {.type = ROUTER_FOUND, .posts = &post, .post_count = 1};
         assert_true(world_take(world, child, &found));
@@ -239,8 +254,10 @@ bool world_withdraw(struct world *world, struct world_order *order, size_t reque
 bool world_merge(struct world *world, struct world_order *from, struct world_order *to)
 {
     struct router_event merge = {.type = ROUTER_MERGE, .into = &to->order.id};
-    struct router_event join = {
-        .type = ROUTER_JOIN, .count = from->order.request_count, .urgency = from->order.urgency};
+    struct router_event join = {.type = ROUTER_JOIN,
+                                .count = from->order.request_count,
+                                .urgency = from->order.urgency,
+                                .reported = from->order.reported};
     if (from == to || !world_ask(world, from, &merge) || !world_ask(world, to, &join))
         return false;
     assert_true(world_take(world, from, &merge));
@@ -293,7 +310,8 @@ bool world_reopen(struct world *world, struct world_order *old, struct world_ord
 {
     struct router_event reopen = {.type = ROUTER_REOPEN, .round = old->order.round + 1};
     struct router_event merge = {.type = ROUTER_MERGE, .into = &old->order.id};
-    if (old == by || !world_ask(world, old, &reopen) || !world_ask(world, by, &merge))
+    if (old == by || !str_equal(old->order.reported, by->order.reported) || !world_ask(world, old, &reopen) ||
+        !world_ask(world, by, &merge))
         return false;
     assert_true(world_take(world, old, &reopen));
     return world_merge(world, by, old);

@@ -40,8 +40,12 @@ struct world {
     size_t count;
     struct router_result result; /* of the last step */
     world_check *check;
-    size_t steps; /* taken so far */
+    size_t steps;         /* taken so far */
+    const char *reported; /* whom the next order that is founded reports; "" = nobody */
 };
+
+/* Does the order report this unit, or one above it? "water" stands above "lake" and "mill", all others alone. */
+bool world_accused(const struct order *order, const char *unit);
 
 struct world *world_new(const struct router_policy *policy, world_check *check); /* memory of its arena */
 void world_free(struct world **world);

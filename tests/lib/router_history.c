@@ -84,6 +84,7 @@ static void check_parts(const struct order *order)
     for (size_t i = 0; i < order->assignment_count; i++) {
         const struct assignment *one = &order->assignments[i];
         assert_int_equal(one->seq, (int)i + 1);
+        assert_false(world_accused(order, one->unit)); /* N22: never, not even one that ended */
         check_part_row(one);
         leads += acts(one) && one->duty == DUTY_LEAD;
         open += router_assignment_open(one->state);
@@ -691,14 +692,30 @@ static void something_happens(struct world *world)
     DOINGS[i].does(world, any_order(world));
 }
 
+/* As the catalogue does. */
+static size_t go_around(const struct world *world, struct router_post *posts, size_t count)
+{
+    const struct order order = {.reported = world->reported};
+    size_t kept = 1;
+    if (world_accused(&order, posts[0].unit))
+        posts[0].unit = str_equal(world->reported, "street") ? "police" : "street";
+    for (size_t i = 1; i < count; i++)
+        if (!world_accused(&order, posts[i].unit))
+            posts[kept++] = posts[i];
+    return kept;
+}
+
 static struct world *found_world(void)
 {
     const struct router_policy policy = {
         .return_max = chance_below(4), .sign_off = one_in(3), .contact_first = one_in(3)};
     struct world *world = world_new(&policy, check_step);
     struct router_post posts[4];
-    for (int i = 0; i < 8; i++)
-        world_found(world, one_in(4) ? "" : "noise.pingyin", posts, posts_of(world, posts, true, DUTY_CO));
+    for (int i = 0; i < 8; i++) {
+        world->reported = one_in(2) ? "" : one_in(2) ? "water" : any_unit();
+        size_t count = posts_of(world, posts, true, DUTY_CO);
+        world_found(world, one_in(4) ? "" : "noise.pingyin", posts, go_around(world, posts, count));
+    }
     return world;
 }
 
@@ -718,10 +735,10 @@ size_t router_history_play(size_t left)
 }
 
 static const enum reason REASONS[] = {
-    REASON_WRONG_STATE,       REASON_ALREADY_DONE,      REASON_NOT_YOURS,      REASON_LATE_RETURN,
-    REASON_REQUIRED,          REASON_SAME_PERSON,       REASON_FORCED,         REASON_NOT_RETURNABLE,
-    REASON_RETURNS_EXHAUSTED, REASON_NOT_CALLED,        REASON_FIRST_RECEIVER, REASON_STILL_RUNNING,
-    REASON_NOT_CONTACTED,     REASON_CHANGED_MEANWHILE, REASON_NOT_ALLOWED,    REASON_NOT_SERVED};
+    REASON_WRONG_STATE,    REASON_ALREADY_DONE,  REASON_NOT_YOURS,      REASON_LATE_RETURN,       REASON_REQUIRED,
+    REASON_SAME_PERSON,    REASON_FORCED,        REASON_NOT_RETURNABLE, REASON_RETURNS_EXHAUSTED, REASON_NOT_CALLED,
+    REASON_FIRST_RECEIVER, REASON_STILL_RUNNING, REASON_NOT_CONTACTED,  REASON_CHANGED_MEANWHILE, REASON_NOT_ALLOWED,
+    REASON_NOT_SERVED,     REASON_REPORTED_UNIT, REASON_OTHER_REPORT};
 
 const char *router_history_missing(void)
 {

@@ -73,8 +73,8 @@ static int tear_down(void **state)
 
 static struct catalogue_query query_of(const struct pack *pack, const char *matter, const char *area)
 {
-    return (struct catalogue_query){pack_matter_find(pack, matter), pack_area_find(pack, area), PARTY_CITIZEN,
-                                    URGENCY_NORMAL, INSTANT_NONE};
+    return (struct catalogue_query){
+        pack_matter_find(pack, matter), pack_area_find(pack, area), PARTY_CITIZEN, URGENCY_NORMAL, INSTANT_NONE, NULL};
 }
 
 /* ---- which row wins ---- */
@@ -145,7 +145,9 @@ static void test_winner_is_always_the_narrowest(void **state)
         struct catalogue_query query = {(int)((size_t)rand_r(&seed) % (pack->matters_count + 1)) - 1,
                                         (int)((size_t)rand_r(&seed) % pack->areas_count),
                                         (enum party)(rand_r(&seed) % PARTY_COUNT),
-                                        (enum urgency)(rand_r(&seed) % URGENCY_COUNT), INSTANT_NONE};
+                                        (enum urgency)(rand_r(&seed) % URGENCY_COUNT),
+                                        INSTANT_NONE,
+                                        NULL};
         const struct pack_entry *won = catalogue_choose(pack, &query).entry;
         assert_non_null(won); /* the row "any" fits all */
         assert_true(pack_area_inside(pack, query.area, won->area));
@@ -220,6 +222,42 @@ static void test_T15_co_handlers_have_desks_too(void **state)
                      1); /* it leads: it is not asked to help itself */
     assert_string_equal(posts[0].unit, "station");
     pack_free(&other);
+}
+
+/* N22: the pack gives reports to the bureau, those against it to the centre; the station is below the bureau. */
+static void test_N22_routed_around(void **state)
+{
+    static const struct {
+        const char *why, *catalogue, *reported, *matter, *at, *units[3];
+        size_t count;
+        const char *around;
+    } CASES[] = {
+        {"against nobody", CATALOGUE, "", "city.road", NULL, {"mill", "bureau", "station"}, 3, NULL},
+        {"nobody stands above the lead", CATALOGUE, "mill", "city.road", NULL, {"bureau", "station"}, 2, "mill"},
+        {"co-handlers, with who is below", CATALOGUE, "bureau", "city.road", NULL, {"mill"}, 1, NULL},
+        {"one co-handler", CATALOGUE, "station", "city.road", NULL, {"mill", "bureau"}, 2, NULL},
+        {"the unit above", CATALOGUE, "station", "city.road.manhole", NULL, {"bureau"}, 1, "station"},
+        {"who has reports itself", CATALOGUE, "bureau", "city.road.manhole", NULL, {"centre"}, 1, "station"},
+        {"its desk is the one", CATALOGUE, "station", "city", "2024-04-10T12:30", {"bureau"}, 1, NULL},
+        {"the backstop", GAPS, "centre", "trade", NULL, {"bureau"}, 1, "centre"},
+        {"no unit of this pack", CATALOGUE, "gone", "city.road", NULL, {"mill", "bureau", "station"}, 3, NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct pack *pack = load_with(CASES[i].catalogue);
+        struct catalogue_query query = query_of(pack, CASES[i].matter, CASES[i].catalogue == GAPS ? "city" : "east");
+        struct router_post posts[8];
+        query.reported = CASES[i].reported;
+        query.at = CASES[i].at ? at(CASES[i].at) : INSTANT_NONE;
+        struct catalogue_choice choice = catalogue_choose(pack, &query);
+        print_message("  %s\n", CASES[i].why);
+        assert_int_equal(catalogue_posts(pack, &choice, 0, posts), CASES[i].count);
+        for (size_t n = 0; n < CASES[i].count; n++)
+            assert_string_equal(posts[n].unit, CASES[i].units[n]);
+        assert_string_equal(choice.around < 0 ? "" : pack->units[choice.around].code,
+                            CASES[i].around ? CASES[i].around : "");
+        pack_free(&pack);
+    }
 }
 
 /* Qingming 2024: 4 April off, Sunday 7 April is worked. */
@@ -363,6 +401,7 @@ int main(void)
         cmocka_unit_test(test_winner_is_always_the_narrowest),
         cmocka_unit_test(test_posts),
         cmocka_unit_test(test_T15_co_handlers_have_desks_too),
+        cmocka_unit_test(test_N22_routed_around),
         cmocka_unit_test(test_areas),
         cmocka_unit_test(test_R31_return_limit),
         cmocka_unit_test(test_whose_part),

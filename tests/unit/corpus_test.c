@@ -173,7 +173,7 @@ static void test_every_leaf_is_told(void **state)
     for (size_t i = 0; i < demo->pack->matters_count; i++) {
         const char *code = demo->pack->matters[i].code;
         const struct corpus_section *section = corpus_find(demo->corpus, CORPUS_MATTER, code);
-        if (!is_leaf(demo->pack, i)) {
+        if (!is_leaf(demo->pack, i) || demo->pack->matters[i].confidential_lane) { /* clues train no model */
             assert_null(section);
             continue;
         }

@@ -179,6 +179,20 @@ static const struct submit_case {
      {FLAG(answered, true), TEXT(answer, "已告知"), FLAG(refused, true), TEXT(ground, "legal")},
      {{"refusal", REASON_FORBIDDEN_HERE}}},
 
+    {"N22 举报: against a unit of the pack", {TEXT(reported, "py.yushan")}, {{0}}},
+    {"N22: against none that there is", {TEXT(reported, "py.gone")}, {{"reported", REASON_UNKNOWN_CODE}}},
+    {"N22: nobody must say who it is", {TEXT(reported, "py.yushan"), TEXT(phone, "")}, {{0}}},
+    {"N22: withheld where a channel may not",
+     {TEXT(reported, "py.yushan"), TEXT(sender_channel, "patrol"), FLAG(withheld, true), TEXT(name, ""),
+      TEXT(phone, "")},
+     {{0}}},
+    {"N22: a number that is none, all the same",
+     {TEXT(reported, "py.yushan"), TEXT(phone, "1")},
+     {{"contact.phone", REASON_BAD_FORMAT}}},
+    {"N13: not accepted here, and where else to go",
+     {TEXT(reported, "py.yushan"), FLAG(refused, true), TEXT(ground, "discipline")},
+     {{0}}},
+
     {"every fault at once",
      {TEXT(text, " "), TEXT(phone, "1"), TEXT(area, "mars"), WHEN(occurred_at, NOW + 1)},
      {{"text", REASON_REQUIRED},
@@ -257,6 +271,25 @@ static struct admission admitted(struct submission in)
     intake_admit(pack, &in, &out, &faults);
     assert_int_equal(faults.count, 0);
     return out;
+}
+
+/* N22: a report is withheld, whatever the channel says; a pack that names nobody who has reports takes none. */
+static void reports_are_withheld(void **state)
+{
+    (void)state;
+    struct submission in = SOUND;
+    struct admission out;
+    struct intake_faults faults;
+    assert_false(admitted(in).withheld);
+    in.reported = "py.yushan";
+    assert_true(admitted(in).withheld);
+    const struct pack_reports named = pack->reports;
+    pack->reports = (struct pack_reports){-1, -1};
+    intake_admit(pack, &in, &out, &faults);
+    pack->reports = named;
+    assert_int_equal(faults.count, 1);
+    assert_string_equal(faults.list[0].field, "reported");
+    assert_int_equal(faults.list[0].reason, REASON_NO_REPORTS);
 }
 
 /* What the channel does not say: the area's district, else the channel's, else the city. */
@@ -577,6 +610,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_and_rule),
+        cmocka_unit_test(reports_are_withheld),
         cmocka_unit_test(where_it_belongs),
         cmocka_unit_test(every_map_becomes_one),
         cmocka_unit_test(internal_originators_protect_the_informer),

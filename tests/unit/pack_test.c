@@ -455,6 +455,8 @@ static void test_dispatch(void **state)
     assert_int_equal(pack->alarm.percent, 50);
     assert_int_equal(pack->alarm.least, 20);
     assert_int_equal(pack->alarm.hours, 2);
+    assert_string_equal(pack->units[pack->reports.unit].code, "bureau");
+    assert_string_equal(pack->units[pack->reports.instead].code, "centre");
     pack_free(&pack);
 }
 
@@ -553,6 +555,7 @@ static void check_no_dispatch(const struct folder *folder, size_t count)
     assert_int_equal(pack->whistles_count, 0);
     assert_int_equal(pack->reply.least, 0);
     assert_int_equal(pack->alarm.hours, 0);
+    assert_int_equal(pack->reports.unit, -1);
     assert_null(pack_shifts_of(pack, pack_unit_find(pack, "mill"), &shifts));
     pack_free(&pack);
 }
@@ -1057,6 +1060,9 @@ static const struct change {
     {"dispatch.cfg", "percent = 50; least = 20; hours = 2;", "percent = 60; least = 30; hours = 3;",
      "~ city tiny: backstop_alarm.percent 50 → 60\n~ city tiny: backstop_alarm.least 20 → 30\n"
      "~ city tiny: backstop_alarm.hours 2 → 3"},
+    {"dispatch.cfg", "instead = \"centre\"", "instead = \"mill\"", "~ city tiny: reports.instead centre → mill"},
+    {"matters.cfg", "name = \"道路\";", "name = \"道路\"; confidential_lane = true;",
+     "~ matter city.road: confidential_lane false → true\n~ matter city.road.manhole: confidential_lane false → true"},
     {"roster.cfg", "[\"mon\", \"fri\"]; from = \"17:30\"", "[\"mon\", \"sun\"]; from = \"18:00\"",
      "~ shift mill 1: days mon, fri → mon, sun\n~ shift mill 1: span 17:30-08:30 → 18:00-08:30"},
     {"roster.cfg", "desk = \"station\"", "desk = \"station\"; urgency = \"urgent\"",

@@ -31,7 +31,14 @@ static const struct {
     {"of one that begins alike", "city.road", "city.roadside"},
     {"its group, of a narrower key", "city.road.lamp", "city.road"},
     {"not known", "city.road", ""},
+    {"of the lane, all", "", "discipline.clue"},
+    {"of the lane, of its group", "discipline", "discipline.clue"},
+    {"of the lane, itself", "city,discipline.clue", "discipline.clue"},
+    {"of the lane, of another", "city.road", "discipline.clue"},
+    {"not of the lane, of a key of it", "discipline", "city.road"},
 };
+/* Whom it reports: nobody, the key's own unit, one above, one below, another, one that the pack does not have any more. */
+static const char *const REPORTED[] = {NULL, "", "wh.yiyuan", "wh.binzhoujie", "wh.fire", "wh.gone"};
 enum { COMBINATIONS = COUNT(BINDINGS) * COUNT(UNITS) * COUNT(MATTERS) };
 static const char *const SCOPES[] = {"-", "channel", "unit", "desk"};
 
@@ -47,6 +54,20 @@ static char sign(enum role role, enum message_type type, size_t n)
     bool may = rights_may(pack, &from, type, &of);
     from.revoked = true;
     assert_false(rights_may(pack, &from, type, &of));
+    return may ? '+' : '.';
+}
+
+/* N22: of who is allowed all else, those whose unit it reports, and those below it, may nothing. */
+static char sign_reported(enum role role, enum message_type type, size_t n)
+{
+    const char *own = BINDINGS[n / COUNT(REPORTED)], *reported = REPORTED[n % COUNT(REPORTED)];
+    struct principal from = {.role = role};
+    str_copy(from.unit, sizeof from.unit, own);
+    const struct rights_subject of = {.unit = own, .matter = "city.road.lamp", .reported = reported};
+    bool may = rights_may(pack, &from, type, &of);
+    bool accused = !str_empty(own) && !str_empty(reported) &&
+                   (str_equal(own, reported) || (str_equal(own, "wh.binzhoujie") && str_equal(reported, "wh.yiyuan")));
+    assert_false(may && accused);
     return may ? '+' : '.';
 }
 
@@ -69,19 +90,27 @@ static void add_legend(struct buf *out)
     buf_text(out, "# and in each group a sign per matter:");
     for (size_t i = 0; i < COUNT(MATTERS); i++)
         buf_print(out, " %s%s", MATTERS[i].what, i + 1 < COUNT(MATTERS) ? ";" : "");
-    buf_text(out, "\n# Pairs of role and message that are not listed are denied in all of them.\n");
+    buf_text(out, "\n");
+    add_codes(out, "Behind #, a group per unit of the key, whose own order it is, and a sign per unit reported",
+              REPORTED, COUNT(REPORTED));
+    buf_text(out, "# Pairs of role and message that are not listed are denied in all of them.\n");
 }
 
 /* One line, unless all of it is denied; how many were allowed. */
 static size_t add_line(struct buf *out, enum role role, const struct message_info *info)
 {
-    char line[COMBINATIONS + COMBINATIONS / COUNT(MATTERS) + 1];
+    char line[COMBINATIONS + COMBINATIONS / COUNT(MATTERS) + 2 + COUNT(BINDINGS) * (1 + COUNT(REPORTED))];
     size_t used = 0, allowed = 0;
     for (size_t n = 0; n < COMBINATIONS; n++) {
         if (n % COUNT(MATTERS) == 0)
             line[used++] = n % (COUNT(MATTERS) * COUNT(UNITS)) == 0 ? '|' : ' ';
         line[used] = sign(role, info->type, n);
         allowed += line[used++] == '+';
+    }
+    for (size_t n = 0; n < COUNT(BINDINGS) * COUNT(REPORTED); n++) {
+        if (n % COUNT(REPORTED) == 0)
+            line[used++] = n == 0 ? '#' : ' ';
+        line[used++] = sign_reported(role, info->type, n);
     }
     line[used] = '\0';
     if (allowed > 0)

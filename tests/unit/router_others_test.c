@@ -57,6 +57,55 @@ static void test_assign_has_a_bound(void **state)
     order_bench_refused(&bench, "lead", REASON_TOO_MANY);
 }
 
+/* ---- whom it reports ---- */
+
+/* Whatever the event is, and whoever says it: before every other rule, and nothing is said but the reason. */
+static void test_N22_whom_it_reports_is_never_named(void **state)
+{
+    static const enum router_event_type TYPES[] = {ROUTER_ASSIGN, ROUTER_MEET,    ROUTER_UPHOLD,   ROUTER_NAME,
+                                                   ROUTER_FORCE,  ROUTER_SEEK,    ROUTER_DELEGATE, ROUTER_WHISTLE,
+                                                   ROUTER_FOUND,  ROUTER_UNMERGE, ROUTER_CONCLUDE};
+    const struct router_post post = {.unit = "water", .duty = DUTY_LEAD, .return_by = INSTANT_NONE};
+    (void)state;
+    for (size_t i = 0; i < COUNT(TYPES); i++) {
+        struct order_bench bench;
+        order_bench_open(&bench, 2);
+        bench.order.reported = "water";
+        order_bench_does(&bench, "street", ROUTER_SIGN);
+        order_bench_send(&bench, (struct router_event){.type = TYPES[i],
+                                                       .seq = 1,
+                                                       .posts = &post,
+                                                       .post_count = 1,
+                                                       .ground = "wrong_unit",
+                                                       .speaker = SPEAKER_DISPATCH,
+                                                       .accused = true});
+        order_bench_refused(&bench, "unit", REASON_REPORTED_UNIT);
+        assert_null(router_assignment(&bench.order, "water"));
+    }
+}
+
+static void test_N22_a_report_rides_with_its_like_alone(void **state)
+{
+    static const struct {
+        const char *own, *theirs;
+        enum reason reason;
+    } CASES[] = {{"", "", REASON_NONE},
+                 {"", NULL, REASON_NONE},
+                 {"water", "water", REASON_NONE},
+                 {"water", "", REASON_OTHER_REPORT},
+                 {"water", NULL, REASON_OTHER_REPORT},
+                 {"", "water", REASON_OTHER_REPORT},
+                 {"water", "police", REASON_OTHER_REPORT}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct order_bench bench;
+        order_bench_open(&bench, 1);
+        bench.order.reported = CASES[i].own;
+        order_bench_send(&bench, (struct router_event){.type = ROUTER_JOIN, .count = 1, .reported = CASES[i].theirs});
+        assert_int_equal(bench.result.reason, CASES[i].reason);
+    }
+}
+
 /* ---- a meeting names who acts ---- */
 
 static void meet(struct order_bench *bench, const char *lead, const char *co, const char *limit)
@@ -440,6 +489,8 @@ int main(void)
         cmocka_unit_test(test_C11_works_go_on),
         cmocka_unit_test(test_R30_write_off),
         cmocka_unit_test(test_withdrawal),
+        cmocka_unit_test(test_N22_whom_it_reports_is_never_named),
+        cmocka_unit_test(test_N22_a_report_rides_with_its_like_alone),
         cmocka_unit_test(test_R31_cards_are_counted),
         cmocka_unit_test(test_supplement_moves_the_version_only),
     };
