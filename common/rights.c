@@ -64,14 +64,14 @@ static bool reaches_matter(const struct pack *pack, const char *matters, const c
 }
 
 /* N22: whom it is against never learns of it; a key of no unit is no part of any. */
-static bool is_reported(const struct pack *pack, const char *own, const char *reported)
+bool rights_reported(const struct pack *pack, const char *unit, const char *reported)
 {
-    if (reported == NULL || reported[0] == '\0' || own[0] == '\0')
+    if (reported == NULL || reported[0] == '\0' || unit == NULL || unit[0] == '\0')
         return false;
-    if (str_equal(own, reported))
+    if (str_equal(unit, reported))
         return true;
-    int unit = pack_unit_find(pack, own), against = pack_unit_find(pack, reported);
-    return unit >= 0 && against >= 0 && pack_unit_inside(pack, unit, against);
+    int own = pack_unit_find(pack, unit), against = pack_unit_find(pack, reported);
+    return own >= 0 && against >= 0 && pack_unit_inside(pack, own, against);
 }
 
 bool rights_may(const struct pack *pack, const struct principal *from, enum message_type type,
@@ -82,7 +82,7 @@ bool rights_may(const struct pack *pack, const struct principal *from, enum mess
         return false;
     if (of->unit != NULL && !reaches_unit(pack, scope, from->unit, of->unit))
         return false;
-    if (is_reported(pack, from->unit, of->reported))
+    if (rights_reported(pack, from->unit, of->reported))
         return false;
     return of->matter == NULL || (scope == RIGHTS_CHANNEL && from->matters[0] == '\0') ||
            reaches_matter(pack, from->matters, of->matter);

@@ -15,12 +15,15 @@ struct rights_subject {
     const char *matter; /* code; "" = of none, or not known */
     /* 举报: the unit that it is against; nobody of it or of a unit below it gets there. NULL or "" = it is against none. */
     const char *reported;
+    bool each; /* of a list: not asked about the whole of it, the service asks for every row */
 };
 
 /* `pack` (its trees) may be NULL when neither unit nor matter is asked about. A revoked principal may nothing. A matter of
  * the confidential lane (pack_matter) takes a key that names one of the lane; channels reach what came in by them. */
 bool rights_may(const struct pack *pack, const struct principal *from, enum message_type type,
                 const struct rights_subject *of);
+/* N22: is this unit the one that is reported, or below it? A unit or a report of none: no. */
+bool rights_reported(const struct pack *pack, const char *unit, const char *reported);
 /* Of the table alone; RIGHTS_NONE: denied. */
 enum rights_scope rights_scope(enum role role, enum message_type type);
 bool rights_allow(enum role role, enum message_type type);
