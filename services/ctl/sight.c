@@ -1,6 +1,7 @@
 #include "services/ctl/sight.h"
 #include "common/mask.h"
 #include "common/uuid.h"
+#include "services/ctl/confidential.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/show.h"
 #include <stdlib.h>
@@ -32,10 +33,16 @@ static void add_numbers(struct ctl *ctl, const struct sight *sight, struct buf *
     buf_text(out, "]");
 }
 
+static const char *purpose_of(const struct ctl *ctl)
+{
+    const char *purpose = args_value(&ctl->args, "purpose");
+    return str_empty(purpose) ? args_value(&ctl->args, "confidential") : purpose;
+}
+
 /* People write numbers into any text, and the history forgets nothing: the purpose is masked. */
 static const char *detail_of(struct ctl *ctl, const struct sight *sight)
 {
-    const char *purpose = args_value(&ctl->args, "purpose");
+    const char *purpose = purpose_of(ctl);
     struct buf text = {0};
     buf_text(&text, "{\"way\":");
     buf_json(&text, sight->way);
@@ -57,7 +64,7 @@ static const char *detail_of(struct ctl *ctl, const struct sight *sight)
 
 int sight_record(struct ctl *ctl, const struct sight *sight, const char **watermark)
 {
-    const char *purpose = args_value(&ctl->args, "purpose");
+    const char *purpose = purpose_of(ctl);
     struct uuid id = uuid_new();
     char text[UUID_TEXT];
     struct db *db = NULL;
@@ -81,7 +88,10 @@ int sight_page(struct ctl *ctl, const char *number, struct sheet *sheet)
 {
     const char *watermark = NULL;
     const struct output output = show_output(ctl);
-    int code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
+    int code = confidential_check(ctl, number);
+    if (code != CTL_OK)
+        return code;
+    code = sight_record(ctl, &(struct sight){"page", NULL, &number, 1}, &watermark);
     if (code != CTL_OK)
         return code;
     sheet_pair(sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
