@@ -321,7 +321,7 @@ PREPARE meeting_items(text, text) AS
 SELECT w.number, w.matter, i.class, i.lead, i.co, i.limit_text, i.decision, i.decided_by, i.listed_by, i.seq, i.reasons,
        i.state::int AS state, i.done_at
 FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
-WHERE i.cadence = $1 AND i.date = $2::date AND bus.is_shown(w.reported, w.matter) ORDER BY i.seq;
+WHERE i.cadence = $1 AND i.date = $2::date AND bus.is_open(w.reported, w.matter) ORDER BY i.seq;
 
 -- An order that is carried from meeting to meeting is one order, however often it was assigned.
 PREPARE meeting_counts(text, text, text) AS

@@ -34,8 +34,8 @@ WITH found AS (
            w.number
     FROM escalation.card k JOIN escalation.watch w ON w.id = k.order_id WHERE k.action IN (2, 3))
 SELECT f.unit, f.kind, f.number, f.stage, f.round, f.due_at, f.at
-FROM found f JOIN router.work_order h ON h.id = f.order_id AND bus.is_open(h.reported, h.matter)
-WHERE (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
+FROM found f
+WHERE NOT EXISTS (SELECT FROM escalation.watch h WHERE h.id = f.order_id AND NOT bus.is_open(h.reported, h.matter)) AND (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
 ORDER BY f.unit, f.kind, f.counted_at, f.number;
 
 -- @whistles

@@ -418,7 +418,8 @@ static void test_declined_stays_declined(void **state)
     assert_string_equal(session_ask(one, "EXECUTE likeness_candidates(" ID(2) ", 5, '{}')"), "");
     session_run(one, PAIR(3, 2, 1));
     assert_string_equal(session_ask(one, "EXECUTE likeness_candidates(" ID(2) ", 5, '{}')"),
-                        "00000000-0000-7000-8000-000000000002|L-3|70|{}");
+                        "00000000-0000-7000-8000-000000000002|L-3|70|{}|m|");
+    assert_string_equal(session_ask(one, "EXECUTE likeness_candidates(" ID(2) ", 5, '{m}')"), ""); /* out of reach */
     session_close(&one);
 }
 
