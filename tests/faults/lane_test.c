@@ -62,7 +62,7 @@ struct demand {
 static const char *put(struct demand demand)
 {
     static int last;
-    static const uint8_t CALLER[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    static uint8_t caller[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
     Loopline__Event__V1__RequestAccepted event;
     struct buf hex = {0};
     struct uuid id = uuid_new();
@@ -73,15 +73,14 @@ static const char *put(struct demand demand)
     event.number = wire_text(number);
     event.channel = wire_text("import");
     event.text = wire_text(demand.text);
-    event.district = wire_text("pingyin");
+    event.district = wire_text(str_empty(demand.area) ? "" : "pingyin");
     event.area = wire_text(demand.area);
     event.matter = wire_text(demand.matter);
     event.reported = wire_text(demand.reported);
     event.accepted_at = 1712710800 * INSTANT_SECOND;
-    event.caller = (ProtobufCBinaryData){sizeof CALLER, (uint8_t *)CALLER};
-    size_t size = protobuf_c_message_get_packed_size(&event.base);
-    uint8_t *bytes = arena_alloc(arena, size + 1);
-    protobuf_c_message_pack(&event.base, bytes);
+    event.caller = (ProtobufCBinaryData){sizeof caller, caller};
+    size_t size = 0;
+    const uint8_t *bytes = wire_pack(arena, &event.base, &size);
     for (size_t i = 0; i < size; i++)
         buf_print(&hex, "%02x", bytes[i]);
     uuid_format(&id, subject);
