@@ -888,12 +888,12 @@ static void a_report_on_a_unit_takes_a_reason(void **state)
     assert_null(strstr(told, "某小区"));
     assert_int_equal(RUN("order", number, "evidence", "--out", folder), CTL_DENIED);
     assert_int_equal(RUN("order", number, "--confidential", ""), CTL_USAGE);
-    assert_int_equal(RUN("slips", "--limit", "1000"), CTL_OK);
+    assert_int_equal(RUN("slip", "list", "--limit", "1000"), CTL_OK);
     assert_null(strstr(told, number));
 
     assert_int_equal(RUN("order", number, "--confidential", "纪委调阅 7 号"), CTL_OK);
     assert_non_null(strstr(told, "某小区"));
-    assert_int_equal(RUN("slips", "--limit", "1000", "--confidential", "纪委调阅 8 号"), CTL_OK);
+    assert_int_equal(RUN("slip", "list", "--limit", "1000", "--confidential", "纪委调阅 8 号"), CTL_OK);
     assert_non_null(strstr(told, number));
     assert_string_equal(
         session_ask(owner, "SELECT string_agg(detail ->> 'way', ',' ORDER BY id) FROM bus.event WHERE kind = 'shown' "
