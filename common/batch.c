@@ -116,6 +116,29 @@ bool message_reaches(const struct batch *batch, const struct message *message, c
                                                                .reported = of->reported});
 }
 
+struct out_of_reach message_out_of_reach(const struct batch *batch, const struct message *message)
+{
+    const struct pack *pack = batch->pack;
+    struct out_of_reach out = {.matters = arena_array(batch->arena, pack->matters_count + 1, sizeof *out.matters),
+                               .reported = arena_array(batch->arena, pack->units_count + 1, sizeof *out.reported)};
+    if (!message_reaches(batch, message, &(struct rights_subject){.matter = ""}))
+        out.matters[out.matter_count++] = "";
+    for (size_t i = 0; i < pack->matters_count; i++)
+        if (!message_reaches(batch, message, &(struct rights_subject){.matter = pack->matters[i].code}))
+            out.matters[out.matter_count++] = pack->matters[i].code;
+    const struct principal *from = message->from;
+    for (size_t i = 0; from != NULL && from->unit[0] != '\0' && i < pack->units_count; i++)
+        if (!rights_may(pack, from, message->header.type, &(struct rights_subject){.reported = pack->units[i].code}))
+            out.reported[out.reported_count++] = pack->units[i].code;
+    return out;
+}
+
+void params_beyond(struct params *params, const struct out_of_reach *beyond)
+{
+    params_texts(params, beyond->matters, beyond->matter_count);
+    params_texts(params, beyond->reported, beyond->reported_count);
+}
+
 const char *message_actor(const struct message *message)
 {
     return message->from == NULL ? NULL : message->from->name;

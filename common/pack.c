@@ -240,6 +240,12 @@ const char *pack_matter_code(const struct pack *pack, int matter)
     return matter < 0 ? "" : pack->matters[matter].code;
 }
 
+bool pack_matter_confidential(const struct pack *pack, const char *code)
+{
+    int matter = pack_matter_find(pack, code);
+    return matter >= 0 && pack->matters[matter].confidential_lane;
+}
+
 const char *pack_area_code(const struct pack *pack, int area)
 {
     return area < 0 ? "" : pack->areas[area].code;

@@ -491,6 +491,7 @@ const struct pack_shift *pack_shifts_of(const struct pack *pack, int unit, size_
 const char *pack_weekday_name(int weekday); /* 1..7: "mon" … "sun", as a roster writes them */
 /* The code of an index; "" for -1. */
 const char *pack_matter_code(const struct pack *pack, int matter);
+bool pack_matter_confidential(const struct pack *pack, const char *code); /* of the confidential lane; unknown: no */
 const char *pack_area_code(const struct pack *pack, int area);
 /* The gate of a matter (-1: of none), by the deepest row; without one: automatic = review_below, suggest = 0. */
 struct pack_gate pack_gate_of(const struct pack *pack, int matter);

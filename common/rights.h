@@ -15,6 +15,7 @@ struct rights_subject {
     const char *matter; /* code; "" = of none, or not known */
     /* 举报: the unit that it is against; nobody of it or of a unit below it gets there. NULL or "" = it is against none. */
     const char *reported;
+    bool each; /* of a list: not asked about the whole of it, the service asks for every row */
 };
 
 /* `pack` (its trees) may be NULL when neither unit nor matter is asked about. A revoked principal may nothing. A matter of

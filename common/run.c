@@ -129,7 +129,7 @@ static bool out_of_reach(const struct run *run, const struct message *message)
     struct rights_subject of = {0};
     if (service->reach != NULL)
         service->reach(message, &of);
-    return !message_reaches(&run->batch, message, &of);
+    return !of.each && !message_reaches(&run->batch, message, &of);
 }
 
 /* Of another matter, or against the sender's own unit: it is as if it were not there; what is about no order is denied. */

@@ -141,6 +141,15 @@ bool message_may_act(const struct batch *batch, const struct message *message, c
 /* True when the sender's key reaches orders of this matter that report this unit (rights.h); matter NULL: not known. The
  * loop asks for the order that a message is about; ask for every other one that it names: it is not there (NOT_FOUND). */
 bool message_reaches(const struct batch *batch, const struct message *message, const struct rights_subject *of);
+/* For the SQL of lists, so that a page is full: what of the pack in force the sender's key does not reach: codes of matters
+ * ("" = none, too), and of units whose reports it does not reach. message_reaches decides all the same, row by row. */
+struct out_of_reach {
+    const char **matters, **reported;
+    size_t matter_count, reported_count;
+};
+struct out_of_reach message_out_of_reach(const struct batch *batch, const struct message *message);
+/* Two parameters: the matters, then the units. */
+void params_beyond(struct params *params, const struct out_of_reach *beyond);
 const char *message_actor(const struct message *message);
 
 /* While decoding: a text that must not be empty, else a fault of that field. */

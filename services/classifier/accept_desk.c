@@ -33,6 +33,7 @@ static struct classification *row_new(struct batch *batch, const struct message 
                                    .caller = {wire->caller.data, wire->caller.len},
                                    .latitude = wire->position ? wire->position->latitude : NAN,
                                    .longitude = wire->position ? wire->position->longitude : NAN,
+                                   .reported = wire->reported,
                                    .decided_at = INSTANT_NONE};
     row->accepted = true;
     (void)wire_uuid_read(&wire->hotspot, &row->hotspot); /* none: none */

@@ -3,25 +3,25 @@
 PREPARE classification_load(uuid[], text[]) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
-       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, person_area
+       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, reported, person_matter, person_area
 FROM classification WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id
 FOR NO KEY UPDATE; -- a likeness of two requests holds the key of both: FOR UPDATE would make batches wait for each other in a ring
 
 PREPARE classification_save(uuid[], text[], text[], text[], text[], text[], int[], int[], bool[], text[], text[], timestamptz[],
                             int[], text[], int[], int[], int[], text[], int[], text[], int[], bytea[], float8[], float8[],
-                            uuid[], int[], uuid[], int[], text[], int[], int[], int[], text[], text[], timestamptz[],
+                            uuid[], int[], uuid[], int[], text[], text[], int[], int[], int[], text[], text[], timestamptz[],
                             text[]) AS
 INSERT INTO classification (id, number, channel, district, said_area, said_matter, said_party, said_urgency, withheld, address,
                             content, accepted_at, state, matter, nature, urgency, party, area, confidence, reasons,
-                            pack_version, caller, latitude, longitude, hotspot, gate, merge_into, merge_score,
+                            pack_version, caller, latitude, longitude, hotspot, gate, merge_into, merge_score, reported,
                             person_matter, person_nature, person_urgency, person_party, person_area, decided_by,
                             decided_at, note)
 SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t::json, u, coalesce(ba, ''), bb, bc, bd, be, bf, bg,
-       v, nullif(w, 0), nullif(x, 0), nullif(y, 0), z, aa, ab, ac
+       bh, v, nullif(w, 0), nullif(x, 0), nullif(y, 0), z, aa, ab, ac
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)
-     AS n (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, ba, bb, bc, bd, be, bf, bg, v, w, x, y, z, aa,
-           ab, ac)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
+     AS n (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, ba, bb, bc, bd, be, bf, bg, bh, v, w, x, y, z,
+           aa, ab, ac)
 ON CONFLICT (id) DO UPDATE SET content = excluded.content, state = excluded.state, matter = excluded.matter,
     nature = excluded.nature, urgency = excluded.urgency, party = excluded.party, area = excluded.area,
     confidence = excluded.confidence, reasons = excluded.reasons, pack_version = excluded.pack_version,
@@ -37,11 +37,13 @@ SET area = CASE WHEN c.state = 3 THEN c.area ELSE x.area END,
     person_area = CASE WHEN c.state = 3 THEN x.area ELSE c.person_area END
 FROM unnest($1, $2) AS x (id, area) WHERE c.id = x.id;
 
-PREPARE review_list(text, int) AS
+-- $3, $4: what the key does not reach, codes of matters and of units that are reported.
+PREPARE review_list(text, int, text[], text[]) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
-       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, person_area
-FROM classification WHERE state = 2 AND ($1 = '' OR district = $1)
+       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, reported, person_matter, person_area
+FROM classification
+WHERE state = 2 AND ($1 = '' OR district = $1) AND matter <> ALL ($3) AND reported <> ALL ($4)
 ORDER BY (urgency = 2) DESC, accepted_at, id LIMIT $2; -- R04: danger first, then who waits longest
 
 -- Hot spots. One replica looks: it holds a lease that it renews in every transaction in which it looks; the wall clock
@@ -63,7 +65,9 @@ WITH taken AS (
 )
 SELECT c.id, c.accepted_at, c.district, coalesce(nullif(c.person_area, ''), c.area) AS area,
        coalesce(nullif(c.person_matter, ''), c.matter) AS matter, c.content, c.caller
-FROM taken t JOIN classification c ON c.id = t.request_id WHERE c.hotspot IS NULL ORDER BY c.accepted_at, c.id;
+FROM taken t JOIN classification c ON c.id = t.request_id
+WHERE c.hotspot IS NULL AND c.reported = '' -- of a report nobody hears who does not work on it
+ORDER BY c.accepted_at, c.id;
 
 -- What the window holds already, a page at a time, for a replica that takes over.
 PREPARE hotspot_window(timestamptz, uuid, int) AS
@@ -71,7 +75,7 @@ SELECT c.id, c.accepted_at, c.district, coalesce(nullif(c.person_area, ''), c.ar
        coalesce(nullif(c.person_matter, ''), c.matter) AS matter, c.content, c.caller
 FROM classification c
 WHERE (c.accepted_at, c.id) > ($1, coalesce($2, '00000000-0000-0000-0000-000000000000'))
-  AND c.hotspot IS NULL AND NOT EXISTS (SELECT FROM hotspot_todo t WHERE t.request_id = c.id)
+  AND c.hotspot IS NULL AND c.reported = '' AND NOT EXISTS (SELECT FROM hotspot_todo t WHERE t.request_id = c.id)
 ORDER BY c.accepted_at, c.id LIMIT $3;
 
 -- Which stored hot spots each issue may be: those that share members with it, the closest first. $1: which issue each
@@ -195,16 +199,19 @@ FROM unnest($1, $2, $3, $4, $5, $6) AS x (request_id, other_id, state, decided_b
 WHERE l.request_id = x.request_id AND l.other_id = x.other_id;
 
 PREPARE likeness_others(text[]) AS
-SELECT id, number, state::int, accepted_at FROM classification WHERE number = ANY ($1);
+SELECT id, number, state::int, accepted_at, coalesce(nullif(person_matter, ''), matter) AS matter, reported
+FROM classification WHERE number = ANY ($1);
 
--- What is shown beside each request at the desk: the $2 likest of those that nobody has decided about.
-PREPARE likeness_candidates(uuid[], int) AS
-SELECT x.id, o.number, l.score, l.reasons
+-- What is shown beside each request at the desk: the $2 likest of those that nobody has decided about. $3: matters that the
+-- key does not reach.
+PREPARE likeness_candidates(uuid[], int, text[]) AS
+SELECT x.id, o.number, l.score, l.reasons, coalesce(nullif(o.person_matter, ''), o.matter) AS matter, o.reported
 FROM unnest($1) AS x (id)
 CROSS JOIN LATERAL (
     SELECT y.other_id, y.score, y.reasons FROM (
         SELECT other_id, score, reasons::text FROM likeness WHERE request_id = x.id AND state = 1
         UNION ALL SELECT request_id, score, reasons::text FROM likeness WHERE other_id = x.id AND state = 1) AS y
+    JOIN classification c ON c.id = y.other_id AND coalesce(nullif(c.person_matter, ''), c.matter) <> ALL ($3)
     ORDER BY y.score DESC, y.other_id LIMIT $2) AS l
 JOIN classification o ON o.id = l.other_id
 ORDER BY x.id, l.score DESC, o.number;

@@ -60,8 +60,9 @@ static void committed(struct batch *batch)
 static void reach(const struct message *message, struct rights_subject *of)
 {
     const struct classification *row = message->rows;
+    of->each = message->header.type == MESSAGE_LIST_REVIEWS;
     if (row != NULL)
-        *of = (struct rights_subject){.matter = row->matter};
+        *of = (struct rights_subject){.matter = classifier_matter(row), .reported = row->reported};
 }
 
 extern const char sql_classifier[];

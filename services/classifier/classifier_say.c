@@ -60,7 +60,7 @@ static void emit_classified(struct batch *batch, const struct classification *ro
     wire.district = wire_text(district_of(batch, row, area));
     wire.area = wire_text(area);
     wire.address = wire_text(row->address);
-    wire.matter = wire_text(person ? row->person_matter : row->matter);
+    wire.matter = wire_text(classifier_matter(row));
     wire.nature = (Loopline__Wire__V1__Nature)(person ? row->person_nature : row->nature);
     wire.urgency = (Loopline__Wire__V1__Urgency)(person ? row->person_urgency : row->urgency);
     wire.party = (Loopline__Wire__V1__Party)(person ? row->person_party : row->party);
@@ -69,6 +69,7 @@ static void emit_classified(struct batch *batch, const struct classification *ro
     wire.accepted_at = row->accepted_at;
     wire.by_person = person;
     wire.nobody = !uuid_zero(&row->hotspot);
+    wire.reported = wire_text(row->reported);
     say_likeness(batch, row, &wire);
     hotspot_desk_link(batch, row, &wire);
     batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_CLASSIFIED, &row->id, wire.district, &wire.base);
@@ -78,8 +79,8 @@ static void emit_classified(struct batch *batch, const struct classification *ro
 static void record_classified(struct batch *batch, const struct message *message, const struct classification *row)
 {
     bool person = row->state == REVIEW_DECIDED;
-    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "matter", person ? row->person_matter : row->matter,
-                             "nature", term_get("nature", person ? row->person_nature : row->nature)->code, "urgency",
+    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "matter", classifier_matter(row), "nature",
+                             term_get("nature", person ? row->person_nature : row->nature)->code, "urgency",
                              term_get("urgency", person ? row->person_urgency : row->urgency)->code, "party",
                              term_get("party", person ? row->person_party : row->party)->code, "area",
                              person ? row->person_area : row->area, "confidence", row->confidence);

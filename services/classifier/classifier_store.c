@@ -15,9 +15,11 @@
         FIELD(struct classification, pack_version, INT), FIELD(struct classification, caller, BYTES),                  \
         FIELD(struct classification, latitude, REAL), FIELD(struct classification, longitude, REAL),                   \
         FIELD(struct classification, hotspot, UUID), FIELD(struct classification, gate, INT),                          \
-        FIELD(struct classification, merge_into, UUID), FIELD(struct classification, merge_score, INT)
+        FIELD(struct classification, merge_into, UUID), FIELD(struct classification, merge_score, INT),                \
+        FIELD(struct classification, reported, TEXT)
 
-static const struct field LOADED[] = {COLUMNS, FIELD(struct classification, person_area, TEXT)};
+static const struct field LOADED[] = {COLUMNS, FIELD(struct classification, person_matter, TEXT),
+                                      FIELD(struct classification, person_area, TEXT)};
 static const struct field SAVED[] = {
     COLUMNS,
     FIELD(struct classification, person_matter, TEXT),
@@ -91,11 +93,18 @@ enum result classifier_save(struct batch *batch)
     return outcome == RESULT_OK ? store_save(batch, "classification_narrow", &NARROWINGS, &work->narrowed) : outcome;
 }
 
-enum result classifier_reviews(struct batch *batch, const char *district, int limit, struct rows *out)
+const char *classifier_matter(const struct classification *row)
+{
+    return row->state == REVIEW_DECIDED ? row->person_matter : row->matter;
+}
+
+enum result classifier_reviews(struct batch *batch, const char *district, int limit, const struct out_of_reach *beyond,
+                               struct rows *out)
 {
     struct params params;
     params_open(&params, batch->arena);
     params_text(&params, district);
     params_int(&params, limit);
+    params_beyond(&params, beyond);
     return db_call(batch->db, "review_list", &params, &ROWS, out);
 }

@@ -25,6 +25,7 @@ struct classification {
     int gate;                   /* enum gate */
     struct uuid merge_into;     /* the request whose order it shall ride on; zero = none */
     int merge_score;
+    const char *reported; /* 举报: the unit that it is against; "" = none */
     struct uuid *repeats; /* requests that it repeats (C16); found when it was accepted or decided, not stored here */
     size_t repeat_count;
     const char *person_matter;
@@ -55,7 +56,10 @@ struct classification *classifier_row(const struct batch *batch, const struct uu
 void classifier_row_add(struct batch *batch, struct classification *row);
 /* A more exact place, of a request that is decided already: nothing else of the row is touched. */
 void classifier_narrow(struct batch *batch, struct classification *row, const char *area);
-/* What waits at the desk, oldest first; district "" = all. */
-enum result classifier_reviews(struct batch *batch, const char *district, int limit, struct rows *out) MUST_USE;
+/* What it is about by now: as a person decided, else as was found. */
+const char *classifier_matter(const struct classification *row);
+/* What waits at the desk and is not out of reach, oldest first; district "" = all. */
+enum result classifier_reviews(struct batch *batch, const char *district, int limit, const struct out_of_reach *beyond,
+                               struct rows *out) MUST_USE;
 
 #endif

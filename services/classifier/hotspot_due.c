@@ -102,6 +102,8 @@ static void tell(struct batch *batch, struct hotspot_watch *watch, const struct 
     char id[UUID_TEXT];
     const char *why = NULL;
     struct text text;
+    if (pack_matter_confidential(batch->pack, request->matter)) /* hot spots are told to everybody */
+        return;
     const char *head = arena_textn(batch->arena, request->content, utf8_prefix(request->content, WIRE_TEXT_MAX));
     if (text_fold(batch->arena, watch->folder, head, &text, &why) != RESULT_OK)
         return; /* what cannot be folded was refused before it came here */

@@ -76,6 +76,8 @@ enum result likeness_desk_expect(struct batch *batch, struct classification *row
     struct text text, address;
     if (!wanted(batch) || !uuid_zero(&row->hotspot)) /* what was made of many never rides on one of them */
         return RESULT_OK;
+    if (!str_empty(row->reported)) /* N22: a report stands beside nothing; people alone put two together (pair_desk) */
+        return RESULT_OK;
     if (judging_desk_fold(batch, classifier_head(batch, row->content), &text) != RESULT_OK ||
         judging_desk_fold(batch, row->address, &address) != RESULT_OK)
         return RESULT_REFUSE;
@@ -280,7 +282,7 @@ void likeness_desk_settle(struct batch *batch, const struct classification *row)
     *out = (struct fingerprint_row){
         .id = row->id,
         .area = person ? row->person_area : row->area,
-        .matter = person ? row->person_matter : row->matter,
+        .matter = classifier_matter(row),
         .urgent = (person ? row->person_urgency : row->urgency) == URGENCY_URGENT,
     };
     list_add(batch->arena, &work_of(batch)->changes.settled, out);

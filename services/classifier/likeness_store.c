@@ -37,11 +37,13 @@ static const struct field DECIDED[] = {
     FIELD(struct likeness_row, state, INT),          FIELD(struct likeness_row, decided_by, TEXT),
     FIELD(struct likeness_row, decided_at, INSTANT), FIELD(struct likeness_row, reason, TEXT),
 };
-static const struct field OTHER[] = {FIELD(struct other_row, id, UUID), FIELD(struct other_row, number, TEXT),
-                                     FIELD(struct other_row, state, INT),
-                                     FIELD(struct other_row, accepted_at, INSTANT)};
-static const struct field SHOWN[] = {FIELD(struct shown_row, id, UUID), FIELD(struct shown_row, number, TEXT),
-                                     FIELD(struct shown_row, score, INT), FIELD(struct shown_row, reasons, TEXT)};
+static const struct field OTHER[] = {
+    FIELD(struct other_row, id, UUID),     FIELD(struct other_row, number, TEXT),
+    FIELD(struct other_row, state, INT),   FIELD(struct other_row, accepted_at, INSTANT),
+    FIELD(struct other_row, matter, TEXT), FIELD(struct other_row, reported, TEXT)};
+static const struct field SHOWN[] = {FIELD(struct shown_row, id, UUID),     FIELD(struct shown_row, number, TEXT),
+                                     FIELD(struct shown_row, score, INT),   FIELD(struct shown_row, reasons, TEXT),
+                                     FIELD(struct shown_row, matter, TEXT), FIELD(struct shown_row, reported, TEXT)};
 
 /* What is looked for: one array per field. */
 struct wanted {
@@ -107,16 +109,17 @@ enum result likeness_store_others(struct batch *batch, const char *const *number
     return db_call(batch->db, "likeness_others", &params, &TABLE, out);
 }
 
-enum result likeness_store_shown(struct batch *batch, const struct uuid *ids, size_t count, int limit, struct rows *out)
+enum result likeness_store_shown(struct batch *batch, const struct shown_asked *asked, struct rows *out)
 {
     static const struct fields TABLE = FIELDS(struct shown_row, SHOWN);
     struct params params;
     *out = (struct rows){NULL, 0};
-    if (count == 0)
+    if (asked->count == 0)
         return RESULT_OK;
     params_open(&params, batch->arena);
-    params_uuids(&params, ids, count);
-    params_int(&params, limit);
+    params_uuids(&params, asked->ids, asked->count);
+    params_int(&params, asked->limit);
+    params_texts(&params, asked->beyond->matters, asked->beyond->matter_count);
     return db_call(batch->db, "likeness_candidates", &params, &TABLE, out);
 }
 

@@ -34,12 +34,13 @@ struct other_row { /* a request that somebody named beside the one that the mess
     const char *number;
     int state; /* enum review_state */
     instant accepted_at;
+    const char *matter, *reported;
 };
 struct shown_row { /* at the desk */
     struct uuid id;
     const char *number;
     int score;
-    const char *reasons;
+    const char *reasons, *matter, *reported;
 };
 
 /* Locks the callers, then narrows: candidates for each of `rows` (fingerprint_row *), in their order, newest first, of
@@ -49,8 +50,13 @@ enum result likeness_store_narrow(struct batch *batch, const struct list *rows, 
 enum result likeness_store_pairs(struct batch *batch, const struct uuid *ids, size_t count, struct rows *out) MUST_USE;
 enum result likeness_store_others(struct batch *batch, const char *const *numbers, size_t count,
                                   struct rows *out) MUST_USE;
-enum result likeness_store_shown(struct batch *batch, const struct uuid *ids, size_t count, int limit,
-                                 struct rows *out) MUST_USE;
+struct shown_asked {
+    const struct uuid *ids;
+    size_t count;
+    int limit; /* of each */
+    const struct out_of_reach *beyond;
+};
+enum result likeness_store_shown(struct batch *batch, const struct shown_asked *asked, struct rows *out) MUST_USE;
 
 struct likeness_changes {
     struct list added;   /* fingerprint_row * */

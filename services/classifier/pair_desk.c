@@ -53,12 +53,15 @@ enum result pair_desk_load(struct batch *batch)
 
 /* ---- who is meant ---- */
 
-static const struct other_row *other_find(const struct batch *batch, const char *number)
+/* Out of the sender's reach it is not there. */
+static const struct other_row *other_find(const struct batch *batch, const struct message *message, const char *number)
 {
     const struct rows *rows = &work_of(batch)->others;
     const struct other_row *list = rows->list;
     for (size_t i = 0; i < rows->count; i++)
-        if (str_equal(list[i].number, number))
+        if (str_equal(list[i].number, number) &&
+            message_reaches(batch, message,
+                            &(struct rights_subject){.matter = list[i].matter, .reported = list[i].reported}))
             return &list[i];
     return NULL;
 }
@@ -120,13 +123,15 @@ enum result pair_desk_choose(struct batch *batch, struct message *message, struc
     const struct rows *rows = &work_of(batch)->pairs;
     const struct likeness_row *list = rows->list;
     if (!str_empty(number)) {
-        const struct other_row *other = other_find(batch, number);
+        const struct other_row *other = other_find(batch, message, number);
         if (other == NULL)
             return batch_refuse(message, "merge_into", REASON_NOT_FOUND);
         if (uuid_compare(&other->id, &row->id) == 0)
             return batch_refuse(message, "merge_into", REASON_FORBIDDEN_HERE);
         if (other->state != REVIEW_AUTOMATIC && other->state != REVIEW_DECIDED)
             return batch_refuse(message, "merge_into", REASON_WRONG_STATE);
+        if (!str_equal(other->reported, row->reported)) /* N22: who reads along in one must not learn of the other */
+            return batch_refuse(message, "merge_into", REASON_OTHER_MATTER);
         choose(batch, message, row, other);
     }
     for (size_t i = 0; i < rows->count; i++)
@@ -149,7 +154,7 @@ enum result pair_desk_decline(struct batch *batch, struct message *message)
 {
     const WireDecline *wire = (const WireDecline *)message->body;
     const struct classification *row = message->rows;
-    const struct other_row *other = other_find(batch, wire->into);
+    const struct other_row *other = other_find(batch, message, wire->into);
     if (row == NULL)
         return batch_refuse(message, "number", REASON_NOT_FOUND);
     struct likeness_row *pair = other == NULL ? NULL : pair_find(batch, &row->id, &other->id);

@@ -41,62 +41,78 @@ static WireReview *wire_review(struct batch *batch, const struct classification 
     return out;
 }
 
-static enum result load_shown(struct batch *batch, const struct rows *reviews, struct rows *out)
+static enum result load_shown(struct batch *batch, const struct rows *reviews, const struct out_of_reach *beyond,
+                              struct rows *out)
 {
     const struct classification *list = reviews->list;
     struct uuid *ids = arena_array(batch->arena, reviews->count + 1, sizeof *ids);
     for (size_t i = 0; i < reviews->count; i++)
         ids[i] = list[i].id;
-    return likeness_store_shown(batch, ids, reviews->count, CANDIDATES_MAX, out);
+    return likeness_store_shown(batch, &(struct shown_asked){ids, reviews->count, CANDIDATES_MAX, beyond}, out);
 }
 
-/* What may be the same matter. Returns the bytes that it takes. */
-static size_t add_candidates(struct batch *batch, WireReview *review, const struct uuid *id, const struct rows *shown)
+/* A page of reviews for whom asks. */
+struct desk_page {
+    const struct message *message;
+    Loopline__Classifier__V1__ReviewPage *wire;
+    struct rows rows, shown;
+    size_t bytes;
+};
+
+static bool reaches(const struct batch *batch, const struct message *message, const char *matter, const char *reported)
 {
-    const struct shown_row *list = shown->list;
-    size_t bytes = 0;
+    return message_reaches(batch, message, &(struct rights_subject){.matter = matter, .reported = reported});
+}
+
+/* What may be the same matter. */
+static void add_candidates(struct batch *batch, struct desk_page *page, WireReview *review, const struct uuid *id)
+{
+    const struct shown_row *list = page->shown.list;
     review->candidates = arena_array(batch->arena, CANDIDATES_MAX, sizeof(void *));
-    for (size_t i = 0; i < shown->count && review->n_candidates < CANDIDATES_MAX; i++) {
-        if (uuid_compare(&list[i].id, id) != 0)
+    for (size_t i = 0; i < page->shown.count && review->n_candidates < CANDIDATES_MAX; i++) {
+        if (uuid_compare(&list[i].id, id) != 0 || !reaches(batch, page->message, list[i].matter, list[i].reported))
             continue;
         Loopline__Classifier__V1__Candidate *one = arena_alloc(batch->arena, sizeof *one);
         loopline__classifier__v1__candidate__init(one);
         one->number = wire_text(list[i].number);
         one->score = (uint32_t)list[i].score;
         one->reasons = wire_text(list[i].reasons);
-        bytes += strlen(one->number) + strlen(one->reasons) + 16;
+        page->bytes += strlen(one->number) + strlen(one->reasons) + 16;
         review->candidates[review->n_candidates++] = one;
     }
-    return bytes;
+}
+
+static void add_review(struct batch *batch, struct desk_page *page, const struct classification *row)
+{
+    if (!reaches(batch, page->message, row->matter, row->reported))
+        return;
+    WireReview *review = wire_review(batch, row);
+    page->bytes += strlen(row->content) + strlen(row->reasons) + 256;
+    add_candidates(batch, page, review, &row->id);
+    page->wire->reviews[page->wire->n_reviews++] = review;
 }
 
 /* A page is cut by bytes too: a reply has its limit like every frame. */
 enum result review_desk_list(struct batch *batch, struct message *message)
 {
     const WireList *wire = (const WireList *)message->body;
-    struct rows rows = {NULL, 0}, shown = {NULL, 0};
-    size_t bytes = 0;
-    enum result outcome =
-        classifier_reviews(batch, wire->district, wire->limit == 0 ? PAGE_DEFAULT : (int)wire->limit, &rows);
+    const struct out_of_reach beyond = message_out_of_reach(batch, message);
+    struct desk_page page = {.message = message, .wire = arena_alloc(batch->arena, sizeof *page.wire)};
+    enum result outcome = classifier_reviews(batch, wire->district, wire->limit == 0 ? PAGE_DEFAULT : (int)wire->limit,
+                                             &beyond, &page.rows);
     if (outcome == RESULT_OK)
-        outcome = load_shown(batch, &rows, &shown);
+        outcome = load_shown(batch, &page.rows, &beyond, &page.shown);
     if (outcome != RESULT_OK)
         return outcome;
-    struct classification *list = rows.list;
-    Loopline__Classifier__V1__ReviewPage *page = arena_alloc(batch->arena, sizeof *page);
-    loopline__classifier__v1__review_page__init(page);
-    page->reviews = arena_array(batch->arena, rows.count + 1, sizeof(void *));
-    for (size_t i = 0; i < rows.count && bytes < PAGE_BYTES; i++) {
-        bytes += strlen(list[i].content) + strlen(list[i].reasons) + 256;
-        WireReview *review = wire_review(batch, &list[i]);
-        bytes += add_candidates(batch, review, &list[i].id, &shown);
-        page->reviews[page->n_reviews++] = review;
-    }
-    const char **numbers = arena_array(batch->arena, page->n_reviews + 1, sizeof *numbers);
-    for (size_t i = 0; i < page->n_reviews; i++)
-        numbers[i] = page->reviews[i]->number;
-    batch_show(batch, message, "review", numbers, page->n_reviews);
-    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS, page);
+    loopline__classifier__v1__review_page__init(page.wire);
+    page.wire->reviews = arena_array(batch->arena, page.rows.count + 1, sizeof(void *));
+    for (size_t i = 0; i < page.rows.count && page.bytes < PAGE_BYTES; i++)
+        add_review(batch, &page, &((const struct classification *)page.rows.list)[i]);
+    const char **numbers = arena_array(batch->arena, page.wire->n_reviews + 1, sizeof *numbers);
+    for (size_t i = 0; i < page.wire->n_reviews; i++)
+        numbers[i] = page.wire->reviews[i]->number;
+    batch_show(batch, message, "review", numbers, page.wire->n_reviews);
+    batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_REVIEWS, page.wire);
     return RESULT_OK;
 }
 

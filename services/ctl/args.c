@@ -7,6 +7,8 @@ const struct option_row ARGS_GLOBAL[] = {
     {"lang", "zh|en", "语言,默认取自 LANG", "language, by default from LANG"},
     {"config", "FILE", "配置文件", "configuration file"},
     {"set", "S.K=V", "覆盖一项配置,可重复", "overrides one setting, may be repeated"},
+    {"confidential", "WHY", "连同举报和保密通道的工单一并显示,事由记录在案",
+     "shows what reports a unit or is of the confidential lane, too; why is on record"},
     {"as", "NAME", "使用密钥目录中的哪一把密钥", "which key of the keys folder to use"},
     {"check-config", NULL, "检查配置后退出", "checks the configuration and exits"},
     {"print-config", NULL, "打印配置及其来源后退出", "prints every setting and where it came from, and exits"},

@@ -2,6 +2,7 @@
 #include "common/terms.h"
 #include "services/ctl/bundle.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/confidential.h"
 #include "services/ctl/files.h"
 #include "services/ctl/orders.h"
 #include "services/ctl/sight.h"
@@ -286,7 +287,9 @@ static int make(struct ctl *ctl, const struct orders_brief *brief, const char *f
     struct ctl writer = report_writer(ctl);
     struct bundle bundle = {.ctl = &writer, .order = brief->id};
     const char *path = arena_print(ctl->arena, "%s/%s", folder, brief->number);
-    int code = connect_db(ctl, CONNECT_REPORT, "evidence", &bundle.db);
+    int code = confidential_check(ctl, brief->number);
+    if (code == CTL_OK)
+        code = connect_db(ctl, CONNECT_REPORT, "evidence", &bundle.db);
     if (code == CTL_OK)
         code = sight_record(ctl, &(struct sight){"export", path, &brief->number, 1}, &bundle.watermark);
     if (code == CTL_OK && gather(&bundle) != RESULT_OK)

@@ -202,12 +202,16 @@ static enum result begin_reading(struct ctl *ctl, struct db *db)
 {
     static const struct fields STANDBYS = FIELDS(struct standby_row, STANDBY);
     struct rows rows = {0};
-    struct params none;
+    struct params none, shown;
     char replayed[INSTANT_TEXT] = "?";
     params_open(&none, ctl->arena);
+    params_open(&shown, ctl->arena);
     enum result outcome = connect_prepare(ctl, db, "reading");
     if (outcome == RESULT_OK)
         outcome = db_call(db, "reading_standby", &none, &STANDBYS, &rows);
+    params_bool(&shown, args_value(&ctl->args, "confidential") != NULL);
+    if (outcome == RESULT_OK)
+        outcome = db_call(db, "reading_confidential", &shown, NULL, NULL);
     if (outcome != RESULT_OK || rows.count == 0 || !((const struct standby_row *)rows.list)->standby)
         return outcome;
     const struct standby_row *of = rows.list;

@@ -52,9 +52,32 @@ SELECT pg_is_in_recovery() AS standby,
        CASE WHEN pg_is_in_recovery() THEN bus.now() - (clock_timestamp() - pg_last_xact_replay_timestamp()) * coalesce((SELECT speed FROM bus.clock), 1) END AS replayed,
        coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000, 0)::bigint AS behind_ms;
 
+-- What is confidential is looked up once; $1: shown all the same.
+PREPARE reading_confidential(bool) AS
+SELECT set_config('loopline.lane', coalesce(nullif(bus.lane(), ''), '-'), false) AS lane,
+       set_config('loopline.confidential', CASE WHEN $1 THEN 'on' ELSE '' END, false) AS shown;
+
 -- Messages between the services lie here until they are taken: while there are any, the loop is at work.
 PREPARE reading_waits AS
 SELECT NOT pg_is_in_recovery() AND EXISTS (SELECT FROM bus.outbox) AS waiting;
+
+-- @confidential
+-- Does the order or request of this number, or what rides with it, report a unit, or is it of the confidential lane?
+PREPARE confidential_is(text) AS
+WITH about AS (
+    SELECT o.reported, o.matter FROM router.work_order o WHERE o.number = $1
+    UNION ALL
+    SELECT o.reported, o.matter FROM router.order_request q JOIN router.work_order o ON o.id = q.order_id WHERE q.number = $1
+    UNION ALL
+    SELECT r.reported, coalesce(nullif(r.order_matter, ''), nullif(c.person_matter, ''), c.matter, r.matter)
+    FROM intake.request r LEFT JOIN classifier.classification c ON c.id = r.id WHERE r.number = $1)
+SELECT EXISTS (SELECT FROM about a WHERE NOT bus.is_open(a.reported, a.matter)) AS confidential;
+
+PREPARE confidential_count AS
+SELECT (SELECT count(*) FROM intake.request WHERE reported <> '')
+       + CASE WHEN bus.lane() = '' THEN 0
+              ELSE (SELECT count(*) FROM router.work_order o
+                    WHERE o.reported = '' AND o.matter = ANY (string_to_array(bus.lane(), ','))) END AS count;
 
 -- @instance
 -- A live replica for this order: one that serves its district first, then the one that announced itself last.
@@ -86,8 +109,8 @@ WHERE version IN (SELECT max(f.version) FROM bus.pack_file f WHERE f.name = 'sco
 PREPARE pack_lock AS
 SELECT 1 AS done FROM pg_advisory_xact_lock(hashtext('loopline pack'));
 
-PREPARE pack_add(int, text, text, text) AS
-INSERT INTO bus.pack (version, name, sha256, applied_by, applied_at) VALUES ($1, $2, $3, $4, bus.now());
+PREPARE pack_add(int, text, text, text, text) AS
+INSERT INTO bus.pack (version, name, sha256, applied_by, applied_at, lane) VALUES ($1, $2, $3, $4, bus.now(), $5);
 
 PREPARE pack_file_add(int, text[], text[]) AS
 INSERT INTO bus.pack_file (version, name, content) SELECT $1, n, c FROM unnest($2, $3) AS x (n, c);
@@ -218,7 +241,7 @@ JOIN router.work_order o ON o.id = s.order_id
 LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c
                    WHERE c.order_id = s.order_id AND c.stage = 9 AND c.unit = s.unit AND c.state = 1 AND NOT c.provisional
                   ) k ON true
-WHERE s.ruling = 0 AND ($1 IS NULL OR o.district = $1) AND (NOT $2 OR k.due_at < bus.now())
+WHERE s.ruling = 0 AND bus.is_shown(o.reported, o.matter) AND ($1 IS NULL OR o.district = $1) AND (NOT $2 OR k.due_at < bus.now())
 ORDER BY k.due_at NULLS LAST, s.returned_at, o.number LIMIT $3;
 
 -- @proposals
@@ -227,7 +250,7 @@ SELECT p.id, o.number, p.matter, p.area, p.party::int AS party, p.urgency::int A
        array_to_string(p.co, ',') AS co, p.policy, p.ground, p.by, p.at, p.state::int AS state, p.decided_by, p.decided_at,
        coalesce(p.decided_pack, 0) AS decided_pack, p.reason
 FROM router.proposal p JOIN router.work_order o ON o.id = p.order_id
-WHERE ($1 = 0 OR p.state = $1) AND ($2 IS NULL OR o.district = $2)
+WHERE bus.is_shown(o.reported, o.matter) AND ($1 = 0 OR p.state = $1) AND ($2 IS NULL OR o.district = $2)
 ORDER BY p.id DESC LIMIT $3;
 
 -- @proposal_decide
@@ -251,7 +274,7 @@ LEFT JOIN LATERAL (SELECT c.due_at FROM escalation.clock c
                    WHERE c.order_id = s.order_id AND c.stage = 15 AND c.unit = s.unit AND c.started_at >= s.issued_at
                      AND c.started_at <= coalesce(s.closed_at, 'infinity')
                    ORDER BY c.state = 1 DESC, c.started_at DESC LIMIT 1) k ON true
-WHERE ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR s.unit = $2) AND (NOT $3 OR s.state < 3)
+WHERE bus.is_shown(w.reported, w.matter) AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR s.unit = $2) AND (NOT $3 OR s.state < 3)
 ORDER BY s.issued_at DESC, s.number DESC LIMIT $4;
 
 -- @supervision
@@ -260,7 +283,7 @@ SELECT w.number, w.district, w.matter, w.lead, w.priority_by AS by, w.priority_t
        w.closed
 FROM escalation.watch w
 LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at FROM escalation.clock c WHERE c.order_id = w.id AND c.state = 1) k ON true
-WHERE w.priority AND ($1 IS NULL OR w.district = $1)
+WHERE w.priority AND bus.is_shown(w.reported, w.matter) AND ($1 IS NULL OR w.district = $1)
 ORDER BY w.priority_at, w.number;
 
 -- Cards of one rung (district, action, how many), the newest first.
@@ -268,7 +291,7 @@ PREPARE rung_list(text, int, int) AS
 SELECT c.id, w.number, c.unit, c.stage::int AS stage, c.round, coalesce(nullif(c.told, ''), c.level) AS told, c.due_at,
        c.fired_at, c.acknowledged_at, c.acknowledged_by
 FROM escalation.card c JOIN escalation.watch w ON w.id = c.order_id
-WHERE c.action = $2 AND ($1 IS NULL OR w.district = $1)
+WHERE c.action = $2 AND bus.is_shown(w.reported, w.matter) AND ($1 IS NULL OR w.district = $1)
 ORDER BY c.fired_at DESC, c.id DESC LIMIT $3;
 
 -- @meetings
@@ -298,7 +321,7 @@ PREPARE meeting_items(text, text) AS
 SELECT w.number, w.matter, i.class, i.lead, i.co, i.limit_text, i.decision, i.decided_by, i.listed_by, i.seq, i.reasons,
        i.state::int AS state, i.done_at
 FROM escalation.meeting_item i JOIN escalation.watch w ON w.id = i.order_id
-WHERE i.cadence = $1 AND i.date = $2::date ORDER BY i.seq;
+WHERE i.cadence = $1 AND i.date = $2::date AND bus.is_open(w.reported, w.matter) ORDER BY i.seq;
 
 -- An order that is carried from meeting to meeting is one order, however often it was assigned.
 PREPARE meeting_counts(text, text, text) AS
@@ -331,7 +354,7 @@ SELECT key_id, rows FROM intake.sealing ORDER BY key_id;
 PREPARE hold_list(bool) AS
 SELECT r.number, h.set_by, h.set_at, h.released_by, h.released_at, r.keep_until
 FROM intake.legal_hold h JOIN intake.request r ON r.id = h.request_id
-WHERE $1 OR h.released_at IS NULL ORDER BY h.set_at, r.number, h.seq;
+WHERE ($1 OR h.released_at IS NULL) AND bus.is_shown(r.reported, coalesce(nullif(r.order_matter, ''), r.matter)) ORDER BY h.set_at, r.number, h.seq;
 
 -- @recount
 -- Open clocks and those that wait for their year, page by page.
@@ -451,7 +474,7 @@ ORDER BY h.found_at DESC, h.id LIMIT 1;
 PREPARE hotspot_sources(uuid) AS
 SELECT r.number, r.accepted_at, r.channel, r.state::int AS state, r.content AS text
 FROM classifier.hotspot_member m JOIN intake.request r ON r.id = m.request_id
-WHERE m.hotspot_id = $1 ORDER BY r.accepted_at, r.id;
+WHERE m.hotspot_id = $1 AND bus.is_shown(r.reported, coalesce(nullif(r.order_matter, ''), r.matter)) ORDER BY r.accepted_at, r.id;
 
 -- @models
 PREPARE model_rows(int) AS

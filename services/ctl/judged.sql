@@ -2,7 +2,7 @@
 -- write-offs, samples, themes. Nothing here changes anything.
 
 -- @corrections
--- Texts of which people said what they are, the last word about each: at the review desk, or when the matter of its order
+-- Texts of which people said what they are (a model file leaks words: none of a report or of the confidential lane), the last word about each: at the review desk, or when the matter of its order
 -- was changed afterwards. Values that nobody decided are NULL.
 PREPARE correction_list(timestamptz) AS
 SELECT * FROM (
@@ -15,7 +15,8 @@ SELECT * FROM (
                        WHERE e.subject = q.order_id AND e.service = 3 AND e.kind = 'matter_changed'
                          AND e.detail ->> 'matter' <> e.detail ->> 'matter_before'
                        ORDER BY e.id DESC LIMIT 1) m ON true
-    WHERE (c.decided_by IS NOT NULL OR m.matter IS NOT NULL) AND c.anonymised_at IS NULL) x
+    WHERE (c.decided_by IS NOT NULL OR m.matter IS NOT NULL) AND c.anonymised_at IS NULL
+      AND bus.is_open(c.reported, coalesce(m.matter, nullif(c.person_matter, ''), c.matter)) AND bus.is_open('', c.matter)) x
 WHERE $1 IS NULL OR x.at >= $1 ORDER BY x.at, x.number;
 
 -- @exclusions
@@ -25,7 +26,7 @@ SELECT x.number, c.number AS order_number, s.district, s.unit, s.round, x.ground
 FROM survey.exclusion x
 JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (x.case_id, x.visit, x.request_id)
 JOIN survey.survey_case c ON c.id = x.case_id
-WHERE ($1 IS NULL OR s.district = $1) AND (NOT $2 OR x.state = 1)
+WHERE bus.is_shown(c.reported, c.matter) AND ($1 IS NULL OR s.district = $1) AND (NOT $2 OR x.state = 1)
   AND ($3 IS NULL OR coalesce(x.decided_at, x.proposed_at) >= $3) AND ($4 IS NULL OR coalesce(x.decided_at, x.proposed_at) < $4)
   AND (cardinality($6) = 0 OR s.unit = ANY ($6))
 ORDER BY x.proposed_at DESC, x.number, x.seq LIMIT $5;
@@ -36,7 +37,7 @@ SELECT a.number AS appeal, c.number AS order_number, a.request_number, c.distric
        a.ruled_by, a.effect, a.against::int AS against, a.state::int AS state, a.filed_at, a.ruled_at,
        a.due_at, a.state = 1 AND coalesce(a.due_at < bus.now(), false) AS overdue
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
-WHERE ($1 IS NULL OR c.district = $1) AND (NOT $2 OR a.state = 1) AND (cardinality($4) = 0 OR a.unit = ANY ($4))
+WHERE bus.is_shown(c.reported, c.matter) AND ($1 IS NULL OR c.district = $1) AND (NOT $2 OR a.state = 1) AND (cardinality($4) = 0 OR a.unit = ANY ($4))
 ORDER BY a.state = 1 AND coalesce(a.due_at < bus.now(), false) DESC, a.filed_at DESC, a.number DESC LIMIT $3;
 
 -- @write_offs
@@ -50,7 +51,7 @@ SELECT c.number, c.district, c.unit, c.round, c.state = 5 AS applied, c.fed_back
 FROM survey.survey_case c
 LEFT JOIN LATERAL (SELECT o.applied_at, o.applied_by FROM survey.write_off o WHERE o.case_id = c.id
                    ORDER BY o.attempt DESC LIMIT 1) w ON true
-WHERE c.state IN (4, 5) AND ($1 IS NULL OR c.district = $1) AND (NOT $2 OR c.window_until < bus.now())
+WHERE c.state IN (4, 5) AND bus.is_shown(c.reported, c.matter) AND ($1 IS NULL OR c.district = $1) AND (NOT $2 OR c.window_until < bus.now())
   AND (cardinality($4) = 0 OR c.unit = ANY ($4))
 ORDER BY coalesce(c.window_until < bus.now(), false) DESC, coalesce(w.applied_at, c.fed_back_at), c.number LIMIT $3;
 
@@ -70,6 +71,7 @@ SELECT k.number, k.district, k.unit, k.weight, coalesce(u.rating, 0)::int AS uni
        EXISTS (SELECT FROM survey.finding f WHERE f.sample = k.sample AND f.request_id = k.request_id) AS differs, k.by, k.at
 FROM survey.check_call k
 JOIN survey.survey s ON (s.case_id, s.visit, s.request_id) = (k.case_id, k.visit, k.request_id)
+JOIN survey.survey_case c ON c.id = k.case_id AND bus.is_shown(c.reported, c.matter)
 LEFT JOIN survey.unit_call u ON (u.case_id, u.request_id, u.round) = (s.case_id, s.request_id, s.round)
 WHERE k.sample = $1
 ORDER BY k.rating = 0 DESC, k.number;
@@ -89,5 +91,5 @@ SELECT o.number, o.matter, o.area, a.unit, o.state::int AS state, o.round, o.acc
 FROM survey.theme t
 JOIN router.work_order o ON EXISTS (SELECT FROM unnest(t.matters) m WHERE o.matter = m OR starts_with(o.matter, m || '.'))
 LEFT JOIN router.assignment a ON a.order_id = o.id AND a.duty = 1 AND a.state <> 6
-WHERE t.code = $1 AND (cardinality($2) = 0 OR o.area = ANY ($2)) AND (o.written_off_at IS NULL OR o.written_off_at >= t.month)
+WHERE t.code = $1 AND bus.is_shown(o.reported, o.matter) AND (cardinality($2) = 0 OR o.area = ANY ($2)) AND (o.written_off_at IS NULL OR o.written_off_at >= t.month)
 ORDER BY o.accepted_at DESC, o.number;

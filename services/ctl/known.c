@@ -1,4 +1,5 @@
 #include "services/ctl/known.h"
+#include "services/ctl/confidential.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
 
@@ -39,6 +40,6 @@ void known_units_below(struct ctl *ctl, struct params *params)
 
 int known_rows(struct ctl *ctl, const struct lookup *lookup, const struct params *params, struct rows *rows)
 {
-    int code = connect_list(ctl, lookup, params, rows);
+    int code = confidential_list(ctl, lookup, params, rows);
     return code == CTL_OK && rows->count == 0 ? known_codes(ctl) : code;
 }

@@ -34,8 +34,9 @@ WHERE r.number = $1;
 PREPARE request_list(text, int, text, int) AS
 SELECT r.number, r.accepted_at, r.state::int AS state, r.channel, r.district, r.area, r.urgency::int AS urgency, r.unit,
        r.content
-FROM intake.request r
+FROM intake.request r LEFT JOIN classifier.classification c ON c.id = r.id
 WHERE ($1 IS NULL OR r.district = $1) AND ($2 = 0 OR r.state = $2) AND ($3 IS NULL OR r.channel = $3)
+  AND bus.is_shown(r.reported, coalesce(nullif(r.order_matter, ''), nullif(c.person_matter, ''), c.matter, r.matter))
 ORDER BY r.accepted_at DESC, r.id DESC LIMIT $4;
 
 -- @orders
@@ -46,7 +47,7 @@ FROM router.work_order o
 LEFT JOIN router.assignment l ON l.order_id = o.id AND l.duty = 1 AND l.state <> 6
 LEFT JOIN LATERAL (SELECT min(c.due_at) AS due_at, min(c.due_at) FILTER (WHERE NOT c.provisional) AS judged_by
                    FROM escalation.clock c WHERE c.order_id = o.id AND c.state = 1) k ON true
-WHERE ($1 IS NULL OR o.district = $1) AND ($2 = 0 OR o.state = $2)
+WHERE bus.is_shown(o.reported, o.matter) AND ($1 IS NULL OR o.district = $1) AND ($2 = 0 OR o.state = $2)
   AND ($3 IS NULL OR EXISTS (SELECT FROM router.assignment a WHERE a.order_id = o.id AND a.unit = $3 AND a.state <> 6))
   AND (NOT $4 OR k.judged_by < bus.now())
 ORDER BY o.dispatched_at DESC, o.id DESC LIMIT $5;
@@ -161,6 +162,7 @@ FROM (SELECT other_id AS id, kind, false AS of_other, at FROM router.order_link 
       UNION ALL
       SELECT order_id, kind, true, at FROM router.order_link WHERE other_id = $1) l
 LEFT JOIN router.work_order o ON o.id = l.id LEFT JOIN intake.request r ON r.id = l.id
+WHERE bus.is_shown(coalesce(o.reported, r.reported, ''), coalesce(o.matter, r.matter)) -- what it is linked with is another order
 ORDER BY l.at, 1, l.kind;
 
 PREPARE order_supplements(uuid) AS
@@ -328,7 +330,9 @@ WITH pair AS (
     JOIN classifier.classification b ON b.id = l.other_id
     LEFT JOIN router.order_request qa ON qa.request_id = l.request_id LEFT JOIN router.work_order oa ON oa.id = qa.order_id
     LEFT JOIN router.order_request qb ON qb.request_id = l.other_id LEFT JOIN router.work_order ob ON ob.id = qb.order_id
-    WHERE l.state IN (1, 2) AND a.state <> 4 AND b.state <> 4 AND ($1 IS NULL OR a.district = $1 OR b.district = $1)
+    WHERE l.state IN (1, 2) AND a.state <> 4 AND b.state <> 4
+      AND bus.is_shown(a.reported, coalesce(oa.matter, nullif(a.person_matter, ''), a.matter))
+      AND bus.is_shown(b.reported, coalesce(ob.matter, nullif(b.person_matter, ''), b.matter)) AND ($1 IS NULL OR a.district = $1 OR b.district = $1)
       AND qa.withdrawn_at IS NULL AND qb.withdrawn_at IS NULL
       AND (oa.state IS NULL OR oa.state < 5) AND (ob.state IS NULL OR ob.state < 5)
       AND coalesce(qa.order_id, l.request_id) <> coalesce(qb.order_id, l.other_id)),
@@ -374,14 +378,14 @@ CROSS JOIN LATERAL (SELECT bit_or(1::bigint << c.stage) AS stages FROM escalatio
                     WHERE c.order_id = r.order_id AND c.state = 1 AND c.stage NOT IN (14, 16)
                       AND (c.unit = r.unit OR r.led OR r.unit = w.lead)) k
 WHERE r.kind IN (2, 3) AND r.state = 2 AND r.until > bus.now() AND NOT w.closed AND k.stages IS NOT NULL
-  AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR r.unit = $2)
+  AND bus.is_open(w.reported, w.matter) AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR r.unit = $2)
 ORDER BY r.until, w.number, r.seq;
 
 PREPARE relief_waiting(text, text) AS
 SELECT w.number, r.seq, r.kind::int AS kind, r.unit, r.ground, r.amount, r.reason, r.asked_by AS by, r.asked_at AS at, r.until,
        w.policy, 0::bigint AS stages
 FROM escalation.relief r JOIN escalation.watch w ON w.id = r.order_id
-WHERE r.state = 1 AND NOT w.closed AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR r.unit = $2)
+WHERE r.state = 1 AND NOT w.closed AND bus.is_open(w.reported, w.matter) AND ($1 IS NULL OR w.district = $1) AND ($2 IS NULL OR r.unit = $2)
 ORDER BY r.asked_at, w.number, r.seq;
 
 -- @slip_brief

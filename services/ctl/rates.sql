@@ -35,7 +35,7 @@ WITH found AS (
     FROM escalation.card k JOIN escalation.watch w ON w.id = k.order_id WHERE k.action IN (2, 3))
 SELECT f.unit, f.kind, f.number, f.stage, f.round, f.due_at, f.at
 FROM found f
-WHERE (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
+WHERE NOT EXISTS (SELECT FROM escalation.watch h WHERE h.id = f.order_id AND NOT bus.is_open(h.reported, h.matter)) AND (cardinality($1) = 0 OR f.unit = ANY ($1)) AND ($2 IS NULL OR f.counted_at >= $2) AND ($3 IS NULL OR f.counted_at < $3)
 ORDER BY f.unit, f.kind, f.counted_at, f.number;
 
 -- @whistles
@@ -56,6 +56,7 @@ LEFT JOIN LATERAL (SELECT x.due_at FROM escalation.clock x
       AND (x.stopped_at IS NULL OR x.stopped_at >= w.at)
     ORDER BY x.started_at DESC LIMIT 1) k ON true
 WHERE ($1 IS NULL OR o.district = $1) AND ($3 IS NULL OR w.at >= $3) AND ($4 IS NULL OR w.at < $4) AND (NOT $5 OR w.state = 1)
+  AND bus.is_open(o.reported, o.matter)
 GROUP BY o.number, w.order_id, w.seq
 HAVING cardinality($2) = 0 OR w.unit = ANY ($2) OR bool_or(c.unit = ANY ($2))
 ORDER BY w.at, o.number, w.seq;
@@ -121,7 +122,7 @@ FROM (SELECT CASE $1 WHEN 'unit' THEN f.unit WHEN 'unit_month' THEN f.unit WHEN 
       GROUP BY 1, 2, 3) g
 ORDER BY 2, 1, 3;
 
--- The orders behind the figure, one row for each time that it counts.
+-- The orders behind the figure, one row for each time that it counts; not those that report a unit or are of the confidential lane.
 PREPARE rate_orders(timestamptz, timestamptz, timestamptz, bigint[], text, text[], text[], text[]) AS
 SELECT f.fact::int AS fact, f.unit, f.number, f.matter, f.at, f.known_at
 FROM report.fact f
@@ -129,6 +130,8 @@ WHERE f.at >= coalesce($1, '-infinity') AND f.at < coalesce($2, 'infinity') AND 
   AND (f.gone_at IS NULL OR f.gone_at > $3) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
+  AND NOT EXISTS (SELECT FROM router.work_order h WHERE h.id = f.subject AND NOT bus.is_open(h.reported, h.matter))
+  AND NOT EXISTS (SELECT FROM survey.survey_case h WHERE h.id = f.subject AND NOT bus.is_open(h.reported, h.matter))
 ORDER BY f.fact, f.at, f.number, f.unit;
 
 -- What of the period ($1 to $2) was known at its end and is not any more as of $3, or the other way round.
@@ -146,6 +149,8 @@ CROSS JOIN LATERAL (SELECT -1 AS change, f.gone_at AS at
 WHERE f.at >= coalesce($1, '-infinity') AND f.at < $2 AND (f.known_at > $2 OR f.gone_at > $2) AND f.fact = ANY ($4) AND ($5 IS NULL OR f.district = $5)
   AND (cardinality($6) = 0 OR f.unit = ANY ($6)) AND (cardinality($7) = 0 OR f.area = ANY ($7))
   AND (cardinality($8) = 0 OR f.matter = ANY ($8))
+  AND NOT EXISTS (SELECT FROM router.work_order h WHERE h.id = f.subject AND NOT bus.is_open(h.reported, h.matter))
+  AND NOT EXISTS (SELECT FROM survey.survey_case h WHERE h.id = f.subject AND NOT bus.is_open(h.reported, h.matter))
 ORDER BY x.at, f.fact, f.number, f.unit;
 
 -- @pingpong
@@ -156,7 +161,7 @@ SELECT o.number, o.matter, o.hops::bigint AS hops, o.returns::bigint AS returns,
        array_to_string(ARRAY(SELECT a.unit FROM router.assignment a WHERE a.order_id = o.id AND a.duty = 1 ORDER BY a.seq), ',')
            AS leads
 FROM router.work_order o
-WHERE (o.hops > 0 OR o.returns > 0) AND ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR o.accepted_at >= $2)
+WHERE (o.hops > 0 OR o.returns > 0) AND bus.is_open(o.reported, o.matter) AND ($1 IS NULL OR o.district = $1) AND ($2 IS NULL OR o.accepted_at >= $2)
   AND ($3 IS NULL OR o.accepted_at < $3)
 ORDER BY o.hops + o.returns DESC, o.hops DESC, o.accepted_at, o.number LIMIT $4;
 
@@ -213,5 +218,7 @@ SELECT x.* FROM (
            coalesce((SELECT s.rating::int FROM survey.survey s
                      WHERE s.case_id = coalesce(o.id, r.id) AND s.request_id = r.id AND s.kind = 1 AND s.state = 2 AND s.source <> 4 ORDER BY s.visit DESC LIMIT 1), 0) AS rating
     FROM intake.request r LEFT JOIN router.order_request q ON q.request_id = r.id LEFT JOIN router.work_order o ON o.id = q.order_id
-    WHERE r.accepted_at >= $1 AND r.accepted_at < $2) x
+    LEFT JOIN classifier.classification c ON c.id = r.id
+    WHERE r.accepted_at >= $1 AND r.accepted_at < $2
+      AND bus.is_open(r.reported, coalesce(o.matter, nullif(c.person_matter, ''), c.matter, r.matter)) AND bus.is_open(coalesce(o.reported, ''), r.matter)) x
 ORDER BY month, area, matter;

@@ -1,6 +1,8 @@
 -- Of the command line: the sections of reports (report_sections.c). Nothing here changes anything.
 
 -- @report
+-- Many read reports: what names single orders leaves out reports on a unit and the confidential lane (report.open_at,
+-- bus.is_open); what counts counts them for whoever handled them.
 -- Lists of reports: (since, until, areas, stages that a unit owes, filter, known). What was is read off the instants, as it
 -- stood at `until`; since ≤ instant < until; as far as it was on record by `known` (`until`, or a later day). No areas = all. Every
 -- order by something that never changes.
@@ -23,21 +25,21 @@ FROM escalation.occasion o WHERE o.kind = 2 ORDER BY o.due_at, o.cadence, o.date
 PREPARE report_overdue(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at,
        NULL::timestamptz AS stopped_at
-FROM report.clock_at($6) c JOIN report.order_at($2, $6) w ON w.id = c.order_id
+FROM report.clock_at($6) c JOIN report.open_at($2, $6) w ON w.id = c.order_id
 WHERE c.due_at < $2 AND (c.stopped_at IS NULL OR c.stopped_at >= $2) AND NOT c.provisional
   AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
 
 PREPARE report_missed(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.started_at, c.due_at, c.stopped_at
-FROM report.clock_at($6) c JOIN report.order_at($2, $6) w ON w.id = c.order_id
+FROM report.clock_at($6) c JOIN report.open_at($2, $6) w ON w.id = c.order_id
 WHERE c.state = 3 AND c.stopped_at >= $1 AND c.stopped_at < $2
   AND c.unit <> '' AND c.stage = ANY ($4) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.due_at, w.number, c.unit, c.stage, c.round, c.id;
 
 PREPARE report_late_returns(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, m.unit, m.round::bigint AS round, m.at
-FROM report.milestone_at($6) m JOIN report.order_at($2, $6) w ON w.id = m.order_id
+FROM report.milestone_at($6) m JOIN report.open_at($2, $6) w ON w.id = m.order_id
 WHERE m.milestone = 22 AND m.at >= $1 AND m.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY m.at, w.number, m.unit, m.round;
 
@@ -45,7 +47,7 @@ ORDER BY m.at, w.number, m.unit, m.round;
 PREPARE report_slips_issued(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
        a.at AS answered_at, CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
-FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.open_at($2, $6) w ON w.id = s.order_id
 LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
                    WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
                      AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
@@ -57,7 +59,7 @@ ORDER BY s.issued_at, s.number;
 PREPARE report_slips_answered(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at, a.at AS answered_at,
        CASE WHEN s.closed_at < $2 THEN s.closed_at END AS closed_at
-FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.open_at($2, $6) w ON w.id = s.order_id
 LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
                    WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
                      AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
@@ -68,14 +70,14 @@ ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_closed(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at, s.answered_at, s.closed_at
-FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.open_at($2, $6) w ON w.id = s.order_id
 WHERE s.closed_at >= $1 AND s.closed_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.issued_at, s.number;
 
 PREPARE report_slips_open(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT s.number AS slip, w.number, s.unit, s.issued_at,
        a.at AS answered_at, NULL::timestamptz AS closed_at
-FROM escalation.slip s JOIN report.order_at($2, $6) w ON w.id = s.order_id
+FROM escalation.slip s JOIN report.open_at($2, $6) w ON w.id = s.order_id
 LEFT JOIN LATERAL (SELECT e.kind, e.at FROM bus.event e
                    WHERE e.subject = s.order_id AND e.kind IN ('slip_answered', 'slip_sent_back') AND e.detail ->> 'slip' = s.number
                      AND e.at < $2 ORDER BY e.id DESC LIMIT 1) l ON true
@@ -88,7 +90,7 @@ ORDER BY s.issued_at, s.number;
 -- if that one had decided. Filter 1: only what was done by then.
 PREPARE report_items(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, d.done_at
-FROM escalation.meeting_item i JOIN report.order_at($2, $6) w ON w.id = i.order_id
+FROM escalation.meeting_item i JOIN report.open_at($2, $6) w ON w.id = i.order_id
 CROSS JOIN LATERAL (SELECT min(n.done_at) AS done_at FROM escalation.meeting_item n
                     WHERE n.order_id = i.order_id AND n.done_at >= i.decided_at AND n.done_at < $2) d
 WHERE i.decided_at >= $1 AND i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
@@ -99,7 +101,7 @@ ORDER BY i.decided_at, w.number, i.cadence, i.date;
 
 PREPARE report_items_open(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, i.cadence, i.date::text AS date, i.lead, i.co, i.decided_at, NULL::timestamptz AS done_at
-FROM escalation.meeting_item i JOIN report.order_at($2, $6) w ON w.id = i.order_id
+FROM escalation.meeting_item i JOIN report.open_at($2, $6) w ON w.id = i.order_id
 WHERE i.decided_at < $2 AND i.lead <> '' AND i.state <> 5
   AND (i.reasons & 2 = 0 OR NOT EXISTS (SELECT FROM escalation.meeting_item p
                                         WHERE p.order_id = i.order_id AND p.lead <> '' AND p.decided_at < i.decided_at))
@@ -113,7 +115,7 @@ PREPARE report_cards(timestamptz, timestamptz, text[], bigint[], int, timestampt
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
        CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
-FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.open_at($2, $6) w ON w.id = c.order_id
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
 
@@ -122,7 +124,7 @@ PREPARE report_rungs(timestamptz, timestamptz, text[], bigint[], int, timestampt
 SELECT u.unit, u.unit AS leader, w.number, w.matter, c.stage::bigint AS stage, c.round::bigint AS round,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at,
        CASE WHEN c.acknowledged_at < $2 THEN c.acknowledged_at END AS acknowledged_at
-FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.open_at($2, $6) w ON w.id = c.order_id
 CROSS JOIN LATERAL (SELECT coalesce(nullif(c.unit, ''),
     (SELECT a.unit FROM router.assignment a
      WHERE a.order_id = c.order_id AND a.duty = 1 AND (a.relieved_at IS NULL OR a.relieved_at > c.fired_at)
@@ -134,14 +136,14 @@ ORDER BY u.unit, c.fired_at, c.id;
 PREPARE report_evidence(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, w.number || '/index.md' AS evidence, count(*) AS cards, max(c.fired_at) AS fired_at,
        (SELECT count(*) FROM escalation.slip s WHERE s.order_id = w.id AND s.issued_at < $2) AS slips
-FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.open_at($2, $6) w ON w.id = c.order_id
 WHERE c.action = $5 AND c.fired_at >= $1 AND c.fired_at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 GROUP BY w.id, w.number, w.matter ORDER BY max(c.fired_at), w.number;
 
 PREPARE report_cards_acknowledged(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, c.acknowledged_at
-FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.open_at($2, $6) w ON w.id = c.order_id
 WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2 AND c.acknowledged_at < $2
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
@@ -149,7 +151,7 @@ ORDER BY c.fired_at, c.id;
 PREPARE report_cards_silent(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, c.unit, c.stage::bigint AS stage, c.round::bigint AS round, c.action::bigint AS action,
        coalesce(nullif(c.told, ''), c.level) AS told, c.due_at, c.fired_at, NULL::timestamptz AS acknowledged_at
-FROM escalation.card c JOIN report.order_at($2, $6) w ON w.id = c.order_id
+FROM escalation.card c JOIN report.open_at($2, $6) w ON w.id = c.order_id
 WHERE c.action IN (2, 3) AND c.fired_at >= $1 AND c.fired_at < $2
   AND (c.acknowledged_at IS NULL OR c.acknowledged_at >= $2) AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY c.fired_at, c.id;
@@ -162,7 +164,7 @@ FROM (SELECT x.order_id, x.unit, x.round, min(x.at) AS at
             UNION ALL
             SELECT c.order_id, c.unit, c.round, c.started_at FROM report.clock_at($6) c WHERE c.stage = 7) x
       GROUP BY 1, 2, 3) r
-JOIN report.order_at($2, $6) w ON w.id = r.order_id
+JOIN report.open_at($2, $6) w ON w.id = r.order_id
 WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.at, w.number, r.unit, r.round;
 
@@ -200,7 +202,7 @@ SELECT w.number, t.kind::bigint AS kind, t.level, t.unit, t.at, count(*) AS call
        (CASE WHEN t.ended_at < $2 THEN t.state ELSE 1 END)::bigint AS state,
        CASE WHEN t.ended_at < $2 THEN t.ended_at END AS ended_at
 FROM router.whistle t
-JOIN report.order_at($2, $6) w ON w.id = t.order_id
+JOIN report.open_at($2, $6) w ON w.id = t.order_id
 JOIN router.whistle_call c ON c.order_id = t.order_id AND c.whistle = t.seq
 LEFT JOIN LATERAL (SELECT x.due_at FROM report.clock_at($6) x
     WHERE x.order_id = t.order_id AND x.unit = c.unit AND x.stage = 12 AND x.started_at <= t.at
@@ -215,7 +217,7 @@ ORDER BY t.at, w.number, t.seq;
 PREPARE report_front_line(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, e.unit, (e.kind = 'one_go')::int::bigint AS one_go, m.at
 FROM report.milestone_at($6) m
-JOIN report.order_at($2, $6) w ON w.id = m.order_id
+JOIN report.open_at($2, $6) w ON w.id = m.order_id
 JOIN bus.event e ON e.subject = m.order_id AND e.service = 3 AND e.kind IN ('front_line', 'one_go') AND e.at = m.at
 WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 AND ($5 = 0 OR e.kind = 'one_go')
   AND NOT EXISTS (SELECT FROM report.milestone_at($6) d
@@ -231,7 +233,7 @@ SELECT w.number, r.unit, r.kind::bigint AS kind, r.ground, r.amount,
             THEN (SELECT max((e.detail ->> 'until')::timestamptz) FROM bus.event e
                   WHERE e.subject = r.order_id AND e.kind = 'relief_granted' AND (e.detail ->> 'seq')::int = r.seq)
             ELSE r.until END AS until_at, r.decided_at
-FROM escalation.relief r JOIN report.order_at($2, $6) w ON w.id = r.order_id
+FROM escalation.relief r JOIN report.open_at($2, $6) w ON w.id = r.order_id
 WHERE r.kind = $5 AND r.state IN (2, 4) AND r.decided_at >= $1 AND r.decided_at < $2
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.decided_at, w.number, r.seq;
@@ -299,7 +301,7 @@ SELECT c.number, s.matter, s.unit, s.round::bigint AS round, s.cause::bigint AS 
                             AND e.state IN (2, 4) AND e.decided_at <= $6 AND (e.annulled_at IS NULL OR e.annulled_at > $6)) THEN 13
              ELSE 12 END)::bigint AS counts
 FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id
-WHERE s.state = 2 AND s.kind = 1 AND s.rating = 4 AND s.rated_at >= $1 AND s.rated_at < $2
+WHERE s.state = 2 AND s.kind = 1 AND s.rating = 4 AND s.rated_at >= $1 AND s.rated_at < $2 AND bus.is_open(c.reported, c.matter)
   AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
 ORDER BY s.rated_at, c.number, s.visit, s.request_id;
 
@@ -310,7 +312,7 @@ SELECT c.number, s.matter, s.unit, e.ground, e.proposed_by, e.proposed_at, e.dec
 FROM survey.exclusion e
 JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
 JOIN survey.survey_case c ON c.id = e.case_id
-WHERE e.state IN (2, 4) AND e.decided_at <= $6
+WHERE e.state IN (2, 4) AND e.decided_at <= $6 AND bus.is_open(c.reported, c.matter)
   AND (e.decided_at >= $1 AND e.decided_at < $2 OR s.rated_at >= $1 AND s.rated_at < $2)
   AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
 ORDER BY e.decided_at, c.number, e.seq;
@@ -323,7 +325,7 @@ SELECT a.number AS appeal, c.number, a.against::bigint AS against, a.unit, a.gro
        CASE WHEN a.ruled_at < $2 THEN a.ruled_at END AS ruled_at
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
 LEFT JOIN report.order_at($2, $6) o ON o.id = c.id LEFT JOIN intake.request r ON r.id = c.id
-WHERE (a.filed_at >= $1 AND a.filed_at < $2 OR a.ruled_at >= $1 AND a.ruled_at < $2)
+WHERE (a.filed_at >= $1 AND a.filed_at < $2 OR a.ruled_at >= $1 AND a.ruled_at < $2) AND bus.is_open(c.reported, coalesce(o.matter, c.matter))
   AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
 ORDER BY a.filed_at, a.number;
 
@@ -332,7 +334,8 @@ PREPARE report_corrections(timestamptz, timestamptz, text[], bigint[], int, time
 SELECT k.appeal, c.number, k.against::bigint AS against, k.unit, a.ground, k.at
 FROM survey.correction k JOIN survey.survey_case c ON c.id = k.case_id JOIN survey.appeal a ON a.number = k.appeal
 LEFT JOIN report.order_at($2, $6) o ON o.id = c.id LEFT JOIN intake.request r ON r.id = c.id
-WHERE k.at >= $1 AND k.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
+WHERE k.at >= $1 AND k.at < $2 AND bus.is_open(c.reported, coalesce(o.matter, c.matter))
+  AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
 ORDER BY k.at, k.appeal;
 
 -- What of the period counted at its end and does not as of $6, or the other way round: ratings that were excluded, struck, or
@@ -349,6 +352,8 @@ WHERE f.fact IN (6, 8, 9, 10, 11, 12, 13, 14, 20, 21, 22, 23, 25, 28, 29, 30, 31
   AND (f.fact BETWEEN 8 AND 14 OR x.before = 0 AND f.fact IN (6, 20, 23, 25, 28, 33)
        OR x.before = 1 AND EXISTS (SELECT FROM survey.correction k WHERE k.case_id = f.subject AND k.at = x.at))
   AND (cardinality($3) = 0 OR coalesce(nullif(f.area, ''), f.district) = ANY ($3))
+  AND NOT EXISTS (SELECT FROM router.work_order h WHERE h.id = f.subject AND NOT bus.is_open(h.reported, h.matter))
+  AND NOT EXISTS (SELECT FROM survey.survey_case h WHERE h.id = f.subject AND NOT bus.is_open(h.reported, h.matter))
 ORDER BY x.at, f.number, f.fact, f.unit;
 
 -- Facts ($10) by unit, and by month before that of the end ($7: 7 = minutes east of Greenwich). Filter: so many months with the last
@@ -389,7 +394,7 @@ SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at, (SELECT strin
               WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM (SELECT m.order_id, m.unit, m.round, min(m.at) AS at FROM report.milestone_at($6) m
       WHERE m.milestone = 15 AND m.round >= $5 GROUP BY 1, 2, 3) r
-JOIN report.order_at($2, $6) w ON w.id = r.order_id
+JOIN report.open_at($2, $6) w ON w.id = r.order_id
 WHERE r.at >= $1 AND r.at < $2 AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY r.round DESC, r.at, w.number, r.unit;
 
@@ -400,7 +405,7 @@ SELECT c.number, s.matter, s.unit, e.ground, e.decided_at AS at, (SELECT string_
 FROM survey.exclusion e
 JOIN survey.survey s ON s.case_id = e.case_id AND s.visit = e.visit AND s.request_id = e.request_id
 JOIN survey.survey_case c ON c.id = e.case_id
-WHERE e.state IN (2, 4) AND e.decided_at >= $1 AND e.decided_at < $2
+WHERE e.state IN (2, 4) AND e.decided_at >= $1 AND e.decided_at < $2 AND bus.is_open(c.reported, c.matter)
   AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
 ORDER BY e.decided_at, c.number, e.seq;
 
@@ -410,7 +415,8 @@ SELECT c.number, coalesce(o.matter, r.matter, c.matter) AS matter, a.unit, a.aga
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM survey.appeal a JOIN survey.survey_case c ON c.id = a.case_id
 LEFT JOIN report.order_at($2, $6) o ON o.id = c.id LEFT JOIN intake.request r ON r.id = c.id
-WHERE a.filed_at >= $1 AND a.filed_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
+WHERE a.filed_at >= $1 AND a.filed_at < $2 AND bus.is_open(c.reported, coalesce(o.matter, c.matter))
+  AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
 ORDER BY a.filed_at, a.number;
 
 -- Filter: which finding.
@@ -420,7 +426,8 @@ SELECT c.number, coalesce(o.matter, r.matter, c.matter) AS matter, f.unit, f.rou
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM survey.finding f JOIN survey.survey_case c ON c.id = f.case_id
 LEFT JOIN report.order_at($2, $6) o ON o.id = c.id LEFT JOIN intake.request r ON r.id = c.id
-WHERE f.kind = $5 AND f.at >= $1 AND f.at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
+WHERE f.kind = $5 AND f.at >= $1 AND f.at < $2 AND bus.is_open(c.reported, coalesce(o.matter, c.matter))
+  AND (cardinality($3) = 0 OR coalesce(nullif(coalesce(o.area, r.area, c.area), ''), c.district) = ANY ($3))
 ORDER BY f.at, c.number, f.seq;
 
 -- Satisfied in their own words or to an agent, solved, every aspect they were asked about at its best: the soonest first.
@@ -429,7 +436,7 @@ PREPARE report_case_praised(timestamptz, timestamptz, text[], bigint[], int, tim
 SELECT c.number, s.matter, s.unit, s.rated_at AS at, (SELECT string_agg(m.milestone || '@' || (extract(epoch FROM m.at) * 1000000)::bigint, ',' ORDER BY m.at, m.milestone)
         FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = c.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
-FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id JOIN report.order_at($2, $6) o ON o.id = s.case_id
+FROM survey.survey s JOIN survey.survey_case c ON c.id = s.case_id JOIN report.open_at($2, $6) o ON o.id = s.case_id
 WHERE s.state = 2 AND s.kind = 1 AND s.rating = 1 AND s.solved = 1 AND s.source IN (1, 2) AND s.aspects <> '{}'
   AND NOT EXISTS (SELECT FROM jsonb_each_text(s.aspects) v WHERE v.value::int < 5)
   AND s.rated_at >= $1 AND s.rated_at < $2 AND (cardinality($3) = 0 OR coalesce(nullif(s.area, ''), s.district) = ANY ($3))
@@ -443,7 +450,7 @@ SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
         FROM (SELECT DISTINCT x.milestone, x.at FROM report.milestone_at($6) x
               WHERE x.order_id = w.id AND x.at < $2 AND x.milestone IN (5, 6, 8, 10, 11, 15, 17, 19, 20, 22)) m) AS course
 FROM (SELECT m.order_id, min(m.at) AS at FROM report.milestone_at($6) m WHERE m.milestone = 9 AND m.at >= $1 AND m.at < $2 GROUP BY 1) s
-JOIN report.order_at($2, $6) w ON w.id = s.order_id
+JOIN report.open_at($2, $6) w ON w.id = s.order_id
 WHERE w.accepted_at IS NOT NULL AND (cardinality($3) = 0 OR w.area = ANY ($3))
 ORDER BY s.at - w.accepted_at DESC, w.number LIMIT $5;
 
@@ -451,7 +458,7 @@ ORDER BY s.at - w.accepted_at DESC, w.number LIMIT $5;
 
 PREPARE report_ledger_shelf(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, r.unit, r.ground, r.decided_at
-FROM escalation.relief r JOIN report.order_at($2, $6) w ON w.id = r.order_id
+FROM escalation.relief r JOIN report.open_at($2, $6) w ON w.id = r.order_id
 WHERE r.kind = 3 AND r.state IN (2, 4) AND r.decided_at < $2 AND (r.ended_at IS NULL OR r.ended_at >= $2)
   AND (r.until IS NULL OR r.until >= $2) AND NOT EXISTS (SELECT FROM report.milestone_at($6) m
                                                          WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.decided_at AND m.at < $2)
@@ -463,7 +470,7 @@ PREPARE report_ledger_redo(timestamptz, timestamptz, text[], bigint[], int, time
 SELECT w.number, w.matter, r.unit, r.round::bigint AS round, r.at
 FROM (SELECT DISTINCT ON (m.order_id) m.order_id, m.unit, m.round, m.at FROM report.milestone_at($6) m
       WHERE m.milestone = 15 AND m.round > 0 AND m.at < $2 ORDER BY m.order_id, m.round DESC, m.at DESC, m.unit) r
-JOIN report.order_at($2, $6) w ON w.id = r.order_id
+JOIN report.open_at($2, $6) w ON w.id = r.order_id
 WHERE NOT EXISTS (SELECT FROM report.milestone_at($6) m
                   WHERE m.order_id = r.order_id AND m.milestone IN (9, 12, 21) AND m.at >= r.at AND m.at < $2)
   AND (cardinality($3) = 0 OR w.area = ANY ($3))
@@ -476,7 +483,7 @@ SELECT w.number, w.matter, (SELECT a.unit FROM router.assignment a
         ORDER BY a.seq LIMIT 1) AS unit, q.requests, q.last_at
 FROM (SELECT r.order_id, sum(r.weight)::bigint AS requests, max(r.accepted_at) AS last_at FROM report.rider_at($2, $6) r
       WHERE r.accepted_at < $2 AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= $2) GROUP BY 1 HAVING sum(r.weight) >= $5) q
-JOIN report.order_at($2, $6) w ON w.id = q.order_id
+JOIN report.open_at($2, $6) w ON w.id = q.order_id
 WHERE NOT EXISTS (SELECT FROM report.milestone_at($6) m
                   WHERE m.order_id = q.order_id AND m.milestone IN (9, 12, 21) AND m.at < $2
                     AND NOT EXISTS (SELECT FROM report.milestone_at($6) d
@@ -488,7 +495,7 @@ ORDER BY q.requests DESC, q.last_at, w.number;
 PREPARE report_ledger_carried(timestamptz, timestamptz, text[], bigint[], int, timestamptz) AS
 SELECT w.number, w.matter, i.lead AS unit, count(*) AS meetings, min(i.date)::text AS first_date, max(i.date)::text AS last_date
 FROM escalation.meeting_item i JOIN escalation.meeting g ON g.cadence = i.cadence AND g.date = i.date
-JOIN report.order_at($2, $6) w ON w.id = i.order_id
+JOIN report.open_at($2, $6) w ON w.id = i.order_id
 WHERE g.held_at < $2 AND i.state <> 5 AND (cardinality($3) = 0 OR w.area = ANY ($3))
   AND NOT EXISTS (SELECT FROM escalation.meeting_item n WHERE n.order_id = i.order_id AND n.done_at < $2)
 GROUP BY w.number, w.matter, i.lead, i.cadence HAVING bool_or(i.reasons & 2 <> 0)
@@ -520,7 +527,7 @@ SELECT t.code AS theme, o.number, o.matter, o.area, (SELECT a.unit FROM router.a
         ORDER BY a.seq LIMIT 1) AS unit, o.accepted_at,
        (SELECT max(m.at) FROM report.milestone_at($6) m WHERE m.order_id = o.id AND m.milestone = 9 AND m.at < $2) AS settled_at
 FROM survey.theme t
-JOIN report.order_at($2, $6) o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
+JOIN report.open_at($2, $6) o ON o.accepted_at >= (t.month::timestamp - make_interval(mins => ($7)[7]::int)) AT TIME ZONE 'UTC' AND o.accepted_at < $2
   AND (t.done_at IS NULL OR o.accepted_at < t.done_at)
 WHERE t.opened_at < $2 AND (t.done_at IS NULL OR t.done_at >= $1)
   AND NOT o.merged AND o.parent_id IS NULL

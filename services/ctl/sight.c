@@ -1,6 +1,7 @@
 #include "services/ctl/sight.h"
 #include "common/mask.h"
 #include "common/uuid.h"
+#include "services/ctl/confidential.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/show.h"
 #include <stdlib.h>
@@ -32,10 +33,16 @@ static void add_numbers(struct ctl *ctl, const struct sight *sight, struct buf *
     buf_text(out, "]");
 }
 
+static const char *purpose_of(const struct ctl *ctl)
+{
+    const char *purpose = args_value(&ctl->args, "purpose");
+    return str_empty(purpose) ? args_value(&ctl->args, "confidential") : purpose;
+}
+
 /* People write numbers into any text, and the history forgets nothing: the purpose is masked. */
 static const char *detail_of(struct ctl *ctl, const struct sight *sight)
 {
-    const char *purpose = args_value(&ctl->args, "purpose");
+    const char *purpose = purpose_of(ctl);
     struct buf text = {0};
     buf_text(&text, "{\"way\":");
     buf_json(&text, sight->way);
@@ -57,7 +64,7 @@ static const char *detail_of(struct ctl *ctl, const struct sight *sight)
 
 int sight_record(struct ctl *ctl, const struct sight *sight, const char **watermark)
 {
-    const char *purpose = args_value(&ctl->args, "purpose");
+    const char *purpose = purpose_of(ctl);
     struct uuid id = uuid_new();
     char text[UUID_TEXT];
     struct db *db = NULL;
@@ -170,7 +177,9 @@ int sight_sheet(struct ctl *ctl, const char *way, struct sheet *sheet)
     const char *watermark = NULL;
     const struct output output = show_output(ctl);
     const struct sight sight = sight_on(ctl, way, sheet);
-    int code = sight.count == 0 ? CTL_OK : sight_record(ctl, &sight, &watermark);
+    int code = str_equal(way, "page") && sight.count > 0 ? confidential_check(ctl, sight.numbers[0]) : CTL_OK;
+    if (code == CTL_OK && sight.count > 0)
+        code = sight_record(ctl, &sight, &watermark);
     if (code == CTL_OK && watermark != NULL)
         sheet_pair(sheet, (struct column){"watermark", "水印", "watermark", CELL_EXACT}, watermark);
     if (code == CTL_OK)

@@ -26,7 +26,7 @@ int sight_record(struct ctl *ctl, const struct sight *sight, const char **waterm
 struct sight sight_naming(struct ctl *ctl, const char *way, const struct table *const *tables, size_t count);
 
 /* A list, or a page of pairs and tables: on record by what it names, then printed; one that names nothing is just printed.
- * A page carries its watermark. */
+ * A page carries its watermark; one of a confidential order takes --confidential (confidential.h). */
 int sight_table(struct ctl *ctl, const struct table *table);
 int sight_sheet(struct ctl *ctl, const char *way, struct sheet *sheet);
 

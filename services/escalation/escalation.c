@@ -1,4 +1,5 @@
 #include "services/escalation/escalation.h"
+#include "common/rights.h"
 #include "common/str.h"
 #include <errno.h>
 #include <stdio.h>
@@ -77,4 +78,26 @@ bool escalation_ladder_read(const char *text, struct clock *clock)
 bool escalation_late(instant due, instant now, instant tolerance)
 {
     return now - due > tolerance;
+}
+
+/* R29: an order that was given to a leader by name goes up to that one. */
+static int leader_of(const struct pack *pack, const struct escalation_matter *about)
+{
+    int named = str_empty(about->leader) ? -1 : pack_leader_find(pack, about->leader);
+    return named >= 0 ? named
+                      : pack_leader_of(pack, pack_matter_find(pack, about->matter), pack_area_find(pack, about->area));
+}
+
+const char *escalation_told(const struct pack *pack, const struct escalation_matter *about, const char *unit,
+                            const char *level)
+{
+    const char *title = NULL;
+    if (str_equal(level, "unit_leader") && !rights_reported(pack, unit, about->reported)) {
+        int found = pack_unit_find(pack, unit);
+        title = found < 0 ? NULL : pack->units[found].leader;
+    } else if (str_equal(level, "city_leader") && str_empty(about->reported)) {
+        int leader = leader_of(pack, about);
+        title = leader < 0 ? NULL : pack->leaders[leader].title;
+    }
+    return title == NULL ? "" : title;
 }

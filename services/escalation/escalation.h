@@ -26,4 +26,15 @@ bool escalation_ladder_read(const char *text, struct clock *clock);
 /* A rung that fires this long after it was due is marked late: nobody was there to fire it. */
 bool escalation_late(instant due, instant now, instant tolerance);
 
+/* What an order is about, for whom it goes up to: codes, "" = none. */
+struct escalation_matter {
+    const char *matter, *area;
+    const char *leader;   /* it was given to by name (R29) */
+    const char *reported; /* 举报: the unit that it is against */
+};
+/* The title behind a level of the ladder, by this pack: who holds the post today is told. "" = nobody in person. N22: of a
+ * report neither the leader of the unit that it is against, nor the one who answers for the matter, and so for that unit. */
+const char *escalation_told(const struct pack *pack, const struct escalation_matter *about, const char *unit,
+                            const char *level);
+
 #endif

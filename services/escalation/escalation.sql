@@ -2,26 +2,27 @@
 
 PREPARE watch_load(uuid[], text[]) AS
 SELECT id, number, district, area, policy, pack_version, urgency::int, round, lead, matter, unclear, limit_text, accepted_at,
-       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int
+       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int, reported
 FROM watch WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR NO KEY UPDATE;
 
 -- As they stand, without a lock: whoever fires must not wait for whoever hears.
 PREPARE watch_look(uuid[]) AS
 SELECT id, number, district, area, policy, pack_version, urgency::int, round, lead, matter, unclear, limit_text, accepted_at,
-       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int
+       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int, reported
 FROM watch WHERE id = ANY ($1);
 
 PREPARE watch_save(uuid[], text[], text[], text[], text[], int[], int[], int[], text[], text[], bool[], text[], timestamptz[],
-                   bool[], timestamptz[], text[], text[], bool[], text[], uuid[], int[]) AS
+                   bool[], timestamptz[], text[], text[], bool[], text[], uuid[], int[], text[]) AS
 INSERT INTO watch (id, number, district, area, policy, pack_version, urgency, round, lead, matter, unclear, limit_text,
-                   accepted_at, priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+                   accepted_at, priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class,
+                   reported)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 ON CONFLICT (id) DO UPDATE SET area = excluded.area, policy = excluded.policy, pack_version = excluded.pack_version,
     urgency = excluded.urgency, round = excluded.round, lead = excluded.lead, matter = excluded.matter,
     unclear = excluded.unclear, limit_text = excluded.limit_text, accepted_at = excluded.accepted_at,
     priority = excluded.priority, priority_at = excluded.priority_at, priority_by = excluded.priority_by,
     priority_text = excluded.priority_text, closed = excluded.closed, leader = excluded.leader,
-    order_class = excluded.order_class;
+    order_class = excluded.order_class, reported = excluded.reported;
 
 PREPARE clock_load(uuid[]) AS
 SELECT id, state::int, stopped_at, fired, next_rung, next_at, started_at, due_at, provisional, missing_year, revision, rungs,
@@ -185,29 +186,30 @@ INSERT INTO occasion (cadence, date, kind, since, due_at, fired_at) VALUES ($1, 
 ON CONFLICT DO NOTHING RETURNING cadence;
 
 -- Orders for an agenda, one statement a reason: $1 everywhere or $2 in these areas; at most $3, the most pressing first.
+-- Many units read an agenda: nothing that reports one of them stands there (N22).
 PREPARE agenda_carried(bool, text[], int, text, text) AS
 SELECT w.id AS order_id, w.number, w.district, w.matter, w.accepted_at AS accepted, NULL::timestamptz AS overdue
 FROM (SELECT DISTINCT ON (order_id) order_id, state FROM meeting_item
       WHERE cadence = $4 AND date < $5::date ORDER BY order_id, date DESC) i
 JOIN watch w ON w.id = i.order_id
-WHERE i.state IN (1, 2, 4) AND NOT w.closed ORDER BY w.accepted_at, w.id LIMIT $3;
+WHERE i.state IN (1, 2, 4) AND NOT w.closed AND w.reported = '' ORDER BY w.accepted_at, w.id LIMIT $3;
 
 PREPARE agenda_overdue(bool, text[], int, timestamptz) AS
 SELECT w.id AS order_id, w.number, w.district, w.matter, w.accepted_at AS accepted, c.due AS overdue
 FROM (SELECT order_id, min(due_at) AS due FROM clock
       WHERE state = 1 AND stage IN (4, 5, 7) AND due_at < $4 AND NOT provisional GROUP BY order_id) c
 JOIN watch w ON w.id = c.order_id
-WHERE NOT w.closed AND ($1 OR CASE w.area WHEN '' THEN w.district ELSE w.area END = ANY ($2))
+WHERE NOT w.closed AND w.reported = '' AND ($1 OR CASE w.area WHEN '' THEN w.district ELSE w.area END = ANY ($2))
 ORDER BY c.due, w.id LIMIT $3;
 
 PREPARE agenda_redo(bool, text[], int) AS
 SELECT id AS order_id, number, district, matter, accepted_at AS accepted, NULL::timestamptz AS overdue FROM watch
-WHERE NOT closed AND round > 0 AND ($1 OR CASE area WHEN '' THEN district ELSE area END = ANY ($2))
+WHERE NOT closed AND reported = '' AND round > 0 AND ($1 OR CASE area WHEN '' THEN district ELSE area END = ANY ($2))
 ORDER BY accepted_at, id LIMIT $3;
 
 PREPARE agenda_unclear(bool, text[], int) AS
 SELECT id AS order_id, number, district, matter, accepted_at AS accepted, NULL::timestamptz AS overdue FROM watch
-WHERE NOT closed AND unclear AND ($1 OR CASE area WHEN '' THEN district ELSE area END = ANY ($2))
+WHERE NOT closed AND reported = '' AND unclear AND ($1 OR CASE area WHEN '' THEN district ELSE area END = ANY ($2))
 ORDER BY accepted_at, id LIMIT $3;
 
 -- Asked for again and again: $4 orders of one matter in one area since $5, closed ones counted; the open ones of them. A
@@ -215,10 +217,10 @@ ORDER BY accepted_at, id LIMIT $3;
 PREPARE agenda_repeated(bool, text[], int, int, timestamptz) AS
 SELECT w.id AS order_id, w.number, w.district, w.matter, w.accepted_at AS accepted, NULL::timestamptz AS overdue
 FROM (SELECT matter, area FROM watch
-      WHERE accepted_at > $5 AND parent_id IS NULL AND matter <> '' AND area <> '' AND ($1 OR area = ANY ($2))
+      WHERE accepted_at > $5 AND parent_id IS NULL AND reported = '' AND matter <> '' AND area <> '' AND ($1 OR area = ANY ($2))
       GROUP BY matter, area HAVING count(*) >= $4) r
 JOIN watch w ON w.matter = r.matter AND w.area = r.area AND w.accepted_at > $5 AND w.parent_id IS NULL
-WHERE NOT w.closed ORDER BY w.accepted_at, w.id LIMIT $3;
+WHERE NOT w.closed AND w.reported = '' ORDER BY w.accepted_at, w.id LIMIT $3;
 
 -- The $6 oldest open orders of each class of prominent problem; $4, $5: matters and the class of each.
 PREPARE agenda_class(bool, text[], int, text[], text[], int) AS
@@ -227,7 +229,7 @@ FROM (SELECT o.*, row_number() OVER (PARTITION BY m.class ORDER BY o.accepted_at
       FROM unnest($4, $5) AS m (matter, class)
       CROSS JOIN LATERAL (
           SELECT w.id, w.number, w.district, w.matter, w.accepted_at FROM watch w
-          WHERE w.matter = m.matter AND NOT w.closed AND w.parent_id IS NULL
+          WHERE w.matter = m.matter AND NOT w.closed AND w.reported = '' AND w.parent_id IS NULL
             AND ($1 OR CASE w.area WHEN '' THEN w.district ELSE w.area END = ANY ($2))
           ORDER BY w.accepted_at, w.id LIMIT $6) o) x
 WHERE place <= $6 ORDER BY accepted_at, id LIMIT $3;

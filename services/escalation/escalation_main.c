@@ -101,7 +101,7 @@ static void reach(const struct message *message, struct rights_subject *of)
 {
     const struct watch_row *row = message->rows;
     if (row != NULL)
-        *of = (struct rights_subject){.matter = row->matter};
+        *of = (struct rights_subject){.matter = row->matter, .reported = row->reported};
 }
 
 extern const char sql_escalation[];

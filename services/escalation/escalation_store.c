@@ -25,6 +25,7 @@ static const struct field WATCH[] = {
     FIELD(struct watch_row, leader, TEXT),
     FIELD(struct watch_row, parent_id, UUID),
     FIELD(struct watch_row, order_class, INT),
+    FIELD(struct watch_row, reported, TEXT),
 };
 static const struct fields WATCHES = FIELDS(struct watch_row, WATCH);
 

@@ -21,6 +21,7 @@ struct watch_row {
     const char *leader;    /* it was given to by name (R29): code of the pack; "" none */
     struct uuid parent_id; /* of a child order; zero: none */
     int order_class;
+    const char *reported; /* 举报: the unit that it is against; "" none */
     instant accepted_at;
     bool priority;
     instant priority_at;

@@ -22,27 +22,11 @@ static const char *answering(const struct clock_row *row)
     return str_empty(row->unit) || row->stage == STAGE_PAUSE ? row->watch->lead : row->unit;
 }
 
-/* R29: an order that was given to a leader by name goes up to that one. */
-static int leader_of(const struct pack *pack, const struct watch_row *watch)
-{
-    int named = str_empty(watch->leader) ? -1 : pack_leader_find(pack, watch->leader);
-    return named >= 0 ? named
-                      : pack_leader_of(pack, pack_matter_find(pack, watch->matter), pack_area_find(pack, watch->area));
-}
-
-/* The title behind the level, by the pack in force: who holds the post today is told. */
 static const char *told(const struct batch *batch, const struct clock_row *row, const char *level)
 {
-    const struct pack *pack = batch->pack;
-    const char *title = NULL;
-    if (str_equal(level, "unit_leader")) {
-        int unit = pack_unit_find(pack, answering(row));
-        title = unit < 0 ? NULL : pack->units[unit].leader;
-    } else if (str_equal(level, "city_leader")) {
-        int leader = leader_of(pack, row->watch);
-        title = leader < 0 ? NULL : pack->leaders[leader].title;
-    }
-    return title == NULL ? "" : title;
+    const struct watch_row *watch = row->watch;
+    const struct escalation_matter about = {watch->matter, watch->area, watch->leader, watch->reported};
+    return escalation_told(batch->pack, &about, answering(row), level);
 }
 
 static void emit_card(struct batch *batch, const struct clock_row *row, const struct card_row *card)
@@ -92,11 +76,11 @@ static const char *slip_text(struct batch *batch, const struct clock_row *row)
 
 static void want_slip(struct batch *batch, const struct clock_row *row)
 {
-    if (row->watch->closed || str_empty(answering(row)))
+    const char *unit = answering(row);
+    if (row->watch->closed || str_empty(unit) || rights_reported(batch->pack, unit, row->watch->reported))
         return;
-    slip_desk_want(batch,
-                   &(struct slip_wish){
-                       .watch = row->watch, .clock = &row->id, .unit = answering(row), .text = slip_text(batch, row)});
+    slip_desk_want(batch, &(struct slip_wish){
+                              .watch = row->watch, .clock = &row->id, .unit = unit, .text = slip_text(batch, row)});
 }
 
 static void fire(struct batch *batch, const struct fired *fired)

@@ -178,6 +178,8 @@ enum result meeting_desk_put(struct batch *batch, struct message *message)
         return outcome;
     if (watch == NULL)
         return batch_refuse(message, "number", REASON_NOT_FOUND);
+    if (!str_empty(watch->reported) || pack_matter_confidential(batch->pack, watch->matter))
+        return batch_refuse(message, "number", REASON_FORBIDDEN_HERE); /* N22: many units read an agenda */
     if (!meeting_covers(batch->pack, meeting->area, watch->area, watch->district))
         return batch_refuse(message, "number", REASON_OUT_OF_RANGE);
     if (watch->closed)
@@ -244,6 +246,17 @@ static void record_decided(struct batch *batch, const struct item_row *item, con
     record_item(batch, item, kind, store_json(batch, json));
 }
 
+/* The field that names a unit which must not hear of it; NULL: none does. */
+static const char *reported_field(struct batch *batch, const struct watch_row *watch, const WireDecide *wire)
+{
+    if (rights_reported(batch->pack, wire->lead, watch->reported))
+        return "lead";
+    for (size_t i = 0; i < wire->n_co; i++)
+        if (rights_reported(batch->pack, wire->co[i], watch->reported))
+            return arena_print(batch->arena, "co[%zu]", i);
+    return NULL;
+}
+
 enum result meeting_desk_decide(struct batch *batch, struct message *message)
 {
     static const char *const KINDS[ITEM_EVENT_COUNT] = {
@@ -262,6 +275,9 @@ enum result meeting_desk_decide(struct batch *batch, struct message *message)
     const struct item_rule *rule = meeting_step((enum item_state)item->state, event);
     if (rule->refused != REASON_NONE || watch->closed)
         return batch_refuse(message, "number", watch->closed ? REASON_WRONG_STATE : rule->refused);
+    const char *field = reported_field(batch, watch, wire);
+    if (field != NULL)
+        return batch_refuse(message, field, REASON_REPORTED_UNIT);
     decide(batch, message, item, rule->next);
     record_decided(batch, item, KINDS[event]);
     if (event == ITEM_ASSIGN)

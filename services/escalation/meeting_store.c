@@ -131,8 +131,10 @@ static enum result look_for(const struct question *question, const struct source
     if (!source->ask(question, &params))
         return RESULT_OK;
     enum result outcome = db_call(batch->db, source->statement, &params, &TABLE, &rows);
+    struct agenda_order *list = rows.list;
     for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++)
-        meeting_add(batch->arena, out, source->reason, (struct agenda_order *)rows.list + i);
+        if (!pack_matter_confidential(question->pack, list[i].matter))
+            meeting_add(batch->arena, out, source->reason, &list[i]);
     return outcome;
 }
 

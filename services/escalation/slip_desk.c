@@ -164,6 +164,8 @@ static enum result may_supervise(struct batch *batch, struct message *message, c
         return RESULT_OK;
     if (pack_unit_find(batch->pack, unit) < 0)
         return batch_refuse(message, "unit", str_empty(unit) ? REASON_REQUIRED : REASON_UNKNOWN_CODE);
+    if (rights_reported(batch->pack, unit, watch->reported))
+        return batch_refuse(message, "unit", REASON_REPORTED_UNIT);
     if (has_open(&watch->slips, watch, unit) || has_open(&work->issued, watch, unit))
         return batch_refuse(message, "slip", REASON_ALREADY_DONE);
     return RESULT_OK;

@@ -101,7 +101,7 @@ static struct watch_row *watch_new(struct batch *batch, const struct message *me
     watch->id = message->subject;
     watch->number = wire->number;
     watch->district = wire->district;
-    watch->lead = "";
+    watch->lead = watch->reported = "";
     if (wire->parent_id.len != 0 && !wire_uuid_read(&wire->parent_id, &watch->parent_id))
         watch->parent_id = (struct uuid){{0}};
     watch->accepted_at = watch->priority_at = INSTANT_NONE;
@@ -130,6 +130,8 @@ static void take(struct watch_row *watch, const WireDispatched *wire)
     watch->limit_text = wire->limit;
     watch->leader = wire->leader;
     watch->order_class = wire->order_class == 0 ? CLASS_ORDINARY : (int)wire->order_class;
+    if (!str_empty(wire->reported)) /* whom it is against stays as it came */
+        watch->reported = wire->reported;
     if (wire->accepted_at != 0)
         watch->accepted_at = wire->accepted_at;
     watch->dirty = true;

@@ -203,6 +203,7 @@ static void found_refused(struct batch *batch, const struct message *message, st
     event.opening.area = body->area;
     event.opening.matter = body->matter;
     event.opening.party = (enum party)body->party;
+    event.opening.reported = body->reported;
     event.opening.fed_back_at = body->at;
     if (now->state == CASE_NONE)
         (void)case_desk_carry_out(batch, message, now, &event);

@@ -101,6 +101,7 @@ enum result case_desk_decode_fed_back(struct batch *batch, struct message *messa
     opening->order_class = (enum order_class)body->order_class;
     opening->policy = body->policy;
     opening->pack_version = (int)body->pack_version;
+    opening->reported = body->reported;
     opening->works_until = body->works_until_at == 0 ? INSTANT_NONE : body->works_until_at;
     decode_requests(batch, message, opening);
     message->subject = opening->id;
@@ -148,6 +149,7 @@ enum result case_desk_decode_answered(struct batch *batch, struct message *messa
     opening->matter = body->matter;
     opening->party = (enum party)body->party;
     opening->policy = "";
+    opening->reported = body->reported;
     open_surveys(batch, opening, 1);
     opening->surveys[0]->request_id = opening->id;
     opening->surveys[0]->number = body->number;

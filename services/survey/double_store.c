@@ -44,12 +44,14 @@ static const struct field ASKED[] = {
     FIELD(struct asked_row, number, TEXT),     FIELD(struct asked_row, district, TEXT),
     FIELD(struct asked_row, unit, TEXT),       FIELD(struct asked_row, urgency, INT),
     FIELD(struct asked_row, party, INT),       FIELD(struct asked_row, called, BOOL),
+    FIELD(struct asked_row, matter, TEXT),     FIELD(struct asked_row, reported, TEXT),
 };
 static const struct field OPEN[] = {
     FIELD(struct check_entry, number, TEXT),         FIELD(struct check_entry, district, TEXT),
     FIELD(struct check_entry, unit, TEXT),           FIELD(struct check_entry, sample, TEXT),
     FIELD(struct check_entry, round, INT),           FIELD(struct check_entry, outcome, INT),
-    FIELD(struct check_entry, fed_back_at, INSTANT),
+    FIELD(struct check_entry, fed_back_at, INSTANT), FIELD(struct check_entry, matter, TEXT),
+    FIELD(struct check_entry, reported, TEXT),
 };
 struct count_row {
     int count;
@@ -130,25 +132,27 @@ const struct unit_call *double_store_call(struct batch *batch, const struct surv
     return unit_call_find(book->calls.list, book->calls.count, survey);
 }
 
-enum result double_store_population(struct batch *batch, instant since, instant until, size_t *count)
+enum result double_store_population(struct batch *batch, const struct asked_wanted *wanted, size_t *count)
 {
     struct params params;
     struct rows rows;
     params_open(&params, batch->arena);
-    params_instant(&params, since);
-    params_instant(&params, until);
+    params_instant(&params, wanted->since);
+    params_instant(&params, wanted->until);
+    params_beyond(&params, wanted->beyond);
     enum result outcome = db_call(batch->db, "sample_population", &params, &COUNT_ROWS, &rows);
     *count = outcome == RESULT_OK && rows.count == 1 ? (size_t)((const struct count_row *)rows.list)->count : 0;
     return outcome;
 }
 
-enum result double_store_asked(struct batch *batch, instant since, instant until, size_t limit, struct rows *out)
+enum result double_store_asked(struct batch *batch, const struct asked_wanted *wanted, size_t limit, struct rows *out)
 {
     struct params params;
     params_open(&params, batch->arena);
-    params_instant(&params, since);
-    params_instant(&params, until);
+    params_instant(&params, wanted->since);
+    params_instant(&params, wanted->until);
     params_int(&params, (int)limit);
+    params_beyond(&params, wanted->beyond);
     return db_call(batch->db, "sample_asked", &params, &ASKED_ROWS, out);
 }
 
@@ -166,12 +170,14 @@ enum result double_store_samples(struct batch *batch, const char *month, int *co
     return outcome;
 }
 
-enum result double_store_open(struct batch *batch, const char *district, int limit, struct rows *out)
+enum result double_store_open(struct batch *batch, const char *district, int limit, const struct out_of_reach *beyond,
+                              struct rows *out)
 {
     struct params params;
     params_open(&params, batch->arena);
     params_text(&params, district);
     params_int(&params, limit);
+    params_beyond(&params, beyond);
     return db_call(batch->db, "check_open", &params, &OPEN_ROWS, out);
 }
 

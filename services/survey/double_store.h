@@ -59,10 +59,16 @@ struct asked_row {
     enum urgency urgency;
     enum party party;
     bool called; /* by the unit, too */
+    const char *matter, *reported;
 };
-/* Who answered in the period and has not been drawn for that answer: how many, and at most `limit` of them, by id. */
-enum result double_store_population(struct batch *batch, instant since, instant until, size_t *count) MUST_USE;
-enum result double_store_asked(struct batch *batch, instant since, instant until, size_t limit,
+/* Who answered in the period, is not out of reach and has not been drawn for that answer: how many, and at most `limit` of
+ * them, by id. */
+struct asked_wanted {
+    instant since, until;
+    const struct out_of_reach *beyond;
+};
+enum result double_store_population(struct batch *batch, const struct asked_wanted *wanted, size_t *count) MUST_USE;
+enum result double_store_asked(struct batch *batch, const struct asked_wanted *wanted, size_t limit,
                                struct rows *out) MUST_USE;
 /* How many samples a month ("2024-03") has; nobody else draws one until this transaction ends. */
 enum result double_store_samples(struct batch *batch, const char *month, int *count) MUST_USE;
@@ -73,7 +79,9 @@ struct check_entry {
     int round;
     enum outcome outcome;
     instant fed_back_at;
+    const char *matter, *reported;
 };
-enum result double_store_open(struct batch *batch, const char *district, int limit, struct rows *out) MUST_USE;
+enum result double_store_open(struct batch *batch, const char *district, int limit, const struct out_of_reach *beyond,
+                              struct rows *out) MUST_USE;
 
 #endif

@@ -114,8 +114,11 @@ static enum result answer_page(struct batch *batch, struct message *message, con
     Loopline__Survey__V1__SurveyPage *page = arena_alloc(batch->arena, sizeof *page);
     loopline__survey__v1__survey_page__init(page);
     page->surveys = arena_array(batch->arena, rows->count + 1, sizeof *page->surveys);
+    const struct survey_entry *entries = rows->list;
     for (size_t i = 0; i < rows->count; i++)
-        page->surveys[page->n_surveys++] = shown(batch, &((const struct survey_entry *)rows->list)[i]);
+        if (message_reaches(batch, message,
+                            &(struct rights_subject){.matter = entries[i].matter, .reported = entries[i].reported}))
+            page->surveys[page->n_surveys++] = shown(batch, &entries[i]);
     const char **numbers = arena_array(batch->arena, page->n_surveys + 1, sizeof *numbers);
     for (size_t i = 0; i < page->n_surveys; i++)
         numbers[i] = page->surveys[i]->number;
@@ -127,6 +130,7 @@ static enum result answer_page(struct batch *batch, struct message *message, con
 enum result rate_desk_list(struct batch *batch, struct message *message)
 {
     const Loopline__Survey__V1__ListSurveys *body = (const void *)message->body;
+    const struct out_of_reach beyond = message_out_of_reach(batch, message);
     struct rows rows;
     if ((enum visit_kind)body->kind == VISIT_CHECK)
         return sample_desk_list(batch, message, body->limit == 0 ? LIST_DEFAULT : (int)body->limit);
@@ -138,7 +142,8 @@ enum result rate_desk_list(struct batch *batch, struct message *message)
                                                  .callable = body->callable,
                                                  .now = batch->now,
                                                  .kind = (enum visit_kind)body->kind,
-                                                 .limit = body->limit == 0 ? LIST_DEFAULT : (int)body->limit},
+                                                 .limit = body->limit == 0 ? LIST_DEFAULT : (int)body->limit,
+                                                 .beyond = &beyond},
                          &rows);
     return outcome == RESULT_OK ? answer_page(batch, message, &rows) : outcome;
 }

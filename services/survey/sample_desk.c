@@ -154,18 +154,38 @@ static const char *too_many(const struct sample_plan *plan, size_t population)
     return sample_size(plan, population) > DRAWN_MAX ? "percent" : NULL;
 }
 
+static bool reaches(const struct batch *batch, const struct message *message, const char *matter, const char *reported)
+{
+    return message_reaches(batch, message, &(struct rights_subject){.matter = matter, .reported = reported});
+}
+
+static void keep_reached(struct batch *batch, const struct message *message, struct rows *rows)
+{
+    struct asked_row *list = rows->list;
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++)
+        if (reaches(batch, message, list[i].matter, list[i].reported))
+            list[count++] = list[i];
+    rows->count = count;
+}
+
 static enum result read_asked(struct batch *batch, struct message *message, const struct sample_plan *plan,
                               struct rows *out)
 {
     const WireDraw *wire = (const void *)message->body;
+    const struct out_of_reach beyond = message_out_of_reach(batch, message);
+    const struct asked_wanted wanted = {wire->since_at, wire->until_at, &beyond};
     size_t population;
-    enum result outcome = double_store_population(batch, wire->since_at, wire->until_at, &population);
+    enum result outcome = double_store_population(batch, &wanted, &population);
     if (outcome != RESULT_OK)
         return outcome;
     const char *field = too_many(plan, population);
     if (field != NULL)
         return batch_refuse(message, field, REASON_TOO_MANY);
-    return double_store_asked(batch, wire->since_at, wire->until_at, population, out);
+    outcome = double_store_asked(batch, &wanted, population, out);
+    if (outcome == RESULT_OK)
+        keep_reached(batch, message, out);
+    return outcome;
 }
 
 enum result sample_desk_draw(struct batch *batch, struct message *message)
@@ -308,8 +328,9 @@ static void fill_entry(struct batch *batch, const struct check_entry *entry, Loo
 enum result sample_desk_list(struct batch *batch, struct message *message, int limit)
 {
     const Loopline__Survey__V1__ListSurveys *wire = (const void *)message->body;
+    const struct out_of_reach beyond = message_out_of_reach(batch, message);
     struct rows rows;
-    enum result outcome = double_store_open(batch, wire->district, limit, &rows);
+    enum result outcome = double_store_open(batch, wire->district, limit, &beyond, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     const struct check_entry *entries = rows.list;
@@ -317,14 +338,17 @@ enum result sample_desk_list(struct batch *batch, struct message *message, int l
     Loopline__Survey__V1__Survey *list = arena_array(batch->arena, rows.count + 1, sizeof *list);
     loopline__survey__v1__survey_page__init(page);
     page->surveys = arena_array(batch->arena, rows.count + 1, sizeof *page->surveys);
-    for (; page->n_surveys < rows.count; page->n_surveys++) {
-        fill_entry(batch, &entries[page->n_surveys], &list[page->n_surveys]);
+    for (size_t i = 0; i < rows.count; i++) {
+        if (!reaches(batch, message, entries[i].matter, entries[i].reported))
+            continue;
+        fill_entry(batch, &entries[i], &list[page->n_surveys]);
         page->surveys[page->n_surveys] = &list[page->n_surveys];
+        page->n_surveys++;
     }
-    const char **numbers = arena_array(batch->arena, rows.count + 1, sizeof *numbers);
-    for (size_t i = 0; i < rows.count; i++)
+    const char **numbers = arena_array(batch->arena, page->n_surveys + 1, sizeof *numbers);
+    for (size_t i = 0; i < page->n_surveys; i++)
         numbers[i] = list[i].number;
-    batch_show(batch, message, "survey", numbers, rows.count);
+    batch_show(batch, message, "survey", numbers, page->n_surveys);
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_SURVEYS, page);
     return RESULT_OK;
 }

@@ -9,6 +9,7 @@ void survey_case_blank(struct survey_case *out)
                                 .area = "",
                                 .matter = "",
                                 .policy = "",
+                                .reported = "",
                                 .fed_back_at = INSTANT_NONE,
                                 .works_until = INSTANT_NONE,
                                 .works_done_at = INSTANT_NONE,
@@ -108,6 +109,8 @@ static void open_visit(struct survey_case *now, const struct survey_event *event
         *now = event->opening;
         now->supervised = before.supervised || now->round > 0; /* R36: a redo always is */
         now->write_off = before.write_off;
+        if (str_empty(now->reported)) /* whom it is against stays as it came */
+            now->reported = before.reported;
         now->works_done_at = now->analyse_until = INSTANT_NONE;
         now->written_off_at = now->look_back_at = now->archive_at = INSTANT_NONE;
     }

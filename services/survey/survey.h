@@ -111,6 +111,7 @@ struct survey_case {
     instant window_until;     /* ANSWERED, LOOKING_BACK: until when it is to be asked; INSTANT_NONE: no limit, or told.
                              ASKED, APPLIED: until when the write-off is to be applied for, or decided; stays when told */
     bool overdue;             /* ASKED, APPLIED: nobody did so in time; told */
+    const char *reported;     /* 举报: the unit that it is against; "" none */
     const char *retain_until; /* "2034-05-27"; NULL */
     instant next_at;          /* what its state waits for: survey_next */
     int to_ask, open;         /* of this visit: all, and those not asked back yet */

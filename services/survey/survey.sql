@@ -4,7 +4,7 @@ SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.s
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
        c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until,
-       c.overdue
+       c.overdue, c.reported
 FROM (SELECT unnest($1) AS id
       UNION SELECT n.id FROM survey_case n WHERE n.number = ANY ($2)
       UNION SELECT s.case_id FROM survey s WHERE s.number = ANY ($2)
@@ -47,17 +47,17 @@ ORDER BY w.case_id, w.attempt DESC;
 PREPARE survey_save(uuid[], text[], text[], text[], text[], int[], int[], int[], int[], bool[], int[], timestamptz[],
                     int[], int[], int[], text[], text[], int[], int[], int[], text[], int[], timestamptz[], timestamptz[],
                     text[], text[], timestamptz[], timestamptz[], timestamptz[], timestamptz[], text[], timestamptz[],
-                    timestamptz[], bool[]) AS
+                    timestamptz[], bool[], text[]) AS
 INSERT INTO survey_case (id, number, district, unit, co, state, round, visit, redo_max, supervised, outcome,
                          fed_back_at, to_ask, open, kind, area, matter, party, urgency, order_class, policy, pack_version,
                          works_until, works_done_at, works_done_by, works_text, analyse_until, written_off_at, look_back_at,
-                         archive_at, retain_until, next_at, window_until, overdue)
+                         archive_at, retain_until, next_at, window_until, overdue, reported)
 SELECT i, n, d, u, string_to_array(c, ','), s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo,
-       lb, ac, re::date, nx, wi, od
+       lb, ac, re::date, nx, wi, od, rp
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
     AS x (i, n, d, u, c, s, r, v, m, p, o, f, t, k, kd, ar, ma, pa, ur, oc, po, pv, wu, wd, wb, wt, an, wo, lb, ac, re, nx,
-          wi, od)
+          wi, od, rp)
 ON CONFLICT (id) DO UPDATE SET
     number = excluded.number, district = excluded.district, unit = excluded.unit, co = excluded.co,
     state = excluded.state, round = excluded.round, visit = excluded.visit, redo_max = excluded.redo_max,
@@ -68,7 +68,7 @@ ON CONFLICT (id) DO UPDATE SET
     works_done_by = excluded.works_done_by, works_text = excluded.works_text, analyse_until = excluded.analyse_until,
     written_off_at = excluded.written_off_at, look_back_at = excluded.look_back_at, archive_at = excluded.archive_at,
     retain_until = excluded.retain_until, next_at = excluded.next_at, window_until = excluded.window_until,
-    overdue = excluded.overdue;
+    overdue = excluded.overdue, reported = excluded.reported;
 
 PREPARE survey_save_surveys(uuid[], int[], uuid[], int[], text[], text[], text[], int[], int[], int[], text[], text[],
                             timestamptz[], timestamptz[], int[], text[], text[], text[], int[], int[], int[], int[], int[],
@@ -114,7 +114,7 @@ SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.s
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
        c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until,
-       c.overdue
+       c.overdue, c.reported
 FROM (SELECT DISTINCT d.case_id
       FROM (SELECT s.case_id FROM survey s WHERE s.next_at <= $1 AND s.way <> 1
             ORDER BY s.next_at, s.case_id, s.visit, s.request_id LIMIT $2) d) due
@@ -128,7 +128,7 @@ SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.s
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
        c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until,
-       c.overdue
+       c.overdue, c.reported
 FROM (SELECT n.id FROM survey_case n WHERE n.next_at <= $1 ORDER BY n.next_at, n.id LIMIT $2) due
 JOIN survey_case c ON c.id = due.id
 WHERE c.next_at <= $1
@@ -141,7 +141,7 @@ SELECT c.id, c.number, c.district, c.unit, array_to_string(c.co, ',') AS co, c.s
        c.supervised, c.outcome, c.fed_back_at, c.to_ask, c.open, c.kind, c.area, c.matter, c.party, c.urgency, c.order_class,
        c.policy, c.pack_version, c.works_until, c.works_done_at, c.works_done_by, c.works_text, c.analyse_until,
        c.written_off_at, c.look_back_at, c.archive_at, c.retain_until::text AS retain_until, c.next_at, c.window_until,
-       c.overdue
+       c.overdue, c.reported
 FROM (SELECT DISTINCT d.case_id
       FROM (SELECT a.case_id FROM appeal a JOIN survey_case o ON o.id = a.case_id
             WHERE a.state = 1 AND NOT a.overdue AND a.due_at <= $1 AND o.unit IS NULL
@@ -152,33 +152,40 @@ FOR NO KEY UPDATE OF c SKIP LOCKED;
 
 -- ---- lists ----
 
--- Who is to be asked back: first whom nobody asked in time, then longest waiting first. $kind 0 = every.
-PREPARE survey_list(int, int) AS
-SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+-- Who is to be asked back: first whom nobody asked in time, then longest waiting first. $kind 0 = every. In all lists the last
+-- two: what the key does not reach, codes of matters and of units that are reported.
+PREPARE survey_list(int, int, text[], text[]) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version,
+       c.matter, c.reported
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
-WHERE s.state = 1 AND (s.kind = $1 OR $1 = 0)
+WHERE s.state = 1 AND (s.kind = $1 OR $1 = 0) AND c.matter <> ALL ($3) AND c.reported <> ALL ($4)
 ORDER BY s.overdue DESC, s.opened_at, s.number
 LIMIT $2;
 
-PREPARE survey_list_district(text, int, int) AS
-SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+PREPARE survey_list_district(text, int, int, text[], text[]) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version,
+       c.matter, c.reported
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
-WHERE s.state = 1 AND s.district = $1 AND (s.kind = $2 OR $2 = 0)
+WHERE s.state = 1 AND s.district = $1 AND (s.kind = $2 OR $2 = 0) AND c.matter <> ALL ($4) AND c.reported <> ALL ($5)
 ORDER BY s.overdue DESC, s.opened_at, s.number
 LIMIT $3;
 
 -- Who may be called now: first whom nobody asked in time, then whose turn came first.
-PREPARE survey_list_callable(timestamptz, int, int) AS
-SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+PREPARE survey_list_callable(timestamptz, int, int, text[], text[]) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version,
+       c.matter, c.reported
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
-WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND (s.kind = $2 OR $2 = 0)
+WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND (s.kind = $2 OR $2 = 0) AND c.matter <> ALL ($4)
+  AND c.reported <> ALL ($5)
 ORDER BY s.overdue DESC, s.next_at, s.number
 LIMIT $3;
 
-PREPARE survey_list_callable_district(timestamptz, text, int, int) AS
-SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version
+PREPARE survey_list_callable_district(timestamptz, text, int, int, text[], text[]) AS
+SELECT s.number, s.district, c.unit, s.round, c.outcome, c.fed_back_at, s.kind, s.way, s.attempts, s.next_at, c.pack_version,
+       c.matter, c.reported
 FROM survey s JOIN survey_case c ON c.id = s.case_id AND c.visit = s.visit
 WHERE s.state = 1 AND s.way = 1 AND s.next_at <= $1 AND s.district = $2 AND (s.kind = $3 OR $3 = 0)
+  AND c.matter <> ALL ($5) AND c.reported <> ALL ($6)
 ORDER BY s.overdue DESC, s.next_at, s.number
 LIMIT $4;
 
@@ -232,24 +239,28 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
 WHERE k.sample = x.sample AND k.request_id = x.request_id;
 
 -- Who answered a follow-up in a period: each person the last time, unless that answer has been drawn before. Who was never
--- reached is not called a second time.
-PREPARE sample_population(timestamptz, timestamptz) AS
+-- reached is not called a second time. The last two as in survey_list.
+PREPARE sample_population(timestamptz, timestamptz, text[], text[]) AS
 SELECT count(*)::int AS count
 FROM (SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit
       FROM survey s
       WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
       ORDER BY s.request_id, s.rated_at DESC) a
-WHERE NOT EXISTS (SELECT FROM check_call k WHERE (k.case_id, k.visit, k.request_id) = (a.case_id, a.visit, a.request_id));
+JOIN survey_case c ON c.id = a.case_id
+WHERE c.matter <> ALL ($3) AND c.reported <> ALL ($4)
+  AND NOT EXISTS (SELECT FROM check_call k WHERE (k.case_id, k.visit, k.request_id) = (a.case_id, a.visit, a.request_id));
 
-PREPARE sample_asked(timestamptz, timestamptz, int) AS
-SELECT a.request_id, a.case_id, a.visit, a.round, a.number, a.district, a.unit, a.urgency, a.party,
+PREPARE sample_asked(timestamptz, timestamptz, int, text[], text[]) AS
+SELECT a.request_id, a.case_id, a.visit, a.round, a.number, a.district, a.unit, a.urgency, a.party, c.matter, c.reported,
        EXISTS (SELECT FROM unit_call u WHERE (u.case_id, u.request_id, u.round) = (a.case_id, a.request_id, a.round)) AS called
 FROM (SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit, s.round, s.number, s.district, s.unit, s.urgency,
              s.party
       FROM survey s
       WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
       ORDER BY s.request_id, s.rated_at DESC) a
-WHERE NOT EXISTS (SELECT FROM check_call k WHERE (k.case_id, k.visit, k.request_id) = (a.case_id, a.visit, a.request_id))
+JOIN survey_case c ON c.id = a.case_id
+WHERE c.matter <> ALL ($4) AND c.reported <> ALL ($5)
+  AND NOT EXISTS (SELECT FROM check_call k WHERE (k.case_id, k.visit, k.request_id) = (a.case_id, a.visit, a.request_id))
 ORDER BY a.request_id
 LIMIT $3;
 
@@ -269,12 +280,12 @@ INSERT INTO check_call (sample, request_id, case_id, visit, number, district, un
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- Whom the centre has still to call. $1 '' = every district.
-PREPARE check_open(text, int) AS
-SELECT k.number, k.district, k.unit, k.sample, s.round, c.outcome, c.fed_back_at
+PREPARE check_open(text, int, text[], text[]) AS
+SELECT k.number, k.district, k.unit, k.sample, s.round, c.outcome, c.fed_back_at, c.matter, c.reported
 FROM check_call k
 JOIN survey s ON (s.case_id, s.visit, s.request_id) = (k.case_id, k.visit, k.request_id)
 JOIN survey_case c ON c.id = k.case_id
-WHERE k.rating = 0 AND (k.district = $1 OR $1 = '')
+WHERE k.rating = 0 AND (k.district = $1 OR $1 = '') AND c.matter <> ALL ($3) AND c.reported <> ALL ($4)
 ORDER BY k.sample, k.number
 LIMIT $2;
 

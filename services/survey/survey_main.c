@@ -20,8 +20,9 @@ static void reach(const struct message *message, struct rights_subject *of)
 {
     const struct survey_case *row =
         message->header.type == MESSAGE_SET_THEME ? NULL : message->rows; /* a theme is no order */
+    of->each = message->header.type == MESSAGE_LIST_SURVEYS || message->header.type == MESSAGE_DRAW_SAMPLE;
     if (row != NULL)
-        *of = (struct rights_subject){.matter = row->matter};
+        *of = (struct rights_subject){.matter = row->matter, .reported = row->reported};
 }
 
 extern const char sql_survey[];

@@ -42,6 +42,7 @@ static const struct field CASE[] = {
     FIELD(struct survey_case, next_at, INSTANT),
     FIELD(struct survey_case, window_until, INSTANT),
     FIELD(struct survey_case, overdue, BOOL),
+    FIELD(struct survey_case, reported, TEXT),
 };
 static const struct field SURVEY[] = {
     FIELD(struct survey, case_id, UUID),      FIELD(struct survey, visit, INT),
@@ -79,7 +80,8 @@ static const struct field ENTRY[] = {
     FIELD(struct survey_entry, outcome, INT),      FIELD(struct survey_entry, fed_back_at, INSTANT),
     FIELD(struct survey_entry, kind, INT),         FIELD(struct survey_entry, way, INT),
     FIELD(struct survey_entry, attempts, INT),     FIELD(struct survey_entry, next_at, INSTANT),
-    FIELD(struct survey_entry, pack_version, INT),
+    FIELD(struct survey_entry, pack_version, INT), FIELD(struct survey_entry, matter, TEXT),
+    FIELD(struct survey_entry, reported, TEXT),
 };
 static const struct field ATTEMPT[] = {
     FIELD(struct attempt, case_id, UUID),    FIELD(struct attempt, visit, INT),
@@ -384,6 +386,7 @@ enum result survey_read_open(struct batch *batch, const struct survey_wanted *wa
         params_text(&params, wanted->district);
     params_int(&params, (int)wanted->kind);
     params_int(&params, wanted->limit);
+    params_beyond(&params, wanted->beyond);
     const char *whole = wanted->callable ? "survey_list_callable" : "survey_list";
     const char *district = wanted->callable ? "survey_list_callable_district" : "survey_list_district";
     return db_call(batch->db, str_empty(wanted->district) ? whole : district, &params, &ENTRIES, out);

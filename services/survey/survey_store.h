@@ -58,6 +58,7 @@ struct survey_entry {
     int attempts;
     instant next_at;
     int pack_version; /* of the case: whose aspects are asked about */
+    const char *matter, *reported;
 };
 struct survey_wanted {
     const char *district; /* "" = all */
@@ -65,6 +66,7 @@ struct survey_wanted {
     instant now;
     enum visit_kind kind; /* unspecified = every */
     int limit;
+    const struct out_of_reach *beyond;
 };
 
 /* Whether a message of the batch is of this type. */

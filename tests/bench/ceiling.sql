@@ -51,7 +51,7 @@ SELECT array_agg(id), array_agg(number), array_agg(channel), array_agg(district)
        array_agg(nature::int), array_agg(urgency::int), array_agg(party::int), array_agg(area), array_agg(confidence),
        array_agg(reasons::text), array_agg(pack_version), array_agg(caller), array_agg(latitude),
        array_agg(longitude), array_agg(hotspot), array_agg(gate::int), array_agg(merge_into), array_agg(merge_score),
-       array_agg(person_matter), array_agg(person_nature::int),
+       array_agg(reported), array_agg(person_matter), array_agg(person_nature::int),
        array_agg(person_urgency::int), array_agg(person_party::int), array_agg(person_area), array_agg(decided_by),
        array_agg(decided_at), array_agg(note)
 FROM classifier.classification WHERE id = ANY ($1);
@@ -120,7 +120,8 @@ PREPARE take_watch(uuid[], int) AS
 SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), array_agg(policy), array_agg(pack_version),
        array_agg(urgency::int), array_agg(round), array_agg(lead), array_agg(matter), array_agg(unclear),
        array_agg(limit_text), array_agg(accepted_at), array_agg(priority), array_agg(priority_at), array_agg(priority_by),
-       array_agg(priority_text), array_agg(closed), array_agg(leader), array_agg(parent_id), array_agg(order_class::int)
+       array_agg(priority_text), array_agg(closed), array_agg(leader), array_agg(parent_id), array_agg(order_class::int),
+       array_agg(reported)
 FROM escalation.watch WHERE id = ANY ($1);
 
 PREPARE take_clock(uuid[], int) AS

@@ -50,8 +50,10 @@ is "nothing is done" "number not_found" "$(says --as "$ME-out" order "$N" commen
 M=$(ctl submit --channel phone --district weihai --area weihai.yiyuan.xiqin --matter city.road.lamp --text "路灯不亮,第$RUN件" --phone "138${PHONE}322" | out 'page["number"]')
 settle
 is "nor by way of an order of its own" "into not_found" "$(says --as "$ME-out" merge "$M" --into "$N" --reason 同一处)"
-is "what is of no order is denied" 4 "$(ctl --as "$ME-out" review list >/dev/null; echo $?)"
-is "no limit, no denial" 0 "$(ctl --as dispatcher review list >/dev/null; echo $?)"
 is "no view is on record for who saw none" 0 "$(ask "SELECT count(*) FROM bus.event WHERE actor IN ('$ME-out', '$ME-unit')")"
+is "a supervisor of some" 0 "$(key boss --role supervisor --matters city.road)"
+is "what is of no order is denied" 4 "$(ctl --as "$ME-boss" meeting call six 2024-04-16 --reason 议 >/dev/null; echo $?)"
+is "a list is of what it reaches" 0 "$(ctl --as "$ME-out" review list >/dev/null; echo $?)"
+is "no limit, all of it" 0 "$(ctl --as dispatcher review list >/dev/null; echo $?)"
 is "listed" housing "$(ctl keys list | out '[k["matters"] for k in page if k["name"] == "'"$ME-in"'"][0].split(",")[1]')"
-tally 72
+tally 74

@@ -415,10 +415,11 @@ static void test_declined_stays_declined(void **state)
                                                                  "'{two lamps}')");
     session_run(one, PAIR(2, 1, 1)); /* found alike once more */
     assert_string_equal(session_ask(owner, "SELECT state, decided_by, reason FROM likeness"), "2|dispatcher|two lamps");
-    assert_string_equal(session_ask(one, "EXECUTE likeness_candidates(" ID(2) ", 5)"), "");
+    assert_string_equal(session_ask(one, "EXECUTE likeness_candidates(" ID(2) ", 5, '{}')"), "");
     session_run(one, PAIR(3, 2, 1));
-    assert_string_equal(session_ask(one, "EXECUTE likeness_candidates(" ID(2) ", 5)"),
-                        "00000000-0000-7000-8000-000000000002|L-3|70|{}");
+    assert_string_equal(session_ask(one, "EXECUTE likeness_candidates(" ID(2) ", 5, '{}')"),
+                        "00000000-0000-7000-8000-000000000002|L-3|70|{}|m|");
+    assert_string_equal(session_ask(one, "EXECUTE likeness_candidates(" ID(2) ", 5, '{m}')"), ""); /* out of reach */
     session_close(&one);
 }
 

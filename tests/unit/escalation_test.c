@@ -14,6 +14,7 @@
 #include "common/str.h"
 #include "services/escalation/escalation.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/pack_folder.h"
 
 static void check_same(const struct clock *left, const struct clock *right)
 {
@@ -149,6 +150,38 @@ static void late_by_more_than_the_tolerance(void **state)
     assert_true(escalation_late(due, due + minute + 1, minute));
 }
 
+/* Whom a rung tells by title (R29). N22: of a report no leader, be it of the unit that is reported or of the matter. */
+static void told_by_title(void **state)
+{
+    (void)state;
+    struct pack *pack = pack_folder(PACK_FOLDER_DEMO);
+    const struct pack_leader *leader = &pack->leaders[0];
+    const char *unit = NULL, *below = NULL;
+    for (size_t i = 0; i < pack->units_count && below == NULL; i++)
+        if (pack->units[i].parent >= 0 && pack->units[i].leader != NULL) {
+            below = pack->units[i].code;
+            unit = pack->units[pack->units[i].parent].code;
+        }
+    assert_non_null(below);
+    const char *title = pack->units[pack_unit_find(pack, below)].leader;
+    const struct {
+        const char *level, *leader, *reported, *told;
+    } CASES[] = {
+        {"unit_leader", "", "", title},
+        {"unit_leader", "", "elsewhere", title},
+        {"unit_leader", "", below, ""},
+        {"unit_leader", "", unit, ""},
+        {"city_leader", leader->code, "", leader->title},
+        {"city_leader", leader->code, "elsewhere", ""},
+        {"supervisor", leader->code, "", ""},
+    };
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        const struct escalation_matter about = {"", "", CASES[i].leader, CASES[i].reported};
+        assert_string_equal(escalation_told(pack, &about, below, CASES[i].level), CASES[i].told);
+    }
+    pack_free(&pack);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -159,6 +192,7 @@ int main(void)
         cmocka_unit_test(what_is_no_ladder_is_refused),
         cmocka_unit_test(one_rung_too_many_is_refused),
         cmocka_unit_test(late_by_more_than_the_tolerance),
+        cmocka_unit_test(told_by_title),
     };
     return cmocka_run_group_tests_name("escalation", tests, NULL, NULL);
 }
