@@ -8,7 +8,7 @@ PG=${PG:-/usr/lib/postgresql/15/bin}
 umask 077
 to=$2/base-$(date -u +%Y%m%dT%H%M%SZ)
 rm -rf "$2"/*.part
-"$PG/pg_basebackup" -d "$1" -D "$to.part" -c fast -X stream --manifest-checksums=SHA256
+"$PG/pg_basebackup" -w -d "$1" -D "$to.part" -c fast -X stream --manifest-checksums=SHA256
 "$PG/pg_verifybackup" -q "$to.part"
 sync -f "$to.part"
 mv "$to.part" "$to"

@@ -69,7 +69,11 @@ static int roster_of_options(struct ctl *ctl, struct roster *out)
 {
     const char *role = args_value(&ctl->args, "role"), *channel = args_value(&ctl->args, "channel");
     const char *unit = args_value(&ctl->args, "unit");
+    const char *name = args_word(&ctl->args, 0);
     int number = role == NULL ? 0 : term_find("role", role);
+    if (!keys_name_good(name))
+        return ctl_fail(ctl, CTL_USAGE, "\"%.80s\" 不能作密钥名: 1-63 个字符,A-Z a-z 0-9 - _ .",
+                        "\"%.80s\" is not a name for a key: 1-63 of A-Z a-z 0-9 - _ .", name);
     if (role != NULL && number == 0)
         return ctl_fail(ctl, CTL_USAGE, "--role: 没有角色 %s", "--role: there is no role %s", role);
     if (args_flag(&ctl->args, "register") && role == NULL)
@@ -89,7 +93,7 @@ static int roster_of_options(struct ctl *ctl, struct roster *out)
     if (matters != NULL && strlen(matters) >= sizeof out->list->matters)
         return ctl_fail(ctl, CTL_USAGE, "--matters: 过长", "--matters: is too long");
     *out = (struct roster){arena_array(ctl->arena, 1, sizeof *out->list), 0};
-    add(out, args_word(&ctl->args, 0), (enum role)number, channel == NULL ? "" : channel, unit == NULL ? "" : unit);
+    add(out, name, (enum role)number, channel == NULL ? "" : channel, unit == NULL ? "" : unit);
     str_copy(out->list->matters, sizeof out->list->matters, matters == NULL ? "" : matters);
     return CTL_OK;
 }
@@ -127,6 +131,9 @@ static int check_known(struct ctl *ctl, const struct roster *wanted, const struc
         if (there != NULL && strcmp(there->key, wanted->list[i].key) != 0 && !args_flag(&ctl->args, "replace"))
             return ctl_fail(ctl, CTL_ABSENT, "%s 已用另一把密钥登记,要替换请加 --replace",
                             "%s is registered with another key; --replace takes its place", there->name);
+        if (there != NULL && there->revoked && strcmp(there->key, wanted->list[i].key) == 0 && wanted->count == 1)
+            return ctl_fail(ctl, CTL_ABSENT, "%s 的密钥已被撤销,要换一把请加 --replace",
+                            "the key of %s was revoked; --replace makes another", there->name);
     }
     return CTL_OK;
 }
