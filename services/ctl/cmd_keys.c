@@ -138,6 +138,36 @@ static int check_known(struct ctl *ctl, const struct roster *wanted, const struc
     return CTL_OK;
 }
 
+/* What one name is bound to, where the two differ; NULL: they are the same. */
+static const char *differing(const struct principal *wanted, const struct principal *there)
+{
+    if (wanted->role != there->role)
+        return "role";
+    if (strcmp(wanted->channel, there->channel) != 0)
+        return "channel";
+    if (strcmp(wanted->unit, there->unit) != 0)
+        return "unit";
+    return strcmp(wanted->matters, there->matters) != 0 ? "matters" : NULL;
+}
+
+/* Who has a key has what its name is bound to: that does not change under it by a slip. Everybody of a pack at once: who
+ * is there stays what it is. */
+static int check_bindings(struct ctl *ctl, struct roster *wanted, const struct roster *known)
+{
+    bool all = args_flag(&ctl->args, "all");
+    for (size_t i = 0; i < wanted->count && !args_flag(&ctl->args, "replace"); i++) {
+        const struct principal *there = named(known, wanted->list[i].name);
+        const char *differs = there == NULL ? NULL : differing(&wanted->list[i], there);
+        if (differs != NULL && !all)
+            return ctl_fail(ctl, CTL_ABSENT, "%s 已登记,但 --%s 不同;要换一把密钥并改变登记请加 --replace",
+                            "%s is registered with another --%s; --replace makes another key and changes it", there->name,
+                            differs);
+        if (differs != NULL)
+            wanted->list[i] = *there;
+    }
+    return CTL_OK;
+}
+
 static enum result register_all(struct ctl *ctl, struct db *db, const struct roster *roster)
 {
     static const struct field SAVED[] = {
@@ -195,12 +225,15 @@ static int check_codes(struct ctl *ctl, const struct roster *roster, const struc
 static int make_and_register(struct ctl *ctl, struct db *db, struct roster *roster)
 {
     struct roster known;
-    int code = make_keys(ctl, roster);
-    if (code != CTL_OK || db == NULL)
-        return code;
+    if (db == NULL)
+        return make_keys(ctl, roster);
     if (read_principals(ctl, db, &known) != RESULT_OK)
         return connect_db_failed(ctl, db);
-    code = check_known(ctl, roster, &known);
+    int code = check_bindings(ctl, roster, &known);
+    if (code == CTL_OK)
+        code = make_keys(ctl, roster);
+    if (code == CTL_OK)
+        code = check_known(ctl, roster, &known);
     if (code == CTL_OK && register_all(ctl, db, roster) != RESULT_OK)
         code = connect_db_failed(ctl, db);
     return code;

@@ -108,7 +108,7 @@ static const struct option_row KEYS_NEW[] = {
     {"unit", "CODE", "单位(及其下级)", "unit it acts for, with all below"},
     {"matters", "A,B", "仅限这些事项(代码或其前段)", "these matters only: codes, or the beginning of some up to a dot"},
     {"register", NULL, "登记到数据库", "makes it known to the services"},
-    {"replace", NULL, "替换同名密钥", "takes the place of a key of the same name"},
+    {"replace", NULL, "替换同名密钥,并改变其登记(角色等)", "takes the place of a key of the same name, and of what it is bound to"},
     {"all", NULL, "为配置包中的全部渠道、单位和坐席生成并登记",
      "makes and registers one per channel, a handler and a leader per unit, and the desks"},
     END};
@@ -810,7 +810,8 @@ static const struct command COMMANDS[] = {
      "legal hold: not made anonymous, however old", cmd_hold_set},
     {"hold release", "NUMBER REASON", 2, 2, KEY_ONLY, "supervisor,admin", "解除保全", "ends a legal hold",
      cmd_hold_release},
-    {"hold list", "", 0, 0, HOLDS, NULL, "保全中的诉求", "what is held", cmd_hold_list},
+    {"hold list", "", 0, 0, HOLDS, NULL, "保全中的诉求;理由可能写到当事人,不在此列出",
+     "what is held; not why: the reason may name the person", cmd_hold_list},
     {"care add", "REFERENCE", 1, 1, CARE_ADD, "agent", "列入重点走访名单", "onto the list of households in care",
      cmd_care_add},
     {"care end", "REFERENCE", 1, 1, CARE_END, "agent", "移出重点走访名单", "off that list", cmd_care_end},

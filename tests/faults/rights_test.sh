@@ -45,5 +45,20 @@ is "nor by way of an order of its own" "into not_found" "$(says --as "$ME-out" m
 is "what is of no order is denied" 4 "$(ctl --as "$ME-out" review list >/dev/null; echo $?)"
 is "no limit, no denial" 0 "$(ctl --as dispatcher review list >/dev/null; echo $?)"
 is "no view is on record for who saw none" 0 "$(ask "SELECT count(*) FROM bus.event WHERE actor IN ('$ME-out', '$ME-unit')")"
+
+# ---- what a name is bound to does not change by a slip ----
+again() { loopline --lang en keys new "$ME-$1" --register "${@:2}" 2>&1 >/dev/null | grep -o 'another --[a-z]*'; }
+bound() { ask "SELECT role || ' ' || unit || ' ' || matters FROM bus.principal WHERE name = '$ME-unit'"; }
+BOUND=$(bound)
+is "the same again is harmless" 0 "$(key unit --role handler --unit "$LEAD" --matters city.road)"
+is "another role" "another --role" "$(again unit --role leader --unit "$LEAD" --matters city.road)"
+is "another unit" "another --unit" "$(again unit --role handler --unit py.urban --matters city.road)"
+is "other matters" "another --matters" "$(again unit --role handler --unit "$LEAD")"
+is "another channel" "another --channel" "$(again unit --role handler --unit "$LEAD" --matters city.road --channel phone)"
+is "it is a conflict" 6 "$(key unit --role leader --unit "$LEAD" --matters city.road)"
+is "nothing changed" "$BOUND" "$(bound)"
+is "unless that is said" 0 "$(key unit --role handler --unit py.urban --replace)"
+is "then it is another" py.urban "$(bound | cut -d' ' -f2)"
+
 is "listed" housing "$(ctl keys list | out '[k["matters"] for k in page if k["name"] == "'"$ME-in"'"][0].split(",")[1]')"
-tally 23
+tally 32

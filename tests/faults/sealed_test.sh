@@ -86,6 +86,10 @@ until_is "and sealed by the new one" "$(row "$D" p.key_id)" row "$A" p.key_id
 old=$(row "$A" p.key_id)
 loopline identity rotate >/dev/null
 until_is "all are sealed anew" 0 ask "SELECT count(*) FROM identity.person WHERE key_id = '$old'"
+noted() { ctl --lang en identity status | out '" ".join(str(r["rows"]) + " " + r["note"] for r in page if r["key"] == "'"$1"'")'; }
+is "the old pair may go" "0 replaced, seals nobody: may go once no backup is kept that it sealed" "$(noted "$old")"
+loopline identity rotate >/dev/null
+is "the key in force is listed, whatever it has sealed" 1 "$(ctl --lang en identity status | grep -c 'in force')"
 is "readable all the while" "$NAME|$P1|$OTHER" "$(shown "$A")"
 
 # ---- changed behind its back ----
