@@ -39,8 +39,9 @@ static const char UNCONFIRMED_ZH[] = "已保存,但备库尚未确认,不能算�
                   UNCONFIRMED_EN[] = "stored, but the standby has not confirmed it, so it is not promised: send it "
                                      "again with the same key";
 static const char SILENT_ZH[] = "服务先答繁忙,再次发送后没有答复,结果未知;可用同一幂等键重发",
-                  SILENT_EN[] = "the service was busy, and sent again there was no answer: the outcome is unknown, send "
-                                "again with the same key";
+                  SILENT_EN[] =
+                      "the service was busy, and sent again there was no answer: the outcome is unknown, send "
+                      "again with the same key";
 
 struct client {
     char endpoint[256], server_key[KEY_TEXT], language[3];
@@ -319,8 +320,7 @@ static void note_later(struct ending *ending)
     const Loopline__Wire__V1__Reply *last = ending->reply;
     if (last == NULL)
         return;
-    ending->unconfirmed =
-        last->n_errors > 0 && str_equal(last->errors[0]->reason, reason_code(REASON_UNCONFIRMED));
+    ending->unconfirmed = last->n_errors > 0 && str_equal(last->errors[0]->reason, reason_code(REASON_UNCONFIRMED));
     ending->busy = !ending->unconfirmed;
 }
 

@@ -160,8 +160,8 @@ static int check_bindings(struct ctl *ctl, struct roster *wanted, const struct r
         const char *differs = there == NULL ? NULL : differing(&wanted->list[i], there);
         if (differs != NULL && !all)
             return ctl_fail(ctl, CTL_ABSENT, "%s 已登记,但 --%s 不同;要换一把密钥并改变登记请加 --replace",
-                            "%s is registered with another --%s; --replace makes another key and changes it", there->name,
-                            differs);
+                            "%s is registered with another --%s; --replace makes another key and changes it",
+                            there->name, differs);
         if (differs != NULL)
             wanted->list[i] = *there;
     }

@@ -108,7 +108,8 @@ static const struct option_row KEYS_NEW[] = {
     {"unit", "CODE", "单位(及其下级)", "unit it acts for, with all below"},
     {"matters", "A,B", "仅限这些事项(代码或其前段)", "these matters only: codes, or the beginning of some up to a dot"},
     {"register", NULL, "登记到数据库", "makes it known to the services"},
-    {"replace", NULL, "替换同名密钥,并改变其登记(角色等)", "takes the place of a key of the same name, and of what it is bound to"},
+    {"replace", NULL, "替换同名密钥,并改变其登记(角色等)",
+     "takes the place of a key of the same name, and of what it is bound to"},
     {"all", NULL, "为配置包中的全部渠道、单位和坐席生成并登记",
      "makes and registers one per channel, a handler and a leader per unit, and the desks"},
     END};

@@ -19,7 +19,7 @@
 enum { CROWD = 200, ANSWER_MS = 8000, WAIT_S = 20 };
 
 #define NO_DISTRICT "\"the pack in force has no such district\" setting=service.districts district="
-#define MORNING "2024-04-10T09:00:00+08:00"
+#define MORNING     "2024-04-10T09:00:00+08:00"
 
 static struct session *watcher;
 static struct arena *arena;

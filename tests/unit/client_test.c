@@ -485,7 +485,8 @@ static void silence_after_unconfirmed_tells_that(void **state)
 /* The attempt that is on its way may have been done. */
 static void silence_after_busy_is_unknown(void **state)
 {
-    last_answer_is_told(*state, says_busy_then_nothing, "was busy, and sent again there was no answer: the outcome is unknown");
+    last_answer_is_told(*state, says_busy_then_nothing,
+                        "was busy, and sent again there was no answer: the outcome is unknown");
 }
 
 static void only_the_own_answer_counts(void **state)

@@ -245,6 +245,8 @@ static const struct {
     {{"--lang=en", "pack", "check", "deploy/city/demo"}, CTL_OK, "演示市", NULL},
     {{"--lang=en", "pack", "check", "tests/unit/pack_data/faulty"}, CTL_REJECTED, NULL, "is not a sound city pack"},
     {{"--lang=en", "pack", "check", "/nonexistent"}, CTL_REJECTED, NULL, "/nonexistent"},
+    {{"--lang=en", "nosuch", "--help"}, CTL_USAGE, NULL, "nosuch: there is no such command"},
+    {{"--lang=en", "help", "nosuch"}, CTL_USAGE, NULL, "nosuch: there is no such command"},
     {{"--lang=en", "keys", "new"}, CTL_USAGE, NULL, "give one name, or --all"},
     {{"--lang=en", "keys", "new", "../escape"}, CTL_USAGE, NULL, "is not a name for a key"},
     {{"--lang=zh", "keys", "new", "../escape"}, CTL_USAGE, NULL, "不能作密钥名"},
