@@ -191,6 +191,23 @@ static enum result pack_refresh(struct runtime *runtime)
     return RESULT_OK;
 }
 
+/* It cannot be refused: the pack that has the district may come later. Until then this replica does nothing for it. */
+static void districts_check(struct runtime *runtime)
+{
+    const char *const *districts = NULL;
+    if (runtime->checked_pack == runtime->pack && runtime->checked_conf == runtime->conf)
+        return;
+    runtime->checked_pack = runtime->pack;
+    runtime->checked_conf = runtime->conf;
+    size_t count = conf_list(runtime->conf, "service.districts", &districts);
+    for (size_t i = 0; i < count; i++) {
+        int area = pack_area_find(runtime->pack, districts[i]);
+        if (area < 0 || runtime->pack->areas[area].district != area)
+            log_warn("the pack in force has no such district", "setting", "service.districts", "district", districts[i],
+                     "version", log_number(runtime->pack->version), NULL);
+    }
+}
+
 struct queue_row {
     int waiting, quarantined;
     double oldest, quarantine_oldest;
@@ -224,6 +241,7 @@ enum result announce_pack_turn(struct runtime *runtime)
     enum result outcome = pack_refresh(runtime);
     if (outcome != RESULT_OK || runtime->pack == NULL)
         return outcome;
+    districts_check(runtime);
     if (!runtime->opened) {
         outcome = batch_call(runtime, runtime->service->open, true);
         runtime->opened = outcome == RESULT_OK;

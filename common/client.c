@@ -38,6 +38,10 @@ static const char BUSY_ZH[] = "服务繁忙,未办理,请稍后重试",
 static const char UNCONFIRMED_ZH[] = "已保存,但备库尚未确认,不能算受理:请用同一幂等键重发",
                   UNCONFIRMED_EN[] = "stored, but the standby has not confirmed it, so it is not promised: send it "
                                      "again with the same key";
+static const char SILENT_ZH[] = "服务先答繁忙,再次发送后没有答复,结果未知;可用同一幂等键重发",
+                  SILENT_EN[] =
+                      "the service was busy, and sent again there was no answer: the outcome is unknown, send "
+                      "again with the same key";
 
 struct client {
     char endpoint[256], server_key[KEY_TEXT], language[3];
@@ -304,27 +308,40 @@ static enum result answer(struct client *client, struct arena *arena, struct com
     return RESULT_RETRY;
 }
 
-static void explain_end(const struct client *client, const Loopline__Wire__V1__Reply *last, char *problem, size_t size)
-{
-    if (last != NULL && last->n_errors > 0 && str_equal(last->errors[0]->reason, reason_code(REASON_UNCONFIRMED)))
-        explain(client, UNCONFIRMED_ZH, UNCONFIRMED_EN, problem, size);
-    else if (last != NULL)
-        explain(client, BUSY_ZH, BUSY_EN, problem, size);
-    else
-        explain_link(client, problem, size);
-}
-
 struct ending {
-    const Loopline__Wire__V1__Reply *reply;
+    const Loopline__Wire__V1__Reply *reply; /* to the attempt that is on its way */
+    bool busy, unconfirmed;                 /* what the last RETRY_LATER said, to whichever attempt */
     char *problem;
     size_t size;
 };
+
+static void note_later(struct ending *ending)
+{
+    const Loopline__Wire__V1__Reply *last = ending->reply;
+    if (last == NULL)
+        return;
+    ending->unconfirmed = last->n_errors > 0 && str_equal(last->errors[0]->reason, reason_code(REASON_UNCONFIRMED));
+    ending->busy = !ending->unconfirmed;
+}
+
+/* What was stored stays stored; whether nothing was done is no longer known once another attempt is on its way. */
+static void explain_end(const struct client *client, const struct ending *ending)
+{
+    if (ending->unconfirmed)
+        explain(client, UNCONFIRMED_ZH, UNCONFIRMED_EN, ending->problem, ending->size);
+    else if (ending->reply != NULL)
+        explain(client, BUSY_ZH, BUSY_EN, ending->problem, ending->size);
+    else if (ending->busy && client->link == LINK_READY)
+        explain(client, SILENT_ZH, SILENT_EN, ending->problem, ending->size);
+    else
+        explain_link(client, ending->problem, ending->size);
+}
 
 static enum result turn(struct client *client, struct arena *arena, struct command *command, struct ending *out)
 {
     struct fault fault = {0};
     if (socket_clock_ms() >= command->next_ms) {
-        out->reply = NULL; /* with another attempt on its way the last RETRY_LATER says nothing any more */
+        out->reply = NULL; /* the last RETRY_LATER was not to this attempt */
         if (attempt(client, command, out->problem, out->size) != RESULT_OK)
             return RESULT_STOP;
     }
@@ -345,10 +362,11 @@ static enum result run(struct client *client, struct arena *arena, struct comman
     bool pointless = false; /* told to come back after the deadline */
     while (outcome == RESULT_RETRY && !pointless && socket_clock_ms() < command->deadline_ms) {
         outcome = turn(client, arena, command, out);
+        note_later(out);
         pointless = out->reply != NULL && command->next_ms >= command->deadline_ms;
     }
     if (outcome == RESULT_RETRY)
-        explain_end(client, out->reply, out->problem, out->size);
+        explain_end(client, out);
     return outcome;
 }
 

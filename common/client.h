@@ -21,8 +21,8 @@ void client_free(struct client **client);
 
 /* `key` NULL or "": a fresh one is made for commands. *reply lives in the arena.
  *   RESULT_OK      *reply is the answer, whatever its status says, other than RETRY_LATER
- *   RESULT_RETRY   the time is over. *reply NULL: no answer, the outcome is unknown; else the last RETRY_LATER:
- *                  nothing was done
+ *   RESULT_RETRY   the time is over. *reply NULL: no answer to the last attempt, the outcome is unknown (`problem`
+ *                  tells what an earlier one was answered); else the last RETRY_LATER: nothing was done
  *   RESULT_REFUSE  trying again cannot help: the key was revoked, the reply cannot be understood, the body is
  *                  not one of this type. *reply NULL
  * `problem` (size ≥ 256) says in words what is known. */

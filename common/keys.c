@@ -13,7 +13,8 @@
 
 enum {
     PATH_BYTES = 512,
-    NAME_MAX_BYTES = 64,
+    NAME_MAX_BYTES = 63,
+    FILE_NAME_MAX_BYTES = NAME_MAX_BYTES + sizeof KEYS_NEXT - 1, /* the pair that waits for its turn */
     KEY_BYTES = 32,
     SECRET_MODE = 0400,
     PUBLIC_MODE = 0644,
@@ -104,15 +105,20 @@ static enum result path_of(char path[PATH_BYTES], const char *folder, const char
 }
 
 /* A name becomes a part of a path. */
-static bool is_name(const char *name)
+static bool is_name(const char *name, size_t most)
 {
     size_t length = strlen(name);
-    if (length == 0 || length > NAME_MAX_BYTES || name[0] == '.')
+    if (length == 0 || length > most || name[0] == '.')
         return false;
     for (size_t i = 0; i < length; i++)
         if (!isalnum((unsigned char)name[i]) && strchr("-_.", name[i]) == NULL)
             return false;
     return true;
+}
+
+bool keys_name_good(const char *name)
+{
+    return is_name(name, NAME_MAX_BYTES);
 }
 
 /* What a secret of 32 bytes is a secret of. */
@@ -164,8 +170,8 @@ struct paths {
 
 static enum result paths_of(const char *folder, const char *name, struct paths *out, char *problem, size_t size)
 {
-    if (!is_name(name)) {
-        snprintf(problem, size, "\"%.80s\" is not a name for a key: 1-64 of A-Z a-z 0-9 - _ .", name);
+    if (!is_name(name, FILE_NAME_MAX_BYTES)) {
+        snprintf(problem, size, "\"%.80s\" is not a name for a key: 1-63 of A-Z a-z 0-9 - _ .", name);
         return RESULT_REFUSE;
     }
     if (path_of(out->secret, folder, name, "key") != RESULT_OK ||

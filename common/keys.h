@@ -10,7 +10,10 @@ struct key_pair {
 };
 
 /* On failure the pair is wiped and `problem` (size ≥ 256) names the file and says why: RESULT_REFUSE for what
- * the file or the name is, RESULT_STOP for what the system says. Names: 1-64 of A-Z a-z 0-9 - _ . */
+ * the file or the name is, RESULT_STOP for what the system says. */
+
+/* 1-63 of A-Z a-z 0-9 - _ . */
+bool keys_name_good(const char *name) MUST_USE;
 
 /* Reads folder/NAME.key and .pub; refuses a secret that others can read, and a .pub of another secret. */
 enum result keys_read(const char *folder, const char *name, struct key_pair *out, char *problem, size_t size) MUST_USE;

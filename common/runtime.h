@@ -66,6 +66,8 @@ struct loaded_pack {
 struct runtime {
     const struct service *service;
     struct conf *conf;
+    const struct conf *checked_conf; /* whose districts were looked up in checked_pack */
+    const struct pack *checked_pack;
     struct db *db;
     struct bus *bus;
     struct http *http;

@@ -4,6 +4,7 @@
 # As a user that may run PostgreSQL (not root). Weekly is a good habit.
 set -eu
 [ $# = 1 ] || [ $# = 2 ] || { echo "usage: drill.sh BACKUP [TIME]" >&2; exit 2; }
+[ "$(id -u)" != 0 ] || { echo "drill.sh: not as root: as the user that runs PostgreSQL" >&2; exit 2; }
 PG=${PG:-/usr/lib/postgresql/15/bin}
 here=$(cd "$(dirname "$0")" && pwd)
 home=$(mktemp -d)

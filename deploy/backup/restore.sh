@@ -5,6 +5,7 @@
 # service is started: after_restore.sql, and every channel says again what it was told since TIME.
 set -eu
 [ $# = 2 ] || [ $# = 3 ] || { echo "usage: restore.sh BACKUP DATA [TIME]" >&2; exit 2; }
+[ -d "$1" ] || { echo "$1: there is no such folder" >&2; exit 1; }
 backup=$(cd "$1" && pwd) data=$2 until=${3:-}
 [ ! -e "$data" ] || { echo "$data: is there already; restore beside it and swap" >&2; exit 1; }
 limit=99999999T999999Z

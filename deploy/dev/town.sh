@@ -212,7 +212,8 @@ crash() {
     case $1 in
     postmaster) kill_postmaster "$data" ;;
     backend) kill_backend ;;
-    *) as_pg "$PG/pg_ctl" -D "$data" -m immediate -w stop >/dev/null ;;
+    "") as_pg "$PG/pg_ctl" -D "$data" -m immediate -w stop >/dev/null ;;
+    *) usage ;;
     esac
 }
 postgres() { # what the old postmaster left may still be about to end
@@ -228,13 +229,16 @@ ready() { wait_for "a live replica of every service" "SELECT count(DISTINCT serv
 settled() { wait_for "an empty outbox" "SELECT NOT EXISTS (SELECT FROM bus.outbox)"; }
 fired() { wait_for "cards that are due" "SELECT NOT EXISTS (SELECT FROM escalation.clock WHERE next_at <= bus.now())"; }
 
+usage() { sed -n '2,10p' "$ROOT/deploy/dev/town.sh" | sed 's/^# \{0,1\}//' >&2; exit 2; }
+named() { case " $SERVICES " in *" ${1:-none} "*) ;; *) usage ;; esac; }
+
 case ${1:-} in
 start) start_database; prepare; say "services: starting"; start_services "${2:-1}"; ready ;;
 database) start_database; prepare ;;
 services) start_services "${2:-1}"; ready ;;
-service) start_service "$2" "${3:-}" ;;
-kill) stop_service "$2${3:+-$3}" KILL ;;
-term) stop_service "$2${3:+-$3}" TERM ;;
+service) named "${2:-}"; start_service "$2" "${3:-}" ;;
+kill) named "${2:-}"; stop_service "$2${3:+-$3}" KILL ;;
+term) named "${2:-}"; stop_service "$2${3:+-$3}" TERM ;;
 stop)
     for f in "$VAR"/run/*.pid; do [ -e "$f" ] && stop_service "$(basename "$f" .pid)"; done
     standby_stop
@@ -243,11 +247,13 @@ stop)
 destroy) "$0" stop; [ ! -L "$DATA" ] || rm -rf "$(readlink -f "$DATA")"; rm -rf "$VAR" "$SOCKETS" "$SOCKETS_B" ;;
 crash) crash "${2:-}" ;;
 postgres) postgres ;;
-standby) "standby_${2:-start}" ;;
+standby)
+    case ${2:-start} in start | stop | promote) "standby_${2:-start}" ;; *) usage ;; esac
+    ;;
 ready) ready ;;
 settled) settled ;;
 fired) fired ;;
 psql) shift; town_psql -d loopline "$@" ;;
 env) echo "export LOOPLINE_CONFIG=$VAR/etc/loopline.cfg PATH=$B/bin:\$PATH" ;;
-*) sed -n '2,11p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+*) usage ;;
 esac

@@ -217,7 +217,7 @@ enum result args_parse(struct args *out, struct arena *arena, const char *lang, 
         return outcome;
     out->command = commands_find(out->words, out->word_count);
     if (out->command == NULL)
-        return only_asks(out) ? RESULT_OK : refuse_command(&reader);
+        return only_asks(out) && is_group(out->words[0]) ? RESULT_OK : refuse_command(&reader);
     drop_path(out);
     return only_asks(out) ? RESULT_OK : check_command(&reader);
 }

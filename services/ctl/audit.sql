@@ -102,7 +102,7 @@ named AS (
           JOIN intake.request r ON r.id = q.request_id WHERE o.number = $1),
 seen AS (
     SELECT e.id, e.at, e.actor, n.number, CASE e.kind WHEN 'viewed' THEN 'view' ELSE 'reveal' END AS way, e.unit,
-           NULL::text AS purpose, NULL::text AS watermark
+           e.detail ->> 'need' AS purpose, NULL::text AS watermark
     FROM named n JOIN bus.event e ON e.subject = n.id WHERE e.kind IN ('viewed', 'revealed')
     UNION ALL
     SELECT e.id, e.at, e.actor, (SELECT string_agg(n.number, ' ' ORDER BY n.number) FROM named n WHERE e.detail -> 'shown' ? n.number),

@@ -3,6 +3,7 @@
 #include "common/anchor.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
+#include "services/ctl/files.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
 #include <errno.h>
@@ -19,7 +20,7 @@ struct verify {
     struct arena *slice; /* of one slice or anchor */
     struct table faults;
     size_t fault_count; /* all; the table has the first of them */
-    int64_t events, strands, anchors, unsigned_anchors, tail;
+    int64_t events, strands, anchors, unsigned_anchors, tail, kept;
     int last_anchor;
     uint8_t trusted[SIGNING_KEY_BYTES];
     bool trusts; /* a public key is at hand */
@@ -377,7 +378,7 @@ static int check_file(struct verify *verify, const char *path)
     int code = CTL_OK;
     FILE *in = fopen(path, "r");
     if (in == NULL)
-        return ctl_fail(ctl, CTL_ENVIRONMENT, "%s: 无法读取: %s", "%s: cannot be read: %s", path, strerror(errno));
+        return files_ended(ctl, path, errno);
     for (long number = 1; code == CTL_OK && getline(&line, &size, in) > 0; number++) {
         struct kept kept;
         arena_reset(verify->slice);
@@ -385,7 +386,13 @@ static int check_file(struct verify *verify, const char *path)
             code = ctl_fail(ctl, CTL_REJECTED, "%s:%ld: 不是导出的锚", "%s:%ld: is no exported anchor", path, number);
         else if (compare_kept(verify, &kept) != RESULT_OK)
             code = connect_db_failed(ctl, verify->db);
+        else
+            verify->kept++;
     }
+    if (code == CTL_OK && ferror(in) != 0)
+        code = files_ended(ctl, path, errno);
+    else if (code == CTL_OK && verify->kept == 0)
+        code = ctl_fail(ctl, CTL_REJECTED, "%s: 里面没有导出的锚", "%s: holds no exported anchor", path);
     free(line);
     fclose(in);
     return code;
@@ -423,6 +430,7 @@ static void print(struct verify *verify)
         {{"strands", "链", "strands", CELL_NUMBER}, show_number(ctl, verify->strands)},
         {{"anchors", "锚", "anchors", CELL_NUMBER}, show_number(ctl, verify->anchors)},
         {{"unsigned", "未签名的锚", "anchors not signed", CELL_NUMBER}, show_number(ctl, verify->unsigned_anchors)},
+        {{"kept", "与文件核对的锚", "anchors compared with the file", CELL_NUMBER}, show_number(ctl, verify->kept)},
         {{"not_anchored", "尚未锚定的事件", "events not anchored yet", CELL_NUMBER}, show_number(ctl, verify->tail)},
         {{"key_known", "有公钥可对", "public key at hand", CELL_FLAG}, show_flag(ctl, verify->trusts)},
         {{"fault_count", "问题数", "faults", CELL_NUMBER}, show_number(ctl, (long long)verify->fault_count)},

@@ -47,6 +47,13 @@ static const struct column COLUMNS[] = {
     {"event", "事件", "event", CELL_NUMBER}, {"watermark", "水印", "watermark", CELL_EXACT},
 };
 
+/* Who looked behind the seal named a need; of anything else there are words, or none. */
+static const char *purpose(const struct ctl *ctl, const struct seen_row *row)
+{
+    int need = row->purpose == NULL || !str_equal(row->way, "reveal") ? 0 : term_find("reveal_need", row->purpose);
+    return need == 0 ? show_text(ctl, row->purpose) : show_term(ctl, "reveal_need", need);
+}
+
 static void print_seen(struct ctl *ctl, const struct rows *rows)
 {
     struct table table;
@@ -55,7 +62,7 @@ static void print_seen(struct ctl *ctl, const struct rows *rows)
     for (size_t i = 0; i < rows->count; i++) {
         const struct seen_row *row = (const struct seen_row *)rows->list + i;
         TABLE_ADD(&table, show_instant(ctl, row->at), show_text(ctl, row->actor), way_name(ctl, row->way), row->number,
-                  show_code(ctl, SHOW_UNIT, row->unit), show_text(ctl, row->purpose), show_number(ctl, row->id),
+                  show_code(ctl, SHOW_UNIT, row->unit), purpose(ctl, row), show_number(ctl, row->id),
                   show_text(ctl, row->watermark));
     }
     output_table(&output, &table);

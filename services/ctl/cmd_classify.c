@@ -1,5 +1,6 @@
 #include "common/str.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/files.h"
 #include "services/ctl/lines.h"
 #include "services/ctl/output.h"
 #include "services/ctl/read.h"
@@ -162,7 +163,7 @@ static void classify_line(struct classifying *run, const struct line *line)
     json_decref(object);
 }
 
-static void classify_lines(struct classifying *run)
+static int classify_lines(struct classifying *run)
 {
     struct line line;
     struct lines *lines = lines_new(fileno(run->ctl->in), SAMPLES_LINE_MAX);
@@ -171,7 +172,9 @@ static void classify_lines(struct classifying *run)
         if (!lines_ready(lines)) /* whoever waits for this answer shall have it */
             fflush(run->ctl->out);
     }
+    int code = files_ended(run->ctl, "-", lines_trouble(lines));
     lines_free(&lines);
+    return code;
 }
 
 static void classify_one(struct classifying *run, const char *text)
@@ -196,7 +199,7 @@ int cmd_classify(struct ctl *ctl)
         if (text != NULL)
             classify_one(&run, text);
         else
-            classify_lines(&run);
+            code = classify_lines(&run);
         arena_free(&run.page);
     }
     if (code == CTL_OK && run.refused > 0)

@@ -1,6 +1,7 @@
 #include "common/str.h"
 #include "services/classifier/evaluate.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/files.h"
 #include "services/ctl/lines.h"
 #include "services/ctl/read.h"
 #include "services/ctl/samples.h"
@@ -68,6 +69,8 @@ static int read_map(struct ctl *ctl, struct map *map)
     struct lines *lines = lines_new(descriptor, MAP_LINE_MAX);
     while (code == CTL_OK && lines_next(lines, ctl->arena, &line))
         code = read_pair(ctl, path, &line, map);
+    if (code == CTL_OK)
+        code = files_ended(ctl, path, lines_trouble(lines));
     lines_free(&lines);
     close(descriptor);
     return code;

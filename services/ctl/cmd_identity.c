@@ -5,7 +5,9 @@
 #include "services/ctl/known.h"
 #include "services/ctl/show.h"
 #include "services/intake/seal.h"
+#include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zmq.h>
@@ -106,6 +108,50 @@ static const char *mark(struct ctl *ctl, const char *id, const char *current)
                                   : ctl_text(ctl, "旧密钥,仍需保留", "replaced: keep it until no row is left");
 }
 
+static bool in_rows(const struct rows *rows, const char *id)
+{
+    const struct sealing_row *list = rows->list;
+    for (size_t i = 0; i < rows->count; i++)
+        if (str_equal(list[i].key_id, id))
+            return true;
+    return false;
+}
+
+static int is_old_pair(const struct dirent *entry)
+{
+    const char *end = strrchr(entry->d_name, '.');
+    return strncmp(entry->d_name, "identity-", 9) == 0 && end != NULL && strcmp(end, ".key") == 0;
+}
+
+/* The id of an old pair under the name that rotation gave it; "": something else, a pair that is yet to come for one. */
+static const char *old_id(struct ctl *ctl, const char *file)
+{
+    char problem[PROBLEM_BYTES];
+    struct key_pair text;
+    struct seal_pair pair = {.id = ""};
+    const char *name = arena_textn(ctl->arena, file, strlen(file) - 4);
+    if (keys_read(folder_of(ctl), name, &text, problem, sizeof problem) == RESULT_OK)
+        name_pair(&text, &pair);
+    keys_wipe(&text);
+    return str_equal(pair.id, name + 9) ? name + 9 : "";
+}
+
+/* Old pairs in the folder that seal no row any more. */
+static void add_idle(struct ctl *ctl, const struct rows *rows, struct table *table)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(folder_of(ctl), &entries, is_old_pair, alphasort);
+    for (int i = 0; i < count; i++) {
+        const char *id = old_id(ctl, entries[i]->d_name);
+        if (!str_empty(id) && !in_rows(rows, id))
+            TABLE_ADD(table, id, show_number(ctl, 0),
+                      ctl_text(ctl, "旧密钥,已无人用它封存;没有它封存过的备份即可移走",
+                               "replaced, seals nobody: may go once no backup is kept that it sealed"));
+        free(entries[i]);
+    }
+    free(entries);
+}
+
 int cmd_identity_status(struct ctl *ctl)
 {
     static const struct field SEALING[] = {FIELD(struct sealing_row, key_id, TEXT),
@@ -134,6 +180,10 @@ int cmd_identity_status(struct ctl *ctl)
     for (size_t i = 0; i < rows.count; i++)
         TABLE_ADD(&table, show_text(ctl, list[i].key_id), show_number(ctl, list[i].rows),
                   mark(ctl, list[i].key_id, pair.id));
+    if (!str_empty(pair.id) && !in_rows(&rows, pair.id)) /* nobody has asked since it was made */
+        TABLE_ADD(&table, arena_text(ctl->arena, pair.id), show_number(ctl, 0), mark(ctl, pair.id, pair.id));
+    if (!str_empty(pair.id))
+        add_idle(ctl, &rows, &table);
     output_table(&output, &table);
     return CTL_OK;
 }

@@ -69,7 +69,11 @@ static int roster_of_options(struct ctl *ctl, struct roster *out)
 {
     const char *role = args_value(&ctl->args, "role"), *channel = args_value(&ctl->args, "channel");
     const char *unit = args_value(&ctl->args, "unit");
+    const char *name = args_word(&ctl->args, 0);
     int number = role == NULL ? 0 : term_find("role", role);
+    if (!keys_name_good(name))
+        return ctl_fail(ctl, CTL_USAGE, "\"%.80s\" 不能作密钥名: 1-63 个字符,A-Z a-z 0-9 - _ .",
+                        "\"%.80s\" is not a name for a key: 1-63 of A-Z a-z 0-9 - _ .", name);
     if (role != NULL && number == 0)
         return ctl_fail(ctl, CTL_USAGE, "--role: 没有角色 %s", "--role: there is no role %s", role);
     if (args_flag(&ctl->args, "register") && role == NULL)
@@ -89,7 +93,7 @@ static int roster_of_options(struct ctl *ctl, struct roster *out)
     if (matters != NULL && strlen(matters) >= sizeof out->list->matters)
         return ctl_fail(ctl, CTL_USAGE, "--matters: 过长", "--matters: is too long");
     *out = (struct roster){arena_array(ctl->arena, 1, sizeof *out->list), 0};
-    add(out, args_word(&ctl->args, 0), (enum role)number, channel == NULL ? "" : channel, unit == NULL ? "" : unit);
+    add(out, name, (enum role)number, channel == NULL ? "" : channel, unit == NULL ? "" : unit);
     str_copy(out->list->matters, sizeof out->list->matters, matters == NULL ? "" : matters);
     return CTL_OK;
 }
@@ -127,6 +131,39 @@ static int check_known(struct ctl *ctl, const struct roster *wanted, const struc
         if (there != NULL && strcmp(there->key, wanted->list[i].key) != 0 && !args_flag(&ctl->args, "replace"))
             return ctl_fail(ctl, CTL_ABSENT, "%s 已用另一把密钥登记,要替换请加 --replace",
                             "%s is registered with another key; --replace takes its place", there->name);
+        if (there != NULL && there->revoked && strcmp(there->key, wanted->list[i].key) == 0 && wanted->count == 1)
+            return ctl_fail(ctl, CTL_ABSENT, "%s 的密钥已被撤销,要换一把请加 --replace",
+                            "the key of %s was revoked; --replace makes another", there->name);
+    }
+    return CTL_OK;
+}
+
+/* What one name is bound to, where the two differ; NULL: they are the same. */
+static const char *differing(const struct principal *wanted, const struct principal *there)
+{
+    if (wanted->role != there->role)
+        return "role";
+    if (strcmp(wanted->channel, there->channel) != 0)
+        return "channel";
+    if (strcmp(wanted->unit, there->unit) != 0)
+        return "unit";
+    return strcmp(wanted->matters, there->matters) != 0 ? "matters" : NULL;
+}
+
+/* Who has a key has what its name is bound to: that does not change under it by a slip. Everybody of a pack at once: who
+ * is there stays what it is. */
+static int check_bindings(struct ctl *ctl, struct roster *wanted, const struct roster *known)
+{
+    bool all = args_flag(&ctl->args, "all");
+    for (size_t i = 0; i < wanted->count && !args_flag(&ctl->args, "replace"); i++) {
+        const struct principal *there = named(known, wanted->list[i].name);
+        const char *differs = there == NULL ? NULL : differing(&wanted->list[i], there);
+        if (differs != NULL && !all)
+            return ctl_fail(ctl, CTL_ABSENT, "%s 已登记,但 --%s 不同;要换一把密钥并改变登记请加 --replace",
+                            "%s is registered with another --%s; --replace makes another key and changes it",
+                            there->name, differs);
+        if (differs != NULL)
+            wanted->list[i] = *there;
     }
     return CTL_OK;
 }
@@ -188,12 +225,15 @@ static int check_codes(struct ctl *ctl, const struct roster *roster, const struc
 static int make_and_register(struct ctl *ctl, struct db *db, struct roster *roster)
 {
     struct roster known;
-    int code = make_keys(ctl, roster);
-    if (code != CTL_OK || db == NULL)
-        return code;
+    if (db == NULL)
+        return make_keys(ctl, roster);
     if (read_principals(ctl, db, &known) != RESULT_OK)
         return connect_db_failed(ctl, db);
-    code = check_known(ctl, roster, &known);
+    int code = check_bindings(ctl, roster, &known);
+    if (code == CTL_OK)
+        code = make_keys(ctl, roster);
+    if (code == CTL_OK)
+        code = check_known(ctl, roster, &known);
     if (code == CTL_OK && register_all(ctl, db, roster) != RESULT_OK)
         code = connect_db_failed(ctl, db);
     return code;

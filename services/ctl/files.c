@@ -14,6 +14,13 @@ static int failed(struct ctl *ctl, const char *path)
     return ctl_fail(ctl, CTL_ENVIRONMENT, "%s: 无法写入: %s", "%s: cannot be written: %s", path, strerror(errno));
 }
 
+int files_ended(struct ctl *ctl, const char *path, int trouble)
+{
+    return trouble == 0
+               ? CTL_OK
+               : ctl_fail(ctl, CTL_ENVIRONMENT, "%s: 无法读取: %s", "%s: cannot be read: %s", path, strerror(trouble));
+}
+
 bool files_exist(const char *path)
 {
     return access(path, F_OK) == 0;

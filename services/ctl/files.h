@@ -12,6 +12,9 @@ bool files_exist(const char *path);
  * one, never half of it. */
 int files_write(struct ctl *ctl, const char *path, const struct buf *text);
 
+/* What was read came to its end (trouble 0), or broke off with this errno. */
+int files_ended(struct ctl *ctl, const char *path, int trouble);
+
 /* A folder that appears whole: fill *draft, then publish it as `path`. */
 int files_draft(struct ctl *ctl, const char *path, const char **draft);
 /* CTL_ABSENT: `path` is there already and `replace` is false; the draft is gone then, as after every failure. */

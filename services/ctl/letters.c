@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "common/reason.h"
+#include "services/ctl/files.h"
 #include "services/ctl/letters.h"
 #include "services/ctl/lines.h"
 #include "services/ctl/output.h"
@@ -220,9 +221,10 @@ int letters_read(struct ctl *ctl, const char *path, struct letters *out)
             take_line(&reading, path, &line);
         arena_reset(piece);
     }
+    code = files_ended(ctl, path, lines_trouble(lines));
     lines_free(&lines);
     close(descriptor);
     arena_free(&piece);
     free(reading.seen);
-    return out->faulty > 0 ? CTL_REJECTED : CTL_OK;
+    return code == CTL_OK && out->faulty > 0 ? CTL_REJECTED : code;
 }

@@ -16,6 +16,7 @@ struct lines {
     size_t swallowed; /* bytes of a line too long that were thrown away */
     long long number;
     bool ended;
+    int trouble; /* errno */
 };
 
 struct lines *lines_new(int descriptor, size_t longest)
@@ -65,6 +66,8 @@ static void read_more(struct lines *lines)
         buf_add(&lines->held, piece, (size_t)got);
     else
         lines->ended = true;
+    if (got < 0)
+        lines->trouble = errno;
 }
 
 static void give(struct lines *lines, struct arena *arena, size_t length, struct line *out)
@@ -100,4 +103,9 @@ bool lines_ready(struct lines *lines)
         read_more(lines);
     }
     return newline(lines) != NULL || lines->held.length > lines->start;
+}
+
+int lines_trouble(const struct lines *lines)
+{
+    return lines->trouble;
 }

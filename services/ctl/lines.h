@@ -16,9 +16,11 @@ struct line {
 
 struct lines *lines_new(int descriptor, size_t longest);
 void lines_free(struct lines **lines);
-/* Waits for the next one. false: the end, or it cannot be read. */
+/* Waits for the next one. false: the end, or it cannot be read any further: lines_trouble. */
 bool lines_next(struct lines *lines, struct arena *arena, struct line *out);
 /* Would lines_next answer at once? */
 bool lines_ready(struct lines *lines);
+/* Why it cannot be read any further (errno); 0: it came to its end. */
+int lines_trouble(const struct lines *lines);
 
 #endif

@@ -1,5 +1,6 @@
 #include "services/ctl/samples.h"
 #include "common/str.h"
+#include "services/ctl/files.h"
 #include "services/ctl/lines.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -204,12 +205,13 @@ int samples_read(struct ctl *ctl, const struct samples *corpus)
         struct lines *lines = lines_new(descriptor, SAMPLES_LINE_MAX);
         for (; lines_next(lines, reading.page, &line); arena_reset(reading.page))
             read_line(&reading, &line);
+        code = files_ended(ctl, corpus->path, lines_trouble(lines));
         lines_free(&lines);
         close(descriptor);
     } else {
         code = CTL_ENVIRONMENT;
     }
-    if (reading.faults > 0)
+    if (code == CTL_OK && reading.faults > 0)
         code = ctl_fail(ctl, CTL_REJECTED, "%s: %zu 行有误", "%s: %zu lines at fault", corpus->path, reading.faults);
     else if (code == CTL_OK && reading.rows == 0)
         code = ctl_fail(ctl, CTL_REJECTED, "%s: 没有内容", "%s: has no rows", corpus->path);

@@ -1,4 +1,5 @@
 #include "services/ctl/stream.h"
+#include "services/ctl/files.h"
 #include "services/ctl/form.h"
 #include "services/ctl/lines.h"
 #include "services/ctl/receipt.h"
@@ -248,10 +249,11 @@ int stream_submit(struct ctl *ctl, const struct caller *caller, int descriptor)
         return code;
     stream.lines = lines_new(descriptor, FORM_LINE_MAX);
     run(&stream);
+    code = files_ended(ctl, "-", lines_trouble(stream.lines));
     lines_free(&stream.lines);
     client_free(&stream.client);
     if (stream.failed > 0)
         ctl_fail(ctl, stream.worst, "%lld 行中有 %lld 行未办成", "of %lld lines %lld failed", stream.taken,
                  stream.failed);
-    return stream.worst;
+    return code == CTL_OK ? stream.worst : code;
 }

@@ -241,11 +241,12 @@ static void keep_opening(struct batch *batch, const struct message *message, con
                                     (int)wire->need};
     list_add(batch->arena, &work->openings, opening);
     metric_add(own->reveals, 1);
-    intake_say_record(
-        batch, message, row, "revealed",
-        wire->need == LOOPLINE__WIRE__V1__REVEAL_NEED__REVEAL_NEED_UNSPECIFIED
-            ? NULL
-            : store_json(batch, json_pack("{s:s}", "need", term_get("reveal_need", (int)wire->need)->code)));
+    const char *unit = message->from == NULL || str_empty(message->from->unit) ? NULL : message->from->unit;
+    const char *need = wire->need == LOOPLINE__WIRE__V1__REVEAL_NEED__REVEAL_NEED_UNSPECIFIED
+                           ? NULL
+                           : term_get("reveal_need", (int)wire->need)->code;
+    batch_record(batch, &(struct record){row->id, row->district, "revealed", unit, message_actor(message),
+                                         need == NULL ? NULL : store_json(batch, json_pack("{s:s}", "need", need))});
 }
 
 enum result look_desk_step_reveal(struct batch *batch, struct message *message)

@@ -52,6 +52,7 @@ is "a watermark says whose and of what" "$A page 复核" "$(ctl audit copy "$MAR
 EVIDENCE=$(sed -n 's/.*\([0-9a-f]\{8\}-[0-9a-f-]\{27\}\)$/\1/p' "$WORK/files/$A/index.md" | tail -n 1)
 is "a file carries its own" "$A export" "$(ctl audit copy "$EVIDENCE" | out '" ".join([page["numbers"], page["way"]])')"
 is "nobody's number is in the history" 0 "$(ask "SELECT count(*) FROM bus.event WHERE detail::text LIKE '%13912345678%'")"
+is "the need for who asked is told" visit "$(ctl reveal "$A" 上门核实 --need visit --as reviewer >/dev/null; ctl audit who "$A" | out '" ".join(row["purpose"] for row in page if row["who"] == "reviewer")')"
 is "no such watermark" 6 "$(ctl audit copy 01a205ca-73e2-70ee-9a77-44ebce1494a9 >/dev/null 2>&1; echo $?)"
 is "no watermark at all" 2 "$(ctl audit copy nonsense >/dev/null 2>&1; echo $?)"
 is "no such order" 6 "$(ctl audit who WH20000101-00001 >/dev/null 2>&1; echo $?)"
@@ -66,6 +67,7 @@ done
 is "by one of them, and signed" "0|0" "$(ask "SELECT count(*) FILTER (WHERE signature IS NULL), count(*) - max(number) FROM bus.anchor")"
 ctl audit export --file "$WORK/anchors" >/dev/null
 ctl audit anchor >/dev/null
+is "its anchors are those of the file" yes "$(ctl audit verify --anchors "$WORK/anchors" | out '"yes" if page["kept"] > 0 and page["kept"] == page["anchors"] - 1 else page["kept"]')"
 is "the whole history holds" none "$(faults_of --anchors "$WORK/anchors")"
 
 # ---- somebody was at it ----
@@ -79,6 +81,8 @@ ask "SET session_replication_role = replica; UPDATE bus.event e SET actor = k.ac
 is "put right, it holds again" none "$(faults_of --anchors "$WORK/anchors")"
 printf '{"number":1}\n' >"$WORK/other"
 is "a file that holds no anchors" 3 "$(ctl audit verify --anchors "$WORK/other" >/dev/null 2>&1; echo $?)"
+is "an empty one, too" 3 "$(ctl audit verify --anchors /dev/null >/dev/null 2>&1; echo $?)"
+is "a folder is no file" 1 "$(ctl audit verify --anchors "$WORK" >/dev/null 2>&1; echo $?)"
 is "a file that is not there" 1 "$(ctl audit verify --anchors "$WORK/none" >/dev/null 2>&1; echo $?)"
 settle
-tally 25
+tally 29

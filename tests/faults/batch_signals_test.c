@@ -18,7 +18,8 @@
 
 enum { CROWD = 200, ANSWER_MS = 8000, WAIT_S = 20 };
 
-#define MORNING "2024-04-10T09:00:00+08:00"
+#define NO_DISTRICT "\"the pack in force has no such district\" setting=service.districts district="
+#define MORNING     "2024-04-10T09:00:00+08:00"
 
 static struct session *watcher;
 static struct arena *arena;
@@ -237,6 +238,13 @@ static void test_hup_reads_again(void **state)
     until_logged("router", "50-case.cfg:1: service.colour", 1); /* and says where */
     assert_string_equal(asked("districts", "3"), "pingyin,weihai");
 
+    write_config("50-case.cfg", "service: { districts = [\"pingyin\", \"nosuch\"]; };\n"); /* a pack may bring it */
+    fault_signal("router", 1, SIGHUP);
+    until_logged("router", NO_DISTRICT "nosuch version=1", 1);
+    until("districts", "3", "pingyin,nosuch");
+    assert_int_equal(logged("router", NO_DISTRICT "pingyin"), 0);
+    assert_int_equal(logged("router", NO_DISTRICT "weihai"), 0);
+
     write_config("50-case.cfg", "");
     fault_signal("router", 1, SIGHUP);
     until("districts", "3", "");
@@ -265,6 +273,10 @@ static void test_a_new_pack_takes_effect(void **state)
     submit(client, before);
     fault_settle(watcher);
     assert_string_equal(asked("pack_of", arena_print(arena, "'%s'", before)), "1");
+    write_config("50-case.cfg", "service: { districts = [\"pingyin\", \"other\"]; };\n");
+    fault_signal("router", 1, SIGHUP);
+    until_logged("router", NO_DISTRICT "other version=1", 1);
+    write_config("50-case.cfg", ""); /* the router has read it; the command line knows no such setting */
     apply_pack("sed -i 's/{ code = \"import\"; name = \"[^\"]*\"/{ code = \"import\"; name = \"改名的渠道\"/' "
                "\"$d/channels.cfg\"");
     static const char *const SERVICES[] = {"intake", "classifier", "router", "escalation", "survey"};
@@ -273,6 +285,10 @@ static void test_a_new_pack_takes_effect(void **state)
     assert_string_equal(raw_status(submit(client, after)), "durable");
     fault_settle(watcher);
     assert_string_equal(asked("pack_of", arena_print(arena, "'%s'", after)), "2");
+    until_logged("router", NO_DISTRICT "other version=2", 1);
+    assert_int_equal(logged("router", NO_DISTRICT "other version=1"), 1); /* told once a pack, not each turn */
+    fault_signal("router", 1, SIGHUP);
+    until("districts", "3", "");
     assert_string_equal(asked("pack_of", arena_print(arena, "'%s'", before)),
                         "1"); /* an order keeps the pack of its clocks */
     client_free(&client);

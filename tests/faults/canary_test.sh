@@ -83,6 +83,7 @@ is "a unit looks, with a need" "$NAME" "$(ctl --as "unit-$unit" reveal "$A" 约�
 is "the same again shows nothing twice" 0 "$(ctl --as "unit-$unit" reveal "$A" 约时间上门 --need visit --key "canary-$RUN" | grep -c "$NAME")"
 bad "need required" --as "unit-$unit" reveal "$A" 约时间上门
 is "what for is on record" "visit" "$(ask "SELECT max(e.detail ->> 'need') FROM bus.event e JOIN intake.request r ON r.id = e.subject WHERE r.number = '$A' AND e.kind = 'revealed'")"
+is "and for which unit" "$unit" "$(ctl audit who "$A" | out '" ".join(r["unit"] for r in page if r["way"] == "reveal")')"
 is "a desk looks" "$NAME" "$(ctl --as agent reveal "$A" 回访核对 | out 'page["name"]')"
 good --as agent supplement "$A" "" 又坏了两盏
 settle
@@ -161,4 +162,4 @@ rm -r "$VAR/log/planted"
 level info
 settle
 is "nothing is left" "0|0" "$(ask "SELECT concat_ws('|', (SELECT count(*) FROM bus.outbox), (SELECT count(*) FROM bus.quarantine))")"
-tally 50
+tally 51

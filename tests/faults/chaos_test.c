@@ -104,7 +104,11 @@ static void play(unsigned long long seed, bool leaps)
 static unsigned long long number(const char *name, unsigned long long otherwise)
 {
     const char *given = getenv(name);
-    return given == NULL || *given == '\0' ? otherwise : strtoull(given, NULL, 10);
+    char *end = NULL;
+    unsigned long long value = given == NULL || *given == '\0' ? otherwise : strtoull(given, &end, 10);
+    if (value == 0 || (end != NULL && *end != '\0'))
+        fail_msg("%s=%s: is no whole number from 1", name, given);
+    return value;
 }
 
 static void test_seeds(void **state)

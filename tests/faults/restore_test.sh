@@ -61,6 +61,21 @@ is "and as of the point what was there" "requests $((all - 30))," "$(drill "$BAC
 [ $failed = 0 ] || cat "$WORK/drill"
 grep restored "$WORK/drill" | sed 's/^/  drill: /'
 is "it leaves nothing behind" 0 "$(ls -A "$TOWN/drills" | wc -l)"
+# ---- the old ones go ----
+base() { as_pg env PGPASSFILE="$DATA/pgpass" "$TOWN/bin/base.sh" "host=$SOCKETS user=loopline_owner" "$@" 2>&1; }
+first=$(ls "$BACKUP" | grep -m 1 '^base-')
+started() { sed -nE 's/^START WAL LOCATION: .*file ([0-9A-F]+)\)$/\1/p' "$BACKUP/$1/backup_label"; }
+older=$(printf '%s%08X' "$(started "$first" | cut -c1-16)" 0) # a segment from before it
+as_pg touch "$BACKUP/wal/$older"
+is "two are kept: the first one and all that it needs" yes "$(base "$BACKUP" --keep 2 >/dev/null && [ -d "$BACKUP/$first" ] && [ ! -e "$BACKUP/wal/$older" ] && [ -e "$BACKUP/wal/$(started "$first")" ] && echo yes)"
+is "the point is there still" "requests $((all - 30))," "$(drill "$BACKUP" "$POINT" 2>&1 | grep -o 'requests [0-9]*,')"
+copy=$TOWN/drills/copy
+as_pg cp -a "$BACKUP" "$copy"
+is "one is kept: the newest" yes "$(base "$copy" --keep 1 >"$WORK/base" && [ "$(ls -d "$copy"/base-*)" = "$(tail -n 1 "$WORK/base")" ] && echo yes)"
+is "and no WAL from before it" "" "$(ls "$copy/wal" | awk -v first="$(sed -nE 's/^START WAL LOCATION: .*file ([0-9A-F]+)\)$/\1/p' "$copy"/base-*/backup_label)" 'length($1) == 24 && $1 < first')"
+is "none is no number" 2 "$(base "$copy" --keep 0 >/dev/null; echo $?)"
+rm -rf "$copy"
+
 is "nor is anything from before the first backup" 1 "$(drill "$BACKUP" '2001-01-01T00:00:00Z' 2>&1 | grep -c 'no base backup')"
 
 # ---- back to the point ----
@@ -95,4 +110,4 @@ told <"$WORK/again" >"$WORK/again.told"
 is "who was kept has the number of before" 40 "$(comm -12 "$WORK/kept.told" "$WORK/again.told" | wc -l)"
 is "no number of the lost is somebody's" 0 "$(comm -12 <(cut -d' ' -f2 "$WORK/lost.told" | sort) <(ask "SELECT number FROM intake.request" | sort) | wc -l)"
 is "nothing set aside" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
-tally 18
+tally 23

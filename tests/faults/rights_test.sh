@@ -55,5 +55,20 @@ is "a supervisor of some" 0 "$(key boss --role supervisor --matters city.road)"
 is "what is of no order is denied" 4 "$(ctl --as "$ME-boss" meeting call six 2024-04-16 --reason 议 >/dev/null; echo $?)"
 is "a list is of what it reaches" 0 "$(ctl --as "$ME-out" review list >/dev/null; echo $?)"
 is "no limit, all of it" 0 "$(ctl --as dispatcher review list >/dev/null; echo $?)"
+
+# ---- what a name is bound to does not change by a slip ----
+again() { loopline --lang en keys new "$ME-$1" --register "${@:2}" 2>&1 >/dev/null | grep -o 'another --[a-z]*'; }
+bound() { ask "SELECT role || ' ' || unit || ' ' || matters FROM bus.principal WHERE name = '$ME-unit'"; }
+BOUND=$(bound)
+is "the same again is harmless" 0 "$(key unit --role handler --unit "$LEAD" --matters city.road)"
+is "another role" "another --role" "$(again unit --role leader --unit "$LEAD" --matters city.road)"
+is "another unit" "another --unit" "$(again unit --role handler --unit py.urban --matters city.road)"
+is "other matters" "another --matters" "$(again unit --role handler --unit "$LEAD")"
+is "another channel" "another --channel" "$(again unit --role handler --unit "$LEAD" --matters city.road --channel phone)"
+is "it is a conflict" 6 "$(key unit --role leader --unit "$LEAD" --matters city.road)"
+is "nothing changed" "$BOUND" "$(bound)"
+is "unless that is said" 0 "$(key unit --role handler --unit py.urban --replace)"
+is "then it is another" py.urban "$(bound | cut -d' ' -f2)"
+
 is "listed" housing "$(ctl keys list | out '[k["matters"] for k in page if k["name"] == "'"$ME-in"'"][0].split(",")[1]')"
-tally 74
+tally 83

@@ -102,8 +102,9 @@ until_is "counted" yes turned_away "revoked key"
 for _ in 1 2 3 4 5 6; do exits --as "$ME" track WH-0 CODE >/dev/null; done
 is "told once" 1 "$(grep -F 'revoked key' "$VAR/log/intake.log" | grep -cF "$(key_of "$ME")")"
 is "and is not handed on" 3 "$(exits keys rotate "$ME")"
+is "nor made again in silence" 6 "$(exits keys new "$ME" --role agent --register)"
 is "nor is nobody's" 6 "$(exits keys rotate "$ME-nobody")"
 is "no length of time" 2 "$(exits keys rotate "$ME" --overlap soon)"
 is "no key" 2 "$(exits keys rotate "$ME" --public short)"
 is "no service" 2 "$(exits keys rotate "$ME" --server)"
-tally 45
+tally 46

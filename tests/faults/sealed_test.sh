@@ -110,8 +110,11 @@ until_is "and sealed by the new one" "$(row "$D" p.key_id)" row "$A" p.key_id
 
 # ---- replaced while it runs ----
 old=$(row "$A" p.key_id)
-loopline identity rotate >/dev/null
+new=$(ctl identity rotate | out 'page["key"]')
+is "the key in force is listed, whatever it has sealed" "in force" "$(ctl identity status | out '" ".join(r["note"] for r in page if r["key"] == "'"$new"'")')"
 until_is "all are sealed anew" 0 ask "SELECT count(*) FROM identity.person WHERE key_id = '$old'"
+noted() { ctl identity status | out '" ".join(str(r["rows"]) + " " + r["note"] for r in page if r["key"] == "'"$1"'")'; }
+is "the old pair may go" "0 replaced, seals nobody: may go once no backup is kept that it sealed" "$(noted "$old")"
 is "readable all the while" "$NAME|$P1|$OTHER" "$(shown "$A")"
 is "found by the phone all the while" "$B1 $A" "$(found "$P1")"
 until_is "so is where the household lives" "$(row "$A" p.key_id)" keyed
@@ -133,4 +136,4 @@ is "nothing of it in a log" 0 "$(cat "$VAR"/log/*.log | grep -c -e "$NAME" -e "$
 
 settle
 is "nothing is left" "0|0" "$(ask "SELECT concat_ws('|', (SELECT count(*) FROM bus.outbox), (SELECT count(*) FROM bus.quarantine))")"
-tally 53
+tally 55

@@ -157,7 +157,7 @@ static int close_service(void **state)
 struct said {
     Loopline__Wire__V1__Status status;
     uint32_t retry_after_ms;
-    const char *message;
+    const char *message, *reason;
     enum message_type type; /* default MESSAGE_REPLY */
 };
 
@@ -171,6 +171,10 @@ static void reply_to(struct service_thread *service, const struct raw *raw, cons
     body.status = answer.status;
     body.retry_after_ms = answer.retry_after_ms;
     body.message = wire_text(answer.message);
+    Loopline__Wire__V1__FieldError error = LOOPLINE__WIRE__V1__FIELD_ERROR__INIT, *errors = &error;
+    error.reason = wire_text(answer.reason);
+    body.errors = &errors;
+    body.n_errors = answer.reason == NULL ? 0 : 1;
     size_t header_size = 0, body_size = 0;
     struct arena *arena = arena_new(0); /* not the test's: this is another thread */
     const uint8_t *header_bytes = wire_pack_header(arena, &header, &header_size);
@@ -218,6 +222,20 @@ static void says_busy_for_a_while(struct service_thread *service, const struct r
 static void says_busy_for_ever(struct service_thread *service, const struct raw *raw, size_t n)
 {
     reply_to(service, raw, id_of(service, n), NEVER);
+}
+
+static void says_unconfirmed_then_nothing(struct service_thread *service, const struct raw *raw, size_t n)
+{
+    const struct said unconfirmed = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER, .reason = "unconfirmed"};
+    if (n == 0)
+        reply_to(service, raw, id_of(service, n), unconfirmed);
+}
+
+static void says_busy_then_nothing(struct service_thread *service, const struct raw *raw, size_t n)
+{
+    const struct said busy = {.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER};
+    if (n == 0)
+        reply_to(service, raw, id_of(service, n), busy);
 }
 
 static void dies_at_first(struct service_thread *service, const struct raw *raw, size_t n)
@@ -445,6 +463,32 @@ static void silence_is_unknown(void **state)
     assert_true(service->count >= 2);
 }
 
+static void last_answer_is_told(struct service_thread *service, script *lines, const char *words)
+{
+    struct call call;
+    start(service, lines);
+    call_open(&call, service, "en", 2 * CONNECT_MS);
+    ASSERT_RESULT(&call, sign(&call, service, "k1"), RESULT_RETRY);
+    assert_null(call.reply);
+    assert_problem(&call, words);
+    client_free(&call.client);
+    halt(service);
+    assert_true(service->count >= 2);
+}
+
+/* What was stored stays stored, however the next attempt ends. */
+static void silence_after_unconfirmed_tells_that(void **state)
+{
+    last_answer_is_told(*state, says_unconfirmed_then_nothing, "the standby has not confirmed it");
+}
+
+/* The attempt that is on its way may have been done. */
+static void silence_after_busy_is_unknown(void **state)
+{
+    last_answer_is_told(*state, says_busy_then_nothing,
+                        "was busy, and sent again there was no answer: the outcome is unknown");
+}
+
 static void only_the_own_answer_counts(void **state)
 {
     struct service_thread *service = *state;
@@ -645,6 +689,8 @@ int main(void)
         WITH_SERVICE(retry_later_is_honoured),
         WITH_SERVICE(retry_later_past_the_deadline_ends_at_once),
         WITH_SERVICE(silence_is_unknown),
+        WITH_SERVICE(silence_after_unconfirmed_tells_that),
+        WITH_SERVICE(silence_after_busy_is_unknown),
         WITH_SERVICE(only_the_own_answer_counts),
         WITH_SERVICE(reply_that_cannot_be_understood_is_refused),
         WITH_SERVICE(body_of_another_type_is_not_sent),

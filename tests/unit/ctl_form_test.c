@@ -1,4 +1,6 @@
 /* What `loopline submit` reads: options, lines of JSON, and the lines themselves as they come. */
+#include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -312,6 +314,23 @@ static void test_lines_in_pieces(void **state)
     struct line line;
     assert_false(lines_ready(in.lines));
     assert_false(lines_next(in.lines, in.arena, &line));
+    assert_int_equal(lines_trouble(in.lines), 0);
+    close_pipe(&in);
+}
+
+/* What cannot be read is no end. */
+static void test_lines_break_off(void **state)
+{
+    (void)state;
+    struct line line;
+    struct pipe_lines in = open_pipe();
+    int folder = open("/", O_RDONLY | O_CLOEXEC);
+    assert_true(folder >= 0);
+    assert_true(dup2(folder, in.ends[0]) >= 0);
+    assert_false(lines_next(in.lines, in.arena, &line));
+    assert_int_equal(lines_trouble(in.lines), EISDIR);
+    close(folder);
+    end_pipe(&in);
     close_pipe(&in);
 }
 
@@ -359,6 +378,7 @@ int main(void)
         cmocka_unit_test(test_unsendable),
         cmocka_unit_test(test_option_position),
         cmocka_unit_test(test_lines_in_pieces),
+        cmocka_unit_test(test_lines_break_off),
         cmocka_unit_test(test_lines_hold_nul),
         cmocka_unit_test(test_lines_too_long),
     };

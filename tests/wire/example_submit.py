@@ -15,17 +15,26 @@ import time
 import uuid
 
 import zmq
+import zmq.utils.monitor
 from loopline.intake.v1 import intake_pb2 as intake
 from loopline.wire.v1 import header_pb2, reply_pb2, terms_pb2
 
 SUBMIT, TRACK, WATCH = 100, 103, 104  # common/messages.def
 
 
+def read_key(path):
+    try:
+        with open(path, "rb") as file:
+            return file.read().strip()
+    except OSError as problem:
+        sys.exit(f"{path}: {problem.strerror}; loopline keys new makes a channel's key")
+
+
 class Intake:
     """The command socket of intake, as one channel sees it."""
 
     def __init__(self, endpoint, folder, name, language):
-        read = lambda file: open(f"{folder}/{file}", "rb").read().strip()
+        read = lambda file: read_key(f"{folder}/{file}")
         self.endpoint, self.language, self.context = endpoint, language, zmq.Context()
         self.options = {zmq.CURVE_PUBLICKEY: read(f"{name}.pub"), zmq.CURVE_SECRETKEY: read(f"{name}.key"),
                         zmq.CURVE_SERVERKEY: read("loopline-intake.pub"), zmq.LINGER: 0}
@@ -35,32 +44,52 @@ class Intake:
         self.socket = self.context.socket(zmq.DEALER)
         for option, value in self.options.items():
             self.socket.setsockopt(option, value)
+        self.events = self.socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_HANDSHAKE_FAILED_AUTH)
+        self.state = "no connection, or not let in: is the service there, is the key registered?"
         self.socket.connect(self.endpoint)
 
-    def close(self):
+    def note_events(self):
+        while self.events.poll(0):
+            event = zmq.utils.monitor.recv_monitor_message(self.events)
+            if event["event"] == zmq.EVENT_HANDSHAKE_SUCCEEDED:
+                self.state = "no answer in time"
+            elif event["value"] == 400:  # for good: ZeroMQ does not try again
+                sys.exit(f"{self.endpoint}: this key has been revoked or is not accepted")
+
+    def drop(self):
+        self.socket.disable_monitor()
         self.socket.close()
+
+    def close(self):
+        self.drop()
         self.context.term()
 
     def ask(self, message_type, body, key="", seconds=30):
         """The reply. No answer in time means unknown, never "failed": the same key and the same bytes go again."""
-        body, deadline = body.SerializeToString(), time.monotonic() + seconds
+        body, deadline, last = body.SerializeToString(), time.monotonic() + seconds, self.state
         while time.monotonic() < deadline:
             header = header_pb2.Header(message_id=uuid.uuid4().bytes, type=message_type, idempotency_key=key,
                                        sent_at=time.time_ns() // 1000, language=self.language)
             self.socket.send_multipart([b"LL01", header.SerializeToString(), body])
             reply = self.take(header.message_id, min(5, deadline - time.monotonic()))
+            last = self.state
             if reply is None:  # lost on the way, or the service was away
-                self.socket.close()
+                self.drop()
                 self.connect()
             elif reply.status == reply_pb2.STATUS_RETRY_LATER:  # nothing was done
                 time.sleep(reply.retry_after_ms / 1000)
             else:
                 return reply
-        sys.exit("no answer in time: the outcome is unknown; send again with the same idempotency key")
+        sys.exit(f"{self.endpoint}: {last}; the outcome is unknown, send again with the same idempotency key")
 
     def take(self, message_id, seconds):
-        deadline = time.monotonic() + seconds
-        while self.socket.poll(max(0, int((deadline - time.monotonic()) * 1000))):
+        deadline, poller = time.monotonic() + seconds, zmq.Poller()
+        poller.register(self.socket, zmq.POLLIN)
+        poller.register(self.events, zmq.POLLIN)
+        while ready := dict(poller.poll(max(0, int((deadline - time.monotonic()) * 1000)))):
+            self.note_events()
+            if self.socket not in ready:
+                continue
             _, header, body = self.socket.recv_multipart()[-3:]
             if header_pb2.Header.FromString(header).correlation_id == message_id:  # else: of an earlier try
                 return reply_pb2.Reply.FromString(body)

@@ -36,5 +36,12 @@ KEY=other-$$
 is "a fault names its field" "place.district" "$(submit "路灯不亮" nowhere | sed -n '1s/:.*//p')"
 is "the register has it once" 1 "$(loopline -o json requests --limit 50 | grep -o "\"$number\"" | wc -l)"
 
+NAME=nobody-$$
+is "a missing key file is told" "$VAR/keys/nobody-$$.pub: No such file or directory" "$(submit "路灯不亮" | sed -n '$s/;.*//p')"
+NAME=example-$$
+loopline keys revoke "$NAME" >/dev/null
+while said=$(submit "路灯不亮" | tail -n 1); do :; done # the services hear of it within seconds
+is "a revoked key is told" "tcp://127.0.0.1:$PORT: this key has been revoked or is not accepted" "$said"
+
 echo "$passed held, $failed did not"
 [ "$failed" = 0 ]
