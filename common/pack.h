@@ -354,8 +354,8 @@ struct pack_care { /* 重点人员: each household on the list is visited every 
 };
 
 /* ---- privacy.cfg: how long who asked is kept, and what opens it ---- */
-struct
-    pack_retention { /* the first that fits a request says how long it is kept once it is over; none fits = for ever */
+/* The first that fits a request says how long it is kept once it is over; none fits = for ever. */
+struct pack_retention {
     const char *code, *name, *source;
     enum request_state state; /* as it ended; unspecified = any */
     enum party party;         /* likewise */

@@ -43,3 +43,8 @@ const char *pack_facts_bits(struct arena *arena, const char *list, unsigned bits
             text = pack_facts_join(arena, text, term_get(list, number)->code);
     return text ? text : "";
 }
+
+const char *pack_facts_unit(const struct pack *pack, int unit)
+{
+    return unit < 0 ? "" : pack->units[unit].code;
+}

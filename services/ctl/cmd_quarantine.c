@@ -372,22 +372,23 @@ static int decide_one(struct ctl *ctl, struct decision *of)
     return code;
 }
 
+static int settle(struct ctl *ctl, const char *kind, const char *resolution)
+{
+    struct decision of = {.kind = kind, .resolution = resolution};
+    int code = decide_one(ctl, &of);
+    if (code == CTL_OK && of.row != NULL)
+        print_decided(ctl, &of);
+    return code;
+}
+
 int cmd_quarantine_retry(struct ctl *ctl)
 {
-    struct decision retry = {.kind = "message_retried", .resolution = RETRIED};
-    int code = decide_one(ctl, &retry);
-    if (code == CTL_OK && retry.row != NULL)
-        print_decided(ctl, &retry);
-    return code;
+    return settle(ctl, "message_retried", RETRIED);
 }
 
 int cmd_quarantine_discard(struct ctl *ctl)
 {
-    struct decision discard = {.kind = "message_discarded", .resolution = DISCARDED};
-    int code = decide_one(ctl, &discard);
-    if (code == CTL_OK && discard.row != NULL)
-        print_decided(ctl, &discard);
-    return code;
+    return settle(ctl, "message_discarded", DISCARDED);
 }
 
 /* Its bytes may hold what people wrote, unmasked: opened with a reason, on record. */

@@ -12,7 +12,7 @@ struct year {
     struct ctl *ctl;
     struct db *db;
     struct pack *pack; /* owned by whoever filled this in */
-    int version; /* of the pack */
+    int version;       /* of the pack */
     int64_t seed;
     double scale;                 /* so many times the city of the handbook */
     day first;                    /* first date of the year */

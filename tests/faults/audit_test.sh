@@ -27,7 +27,7 @@ before=$(ask "SELECT count(*) FROM bus.event e JOIN router.work_order o ON o.id 
 LOOKS=40
 jobs=""
 for ((i = 0; i < LOOKS; i++)); do
-    ctl order "$A" view --as dispatcher >"$WORK/look-$i" 2>/dev/null & jobs="$jobs $!"
+    LOOPLINE_CTL__TIMEOUT_MS=$((10000 * ${SLOW%%.*})) ctl order "$A" view --as dispatcher >"$WORK/look-$i" 2>/dev/null & jobs="$jobs $!"
 done
 refused=0
 for job in $jobs; do wait "$job" || refused=$((refused + 1)); done

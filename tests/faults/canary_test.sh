@@ -49,6 +49,8 @@ try:
             if "r" not in mode or "[v" in line:
                 continue
             start, end = (int(x, 16) for x in span.split("-"))
+            if end - start > 1 << 36: # what a sanitizer reserves
+                continue
             try:
                 memory.seek(start)
                 piece = memory.read(end - start) or b""

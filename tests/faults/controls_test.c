@@ -29,9 +29,7 @@ static struct session *watcher;
 static int open_town(void **state)
 {
     (void)state;
-    chance_begin();
-    watcher = fault_open(MORNING);
-    points_town(watcher);
+    watcher = points_open(NULL, MORNING);
     return 0;
 }
 

@@ -2,32 +2,21 @@
 # The disk of PostgreSQL is full: all of it lies on a small tmpfs that is filled under load. Whoever says something is told
 # RETRY_LATER or hears nothing, never DURABLE for what is not; no service ends; with room again all goes on by itself, and
 # nothing that was acknowledged is lost. Needs root: tmpfs.
-set -uo pipefail
-: "${B:=build}"
-cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lib/own_town.sh
+. "$(dirname "$0")/../lib/own_town.sh"
 [ "$(id -u)" = 0 ] || { echo "needs root: mounts a small tmpfs"; exit 77; }
-TOWN=$(mktemp -d)
-chmod 755 "$TOWN"
 DISK=$TOWN/disk
-export VAR=$TOWN/town MODELS=none QUIET=1 TICK_MS=${TICK_MS:-20}
-mkdir "$VAR" "$DISK" && chmod 755 "$VAR"
-LOAD=
-end() {
-    [ -z "$LOAD" ] || kill "$LOAD" 2>/dev/null
+export TICK_MS=${TICK_MS:-20}
+mkdir "$DISK"
+leave() {
     rm -f "$DISK"/*/ballast "$DISK/ballast" 2>/dev/null
     deploy/dev/town.sh destroy >/dev/null 2>&1
     ! mountpoint -q "$DISK" || umount "$DISK" || umount -l "$DISK"
-    rm -rf "$TOWN" "${WORK:-}"
 }
-trap end EXIT
-trap 'exit 1' TERM INT
 mount -t tmpfs -o size=320m,mode=755 tmpfs "$DISK" 2>/dev/null || { echo "no tmpfs can be mounted here"; exit 77; }
-deploy/dev/town.sh database >"$TOWN/start.out" 2>&1 || { cat "$TOWN/start.out"; exit 1; }
-# shellcheck source=tests/lib/faults.sh
-. tests/lib/faults.sh
+own_town database
 # shellcheck source=tests/lib/load.sh
 . tests/lib/load.sh
-trap end EXIT
 
 # ---- the whole cluster goes to the small disk ----
 DATA=$(readlink -f "$VAR/pg")
@@ -38,7 +27,6 @@ deploy/dev/town.sh postgres
 for s in intake classifier router escalation survey; do deploy/dev/town.sh service $s; done
 deploy/dev/town.sh ready || exit 1
 before=$(cat "$VAR"/run/*.pid | xargs)
-now_ms() { echo $((${EPOCHREALTIME/./} / 1000)); }
 fill() { ! dd if=/dev/zero of="$DISK/ballast" bs=64k >/dev/null 2>&1; } # writes until there is no room
 
 load_open "disk$RUN" "accepted signed fed_back rated redone written_off" 64

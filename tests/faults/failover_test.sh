@@ -3,31 +3,15 @@
 # is started again, and how long it took is printed. While the standby is missing nobody is told DURABLE, not even by
 # the answer to a repetition: RETRY_LATER says "unconfirmed", and the same key later finds what was done.
 # A town of its own, with two servers.
-set -uo pipefail
-: "${B:=build}"
-TOWN=$(mktemp -d)
-chmod 755 "$TOWN"
-export VAR=$TOWN STANDBY=1 COMMIT_WAIT_MS=1500 MODELS=none QUIET=1 TICK_MS=${TICK_MS:-10}
-LOAD=
-end() {
-    [ -z "$LOAD" ] || kill "$LOAD" 2>/dev/null
-    deploy/dev/town.sh destroy >/dev/null 2>&1
-    rm -rf "$TOWN"
-}
-cd "$(dirname "$0")/../.." || exit 1
-trap end EXIT
-trap 'exit 1' TERM INT
-deploy/dev/town.sh start >"$TOWN/start.out" 2>&1 || { cat "$TOWN/start.out"; exit 1; }
+# shellcheck source=tests/lib/own_town.sh
+. "$(dirname "$0")/../lib/own_town.sh"
+export STANDBY=1 COMMIT_WAIT_MS=1500 TICK_MS=${TICK_MS:-10}
+own_town start
 deploy/dev/town.sh standby start || exit 1
-# shellcheck source=tests/lib/faults.sh
-. tests/lib/faults.sh
 # shellcheck source=tests/lib/load.sh
 . tests/lib/load.sh
-trap 'end; rm -rf "$WORK"' EXIT
 pids() { cat "$VAR"/run/*.pid | xargs; }
 before=$(pids)
-
-now_ms() { echo $((${EPOCHREALTIME/./} / 1000)); }
 
 said() { LOOPLINE_CTL__TIMEOUT_MS=$1 ctl --as channel-phone submit --channel phone --district pingyin --phone "139$PHONE$(printf %03d $count)" --key "said$RUN" --text 路灯不亮 >"$WORK/said"; }
 

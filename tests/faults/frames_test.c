@@ -25,18 +25,14 @@ static struct session *watcher;
 static int open_town(void **state)
 {
     (void)state;
-    chance_begin();
-    figure_open("frames");
-    watcher = fault_open(MORNING);
-    points_town(watcher);
+    watcher = points_open("frames", MORNING);
     return 0;
 }
 
 static int close_town(void **state)
 {
     (void)state;
-    points_leave(watcher);
-    session_close(&watcher);
+    points_close(&watcher);
     return 0;
 }
 

@@ -16,7 +16,7 @@
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/figure.h"
-#include "tests/lib/ledger_drive.h"
+#include "tests/lib/siege.h"
 
 enum { WINDOW = 16, SOME = 40, LEASE_S = 20, SWEEP_S = 20 };
 
@@ -27,7 +27,7 @@ enum { WINDOW = 16, SOME = 40, LEASE_S = 20, SWEEP_S = 20 };
 #define TWICE   "loopline_event_duplicates_total"
 
 static struct session *watcher;
-static char run[24], path[1024];
+static struct siege siege;
 
 static int open_town(void **state)
 {
@@ -47,18 +47,13 @@ static int close_town(void **state)
 
 static struct drive *begin(const char *name, const char *goals)
 {
-    snprintf(run, sizeof run, "%s%03d", name, chance_below(1000));
-    snprintf(path, sizeof path, "%s/ledger-%s", session_town(), name);
-    return drive_open(&(struct drive_options){run, path, goals, WINDOW});
+    siege_open(&siege, name, goals, WINDOW);
+    return siege.drive;
 }
 
-static void end(struct drive **drive)
+static void end(void)
 {
-    assert_int_equal(drive_counts(*drive).wrong, 0);
-    drive_close(drive);
-    struct session *owner = session_open("owner", NULL);
-    assert_int_equal(ledger_check(path, run, owner, stderr), 0);
-    session_close(&owner);
+    assert_int_equal(siege_close(&siege), 0);
 }
 
 static size_t count(const char *statement, const char *argument)
@@ -100,7 +95,7 @@ static void test_missed_pushes_are_swept(void **state)
     drive_finish(drive);
     size_t promised = drive_counts(drive).promised;
     assert_int_equal(count("fault_waiting_for", "2"), promised);
-    snprintf(like, sizeof like, "'%s'", run);
+    snprintf(like, sizeof like, "'%s'", siege.run);
     assert_int_equal(count("fault_orders", like), 0);
 
     fault_signal("classifier", 1, SIGCONT);
@@ -117,7 +112,7 @@ static void test_missed_pushes_are_swept(void **state)
     fault_settle(watcher);
     print_message("  %zu promised, %zu messages of intake lost\n", promised,
                   (size_t)(fault_metric(watcher, NODE_INTAKE, 0, MISSED) - missed));
-    end(&drive);
+    end();
 }
 
 /* A router that slept: its frames lie in its queue, its rows are old enough for the sweep. Both come to it. */
@@ -138,7 +133,7 @@ static void test_frame_and_sweep_bring_the_same(void **state)
     drive_finish(drive);
     fault_settle(watcher);
     print_message("  %.0f messages came twice\n", fault_metric(watcher, NODE_ROUTER, 0, TWICE) - before);
-    end(&drive);
+    end();
 }
 
 /* --- the wrong order -------------------------------------------------------------------------------------------- */
@@ -209,7 +204,7 @@ static size_t put_all(struct arena *arena, struct pair *pairs, size_t most)
 {
     size_t found = 0;
     char like[64], *rows, *row;
-    snprintf(like, sizeof like, "EXECUTE fault_requests('%s')", run);
+    snprintf(like, sizeof like, "EXECUTE fault_requests('%s')", siege.run);
     rows = strdup(session_ask(watcher, like));
     for (char *rest = rows; found < most && (row = strsep(&rest, "\n")) != NULL && *row != '\0'; found++) {
         pairs[found] = (struct pair){0};
@@ -248,7 +243,7 @@ static void test_later_frames_first(void **state)
     drive_until(drive, 2 * SOME);
     drive_finish(drive);
     fault_settle(watcher);
-    end(&drive);
+    end();
     void *context = zmq_ctx_new(), *watch = NULL, *push = connect_as_router(context, &watch);
     size_t found = put_all(arena, pairs, COUNT(pairs));
     assert_int_equal(found, SOME);
@@ -258,7 +253,7 @@ static void test_later_frames_first(void **state)
         push_one(push, arena, &pairs[i], 0);
     }
     fault_signal("intake", 1, SIGCONT);
-    snprintf(like, sizeof like, "'%s'", run);
+    snprintf(like, sizeof like, "'%s'", siege.run);
     struct fault_wait wait = fault_within("the messages that were sent in the wrong order", SWEEP_S);
     while (count("fault_applied", like) < SOME)
         fault_again(&wait);

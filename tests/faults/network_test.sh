@@ -3,38 +3,25 @@
 # TCP. Under load the cable is cut, cut in one direction, loses packets, becomes slow, and the far side comes back under another
 # address. Each time the services go on by themselves and nothing that was acknowledged is lost; how long it took is printed.
 # Needs root and network namespaces.
-set -uo pipefail
-: "${B:=build}"
-cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lib/own_town.sh
+. "$(dirname "$0")/../lib/own_town.sh"
 NS=loopline$$ NEAR=lln$$ FAR=llf$$ NET=10.77.$((RANDOM % 250))
 [ "$(id -u)" = 0 ] || { echo "needs root: network namespaces"; exit 77; }
 command -v ip >/dev/null && command -v tc >/dev/null || { echo "needs ip and tc (iproute2)"; exit 77; }
-TOWN=$(mktemp -d)
-chmod 755 "$TOWN"
-export VAR=$TOWN/town MODELS=none QUIET=1 TICK_MS=${TICK_MS:-20}
-mkdir "$VAR" && chmod 755 "$VAR"
-LOAD=
-end() {
-    [ -z "$LOAD" ] || kill "$LOAD" 2>/dev/null
-    deploy/dev/town.sh destroy >/dev/null 2>&1
+export TICK_MS=${TICK_MS:-20}
+leave() {
     ip link del $NEAR 2>/dev/null
     ip netns del $NS 2>/dev/null
-    rm -rf "$TOWN" "${WORK:-}"
 }
-trap end EXIT
-trap 'exit 1' TERM INT
 ip netns add $NS 2>/dev/null && ip link add $NEAR type veth peer name $FAR netns $NS 2>/dev/null || { echo "no network namespaces here"; exit 77; }
 far() { ip netns exec $NS "$@"; }
 ip addr add $NET.1/28 dev $NEAR && ip addr add $NET.5/28 dev $NEAR && ip link set $NEAR up
 far ip link set lo up && far ip addr add $NET.2/28 dev $FAR && far ip link set $FAR up
 
 # ---- the town ----
-deploy/dev/town.sh database >"$TOWN/start.out" 2>&1 || { cat "$TOWN/start.out"; exit 1; }
-# shellcheck source=tests/lib/faults.sh
-. tests/lib/faults.sh
+own_town database
 # shellcheck source=tests/lib/load.sh
 . tests/lib/load.sh
-trap end EXIT
 hba=$(ask "SHOW hba_file")
 echo "host loopline all $NET.0/28 scram-sha-256" >>"$hba"
 ask "ALTER SYSTEM SET listen_addresses = '$NET.5'"
@@ -64,7 +51,6 @@ heal() {
     ip neigh flush all dev $NEAR nud permanent 2>/dev/null
     far ip neigh flush all dev $FAR nud permanent 2>/dev/null
 }
-now_ms() { echo $((${EPOCHREALTIME/./} / 1000)); }
 live() { ask "SELECT count(*) FROM bus.instance WHERE service IN (3, 4) AND lease_until > clock_timestamp()"; }
 again() { # WHAT: until the far side works again; how long that took
     local from

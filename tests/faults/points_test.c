@@ -42,10 +42,7 @@ static struct session *watcher;
 static int open_town(void **state)
 {
     (void)state;
-    chance_begin();
-    figure_open("points");
-    watcher = fault_open(MORNING);
-    points_town(watcher);
+    watcher = points_open("points", MORNING);
     return 0;
 }
 
@@ -53,8 +50,7 @@ static int close_town(void **state)
 {
     (void)state;
     session_run(watcher, "EXECUTE fault_clock('" MORNING "')");
-    points_leave(watcher);
-    session_close(&watcher);
+    points_close(&watcher);
     return 0;
 }
 

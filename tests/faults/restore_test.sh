@@ -3,23 +3,9 @@
 # point; what was acknowledged after it is gone, and every channel says again what it was told, under its own keys: what was
 # kept is answered as before, what was lost is accepted again, each once, and no number that people were told goes to somebody
 # else. The drill restores beside it and touches nothing. A town of its own.
-set -uo pipefail
-: "${B:=build}"
-cd "$(dirname "$0")/../.." || exit 1
-TOWN=$(mktemp -d)
-chmod 755 "$TOWN"
-export VAR=$TOWN/town MODELS=none QUIET=1
-mkdir "$VAR" && chmod 755 "$VAR"
-end() {
-    deploy/dev/town.sh destroy >/dev/null 2>&1
-    rm -rf "$TOWN" "${WORK:-}"
-}
-trap end EXIT
-trap 'exit 1' TERM INT
-deploy/dev/town.sh start >"$TOWN/start.out" 2>&1 || { cat "$TOWN/start.out"; exit 1; }
-# shellcheck source=tests/lib/faults.sh
-. tests/lib/faults.sh
-trap end EXIT
+# shellcheck source=tests/lib/own_town.sh
+. "$(dirname "$0")/../lib/own_town.sh"
+own_town start
 as_pg() ( if [ "$(id -u)" = 0 ]; then cd / && setpriv --reuid postgres --regid postgres --init-groups -- "$@"; else "$@"; fi; )
 DATA=$(readlink -f "$VAR/pg") BACKUP=$TOWN/backup
 mkdir -p "$BACKUP/wal" "$TOWN/bin" "$TOWN/drills"

@@ -3,25 +3,12 @@
 # is told RETRY_LATER in time. intake is killed (kill -9) in between; when the database is back every token becomes a
 # receipt: nothing lost, nothing doubled. On disk no word of it lies open; what was not written to its end, or does not
 # fit its checksum, is set aside and told. A town of its own.
-set -uo pipefail
-: "${B:=build}"
-cd "$(dirname "$0")/../.." || exit 1
-TOWN=$(mktemp -d)
-chmod 755 "$TOWN"
-end() {
-    deploy/dev/town.sh destroy >/dev/null 2>&1
-    rm -rf "$TOWN" "${WORK:-}"
-}
+# shellcheck source=tests/lib/own_town.sh
+. "$(dirname "$0")/../lib/own_town.sh"
 cp -a deploy/city/demo "$TOWN/pack"
 sed -i 's/{ code = "\(import\|sms\)"; /&spool = true; /; s/{ code = "sms"; /&spool_entries = 3; /' "$TOWN/pack/channels.cfg"
-export VAR=$TOWN/town PACK=$TOWN/pack SPOOL=$TOWN/spool INTAKE_PORT=$((20000 + RANDOM % 10000)) MODELS=none QUIET=1
-mkdir "$VAR" && chmod 755 "$VAR"
-trap end EXIT
-trap 'exit 1' TERM INT
-deploy/dev/town.sh start >"$TOWN/start.out" 2>&1 || { cat "$TOWN/start.out"; exit 1; }
-# shellcheck source=tests/lib/faults.sh
-. tests/lib/faults.sh
-trap end EXIT
+export PACK=$TOWN/pack SPOOL=$TOWN/spool INTAKE_PORT=$((20000 + RANDOM % 10000))
+own_town start
 MANY=120
 metric() { # NAME: of intake
     python3 -c 'import sys, urllib.request

@@ -1,24 +1,11 @@
 #!/usr/bin/env bash
 # The database lets nobody in but by TLS and SCRAM, the services nobody be their database but who shows a certificate for the
 # name that they asked for. A wait for the standby is called off over such a connection, too. A town of its own.
-set -uo pipefail
-: "${B:=build}"
-cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/lib/own_town.sh
+. "$(dirname "$0")/../lib/own_town.sh"
 command -v openssl >/dev/null || { echo "needs openssl"; exit 77; }
-TOWN=$(mktemp -d)
-chmod 755 "$TOWN"
-export VAR=$TOWN/town COMMIT_WAIT_MS=1500 MODELS=none QUIET=1
-mkdir "$VAR" && chmod 755 "$VAR"
-end() {
-    deploy/dev/town.sh destroy >/dev/null 2>&1
-    rm -rf "$TOWN" "${WORK:-}"
-}
-trap end EXIT
-trap 'exit 1' TERM INT
-deploy/dev/town.sh database >"$TOWN/start.out" 2>&1 || { cat "$TOWN/start.out"; exit 1; }
-# shellcheck source=tests/lib/faults.sh
-. tests/lib/faults.sh
-trap end EXIT
+export COMMIT_WAIT_MS=1500
+own_town database
 AT=127.77.$((RANDOM % 250)).$((RANDOM % 250 + 1))
 DATA=$(readlink -f "$VAR/pg") TLS=$TOWN/tls
 mkdir "$TLS"

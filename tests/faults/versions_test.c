@@ -13,8 +13,8 @@
 
 #include "tests/lib/chance.h"
 #include "tests/lib/fault.h"
-#include "tests/lib/ledger_drive.h"
 #include "tests/lib/raw.h"
+#include "tests/lib/siege.h"
 
 enum { WINDOW = 16, SOME = 40, WAIT_S = 20, ANSWER_MS = 5000, FUTURE_NUMBER = 2000, FUTURE_TEXT = 2001 };
 
@@ -22,7 +22,7 @@ enum { WINDOW = 16, SOME = 40, WAIT_S = 20, ANSWER_MS = 5000, FUTURE_NUMBER = 20
 #define NEWER   "DROP TRIGGER IF EXISTS versions_test ON bus.outbox; DROP SCHEMA IF EXISTS versions_test CASCADE"
 
 static struct session *watcher;
-static char run[24], path[1024];
+static struct siege siege;
 
 static int open_town(void **state)
 {
@@ -42,18 +42,13 @@ static int close_town(void **state)
 
 static struct drive *begin(const char *name, const char *goals)
 {
-    snprintf(run, sizeof run, "%s%03d", name, chance_below(1000));
-    snprintf(path, sizeof path, "%s/ledger-%s", session_town(), name);
-    return drive_open(&(struct drive_options){run, path, goals, WINDOW});
+    siege_open(&siege, name, goals, WINDOW);
+    return siege.drive;
 }
 
-static void end(struct drive **drive)
+static void end(void)
 {
-    assert_int_equal(drive_counts(*drive).wrong, 0);
-    drive_close(drive);
-    struct session *owner = session_open("owner", NULL);
-    assert_int_equal(ledger_check(path, run, owner, stderr), 0);
-    session_close(&owner);
+    assert_int_equal(siege_close(&siege), 0);
 }
 
 /* A row for every receiver in turn waits until the receiver is there: no frame, the sweep alone, brings it. */
@@ -70,7 +65,7 @@ static void test_rows_of_a_newer_program(void **state)
     drive_until(drive, SOME);
     drive_finish(drive);
     char orders[64], promised[24];
-    snprintf(orders, sizeof orders, "EXECUTE fault_watched('%s')", run);
+    snprintf(orders, sizeof orders, "EXECUTE fault_watched('%s')", siege.run);
     snprintf(promised, sizeof promised, "%zu", drive_counts(drive).promised);
     for (size_t i = 0; i < COUNT(RECEIVERS); i++) {
         fault_start(RECEIVERS[i], 1);
@@ -81,7 +76,7 @@ static void test_rows_of_a_newer_program(void **state)
     fault_ready(watcher);
     fault_settle(watcher);
     print_message("  %zu demands told by a newer program\n", drive_counts(drive).promised);
-    end(&drive);
+    end();
 }
 
 /* Frames as well as rows, the whole loop, while the newer program works. */
@@ -92,7 +87,7 @@ static void test_the_loop_beside_a_newer_program(void **state)
     drive_until(drive, SOME);
     drive_finish(drive);
     fault_settle(watcher);
-    end(&drive);
+    end();
     session_run(watcher, NEWER);
 }
 

@@ -3,6 +3,7 @@
 # name; an order that fails ends the script.
 # shellcheck shell=bash disable=SC2034 # the scripts use them
 LOAD='' told='' LEDGER=''
+now_ms() { echo $((${EPOCHREALTIME/./} / 1000)); }
 load_open() {
     LEDGER=$VAR/ledger-$1
     coproc LOADER { exec "$B/tests/faults/ledger_load" "$1" "$LEDGER" "$2" "$3" 2>"$VAR/load.err"; }

@@ -25,6 +25,17 @@ void mutant_add(struct mutant *mutant, const void *bytes, size_t size)
     mutant->size += taken;
 }
 
+void mutant_draw(struct mutant *mutant, size_t n, size_t size)
+{
+    uint64_t state = 0x9e3779b97f4a7c15u * (n + 1);
+    for (mutant->size = 0; mutant->size < size && mutant->size < MUTANT_MAX; mutant->size++) { /* xorshift64 */
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        mutant->at[mutant->size] = (uint8_t)(state >> 24);
+    }
+}
+
 static void flip(struct mutant *mutant)
 {
     if (mutant->size > 0)

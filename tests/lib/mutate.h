@@ -14,6 +14,8 @@ struct mutant {
 
 void mutant_set(struct mutant *mutant, const void *bytes, size_t size); /* cut to what there is room for */
 void mutant_add(struct mutant *mutant, const void *bytes, size_t size);
+/* The n-th of texts that are nothing but chance, the same for ever. */
+void mutant_draw(struct mutant *mutant, size_t n, size_t size);
 /* Some bytes flipped, overwritten, cut off, left out, said twice; now and then none at all. */
 void mutate(struct mutant *mutant);
 

@@ -11,6 +11,8 @@
 
 #include "common/instant.h"
 #include "common/result.h"
+#include "tests/lib/chance.h"
+#include "tests/lib/figure.h"
 
 static const char *const SERVICES[] = {"intake", "classifier", "router", "escalation", "survey"};
 static const char *const NAMES[] = {
@@ -87,6 +89,22 @@ void points_leave(struct session *watcher)
     replace_all(watcher);
     for (size_t i = 0; i < COUNT(SERVICES); i++)
         munmap(blocks[i], sizeof *blocks[i]);
+}
+
+struct session *points_open(const char *name, const char *clock)
+{
+    chance_begin();
+    if (name != NULL)
+        figure_open(name);
+    struct session *watcher = fault_open(clock);
+    points_town(watcher);
+    return watcher;
+}
+
+void points_close(struct session **watcher)
+{
+    points_leave(*watcher);
+    session_close(watcher);
 }
 
 void points_arm(enum node node, enum fault_point point, struct points_rule rule)

@@ -8,6 +8,9 @@
 
 enum { POINTS_EVER = 0x7fffffff };
 
+/* A test of its own: chance, figures under this name (NULL: none), the town with its clock there, of the fault build. */
+struct session *points_open(const char *name, const char *clock);
+void points_close(struct session **watcher); /* as it was before */
 /* Every service that starts from now on is of the fault build; the five that run are replaced. Returns ready. */
 void points_town(struct session *watcher);
 void points_leave(struct session *watcher); /* back to the ordinary ones; nothing stays armed */

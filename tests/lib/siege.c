@@ -10,7 +10,7 @@
 
 enum { TURN_MS = 20, END_S = 90, RECOVERY_S = 30 };
 
-void siege_begin(struct siege *siege, const char *name, const char *goals, size_t window)
+void siege_open(struct siege *siege, const char *name, const char *goals, size_t window)
 {
     static unsigned serial; /* a seed may draw the same number twice */
     memset(siege, 0, sizeof *siege);
@@ -18,6 +18,11 @@ void siege_begin(struct siege *siege, const char *name, const char *goals, size_
              serial++ & 0xffff);
     snprintf(siege->path, sizeof siege->path, "%s/ledger-%s", session_town(), name);
     siege->drive = drive_open(&(struct drive_options){siege->run, siege->path, goals, window});
+}
+
+void siege_begin(struct siege *siege, const char *name, const char *goals, size_t window)
+{
+    siege_open(siege, name, goals, window);
     drive_turn(siege->drive, 0); /* a whole window of them is under way, whatever comes */
 }
 
@@ -48,6 +53,19 @@ static void give_up(const struct siege *siege, struct session *watcher, const st
     fault_again(wait);
 }
 
+static size_t give_drive_back(struct siege *siege)
+{
+    size_t wrong = drive_counts(siege->drive).wrong;
+    drive_close(&siege->drive);
+    return wrong;
+}
+
+size_t siege_close(struct siege *siege)
+{
+    size_t wrong = give_drive_back(siege);
+    return wrong + siege_check(siege, stderr);
+}
+
 size_t siege_over(struct siege *siege, bool settle)
 {
     struct fault_wait wait = fault_within("the end of all cases", END_S);
@@ -60,9 +78,7 @@ size_t siege_over(struct siege *siege, bool settle)
     } while (drive_left(siege->drive) > 0 ||
              (settle && strcmp(session_ask(watcher, "EXECUTE fault_outbox"), "0") != 0));
     session_close(&watcher);
-    size_t wrong = drive_counts(siege->drive).wrong;
-    drive_close(&siege->drive);
-    return wrong;
+    return give_drive_back(siege);
 }
 
 size_t siege_end(struct siege *siege)

@@ -17,6 +17,9 @@ struct siege {
 
 /* `name`: letters; keys and ledger are named after it. */
 void siege_begin(struct siege *siege, const char *name, const char *goals, size_t window);
+/* The same, but nothing is said yet; and the end of one whose test finished its drive itself: returns as siege_end. */
+void siege_open(struct siege *siege, const char *name, const char *goals, size_t window);
+size_t siege_close(struct siege *siege);
 /* Load for so long; whatever died is started again, unless `raise` is false. */
 void siege_load(struct siege *siege, int ms, bool raise);
 /* No new cases; what is dead comes back; until every case has reached its goal and nothing is on its way. Returns the
