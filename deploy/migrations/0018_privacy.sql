@@ -1,7 +1,3 @@
--- ---- a phone finds what it brought before: of each request its matter, as it was classified ----
-GRANT USAGE ON SCHEMA classifier TO loopline_intake;
-GRANT SELECT (id, matter, person_matter) ON classifier.classification TO loopline_intake;
-
 -- Who looks how often is asked by day.
 CREATE INDEX event_look ON bus.event (at) WHERE kind IN ('revealed', 'viewed', 'shown');
 

@@ -38,8 +38,8 @@ SELECT request_id AS id, name, phone, other, key_id, sealed FROM identity.person
 
 -- Whose phone has this hash; what was made anonymous has none. Latest first.
 PREPARE phone_find(bytea, int) AS
-SELECT r.number, r.state::int AS state, r.accepted_at, r.unit, coalesce(nullif(c.person_matter, ''), nullif(c.matter, ''), r.matter) AS matter
-FROM identity.person p JOIN request r ON r.id = p.request_id LEFT JOIN classifier.classification c ON c.id = r.id
+SELECT r.number, r.state::int AS state, r.accepted_at, r.unit, coalesce(nullif(r.order_matter, ''), r.matter) AS matter, r.reported
+FROM identity.person p JOIN request r ON r.id = p.request_id
 WHERE p.phone_hash = $1 ORDER BY r.accepted_at DESC, r.id DESC LIMIT $2;
 
 -- Any that are not of this key: two steps into the index, whatever the table holds.

@@ -132,6 +132,7 @@ void intake_reach(const struct message *message, struct rights_subject *of)
 {
     if (message->rows != NULL && message->header.type != MESSAGE_SUBMIT) /* a new one is about none that is there */
         *of = subject_of(message->rows);
+    of->each = message->header.type == MESSAGE_FIND_BY_PHONE;
 }
 
 /* What a sender does not reach is as if it were not there, to the letter: no refusal tells a report from no number. */

@@ -159,7 +159,7 @@ enum result person_store_by_phone(struct batch *batch, const char *phone, int mo
     static const struct field FOUND[] = {
         FIELD(struct phone_row, number, TEXT),         FIELD(struct phone_row, unit, TEXT),
         FIELD(struct phone_row, matter, TEXT),         FIELD(struct phone_row, state, INT),
-        FIELD(struct phone_row, accepted_at, INSTANT),
+        FIELD(struct phone_row, accepted_at, INSTANT), FIELD(struct phone_row, reported, TEXT),
     };
     static const struct fields TABLE = FIELDS(struct phone_row, FOUND);
     const struct intake_own *own = batch->own;

@@ -25,7 +25,7 @@ enum result person_store_reseal(struct batch *batch, const struct list *rows) MU
 
 /* Of requests that were brought under a phone: what may be told of them. */
 struct phone_row {
-    const char *number, *unit, *matter;
+    const char *number, *unit, *matter, *reported;
     int state;
     instant accepted_at;
 };

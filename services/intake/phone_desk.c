@@ -23,7 +23,8 @@ enum result phone_desk_decode(struct batch *batch, struct message *message)
 /* Rights by unit and matter hold for what is found as for what is asked for by number. */
 static bool may_see(const struct batch *batch, const struct message *message, const struct phone_row *row)
 {
-    return message_may_act(batch, message, row->unit) && message_reaches(batch, message, row->matter);
+    return message_may_act(batch, message, row->unit) &&
+           message_reaches(batch, message, &(struct rights_subject){.matter = row->matter, .reported = row->reported});
 }
 
 static WireFound *found_of(const struct batch *batch, const struct phone_row *row)

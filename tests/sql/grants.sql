@@ -32,8 +32,7 @@ PREPARE right_in_another_service AS
 SELECT name, role, privilege FROM our_right
 WHERE role IN ('intake', 'classifier', 'router', 'escalation', 'survey')
   AND schema NOT IN ('bus', role) AND NOT (schema = 'identity' AND role = 'intake')
-  AND NOT (role = 'survey' AND privilege = 'SELECT' AND name IN ('escalation.card', 'escalation.clock', 'escalation.milestone', 'escalation.watch')) -- R41
-  AND NOT (role = 'intake' AND privilege = 'SELECT' AND name = 'classifier.classification'); -- what a phone's requests were about
+  AND NOT (role = 'survey' AND privilege = 'SELECT' AND name IN ('escalation.card', 'escalation.clock', 'escalation.milestone', 'escalation.watch')); -- R41
 
 PREPARE right_to_identity AS
 SELECT name, role, privilege FROM our_right WHERE schema = 'identity' AND role <> 'intake';
