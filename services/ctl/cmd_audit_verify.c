@@ -20,7 +20,7 @@ struct verify {
     struct table faults;
     size_t fault_count; /* all; the table has the first of them */
     int64_t events, strands, anchors, unsigned_anchors, tail;
-    int last_anchor;
+    int last_anchor, vouched; /* vouched: the last one with a good signature, which stands for all before it */
     uint8_t trusted[SIGNING_KEY_BYTES];
     bool trusts; /* a public key is at hand */
 };
@@ -45,6 +45,7 @@ static const struct words {
     {"anchor_missing", "缺锚", "anchor missing"},
     {"anchor_changed", "锚被改", "anchor changed"},
     {"signature_bad", "签名不符", "bad signature"},
+    {"unsigned", "未签名", "not signed"},
 };
 
 struct found {
@@ -121,35 +122,6 @@ static enum result check_strands(struct verify *verify, const struct slice_row *
     return outcome;
 }
 
-static enum result check_all_strands(struct verify *verify)
-{
-    static const struct field SLICE_ROW[] = {FIELD(struct slice_row, first, UUID), FIELD(struct slice_row, last, UUID),
-                                             FIELD(struct slice_row, events, BIG),
-                                             FIELD(struct slice_row, strands, BIG)};
-    static const struct fields TABLE = FIELDS(struct slice_row, SLICE_ROW);
-    struct uuid after = {{0}};
-    for (;;) {
-        struct params params;
-        struct rows rows;
-        arena_reset(verify->slice);
-        params_open(&params, verify->slice);
-        params_uuid(&params, &after);
-        params_int(&params, SLICE);
-        enum result outcome = db_call(verify->db, "audit_slice", &params, &TABLE, &rows);
-        if (outcome != RESULT_OK || rows.count == 0)
-            return outcome;
-        const struct slice_row slice = *(const struct slice_row *)rows.list;
-        outcome = check_strands(verify, &slice);
-        if (outcome != RESULT_OK)
-            return outcome;
-        after = slice.last;
-    }
-}
-
-struct subject_row {
-    struct uuid id;
-};
-
 static enum result check_subject(struct verify *verify, const struct uuid *subject)
 {
     static const struct field COUNTS[] = {FIELD(struct slice_row, events, BIG), FIELD(struct slice_row, strands, BIG)};
@@ -166,6 +138,35 @@ static enum result check_subject(struct verify *verify, const struct uuid *subje
     slice.first = slice.last = *subject;
     return check_strands(verify, &slice);
 }
+
+static enum result check_all_strands(struct verify *verify)
+{
+    static const struct field SLICE_ROW[] = {FIELD(struct slice_row, first, UUID), FIELD(struct slice_row, last, UUID),
+                                             FIELD(struct slice_row, events, BIG),
+                                             FIELD(struct slice_row, strands, BIG)};
+    static const struct fields TABLE = FIELDS(struct slice_row, SLICE_ROW);
+    struct uuid after = {{0}};
+    enum result outcome = check_subject(verify, &after); /* the slices begin behind it */
+    while (outcome == RESULT_OK) {
+        struct params params;
+        struct rows rows;
+        arena_reset(verify->slice);
+        params_open(&params, verify->slice);
+        params_uuid(&params, &after);
+        params_int(&params, SLICE);
+        outcome = db_call(verify->db, "audit_slice", &params, &TABLE, &rows);
+        if (outcome != RESULT_OK || rows.count == 0)
+            return outcome;
+        const struct slice_row slice = *(const struct slice_row *)rows.list;
+        outcome = check_strands(verify, &slice);
+        after = slice.last;
+    }
+    return outcome;
+}
+
+struct subject_row {
+    struct uuid id;
+};
 
 static enum result check_order(struct verify *verify, const char *number, bool *known)
 {
@@ -232,8 +233,10 @@ static bool check_signature(struct verify *verify, const struct held_row *row)
         verify->unsigned_anchors++;
         return true;
     }
-    if (signature_of(verify, &row->key, &row->signature, &signature) && signing_good(&signature, row->words))
+    if (signature_of(verify, &row->key, &row->signature, &signature) && signing_good(&signature, row->words)) {
+        verify->vouched = row->number;
         return true;
+    }
     tell(verify, &(struct found){.fault = "signature_bad", .anchor = row->number});
     return false;
 }
@@ -287,6 +290,14 @@ static enum result check_anchors(struct verify *verify)
         verify->anchors++;
         verify->last_anchor = row->number;
     }
+}
+
+/* An anchor that follows vouches for those before it; with a key at hand the last ones have to bear its signature, or
+ * whoever takes the signatures away could write whatever they like. */
+static void check_vouched(struct verify *verify)
+{
+    for (int i = verify->vouched + 1; verify->trusts && verify->unsigned_anchors > 0 && i <= verify->last_anchor; i++)
+        tell(verify, &(struct found){.fault = "unsigned", .anchor = i});
 }
 
 struct tail_row {
@@ -442,6 +453,8 @@ static int look(struct verify *verify)
     enum result outcome = number != NULL ? check_order(verify, number, &known) : check_all_strands(verify);
     if (outcome == RESULT_OK && number == NULL)
         outcome = check_anchors(verify);
+    if (outcome == RESULT_OK)
+        check_vouched(verify);
     if (outcome == RESULT_OK)
         outcome = count_tail(verify);
     if (outcome != RESULT_OK)

@@ -248,6 +248,46 @@ static void a_whole_strand(void **state)
     assert_int_equal(told("missing", 0, 0), 10);
 }
 
+/* Where nobody looks: under the id of nothing, and before the first id. */
+static void one_that_is_hidden(void **state)
+{
+    int64_t id = id_of(ORDER, 3, 10);
+    (void)state;
+    spoil("UPDATE bus.event SET subject = '00000000-0000-0000-0000-000000000000' WHERE subject = '" ORDER
+          "' AND service = 3 AND seq = 10");
+    verify();
+    check_found("missing", id, 0); /* nine before it */
+}
+
+static void one_before_all_ids(void **state)
+{
+    (void)state;
+    session_run(
+        owner,
+        "INSERT INTO bus.event (id, subject, district, service, at, kind) OVERRIDING SYSTEM VALUE VALUES (-7, '" ORDER
+        "', 'd', 5, now(), 'forged')");
+    verify();
+    check_found("added", -7, anchors() - 1);
+}
+
+/* Who owns the database owns its functions: what they say of an event is not asked. */
+static void functions_that_lie(void **state)
+{
+    int64_t id = id_of(ORDER, 3, 3);
+    (void)state;
+    spoil("UPDATE bus.event SET actor = 'other' WHERE subject = '" ORDER "' AND service = 3 AND seq = 3");
+    session_run(
+        owner,
+        "CREATE OR REPLACE FUNCTION bus.link(link bytea, head bytea, words bytea) RETURNS bytea LANGUAGE sql AS "
+        "'SELECT e.link FROM bus.event e WHERE position(''('' || e.id || '','' IN convert_from($3, ''UTF8'')) = 1'");
+    verify();
+    session_run(
+        owner,
+        "CREATE OR REPLACE FUNCTION bus.link(link bytea, head bytea, words bytea) RETURNS bytea LANGUAGE plpgsql "
+        "IMMUTABLE PARALLEL SAFE AS 'BEGIN RETURN sha256(coalesce(link, head, '''') || words); END'");
+    check_found("changed", id, 0);
+}
+
 static void two_that_change_places(void **state)
 {
     int64_t first = id_of(ORDER, 3, 3), second = id_of(ORDER, 3, 4);
@@ -333,6 +373,22 @@ static void a_signature_that_is_another(void **state)
     assert_int_equal(told("signature_bad", 0, 0), 2);
 }
 
+/* Otherwise whoever takes them away could link and anchor anew what they like. One that was made before there was a key is
+ * vouched for by the next. */
+static void signatures_that_are_taken_away(void **state)
+{
+    int last = anchors();
+    spoil("UPDATE bus.anchor SET key = NULL, signature = NULL");
+    verify();
+    check_found("unsigned", 0, last);
+    assert_int_equal(told("unsigned", 0, 0), 2);
+    put_back(state);
+    spoil("UPDATE bus.anchor SET key = NULL, signature = NULL WHERE number = (SELECT min(number) FROM bus.anchor)");
+    verify();
+    assert_int_equal(exit_code, CTL_OK);
+    assert_int_equal(json_integer_value(json_object_get(page, "unsigned")), 1);
+}
+
 static void an_anchor_that_is_gone(void **state)
 {
     int last = anchors();
@@ -384,6 +440,9 @@ int main(void)
         CASE(one_from_the_middle),
         CASE(the_last_ones),
         CASE(a_whole_strand),
+        CASE(one_that_is_hidden),
+        CASE(one_before_all_ids),
+        CASE(functions_that_lie),
         CASE(two_that_change_places),
         CASE(ids_that_are_exchanged),
         CASE(ids_of_two_orders_that_are_exchanged),
@@ -391,6 +450,7 @@ int main(void)
         CASE(one_that_is_slipped_in),
         CASE(an_anchor_that_is_changed),
         CASE(a_signature_that_is_another),
+        CASE(signatures_that_are_taken_away),
         CASE(an_anchor_that_is_gone),
         CASE(a_late_committer),
         CASE(only_ever_added_to),
