@@ -14,7 +14,8 @@
 #include "common/metrics.h"
 #include "common/str.h"
 
-enum { CONNECTIONS_MAX = 32, IDLE_SECONDS = 3, CONNECTION_BYTES = 16 * 1024, TURNS_MAX = 16 };
+/* A few for each address: whoever holds theirs open keeps nobody else from asking whether this process is well. */
+enum { CONNECTIONS_MAX = 64, OF_ONE_ADDRESS = 16, IDLE_SECONDS = 3, CONNECTION_BYTES = 16 * 1024, TURNS_MAX = 16 };
 
 struct http {
     struct MHD_Daemon *daemon;
@@ -124,10 +125,11 @@ static bool address_of(const char *address, int port, struct sockaddr_in *out)
 
 static bool start(struct http *http, const struct sockaddr_in *address)
 {
-    http->daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, answer, http, MHD_OPTION_SOCK_ADDR, address,
-                                    MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-                                    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_END);
+    http->daemon =
+        MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, answer, http, MHD_OPTION_SOCK_ADDR, address,
+                         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                         (unsigned)OF_ONE_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_END);
     if (http->daemon == NULL)
         return false;
     const union MHD_DaemonInfo *epoll = MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_EPOLL_FD);
