@@ -20,6 +20,8 @@ struct verify {
     struct table faults;
     size_t fault_count; /* all; the table has the first of them */
     int64_t events, strands, anchors, unsigned_anchors, tail;
+    struct uuid *subjects; /* whose anchors are looked into; NULL: all */
+    size_t subject_count;
     int last_anchor, vouched; /* vouched: the last one with a good signature, which stands for all before it */
     uint8_t trusted[SIGNING_KEY_BYTES];
     bool trusts; /* a public key is at hand */
@@ -166,11 +168,19 @@ static enum result check_all_strands(struct verify *verify)
 
 struct subject_row {
     struct uuid id;
+    const char *number;
+    int service;
+    bool silent;
 };
 
 static enum result check_order(struct verify *verify, const char *number, bool *known)
 {
-    static const struct field SUBJECT[] = {FIELD(struct subject_row, id, UUID)};
+    static const struct field SUBJECT[] = {
+        FIELD(struct subject_row, id, UUID),
+        FIELD(struct subject_row, number, TEXT),
+        FIELD(struct subject_row, service, INT),
+        FIELD(struct subject_row, silent, BOOL),
+    };
     static const struct fields TABLE = FIELDS(struct subject_row, SUBJECT);
     struct params params;
     struct rows rows;
@@ -178,8 +188,17 @@ static enum result check_order(struct verify *verify, const char *number, bool *
     params_text(&params, number);
     enum result outcome = db_call(verify->db, "audit_subjects", &params, &TABLE, &rows);
     *known = outcome != RESULT_OK || rows.count > 0;
-    for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++)
-        outcome = check_subject(verify, &((const struct subject_row *)rows.list + i)->id);
+    verify->subjects = arena_array(verify->ctl->arena, rows.count + 1, sizeof *verify->subjects);
+    for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++) {
+        const struct subject_row *row = (const struct subject_row *)rows.list + i;
+        verify->subjects[verify->subject_count++] = row->id;
+        if (row->silent)
+            tell(verify, &(struct found){.fault = "missing",
+                                         .number = row->number,
+                                         .service = row->service,
+                                         .why = ctl_text(verify->ctl, "一条也没有", "there is none at all")});
+        outcome = check_subject(verify, &row->id);
+    }
     return outcome;
 }
 
@@ -188,7 +207,7 @@ static enum result check_order(struct verify *verify, const char *number, bool *
 struct held_row {
     int number, events;
     struct bytes words, key, signature;
-    bool follows, whole;
+    bool follows, deep, whole;
     const char *missing, *added;
 };
 struct id_row {
@@ -271,8 +290,8 @@ static enum result check_anchors(struct verify *verify)
     static const struct field HELD[] = {FIELD(struct held_row, number, INT),      FIELD(struct held_row, events, INT),
                                         FIELD(struct held_row, words, BYTES),     FIELD(struct held_row, key, BYTES),
                                         FIELD(struct held_row, signature, BYTES), FIELD(struct held_row, follows, BOOL),
-                                        FIELD(struct held_row, whole, BOOL),      FIELD(struct held_row, missing, TEXT),
-                                        FIELD(struct held_row, added, TEXT)};
+                                        FIELD(struct held_row, deep, BOOL),       FIELD(struct held_row, whole, BOOL),
+                                        FIELD(struct held_row, missing, TEXT),    FIELD(struct held_row, added, TEXT)};
     static const struct fields TABLE = FIELDS(struct held_row, HELD);
     for (;;) {
         struct params params;
@@ -280,6 +299,8 @@ static enum result check_anchors(struct verify *verify)
         arena_reset(verify->slice);
         params_open(&params, verify->slice);
         params_int(&params, verify->last_anchor);
+        params_bool(&params, verify->subjects == NULL);
+        params_uuids(&params, verify->subjects, verify->subject_count);
         enum result outcome = db_call(verify->db, "audit_anchor", &params, &TABLE, &rows);
         if (outcome != RESULT_OK || rows.count == 0)
             return outcome;
@@ -287,7 +308,7 @@ static enum result check_anchors(struct verify *verify)
         outcome = check_held(verify, row);
         if (outcome != RESULT_OK)
             return outcome;
-        verify->anchors++;
+        verify->anchors += row->deep;
         verify->last_anchor = row->number;
     }
 }
@@ -451,7 +472,7 @@ static int look(struct verify *verify)
     const char *number = args_value(&ctl->args, "order"), *file = args_value(&ctl->args, "anchors");
     bool known = true;
     enum result outcome = number != NULL ? check_order(verify, number, &known) : check_all_strands(verify);
-    if (outcome == RESULT_OK && number == NULL)
+    if (outcome == RESULT_OK && known)
         outcome = check_anchors(verify);
     if (outcome == RESULT_OK)
         check_vouched(verify);
