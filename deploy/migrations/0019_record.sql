@@ -64,9 +64,13 @@ CREATE TRIGGER principal_key_told AFTER INSERT OR UPDATE OR DELETE ON bus.princi
 CREATE INDEX event_of_principals ON bus.event ((detail ->> 'name'), id)
     WHERE service = 6 AND (kind LIKE 'principal\_%' OR kind LIKE 'key\_%');
 
--- A household lies in a district. The rest of what has an order's id and no policy: hot spots are of the whole city (who finds
--- them reads ids alone), a sample is drawn of all orders and names none.
+-- A household lies in a district; what belongs to a hot spot, or waits to be looked at for one, is a demand that does. (A sample of
+-- the centre's second call is drawn of all orders and names none: it has no policy.)
 CREATE POLICY confined ON intake.care USING ((SELECT bus.confined()) IS NULL OR district = '' OR district = ANY ((SELECT bus.confined())::text[]));
+CREATE POLICY confined ON classifier.hotspot_member USING ((SELECT bus.confined()) IS NULL
+    OR EXISTS (SELECT FROM classifier.classification p WHERE p.id = hotspot_member.request_id));
+CREATE POLICY confined ON classifier.hotspot_todo USING ((SELECT bus.confined()) IS NULL
+    OR EXISTS (SELECT FROM classifier.classification p WHERE p.id = hotspot_todo.request_id));
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM bus.confinement) THEN
