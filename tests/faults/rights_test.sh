@@ -46,4 +46,7 @@ is "what is of no order is denied" 4 "$(ctl --as "$ME-out" review list >/dev/nul
 is "no limit, no denial" 0 "$(ctl --as dispatcher review list >/dev/null; echo $?)"
 is "no view is on record for who saw none" 0 "$(ask "SELECT count(*) FROM bus.event WHERE actor IN ('$ME-out', '$ME-unit')")"
 is "listed" housing "$(ctl keys list | out '[k["matters"] for k in page if k["name"] == "'"$ME-in"'"][0].split(",")[1]')"
-tally 23
+is "whose rights changed is on record" "housing loopline_admin" "$(ctl audit keys "$ME-in" | out 'page[0]["matters"].split(",")[1] + " " + page[0]["by"]')"
+ask "UPDATE bus.principal SET matters = 'housing' WHERE name = '$ME-in'" # by hand
+is "by hand as well" "principal_changed True" "$(ctl audit keys "$ME-in" | out 'page[-1]["what"] + " " + str("city.road,housing" in page[-1]["before"])')"
+tally 25
