@@ -89,10 +89,10 @@ good --as agent survey rate "$ROUND" satisfied
 WAITING=$(submit "$OTHER" 小区污水外溢 --matter environment.noise.works)
 deploy/dev/town.sh term intake >/dev/null
 replica intake
-until_is "an intake that is confined" 1 ask "SELECT count(*) FROM bus.instance WHERE service = 1 AND lease_until > clock_timestamp()"
+until_is "an intake that is confined keeps its own" durable says care add "care-$RUN-own" --area "$OWN_AREA" --kind "$KIND" --address 某楼
 bad " bad_data" care add "care-$RUN-theirs" --area "$OWN_AREA" --kind "$KIND" --address 某楼 # there is one, which it does not see
 bad " bad_data" care add "care-$RUN-new" --area "$AREA" --kind "$KIND" --address 某楼
-good care add "care-$RUN-own" --area "$OWN_AREA" --kind "$KIND" --address 某楼
+good care add "care-$RUN-own" --area "$OWN_AREA" --kind "$KIND" --address 某某楼 # and goes on
 kill -TERM "$(cat "$VAR/run/confined-intake.pid")"
 deploy/dev/town.sh service intake >/dev/null
 is "the order of another district waits for a replica of its own" 1 "$(ask "SELECT count(*) FROM bus.outbox b JOIN intake.request r ON r.id = b.subject WHERE r.number = '$WAITING'")"
