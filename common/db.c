@@ -138,6 +138,15 @@ static enum result fault_class(const char *state)
     return RESULT_STOP;
 }
 
+/* A row of a district that is not this role's: the row is at fault, not the role. By the place that says so: the words
+ * are the server's language, and the state is that of every right that is missing. */
+static bool is_confined(const PGresult *result)
+{
+    const char *where = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+    return where != NULL && strcmp(where, "ExecWithCheckOptions") == 0 &&
+           strcmp(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42501") == 0;
+}
+
 static enum result fault_lost(struct db *db, const char *statement, const char *why)
 {
     fault_set(db, "08006", why, statement);
@@ -153,7 +162,7 @@ static enum result fault_take(struct db *db, const PGresult *result, const char 
         return fault_lost(db, statement, "connection to the database was lost");
     fault_set(db, state, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), statement);
     str_copy(db->fault.constraint, sizeof db->fault.constraint, constraint == NULL ? "" : constraint);
-    enum result class = fault_class(db->fault.sqlstate);
+    enum result class = is_confined(result) ? RESULT_REFUSE : fault_class(db->fault.sqlstate);
     if (strcmp(db->fault.sqlstate, "25006") == 0)
         db_drop(db);
     return class;

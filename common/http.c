@@ -14,13 +14,32 @@
 #include "common/metrics.h"
 #include "common/str.h"
 
-enum { CONNECTIONS_MAX = 32, IDLE_SECONDS = 3, CONNECTION_BYTES = 16 * 1024, TURNS_MAX = 16 };
+/* A few for each address: whoever holds theirs open keeps nobody from asking whether this process is well, not even
+ * from the same address: the newest comes in, the oldest that said nothing goes. The library's own limit is beyond that:
+ * what it refuses waits, one a turn. */
+enum {
+    CONNECTIONS_MAX = 64,
+    OF_ONE_ADDRESS = 16,
+    ACCEPTED_MAX = 4 * CONNECTIONS_MAX,
+    IDLE_SECONDS = 3,
+    CONNECTION_BYTES = 16 * 1024,
+    TURNS_MAX = 64
+};
+
+struct guest {
+    int fd; /* -1: a free place */
+    in_addr_t address;
+    uint64_t turn;       /* the smaller the older */
+    bool asked, dropped; /* it has an answer coming; it is on its way out */
+};
 
 struct http {
     struct MHD_Daemon *daemon;
     int fd, port;
     http_probe *probe;
     void *context;
+    struct guest guests[ACCEPTED_MAX];
+    uint64_t turns;
 };
 
 /* ---- pages: each fills the body and returns the status ---- */
@@ -92,11 +111,77 @@ static const struct page *page_at(const char *path)
     return NULL;
 }
 
+/* ---- who is there ---- */
+
+static bool goes_before(const struct guest *one, const struct guest *other)
+{
+    return other == NULL || (one->asked != other->asked ? other->asked : one->turn < other->turn);
+}
+
+/* The one that goes when there are too many of this address (INADDR_ANY: of all); NULL: there are not. */
+static struct guest *one_too_many(struct http *http, in_addr_t address, size_t most)
+{
+    struct guest *oldest = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT(http->guests); i++) {
+        struct guest *guest = &http->guests[i];
+        if (guest->fd < 0 || guest->dropped || (address != INADDR_ANY && guest->address != address))
+            continue;
+        count++;
+        if (goes_before(guest, oldest))
+            oldest = guest;
+    }
+    return count > most ? oldest : NULL;
+}
+
+/* The library closes what has ended on the other side. */
+static void drop(struct guest *guest)
+{
+    if (guest == NULL)
+        return;
+    guest->dropped = true;
+    (void)shutdown(guest->fd, SHUT_RDWR);
+}
+
+static void seat(struct http *http, struct MHD_Connection *connection, void **place)
+{
+    const union MHD_ConnectionInfo *fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const union MHD_ConnectionInfo *peer = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct sockaddr_in from = {0};
+    size_t i = 0;
+    while (i < COUNT(http->guests) && http->guests[i].fd >= 0)
+        i++;
+    if (fd == NULL || peer == NULL || i == COUNT(http->guests))
+        return;
+    memcpy(&from, peer->client_addr, sizeof from);
+    http->guests[i] = (struct guest){.fd = fd->connect_fd, .address = from.sin_addr.s_addr, .turn = ++http->turns};
+    *place = &http->guests[i];
+    drop(one_too_many(http, from.sin_addr.s_addr, OF_ONE_ADDRESS));
+    drop(one_too_many(http, INADDR_ANY, CONNECTIONS_MAX));
+}
+
+static void come_or_go(void *context, struct MHD_Connection *connection, void **place,
+                       enum MHD_ConnectionNotificationCode code)
+{
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        seat(context, connection, place);
+    else if (*place != NULL)
+        ((struct guest *)*place)->fd = -1;
+}
+
+static void note_asked(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *place = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    if (place != NULL && place->socket_context != NULL)
+        ((struct guest *)place->socket_context)->asked = true;
+}
+
 /* Answered on the first call, when only the header is there: a body is never read, a connection asks once. */
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method,
                               const char *version, const char *upload, size_t *upload_size, void **request)
 {
     (void)version, (void)upload, (void)upload_size, (void)request;
+    note_asked(connection);
     const struct page *page = page_at(url);
     struct buf body = {0};
     unsigned status = show(context, method, page, &body);
@@ -124,9 +209,11 @@ static bool address_of(const char *address, int port, struct sockaddr_in *out)
 
 static bool start(struct http *http, const struct sockaddr_in *address)
 {
+    for (size_t i = 0; i < COUNT(http->guests); i++)
+        http->guests[i].fd = -1;
     http->daemon = MHD_start_daemon(MHD_USE_EPOLL, 0, NULL, NULL, answer, http, MHD_OPTION_SOCK_ADDR, address,
-                                    MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-                                    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+                                    MHD_OPTION_CONNECTION_LIMIT, (unsigned)ACCEPTED_MAX, MHD_OPTION_NOTIFY_CONNECTION,
+                                    come_or_go, http, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
                                     MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_END);
     if (http->daemon == NULL)
         return false;
@@ -166,16 +253,20 @@ int http_fd(const struct http *http)
     return http->fd;
 }
 
-/* The library keeps work that its descriptor no longer announces: it says so by a timeout of zero. */
-void http_turn(struct http *http)
+/* The library keeps work that its descriptor no longer announces: it says so by a timeout of zero. And it accepts a few at
+ * a time: while its descriptor has more, there are more. */
+static bool has_more(struct http *http)
 {
     MHD_UNSIGNED_LONG_LONG wait_ms = 0;
-    for (int i = 0; i < TURNS_MAX; i++) {
-        if (MHD_run(http->daemon) != MHD_YES)
+    struct pollfd entry = {.fd = http->fd, .events = POLLIN};
+    return (MHD_get_timeout(http->daemon, &wait_ms) == MHD_YES && wait_ms == 0) || poll(&entry, 1, 0) > 0;
+}
+
+void http_turn(struct http *http)
+{
+    for (int i = 0; i < TURNS_MAX; i++)
+        if (MHD_run(http->daemon) != MHD_YES || !has_more(http))
             return;
-        if (MHD_get_timeout(http->daemon, &wait_ms) != MHD_YES || wait_ms > 0)
-            return;
-    }
 }
 
 void http_free(struct http **http)

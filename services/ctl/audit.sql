@@ -9,44 +9,55 @@ SELECT b.first, b.last, (SELECT count(*) FROM bus.event e WHERE e.subject >= b.f
        (SELECT count(*) FROM bus.event e WHERE e.subject >= b.first AND e.subject <= b.last AND e.seq = 1) AS strands
 FROM b WHERE b.first IS NOT NULL;
 
--- One order's: its own, and those of the requests that ride on it.
+-- One order's: its own, and those of the requests that ride on it. Silent: not even that it was accepted is on record.
 PREPARE audit_subjects(text) AS
-SELECT o.id FROM router.work_order o WHERE o.number = $1
-UNION SELECT r.id FROM intake.request r WHERE r.number = $1
-UNION SELECT q.request_id FROM router.work_order o JOIN router.order_request q ON q.order_id = o.id WHERE o.number = $1;
+SELECT x.id, x.number, x.service, NOT EXISTS (SELECT FROM bus.event e WHERE e.subject = x.id AND e.service = x.service) AS silent
+FROM (SELECT o.id, o.number, 3 AS service FROM router.work_order o WHERE o.number = $1
+      UNION SELECT r.id, r.number, 1 FROM intake.request r WHERE r.number = $1
+      UNION SELECT r.id, r.number, 1 FROM router.work_order o JOIN router.order_request q ON q.order_id = o.id
+            JOIN intake.request r ON r.id = q.request_id WHERE o.number = $1) x;
 
+-- The id of nothing comes as NULL, and may have events, too: who hides some there is found.
 PREPARE audit_count(uuid, uuid) AS
-SELECT count(*) AS events, count(*) FILTER (WHERE e.seq = 1) AS strands FROM bus.event e WHERE e.subject >= $1 AND e.subject <= $2;
+SELECT count(*) AS events, count(*) FILTER (WHERE e.seq = 1) AS strands FROM bus.event e WHERE e.subject >= coalesce($1, '00000000-0000-0000-0000-000000000000') AND e.subject <= coalesce($2, '00000000-0000-0000-0000-000000000000');
 
--- What does not follow from the event before it in its strand.
+-- What does not follow from the event before it in its strand. In words of its own: who owns the database owns bus.link, too.
 PREPARE audit_strands(uuid, uuid) AS
 SELECT x.id, coalesce(o.number, r.number) AS number, x.subject, x.service, x.seq, x.kind, x.fault, x.gap
 FROM (SELECT e.id, e.subject, e.service::int, e.seq, e.kind, e.seq - coalesce(lag(e.seq) OVER strand, 0) - 1 AS gap,
              CASE WHEN e.seq <> coalesce(lag(e.seq) OVER strand, 0) + 1 THEN 'missing'
                   WHEN e.id < lag(e.id) OVER strand OR e.id > lead(e.id) OVER strand THEN 'reordered'
-                  WHEN e.link <> bus.link(lag(e.link) OVER strand, NULL,
-                                          bus.event_words(e.id, e.subject, e.district, e.service, e.seq, e.at, e.kind, e.unit, e.actor, e.detail))
+                  WHEN e.link <> sha256(coalesce(lag(e.link) OVER strand, '')
+                                        || convert_to(ROW(e.id, e.subject, e.district, e.service::int, e.seq,
+                                                          (extract(epoch FROM e.at) * 1000000)::bigint, e.kind, e.unit, e.actor,
+                                                          e.detail)::text, 'UTF8'))
                   THEN 'changed' END AS fault
-      FROM bus.event e WHERE e.subject >= $1 AND e.subject <= $2
+      FROM bus.event e WHERE e.subject >= coalesce($1, '00000000-0000-0000-0000-000000000000') AND e.subject <= coalesce($2, '00000000-0000-0000-0000-000000000000')
       WINDOW strand AS (PARTITION BY e.subject, e.service ORDER BY e.seq)) x
 LEFT JOIN router.work_order o ON o.id = x.subject LEFT JOIN intake.request r ON r.id = x.subject
 WHERE x.fault IS NOT NULL ORDER BY x.id;
 
--- The next anchor beside what is on record in its place.
-PREPARE audit_anchor(int) AS
+-- The next anchor beside what is on record in its place; but for $2, what is on record is looked at where it has events of $3.
+PREPARE audit_anchor(int, bool, uuid[]) AS
 WITH a AS (SELECT * FROM bus.anchor WHERE number > $1 ORDER BY number LIMIT 1),
 p AS (SELECT b.* FROM bus.anchor b, a WHERE b.number = a.number - 1),
+s AS (SELECT coalesce((SELECT p.upto FROM p), '-9223372036854775808') AS since),
+d AS MATERIALIZED (SELECT $2 OR EXISTS (SELECT FROM bus.event e, a, s WHERE e.subject = ANY ($3) AND e.id > s.since AND e.id <= a.upto) AS deep),
 t AS (SELECT count(*) AS events, coalesce(range_agg(int8range(e.id, e.id, '[]')), '{}') AS ids,
              sha256(coalesce(string_agg(e.link, '' ORDER BY e.id), '')) AS digest
-      FROM bus.event e, a WHERE e.id > coalesce((SELECT p.upto FROM p), 0) AND e.id <= a.upto)
-SELECT a.number, a.events, bus.anchor_words(a.number, a.made_at, a.upto, a.ids, a.events, a.digest, a.previous) AS words, a.key, a.signature,
-       a.previous = coalesce((SELECT sha256(bus.anchor_words(p.number, p.made_at, p.upto, p.ids, p.events, p.digest, p.previous)) FROM p),
-                             sha256('')) AS follows,
-       (a.ids - t.ids)::text AS missing, (t.ids - a.ids)::text AS added, a.digest = t.digest AND a.events = t.events AS whole
-FROM a, t;
+      FROM bus.event e, a WHERE (SELECT d.deep FROM d) AND e.id > (SELECT s.since FROM s) AND e.id <= a.upto)
+SELECT a.number, a.events, convert_to(ROW('loopline anchor', a.number, (extract(epoch FROM a.made_at) * 1000000)::bigint, a.upto, a.ids, a.events,
+                       encode(a.digest, 'hex'), encode(a.previous, 'hex'))::text, 'UTF8') AS words, a.key, a.signature,
+       a.previous = coalesce((SELECT sha256(convert_to(ROW('loopline anchor', p.number, (extract(epoch FROM p.made_at) * 1000000)::bigint, p.upto, p.ids, p.events,
+                       encode(p.digest, 'hex'), encode(p.previous, 'hex'))::text, 'UTF8')) FROM p),
+                             sha256('')) AS follows, d.deep,
+       CASE WHEN d.deep THEN (a.ids - t.ids)::text ELSE '{}' END AS missing, CASE WHEN d.deep THEN (t.ids - a.ids)::text ELSE '{}' END AS added,
+       NOT d.deep OR a.digest = t.digest AND a.events = t.events AS whole
+FROM a, d, t;
 
 PREPARE audit_words(int) AS
-SELECT bus.anchor_words(a.number, a.made_at, a.upto, a.ids, a.events, a.digest, a.previous) AS words FROM bus.anchor a WHERE a.number = $1;
+SELECT convert_to(ROW('loopline anchor', a.number, (extract(epoch FROM a.made_at) * 1000000)::bigint, a.upto, a.ids, a.events,
+                       encode(a.digest, 'hex'), encode(a.previous, 'hex'))::text, 'UTF8') AS words FROM bus.anchor a WHERE a.number = $1;
 
 PREPARE audit_ids(text, int) AS
 SELECT i AS id, e.kind, e.subject, coalesce(o.number, r.number) AS number
@@ -84,6 +95,16 @@ SELECT (extract(epoch FROM bus.now()) * 1000000)::bigint;
 -- @audit_show
 PREPARE show(uuid, text, text) AS
 SELECT bus.show($1, $2, $3::jsonb);
+
+-- @audit_keys
+-- Who was registered and changed, and whose keys were added and ended (deploy/migrations/0019_record.sql).
+PREPARE audit_keys(text, timestamptz, timestamptz) AS
+SELECT e.id, e.at, e.actor, e.kind, e.detail ->> 'name' AS name, coalesce((e.detail ->> 'role')::int, 0) AS role,
+       e.detail ->> 'channel' AS channel, e.detail ->> 'unit' AS unit, e.detail ->> 'matters' AS matters, e.detail ->> 'key' AS key,
+       (e.detail ->> 'until')::timestamptz AS until, (e.detail -> 'before')::text AS before
+FROM bus.event e
+WHERE e.service = 6 AND (e.kind LIKE 'principal\_%' OR e.kind LIKE 'key\_%') AND ($1 IS NULL OR e.detail ->> 'name' = $1)
+  AND ($2 IS NULL OR e.at >= $2) AND ($3 IS NULL OR e.at < $3) ORDER BY e.id;
 
 -- @audit_who
 PREPARE audit_known(text) AS

@@ -21,7 +21,9 @@ struct verify {
     struct table faults;
     size_t fault_count; /* all; the table has the first of them */
     int64_t events, strands, anchors, unsigned_anchors, tail, kept;
-    int last_anchor;
+    struct uuid *subjects; /* whose anchors are looked into; NULL: all */
+    size_t subject_count;
+    int last_anchor, vouched; /* vouched: the last one with a good signature, which stands for all before it */
     uint8_t trusted[SIGNING_KEY_BYTES];
     bool trusts; /* a public key is at hand */
 };
@@ -46,6 +48,7 @@ static const struct words {
     {"anchor_missing", "缺锚", "anchor missing"},
     {"anchor_changed", "锚被改", "anchor changed"},
     {"signature_bad", "签名不符", "bad signature"},
+    {"unsigned", "未签名", "not signed"},
 };
 
 struct found {
@@ -122,35 +125,6 @@ static enum result check_strands(struct verify *verify, const struct slice_row *
     return outcome;
 }
 
-static enum result check_all_strands(struct verify *verify)
-{
-    static const struct field SLICE_ROW[] = {FIELD(struct slice_row, first, UUID), FIELD(struct slice_row, last, UUID),
-                                             FIELD(struct slice_row, events, BIG),
-                                             FIELD(struct slice_row, strands, BIG)};
-    static const struct fields TABLE = FIELDS(struct slice_row, SLICE_ROW);
-    struct uuid after = {{0}};
-    for (;;) {
-        struct params params;
-        struct rows rows;
-        arena_reset(verify->slice);
-        params_open(&params, verify->slice);
-        params_uuid(&params, &after);
-        params_int(&params, SLICE);
-        enum result outcome = db_call(verify->db, "audit_slice", &params, &TABLE, &rows);
-        if (outcome != RESULT_OK || rows.count == 0)
-            return outcome;
-        const struct slice_row slice = *(const struct slice_row *)rows.list;
-        outcome = check_strands(verify, &slice);
-        if (outcome != RESULT_OK)
-            return outcome;
-        after = slice.last;
-    }
-}
-
-struct subject_row {
-    struct uuid id;
-};
-
 static enum result check_subject(struct verify *verify, const struct uuid *subject)
 {
     static const struct field COUNTS[] = {FIELD(struct slice_row, events, BIG), FIELD(struct slice_row, strands, BIG)};
@@ -168,9 +142,46 @@ static enum result check_subject(struct verify *verify, const struct uuid *subje
     return check_strands(verify, &slice);
 }
 
+static enum result check_all_strands(struct verify *verify)
+{
+    static const struct field SLICE_ROW[] = {FIELD(struct slice_row, first, UUID), FIELD(struct slice_row, last, UUID),
+                                             FIELD(struct slice_row, events, BIG),
+                                             FIELD(struct slice_row, strands, BIG)};
+    static const struct fields TABLE = FIELDS(struct slice_row, SLICE_ROW);
+    struct uuid after = {{0}};
+    enum result outcome = check_subject(verify, &after); /* the slices begin behind it */
+    while (outcome == RESULT_OK) {
+        struct params params;
+        struct rows rows;
+        arena_reset(verify->slice);
+        params_open(&params, verify->slice);
+        params_uuid(&params, &after);
+        params_int(&params, SLICE);
+        outcome = db_call(verify->db, "audit_slice", &params, &TABLE, &rows);
+        if (outcome != RESULT_OK || rows.count == 0)
+            return outcome;
+        const struct slice_row slice = *(const struct slice_row *)rows.list;
+        outcome = check_strands(verify, &slice);
+        after = slice.last;
+    }
+    return outcome;
+}
+
+struct subject_row {
+    struct uuid id;
+    const char *number;
+    int service;
+    bool silent;
+};
+
 static enum result check_order(struct verify *verify, const char *number, bool *known)
 {
-    static const struct field SUBJECT[] = {FIELD(struct subject_row, id, UUID)};
+    static const struct field SUBJECT[] = {
+        FIELD(struct subject_row, id, UUID),
+        FIELD(struct subject_row, number, TEXT),
+        FIELD(struct subject_row, service, INT),
+        FIELD(struct subject_row, silent, BOOL),
+    };
     static const struct fields TABLE = FIELDS(struct subject_row, SUBJECT);
     struct params params;
     struct rows rows;
@@ -178,8 +189,17 @@ static enum result check_order(struct verify *verify, const char *number, bool *
     params_text(&params, number);
     enum result outcome = db_call(verify->db, "audit_subjects", &params, &TABLE, &rows);
     *known = outcome != RESULT_OK || rows.count > 0;
-    for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++)
-        outcome = check_subject(verify, &((const struct subject_row *)rows.list + i)->id);
+    verify->subjects = arena_array(verify->ctl->arena, rows.count + 1, sizeof *verify->subjects);
+    for (size_t i = 0; outcome == RESULT_OK && i < rows.count; i++) {
+        const struct subject_row *row = (const struct subject_row *)rows.list + i;
+        verify->subjects[verify->subject_count++] = row->id;
+        if (row->silent)
+            tell(verify, &(struct found){.fault = "missing",
+                                         .number = row->number,
+                                         .service = row->service,
+                                         .why = ctl_text(verify->ctl, "一条也没有", "there is none at all")});
+        outcome = check_subject(verify, &row->id);
+    }
     return outcome;
 }
 
@@ -188,7 +208,7 @@ static enum result check_order(struct verify *verify, const char *number, bool *
 struct held_row {
     int number, events;
     struct bytes words, key, signature;
-    bool follows, whole;
+    bool follows, deep, whole;
     const char *missing, *added;
 };
 struct id_row {
@@ -233,8 +253,10 @@ static bool check_signature(struct verify *verify, const struct held_row *row)
         verify->unsigned_anchors++;
         return true;
     }
-    if (signature_of(verify, &row->key, &row->signature, &signature) && signing_good(&signature, row->words))
+    if (signature_of(verify, &row->key, &row->signature, &signature) && signing_good(&signature, row->words)) {
+        verify->vouched = row->number;
         return true;
+    }
     tell(verify, &(struct found){.fault = "signature_bad", .anchor = row->number});
     return false;
 }
@@ -269,8 +291,8 @@ static enum result check_anchors(struct verify *verify)
     static const struct field HELD[] = {FIELD(struct held_row, number, INT),      FIELD(struct held_row, events, INT),
                                         FIELD(struct held_row, words, BYTES),     FIELD(struct held_row, key, BYTES),
                                         FIELD(struct held_row, signature, BYTES), FIELD(struct held_row, follows, BOOL),
-                                        FIELD(struct held_row, whole, BOOL),      FIELD(struct held_row, missing, TEXT),
-                                        FIELD(struct held_row, added, TEXT)};
+                                        FIELD(struct held_row, deep, BOOL),       FIELD(struct held_row, whole, BOOL),
+                                        FIELD(struct held_row, missing, TEXT),    FIELD(struct held_row, added, TEXT)};
     static const struct fields TABLE = FIELDS(struct held_row, HELD);
     for (;;) {
         struct params params;
@@ -278,6 +300,8 @@ static enum result check_anchors(struct verify *verify)
         arena_reset(verify->slice);
         params_open(&params, verify->slice);
         params_int(&params, verify->last_anchor);
+        params_bool(&params, verify->subjects == NULL);
+        params_uuids(&params, verify->subjects, verify->subject_count);
         enum result outcome = db_call(verify->db, "audit_anchor", &params, &TABLE, &rows);
         if (outcome != RESULT_OK || rows.count == 0)
             return outcome;
@@ -285,9 +309,17 @@ static enum result check_anchors(struct verify *verify)
         outcome = check_held(verify, row);
         if (outcome != RESULT_OK)
             return outcome;
-        verify->anchors++;
+        verify->anchors += row->deep;
         verify->last_anchor = row->number;
     }
+}
+
+/* An anchor that follows vouches for those before it; with a key at hand the last ones have to bear its signature, or
+ * whoever takes the signatures away could write whatever they like. */
+static void check_vouched(struct verify *verify)
+{
+    for (int i = verify->vouched + 1; verify->trusts && verify->unsigned_anchors > 0 && i <= verify->last_anchor; i++)
+        tell(verify, &(struct found){.fault = "unsigned", .anchor = i});
 }
 
 struct tail_row {
@@ -448,8 +480,10 @@ static int look(struct verify *verify)
     const char *number = args_value(&ctl->args, "order"), *file = args_value(&ctl->args, "anchors");
     bool known = true;
     enum result outcome = number != NULL ? check_order(verify, number, &known) : check_all_strands(verify);
-    if (outcome == RESULT_OK && number == NULL)
+    if (outcome == RESULT_OK && known)
         outcome = check_anchors(verify);
+    if (outcome == RESULT_OK)
+        check_vouched(verify);
     if (outcome == RESULT_OK)
         outcome = count_tail(verify);
     if (outcome != RESULT_OK)

@@ -87,7 +87,8 @@ static const struct option_row AUDIT_EXPORT[] = {
     SINCE_ROW, TILL_ROW, {"file", "FILE", "写到哪个文件(每行一个锚)", "file to write, an anchor a line"}, END};
 static const struct option_row AUDIT_VERIFY[] = {
     {"anchors", "FILE", "与导出保存的锚比对", "compares with anchors that were exported and kept"},
-    {"order", "NUMBER", "只核对一件工单或诉求", "of one order or request only"},
+    {"order", "NUMBER", "只核对一件工单或诉求及含有它的锚",
+     "of one order or request only, and the anchors that hold it"},
     {"key", "FILE", "签名公钥,默认为密钥目录中的 audit.pub",
      "public key of the signatures, by default audit.pub among the keys"},
     END};
@@ -799,6 +800,8 @@ static const struct command COMMANDS[] = {
      "checks the history: nothing changed, missing or reordered", cmd_audit_verify},
     {"audit who", "NUMBER", 1, 1, AUDIT_WHO, NULL, "谁看过这件工单: 查看、列表、导出、身份",
      "who saw this order: views, lists, exports, identity", cmd_audit_who},
+    {"audit keys", "[NAME]", 0, 1, AUDIT_WHO, NULL, "谁登记、变更、撤销了谁的密钥与权限",
+     "whose keys and rights were added, changed, ended, and by whom", cmd_audit_keys},
     {"audit copy", "WATERMARK", 1, 1, NONE, NULL, "这个水印是谁的哪一份",
      "whose copy carries this watermark, and of what", cmd_audit_copy},
     {"audit views", "", 0, 0, AUDIT_VIEWS, NULL, "每人每日查看身份的次数,与同角色的中位数相比",

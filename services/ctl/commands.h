@@ -24,6 +24,7 @@ int cmd_audit_verify(struct ctl *ctl);
 int cmd_audit_who(struct ctl *ctl);
 int cmd_audit_copy(struct ctl *ctl);
 int cmd_audit_views(struct ctl *ctl);
+int cmd_audit_keys(struct ctl *ctl);
 int cmd_demo_year(struct ctl *ctl);
 int cmd_export_open_data(struct ctl *ctl);
 int cmd_keys_new(struct ctl *ctl);

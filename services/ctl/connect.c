@@ -174,9 +174,12 @@ static struct db *open_db(struct ctl *ctl, enum connect_role role)
     if (role == CONNECT_REPORT && !str_empty(elsewhere))
         conninfo =
             connect_conninfo(ctl->arena, elsewhere, "", strstr(elsewhere, "user=") == NULL ? ROLES[role].user : NULL);
+    /* An owner may set another path for all who connect, with functions and operators of their own ahead of PostgreSQL's:
+     * an audit would ask them. Statements name their schemas; only migrations are the owner's words anyway. */
     const struct db_options options = {
         .conninfo = conninfo,
         .name = "loopline",
+        .search_path = role == CONNECT_OWNER ? NULL : "pg_catalog",
         .timeout_ms = longest_wait(ctl, role),
         .answered = role == CONNECT_REPORT ? give_way : NULL,
         .context = ctl,

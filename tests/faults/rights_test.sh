@@ -71,4 +71,7 @@ is "unless that is said" 0 "$(key unit --role handler --unit py.urban --replace)
 is "then it is another" py.urban "$(bound | cut -d' ' -f2)"
 
 is "listed" housing "$(ctl keys list | out '[k["matters"] for k in page if k["name"] == "'"$ME-in"'"][0].split(",")[1]')"
-tally 83
+is "whose rights changed is on record" "housing loopline_admin" "$(ctl audit keys "$ME-in" | out 'page[0]["matters"].split(",")[1] + " " + page[0]["by"]')"
+ask "UPDATE bus.principal SET matters = 'housing' WHERE name = '$ME-in'" # by hand
+is "by hand as well" "principal_changed True" "$(ctl audit keys "$ME-in" | out 'page[-1]["what"] + " " + str("city.road,housing" in page[-1]["before"])')"
+tally 85

@@ -99,6 +99,9 @@ is "the same sockets" "$port" "$(ask "SELECT command_port FROM bus.instance WHER
 is "revoked" 0 "$(exits keys revoke "$ME")"
 until_is "refused" 4 exits --as "$ME" track WH-0 CODE
 until_is "counted" yes turned_away "revoked key"
+is "all of it is on record, by hand or by the command line" "principal_registered key_added key_expires key_added key_expires key_revoked key_revoked" \
+    "$(ctl audit keys "$ME" | out '" ".join(e["what"] for e in page)')"
+is "and by whom" "loopline_admin $(ask "SELECT session_user")" "$(ctl audit keys "$ME" | out '" ".join(sorted({e["by"] for e in page}))')"
 for _ in 1 2 3 4 5 6; do exits --as "$ME" track WH-0 CODE >/dev/null; done
 is "told once" 1 "$(grep -F 'revoked key' "$VAR/log/intake.log" | grep -cF "$(key_of "$ME")")"
 is "and is not handed on" 3 "$(exits keys rotate "$ME")"
@@ -107,4 +110,4 @@ is "nor is nobody's" 6 "$(exits keys rotate "$ME-nobody")"
 is "no length of time" 2 "$(exits keys rotate "$ME" --overlap soon)"
 is "no key" 2 "$(exits keys rotate "$ME" --public short)"
 is "no service" 2 "$(exits keys rotate "$ME" --server)"
-tally 46
+tally 48

@@ -152,6 +152,7 @@ static void nothing_is_found_where_nothing_is_spoilt(void **state)
     assert_true(json_is_true(json_object_get(page, "key_known")));
     assert_int_equal(LOOPLINE("audit", "verify", "--order", "AU20240410-00001"), CTL_OK);
     assert_int_equal(json_integer_value(json_object_get(page, "events")), 14);
+    assert_int_equal(json_integer_value(json_object_get(page, "anchors")), 2);
     assert_int_equal(LOOPLINE("audit", "verify", "--order", "AU20240410-09999"), CTL_ABSENT);
 }
 
@@ -246,6 +247,73 @@ static void a_whole_strand(void **state)
     verify();
     check_found("missing", gone, 0);
     assert_int_equal(told("missing", 0, 0), 10);
+    assert_int_equal(LOOPLINE("audit", "verify", "--order", "AU20240410-00002"), CTL_REJECTED);
+    assert_true(told("missing", 0, 0) > 0);
+    put_back(state);
+    /* not an event of it is left: no anchor can be found by them */
+    spoil("DELETE FROM bus.event WHERE subject = '" OTHER "'");
+    exit_code = LOOPLINE("audit", "verify", "--order", "AU20240410-00002");
+    check_found("missing", 0, 0);
+    assert_int_equal(LOOPLINE("audit", "verify", "--order", "AU20240410-00001"), CTL_REJECTED); /* they share anchors */
+}
+
+/* Where nobody looks: under the id of nothing, and before the first id. */
+static void one_that_is_hidden(void **state)
+{
+    int64_t id = id_of(ORDER, 3, 10);
+    (void)state;
+    spoil("UPDATE bus.event SET subject = '00000000-0000-0000-0000-000000000000' WHERE subject = '" ORDER
+          "' AND service = 3 AND seq = 10");
+    verify();
+    check_found("missing", id, 0); /* nine before it */
+}
+
+static void one_before_all_ids(void **state)
+{
+    (void)state;
+    session_run(
+        owner,
+        "INSERT INTO bus.event (id, subject, district, service, at, kind) OVERRIDING SYSTEM VALUE VALUES (-7, '" ORDER
+        "', 'd', 5, now(), 'forged')");
+    verify();
+    check_found("added", -7, anchors() - 1);
+}
+
+/* Who owns the database owns its functions: what they say of an event is not asked. */
+static void functions_that_lie(void **state)
+{
+    int64_t id = id_of(ORDER, 3, 3);
+    (void)state;
+    spoil("UPDATE bus.event SET actor = 'other' WHERE subject = '" ORDER "' AND service = 3 AND seq = 3");
+    session_run(
+        owner,
+        "CREATE OR REPLACE FUNCTION bus.link(link bytea, head bytea, words bytea) RETURNS bytea LANGUAGE sql AS "
+        "'SELECT e.link FROM bus.event e WHERE position(''('' || e.id || '','' IN convert_from($3, ''UTF8'')) = 1'");
+    verify();
+    session_run(
+        owner,
+        "CREATE OR REPLACE FUNCTION bus.link(link bytea, head bytea, words bytea) RETURNS bytea LANGUAGE plpgsql "
+        "IMMUTABLE PARALLEL SAFE AS 'BEGIN RETURN sha256(coalesce(link, head, '''') || words); END'");
+    check_found("changed", id, 0);
+}
+
+/* Nor what the owner puts before PostgreSQL's own for all who connect. */
+static void a_path_that_lies(void **state)
+{
+    int64_t id = id_of(ORDER, 3, 3);
+    (void)state;
+    spoil("UPDATE bus.event SET actor = 'other' WHERE subject = '" ORDER "' AND service = 3 AND seq = 3");
+    session_run(owner, "CREATE SCHEMA evil; GRANT USAGE ON SCHEMA evil TO PUBLIC");
+    session_run(owner,
+                "CREATE FUNCTION evil.sha256(words bytea) RETURNS bytea LANGUAGE sql AS "
+                "'SELECT coalesce((SELECT e.link FROM bus.event e WHERE position(convert_to(''('' || e.id || '','' || "
+                "e.subject, ''UTF8'') IN $1) > 0), pg_catalog.sha256($1))'");
+    session_run(owner, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = evil, pg_catalog', "
+                       "current_database()); END $$");
+    verify();
+    session_run(owner, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET search_path', current_database()); END $$; "
+                       "DROP SCHEMA evil CASCADE");
+    check_found("changed", id, 0);
 }
 
 static void two_that_change_places(void **state)
@@ -287,7 +355,9 @@ static void a_strand_linked_anew(void **state)
     (void)state;
     spoil("UPDATE bus.event SET actor = 'other' WHERE subject = '" ORDER "' AND service = 3 AND seq = 3");
     session_run(owner, "SELECT pg_temp.link_anew('" ORDER "', 3)");
-    assert_int_equal(LOOPLINE("audit", "verify", "--order", "AU20240410-00001"), CTL_OK);
+    exit_code = LOOPLINE("audit", "verify", "--order", "AU20240410-00001");
+    check_found("relinked", 0, anchors() - 1);
+    check_found("relinked", 0, anchors());
     verify();
     check_found("relinked", 0, anchors() - 1);
     check_found("relinked", 0, anchors());
@@ -331,6 +401,69 @@ static void a_signature_that_is_another(void **state)
     spoil("UPDATE bus.anchor SET key = sha256('other')");
     verify();
     assert_int_equal(told("signature_bad", 0, 0), 2);
+}
+
+/* Otherwise whoever takes them away could link and anchor anew what they like. One that was made before there was a key is
+ * vouched for by the next. */
+static void signatures_that_are_taken_away(void **state)
+{
+    int last = anchors();
+    spoil("UPDATE bus.anchor SET key = NULL, signature = NULL");
+    verify();
+    check_found("unsigned", 0, last);
+    assert_int_equal(told("unsigned", 0, 0), 2);
+    put_back(state);
+    spoil("UPDATE bus.anchor SET key = NULL, signature = NULL WHERE number = (SELECT min(number) FROM bus.anchor)");
+    verify();
+    assert_int_equal(exit_code, CTL_OK);
+    assert_int_equal(json_integer_value(json_object_get(page, "unsigned")), 1);
+}
+
+/* ---- who may act ---- */
+
+static const char *kinds_of(const char *name)
+{
+    static char text[512];
+    size_t i;
+    json_t *one;
+    assert_int_equal(LOOPLINE("audit", "keys", name), CTL_OK);
+    text[0] = '\0';
+    json_array_foreach(page, i, one)
+    {
+        size_t length = strlen(text);
+        snprintf(text + length, sizeof text - length, "%s%s", i == 0 ? "" : " ",
+                 json_string_value(json_object_get(one, "what")));
+    }
+    return text;
+}
+
+/* By the command line or by hand: each change is an event, linked, with the login that made it, and no whole key in it. */
+static void who_may_act_is_on_record(void **state)
+{
+    struct session *admin = session_open("admin", NULL);
+    (void)state;
+    session_run(admin, "INSERT INTO bus.principal (name, role, channel, unit) VALUES ('audit-key', 3, '', '')");
+    session_run(admin, "INSERT INTO bus.principal_key (public_key, name) VALUES (repeat('a', 40), 'audit-key')");
+    session_run(admin, "UPDATE bus.principal SET role = 3 WHERE name = 'audit-key'"); /* nothing changes */
+    session_run(admin, "UPDATE bus.principal SET role = 9 WHERE name = 'audit-key'");
+    session_run(admin, "UPDATE bus.principal_key SET valid_until = clock_timestamp() WHERE name = 'audit-key'");
+    session_run(admin, "UPDATE bus.principal_key SET revoked_at = clock_timestamp() WHERE name = 'audit-key'");
+    assert_string_not_equal(session_try(admin, "SELECT bus.principal_record('x', 'key_revoked', '{}')"), "");
+    session_run(owner, "DELETE FROM bus.principal_key WHERE name = 'audit-key'");
+    session_run(owner, "DELETE FROM bus.principal WHERE name = 'audit-key'");
+    assert_string_equal(kinds_of("audit-key"),
+                        "principal_registered key_added principal_changed key_expires key_revoked key_removed "
+                        "principal_removed");
+    json_t *changed = json_array_get(page, 2), *added = json_array_get(page, 1);
+    assert_string_equal(json_string_value(json_object_get(changed, "by")), "loopline_admin");
+    assert_non_null(strstr(json_string_value(json_object_get(changed, "before")), "\"role\": 3"));
+    assert_string_equal(json_string_value(json_object_get(added, "key")), "aaaaaaaa");
+    assert_string_equal(session_ask(owner, "SELECT count(*) FROM bus.event WHERE detail::text LIKE '%aaaaaaaaa%'"),
+                        "0");
+    assert_string_equal(kinds_of("nobody"), "");
+    verify();
+    assert_int_equal(exit_code, CTL_OK);
+    session_close(&admin);
 }
 
 static void an_anchor_that_is_gone(void **state)
@@ -384,6 +517,11 @@ int main(void)
         CASE(one_from_the_middle),
         CASE(the_last_ones),
         CASE(a_whole_strand),
+        CASE(one_that_is_hidden),
+        CASE(one_before_all_ids),
+        CASE(functions_that_lie),
+        CASE(a_path_that_lies),
+        CASE(who_may_act_is_on_record),
         CASE(two_that_change_places),
         CASE(ids_that_are_exchanged),
         CASE(ids_of_two_orders_that_are_exchanged),
@@ -391,6 +529,7 @@ int main(void)
         CASE(one_that_is_slipped_in),
         CASE(an_anchor_that_is_changed),
         CASE(a_signature_that_is_another),
+        CASE(signatures_that_are_taken_away),
         CASE(an_anchor_that_is_gone),
         CASE(a_late_committer),
         CASE(only_ever_added_to),

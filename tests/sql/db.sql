@@ -34,6 +34,18 @@ SELECT 1 AS n FROM pg_sleep(60);
 PREPARE no_right AS
 SELECT count(*)::int AS n FROM pg_authid;
 
+-- As row security sees a role that is confined to a district: one row is there and not to be seen.
+CREATE TEMP TABLE lot (reference text PRIMARY KEY, district text NOT NULL);
+INSERT INTO lot VALUES ('taken', 'theirs');
+CREATE POLICY confined ON lot USING (district = 'ours');
+ALTER TABLE lot ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+PREPARE put_theirs AS
+INSERT INTO lot VALUES ('new', 'theirs') RETURNING 1 AS n;
+
+PREPARE put_taken AS
+INSERT INTO lot VALUES ('taken', 'ours') ON CONFLICT (reference) DO UPDATE SET district = excluded.district RETURNING 1 AS n;
+
 PREPARE lock_or_leave AS
 SELECT count(*)::int AS n FROM (SELECT FROM bus.deployment FOR UPDATE NOWAIT) AS x;
 

@@ -153,6 +153,19 @@ static void a_value_too_large(void **state)
     check_fault("54000", "");
 }
 
+/* A row that is not this role's, or stands in the way unseen: the row is at fault, and the service goes on. */
+static void a_row_of_another_district(void **state)
+{
+    static const char *const CALLS[] = {"put_theirs", "put_taken"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(CALLS); i++) {
+        struct db *service = database_open("intake", "tests/sql/db.sql");
+        assert_int_equal(call(service, CALLS[i]), RESULT_REFUSE);
+        assert_string_equal(db_fault(service)->sqlstate, "42501");
+        database_close(&service);
+    }
+}
+
 /* ---- the environment is broken ---- */
 
 static void missing_rights_stop(void **state)
@@ -450,6 +463,7 @@ int main(void)
         CASE(the_same_key_twice),
         CASE(a_value_that_is_none),
         CASE(a_value_too_large),
+        CASE(a_row_of_another_district),
         cmocka_unit_test(missing_rights_stop),
         CASE(a_statement_that_nobody_prepared_stops),
         cmocka_unit_test(a_file_that_does_not_prepare_stops),
