@@ -77,3 +77,7 @@ BEGIN
         PERFORM bus.confine_tables(true);
     END IF;
 END $$;
+
+-- Codes of matters may hold a hyphen, like all codes of a pack.
+ALTER TABLE bus.principal DROP CONSTRAINT principal_matters,
+    ADD CONSTRAINT principal_matters CHECK (length(matters) < 256 AND matters ~ '^([a-z0-9_-]+([.][a-z0-9_-]+)*(,[a-z0-9_-]+([.][a-z0-9_-]+)*)*)?$');

@@ -177,7 +177,9 @@ static struct principal principals[] = {
 };
 static struct instance instances[] = {{.key = CLASSIFIER_KEY, .node = NODE_CLASSIFIER, .address = "127.0.0.1"}};
 
+static const struct setting SETTINGS[] = {{"service.districts", SETTING_LIST, "", 0, 0, "of the case"}};
 static struct pack pack;
+static struct conf *conf;
 static struct runtime runtime;
 static struct session *owner;
 static struct arena *arena; /* of the case: frames */
@@ -229,7 +231,10 @@ static int open_process(void **state)
     owner = session_open("owner", NULL);
     session_run(owner, "SET session_replication_role = replica"); /* each case begins without a history */
     session_file(owner, "tests/sql/batch_look.sql");
-    runtime = (struct runtime){.service = &SERVICE, .opened = true, .scratch = arena_new(0)};
+    const struct setting *const tables[] = {SETTINGS};
+    assert_int_equal(conf_load(&conf, tables, (const size_t[]){COUNT(SETTINGS)}, 1, &(struct conf_layers){0}, stderr),
+                     RESULT_OK);
+    runtime = (struct runtime){.service = &SERVICE, .conf = conf, .opened = true, .scratch = arena_new(0)};
     runtime.db = database_open_as("router", "router, bus", sql, 10000);
     assert_int_equal(bus_open(&runtime.bus, &bus, problem, sizeof problem), RESULT_OK);
     runtime.directory = (struct directory){principals, COUNT(principals), instances, COUNT(instances), false};
@@ -245,6 +250,7 @@ static int close_process(void **state)
     session_close(&owner);
     metrics_free();
     arena_free(&runtime.scratch);
+    conf_free(&conf);
     return 0;
 }
 

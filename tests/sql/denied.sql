@@ -37,9 +37,7 @@ SELECT intake.forget('{00000000-0000-7000-8000-000000000001}');
 SELECT router.forget('{00000000-0000-7000-8000-000000000001}', '{}');
 -- refuse 42501: nor whose words are gone elsewhere
 SELECT router.wordless('{00000000-0000-7000-8000-000000000001}');
--- accept: what a phone's requests were about
-SELECT id, matter, person_matter FROM classifier.classification;
--- refuse 42501: but not who asked again
+-- refuse 42501: what was thought of it
 SELECT caller FROM classifier.classification;
 -- refuse 42501: a legal hold is released, never undone
 DELETE FROM intake.legal_hold;

@@ -46,7 +46,7 @@ make_database case_production
 code=0; migrate case_production > "$WORK/out" || code=$?
 is "an empty database is migrated" 0 "$code"
 is "without --demo it is a production" production "$(ask case_production "SELECT kind FROM bus.deployment")"
-schema case_production | diff "$WORK/schema" - > "$WORK/diff" && same=yes || same=no
+schema case_production | diff "$WORK/schema" - > "$WORK/diff" && same=yes || same=$(head -n 5 "$WORK/diff")
 is "its schema is that of the demo" yes "$same"
 code=0; said=$(ask case_production "INSERT INTO bus.clock (origin) VALUES ('2019-05-27T13:11Z')" 2>&1) || code=$?
 holds "a production refuses a movable clock" "$said" "no movable clock"

@@ -49,6 +49,7 @@ static const struct row {
     {"audit verify", NOBODY, "audit verify"},
     {"audit who", NOBODY, ""},                                 /* who looked, at what was asked for */
     {"audit copy", NOBODY, ""},                                /* whose copy it is */
+    {"audit keys", NOBODY, ""},                                /* who may act, no order */
     {"audit views", NOBODY, "audit views --since 2018-01-01"}, /* who looked how often */
     {"export open-data", RECORDS, ""},
     {"demo year", NOBODY, ""},

@@ -56,6 +56,8 @@ for kind in monthly weekly bulletin daily; do
     ctl report "$kind" --since 2019-03-01 --until 2019-03-31 --out "$WORK/primary" >/dev/null
     copy report "$kind" --since 2019-03-01 --until 2019-03-31 --out "$WORK/standby" >/dev/null 2>"$WORK/err"
 done
+# The last column of a CSV is the watermark of the copy.
+find "$WORK/primary" "$WORK/standby" -name '*.csv' -exec sed -Ei 's/,[^,]*$//' {} +
 diff -r -I "^<!-- watermark " "$WORK/primary" "$WORK/standby" >"$WORK/diff" && same=yes || same=$(head -5 "$WORK/diff")
 is "a report of a closed period is the same from both" yes "$same"
 is "it says that it was read from a standby, and as of when" 1 "$(grep -c '^read from a standby: as of 20.* s behind$' "$WORK/err")"
