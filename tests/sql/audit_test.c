@@ -283,17 +283,17 @@ static void one_before_all_ids(void **state)
 static void functions_that_lie(void **state)
 {
     int64_t id = id_of(ORDER, 3, 3);
+    char *honest = strdup(session_ask(owner, "SELECT pg_get_functiondef('bus.link'::regproc)"));
     (void)state;
+    assert_non_null(honest);
     spoil("UPDATE bus.event SET actor = 'other' WHERE subject = '" ORDER "' AND service = 3 AND seq = 3");
     session_run(
         owner,
         "CREATE OR REPLACE FUNCTION bus.link(link bytea, head bytea, words bytea) RETURNS bytea LANGUAGE sql AS "
         "'SELECT e.link FROM bus.event e WHERE position(''('' || e.id || '','' IN convert_from($3, ''UTF8'')) = 1'");
     verify();
-    session_run(
-        owner,
-        "CREATE OR REPLACE FUNCTION bus.link(link bytea, head bytea, words bytea) RETURNS bytea LANGUAGE plpgsql "
-        "IMMUTABLE PARALLEL SAFE AS 'BEGIN RETURN sha256(coalesce(link, head, '''') || words); END'");
+    session_run(owner, honest);
+    free(honest);
     check_found("changed", id, 0);
 }
 
