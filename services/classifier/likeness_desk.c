@@ -76,7 +76,9 @@ enum result likeness_desk_expect(struct batch *batch, struct classification *row
     struct text text, address;
     if (!wanted(batch) || !uuid_zero(&row->hotspot)) /* what was made of many never rides on one of them */
         return RESULT_OK;
-    if (!str_empty(row->reported)) /* N22: a report stands beside nothing; people alone put two together (pair_desk) */
+    /* N22: a report stands beside nothing, nor does a clue of the confidential lane: "the same person" names who sent it;
+     * people alone put two together (pair_desk) */
+    if (!str_empty(row->reported) || pack_matter_confidential(batch->pack, row->matter))
         return RESULT_OK;
     if (judging_desk_fold(batch, classifier_head(batch, row->content), &text) != RESULT_OK ||
         judging_desk_fold(batch, row->address, &address) != RESULT_OK)

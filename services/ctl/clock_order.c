@@ -1,4 +1,5 @@
 #include "services/ctl/clock_order.h"
+#include "services/ctl/confidential.h"
 #include "services/ctl/connect.h"
 #include "services/ctl/orders.h"
 #include "services/ctl/output.h"
@@ -267,6 +268,8 @@ int clock_order_explain(struct ctl *ctl)
     struct db *db = NULL;
     struct rows rows = {0};
     int code = orders_find(ctl, args_word(&ctl->args, 0), &brief);
+    if (code == CTL_OK)
+        code = confidential_check(ctl, brief.number);
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_READER, "clock_explain", &db);
     if (code == CTL_OK && orders_ask(ctl, db, "clock_explain", &brief.id, &CLOCKS, &rows) != RESULT_OK)

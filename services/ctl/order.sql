@@ -305,6 +305,9 @@ LEFT JOIN LATERAL (
           WHERE u.service = 3 AND u.kind = 'unmerged'
             AND u.subject = ANY (CASE WHEN e.subject = ANY (l.here) THEN l.there ELSE l.here END))
     ORDER BY e.id DESC LIMIT 1) AS p ON true
+-- That a person of this order sent a confidential one, too, is not for who reads this one.
+WHERE l.together OR bus.is_shown(b.reported, coalesce((SELECT w.matter FROM router.order_request q JOIN router.work_order w ON w.id = q.order_id WHERE q.request_id = l.other_id),
+                                                      nullif(b.person_matter, ''), b.matter))
 ORDER BY (l.state <> 1 OR l.together IS TRUE OR p.at IS NOT NULL) DESC, l.score DESC, a.number, b.number;
 
 -- What is still under way between the services, or lies in quarantine.

@@ -36,11 +36,13 @@ INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) SELECT * FR
 PREPARE person_load(uuid[]) AS
 SELECT request_id AS id, name, phone, other, key_id, sealed FROM identity.person WHERE request_id = ANY ($1);
 
--- Whose phone has this hash; what was made anonymous has none. Latest first.
-PREPARE phone_find(bytea, int) AS
+-- Whose phone has this hash; what was made anonymous has none. Latest first. $3, $4: what the key does not reach, codes of matters
+-- and of units that are reported; $5: withheld names, too. They are left out here: behind the $2, "there are more" would tell of them.
+PREPARE phone_find(bytea, int, text[], text[], bool) AS
 SELECT r.number, r.state::int AS state, r.accepted_at, r.unit, coalesce(nullif(r.order_matter, ''), r.matter) AS matter, r.reported
 FROM identity.person p JOIN request r ON r.id = p.request_id
-WHERE p.phone_hash = $1 ORDER BY r.accepted_at DESC, r.id DESC LIMIT $2;
+WHERE p.phone_hash = $1 AND coalesce(nullif(r.order_matter, ''), r.matter) <> ALL ($3) AND r.reported <> ALL ($4) AND ($5 OR NOT r.withheld)
+ORDER BY r.accepted_at DESC, r.id DESC LIMIT $2;
 
 -- Any that are not of this key: two steps into the index, whatever the table holds.
 PREPARE person_stale(text) AS

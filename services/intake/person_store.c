@@ -154,7 +154,7 @@ enum result person_store_reseal(struct batch *batch, const struct list *rows)
 
 /* ---- found again ---- */
 
-enum result person_store_by_phone(struct batch *batch, const char *phone, int most, struct rows *out)
+enum result person_store_by_phone(struct batch *batch, const struct phone_wanted *wanted, struct rows *out)
 {
     static const struct field FOUND[] = {
         FIELD(struct phone_row, number, TEXT),         FIELD(struct phone_row, unit, TEXT),
@@ -165,11 +165,13 @@ enum result person_store_by_phone(struct batch *batch, const char *phone, int mo
     const struct intake_own *own = batch->own;
     uint8_t hash[CALLER_HASH];
     struct params params;
-    if (!caller_hash(own->ring->phone_key, phone, "", hash))
+    if (!caller_hash(own->ring->phone_key, wanted->phone, "", hash))
         return RESULT_REFUSE;
     params_open(&params, batch->arena);
     params_bytes(&params, hash, sizeof hash);
-    params_int(&params, most);
+    params_int(&params, wanted->most);
+    params_beyond(&params, &wanted->beyond);
+    params_bool(&params, wanted->withheld);
     return db_call(batch->db, "phone_find", &params, &TABLE, out);
 }
 

@@ -29,7 +29,13 @@ struct phone_row {
     int state;
     instant accepted_at;
 };
+struct phone_wanted {
+    const char *phone;
+    int most;
+    struct out_of_reach beyond;
+    bool withheld; /* those who withheld their names, too */
+};
 /* RESULT_REFUSE: that is no phone. */
-enum result person_store_by_phone(struct batch *batch, const char *phone, int most, struct rows *out) MUST_USE;
+enum result person_store_by_phone(struct batch *batch, const struct phone_wanted *wanted, struct rows *out) MUST_USE;
 
 #endif

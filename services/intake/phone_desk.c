@@ -55,10 +55,13 @@ enum result phone_desk_step(struct batch *batch, struct message *message)
 {
     const WireFind *wire = (const WireFind *)message->body;
     size_t most = wire->limit == 0 ? PAGE_DEFAULT : wire->limit;
+    const struct phone_wanted wanted = {
+        wire->phone, (int)most + 1, message_out_of_reach(batch, message),
+        message_may_act(batch, message, "")}; /* to whom nobody is revealed nobody is found */
     struct rows rows = {NULL, 0};
     if (!keeping_reason(batch->pack, wire->reason))
         return batch_refuse(message, "reason", REASON_TOO_SHORT);
-    enum result outcome = person_store_by_phone(batch, wire->phone, (int)most + 1, &rows);
+    enum result outcome = person_store_by_phone(batch, &wanted, &rows);
     if (outcome == RESULT_REFUSE)
         return batch_refuse(message, "phone", REASON_BAD_FORMAT);
     if (outcome != RESULT_OK)

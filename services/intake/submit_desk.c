@@ -190,11 +190,12 @@ static bool within_rate(struct batch *batch, const struct admission *admission)
 }
 
 /* The order that is thanked for shows who called about it: the history of each names the other. Who has the one learns
- * nothing of a report that speaks of it (N22). */
+ * nothing of a report that speaks of it (N22), nor of a clue of the confidential lane. */
 static void say_about(struct batch *batch, const struct message *message, const struct request_row *row)
 {
     const struct request_row *meant = message->rows;
-    if (meant != NULL && str_equal(meant->reported, row->reported))
+    if (meant != NULL && str_equal(meant->reported, row->reported) &&
+        pack_matter_confidential(batch->pack, row->matter) == pack_matter_confidential(batch->pack, meant->matter))
         intake_say_record(batch, message, meant, "referred",
                           store_json(batch, json_pack("{s:s, s:s}", "request", row->number, "channel", row->channel)));
 }

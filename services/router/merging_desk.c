@@ -37,6 +37,12 @@ static const char *unit_of(const struct order *order)
     return lead ? lead->unit : NULL;
 }
 
+/* What is of the confidential lane rides with nothing that is not: pages and lists of the one would show the other. */
+static bool is_lane_crossed(const struct batch *batch, const struct order *one, const struct order *other)
+{
+    return pack_matter_confidential(batch->pack, one->matter) != pack_matter_confidential(batch->pack, other->matter);
+}
+
 /* ---- merge ---- */
 
 enum result merging_desk_decode_merge(struct batch *batch, struct message *message)
@@ -87,6 +93,8 @@ enum result merging_desk_step_merge(struct batch *batch, struct message *message
     outcome = turn_desk_ask(&from, "number");
     if (outcome == RESULT_OK && from.row == to.row)
         return batch_refuse(message, "into", REASON_FORBIDDEN_HERE);
+    if (outcome == RESULT_OK && is_lane_crossed(batch, from.order, to.order))
+        return batch_refuse(message, "into", REASON_OTHER_MATTER);
     if (outcome == RESULT_OK)
         outcome = turn_desk_ask(&to, "into");
     if (outcome != RESULT_OK)
@@ -192,6 +200,8 @@ static int matter_line(const struct pack *pack, const char *code)
 static bool is_related(const struct batch *batch, const struct order *old, const struct order *by)
 {
     int line = matter_line(batch->pack, old->matter);
+    if (is_lane_crossed(batch, old, by))
+        return false;
     return router_repeats(batch->work, &by->id, &old->id) || str_equal(old->matter, by->matter) ||
            (line >= 0 && line == matter_line(batch->pack, by->matter));
 }

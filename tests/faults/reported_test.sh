@@ -38,7 +38,7 @@ is "to the unit above" wh.yiyuan "$(parts "$N")"
 is "nobody stands above a street: to whom the pack names" ys.discipline "$(parts "$S")"
 is "no report: to the street" wh.yiyuan "$(parts "$O")"
 is "the history says whom it passed by" "wh.yiyuan wh.yiyuan" "$(ask "SELECT e.detail ->> 'reported', e.detail -> 'passed_by' ->> 0 FROM bus.event e JOIN router.work_order o ON o.id = e.subject WHERE o.number = '$S' AND e.kind = 'ordered'" | tr '|' ' ')"
-is "and the desk is told why" 1 "$(ctl route explain "$S" | out 'page["passed_by"].count("N22")')"
+is "and the desk is told why" 1 "$(ctl route explain "$S" --confidential 核查 | out 'page["passed_by"].count("N22")')"
 is "as of any matter" 1 "$(ctl route explain --matter home --area weihai.yiyuan --reported wh.yiyuan | out 'page["passed_by"].count("N22")')"
 
 # ---- for the unit that it is against there is none ----
@@ -108,6 +108,25 @@ is "nor at intake" "number not_found" "$(tracks agent "$L")"
 is "for the lane's key it is there" "$L" "$(looks "$ME-lane" "$L")"
 is "at intake, too" "$L" "$(tracks "$ME-lane" "$L" "$LCODE")"
 is "the person tracks it" "$L" "$(tracks channel-phone "$L" "$LCODE")"
+key both --role dispatcher --matters discipline,home,city
+bad "into other_matter" --as "$ME-both" merge "$L" --into "$O" --reason 同一处
+bad "into other_matter" --as "$ME-both" merge "$O" --into "$L" --reason 同一处
+
+# ---- who sent it: not to be had by the phone, by what is alike, by what speaks of what ----
+finds() { ctl --as "$1" request by-phone "138${PHONE}$2" 来电核对 --limit 1 | out '" ".join(one["number"] for one in page)'; }
+read -r V _ <<<"$(submit weihai.yiyuan home "门口垃圾满了" --phone "138${PHONE}405")"
+read -r W _ <<<"$(submit weihai.yiyuan.binzhoujie home "收费又不公开" --phone "138${PHONE}406" --reported wh.binzhoujie)"
+read -r C _ <<<"$(submit weihai.yiyuan discipline.clue "门口垃圾满了" --phone "138${PHONE}405")"
+is "a clue about it" durable "$(says --as agent submit --channel phone --district weihai --area weihai.yiyuan --matter discipline.clue --text "另有线索,第$RUN件" --phone "138${PHONE}407" --about "$V")"
+settle
+is "what is hidden takes no place" "$V" "$(finds agent 405)"
+is "and nothing tells of it" 0 "$(grep -c earlier "$WORK/err")"
+is "the desk finds a report" "$W" "$(finds agent 406)"
+is "the unit that has it does not learn whose it is" "" "$(finds "$ME-agent" 406)"
+is "a clue is compared with nothing" 0 "$(ask "SELECT count(*) FROM classifier.likeness l JOIN intake.request r ON r.id IN (l.request_id, l.other_id) WHERE r.number = '$C'")"
+is "its page speaks of no clue" 0 "$(loopline --lang en order "$V" | grep -c "$C")"
+is "nor its history" 0 "$(ask "SELECT count(*) FROM bus.event e JOIN intake.request r ON r.id = e.subject WHERE r.number = '$V' AND e.kind = 'referred'")"
+is "its clocks are no page for everybody" 4 "$(ctl clock explain "$W" >/dev/null; echo $?)"
 is "nothing waits in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
 is "nothing of the accused unit's looks is on record" 0 "$(ask "SELECT count(*) FROM bus.event WHERE actor LIKE '$ME-%' AND subject IN (SELECT id FROM intake.request WHERE number = '$S')")"
 tally 120
