@@ -135,13 +135,22 @@ void intake_reach(const struct message *message, struct rights_subject *of)
     of->each = message->header.type == MESSAGE_FIND_BY_PHONE;
 }
 
+/* A desk that is bound to a unit has what that unit and those below it have in hand, and what nobody has yet. */
+static bool in_hand_elsewhere(const struct batch *batch, const struct message *message, const struct request_row *row)
+{
+    const struct principal *from = message->from;
+    return from != NULL && !str_empty(from->unit) && !str_empty(row->unit) &&
+           rights_scope(from->role, message->header.type) == RIGHTS_DESK && !message_may_act(batch, message, row->unit);
+}
+
 /* What a sender does not reach is as if it were not there, to the letter: no refusal tells a report from no number. */
 static void hide_unreached(struct batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++) {
         struct message *message = batch->messages[i];
-        const struct rights_subject of = message->rows == NULL ? (struct rights_subject){0} : subject_of(message->rows);
-        if (message->rows != NULL && !message_reaches(batch, message, &of))
+        const struct request_row *row = message->rows;
+        const struct rights_subject of = row == NULL ? (struct rights_subject){0} : subject_of(row);
+        if (row != NULL && (!message_reaches(batch, message, &of) || in_hand_elsewhere(batch, message, row)))
             message->rows = NULL;
     }
 }

@@ -341,7 +341,8 @@ enum result appeal_desk_rule(struct batch *batch, struct message *message)
     struct appeal *appeal = named(work, body->appeal);
     struct survey_case *now = appeal == NULL ? NULL : survey_case_of(work, &appeal->case_id);
     const char *field;
-    if (now == NULL)
+    if (now == NULL ||
+        !message_reaches(batch, message, &(struct rights_subject){.matter = now->matter, .reported = now->reported}))
         return batch_refuse(message, "appeal", REASON_NOT_FOUND);
     const struct appeal_facts facts = appeal_facts_of(work, now);
     const struct appeal_ruler ruler = {message->from->name, message->from->role, bound(batch, message, now, appeal)};

@@ -292,7 +292,7 @@ enum result sample_desk_answer(struct batch *batch, struct message *message)
     struct check_call *check = find_check(double_store_book(batch), wire);
     if (!str_empty(message->from->unit)) /* R35, R39: who handles does not answer */
         return batch_refuse(message, "number", REASON_HANDLER_RATES);
-    if (check == NULL)
+    if (check == NULL || message->rows == NULL) /* the case may be out of the sender's reach */
         return batch_refuse(message, "number", REASON_NOT_FOUND);
     if (check->rating != RATING_UNSPECIFIED)
         return batch_refuse(message, "number", REASON_ALREADY_DONE);

@@ -295,6 +295,19 @@ static enum result open_work(struct batch *batch, const struct rows *rows, size_
     return work->loaded > 0 ? load_parts(batch, work, rows) : RESULT_OK;
 }
 
+/* A case that a sender does not reach is as if it were not there, to the letter: no refusal tells a report from no number. */
+static void hide_unreached(struct batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        struct message *message = batch->messages[i];
+        const struct survey_case *now = message->rows;
+        if (now != NULL && message->from != NULL && message->header.type != MESSAGE_SET_THEME &&
+            !message_reaches(batch, message,
+                             &(struct rights_subject){.matter = now->matter, .reported = now->reported}))
+            message->rows = NULL;
+    }
+}
+
 enum result survey_load(struct batch *batch)
 {
     struct rows rows;
@@ -310,6 +323,7 @@ enum result survey_load(struct batch *batch)
     if (outcome == RESULT_OK && work->loaded > 0)
         outcome = appeal_load(batch);
     begin_cases(batch, work);
+    hide_unreached(batch);
     if (outcome == RESULT_OK)
         outcome = theme_store_load(batch, &work->themes);
     return outcome == RESULT_OK ? double_store_load(batch) : outcome;

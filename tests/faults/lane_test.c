@@ -216,7 +216,7 @@ static void test_the_lane(void **state)
     own_pack_write("lane-pack", "matters.cfg", as_lane, folder);
     own_pack_apply(folder);
     fault_pack(watcher);
-    assert_string_equal(session_ask(watcher, "SELECT bus.lane()"), "city.road.lamp");
+    assert_string_equal(session_ask(watcher, "SELECT bus.lane()"), "city.road.lamp,discipline,discipline.clue");
     const char *clue = taken((struct demand){LAMPS, "", "city.road.lamp", ""}, 2); /* nobody said where */
     const char *vague = taken((struct demand){VAGUE, EAST, "", ""}, 2);
     assert_null(listed("dispatcher", clue));

@@ -127,6 +127,31 @@ is "a clue is compared with nothing" 0 "$(ask "SELECT count(*) FROM classifier.l
 is "its page speaks of no clue" 0 "$(loopline --lang en order "$V" | grep -c "$C")"
 is "nor its history" 0 "$(ask "SELECT count(*) FROM bus.event e JOIN intake.request r ON r.id = e.subject WHERE r.number = '$V' AND e.kind = 'referred'")"
 is "its clocks are no page for everybody" 4 "$(ctl clock explain "$W" >/dev/null; echo $?)"
+# ---- asked back: the case of a report is to the letter as none ----
+good --as unit-wh.yiyuan order "$W" sign
+good --as unit-wh.yiyuan order "$W" contact --note 已联系
+good --as unit-wh.yiyuan order "$W" feedback --outcome solved --text 经现场核查,社区已将收费项目逐项公示并退还多收部分
+settle
+is "there is a case" 1 "$(ask "SELECT count(*) FROM survey.survey_case WHERE number = '$W' AND reported = 'wh.binzhoujie'")"
+key reviewer --role reviewer --unit wh.binzhoujie
+key bench --role bench --unit wh.binzhoujie
+alike() { # KEY COMMAND… with % for the number
+    local who=$1 none there
+    shift
+    none=$(says --as "$who" "${@//%/WH19990101-00001}")
+    there=$(says --as "$who" "${@//%/$W}")
+    is "$who, $1 $2: $none" "$none" "$there"
+    is "it is refused" 1 "$(grep -cvE '^(durable|ok|duplicate)?$' <<<"$there")"
+}
+for who in "$ME-reviewer" "$ME-agent"; do
+    alike "$who" survey rate % satisfied --text 好
+    alike "$who" survey attempt % no_answer
+done
+for who in "$ME-reviewer" "$ME-bench"; do alike "$who" exclusion decide % --reason 属实; done
+alike "$ME-reviewer" exclusion propose % --ground no_basis --text 查无此事
+is "the desk rates it" durable "$(says --as agent survey rate "$W" satisfied --text 好)"
+is "a report does not leave its desk: held by nobody of that unit" "$(says --as "$ME-agent" appeal lodge WH19990101-00001 --against rating --text 不服)" "$(says --as "$ME-agent" appeal lodge "$W" --against rating --text 不服)"
+
 is "nothing waits in quarantine" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
 is "nothing of the accused unit's looks is on record" 0 "$(ask "SELECT count(*) FROM bus.event WHERE actor LIKE '$ME-%' AND subject IN (SELECT id FROM intake.request WHERE number = '$S')")"
-tally 120
+tally 160

@@ -95,7 +95,8 @@ last=$(ask "SELECT max(number) FROM intake.request WHERE district = 'pingyin'")
 ask "UPDATE intake.number_block SET next = 1"
 ask "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'loopline-intake'" >/dev/null
 submit_lines $((MANY + 1)) $((MANY + 80)) >"$WORK/after"
-is "none is refused" "durable 80" "$(statuses <"$WORK/after")"
+is "none is refused" 80 "$(statuses <"$WORK/after" | awk '{ for (i = 1; i < NF; i += 2) if ($i == "durable" || $i == "spooled") n += $(i + 1) } END { print n + 0 }')" # some came before intake was back
+until_is "all of them are in" 0 metric loopline_spool_entries
 is "nobody hears a number that was told" 80 "$(ask "SELECT count(*) FROM intake.request WHERE district = 'pingyin' AND number > '$last'")"
 settle
 is "nothing set aside" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
