@@ -130,11 +130,7 @@ int cmd_audit_export(struct ctl *ctl)
     struct rows rows = {0};
     int code = read_needed(ctl, "--file", file);
     if (code == CTL_OK)
-        code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
-    if (code == CTL_OK)
-        code = read_span(ctl, since, until);
+        code = read_period(ctl, &since, &until);
     if (code != CTL_OK)
         return code;
     params_open(&params, ctl->arena);

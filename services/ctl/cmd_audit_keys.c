@@ -5,22 +5,12 @@
 #include "services/ctl/read.h"
 #include "services/ctl/show.h"
 
-static const struct {
-    const char *kind, *zh, *en;
-} WHAT[] = {
+static const struct show_name WHAT[] = {
     {"principal_registered", "登记", "registered"}, {"principal_changed", "变更", "changed"},
     {"principal_removed", "删除", "removed"},       {"key_added", "新增密钥", "key added"},
     {"key_expires", "密钥限期", "key expires"},     {"key_revoked", "撤销密钥", "key revoked"},
     {"key_restored", "恢复密钥", "key restored"},   {"key_removed", "删除密钥", "key removed"},
 };
-
-static const char *what_name(const struct ctl *ctl, const char *kind)
-{
-    for (size_t i = 0; !ctl->json && i < COUNT(WHAT); i++)
-        if (str_equal(WHAT[i].kind, kind))
-            return ctl_text(ctl, WHAT[i].zh, WHAT[i].en);
-    return kind;
-}
 
 struct change_row {
     int64_t id;
@@ -52,7 +42,8 @@ static void print_changes(struct ctl *ctl, const struct rows *rows)
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct change_row *row = (const struct change_row *)rows->list + i;
-        TABLE_ADD(&table, show_instant(ctl, row->at), show_text(ctl, row->actor), what_name(ctl, row->kind), row->name,
+        TABLE_ADD(&table, show_instant(ctl, row->at), show_text(ctl, row->actor),
+                  show_named(ctl, WHAT, COUNT(WHAT), row->kind), row->name,
                   row->role == 0 ? NULL : show_term(ctl, "role", row->role), show_text(ctl, row->channel),
                   show_text(ctl, row->unit), show_text(ctl, row->matters), show_text(ctl, row->key),
                   show_instant(ctl, row->until), show_text(ctl, row->before), show_number(ctl, row->id));
@@ -66,11 +57,7 @@ int cmd_audit_keys(struct ctl *ctl)
     instant since = INSTANT_NONE, until = INSTANT_NONE;
     struct params params;
     struct rows rows = {0};
-    int code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
-    if (code == CTL_OK)
-        code = read_span(ctl, since, until);
+    int code = read_period(ctl, &since, &until);
     if (code != CTL_OK)
         return code;
     params_open(&params, ctl->arena);

@@ -37,9 +37,7 @@ static const struct column COLUMNS[] = {
     {"anchor", "锚", "anchor", CELL_NUMBER},  {"found", "情况", "found", CELL_TEXT},
 };
 
-static const struct words {
-    const char *code, *zh, *en;
-} FAULTS[] = {
+static const struct show_name FAULTS[] = {
     {"changed", "被改", "changed"},
     {"missing", "缺失", "missing"},
     {"reordered", "次序颠倒", "reordered"},
@@ -59,14 +57,6 @@ struct found {
     const char *kind, *why;
 };
 
-static const char *fault_name(const struct ctl *ctl, const char *code)
-{
-    for (size_t i = 0; i < COUNT(FAULTS); i++)
-        if (strcmp(FAULTS[i].code, code) == 0)
-            return ctl->json ? FAULTS[i].code : ctl_text(ctl, FAULTS[i].zh, FAULTS[i].en);
-    return "?"; /* no statement says anything else */
-}
-
 static const char *number_cell(const struct ctl *ctl, int64_t number)
 {
     return number == 0 ? NULL : show_number(ctl, number);
@@ -77,7 +67,7 @@ static void tell(struct verify *verify, const struct found *found)
     struct ctl *ctl = verify->ctl;
     if (++verify->fault_count > TOLD_MOST)
         return;
-    TABLE_ADD(&verify->faults, fault_name(ctl, found->fault), number_cell(ctl, found->event),
+    TABLE_ADD(&verify->faults, show_named(ctl, FAULTS, COUNT(FAULTS), found->fault), number_cell(ctl, found->event),
               found->number == NULL ? NULL : arena_text(ctl->arena, found->number),
               found->service == 0 ? NULL : show_term(ctl, "node", found->service), number_cell(ctl, found->place),
               found->kind == NULL ? NULL : arena_text(ctl->arena, found->kind), number_cell(ctl, found->anchor),

@@ -58,11 +58,7 @@ int cmd_audit_views(struct ctl *ctl)
     long long limit = LIMIT_DEFAULT;
     struct params params;
     struct rows rows = {0};
-    int code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
-    if (code == CTL_OK)
-        code = read_span(ctl, since, until);
+    int code = read_period(ctl, &since, &until);
     if (code == CTL_OK)
         code = read_number(ctl, "--limit", act_given(ctl, "limit"), 1, LIMIT_MOST, &limit);
     if (code != CTL_OK)

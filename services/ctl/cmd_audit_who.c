@@ -7,9 +7,7 @@
 #include "services/ctl/show.h"
 
 /* How it was seen. */
-static const struct {
-    const char *code, *zh, *en;
-} WAYS[] = {
+static const struct show_name WAYS[] = {
     {"view", "查看工单", "viewed"},
     {"reveal", "查看身份", "identity revealed"},
     {"page", "查看全页", "page"},
@@ -21,14 +19,6 @@ static const struct {
     {"phone", "按电话查找", "found by phone"},
     {"care", "重点走访名单", "list of care"},
 };
-
-static const char *way_name(const struct ctl *ctl, const char *code)
-{
-    for (size_t i = 0; !ctl->json && i < COUNT(WAYS); i++)
-        if (str_equal(WAYS[i].code, code))
-            return ctl_text(ctl, WAYS[i].zh, WAYS[i].en);
-    return code;
-}
 
 struct seen_row {
     int64_t id;
@@ -61,9 +51,9 @@ static void print_seen(struct ctl *ctl, const struct rows *rows)
     table_open(&table, ctl->arena, COLUMNS, COUNT(COLUMNS));
     for (size_t i = 0; i < rows->count; i++) {
         const struct seen_row *row = (const struct seen_row *)rows->list + i;
-        TABLE_ADD(&table, show_instant(ctl, row->at), show_text(ctl, row->actor), way_name(ctl, row->way), row->number,
-                  show_code(ctl, SHOW_UNIT, row->unit), purpose(ctl, row), show_number(ctl, row->id),
-                  show_text(ctl, row->watermark));
+        TABLE_ADD(&table, show_instant(ctl, row->at), show_text(ctl, row->actor),
+                  show_named(ctl, WAYS, COUNT(WAYS), row->way), row->number, show_code(ctl, SHOW_UNIT, row->unit),
+                  purpose(ctl, row), show_number(ctl, row->id), show_text(ctl, row->watermark));
     }
     output_table(&output, &table);
 }
@@ -94,11 +84,7 @@ int cmd_audit_who(struct ctl *ctl)
     instant since = INSTANT_NONE, until = INSTANT_NONE;
     struct params params;
     struct rows rows = {0};
-    int code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
-    if (code == CTL_OK)
-        code = read_span(ctl, since, until);
+    int code = read_period(ctl, &since, &until);
     if (code == CTL_OK)
         code = check_known(ctl, number);
     if (code != CTL_OK)
@@ -125,7 +111,7 @@ static void print_copy(struct ctl *ctl, const struct copy_row *row)
     const struct output output = show_output(ctl);
     sheet_pair(&sheet, (struct column){"at", "时间", "time", CELL_TEXT}, show_instant(ctl, row->at));
     sheet_pair(&sheet, (struct column){"who", "何人", "who", CELL_EXACT}, show_text(ctl, row->actor));
-    sheet_pair(&sheet, (struct column){"way", "方式", "how", CELL_TEXT}, way_name(ctl, row->way));
+    sheet_pair(&sheet, (struct column){"way", "方式", "how", CELL_TEXT}, show_named(ctl, WAYS, COUNT(WAYS), row->way));
     sheet_pair(&sheet, (struct column){"purpose", "事由", "purpose", CELL_TEXT}, show_text(ctl, row->purpose));
     sheet_pair(&sheet, (struct column){"file", "文件", "file", CELL_EXACT}, show_text(ctl, row->file));
     sheet_pair(&sheet, (struct column){"numbers", "所含编号", "numbers on it", CELL_EXACT}, show_text(ctl, row->shown));

@@ -92,11 +92,7 @@ int cmd_exclusion_list(struct ctl *ctl)
     long long limit = LIMIT_DEFAULT;
     int code = read_number(ctl, "--limit", act_given(ctl, "limit"), 1, LIMIT_MOST, &limit);
     if (code == CTL_OK)
-        code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
-    if (code == CTL_OK)
-        code = read_span(ctl, since, until);
+        code = read_period(ctl, &since, &until);
     params_open(&params, ctl->arena);
     params_text(&params, act_given(ctl, "district"));
     params_bool(&params, args_flag(&ctl->args, "open"));

@@ -269,11 +269,7 @@ int cmd_report_classes(struct ctl *ctl)
     struct rows rows = {0};
     struct params params;
     instant since = INSTANT_NONE, until = INSTANT_NONE;
-    int code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
-    if (code == CTL_OK)
-        code = read_span(ctl, since, until);
+    int code = read_period(ctl, &since, &until);
     params_open(&params, ctl->arena);
     params_instant(&params, since);
     params_instant(&params, until);

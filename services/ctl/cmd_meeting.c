@@ -234,11 +234,7 @@ static int read_dates(const struct ctl *ctl)
     int code = read_date(ctl, "--since", act_given(ctl, "since"));
     if (code == CTL_OK)
         code = read_date(ctl, "--until", act_given(ctl, "until"));
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
-    return code == CTL_OK ? read_span(ctl, since, until) : code;
+    return code == CTL_OK ? read_period(ctl, &since, &until) : code;
 }
 
 int cmd_meeting_counts(struct ctl *ctl)

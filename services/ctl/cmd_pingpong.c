@@ -53,11 +53,7 @@ static enum result ask(struct ctl *ctl, struct db *db, const struct span *span, 
 
 static int read_all(struct ctl *ctl, struct span *span)
 {
-    int code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &span->since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &span->until);
-    if (code == CTL_OK)
-        code = read_span(ctl, span->since, span->until);
+    int code = read_period(ctl, &span->since, &span->until);
     return code == CTL_OK ? read_number(ctl, "--limit", act_given(ctl, "limit"), 1, ORDERS_MOST, &span->most) : code;
 }
 

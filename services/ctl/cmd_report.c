@@ -280,19 +280,15 @@ static void written_open(struct ctl *ctl, struct written *out)
 
 /* ---- report KIND ---- */
 
-static int read_period(struct ctl *ctl, struct task *task)
+static int read_dates(struct ctl *ctl, struct task *task)
 {
     char date[11];
-    int code = read_bound(ctl, "--since", args_value(&ctl->args, "since"), false, &task->since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", args_value(&ctl->args, "until"), true, &task->until);
+    int code = read_period(ctl, &task->since, &task->until);
     if (code != CTL_OK)
         return code;
     if (task->since == INSTANT_NONE || task->until == INSTANT_NONE)
         return ctl_fail(ctl, CTL_USAGE, "给出 --cadence,或者 --since 与 --until",
                         "give --cadence, or --since and --until");
-    if (read_span(ctl, task->since, task->until) != CTL_OK)
-        return CTL_USAGE;
     day_format(instant_day(task->until - 1, ctl->offset_minutes), date);
     task->date = arena_text(ctl->arena, date);
     return CTL_OK;
@@ -399,7 +395,7 @@ static int read_task(struct ctl *ctl, struct db *db, struct task *task)
 {
     const char *cadence = args_value(&ctl->args, "cadence");
     instant now = INSTANT_NONE;
-    int code = cadence == NULL ? read_period(ctl, task) : CTL_OK;
+    int code = cadence == NULL ? read_dates(ctl, task) : CTL_OK;
     if (code == CTL_OK)
         code = read_nominal(ctl, &task->date);
     if (code == CTL_OK && cadence != NULL)

@@ -38,11 +38,7 @@ static int fill_draw(struct ctl *ctl, Loopline__Survey__V1__DrawSample *body)
     if (code == CTL_OK)
         code = read_needed(ctl, "--until", act_given(ctl, "until"));
     if (code == CTL_OK)
-        code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &until);
-    if (code == CTL_OK)
-        code = read_span(ctl, since, until);
+        code = read_period(ctl, &since, &until);
     if (code == CTL_OK)
         code = read_number(ctl, "--percent", act_given(ctl, "percent"), 1, PERCENT_MAX, &percent);
     if (code == CTL_OK)

@@ -135,11 +135,7 @@ int cmd_violations(struct ctl *ctl)
     struct db *db = NULL;
     struct span span = {0};
     struct table units, orders;
-    int code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &span.since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &span.until);
-    if (code == CTL_OK)
-        code = read_span(ctl, span.since, span.until);
+    int code = read_period(ctl, &span.since, &span.until);
     if (code == CTL_OK)
         code = connect_db(ctl, CONNECT_REPORT, "violations", &db);
     if (code != CTL_OK)

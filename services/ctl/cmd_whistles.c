@@ -85,10 +85,7 @@ static int read_asked(struct ctl *ctl, bool scores, struct asked *out)
     out->open = args_flag(&ctl->args, "open");
     if (scores && out->open)
         return ctl_fail(ctl, CTL_USAGE, "--open: 不能与 --scores 同用", "--open: does not go with --scores");
-    int code = read_bound(ctl, "--since", act_given(ctl, "since"), false, &out->since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", act_given(ctl, "until"), true, &out->until);
-    return code == CTL_OK ? read_span(ctl, out->since, out->until) : code;
+    return read_period(ctl, &out->since, &out->until);
 }
 
 int cmd_whistles(struct ctl *ctl)

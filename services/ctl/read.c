@@ -108,6 +108,14 @@ int read_span(const struct ctl *ctl, instant since, instant until)
     return ctl_fail(ctl, CTL_USAGE, "--until: 不晚于 --since", "--until: is not after --since");
 }
 
+int read_period(const struct ctl *ctl, instant *since, instant *until)
+{
+    int code = read_bound(ctl, "--since", args_value(&ctl->args, "since"), false, since);
+    if (code == CTL_OK)
+        code = read_bound(ctl, "--until", args_value(&ctl->args, "until"), true, until);
+    return code == CTL_OK ? read_span(ctl, *since, *until) : code;
+}
+
 int read_limit(const struct ctl *ctl, const char *what, const char *text)
 {
     static const unsigned OFFERED =

@@ -28,6 +28,8 @@ int read_bound(const struct ctl *ctl, const char *what, const char *text, bool e
 int read_date(const struct ctl *ctl, const char *what, const char *text);
 /* --since and --until as read: a span that holds no time is refused. INSTANT_NONE = open at this end. */
 int read_span(const struct ctl *ctl, instant since, instant until);
+/* Both of them from the line, as bounds of a span that holds some time. */
+int read_period(const struct ctl *ctl, instant *since, instant *until);
 /* What a meeting may set (R17): hours or days, 2h 4wh 5wd 10d, without rules after a slash. NULL text is no fault. */
 int read_limit(const struct ctl *ctl, const char *what, const char *text);
 /* By how much a limit is extended: an amount in the unit of the policy's cap. NULL text is no fault. */

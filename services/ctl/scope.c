@@ -30,10 +30,10 @@ bool scope_month(const struct ctl *ctl, const char *text, instant *since, instan
     return true;
 }
 
-static int read_period(struct ctl *ctl, struct scope *out)
+static int read_when(struct ctl *ctl, struct scope *out)
 {
-    const char *month = act_given(ctl, "month"), *since = act_given(ctl, "since"), *until = act_given(ctl, "until");
-    if (month != NULL && (since != NULL || until != NULL))
+    const char *month = act_given(ctl, "month");
+    if (month != NULL && (act_given(ctl, "since") != NULL || act_given(ctl, "until") != NULL))
         return ctl_fail(ctl, CTL_USAGE, "--month: 不能与 --since、--until 同用",
                         "--month: does not go with --since, --until");
     if (month != NULL)
@@ -41,10 +41,7 @@ static int read_period(struct ctl *ctl, struct scope *out)
                    ? CTL_OK
                    : ctl_fail(ctl, CTL_USAGE, "--month: %s 不是月份,应如 2024-03",
                               "--month: %s is no month like 2024-03", month);
-    int code = read_bound(ctl, "--since", since, false, &out->since);
-    if (code == CTL_OK)
-        code = read_bound(ctl, "--until", until, true, &out->until);
-    return code == CTL_OK ? read_span(ctl, out->since, out->until) : code;
+    return read_period(ctl, &out->since, &out->until);
 }
 
 static void add_units(struct ctl *ctl, const struct pack *pack, const char *code, struct scope *out)
@@ -97,7 +94,7 @@ int scope_read(struct ctl *ctl, struct scope *out)
         void (*add)(struct ctl *, const struct pack *, const char *, struct scope *);
     } SUBTREES[] = {{"unit", add_units}, {"area", add_areas}, {"matter", add_matters}};
     *out = (struct scope){.since = INSTANT_NONE, .until = INSTANT_NONE, .as_of = INSTANT_NONE, .known = INSTANT_NONE};
-    int code = read_period(ctl, out);
+    int code = read_when(ctl, out);
     if (code == CTL_OK)
         code = read_bound(ctl, "--as-of", act_given(ctl, "as-of"), true, &out->as_of);
     if (code == CTL_OK)

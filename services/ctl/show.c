@@ -206,3 +206,11 @@ const char *show_level(struct ctl *ctl, const char *level)
 {
     return show_words(ctl, "level", level);
 }
+
+const char *show_named(const struct ctl *ctl, const struct show_name *list, size_t count, const char *code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(list[i].code, code))
+            return ctl->json ? list[i].code : ctl_text(ctl, list[i].zh, list[i].en);
+    return arena_text(ctl->arena, code);
+}

@@ -6,6 +6,13 @@
 #include "services/ctl/ctl.h"
 #include "services/ctl/output.h"
 
+/* A code of this program's own lists, as people read it; in JSON, and when it is not there, the code itself. Lives
+ * in the run's arena. */
+struct show_name {
+    const char *code, *zh, *en;
+};
+const char *show_named(const struct ctl *ctl, const struct show_name *list, size_t count, const char *code);
+
 struct output show_output(const struct ctl *ctl);
 const char *show_instant(const struct ctl *ctl, instant at);
 const char *show_micros(const struct ctl *ctl, int64_t at);   /* of the wire: 0 = not said */

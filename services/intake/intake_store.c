@@ -143,14 +143,18 @@ static bool in_hand_elsewhere(const struct batch *batch, const struct message *m
            rights_scope(from->role, message->header.type) == RIGHTS_DESK && !message_may_act(batch, message, row->unit);
 }
 
+static bool is_hidden(const struct batch *batch, const struct message *message, const struct request_row *row)
+{
+    const struct rights_subject of = subject_of(row);
+    return !message_reaches(batch, message, &of) || in_hand_elsewhere(batch, message, row);
+}
+
 /* What a sender does not reach is as if it were not there, to the letter: no refusal tells a report from no number. */
 static void hide_unreached(struct batch *batch)
 {
     for (size_t i = 0; i < batch->count; i++) {
         struct message *message = batch->messages[i];
-        const struct request_row *row = message->rows;
-        const struct rights_subject of = row == NULL ? (struct rights_subject){0} : subject_of(row);
-        if (row != NULL && (!message_reaches(batch, message, &of) || in_hand_elsewhere(batch, message, row)))
+        if (message->rows != NULL && is_hidden(batch, message, message->rows))
             message->rows = NULL;
     }
 }
