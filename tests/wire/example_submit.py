@@ -58,6 +58,7 @@ class Intake:
 
     def drop(self):
         self.socket.disable_monitor()
+        self.events.close(linger=0)  # the context ends when all of its sockets are closed
         self.socket.close()
 
     def close(self):

@@ -25,7 +25,8 @@ submit() { # TEXT [DISTRICT]
         --district "${2:-ningxiang}" --phone 13900000000 --key "$KEY" --language en --text "$1" 2>&1
 }
 
-first=$(submit "玉潭街道茆田社区路灯不亮") || true
+code=0; first=$(submit "玉潭街道茆田社区路灯不亮") || code=$?
+is "it comes to its end" 0 "$code"
 number=$(awk '$1 == "durable" { print $2 }' <<< "$first")
 is "a receipt with a number" "durable NX" "$(sed -nE '1s/^(durable NX)[0-9]{8}-[0-9]{5} [A-Z0-9]{6}$/\1/p' <<< "$first")"
 is "the same again is the same request" "$number" "$(awk '$1 == "duplicate" { print $2 }' <<< "$first")"
