@@ -256,7 +256,7 @@ static void walk_due(struct blow blow, unsigned most, int64_t until)
     struct session *rungs = new_orders();
     while (n <= most && socket_clock_ms() < until && strike_due(rungs, blow, n))
         n++;
-    assert_true(rungs_count(rungs, "EXECUTE storm_cards") > 0);
+    assert_true(socket_clock_ms() >= until || rungs_count(rungs, "EXECUTE storm_cards") > 0);
     rungs_close(&rungs);
     print_message("  clocks due: %s, %u hits\n", name_of(blow), n - 1);
     assert_true(n > 1 || socket_clock_ms() >= until);
