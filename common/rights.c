@@ -42,8 +42,7 @@ static bool is_confidential(const struct pack *pack, const char *code, size_t le
         return false;
     memcpy(matter, code, length);
     matter[length] = '\0';
-    int found = pack_matter_find(pack, matter);
-    return found >= 0 && pack->matters[found].confidential_lane;
+    return pack_matter_confidential(pack, matter);
 }
 
 /* A code stands for itself and for all that begin with it and a dot: "city.road" for "city.road.lamp". What is of the
