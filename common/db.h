@@ -37,8 +37,8 @@ enum result db_ensure(struct db *db) MUST_USE;
 /* Likewise without waiting for a host that answers nothing: RETRY while the attempt goes on; it ends in a later call. */
 enum result db_approach(struct db *db) MUST_USE;
 bool db_connecting(const struct db *db);
-unsigned
-db_connections(const struct db *db); /* how many there were: with another one, what was read before is a guess */
+/* How many there were: with another one, what was read before is a guess. */
+unsigned db_connections(const struct db *db);
 bool db_connected(const struct db *db);
 void db_drop(struct db *db); /* closes the connection; db_ensure and db_approach open a new one */
 

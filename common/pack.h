@@ -249,8 +249,8 @@ struct pack_alarm { /* routing collapses to the backstop; all 0: no alarm */
     int hours;
 };
 
-struct
-    pack_reports { /* 举报: who has what nobody above the accused unit can; indices, -1 without: no report is taken */
+/* 举报: who has what nobody above the accused unit can; indices, -1 without: no report is taken. */
+struct pack_reports {
     int unit, instead; /* `instead`: when the accused is `unit` itself, or one above it. No unit stands above both */
 };
 
