@@ -16,6 +16,7 @@
 
 #define DAYS  24
 #define HEARD (DAYS + 2) /* what is heard late is on record by then */
+#define LIVES 10
 
 static struct arena *arena;
 static struct session *session;
@@ -25,7 +26,49 @@ static const char *day_of(int n)
     return arena_print(arena, "'2001-03-01Z'::timestamptz + interval '%d days'", n);
 }
 
-/* A month by chance, each evening with every figure of the town; in one transaction that is undone. */
+/* What corrects, and how much of it a town must have: else nothing is said by a figure that stays. */
+static const char *const ENOUGH[] = {
+    "SELECT count(*) > 20 FROM router.scope_before",
+    "SELECT count(*) > 5 FROM survey.exclusion WHERE state = 4",
+    "SELECT count(*) > 3 FROM survey.correction WHERE against = 1",
+    "SELECT count(*) > 0 FROM survey.correction WHERE against = 3",
+    "SELECT count(*) > 3 FROM survey.correction WHERE target = 'report_in' AND visit = 0",
+    "SELECT count(*) > 3 FROM survey.correction WHERE target = 'report_in' AND visit = 1",
+    "SELECT count(*) > 0 FROM survey.correction WHERE target = 'late_return'",
+    "SELECT count(*) > 20 FROM escalation.clock WHERE revision > 0",
+    "SELECT count(*) > 5 FROM report.due_before",
+    "SELECT count(*) > 10 FROM escalation.clock WHERE stage = 7",
+    "SELECT count(*) > 20 FROM router.assignment WHERE relieved_at IS NOT NULL",
+    "SELECT count(DISTINCT fact) > 24 FROM report.fact",
+    "SELECT count(*) > 1 FROM escalation.clock WHERE state = 2 AND end_recorded_at > due_at",
+    "SELECT count(*) > 5 FROM escalation.clock WHERE state = 3 AND end_recorded_at > stopped_at",
+    "SELECT count(*) > 3 FROM escalation.clock WHERE recorded_at > due_at",
+    "SELECT count(*) > 2 FROM intake.step WHERE recorded_at > at + interval '1 hour'",
+    "SELECT count(DISTINCT milestone) > 3 FROM escalation.milestone WHERE recorded_at > at + interval '1 hour'",
+};
+
+/* What the town has too little of; NULL: it is rich. */
+static const char *too_little(void)
+{
+    for (size_t i = 0; i < COUNT(ENOUGH); i++)
+        if (strcmp(session_ask(session, ENOUGH[i]), "t") != 0)
+            return ENOUGH[i];
+    return NULL;
+}
+
+/* A month by chance, each evening with every figure of the town. */
+static void live(void)
+{
+    session_run(session, arena_print(arena, "SELECT setseed(%d / 1000000.0)", chance_below(1000000)));
+    for (int n = 0; n < DAYS; n++) {
+        session_run(session, arena_print(arena, "SELECT pg_temp.live(%s)", day_of(n)));
+        session_run(session,
+                    arena_print(arena, "INSERT INTO issued SELECT t, pg_temp.figures(t) FROM (SELECT %s AS t) x",
+                                day_of(n + 1)));
+    }
+}
+
+/* In one transaction that is undone. A month in which chance left out what is rare is lived again. */
 static int open_town(void **state)
 {
     (void)state;
@@ -36,12 +79,12 @@ static int open_town(void **state)
     session_run(session, "SET LOCAL TimeZone = 'UTC'");
     session_run(session, "SET LOCAL jit = off");
     session_file(session, "tests/sql/rates.sql");
-    session_run(session, arena_print(arena, "SELECT setseed(%d / 1000000.0)", chance_below(1000000)));
-    for (int n = 0; n < DAYS; n++) {
-        session_run(session, arena_print(arena, "SELECT pg_temp.live(%s)", day_of(n)));
-        session_run(session,
-                    arena_print(arena, "INSERT INTO issued SELECT t, pg_temp.figures(t) FROM (SELECT %s AS t) x",
-                                day_of(n + 1)));
+    session_run(session, "SAVEPOINT before_all");
+    live();
+    for (int n = 1; n < LIVES && too_little() != NULL; n++) {
+        print_message("too little: %s\n", too_little());
+        session_run(session, "ROLLBACK TO before_all");
+        live();
     }
     session_run(session, connect_statements(arena, "rates"));
     return 0;
@@ -78,32 +121,12 @@ static void test_as_of(void **state)
     assert_int_equal(changed(), 0);
 }
 
-/* The town had enough of everything that corrects: else the test above says nothing. */
 static void test_town_is_rich(void **state)
 {
-    static const char *const ENOUGH[] = {
-        "SELECT count(*) > 20 FROM router.scope_before",
-        "SELECT count(*) > 5 FROM survey.exclusion WHERE state = 4",
-        "SELECT count(*) > 3 FROM survey.correction WHERE against = 1",
-        "SELECT count(*) > 0 FROM survey.correction WHERE against = 3",
-        "SELECT count(*) > 3 FROM survey.correction WHERE target = 'report_in' AND visit = 0",
-        "SELECT count(*) > 3 FROM survey.correction WHERE target = 'report_in' AND visit = 1",
-        "SELECT count(*) > 0 FROM survey.correction WHERE target = 'late_return'",
-        "SELECT count(*) > 20 FROM escalation.clock WHERE revision > 0",
-        "SELECT count(*) > 5 FROM report.due_before",
-        "SELECT count(*) > 10 FROM escalation.clock WHERE stage = 7",
-        "SELECT count(*) > 20 FROM router.assignment WHERE relieved_at IS NOT NULL",
-        "SELECT count(DISTINCT fact) > 24 FROM report.fact",
-        "SELECT count(*) > 1 FROM escalation.clock WHERE state = 2 AND end_recorded_at > due_at",
-        "SELECT count(*) > 5 FROM escalation.clock WHERE state = 3 AND end_recorded_at > stopped_at",
-        "SELECT count(*) > 3 FROM escalation.clock WHERE recorded_at > due_at",
-        "SELECT count(*) > 2 FROM intake.step WHERE recorded_at > at + interval '1 hour'",
-        "SELECT count(DISTINCT milestone) > 3 FROM escalation.milestone WHERE recorded_at > at + interval '1 hour'",
-    };
     (void)state;
-    for (size_t i = 0; i < COUNT(ENOUGH); i++)
-        if (strcmp(session_ask(session, ENOUGH[i]), "t") != 0)
-            fail_msg("too little: %s", ENOUGH[i]);
+    const char *missing = too_little();
+    if (missing != NULL)
+        fail_msg("too little: %s", missing);
 }
 
 static void test_told_another_way(void **state)
