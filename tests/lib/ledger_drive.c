@@ -287,11 +287,11 @@ static void send(struct drive *drive, struct errand *errand)
     char key[64];
     const struct act *act = act_of(errand);
     size_t set = errand->n % SETS;
-    if (errand->sent_count > 0) {
-        drive->counts.repeats++;
+    const struct connection *connection = &drive->connections[set][act->line];
+    drive->counts.repeats += errand->sent_count > 0;
+    if (errand->sent_count > 0 || connection->client == NULL) /* NULL: nobody had announced himself yet */
         look_again(drive, set, act->line);
-    }
-    struct client *client = drive->connections[set][act->line].client;
+    struct client *client = connection->client;
     struct uuid id;
     errand->next_ms = later(ANSWER_MS);
     if (errand->step == 0)
