@@ -37,8 +37,9 @@ write() { # FOLDER AS-OF [full]: what is told; full: every kind of report and of
     find "$1" -name '*.csv' -exec sed -Ei 's/,[^,]*$//' {} + # the last column is the watermark of the copy
 }
 ISSUED=()
-issue() { # NAME [full]: now, to the second that is over
+issue() { # NAME [full]: now, to the second
     local at
+    ctl time advance 1s >/dev/null # what was done until now is of a second that is over
     at=$(ask "SELECT to_char(date_trunc('second', bus.now()) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
     ctl time advance 2s >/dev/null # what is done next is done after it
     write "$WORK/issued/$1" "$at" "${2:-}"
