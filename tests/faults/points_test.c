@@ -33,7 +33,8 @@ enum {
     TURN_MS = 20,
     DUE_S = 60,
     GROUP = 4,
-    STEPS_MOST = 48
+    STEPS_MOST = 48,
+    EVERY_FRAME = 1000
 };
 
 #define MORNING "2024-04-10T09:00:00+08:00"
@@ -67,8 +68,12 @@ struct blow {
     enum fault_action action;
 };
 
+/* The sweep has something to find only when the wire brings nothing. */
 static void arm(enum node first, enum node last, struct blow blow, unsigned n)
 {
+    struct points_wire wire = {.drop = blow.point == FAULT_SWEEP ? EVERY_FRAME : 0};
+    for (int node = NODE_INTAKE; node <= NODE_SURVEY; node++)
+        points_wire((enum node)node, wire);
     for (int node = (int)first; node <= (int)last; node++)
         points_arm((enum node)node, blow.point, (struct points_rule){blow.action, n, n, 0});
 }
@@ -117,7 +122,7 @@ static bool must_fall(enum node node, enum fault_point point)
     bool pushes = point == FAULT_PUSH_BEFORE || point == FAULT_PUSH_AFTER;
     if (replies && (node == NODE_CLASSIFIER || node == NODE_ESCALATION))
         return false;
-    return point != FAULT_SWEEP && !(pushes && node == NODE_ESCALATION);
+    return !(pushes && node == NODE_ESCALATION);
 }
 
 static bool all_fell(enum fault_point point)
