@@ -119,4 +119,4 @@ for n in a b; do
 done
 deploy/dev/town.sh service router
 deploy/dev/town.sh ready >/dev/null
-tally 31
+tally 29
