@@ -26,8 +26,6 @@ enum result announce_lightly(struct runtime *runtime, const char *statement, con
 
 static enum result announce_self(struct runtime *runtime)
 {
-    const char *const *districts = NULL;
-    size_t count = conf_list(runtime->conf, "service.districts", &districts);
     struct params params;
     params_open(&params, runtime->scratch);
     params_uuid(&params, &runtime->instance);
@@ -37,7 +35,7 @@ static enum result announce_self(struct runtime *runtime)
     params_int(&params, bus_command_port(runtime->bus));
     params_int(&params, runtime->http == NULL ? 0 : http_port(runtime->http));
     params_text(&params, bus_key(runtime->bus));
-    params_texts(&params, districts, count);
+    districts_announced(runtime, &params);
     params_text(&params, LOOPLINE_VERSION);
     params_int(&params, LEASE_MS);
     params_text(&params, str_empty(bus_old_key(runtime->bus)) ? NULL : bus_old_key(runtime->bus));
@@ -45,10 +43,11 @@ static enum result announce_self(struct runtime *runtime)
 }
 
 static const struct field INSTANCE[] = {
-    FIELD(struct instance, id, UUID),          FIELD(struct instance, node, INT),
-    FIELD(struct instance, address, CHARS),    FIELD(struct instance, event_port, INT),
-    FIELD(struct instance, command_port, INT), FIELD(struct instance, key, CHARS),
-    FIELD(struct instance, old_key, CHARS),    FIELD(struct instance, districts, CHARS),
+    FIELD(struct instance, id, UUID),           FIELD(struct instance, node, INT),
+    FIELD(struct instance, address, CHARS),     FIELD(struct instance, event_port, INT),
+    FIELD(struct instance, command_port, INT),  FIELD(struct instance, key, CHARS),
+    FIELD(struct instance, old_key, CHARS),     FIELD(struct instance, districts, CHARS),
+    FIELD(struct instance, standing_in, CHARS),
 };
 static const struct field PRINCIPAL[] = {
     FIELD(struct principal, key, CHARS),     FIELD(struct principal, name, CHARS),
@@ -191,23 +190,6 @@ static enum result pack_refresh(struct runtime *runtime)
     return RESULT_OK;
 }
 
-/* It cannot be refused: the pack that has the district may come later. Until then this replica does nothing for it. */
-static void districts_check(struct runtime *runtime)
-{
-    const char *const *districts = NULL;
-    if (runtime->checked_pack == runtime->pack && runtime->checked_conf == runtime->conf)
-        return;
-    runtime->checked_pack = runtime->pack;
-    runtime->checked_conf = runtime->conf;
-    size_t count = conf_list(runtime->conf, "service.districts", &districts);
-    for (size_t i = 0; i < count; i++) {
-        int area = pack_area_find(runtime->pack, districts[i]);
-        if (area < 0 || runtime->pack->areas[area].district != area)
-            log_warn("the pack in force has no such district", "setting", "service.districts", "district", districts[i],
-                     "version", log_number(runtime->pack->version), NULL);
-    }
-}
-
 struct queue_row {
     int waiting, quarantined;
     double oldest, quarantine_oldest;
@@ -241,7 +223,7 @@ enum result announce_pack_turn(struct runtime *runtime)
     enum result outcome = pack_refresh(runtime);
     if (outcome != RESULT_OK || runtime->pack == NULL)
         return outcome;
-    districts_check(runtime);
+    districts_turn(runtime);
     if (!runtime->opened) {
         outcome = batch_call(runtime, runtime->service->open, true);
         runtime->opened = outcome == RESULT_OK;

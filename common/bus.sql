@@ -74,11 +74,12 @@ INSERT INTO command_key (principal, key, body_hash, reply) SELECT * FROM unnest(
 PREPARE commit_lightly AS
 SELECT set_config('synchronous_commit', 'off', true);
 
-PREPARE instance_announce(uuid, int, text, int, int, int, text, text[], text, int, text) AS
-INSERT INTO bus.instance (id, service, address, event_port, command_port, http_port, public_key, districts, version, lease_until, old_key)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + make_interval(secs => $10 / 1000.0), $11)
+PREPARE instance_announce(uuid, int, text, int, int, int, text, text[], text[], text, int, text) AS
+INSERT INTO bus.instance (id, service, address, event_port, command_port, http_port, public_key, districts, standing_in, version, lease_until,
+                          old_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp() + make_interval(secs => $11 / 1000.0), $12)
 ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until, address = excluded.address,
-    districts = excluded.districts, event_port = excluded.event_port, command_port = excluded.command_port,
+    districts = excluded.districts, standing_in = excluded.standing_in, event_port = excluded.event_port, command_port = excluded.command_port,
     public_key = excluded.public_key, old_key = excluded.old_key;
 
 PREPARE instance_gone(uuid) AS
@@ -86,7 +87,8 @@ DELETE FROM bus.instance WHERE id = $1 OR lease_until < clock_timestamp() - inte
 
 PREPARE instance_list AS
 SELECT id, service::int AS node, address, event_port, command_port, public_key AS key, coalesce(old_key, '') AS old_key,
-       CASE WHEN cardinality(districts) = 0 THEN '' ELSE ',' || array_to_string(districts, ',') || ',' END AS districts
+       CASE WHEN cardinality(districts) = 0 THEN '' ELSE ',' || array_to_string(districts, ',') || ',' END AS districts,
+       CASE WHEN cardinality(standing_in) = 0 THEN '' ELSE ',' || array_to_string(standing_in, ',') || ',' END AS standing_in
 FROM bus.instance WHERE lease_until > clock_timestamp();
 
 -- One row per key: whoever has two speaks under one name. A key whose time is over is like a revoked one.

@@ -73,13 +73,29 @@ const struct instance *directory_instance(const struct directory *directory, con
     return found;
 }
 
-bool instance_serves(const struct instance *instance, const char *district)
+static bool listed(const char *list, const char *district)
 {
-    if (instance->districts[0] == '\0' || district[0] == '\0')
-        return true;
     size_t length = strlen(district);
-    for (const char *at = strchr(instance->districts, ','); at != NULL; at = strchr(at + 1, ','))
+    for (const char *at = strchr(list, ','); at != NULL; at = strchr(at + 1, ','))
         if (strncmp(at + 1, district, length) == 0 && at[1 + length] == ',')
             return strchr(district, ',') == NULL;
+    return false;
+}
+
+bool instance_owns(const struct instance *instance, const char *district)
+{
+    return instance->districts[0] == '\0' || district[0] == '\0' || listed(instance->districts, district);
+}
+
+bool instance_serves(const struct instance *instance, const char *district)
+{
+    return instance_owns(instance, district) || listed(instance->standing_in, district);
+}
+
+bool directory_owned(const struct directory *directory, enum node node, const char *district)
+{
+    for (size_t i = 0; i < directory->instance_count; i++)
+        if (directory->instances[i].node == node && instance_owns(&directory->instances[i], district))
+            return true;
     return false;
 }

@@ -26,7 +26,8 @@ struct instance { /* a live replica, as announced in bus.instance */
     int event_port, command_port;
     char key[KEY_TEXT];
     char old_key[KEY_TEXT]; /* of before its rotation, good until the old doors close; "" none */
-    char districts[512];    /* ",a,b," ; "" = all */
+    char districts[4096];   /* its own, ",a,b,"; "" = all */
+    char standing_in[4096]; /* served besides, while nobody has them as his own; likewise, "" = none */
 };
 
 struct directory {
@@ -43,7 +44,11 @@ void directory_free(struct directory *directory); /* the lists; empty afterwards
  * so look the sender up for every command. */
 const struct principal *directory_principal(const struct directory *directory, const char *key);
 const struct instance *directory_instance(const struct directory *directory, const char *key);
-/* A district "" (unknown) is served by everybody. */
+/* As its own. A district "" (unknown) is everybody's. */
+bool instance_owns(const struct instance *instance, const char *district);
+/* As its own, or in place of others. */
 bool instance_serves(const struct instance *instance, const char *district);
+/* Is there a live replica of `node` that has the district as its own? */
+bool directory_owned(const struct directory *directory, enum node node, const char *district);
 
 #endif

@@ -113,15 +113,6 @@ static void add(struct peers *peers, const struct instance *instance)
     connect_peer(peers, peer, "peer found");
 }
 
-static bool spoken_to(enum node from, enum node to)
-{
-    const struct edge *edge;
-    for (size_t i = 0; (edge = wire_edge_row(i)) != NULL; i++)
-        if (edge->from == from && edge->to == to)
-            return true;
-    return false;
-}
-
 static void drop_absent(struct peers *peers)
 {
     size_t kept = 0;
@@ -142,7 +133,7 @@ void peers_update(struct peers *peers, const struct directory *directory)
         peers->list[i].present = false;
     for (size_t i = 0; i < directory->instance_count; i++) {
         const struct instance *instance = &directory->instances[i];
-        if (!spoken_to(peers->options.node, instance->node))
+        if (!wire_edge_between(peers->options.node, instance->node))
             continue;
         struct peer *known = find(peers, &instance->id);
         if (known != NULL)

@@ -68,6 +68,8 @@ struct runtime {
     struct conf *conf;
     const struct conf *checked_conf; /* whose districts were looked up in checked_pack */
     const struct pack *checked_pack;
+    const char **standing_in; /* districts served in place of others: codes of the packs */
+    size_t standing_in_count;
     struct db *db;
     struct bus *bus;
     struct http *http;
@@ -104,6 +106,13 @@ enum result announce_turn(struct runtime *runtime) MUST_USE;
 /* The last of these alone: the newest pack in force here, where it can be read. No batch may be open. */
 enum result announce_pack_turn(struct runtime *runtime) MUST_USE;
 void announce_gone(struct runtime *runtime);
+/* Which districts this replica works for: its own (service.districts, none = all), and of service.stand_in those that no live
+ * replica of the service has as its own, by the directory of this turn. Tells what changed, and how many districts nobody
+ * has as his own, for this service and each that it speaks to. */
+void districts_turn(struct runtime *runtime);
+/* Parameters text[]: its own and those it stands in for; all of them in one, empty = whichever. */
+void districts_announced(const struct runtime *runtime, struct params *params);
+void districts_served(const struct runtime *runtime, struct params *params);
 /* One statement in a transaction of its own that keeps nothing worth keeping (a lease, a look that locks rows): no
  * synchronous standby is waited for. As db_call. */
 enum result announce_lightly(struct runtime *runtime, const char *statement, const struct params *params,

@@ -206,15 +206,13 @@ static void swept_work(struct work *work, const struct swept_row *row)
 static enum result turn_sweep(struct runtime *runtime, struct work *works, struct work **list, size_t *taken)
 {
     static const struct fields TABLE = FIELDS(struct swept_row, SWEPT);
-    const char *const *districts = NULL;
-    size_t count = conf_list(runtime->conf, "service.districts", &districts);
     struct params params;
     struct rows rows;
     *taken = 0;
     arena_reset(runtime->swept);
     params_open(&params, runtime->swept);
     params_int(&params, (int)runtime->service->node);
-    params_texts(&params, districts, count);
+    districts_served(runtime, &params);
     params_int(&params, BATCH_MAX);
     params_int(&params, (int)conf_int(runtime->conf, "service.sweep_ms"));
     enum result outcome = announce_lightly(runtime, "outbox_sweep", &params, &TABLE, &rows);
@@ -504,6 +502,7 @@ static void runtime_close(struct runtime *runtime)
     for (size_t i = 0; i < runtime->pack_count; i++)
         pack_free(&runtime->packs[i].pack);
     free(runtime->packs);
+    free(runtime->standing_in);
     http_free(&runtime->http);
     db_free(&runtime->db);
     spool_free(&runtime->spool);

@@ -20,6 +20,8 @@ static const struct setting COMMON[] = {
      "after HUP with another key: for so long the old key and its ports are served, seconds"},
     {"bus.queue", SETTING_INT, "1024", 16, 1000000, "high-water mark of each socket, messages"},
     {"service.districts", SETTING_LIST, "", 0, 0, "district codes this replica serves; empty = all"},
+    {"service.stand_in", SETTING_LIST, "", 0, 0,
+     "district codes it serves besides while no live replica of the service has them as its own; * = whichever"},
     {"service.sweep_ms", SETTING_INT, "1000", 10, 600000, "age at which the sweep takes a message the wire lost, ms"},
     {"service.tick_ms", SETTING_INT, "200", 5, 60000, "how often due work is looked for, ms"},
     {"service.core_dumps", SETTING_BOOL, "false", 0, 0,

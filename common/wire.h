@@ -55,6 +55,7 @@ struct edge {
 };
 const struct edge *wire_edge_row(size_t n);
 bool wire_edge(enum message_type type, enum node from, enum node to);
+bool wire_edge_between(enum node from, enum node to); /* of any type */
 
 #define FAULTS_MAX 32
 struct fault {

@@ -30,6 +30,14 @@ const struct edge *wire_edge_row(size_t n)
     return n < COUNT(EDGES) ? &EDGES[n] : NULL;
 }
 
+bool wire_edge_between(enum node from, enum node to)
+{
+    for (size_t i = 0; i < COUNT(EDGES); i++)
+        if (EDGES[i].from == from && EDGES[i].to == to)
+            return true;
+    return false;
+}
+
 bool wire_edge(enum message_type type, enum node from, enum node to)
 {
     for (size_t i = 0; i < COUNT(EDGES); i++)

@@ -1,4 +1,5 @@
 /* One check after the other, each with what was found and what to do about it. */
+#include "common/directory.h"
 #include "common/http.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/connect.h"
@@ -322,12 +323,12 @@ static void check_backstop(struct visit *visit)
 
 struct instance_row {
     int service, http_port;
-    const char *address;
+    const char *address, *districts, *standing_in;
 };
 static const struct field INSTANCE[] = {
-    FIELD(struct instance_row, service, INT),
-    FIELD(struct instance_row, http_port, INT),
-    FIELD(struct instance_row, address, TEXT),
+    FIELD(struct instance_row, service, INT),      FIELD(struct instance_row, http_port, INT),
+    FIELD(struct instance_row, address, TEXT),     FIELD(struct instance_row, districts, TEXT),
+    FIELD(struct instance_row, standing_in, TEXT),
 };
 
 static void check_service(struct visit *visit, int node, const struct rows *rows)
@@ -351,6 +352,64 @@ static void check_service(struct visit *visit, int node, const struct rows *rows
                      term_get("node", node)->code));
 }
 
+static bool served(const struct directory *directory, enum node node, const char *district)
+{
+    for (size_t i = 0; i < directory->instance_count; i++)
+        if (directory->instances[i].node == node && instance_serves(&directory->instances[i], district))
+            return true;
+    return false;
+}
+
+/* A service of which nobody lives is told of already. */
+static bool lives(const struct directory *directory, enum node node)
+{
+    return served(directory, node, "");
+}
+
+static struct directory directory_of(struct arena *arena, const struct rows *rows)
+{
+    struct directory out = {.instances = arena_array(arena, rows->count + 1, sizeof *out.instances),
+                            .instance_count = rows->count};
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct instance_row *row = (const struct instance_row *)rows->list + i;
+        struct instance *instance = &out.instances[i];
+        instance->node = (enum node)row->service;
+        if (!str_empty(row->districts))
+            snprintf(instance->districts, sizeof instance->districts, ",%s,", row->districts);
+        if (!str_empty(row->standing_in))
+            snprintf(instance->standing_in, sizeof instance->standing_in, ",%s,", row->standing_in);
+    }
+    return out;
+}
+
+/* Districts that no live replica has as its own: what is for them waits, unless somebody stands in. */
+static void check_districts(struct visit *visit, const struct rows *rows)
+{
+    struct ctl *ctl = visit->ctl;
+    struct directory directory = directory_of(ctl->arena, rows);
+    const struct pack *pack = show_pack(ctl);
+    const char *found = NULL;
+    bool waits = false;
+    for (int node = NODE_INTAKE; pack != NULL && node <= NODE_SURVEY; node++)
+        for (size_t i = 0; i < pack->areas_count && lives(&directory, (enum node)node); i++) {
+            const char *code = pack->areas[i].code;
+            if (pack->areas[i].district != (int)i || directory_owned(&directory, (enum node)node, code))
+                continue;
+            bool stood_in = served(&directory, (enum node)node, code);
+            waits = waits || !stood_in;
+            found = arena_print(ctl->arena, "%s%s%s %s%s", found ? found : "", found ? "; " : "",
+                                term_get("node", node)->code, code,
+                                stood_in ? ctl_text(ctl, "(代管)", " (stood in for)") : "");
+        }
+    tell_finding(visit,
+                 waits   ? BAD
+                 : found ? NOTE
+                         : GOOD,
+                 ctl_text(ctl, "区县", "districts"), found ? found : ctl_text(ctl, "都有副本", "all have a replica"),
+                 ctl_text(ctl, "启动服务该区县的副本,或设置 service.stand_in",
+                          "start a replica that serves it, or set service.stand_in"));
+}
+
 static void check_services(struct visit *visit)
 {
     static const struct fields INSTANCES = FIELDS(struct instance_row, INSTANCE);
@@ -360,6 +419,7 @@ static void check_services(struct visit *visit)
         return;
     for (int node = NODE_INTAKE; node <= NODE_SURVEY; node++)
         check_service(visit, node, &rows);
+    check_districts(visit, &rows);
 }
 
 /* ---- who asked ---- */

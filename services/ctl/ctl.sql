@@ -398,7 +398,7 @@ FROM bus.deployment d LEFT JOIN bus.clock c ON true;
 
 PREPARE status_instances AS
 SELECT i.service::int AS service, i.address, i.command_port, i.event_port, i.http_port,
-       array_to_string(i.districts, ',') AS districts, i.version, i.started_at,
+       array_to_string(i.districts, ',') AS districts, array_to_string(i.standing_in, ',') AS standing_in, i.version, i.started_at,
        extract(epoch FROM i.lease_until - clock_timestamp())::bigint AS lease
 FROM bus.instance i WHERE i.lease_until > clock_timestamp() ORDER BY i.service, i.started_at;
 

@@ -100,6 +100,29 @@ static void districts_match_whole_codes(void **state)
     }
 }
 
+static struct instance replica(enum node node, const char *districts, const char *standing_in)
+{
+    struct instance out = {.node = node};
+    snprintf(out.districts, sizeof out.districts, "%s", districts);
+    snprintf(out.standing_in, sizeof out.standing_in, "%s", standing_in);
+    return out;
+}
+
+static void who_stands_in_serves_and_does_not_own(void **state)
+{
+    (void)state;
+    struct instance list[] = {replica(NODE_ROUTER, ",PY,", ",BY,"), replica(NODE_SURVEY, "", "")};
+    struct directory directory = {.instances = list, .instance_count = COUNT(list)};
+    assert_true(instance_serves(&list[0], "BY"));
+    assert_false(instance_owns(&list[0], "BY"));
+    assert_true(instance_owns(&list[0], "PY"));
+    assert_false(instance_serves(&list[0], "WH"));
+    assert_true(directory_owned(&directory, NODE_ROUTER, "PY"));
+    assert_false(directory_owned(&directory, NODE_ROUTER, "BY"));
+    assert_true(directory_owned(&directory, NODE_SURVEY, "BY"));
+    assert_false(directory_owned(&directory, NODE_INTAKE, "BY"));
+}
+
 /* Pinned on purpose: a new right is a reviewed change here as well. */
 static const struct {
     enum role role;
@@ -147,6 +170,7 @@ int main(void)
         cmocka_unit_test(keys_are_found_with_and_without_index),
         cmocka_unit_test(nobody_is_found_in_an_empty_directory),
         cmocka_unit_test(districts_match_whole_codes),
+        cmocka_unit_test(who_stands_in_serves_and_does_not_own),
         cmocka_unit_test(rights_are_as_listed),
         cmocka_unit_test(events_and_replies_are_nobodys_right_and_every_command_is_somebodys),
     };
