@@ -234,7 +234,7 @@ enum result announce_pack_turn(struct runtime *runtime)
         if (outcome == RESULT_RETRY)
             runtime->pack_seen = before->version;
     }
-    metric_set(runtime->pack_version, runtime->opened ? runtime->pack->version : 0);
+    metric_set(runtime->pack_version, runtime->opened && runtime->pack != NULL ? runtime->pack->version : 0);
     return outcome;
 }
 
