@@ -174,7 +174,7 @@ $(B)/fuzz/%: $(B)/tobj/fuzz/%.o $(B)/tobj/fuzz/hold.o $(TEST_LIB_O) $(CORES_O) $
 	$(Q)$(CC) $(LINK_HARDEN) -fsanitize=fuzzer $^ -lcmocka $(LIBS) -o $@
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz fuzz-built bench compose-test lint format install clean tests-built bless fsm
+.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz fuzz-built bench compose-test upgrade-test lint format install clean tests-built bless fsm
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
@@ -225,6 +225,9 @@ bench: ## throughput and latency on a private PostgreSQL; BENCH_OUT=file writes 
 	@B=$(B) tests/bench/bench.sh
 compose-test: ## docker-compose.yml on a real engine: scale, kill, replace, drain; skipped where there is none
 	@B=$(B) deploy/docker/compose-test.sh
+upgrade-test: ## upgrade and roll-back under load, against the release before (built from the history)
+	@$(MAKE) --no-print-directory tests-built
+	@B=$(B) deploy/upgrade/upgrade-test.sh
 lint: ## clang-format, clang-tidy, cppcheck
 	@deploy/dev/deps.sh lint
 	@$(MAKE) --no-print-directory -j2 $(PB_H)

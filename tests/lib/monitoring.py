@@ -10,6 +10,7 @@ import yaml
 FOREIGN = re.compile(r"up$|ALERTS$|node_filesystem_")  # Prometheus' own, and node_exporter's
 NAME = re.compile(r"\b(?:loopline|process|node|up|ALERTS)[a-z0-9_:]*\b(?!\s*[=(])")
 HAN = re.compile("[\u4e00-\u9fff]")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it is
 faults = []
 
 
@@ -100,10 +101,10 @@ def main(folder, help_file):
         return open(os.path.join(folder, name), encoding="utf-8").read()
 
     metrics = registered()
-    rules = [r for g in yaml.safe_load(text("rules.yml"))["groups"] for r in g["rules"]]
+    rules = [r for g in yaml.load(text("rules.yml"), LOADER)["groups"] for r in g["rules"]]
     recorded = {r["record"] for r in rules if "record" in r}
     alerts = {r["alert"] for r in rules if "alert" in r}
-    tested = {t["name"] for t in yaml.safe_load(text("rules_test.yml"))["tests"]}
+    tested = {t["name"] for t in yaml.load(text("rules_test.yml"), LOADER)["tests"]}
     sections = set(re.findall(r"^### (\S+)$", text("RUNBOOK.md"), re.M))
     helped = set()
     for words in re.findall(r"^  ([a-z][a-z-]*(?: [a-z][a-z-]*)?)", open(help_file).read(), re.M):

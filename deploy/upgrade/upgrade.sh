@@ -1,0 +1,26 @@
+#!/bin/sh
+# Upgrade while work goes on: upgrade.sh, with the new programs in place, not started yet. Settings of roll.sh, and
+#   BACKUP='base.sh CONNINFO /backup --keep 14'   run first; "none": there is a fresh one
+#   PREPARE='loopline identity keys'              run when the schema is there; what the release notes ask for
+# check → backup → expand (loopline migrate: the old programs work on) → every service, receivers before senders → verify.
+# It may be run again at any point. Back: rollback.sh; the schema stays as it is.
+set -eu
+# shellcheck source=deploy/upgrade/roll.sh
+. "$(dirname "$0")/roll.sh"
+: "${RESTART:?how one service is started again; see roll.sh}" "${BACKUP:?the command that makes a backup, or none}"
+version=$($LOOPLINE --version | awk '{ print $NF }')
+"$(dirname "$0")/check.sh"
+if [ "$BACKUP" != none ]; then
+    say "backup"
+    sh -c "$BACKUP" || fail "no backup: nothing was changed"
+fi
+say "schema"
+ctl migrate || fail "the schema is as it was"
+[ -z "${PREPARE:-}" ] || sh -c "$PREPARE" || fail "not prepared; the old programs work on"
+before=$(quarantined)
+# A program that does not know a message sets it aside: whoever receives is upgraded before whoever sends.
+roll "$version" survey escalation router classifier intake
+found=$(troubles) || true
+[ -z "$found" ] || { echo "$found"; fail "upgraded, and not all is well"; }
+[ "$(quarantined)" -le "$before" ] || fail "upgraded, and more is in quarantine than before: loopline quarantine list"
+say "upgraded to $version"
