@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define EVERY (2 * INSTANT_SECOND)
+#define EVERY    (2 * INSTANT_SECOND)
 #define STATUSES (LOOPLINE__WIRE__V1__STATUS__STATUS_SPOOLED + 1)
 enum { LABELS = 160 };
 

@@ -31,15 +31,24 @@ await() { # SERVICE VERSION LEAST: as many replicas as before, all ready, all of
     done
 }
 
+# How many replicas each service has now: COUNTS, as "intake=2 router=3 …".
+count_replicas() { for node in $NODES; do echo "$node=$(replicas "$node" | cut -d' ' -f1)"; done | xargs; }
+had() { echo "$COUNTS" | tr ' ' '\n' | sed -n "s/^$1=//p"; }
+
+restart() { # SERVICE
+    say "$1: $(replicas "$1" | cut -d' ' -f1) replicas, of version $(versions "$1")"
+    sh -c "$(echo "$RESTART" | sed "s/{}/$1/g")" || fail "$1: not started again by: $RESTART"
+}
+back() { # SERVICE VERSION
+    await "$1" "$2" "$(had "$1")" ||
+        fail "$1: not $(had "$1") ready replicas of version $2 within $WAIT s, but: $(replicas "$1"), $(versions "$1"). Nothing is lost; read its log"
+    say "$1: back with version $2"
+}
 roll() { # VERSION SERVICES…: one service after the other; the next only when this one is back
     version=$1
     shift
     for node in "$@"; do
-        before=$(replicas "$node")
-        say "$node: ${before% *} replicas, of version $(versions "$node")"
-        sh -c "$(echo "$RESTART" | sed "s/{}/$node/g")" || fail "$node: not started again by: $RESTART"
-        await "$node" "$version" "${before% *}" ||
-            fail "$node: not $before ready replicas of version $version within $WAIT s, but: $(replicas "$node"), $(versions "$node"). Nothing is lost; read its log"
-        say "$node: back with version $version"
+        restart "$node"
+        back "$node" "$version"
     done
 }

@@ -6,6 +6,7 @@ set -eu
 . "$(dirname "$0")/roll.sh"
 : "${RESTART:?how one service is started again; see roll.sh}"
 [ $# = 1 ] || { echo "usage: rollback.sh VERSION" >&2; exit 2; }
+COUNTS=$(count_replicas)
 before=$(quarantined)
 # Whoever sends is taken back before whoever receives.
 roll "$1" intake classifier router escalation survey
