@@ -250,6 +250,10 @@ install: all ## PREFIX (/usr/local) and DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/share/loopline/backup
 	install -m 755 deploy/backup/*.sh $(DESTDIR)$(PREFIX)/share/loopline/backup/
 	install -m 644 deploy/backup/after_restore.sql $(DESTDIR)$(PREFIX)/share/loopline/backup/
+	install -d $(DESTDIR)$(PREFIX)/share/loopline/monitoring $(DESTDIR)$(PREFIX)/share/loopline/upgrade
+	install -m 644 deploy/monitoring/* $(DESTDIR)$(PREFIX)/share/loopline/monitoring/
+	install -m 755 deploy/upgrade/check.sh deploy/upgrade/upgrade.sh deploy/upgrade/rollback.sh $(DESTDIR)$(PREFIX)/share/loopline/upgrade/
+	install -m 644 deploy/upgrade/roll.sh $(DESTDIR)$(PREFIX)/share/loopline/upgrade/
 	install -d $(DESTDIR)$(PREFIX)/share/doc/loopline
 	install -m 644 README.md README.zh-CN.md ARCHITECTURE.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/loopline/
 	install -m 644 deploy/report/chartjs/LICENSE.md $(DESTDIR)$(PREFIX)/share/doc/loopline/chartjs-LICENSE.md
