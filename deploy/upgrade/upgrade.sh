@@ -31,7 +31,8 @@ if [ $carried = yes ]; then
     roll "$version" $ORDER
 else
     say "the schema does not carry the programs of before: all services at once; back only by the backup"
-    for node in $ORDER; do restart "$node"; done
+    for node in $ORDER; do restart "$node" & done
+    wait
     for node in $ORDER; do back "$node" "$version"; done
 fi
 found=$(troubles) || true
