@@ -174,7 +174,7 @@ $(B)/fuzz/%: $(B)/tobj/fuzz/%.o $(B)/tobj/fuzz/hold.o $(TEST_LIB_O) $(CORES_O) $
 	$(Q)$(CC) $(LINK_HARDEN) -fsanitize=fuzzer $^ -lcmocka $(LIBS) -o $@
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz fuzz-built bench compose-test lint format install clean tests-built bless fsm
+.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz fuzz-built bench compose-test upgrade-test lint format install clean tests-built bless fsm
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
@@ -225,6 +225,9 @@ bench: ## throughput and latency on a private PostgreSQL; BENCH_OUT=file writes 
 	@B=$(B) tests/bench/bench.sh
 compose-test: ## docker-compose.yml on a real engine: scale, kill, replace, drain; skipped where there is none
 	@B=$(B) deploy/docker/compose-test.sh
+upgrade-test: ## upgrade and roll-back under load, against the release before (built from the history)
+	@$(MAKE) --no-print-directory tests-built
+	@B=$(B) deploy/upgrade/upgrade-test.sh
 lint: ## clang-format, clang-tidy, cppcheck
 	@deploy/dev/deps.sh lint
 	@$(MAKE) --no-print-directory -j2 $(PB_H)
@@ -247,6 +250,10 @@ install: all ## PREFIX (/usr/local) and DESTDIR
 	install -d $(DESTDIR)$(PREFIX)/share/loopline/backup
 	install -m 755 deploy/backup/*.sh $(DESTDIR)$(PREFIX)/share/loopline/backup/
 	install -m 644 deploy/backup/after_restore.sql $(DESTDIR)$(PREFIX)/share/loopline/backup/
+	install -d $(DESTDIR)$(PREFIX)/share/loopline/monitoring $(DESTDIR)$(PREFIX)/share/loopline/upgrade
+	install -m 644 deploy/monitoring/* $(DESTDIR)$(PREFIX)/share/loopline/monitoring/
+	install -m 755 deploy/upgrade/check.sh deploy/upgrade/upgrade.sh deploy/upgrade/rollback.sh $(DESTDIR)$(PREFIX)/share/loopline/upgrade/
+	install -m 644 deploy/upgrade/roll.sh $(DESTDIR)$(PREFIX)/share/loopline/upgrade/
 	install -d $(DESTDIR)$(PREFIX)/share/doc/loopline
 	install -m 644 README.md README.zh-CN.md ARCHITECTURE.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/loopline/
 	install -m 644 deploy/report/chartjs/LICENSE.md $(DESTDIR)$(PREFIX)/share/doc/loopline/chartjs-LICENSE.md

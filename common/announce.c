@@ -88,6 +88,7 @@ static enum result directory_refresh(struct runtime *runtime)
     bus_update(runtime->bus, &runtime->directory);
     directory_free(&old);
     metric_set(runtime->peers, (double)bus_peers(runtime->bus));
+    vitals_directory(runtime->vitals, &runtime->directory, runtime->pack);
     return RESULT_OK;
 }
 

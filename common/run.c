@@ -325,6 +325,8 @@ static enum result attempt(struct run *run, struct runtime *runtime, struct work
         run_push_all(run);
         metric_add(runtime->batches, 1);
         metric_add(runtime->messages, (double)run->batch.count);
+        for (size_t i = 0; i < run->batch.count; i++)
+            vitals_handled(runtime->vitals, run->batch.messages[i]->route);
         metric_observe(runtime->batch_seconds, (double)(instant_wall() - run->started) / 1e6);
         return RESULT_OK;
     }
@@ -384,6 +386,8 @@ static enum result batch_once(struct run *run, struct runtime *runtime, struct w
         return RESULT_OK;
     if (outcome == RESULT_RETRY) {
         metric_add(runtime->retries, 1);
+        if (db_unconfirmed(runtime->db))
+            vitals_unconfirmed(runtime->vitals);
         if (last_try || in_vain(runtime)) {
             log_given_up(run);
             run_reply_later(run);
@@ -460,6 +464,8 @@ enum result batch_due(struct runtime *runtime, size_t *taken)
         return RESULT_OK;
     }
     log_fault(runtime, "due work failed");
+    if (db_unconfirmed(runtime->db))
+        vitals_unconfirmed(runtime->vitals);
     db_rollback(runtime->db);
     *taken = 0;
     if (met_on_strand(runtime, outcome)) /* at the next tick */

@@ -67,6 +67,15 @@ static struct bytes reply_bytes(struct run *run, struct work *work)
     return packed;
 }
 
+/* The first answer again is a duplicate, unless there was no room for it. */
+static Loopline__Wire__V1__Status answer_of(const struct work *work)
+{
+    Loopline__Wire__V1__Status status = work->message.reply.status;
+    return work->first_reply.data != NULL && status != LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER
+               ? LOOPLINE__WIRE__V1__STATUS__STATUS_DUPLICATE
+               : status;
+}
+
 void run_reply_one(struct run *run, struct work *work)
 {
     struct message *message = &work->message;
@@ -87,6 +96,7 @@ void run_reply_one(struct run *run, struct work *work)
     bus_reply(run->runtime->bus, &work->raw, head.data, head.size, body.data, body.size);
     FAULT(REPLY_AFTER);
     work->answered = true;
+    vitals_answered(run->runtime->vitals, answer_of(work));
     if (message->faults.count > 0)
         metric_add(run->runtime->refused, 1);
 }

@@ -8,6 +8,7 @@
 #include "common/metrics.h"
 #include "common/service.h"
 #include "common/spool.h"
+#include "common/vitals.h"
 
 /* One received message and what is needed to run it again alone. */
 struct work {
@@ -76,6 +77,7 @@ struct runtime {
     struct arena *arena, *swept, *scratch;
     struct directory directory;
     struct spool *spool; /* NULL: none */
+    struct vitals *vitals;
     struct uuid instance;
     instant retire_at; /* of the steady clock: the old sockets of a rotation close; 0 = there are none */
     struct loaded_pack *packs;
@@ -89,7 +91,8 @@ struct runtime {
     char trouble[160]; /* why not ready; "" = ready */
     struct metric *batches, *messages, *refused, *quarantined, *retries, *swept_rows, *batch_seconds, *duplicates,
         *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest, *quarantine_open, *quarantine_oldest,
-        *pack_version, *peers, *spool_entries, *spool_oldest, *spool_damaged;
+        *pack_version, *peers, *spool_entries, *spool_oldest, *spool_damaged, *spool_bytes, *spool_bytes_max,
+        *spool_broken;
 };
 
 /* Runs `count` messages as one transaction; falls back to one by one. Answers every command. */

@@ -57,11 +57,16 @@ static void forbid_dumps(const struct conf *conf)
         log_warn("core dumps cannot be forbidden", "error", strerror(errno), NULL);
 }
 
+static bool ready(const struct runtime *runtime)
+{
+    return runtime->trouble[0] == '\0' && !runtime->stopping;
+}
+
 static void probe(void *context, struct http_health *out)
 {
     const struct runtime *runtime = context;
     out->live = steady() - runtime->last_turn < LIVE_MS * MS;
-    out->ready = runtime->trouble[0] == '\0' && !runtime->stopping;
+    out->ready = ready(runtime);
     str_copy(out->reason, sizeof out->reason, runtime->stopping ? "draining" : runtime->trouble);
 }
 
@@ -108,9 +113,15 @@ static void metrics_open(struct runtime *runtime)
             metric_new(METRIC_GAUGE, "loopline_spool_oldest_seconds", NULL, "Age of the oldest of them");
         runtime->spool_damaged =
             metric_new(METRIC_GAUGE, "loopline_spool_damaged", NULL, "Pieces of the journal set aside since start");
+        runtime->spool_bytes = metric_new(METRIC_GAUGE, "loopline_spool_bytes", NULL, "Size of the journal");
+        runtime->spool_bytes_max =
+            metric_new(METRIC_GAUGE, "loopline_spool_bytes_max", NULL, "Size at which it takes nothing more");
+        runtime->spool_broken = metric_new(METRIC_GAUGE, "loopline_spool_broken", NULL,
+                                           "1 after its disk failed: it takes nothing until the next start");
     }
     runtime->batch_seconds =
         metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
+    runtime->vitals = vitals_new(runtime->service);
 }
 
 /* ---- the database: there or not ---------------------------------------------------------------------- */
@@ -137,6 +148,7 @@ static enum result turn_database(struct runtime *runtime, instant now)
         return RESULT_OK;
     runtime->next_announce = now + ANNOUNCE_MS * MS;
     enum result outcome = announce_turn(runtime);
+    vitals_looked(runtime->vitals, steady() - now);
     if (outcome == RESULT_OK)
         trouble_set(runtime, runtime->pack == NULL ? "no city pack applied yet" : !runtime->opened ? "starting" : "");
     else
@@ -303,6 +315,9 @@ static void spool_tell(struct runtime *runtime)
     metric_set(runtime->spool_entries, (double)spool_waiting(runtime->spool, NULL));
     metric_set(runtime->spool_oldest, oldest == INSTANT_NONE ? 0 : (double)(instant_wall() - oldest) / 1e6);
     metric_set(runtime->spool_damaged, (double)spool_damaged(runtime->spool));
+    metric_set(runtime->spool_bytes, (double)spool_bytes(runtime->spool));
+    metric_set(runtime->spool_bytes_max, (double)conf_int(runtime->conf, runtime->service->spool_size) * 1024 * 1024);
+    metric_set(runtime->spool_broken, spool_broken(runtime->spool) ? 1 : 0);
 }
 
 /* ---- the loop ------------------------------------------------------------------------------------------- */
@@ -385,6 +400,7 @@ static enum result turn(struct runtime *runtime, struct work *works, struct work
     enum result outcome = turn_messages(runtime, works, list, &taken);
     *busy = taken == BATCH_MAX;
     spool_tell(runtime);
+    vitals_turn(runtime->vitals, runtime->last_turn, ready(runtime), runtime->db);
     if (outcome == RESULT_STOP || database != RESULT_OK || !db_connected(runtime->db) || !runtime->opened)
         return outcome;
     outcome = batch_drain(runtime, works, list, runtime->last_turn);
@@ -512,6 +528,7 @@ static void runtime_close(struct runtime *runtime)
     arena_free(&runtime->swept);
     arena_free(&runtime->scratch);
     conf_free(&runtime->conf);
+    vitals_free(&runtime->vitals);
     metrics_free();
 }
 

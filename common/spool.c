@@ -215,6 +215,16 @@ size_t spool_damaged(const struct spool *spool)
     return spool->damaged;
 }
 
+size_t spool_bytes(const struct spool *spool)
+{
+    return (size_t)spool->size;
+}
+
+bool spool_broken(const struct spool *spool)
+{
+    return spool->broken;
+}
+
 /* ---- reading it all again --------------------------------------------------------------------------------- */
 
 static void set_aside(struct spool *spool, const uint8_t *bytes, size_t size, const char *why)

@@ -45,6 +45,8 @@ const struct spooled *spool_token(const struct spool *spool, const struct uuid *
 size_t spool_waiting(const struct spool *spool, const char *channel); /* NULL = of all channels */
 instant spool_oldest(const struct spool *spool);                      /* received_at; INSTANT_NONE = nothing waits */
 size_t spool_damaged(const struct spool *spool);                      /* records set aside since the start */
+size_t spool_bytes(const struct spool *spool);                        /* of the journal, of bytes_max at most */
+bool spool_broken(const struct spool *spool);                         /* its disk failed */
 
 /* RETRY: full, or the disk failed (then nothing is taken any more until the next start). */
 enum result spool_add(struct spool *spool, const struct spooled *entry) MUST_USE;

@@ -3,6 +3,7 @@
 #include "services/escalation/anchor_due.h"
 #include "services/escalation/cadence_due.h"
 #include "services/escalation/firing_due.h"
+#include "services/escalation/lag_due.h"
 #include "services/escalation/meeting_desk.h"
 #include "services/escalation/recount_due.h"
 #include "services/escalation/relief_desk.h"
@@ -37,6 +38,7 @@ static const struct route ROUTES[] = {
 struct own {
     struct recount recount;
     struct anchoring anchoring;
+    struct lag lag;
     size_t turn; /* whose turn it is: DUE */
 };
 
@@ -45,6 +47,7 @@ static enum result open_own(struct batch *batch, void **own)
     (void)batch;
     struct own *made = memory_alloc(sizeof *made);
     made->anchoring.done = DAY_NONE;
+    lag_open(&made->lag);
     *own = made;
     return RESULT_OK;
 }
@@ -90,11 +93,16 @@ static enum result (*const DUE[])(struct batch *batch, size_t *taken) = {due_run
 static enum result due(struct batch *batch, size_t *taken)
 {
     struct own *own = batch->own;
-    enum result outcome = RESULT_OK;
+    enum result outcome = lag_due(batch, &own->lag);
     *taken = 0;
     for (size_t i = 0; outcome == RESULT_OK && *taken == 0 && i < COUNT(DUE); i++)
         outcome = DUE[own->turn++ % COUNT(DUE)](batch, taken);
     return outcome;
+}
+
+static void committed(struct batch *batch)
+{
+    lag_committed(batch, &((struct own *)batch->own)->lag);
 }
 
 static void reach(const struct message *message, struct rights_subject *of)
@@ -122,5 +130,6 @@ int main(int argc, char **argv)
                                           .reach = reach,
                                           .load = escalation_load,
                                           .save = save,
+                                          .committed = committed,
                                           .due = due});
 }

@@ -203,6 +203,7 @@ static void open_metrics(void)
     runtime.pack_version = metric_new(METRIC_GAUGE, "pack_version", NULL, "of the case");
     runtime.pushes_missed = counter("pushes_missed");
     runtime.batch_seconds = metric_new(METRIC_HISTOGRAM, "seconds", NULL, "of the case");
+    runtime.vitals = vitals_new(&SERVICE);
 }
 
 static const char *read_statements(const char *path)
@@ -248,6 +249,7 @@ static int close_process(void **state)
     bus_free(&runtime.bus);
     database_close(&runtime.db);
     session_close(&owner);
+    vitals_free(&runtime.vitals);
     metrics_free();
     arena_free(&runtime.scratch);
     conf_free(&conf);

@@ -1,0 +1,264 @@
+"""What tests/unit/manifests_test.sh asks of deploy/k8s: manifests.py FOLDER HELPS. Lays out base and overlays as kustomize does (the
+few fields that are used), looks at the whole, and prints each fault; exit code 1 if any. HELPS holds NAME.help of each program.
+manifests.py FOLDER --render KUSTOMIZATION prints one as JSON, to be compared with what kustomize itself makes of it."""
+import copy
+import glob
+import json
+import os
+import re
+import sys
+
+import yaml
+
+WORKLOADS = ("Deployment", "StatefulSet", "Job", "Pod")
+SERVED = ("Deployment", "StatefulSet")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it is
+faults = []
+
+
+def fault(where, what):
+    faults.append("%s: %s" % (where, what))
+
+
+def named(doc):
+    return "%s %s" % (doc["kind"], doc["metadata"]["name"])
+
+
+def load(path):
+    return [doc for doc in yaml.load_all(open(path, encoding="utf-8"), LOADER) if doc]
+
+
+def template(doc):
+    return doc if doc["kind"] == "Pod" else doc["spec"]["template"]
+
+
+# ---- as kustomize does -----------------------------------------------------------------------------------------
+
+
+def add_labels(doc, pairs):
+    doc["metadata"].setdefault("labels", {}).update(pairs)
+    spec = doc.get("spec", {})
+    if doc["kind"] == "Service":
+        spec.setdefault("selector", {}).update(pairs)
+    elif "matchLabels" in spec.get("selector", {}):
+        spec["selector"]["matchLabels"].update(pairs)
+    if doc["kind"] in SERVED:
+        spec["template"]["metadata"]["labels"].update(pairs)
+        for spread in spec["template"]["spec"].get("topologySpreadConstraints", []):
+            spread["labelSelector"]["matchLabels"].update(pairs)
+
+
+def patch(doc, where, operations):
+    for operation in operations:
+        at, *path = [doc] + operation["path"].strip("/").split("/")
+        for key in path[:-1]:
+            at = at[int(key)] if isinstance(at, list) else at.get(key)
+            if at is None:
+                fault(where, "%s: no %s in %s" % (operation["path"], key, named(doc)))
+                return
+        if operation["op"] != "add" or path[-1] != "-" or not isinstance(at, list):
+            fault(where, "only an addition to a list is understood here")
+            return
+        at.append(operation["value"])
+
+
+def render(folder):
+    where = os.path.join(folder, "kustomization.yaml")
+    (made,) = load(where)
+    docs = []
+    for resource in made["resources"]:
+        path = os.path.normpath(os.path.join(folder, resource))
+        if not os.path.exists(path):
+            fault(where, "there is no %s" % resource)
+            continue
+        docs += render(path) if os.path.isdir(path) else copy.deepcopy(load(path))
+    for change in made.get("patches", []):
+        targets = [doc for doc in docs if doc["kind"] == change["target"]["kind"]]
+        if not targets:
+            fault(where, "a patch for no %s" % change["target"])
+        for doc in targets:
+            patch(doc, where, copy.deepcopy(load(os.path.join(folder, change["path"]))[0]))
+    for doc in docs:
+        for label in made.get("labels", []):
+            add_labels(doc, label["pairs"])
+        if made.get("nameSuffix"):
+            doc["metadata"]["name"] += made["nameSuffix"]
+        if made.get("namespace") and doc["kind"] != "Namespace":
+            doc["metadata"]["namespace"] = made["namespace"]
+        for container in containers(doc):
+            for image in made.get("images", []):
+                if container["image"].split(":")[0] == image["name"]:
+                    container["image"] = image["name"] + ":" + image["newTag"]
+    return docs
+
+
+def containers(doc):
+    if doc["kind"] not in WORKLOADS:
+        return []
+    pod = template(doc)["spec"]
+    return pod.get("initContainers", []) + pod["containers"]
+
+
+# ---- what is asked ---------------------------------------------------------------------------------------------
+
+
+def fits(selector, doc):
+    labels = template(doc)["metadata"].get("labels", {})
+    return all(labels.get(key) == value for key, value in selector.items())
+
+
+def port_names(doc):
+    return {port["name"] for container in containers(doc) for port in container.get("ports", [])}
+
+
+def check_container(where, pod, container, images, pages, configs):
+    context = container.get("securityContext", {})
+    if not context.get("readOnlyRootFilesystem") or context.get("allowPrivilegeEscalation") is not False:
+        fault(where, "may write its root, or gain rights")
+    if context.get("capabilities", {}).get("drop") != ["ALL"]:
+        fault(where, "keeps capabilities")
+    if not container.get("resources", {}).get("requests") or not container.get("resources", {}).get("limits"):
+        fault(where, "no requests or no limits")
+    name, _, tag = container["image"].partition(":")
+    if name not in images or not re.fullmatch(r"\d+\.\d+\.\d+", tag):
+        fault(where, "image %s: not one of docker-compose.yml's with a version" % container["image"])
+    ports = {port["name"] for port in container.get("ports", [])}
+    for kind in ("startupProbe", "readinessProbe", "livenessProbe"):
+        get = container.get(kind, {}).get("httpGet")
+        if get and (get["path"] not in pages or get["port"] not in ports):
+            fault(where, "%s: nobody answers %s at %s" % (kind, get["path"], get["port"]))
+    volumes = {v["name"] for v in pod.get("volumes", [])} | set(pod.get("claims", []))
+    for mount in container.get("volumeMounts", []):
+        if mount["name"] not in volumes:
+            fault(where, "mounts %s, which is no volume" % mount["name"])
+    for source in container.get("envFrom", []):
+        if source["configMapRef"]["name"] not in configs:
+            fault(where, "no ConfigMap %s" % source["configMapRef"]["name"])
+    for variable in container.get("env", []):
+        ref = variable.get("valueFrom", {}).get("configMapKeyRef")
+        if ref and ref["key"] not in configs.get(ref["name"], {}):
+            fault(where, "no %s in ConfigMap %s" % (ref["key"], ref["name"]))
+
+
+def check_settings(where, container, configs, helps):
+    """Every LOOPLINE_A__B must be a setting of the program that the container runs."""
+    program = (container.get("args") or ["loopline"])[0]
+    names = [v["name"] for v in container.get("env", [])]
+    for source in container.get("envFrom", []):
+        names += configs.get(source["configMapRef"]["name"], {})
+    for name in names:
+        setting = name[len("LOOPLINE_"):].lower().replace("__", ".")
+        if name.startswith("LOOPLINE_") and setting not in helps[program]:
+            fault(where, "%s: %s has no such setting" % (name, program))
+
+
+def check_workload(doc, docs, known):
+    where, pod = named(doc), dict(template(doc)["spec"])
+    pod["claims"] = [c["metadata"]["name"] for c in doc["spec"].get("volumeClaimTemplates", [])]
+    context = pod.get("securityContext", {})
+    if not context.get("runAsNonRoot") or not context.get("runAsUser") or context["seccompProfile"]["type"] != "RuntimeDefault":
+        fault(where, "may run as root, or without seccomp")
+    if pod.get("automountServiceAccountToken") is not False:
+        fault(where, "is given a token of the cluster")
+    for container in containers(doc):
+        check_container(where, pod, container, known["images"], known["pages"], known["configs"])
+        if container["image"].startswith("loopline:"):
+            check_settings(where, container, known["configs"], known["helps"])
+    for volume in pod.get("volumes", []):
+        secret = volume.get("secret", {}).get("secretName")
+        if secret and not re.search(r"\b%s\b" % secret.replace("loopline-", ""), known["readme"]):
+            fault(where, "README.md does not tell how to make the secret %s" % secret)
+    if doc["kind"] not in SERVED:
+        return
+    if not fits(doc["spec"]["selector"]["matchLabels"], doc):
+        fault(where, "its selector does not fit its own pods")
+    for other in docs:
+        if other is not doc and other["kind"] in SERVED and fits(doc["spec"]["selector"]["matchLabels"], other):
+            fault(where, "its selector fits the pods of %s" % named(other))
+    budgets = [d for d in docs if d["kind"] == "PodDisruptionBudget" and fits(d["spec"]["selector"]["matchLabels"], doc)]
+    if len(budgets) != 1:
+        fault(where, "%d disruption budgets, not one" % len(budgets))
+    main = pod["containers"][0]
+    if not main["image"].startswith("loopline:"):
+        return
+    if any(kind not in main for kind in ("startupProbe", "readinessProbe", "livenessProbe")):
+        fault(where, "a probe is missing")
+    elif main["readinessProbe"]["httpGet"]["path"] != "/readyz" or main["livenessProbe"]["httpGet"]["path"] != "/healthz":
+        fault(where, "ready by /readyz, alive by /healthz: not so here")
+    if pod.get("terminationGracePeriodSeconds", 0) < 30 or doc["spec"]["replicas"] < 2:
+        fault(where, "no time to drain, or a single replica")
+
+
+def check_doors(doc, docs):
+    where, spec = named(doc), doc["spec"]
+    pods = [d for d in docs if d["kind"] in WORKLOADS]
+    if doc["kind"] == "Service":
+        behind = [d for d in pods if fits(spec["selector"], d)]
+        if not behind:
+            fault(where, "selects nobody")
+        for port in spec["ports"]:
+            if any(port["targetPort"] not in port_names(d) for d in behind):
+                fault(where, "no port %s behind it" % port["targetPort"])
+    if doc["kind"] == "NetworkPolicy":
+        behind = [d for d in pods if fits(spec["podSelector"].get("matchLabels", {}), d)]
+        names = {p["port"] for rule in spec.get("ingress", []) for p in rule.get("ports", [])}
+        if not behind or not names <= set().union(*[port_names(d) for d in behind]):
+            fault(where, "for nobody, or a port that nobody has: %s" % sorted(names))
+        anyone = [r for r in spec.get("ingress", []) if any("ipBlock" in f for f in r.get("from", [{"ipBlock": ""}]))]
+        if any(d["metadata"]["name"] != "intake" for d in behind) and anyone:
+            fault(where, "lets the world in beyond intake")
+
+
+def check_all(title, docs, known):
+    seen = set()
+    known["configs"] = {d["metadata"]["name"]: d["data"] for d in docs if d["kind"] == "ConfigMap"} or known["configs"]
+    for doc in docs:
+        if named(doc) in seen:
+            fault(title, "%s twice" % named(doc))
+        seen.add(named(doc))
+        if doc["kind"] == "Secret":
+            fault(title, "%s: secrets are not kept in files" % named(doc))
+        if doc["kind"] in WORKLOADS:
+            check_workload(doc, docs, known)
+        if doc["kind"] in ("Service", "NetworkPolicy"):
+            check_doors(doc, docs)
+    denied = [d for d in docs if d["kind"] == "NetworkPolicy" and d["spec"]["podSelector"] == {} and "ingress" not in d["spec"]]
+    if not denied:
+        fault(title, "no policy that denies what is not allowed")
+
+
+def districts_of_pack():
+    return set(re.findall(r'code = "([a-z_]+)"; name = "[^"]*"; level = "district"', open("deploy/city/demo/areas.cfg", encoding="utf-8").read()))
+
+
+def main(folder, helps):
+    compose = open("docker-compose.yml", encoding="utf-8").read()
+    known = {
+        "images": set(re.findall(r"^ +image: ([a-z-]+):", compose, re.M)),
+        "pages": set(re.findall(r'\{"(/[a-z]+)", "text', open("common/http.c").read())),
+        "helps": {os.path.basename(f)[: -len(".help")]: open(f).read() for f in glob.glob(helps + "/*.help")},
+        "readme": open(os.path.join(folder, "README.md"), encoding="utf-8").read(),
+        "configs": {},
+    }
+    city = render(os.path.join(folder, "base"))
+    check_all("base", city, known)
+    check_all("example-database", render(os.path.join(folder, "example-database")), known)
+    overlays = sorted(glob.glob(os.path.join(folder, "overlays", "*")))
+    for overlay in overlays:
+        docs = render(overlay)
+        check_all(os.path.basename(overlay), city + docs, known)
+        for doc in (d for d in docs if d["kind"] == "Deployment"):
+            env = {v["name"]: v.get("value") for v in containers(doc)[-1]["env"]}
+            if env.get("LOOPLINE_SERVICE__DISTRICTS") not in districts_of_pack():
+                fault(named(doc), "serves no district of the demo: %s" % env.get("LOOPLINE_SERVICE__DISTRICTS"))
+    used = {c["image"] for d in city for c in containers(d)}
+    if len(used) != 1:
+        fault("base", "images of several versions: %s" % sorted(used))
+    print("\n".join(sorted(set(faults))) or "%d objects of a city, %d overlays" % (len(city), len(overlays)))
+    return 1 if faults or not overlays or len(city) < 20 else 0
+
+
+if sys.argv[2] == "--render":
+    json.dump(render(sys.argv[3]), sys.stdout)
+else:
+    sys.exit(main(*sys.argv[1:]))

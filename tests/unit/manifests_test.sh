@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# deploy/k8s as far as files can tell: what belongs together fits together, nobody runs as root, every setting is one of its
+# program, each service has its budget, images are those of docker-compose.yml (tests/lib/manifests.py). Spoilt copies are found
+# out. With kubectl at hand, its kustomize must make the same of them. No cluster is asked.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+: "${B:=build}"
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+mkdir "$WORK/helps"
+for p in loopline-{intake,classifier,router,escalation,survey}; do "$B/bin/$p" --help >"$WORK/helps/$p.help" || exit 1; done
+"$B/bin/loopline" --print-config >"$WORK/helps/loopline.help" 2>&1
+failed=0
+look() { python3 tests/lib/manifests.py "$1" "$WORK/helps"; }
+look deploy/k8s || failed=1
+spoilt() { # EXPECTED_WORDS FILE SED_SCRIPT
+    rm -rf "$WORK/copy"
+    cp -r deploy/k8s "$WORK/copy"
+    sed -i "$3" "$WORK/copy/$2"
+    ! cmp -s "deploy/k8s/$2" "$WORK/copy/$2" || { echo "FAILED: $3 changes nothing"; failed=1; }
+    look "$WORK/copy" >"$WORK/found" 2>&1
+    grep -q "$1" "$WORK/found" || { echo "FAILED: not found out: $1"; head -n 5 "$WORK/found"; failed=1; }
+}
+spoilt "selector does not fit its own pods" core/router.yaml '/^  selector:/,/matchLabels/s/component: router/component: ruter/'
+spoilt "may run as root" core/router.yaml 's/runAsNonRoot: true/runAsNonRoot: false/'
+spoilt "0 disruption budgets" core/survey.yaml '/^kind: PodDisruptionBudget/,$s/component: survey/component: nobody/'
+spoilt "nobody answers /ready at http" core/router.yaml 's#/readyz#/ready#'
+spoilt "which is no volume" base/intake.yaml 's/name: spool, mountPath/name: spol, mountPath/'
+spoilt "has no such setting" base/config.yaml 's/LOOPLINE_HTTP__PORT/LOOPLINE_HTTP__PROT/'
+spoilt "no conninfo in ConfigMap" base/config.yaml 's/^  conninfo:/  conn:/'
+spoilt "no port commandos behind it" base/intake.yaml 's/targetPort: commands/targetPort: commandos/'
+spoilt "lets the world in beyond intake" base/network.yaml 's#app.kubernetes.io/component: intake#app.kubernetes.io/component: router#'
+spoilt "not one of docker-compose.yml's" base/migrate.yaml 's/image: loopline/image: looplin/'
+spoilt "its selector fits the pods of" all-districts/kustomization.yaml '/^labels:/,$d'
+spoilt "serves no district of the demo" overlays/ningxiang/district.yaml 's/value: ningxiang/value: ningxian/'
+spoilt "a patch for no" overlays/ningxiang/kustomization.yaml 's/kind: Deployment/kind: Deploiment/'
+if command -v kubectl >/dev/null; then
+    for k in base overlays/ningxiang example-database; do
+        kubectl kustomize "deploy/k8s/$k" >"$WORK/theirs" || failed=1
+        python3 tests/lib/manifests.py deploy/k8s --render "deploy/k8s/$k" >"$WORK/ours"
+        python3 - "$WORK/theirs" "$WORK/ours" <<'PY' || { echo "FAILED: kustomize makes something else of $k"; failed=1; }
+import json, sys, yaml
+order = lambda docs: sorted((json.dumps(d, sort_keys=True) for d in docs))
+sys.exit(order(yaml.safe_load_all(open(sys.argv[1]))) != order(json.load(open(sys.argv[2]))))
+PY
+    done
+    echo "kustomize makes the same"
+fi
+exit $failed
