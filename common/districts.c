@@ -72,28 +72,6 @@ static void tell_changes(const struct runtime *runtime, const char *const *now, 
             log_info("a district has a replica of its own again", "district", runtime->standing_in[i], NULL);
 }
 
-static size_t unserved(const struct runtime *runtime, enum node node)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < runtime->pack->areas_count; i++)
-        count +=
-            is_district(runtime->pack, i) && !directory_owned(&runtime->directory, node, runtime->pack->areas[i].code);
-    return count;
-}
-
-static void count_unserved(const struct runtime *runtime)
-{
-    char labels[48];
-    for (int node = NODE_INTAKE; node <= NODE_SURVEY; node++) {
-        if (node != (int)runtime->service->node && !wire_edge_between(runtime->service->node, (enum node)node))
-            continue;
-        snprintf(labels, sizeof labels, "service=\"%s\"", term_get("node", node)->code);
-        metric_set(metric_new(METRIC_GAUGE, "loopline_districts_unserved", labels,
-                              "Districts that no live replica of the service has as its own"),
-                   (double)unserved(runtime, (enum node)node));
-    }
-}
-
 void districts_turn(struct runtime *runtime)
 {
     check(runtime);
@@ -106,7 +84,6 @@ void districts_turn(struct runtime *runtime)
     metric_set(metric_new(METRIC_GAUGE, "loopline_districts_stood_in", NULL,
                           "Districts that this replica serves in place of others"),
                (double)count);
-    count_unserved(runtime);
 }
 
 void districts_announced(const struct runtime *runtime, struct params *params)

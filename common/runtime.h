@@ -110,8 +110,7 @@ enum result announce_turn(struct runtime *runtime) MUST_USE;
 enum result announce_pack_turn(struct runtime *runtime) MUST_USE;
 void announce_gone(struct runtime *runtime);
 /* Which districts this replica works for: its own (service.districts, none = all), and of service.stand_in those that no live
- * replica of the service has as its own, by the directory of this turn. Tells what changed, and how many districts nobody
- * has as his own, for this service and each that it speaks to. */
+ * replica of the service has as its own, by the directory of this turn. Tells what changed. */
 void districts_turn(struct runtime *runtime);
 /* Parameters text[]: its own and those it stands in for; all of them in one, empty = whichever. */
 void districts_announced(const struct runtime *runtime, struct params *params);

@@ -38,7 +38,7 @@ text = urllib.request.urlopen("http://127.0.0.1:" + sys.argv[1] + "/metrics", ti
 print(*[line.split()[-1] for line in text.splitlines() if line.startswith(sys.argv[2] + " ")])' "$1" "$2" 2>/dev/null
 }
 classifier() { ask "SELECT http_port FROM bus.instance WHERE service = 2 AND lease_until > clock_timestamp() LIMIT 1"; }
-unserved() { figure "$(classifier)" 'loopline_districts_unserved{service="router"}'; }
+serving() { figure "$(classifier)" "loopline_district_replicas{node=\"router\",district=\"$BUSY\"}"; } # as one sees who sends to them
 stood_in() { figure "$B_PORT" loopline_districts_stood_in; }
 standing() { ctl status | out '" ".join(i["standing_in"] or "-" for i in page["instances"] if i["service"] == "router" and "city" in (i["districts"] or ""))'; }
 serves() { ask "SELECT count(*) FROM bus.instance WHERE service = 3 AND lease_until > clock_timestamp() AND '$1' = ANY (districts)"; }
@@ -52,7 +52,7 @@ replica a
 replica b
 until_is "each has its districts" "1 1" both
 B_PORT=$(port city)
-until_is "every district is somebody's" 0 unserved
+until_is "who sends to them knows one" 1 serving
 deploy/dev/town.sh settled >/dev/null
 
 # ---- only to those that serve it ----
@@ -69,7 +69,7 @@ tell more 60
 signal a TERM
 until_is "it drains" yes gone a
 until_is "another stands in" 1 stood_in
-is "who sends to it says so" 1 "$(unserved)"
+until_is "who sends knows it" 1 serving
 is "the status says so" $BUSY "$(standing)"
 tell more 60
 replica a
@@ -94,12 +94,12 @@ tell more 60
 is "a district that the pack lacks is told" 1 "$(told a '"the pack in force has no such district" setting=service.districts district=nowhere')"
 signal a TERM
 until_is "the replica that has none goes" yes gone a
-is "nothing is unserved" 0 "$(unserved)"
+is "one serves it" 1 "$(serving)"
 
 # ---- nobody stands in: it waits, and everybody is told ----
 configure b "$OTHERS"
 signal b HUP
-until_is "nobody has it" 1 unserved
+until_is "nobody has it" 0 serving
 is "nobody stands in" 0 "$(stood_in)"
 WAITING="SELECT count(*) > 0 FROM bus.outbox WHERE destination = 3 AND district = '$BUSY' AND created_at < clock_timestamp() - interval '3 s'"
 until_is "what is for it waits" t ask "$WAITING"
