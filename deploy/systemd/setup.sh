@@ -1,12 +1,25 @@
 #!/bin/bash
 # loopline-setup: what has to be there before loopline.target is started. As root; again whenever you like: what is there stays.
-#   loopline-setup database            in the PostgreSQL 15 of this machine: the owner's role, the database, who is who by the socket
-#   loopline-setup city [--demo] PACK  schema, a key for each service, channel, desk and unit, the city pack PACK, models
 # With a database elsewhere its administrator does what `database` does here, and the files of /etc/loopline name it.
 set -euo pipefail
 ETC=/etc/loopline
 KEYS=$ETC/keys
-usage() { sed -n '2,4p' "$0" | sed 's/^# //' >&2; exit 2; }
+help() {
+    cat <<EOF
+usage: loopline-setup COMMAND
+
+What has to be there before loopline.target is started. As root; harmless when run again: what is there stays.
+
+  database
+    in the PostgreSQL 15 of this machine: the owner's role, the database, who is who by the socket
+  city [--demo] PACK
+    schema, a key for each service, channel, desk and unit, the city pack in the folder PACK, starter models;
+    a demo's clock can be moved
+
+Configuration: /etc/loopline. Exit codes: 0 done, 1 broken environment, 2 usage.
+EOF
+}
+usage() { help >&2; exit 2; }
 say() { echo "loopline-setup: $*"; }
 fail() { say "$*" >&2; exit 1; }
 as() { local user=$1; shift; (umask 077; cd / && HOME=/nonexistent exec setpriv --reuid "$user" --regid "$user" --clear-groups --no-new-privs -- "$@"); }
@@ -64,6 +77,7 @@ city() {
     say "next: systemctl enable --now loopline.target; runuser -u loopline -- loopline doctor"
 }
 
+[ "${1:-}" != --help ] || { help; exit 0; }
 [ "$(id -u)" = 0 ] || fail "as root"
 case ${1:-} in
 database) [ $# = 1 ] || usage; database ;;
