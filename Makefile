@@ -259,7 +259,7 @@ ARCH = $(shell dpkg --print-architecture)
 MAN := $(B)/man/loopline.1 $(foreach s,$(SERVICES),$(B)/man/loopline-$(s).8)
 man: $(MAN)
 # Made of --help; the line of each service says what the program says of itself.
-$(B)/man/%: $(BINS)
+$(B)/man/%: | $(BINS)
 	@mkdir -p $(@D)
 	$(Q)name=$(basename $*); about=$$($(B)/bin/$$name --help | LC_ALL=C sed -nE '1s/^[^:]*: ([ -~]*[!-~]).*/\1/p'); \
 	    LC_ALL=C.UTF-8 help2man --no-info --locale=C.UTF-8 --section=$(subst .,,$(suffix $*)) --name="$$about" $(B)/bin/$$name > $@

@@ -59,7 +59,8 @@ start_machine() { # systemd as its first process, in a control group of its own
         mount --bind "$1" "$1"; cd "$1"; mount -t proc proc proc; mount --bind proc/sys proc/sys; mount -o remount,bind,ro proc/sys
         mount -t sysfs -o ro sysfs sys; mount -t cgroup2 cgroup2 sys/fs/cgroup; mount -t tmpfs tmpfs run; mount -t tmpfs tmpfs dev
         for node in null zero full random urandom tty; do touch dev/$node; mount --bind /dev/$node dev/$node; done
-        mkdir dev/shm; mount -t tmpfs tmpfs dev/shm; ln -s /proc/self/fd dev/fd; pivot_root . mnt; umount -l /mnt
+        mkdir dev/shm; mount -t tmpfs tmpfs dev/shm; ln -s /proc/self/fd dev/fd
+        mkdir dev/pts; mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts; ln -s pts/ptmx dev/ptmx; pivot_root . mnt; umount -l /mnt
         exec env -i container=loopline PATH=/usr/sbin:/usr/bin:/sbin:/bin /lib/systemd/systemd --log-target=console' \
         "$ROOT" >"$VAR/console" 2>&1 </dev/null &
     KEEPER=$!
@@ -115,6 +116,8 @@ check_setup() {
     [ -z "$(find "$ROOT/etc/loopline" -name pgpass)" ] || fail "there is a password where none is needed"
     say "loopline-setup twice: the same keys, no password"
 }
+main_of() { inside systemctl show -P MainPID "$1"; }
+running() { inside sh -c 'cat /proc/[0-9]*/comm 2>/dev/null' | grep '^loopline-'; }
 until_ready() { # SERVICES…: as each says itself
     local s i
     for s in "$@"; do
@@ -127,13 +130,13 @@ until_ready() { # SERVICES…: as each says itself
 }
 check_units() {
     local s receipt number code state i
-    rm "$ROOT/usr/sbin/policy-rc.d"
+    rm -f "$ROOT/usr/sbin/policy-rc.d"
     start_machine || { say "skipped: the units: no systemd can be started in a namespace here: $(tail -n 1 "$VAR/console")"; return 0; }
     quiet systemctl enable --now loopline.target || fail "loopline.target"
     # shellcheck disable=SC2086
     until_ready $SERVICES
     for s in $SERVICES; do
-        [ "$(inside ps -o user= -C "loopline-$s" | cut -c1-8)" = "$(echo "loopline-$s" | cut -c1-8)" ] || fail "loopline-$s runs as somebody else"
+        [ "$(inside stat -c %U "/proc/$(main_of "loopline-$s")")" = "loopline-$s" ] || fail "loopline-$s runs as somebody else"
     done
     receipt=$(cli -o json submit --channel phone --district ningxiang --phone 13900000000 --text "玉潭街道茆田社区路灯不亮" 2>"$VAR/said") || fail "submit"
     number=$(sed -n 's/.*"number": *"\([^"]*\)".*/\1/p' <<<"$receipt") code=$(sed -n 's/.*"code": *"\([^"]*\)".*/\1/p' <<<"$receipt")
@@ -143,6 +146,7 @@ check_units() {
         sleep 0.2
     done
     [ "$state" = in_hand ] || fail "a demand does not get through: $state"
+    running >/dev/null || fail "the list of processes is empty"
     say "five services under systemd, fenced in; a demand is dispatched: $number"
 }
 check_unit_life() {
@@ -153,16 +157,16 @@ check_unit_life() {
     quiet systemctl enable --now loopline-router@ningxiang || fail "the process of a district"
     until_ready router@ningxiang
     { cli status >"$VAR/said" && [ "$(grep -c '^router ' "$VAR/said")" = 2 ]; } || fail "two routers"
-    before=$(inside systemctl show -P MainPID loopline-router)
+    before=$(main_of loopline-router)
     quiet systemctl reload loopline-router || fail "reload"
     echo 'log: { level = "loud"; };' >>"$ROOT/etc/loopline/router.cfg"
     ! quiet systemctl reload loopline-router || fail "a faulty configuration was not refused by reload"
-    [ "$(inside systemctl show -P MainPID loopline-router)" = "$before" ] || fail "reload restarts"
+    [ "$(main_of loopline-router)" = "$before" ] || fail "reload restarts"
     sed -i '$d' "$ROOT/etc/loopline/router.cfg"
     inside kill -KILL "$before"
     sleep 3
     until_ready router
-    after=$(inside systemctl show -P MainPID loopline-router)
+    after=$(main_of loopline-router)
     { [ "$after" != "$before" ] && [ "$after" != 0 ]; } || fail "a killed router did not come back"
     quiet systemctl stop postgresql || fail "stopping the database"
     cli -o json submit --channel phone --district ningxiang --phone 13900000000 --text "路灯不亮" >"$VAR/said" 2>&1 || true
@@ -179,21 +183,21 @@ check_upgrade() {
     sed -i "s/^Version: .*/Version: $VERSION+next/" "$tree/DEBIAN/control"
     echo '# theirs' >>"$tree/etc/loopline/survey.cfg"
     dpkg-deb --root-owner-group -b "$tree" "$ROOT/tmp/next.deb" >/dev/null
-    [ -z "$INIT" ] || main=$(inside systemctl show -P MainPID loopline-survey)
+    [ -z "$INIT" ] || main=$(main_of loopline-survey)
     quiet dpkg --force-confold -i /tmp/next.deb || fail "upgrade"
     { grep -q '# ours' "$ROOT/etc/loopline/survey.cfg" && ! grep -q '# theirs' "$ROOT/etc/loopline/survey.cfg"; } || fail "the upgrade took a changed configuration away"
     [ "$(keys_made | xargs sha256sum)" = "$before" ] || fail "the upgrade touched keys"
     if [ -n "$INIT" ]; then
         # shellcheck disable=SC2086
         until_ready $SERVICES router@ningxiang
-        [ "$(inside systemctl show -P MainPID loopline-survey)" != "$main" ] || fail "the upgrade left the old program running"
+        [ "$(main_of loopline-survey)" != "$main" ] || fail "the upgrade left the old program running"
     fi
     say "upgraded: configuration and keys are as they were${INIT:+, what ran runs the new programs}"
 }
 check_removal() {
     quiet dpkg -r loopline || fail "remove"
     { [ ! -e "$ROOT/usr/bin/loopline" ] && [ -e "$ROOT/etc/loopline/survey.cfg" ]; } || fail "remove took configuration, or left programs"
-    [ -z "$INIT" ] || [ -z "$(inside pgrep loopline)" ] || fail "something still runs: $(inside pgrep -a loopline)"
+    [ -z "$INIT" ] || ! running || fail "something still runs"
     quiet dpkg -P loopline || fail "purge"
     grep -q "/etc/loopline is left" "$VAR/said" || fail "purge does not say what it left"
     { [ ! -e "$ROOT/etc/loopline/survey.cfg" ] && [ -e "$ROOT/etc/loopline/keys/intake/identity/identity.key" ]; } || fail "purge took keys, or left configuration"

@@ -135,7 +135,7 @@ check_hardening() {
         case $found in "true [ALL] "*max-size*) ;; *) fail "$s: $found" ;; esac
         [ "$(compose exec -T "$s" id -u)" -gt 10000 ] || fail "$s runs as root"
     done
-    for s in $SERVICES; do # secrets are files: nothing in the environment opens anything; a shell is nobody's way in
+    for s in $SERVICES; do # secrets are files; nothing in the environment opens anything
         found=$(of "$(containers "$s")" '{{.Config.Env}}')
         case $found in *[Pp]assword=* | *PASSWORD*) fail "$s has a secret in its environment" ;; esac
         found=$(of "$(containers "$s")" '{{range .Mounts}}{{.Destination}} {{.RW}} {{end}}')
