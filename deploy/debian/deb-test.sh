@@ -156,14 +156,14 @@ check_unit_life() {
         echo "service: { districts = [\"ningxiang\"]; };" >>/etc/loopline/router@ningxiang.cfg'
     quiet systemctl enable --now loopline-router@ningxiang || fail "the process of a district"
     until_ready router@ningxiang
-    { cli status >"$VAR/said" && [ "$(grep -c '^router ' "$VAR/said")" = 2 ]; } || fail "two routers"
+    { cli status >"$VAR/said" && [ "$(grep -c '^router .*127\.0' "$VAR/said")" = 2 ]; } || fail "two routers"
     before=$(main_of loopline-router)
     quiet systemctl reload loopline-router || fail "reload"
     echo 'log: { level = "loud"; };' >>"$ROOT/etc/loopline/router.cfg"
     ! quiet systemctl reload loopline-router || fail "a faulty configuration was not refused by reload"
     [ "$(main_of loopline-router)" = "$before" ] || fail "reload restarts"
     sed -i '$d' "$ROOT/etc/loopline/router.cfg"
-    inside kill -KILL "$before"
+    quiet systemctl kill -s KILL loopline-router
     sleep 3
     until_ready router
     after=$(main_of loopline-router)
