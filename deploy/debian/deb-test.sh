@@ -182,7 +182,7 @@ check_upgrade() {
     rm -rf "$tree"; dpkg-deb -R "$DEB" "$tree"
     sed -i "s/^Version: .*/Version: $VERSION+next/" "$tree/DEBIAN/control"
     echo '# theirs' >>"$tree/etc/loopline/survey.cfg"
-    dpkg-deb --root-owner-group -b "$tree" "$ROOT/tmp/next.deb" >/dev/null
+    dpkg-deb --root-owner-group -Znone -b "$tree" "$ROOT/tmp/next.deb" >/dev/null
     [ -z "$INIT" ] || main=$(main_of loopline-survey)
     quiet dpkg --force-confold -i /tmp/next.deb || fail "upgrade"
     { grep -q '# ours' "$ROOT/etc/loopline/survey.cfg" && ! grep -q '# theirs' "$ROOT/etc/loopline/survey.cfg"; } || fail "the upgrade took a changed configuration away"
