@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # make deb: the Debian package, built in a copy of the sources in which deploy/debian is debian/: build.sh VERSION TARGET_FOLDER
-# The same sources and SOURCE_DATE_EPOCH give the same bytes. CCACHE=1: compiles through ccache.
+# What is built bears the time of SOURCE_DATE_EPOCH (deploy/dev/epoch.sh). CCACHE=1: compiles through ccache.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version=$1 to=$2
