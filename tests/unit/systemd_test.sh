@@ -26,7 +26,6 @@ copy() { # as installed, with the programs of the build
     sed -i "s#/usr/bin/loopline#$B/bin/loopline#" "$WORK"/units/*.service
 }
 verified() { # what is wrong with units of the machine is not ours
-    local said
     (cd "$WORK/units" && systemd-analyze verify --man=no ./*.target ./*.service) >"$WORK/said" 2>&1 || true
     ! grep -i loopline "$WORK/said"
 }
