@@ -260,5 +260,42 @@ install: all ## PREFIX (/usr/local) and DESTDIR
 clean: ## removes build/
 	rm -rf build
 
+# --- delivery: manual pages, systemd units, Debian package, images, bundle -----------------------------------------------
+ARCH = $(shell dpkg --print-architecture)
+.PHONY: man install-systemd deb deb-test images bundle version
+MAN := $(B)/man/loopline.1 $(foreach s,$(SERVICES),$(B)/man/loopline-$(s).8)
+man: $(MAN)
+# Made of --help; the line of each service says what the program says of itself.
+$(B)/man/%: | $(BINS)
+	@mkdir -p $(@D)
+	$(Q)name=$(basename $*); about=$$($(B)/bin/$$name --help | LC_ALL=C sed -nE '1s/^[^:]*: ([ -~]*[!-~]).*/\1/p'); \
+	    LC_ALL=C.UTF-8 help2man --no-info --locale=C.UTF-8 --section=$(subst .,,$(suffix $*)) --name="$$about" $(B)/bin/$$name > $@
+install-systemd: ## units, users, folders, /etc/loopline, loopline-setup, manual pages: PREFIX and DESTDIR, after install
+	install -d $(DESTDIR)/etc/loopline/conf.d $(DESTDIR)$(PREFIX)/sbin
+	install -m 644 deploy/systemd/etc/*.cfg $(DESTDIR)/etc/loopline/
+	sed -i 's#/usr/share/#$(PREFIX)/share/#' $(DESTDIR)/etc/loopline/loopline.cfg
+	install -m 755 deploy/systemd/setup.sh $(DESTDIR)$(PREFIX)/sbin/loopline-setup
+	install -D -m 644 deploy/systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/loopline.conf
+	install -D -m 644 deploy/systemd/tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/loopline.conf
+	cd deploy/systemd && for unit in *.service *.target *.d/*.conf; do \
+	    install -D -m 644 $$unit $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit; \
+	    sed -i 's#/usr/bin/loopline#$(PREFIX)/bin/loopline#' $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit; done
+	for page in $(wildcard $(MAN)); do \
+	    install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+deb: ## the Debian package, in build/deb
+	@deploy/dev/deps.sh deb
+	@deploy/debian/build.sh $(VERSION) $(B)/deb
+deb-test: ## lintian; install, upgrade, remove, purge on a bare Debian, the services under systemd where it can be had; as root
+	@deploy/dev/deps.sh deb-test
+	@$(MAKE) --no-print-directory deb
+	@B=$(B) VERSION=$(VERSION) deploy/debian/deb-test.sh
+images: ## the container images of this version, labelled with the commit
+	@LOOPLINE_TAG=$(VERSION) deploy/bundle/images.sh
+bundle: ## one file for machines without internet: package and what it needs, images, packs, documents, in build
+	@$(MAKE) --no-print-directory deb
+	@deploy/bundle/bundle.sh $(VERSION) $(ARCH) $(B)
+version: ## writes VERSION, the one place that names it, into docker-compose.yml
+	@sed -i -E 's/(LOOPLINE_TAG(:-|=))[0-9]+\.[0-9]+\.[0-9]+/\1$(VERSION)/g' docker-compose.yml
+
 -include $(COMMON_O:.o=.d) $(FAULT_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
          $(foreach s,$(SERVICES),$(patsubst %.o,%.d,$(call edge,$(s)))) $(wildcard $(B)/tobj/*/*.d)

@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building, running and testing need, if any is missing.
-#   deps.sh [build | lint | fuzz]   only what building needs; and the linters; and the fuzzers
+#   deps.sh [build | lint | fuzz | deb | deb-test]   only what building needs; and the linters; the fuzzers; what makes a
+#   Debian package; what tries one
 set -euo pipefail
 build="gcc libc6-dev make pkg-config protobuf-c-compiler libprotobuf-c-dev libzmq3-dev libpq-dev libconfig-dev
        libmicrohttpd-dev libicu-dev libsodium-dev libjansson-dev liblinear-dev uthash-dev"
 run="postgresql-15 postgresql-client-15 procps util-linux"
-test="libcmocka-dev python3 python3-yaml iproute2 iptables openssl"
+test="libcmocka-dev python3 python3-yaml iproute2 iptables openssl systemd"
 lint="clang-format clang-tidy cppcheck"
+deb="debhelper dpkg-dev help2man"
 want="$build $run $test"
 [ "${1:-}" = lint ] && want="$want $lint"
 [ "${1:-}" = build ] && want="$build"
+[ "${1:-}" = deb ] && want="$build $deb"
+[ "${1:-}" = deb-test ] && want="$build $deb lintian debootstrap"
 [ "${1:-}" = fuzz ] && want="$want clang libclang-rt-14-dev"
 missing=""
 for package in $want; do

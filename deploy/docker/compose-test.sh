@@ -135,9 +135,31 @@ check_hardening() {
         case $found in "true [ALL] "*max-size*) ;; *) fail "$s: $found" ;; esac
         [ "$(compose exec -T "$s" id -u)" -gt 10000 ] || fail "$s runs as root"
     done
+    for s in $SERVICES; do # secrets are files; nothing in the environment opens anything
+        found=$(of "$(containers "$s")" '{{.Config.Env}}')
+        case $found in *[Pp]assword=* | *PASSWORD*) fail "$s has a secret in its environment" ;; esac
+        found=$(of "$(containers "$s")" '{{range .Mounts}}{{.Destination}} {{.RW}} {{end}}')
+        [ "$found" = "/secrets false " ] || fail "$s mounts: $found"
+        [ "$(compose exec -T "$s" stat -c %a /secrets/pgpass)" = 400 ] || fail "$s: its password file is not its own"
+    done
     found=$(docker ps --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --format '{{.Ports}}' | grep -v '^$')
     [ "$found" = "127.0.0.1:$LOOPLINE_PORT->12345/tcp" ] || fail "published: $found"
     say "read-only, without root and capabilities; published: $found"
+}
+
+check_order() { # each is started when the one before it is healthy
+    local started="" s
+    for s in database $SERVICES; do started="$started$(of "$(containers "$s")" '{{.State.StartedAt}}')"$'\n'; done
+    LC_ALL=C sort -c <<<"${started%$'\n'}" || fail "not started in the order of the flow: $started"
+    say "started in the order of the flow"
+}
+label() { docker image inspect -f "{{index .Config.Labels \"org.opencontainers.image.$2\"}}" "$1"; }
+check_labels() {
+    for image in loopline:test loopline-database:test; do
+        [ "$(label $image created)" = "$LOOPLINE_CREATED" ] || fail "$image: created $(label $image created)"
+        [ "$(label $image revision)" = "$LOOPLINE_REVISION" ] || fail "$image: revision $(label $image revision)"
+        [ "$(label $image version)" = test ] || fail "$image: version $(label $image version)"
+    done
 }
 
 find_engine
@@ -147,13 +169,16 @@ make --no-print-directory build
 LOOPLINE_PORT=$(free_port); export LOOPLINE_PORT
 STARTED=1
 compose down -v --remove-orphans >>"$LOG" 2>&1
+export LOOPLINE_REVISION=0123456789abcdef LOOPLINE_CREATED=2026-01-02T03:04:05Z
 COMPOSE_SECONDS=1500 compose build >>"$LOG" 2>&1 || fail "the build"
 say "built from $LOOPLINE_BASE: $(docker images --format '{{.Repository}} {{.Size}}' | grep '^loopline' | tr '\n' ' ')"
+check_labels
 began=$SECONDS
 compose up -d >>"$LOG" 2>&1 || fail "up"
 for s in $SERVICES; do until_true 60 "$s is healthy" healthy "$s" 1; done
 say "up in $((SECONDS - began)) s"
 check_hardening
+check_order
 
 mkdir -p "$VAR/keys"; rm -f "$VAR"/keys/*
 compose run --rm -T --entrypoint tar loopline -C /secrets -c channel-phone.key channel-phone.pub channel-import.key channel-import.pub \
