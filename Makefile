@@ -181,6 +181,13 @@ install-lib: lib ## libloopline alone: header, libraries, loopline.pc, loopline(
 	install -m 644 common/lib/loopline.3 $(DESTDIR)$(PREFIX)/share/man/man3/
 all: lib
 install: install-lib
+# Buf is npm's: the only target that needs a registry. What it compares is compared by tests/unit/contract_test.sh, too.
+.PHONY: proto-lint
+proto-lint: ## Buf: style of the .proto files, and nothing of the last release broken (npm)
+	@[ -x build/buf/node_modules/.bin/buf ] || npm install --silent --no-audit --no-fund --prefix build/buf @bufbuild/buf@1
+	build/buf/node_modules/.bin/buf lint proto
+	build/buf/node_modules/.bin/buf breaking proto --against proto/released.binpb
+	@echo "proto-lint: clean"
 
 # Not the program itself is the prerequisite but what decides the outcome: a new command must not train again.
 learner = $(patsubst %,$(B)/obj/services/classifier/%.o,$(1))

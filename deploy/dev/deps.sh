@@ -5,7 +5,7 @@ set -euo pipefail
 build="gcc libc6-dev make pkg-config protobuf-c-compiler libprotobuf-c-dev libzmq3-dev libpq-dev libconfig-dev
        libmicrohttpd-dev libicu-dev libsodium-dev libjansson-dev liblinear-dev uthash-dev"
 run="postgresql-15 postgresql-client-15 procps util-linux"
-test="libcmocka-dev python3 iproute2 iptables openssl"
+test="libcmocka-dev python3 python3-yaml python3-protobuf python3-zmq protobuf-compiler mandoc iproute2 iptables openssl"
 lint="clang-format clang-tidy cppcheck"
 want="$build $run $test"
 [ "${1:-}" = lint ] && want="$want $lint"
