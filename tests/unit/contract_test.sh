@@ -25,6 +25,6 @@ red "another number" intake/v1/intake.proto 's/string notice = 6;/string notice 
 red "another name" intake/v1/intake.proto 's/string notice = 6;/string hint = 6;/'
 red "another type" wire/v1/reply.proto 's/uint32 retry_after_ms = 4;/uint64 retry_after_ms = 4;/'
 red "a list of one" intake/v1/intake.proto 's/repeated Attachment attachments = 7;/Attachment attachments = 7;/'
-red "a field that is gone" intake/v1/intake.proto 's/^.*string about = 14;.*$//'
+red "a field that is gone" intake/v1/intake.proto 's/^.*string reference = 9;.*$//'
 red "a value that is gone" wire/v1/reply.proto 's/^.*STATUS_OK = 7;.*$//'
 [ "$failed" = 0 ]
