@@ -92,10 +92,10 @@ check() {
 }
 wanted() { grep -qE "${ONLY:-}" <<<"$1"; }
 stories() { # pages, record and replay read what was played
-    local t read= town=
+    local t read= live=
     for t in stories pages record replay; do ! wanted $t || read=yes; done
-    for t in library sms mailbox example_python example_c example_node; do ! wanted $t || town=yes; done
-    [ -n "$read$town" ] || return
+    for t in library sms mailbox example_python example_c example_node; do ! wanted $t || live=yes; done
+    [ -n "$read$live" ] || return
     town stories start || return
     [ -z "$read" ] || run stories "$B/tests/stories/play" --var "$VAR" --golden tests/stories/golden --out "$B/stories" ${BLESS:+--bless} tests/stories/c*.story
     for t in pages record replay; do ! wanted $t || run $t tests/stories/$t.sh; done

@@ -63,7 +63,7 @@ is "a receipt with a number" "durable NX" "$(sed -nE '1s/^(durable NX)[0-9]{8}-[
 is "the same again is the same request" "$number" "$(awk '$1 == "duplicate" { print $2 }' <<< "$first")"
 is "it can be followed" "accepted" "$(awk '$1 == "step" { print $2; exit }' <<< "$first")"
 is "the feed brings it" "accepted" "$(awk '$1 == "update" { print $4; exit }' <<< "$first")"
-has "the key belongs to that body" conflict "$(submit "另外一件事" | tail -n 1 | tr 'A-Z' 'a-z')"
+has "the key belongs to that body" conflict "$(submit "另外一件事" | tail -n 1 | tr '[:upper:]' '[:lower:]')"
 KEY=other-$1-$$
 is "a fault names its field" "place.district" "$(submit "路灯不亮" nowhere | sed -n '1s/:.*//p')"
 is "the register has it once" 1 "$(loopline -o json requests --limit 50 | grep -o "\"$number\"" | wc -l)"
@@ -72,8 +72,10 @@ NAME=nobody-$$
 has "a missing key file is told" "$VAR/keys/nobody-$$." "$(submit "路灯不亮" | tail -n 1)"
 NAME=example-$1-$$
 loopline keys revoke "$NAME" >/dev/null
-while said=$(submit "路灯不亮"); do :; done # the services hear of it within seconds
-has "a revoked key is told" "tcp://127.0.0.1:$PORT: this key has been revoked or is not accepted" "$said"
+if [ "$1" != c ]; then # the library's own test takes the time
+    while said=$(submit "路灯不亮"); do :; done # the services hear of it within seconds
+    has "a revoked key is told" "tcp://127.0.0.1:$PORT: this key has been revoked or is not accepted" "$said"
+fi
 
 echo "$passed held, $failed did not"
 [ "$failed" = 0 ]
