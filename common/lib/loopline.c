@@ -81,11 +81,7 @@ static enum result read_server_key(const char *given, char out[KEY_TEXT], char *
         snprintf(problem, size, "server_key is required");
         return RESULT_REFUSE;
     }
-    if (strlen(given) == KEY_TEXT - 1 && strchr(given, '/') == NULL) {
-        str_copy(out, KEY_TEXT, given);
-        return RESULT_OK;
-    }
-    return keys_read_public(given, out, problem, size);
+    return keys_take_public(given, out, problem, size);
 }
 
 static enum result read_own_keys(const struct loopline_options *given, struct key_pair *out, char *problem, size_t size)

@@ -345,9 +345,7 @@ static int place_of_config(const struct ctl *ctl, struct place *out)
     char problem[256] = "";
     const char *key = conf_text(ctl->conf, "ctl.intake_key");
     str_copy(out->endpoint, sizeof out->endpoint, conf_text(ctl->conf, "ctl.intake"));
-    if (strlen(key) == KEY_TEXT - 1 && strchr(key, '/') == NULL)
-        str_copy(out->key, sizeof out->key, key);
-    else if (keys_read_public(key, out->key, problem, sizeof problem) != RESULT_OK)
+    if (keys_take_public(key, out->key, problem, sizeof problem) != RESULT_OK)
         return ctl_fail(ctl, CTL_USAGE, "ctl.intake_key: %s", "ctl.intake_key: %s", problem);
     return CTL_OK;
 }
