@@ -180,7 +180,13 @@ install-lib: lib ## libloopline alone: header, libraries, loopline.pc, loopline(
 	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' common/lib/loopline.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/loopline.pc
 	install -m 644 common/lib/loopline.3 $(DESTDIR)$(PREFIX)/share/man/man3/
 all: lib
-install: install-lib
+.PHONY: install-channels
+install-channels: install-lib
+	install -d $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox $(DESTDIR)$(PREFIX)/share/loopline/channels/sms
+	install -m 644 deploy/channels/loopline.py $(DESTDIR)$(PREFIX)/share/loopline/channels/
+	install -m 755 deploy/channels/mailbox/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox/
+	install -m 755 deploy/channels/sms/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/sms/
+install: install-lib install-channels
 # Buf is npm's: the only target that needs a registry. What it compares is compared by tests/unit/contract_test.sh, too.
 .PHONY: proto-lint
 proto-lint: ## Buf: style of the .proto files, and nothing of the last release broken (npm)
