@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The mailbox of deploy/channels against a running town (VAR): Chinese mails in their charsets, HTML, attachments, what is malformed,
-a kill between the answer and the move, IMAP, and spoiled mails by the thousand."""
+a kill between the answer and the move, IMAP, and spoiled mails by the hundred (SEED=, ROUNDS=)."""
 import email.message
 import json
 import os
@@ -196,7 +196,7 @@ ctl("keys", "new", NAME, "--role", "channel", "--channel", "mailbox.mayor", "--r
 ENDPOINT = "tcp://127.0.0.1:" + str(next(i["command_port"] for i in json.loads(ctl("status"))["instances"] if i["service"] == "intake"))
 pure()
 SEED = int(os.environ.get("SEED", random.randrange(10**6)))
-noise(SEED, int(os.environ.get("ROUNDS", "2000")))
+noise(SEED, int(os.environ.get("ROUNDS", "500")))
 with tempfile.TemporaryDirectory() as folder:
     town_part(folder)
     imap(folder)
