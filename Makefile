@@ -40,7 +40,7 @@ SQL_O := $(patsubst %.sql,$(B)/gen/sql_%.o,$(notdir $(SQL))) $(B)/gen/migrations
 # The page of a report: style, script, charts.
 PAGE := deploy/report/page.css deploy/report/page.js deploy/report/chartjs/chart.umd.min.js
 PAGE_O := $(B)/gen/report_page.o
-COMMON_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c))
+COMMON_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c common/lib/*.c))
 # Pure cores: every file of a service that is none of its shell: main, store, say.
 cores = $(patsubst %.c,$(B)/obj/%.o,$(filter-out %_main.c %_store.c %_say.c %_desk.c %_due.c,$(wildcard services/$(1)/*.c)))
 edge = $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(1)/*_main.c services/$(1)/*_store.c services/$(1)/*_say.c \
@@ -143,6 +143,57 @@ $(B)/fault/bin/loopline-$(1): $(call edge,$(1)) $(call cores,$(1)) $(FAULT_LIB)
 	$(Q)$(CC) $(LINK_HARDEN) $$^ $(LIBS) -o $$@
 endef
 $(foreach s,$(SERVICES),$(eval $(call fault_bin,$(s))))
+
+# --- libloopline: the side of the hotline that channels link ----------------------------------------
+# Position independent objects of their own; in the archive one object in which the public names alone are visible.
+LIBLOOPLINE_ABI := 1
+LIBDIR ?= $(PREFIX)/lib
+LIBLOOPLINE_C := $(wildcard common/lib/*.c) $(patsubst %,common/%.c,arena client instant keys reason socket str terms uuid wire \
+                   wire_check wire_limit wire_table)
+LIBLOOPLINE_O := $(LIBLOOPLINE_C:%.c=$(B)/lib/obj/%.o) $(PB_C:$(B)/gen/%.c=$(B)/lib/obj/gen/%.o)
+LIBLOOPLINE_SO := $(B)/lib/libloopline.so.$(LIBLOOPLINE_ABI)
+LIBLOOPLINE_A := $(B)/lib/libloopline.a
+LIBLOOPLINE_NEEDS := $(shell pkg-config --libs libzmq libprotobuf-c libsodium 2>/dev/null) -lm
+$(B)/lib/obj/gen/%.o: $(B)/gen/%.c | $(PB_H)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden -w -c $< -o $@
+$(B)/lib/obj/%.o: %.c | $(PB_H)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -fPIC -fvisibility=hidden $(WARN) -c $< -o $@
+$(LIBLOOPLINE_SO): $(LIBLOOPLINE_O) common/lib/loopline.map
+	@echo "  LINK $@"
+	$(Q)$(CC) -shared $(filter-out -pie,$(LINK_HARDEN)) -Wl,-soname,$(@F) -Wl,--version-script=common/lib/loopline.map \
+	    $(if $(SANITIZE),,-Wl,--no-undefined) $(LIBLOOPLINE_O) $(LIBLOOPLINE_NEEDS) -o $@
+	$(Q)ln -sf $(@F) $(@D)/libloopline.so
+$(LIBLOOPLINE_A): $(LIBLOOPLINE_O)
+	$(Q)$(LD) -r $^ -o $(@D)/loopline.o
+	$(Q)objcopy --wildcard --keep-global-symbol='loopline_[a-z]*' $(@D)/loopline.o
+	$(Q)rm -f $@; ar rcs $@ $(@D)/loopline.o
+.PHONY: lib install-lib
+lib: $(LIBLOOPLINE_SO) $(LIBLOOPLINE_A) ## libloopline, shared and static: for programs of your own
+install-lib: lib ## libloopline alone: header, libraries, loopline.pc, loopline(3)
+	install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/share/man/man3
+	install -m 644 common/lib/loopline.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 $(LIBLOOPLINE_A) $(DESTDIR)$(LIBDIR)/
+	install -m 755 $(LIBLOOPLINE_SO) $(DESTDIR)$(LIBDIR)/
+	ln -sf libloopline.so.$(LIBLOOPLINE_ABI) $(DESTDIR)$(LIBDIR)/libloopline.so
+	sed 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@VERSION@|$(VERSION)|' common/lib/loopline.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/loopline.pc
+	install -m 644 common/lib/loopline.3 $(DESTDIR)$(PREFIX)/share/man/man3/
+all: lib
+.PHONY: install-channels
+install-channels: install-lib
+	install -d $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox $(DESTDIR)$(PREFIX)/share/loopline/channels/sms
+	install -m 644 deploy/channels/loopline.py $(DESTDIR)$(PREFIX)/share/loopline/channels/
+	install -m 755 deploy/channels/mailbox/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox/
+	install -m 755 deploy/channels/sms/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/sms/
+install: install-lib install-channels
+# Buf is npm's: the only target that needs a registry. What it compares is compared by tests/unit/contract_test.sh, too.
+.PHONY: proto-lint
+proto-lint: ## Buf: style of the .proto files, and nothing of the last release broken (npm)
+	@[ -x build/buf/node_modules/.bin/buf ] || npm install --silent --no-audit --no-fund --prefix build/buf @bufbuild/buf@1
+	build/buf/node_modules/.bin/buf lint proto
+	build/buf/node_modules/.bin/buf breaking proto --against proto/released.binpb
+	@echo "proto-lint: clean"
 
 # Not the program itself is the prerequisite but what decides the outcome: a new command must not train again.
 learner = $(patsubst %,$(B)/obj/services/classifier/%.o,$(1))
@@ -297,5 +348,5 @@ bundle: ## one file for machines without internet: package and what it needs, im
 version: ## writes VERSION, the one place that names it, into docker-compose.yml
 	@sed -i -E 's/(LOOPLINE_TAG(:-|=))[0-9]+\.[0-9]+\.[0-9]+/\1$(VERSION)/g' docker-compose.yml
 
--include $(COMMON_O:.o=.d) $(FAULT_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
+-include $(COMMON_O:.o=.d) $(LIBLOOPLINE_O:.o=.d) $(FAULT_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
          $(foreach s,$(SERVICES),$(patsubst %.o,%.d,$(call edge,$(s)))) $(wildcard $(B)/tobj/*/*.d)

@@ -390,6 +390,11 @@ enum result client_call(struct client *client, struct arena *arena, enum message
     return result;
 }
 
+bool client_revoked(const struct client *client)
+{
+    return client->link == LINK_REVOKED;
+}
+
 /* --- load and hostile input -------------------------------------------------------------------------------- */
 
 enum result client_send(struct client *client, struct arena *arena, enum message_type type, const char *key,

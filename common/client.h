@@ -29,6 +29,8 @@ void client_free(struct client **client);
 enum result client_call(struct client *client, struct arena *arena, enum message_type type, const char *key,
                         const ProtobufCMessage *body, const Loopline__Wire__V1__Reply **reply, char *problem,
                         size_t size) MUST_USE;
+/* Whether the last refusal was of the caller's own key, for good. */
+bool client_revoked(const struct client *client);
 /* For load: send without waiting; take answers as they come (correlation id = message id of the command).
  * RESULT_RETRY: the queue is full; nothing is there in time. client_take also RESULT_REFUSE: a reply that cannot
  * be understood; its message_id is zero when not even its header could. Nothing is sent twice here. */

@@ -224,6 +224,14 @@ enum result keys_read_public(const char *path, char out[KEY_TEXT], char *problem
     return read_key(path, 0, out, problem, size);
 }
 
+enum result keys_take_public(const char *given, char out[KEY_TEXT], char *problem, size_t size)
+{
+    if (strlen(given) != KEY_TEXT - 1 || access(given, F_OK) == 0)
+        return keys_read_public(given, out, problem, size);
+    memcpy(out, given, KEY_TEXT);
+    return RESULT_OK;
+}
+
 /* --- making --------------------------------------------------------------------------------------------- */
 
 static bool write_all(int file, const char *key)

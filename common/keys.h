@@ -18,6 +18,8 @@ bool keys_name_good(const char *name) MUST_USE;
 /* Reads folder/NAME.key and .pub; refuses a secret that others can read, and a .pub of another secret. */
 enum result keys_read(const char *folder, const char *name, struct key_pair *out, char *problem, size_t size) MUST_USE;
 enum result keys_read_public(const char *path, char out[KEY_TEXT], char *problem, size_t size) MUST_USE;
+/* As settings name one: the key itself (Z85 may hold a "/"), or the path of its .pub file, when there is such a file. */
+enum result keys_take_public(const char *given, char out[KEY_TEXT], char *problem, size_t size) MUST_USE;
 /* Makes a new pair, and the folder (0700) when it is missing. An existing pair is read and stays untouched
  * unless `replace`. Each file appears whole or not at all, and is on disk when this returns. */
 enum result keys_make(const char *folder, const char *name, bool replace, struct key_pair *out, char *problem,

@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unicode/uchar.h>
-
 #include "common/arena.h"
 #include "common/str.h"
 
@@ -81,7 +79,7 @@ static size_t lead_of(unsigned char lead, uint32_t *bits, uint32_t *least)
 }
 
 /* The code point at *at, which moves past it; -1 (and one byte) when there is no well-formed one. */
-static int32_t decode(const char *text, size_t length, size_t *at)
+int32_t utf8_next(const char *text, size_t length, size_t *at)
 {
     uint32_t c = 0, least = 0;
     size_t start = (*at)++;
@@ -148,7 +146,7 @@ void buf_json(struct buf *buf, const char *text)
             at++;
             continue;
         }
-        int32_t c = decode(text, length, &at);
+        int32_t c = utf8_next(text, length, &at);
         if (c >= 0 && !json_escaped(c))
             continue;
         buf_add(buf, text + run, start - run);
@@ -199,7 +197,7 @@ int64_t utf8_count(const char *text, size_t length)
 {
     int64_t count = 0;
     for (size_t at = 0; at < length; count++) {
-        if (decode(text, length, &at) < 0)
+        if (utf8_next(text, length, &at) < 0)
             return -1;
     }
     return count;
@@ -214,31 +212,6 @@ size_t utf8_prefix(const char *text, size_t max)
             at++;
     }
     return at;
-}
-
-static size_t columns_of(int32_t c)
-{
-    if (c < 0)
-        return 1; /* a terminal shows one replacement mark */
-    if (c >= 0x20 && c < 0x7f)
-        return 1;
-    uint32_t no_width = U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK | U_GC_CC_MASK;
-    if (U_GET_GC_MASK(c) & no_width)
-        return 0;
-    int hangul = u_getIntPropertyValue(c, UCHAR_HANGUL_SYLLABLE_TYPE);
-    if (hangul == U_HST_VOWEL_JAMO || hangul == U_HST_TRAILING_JAMO)
-        return 0; /* drawn into the syllable before it */
-    int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
-    return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
-}
-
-size_t utf8_columns(const char *text)
-{
-    size_t columns = 0, length = strlen(text);
-    for (size_t at = 0; at < length;) {
-        columns += columns_of(decode(text, length, &at));
-    }
-    return columns;
 }
 
 bool str_equal(const char *a, const char *b)

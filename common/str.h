@@ -25,6 +25,8 @@ void buf_free(struct buf *buf);
 /* Strict UTF-8 (no overlong forms, no surrogates, ≤ U+10FFFF). Returns the number of code points,
  * or -1. An embedded NUL counts as a character: refuse it where C strings follow. */
 int64_t utf8_count(const char *text, size_t length);
+/* The code point at *at, which moves past it; negative where the bytes are none, and then it moves by one at least. */
+int32_t utf8_next(const char *text, size_t length, size_t *at);
 /* Bytes of the longest prefix of at most `max` code points of valid UTF-8. */
 size_t utf8_prefix(const char *text, size_t max);
 /* Terminal columns: East Asian wide characters take two. */

@@ -9,8 +9,8 @@ enum { COUNTER_MAX = 0xFFF };
 /* RFC 9562 6.2 method 1: twelve bits of counter inside the millisecond, begun in its lower half. */
 struct uuid uuid_new(void)
 {
-    static uint64_t last_ms;
-    static unsigned counter;
+    static _Thread_local uint64_t last_ms; /* channels' programs may have several threads */
+    static _Thread_local unsigned counter;
     struct uuid uuid = {{0}};
     randombytes_buf(uuid.bytes, sizeof uuid.bytes);
     uint64_t now_ms = (uint64_t)(instant_wall() / 1000);

@@ -92,13 +92,15 @@ check() {
 }
 wanted() { grep -qE "${ONLY:-}" <<<"$1"; }
 stories() { # pages, record and replay read what was played
-    local t read=
+    local t read= live=
     for t in stories pages record replay; do ! wanted $t || read=yes; done
-    [ -n "$read" ] || wanted example_submit || return
+    for t in library sms mailbox example_python example_c example_node; do ! wanted $t || live=yes; done
+    [ -n "$read$live" ] || return
     town stories start || return
     [ -z "$read" ] || run stories "$B/tests/stories/play" --var "$VAR" --golden tests/stories/golden --out "$B/stories" ${BLESS:+--bless} tests/stories/c*.story
     for t in pages record replay; do ! wanted $t || run $t tests/stories/$t.sh; done
-    ! wanted example_submit || run example_submit tests/wire/example_test.sh
+    for t in python c node; do ! wanted example_$t || run example_$t tests/wire/example_test.sh $t; done
+    for t in sms mailbox library; do ! wanted $t || run $t tests/wire/channel_test.sh $t; done
     end_town
 }
 # Nothing on its way and nothing set aside: the next test may have this town, too.

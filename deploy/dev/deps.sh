@@ -6,7 +6,7 @@ set -euo pipefail
 build="gcc libc6-dev make pkg-config protobuf-c-compiler libprotobuf-c-dev libzmq3-dev libpq-dev libconfig-dev
        libmicrohttpd-dev libicu-dev libsodium-dev libjansson-dev liblinear-dev uthash-dev"
 run="postgresql-15 postgresql-client-15 procps util-linux"
-test="libcmocka-dev python3 python3-yaml iproute2 iptables openssl systemd"
+test="libcmocka-dev python3 python3-yaml python3-protobuf python3-zmq protobuf-compiler mandoc iproute2 iptables openssl systemd"
 lint="clang-format clang-tidy cppcheck"
 deb="debhelper dpkg-dev help2man"
 want="$build $run $test"

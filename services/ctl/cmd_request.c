@@ -7,7 +7,6 @@
 #include <signal.h>
 
 typedef Loopline__Wire__V1__Reply WireReply;
-typedef Loopline__Intake__V1__Step WireStep;
 
 enum { WATCH_PAGE = 500, WATCH_PAUSE_MS = 1000 };
 
@@ -65,20 +64,20 @@ static const struct column STEPS[] = {
     {"text", "说明", "in words", CELL_TEXT},
 };
 
-static void tell_progress(struct ctl *ctl, const Loopline__Intake__V1__Progress *progress)
+static void tell_progress(struct ctl *ctl, const struct loopline_progress *progress)
 {
     struct sheet sheet = {0};
     struct table steps;
     const struct output output = show_output(ctl);
     table_open(&steps, ctl->arena, STEPS, COUNT(STEPS));
-    for (size_t i = 0; i < progress->n_steps; i++) {
-        const WireStep *step = progress->steps[i];
+    for (size_t i = 0; i < progress->step_count; i++) {
+        const struct loopline_step *step = progress->steps[i];
         TABLE_ADD(&steps, show_micros(ctl, step->at), history_kind(ctl, step->what), show_text(ctl, step->unit),
                   show_text(ctl, step->text));
     }
     sheet_pair(&sheet, (struct column){"number", "编号", "number", CELL_TEXT}, progress->number);
     sheet_pair(&sheet, (struct column){"state", "状态", "state", CELL_TEXT},
-               show_term(ctl, "request_state", (int)progress->state));
+               show_term(ctl, "request_state", term_find("request_state", progress->state)));
     sheet_pair(&sheet, (struct column){"accepted_at", "受理时间", "accepted", CELL_TEXT},
                show_micros(ctl, progress->accepted_at));
     sheet_table(&sheet, (struct column){"steps", "办理进度", "progress", CELL_TEXT}, &steps);
@@ -87,15 +86,18 @@ static void tell_progress(struct ctl *ctl, const Loopline__Intake__V1__Progress 
 
 int cmd_track(struct ctl *ctl)
 {
-    const WireReply *reply = NULL;
-    const struct caller caller = about(args_word(&ctl->args, 0));
-    Loopline__Intake__V1__Track body;
-    loopline__intake__v1__track__init(&body);
-    body.number = wire_text(caller.number);
-    body.code = wire_text(args_word(&ctl->args, 1));
-    int code = connect_ask(ctl, &caller, MESSAGE_TRACK, &body.base, &reply);
-    if (code == CTL_OK && reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_PROGRESS)
-        tell_progress(ctl, reply->progress);
+    struct loopline *channel = NULL;
+    const struct loopline_progress *progress = NULL;
+    const struct loopline_request request = {args_word(&ctl->args, 0), args_word(&ctl->args, 1)};
+    const struct caller caller = about(request.number);
+    int code = connect_channel(ctl, &caller, &channel);
+    if (code == CTL_OK) {
+        (void)loopline_track(channel, &request, &progress);
+        code = connect_told(ctl, channel, true);
+    }
+    if (code == CTL_OK)
+        tell_progress(ctl, progress);
+    loopline_close(&channel);
     return code;
 }
 
@@ -160,26 +162,26 @@ static void interrupt(int number)
 }
 
 /* What the channel shall ask: it needs the token and the person as they are. */
-static void tell_ask(struct ctl *ctl, struct sheet *sheet, const Loopline__Intake__V1__Ask *ask)
+static void tell_ask(struct ctl *ctl, struct sheet *sheet, const struct loopline_ask *ask)
 {
     const char *aspects = "";
-    for (size_t i = 0; i < ask->n_aspects; i++)
+    for (size_t i = 0; i < ask->aspect_count; i++)
         aspects = i == 0 ? ask->aspects[0] : arena_print(ctl->arena, "%s,%s", aspects, ask->aspects[i]);
     sheet_pair(sheet, (struct column){.key = "token", .kind = CELL_EXACT}, ask->token);
     sheet_pair(sheet, (struct column){.key = "until"}, show_micros(ctl, ask->until));
-    sheet_pair(sheet, (struct column){.key = "kind"}, show_term(ctl, "visit_kind", (int)ask->kind));
+    sheet_pair(sheet, (struct column){.key = "kind"}, show_term(ctl, "visit_kind", term_find("visit_kind", ask->kind)));
     sheet_pair(sheet, (struct column){.key = "phone", .kind = CELL_EXACT}, show_text(ctl, ask->phone));
     sheet_pair(sheet, (struct column){.key = "other", .kind = CELL_EXACT}, show_text(ctl, ask->other));
     sheet_pair(sheet, (struct column){.key = "aspects"}, show_text(ctl, aspects));
 }
 
-static void tell_update(struct ctl *ctl, const Loopline__Intake__V1__Update *update)
+static void tell_update(struct ctl *ctl, const struct loopline_update *update)
 {
     struct sheet sheet = {0};
     const struct output output = show_output(ctl);
-    const WireStep *step = update->step;
+    const struct loopline_step *step = update->step;
     const char *at = step == NULL ? NULL : show_micros(ctl, step->at),
-               *state = show_term(ctl, "request_state", (int)update->state);
+               *state = show_term(ctl, "request_state", term_find("request_state", update->state));
     if (!ctl->json) {
         struct buf line = {0};
         output_clean(&line, arena_print(ctl->arena, "%s  %s  %s  %s  %s", at == NULL ? "-" : at, update->number,
@@ -216,27 +218,24 @@ static void tell_cursor(const struct ctl *ctl, const char *cursor)
 struct feed {
     struct ctl *ctl;
     struct caller caller;
-    struct client *client;
+    struct loopline *channel;
     struct buf cursor;
     size_t count; /* of the last page */
 };
 
 static int watch_page(struct feed *feed)
 {
-    const WireReply *reply = NULL;
-    Loopline__Intake__V1__Watch body;
-    loopline__intake__v1__watch__init(&body);
-    body.cursor = feed->cursor.text;
-    body.limit = WATCH_PAGE;
+    const struct loopline_page *page = NULL;
     feed->count = 0;
-    int code = connect_call(feed->ctl, feed->client, MESSAGE_WATCH, &body.base, &reply);
-    if (code != CTL_OK || reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_UPDATES)
+    (void)loopline_watch(feed->channel, feed->cursor.text, WATCH_PAGE, &page);
+    int code = connect_told(feed->ctl, feed->channel, false);
+    if (code != CTL_OK)
         return code;
-    feed->count = reply->updates->n_updates;
+    feed->count = page->update_count;
     for (size_t i = 0; i < feed->count; i++)
-        tell_update(feed->ctl, reply->updates->updates[i]);
+        tell_update(feed->ctl, page->updates[i]);
     buf_clear(&feed->cursor);
-    buf_text(&feed->cursor, reply->updates->next_cursor);
+    buf_text(&feed->cursor, page->next_cursor);
     if (feed->count > 0)
         tell_cursor(feed->ctl, feed->cursor.text); /* a reader that is killed goes on from here */
     fflush(feed->ctl->out);
@@ -246,9 +245,9 @@ static int watch_page(struct feed *feed)
 /* The feed loses nothing: whoever follows waits for the service to come back, wherever it then listens. */
 static int follow_page(struct feed *feed)
 {
-    int code = feed->client == NULL ? CTL_LATER : watch_page(feed);
+    int code = feed->channel == NULL ? CTL_LATER : watch_page(feed);
     if (code == CTL_LATER && !interrupted)
-        code = connect_client(feed->ctl, &feed->caller, &feed->client);
+        code = connect_channel(feed->ctl, &feed->caller, &feed->channel);
     if (feed->count < WATCH_PAGE && !interrupted)
         (void)poll(NULL, 0, WATCH_PAUSE_MS); /* a signal ends it early: so much the better */
     return code == CTL_LATER ? CTL_OK : code;
@@ -274,7 +273,7 @@ int cmd_watch(struct ctl *ctl)
 {
     const char *start = args_value(&ctl->args, "cursor"), *channel = args_value(&ctl->args, "channel");
     struct feed feed = {.ctl = ctl, .caller = {.node = NODE_INTAKE, .channel = channel}};
-    int code = connect_client(ctl, &feed.caller, &feed.client);
+    int code = connect_channel(ctl, &feed.caller, &feed.channel);
     if (code != CTL_OK)
         return code;
     buf_text(&feed.cursor, start == NULL ? "" : start);
@@ -283,6 +282,6 @@ int cmd_watch(struct ctl *ctl)
     sigaction(SIGTERM, &action, NULL);
     code = watch_pages(&feed);
     buf_free(&feed.cursor);
-    client_free(&feed.client);
+    loopline_close(&feed.channel);
     return code;
 }

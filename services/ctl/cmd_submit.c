@@ -6,48 +6,62 @@
 #include "services/ctl/show.h"
 #include "services/ctl/stream.h"
 
-typedef Loopline__Wire__V1__Reply WireReply;
-
-void receipt_add(const struct ctl *ctl, const WireReply *reply, struct sheet *sheet)
+void receipt_add(const struct ctl *ctl, const struct loopline_receipt *receipt, struct sheet *sheet)
 {
-    const Loopline__Intake__V1__Receipt *receipt = reply->receipt;
-    if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_SPOOLED) {
-        sheet_pair(sheet, (struct column){"token", "凭证", "token", CELL_EXACT}, show_text(ctl, reply->spooled->token));
-        sheet_pair(sheet, (struct column){"received_at", "收到时间", "received", CELL_TEXT},
-                   show_micros(ctl, reply->spooled->received_at));
-    }
-    if (reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_RECEIPT)
+    if (receipt == NULL)
         return;
+    if (!str_empty(receipt->token)) {
+        sheet_pair(sheet, (struct column){"token", "凭证", "token", CELL_EXACT}, show_text(ctl, receipt->token));
+        sheet_pair(sheet, (struct column){"received_at", "收到时间", "received", CELL_TEXT},
+                   show_micros(ctl, receipt->received_at));
+        return;
+    }
     sheet_pair(sheet, (struct column){"number", "编号", "number", CELL_TEXT}, show_text(ctl, receipt->number));
     sheet_pair(sheet, (struct column){"code", "提取码", "retrieval code", CELL_TEXT}, show_text(ctl, receipt->code));
     sheet_pair(sheet, (struct column){"state", "状态", "state", CELL_TEXT},
-               show_term(ctl, "request_state", (int)receipt->state));
+               show_term(ctl, "request_state", term_find("request_state", receipt->state)));
     sheet_pair(sheet, (struct column){"accepted_at", "受理时间", "accepted", CELL_TEXT},
                show_micros(ctl, receipt->accepted_at));
     sheet_pair(sheet, (struct column){"notice", "告知", "notice", CELL_EXACT}, show_text(ctl, receipt->notice));
 }
 
+static int tell(struct ctl *ctl, const struct loopline *channel, const struct loopline_receipt *receipt)
+{
+    struct sheet sheet = {0};
+    const struct output output = show_output(ctl);
+    int code = connect_told(ctl, channel, true);
+    if (code != CTL_OK)
+        return code;
+    sheet_pair(&sheet, (struct column){"status", "结果", "outcome", CELL_TEXT},
+               loopline_status_name(loopline_answer(channel)->status));
+    receipt_add(ctl, receipt, &sheet);
+    output_sheet(&output, &sheet);
+    return CTL_OK;
+}
+
 static int submit_one(struct ctl *ctl)
 {
+    char fresh[UUID_TEXT];
     struct form form;
     struct faults faults = {0};
-    struct sheet sheet = {0};
-    Loopline__Intake__V1__Submit *submit = NULL;
-    const WireReply *reply = NULL;
-    const struct output output = show_output(ctl);
+    struct loopline *channel = NULL;
+    struct loopline_submission submission;
+    const struct loopline_receipt *receipt = NULL;
+    const struct uuid id = uuid_new();
     form_from_args(&ctl->args, &form);
-    if (form_message(ctl->arena, &form, ctl->offset_minutes, &submit, &faults) != RESULT_OK) {
+    if (form_submission(ctl->arena, &form, ctl->offset_minutes, &submission, &faults) != RESULT_OK) {
         reply_refused(ctl, reply_of_faults(ctl, &faults));
         return CTL_REJECTED;
     }
-    const struct caller caller = {.node = NODE_INTAKE, .channel = form.channel};
-    int code = connect_ask(ctl, &caller, MESSAGE_SUBMIT, &submit->base, &reply);
-    if (code != CTL_OK)
-        return code;
-    sheet_pair(&sheet, (struct column){"status", "结果", "outcome", CELL_TEXT}, reply_status(reply));
-    receipt_add(ctl, reply, &sheet);
-    output_sheet(&output, &sheet);
-    return CTL_OK;
+    uuid_format(&id, fresh);
+    submission.key = str_empty(form.key) ? fresh : form.key;
+    int code = connect_channel(ctl, &(struct caller){.node = NODE_INTAKE, .channel = form.channel}, &channel);
+    if (code == CTL_OK) {
+        (void)loopline_submit(channel, &submission, &receipt);
+        code = tell(ctl, channel, receipt);
+    }
+    loopline_close(&channel);
+    return code;
 }
 
 static int submit_lines(struct ctl *ctl)
@@ -63,18 +77,13 @@ int cmd_submit(struct ctl *ctl)
 
 int cmd_receipt(struct ctl *ctl)
 {
-    Loopline__Intake__V1__FetchReceipt body;
-    struct sheet sheet = {0};
-    const WireReply *reply = NULL;
-    const struct output output = show_output(ctl);
-    const struct caller caller = {.node = NODE_INTAKE};
-    loopline__intake__v1__fetch_receipt__init(&body);
-    body.token = wire_text(args_word(&ctl->args, 0));
-    int code = connect_ask(ctl, &caller, MESSAGE_FETCH_RECEIPT, &body.base, &reply);
-    if (code != CTL_OK)
-        return code;
-    sheet_pair(&sheet, (struct column){"status", "结果", "outcome", CELL_TEXT}, reply_status(reply));
-    receipt_add(ctl, reply, &sheet);
-    output_sheet(&output, &sheet);
-    return CTL_OK;
+    struct loopline *channel = NULL;
+    const struct loopline_receipt *receipt = NULL;
+    int code = connect_channel(ctl, &(struct caller){.node = NODE_INTAKE}, &channel);
+    if (code == CTL_OK) {
+        (void)loopline_fetch(channel, args_word(&ctl->args, 0), &receipt);
+        code = tell(ctl, channel, receipt);
+    }
+    loopline_close(&channel);
+    return code;
 }

@@ -345,9 +345,7 @@ static int place_of_config(const struct ctl *ctl, struct place *out)
     char problem[256] = "";
     const char *key = conf_text(ctl->conf, "ctl.intake_key");
     str_copy(out->endpoint, sizeof out->endpoint, conf_text(ctl->conf, "ctl.intake"));
-    if (strlen(key) == KEY_TEXT - 1 && strchr(key, '/') == NULL)
-        str_copy(out->key, sizeof out->key, key);
-    else if (keys_read_public(key, out->key, problem, sizeof problem) != RESULT_OK)
+    if (keys_take_public(key, out->key, problem, sizeof problem) != RESULT_OK)
         return ctl_fail(ctl, CTL_USAGE, "ctl.intake_key: %s", "ctl.intake_key: %s", problem);
     return CTL_OK;
 }
@@ -378,23 +376,54 @@ static int place_of_database(struct ctl *ctl, const struct caller *caller, struc
     return CTL_OK;
 }
 
+/* Where the service is and which keys open it. The keys are the caller's to wipe. */
+static int find(struct ctl *ctl, const struct caller *caller, struct place *place, struct key_pair *keys)
+{
+    bool configured = caller->node == NODE_INTAKE && !str_empty(conf_text(ctl->conf, "ctl.intake"));
+    int code = read_keys(ctl, caller, keys);
+    if (code == CTL_OK)
+        code = configured ? place_of_config(ctl, place) : place_of_database(ctl, caller, place);
+    return code;
+}
+
+static int patience(const struct ctl *ctl, const struct caller *caller)
+{
+    return caller->timeout_ms > 0 ? caller->timeout_ms : (int)conf_int(ctl->conf, "ctl.timeout_ms");
+}
+
 int connect_client(struct ctl *ctl, const struct caller *caller, struct client **out)
 {
     struct place place;
     struct client_options options = {.endpoint = place.endpoint,
                                      .server_key = place.key,
                                      .language = ctl->lang,
-                                     .timeout_ms = caller->timeout_ms > 0 ? caller->timeout_ms
-                                                                          : (int)conf_int(ctl->conf, "ctl.timeout_ms")};
+                                     .timeout_ms = patience(ctl, caller)};
     char problem[256] = "";
     client_free(out);
-    bool configured = caller->node == NODE_INTAKE && !str_empty(conf_text(ctl->conf, "ctl.intake"));
-    int code = read_keys(ctl, caller, &options.keys);
-    if (code == CTL_OK)
-        code = configured ? place_of_config(ctl, &place) : place_of_database(ctl, caller, &place);
+    int code = find(ctl, caller, &place, &options.keys);
     if (code == CTL_OK && client_open(out, &options, problem, sizeof problem) != RESULT_OK)
         code = ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", problem);
     keys_wipe(&options.keys);
+    return code;
+}
+
+int connect_channel(struct ctl *ctl, const struct caller *caller, struct loopline **out)
+{
+    struct place place;
+    struct key_pair keys = {.public_key = ""};
+    const struct loopline_options options = {.size = sizeof options,
+                                             .endpoint = place.endpoint,
+                                             .server_key = place.key,
+                                             .public_key = keys.public_key,
+                                             .secret_key = keys.secret_key,
+                                             .language = ctl->lang,
+                                             .timeout_ms = patience(ctl, caller)};
+    char problem[256] = "";
+    loopline_close(out);
+    int code = find(ctl, caller, &place, &keys);
+    if (code == CTL_OK && loopline_open(out, &options, problem, sizeof problem) != LOOPLINE_OK)
+        code = ctl_fail(ctl, CTL_ENVIRONMENT, "%s", "%s", problem);
+    keys_wipe(&keys);
     return code;
 }
 
@@ -425,13 +454,6 @@ static int judge(struct ctl *ctl, const Loopline__Wire__V1__Reply *reply)
     return code;
 }
 
-int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
-                 const Loopline__Wire__V1__Reply **reply)
-{
-    int code = call(ctl, client, type, body, reply);
-    return code == CTL_OK ? judge(ctl, *reply) : code;
-}
-
 int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body,
                 const Loopline__Wire__V1__Reply **reply)
 {
@@ -443,6 +465,22 @@ int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type 
     if (code == CTL_OK)
         return judge(ctl, *reply);
     if (code == CTL_LATER || code == CTL_DENIED)
+        reply_missing(ctl, code);
+    return code;
+}
+
+int connect_told(struct ctl *ctl, const struct loopline *loopline, bool json)
+{
+    const struct loopline_answer *answer = loopline_answer(loopline);
+    if (answer->status <= LOOPLINE_SPOOLED && answer->status != LOOPLINE_RETRY_LATER)
+        return judge(ctl, reply_of_answer(ctl, answer));
+    bool later = answer->status == LOOPLINE_RETRY_LATER || answer->status == LOOPLINE_UNKNOWN;
+    int code = ctl_fail(ctl,
+                        later                               ? CTL_LATER
+                        : answer->status == LOOPLINE_SYSTEM ? CTL_ENVIRONMENT
+                                                            : CTL_DENIED,
+                        "%s", "%s", answer->message);
+    if (json && code != CTL_ENVIRONMENT)
         reply_missing(ctl, code);
     return code;
 }

@@ -6,6 +6,7 @@
 
 #include "common/client.h"
 #include "common/db.h"
+#include "common/lib/loopline.h"
 #include "services/ctl/ctl.h"
 
 extern const struct setting CONNECT_SETTINGS[];
@@ -56,11 +57,13 @@ struct caller { /* who calls whom */
 /* A client that *out holds already is closed first: a service that was started again listens elsewhere. */
 int connect_client(struct ctl *ctl, const struct caller *caller, struct client **out);
 
-/* One command and its answer. CTL_OK: *reply is DURABLE, DUPLICATE or OK. Else it was said. */
-int connect_call(struct ctl *ctl, struct client *client, enum message_type type, const ProtobufCMessage *body,
-                 const Loopline__Wire__V1__Reply **reply);
-/* The same in one step, for commands that send one message; with -o json its failures stand on out, too. */
+/* One command and its answer. CTL_OK: *reply is DURABLE, DUPLICATE or OK. Else it was said; with -o json on out, too. */
 int connect_ask(struct ctl *ctl, const struct caller *caller, enum message_type type, const ProtobufCMessage *body,
                 const Loopline__Wire__V1__Reply **reply);
+
+/* The same through the library that channels use; one that *out holds already is closed first. */
+int connect_channel(struct ctl *ctl, const struct caller *caller, struct loopline **out);
+/* The exit code of a call: CTL_OK when it is done or spooled, else said on err, and with -o json on out when `json`. */
+int connect_told(struct ctl *ctl, const struct loopline *loopline, bool json);
 
 #endif

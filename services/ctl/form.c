@@ -154,18 +154,6 @@ enum result form_from_json(struct arena *arena, const char *line, size_t length,
 
 /* ---- the message ---- */
 
-static void set_contact(struct arena *arena, const struct form *form, Loopline__Intake__V1__Submit *out)
-{
-    if (form->name == NULL && form->phone == NULL && form->other == NULL)
-        return;
-    Loopline__Intake__V1__Contact *contact = arena_alloc(arena, sizeof *contact);
-    loopline__intake__v1__contact__init(contact);
-    contact->name = wire_text(form->name);
-    contact->phone = wire_text(form->phone);
-    contact->other = wire_text(form->other);
-    out->contact = contact;
-}
-
 static double read_degrees(const char *text, const char *field, double most, struct faults *faults)
 {
     char *end = NULL;
@@ -179,94 +167,75 @@ static double read_degrees(const char *text, const char *field, double most, str
     return degrees;
 }
 
-static void set_place(struct arena *arena, const struct form *form, Loopline__Intake__V1__Submit *out,
-                      struct faults *faults)
+static void read_position(const struct form *form, struct loopline_submission *out, struct faults *faults)
 {
-    bool positioned = form->latitude != NULL || form->longitude != NULL || form->datum != NULL;
-    if (form->district == NULL && form->area == NULL && form->address == NULL && !positioned)
+    out->has_position = form->latitude != NULL || form->longitude != NULL || form->datum != NULL;
+    if (!out->has_position)
         return;
-    Loopline__Intake__V1__Place *place = arena_alloc(arena, sizeof *place);
-    loopline__intake__v1__place__init(place);
-    place->district = wire_text(form->district);
-    place->area = wire_text(form->area);
-    place->address = wire_text(form->address);
-    out->place = place;
-    if (!positioned)
-        return;
-    place->position = arena_alloc(arena, sizeof *place->position);
-    loopline__intake__v1__position__init(place->position);
-    place->position->latitude = read_degrees(form->latitude, "latitude", 90, faults);
-    place->position->longitude = read_degrees(form->longitude, "longitude", 180, faults);
-    int datum = str_empty(form->datum) ? 0 : term_find("datum", form->datum);
-    if (!str_empty(form->datum) && datum == 0)
+    out->latitude = read_degrees(form->latitude, "latitude", 90, faults);
+    out->longitude = read_degrees(form->longitude, "longitude", 180, faults);
+    out->datum = form->datum;
+    if (!str_empty(form->datum) && term_find("datum", form->datum) == 0)
         faults_add(faults, "datum", REASON_UNKNOWN_ENUM);
-    place->position->datum = (Loopline__Wire__V1__Datum)datum;
 }
 
-static void set_attachments(struct arena *arena, const struct form *form, Loopline__Intake__V1__Submit *out)
+static const struct loopline_attachment *read_attachments(struct arena *arena, const struct form *form)
 {
-    out->n_attachments = form->attachment_count;
-    out->attachments = arena_array(arena, form->attachment_count + 1, sizeof(void *));
-    for (size_t i = 0; i < form->attachment_count; i++) {
-        Loopline__Intake__V1__Attachment *one = arena_alloc(arena, sizeof *one);
-        loopline__intake__v1__attachment__init(one);
-        one->name = wire_text(form->attachments[i].name);
-        one->reference = wire_text(form->attachments[i].reference);
-        one->media_type = wire_text(form->attachments[i].media_type);
-        out->attachments[i] = one;
-    }
+    struct loopline_attachment *list = arena_array(arena, form->attachment_count, sizeof *list);
+    for (size_t i = 0; i < form->attachment_count; i++)
+        list[i] = (struct loopline_attachment){form->attachments[i].name, form->attachments[i].reference,
+                                               form->attachments[i].media_type};
+    return list;
 }
 
-static void set_ways_out(struct arena *arena, const struct form *form, Loopline__Intake__V1__Submit *out,
-                         struct faults *faults)
-{
-    if (form->answer != NULL) {
-        out->answer = arena_alloc(arena, sizeof *out->answer);
-        loopline__intake__v1__direct_answer__init(out->answer);
-        out->answer->text = wire_text(form->answer);
-    }
-    if (form->refuse != NULL) {
-        out->refusal = arena_alloc(arena, sizeof *out->refusal);
-        loopline__intake__v1__refusal__init(out->refusal);
-        out->refusal->ground = wire_text(form->refuse);
-        out->refusal->advice = wire_text(form->advice);
-    } else if (form->advice != NULL) {
-        faults_add(faults, "advice", REASON_FORBIDDEN_HERE);
-    }
-}
-
-static void set_values(const struct form *form, int offset_minutes, Loopline__Intake__V1__Submit *out,
-                       struct faults *faults)
+static void read_values(const struct form *form, int offset_minutes, struct loopline_submission *out,
+                        struct faults *faults)
 {
     instant occurred = 0;
-    int party = str_empty(form->party) ? 0 : term_find("party", form->party);
-    if (!str_empty(form->party) && party == 0)
+    if (!str_empty(form->party) && term_find("party", form->party) == 0)
         faults_add(faults, "party", REASON_UNKNOWN_ENUM);
     if (!str_empty(form->occurred_at) && !instant_parse(form->occurred_at, offset_minutes, &occurred))
         faults_add(faults, "occurred_at", REASON_BAD_FORMAT);
-    out->party = (Loopline__Wire__V1__Party)party;
     out->occurred_at = occurred;
-    out->urgency =
-        form->urgent ? LOOPLINE__WIRE__V1__URGENCY__URGENCY_URGENT : LOOPLINE__WIRE__V1__URGENCY__URGENCY_UNSPECIFIED;
+    if (form->refuse == NULL && form->advice != NULL)
+        faults_add(faults, "advice", REASON_FORBIDDEN_HERE);
+}
+
+enum result form_submission(struct arena *arena, const struct form *form, int offset_minutes,
+                            struct loopline_submission *out, struct faults *faults)
+{
+    *out = (struct loopline_submission){.size = sizeof *out,
+                                        .key = form->key,
+                                        .text = form->text,
+                                        .name = form->name,
+                                        .phone = form->phone,
+                                        .other = form->other,
+                                        .name_withheld = form->withheld,
+                                        .party = form->party,
+                                        .district = form->district,
+                                        .area = form->area,
+                                        .address = form->address,
+                                        .attachments = read_attachments(arena, form),
+                                        .attachment_count = form->attachment_count,
+                                        .reference = form->reference,
+                                        .reported = form->reported,
+                                        .urgent = form->urgent,
+                                        .channel = form->channel,
+                                        .matter = form->matter,
+                                        .about = form->about,
+                                        .answer = form->answer,
+                                        .refusal_ground = form->refuse,
+                                        .refusal_advice = form->advice};
+    read_values(form, offset_minutes, out, faults);
+    read_position(form, out, faults);
+    return faults->count == 0 ? RESULT_OK : RESULT_REFUSE;
 }
 
 enum result form_message(struct arena *arena, const struct form *form, int offset_minutes,
                          Loopline__Intake__V1__Submit **out, struct faults *faults)
 {
-    Loopline__Intake__V1__Submit *submit = arena_alloc(arena, sizeof *submit);
-    loopline__intake__v1__submit__init(submit);
-    submit->channel = wire_text(form->channel);
-    submit->name_withheld = form->withheld;
-    submit->text = wire_text(form->text);
-    submit->reference = wire_text(form->reference);
-    submit->about = wire_text(form->about);
-    submit->matter = wire_text(form->matter);
-    submit->reported = wire_text(form->reported);
-    set_values(form, offset_minutes, submit, faults);
-    set_contact(arena, form, submit);
-    set_place(arena, form, submit, faults);
-    set_attachments(arena, form, submit);
-    set_ways_out(arena, form, submit, faults);
-    *out = submit;
-    return faults->count == 0 ? RESULT_OK : RESULT_REFUSE;
+    struct loopline_submission submission;
+    enum result outcome = form_submission(arena, form, offset_minutes, &submission, faults);
+    *out = outcome == RESULT_OK ? lib_submit(arena, &submission, faults) : NULL;
+    return outcome;
 }

@@ -5,7 +5,7 @@
 #ifndef LOOPLINE_FORM_H
 #define LOOPLINE_FORM_H
 
-#include "common/wire.h"
+#include "common/lib/inner.h"
 #include "services/ctl/args.h"
 
 #define FORM_LINE_MAX (256 * 1024) /* bytes of one line of JSON */
@@ -28,8 +28,11 @@ void form_from_args(const struct args *args, struct form *out);
  * another type (BAD_FORMAT), a key given twice (MALFORMED). All fields at fault are named. */
 enum result form_from_json(struct arena *arena, const char *line, size_t length, struct form *out,
                            struct faults *faults) MUST_USE;
-/* The message. RESULT_REFUSE: values that cannot be sent at all (a date, a party, a position); whether the rest is
+/* RESULT_REFUSE: values that cannot be sent at all (a date, a party, a position); whether the rest is
  * sound, intake decides. `offset_minutes`: zone of instants that name none. */
+enum result form_submission(struct arena *arena, const struct form *form, int offset_minutes,
+                            struct loopline_submission *out, struct faults *faults) MUST_USE;
+/* The same as a message, for many at once; *out NULL when refused. */
 enum result form_message(struct arena *arena, const struct form *form, int offset_minutes,
                          Loopline__Intake__V1__Submit **out, struct faults *faults) MUST_USE;
 

@@ -151,22 +151,41 @@ void reply_missing(const struct ctl *ctl, int code)
         fail_json(ctl, &of, reason_text(of.reason, ctl->lang));
 }
 
-const WireReply *reply_of_faults(const struct ctl *ctl, const struct faults *faults)
+static void add_error(const struct ctl *ctl, WireReply *reply, const struct loopline_fault *fault)
+{
+    WireError *error = arena_alloc(ctl->arena, sizeof *error);
+    loopline__wire__v1__field_error__init(error);
+    error->field = arena_text(ctl->arena, fault->field);
+    error->reason = arena_text(ctl->arena, fault->reason);
+    error->message = arena_text(ctl->arena, fault->message);
+    reply->errors[reply->n_errors++] = error;
+}
+
+static WireReply *refusal_of(const struct ctl *ctl, int status, size_t faults)
 {
     WireReply *reply = arena_alloc(ctl->arena, sizeof *reply);
-    size_t count = faults_kept(faults);
     loopline__wire__v1__reply__init(reply);
-    reply->status = LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED;
-    reply->errors = arena_array(ctl->arena, count, sizeof(WireError *));
-    reply->n_errors = count;
+    reply->status = (Loopline__Wire__V1__Status)status;
+    reply->errors = arena_array(ctl->arena, faults, sizeof(WireError *));
+    return reply;
+}
+
+const WireReply *reply_of_answer(const struct ctl *ctl, const struct loopline_answer *answer)
+{
+    WireReply *reply = refusal_of(ctl, (int)answer->status, answer->fault_count);
+    for (size_t i = 0; i < answer->fault_count; i++)
+        add_error(ctl, reply, &answer->faults[i]);
+    return reply;
+}
+
+const WireReply *reply_of_faults(const struct ctl *ctl, const struct faults *faults)
+{
+    size_t count = faults_kept(faults);
+    WireReply *reply = refusal_of(ctl, LOOPLINE__WIRE__V1__STATUS__STATUS_REJECTED, count);
     for (size_t i = 0; i < count; i++) {
-        WireError *error = arena_alloc(ctl->arena, sizeof *error);
         const struct fault *fault = &faults->list[i];
-        loopline__wire__v1__field_error__init(error);
-        error->field = arena_text(ctl->arena, fault->field);
-        error->reason = arena_text(ctl->arena, reason_code(fault->reason));
-        error->message = arena_print(ctl->arena, "%s %s", fault->field, reason_text(fault->reason, ctl->lang));
-        reply->errors[i] = error;
+        const char *words = arena_print(ctl->arena, "%s %s", fault->field, reason_text(fault->reason, ctl->lang));
+        add_error(ctl, reply, &(struct loopline_fault){fault->field, reason_code(fault->reason), words});
     }
     return reply;
 }

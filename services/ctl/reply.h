@@ -2,6 +2,7 @@
 #ifndef LOOPLINE_REPLY_H
 #define LOOPLINE_REPLY_H
 
+#include "common/lib/loopline.h"
 #include "common/wire.h"
 #include "services/ctl/ctl.h"
 
@@ -25,5 +26,7 @@ void reply_missing(const struct ctl *ctl, int code);
 const char *reply_errors_json(const struct ctl *ctl, const Loopline__Wire__V1__Reply *reply);
 /* A refusal made here, before anything was sent, in the same form. `faults` in the language of the run. */
 const Loopline__Wire__V1__Reply *reply_of_faults(const struct ctl *ctl, const struct faults *faults);
+/* What the library answered, likewise: LOOPLINE_REJECTED and what else a service says. */
+const Loopline__Wire__V1__Reply *reply_of_answer(const struct ctl *ctl, const struct loopline_answer *answer);
 
 #endif

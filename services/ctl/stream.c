@@ -176,7 +176,7 @@ static void tell_json(struct stream *stream, const struct entry *entry)
     if (entry->key != NULL)
         sheet_pair(&sheet, (struct column){.key = "key", .kind = CELL_EXACT}, entry->key);
     if (entry->reply != NULL)
-        receipt_add(ctl, entry->reply, &sheet);
+        receipt_add(ctl, lib_receipt(ctl->arena, entry->reply), &sheet);
     if (entry->reply != NULL && entry->reply->n_errors > 0)
         sheet_pair(&sheet, (struct column){.key = "errors", .kind = CELL_JSON}, reply_errors_json(ctl, entry->reply));
     output_line(&output, &sheet);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/lib/inner.h"
 #include "common/str.h"
 #include "common/wire_check.h"
 #include "tests/lib/wire_sample.h"
@@ -118,6 +119,40 @@ static void the_header_keeps_its_bytes(void **state)
     arena_free(&arena);
 }
 
+static void print_frame(struct buf *out, const uint8_t *bytes, size_t size, const char *name)
+{
+    for (size_t i = 0; i < size; i++)
+        buf_print(out, "%02x", bytes[i]);
+    buf_print(out, " %s\n", name);
+}
+
+/* The three frames that proto/README.md takes apart, as libloopline would send them. */
+static void a_channel_s_submit_keeps_its_bytes(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(0);
+    struct buf text = {0};
+    struct faults faults = {0};
+    size_t header_size = 0, body_size = 0;
+    struct header header = {.type = MESSAGE_SUBMIT, .idempotency_key = "ticket-4711"}, read;
+    header.message_id = wire_sample_header(MESSAGE_SUBMIT).message_id;
+    const struct loopline_submission submission = {
+        .size = sizeof submission, .text = "路灯不亮", .phone = "13900000000", .district = "ningxiang"};
+    const uint8_t *packed = wire_pack_header(arena, &header, &header_size);
+    const uint8_t *body = wire_pack(arena, &lib_submit(arena, &submission, &faults)->base, &body_size);
+    print_frame(&text, (const uint8_t *)WIRE_MAGIC, strlen(WIRE_MAGIC), "magic");
+    print_frame(&text, packed, header_size, "header");
+    print_frame(&text, body, body_size, "body");
+    golden_compare("tests/wire/channel_submit.hex", &text);
+    const struct frames frames = {(const uint8_t *)WIRE_MAGIC, packed,      body,
+                                  strlen(WIRE_MAGIC),          header_size, body_size};
+    ProtobufCMessage *decoded = NULL;
+    assert_int_equal(wire_header(&frames, WIRE_COMMAND_MAX, &read, &faults), RESULT_OK);
+    assert_int_equal(wire_body(arena, MESSAGE_SUBMIT, body, body_size, &decoded, &faults), RESULT_OK);
+    buf_free(&text);
+    arena_free(&arena);
+}
+
 static bool is_expected(const char *file)
 {
     struct arena *arena = arena_new(0);
@@ -146,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_header_keeps_its_bytes),
         cmocka_unit_test(every_message_keeps_its_bytes),
+        cmocka_unit_test(a_channel_s_submit_keeps_its_bytes),
         cmocka_unit_test(no_file_is_left_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
