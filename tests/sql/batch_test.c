@@ -177,7 +177,8 @@ static struct principal principals[] = {
 };
 static struct instance instances[] = {{.key = CLASSIFIER_KEY, .node = NODE_CLASSIFIER, .address = "127.0.0.1"}};
 
-static const struct setting SETTINGS[] = {{"service.districts", SETTING_LIST, "", 0, 0, "of the case"}};
+static const struct setting SETTINGS[] = {{"service.districts", SETTING_LIST, "", 0, 0, "of the case"},
+                                          {"service.stand_in", SETTING_LIST, "", 0, 0, "of the case"}};
 static struct pack pack;
 static struct conf *conf;
 static struct runtime runtime;
