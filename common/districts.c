@@ -62,14 +62,20 @@ static size_t orphans(const struct runtime *runtime, const char **out)
     return count;
 }
 
-static void tell_changes(const struct runtime *runtime, const char *const *now, size_t count)
+static bool tell_changes(const struct runtime *runtime, const char *const *now, size_t count)
 {
+    bool changed = false;
     for (size_t i = 0; i < count; i++)
-        if (!has(runtime->standing_in, runtime->standing_in_count, now[i]))
+        if (!has(runtime->standing_in, runtime->standing_in_count, now[i])) {
             log_warn("standing in for a district that no replica has as its own", "district", now[i], NULL);
+            changed = true;
+        }
     for (size_t i = 0; i < runtime->standing_in_count; i++)
-        if (!has(now, count, runtime->standing_in[i]))
+        if (!has(now, count, runtime->standing_in[i])) {
             log_info("a district has a replica of its own again", "district", runtime->standing_in[i], NULL);
+            changed = true;
+        }
+    return changed;
 }
 
 void districts_turn(struct runtime *runtime)
@@ -77,7 +83,8 @@ void districts_turn(struct runtime *runtime)
     check(runtime);
     const char **fresh = memory_alloc((runtime->pack->areas_count + 1) * sizeof *fresh);
     size_t count = orphans(runtime, fresh);
-    tell_changes(runtime, fresh, count);
+    if (tell_changes(runtime, fresh, count))
+        runtime->next_announce = 0; /* the others know it at once */
     free(runtime->standing_in);
     runtime->standing_in = fresh;
     runtime->standing_in_count = count;

@@ -70,7 +70,7 @@ signal a TERM
 until_is "it drains" yes gone a
 until_is "another stands in" 1 stood_in
 until_is "who sends knows it" 1 serving
-is "the status says so" $BUSY "$(standing)"
+until_is "the status says so" $BUSY standing
 tell more 60
 replica a
 until_is "it is back, and nobody stands in" 0 stood_in
