@@ -9,7 +9,7 @@ endif
 
 B ?= build
 CC := gcc
-VERSION := 0.5.0
+VERSION := 0.6.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 SERVICES := $(filter-out ctl,$(notdir $(patsubst %/,%,$(wildcard services/*/))))
@@ -345,8 +345,10 @@ images: ## the container images of this version, labelled with the commit
 bundle: ## one file for machines without internet: package and what it needs, images, packs, documents, in build
 	@$(MAKE) --no-print-directory deb
 	@deploy/bundle/bundle.sh $(VERSION) $(ARCH) $(B)
-version: ## writes VERSION, the one place that names it, into docker-compose.yml
+version: ## writes VERSION, the one place that names it, into what is deployed by it and the contract of the socket
 	@sed -i -E 's/(LOOPLINE_TAG(:-|=))[0-9]+\.[0-9]+\.[0-9]+/\1$(VERSION)/g' docker-compose.yml
+	@sed -i -E 's/(newTag: ")[0-9.]+/\1$(VERSION)/' deploy/k8s/*/kustomization.yaml
+	@sed -i -E '1,/^  version:/s/^(  version: )[0-9.]+/\1$(VERSION)/' proto/asyncapi.yaml
 
 -include $(COMMON_O:.o=.d) $(LIBLOOPLINE_O:.o=.d) $(FAULT_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
          $(foreach s,$(SERVICES),$(patsubst %.o,%.d,$(call edge,$(s)))) $(wildcard $(B)/tobj/*/*.d)

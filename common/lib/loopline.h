@@ -56,7 +56,7 @@ LOOPLINE_API bool loopline_done(enum loopline_status status);
  * this nor done (CONFLICT, REJECTED, DENIED) is for people. */
 LOOPLINE_API bool loopline_again(enum loopline_status status);
 LOOPLINE_API const char *loopline_status_name(enum loopline_status status); /* "durable"; "?" for what is none */
-LOOPLINE_API const char *loopline_version(void);                            /* of the library: "0.5.0" */
+LOOPLINE_API const char *loopline_version(void);                            /* of the library: "0.6.0" */
 
 struct loopline_options {
     size_t size;

@@ -2,7 +2,7 @@
 # make deb-test: lintian finds no error in the package; on a bare Debian without network the bundle installs it, nothing starts
 # and no key is made by itself; loopline-setup makes a city; the units run under a systemd of its own; upgrade, remove and purge
 # leave what is the administrator's. As root, with debootstrap; where that cannot be had it says so and is skipped (77).
-#   B=build VERSION=0.5.0   KEEP=1 leaves the machine under B/deb-test
+#   B=build VERSION=0.6.0   KEEP=1 leaves the machine under B/deb-test
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 B=${B:-build} VERSION=${VERSION:?}

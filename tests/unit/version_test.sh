@@ -1,27 +1,37 @@
 #!/usr/bin/env bash
-# One place names the version, the Makefile: programs, the default of docker-compose.yml and the newest release of the changelog
-# are of it. Seen to fail first.
+# One place names the version, the Makefile: programs, images of docker-compose.yml and Kubernetes, the contract of the socket and
+# the newest release of the changelog are of it. Seen to fail first.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 B=${B:-build}
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
-same() { # FOLDER: Makefile, docker-compose.yml and CHANGELOG.md in it
-    local version compose released
+FILES="Makefile docker-compose.yml CHANGELOG.md proto/asyncapi.yaml $(echo deploy/k8s/*/kustomization.yaml)"
+same() { # FOLDER: with these in it
+    local version compose released cluster contract
     version=$(sed -n 's/^VERSION := //p' "$1/Makefile")
     compose=$(grep -oE 'LOOPLINE_TAG(:-|=)[0-9.]+' "$1/docker-compose.yml" | sed 's/.*[-=]//' | sort -u)
+    cluster=$(sed -nE 's/.*newTag: "([0-9.]+)".*/\1/p' "$1"/deploy/k8s/*/kustomization.yaml | sort -u)
+    contract=$(sed -nE 's/^  version: //p' "$1/proto/asyncapi.yaml")
     released=$(sed -nE '0,/^## \[[0-9]/s/^## \[([0-9.]+)\].*/\1/p' "$1/CHANGELOG.md")
     [ -n "$version" ] || { echo "the Makefile names no version"; return 1; }
     [ "$compose" = "$version" ] || { echo "docker-compose.yml: '$compose', Makefile: '$version' (make version)"; return 1; }
+    [ "$cluster" = "$version" ] || { echo "deploy/k8s: '$cluster', Makefile: '$version' (make version)"; return 1; }
+    [ "$contract" = "$version" ] || { echo "proto/asyncapi.yaml: '$contract', Makefile: '$version' (make version)"; return 1; }
     [ "$released" = "$version" ] || { echo "CHANGELOG.md: '$released', Makefile: '$version'"; return 1; }
 }
-copy() { cp Makefile docker-compose.yml CHANGELOG.md "$WORK"; }
+# shellcheck disable=SC2086
+copy() { cp --parents $FILES "$WORK"; }
 noticed() { ! same "$WORK" >/dev/null || { echo "not noticed: $1"; exit 1; }; }
 
 copy; sed -i '0,/LOOPLINE_TAG:-/s/\(LOOPLINE_TAG:-\)[0-9.]*/\19.9.9/' "$WORK/docker-compose.yml"
 noticed "a default of another version"
 make --no-print-directory -C "$WORK" -f Makefile version 2>/dev/null
 same "$WORK"
+copy; sed -i 's/newTag: "[0-9.]*/newTag: "9.9.9/' "$WORK/deploy/k8s/base/kustomization.yaml"
+noticed "an image of another version"
+copy; sed -i 's/^  version: [0-9.]*/  version: 9.9.9/' "$WORK/proto/asyncapi.yaml"
+noticed "a contract of another version"
 copy; sed -i 's/^VERSION := .*/VERSION := 9.9.9/' "$WORK/Makefile"
 noticed "a version that nothing else has"
 copy; sed -i '0,/^## \[[0-9]/s/^## \[[0-9.]*\]/## [9.9.9]/' "$WORK/CHANGELOG.md"
