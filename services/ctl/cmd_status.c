@@ -34,10 +34,10 @@ static const struct column INSTANCE_COLUMNS[] = {
     {"event_port", "事件端口", "events", CELL_NUMBER},
     {"http_port", "HTTP", "http", CELL_NUMBER},
     {"districts", "区县", "districts", CELL_TEXT},
-    {"standing_in", "代管", "standing in", CELL_TEXT},
     {"version", "版本", "version", CELL_TEXT},
     {"started_at", "启动", "started", CELL_TEXT},
     {"lease_seconds", "租约余秒", "lease s", CELL_NUMBER},
+    {"standing_in", "代管区县", "standing in", CELL_TEXT},
 };
 
 struct queue_row {
@@ -118,8 +118,8 @@ static enum result add_instances(struct page *page)
         const struct instance_row *row = (const struct instance_row *)rows.list + i;
         TABLE_ADD(&page->instances, show_term(ctl, "node", row->service), row->address,
                   show_number(ctl, row->command_port), show_number(ctl, row->event_port),
-                  show_number(ctl, row->http_port), show_text(ctl, row->districts), show_text(ctl, row->standing_in),
-                  row->version, show_instant(ctl, row->started_at), show_number(ctl, row->lease));
+                  show_number(ctl, row->http_port), show_text(ctl, row->districts), row->version,
+                  show_instant(ctl, row->started_at), show_number(ctl, row->lease), show_text(ctl, row->standing_in));
     }
     sheet_table(&page->sheet, (struct column){"instances", "运行中的服务", "live services", CELL_TEXT},
                 &page->instances);
