@@ -73,7 +73,8 @@ has "a missing key file is told" "$VAR/keys/nobody-$$." "$(submit "路灯不亮"
 NAME=example-$1-$$
 loopline keys revoke "$NAME" >/dev/null
 if [ "$1" != c ]; then # the library's own test takes the time
-    while said=$(submit "路灯不亮"); do :; done # the services hear of it within seconds
+    while submit "路灯不亮" >/dev/null; do :; done # the services hear of it within seconds: perhaps between two commands
+    said=$(submit "路灯不亮") || true
     has "a revoked key is told" "tcp://127.0.0.1:$PORT: this key has been revoked or is not accepted" "$said"
 fi
 
