@@ -94,7 +94,7 @@ tell more 60
 is "a district that the pack lacks is told" 1 "$(told a '"the pack in force has no such district" setting=service.districts district=nowhere')"
 signal a TERM
 until_is "the replica that has none goes" yes gone a
-is "one serves it" 1 "$(serving)"
+until_is "one serves it" 1 serving
 
 # ---- nobody stands in: it waits, and everybody is told ----
 configure b "$OTHERS"
