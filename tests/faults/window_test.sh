@@ -49,6 +49,7 @@ ctl time advance 10d >/dev/null
 settle
 is "once" 1 "$(events "$A" follow_up_overdue)"
 good --as agent survey rate "$A" satisfied
+settle
 is "asked back after all" 7 "$(case_of "$A" c.state)"
 is "that it was late stays" t "$(ask "SELECT overdue FROM survey.survey WHERE number = '$A'")"
 
