@@ -12,7 +12,7 @@ fault() { failed=1; echo "  FAILED: $*"; }
 {
     readelf -d "$B/lib/libloopline.so.1" | sed -nE 's/.*Library soname: \[(.*)\]/soname \1/p'
     # A build with sanitizers needs theirs, too.
-    readelf -d "$B/lib/libloopline.so.1" | sed -nE 's/.*\(NEEDED\).*\[(.*)\]/needs \1/p' | grep -vE 'lib(asan|ubsan)|ld-linux' | sort
+    readelf -d "$B/lib/libloopline.so.1" | sed -nE 's/.*\(NEEDED\).*\[(.*)\]/needs \1/p' | grep -vE 'lib(asan|ubsan|m)\.|ld-linux' | sort
     nm -D --defined-only "$B/lib/libloopline.so.1" | awk '{ print $2, $3 }' | sort
 } >"$WORK/abi"
 [ "${BLESS:-}" != 1 ] || cp "$WORK/abi" "$GOLDEN"
