@@ -183,7 +183,7 @@ static void tell_districts(const struct pack *pack, const struct directory *dire
 {
     char labels[LABELS];
     for (size_t i = 0; i < pack->areas_count; i++) {
-        if (pack->areas[i].level != AREA_DISTRICT)
+        if (pack->areas[i].district != (int)i)
             continue;
         for (int node = NODE_INTAKE; node < NODE_COUNT; node++) {
             snprintf(labels, sizeof labels, "node=\"%s\",district=\"%s\"", term_get("node", node)->code,

@@ -67,9 +67,9 @@ static void test_answers_by_status(void **state)
 static void test_replicas(void **state)
 {
     struct pack_area areas[] = {{.code = "city", .level = AREA_CITY},
-                                {.code = "east", .level = AREA_DISTRICT},
-                                {.code = "west", .level = AREA_DISTRICT},
-                                {.code = "east.street", .level = AREA_STREET}};
+                                {.code = "east", .level = AREA_DISTRICT, .district = 1},
+                                {.code = "west", .level = AREA_DISTRICT, .district = 2},
+                                {.code = "east.street", .level = AREA_STREET, .district = 1}};
     struct instance instances[] = {{.node = NODE_ROUTER, .districts = ",east,"},
                                    {.node = NODE_ROUTER, .districts = ""},
                                    {.node = NODE_SURVEY, .districts = ",west,"}};
@@ -80,6 +80,7 @@ static void test_replicas(void **state)
     expect("loopline_replicas{node=\"router\"} 2");
     expect("loopline_replicas{node=\"intake\"} 0");
     vitals_directory(vitals, &directory, &one);
+    expect("loopline_district_replicas{node=\"router\",district=\"city\"} 1");
     expect("loopline_district_replicas{node=\"router\",district=\"east\"} 2");
     expect("loopline_district_replicas{node=\"router\",district=\"west\"} 1");
     expect("loopline_district_replicas{node=\"survey\",district=\"east\"} 0");

@@ -3,7 +3,6 @@
 comes back, the feed over a restart, keys that are wrong or revoked, nobody there. Leaves the town running."""
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -12,30 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "deploy/channels"))
 import loopline  # noqa: E402
-
-VAR, B = os.environ["VAR"], os.environ.get("B", "build")
-SLOW = float(os.environ.get("SLOW", "1"))
-RUN = f"{os.getpid()}-{int(time.time())}"
-held, failed = 0, 0
-
-
-def check(title, expected, found):
-    global held, failed
-    if expected == found:
-        held += 1
-    else:
-        failed += 1
-        print(f"  FAILED: {title}: expected {expected!r}, got {found!r}")
-
-
-def ctl(*words):
-    return subprocess.run([f"{B}/bin/loopline", "--config", f"{VAR}/etc/loopline.cfg", "--lang", "en", "-o", "json", *words],
-                          check=True, capture_output=True, text=True).stdout
-
-
-def town(*words):
-    subprocess.run(["deploy/dev/town.sh", *words], check=True, capture_output=True)
-
+from town import RUN, SLOW, VAR, check, ctl, end, town  # noqa: E402
 
 def port_of():
     return next(i["command_port"] for i in json.loads(ctl("status"))["instances"] if i["service"] == "intake")
@@ -218,5 +194,4 @@ NAME = key(f"library-{RUN}", "--role", "channel", "--channel", "wechat", "--regi
 for part in (commands, kill_and_return, nobody_there, feed, keys):
     part(NAME)
 wrong_options()
-print(f"{held} held, {failed} did not")
-sys.exit(failed != 0)
+end()

@@ -18,31 +18,9 @@ os.chdir(ROOT)
 sys.path[:0] = ["deploy/channels", "deploy/channels/mailbox"]
 import mail_channel  # noqa: E402
 import mail_text  # noqa: E402
+from town import RUN, VAR, ask, check, ctl, end  # noqa: E402
 
-VAR, B = os.environ["VAR"], os.environ.get("B", "build")
-RUN = f"{os.getpid()}-{int(time.time())}"
 NAME = f"mailbox-{RUN}"
-held, failed = 0, 0
-
-
-def check(title, expected, found):
-    global held, failed
-    if expected == found:
-        held += 1
-    else:
-        failed += 1
-        print(f"  FAILED: {title}: expected {expected!r}, got {found!r}")
-
-
-def ctl(*words):
-    return subprocess.run([f"{B}/bin/loopline", "--config", f"{VAR}/etc/loopline.cfg", "--lang", "en", "-o", "json", *words],
-                          check=True, capture_output=True, text=True).stdout
-
-
-def ask(sql):
-    return subprocess.run(["deploy/dev/town.sh", "psql", "-qtAc", sql], check=True, capture_output=True, text=True).stdout.strip()
-
-
 def letter(number, subject, text, charset="utf-8", sender="张伟 <zhangwei@example.org>", subtype="plain"):
     mail = email.message.EmailMessage()
     mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = sender, "mayor@example.org", subject, f"<{number}.{RUN}@example.org>"
@@ -200,5 +178,4 @@ noise(SEED, int(os.environ.get("ROUNDS", "500")))
 with tempfile.TemporaryDirectory() as folder:
     town_part(folder)
     imap(folder)
-print(f"{held} held, {failed} did not (seed {SEED})")
-sys.exit(failed != 0)
+end(f" (seed {SEED})")

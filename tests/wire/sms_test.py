@@ -7,37 +7,17 @@ import os
 import random
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 os.chdir(ROOT)
-VAR, B = os.environ["VAR"], os.environ.get("B", "build")
-SLOW = float(os.environ.get("SLOW", "1"))
-RUN = f"{os.getpid()}-{int(time.time())}"
+from town import RUN, SLOW, VAR, ask, check, ctl, end  # noqa: E402
+
 NAME, TOKEN = f"sms-{RUN}", "token-of-the-gateway"
-held, failed = 0, 0
-
-
-def check(title, expected, found):
-    global held, failed
-    if expected == found:
-        held += 1
-    else:
-        failed += 1
-        print(f"  FAILED: {title}: expected {expected!r}, got {found!r}")
-
-
-def ctl(*words):
-    return subprocess.run([f"{B}/bin/loopline", "--config", f"{VAR}/etc/loopline.cfg", "--lang", "en", "-o", "json", *words],
-                          check=True, capture_output=True, text=True).stdout
-
-
 def count():
-    return int(subprocess.run(["deploy/dev/town.sh", "psql", "-qtAc", f"SELECT count(*) FROM intake.request WHERE reference LIKE '{RUN}-%'"],
-                              check=True, capture_output=True, text=True).stdout)
+    return int(ask(f"SELECT count(*) FROM intake.request WHERE reference LIKE '{RUN}-%'"))
 
 
 class Gateway:
@@ -168,5 +148,4 @@ with tempfile.TemporaryDirectory() as folder:
         garbage(program, int(os.environ.get("ROUNDS", "150")))
     finally:
         program.kill()
-print(f"{held} held, {failed} did not")
-sys.exit(failed != 0)
+end()
