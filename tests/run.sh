@@ -103,8 +103,8 @@ stories() { # pages, record and replay read what was played
     for t in sms mailbox library; do ! wanted $t || run $t tests/wire/channel_test.sh $t; done
     end_town
 }
-# Nothing on its way and nothing set aside: the next test may have this town, too.
-clean() { [ "$(deploy/dev/town.sh psql -qtAc 'SELECT (SELECT count(*) FROM bus.outbox) + (SELECT count(*) FROM bus.quarantine)' 2>/dev/null)" = 0 ]; }
+# One replica of each service, nothing on its way and nothing set aside: the next test may have this town, too.
+clean() { deploy/dev/town.sh single >/dev/null 2>&1 && [ "$(deploy/dev/town.sh psql -qtAc 'SELECT (SELECT count(*) FROM bus.outbox) + (SELECT count(*) FROM bus.quarantine)' 2>/dev/null)" = 0 ]; }
 next_fault() { # prints the first that nobody has taken; false: none is left
     (
         flock 9

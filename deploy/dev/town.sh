@@ -3,6 +3,7 @@
 #   town.sh start [replicas]   database, schema, keys, pack, services; waits until all are ready
 #   town.sh stop               everything that start started
 #   town.sh database | services | service NAME [N] | kill NAME [N] | ready | settled | fired | psql [ARGS] | env
+#   town.sh single             one replica of each service is left, whoever started more
 #   town.sh crash [postmaster | backend]   PostgreSQL ends as by a power cut; or one of its processes by kill -9
 #   town.sh postgres           PostgreSQL comes back
 #   town.sh standby start|stop|promote, with STANDBY=1 from the start on: a second PostgreSQL, synchronous (FIRST 1)
@@ -229,7 +230,7 @@ ready() { wait_for "a live replica of every service" "SELECT count(DISTINCT serv
 settled() { wait_for "an empty outbox" "SELECT NOT EXISTS (SELECT FROM bus.outbox)"; }
 fired() { wait_for "cards that are due" "SELECT NOT EXISTS (SELECT FROM escalation.clock WHERE next_at <= bus.now())"; }
 
-usage() { sed -n '2,10p' "$ROOT/deploy/dev/town.sh" | sed 's/^# \{0,1\}//' >&2; exit 2; }
+usage() { sed -n '2,11p' "$ROOT/deploy/dev/town.sh" | sed 's/^# \{0,1\}//' >&2; exit 2; }
 named() { case " $SERVICES " in *" ${1:-none} "*) ;; *) usage ;; esac; }
 
 case ${1:-} in
@@ -239,6 +240,7 @@ services) start_services "${2:-1}"; ready ;;
 service) named "${2:-}"; start_service "$2" "${3:-}" ;;
 kill) named "${2:-}"; stop_service "$2${3:+-$3}" KILL ;;
 term) named "${2:-}"; stop_service "$2${3:+-$3}" TERM ;;
+single) for f in "$VAR"/run/*-[0-9]*.pid; do [ ! -e "$f" ] || stop_service "$(basename "$f" .pid)"; done ;;
 stop)
     for f in "$VAR"/run/*.pid; do [ -e "$f" ] && stop_service "$(basename "$f" .pid)"; done
     standby_stop
