@@ -67,12 +67,14 @@ SELECT id, state::int, stopped_at, fired, next_rung, next_at, started_at, due_at
 FROM clock WHERE next_at <= $1 AND next_at <= bus.now() ORDER BY next_at, id LIMIT $2
 FOR NO KEY UPDATE SKIP LOCKED;
 
--- What should have fired by now, at most a thousand of it, and how long ago history was anchored last.
+-- What should have fired by now, at most a thousand of it, and how long ago history was anchored last. The clock is read once: it
+-- is volatile, and no index is searched for what may differ from row to row.
 PREPARE lag AS
-SELECT (SELECT count(*)::int FROM (SELECT FROM clock WHERE next_at <= bus.now() LIMIT 1000) AS c) AS waiting,
-       coalesce((SELECT extract(epoch FROM bus.now() - next_at)::float8 FROM clock WHERE next_at <= bus.now()
+SELECT (SELECT count(*)::int FROM (SELECT FROM clock WHERE next_at <= n.now LIMIT 1000) AS c) AS waiting,
+       coalesce((SELECT extract(epoch FROM n.now - next_at)::float8 FROM clock WHERE next_at <= n.now
                  ORDER BY next_at, id LIMIT 1), 0) AS oldest,
-       coalesce((SELECT extract(epoch FROM bus.now() - made_at)::float8 FROM bus.anchor ORDER BY number DESC LIMIT 1), 0) AS anchored;
+       coalesce((SELECT extract(epoch FROM n.now - made_at)::float8 FROM bus.anchor ORDER BY number DESC LIMIT 1), 0) AS anchored
+FROM (SELECT bus.now() OFFSET 0) AS n (now);
 
 PREPARE milestone_load(uuid[]) AS
 SELECT order_id, unit, milestone::int, round, at, limit_text FROM milestone WHERE order_id = ANY ($1) ORDER BY at;
