@@ -36,6 +36,7 @@ static bool known_to_others(const struct reach *reach)
     case CHANNEL_INTERNAL:
     case CHANNEL_HOTLINE:
     case CHANNEL_MEETING:
+    case CHANNEL_UPPER:
         break;
     }
     return false;
