@@ -1,20 +1,18 @@
 #include "tests/lib/fault.h"
 
-#include <arpa/inet.h>
 #include <math.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <zmq.h>
 
 #include "common/socket.h"
 #include "common/str.h"
+#include "tests/lib/page.h"
 
 enum { LOOK_EVERY_MS = 10, GONE_S = 10, SETTLE_S = 30, READY_S = 30, PACK_S = 30 };
 
@@ -159,38 +157,18 @@ void fault_start(const char *service, int replica)
 
 /* --- metrics ------------------------------------------------------------------------------------------------ */
 
-static char *fetch(int port)
-{
-    static const char REQUEST[] = "GET /metrics HTTP/1.0\r\n\r\n";
-    struct sockaddr_in at = {
-        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    struct timeval patience = {.tv_sec = 3};
-    struct buf text = {0};
-    char piece[4096];
-    ssize_t size;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    if (connect(fd, (const struct sockaddr *)&at, sizeof at) == 0 && write(fd, REQUEST, strlen(REQUEST)) > 0)
-        while ((size = read(fd, piece, sizeof piece)) > 0)
-            buf_add(&text, piece, (size_t)size);
-    close(fd);
-    return text.text;
-}
-
 double fault_metric(struct session *session, int node, size_t n, const char *name)
 {
-    char call[64], line[96];
+    char call[64];
     double value = NAN;
     snprintf(call, sizeof call, "EXECUTE fault_places(%d)", node);
     char *places = strdup(session_ask(session, call)), *rest = places, *place = strsep(&rest, "\n");
     for (size_t i = 0; i < n; i++)
         place = strsep(&rest, "\n");
     const char *port = place == NULL ? NULL : strrchr(place, '|');
-    char *text = port == NULL ? NULL : fetch(atoi(port + 1));
-    snprintf(line, sizeof line, "\n%s ", name);
-    const char *at = text == NULL ? NULL : strstr(text, line);
-    if (at != NULL)
-        value = strtod(at + strlen(line), NULL);
+    char *text = port == NULL ? NULL : page_metrics(atoi(port + 1));
+    if (text != NULL)
+        value = page_value(text, name);
     free(text);
     free(places);
     return value;

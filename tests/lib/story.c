@@ -135,6 +135,16 @@ static struct story_step *repeat(struct reader *reader, struct story_step *step,
     return one;
 }
 
+/* "weihai/unit:wh.housing" */
+static void read_actor(char *word, struct story_step *step)
+{
+    char *slash = word == NULL ? NULL : strchr(word, '/');
+    step->place = slash == NULL ? "" : word;
+    step->actor = slash == NULL ? word : slash + 1;
+    if (slash != NULL)
+        *slash = '\0';
+}
+
 static bool read_step(struct reader *reader, char *text)
 {
     struct story_step *step = arena_alloc(reader->arena, sizeof *step);
@@ -148,7 +158,7 @@ static bool read_step(struct reader *reader, char *text)
     step->line = step->order = reader->line;
     read_outcome(close + 1, step);
     char *rest = next_word(close + 1, &word);
-    step->actor = word;
+    read_actor(word, step);
     rest = next_word(rest, &word);
     if (word == NULL || strcmp(word, ">") != 0)
         return complain(reader, "expected: actor > verb", close + 1);
@@ -257,10 +267,10 @@ const char *story_value(const struct story_pair *pairs, size_t count, const char
     return NULL;
 }
 
-struct story_request *story_request(const struct story *story, const char *label)
+struct story_request *story_request(const struct story *story, const char *place, const char *label)
 {
     for (struct story_request *request = story->requests; request != NULL; request = request->next)
-        if (label == NULL || str_equal(request->label, label))
+        if (label == NULL ? str_equal(request->place, place) : str_equal(request->label, label))
             return request;
     return NULL;
 }

@@ -8,7 +8,8 @@
  *       expect clock stage=arrive unit=nx_yutan due="2019-05-27 21:41" state=open
  *   [2019-05-27 21:14] unit:nx_other > sign unit=nx_yutan => rejected not_yours
  *
- * actor: a channel code, agent, dispatcher, supervisor, reviewer, unit:CODE or leader:CODE. Several requests of one
+ * actor: PLACE/ before it where a story is of several towns (towns.h); then what it names by label or not is that town's. `crossed
+ * as=LABEL on=LABEL` names the request that the link made below of the other. Else a channel code, agent, dispatcher, supervisor, reviewer, unit:CODE or leader:CODE. Several requests of one
  * story carry as=LABEL; on=LABEL names one later (default: the first). A step with times=N every=2d is played N times, so
  * far apart; in its values ## is the number of the time in two digits, and of a text "a | b | c" each takes its turn. What
  * is submitted so is in no trace. `classifier > raised as=LABEL on=LABEL` names the request that was made of a hot spot
@@ -35,7 +36,7 @@ struct story_expect {
 struct story_step {
     struct story *story;
     instant at;
-    const char *actor, *verb;
+    const char *place, *actor, *verb; /* place: "" = the first town */
     struct story_pair *pairs;
     size_t pair_count;
     const char *status, *reason; /* expected answer; NULL = good */
@@ -47,7 +48,9 @@ struct story_step {
 struct story_request {
     char label[16], number[48], code[16];
     char token[32]; /* that it was last answered by */
-    bool many;      /* one of a step that is played several times */
+    const char *place;
+    int64_t seen; /* last line of its history that was shown */
+    bool many; /* one of a step that is played several times */
     struct uuid id;
     struct story_request *next;
 };
@@ -64,6 +67,7 @@ struct story {
 /* NULL and a line on `problems` naming file and line when the file is not a story. */
 struct story *story_read(struct arena *arena, const char *path, FILE *problems);
 const char *story_value(const struct story_pair *pairs, size_t count, const char *key); /* NULL: not given */
-struct story_request *story_request(const struct story *story, const char *label);      /* NULL label: the first */
+/* NULL label: the first of this place. */
+struct story_request *story_request(const struct story *story, const char *place, const char *label);
 
 #endif

@@ -51,6 +51,7 @@ static void keep_request(struct verb_turn *turn, const struct story_request *fou
 {
     struct story_request *request = arena_alloc(turn->arena, sizeof *request), **end = &turn->step->story->requests;
     *request = *found;
+    request->place = turn->step->place;
     str_copy(request->label, sizeof request->label, label);
     request->many = turn->step->many;
     while (*end != NULL)
@@ -71,7 +72,8 @@ static void keep_receipt(struct verb_turn *turn, const Loopline__Wire__V1__Reply
 static const char *words(struct verb_turn *turn, const Loopline__Wire__V1__Reply *reply)
 {
     struct buf text = {0};
-    buf_print(&text, "%s > %s", turn->step->actor, turn->step->verb);
+    buf_print(&text, "%s%s%s > %s", turn->step->place, str_empty(turn->step->place) ? "" : "/", turn->step->actor,
+              turn->step->verb);
     for (size_t i = 0; i < turn->step->pair_count; i++) {
         const struct story_pair *pair = &turn->step->pairs[i];
         if (strcmp(pair->key, "phone") != 0 && strcmp(pair->key, "name") != 0) /* the live view shows nobody */
@@ -97,16 +99,14 @@ static void complain(const struct story_step *step, const Loopline__Wire__V1__Re
             step->reason == NULL ? "" : step->reason);
 }
 
-/* What the machine submitted by itself. */
-static bool find_raised(struct verb_turn *turn, const char **told)
+/* What no step submitted, but the machine or a link did: the statement's only row, "ID NUMBER". */
+static bool find_made(struct verb_turn *turn, const char *statement, const struct params *params, const char **told)
 {
-    struct params params;
     size_t count;
     struct story_request request = {.next = NULL};
-    params_open(&params, turn->arena);
-    params_uuid(&params, &turn->request->id);
-    const struct town_row *rows = town_query(turn->town, turn->arena, "story_raised", &params, &count);
-    *told = arena_print(turn->arena, "classifier > raised %s", count == 0 ? "nothing" : rows[0].row);
+    const struct town_row *rows = town_query(turn->town, turn->arena, statement, params, &count);
+    *told = arena_print(turn->arena, "%s > %s %s", turn->step->actor, turn->step->verb,
+                        count == 0 ? "nothing" : rows[0].row + UUID_TEXT);
     if (count != 1 || strlen(rows[0].row) <= UUID_TEXT) {
         fprintf(stderr, "%s:%d: %zu requests were made of it\n", turn->step->story->path, turn->step->line, count);
         return false;
@@ -117,6 +117,19 @@ static bool find_raised(struct verb_turn *turn, const char **told)
         return false;
     keep_request(turn, &request, verb_value(turn, "as"));
     return true;
+}
+
+/* Of a hot spot; or below, of one that was handed down: its reference is the number above. */
+static bool find_other(struct verb_turn *turn, const char **told)
+{
+    struct params params;
+    params_open(&params, turn->arena);
+    if (strcmp(turn->step->verb, "raised") == 0) {
+        params_uuid(&params, &turn->request->id);
+        return find_made(turn, "story_raised", &params, told);
+    }
+    params_text(&params, turn->request->number);
+    return find_made(turn, "story_crossed", &params, told);
 }
 
 /* The children that this step made, labelled LABEL.1, LABEL.2 … */
@@ -179,20 +192,25 @@ static bool take_answer(struct verb_turn *turn, const struct verb *verb, const L
     return true;
 }
 
-bool story_act(struct town *town, struct arena *arena, struct story_step *step, const char **told)
+bool story_act(const struct towns *towns, struct arena *arena, struct story_step *step, const char **told)
 {
-    struct verb_turn turn = {town, arena, step,
-                             story_request(step->story, story_value(step->pairs, step->pair_count, "on"))};
-    if (strcmp(step->verb, "raised") == 0 && turn.request != NULL)
-        return find_raised(&turn, told);
-    const struct verb *verb = find_verb(step->verb);
-    if (verb == NULL || (turn.request == NULL && verb->type != MESSAGE_SUBMIT)) {
+    struct verb_turn turn = {towns_at(towns, step->place), arena, step,
+                             story_request(step->story, step->place, story_value(step->pairs, step->pair_count, "on"))};
+    bool finds = strcmp(step->verb, "raised") == 0 || strcmp(step->verb, "crossed") == 0;
+    const struct verb *verb = finds ? NULL : find_verb(step->verb);
+    if (turn.town == NULL || (!finds && verb == NULL) ||
+        (turn.request == NULL && (finds || verb->type != MESSAGE_SUBMIT))) {
         fprintf(stderr, "%s:%d: %s: %s\n", step->story->path, step->line,
-                verb == NULL ? "no such verb" : "no request to act on", step->verb);
+                turn.town == NULL       ? "no such town"
+                : finds || verb != NULL ? "no request to act on"
+                                        : "no such verb",
+                step->verb);
         return false;
     }
+    if (finds)
+        return find_other(&turn, told);
     const Loopline__Wire__V1__Reply *reply =
-        town_call(town, arena, story_principal(arena, step), verb->type, NULL, verb->build(&turn));
+        town_call(turn.town, arena, story_principal(arena, step), verb->type, NULL, verb->build(&turn));
     *told = words(&turn, reply);
     if (fits(step, reply))
         return take_answer(&turn, verb, reply);

@@ -134,11 +134,11 @@ static void show_rows(struct arena *arena, const struct story_expect *expect, co
     }
 }
 
-static bool check_one(struct town *town, struct arena *arena, const struct story_step *step,
+static bool check_one(const struct towns *towns, struct arena *arena, const struct story_step *step,
                       const struct story_expect *expect)
 {
     const struct story_request *request =
-        story_request(step->story, story_value(expect->pairs, expect->pair_count, "on"));
+        story_request(step->story, step->place, story_value(expect->pairs, expect->pair_count, "on"));
     const char *wanted = story_value(expect->pairs, expect->pair_count, "count"), *missing = NULL;
     struct params params;
     size_t count, matching = 0;
@@ -146,6 +146,7 @@ static bool check_one(struct town *town, struct arena *arena, const struct story
         fprintf(stderr, "%s:%d: no request to expect anything of\n", step->story->path, expect->line);
         return false;
     }
+    struct town *town = towns_at(towns, request->place);
     params_open(&params, arena);
     params_uuid(&params, &request->id);
     const struct town_row *rows =
@@ -166,12 +167,12 @@ static bool check_one(struct town *town, struct arena *arena, const struct story
     return false;
 }
 
-int story_check(struct town *town, struct arena *arena, const struct story_step *step, int *checked)
+int story_check(const struct towns *towns, struct arena *arena, const struct story_step *step, int *checked)
 {
     int failed = 0;
     for (const struct story_expect *expect = step->expects; expect != NULL; expect = expect->next) {
         ++*checked;
-        failed += check_one(town, arena, step, expect) ? 0 : 1;
+        failed += check_one(towns, arena, step, expect) ? 0 : 1;
     }
     return failed;
 }

@@ -158,7 +158,12 @@ bool town_settle(struct town *town)
     return false;
 }
 
-static void set_clock(struct town *town, instant at)
+instant town_next(struct town *town)
+{
+    return ask_instant(town, "town_next");
+}
+
+void town_set(struct town *town, instant at)
 {
     struct params params;
     arena_reset(town->arena);
@@ -170,14 +175,14 @@ static void set_clock(struct town *town, instant at)
 bool town_advance(struct town *town, instant at)
 {
     for (;;) {
-        instant next = ask_instant(town, "town_next");
+        instant next = town_next(town);
         if (next == INSTANT_NONE || next > at)
             break;
-        set_clock(town, next);
+        town_set(town, next);
         if (!town_settle(town))
             return false;
     }
-    set_clock(town, at);
+    town_set(town, at);
     return town_settle(town); /* what comes round by the calendar, on its way there */
 }
 

@@ -29,6 +29,10 @@ bool town_ask(struct town *town, const char *statement); /* one bool, as column 
 
 /* Waits until nothing is on its way: outbox empty, no rung due. Bounded; false when it did not settle in 30 s. */
 bool town_settle(struct town *town);
+/* When something is due next; INSTANT_NONE = nothing is. */
+instant town_next(struct town *town);
+/* Stops the clock there, whatever falls due by it. */
+void town_set(struct town *town, instant at);
 /* Moves the clock to `at` from due instant to due instant, letting everything due fire; stays there. */
 bool town_advance(struct town *town, instant at);
 

@@ -62,7 +62,7 @@ char *verb_number(const struct verb_turn *turn)
 
 char *verb_number_named(const struct verb_turn *turn, const char *key)
 {
-    struct story_request *other = story_request(turn->step->story, verb_value(turn, key));
+    struct story_request *other = story_request(turn->step->story, turn->step->place, verb_value(turn, key));
     return other == NULL ? wire_text("") : other->number;
 }
 

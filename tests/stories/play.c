@@ -1,5 +1,6 @@
-/* Plays story files against a running town, all on one movable clock, in the order of their times.
- *   play --var DIR [--golden DIR] [--bless] [--live] [--timeline ID] STORY...
+/* Plays story files against running towns, all on one movable clock, in the order of their times. Steps that name no place are
+ * of the first town; --link: metrics of what runs between them.
+ *   play --var [PLACE=]DIR… [--link PORT…] [--golden DIR] [--bless] [--live] [--timeline ID] STORY...
  * Exit status: 0 all expectations held, 1 some did not, 2 usage. */
 #include "common/str.h"
 #include "tests/lib/story_act.h"
@@ -11,14 +12,13 @@
 #include <sys/stat.h>
 
 struct play {
-    struct town *town;
+    struct towns towns;
     struct arena *arena, *scratch;
     struct story *stories; /* in the order given */
     struct story_step **steps;
     size_t step_count;
-    const char *var, *golden, *timeline, *out;
+    const char *golden, *timeline, *out;
     bool bless, live;
-    int64_t seen; /* last event shown */
 };
 
 static int compare_steps(const void *a, const void *b)
@@ -57,13 +57,14 @@ static bool read_all(struct play *play, char **paths, int count)
 /* What the services did because of a step: the facts that were recorded since. */
 static void show_news(struct play *play, const struct story *story)
 {
-    for (const struct story_request *request = story->requests; request != NULL; request = request->next) {
+    for (struct story_request *request = story->requests; request != NULL; request = request->next) {
         struct params params;
         size_t count;
         params_open(&params, play->scratch);
         params_uuid(&params, &request->id);
-        params_big(&params, play->seen);
-        const struct town_row *rows = town_query(play->town, play->scratch, "story_news", &params, &count);
+        params_big(&params, request->seen);
+        const struct town_row *rows =
+            town_query(towns_at(&play->towns, request->place), play->scratch, "story_news", &params, &count);
         for (size_t i = 0; i < count; i++) {
             json_t *row = json_loads(rows[i].row, 0, NULL);
             const char *kind = json_string_value(json_object_get(row, "kind")),
@@ -76,7 +77,7 @@ static void show_news(struct play *play, const struct story *story)
                    action == NULL ? "" : " ", action == NULL ? "" : action, stage == NULL ? "" : " ",
                    stage == NULL ? "" : stage);
             int64_t id = json_integer_value(json_object_get(row, "id"));
-            play->seen = id > play->seen ? id : play->seen;
+            request->seen = id > request->seen ? id : request->seen;
             json_decref(row);
         }
     }
@@ -88,11 +89,11 @@ static bool play_step(struct play *play, struct story_step *step)
     const char *told = "";
     char at[INSTANT_TEXT];
     arena_reset(play->scratch);
-    if (!town_advance(play->town, step->at)) {
+    if (!towns_advance(&play->towns, step->at)) {
         story->failures++;
         return false;
     }
-    bool good = story_act(play->town, play->arena, step, &told);
+    bool good = story_act(&play->towns, play->arena, step, &told);
     instant_format_short(step->at, 480, at);
     if (play->live) {
         printf("[%s] %-4s %s\n", at, story->id, told);
@@ -100,13 +101,13 @@ static bool play_step(struct play *play, struct story_step *step)
     }
     story->checks++;
     story->failures += good ? 0 : 1;
-    if (!town_settle(play->town)) {
+    if (!towns_settle(&play->towns)) {
         story->failures++;
         return false;
     }
     if (play->live)
         show_news(play, story);
-    story->failures += story_check(play->town, play->scratch, step, &story->checks);
+    story->failures += story_check(&play->towns, play->scratch, step, &story->checks);
     return true;
 }
 
@@ -117,7 +118,7 @@ static void write_trace(struct play *play, const struct story *story, FILE *out)
         if (request->many)
             continue;
         fprintf(out, "-- %s%s%s\n", request->number, request->label[0] == '\0' ? "" : " ", request->label);
-        story_trace(play->town, play->scratch, &request->id, out);
+        story_trace(towns_at(&play->towns, request->place), play->scratch, &request->id, out);
     }
 }
 
@@ -171,7 +172,8 @@ static void print_row(struct play *play, const struct story *story, const struct
     size_t count;
     params_open(&params, play->scratch);
     params_uuid(&params, &request->id);
-    const struct town_row *rows = town_query(play->town, play->scratch, "story_summary", &params, &count);
+    const struct town_row *rows =
+        town_query(towns_at(&play->towns, request->place), play->scratch, "story_summary", &params, &count);
     json_t *row = count == 0 ? json_object() : json_loads(rows[0].row, 0, NULL);
     const char *bar = strstr(story->title, " | ");
     char title[200];
@@ -242,25 +244,29 @@ static int finish(struct play *play)
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: play --var DIR [--golden DIR] [--bless] [--live] [--timeline ID] STORY...\n");
+    fprintf(stderr, "usage: play --var [PLACE=]DIR... [--link PORT...] [--golden DIR] [--bless] [--live] [--timeline "
+                    "ID] STORY...\n");
     return 2;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option OPTIONS[] = {{"var", required_argument, NULL, 'v'},
-                                            {"golden", required_argument, NULL, 'g'},
-                                            {"bless", no_argument, NULL, 'b'},
-                                            {"live", no_argument, NULL, 'l'},
-                                            {"timeline", required_argument, NULL, 't'},
-                                            {"out", required_argument, NULL, 'o'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option OPTIONS[] = {
+        {"var", required_argument, NULL, 'v'},    {"link", required_argument, NULL, 'k'},
+        {"golden", required_argument, NULL, 'g'}, {"bless", no_argument, NULL, 'b'},
+        {"live", no_argument, NULL, 'l'},         {"timeline", required_argument, NULL, 't'},
+        {"out", required_argument, NULL, 'o'},    {NULL, 0, NULL, 0}};
     struct play play = {.out = "build/stories"};
     int option;
     while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
         switch (option) {
         case 'v':
-            play.var = optarg;
+            if (!towns_add(&play.towns, optarg, "tests/stories/stories.sql"))
+                return usage();
+            break;
+        case 'k':
+            if (!towns_link(&play.towns, optarg))
+                return usage();
             break;
         case 'g':
             play.golden = optarg;
@@ -281,19 +287,18 @@ int main(int argc, char **argv)
             return usage();
         }
     }
-    if (play.var == NULL || optind == argc)
+    if (play.towns.count == 0 || optind == argc)
         return usage();
     play.arena = arena_new(0);
     play.scratch = arena_new(0);
     int code = 1;
     if (read_all(&play, argv + optind, argc - optind)) {
-        play.town = town_open(play.var, "tests/stories/stories.sql");
         bool going = true;
         for (size_t i = 0; going && i < play.step_count; i++)
             going = play_step(&play, play.steps[i]);
         code = finish(&play);
-        town_close(&play.town);
     }
+    towns_close(&play.towns);
     arena_free(&play.arena);
     arena_free(&play.scratch);
     return code;

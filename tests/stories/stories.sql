@@ -281,6 +281,10 @@ SELECT jsonb_build_object('number', coalesce(r.number, o.number), 'state', coale
 FROM (SELECT $1 AS id) x LEFT JOIN intake.request r ON r.id = x.id LEFT JOIN router.work_order o ON o.id = x.id;
 
 -- The request that was made of a hot spot which this one is a source of: "id number".
+-- What a deployment above handed down, by its number there.
+PREPARE story_crossed(text) AS
+SELECT id || ' ' || number AS row FROM intake.request WHERE reference = $1 AND upper_path IS NOT NULL;
+
 PREPARE story_raised(uuid) AS
 SELECT p.id || ' ' || p.number AS row
 FROM classifier.hotspot_member m JOIN intake.request p ON p.hotspot = m.hotspot_id WHERE m.request_id = $1;
