@@ -332,17 +332,27 @@ static enum taken take(struct bus *bus, size_t door, struct raw *out)
     return TAKEN_BAD;
 }
 
-bool bus_receive(struct bus *bus, struct raw *out)
+static bool receive(struct bus *bus, bool commands, struct raw *out)
 {
     size_t doors = bus->old.command == NULL ? 2 : 4;
     for (size_t i = 0, empty = 0; i < DROP_BURST && empty < doors; i++) {
         bus->turn = (bus->turn + 1) % doors;
-        enum taken taken = take(bus, bus->turn, out);
+        enum taken taken = commands || bus->turn % 2 != 0 ? take(bus, bus->turn, out) : TAKEN_NONE;
         if (taken == TAKEN_GOOD)
             return true;
         empty = taken == TAKEN_NONE ? empty + 1 : 0;
     }
     return false;
+}
+
+bool bus_receive(struct bus *bus, struct raw *out)
+{
+    return receive(bus, true, out);
+}
+
+bool bus_receive_event(struct bus *bus, struct raw *out)
+{
+    return receive(bus, false, out);
 }
 
 /* --- sending -------------------------------------------------------------------------------------------- */

@@ -65,6 +65,8 @@ void bus_turn_zap(struct bus *bus);
 /* The next message, commands and events in fair turn; false when there is none now. Multiparts of too many
  * frames are dropped and counted. */
 bool bus_receive(struct bus *bus, struct raw *out);
+/* The next event; commands stay where they are. */
+bool bus_receive_event(struct bus *bus, struct raw *out);
 
 /* Answers a command (envelope taken from `to`). A peer that is gone is not an error. */
 void bus_reply(struct bus *bus, const struct raw *to, const void *header, size_t header_size, const void *body,

@@ -16,17 +16,28 @@ WHERE o.destination = $1 AND o.id = ANY ($2)
        WHERE q.destination = $1 AND q.subject = o.subject AND q.resolved_at IS NULL LIMIT 1) IS NULL
 RETURNING o.id, o.subject, o.type::int;
 
--- What the wire lost: rows older than $4 ms that nobody is working on. Only a look; the claim decides. A row of no
--- district is everybody's.
+-- What the wire lost: rows older than $4 ms that nobody is working on, the districts in turn: the first of each, then the second
+-- of each. Only a look; the claim decides. A row of no district is everybody's.
 PREPARE outbox_sweep(int, text[], int, int) AS
+WITH RECURSIVE present AS (
+    (SELECT district FROM bus.outbox WHERE destination = $1 ORDER BY district LIMIT 1)
+    UNION ALL
+    SELECT (SELECT o.district FROM bus.outbox o WHERE o.destination = $1 AND o.district > p.district ORDER BY o.district LIMIT 1)
+    FROM present p WHERE p.district IS NOT NULL),
+picked AS MATERIALIZED (
+    SELECT h.id
+    FROM present p CROSS JOIN LATERAL (
+        SELECT o.id, row_number() OVER (ORDER BY o.id) AS turn FROM bus.outbox o
+        WHERE o.destination = $1 AND o.district = p.district
+          AND o.created_at < clock_timestamp() - make_interval(secs => $4 / 1000.0)
+          AND (SELECT q.id FROM bus.quarantine q
+               WHERE q.destination = $1 AND q.subject = o.subject AND q.resolved_at IS NULL LIMIT 1) IS NULL
+        ORDER BY o.id LIMIT $3) h
+    WHERE cardinality($2) = 0 OR p.district = '' OR p.district = ANY ($2)
+    ORDER BY h.turn, h.id LIMIT $3)
 SELECT o.id, o.sender::int AS sender, o.subject, o.type::int AS type, o.district, o.traceparent, o.payload
-FROM bus.outbox o
-WHERE o.destination = $1 AND (cardinality($2) = 0 OR o.district = '' OR o.district = ANY ($2))
-  AND o.created_at < clock_timestamp() - make_interval(secs => $4 / 1000.0)
-  AND (SELECT q.id FROM bus.quarantine q
-       WHERE q.destination = $1 AND q.subject = o.subject AND q.resolved_at IS NULL LIMIT 1) IS NULL
-ORDER BY o.id LIMIT $3
-FOR UPDATE OF o SKIP LOCKED;
+FROM bus.outbox o WHERE o.destination = $1 AND o.id = ANY (ARRAY(SELECT id FROM picked))
+ORDER BY o.id FOR UPDATE OF o SKIP LOCKED;
 
 PREPARE outbox_add(int[], int[], uuid[], int[], text[], text[], bytea[]) AS
 INSERT INTO bus.outbox (destination, sender, subject, type, district, traceparent, payload)

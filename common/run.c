@@ -31,7 +31,7 @@ static enum result decode_header(struct work *work)
         message->header = work->swept_header;
         return RESULT_OK;
     }
-    struct frames frames = bus_raw_frames(&work->raw);
+    struct frames frames = bus_raw_frames(work->raw);
     work->body = (struct bytes){frames.body, frames.body_size};
     size_t limit = work->command ? WIRE_COMMAND_MAX : WIRE_EVENT_MAX;
     if (wire_header(&frames, limit, &message->header, &message->faults) != RESULT_OK) {
@@ -55,7 +55,7 @@ static enum result check_sender(struct run *run, struct work *work)
     if (work->spooled != NULL)
         run_spool_sender(run, work);
     else
-        message->from = directory_principal(&run->runtime->directory, work->raw.key);
+        message->from = directory_principal(&run->runtime->directory, work->raw->key);
     if (message->from == NULL || !rights_may(NULL, message->from, message->header.type, &(struct rights_subject){0}))
         return refuse_early(work, "header.type", REASON_NOT_ALLOWED, true);
     return RESULT_OK;
@@ -65,7 +65,7 @@ static enum result check_event_sender(struct run *run, struct work *work)
 {
     if (work->command || work->swept)
         return RESULT_OK;
-    const struct instance *peer = directory_instance(&run->runtime->directory, work->raw.key);
+    const struct instance *peer = directory_instance(&run->runtime->directory, work->raw->key);
     work->sender = peer == NULL ? 0 : (int)peer->node;
     work->outbox_id = (int64_t)work->message.header.sequence;
     if (peer == NULL || !wire_edge(work->message.header.type, peer->node, run->runtime->service->node))

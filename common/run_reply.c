@@ -93,7 +93,7 @@ void run_reply_one(struct run *run, struct work *work)
     struct bytes head, body = reply_bytes(run, work);
     head.data = wire_pack_header(run->batch.arena, &header, &head.size);
     FAULT(REPLY_BEFORE);
-    bus_reply(run->runtime->bus, &work->raw, head.data, head.size, body.data, body.size);
+    bus_reply(run->runtime->bus, work->raw, head.data, head.size, body.data, body.size);
     FAULT(REPLY_AFTER);
     work->answered = true;
     vitals_answered(run->runtime->vitals, answer_of(work));

@@ -6,13 +6,14 @@
 #include "common/bus.h"
 #include "common/http.h"
 #include "common/metrics.h"
+#include "common/room.h"
 #include "common/service.h"
 #include "common/spool.h"
 #include "common/vitals.h"
 
 /* One received message and what is needed to run it again alone. */
 struct work {
-    struct raw raw; /* from a socket; unused when swept */
+    struct raw *raw; /* from a socket, the room's; NULL when swept */
     bool swept, command;
     int64_t outbox_id; /* events */
     int sender;
@@ -73,6 +74,7 @@ struct runtime {
     size_t standing_in_count;
     struct db *db;
     struct bus *bus;
+    struct room *room;
     struct http *http;
     struct arena *arena, *swept, *scratch;
     struct directory directory;
@@ -92,7 +94,7 @@ struct runtime {
     struct metric *batches, *messages, *refused, *quarantined, *retries, *swept_rows, *batch_seconds, *duplicates,
         *pushes_missed, *zap_refused, *outbox_waiting, *outbox_oldest, *quarantine_open, *quarantine_oldest,
         *pack_version, *peers, *spool_entries, *spool_oldest, *spool_damaged, *spool_bytes, *spool_bytes_max,
-        *spool_broken;
+        *spool_broken, *room_waiting, *room_left;
 };
 
 /* Runs `count` messages as one transaction; falls back to one by one. Answers every command. */

@@ -121,6 +121,10 @@ static void metrics_open(struct runtime *runtime)
     }
     runtime->batch_seconds =
         metric_new(METRIC_HISTOGRAM, "loopline_batch_seconds", NULL, "Duration of a committed batch");
+    runtime->room_waiting =
+        metric_new(METRIC_GAUGE, "loopline_room_waiting", NULL, "Messages received that wait for a batch");
+    runtime->room_left = metric_new(METRIC_COUNTER, "loopline_room_left_total", NULL,
+                                    "Events of a crowded district that were left to the sweep");
     runtime->vitals = vitals_new(runtime->service);
 }
 
@@ -160,30 +164,34 @@ static enum result turn_database(struct runtime *runtime, instant now)
 
 /* ---- messages ----------------------------------------------------------------------------------------- */
 
-static size_t gather(struct runtime *runtime, struct work *works, struct work **list)
+/* All that is there: whose turn it is, the room decides. */
+static void fill_room(struct runtime *runtime)
 {
-    size_t count = 0, bytes = 0;
-    while (count < BATCH_MAX && bytes < BATCH_BYTES) {
-        struct work *work = &works[count];
-        memset(work, 0, sizeof *work);
-        if (!bus_receive(runtime->bus, &work->raw))
+    for (size_t i = 0; i < ROOM_MAX; i++) {
+        struct raw *place = room_place(runtime->room);
+        if (room_takes_commands(runtime->room) ? !bus_receive(runtime->bus, place)
+                                               : !bus_receive_event(runtime->bus, place))
             break;
         FAULT(RECEIVE_AFTER);
-        work->command = work->raw.command;
-        bytes += bus_raw_frames(&work->raw).body_size;
-        list[count++] = work;
+        room_keep(runtime->room);
     }
-    return count;
+    metric_set(runtime->room_waiting, (double)room_waiting(runtime->room));
+    metric_add(runtime->room_left, (double)room_left(runtime->room));
 }
 
 static enum result turn_messages(struct runtime *runtime, struct work *works, struct work **list, size_t *taken)
 {
+    struct raw *raws[BATCH_MAX];
     enum result outcome = RESULT_OK;
-    *taken = gather(runtime, works, list);
+    fill_room(runtime);
+    *taken = room_take(runtime->room, BATCH_MAX, BATCH_BYTES, raws);
+    for (size_t i = 0; i < *taken; i++) {
+        works[i] = (struct work){.raw = raws[i], .command = raws[i]->command};
+        list[i] = &works[i];
+    }
     if (*taken > 0)
         outcome = batch_run(runtime, list, *taken);
-    for (size_t i = 0; i < *taken; i++)
-        bus_raw_free(&list[i]->raw);
+    room_done(runtime->room, raws, *taken);
     return outcome;
 }
 
@@ -398,7 +406,7 @@ static enum result turn(struct runtime *runtime, struct work *works, struct work
     if (database == RESULT_STOP)
         return RESULT_STOP;
     enum result outcome = turn_messages(runtime, works, list, &taken);
-    *busy = taken == BATCH_MAX;
+    *busy = room_waiting(runtime->room) > 0;
     spool_tell(runtime);
     vitals_turn(runtime->vitals, runtime->last_turn, ready(runtime), runtime->db);
     if (outcome == RESULT_STOP || database != RESULT_OK || !db_connected(runtime->db) || !runtime->opened)
@@ -501,6 +509,7 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
                             .commit_wait_ms = (int)conf_int(runtime->conf, "database.commit_wait_ms"),
                             .by_index = true};
     db_new(&runtime->db, &db);
+    runtime->room = room_new();
     runtime->arena = arena_new(ARENA_BUDGET);
     runtime->swept = arena_new(0);
     runtime->scratch = arena_new(0);
@@ -522,6 +531,7 @@ static void runtime_close(struct runtime *runtime)
     http_free(&runtime->http);
     db_free(&runtime->db);
     spool_free(&runtime->spool);
+    room_free(&runtime->room);
     bus_free(&runtime->bus);
     directory_free(&runtime->directory);
     arena_free(&runtime->arena);

@@ -1,0 +1,35 @@
+/* The waiting room of a service: what the sockets brought and no batch has taken yet. It is fair by district: when more waits
+ * than one batch holds, every district has its turn before one has a second, so that a flood in one does not delay what the
+ * others ask for. Commands, which name no district, are one class among them. Of one district the first is the first.
+ *
+ * When the room is full, the newest events of the most crowded district leave it: they stand in the outbox, where the sweep
+ * finds them, which is fair in the same way (outbox_sweep). Commands never leave; beyond half of the room they wait in their
+ * socket. */
+#ifndef LOOPLINE_ROOM_H
+#define LOOPLINE_ROOM_H
+
+#include "common/bus.h"
+
+enum { ROOM_MAX = 2048 }; /* messages */
+
+struct room;
+
+struct room *room_new(void);
+void room_free(struct room **room);
+
+/* A place to receive the next message into. */
+struct raw *room_place(struct room *room);
+/* Whether that may be a command. */
+bool room_takes_commands(const struct room *room);
+/* What was received into the place waits from now on. */
+void room_keep(struct room *room);
+
+/* In `out` the next ones for a batch, in the order in which they came: at most `most`, and no more after `bytes` of bodies.
+ * They are the batch's until room_done; the room stays their owner. */
+size_t room_take(struct room *room, size_t most, size_t bytes, struct raw **out);
+void room_done(struct room *room, struct raw *const *list, size_t count);
+
+size_t room_waiting(const struct room *room);
+size_t room_left(struct room *room); /* events that left it for the sweep since this was asked last */
+
+#endif
