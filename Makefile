@@ -12,7 +12,7 @@ CC := gcc
 VERSION := 0.6.0
 PREFIX ?= /usr/local
 DESTDIR ?=
-SERVICES := $(filter-out ctl,$(notdir $(patsubst %/,%,$(wildcard services/*/))))
+SERVICES := $(filter-out ctl link,$(notdir $(patsubst %/,%,$(wildcard services/*/))))
 PACKAGES := libzmq libprotobuf-c libpq libconfig libmicrohttpd icu-uc icu-i18n libsodium jansson
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual \
