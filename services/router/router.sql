@@ -280,6 +280,7 @@ LEFT JOIN LATERAL (
                   WHERE a.order_id = w.id AND a.unit = ANY ($1) AND (a.relieved_at IS NULL OR a.relieved_at >= l.at)
                     AND (a.dispatched_at <= l.at
                          OR EXISTS (SELECT FROM bus.event p
-                                    WHERE p.subject = w.id AND p.service = 3 AND p.unit = a.unit AND p.at <= l.at)))) o ON true
+                                    WHERE p.subject = w.id AND p.service = 3 AND p.kind IN ('dispatched', 'called') AND p.unit = a.unit
+                                      AND p.at <= l.at)))) o ON true
 WHERE o.number IS NOT NULL OR l.id = (SELECT id FROM last)
 ORDER BY l.xid, l.id LIMIT $5;
