@@ -12,7 +12,7 @@ CC := gcc
 VERSION := 0.6.0
 PREFIX ?= /usr/local
 DESTDIR ?=
-SERVICES := $(filter-out ctl,$(notdir $(patsubst %/,%,$(wildcard services/*/))))
+SERVICES := $(filter-out ctl link,$(notdir $(patsubst %/,%,$(wildcard services/*/))))
 PACKAGES := libzmq libprotobuf-c libpq libconfig libmicrohttpd icu-uc icu-i18n libsodium jansson
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wcast-qual \
@@ -47,8 +47,10 @@ edge = $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(1)/*_main.c services/$(
          services/$(1)/*_desk.c services/$(1)/*_due.c))
 CORES_O := $(foreach s,$(SERVICES),$(call cores,$(s)))
 CTL_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/ctl/*.c))
+# Between two deployments: a client alone, no service of either. link.c is its core.
+LINK_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard services/link/*.c))
 LIB := $(B)/libloopline-common.a
-BINS := $(foreach s,$(SERVICES),$(B)/bin/loopline-$(s)) $(B)/bin/loopline
+BINS := $(foreach s,$(SERVICES) link,$(B)/bin/loopline-$(s)) $(B)/bin/loopline
 
 UNIT_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/*_test.c))
 STORE_T := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/sql/*_test.c tests/wire/*_test.c tests/faults/*_test.c))
@@ -122,6 +124,10 @@ $(B)/bin/loopline-$(1): $(call edge,$(1)) $(call cores,$(1)) $(LIB)
 	$(Q)$(CC) $(LINK_HARDEN) $$^ $(LIBS) -o $$@
 endef
 $(foreach s,$(SERVICES),$(eval $(call service_bin,$(s))))
+$(B)/bin/loopline-link: $(LINK_O) $(LIB)
+	@mkdir -p $(@D)
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LINK_HARDEN) $^ $(LIBS) -o $@
 $(B)/bin/loopline: $(CTL_O) $(CORES_O) $(LIB)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
@@ -206,7 +212,7 @@ $(STARTER_MODELS): $(STARTER)/%.model: $(STARTER_CORPUS) $(call learner,text fea
 
 # A test may use every pure core, the whole command line but its main, common/ and tests/lib/.
 STORES_O := $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(s)/*_store.c)))
-$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(filter-out %/ctl_main.o,$(CTL_O)) $(LIB)
+$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(B)/obj/services/link/link.o $(filter-out %/ctl_main.o,$(CTL_O)) $(LIB)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LINK_HARDEN) $^ -lcmocka $(LIBS) -o $@
@@ -314,7 +320,7 @@ clean: ## removes build/
 # --- delivery: manual pages, systemd units, Debian package, images, bundle -----------------------------------------------
 ARCH = $(shell dpkg --print-architecture)
 .PHONY: man install-systemd deb deb-test images bundle version
-MAN := $(B)/man/loopline.1 $(foreach s,$(SERVICES),$(B)/man/loopline-$(s).8)
+MAN := $(B)/man/loopline.1 $(foreach s,$(SERVICES) link,$(B)/man/loopline-$(s).8)
 man: $(MAN)
 # Made of --help; the line of each service says what the program says of itself.
 $(B)/man/%: | $(BINS)
@@ -351,4 +357,4 @@ version: ## writes VERSION, the one place that names it, into what is deployed b
 	@sed -i -E '1,/^  version:/s/^(  version: )[0-9.]+/\1$(VERSION)/' proto/asyncapi.yaml
 
 -include $(COMMON_O:.o=.d) $(LIBLOOPLINE_O:.o=.d) $(FAULT_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
-         $(foreach s,$(SERVICES),$(patsubst %.o,%.d,$(call edge,$(s)))) $(wildcard $(B)/tobj/*/*.d)
+         $(LINK_O:.o=.d) $(foreach s,$(SERVICES),$(patsubst %.o,%.d,$(call edge,$(s)))) $(wildcard $(B)/tobj/*/*.d)

@@ -1,4 +1,5 @@
 #include "services/intake/look_desk.h"
+#include "common/cursor.h"
 #include "common/mask.h"
 #include "common/metrics.h"
 #include "common/str.h"
@@ -47,29 +48,6 @@ enum result look_desk_step_track(struct batch *batch, struct message *message)
 }
 
 /* ---- watch ---- */
-
-struct cursor {
-    char xid[24];
-    int64_t id;
-};
-
-/* "xid:id" of the last update seen; "" = from the beginning. */
-static bool cursor_parse(const char *text, struct cursor *out)
-{
-    char *end;
-    size_t digits = strspn(text, "0123456789");
-    str_copy(out->xid, sizeof out->xid, "0");
-    out->id = 0;
-    if (text[0] == '\0')
-        return true;
-    if (digits == 0 || digits > 19 || text[digits] != ':' || text[digits + 1] < '0' || text[digits + 1] > '9' ||
-        strlen(text) > 40)
-        return false;
-    memcpy(out->xid, text, digits);
-    out->xid[digits] = '\0';
-    out->id = strtoll(text + digits + 1, &end, 10);
-    return *end == '\0';
-}
 
 enum result look_desk_decode_watch(struct batch *batch, struct message *message)
 {
@@ -142,7 +120,7 @@ enum result look_desk_step_watch(struct batch *batch, struct message *message)
         Loopline__Intake__V1__Update *update = update_of(batch, message, &feed[i], &asks);
         bytes += bytes_of(update);
         page->updates[page->n_updates++] = update;
-        page->next_cursor = arena_print(batch->arena, "%s:%lld", feed[i].xid, (long long)feed[i].id);
+        page->next_cursor = cursor_text(batch->arena, feed[i].xid, feed[i].id);
     }
     batch_answer(message, LOOPLINE__WIRE__V1__REPLY__RESULT_UPDATES, page);
     return RESULT_OK;

@@ -4,7 +4,7 @@
  *         WRITE_OFF_APPROVED from survey; CARD_RAISED, DUE_CHANGED and MEETING_DECIDED from escalation; the commands
  *         SIGN, MAKE_CONTACT, ARRIVE, REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF, DELEGATE, REPORT_IN of units,
  *         RULE_RETURN, ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers, COMMENT, SPLIT, WHISTLE,
- *         CONCLUDE_WHISTLE, HOLD_SESSION, HAND_OVER, REVISE_CAUSE, VIEW_ORDER of both.
+ *         CONCLUDE_WHISTLE, HOLD_SESSION, HAND_OVER, REVISE_CAUSE, VIEW_ORDER of both; WATCH_ORDERS of units.
  * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK, ORDER_REOPENED and ORDER_ENDED to survey,
  *         PROGRESS_MADE to intake.
  * Owns:   router.work_order, scope_before, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,

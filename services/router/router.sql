@@ -257,3 +257,30 @@ FROM unnest($1) AS o (id)
 JOIN LATERAL (SELECT o.id AS subject UNION SELECT r.request_id FROM order_request r WHERE r.order_id = o.id) s ON true
 JOIN bus.quarantine q ON q.subject = s.subject AND q.resolved_at IS NULL
 GROUP BY o.id;
+
+-- What happened to orders in which the units $1 have a part, or had one then, behind ($2, $3); of the next $4 lines of the history,
+-- $5 at most. The last of those looked at is there in any case, without a number when it is nobody's here: the feed has passed it.
+-- A part that was dispatched again in a later round had its lines before, too.
+PREPARE order_feed(text[], text, bigint, int, int) AS
+WITH line AS MATERIALIZED (
+    SELECT coalesce(e.xid, '0') AS xid, e.id, e.subject, e.service, e.at, e.kind, e.unit, e.detail
+    FROM bus.event e
+    WHERE e.service IN (1, 3, 4, 5) AND e.kind NOT IN ('viewed', 'revealed', 'shown')
+      AND (coalesce(e.xid, '0'), e.id) > ($2::xid8, $3)
+      AND coalesce(e.xid, '0') < pg_snapshot_xmin(pg_current_snapshot()) -- nothing that still runs can slip in front
+    ORDER BY coalesce(e.xid, '0'), e.id LIMIT $4),
+     last AS (SELECT l.id FROM line l ORDER BY l.xid DESC, l.id DESC LIMIT 1)
+SELECT l.xid::text AS xid, l.id, l.at, l.kind, coalesce(l.unit, '') AS unit, l.detail::text AS detail, o.number, o.matter, o.reported
+FROM line l
+LEFT JOIN LATERAL (
+    SELECT w.number, w.matter, w.reported
+    FROM work_order w
+    WHERE w.id = CASE WHEN l.service = 1 THEN (SELECT q.order_id FROM order_request q WHERE q.request_id = l.subject) ELSE l.subject END
+      AND EXISTS (SELECT FROM assignment a
+                  WHERE a.order_id = w.id AND a.unit = ANY ($1) AND (a.relieved_at IS NULL OR a.relieved_at >= l.at)
+                    AND (a.dispatched_at <= l.at
+                         OR EXISTS (SELECT FROM bus.event p
+                                    WHERE p.subject = w.id AND p.service = 3 AND p.kind IN ('dispatched', 'called') AND p.unit = a.unit
+                                      AND p.at <= l.at)))) o ON true
+WHERE o.number IS NOT NULL OR l.id = (SELECT id FROM last)
+ORDER BY l.xid, l.id LIMIT $5;

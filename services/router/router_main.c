@@ -3,6 +3,7 @@
 #include "services/router/alarm_due.h"
 #include "services/router/bench_desk.h"
 #include "services/router/dispatch_desk.h"
+#include "services/router/feed_desk.h"
 #include "services/router/feedback_desk.h"
 #include "services/router/finding_desk.h"
 #include "services/router/founding_desk.h"
@@ -68,6 +69,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_COMMENT, note_desk_decode_comment, note_desk_step_comment},
     {MESSAGE_REVISE_CAUSE, note_desk_decode_cause, note_desk_step_cause},
     {MESSAGE_VIEW_ORDER, view_desk_decode, view_desk_step},
+    {MESSAGE_WATCH_ORDERS, feed_desk_decode, feed_desk_step},
     {MESSAGE_REQUEST_CLASSIFIED, founding_desk_decode, founding_desk_step},
     {MESSAGE_REQUEST_SUPPLEMENTED, order_desk_decode_of_request, order_desk_step_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, order_desk_decode_of_request, order_desk_step_withdrawn},

@@ -18,7 +18,7 @@ static bool counts(const struct order *order, const struct assignment *part)
     return part->state != ASSIGNMENT_RELIEVED || order->state == ORDER_WITHDRAWN;
 }
 
-static bool is_of_company(const struct pack *pack, int unit)
+bool sight_is_company(const struct pack *pack, int unit)
 {
     for (; unit >= 0; unit = pack->units[unit].parent)
         if (pack->units[unit].kind == UNIT_COMPANY)
@@ -30,6 +30,6 @@ enum sight sight_of(const struct pack *pack, const struct order *order, int unit
 {
     for (size_t i = 0; i < order->assignment_count; i++)
         if (counts(order, &order->assignments[i]) && sight_own(pack, order, &order->assignments[i], unit))
-            return is_of_company(pack, unit) ? SIGHT_OWN : SIGHT_ALL;
+            return sight_is_company(pack, unit) ? SIGHT_OWN : SIGHT_ALL;
     return SIGHT_NONE;
 }

@@ -19,5 +19,7 @@ enum sight sight_of(const struct pack *pack, const struct order *order, int unit
 bool sight_own(const struct pack *pack, const struct order *order, const struct assignment *part, int unit);
 /* Is this code the unit, or below it? What the pack knows no more is not. */
 bool sight_inside(const struct pack *pack, const char *code, int unit);
+/* Is it an outside company, or a part of one? */
+bool sight_is_company(const struct pack *pack, int unit);
 
 #endif

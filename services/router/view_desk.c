@@ -208,6 +208,10 @@ static void show_order(const struct view *view, WireOrder *out)
     out->accepted_at = order->accepted_at;
     out->dispatches = (uint32_t)order->dispatches;
     out->held = held(view);
+    if (view->limited)
+        return;
+    out->party = (Loopline__Wire__V1__Party)order->party;
+    out->name_withheld = order->name_withheld;
 }
 
 /* Design: who looked at an order is on record. A look that is refused showed nothing. */

@@ -1,0 +1,18 @@
+/* How far a feed was read: "xid:id" of the last row seen, transaction and row. Callers keep it as it is. */
+#ifndef LOOPLINE_CURSOR_H
+#define LOOPLINE_CURSOR_H
+
+#include "common/arena.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cursor {
+    char xid[24]; /* xid8 in decimal digits; "0" = from the beginning */
+    int64_t id;
+};
+
+/* "" = from the beginning. false: no feed wrote this. */
+bool cursor_parse(const char *text, struct cursor *out);
+char *cursor_text(struct arena *arena, const char *xid, int64_t id);
+
+#endif

@@ -1,0 +1,147 @@
+/* loopline-link: two directions by turns, each with its own patience. One that waits for an end does not hold the other up for
+ * longer than one call. */
+#include "common/conf.h"
+#include "common/http.h"
+#include "common/log.h"
+#include "common/metrics.h"
+#include "services/link/down.h"
+#include "services/link/settings.h"
+#include "services/link/up.h"
+#include <poll.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WAIT_FIRST_MS = 200, WAIT_MOST_MS = 15000, TURN_MS = 500, CLOCKS_LOOK_MS = 100 };
+
+static volatile sig_atomic_t stopping;
+
+static void stop(int signal)
+{
+    (void)signal;
+    stopping = 1;
+}
+
+struct link {
+    struct shell shell;
+    struct direction directions[2];
+    struct http *http;
+};
+
+/* Live as long as it turns; ready when every end that it needs answers. */
+static void probe(void *context, struct http_health *out)
+{
+    const struct link *link = context;
+    const struct end *ends[] = {&link->shell.router, &link->shell.escalation, &link->shell.below};
+    out->live = out->ready = true;
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (ends[i]->cut) {
+            out->ready = false;
+            snprintf(out->reason, sizeof out->reason, "%s does not answer", ends[i]->name);
+        }
+}
+
+static struct metric *lag_of(const char *direction)
+{
+    char label[32];
+    snprintf(label, sizeof label, "direction=\"%s\"", direction);
+    return metric_new(METRIC_GAUGE, "loopline_link_lag_seconds", label,
+                      "how long ago what is being passed on happened; 0 = nothing waits");
+}
+
+static enum result open_direction(struct link *link, size_t which, const char *name,
+                                  enum result (*turn)(struct shell *, struct direction *))
+{
+    struct direction *direction = &link->directions[which];
+    *direction = (struct direction){.name = name, .turn = turn, .wait_ms = WAIT_FIRST_MS, .lag = lag_of(name)};
+    return mark_open(&direction->mark, conf_text(link->shell.conf, "link.state"), name);
+}
+
+static enum result open_all(struct link *link, const struct conf *conf)
+{
+    int port = (int)conf_int(conf, "http.port");
+    shell_open(&link->shell, conf, &stopping);
+    enum result outcome = open_direction(link, 0, "down", down_turn);
+    if (outcome == RESULT_OK)
+        outcome = open_direction(link, 1, "up", up_turn);
+    if (outcome == RESULT_OK && port >= 0)
+        outcome = http_open(&link->http, conf_text(conf, "http.address"), port, probe, link);
+    if (outcome == RESULT_OK)
+        log_info("ready", "unit", link->shell.unit, "http", log_number(link->http == NULL ? -1 : http_port(link->http)),
+                 NULL);
+    return outcome;
+}
+
+static void show_lag(struct direction *direction, bool done)
+{
+    if (done && !direction->more)
+        direction->pending = 0;
+    instant lag = direction->pending == 0 ? 0 : instant_wall() - direction->pending;
+    metric_set(direction->lag, lag > 0 ? (double)lag / (double)INSTANT_SECOND : 0);
+}
+
+static void take_turn(struct link *link, struct direction *direction)
+{
+    arena_reset(link->shell.arena);
+    direction->more = false;
+    bool done = direction->turn(&link->shell, direction) == RESULT_OK;
+    show_lag(direction, done);
+    if (done) {
+        direction->wait_ms = WAIT_FIRST_MS;
+        direction->next_ms = socket_clock_ms() + (direction->more ? 0 : conf_int(link->shell.conf, "link.poll_ms"));
+    } else if (direction->waiting_ms != 0) { /* nothing is broken: clocks are being set */
+        direction->next_ms = socket_clock_ms() + CLOCKS_LOOK_MS;
+    } else {
+        direction->next_ms = socket_clock_ms() + direction->wait_ms;
+        direction->wait_ms = direction->wait_ms * 2 < WAIT_MOST_MS ? direction->wait_ms * 2 : WAIT_MOST_MS;
+    }
+}
+
+static void wait_for_turn(struct link *link)
+{
+    int64_t left = TURN_MS, now = socket_clock_ms();
+    for (size_t i = 0; i < COUNT(link->directions); i++)
+        if (link->directions[i].next_ms - now < left)
+            left = link->directions[i].next_ms - now;
+    struct pollfd window = {.fd = link->http == NULL ? -1 : http_fd(link->http), .events = POLLIN};
+    (void)poll(&window, 1, left > 0 ? (int)left : 0);
+    if (link->http != NULL)
+        http_turn(link->http);
+}
+
+static void run(struct link *link)
+{
+    while (!stopping) {
+        for (size_t i = 0; i < COUNT(link->directions) && !stopping; i++)
+            if (socket_clock_ms() >= link->directions[i].next_ms)
+                take_turn(link, &link->directions[i]);
+        if (!stopping)
+            wait_for_turn(link);
+    }
+    log_info("stopped", NULL);
+}
+
+static void close_all(struct link *link)
+{
+    http_free(&link->http);
+    shell_close(&link->shell);
+    metrics_free();
+}
+
+int main(int argc, char **argv)
+{
+    struct link link = {.http = NULL};
+    struct conf *conf;
+    int code;
+    const struct sigaction action = {.sa_handler = stop};
+    if (!settings_open(argc, argv, &conf, &code))
+        return code;
+    (void)sigaction(SIGTERM, &action, NULL);
+    (void)sigaction(SIGINT, &action, NULL);
+    enum result outcome = sodium_init() < 0 ? RESULT_STOP : open_all(&link, conf);
+    if (outcome == RESULT_OK)
+        run(&link);
+    close_all(&link);
+    conf_free(&conf);
+    return outcome == RESULT_OK ? 0 : 1;
+}
