@@ -117,7 +117,7 @@ static const struct pack_shape WORDS = {"cause_words", PACK_CAUSE_WORD, sizeof(s
 
 static bool asks(enum channel_kind way)
 {
-    return way >= CHANNEL_PHONE && way <= CHANNEL_WEB;
+    return (way >= CHANNEL_PHONE && way <= CHANNEL_WEB) || way == CHANNEL_UPPER;
 }
 
 /* A pause is counted by the wall: nobody waits for an answer by working hours. */
@@ -138,6 +138,19 @@ static void check_pause(struct pack_walk *walk, const config_setting_t *at, cons
 static bool carries(const struct pack_channel *channel, enum channel_kind way)
 {
     return channel->kind == way && !channel->internal;
+}
+
+/* The deployment above asks by what it handed down, and only that is asked there. */
+static void check_upper(struct pack_walk *walk, const config_setting_t *at, const struct pack_asking *plan,
+                        const struct pack_asking_step *step)
+{
+    if (step->way != CHANNEL_UPPER)
+        return;
+    if (plan->channels != 1u << CHANNEL_UPPER)
+        pack_walk_fault(walk, pack_walk_member(at, "way"),
+                        "way: upper stands in a plan for channels = [\"upper\"] alone");
+    if (config_setting_get_member(at, "channel"))
+        pack_walk_fault(walk, pack_walk_member(at, "channel"), "channel: upper is asked by the channel it came by");
 }
 
 /* A message needs a channel that takes it to the person. */
@@ -171,7 +184,8 @@ static void check_attempts(struct pack_walk *walk, const config_setting_t *at, s
         step->attempts = 1;
 }
 
-static void read_step(struct pack_walk *walk, const config_setting_t *at, struct pack_asking_step *step)
+static void read_step(struct pack_walk *walk, const config_setting_t *at, const struct pack_asking *plan,
+                      struct pack_asking_step *step)
 {
     pack_walk_group(walk, at, STEP_FIELDS, COUNT(STEP_FIELDS), step);
     if (!step->pause.unit)
@@ -180,13 +194,14 @@ static void read_step(struct pack_walk *walk, const config_setting_t *at, struct
         return;
     if (!asks(step->way)) {
         pack_walk_fault(walk, pack_walk_member(at, "way"),
-                        "way: nobody is asked by %s: one of phone, sms, wechat, mailbox, web",
+                        "way: nobody is asked by %s: one of phone, sms, wechat, mailbox, web, upper",
                         term_get("channel_kind", (int)step->way)->code);
         return;
     }
     check_attempts(walk, at, step);
     check_pause(walk, at, step);
     check_channel(walk, at, step);
+    check_upper(walk, at, plan, step);
 }
 
 static void read_steps(struct pack_walk *walk, const config_setting_t *row, struct pack_asking *plan)
@@ -206,7 +221,7 @@ static void read_steps(struct pack_walk *walk, const config_setting_t *row, stru
         const config_setting_t *at = config_setting_get_elem(list, (unsigned)i);
         steps[i].channel = -1;
         if (config_setting_is_group(at))
-            read_step(walk, at, &steps[i]);
+            read_step(walk, at, plan, &steps[i]);
         else
             pack_walk_fault(walk, at, "steps: every step must be a group { … }");
     }

@@ -5,6 +5,7 @@
 #include "services/ctl/output.h"
 #include "services/ctl/show.h"
 #include "services/ctl/sight.h"
+#include "services/escalation/explain.h"
 #include <jansson.h>
 
 struct clock_row {
@@ -141,6 +142,9 @@ static void print_due(struct ctl *ctl, const json_t *why)
     else if (year != 0)
         fprintf(ctl->out, ctl->zh ? " (%lld 年日历尚未公布)" : " (%lld is not published)", year);
     fputc('\n', ctl->out);
+    if (json_object_get(why, "latest") != NULL)
+        fprintf(ctl->out, ctl->zh ? "  不晚于 %s, 上级平台所定\n" : "  at most  %s, set by the deployment above\n",
+                short_instant(ctl, why, "latest"));
     if (json_object_get(why, "due_unmoved") != NULL)
         fprintf(ctl->out, "  %s %s\n", ctl_text(ctl, "原为", "without "), short_instant(ctl, why, "due_unmoved"));
 }
@@ -155,6 +159,11 @@ static const char *pack_words(const struct ctl *ctl, const json_t *why)
     if (version == 0)
         return arena_print(ctl->arena, ", %s", name);
     return arena_print(ctl->arena, ctl->zh ? ", %s 第%lld版" : ", %s version %lld", name, version);
+}
+
+static bool is_upper(const json_t *why)
+{
+    return str_equal(member(why, "rule"), EXPLAIN_UPPER);
 }
 
 /* The end of a pause was granted, not counted, also where the policy's limit was stored for it. */
@@ -175,6 +184,7 @@ static const char *giver_words(const struct ctl *ctl, const char *giver)
         {"split", "子单自带时限", "set with the child order"},
         {"above", "上级单位下派时定的时限", "set by the unit above"},
         {"call", "召集时定的时限", "set with the call"},
+        {"upper", "由上级平台决定", "decided by the deployment above"},
     };
     for (size_t i = 0; i < COUNT(WORDS); i++)
         if (str_equal(WORDS[i].code, giver))
@@ -189,6 +199,8 @@ static void print_limit(struct ctl *ctl, const json_t *why)
         source = giver_words(ctl, member(why, "given_by"));
     if (is_review(why))
         rule = ctl_text(ctl, "准予的复核日期", "the review date that was granted");
+    if (is_upper(why))
+        rule = ctl_text(ctl, "上级平台定的到期时间", "the instant that the deployment above set");
     fprintf(ctl->out, "  %s %s (%s, %s%s)\n", ctl_text(ctl, "时限", "limit   "), rule,
             show_code(ctl, SHOW_POLICY, member(why, "policy")), source, pack_words(ctl, why));
 }
@@ -196,7 +208,7 @@ static void print_limit(struct ctl *ctl, const json_t *why)
 static void print_start(struct ctl *ctl, const json_t *why)
 {
     fprintf(ctl->out, "  %s %s", ctl_text(ctl, "起算", "start   "), short_instant(ctl, why, "start"));
-    if (!is_review(why))
+    if (!is_review(why) && !is_upper(why))
         fprintf(ctl->out, ", %s", show_term_code(ctl, "limit_start", member(why, "start_rule")));
     fputc('\n', ctl->out);
 }

@@ -14,7 +14,7 @@ struct order_row {
     struct uuid id;
     const char *number, *area, *policy, *lead, *limit;
     int urgency, pack_version;
-    bool child;
+    bool child, upper;
 };
 struct clock_row {
     struct uuid order_id, id;
@@ -47,7 +47,7 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, area, TEXT),        FIELD(struct order_row, policy, TEXT),
     FIELD(struct order_row, lead, TEXT),        FIELD(struct order_row, urgency, INT),
     FIELD(struct order_row, pack_version, INT), FIELD(struct order_row, limit, TEXT),
-    FIELD(struct order_row, child, BOOL),
+    FIELD(struct order_row, child, BOOL),       FIELD(struct order_row, upper, BOOL),
 };
 static const struct field CLOCK[] = {
     FIELD(struct clock_row, order_id, UUID),  FIELD(struct clock_row, id, UUID),
@@ -229,6 +229,7 @@ static enum result judge(struct run *run, struct lane *parts, const struct order
 {
     struct replay_order order = {.area = row->area,
                                  .child = row->child,
+                                 .upper = row->upper,
                                  .policy = row->policy,
                                  .limit = row->limit,
                                  .urgency = (enum urgency)row->urgency,

@@ -361,7 +361,8 @@ WHERE ($1 OR h.released_at IS NULL) AND bus.is_shown(r.reported, coalesce(nullif
 PREPARE recount_clocks(uuid, int) AS
 SELECT c.id, c.order_id, w.number, w.area, coalesce(nullif(c.policy, ''), w.policy) AS policy,
        CASE WHEN c.policy = '' THEN w.pack_version ELSE c.pack_version END AS pack_version, w.urgency::int AS urgency, w.lead,
-       c.limit_text, c.own_limit, w.order_class::int AS order_class, w.parent_id IS NOT NULL AS child, c.unit,
+       c.limit_text, c.own_limit, w.order_class::int AS order_class, w.parent_id IS NOT NULL AS child, w.upper,
+       w.upper_due, c.unit,
        c.stage::int AS stage, c.round, c.state::int AS state, c.started_at, c.due_at, c.stopped_at, c.missing_year, c.provisional,
        c.revision, c.fired, c.rungs, c.next_rung, c.next_at
 FROM escalation.clock c JOIN escalation.watch w ON w.id = c.order_id

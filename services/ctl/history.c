@@ -97,6 +97,7 @@ static const struct {
     {"relief_asked", "申请延期挂起", "relief asked for"},
     {"relief_granted", "批准延期挂起", "relief granted"},
     {"relief_refused", "未批延期挂起", "relief not granted"},
+    {"ignored_relief", "上级批复无对应申请", "decided above, and nothing was asked"},
     {"relief_ended", "提前恢复计时", "pause ended early"},
     {"resumed", "恢复计时", "clocks run on"},
     {"due_changed", "到期变更", "due instant moved"},

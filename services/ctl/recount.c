@@ -62,7 +62,8 @@ struct row {
     struct uuid id;
     const char *number, *area, *policy, *lead, *limit_text, *rungs;
     int pack_version, urgency, order_class;
-    bool own_limit, child;
+    bool own_limit, child, upper;
+    instant upper_due;
     struct clock clock; /* its ladder is still text */
 };
 #define CLOCK_FIELD(column, member, type) FIELD_AS(column, struct row, clock.member, type)
@@ -76,6 +77,8 @@ static const struct field ROW[] = {
     FIELD(struct row, own_limit, BOOL),
     FIELD(struct row, order_class, INT),
     FIELD(struct row, child, BOOL),
+    FIELD(struct row, upper, BOOL),
+    FIELD(struct row, upper_due, INSTANT),
     FIELD(struct row, rungs, TEXT),
     FIELD(struct row, pack_version, INT),
     FIELD(struct row, urgency, INT),
@@ -170,7 +173,9 @@ static struct clock_terms terms_of(const struct work *work, const struct row *ro
         .limit_text = row->limit_text,
         .giver = clock_giver_of(row->own_limit, clock->stage, (enum order_class)row->order_class, row->child),
         .reliefs = group == NULL ? NULL : group->list,
-        .relief_count = group == NULL ? 0 : group->count};
+        .relief_count = group == NULL ? 0 : group->count,
+        .upper = row->upper,
+        .upper_due = row->upper_due};
     return counting_terms(work->arena, &facts, clock);
 }
 

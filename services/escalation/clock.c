@@ -99,6 +99,11 @@ bool clock_takes_given(enum stage stage)
     return stage == STAGE_FEED_BACK || stage == STAGE_SETTLE;
 }
 
+bool clock_takes_upper(enum stage stage)
+{
+    return stage == STAGE_FEED_BACK || stage == STAGE_SETTLE || stage == STAGE_REDO;
+}
+
 bool clock_takes_own(enum stage stage)
 {
     return stage == STAGE_FEED_BACK || stage == STAGE_REDO || stage == STAGE_REPORT_IN;
@@ -107,8 +112,8 @@ bool clock_takes_own(enum stage stage)
 const char *clock_giver_name(enum clock_giver giver)
 {
     static const char *const NAMES[GIVER_COUNT] = {
-        [GIVER_MEETING] = "meeting", [GIVER_LEADER] = "leader", [GIVER_LETTER] = "letter",
-        [GIVER_SPLIT] = "split",     [GIVER_ABOVE] = "above",   [GIVER_CALL] = "call",
+        [GIVER_MEETING] = "meeting", [GIVER_LEADER] = "leader", [GIVER_LETTER] = "letter", [GIVER_SPLIT] = "split",
+        [GIVER_ABOVE] = "above",     [GIVER_CALL] = "call",     [GIVER_UPPER] = "upper",
     };
     return NAMES[giver];
 }
@@ -178,13 +183,11 @@ const struct pack_limit *clock_limit(const struct clock_terms *terms)
     const struct pack_policy *policy = course_policy(terms);
     const struct pack_limit *rural = &policy->rural[terms->stage];
     const struct pack_limit *limit = &policy->limits[terms->stage];
-    if (terms->stage == STAGE_PAUSE) /* its due instant is the review date, whatever stands here */
-        return limit;
     if (terms->given && (clock_takes_given(terms->stage) || clock_takes_own(terms->stage)))
         return terms->given;
     if (terms->setting == SETTING_RURAL && rural->unit > LIMIT_NONE)
         limit = rural;
-    return limit->unit > LIMIT_NONE ? limit : NULL;
+    return limit->unit > LIMIT_NONE || terms->bound == BOUND_EXACT ? limit : NULL;
 }
 
 size_t clock_moves(const struct clock_terms *terms, const struct clock *clock, struct clock_move moves[CLOCK_MOVES_MAX])

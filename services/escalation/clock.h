@@ -58,7 +58,16 @@ enum clock_giver {
     GIVER_SPLIT,   /* 子单: with the child order (C22) */
     GIVER_ABOVE,   /* 下派: the unit above (R03) */
     GIVER_CALL,    /* 吹哨: the level of the whistle, or who calls to a joint visit (R15, R09) */
+    GIVER_UPPER,   /* 上级平台: the deployment above that handed it down says when, not how long */
     GIVER_COUNT
+};
+
+/* Who has the last word on a due instant. */
+enum clock_bound {
+    BOUND_NONE,  /* the limit, by the calendar and the reliefs */
+    BOUND_EXACT, /* `until` is the due instant, and nothing moves it: a review date that was granted, the word of the
+                    deployment above. Only the ladder still goes by the policy */
+    BOUND_LATEST /* as BOUND_NONE, but never later than `until`: of others who have a part in an order from above */
 };
 
 /* What a clock is counted by. */
@@ -76,11 +85,12 @@ struct clock_terms {
     const char *lead;                     /* unit that leads the order */
     const struct relief *reliefs;         /* of the order, by seq */
     size_t relief_count;
-    instant until; /* STAGE_PAUSE: the review date is the due instant; otherwise unused */
+    enum clock_bound bound;
+    instant until; /* of the bound */
 };
 
 /* The limit in force: the one given, else the rural variant where the place is rural and the policy has one (T05), else
- * the policy's. NULL: none. */
+ * the policy's. NULL: none. Of a clock that is bound exactly never NULL, and perhaps of LIMIT_NONE. */
 const struct pack_limit *clock_limit(const struct clock_terms *terms);
 /* false when the policy has no limit for this stage; the clock is then untouched. order and round stay as the
  * caller set them, the rest is written. A rung that does not lie after the start is dropped.
@@ -116,6 +126,8 @@ const struct clock_rung *clock_fire(struct clock *clock, instant now);
 bool clock_owed(enum stage stage);
 /* May those who dispatch set a limit of the order for this stage (R24)? */
 bool clock_takes_given(enum stage stage);
+/* Of an order that was handed down: does the deployment above say when it is due? What it waits for, in a redo too. */
+bool clock_takes_upper(enum stage stage);
 /* May a limit be set for one unit alone? For what a dispatch to it asks, and for its coming. */
 bool clock_takes_own(enum stage stage);
 /* Who set the limit of a clock, by what is known of clock and order. */

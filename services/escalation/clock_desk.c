@@ -69,7 +69,9 @@ static struct clock_terms terms_by(struct batch *batch, const struct watch_row *
                                          .limit_text = row->limit_text,
                                          .giver = giver_of(watch, row),
                                          .reliefs = known_reliefs(batch, watch),
-                                         .relief_count = watch->reliefs.count};
+                                         .relief_count = watch->reliefs.count,
+                                         .upper = watch->upper,
+                                         .upper_due = watch->upper_due};
     return counting_terms(batch->arena, &facts, &row->clock);
 }
 
@@ -99,8 +101,10 @@ static const char *explain(struct batch *batch, const struct clock_terms *terms,
                                     .clock = clock,
                                     .moves = moves,
                                     .move_count = terms->relief_count == 0 ? 0 : clock_moves(terms, clock, moves),
-                                    .given = limit == terms->given,
-                                    .giver = terms->giver};
+                                    .given = limit == terms->given || terms->giver == GIVER_UPPER,
+                                    .giver = terms->giver,
+                                    .bound = terms->bound,
+                                    .until = terms->until};
     return explain_json(batch->arena, &why, "zh");
 }
 

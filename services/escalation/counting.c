@@ -54,6 +54,29 @@ static instant review_date(const struct counting_facts *facts, const struct cloc
     return until == INSTANT_NONE ? clock->due : until;
 }
 
+/* The lead owes the result when the deployment above says so, and so does the order; others who have a part in it go by
+ * the policy, but never later. A clock that waits to be judged was not bound while it ran, or its year would be known. */
+static enum clock_bound bound_of(const struct counting_facts *facts, const struct clock *clock)
+{
+    bool leads = clock->unit[0] == '\0' || str_equal(clock->unit, facts->lead);
+    if (!facts->upper || facts->upper_due == INSTANT_NONE || !clock_takes_upper(clock->stage))
+        return BOUND_NONE;
+    if (!leads)
+        return BOUND_LATEST;
+    return clock->state == CLOCK_UNJUDGED ? BOUND_NONE : BOUND_EXACT;
+}
+
+static void add_bound(const struct counting_facts *facts, const struct clock *clock, struct clock_terms *terms)
+{
+    terms->bound = clock->stage == STAGE_PAUSE ? BOUND_EXACT : bound_of(facts, clock);
+    if (clock->stage == STAGE_PAUSE)
+        terms->until = review_date(facts, clock);
+    else if (terms->bound != BOUND_NONE)
+        terms->until = facts->upper_due;
+    if (terms->bound == BOUND_EXACT && clock->stage != STAGE_PAUSE)
+        terms->giver = GIVER_UPPER;
+}
+
 struct clock_terms counting_terms(struct arena *arena, const struct counting_facts *facts, const struct clock *clock)
 {
     const struct pack *pack = facts->pack, *newest = facts->newest;
@@ -71,8 +94,8 @@ struct clock_terms counting_terms(struct arena *arena, const struct counting_fac
                                 .urgent = counting_urgent(pack, policy, facts->urgency),
                                 .lead = facts->lead,
                                 .until = INSTANT_NONE};
-    add_reliefs(arena, facts, clock, &terms);
-    if (clock->stage == STAGE_PAUSE)
-        terms.until = review_date(facts, clock);
+    if (!facts->upper)
+        add_reliefs(arena, facts, clock, &terms);
+    add_bound(facts, clock, &terms);
     return terms;
 }

@@ -22,6 +22,8 @@ struct counting_facts {
     enum clock_giver giver;                /* who gave it */
     const struct counting_relief *reliefs; /* of the order, by seq */
     size_t relief_count;
+    bool upper; /* handed down by a deployment above, which decides on more time: no relief moves a clock of it */
+    instant upper_due; /* with `upper`: when it is due there; INSTANT_NONE none */
 };
 
 int counting_policy(const struct pack *pack, const char *code); /* the backstop's when there is none such */

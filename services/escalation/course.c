@@ -87,16 +87,32 @@ static void apply_reliefs(struct course *course, const struct clock *clock)
     }
 }
 
+static struct deadline first_deadline(struct arena *arena, const struct course *course, instant started)
+{
+    if (course->terms->bound == BOUND_EXACT)
+        return (struct deadline){.start = started, .running_from = started, .due = course->terms->until};
+    return calendar_deadline(arena, course->calendar, course->on_duty, course->limit, started);
+}
+
+/* Where the bound lies before a year that is not published, that year has no say any more. */
+static void keep_bound(struct course *course)
+{
+    instant latest = course->terms->until;
+    if (course->terms->bound != BOUND_LATEST || course->due <= latest)
+        return;
+    course->due = latest;
+    if (day_year(instant_day(latest, course->calendar->offset_minutes)) < course->missing_year)
+        course->missing_year = 0;
+}
+
 bool course_run(struct arena *arena, const struct clock_terms *terms, const struct clock *clock, struct course *course,
                 struct deadline *explained)
 {
-    struct deadline deadline = {.start = clock->started, .running_from = clock->started, .due = terms->until};
     *course = (struct course){.terms = terms, .calendar = calendar_for(terms), .limit = clock_limit(terms)};
     if (!course->limit)
         return false;
     course->on_duty = calendar_on_duty(course_unit(terms), course->limit);
-    if (terms->stage != STAGE_PAUSE)
-        deadline = calendar_deadline(arena, course->calendar, course->on_duty, course->limit, clock->started);
+    struct deadline deadline = first_deadline(arena, course, clock->started);
     if (deadline.fault == CALENDAR_BAD_LIMIT)
         return false;
     if (explained)
@@ -104,8 +120,9 @@ bool course_run(struct arena *arena, const struct clock_terms *terms, const stru
     course->running_from = deadline.running_from;
     course->due = deadline.due;
     need_year(course, deadline.missing_year);
-    if (terms->stage != STAGE_PAUSE)
+    if (terms->bound != BOUND_EXACT)
         apply_reliefs(course, clock);
     course->due = shifted(course);
+    keep_bound(course);
     return true;
 }

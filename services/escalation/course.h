@@ -1,5 +1,6 @@
 /* The way of a due instant from the start of its clock through the reliefs: by the limit and the calendar first, then
- * relief after relief, each judged by where the due instant stood when it was asked for or decided. Pure core. */
+ * relief after relief, each judged by where the due instant stood when it was asked for or decided. A bound ends it: at an
+ * exact one it stands from the start, and at the latest one at last. Pure core. */
 #ifndef LOOPLINE_COURSE_H
 #define LOOPLINE_COURSE_H
 

@@ -2,27 +2,30 @@
 
 PREPARE watch_load(uuid[], text[]) AS
 SELECT id, number, district, area, policy, pack_version, urgency::int, round, lead, matter, unclear, limit_text, accepted_at,
-       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int, reported
+       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int, reported,
+       upper, upper_due
 FROM watch WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR NO KEY UPDATE;
 
 -- As they stand, without a lock: whoever fires must not wait for whoever hears.
 PREPARE watch_look(uuid[]) AS
 SELECT id, number, district, area, policy, pack_version, urgency::int, round, lead, matter, unclear, limit_text, accepted_at,
-       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int, reported
+       priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class::int, reported,
+       upper, upper_due
 FROM watch WHERE id = ANY ($1);
 
 PREPARE watch_save(uuid[], text[], text[], text[], text[], int[], int[], int[], text[], text[], bool[], text[], timestamptz[],
-                   bool[], timestamptz[], text[], text[], bool[], text[], uuid[], int[], text[]) AS
+                   bool[], timestamptz[], text[], text[], bool[], text[], uuid[], int[], text[], bool[], timestamptz[]) AS
 INSERT INTO watch (id, number, district, area, policy, pack_version, urgency, round, lead, matter, unclear, limit_text,
                    accepted_at, priority, priority_at, priority_by, priority_text, closed, leader, parent_id, order_class,
-                   reported)
-SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+                   reported, upper, upper_due)
+SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                     $24)
 ON CONFLICT (id) DO UPDATE SET area = excluded.area, policy = excluded.policy, pack_version = excluded.pack_version,
     urgency = excluded.urgency, round = excluded.round, lead = excluded.lead, matter = excluded.matter,
     unclear = excluded.unclear, limit_text = excluded.limit_text, accepted_at = excluded.accepted_at,
     priority = excluded.priority, priority_at = excluded.priority_at, priority_by = excluded.priority_by,
     priority_text = excluded.priority_text, closed = excluded.closed, leader = excluded.leader,
-    order_class = excluded.order_class, reported = excluded.reported;
+    order_class = excluded.order_class, reported = excluded.reported, upper = excluded.upper, upper_due = excluded.upper_due;
 
 PREPARE clock_load(uuid[]) AS
 SELECT id, state::int, stopped_at, fired, next_rung, next_at, started_at, due_at, provisional, missing_year, revision, rungs,

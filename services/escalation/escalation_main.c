@@ -8,6 +8,7 @@
 #include "services/escalation/recount_due.h"
 #include "services/escalation/relief_desk.h"
 #include "services/escalation/slip_desk.h"
+#include "services/escalation/view_desk.h"
 #include "services/escalation/watching_desk.h"
 #include <stdlib.h>
 
@@ -31,6 +32,8 @@ static const struct route ROUTES[] = {
     {MESSAGE_DECIDE_ITEM, meeting_desk_decode_decide, meeting_desk_decide},
     {MESSAGE_CLOSE_MEETING, meeting_desk_decode_close, meeting_desk_close},
     {MESSAGE_CALL_MEETING, meeting_desk_decode_call, meeting_desk_call},
+    {MESSAGE_VIEW_CLOCKS, view_desk_decode, view_desk_step},
+    {MESSAGE_RELIEF_DECIDED, relief_desk_decode_decided, relief_desk_decided},
     {MESSAGE_REQUEST_ANONYMISED, watching_desk_decode_anonymised, watching_desk_anonymised},
 };
 

@@ -26,6 +26,8 @@ static const struct field WATCH[] = {
     FIELD(struct watch_row, parent_id, UUID),
     FIELD(struct watch_row, order_class, INT),
     FIELD(struct watch_row, reported, TEXT),
+    FIELD(struct watch_row, upper, BOOL),
+    FIELD(struct watch_row, upper_due, INSTANT),
 };
 static const struct fields WATCHES = FIELDS(struct watch_row, WATCH);
 

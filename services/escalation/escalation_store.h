@@ -22,6 +22,8 @@ struct watch_row {
     struct uuid parent_id; /* of a child order; zero: none */
     int order_class;
     const char *reported; /* 举报: the unit that it is against; "" none */
+    bool upper;           /* handed down by a deployment above, which decides on more time */
+    instant upper_due;    /* when it is due there; INSTANT_NONE none */
     instant accepted_at;
     bool priority;
     instant priority_at;

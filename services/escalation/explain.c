@@ -63,15 +63,27 @@ static const char *reason(struct arena *arena, const struct counted_day *entry, 
 
 static instant due_of(const struct explanation *of)
 {
+    instant due = of->pause_count > 0 ? of->shifted : of->deadline->due;
     if (of->clock && of->move_count > 0)
-        return of->clock->due;
-    return of->pause_count > 0 ? of->shifted : of->deadline->due;
+        due = of->clock->due;
+    return of->bound == BOUND_LATEST && due > of->until ? of->until : due;
 }
 
-/* The due instant is a date that somebody granted, whatever limit the policy has. */
 static bool is_review(const struct explanation *of)
 {
     return of->stage == STAGE_PAUSE;
+}
+
+/* The due instant is one that somebody set, whatever limit the policy has. */
+static bool is_set(const struct explanation *of)
+{
+    return is_review(of) || of->bound == BOUND_EXACT;
+}
+
+/* The way that it was counted may have gone beyond the bound, into a year that has no say then. */
+static bool is_cut(const struct explanation *of)
+{
+    return of->bound == BOUND_LATEST && of->clock && !of->clock->provisional;
 }
 
 /* The deadline with its days up to the due instant in force. */
@@ -93,6 +105,9 @@ static struct deadline in_force(struct arena *arena, const struct explanation *o
     if (of->clock && of->clock->provisional && out.fault == CALENDAR_OK) {
         out.fault = CALENDAR_YEAR_MISSING; /* on the way that it was moved */
         out.missing_year = of->clock->missing_year;
+    } else if (is_cut(of) && out.fault == CALENDAR_YEAR_MISSING) {
+        out.fault = CALENDAR_OK;
+        out.missing_year = 0;
     }
     return out;
 }
@@ -170,6 +185,15 @@ static void add_due(struct buf *out, const struct explanation *of, const struct 
     buf_char(out, '\n');
 }
 
+static void add_latest(struct buf *out, const struct explanation *of, bool zh)
+{
+    if (of->bound != BOUND_LATEST)
+        return;
+    buf_text(out, label("不晚于 ", "at most  ", zh));
+    add_instant(out, of, of->until);
+    buf_text(out, label(", 上级平台所定\n", ", set by the deployment above\n", zh));
+}
+
 static void add_pauses(struct buf *out, const struct explanation *of, bool zh)
 {
     if (of->pause_count == 0)
@@ -194,7 +218,7 @@ static void add_start(struct buf *out, const struct explanation *of, const char 
         return;
     instant_format_short(deadline->start, of->offset_minutes, text);
     buf_print(out, "%s%s", label("起算  ", "start    ", is_zh(lang)), text);
-    if (of->limit->start && !is_review(of))
+    if (of->limit->start && !is_set(of))
         buf_print(out, ", %s", term_name("limit_start", (int)of->limit->start, lang));
     if (deadline->running_from != INSTANT_NONE && deadline->running_from != deadline->start) {
         instant_format_short(deadline->running_from, of->offset_minutes, text);
@@ -225,6 +249,8 @@ static const char *words_of(struct arena *arena, const struct explanation *of, c
 {
     if (is_review(of))
         return label("准予的复核日期", "the review date that was granted", is_zh(lang));
+    if (is_set(of))
+        return label("上级平台定的到期时间", "the instant that the deployment above set", is_zh(lang));
     return limit_words(arena, of->limit, lang);
 }
 
@@ -232,7 +258,7 @@ static void add_limit(struct buf *out, struct arena *arena, const struct explana
 {
     bool zh = is_zh(lang);
     buf_print(out, "%s%s", label("时限  ", "limit    ", zh), words_of(arena, of, lang));
-    if (of->limit->text && !is_review(of))
+    if (of->limit->text && !is_set(of))
         buf_print(out, " (%s)", of->limit->text);
     if (of->stage)
         buf_print(out, ", %s", term_name("stage", (int)of->stage, lang));
@@ -271,6 +297,7 @@ const char *explain_text(struct arena *arena, const struct explanation *of, cons
     struct buf out = {0};
     const struct deadline deadline = in_force(arena, of);
     add_due(&out, of, &deadline, is_zh(lang));
+    add_latest(&out, of, is_zh(lang));
     add_pauses(&out, of, is_zh(lang));
     add_moves(&out, of, lang);
     add_limit(&out, arena, of, lang);
@@ -441,15 +468,22 @@ static void put_pack(struct buf *out, const struct pack *pack)
         buf_text(out, "null");
 }
 
+static const char *rule_of(const struct explanation *of)
+{
+    if (is_review(of))
+        return "review_date";
+    return is_set(of) ? EXPLAIN_UPPER : of->limit->text;
+}
+
 static void put_rule(struct buf *out, struct arena *arena, const struct explanation *of, const char *lang)
 {
     const struct pack_limit *limit = of->limit;
-    bool review = is_review(of);
-    put_text(out, "rule", review ? "review_date" : limit->text);
+    bool set = is_set(of);
+    put_text(out, "rule", rule_of(of));
     put_text(out, "words", words_of(arena, of, lang));
-    if (limit->start && !review)
+    if (limit->start && !set)
         put_text(out, "start_rule", term_get("limit_start", (int)limit->start)->code);
-    if (limit->end && !review)
+    if (limit->end && !set)
         put_text(out, "end_rule", term_get("limit_end", (int)limit->end)->code);
     if (of->stage)
         put_text(out, "stage", term_get("stage", (int)of->stage)->code);
@@ -497,6 +531,8 @@ const char *explain_json(struct arena *arena, const struct explanation *of, cons
     put_skipped(&out, arena, deadline, is_zh(lang));
     put_partly_paused(&out, deadline, is_zh(lang));
     put_special(&out, arena, deadline);
+    if (of->bound == BOUND_LATEST)
+        put_instant(&out, "latest", of->until, of->offset_minutes);
     put_pauses(&out, of);
     put_moves(&out, of);
     if (of->given)

@@ -6,6 +6,8 @@
 
 #include "services/escalation/clock.h"
 
+#define EXPLAIN_UPPER "upper_due" /* the rule of what the deployment above says */
+
 struct explanation {
     const struct deadline *deadline;      /* explained: with its days */
     const struct pack_limit *limit;       /* the limit in force */
@@ -23,6 +25,8 @@ struct explanation {
     size_t move_count;
     bool given;             /* the limit was set by hand, in place of the policy's */
     enum clock_giver giver; /* by whom */
+    enum clock_bound bound; /* as it was counted by; BOUND_EXACT and no pause: by the deployment above */
+    instant until;          /* of the bound */
 };
 
 /* A few lines, each ended; columns aligned for a terminal:
@@ -37,7 +41,8 @@ struct explanation {
  * not published: "due      2025-01-03 17:30, provisional: the calendar of 2025 is not published". With pauses "due" is
  * the shifted instant, and below it stand "without  …" (the one before) and "paused   from … until". Days are told up to
  * the due instant in force: those that the calendar counts and a pause took are skipped ("paused") or, taken in part,
- * counted ("partly paused"). The end of a pause has no limit: it says that the review date was granted.
+ * counted ("partly paused"). The end of a pause has no limit: it says that the review date was granted; nor has what the
+ * deployment above sets: it says so. Where that is the latest alone: "at most   2024-04-09 17:30, set by the deployment above".
  * Runs of four and more days of one kind are written first … last. lang: "zh" or "en". */
 const char *explain_text(struct arena *arena, const struct explanation *of, const char *lang);
 
@@ -50,12 +55,13 @@ const char *explain_text(struct arena *arena, const struct explanation *of, cons
  * With pauses: due is the shifted instant, "due_unpaused" the one before, "paused":[{"from":…,"until":…}].
  * class: holiday, weekend, paused. pack_version is null for a folder. Days taken in part by a pause are among the counted
  * and once more in "partly_paused":[{"date":…,"reason":"部分挂起","class":"partly_paused"}]. The end of a pause has the rule
- * "review_date" and neither start_rule nor end_rule.
+ * "review_date" and neither start_rule nor end_rule, what the deployment above sets likewise "upper_due", and is given by
+ * "upper"; where it is the latest alone: "latest":….
  * Days with spans of their own: "special":[{"date":"2024-09-20","reason":"台风停工","spans":"13:30-17:30"}].
  * A year that is not published: "fault":"year_missing", "missing_year" and "provisional":true beside the due instant.
  * due is null where there is none; then "fault" is "bad_limit".
  * With reliefs: "due_unmoved":…, "moved":[{"seq":1,"kind":"pause","from":…,"until":…,"due":…}]; a limit that
- * was set by hand: "given":true,"given_by":"meeting" (leader, letter, split, above, call).
+ * was set by hand: "given":true,"given_by":"meeting" (leader, letter, split, above, call, upper).
  * stage, policy, source and ladder are left out where nobody said them. Instants carry the zone. */
 const char *explain_json(struct arena *arena, const struct explanation *of, const char *lang);
 

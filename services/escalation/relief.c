@@ -49,13 +49,18 @@ static enum reason check_count(const struct relief_case *of, const struct relief
     return used < offer_of(of->policy, asked->kind)->max ? REASON_NONE : at_fault(field, "kind", REASON_USED_UP);
 }
 
+static bool lists(const struct pack_relief *offer, const char *ground)
+{
+    for (size_t i = 0; i < offer->ground_count; i++)
+        if (str_equal(offer->grounds[i], ground))
+            return true;
+    return false;
+}
+
 static enum reason check_ground(const struct relief_case *of, const struct relief *asked, const char **field)
 {
     const struct pack_relief *offer = offer_of(of->policy, asked->kind);
-    for (size_t i = 0; i < offer->ground_count; i++)
-        if (str_equal(offer->grounds[i], asked->ground))
-            return REASON_NONE;
-    return at_fault(field, "ground", REASON_UNKNOWN_CODE);
+    return lists(offer, asked->ground) ? REASON_NONE : at_fault(field, "ground", REASON_UNKNOWN_CODE);
 }
 
 /* N12: each within its cap, and all of them together. Both are counted in one unit, so that they can be summed. */
@@ -125,6 +130,54 @@ enum reason relief_ask(const struct relief_case *of, const struct relief *asked,
     if (reason == REASON_NONE)
         reason = asked->kind == RELIEF_EXTENSION ? check_amount(of, asked, field) : check_until(of, asked, field);
     return reason == REASON_NONE ? check_clocks(of, asked, field) : reason;
+}
+
+/* ---- asking the level above ---- */
+
+static bool is_ground(const struct pack *pack, const char *ground)
+{
+    for (size_t i = 0; i < pack->policies_count; i++)
+        for (int kind = 0; kind < RELIEF_KIND_COUNT; kind++)
+            if (lists(&pack->policies[i].relief[kind], ground))
+                return true;
+    return false;
+}
+
+static enum reason amount_form(const struct relief *asked, const char **field)
+{
+    struct pack_limit amount;
+    if (asked->until != INSTANT_NONE)
+        return at_fault(field, "until", REASON_FORBIDDEN_HERE);
+    bool length = limit_parse_distance(asked->amount, &amount, NULL) && amount.unit != LIMIT_NONE &&
+                  amount.unit != LIMIT_END_OF_DAY && amount.unit != LIMIT_PERCENT;
+    return length ? REASON_NONE : at_fault(field, "amount", REASON_BAD_FORMAT);
+}
+
+static enum reason until_form(const struct relief_case *of, const struct relief *asked, const char **field)
+{
+    if (!str_empty(asked->amount))
+        return at_fault(field, "amount", REASON_FORBIDDEN_HERE);
+    if (asked->until == INSTANT_NONE)
+        return at_fault(field, "until", REASON_REQUIRED);
+    return asked->until > of->now ? REASON_NONE : at_fault(field, "until", REASON_OUT_OF_RANGE);
+}
+
+int relief_undecided(const struct relief *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].state == RELIEF_ASKED)
+            return (int)i;
+    return -1;
+}
+
+enum reason relief_ask_upper(const struct pack *pack, const struct relief_case *of, const struct relief *asked,
+                             const char **field)
+{
+    if (relief_undecided(of->list, of->count) >= 0) /* the answer from above does not say to which */
+        return at_fault(field, "kind", REASON_ALREADY_DONE);
+    if (!is_ground(pack, asked->ground))
+        return at_fault(field, "ground", REASON_UNKNOWN_CODE);
+    return asked->kind == RELIEF_EXTENSION ? amount_form(asked, field) : until_form(of, asked, field);
 }
 
 /* ---- deciding, ending ---- */

@@ -8,7 +8,9 @@
  *   pause      the clocks stand still from the decision to the review date or its early end (calendar_shift)
  *   shelf      as a pause; may be offered without a cap, for what cannot be settled now
  * It moves only clocks that were running when it was asked for, and had not run out: late stays late. A pause or shelf
- * of the first handling also holds the clocks of a unit that gets the order while it lasts. */
+ * of the first handling also holds the clocks of a unit that gets the order while it lasts.
+ *
+ * What a deployment above handed down it also relieves: it says yes or no, and moves the due instant itself. */
 #ifndef LOOPLINE_RELIEF_H
 #define LOOPLINE_RELIEF_H
 
@@ -66,6 +68,12 @@ bool relief_covers(const struct pack_policy *policy, const struct relief *relief
  * OVER_CAP (amount, until), OUT_OF_RANGE (until not in the future), FORBIDDEN_HERE (amount of a pause, until of an
  * extension), WRONG_STATE (no clock that it could move is running), TOO_LATE (they have all run out). */
 enum reason relief_ask(const struct relief_case *of, const struct relief *asked, const char **field);
+/* The same of an order that a deployment above handed down, which decides by its own caps: only the form is checked here.
+ * The ground is listed by some policy of the pack; one of the whole order is undecided at a time (ALREADY_DONE). */
+enum reason relief_ask_upper(const struct pack *pack, const struct relief_case *of, const struct relief *asked,
+                             const char **field);
+/* The one of the order that nobody has decided yet: index, the oldest first; -1 none. */
+int relief_undecided(const struct relief *list, size_t count);
 /* May this person of this role decide it? `role` is the sender's. SAME_PERSON, NOT_APPROVER, ALREADY_DONE,
  * OUT_OF_RANGE (its review date has passed). A supervisor may decide in place of a unit's leader. */
 enum reason relief_decide(const struct relief_case *of, const struct relief *relief, enum role role, const char *actor,

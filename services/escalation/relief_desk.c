@@ -6,6 +6,9 @@ typedef Loopline__Escalation__V1__AskRelief WireAsk;
 typedef Loopline__Escalation__V1__DecideRelief WireDecide;
 typedef Loopline__Escalation__V1__EndRelief WireEnd;
 typedef Loopline__Escalation__V1__ReliefStatus WireStatus;
+typedef Loopline__Event__V1__ReliefDecided WireDecided;
+
+static const char UPPER[] = "upper"; /* who decides there is on record there */
 
 static enum result need_seq(struct message *message, uint32_t seq)
 {
@@ -49,7 +52,7 @@ static void answer(struct batch *batch, struct message *message, const struct wa
 
 /* Reasons are the people's words; the pack names the ground. */
 static void record(struct batch *batch, const struct watch_row *watch, const struct relief *relief, const char *kind,
-                   const struct message *message, const char *reason)
+                   const char *actor, const char *reason)
 {
     char until[INSTANT_TEXT];
     if (relief->until != INSTANT_NONE)
@@ -58,8 +61,8 @@ static void record(struct batch *batch, const struct watch_row *watch, const str
                              term_get("relief_kind", (int)relief->kind)->code, "ground", relief->ground, "amount",
                              str_given(relief->amount), "until", relief->until == INSTANT_NONE ? NULL : until, "reason",
                              str_given(reason));
-    batch_record(batch, &(struct record){watch->id, watch->district, kind, relief->unit, message_actor(message),
-                                         store_json(batch, json)});
+    batch_record(batch,
+                 &(struct record){watch->id, watch->district, kind, relief->unit, actor, store_json(batch, json)});
 }
 
 /* The order that a message names; NULL: refused. */
@@ -69,6 +72,16 @@ static struct watch_row *open_watch(struct message *message)
     if (watch != NULL && !watch->closed)
         return watch;
     (void)batch_refuse(message, "number", watch == NULL ? REASON_NOT_FOUND : REASON_WRONG_STATE);
+    return NULL;
+}
+
+/* Likewise, to be decided on here. */
+static struct watch_row *own_watch(struct message *message)
+{
+    struct watch_row *watch = open_watch(message);
+    if (watch == NULL || !watch->upper)
+        return watch;
+    (void)batch_refuse(message, "number", REASON_UPPER_DECIDES);
     return NULL;
 }
 
@@ -121,6 +134,22 @@ static struct relief asked_of(struct batch *batch, const struct message *message
                            .ended_at = INSTANT_NONE};
 }
 
+static void send_up(struct batch *batch, const struct watch_row *watch, const struct relief *relief)
+{
+    Loopline__Event__V1__ReliefAsked wire = LOOPLINE__EVENT__V1__RELIEF_ASKED__INIT;
+    wire.order_id = wire_uuid(batch->arena, &watch->id);
+    wire.number = wire_text(watch->number);
+    wire.unit = wire_text(relief->unit);
+    wire.kind = (Loopline__Wire__V1__ReliefKind)relief->kind;
+    wire.ground = wire_text(relief->ground);
+    wire.amount = wire_text(relief->amount);
+    wire.until = relief->until == INSTANT_NONE ? 0 : relief->until;
+    wire.reason = wire_text(relief->reason);
+    wire.round = (uint32_t)watch->round;
+    wire.at = batch->now;
+    batch_emit(batch, NODE_ROUTER, MESSAGE_RELIEF_ASKED, &watch->id, watch->district, &wire.base);
+}
+
 enum result relief_desk_ask(struct batch *batch, struct message *message)
 {
     const char *field = "";
@@ -134,13 +163,16 @@ enum result relief_desk_ask(struct batch *batch, struct message *message)
     if (!message_may_act(batch, message, row->relief.unit))
         return batch_refuse(message, "unit", REASON_NOT_YOURS);
     struct relief_case of = case_of(batch, watch, row->relief.unit);
-    enum reason reason = relief_ask(&of, &row->relief, &field);
+    enum reason reason = watch->upper ? relief_ask_upper(clock_desk_pack(batch, watch), &of, &row->relief, &field)
+                                      : relief_ask(&of, &row->relief, &field);
     if (reason != REASON_NONE)
         return batch_refuse(message, field, reason);
     row->dirty = true;
     escalation_relief_add(batch, watch, row);
     clock_desk_start(batch, watch, STAGE_RELIEF, row->relief.unit, batch->now);
-    record(batch, watch, &row->relief, "relief_asked", message, row->relief.reason);
+    record(batch, watch, &row->relief, "relief_asked", row->relief.asked_by, row->relief.reason);
+    if (watch->upper)
+        send_up(batch, watch, &row->relief);
     answer(batch, message, watch, &row->relief);
     return RESULT_OK;
 }
@@ -181,7 +213,7 @@ enum result relief_desk_decide(struct batch *batch, struct message *message)
 {
     const WireDecide *wire = (const WireDecide *)message->body;
     const char *field = "";
-    struct watch_row *watch = open_watch(message);
+    struct watch_row *watch = own_watch(message);
     struct relief_row *row = watch == NULL ? NULL : open_relief(batch, message, watch, wire->seq);
     if (row == NULL)
         return RESULT_REFUSE;
@@ -199,7 +231,7 @@ enum result relief_desk_decide(struct batch *batch, struct message *message)
     else
         relief->state = RELIEF_REFUSED;
     clock_desk_stop(clock_desk_open(watch, STAGE_RELIEF, relief->unit), batch->now);
-    record(batch, watch, relief, wire->granted ? "relief_granted" : "relief_refused", message, wire->reason);
+    record(batch, watch, relief, wire->granted ? "relief_granted" : "relief_refused", relief->decided_by, wire->reason);
     answer(batch, message, watch, relief);
     return RESULT_OK;
 }
@@ -238,7 +270,7 @@ enum result relief_desk_end(struct batch *batch, struct message *message)
 {
     const WireEnd *wire = (const WireEnd *)message->body;
     const char *field = "";
-    struct watch_row *watch = open_watch(message);
+    struct watch_row *watch = own_watch(message);
     struct relief_row *row = watch == NULL ? NULL : open_relief(batch, message, watch, wire->seq);
     if (row == NULL)
         return RESULT_REFUSE;
@@ -253,8 +285,54 @@ enum result relief_desk_end(struct batch *batch, struct message *message)
     row->dirty = true;
     clock_desk_all_again(batch, watch, "ended");
     end_pause(batch, watch, relief);
-    record(batch, watch, relief, "relief_ended", message, wire->reason);
+    record(batch, watch, relief, "relief_ended", relief->ended_by, wire->reason);
     answer(batch, message, watch, relief);
+    return RESULT_OK;
+}
+
+/* ---- decided above ------------------------------------------------------------------------------------------------ */
+
+enum result relief_desk_decode_decided(struct batch *batch, struct message *message)
+{
+    (void)batch;
+    return message_need_subject(message, "order_id", &((const WireDecided *)message->body)->order_id);
+}
+
+static struct relief_row *undecided(struct batch *batch, const struct watch_row *watch)
+{
+    int found = watch->upper ? relief_undecided(clock_desk_reliefs(batch, watch), watch->reliefs.count) : -1;
+    return found < 0 ? NULL : watch->reliefs.items[found];
+}
+
+static void ignored(struct batch *batch, const struct message *message, const struct watch_row *watch)
+{
+    const WireDecided *wire = (const WireDecided *)message->body;
+    json_t *detail = json_pack("{s:b, s:s*}", "granted", wire->granted, "reason", str_given(wire->text));
+    batch_record(batch, &(struct record){message->subject, watch == NULL ? message->header.district : watch->district,
+                                         "ignored_relief", NULL, UPPER, store_json(batch, detail)});
+}
+
+/* What it grants moves no clock: the new limit comes by itself, in its own words. What stands still is shown. */
+enum result relief_desk_decided(struct batch *batch, struct message *message)
+{
+    const WireDecided *wire = (const WireDecided *)message->body;
+    struct watch_row *watch = escalation_watch(batch->work, &message->subject);
+    struct relief_row *row = watch == NULL || watch->closed ? NULL : undecided(batch, watch);
+    if (row == NULL) {
+        ignored(batch, message, watch);
+        return RESULT_OK;
+    }
+    struct relief *relief = &row->relief;
+    relief->state = wire->granted ? RELIEF_GRANTED : RELIEF_REFUSED;
+    relief->decided_by = UPPER;
+    relief->decided_at = wire->at > relief->asked_at ? wire->at : relief->asked_at;
+    relief->note = str_given(wire->text);
+    row->led = wire->granted && str_equal(relief->unit, watch->lead);
+    row->dirty = true;
+    if (wire->granted && relief->kind != RELIEF_EXTENSION && relief->until > batch->now)
+        run_pause(batch, watch, relief);
+    clock_desk_stop(clock_desk_open(watch, STAGE_RELIEF, relief->unit), relief->decided_at);
+    record(batch, watch, relief, wire->granted ? "relief_granted" : "relief_refused", UPPER, wire->text);
     return RESULT_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "services/escalation/replay.h"
 #include "common/str.h"
 #include "services/escalation/counting.h"
+#include "services/escalation/explain.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,7 +53,8 @@ static size_t relief_steps(const struct relief *relief, size_t place, struct ste
 
 static struct step *steps_of(struct arena *arena, const struct replay_order *order, size_t *count)
 {
-    size_t room = order->event_count + order->change_count + 3 * order->relief_count + 1, n = 0;
+    size_t reliefs = order->upper ? 0 : order->relief_count, n = 0;
+    size_t room = order->event_count + order->change_count + 3 * reliefs + 1;
     struct step *steps = arena_array(arena, room, sizeof *steps);
     for (size_t i = 0; i < order->change_count; i++, n++)
         steps[n] =
@@ -62,7 +64,7 @@ static struct step *steps_of(struct arena *arena, const struct replay_order *ord
                                  .at = order->events[i].at,
                                  .rank = rank_of(order->events[i].milestone),
                                  .place = n};
-    for (size_t i = 0; i < order->relief_count; i++)
+    for (size_t i = 0; i < reliefs; i++)
         n += relief_steps(&order->reliefs[i], n, &steps[n]);
     qsort(steps, n, sizeof *steps, by_time);
     *count = n;
@@ -126,6 +128,21 @@ struct play {
     instant closed_at; /* last; INSTANT_NONE: never */
 };
 
+/* What the deployment above had said last while the same clock ran, or another one of its round; INSTANT_NONE: nothing. */
+static instant upper_due(const struct replay_order *order, const struct clock *clock)
+{
+    instant same = INSTANT_NONE, other = INSTANT_NONE;
+    for (size_t i = 0; order->upper && i < order->past_count; i++) {
+        const struct replay_past *past = &order->past[i];
+        if (past->round != clock->round || !str_equal(past->rule, EXPLAIN_UPPER))
+            continue;
+        if (past->stage == clock->stage && str_equal(past->unit, clock->unit))
+            same = past->due;
+        other = past->due;
+    }
+    return same == INSTANT_NONE ? other : same;
+}
+
 static struct clock_terms terms_by(const struct play *play, const struct replay_clock *one, const char *policy)
 {
     const struct counting_facts facts = {
@@ -138,16 +155,22 @@ static struct clock_terms terms_by(const struct play *play, const struct replay_
         .limit_text = one->limit,
         .giver = clock_giver_of(one->own, one->clock.stage, CLASS_ORDINARY, !str_empty(play->order->limit)),
         .reliefs = play->reliefs,
-        .relief_count = play->relief_count};
+        .relief_count = play->relief_count,
+        .upper = play->order->upper,
+        .upper_due = upper_due(play->order, &one->clock)};
     return counting_terms(play->arena, &facts, &one->clock);
+}
+
+static const char *rule_of(const struct clock_terms *terms)
+{
+    return terms->giver == GIVER_UPPER ? EXPLAIN_UPPER : clock_limit(terms)->text;
 }
 
 static void count_again(struct play *play, struct replay_clock *one, instant now)
 {
     const struct clock_terms terms = terms_by(play, one, one->policy);
-    const struct pack_limit *limit = clock_limit(&terms);
-    if (limit != NULL)
-        one->rule = limit->text;
+    if (clock_limit(&terms) != NULL)
+        one->rule = rule_of(&terms);
     clock_again(play->arena, &terms, now, &one->clock, NULL);
 }
 
@@ -253,7 +276,7 @@ static struct replay_clock *start(struct play *play, enum stage stage, const cha
     if (is_open(play, &fresh.clock) || !clock_start(NULL, &terms, at, &fresh.clock, NULL))
         return NULL;
     str_copy(fresh.clock.unit, sizeof fresh.clock.unit, unit); /* a unit that the pack does not know keeps its name */
-    fresh.rule = clock_limit(&terms)->text;
+    fresh.rule = rule_of(&terms);
     return add_clock(play, &fresh);
 }
 

@@ -6,7 +6,8 @@
  * by the rules of watching_desk.h. Days count by the other pack's calendars. A relief that was granted is asked for
  * again at its instant: what the other policy would not have given is left out (relief_gone). Clocks that no milestone
  * starts are not played: pauses under review, slips, reliefs that wait for a decision (STAGE_PAUSE, STAGE_SLIP,
- * STAGE_RELIEF). A clock that would have counted on an unpublished year gets no card, as in life. */
+ * STAGE_RELIEF). Of an order from above what the deployment above set stays where it was, whatever the other policy says,
+ * and no relief is asked for again: it was not decided here. A clock that would have counted on an unpublished year gets no card, as in life. */
 #ifndef LOOPLINE_REPLAY_H
 #define LOOPLINE_REPLAY_H
 
@@ -39,6 +40,7 @@ struct replay_past {
 struct replay_order {
     const char *area, *policy; /* the policy that it has now */
     bool child;                /* a child order: its lead owes nothing to the person */
+    bool upper;                /* handed down by a deployment above */
     const char *limit;         /* a child order's from its founding; NULL, "" none */
     enum urgency urgency;
     const char *lead;         /* unit that leads it now */

@@ -27,6 +27,10 @@ enum result watching_desk_decode_dispatched(struct batch *batch, struct message 
         return batch_refuse(message, "parent_id", REASON_BAD_FORMAT);
     if (!is_limit(wire->limit))
         return batch_refuse(message, "limit", REASON_BAD_FORMAT);
+    if (wire->upper_due < 0)
+        return batch_refuse(message, "upper_due", REASON_OUT_OF_RANGE);
+    if (wire->upper_due != 0 && !wire->upper)
+        return batch_refuse(message, "upper_due", REASON_FORBIDDEN_HERE);
     for (size_t i = 0; i < wire->n_assignments; i++)
         if (!is_limit(wire->assignments[i]->limit))
             return batch_refuse(message, "assignments.limit", REASON_BAD_FORMAT);
@@ -104,7 +108,7 @@ static struct watch_row *watch_new(struct batch *batch, const struct message *me
     watch->lead = watch->reported = "";
     if (wire->parent_id.len != 0 && !wire_uuid_read(&wire->parent_id, &watch->parent_id))
         watch->parent_id = (struct uuid){{0}};
-    watch->accepted_at = watch->priority_at = INSTANT_NONE;
+    watch->accepted_at = watch->priority_at = watch->upper_due = INSTANT_NONE;
     escalation_watch_add(batch, watch);
     return watch;
 }
@@ -132,9 +136,21 @@ static void take(struct watch_row *watch, const WireDispatched *wire)
     watch->order_class = wire->order_class == 0 ? CLASS_ORDINARY : (int)wire->order_class;
     if (!str_empty(wire->reported)) /* whom it is against stays as it came */
         watch->reported = wire->reported;
+    if (wire->upper) { /* what came from above stays so */
+        watch->upper = true;
+        watch->upper_due = wire->upper_due == 0 ? INSTANT_NONE : wire->upper_due;
+    }
     if (wire->accepted_at != 0)
         watch->accepted_at = wire->accepted_at;
     watch->dirty = true;
+}
+
+/* Another word from above, or another unit that it holds for. Who was late by the old one is not by the new: only the
+ * level above knows whether it forgives that. */
+static bool upper_set(const struct watch_row *before, const struct watch_row *after)
+{
+    return after->upper &&
+           (!before->upper || before->upper_due != after->upper_due || !str_equal(before->lead, after->lead));
 }
 
 /* The chair may set the same limit once more: then nothing else is new, and it runs from the new decision. */
@@ -142,10 +158,10 @@ static bool limit_set(const struct watch_row *before, const struct watch_row *af
 {
     if (!str_equal(before->limit_text, after->limit_text))
         return true;
-    return !str_empty(after->limit_text) && wire->n_assignments == 0 && str_equal(before->policy, after->policy) &&
-           str_equal(before->matter, after->matter) && before->pack_version == after->pack_version &&
-           str_equal(before->leader, after->leader) && before->order_class == after->order_class &&
-           before->unclear == after->unclear;
+    return !str_empty(after->limit_text) && wire->n_assignments == 0 && !upper_set(before, after) &&
+           str_equal(before->policy, after->policy) && str_equal(before->matter, after->matter) &&
+           before->pack_version == after->pack_version && str_equal(before->leader, after->leader) &&
+           before->order_class == after->order_class && before->unclear == after->unclear;
 }
 
 /* What would end a clock of this stage may be on record, though none ran. */
@@ -194,6 +210,15 @@ static void start_all_demanded(struct batch *batch, const struct watch_row *befo
     }
 }
 
+static void recount_upper(struct batch *batch, struct watch_row *watch)
+{
+    for (size_t i = 0; i < watch->clocks.count; i++) {
+        struct clock_row *row = watch->clocks.items[i];
+        if (row->clock.state == CLOCK_OPEN && clock_takes_upper(row->clock.stage))
+            clock_desk_again(batch, row, clock_giver_name(GIVER_UPPER));
+    }
+}
+
 static void recount_changed(struct batch *batch, const struct watch_row *before, struct watch_row *watch,
                             const WireDispatched *wire)
 {
@@ -207,6 +232,8 @@ static void recount_changed(struct batch *batch, const struct watch_row *before,
         if (policy)
             clock_desk_adopt(batch, before, row, wire->at);
     }
+    if (upper_set(before, watch))
+        recount_upper(batch, watch);
     if (policy)
         start_all_demanded(batch, before, watch, wire->at);
 }

@@ -33,6 +33,12 @@ instant asking_within(const struct asking *by, instant at)
     return minute < rules->hours_end ? at : instant_at(date + 1, rules->hours_start, offset);
 }
 
+/* Programs have no night. */
+static instant open_at(const struct asking *by, enum channel_kind way, instant at)
+{
+    return way == CHANNEL_UPPER ? at : asking_within(by, at);
+}
+
 /* The step that the survey is at; NULL: by phone without end. */
 static const struct pack_asking_step *step_of(const struct pack *pack, const struct survey *survey)
 {
@@ -48,7 +54,7 @@ static void begin_step(const struct asking *by, struct survey *survey)
     survey->way = step == NULL ? CHANNEL_PHONE : step->way;
     survey->tries = survey->laters = 0;
     survey->sent = false;
-    survey->next_at = asking_within(by, by->now);
+    survey->next_at = open_at(by, survey->way, by->now);
     survey->dirty = true;
 }
 
@@ -139,7 +145,7 @@ static enum asking_turn send(const struct asking *by, struct survey *survey, con
     survey->sent = true;
     survey->tries++;
     survey->attempts++;
-    survey->next_at = asking_within(by, after_pause(by, step));
+    survey->next_at = open_at(by, step->way, after_pause(by, step));
     survey->dirty = true;
     return ASKING_SEND;
 }
@@ -147,7 +153,7 @@ static enum asking_turn send(const struct asking *by, struct survey *survey, con
 enum asking_turn asking_due(const struct asking *by, struct survey *survey)
 {
     const struct pack_asking_step *step = step_of(by->pack, survey);
-    instant opening = asking_within(by, by->now);
+    instant opening = open_at(by, survey->way, by->now);
     if (step == NULL) { /* the pack does not know the plan any more: back to the phone, without end */
         survey->plan = "";
         begin_step(by, survey);
@@ -174,7 +180,7 @@ const char *asking_channel(const struct pack *pack, const struct survey *survey)
         return pack->channels[step->channel].code;
     if (kind_of(pack, survey->channel) == step->way)
         return "";
-    for (size_t i = 0; i < pack->channels_count; i++)
+    for (size_t i = 0; step->way != CHANNEL_UPPER && i < pack->channels_count; i++)
         if (pack->channels[i].kind == step->way)
             return pack->channels[i].code;
     return NULL;

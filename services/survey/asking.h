@@ -9,6 +9,8 @@
  * Without a plan that fits (or with one that the pack does not know any more) people are called, without end.
  *
  * Nobody is called or written to outside the calling hours of the local day; a moment outside them becomes the next opening.
+ * What a deployment above handed down is asked there: a step by way of CHANNEL_UPPER is a message that wakes nobody, sent at
+ * whatever hour, by the channel that the request came by and no other.
  * Shape of a survey while it is open: `step` counts from 0; phone: `next_at` = not to be called before; a message: `next_at` =
  * when to send while `sent` is false, else until when an answer is waited for. */
 #ifndef LOOPLINE_SURVEY_ASKING_H

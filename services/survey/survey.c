@@ -59,7 +59,8 @@ const struct survey *survey_dissatisfied(const struct survey_case *now)
 
 bool survey_looks_back(const struct survey *survey)
 {
-    return survey->state == SURVEY_RATED && survey->source != SOURCE_NOBODY && !survey->gone;
+    return survey->state == SURVEY_RATED && survey->source != SOURCE_NOBODY && survey->way != CHANNEL_UPPER &&
+           !survey->gone;
 }
 
 const struct survey_rule *survey_step(const struct survey_case *now, const struct survey_event *event)

@@ -255,7 +255,8 @@ struct survey *survey_find(const struct survey_case *now, const char *number);
 /* The dissatisfied survey of this visit that speaks for the redo: the oldest request that is not excluded
  * and still rides on the order. NULL none. */
 const struct survey *survey_dissatisfied(const struct survey_case *now);
-/* R40: whoever was asked back when it was settled, and still rides on it, is asked again; not where there was nobody. */
+/* R40: whoever was asked back when it was settled, and still rides on it, is asked again; not where there was nobody, nor
+ * who was asked by a deployment above: it looks back itself. */
 bool survey_looks_back(const struct survey *survey);
 const char *survey_state_code(enum case_state state);    /* "asking" */
 const char *survey_event_code(enum case_event event);    /* "rate" */

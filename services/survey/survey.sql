@@ -239,12 +239,12 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
 WHERE k.sample = x.sample AND k.request_id = x.request_id;
 
 -- Who answered a follow-up in a period: each person the last time, unless that answer has been drawn before. Who was never
--- reached is not called a second time. The last two as in survey_list.
+-- reached is not called a second time, nor who was asked by a deployment above (way 9). The last two as in survey_list.
 PREPARE sample_population(timestamptz, timestamptz, text[], text[]) AS
 SELECT count(*)::int AS count
 FROM (SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit
       FROM survey s
-      WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
+      WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.way <> 9 AND s.rated_at >= $1 AND s.rated_at < $2
       ORDER BY s.request_id, s.rated_at DESC) a
 JOIN survey_case c ON c.id = a.case_id
 WHERE c.matter <> ALL ($3) AND c.reported <> ALL ($4)
@@ -256,7 +256,7 @@ SELECT a.request_id, a.case_id, a.visit, a.round, a.number, a.district, a.unit, 
 FROM (SELECT DISTINCT ON (s.request_id) s.request_id, s.case_id, s.visit, s.round, s.number, s.district, s.unit, s.urgency,
              s.party
       FROM survey s
-      WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.rated_at >= $1 AND s.rated_at < $2
+      WHERE s.state = 2 AND s.kind = 1 AND s.source IN (1, 2) AND s.way <> 9 AND s.rated_at >= $1 AND s.rated_at < $2
       ORDER BY s.request_id, s.rated_at DESC) a
 JOIN survey_case c ON c.id = a.case_id
 WHERE c.matter <> ALL ($4) AND c.reported <> ALL ($5)

@@ -639,6 +639,14 @@ UPDATE escalation.clock SET state = 2, next_at = NULL;
 UPDATE escalation.clock SET stopped_at = '2024-04-10T02:00Z';
 -- refuse clock.clock_check1: due before it starts
 UPDATE escalation.clock SET due_at = '2024-04-10T01:00Z';
+-- accept: handed down when it was late already
+UPDATE escalation.clock SET stage = 7, due_at = '2024-04-10T01:00Z';
+-- refuse watch.watch_upper_due: a due instant from above of an order that is not
+UPDATE escalation.watch SET upper_due = '2024-04-10T01:00Z';
+-- accept: from above, and due there
+UPDATE escalation.watch SET upper = true, upper_due = '2024-04-10T01:00Z';
+-- accept: from above, without a limit
+UPDATE escalation.watch SET upper = true;
 -- refuse clock.clock_check2: no due instant, and no year that is missing
 UPDATE escalation.clock SET due_at = NULL;
 -- accept: no due instant, for the calendar of 2031 is not there
@@ -888,6 +896,10 @@ UPDATE survey.survey SET party = 3;
 UPDATE survey.survey SET urgency = 3;
 -- refuse survey.survey_way_check: a way that nobody is asked by
 UPDATE survey.survey SET way = 6;
+-- refuse survey.survey_way_check: a way that is none
+UPDATE survey.survey SET way = 10;
+-- accept: asked by a deployment above
+UPDATE survey.survey SET way = 9;
 -- refuse survey.survey_step_check: a step before the first
 UPDATE survey.survey SET step = -1;
 -- refuse survey.survey_tries_check: less than no try
@@ -919,6 +931,10 @@ INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by
 INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 0, 1, 2, '2024-04-12T01:00Z', 'agent', NULL);
 -- refuse attempt.attempt_way_check: by no way
 INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 6, 2, '2024-04-12T01:00Z', 'agent', NULL);
+-- refuse attempt.attempt_way_check: by none either
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 1, 10, 2, '2024-04-12T01:00Z', 'agent', NULL);
+-- accept: by a deployment above
+INSERT INTO survey.attempt (case_id, visit, request_id, seq, way, result, at, by, later_at) VALUES ('00000000-0000-7000-8000-000000000001', 1, '00000000-0000-7000-8000-000000000001', 9, 9, 2, '2024-04-12T01:00Z', '', NULL);
 -- accept: approved by a second person
 UPDATE survey.exclusion SET state = 2, decided_by = 'supervisor', decided_at = '2024-04-12T08:00Z', reason = '属实';
 -- accept: overtaken by rule

@@ -28,6 +28,8 @@ static const char RULES[] =
     "plans = (\n"
     "  { code = \"written\"; name = \"x\"; source = \"x\"; channels = [\"wechat\"];\n"
     "    steps = ( { way = \"wechat\"; pause = \"1d\"; }, { way = \"phone\"; attempts = 2; pause = \"2h\"; } ); },\n"
+    "  { code = \"above\"; name = \"x\"; source = \"x\"; channels = [\"upper\"];\n"
+    "    steps = ( { way = \"upper\"; pause = \"90d\"; } ); },\n"
     "  { code = \"called\"; name = \"x\"; source = \"x\";\n"
     "    steps = ( { way = \"phone\"; attempts = 3; pause = \"2h\"; }, { way = \"sms\"; pause = \"1d\"; } ); }\n"
     ");\n";
@@ -246,6 +248,25 @@ static void test_a_service_that_was_away_sends_in_the_morning(void **state)
     expect_at(survey.next_at, "2024-05-09 09:00");
 }
 
+/* What a deployment above handed down it asks: no hour is too late for a program, and no other channel stands in. */
+static void test_asked_by_the_level_above(void **state)
+{
+    (void)state;
+    struct survey survey = opened("above", "2024-05-08 23:10");
+    assert_string_equal(survey.plan, "above");
+    assert_int_equal(survey.way, CHANNEL_UPPER);
+    expect_at(survey.next_at, "2024-05-08 23:10");
+    assert_int_equal(due(&survey, "2024-05-08 23:10"), ASKING_SEND);
+    assert_string_equal(asking_channel(pack, &survey), "");
+    expect_at(survey.next_at, "2024-08-06 23:10");
+    assert_false(asking_is_due(&survey, at("2024-08-06 23:09").now));
+    struct survey other = survey;
+    other.channel = "phone";
+    assert_null(asking_channel(pack, &other));
+    assert_int_equal(due(&survey, "2024-08-06 23:10"), ASKING_OVER);
+    assert_int_equal(asking_source(&survey), SOURCE_RULE);
+}
+
 static void test_the_last_step_is_the_end(void **state)
 {
     (void)state;
@@ -278,8 +299,10 @@ static void test_a_plan_that_is_gone(void **state)
 
 /* ---- random turns ---- */
 
-static void inside_hours(instant when)
+static void inside_hours(enum channel_kind way, instant when)
 {
+    if (way == CHANNEL_UPPER)
+        return;
     int minute = instant_minute(when, ZONE);
     assert_true(minute >= HOURS_FROM && minute < HOURS_TO);
 }
@@ -301,7 +324,7 @@ static enum asking_turn random_turn(struct asking *by, struct survey *survey)
     enum asking_turn turn = asking_due(by, survey);
     assert_true(before.next_at <= by->now); /* never early */
     if (turn == ASKING_SEND) {
-        inside_hours(by->now);
+        inside_hours(survey->way, by->now);
         assert_false(before.sent);
         assert_true(survey->next_at >= by->now + INSTANT_DAY);
     }
@@ -311,11 +334,11 @@ static enum asking_turn random_turn(struct asking *by, struct survey *survey)
 static void test_random_turns(void **state)
 {
     (void)state;
-    static const char *const CHANNELS[] = {"phone", "wechat"};
+    static const char *const CHANNELS[] = {"phone", "wechat", "above"};
     chance_begin();
     for (int i = 0; i < HISTORIES; i++) {
         struct asking by = at("2024-05-08 10:00");
-        struct survey survey = opened(CHANNELS[chance_below(2)], "2024-05-08 10:00");
+        struct survey survey = opened(CHANNELS[chance_below(3)], "2024-05-08 10:00");
         enum asking_turn turn = ASKING_STAYS;
         int step = 0, turns = 0;
         for (; turn != ASKING_OVER && turns < TURNS * 20; turns++) {
@@ -324,7 +347,7 @@ static void test_random_turns(void **state)
             step = survey.step;
             assert_int_equal(survey.next_at == INSTANT_NONE, turn == ASKING_OVER);
             if (turn != ASKING_OVER)
-                inside_hours(survey.next_at);
+                inside_hours(survey.way, survey.next_at);
         }
         assert_int_equal(turn, ASKING_OVER);
     }
@@ -343,6 +366,7 @@ int main(void)
         cmocka_unit_test(test_a_call_moves_the_phone_alone),
         cmocka_unit_test(test_a_message_is_sent_and_waited_for),
         cmocka_unit_test(test_a_service_that_was_away_sends_in_the_morning),
+        cmocka_unit_test(test_asked_by_the_level_above),
         cmocka_unit_test(test_the_last_step_is_the_end),
         cmocka_unit_test(test_a_plan_that_is_gone),
         cmocka_unit_test(test_random_turns),

@@ -25,8 +25,6 @@ static void a_stage_without_a_limit_has_no_clock(void **state)
     struct clock clock = {.round = 5}, before = clock;
     for (int stage = 0; stage < STAGE_COUNT + 1; stage++) {
         struct clock_terms terms = bench_terms(&bench, (enum stage)stage, UNIT_PLAIN);
-        if (stage == STAGE_PAUSE) /* its review date is its limit */
-            continue;
         assert_null(clock_limit(&terms));
         assert_false(clock_start(NULL, &terms, bench_at("2024-04-03T10:00"), &clock, NULL));
         assert_memory_equal(&clock, &before, sizeof clock);
@@ -393,10 +391,13 @@ static void every_rung_fires_exactly_once(void **state)
             bench_terms(&bench, (enum stage)(1 + chance_below(STAGE_COUNT - 1)), chance_below(3) - 1);
         struct clock clock = {0};
         instant start = bench_chance_instant();
-        terms.until = start + (1 + chance_below(40 * 86400)) * INSTANT_SECOND; /* of a pause */
+        terms.bound = (enum clock_bound)chance_below(BOUND_LATEST + 1);
+        terms.until = start + (1 + chance_below(40 * 86400)) * INSTANT_SECOND;
         if (!clock_start(NULL, &terms, start, &clock, NULL))
             continue;
         assert_true(clock.due >= start);
+        assert_true(terms.bound != BOUND_EXACT || clock.due == terms.until);
+        assert_true(terms.bound != BOUND_LATEST || clock.due <= terms.until);
         for (int r = 0; r < clock.rung_count; r++)
             assert_true(clock.rungs[r].at > start && (r == 0 || clock.rungs[r - 1].at <= clock.rungs[r].at));
         instant end = start + (instant)(chance() % (uint64_t)(2 * (clock.due - start + INSTANT_DAY)));

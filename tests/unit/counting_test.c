@@ -114,6 +114,109 @@ static void test_the_chairs_limit(void **state)
     assert_null(terms(NULL, 0, &clock, "").given);
 }
 
+/* ---- handed down by a deployment above ---- */
+
+#define UPPER_DUE "2024-04-26T15:04"
+
+static struct clock_terms upper_terms(const struct counting_relief *reliefs, size_t count, const struct clock *clock,
+                                      const char *due)
+{
+    const struct counting_facts facts = {.pack = &bench.pack,
+                                         .newest = &bench.pack,
+                                         .policy = "nobody's",
+                                         .area = "nowhere",
+                                         .lead = "water",
+                                         .urgency = URGENCY_NORMAL,
+                                         .limit_text = "10d",
+                                         .giver = GIVER_MEETING,
+                                         .reliefs = reliefs,
+                                         .relief_count = count,
+                                         .upper = true,
+                                         .upper_due = due == NULL ? INSTANT_NONE : bench_at(due)};
+    return counting_terms(arena, &facts, clock);
+}
+
+static void test_who_is_bound_by_the_level_above(void **state)
+{
+    (void)state;
+    static const struct {
+        enum stage stage;
+        const char *unit;
+        enum clock_state state;
+        enum clock_bound bound;
+    } CASES[] = {
+        {STAGE_FEED_BACK, "water", CLOCK_OPEN, BOUND_EXACT},
+        {STAGE_REDO, "water", CLOCK_OPEN, BOUND_EXACT},
+        {STAGE_SETTLE, "", CLOCK_OPEN, BOUND_EXACT},
+        {STAGE_FEED_BACK, "power", CLOCK_OPEN, BOUND_LATEST},
+        {STAGE_REDO, "power", CLOCK_OPEN, BOUND_LATEST},
+        {STAGE_SIGN, "water", CLOCK_OPEN, BOUND_NONE},
+        {STAGE_ARRIVE, "water", CLOCK_OPEN, BOUND_NONE},
+        {STAGE_CONTACT, "water", CLOCK_OPEN, BOUND_NONE},
+        {STAGE_REPORT_IN, "power", CLOCK_OPEN, BOUND_NONE},
+        {STAGE_FOLLOW_UP, "", CLOCK_OPEN, BOUND_NONE},
+        {STAGE_FEED_BACK, "water", CLOCK_UNJUDGED, BOUND_NONE}, /* it ended before the level above said anything */
+        {STAGE_FEED_BACK, "power", CLOCK_UNJUDGED, BOUND_LATEST},
+    };
+    for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+        struct clock clock = clock_on(CASES[i].stage, CASES[i].unit);
+        clock.state = CASES[i].state;
+        const struct clock_terms terms = upper_terms(NULL, 0, &clock, UPPER_DUE);
+        assert_int_equal(terms.bound, CASES[i].bound);
+        assert_true(terms.bound == BOUND_NONE || terms.until == bench_at(UPPER_DUE));
+        assert_int_equal(terms.giver, terms.bound == BOUND_EXACT ? GIVER_UPPER : GIVER_MEETING);
+        assert_int_equal(upper_terms(NULL, 0, &clock, NULL).bound, BOUND_NONE); /* no limit there: the own policy's */
+    }
+}
+
+/* Nothing but the word from above moves what it has said: no limit, calendar, relief. */
+static void test_due_as_the_level_above_says(void **state)
+{
+    (void)state;
+    const struct counting_relief list[] = {pause("water", "2024-04-10T10:00", "2024-04-20T10:00", true)};
+    struct clock clock = clock_on(STAGE_FEED_BACK, "water");
+    struct pack_relief offer = {.max = 9, .stages = 1u << STAGE_FEED_BACK};
+    bench.policy.relief[RELIEF_PAUSE] = offer;
+    bench_limit(&bench, STAGE_FEED_BACK, "2wd");
+    struct clock_terms terms = upper_terms(list, 1, &clock, UPPER_DUE);
+    assert_int_equal(terms.relief_count, 0);
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-03T10:00"), &clock, NULL));
+    bench_check(clock.due, "2024-04-26 15:04");
+    assert_false(clock_again(NULL, &terms, bench_at("2024-04-11T10:00"), &clock, NULL));
+    bench_limit(&bench, STAGE_FEED_BACK, "none");
+    assert_false(clock_again(NULL, &terms, bench_at("2024-04-11T10:00"), &clock, NULL));
+    terms = upper_terms(list, 1, &clock, "2024-04-30T00:00");
+    assert_true(clock_again(NULL, &terms, bench_at("2024-04-27T10:00"), &clock, NULL)); /* though it had run out */
+    bench_check(clock.due, "2024-04-30 00:00");
+    terms = upper_terms(list, 1, &clock, NULL);
+    bench_limit(&bench, STAGE_FEED_BACK, "2wd");
+    assert_int_equal(terms.relief_count, 0); /* what was granted above came down as a due instant, or not at all */
+}
+
+/* Others go by the policy up to what the level above says; a year that lies behind it has no say. */
+static void test_never_later_than_the_level_above(void **state)
+{
+    (void)state;
+    struct clock clock = clock_on(STAGE_FEED_BACK, "power");
+    struct clock_terms terms = upper_terms(NULL, 0, &clock, UPPER_DUE);
+    bench_limit(&bench, STAGE_FEED_BACK, "2wd");
+    terms.given = NULL;
+    assert_true(clock_start(NULL, &terms, bench_at("2024-04-03T10:00"), &clock, NULL));
+    bench_check(clock.due, "2024-04-08 17:30");
+    terms.until = bench_at("2024-04-08T17:29");
+    assert_true(clock_again(NULL, &terms, bench_at("2024-04-03T11:00"), &clock, NULL));
+    bench_check(clock.due, "2024-04-08 17:29");
+    bench_limit(&bench, STAGE_FEED_BACK, "5wd");
+    terms.until = bench_at("2024-12-31T12:00");
+    assert_true(clock_start(NULL, &terms, bench_at("2024-12-30T10:00"), &clock, NULL));
+    assert_false(clock.provisional);
+    bench_check(clock.due, "2024-12-31 12:00");
+    terms.until = bench_at("2025-01-03T12:00");
+    assert_true(clock_start(NULL, &terms, bench_at("2024-12-30T10:00"), &clock, NULL));
+    assert_true(clock.provisional);
+    bench_check(clock.due, "2025-01-03 12:00");
+}
+
 /* R03, R15, R24, R29, N17, C22: whose word it was, for the explanation. */
 static void test_who_gave_it(void **state)
 {
@@ -153,8 +256,14 @@ static void test_a_limit_that_is_none(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {CASE(test_who_led_then),          CASE(test_granted_after_the_end),
-                                       CASE(test_the_later_review_date), CASE(test_the_chairs_limit),
-                                       CASE(test_who_gave_it),           CASE(test_a_limit_that_is_none)};
+    const struct CMUnitTest tests[] = {CASE(test_who_led_then),
+                                       CASE(test_granted_after_the_end),
+                                       CASE(test_the_later_review_date),
+                                       CASE(test_the_chairs_limit),
+                                       CASE(test_who_gave_it),
+                                       CASE(test_a_limit_that_is_none),
+                                       CASE(test_who_is_bound_by_the_level_above),
+                                       CASE(test_due_as_the_level_above_says),
+                                       CASE(test_never_later_than_the_level_above)};
     return cmocka_run_group_tests_name("counting", tests, NULL, NULL);
 }

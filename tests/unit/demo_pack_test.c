@@ -588,6 +588,11 @@ static void test_asking(void **state)
             called = called || plan->steps[n].way == CHANNEL_PHONE;
         assert_true(called); /* whoever does not answer a message is called */
     }
+    const struct pack_asking *above =
+        plan_for(pack, CHANNEL_UPPER); /* asked by the deployment above, and by nobody here */
+    assert_int_equal(above->step_count, 1);
+    assert_int_equal(above->steps[0].way, CHANNEL_UPPER);
+    assert_true(above->steps[0].pause.unit == LIMIT_DAY && above->steps[0].pause.amount >= 30);
     assert_true(pack->survey.hours_start >= 8 * 60 && pack->survey.hours_end <= 21 * 60);
     for (size_t i = 0; i < pack->cause_words_count; i++)
         assert_int_not_equal(pack->cause_words[i].cause, CAUSE_OTHER); /* that is what none of the words say */

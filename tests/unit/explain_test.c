@@ -149,7 +149,7 @@ static void qingming_as_json(void **state)
 static void a_limit_by_hand_names_who_set_it(void **state)
 {
     (void)state;
-    static const char *const GIVERS[] = {"meeting", "leader", "letter", "split", "above", "call"};
+    static const char *const GIVERS[] = {"meeting", "leader", "letter", "split", "above", "call", "upper"};
     struct told told;
     assert_int_equal(sizeof GIVERS / sizeof *GIVERS, GIVER_COUNT);
     tell(&told, "4wd", "2024-04-03T10:00", UNIT_PLAIN);
@@ -377,6 +377,7 @@ static void the_end_of_a_pause_is_its_review_date(void **state)
     bench_limit(&bench, STAGE_PAUSE, "30d");
     struct arena *arena = arena_new(0);
     struct clock_terms terms = bench_terms(&bench, STAGE_PAUSE, UNIT_PLAIN);
+    terms.bound = BOUND_EXACT;
     terms.until = bench_at("2024-05-06T17:00");
     assert_true(clock_start(arena, &terms, bench_at("2024-04-03T10:00"), &clock, &deadline));
     const struct explanation of = {.deadline = &deadline,
@@ -396,6 +397,64 @@ static void the_end_of_a_pause_is_its_review_date(void **state)
     assert_null(json_object_get(root, "end_rule"));
     json_decref(root);
     arena_free(&arena);
+}
+
+/* What a deployment above said is neither counted nor of the policy, and says so; of others it is the latest. */
+static void the_level_above_is_named(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "4wd", "2024-04-03T10:00", UNIT_PLAIN);
+    struct clock_terms terms = bench_terms(&told.bench, STAGE_FEED_BACK, UNIT_PLAIN);
+    terms.bound = told.of.bound = BOUND_LATEST;
+    terms.until = told.of.until = bench_at("2024-04-09T12:00");
+    assert_true(clock_start(told.arena, &terms, bench_at("2024-04-03T10:00"), &told.clock, &told.deadline));
+    told.of.calendar = &told.bench.calendar;
+    const char *text = explain_text(told.arena, &told.of, "en");
+    assert_non_null(strstr(text, "due      2024-04-09 12:00\nat most  2024-04-09 12:00, set by the deployment above\n"
+                                 "limit    4 working days (4wd), feedback, 供水 (T08)\n"));
+    assert_non_null(strstr(text, "2024-04-09, 2024-04-10\n")); /* as the limit has it: what was cut is seen */
+    assert_non_null(strstr(explain_text(told.arena, &told.of, "zh"), "不晚于 2024-04-09 12:00, 上级平台所定\n"));
+    json_t *root = json_loads(explain_json(told.arena, &told.of, "en"), JSON_REJECT_DUPLICATES, NULL);
+    assert_string_equal(text_at(root, "latest"), "2024-04-09T12:00:00+08:00");
+    assert_string_equal(text_at(root, "due"), "2024-04-09T12:00:00+08:00");
+    assert_string_equal(text_at(root, "rule"), "4wd");
+    json_decref(root);
+    terms.bound = told.of.bound = BOUND_EXACT;
+    told.of.given = true;
+    told.of.giver = GIVER_UPPER;
+    assert_true(clock_start(told.arena, &terms, bench_at("2024-04-03T10:00"), &told.clock, &told.deadline));
+    text = explain_text(told.arena, &told.of, "en");
+    assert_non_null(strstr(text, "due      2024-04-09 12:00\n"
+                                 "limit    the instant that the deployment above set, feedback, 供水 (T08)\n"
+                                 "start    2024-04-03 10:00\nladder   "));
+    assert_non_null(strstr(explain_text(told.arena, &told.of, "zh"), "时限  上级平台定的到期时间, 反馈, 供水 (T08)\n"));
+    root = json_loads(explain_json(told.arena, &told.of, "zh"), JSON_REJECT_DUPLICATES, NULL);
+    assert_string_equal(text_at(root, "rule"), EXPLAIN_UPPER);
+    assert_string_equal(text_at(root, "given_by"), "upper");
+    assert_null(json_object_get(root, "start_rule"));
+    assert_null(json_object_get(root, "latest"));
+    assert_int_equal(json_array_size(json_object_get(root, "counted")), 0);
+    json_decref(root);
+    arena_free(&told.arena);
+}
+
+/* Where the bound lies before the year that is not published, nothing is provisional any more. */
+static void a_bound_before_the_missing_year(void **state)
+{
+    (void)state;
+    struct told told;
+    tell(&told, "5wd", "2024-12-30T10:00", UNIT_PLAIN);
+    struct clock_terms terms = bench_terms(&told.bench, STAGE_FEED_BACK, UNIT_PLAIN);
+    terms.bound = told.of.bound = BOUND_LATEST;
+    terms.until = told.of.until = bench_at("2024-12-31T12:00");
+    assert_true(clock_start(told.arena, &terms, bench_at("2024-12-30T10:00"), &told.clock, &told.deadline));
+    json_t *root = json_loads(explain_json(told.arena, &told.of, "en"), JSON_REJECT_DUPLICATES, NULL);
+    assert_string_equal(text_at(root, "due"), "2024-12-31T12:00:00+08:00");
+    assert_null(json_object_get(root, "provisional"));
+    assert_null(json_object_get(root, "missing_year"));
+    json_decref(root);
+    arena_free(&told.arena);
 }
 
 static void no_limit_explains_itself_too(void **state)
@@ -431,6 +490,8 @@ int main(void)
         cmocka_unit_test(reliefs_move_the_days_of_an_order),
         cmocka_unit_test(the_pack_and_its_version_are_named),
         cmocka_unit_test(the_end_of_a_pause_is_its_review_date),
+        cmocka_unit_test(the_level_above_is_named),
+        cmocka_unit_test(a_bound_before_the_missing_year),
         cmocka_unit_test(no_limit_explains_itself_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,6 +110,54 @@ static void asking_is_checked_by_the_policy(void **state)
     }
 }
 
+/* The level above has caps of its own: here only the form counts. */
+static void asking_above_is_checked_by_its_form(void **state)
+{
+    static const struct table CASES[] = {
+        {"over every cap", RELIEF_EXTENSION, "90wd", NULL, "hospital", "water", REASON_NONE, NULL},
+        {"in another unit than the policy's", RELIEF_EXTENSION, "5d", NULL, "hospital", "water", REASON_NONE, NULL},
+        {"a unit without clocks", RELIEF_EXTENSION, "5wd", NULL, "hospital", "power", REASON_NONE, NULL},
+        {"of another kind's grounds", RELIEF_PAUSE, "", "2026-04-20T10:00", "expert", "water", REASON_NONE, NULL},
+        {"no ground of the pack", RELIEF_PAUSE, "", "2024-04-20T10:00", "rain", "water", REASON_UNKNOWN_CODE, "ground"},
+        {"no length", RELIEF_EXTENSION, "soon", NULL, "hospital", "water", REASON_BAD_FORMAT, "amount"},
+        {"nothing at all", RELIEF_EXTENSION, "", NULL, "hospital", "water", REASON_BAD_FORMAT, "amount"},
+        {"a share is no length", RELIEF_EXTENSION, "50%", NULL, "hospital", "water", REASON_BAD_FORMAT, "amount"},
+        {"an extension has no review date", RELIEF_EXTENSION, "5wd", "2024-04-20T10:00", "hospital", "water",
+         REASON_FORBIDDEN_HERE, "until"},
+        {"a pause has no amount", RELIEF_PAUSE, "2wd", "2024-04-20T10:00", "hospital", "water", REASON_FORBIDDEN_HERE,
+         "amount"},
+        {"a pause needs its review date", RELIEF_SHELF, "", NULL, "hospital", "water", REASON_REQUIRED, "until"},
+        {"a review date lies ahead", RELIEF_PAUSE, "", "2024-04-08T10:00", "hospital", "water", REASON_OUT_OF_RANGE,
+         "until"},
+    };
+    struct bench bench;
+    const char *field = NULL;
+    (void)state;
+    open_bench(&bench);
+    struct relief_case of = {.policy = &bench.policy, .calendar = &bench.calendar, .now = bench_at("2024-04-08T10:00")};
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        struct relief one = asked(CASES[i].kind, CASES[i].amount, CASES[i].until);
+        one.ground = CASES[i].ground;
+        one.unit = CASES[i].unit;
+        if (relief_ask_upper(&bench.pack, &of, &one, &field) != CASES[i].reason)
+            fail_msg("%s: reason %d", CASES[i].name, (int)relief_ask_upper(&bench.pack, &of, &one, &field));
+        if (CASES[i].field)
+            assert_string_equal(field, CASES[i].field);
+    }
+    struct relief list[] = {granted(RELIEF_EXTENSION, "5wd", "2024-04-07T10:00", NULL),
+                            granted(RELIEF_EXTENSION, "5wd", "2024-04-07T10:00", NULL),
+                            asked(RELIEF_PAUSE, "", "2024-04-20T10:00")};
+    struct relief one = asked(RELIEF_EXTENSION, "5wd", NULL);
+    one.unit = "power"; /* the answer would not say whose it is */
+    of.list = list;
+    of.count = 2;
+    assert_int_equal(relief_ask_upper(&bench.pack, &of, &one, &field), REASON_NONE);
+    assert_int_equal(relief_undecided(list, 2), -1);
+    of.count = 3;
+    assert_int_equal(relief_ask_upper(&bench.pack, &of, &one, &field), REASON_ALREADY_DONE);
+    assert_int_equal(relief_undecided(list, 3), 2);
+}
+
 static void asking_counts_what_was_given_before(void **state)
 {
     struct bench bench;
@@ -425,6 +473,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(asking_is_checked_by_the_policy),
+        cmocka_unit_test(asking_above_is_checked_by_its_form),
         cmocka_unit_test(asking_counts_what_was_given_before),
         cmocka_unit_test(another_person_of_the_level_decides),
         cmocka_unit_test(reliefs_move_what_they_cover),

@@ -12,6 +12,7 @@
 #include "common/limit.h"
 #include "common/str.h"
 #include "services/ctl/simulate.h"
+#include "services/escalation/explain.h"
 #include "services/escalation/replay_compare.h"
 #include "tests/lib/clock_bench.h"
 #include "tests/lib/pack_folder.h"
@@ -340,6 +341,56 @@ static void reliefs_are_asked_for_again(void **state)
 }
 
 /* ---- policies, chairs, dispatches of old ---- */
+
+/* What a deployment above set stays, each round's own, whatever the other pack says and was relieved; the rest goes by it. */
+static void what_the_level_above_set_stays(void **state)
+{
+    (void)state;
+    const struct replay_past past[] = {
+        {.unit = LEAD,
+         .stage = STAGE_FEED_BACK,
+         .started = AT("03T10:00"),
+         .due = AT("12T11:11"),
+         .rule = EXPLAIN_UPPER},
+        {.unit = "", .stage = STAGE_SETTLE, .started = AT("03T10:00"), .due = AT("25T12:12"), .rule = EXPLAIN_UPPER},
+        {.unit = LEAD, .stage = STAGE_SIGN, .started = AT("03T10:00"), .due = AT("03T11:00"), .rule = "1h"},
+        {.unit = LEAD,
+         .stage = STAGE_REDO,
+         .round = 1,
+         .started = AT("15T10:00"),
+         .due = AT("18T13:13"),
+         .rule = EXPLAIN_UPPER},
+        {.unit = LEAD,
+         .stage = STAGE_REDO,
+         .round = 2,
+         .started = AT("20T10:00"),
+         .due = AT("22T17:30"),
+         .rule = "2wd"}};
+    const struct replay_event events[] = {{MILESTONE_DISPATCHED, LEAD, 0, AT("03T10:00"), DUTY_LEAD, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 0, AT("12T11:11"), 0, NULL},
+                                          {MILESTONE_DISPATCHED, LEAD, 1, AT("15T10:00"), DUTY_LEAD, NULL},
+                                          {MILESTONE_FED_BACK, LEAD, 1, AT("18T14:00"), 0, NULL},
+                                          {MILESTONE_DISPATCHED, LEAD, 2, AT("20T10:00"), DUTY_LEAD, NULL}};
+    struct relief granted = extension("third_party");
+    struct replay_order order = {EVENTS(events), .reliefs = &granted, .relief_count = 1,
+                                 .upper = true,  .past = past,        .past_count = COUNT(past)};
+    limit(STAGE_FEED_BACK, "1wd");
+    limit(STAGE_SETTLE, "none");
+    limit(STAGE_SIGN, "2h");
+    limit(STAGE_REDO, "1wd");
+    struct replay_course course = run_until(&order, AT("30T00:00"));
+    const struct replay_clock *first = clock_at(&course, LEAD, STAGE_FEED_BACK, 0);
+    assert_int_equal(course.relief_gone, 0);
+    assert_int_equal(first->clock.due, AT("12T11:11"));
+    assert_int_equal(first->clock.state, CLOCK_MET);
+    assert_string_equal(first->rule, EXPLAIN_UPPER);
+    bench_check(first->red, "none");
+    assert_int_equal(clock_at(&course, "", STAGE_SETTLE, 0)->clock.due, AT("25T12:12"));
+    assert_string_equal(clock_at(&course, LEAD, STAGE_SIGN, 0)->rule, "2h");
+    assert_int_equal(clock_at(&course, LEAD, STAGE_REDO, 1)->clock.due, AT("18T13:13"));
+    assert_int_equal(clock_at(&course, LEAD, STAGE_REDO, 1)->clock.state, CLOCK_MISSED);
+    assert_string_equal(clock_at(&course, LEAD, STAGE_REDO, 2)->rule, "1wd"); /* nothing was said for it */
+}
 
 static void a_policy_that_is_gone_is_the_backstop(void **state)
 {
@@ -671,6 +722,7 @@ int main(void)
         CASE(closed_orders_stop_everything),
         CASE(opened_again_runs_anew),
         CASE(reliefs_are_asked_for_again),
+        CASE(what_the_level_above_set_stays),
         CASE(a_policy_that_is_gone_is_the_backstop),
         CASE(the_limit_of_a_chair_counts_from_the_decision),
         CASE(a_units_own_limit_is_kept),

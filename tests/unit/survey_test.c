@@ -859,6 +859,10 @@ static void test_R40_nobody_is_not_looked_back_at(void **state)
     assert_true(survey_looks_back(&survey));
     survey.source = SOURCE_NOBODY;
     assert_false(survey_looks_back(&survey));
+    survey.source = SOURCE_PERSON; /* nor who is asked by a deployment above: it looks back itself */
+    assert_true(survey_looks_back(&survey));
+    survey.way = CHANNEL_UPPER;
+    assert_false(survey_looks_back(&survey));
 }
 
 static void test_R41_an_open_appeal_holds_the_write_off_up(void **state)
