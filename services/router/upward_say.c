@@ -76,6 +76,7 @@ static void fill_result(const struct turn *turn, WireReport *out)
 static void fill_handed_back(const struct turn *turn, WireReport *out)
 {
     const WireHandBack *wire = (const WireHandBack *)turn->message->body;
+    out->unit = wire_text(""); /* no unit's doing */
     out->ground = wire->ground;
     out->text = masked(turn, wire->text);
 }
