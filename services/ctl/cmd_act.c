@@ -98,6 +98,19 @@ int cmd_order_change(struct ctl *ctl)
     return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_CHANGE_MATTER, &body.base) : code;
 }
 
+/* To the deployment that it came from. */
+int cmd_order_handback(struct ctl *ctl)
+{
+    struct act act = {0};
+    Loopline__Router__V1__HandBack body;
+    loopline__router__v1__hand_back__init(&body);
+    int code = act_find(ctl, &act);
+    body.number = wire_text(act.brief.number);
+    body.ground = wire_text(act_given(ctl, "ground"));
+    body.text = wire_text(act_given(ctl, "text"));
+    return code == CTL_OK ? act_send(ctl, &act, NODE_ROUTER, MESSAGE_HAND_BACK, &body.base) : code;
+}
+
 int cmd_order_ack(struct ctl *ctl)
 {
     struct act act = {0};

@@ -122,6 +122,16 @@ static const struct table *supplements_of(struct ctl *ctl, const WireOrder *view
     return table;
 }
 
+static const char *path_of(struct ctl *ctl, const WireOrder *view)
+{
+    struct buf out = {0};
+    for (size_t i = 0; i < view->n_path; i++)
+        buf_print(&out, "%s%s", i > 0 ? " → " : "", view->path[i]);
+    const char *kept = out.length > 0 ? arena_text(ctl->arena, out.text) : NULL;
+    buf_free(&out);
+    return kept;
+}
+
 static void add_head(struct ctl *ctl, struct sheet *sheet, const WireOrder *view)
 {
     sheet_pair(sheet, (struct column){"number", "编号", "number", CELL_TEXT}, view->number);
@@ -142,6 +152,11 @@ static void add_head(struct ctl *ctl, struct sheet *sheet, const WireOrder *view
                show_micros(ctl, view->accepted_at));
     sheet_pair(sheet, (struct column){"dispatches", "派单次数", "dispatches", CELL_NUMBER},
                show_number(ctl, view->dispatches));
+    if (view->party != 0 || ctl->json) /* limited: not said */
+        sheet_pair(sheet, (struct column){"party", "主体", "party", CELL_TEXT},
+                   show_term(ctl, "party", (int)view->party));
+    if (view->n_path > 0 || ctl->json)
+        sheet_pair(sheet, (struct column){"from_above", "上级转来", "from above", CELL_TEXT}, path_of(ctl, view));
     if (view->held > 0 || ctl->json)
         sheet_pair(sheet, (struct column){"held", "隔离中的消息", "messages in quarantine", CELL_NUMBER},
                    show_number(ctl, view->held));

@@ -64,12 +64,12 @@ int orders_find(struct ctl *ctl, const char *number, struct orders_brief *out)
 struct order_row {
     const char *number, *district, *area, *address, *matter, *text, *policy, *entry, *ground, *limit_text, *priority_by,
         *priority_text, *merged_into, *rides_on, *hotspot, *hotspot_title, *letter, *leader, *first_unit, *cause,
-        *parent;
+        *parent, *from_above;
     bool priority, unclear, forced, front_line, one_go;
     int standing; /* enum relief_kind of a pause or shelf that runs; 0 none */
     instant priority_at, stands_until;
     int nature, urgency, pack_version, state, round, returns, yellow, red;
-    instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at, merged_at;
+    instant accepted_at, dispatched_at, fed_back_at, written_off_at, withdrawn_at, merged_at, upper_due, handed_back_at;
     int reopened, weight, order_class, hops, whistles_open, children, children_open, child_kind, held;
 };
 static const struct field ORDER[] = {
@@ -121,6 +121,9 @@ static const struct field ORDER[] = {
     FIELD(struct order_row, children_open, INT),
     FIELD(struct order_row, child_kind, INT),
     FIELD(struct order_row, parent, TEXT),
+    FIELD(struct order_row, from_above, TEXT),
+    FIELD(struct order_row, upper_due, INSTANT),
+    FIELD(struct order_row, handed_back_at, INSTANT),
     FIELD(struct order_row, front_line, BOOL),
     FIELD(struct order_row, one_go, BOOL),
     FIELD(struct order_row, cause, TEXT),
@@ -212,6 +215,26 @@ static void add_dispatch(struct ctl *ctl, const struct order_row *row, struct sh
             sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
 }
 
+/* 上下级平台: through whose hands it came, and what the level above says. */
+static void add_upper(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
+{
+    bool above = row->from_above != NULL;
+    const struct {
+        struct column head;
+        const char *cell;
+        bool said;
+    } PAIRS[] = {
+        {{"from_above", "上级转来", "from above", CELL_TEXT}, show_text(ctl, row->from_above), above},
+        {{"upper_due", "上级时限", "due above", CELL_TEXT}, show_instant(ctl, row->upper_due), above},
+        {{"handed_back_at", "退回上级", "handed back", CELL_TEXT},
+         show_instant(ctl, row->handed_back_at),
+         row->handed_back_at != INSTANT_NONE},
+    };
+    for (size_t i = 0; i < COUNT(PAIRS); i++)
+        if (PAIRS[i].said || ctl->json)
+            sheet_pair(sheet, PAIRS[i].head, PAIRS[i].cell);
+}
+
 /* Said only where there is something to say; JSON has it always. */
 static void add_supervision(struct ctl *ctl, const struct order_row *row, struct sheet *sheet)
 {
@@ -279,6 +302,7 @@ static enum result add_order(struct ctl *ctl, struct db *db, const struct uuid *
     if (outcome == RESULT_OK && rows.count > 0) {
         add_head(ctl, rows.list, sheet);
         add_dispatch(ctl, rows.list, sheet);
+        add_upper(ctl, rows.list, sheet);
         add_merging(ctl, rows.list, sheet);
         add_supervision(ctl, rows.list, sheet);
         add_place(ctl, rows.list, sheet);

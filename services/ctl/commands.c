@@ -258,6 +258,11 @@ static const struct option_row RETURN[] = {UNIT_ROW,
                                            {"text", "TEXT", "说明", "in words"},
                                            KEY_ROW,
                                            END};
+static const struct option_row HANDBACK[] = {
+    {"ground", "GROUND", "退回理由代码,同退单", "ground, a code of the pack, as of a return"},
+    {"text", "TEXT", "说明", "in words"},
+    KEY_ROW,
+    END};
 static const struct option_row RULE[] = {
     {"unit", "UNIT", "退单的单位,默认为待裁定的那个", "the unit that returned it; by default the one that waits"},
     {"ruling", "RULING", "uphold 成立、dismiss 驳回、named 明确牵头协办、forced 强制派单、joint 联合到场",
@@ -880,6 +885,8 @@ static const struct command COMMANDS[] = {
     {"order * interim", "NUMBER", 1, 1, INTERIM, HANDLER, "阶段反馈", "an interim result", cmd_order_interim},
     {"order * return", "NUMBER", 1, 1, RETURN, HANDLER, "退单", "returns it", cmd_order_return},
     {"order * rule", "NUMBER", 1, 1, RULE, "dispatcher", "裁定退单", "rules on a return", cmd_order_rule},
+    {"order * handback", "NUMBER", 1, 1, HANDBACK, "dispatcher", "退回上级平台(上级转来的工单)",
+     "gives it back to the deployment above that handed it down", cmd_order_handback},
     {"bench", "", 0, 0, BENCH, NULL, "派单异议审核:待裁定的退单", "the objection bench: returns that wait for a ruling",
      cmd_bench},
     {"route proposals", "", 0, 0, PROPOSALS, NULL, "裁定所提的派单目录行", "rows of the catalogue that rulings propose",

@@ -68,6 +68,7 @@ int cmd_order_contact(struct ctl *ctl);
 int cmd_order_arrive(struct ctl *ctl);
 int cmd_order_interim(struct ctl *ctl);
 int cmd_order_return(struct ctl *ctl);
+int cmd_order_handback(struct ctl *ctl);
 int cmd_order_rule(struct ctl *ctl);
 int cmd_bench(struct ctl *ctl);
 int cmd_route_proposals(struct ctl *ctl);

@@ -63,6 +63,7 @@ SELECT o.id, o.number, o.district, o.area, o.address, o.matter, o.text, o.nature
        o.class::int AS class, o.letter, o.leader, o.first_unit, o.unclear, o.forced, o.hops, o.whistles_open, o.children,
        o.children_open, o.child_kind::int AS child_kind, o.front_line, o.one_go, o.cause,
        (SELECT p.number FROM router.work_order p WHERE p.id = o.parent_id) AS parent,
+       array_to_string(o.upper_path, ' → ') AS from_above, o.upper_due, o.handed_back_at,
        coalesce(w.priority, false) AS priority, w.priority_at, w.priority_by, w.priority_text, r.kind::int AS standing,
        r.until AS stands_until, h.id::text AS hotspot, h.title AS hotspot_title,
        (SELECT count(*)::int FROM bus.quarantine q WHERE q.resolved_at IS NULL

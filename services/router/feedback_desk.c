@@ -120,6 +120,7 @@ static enum result step_cause(struct turn *turn, const char *cause)
 static enum result step_all(struct turn *turn, const struct feedback *feedback, const char *cause, json_t *detail)
 {
     const char *line = store_json(turn->batch, detail);
+    turn->said = feedback;
     enum result outcome = step_contact(turn, feedback);
     if (outcome == RESULT_OK)
         outcome = step_cause(turn, cause);

@@ -31,9 +31,39 @@ static const struct field EARLIER[] = {
     FIELD(struct feedback, text, TEXT),
 };
 
+/* What a report to the level above is made of; likewise. */
+static const struct field LAST[] = {
+    FIELD_AS("order_id", struct feedback, order, UUID),
+    FIELD(struct feedback, seq, INT),
+    FIELD(struct feedback, unit, TEXT),
+    FIELD(struct feedback, round, INT),
+    FIELD(struct feedback, outcome, INT),
+    FIELD(struct feedback, text, TEXT),
+    FIELD(struct feedback, measures, TEXT),
+    FIELD(struct feedback, cost_fen, BIG),
+    FIELD(struct feedback, ground, TEXT),
+    FIELD(struct feedback, contact_at, INSTANT),
+    FIELD(struct feedback, contact_way, INT),
+    FIELD(struct feedback, contact_result, INT),
+    FIELD(struct feedback, told_at, INSTANT),
+    FIELD(struct feedback, works_until, INSTANT),
+    FIELD(struct feedback, agreed_fen, BIG),
+};
+
 static bool says_words(const struct message *message)
 {
     return message->header.type == MESSAGE_FEED_BACK || message->header.type == MESSAGE_REPORT_INTERIM;
+}
+
+static enum result load_last(struct batch *batch, struct router_work *work)
+{
+    static const struct fields TABLE = FIELDS(struct feedback, LAST);
+    struct uuid *ids = arena_array(batch->arena, work->loaded + 1, sizeof *ids);
+    size_t count = 0;
+    for (size_t i = 0; i < work->loaded; i++)
+        if (work->orders[i].path)
+            ids[count++] = work->orders[i].id;
+    return store_load_of(batch, "result_last", &TABLE, ids, count, &work->last);
 }
 
 enum result feedback_store_load(struct batch *batch)
@@ -48,7 +78,8 @@ enum result feedback_store_load(struct batch *batch)
         if (order)
             ids[count++] = order->id;
     }
-    return store_load_of(batch, "result_load", &TABLE, ids, count, &work->earlier);
+    enum result outcome = store_load_of(batch, "result_load", &TABLE, ids, count, &work->earlier);
+    return outcome == RESULT_OK ? load_last(batch, work) : outcome;
 }
 
 size_t feedback_store_earlier(struct batch *batch, const struct order *order, const char *const **out)
@@ -67,6 +98,26 @@ size_t feedback_store_earlier(struct batch *batch, const struct order *order, co
     }
     *out = list;
     return count;
+}
+
+static bool is_last(const struct feedback *one, const struct order *order, const struct assignment *part)
+{
+    return !one->interim && one->seq == part->seq && one->round == order->round &&
+           uuid_compare(&one->order, &order->id) == 0;
+}
+
+const struct feedback *feedback_store_last(const struct batch *batch, const struct order *order,
+                                           const struct assignment *part)
+{
+    const struct router_work *work = batch->work;
+    const struct feedback *rows = work->last.list;
+    for (size_t i = work->feedbacks.count; i > 0; i--)
+        if (is_last(work->feedbacks.items[i - 1], order, part))
+            return work->feedbacks.items[i - 1];
+    for (size_t i = 0; i < work->last.count; i++)
+        if (is_last(&rows[i], order, part))
+            return &rows[i];
+    return NULL;
 }
 
 void feedback_store_keep(struct batch *batch, const struct feedback *feedback)

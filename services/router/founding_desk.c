@@ -18,7 +18,19 @@ enum result founding_desk_decode(struct batch *batch, struct message *message)
     for (size_t i = 0; i < wire->n_links; i++)
         if (!wire_uuid_read(&wire->links[i]->order_id, &id))
             faults_add(&message->faults, arena_print(batch->arena, "links[%zu].order_id", i), REASON_BAD_FORMAT);
+    if (wire->upper && wire->upper->n_path == 0)
+        faults_add(&message->faults, "upper.path", REASON_REQUIRED);
     return message->faults.count ? RESULT_REFUSE : RESULT_OK;
+}
+
+/* Handed down by a deployment above. */
+static void take_upper(struct batch *batch, const Loopline__Wire__V1__Upper *wire, struct order *order)
+{
+    json_t *path = json_array();
+    for (size_t i = 0; i < wire->n_path; i++)
+        json_array_append_new(path, json_string(wire->path[i]));
+    order->path = store_json(batch, path);
+    order->upper_due = wire->due_at == 0 ? INSTANT_NONE : wire->due_at;
 }
 
 static struct order draft(struct turn *turn, const WireClassified *wire)
@@ -49,6 +61,8 @@ static struct order draft(struct turn *turn, const WireClassified *wire)
     order.by_person = wire->by_person;
     order.pack_version = turn->pack->version;
     order.accepted_at = wire->accepted_at;
+    if (wire->upper)
+        take_upper(turn->batch, wire->upper, &order);
     order.requests = request;
     order.request_count = 1;
     return order;
@@ -202,7 +216,7 @@ static enum result found(struct turn *turn, const WireClassified *wire)
     struct turn to;
     struct order order = choose(turn, wire, &choice);
     struct router_post *posts = arena_array(turn->batch->arena, 1 + choice.co_count, sizeof *posts);
-    bool merged = may(&to, turn, other(turn, &wire->merge_into), ROUTER_JOIN);
+    bool merged = !wire->upper && may(&to, turn, other(turn, &wire->merge_into), ROUTER_JOIN);
     turn->order = &order;
     turn->event.posts = posts;
     turn->event.post_count = merged ? 0 : catalogue_posts(turn->pack, &choice, turn->batch->now, posts);

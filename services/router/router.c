@@ -12,28 +12,56 @@
 #include <string.h>
 
 static const char *const NAMES[ROUTER_EVENT_COUNT] = {
-    [ROUTER_EVENT_NONE] = "-",        [ROUTER_SIGN] = "sign",
-    [ROUTER_CONTACT] = "contact",     [ROUTER_ARRIVE] = "arrive",
-    [ROUTER_INTERIM] = "interim",     [ROUTER_RETURN] = "return",
-    [ROUTER_FEED_BACK] = "feed_back", [ROUTER_APPROVE] = "approve",
-    [ROUTER_SEND_BACK] = "send_back", [ROUTER_UPHOLD] = "uphold",
-    [ROUTER_DISMISS] = "dismiss",     [ROUTER_RELIEVE] = "relieve",
-    [ROUTER_FOUND] = "found",         [ROUTER_ASSIGN] = "assign",
-    [ROUTER_REDO] = "redo",           [ROUTER_WRITE_OFF] = "write_off",
-    [ROUTER_WITHDRAW] = "withdraw",   [ROUTER_SUPPLEMENT] = "supplement",
-    [ROUTER_CARD] = "card",           [ROUTER_MEET] = "meet",
-    [ROUTER_CHANGE] = "change",       [ROUTER_DUE] = "due",
-    [ROUTER_MERGE] = "merge",         [ROUTER_JOIN] = "join",
-    [ROUTER_UNMERGE] = "unmerge",     [ROUTER_LEAVE] = "leave",
-    [ROUTER_REPEAT] = "repeat",       [ROUTER_REOPEN] = "reopen",
-    [ROUTER_REPORT_IN] = "report_in", [ROUTER_DELEGATE] = "delegate",
-    [ROUTER_RECALL] = "recall",       [ROUTER_NAME] = "name",
-    [ROUTER_FORCE] = "force",         [ROUTER_SEEK] = "seek",
-    [ROUTER_CALL] = "call",           [ROUTER_RELEASE] = "release",
-    [ROUTER_SPLIT] = "split",         [ROUTER_PART_DONE] = "part_done",
-    [ROUTER_WHISTLE] = "whistle",     [ROUTER_CONCLUDE] = "conclude",
-    [ROUTER_COMMENT] = "comment",     [ROUTER_SESSION] = "session",
-    [ROUTER_HAND_OVER] = "hand_over", [ROUTER_CAUSE] = "cause",
+    [ROUTER_EVENT_NONE] = "-",
+    [ROUTER_SIGN] = "sign",
+    [ROUTER_CONTACT] = "contact",
+    [ROUTER_ARRIVE] = "arrive",
+    [ROUTER_INTERIM] = "interim",
+    [ROUTER_RETURN] = "return",
+    [ROUTER_FEED_BACK] = "feed_back",
+    [ROUTER_APPROVE] = "approve",
+    [ROUTER_SEND_BACK] = "send_back",
+    [ROUTER_UPHOLD] = "uphold",
+    [ROUTER_DISMISS] = "dismiss",
+    [ROUTER_RELIEVE] = "relieve",
+    [ROUTER_FOUND] = "found",
+    [ROUTER_ASSIGN] = "assign",
+    [ROUTER_REDO] = "redo",
+    [ROUTER_WRITE_OFF] = "write_off",
+    [ROUTER_WITHDRAW] = "withdraw",
+    [ROUTER_SUPPLEMENT] = "supplement",
+    [ROUTER_CARD] = "card",
+    [ROUTER_MEET] = "meet",
+    [ROUTER_CHANGE] = "change",
+    [ROUTER_DUE] = "due",
+    [ROUTER_MERGE] = "merge",
+    [ROUTER_JOIN] = "join",
+    [ROUTER_UNMERGE] = "unmerge",
+    [ROUTER_LEAVE] = "leave",
+    [ROUTER_REPEAT] = "repeat",
+    [ROUTER_REOPEN] = "reopen",
+    [ROUTER_REPORT_IN] = "report_in",
+    [ROUTER_DELEGATE] = "delegate",
+    [ROUTER_RECALL] = "recall",
+    [ROUTER_NAME] = "name",
+    [ROUTER_FORCE] = "force",
+    [ROUTER_SEEK] = "seek",
+    [ROUTER_CALL] = "call",
+    [ROUTER_RELEASE] = "release",
+    [ROUTER_SPLIT] = "split",
+    [ROUTER_PART_DONE] = "part_done",
+    [ROUTER_WHISTLE] = "whistle",
+    [ROUTER_CONCLUDE] = "conclude",
+    [ROUTER_COMMENT] = "comment",
+    [ROUTER_SESSION] = "session",
+    [ROUTER_HAND_OVER] = "hand_over",
+    [ROUTER_CAUSE] = "cause",
+    [ROUTER_UPPER_DUE] = "upper_due",
+    [ROUTER_HAND_BACK] = "hand_back",
+    [ROUTER_REFUSE_BACK] = "refuse_back",
+    [ROUTER_UPPER_RELIEF] = "upper_relief",
+    [ROUTER_URGE] = "urge",
+    [ROUTER_ASK_UPPER] = "ask_upper",
 };
 
 const char *router_event_name(enum router_event_type type)
@@ -70,6 +98,8 @@ struct order router_order_draft(void)
         .written_off_at = INSTANT_NONE,
         .withdrawn_at = INSTANT_NONE,
         .merged_at = INSTANT_NONE,
+        .upper_due = INSTANT_NONE,
+        .handed_back_at = INSTANT_NONE,
     };
 }
 
@@ -154,6 +184,26 @@ static bool step_part_done(const struct step *step)
     return true;
 }
 
+/* ---- from above and back ---- */
+
+static bool step_upper_due(const struct step *step)
+{
+    step->result->next.upper_due = step->event->due;
+    return true;
+}
+
+static bool step_hand_back(const struct step *step)
+{
+    step->result->next.handed_back_at = step->event->at;
+    return true;
+}
+
+static bool step_refuse_back(const struct step *step)
+{
+    step->result->next.handed_back_at = INSTANT_NONE;
+    return true;
+}
+
 static bool (*const STEPS[ROUTER_EVENT_COUNT])(const struct step *) = {
     [ROUTER_SIGN] = assignment_step,
     [ROUTER_CONTACT] = assignment_step,
@@ -193,6 +243,11 @@ static bool (*const STEPS[ROUTER_EVENT_COUNT])(const struct step *) = {
     [ROUTER_SESSION] = step_note,
     [ROUTER_HAND_OVER] = step_note,
     [ROUTER_CAUSE] = step_cause,
+    [ROUTER_UPPER_DUE] = step_upper_due,
+    [ROUTER_HAND_BACK] = step_hand_back,
+    [ROUTER_REFUSE_BACK] = step_refuse_back,
+    [ROUTER_UPPER_RELIEF] = step_note,
+    [ROUTER_URGE] = step_note,
 };
 
 /* ---- around a step ---- */
@@ -284,7 +339,7 @@ static bool is_dispatch(const struct step *step)
 {
     enum router_event_type type = step->event->type;
     return any_fresh(step->result) || type == ROUTER_MEET || type == ROUTER_CHANGE || type == ROUTER_ASSIGN ||
-           step->result->next.unclear != step->order->unclear;
+           type == ROUTER_UPPER_DUE || step->result->next.unclear != step->order->unclear;
 }
 
 static void conclude(const struct step *step, const struct router_order_rule *rule, enum order_state before)

@@ -1,11 +1,11 @@
 /* Router 派单: who must act on an order, and what each of them has done.
  *
- * Hears:  REQUEST_CLASSIFIED, REQUEST_SUPPLEMENTED, REQUEST_WITHDRAWN from the classifier; REDO_ORDERED and
- *         WRITE_OFF_APPROVED from survey; CARD_RAISED, DUE_CHANGED and MEETING_DECIDED from escalation; the commands
+ * Hears:  REQUEST_CLASSIFIED, REQUEST_SUPPLEMENTED, REQUEST_WITHDRAWN, UPPER_INSTRUCTED from the classifier; REDO_ORDERED and
+ *         WRITE_OFF_APPROVED from survey; CARD_RAISED, DUE_CHANGED, RELIEF_ASKED and MEETING_DECIDED from escalation; the commands
  *         SIGN, MAKE_CONTACT, ARRIVE, REPORT_INTERIM, RETURN_ORDER, FEED_BACK, SIGN_OFF, DELEGATE, REPORT_IN of units,
- *         RULE_RETURN, ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN of dispatchers, COMMENT, SPLIT, WHISTLE,
+ *         RULE_RETURN, ASSIGN, CHANGE_MATTER, MERGE, UNMERGE, REOPEN, HAND_BACK of dispatchers, COMMENT, SPLIT, WHISTLE,
  *         CONCLUDE_WHISTLE, HOLD_SESSION, HAND_OVER, REVISE_CAUSE, VIEW_ORDER of both; WATCH_ORDERS of units.
- * Says:   ORDER_DISPATCHED and MILESTONE_REACHED to escalation, ORDER_FED_BACK, ORDER_REOPENED and ORDER_ENDED to survey,
+ * Says:   ORDER_DISPATCHED, MILESTONE_REACHED and RELIEF_DECIDED to escalation, ORDER_FED_BACK, ORDER_REOPENED and ORDER_ENDED to survey,
  *         PROGRESS_MADE to intake.
  * Owns:   router.work_order, scope_before, assignment, order_request, order_link, return_slip, supplement, result, comment, whistle,
  *         whistle_call, session, hand_over, proposal, backstop_alarm, backstop_watch.
@@ -111,6 +111,9 @@ struct order {
     struct uuid parent; /* of a child order; zero: none */
     enum child_kind child_kind;
     int children, children_open;
+    const char *path;  /* 上级: JSON, deployments above that handed it down, the first first; NULL = began here */
+    instant upper_due; /* when the level above says; INSTANT_NONE = no limit */
+    instant handed_back_at;         /* 退回上级, and it has not ruled yet; INSTANT_NONE = is not */
     bool front_line;                /* 一线办结: by its first unit alone, in the first round (R05, R06) */
     bool one_go;                    /* 一次办结: likewise, with one visit at most */
     struct assignment *assignments; /* by seq */
@@ -176,6 +179,13 @@ enum router_event_type {
     ROUTER_SESSION,    /* 现场办公、会商、调解 */
     ROUTER_HAND_OVER,  /* 紧急转接 */
     ROUTER_CAUSE,      /* 原因更正: `text` */
+    /* from above and back */
+    ROUTER_UPPER_DUE,    /* 上级时限: `due` */
+    ROUTER_HAND_BACK,    /* 退回上级 */
+    ROUTER_REFUSE_BACK,  /* 上级不予退回 */
+    ROUTER_UPPER_RELIEF, /* 上级批复延期挂起 */
+    ROUTER_URGE,         /* 上级催办 */
+    ROUTER_ASK_UPPER,    /* 报上级延期 */
     ROUTER_EVENT_COUNT
 };
 
@@ -218,7 +228,7 @@ struct router_event {
     const char *unit;        /* CARD, DUE: whose clock; "" = the order's */
     enum rung_action card;   /* CARD */
     enum stage stage;        /* DUE */
-    instant due;             /* DUE: of now; of every other event 0 */
+    instant due;             /* DUE, UPPER_DUE: of now; of every other event 0 */
     instant works_until;     /* FEED_BACK: what was ordered goes on until then (C11); 0 = nothing does */
     const char *limit;  /* MEET, ASSIGN: "" = what stands, stays. WHISTLE, SEEK: for report-in, "" = the policy's */
     int seen;           /* decisions: dispatches of the order that the sender saw; 0 = not said */

@@ -15,7 +15,8 @@ SELECT id, number, district, area, address, matter, text, nature::int, urgency::
        policy, entry, ground, pack_version, state::int, round, version, returns, yellow, red, accepted_at, dispatched_at,
        fed_back_at, written_off_at, withdrawn_at, limit_text, merged_into, merged_at, reopened, weight,
        class::int, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children,
-       children_open, front_line, one_go, parent_id, child_kind::int, reported
+       children_open, front_line, one_go, parent_id, child_kind::int, reported, to_json(upper_path) AS path, upper_due,
+       handed_back_at
 FROM work_order WHERE id = ANY (ARRAY(SELECT w.id FROM wanted w)) ORDER BY id FOR UPDATE;
 
 PREPARE assignment_load(uuid[]) AS
@@ -50,10 +51,15 @@ SELECT o.*, o.x FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $
                      $43, $44, $45, $46, $47, $48, $49)
     AS o (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x); -- x: dispatched_at, by the founding
 
+-- Of those that a deployment above handed down. The path comes as JSON: a row has several names.
+PREPARE upper_add(uuid[], text[], timestamptz[]) AS
+UPDATE work_order o SET upper_path = ARRAY(SELECT jsonb_array_elements_text(x.path::jsonb)), upper_due = x.due
+FROM unnest($1, $2, $3) AS x (id, path, due) WHERE o.id = x.id;
+
 PREPARE order_save(uuid[], int[], int[], int[], int[], int[], int[], timestamptz[], timestamptz[], timestamptz[], text[],
                    text[], text[], timestamptz[], uuid[], timestamptz[], int[], int[],
                    text[], int[], text[], text[], text[], text[], bool[], bool[], int[], int[], int[], int[], int[],
-                   bool[], bool[]) AS
+                   bool[], bool[], timestamptz[], timestamptz[]) AS
 UPDATE work_order o
 SET state = x.state, round = x.round, version = x.version, returns = x.returns, yellow = x.yellow, red = x.red,
     fed_back_at = x.fed_back_at, written_off_at = x.written_off_at, withdrawn_at = x.withdrawn_at, matter = x.matter,
@@ -61,13 +67,14 @@ SET state = x.state, round = x.round, version = x.version, returns = x.returns, 
     merged_at = x.merged_at, reopened = x.reopened, weight = x.weight, area = x.area,
     class = x.class, letter = x.letter, leader = x.leader, first_unit = x.first_unit, cause = x.cause,
     unclear = x.unclear, forced = x.forced, hops = x.hops, dispatches = x.dispatches, whistles_open = x.whistles_open,
-    children = x.children, children_open = x.children_open, front_line = x.front_line, one_go = x.one_go
+    children = x.children, children_open = x.children_open, front_line = x.front_line, one_go = x.one_go,
+    upper_due = x.upper_due, handed_back_at = x.handed_back_at
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)
      AS x (id, state, round, version, returns, yellow, red, fed_back_at, written_off_at, withdrawn_at, matter, policy,
            limit_text, dispatched_at, merged_into, merged_at, reopened, weight, area,
            class, letter, leader, first_unit, cause, unclear, forced, hops, dispatches, whistles_open, children,
-           children_open, front_line, one_go)
+           children_open, front_line, one_go, upper_due, handed_back_at)
 WHERE o.id = x.id;
 
 -- Rows come by order and seq: who left is relieved before the next lead is added.
@@ -198,6 +205,13 @@ SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- Final results: one of a later round must say something else.
 PREPARE result_load(uuid[]) AS
 SELECT order_id, round, text FROM result WHERE order_id = ANY ($1) AND NOT interim;
+
+-- The newest final one of every part, for the level above.
+PREPARE result_last(uuid[]) AS
+SELECT DISTINCT ON (order_id, seq)
+       order_id, seq, unit, round, outcome::int, text, measures, cost_fen, ground, contact_at, contact_way::int,
+       contact_result::int, told_at, works_until, agreed_fen
+FROM result WHERE order_id = ANY ($1) AND NOT interim ORDER BY order_id, seq, id DESC;
 
 PREPARE result_add(uuid[], int[], text[], int[], bool[], int[], text[], text[], bigint[], text[], timestamptz[],
                    timestamptz[], int[], text[], int[], text[], timestamptz[], timestamptz[], text[], timestamptz[], bigint[]) AS

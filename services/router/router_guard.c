@@ -390,6 +390,26 @@ static bool is_co_absent(const struct router_case *of)
     return false;
 }
 
+static bool is_from_above(const struct router_case *of)
+{
+    return of->order->path != NULL;
+}
+
+static bool is_began_here(const struct router_case *of)
+{
+    return of->order->path == NULL;
+}
+
+static bool is_handed_back(const struct router_case *of)
+{
+    return of->order->handed_back_at != INSTANT_NONE;
+}
+
+static bool is_not_given(const struct router_case *of)
+{
+    return of->order->handed_back_at == INSTANT_NONE;
+}
+
 static const struct {
     const char *name;
     bool (*holds)(const struct router_case *of);
@@ -437,6 +457,10 @@ static const struct {
     [GUARD_CHILD] = {"child", is_child},
     [GUARD_PARENT] = {"parent", is_parent},
     [GUARD_PARTED] = {"parted", is_parted},
+    [GUARD_FROM_ABOVE] = {"from_above", is_from_above},
+    [GUARD_BEGAN_HERE] = {"began_here", is_began_here},
+    [GUARD_HANDED_BACK] = {"handed_back", is_handed_back},
+    [GUARD_NOT_GIVEN] = {"not_given", is_not_given},
     [GUARD_NO_SHOW] = {"no_show", is_no_show},
     [GUARD_QUIET] = {"quiet", is_quiet},
     [GUARD_BY_MEETING] = {"by_meeting", is_by_meeting},

@@ -48,6 +48,10 @@ enum router_guard {
     GUARD_CHILD,          /* a child order */
     GUARD_PARENT,         /* a parent with children that are not fed back */
     GUARD_PARTED,         /* a parent, whatever became of its children */
+    GUARD_FROM_ABOVE,     /* a deployment above handed it down */
+    GUARD_BEGAN_HERE,     /* none did */
+    GUARD_HANDED_BACK,    /* given back to it, and it has not ruled yet */
+    GUARD_NOT_GIVEN,      /* not given back, or ruled on */
     GUARD_NO_SHOW,        /* called without another part, and not there yet */
     GUARD_QUIET,          /* no whistle is open */
     GUARD_BY_MEETING,     /* the class that only a meeting gives */

@@ -13,6 +13,7 @@
 #include "services/router/session_desk.h"
 #include "services/router/tree_desk.h"
 #include "services/router/unit_desk.h"
+#include "services/router/upper_desk.h"
 #include "services/router/view_desk.h"
 #include "services/router/whistle_desk.h"
 
@@ -70,14 +71,17 @@ static const struct route ROUTES[] = {
     {MESSAGE_REVISE_CAUSE, note_desk_decode_cause, note_desk_step_cause},
     {MESSAGE_VIEW_ORDER, view_desk_decode, view_desk_step},
     {MESSAGE_WATCH_ORDERS, feed_desk_decode, feed_desk_step},
+    {MESSAGE_HAND_BACK, upper_desk_decode_hand_back, upper_desk_step_hand_back},
     {MESSAGE_REQUEST_CLASSIFIED, founding_desk_decode, founding_desk_step},
     {MESSAGE_REQUEST_SUPPLEMENTED, order_desk_decode_of_request, order_desk_step_supplemented},
     {MESSAGE_REQUEST_WITHDRAWN, order_desk_decode_of_request, order_desk_step_withdrawn},
+    {MESSAGE_UPPER_INSTRUCTED, upper_desk_decode_instructed, upper_desk_step_instructed},
     {MESSAGE_REQUEST_ANONYMISED, order_desk_decode_anonymised, order_desk_step_anonymised},
     {MESSAGE_REDO_ORDERED, order_desk_decode_redo, order_desk_step_redo},
     {MESSAGE_WRITE_OFF_APPROVED, order_desk_decode_write_off, order_desk_step_write_off},
     {MESSAGE_CARD_RAISED, order_desk_decode_card, order_desk_step_card},
     {MESSAGE_DUE_CHANGED, order_desk_decode_due, order_desk_step_due},
+    {MESSAGE_RELIEF_ASKED, upper_desk_decode_relief, upper_desk_step_relief},
     {MESSAGE_MEETING_DECIDED, dispatch_desk_decode_meeting, dispatch_desk_step_meeting},
 };
 

@@ -19,7 +19,7 @@ static const struct router_rule UNIT_RULES[] = {
     {BIT(SIGNED) | BIT(SIGNING_OFF) | BIT(FED_BACK),
                          ROUTER_SIGN,      GUARD_ALWAYS,        0,                       0,                   NULL,            NULL,               REASON_ALREADY_DONE,      "1.8: signed for once in a round"},
 
-    {BIT(SIGNED),        ROUTER_CONTACT,   GUARD_FIRST_CONTACT, 0,                       MARK(CONTACTED),     NULL,            "contacted",        REASON_NONE,              "R02: the caller is contacted first"},
+    {BIT(SIGNED),        ROUTER_CONTACT,   GUARD_FIRST_CONTACT, 0,                       MARK(CONTACTED),     "contacted",     "contacted",        REASON_NONE,              "R02: the caller is contacted first"},
     {BIT(SIGNED),        ROUTER_CONTACT,   GUARD_ALWAYS,        0,                       0,                   NULL,            "contacted",        REASON_NONE,              "R39: further contacts are evidence; the clock was met by the first"},
     {BIT(SIGNED),        ROUTER_ARRIVE,    GUARD_FIRST_ARRIVAL, 0,                       MARK(ARRIVED),       "arrived",       "arrived",          REASON_NONE,              "R01, T01, T04: verified on site"},
     {BIT(SIGNED),        ROUTER_ARRIVE,    GUARD_ALWAYS,        0,                       0,                   NULL,            "arrived",          REASON_NONE,              "C02, C17: a further visit; the clock was met by the first"},
@@ -149,6 +149,7 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING | IN(FED_BACK) | ENDED,
                                ROUTER_DUE,        GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         NULL,                  REASON_NONE,         "a unit's own clock, or of a round that has passed: escalation has it on record"},
 
+    {RUNNING,                  ROUTER_MERGE,      GUARD_FROM_ABOVE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "an order of the level above stands by itself: its limit is not ours"},
     {RUNNING,                  ROUTER_MERGE,      GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: a child goes with its parent"},
     {RUNNING,                  ROUTER_MERGE,      GUARD_PARENT,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_STILL_RUNNING,"C22: its parts are being handled: the other order is merged into it"},
     {RUNNING,                  ROUTER_MERGE,      GUARD_PARTED,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: its parts are written off with it: the other order is merged into it"},
@@ -158,6 +159,7 @@ static const struct router_order_rule ORDER_RULES[] = {
     {IN(WRITTEN_OFF) | IN(WITHDRAWN),
                                ROUTER_MERGE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
 
+    {RUNNING,                  ROUTER_JOIN,       GUARD_FROM_ABOVE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "an order of the level above stands by itself: its limit is not ours"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: people ride on the parent"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_OTHER_REPORT, VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_OTHER_REPORT, "N22: what is handled apart from a unit never comes to it with something else"},
     {RUNNING,                  ROUTER_JOIN,       GUARD_FULL,         VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_MANY,     "R34: more could not be asked back"},
@@ -180,6 +182,7 @@ static const struct router_order_rule ORDER_RULES[] = {
     {RUNNING | IN(FED_BACK) | IN(WRITTEN_OFF),
                                ROUTER_REPEAT,     GUARD_ALWAYS,       VERDICT_IGNORE, 0,                 0,                     0,               NULL,         "repeated",            REASON_NONE,         "C16: the matter came back: linked, and the new order weighs more"},
 
+    {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_FROM_ABOVE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "an order of the level above stands by itself: its limit is not ours"},
     {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_CHILD,        VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "C22: the parent is opened again"},
     {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_TOO_OLD,      VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_TOO_LATE,     "C16: so old, it is a new matter: an order of its own, linked"},
     {IN(WRITTEN_OFF),          ROUTER_REOPEN,     GUARD_ALWAYS,       VERDICT_GO,     0,                 0,                     REQUEST_IN_HAND, "taken_up",   "opened_again",          REASON_NONE,         "C16: not settled after all: again to the same units, in a new round"},
@@ -224,6 +227,27 @@ static const struct router_order_rule ORDER_RULES[] = {
     {ENDED,                    ROUTER_SESSION,    GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
     {ENDED,                    ROUTER_HAND_OVER,  GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
     {ENDED,                    ROUTER_CAUSE,      GUARD_ALWAYS,       VERDICT_REFUSE, 0,                 0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "the order has ended"},
+
+    {RUNNING | IN(FED_BACK) | ENDED, ROUTER_UPPER_DUE,  GUARD_BEGAN_HERE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_NOT_FROM_ABOVE, "nobody above decides about what began here"},
+    {RUNNING | IN(FED_BACK),   ROUTER_UPPER_DUE,  GUARD_ALWAYS,       VERDICT_GO,     0,                0,                     0,               NULL,         "upper_due",           REASON_NONE,         "the level above says when it is due: escalation counts by it"},
+    {ENDED,                    ROUTER_UPPER_DUE,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                0,                     0,               NULL,         "ignored_instruction", REASON_NONE,         "the order has ended"},
+    {RUNNING | IN(FED_BACK) | ENDED, ROUTER_HAND_BACK,  GUARD_BEGAN_HERE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_NOT_FROM_ABOVE, "nobody above decides about what began here"},
+    {RUNNING,                  ROUTER_HAND_BACK,  GUARD_HANDED_BACK,  VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_ALREADY_DONE, "R31: one return at a time"},
+    {RUNNING,                  ROUTER_HAND_BACK,  GUARD_ALWAYS,       VERDICT_GO,     0,                0,                     REQUEST_IN_HAND, "handed_back", "handed_back",         REASON_NONE,         "R31: not for this deployment; it stays in hand, and its clocks run, until the level above has ruled"},
+    {IN(FED_BACK) | ENDED,     ROUTER_HAND_BACK,  GUARD_ALWAYS,       VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_WRONG_STATE,  "R31: what is settled is not returned any more"},
+    {RUNNING | IN(FED_BACK) | ENDED, ROUTER_REFUSE_BACK, GUARD_BEGAN_HERE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_NOT_FROM_ABOVE, "nobody above decides about what began here"},
+    {RUNNING | IN(FED_BACK),   ROUTER_REFUSE_BACK, GUARD_NOT_GIVEN,    VERDICT_IGNORE, 0,                0,                     0,               NULL,         "ignored_instruction", REASON_NONE,         "it was not given back"},
+    {RUNNING | IN(FED_BACK),   ROUTER_REFUSE_BACK, GUARD_ALWAYS,       VERDICT_GO,     0,                0,                     0,               NULL,         "hand_back_refused",   REASON_NONE,         "R31: it is ours after all"},
+    {ENDED,                    ROUTER_REFUSE_BACK, GUARD_ALWAYS,       VERDICT_IGNORE, 0,                0,                     0,               NULL,         "ignored_instruction", REASON_NONE,         "the order has ended"},
+    {RUNNING | IN(FED_BACK) | ENDED, ROUTER_UPPER_RELIEF, GUARD_BEGAN_HERE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_NOT_FROM_ABOVE, "nobody above decides about what began here"},
+    {RUNNING | IN(FED_BACK),   ROUTER_UPPER_RELIEF, GUARD_ALWAYS,       VERDICT_GO,     0,                0,                     0,               NULL,         "relief_by_upper",     REASON_NONE,         "N12: more time is decided above"},
+    {ENDED,                    ROUTER_UPPER_RELIEF, GUARD_ALWAYS,       VERDICT_IGNORE, 0,                0,                     0,               NULL,         "ignored_instruction", REASON_NONE,         "the order has ended"},
+    {RUNNING | IN(FED_BACK) | ENDED, ROUTER_URGE,       GUARD_BEGAN_HERE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_NOT_FROM_ABOVE, "nobody above decides about what began here"},
+    {RUNNING | IN(FED_BACK),   ROUTER_URGE,       GUARD_ALWAYS,       VERDICT_GO,     0,                0,                     0,               NULL,         "urged",               REASON_NONE,         "R31: a card, a slip, a remark from above: those who act see it"},
+    {ENDED,                    ROUTER_URGE,       GUARD_ALWAYS,       VERDICT_IGNORE, 0,                0,                     0,               NULL,         "ignored_instruction", REASON_NONE,         "the order has ended"},
+    {RUNNING | IN(FED_BACK) | ENDED, ROUTER_ASK_UPPER,  GUARD_BEGAN_HERE,   VERDICT_REFUSE, 0,                0,                     0,               NULL,         NULL,                  REASON_NOT_FROM_ABOVE, "nobody above decides about what began here"},
+    {RUNNING,                  ROUTER_ASK_UPPER,  GUARD_ALWAYS,       VERDICT_TELL,   0,                0,                     REQUEST_IN_HAND, "relief_asked", NULL,                  REASON_NONE,         "N12: the level above hears of it; escalation has it on record"},
+    {IN(FED_BACK) | ENDED,     ROUTER_ASK_UPPER,  GUARD_ALWAYS,       VERDICT_IGNORE, 0,                0,                     0,               NULL,         NULL,                  REASON_NONE,         "settled since: no time is needed any more"},
 };
 /* clang-format on */
 

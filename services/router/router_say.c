@@ -2,6 +2,7 @@
 #include "services/router/router_say.h"
 #include "common/str.h"
 #include "services/router/sight.h"
+#include "services/router/upward_say.h"
 #include <stdlib.h>
 
 /* ---- history ---- */
@@ -49,11 +50,21 @@ static void say_milestone(struct turn *turn, const struct router_effect *effect)
     emit(turn, NODE_ESCALATION, MESSAGE_MILESTONE_REACHED, &body.base);
 }
 
+static bool is_from_above(const struct turn *turn, const struct order_request *request)
+{
+    const struct pack *pack = turn->batch->pack;
+    int channel = pack_channel_find(pack, request->channel);
+    return channel >= 0 && pack->channels[channel].kind == CHANNEL_UPPER;
+}
+
 static void say_progress(struct turn *turn, const struct router_effect *effect)
 {
+    const struct upward_row *row = upward_row(effect->code);
+    bool reports = row && upward_reports(row, turn->row, effect->unit);
     for (size_t i = 0; i < turn->row->request_count; i++) {
         const struct order_request *request = &turn->row->requests[i];
-        if (request->withdrawn_at != INSTANT_NONE)
+        bool reported = reports && is_from_above(turn, request);
+        if (request->withdrawn_at != INSTANT_NONE || (row && row->above_alone && !reported))
             continue;
         Loopline__Event__V1__ProgressMade body = LOOPLINE__EVENT__V1__PROGRESS_MADE__INIT;
         body.request_id = wire_uuid(turn->batch->arena, &request->request);
@@ -64,6 +75,8 @@ static void say_progress(struct turn *turn, const struct router_effect *effect)
         body.at = turn->batch->now;
         body.due = turn->event.due;
         body.matter = wire_text(turn->matter ? turn->matter : turn->row->matter);
+        if (reported)
+            body.report = upward_say_report(turn, row->kind, effect->unit);
         emit(turn, NODE_INTAKE, MESSAGE_PROGRESS_MADE, &body.base);
     }
 }
@@ -107,6 +120,8 @@ static void say_dispatch(struct turn *turn, const struct router_effect *effect)
     body.order_class = (Loopline__Wire__V1__OrderClass)order->order_class;
     body.leader = wire_text(order->leader);
     body.reported = wire_text(order->reported);
+    body.upper = order->path != NULL;
+    body.upper_due = order->upper_due == INSTANT_NONE ? 0 : order->upper_due;
     if (order->child_kind)
         body.parent_id = wire_uuid(arena, &order->parent);
     fill_assignments(turn, &body);

@@ -63,6 +63,16 @@ static const struct field ORDER[] = {
     FIELD_AS("parent_id", struct order, parent, UUID),
     FIELD(struct order, child_kind, INT),
     FIELD(struct order, reported, TEXT),
+    FIELD(struct order, path, TEXT), /* from here on: read, saved by a statement of its own or as a change */
+    FIELD(struct order, upper_due, INSTANT),
+    FIELD(struct order, handed_back_at, INSTANT),
+};
+enum { ORDER_ADDED = COUNT(ORDER) - 3 };
+/* What the founding of an order from above adds. */
+static const struct field UPPER[] = {
+    FIELD(struct order, id, UUID),
+    FIELD(struct order, path, TEXT),
+    FIELD(struct order, upper_due, INSTANT),
 };
 static const struct field ORDER_CHANGE[] = {
     FIELD(struct order, id, UUID),
@@ -98,6 +108,8 @@ static const struct field ORDER_CHANGE[] = {
     FIELD(struct order, children_open, INT),
     FIELD(struct order, front_line, BOOL),
     FIELD(struct order, one_go, BOOL),
+    FIELD(struct order, upper_due, INSTANT),
+    FIELD(struct order, handed_back_at, INSTANT),
 };
 static const struct field ASSIGNMENT[] = {
     FIELD_AS("order_id", struct assignment, order, UUID),
@@ -474,12 +486,19 @@ void router_keep(struct batch *batch, struct order *order, const struct router_r
 
 static enum result save_orders(struct batch *batch, const struct router_work *work)
 {
-    static const struct fields ADD = FIELDS(struct order, ORDER), CHANGE = FIELDS(struct order, ORDER_CHANGE);
-    struct list added = {0}, changed = {0};
-    for (size_t i = 0; i < work->count; i++)
-        if (work->orders[i].dirty)
-            list_add(batch->arena, i < work->loaded ? &changed : &added, &work->orders[i]);
+    static const struct fields ADD = {ORDER, ORDER_ADDED, sizeof(struct order)},
+                               FROM_ABOVE = FIELDS(struct order, UPPER), CHANGE = FIELDS(struct order, ORDER_CHANGE);
+    struct list added = {0}, upper = {0}, changed = {0};
+    for (size_t i = 0; i < work->count; i++) {
+        struct order *order = &work->orders[i];
+        if (order->dirty)
+            list_add(batch->arena, i < work->loaded ? &changed : &added, order);
+        if (order->dirty && i >= work->loaded && order->path)
+            list_add(batch->arena, &upper, order);
+    }
     enum result outcome = store_save(batch, "order_add", &ADD, &added);
+    if (outcome == RESULT_OK)
+        outcome = store_save(batch, "upper_add", &FROM_ABOVE, &upper);
     return outcome == RESULT_OK ? store_save(batch, "order_save", &CHANGE, &changed) : outcome;
 }
 

@@ -53,9 +53,10 @@ struct router_work {
     struct session_book *sessions; /* session_store.h */
     struct supplement *supplements;
     size_t slip_count, supplement_count;
-    struct list feedbacks;                       /* feedback *: results of this batch */
-    struct list comments;                        /* comment *: likewise */
-    struct rows earlier;                         /* feedback: final results that orders have which a FEED_BACK names */
+    struct list feedbacks; /* feedback *: results of this batch */
+    struct list comments;  /* comment *: likewise */
+    struct rows earlier;   /* feedback: final results that orders have which a FEED_BACK names */
+    struct rows last;      /* feedback: of every part of orders from above the newest final result */
     struct rows seen_comments, seen_supplements; /* of orders that a VIEW_ORDER names */
     struct rows seen_held;                       /* held: likewise */
     struct router_result *result;                /* of the step at hand */

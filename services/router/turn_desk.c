@@ -25,7 +25,7 @@ enum result turn_desk_open_on(struct turn *turn, const struct turn_place *place,
 static bool means_riding(const struct message *message)
 {
     return message->from || message->header.type == MESSAGE_REQUEST_SUPPLEMENTED ||
-           message->header.type == MESSAGE_REQUEST_WITHDRAWN;
+           message->header.type == MESSAGE_REQUEST_WITHDRAWN || message->header.type == MESSAGE_UPPER_INSTRUCTED;
 }
 
 enum result turn_desk_open(struct turn *turn, struct batch *batch, struct message *message, enum router_event_type type)

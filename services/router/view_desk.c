@@ -192,6 +192,16 @@ static uint32_t held(const struct view *view)
     return 0;
 }
 
+static void show_path(const struct view *view, WireOrder *out)
+{
+    json_t *path = view->order->path ? json_loads(view->order->path, 0, NULL) : NULL;
+    out->path = arena_array(view->batch->arena, json_array_size(path) + 1, sizeof *out->path);
+    for (size_t i = 0; i < json_array_size(path); i++)
+        out->path[out->n_path++] =
+            wire_text(arena_text(view->batch->arena, json_string_value(json_array_get(path, i))));
+    json_decref(path);
+}
+
 static void show_order(const struct view *view, WireOrder *out)
 {
     const struct order *order = view->order;
@@ -212,6 +222,7 @@ static void show_order(const struct view *view, WireOrder *out)
         return;
     out->party = (Loopline__Wire__V1__Party)order->party;
     out->name_withheld = order->name_withheld;
+    show_path(view, out);
 }
 
 /* Design: who looked at an order is on record. A look that is refused showed nothing. */

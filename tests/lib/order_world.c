@@ -202,6 +202,7 @@ struct world_order *world_found(struct world *world, const char *entry, const st
         return NULL;
     struct world_order *order = add(world);
     order->order.entry = entry;
+    order->order.path = world->path;
     struct router_event event = {.type = ROUTER_FOUND, .posts = posts, .post_count = count};
     assert_true(world_take(world, order, &event));
     return order;

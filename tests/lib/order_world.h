@@ -42,6 +42,7 @@ struct world {
     world_check *check;
     size_t steps;         /* taken so far */
     const char *reported; /* whom the next order that is founded reports; "" = nobody */
+    const char *path;     /* of the next order that is founded: from above; NULL = begins here */
 };
 
 /* Does the order report this unit, or one above it? "water" stands above "lake" and "mill", all others alone. */

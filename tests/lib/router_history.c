@@ -23,7 +23,7 @@ static const bool BY_DESK[ROUTER_EVENT_COUNT] = {
     [ROUTER_ASSIGN] = true, [ROUTER_MEET] = true, [ROUTER_FOUND] = true, [ROUTER_UNMERGE] = true,
 };
 
-/* ---- what the database would refuse: deploy/migrations/0004, 0007, 0009 ---- */
+/* ---- what the database would refuse: deploy/migrations/0004, 0007, 0009, 0022 ---- */
 
 static bool has(instant at)
 {
@@ -51,6 +51,8 @@ static void check_row(const struct order *order)
     assert_true(order->children_open >= 0 && order->children_open <= order->children);
     assert_true(!settled || (order->children_open == 0 && order->whistles_open == 0));
     assert_true(order->front_line || !order->one_go);
+    assert_true(order->path || (!has(order->upper_due) && !has(order->handed_back_at)));
+    assert_true(!order->path || (uuid_zero(&order->merged_into) && order->child_kind == 0));
 }
 
 static void check_part_row(const struct assignment *one)
@@ -252,6 +254,26 @@ static void check_refusal(const struct router_event *event, const struct router_
     assert_true(!late || (event->type == ROUTER_RETURN && said(result, EFFECT_MILESTONE, MILESTONE_LATE_RETURN) == 1));
 }
 
+/* ---- the level above ---- */
+
+/* Its limit is not ours: nobody else's requests ride on such an order, and it never goes over to another. What the level above
+ * says, and what goes back to it, is about such orders alone, and moves nothing but what it names. */
+static void check_upper(const struct order *before, const struct router_event *event,
+                        const struct router_result *result)
+{
+    const struct order *next = &result->next;
+    bool of_upper = event->type >= ROUTER_UPPER_DUE;
+    assert_true(!before->path || (before->request_count == 1 && event->type != ROUTER_JOIN));
+    assert_true(!of_upper || (before->path && next->state == before->state && next->dispatches == before->dispatches));
+    assert_true(event->type == ROUTER_UPPER_DUE || next->upper_due == before->upper_due);
+    assert_int_equal(event->type == ROUTER_UPPER_DUE && said(result, EFFECT_DISPATCH, 0) == 1,
+                     event->type == ROUTER_UPPER_DUE);
+    if (event->type == ROUTER_HAND_BACK || event->type == ROUTER_REFUSE_BACK)
+        assert_int_equal(has(next->handed_back_at), !has(before->handed_back_at));
+    else
+        assert_true(next->handed_back_at == before->handed_back_at);
+}
+
 /* ---- no unit acts outside its rights ---- */
 
 static bool keeps_part(const struct assignment *was, const struct assignment *is)
@@ -361,6 +383,7 @@ static void check_step(const struct world *world, const struct world_order *at, 
     check_settled(before, event, result);
     check_clocks(before, event, result);
     check_rights(at, event, result);
+    check_upper(before, event, result);
     if (event->type == ROUTER_CONCLUDE && event->end == WHISTLE_UNDECIDED) /* R09: nobody is its owner by that */
         assert_int_equal(next->unclear, before->unclear);
     assert_int_equal(next->version, before->version + 1);
@@ -672,12 +695,21 @@ static void others_say(struct world *world, struct world_order *at)
     world_take(world, at, &event);
 }
 
+static void upper_says(struct world *world, struct world_order *at)
+{
+    static const enum router_event_type TYPES[] = {ROUTER_UPPER_DUE,    ROUTER_HAND_BACK, ROUTER_REFUSE_BACK,
+                                                   ROUTER_UPPER_RELIEF, ROUTER_URGE,      ROUTER_ASK_UPPER};
+    struct router_event event = {.type = TYPES[chance_below((int)COUNT(TYPES))],
+                                 .due = one_in(3) ? INSTANT_NONE : world->now + INSTANT_DAY};
+    world_take(world, at, &event);
+}
+
 static const struct {
     int weight;
     void (*does)(struct world *, struct world_order *);
 } DOINGS[] = {{50, unit_acts},         {8, bench_rules},   {6, dispatcher_assigns}, {3, somebody_whistles},
               {5, somebody_concludes}, {3, visit_is_made}, {2, somebody_splits},    {4, orders_merge},
-              {1, person_withdraws},   {4, survey_says},   {8, others_say}};
+              {1, person_withdraws},   {4, survey_says},   {8, others_say},         {3, upper_says}};
 
 static void something_happens(struct world *world)
 {
@@ -713,6 +745,7 @@ static struct world *found_world(void)
     struct router_post posts[4];
     for (int i = 0; i < 8; i++) {
         world->reported = one_in(2) ? "" : one_in(2) ? "water" : any_unit();
+        world->path = one_in(4) ? "[\"city\"]" : NULL;
         size_t count = posts_of(world, posts, true, DUTY_CO);
         world_found(world, one_in(4) ? "" : "noise.pingyin", posts, go_around(world, posts, count));
     }
@@ -738,7 +771,7 @@ static const enum reason REASONS[] = {
     REASON_WRONG_STATE,    REASON_ALREADY_DONE,  REASON_NOT_YOURS,      REASON_LATE_RETURN,       REASON_REQUIRED,
     REASON_SAME_PERSON,    REASON_FORCED,        REASON_NOT_RETURNABLE, REASON_RETURNS_EXHAUSTED, REASON_NOT_CALLED,
     REASON_FIRST_RECEIVER, REASON_STILL_RUNNING, REASON_NOT_CONTACTED,  REASON_CHANGED_MEANWHILE, REASON_NOT_ALLOWED,
-    REASON_NOT_SERVED,     REASON_REPORTED_UNIT, REASON_OTHER_REPORT};
+    REASON_NOT_SERVED,     REASON_REPORTED_UNIT, REASON_OTHER_REPORT,   REASON_NOT_FROM_ABOVE};
 
 const char *router_history_missing(void)
 {

@@ -458,6 +458,22 @@ UPDATE router.work_order SET children_open = -1 WHERE number LIKE '%1';
 UPDATE router.work_order SET state = 5, fed_back_at = '2024-04-11T08:00Z', children = 1, children_open = 1 WHERE number LIKE '%1';
 -- refuse work_order.work_order_check12: settled while a whistle is open
 UPDATE router.work_order SET state = 5, fed_back_at = '2024-04-11T08:00Z', whistles_open = 1 WHERE number LIKE '%1';
+-- accept: handed down by two deployments, given back to the upper one
+UPDATE router.work_order SET upper_path = '{省平台,市平台}', upper_due = '2024-04-12T08:00Z', handed_back_at = '2024-04-11T08:00Z' WHERE number LIKE '%1';
+-- refuse work_order.work_order_upper_path: handed down by nobody
+UPDATE router.work_order SET upper_path = '{}' WHERE number LIKE '%1';
+-- refuse work_order.work_order_upper_path: by a deployment without a name
+UPDATE router.work_order SET upper_path = '{省平台,""}' WHERE number LIKE '%1';
+-- refuse work_order.work_order_upper_path: by more than a path has
+UPDATE router.work_order SET upper_path = '{a,b,c,d,e,f,g,h,i}' WHERE number LIKE '%1';
+-- refuse work_order.work_order_upper_word: due above, and it began here
+UPDATE router.work_order SET upper_due = '2024-04-12T08:00Z' WHERE number LIKE '%2';
+-- refuse work_order.work_order_upper_word: given back to nobody
+UPDATE router.work_order SET handed_back_at = '2024-04-11T08:00Z' WHERE number LIKE '%2';
+-- refuse work_order.work_order_upper_alone: from above, and it rides on another
+UPDATE router.work_order SET upper_path = '{省平台}', state = 8, merged_into = '00000000-0000-7000-8000-000000000002', merged_at = '2024-04-11T08:00Z' WHERE number LIKE '%1';
+-- refuse work_order.work_order_upper_alone: from above, and part of another
+UPDATE router.work_order SET upper_path = '{省平台}', parent_id = '00000000-0000-7000-8000-000000000002', child_kind = 1 WHERE number LIKE '%1';
 -- refuse work_order.work_order_whistles_open_check: fewer whistles than none
 UPDATE router.work_order SET whistles_open = -1 WHERE number LIKE '%1';
 -- accept: by letter, and to a leader by name

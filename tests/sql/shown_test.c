@@ -93,6 +93,7 @@ static const struct row {
     {"order * arrive", RECEIPT, ""},
     {"order * interim", RECEIPT, ""},
     {"order * return", RECEIPT, ""},
+    {"order * handback", RECEIPT, ""},
     {"order * rule", RECEIPT, ""},
     {"bench", RECORDS, "bench"},
     {"route proposals", RECORDS, "route proposals"},
