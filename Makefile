@@ -231,7 +231,7 @@ $(B)/fuzz/%: $(B)/tobj/fuzz/%.o $(B)/tobj/fuzz/hold.o $(TEST_LIB_O) $(CORES_O) $
 	$(Q)$(CC) $(LINK_HARDEN) -fsanitize=fuzzer $^ -lcmocka $(LIBS) -o $@
 
 # --- targets -------------------------------------------------------------------------------------
-.PHONY: all build tests-built help deps run stop test check unit stories faults asan fuzz fuzz-built bench compose-test upgrade-test lint format install clean tests-built bless fsm
+.PHONY: all build tests-built help deps run stop run-federation stop-federation test check unit stories faults asan fuzz fuzz-built bench compose-test upgrade-test lint format install clean tests-built bless fsm
 
 help: ## lists the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
@@ -245,9 +245,14 @@ build: deps
 tests-built: deps
 	@$(MAKE) --no-print-directory -j2 all $(UNIT_T) $(FUZZ_T) $(STORE_T) $(TOOLS_T) $(FAULT_BINS)
 
+run-federation: build ## a city and two districts, each a whole deployment, linked; plays four cases between them, leaves them running
+	@$(MAKE) --no-print-directory -j2 $(TOOLS_T)
+	@deploy/federation/run.sh
 run: build ## builds, starts a private town under var/, plays the 22 cases, leaves it running
 	@$(MAKE) --no-print-directory -j2 $(TOOLS_T)
 	@deploy/dev/run.sh
+stop-federation: ## stops what run-federation started
+	@deploy/federation/federation.sh stop
 stop: ## stops what run started
 	@deploy/dev/town.sh stop
 

@@ -26,6 +26,8 @@ struct link {
     struct shell shell;
     struct direction directions[2];
     struct http *http;
+    struct metric *rounds;
+    bool turned[2]; /* which direction has had its turn in this round */
 };
 
 /* Live as long as it turns; ready when every end that it needs answers. */
@@ -61,6 +63,8 @@ static enum result open_all(struct link *link, const struct conf *conf)
 {
     int port = (int)conf_int(conf, "http.port");
     shell_open(&link->shell, conf, &stopping);
+    link->rounds = metric_new(METRIC_COUNTER, "loopline_link_rounds_total", NULL,
+                              "Rounds of both directions that found nothing left to pass on");
     enum result outcome = open_direction(link, 0, "down", down_turn);
     if (outcome == RESULT_OK)
         outcome = open_direction(link, 1, "up", up_turn);
@@ -109,12 +113,24 @@ static void wait_for_turn(struct link *link)
         http_turn(link->http);
 }
 
+/* Both directions have looked once more and found nothing left to pass on. */
+static void count_round(struct link *link, size_t which)
+{
+    link->turned[which] = !link->directions[which].more && link->directions[which].pending == 0;
+    if (!link->turned[0] || !link->turned[1])
+        return;
+    metric_add(link->rounds, 1);
+    link->turned[0] = link->turned[1] = false;
+}
+
 static void run(struct link *link)
 {
     while (!stopping) {
         for (size_t i = 0; i < COUNT(link->directions) && !stopping; i++)
-            if (socket_clock_ms() >= link->directions[i].next_ms)
+            if (socket_clock_ms() >= link->directions[i].next_ms) {
                 take_turn(link, &link->directions[i]);
+                count_round(link, i);
+            }
         if (!stopping)
             wait_for_turn(link);
     }

@@ -1,7 +1,7 @@
 # C16 between the city and 宁乡: the months of 2019 (times: tests/stories/c16.story).
 story F16 金玉村停水,市县两级 | A village without water: city and county
 must the interim result comes up as one and settles nothing; both levels are late by the same instant, each with its own cards
-must the card of the city reaches those below as a word of the level above
+must the reminder and both cards of the city reach those below as words of the level above
 must the county's own meeting adds a unit without moving what the city said
 must a dissatisfied citizen makes the county do it again: one order above, one below, both in their first redo
 
@@ -23,7 +23,7 @@ must a dissatisfied citizen makes the county do it again: one order above, one b
 [2019-06-26 15:00] ningxiang/supervisor > meet meeting=nx.six/2019-06-26 co=nx.water limit=10d text="宁乡供水协办接通自来水,十天办结,每户水表500元"
     expect card unit=nx.water_service action=red stage=feed_back due="2019-06-24 17:30"
     expect card unit=gov.ningxiang action=red stage=feed_back due="2019-06-24 17:30" on=CITY
-    expect comment unit="" count=2
+    expect comment unit="" count=3
     expect assignment unit=nx.water duty=co
     expect clock stage=feed_back unit=nx.water_service due="2019-06-24 17:30" state=open
 [2019-06-26 15:30] ningxiang/unit:nx.water > sign

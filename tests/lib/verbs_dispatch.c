@@ -99,10 +99,19 @@ static ProtobufCMessage *build_split(struct verb_turn *turn)
     return &out->base;
 }
 
+static ProtobufCMessage *build_hand_back(struct verb_turn *turn)
+{
+    VERB_NEW(Loopline__Router__V1__HandBack, loopline__router__v1__hand_back__init);
+    out->number = verb_number(turn);
+    out->ground = verb_value(turn, "ground");
+    out->text = verb_value(turn, "text");
+    return &out->base;
+}
+
 static const struct verb LIST[] = {
     {"rule", MESSAGE_RULE_RETURN, build_rule}, {"assign", MESSAGE_ASSIGN, build_assign},
     {"split", MESSAGE_SPLIT, build_split},     {"change", MESSAGE_CHANGE_MATTER, build_change},
     {"merge", MESSAGE_MERGE, build_merge},     {"unmerge", MESSAGE_UNMERGE, build_unmerge},
-    {"reopen", MESSAGE_REOPEN, build_reopen},
+    {"reopen", MESSAGE_REOPEN, build_reopen},  {"handback", MESSAGE_HAND_BACK, build_hand_back},
 };
 const struct verbs VERBS_DISPATCH = {LIST, COUNT(LIST)};
