@@ -305,6 +305,19 @@ const ProtobufCMessage *wire_body_refused(struct arena *arena, enum message_type
     return body_unpack(arena, info, span_of(body, size), &out, &ignored) == RESULT_OK ? out : NULL;
 }
 
+/* ---- what rows keep ---- */
+
+static void *kept_alloc(void *context, size_t size)
+{
+    return arena_alloc(context, size);
+}
+
+void *wire_kept(struct arena *arena, const ProtobufCMessageDescriptor *descriptor, const uint8_t *bytes, size_t size)
+{
+    ProtobufCAllocator allocator = {kept_alloc, purse_free, arena};
+    return protobuf_c_message_unpack(descriptor, &allocator, size, bytes);
+}
+
 /* ---- packing ---- */
 
 uint8_t *wire_pack(struct arena *arena, const ProtobufCMessage *message, size_t *size)

@@ -101,6 +101,8 @@ enum result wire_body(struct arena *arena, enum message_type type, const uint8_t
  * that the rest of it can be checked and every fault be told at once. NULL: it has no sound shape. Never act on it. */
 const ProtobufCMessage *wire_body_refused(struct arena *arena, enum message_type type, const uint8_t *body, size_t size,
                                           const struct faults *faults);
+/* A part that wire_pack packed and a row kept: this program wrote it, so it is not checked again. NULL: it is none such. */
+void *wire_kept(struct arena *arena, const ProtobufCMessageDescriptor *descriptor, const uint8_t *bytes, size_t size);
 /* Packed bytes in the arena; never NULL. NULL strings pack as absent, INSTANT_NONE as "not said". */
 uint8_t *wire_pack(struct arena *arena, const ProtobufCMessage *message, size_t *size);
 uint8_t *wire_pack_header(struct arena *arena, const struct header *header, size_t *size);

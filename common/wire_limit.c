@@ -82,6 +82,12 @@ static const struct wire_text_limit TEXTS[] = {
     {OF(intake, receipt), "notice", NOTE, NULL},
     {OF(intake, step), "text", WIRE_TEXT_MAX, NULL},
     {OF(intake, identity), "text", WIRE_TEXT_MAX, NULL},
+    {OF(wire, upper), "path", 64, NULL},
+    {OF(wire, upward_report), "unit", DEFAULT_TEXT, NULL}, /* a name, not a code */
+    {OF(wire, instruction), "refused", NOTE, NULL},
+    {OF(wire, instruction), "added", NOTE, NULL},
+    {OF(wire, instruction), "urged", NOTE, NULL},
+    {OF(wire, instruction), "withdrawn", NOTE, NULL},
     {OF(intake, step), "unit", DEFAULT_TEXT, NULL}, /* a name, not a code */
     {OF(intake, ask), "token", TOKEN, NULL},
     {OF(intake, ask), "phone", 32, NULL},
@@ -170,6 +176,7 @@ static const struct wire_text_limit TEXTS[] = {
 static const struct wire_count_limit COUNTS[] = {
     {OF(intake, submit), "attachments", 16},
     {OF(intake, supplement), "attachments", 16},
+    {OF(wire, upper), "path", 8},
     {OF(intake, ask), "aspects", 16},
     {OF(intake, answer_survey), "aspects", 16},
     {OF(intake, progress), "steps", PAGE},

@@ -40,6 +40,7 @@ static void enums_equal_the_table(void **state)
     LIST(nature, NATURE_COUNT)                                                                                         \
     LIST(urgency, URGENCY_COUNT)                                                                                       \
     LIST(axis, AXIS_COUNT)                                                                                             \
+    LIST(upward_kind, UPWARD_KIND_COUNT)                                                                               \
     LIST(channel_kind, CHANNEL_KIND_COUNT)                                                                             \
     LIST(stage, STAGE_COUNT)                                                                                           \
     LIST(limit_unit, LIMIT_UNIT_COUNT)                                                                                 \

@@ -122,6 +122,7 @@ static const struct {
     {"appeal_against", OF(appeal_against)},
     {"theme_state", OF(theme_state)},
     {"channel_kind", OF(channel_kind)},
+    {"upward_kind", OF(upward_kind)},
 };
 
 /* FALSE_REPORT of "CAUSE_FALSE_REPORT" against "false_report". */
@@ -274,7 +275,7 @@ static void shape_check(const ProtobufCMessageDescriptor *message, unsigned dept
         const ProtobufCFieldDescriptor *field = &message->fields[i];
         bool instant_name = strcmp(field->name, "at") == 0 || strcmp(field->name, "until") == 0 ||
                             strcmp(field->name, "before") == 0 || strcmp(field->name, "due") == 0 ||
-                            ends_with(field->name, "_at");
+                            ends_with(field->name, "_at") || ends_with(field->name, "_due");
         if ((field->type == PROTOBUF_C_TYPE_INT64) != instant_name)
             fail_msg("%s.%s: int64 fields, and only they, are instants", message->name, field->name);
         if (field->type == PROTOBUF_C_TYPE_BYTES && !id_name(field->name))
