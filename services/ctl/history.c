@@ -13,6 +13,7 @@ static const struct {
     {"area_narrowed", "区域更准确", "more exact place"},
     {"request_withdrawn", "撤回诉求", "request withdrawn"},
     {"withdrawn", "撤回", "withdrawn"},
+    {"instructed", "上级指令", "the level above says"},
     {"reopened", "转为工单", "reopened"},
     {"taken_up", "再次办理", "at work on it again"},
     {"revealed", "查看身份", "identity seen"},
@@ -301,6 +302,7 @@ static const struct detail_key {
     {"reopen", "销号后重启", "after write-off", DETAIL_TEXT, NULL},
     {"message", "消息", "message", DETAIL_TEXT, NULL},
     {"held", "隔离号", "in quarantine as", DETAIL_TEXT, NULL},
+    {"instruction", "内容", "what", DETAIL_TEXT, NULL},
     {"attempts", "第几次", "attempt", DETAIL_TEXT, NULL},
 };
 

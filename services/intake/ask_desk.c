@@ -10,6 +10,7 @@ enum { SCORE_LEAST = 1, SCORE_MOST = 5 };
 typedef Loopline__Event__V1__ProgressMade WireProgressMade;
 typedef Loopline__Event__V1__SurveyAnswered WireAnswered;
 typedef Loopline__Intake__V1__AnswerSurvey WireAnswer;
+typedef Loopline__Wire__V1__RatingWord WireRating;
 
 static void answered_init(struct batch *batch, WireAnswered *out, const struct request_row *row,
                           const struct token_of *of)
@@ -162,14 +163,18 @@ enum result ask_desk_decode_answer(struct batch *batch, struct message *message)
     return RESULT_OK;
 }
 
+static bool is_open(const struct batch *batch, const struct ask_row *ask, const struct request_row *row)
+{
+    return ask->used_at == INSTANT_NONE && ask->closed_at == INSTANT_NONE && ask->until_at > batch->now &&
+           row->state != REQUEST_WITHDRAWN;
+}
+
 /* Unknown, used, overtaken, expired: from outside they all look alike. */
 static struct ask_row *asked_by(const struct batch *batch, const struct message *message)
 {
     struct ask_row *ask = message->event == NULL ? NULL : ask_store_by_hash(batch, message->event);
     const struct request_row *row = request_desk_row(message);
-    bool open = ask != NULL && row != NULL && ask->used_at == INSTANT_NONE && ask->closed_at == INSTANT_NONE &&
-                ask->until_at > batch->now && row->state != REQUEST_WITHDRAWN;
-    return open ? ask : NULL;
+    return ask != NULL && row != NULL && is_open(batch, ask, row) ? ask : NULL;
 }
 
 /* What depends on what was asked. */
@@ -183,6 +188,19 @@ static bool check_answer(struct batch *batch, struct message *message, const str
         if (!pack_listed(batch->pack, "aspect", wire->aspects[i]->aspect))
             faults_add(&message->faults, arena_print(batch->arena, "aspects[%zu].aspect", i), REASON_UNKNOWN_CODE);
     return message->faults.count == 0;
+}
+
+/* Once, whoever says it. */
+static void take(struct batch *batch, const struct message *message, struct ask_row *ask, WireAnswered *said)
+{
+    const struct request_row *row = request_desk_row(message);
+    said->by = wire_text(message_actor(message));
+    emit(batch, row, said);
+    ask->used_at = batch->now;
+    ask->dirty = true;
+    intake_say_record(batch, message, row, "survey_answered",
+                      store_json(batch, json_pack("{s:i, s:s}", "visit", ask->visit, "way",
+                                                  term_get("channel_kind", ask->way)->code)));
 }
 
 enum result ask_desk_step_answer(struct batch *batch, struct message *message)
@@ -205,14 +223,39 @@ enum result ask_desk_step_answer(struct batch *batch, struct message *message)
     said.aspects = wire->aspects;
     said.n_aspects = wire->n_aspects;
     said.text = wire->text;
-    said.by = wire_text(message_actor(message));
-    emit(batch, row, &said);
-    ask->used_at = batch->now;
-    ask->dirty = true;
-    intake_say_record(batch, message, row, "survey_answered",
-                      store_json(batch, json_pack("{s:i, s:s}", "visit", ask->visit, "way",
-                                                  term_get("channel_kind", ask->way)->code)));
+    take(batch, message, ask, &said);
     return RESULT_OK;
+}
+
+/* ---- the level above asked the person ---- */
+
+/* A look-back asks what this word does not say: whether it has come back. */
+static struct ask_row *asked_above(const struct batch *batch, const struct request_row *row)
+{
+    struct ask_row *ask, *last = NULL;
+    for (size_t i = 0; (ask = ask_store_open(batch, &row->id, &i)) != NULL;)
+        if (ask->way == CHANNEL_UPPER && ask->kind == VISIT_FOLLOW_UP && is_open(batch, ask, row) &&
+            (last == NULL || ask->asked_at >= last->asked_at))
+            last = ask;
+    return last;
+}
+
+enum reason ask_desk_rated_above(struct batch *batch, const struct message *message, const WireRating *word)
+{
+    const struct request_row *row = request_desk_row(message);
+    struct ask_row *ask = asked_above(batch, row);
+    WireAnswered said;
+    if (!str_empty(message->from->unit)) /* R35 */
+        return REASON_HANDLER_RATES;
+    if (ask == NULL)
+        return REASON_WRONG_STATE;
+    answered_init(batch, &said, row, &(struct token_of){ask->request, ask->survey_case, ask->visit, ask->way});
+    said.rating = word->rating;
+    said.responded = word->responded;
+    said.solved = word->solved;
+    said.text = word->text;
+    take(batch, message, ask, &said);
+    return REASON_NONE;
 }
 
 /* ---- told ---- */

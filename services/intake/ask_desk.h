@@ -14,6 +14,10 @@ void ask_desk_ended(struct batch *batch, const struct message *message, const st
 
 enum result ask_desk_decode_answer(struct batch *batch, struct message *message);
 enum result ask_desk_step_answer(struct batch *batch, struct message *message);
+/* What the person told the level above (Instruct.rating) answers the survey that is open there, as a token would; once.
+ * wrong_state: none is; handler_rates. */
+enum reason ask_desk_rated_above(struct batch *batch, const struct message *message,
+                                 const Loopline__Wire__V1__RatingWord *word) MUST_USE;
 
 /* The token goes into the step, when it is still to be asked; the opening of who is asked goes on record. */
 void ask_desk_tell(struct batch *batch, const struct message *message, const struct rows *asks,

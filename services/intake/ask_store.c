@@ -42,7 +42,8 @@ bool ask_store_ends(const struct message *message)
 
 static bool needs_asks(const struct message *message)
 {
-    return message->header.type == MESSAGE_ANSWER_SURVEY || ask_store_asks(message) || ask_store_ends(message);
+    return message->header.type == MESSAGE_ANSWER_SURVEY || message->header.type == MESSAGE_INSTRUCT ||
+           ask_store_asks(message) || ask_store_ends(message);
 }
 
 /* ---- load ---- */

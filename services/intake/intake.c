@@ -54,7 +54,16 @@ static const struct pack_channel *check_channel(const struct pack *pack, const s
         fault(faults, "channel", REASON_NOT_ALLOWED);
         return NULL;
     }
+    if (pack->channels[out->channel].kind == CHANNEL_UPPER && !in->own_key) { /* people speak for people */
+        fault(faults, "channel", REASON_NOT_ALLOWED);
+        return NULL;
+    }
     return &pack->channels[out->channel];
+}
+
+static bool is_upper(const struct pack_channel *channel)
+{
+    return channel != NULL && channel->kind == CHANNEL_UPPER;
 }
 
 static void check_place(const struct pack *pack, const struct submission *in, const struct pack_channel *channel,
@@ -97,8 +106,8 @@ bool intake_protects(const struct pack_channel *channel, const struct submission
     return channel->internal && !(str_empty(in->name) && str_empty(in->phone) && str_empty(in->other));
 }
 
-/* Everyone is asked back (R34), so somebody must be reachable: unless the name is withheld or the city's own
- * people report. */
+/* Everyone is asked back (R34), so somebody must be reachable: unless the name is withheld, the city's own
+ * people report, or the level above asks the person. */
 static void check_contact(const struct submission *in, const struct pack_channel *channel, struct intake_faults *faults)
 {
     if (!str_empty(in->phone) && !phone_sound(in->phone))
@@ -106,6 +115,8 @@ static void check_contact(const struct submission *in, const struct pack_channel
     if (channel == NULL)
         return;
     if (!str_empty(in->reported)) /* N22: withheld through whatever channel, and nobody must say who it is */
+        return;
+    if (is_upper(channel))
         return;
     if (in->withheld && !channel->may_withhold && !intake_protects(channel, in))
         fault(faults, "name_withheld", REASON_FORBIDDEN_HERE);
@@ -131,7 +142,7 @@ static void check_disposal(const struct pack *pack, const struct submission *in,
         fault(faults, "refusal", REASON_FORBIDDEN_HERE);
     if (in->answered && blank(in->answer))
         fault(faults, "answer.text", REASON_REQUIRED);
-    if ((in->answered || in->refused) && channel != NULL && !channel->may_answer)
+    if ((in->answered || in->refused) && channel != NULL && (!channel->may_answer || is_upper(channel)))
         fault(faults, in->answered ? "answer" : "refusal", REASON_NOT_ALLOWED);
     if (!in->refused)
         return;
@@ -151,6 +162,56 @@ static void check_reported(const struct pack *pack, const struct submission *in,
         fault(faults, "reported", REASON_NO_REPORTS);
     else if (pack_unit_find(pack, in->reported) < 0)
         fault(faults, "reported", REASON_UNKNOWN_CODE);
+}
+
+/* ---- handed down by a deployment above ---- */
+
+static bool passed_before(const struct submission *in, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_equal(in->path[i], in->path[n]))
+            return true;
+    return false;
+}
+
+/* What went down cannot come round: no deployment is passed twice, and this one has not been passed yet. */
+static void check_path(const struct pack *pack, const struct submission *in, struct intake_faults *faults)
+{
+    char field[48];
+    bool loop = false;
+    if (in->path_count == 0)
+        fault(faults, "upper.path", REASON_REQUIRED);
+    if (in->path_count > UPPER_PATH_MOST)
+        fault(faults, "upper.path", REASON_TOO_MANY);
+    for (size_t i = 0; i < in->path_count && i < UPPER_PATH_MOST; i++) {
+        snprintf(field, sizeof field, "upper.path[%zu]", i);
+        if (blank(in->path[i]))
+            fault(faults, field, REASON_REQUIRED);
+        else if (passed_before(in, i))
+            fault(faults, field, REASON_BAD_FORMAT);
+        loop = loop || str_equal(in->path[i], pack->name);
+    }
+    if (loop)
+        fault(faults, "upper.path", REASON_LOOP);
+}
+
+static void check_upper(const struct pack *pack, const struct submission *in, const struct pack_channel *channel,
+                        struct intake_faults *faults)
+{
+    if (!is_upper(channel)) {
+        if (channel != NULL && in->upper)
+            fault(faults, "upper", REASON_FORBIDDEN_HERE);
+        return;
+    }
+    if (str_empty(in->reference)) /* by it the level above speaks of it later */
+        fault(faults, "reference", REASON_REQUIRED);
+    if (!in->upper) {
+        fault(faults, "upper", REASON_REQUIRED);
+        return;
+    }
+    check_path(pack, in, faults);
+    if (in->upper_due != INSTANT_NONE && in->upper_due < 0)
+        fault(faults, "upper.due_at", REASON_OUT_OF_RANGE);
 }
 
 void intake_admit(const struct pack *pack, const struct submission *in, struct admission *out,
@@ -173,6 +234,7 @@ void intake_admit(const struct pack *pack, const struct submission *in, struct a
     if (!str_empty(in->matter) && pack_matter_find(pack, in->matter) < 0)
         fault(faults, "matter", REASON_UNKNOWN_CODE);
     check_disposal(pack, in, channel, faults);
+    check_upper(pack, in, channel, faults);
     if (in->answered)
         out->state = REQUEST_ANSWERED;
     else if (in->refused)
@@ -208,6 +270,10 @@ static const struct rule RULES[] = {
     {ANY, INTAKE_TAKEN_UP, REPORTED, REASON_NONE,
      "C16, N02: an order that was closed is handled again, or was closed for others only"},
     {ANY, INTAKE_TOLD, SAME, REASON_NONE, "R34, R36, R41: asking, excluding and appealing alone move nothing"},
+    {REQUEST_ACCEPTED, INTAKE_INSTRUCT, SAME, REASON_NONE, "the level above says when it is due, and may urge"},
+    {REQUEST_IN_HAND, INTAKE_INSTRUCT, SAME, REASON_NONE, "the router has it"},
+    {REQUEST_FED_BACK, INTAKE_INSTRUCT, SAME, REASON_NONE, "until it is written off"},
+    {ANY, INTAKE_INSTRUCT, SAME, REASON_WRONG_STATE, "over: what the level above still wants is handed down anew"},
     {REQUEST_ANSWERED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R36: the first answer did not satisfy"},
     {REQUEST_REFUSED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE, "R41: the appeal against the refusal was upheld"},
     {REQUEST_CLOSED, INTAKE_REOPEN, REQUEST_ACCEPTED, REASON_NONE,
@@ -231,7 +297,8 @@ struct intake_verdict intake_step(enum request_state state, enum intake_event ev
 
 size_t intake_dump(FILE *out)
 {
-    static const char *const EVENTS[] = {"", "supplement", "withdraw", "progress", "reopen", "told", "taken_up"};
+    static const char *const EVENTS[] = {"",       "supplement", "withdraw", "progress",
+                                         "reopen", "told",       "instruct", "taken_up"};
     for (size_t i = 0; i < COUNT(RULES); i++) {
         const struct rule *rule = &RULES[i];
         const char *next = rule->next == SAME       ? "(same)"

@@ -25,6 +25,7 @@ struct submission {
     const char *channel;        /* code; "" = the sender's own */
     const char *sender_channel; /* bound to the sender's key; "" = none */
     bool may_name_channel;      /* agents speak for several channels */
+    bool own_key;               /* the sender's key is the channel's own, no desk's and no machine's */
     const char *principal;      /* whose key; goes on record */
     const char *reference;      /* the sender's own number for it */
     const char *language;       /* "zh" or "en" */
@@ -41,14 +42,19 @@ struct submission {
     instant occurred_at, now; /* occurred INSTANT_NONE = not said */
     enum urgency urgency;
     const char *matter;
-    const char *reported; /* 举报: whom it is against; "" = nobody */
+    const char *reported;    /* 举报: whom it is against; "" = nobody */
+    bool upper;              /* handed down by a deployment above; what it says is the two below */
+    const char *const *path; /* deployments that it has passed */
+    size_t path_count;
+    instant upper_due; /* there; INSTANT_NONE = no limit */
     bool answered;
     const char *answer;
     bool refused;
     const char *ground;
 };
 
-#define INTAKE_FAULTS 32
+#define UPPER_PATH_MOST 8 /* deployments above this one: city, province, state, and room */
+#define INTAKE_FAULTS   32
 struct intake_faults {
     struct {
         char field[48];
@@ -80,6 +86,7 @@ enum intake_event {
     INTAKE_PROGRESS,       /* router or survey report */
     INTAKE_REOPEN,         /* the first answer did not satisfy (R36) */
     INTAKE_TOLD,           /* what the person may know of asking, excluding and appealing */
+    INTAKE_INSTRUCT,       /* the level above says something of what it handed down */
     INTAKE_TAKEN_UP        /* handled again after it was closed: opened again, or un-merged from what was (C16, N02) */
 };
 struct intake_verdict {

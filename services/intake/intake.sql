@@ -10,24 +10,34 @@ RETURNING next - $3 AS first;
 
 PREPARE request_load(uuid[], text[]) AS
 SELECT id, number, code, channel, reference, language, party::int, withheld, district, area, address, latitude, longitude,
-       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit, hotspot, reported, order_matter
+       urgency::int, matter, content, occurred_at, accepted_at, state::int, unit, hotspot, reported, order_matter,
+       array_to_string(upper_path, chr(31)) AS upper_path, upper_due
 FROM request WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id FOR UPDATE;
 
 PREPARE request_add(uuid[], text[], text[], text[], text[], text[], text[], int[], bool[], text[], text[], text[], float8[],
                     float8[], int[], text[], text[], text[], timestamptz[], timestamptz[], int[], text[], text[], text[],
-                     uuid[], int[], uuid[], text[]) AS
+                     uuid[], int[], uuid[], text[], text[], timestamptz[]) AS
 INSERT INTO request (id, number, code, channel, principal, reference, language, party, withheld, district, area, address,
                      latitude, longitude, urgency, matter, content, attachments, occurred_at, accepted_at, state, unit,
-                     answer, ground, hotspot, datum, planned, reported)
-SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, y, z, ab, ac
+                     answer, ground, hotspot, datum, planned, reported, upper_path, upper_due)
+SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r::jsonb, s, t, u, v, w, x, y, z, ab, ac,
+       string_to_array(ad, chr(31)), ae
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28)
-     AS aa (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, ab, ac);
+            $25, $26, $27, $28, $29, $30)
+     AS aa (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z, ab, ac, ad, ae);
 
-PREPARE request_save(uuid[], int[], text[], text[], timestamptz[], text[]) AS
+PREPARE request_save(uuid[], int[], text[], text[], timestamptz[], text[], timestamptz[]) AS
 UPDATE request r SET state = x.state, unit = x.unit, over_at = x.over_at, order_matter = x.order_matter, kept_by = 0,
+    upper_due = x.upper_due,
     attachments = CASE WHEN x.more IS NULL THEN r.attachments ELSE r.attachments || x.more::jsonb END
-FROM unnest($1, $2, $3, $4, $5, $6) AS x (id, state, unit, more, over_at, order_matter) WHERE r.id = x.id;
+FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x (id, state, unit, more, over_at, order_matter, upper_due) WHERE r.id = x.id;
+
+-- What the level above calls so: of each channel the last that it handed down by that reference.
+PREPARE upper_find(text[], text[]) AS
+SELECT x.channel, x.reference, r.id
+FROM (SELECT DISTINCT * FROM unnest($1, $2) AS y (channel, reference)) AS x
+CROSS JOIN LATERAL (SELECT q.id FROM request q WHERE q.channel = x.channel AND q.reference = x.reference AND q.upper_path IS NOT NULL
+                    ORDER BY q.accepted_at DESC, q.id DESC LIMIT 1) AS r;
 
 PREPARE person_add(uuid[], text[], bytea[], bytea[]) AS
 INSERT INTO identity.person (request_id, key_id, sealed, phone_hash) SELECT * FROM unnest($1, $2, $3, $4);
@@ -82,10 +92,11 @@ CROSS JOIN LATERAL (SELECT * FROM supplement p WHERE p.request_id = x.id ORDER B
 ORDER BY x.id, s.id;
 
 PREPARE step_add(uuid[], text[], timestamptz[], int[], text[], text[], timestamptz[], text[], uuid[], int[], int[],
-                 timestamptz[]) AS
-INSERT INTO step (request_id, channel, at, state, what, unit, due, ground, case_id, visit, way, recorded_at)
-SELECT a, b, c, d, e, f, g, h, i, nullif(j, 0), nullif(k, 0), nullif(l, c)
-FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WITH ORDINALITY AS y (a, b, c, d, e, f, g, h, i, j, k, l, n)
+                 timestamptz[], bytea[]) AS
+INSERT INTO step (request_id, channel, at, state, what, unit, due, ground, case_id, visit, way, recorded_at, report)
+SELECT a, b, c, d, e, f, g, h, i, nullif(j, 0), nullif(k, 0), nullif(l, c), m
+FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
+     AS y (a, b, c, d, e, f, g, h, i, j, k, l, m, n)
 ORDER BY n;
 
 PREPARE step_load(uuid[]) AS
@@ -95,7 +106,8 @@ SELECT request_id AS id, at, what, unit, due, ground FROM step WHERE request_id 
 PREPARE feed_read(text, text, bigint, int) AS
 SELECT s.xid::text AS xid, s.id, s.at, s.state::int AS state, s.what, s.unit, s.due, r.number,
        CASE WHEN s.channel = r.channel THEN r.reference ELSE '' END AS reference, -- of its own channel, nobody else's
-       r.language, s.ground, s.request_id AS request, s.case_id, coalesce(s.visit, 0) AS visit, coalesce(s.way, 0)::int AS way
+       r.language, s.ground, s.request_id AS request, s.case_id, coalesce(s.visit, 0) AS visit, coalesce(s.way, 0)::int AS way,
+       s.report
 FROM step s JOIN request r ON r.id = s.request_id
 WHERE s.channel = $1 AND (s.xid, s.id) > ($2::xid8, $3) AND s.xid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY s.xid, s.id LIMIT $4;

@@ -15,6 +15,7 @@
 #include "services/intake/spool_desk.h"
 #include "services/intake/submit_desk.h"
 #include "services/intake/told_desk.h"
+#include "services/intake/upper_desk.h"
 #include "services/intake/visit_desk.h"
 #include <stdlib.h>
 
@@ -75,6 +76,7 @@ static const struct route ROUTES[] = {
     {MESSAGE_KEEP_CARE, visit_desk_decode_keep, visit_desk_step_keep},
     {MESSAGE_KEEP_HOLD, hold_desk_decode, hold_desk_step},
     {MESSAGE_FIND_BY_PHONE, phone_desk_decode, phone_desk_step},
+    {MESSAGE_INSTRUCT, upper_desk_decode, upper_desk_step},
     {MESSAGE_VISIT_PLANNED, visit_desk_decode_planned, visit_desk_step_planned},
     {MESSAGE_HOTSPOT_RAISED, told_desk_decode_hotspot, told_desk_step_hotspot},
 };

@@ -1,5 +1,6 @@
 #include "services/intake/intake_say.h"
 #include "common/str.h"
+#include "common/upper.h"
 #include <math.h>
 
 typedef Loopline__Intake__V1__Receipt WireReceipt;
@@ -51,6 +52,7 @@ void intake_say_accepted(struct batch *batch, const struct request_row *row, con
     wire.matter = wire_text(row->matter);
     wire.hotspot = wire_uuid(batch->arena, uuid_zero(&row->hotspot) ? &row->planned : &row->hotspot);
     wire.reported = wire_text(row->reported);
+    wire.upper = upper_wire(batch->arena, row->upper_path, row->upper_due);
     loopline__event__v1__point__init(&position);
     position.latitude = row->latitude;
     position.longitude = row->longitude;

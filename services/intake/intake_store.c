@@ -4,6 +4,7 @@
 #include "services/intake/care_store.h"
 #include "services/intake/hold_store.h"
 #include "services/intake/person_store.h"
+#include "services/intake/upper_store.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -36,6 +37,8 @@ static const struct field LOADED[] = {
     FIELD(struct request_row, hotspot, UUID),
     FIELD(struct request_row, reported, TEXT),
     FIELD(struct request_row, order_matter, TEXT),
+    FIELD(struct request_row, upper_path, TEXT),
+    FIELD(struct request_row, upper_due, INSTANT),
 };
 static const struct field ADDED[] = {
     FIELD(struct request_row, id, UUID),
@@ -66,11 +69,14 @@ static const struct field ADDED[] = {
     FIELD(struct request_row, datum, INT),
     FIELD(struct request_row, planned, UUID),
     FIELD(struct request_row, reported, TEXT),
+    FIELD(struct request_row, upper_path, TEXT),
+    FIELD(struct request_row, upper_due, INSTANT),
 };
 static const struct field CHANGED[] = {
-    FIELD(struct request_row, id, UUID),         FIELD(struct request_row, state, INT),
-    FIELD(struct request_row, unit, TEXT),       FIELD(struct request_row, attachments, TEXT),
-    FIELD(struct request_row, over_at, INSTANT), FIELD(struct request_row, order_matter, TEXT)};
+    FIELD(struct request_row, id, UUID),          FIELD(struct request_row, state, INT),
+    FIELD(struct request_row, unit, TEXT),        FIELD(struct request_row, attachments, TEXT),
+    FIELD(struct request_row, over_at, INSTANT),  FIELD(struct request_row, order_matter, TEXT),
+    FIELD(struct request_row, upper_due, INSTANT)};
 static const struct field OPENING[] = {FIELD(struct opening_row, id, UUID), FIELD(struct opening_row, at, INSTANT),
                                        FIELD(struct opening_row, principal, TEXT),
                                        FIELD(struct opening_row, reason, TEXT), FIELD(struct opening_row, need, INT)};
@@ -88,7 +94,8 @@ static const struct field STEP_ADD[] = {FIELD(struct step_row, id, UUID),
                                         FIELD_AS("case_id", struct step_row, survey_case, UUID),
                                         FIELD(struct step_row, visit, INT),
                                         FIELD(struct step_row, way, INT),
-                                        FIELD(struct step_row, recorded_at, INSTANT)};
+                                        FIELD(struct step_row, recorded_at, INSTANT),
+                                        FIELD(struct step_row, report, BYTES)};
 static const struct field STEP_LOAD[] = {FIELD(struct step_row, id, UUID),     FIELD(struct step_row, at, INSTANT),
                                          FIELD(struct step_row, what, TEXT),   FIELD(struct step_row, unit, TEXT),
                                          FIELD(struct step_row, due, INSTANT), FIELD(struct step_row, ground, TEXT)};
@@ -108,6 +115,7 @@ static const struct field FEED[] = {
     FIELD_AS("case_id", struct feed_row, survey_case, UUID),
     FIELD(struct feed_row, visit, INT),
     FIELD(struct feed_row, way, INT),
+    FIELD(struct feed_row, report, BYTES),
 };
 
 /* ---- load -------------------------------------------------------------------------------------------- */
@@ -216,6 +224,8 @@ enum result intake_load(struct batch *batch)
     static const struct fields STEPS = FIELDS(struct step_row, STEP_LOAD);
     struct intake_work *work = intake_work_new(batch, batch->count);
     enum result outcome = ask_store_find(batch);
+    if (outcome == RESULT_OK)
+        outcome = upper_store_find(batch);
     if (outcome == RESULT_OK)
         outcome = load_requests(batch, work);
     if (outcome == RESULT_OK)

@@ -23,9 +23,11 @@ struct request_row {
     instant occurred_at, accepted_at;
     int state;
     const char *unit, *answer, *ground;
-    struct uuid hotspot; /* 未诉先办: what it was made of; zero = a person asked */
-    struct uuid planned; /* likewise: the visit that was planned; of new rows */
-    instant over_at;     /* of changed rows: now, when it is over; else INSTANT_NONE */
+    struct uuid hotspot;    /* 未诉先办: what it was made of; zero = a person asked */
+    struct uuid planned;    /* likewise: the visit that was planned; of new rows */
+    const char *upper_path; /* 上级平台: deployments that it has passed (upper.h); NULL = not handed down */
+    instant upper_due;      /* there; INSTANT_NONE = no limit */
+    instant over_at;        /* of changed rows: now, when it is over; else INSTANT_NONE */
     bool dirty;
 };
 struct person_row {
@@ -58,6 +60,7 @@ struct step_row {
     struct uuid survey_case; /* of "survey_asked", like the two below; zero = none */
     int visit, way;
     instant recorded_at; /* written only: of the batch that heard of it */
+    struct bytes report; /* likewise: for the level above; none = nothing besides */
 };
 struct feed_row {
     const char *xid;
@@ -69,6 +72,7 @@ struct feed_row {
     const char *ground;
     struct uuid request, survey_case; /* of "survey_asked", like the two below; zero = none */
     int visit, way;
+    struct bytes report; /* for the level above, packed; none = nothing besides */
 };
 
 struct number_block {
@@ -106,7 +110,7 @@ struct intake_work {
     struct rows steps;       /* step_row, for tracks; by request, oldest first */
     struct list added, persons_added, steps_added, supplements_added,
         openings;               /* request_row *, person_row *, step_row *, supplement_row *, opening_row * */
-    struct rows asks;           /* ask_row, of answers and of progress that asks or ends asking */
+    struct rows asks;           /* ask_row, of answers, instructions, and progress that asks or ends asking */
     struct list asks_added;     /* ask_row * */
     struct rows cares;          /* care_row, of what is kept */
     struct list cares_added;    /* care_row * */

@@ -109,6 +109,9 @@ static Loopline__Intake__V1__Update *update_of(struct batch *batch, const struct
         &(struct step_row){
             .at = feed->at, .what = feed->what, .unit = feed->unit, .due = feed->due, .ground = feed->ground});
     ask_desk_tell(batch, message, asks, feed, update->step);
+    if (feed->report.size > 0)
+        update->step->report = wire_kept(batch->arena, &loopline__wire__v1__upward_report__descriptor,
+                                         feed->report.data, feed->report.size);
     return update;
 }
 
@@ -140,7 +143,7 @@ enum result look_desk_step_watch(struct batch *batch, struct message *message)
     page->next_cursor = wire_text(wire->cursor);
     for (size_t i = 0; i < rows.count && bytes < PAGE_BYTES; i++) { /* a reply has its limit like every frame */
         Loopline__Intake__V1__Update *update = update_of(batch, message, &feed[i], &asks);
-        bytes += bytes_of(update);
+        bytes += bytes_of(update) + feed[i].report.size;
         page->updates[page->n_updates++] = update;
         page->next_cursor = arena_print(batch->arena, "%s:%lld", feed[i].xid, (long long)feed[i].id);
     }

@@ -42,9 +42,18 @@ static bool known_to_others(const struct reach *reach)
     return false;
 }
 
+/* Whoever handed it down asks the person, and nobody else does. */
+static int upper_of(const struct pack *pack, const struct reach *reach, int own)
+{
+    bool other = !str_empty(reach->named) && !str_equal(reach->named, reach->own);
+    return own >= 0 && pack->channels[own].kind == CHANNEL_UPPER && !other ? own : -1;
+}
+
 int reach_channel(const struct pack *pack, const struct reach *reach)
 {
     int own = pack_channel_find(pack, reach->own), channel;
+    if (reach->way == CHANNEL_UPPER)
+        return upper_of(pack, reach, own);
     if (reach->way < CHANNEL_SMS || reach->way > CHANNEL_WEB) /* by phone people ask; no other way takes an answer */
         return -1;
     if (!str_empty(reach->named))

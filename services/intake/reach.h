@@ -3,6 +3,7 @@
  *  - a channel that is named asks, when it is of this way; else the request's own channel, when it is of this way and a
  *    citizens' one; else the first citizens' channel of this way in the pack that serves the request's district: those
  *    of the whole city, and those of this district;
+ *  - by the level above, its own channel alone, when that is of kind upper;
  *  - its own channel knows the person. Any other needs the phone for sms; the other way (e-mail, WeChat id) for wechat
  *    and mailbox; one of the two for web, whose link must be sent somewhere. */
 #ifndef LOOPLINE_REACH_H

@@ -1,5 +1,6 @@
 #include "services/intake/submit_desk.h"
 #include "common/str.h"
+#include "common/upper.h"
 #include "services/intake/intake_say.h"
 #include "services/intake/request_desk.h"
 #include <sodium.h>
@@ -45,6 +46,18 @@ static void read_attachments(struct batch *batch, const WireSubmit *wire, struct
     in->attachment_count = wire->n_attachments;
 }
 
+static void read_upper(const WireSubmit *wire, struct submission *in)
+{
+    in->upper = wire->upper != NULL;
+    in->upper_due = INSTANT_NONE;
+    if (!in->upper)
+        return;
+    in->path = (const char *const *)wire->upper->path;
+    in->path_count = wire->upper->n_path;
+    if (wire->upper->due_at != 0)
+        in->upper_due = wire->upper->due_at;
+}
+
 static bool has_fault(const struct faults *faults, const char *field)
 {
     for (size_t i = 0; i < faults->count && i < FAULTS_MAX; i++)
@@ -72,6 +85,7 @@ enum result submit_desk_decode(struct batch *batch, struct message *message)
     struct submission *in = arena_alloc(batch->arena, sizeof *in);
     in->channel = wire->channel;
     in->sender_channel = message->from->channel;
+    in->own_key = message->from->role == ROLE_CHANNEL;
     in->may_name_channel = message->from->role == ROLE_AGENT && message->from->channel[0] == '\0';
     in->principal = message->from->name;
     in->reference = wire->reference;
@@ -90,6 +104,7 @@ enum result submit_desk_decode(struct batch *batch, struct message *message)
     read_contact(wire, in);
     read_place(wire, in);
     read_attachments(batch, wire, in);
+    read_upper(wire, in);
     in->now = INSTANT_END; /* the database's clock is read later */
     message->event = in;
     if (!str_empty(wire->about) && message->from->role != ROLE_AGENT)
@@ -159,6 +174,8 @@ enum result submit_desk_row(struct batch *batch, const struct submission *in, co
         .unit = "",
         .answer = in->answer,
         .ground = in->ground,
+        .upper_path = upper_path(batch->arena, in->path, in->path_count),
+        .upper_due = in->upper ? in->upper_due : INSTANT_NONE,
     };
     *out = row;
     return RESULT_OK;

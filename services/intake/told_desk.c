@@ -34,8 +34,9 @@ static bool names_unit(const char *what)
 /* Steps that tell the person something and move nothing: what state others hold the request in does not matter. */
 static bool tells_only(const char *what)
 {
-    static const char *const STEPS[] = {"survey_closed",    "excluded", "appealed", "appeal_upheld",
-                                        "appeal_dismissed", "archived", "look_back"};
+    static const char *const STEPS[] = {"survey_closed",    "excluded",          "appealed",     "appeal_upheld",
+                                        "appeal_dismissed", "archived",          "look_back",    "contacted",
+                                        "handed_back",      "hand_back_refused", "relief_asked", "relief_decided"};
     for (size_t i = 0; i < COUNT(STEPS); i++)
         if (str_equal(what, STEPS[i]))
             return true;
@@ -47,6 +48,16 @@ static enum intake_event event_of(const char *what)
     if (str_equal(what, "taken_up") || str_equal(what, "unmerged"))
         return INTAKE_TAKEN_UP;
     return tells_only(what) ? INTAKE_TOLD : INTAKE_PROGRESS;
+}
+
+/* Of what nobody above handed down, nothing goes up. */
+static struct bytes report_of(struct batch *batch, const WireProgressMade *wire, const struct request_row *row)
+{
+    struct bytes out = {NULL, 0};
+    if (row->upper_path == NULL || wire->report == NULL)
+        return out;
+    out.data = wire_pack(batch->arena, &wire->report->base, &out.size);
+    return out.size > 0 ? out : (struct bytes){NULL, 0};
 }
 
 enum result told_desk_step_progress(struct batch *batch, struct message *message)
@@ -78,6 +89,7 @@ enum result told_desk_step_progress(struct batch *batch, struct message *message
     struct step_row *step = intake_add_step(batch, row, wire->what, wire->unit, wire->at);
     step->due = wire->due == 0 ? INSTANT_NONE : wire->due;
     step->ground = wire->ground;
+    step->report = report_of(batch, wire, row);
     return RESULT_OK;
 }
 

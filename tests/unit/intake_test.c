@@ -60,7 +60,7 @@ static const struct submission SOUND = {
     .ground = "",
 };
 
-enum set_kind { SET_NONE = 0, SET_TEXT, SET_FLAG, SET_REAL, SET_WHEN, SET_FILES, SET_MAP };
+enum set_kind { SET_NONE = 0, SET_TEXT, SET_FLAG, SET_REAL, SET_WHEN, SET_FILES, SET_MAP, SET_PATH };
 struct set {
     enum set_kind kind;
     size_t offset;
@@ -88,6 +88,10 @@ struct set {
     {                                                                                                                  \
         SET_MAP, offsetof(struct submission, datum), NULL, datum_, 0                                                   \
     }
+#define PATH(names)                                                                                                    \
+    {                                                                                                                  \
+        SET_PATH, 0, names, 0, 0                                                                                       \
+    } /* handed down, past these, by commas */
 #define FILES(second)                                                                                                  \
     {                                                                                                                  \
         SET_FILES, 0, second, 0, 0                                                                                     \
@@ -99,8 +103,12 @@ struct wanted {
     enum reason reason;
 };
 
-#define SETS_MAX   6
-#define FAULTS_SET 4
+/* The key of the level above, which knows nobody's phone. */
+#define ABOVE                                                                                                          \
+    TEXT(sender_channel, "above"), FLAG(own_key, true), TEXT(reference, "SQ-1"), TEXT(phone, ""), TEXT(name, "")
+
+#define SETS_MAX   10
+#define FAULTS_SET 5
 static const struct submit_case {
     const char *name;
     struct set sets[SETS_MAX];
@@ -193,6 +201,53 @@ static const struct submit_case {
      {TEXT(reported, "py.yushan"), FLAG(refused, true), TEXT(ground, "discipline")},
      {{0}}},
 
+    {"上级平台: handed down", {ABOVE, PATH("province,quancheng")}, {{0}}},
+    {"above: the name is withheld", {ABOVE, PATH("quancheng"), FLAG(withheld, true)}, {{0}}},
+    {"above: due long ago", {ABOVE, PATH("quancheng"), WHEN(upper_due, 1)}, {{0}}},
+    {"above: no limit", {ABOVE, PATH("quancheng"), WHEN(upper_due, INSTANT_NONE)}, {{0}}},
+    {"above: due before time began",
+     {ABOVE, PATH("quancheng"), WHEN(upper_due, -1)},
+     {{"upper.due_at", REASON_OUT_OF_RANGE}}},
+    {"above: eight deployments", {ABOVE, PATH("a,b,c,d,e,f,g,h")}, {{0}}},
+    {"above: nine", {ABOVE, PATH("a,b,c,d,e,f,g,h,i")}, {{"upper.path", REASON_TOO_MANY}}},
+    {"above: past nobody", {ABOVE, FLAG(upper, true)}, {{"upper.path", REASON_REQUIRED}}},
+    {"above: past somebody without a name",
+     {ABOVE, PATH("a, ,")},
+     {{"upper.path[1]", REASON_REQUIRED}, {"upper.path[2]", REASON_REQUIRED}}},
+    {"above: past one of them twice", {ABOVE, PATH("a,b,a")}, {{"upper.path[2]", REASON_BAD_FORMAT}}},
+    {"above: it comes round", {ABOVE, PATH("province,demo,quancheng")}, {{"upper.path", REASON_LOOP}}},
+    {"above: it comes round twice",
+     {ABOVE, PATH("demo,demo")},
+     {{"upper.path[1]", REASON_BAD_FORMAT}, {"upper.path", REASON_LOOP}}},
+    {"above: from nowhere", {ABOVE}, {{"upper", REASON_REQUIRED}}},
+    {"above: nobody could speak of it later",
+     {ABOVE, PATH("quancheng"), TEXT(reference, "")},
+     {{"reference", REASON_REQUIRED}}},
+    {"above: answered already",
+     {ABOVE, PATH("quancheng"), FLAG(answered, true), TEXT(answer, "已告知")},
+     {{"answer", REASON_NOT_ALLOWED}}},
+    {"above: not accepted",
+     {ABOVE, PATH("quancheng"), FLAG(refused, true), TEXT(ground, "legal")},
+     {{"refusal", REASON_NOT_ALLOWED}}},
+    {"above: any other channel", {PATH("quancheng")}, {{"upper", REASON_FORBIDDEN_HERE}}},
+    {"above: any other channel, whatever it says",
+     {PATH("demo"), FLAG(own_key, true)},
+     {{"upper", REASON_FORBIDDEN_HERE}}},
+    {"above: no agent speaks for it",
+     {ABOVE, PATH("demo"), FLAG(own_key, false), FLAG(may_name_channel, true), TEXT(sender_channel, ""),
+      TEXT(channel, "above")},
+     {{"channel", REASON_NOT_ALLOWED}}},
+    {"above: nor one of that channel",
+     {ABOVE, PATH("quancheng"), FLAG(own_key, false)},
+     {{"channel", REASON_NOT_ALLOWED}}},
+    {"above: every fault at once",
+     {ABOVE, PATH("demo,demo"), WHEN(upper_due, -1), TEXT(reference, ""), TEXT(text, "")},
+     {{"text", REASON_REQUIRED},
+      {"reference", REASON_REQUIRED},
+      {"upper.path[1]", REASON_BAD_FORMAT},
+      {"upper.path", REASON_LOOP},
+      {"upper.due_at", REASON_OUT_OF_RANGE}}},
+
     {"every fault at once",
      {TEXT(text, " "), TEXT(phone, "1"), TEXT(area, "mars"), WHEN(occurred_at, NOW + 1)},
      {{"text", REASON_REQUIRED},
@@ -208,6 +263,16 @@ static void set_files(struct submission *in, const char *second)
     files[1] = (struct attachment){"杆.jpg", second, ""};
     in->attachments = files;
     in->attachment_count = 2;
+}
+
+static void set_path(struct submission *in, const char *names)
+{
+    const char **path = arena_array(arena, strlen(names) + 1, sizeof *path), *name;
+    char *rest = arena_text(arena, names);
+    in->upper = true;
+    in->path = path;
+    for (in->path_count = 0; (name = strsep(&rest, ",")) != NULL;)
+        path[in->path_count++] = name;
 }
 
 static void apply(struct submission *in, const struct set *set)
@@ -233,6 +298,9 @@ static void apply(struct submission *in, const struct set *set)
         break;
     case SET_FILES:
         set_files(in, set->text);
+        break;
+    case SET_PATH:
+        set_path(in, set->text);
         break;
     }
 }

@@ -143,6 +143,12 @@ static void test_reach(void **state)
         {{CHANNEL_PHONE, "", "phone", "pingyin", "13900000001", ""}, ""},
         {{CHANNEL_HOTLINE, "", "hotline.110", "pingyin", "13900000001", ""}, ""},
         {{CHANNEL_INTERNAL, "", "grid", "weihai", "13900000001", ""}, ""},
+        {{CHANNEL_UPPER, "", "above", "pingyin", "", ""}, "above"}, /* the level above asks whom it knows */
+        {{CHANNEL_UPPER, "above", "above", "pingyin", "", ""}, "above"},
+        {{CHANNEL_UPPER, "sms", "above", "pingyin", "13900000001", ""}, ""},
+        {{CHANNEL_UPPER, "above", "phone", "pingyin", "13900000001", "wx"}, ""}, /* it handed nothing down */
+        {{CHANNEL_UPPER, "", "phone", "pingyin", "13900000001", ""}, ""},
+        {{CHANNEL_UPPER, "", "gone", "pingyin", "", ""}, ""},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(CASES); i++) {
