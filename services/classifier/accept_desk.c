@@ -1,4 +1,6 @@
 #include "services/classifier/accept_desk.h"
+#include "common/str.h"
+#include "common/upper.h"
 #include "services/classifier/classifier_say.h"
 #include "services/classifier/judging_desk.h"
 #include "services/classifier/likeness_desk.h"
@@ -6,8 +8,11 @@
 #include <math.h>
 #include <string.h>
 
+enum { URGED_MOST = 2000 }; /* characters of one instruction */
+
 typedef Loopline__Event__V1__RequestAccepted WireAccepted;
 typedef Loopline__Event__V1__RequestSupplemented WireSupplemented;
+typedef Loopline__Event__V1__UpperInstructed WireInstructed;
 
 enum result accept_desk_decode(struct batch *batch, struct message *message)
 {
@@ -34,8 +39,14 @@ static struct classification *row_new(struct batch *batch, const struct message 
                                    .latitude = wire->position ? wire->position->latitude : NAN,
                                    .longitude = wire->position ? wire->position->longitude : NAN,
                                    .reported = wire->reported,
+                                   .upper_due = INSTANT_NONE,
+                                   .upper_urged = "",
                                    .decided_at = INSTANT_NONE};
     row->accepted = true;
+    if (wire->upper != NULL) {
+        row->upper_path = upper_path(batch->arena, (const char *const *)wire->upper->path, wire->upper->n_path);
+        row->upper_due = wire->upper->due_at == 0 ? INSTANT_NONE : wire->upper->due_at;
+    }
     (void)wire_uuid_read(&wire->hotspot, &row->hotspot); /* none: none */
     return row;
 }
@@ -130,6 +141,38 @@ enum result accept_desk_withdrawn(struct batch *batch, struct message *message)
     likeness_desk_forget(batch, row);
     if ((rule->effects & DESK_FORWARD) != 0)
         batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_WITHDRAWN, &row->id, row->district, message->body);
+    return RESULT_OK;
+}
+
+/* Nobody has it yet: when it is due goes along with it, an urging right behind it, the newest words first. What was asked of
+ * the level above nobody asked. */
+static void keep_instruction(struct batch *batch, struct classification *row,
+                             const Loopline__Wire__V1__Instruction *said)
+{
+    if (said->what_case == LOOPLINE__WIRE__V1__INSTRUCTION__WHAT_DUE_AT)
+        row->upper_due = said->due_at == 0 ? INSTANT_NONE : said->due_at;
+    else if (said->what_case == LOOPLINE__WIRE__V1__INSTRUCTION__WHAT_URGED) {
+        const char *words =
+            arena_print(batch->arena, "%s%s%s", said->urged, str_empty(row->upper_urged) ? "" : "\n", row->upper_urged);
+        row->upper_urged = arena_textn(batch->arena, words, utf8_prefix(words, URGED_MOST));
+    }
+    row->dirty = true;
+}
+
+enum result accept_desk_instructed(struct batch *batch, struct message *message)
+{
+    const WireInstructed *wire = (const WireInstructed *)message->body;
+    struct classification *row = classifier_row(batch, &message->subject);
+    if (row == NULL)
+        return batch_refuse(message, "order_id", REASON_NOT_FOUND);
+    if (wire->instruction == NULL || row->upper_path == NULL)
+        return batch_refuse(message, "instruction",
+                            wire->instruction == NULL ? REASON_REQUIRED : REASON_NOT_FROM_ABOVE);
+    const struct desk_rule *rule = desk_step((enum review_state)row->state, DESK_INSTRUCTED, false);
+    if ((rule->effects & DESK_KEEP) != 0)
+        keep_instruction(batch, row, wire->instruction);
+    if ((rule->effects & DESK_FORWARD) != 0)
+        batch_emit(batch, NODE_ROUTER, MESSAGE_UPPER_INSTRUCTED, &row->id, row->district, message->body);
     return RESULT_OK;
 }
 

@@ -1,4 +1,4 @@
-/* What intake tells: accepted, supplemented, withdrawn. Steps of service.h. */
+/* What intake tells: accepted, supplemented, withdrawn, what the level above says. Steps of service.h. */
 #ifndef LOOPLINE_ACCEPT_DESK_H
 #define LOOPLINE_ACCEPT_DESK_H
 
@@ -10,6 +10,7 @@ enum result accept_desk_load(struct batch *batch) MUST_USE;
 enum result accept_desk_decode(struct batch *batch, struct message *message) MUST_USE;
 enum result accept_desk_accepted(struct batch *batch, struct message *message) MUST_USE;
 enum result accept_desk_supplemented(struct batch *batch, struct message *message) MUST_USE;
+enum result accept_desk_instructed(struct batch *batch, struct message *message) MUST_USE;
 enum result accept_desk_withdrawn(struct batch *batch, struct message *message) MUST_USE;
 enum result accept_desk_anonymised(struct batch *batch, struct message *message) MUST_USE;
 

@@ -3,29 +3,30 @@
 PREPARE classification_load(uuid[], text[]) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
-       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, reported, person_matter, person_area
+       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, reported,
+       array_to_string(upper_path, chr(31)) AS upper_path, upper_due, upper_urged, person_matter, person_area
 FROM classification WHERE id = ANY ($1) OR number = ANY ($2) ORDER BY id
 FOR NO KEY UPDATE; -- a likeness of two requests holds the key of both: FOR UPDATE would make batches wait for each other in a ring
 
 PREPARE classification_save(uuid[], text[], text[], text[], text[], text[], int[], int[], bool[], text[], text[], timestamptz[],
                             int[], text[], int[], int[], int[], text[], int[], text[], int[], bytea[], float8[], float8[],
-                            uuid[], int[], uuid[], int[], text[], text[], int[], int[], int[], text[], text[], timestamptz[],
-                            text[]) AS
+                            uuid[], int[], uuid[], int[], text[], text[], timestamptz[], text[], text[], int[], int[], int[],
+                            text[], text[], timestamptz[], text[]) AS
 INSERT INTO classification (id, number, channel, district, said_area, said_matter, said_party, said_urgency, withheld, address,
                             content, accepted_at, state, matter, nature, urgency, party, area, confidence, reasons,
                             pack_version, caller, latitude, longitude, hotspot, gate, merge_into, merge_score, reported,
-                            person_matter, person_nature, person_urgency, person_party, person_area, decided_by,
-                            decided_at, note)
+                            upper_path, upper_due, upper_urged, person_matter, person_nature, person_urgency,
+                            person_party, person_area, decided_by, decided_at, note)
 SELECT a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t::json, u, coalesce(ba, ''), bb, bc, bd, be, bf, bg,
-       bh, v, nullif(w, 0), nullif(x, 0), nullif(y, 0), z, aa, ab, ac
+       bh, string_to_array(bi, chr(31)), bj, bk, v, nullif(w, 0), nullif(x, 0), nullif(y, 0), z, aa, ab, ac
 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
-     AS n (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, ba, bb, bc, bd, be, bf, bg, bh, v, w, x, y, z,
-           aa, ab, ac)
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)
+     AS n (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, ba, bb, bc, bd, be, bf, bg, bh, bi, bj, bk, v,
+           w, x, y, z, aa, ab, ac)
 ON CONFLICT (id) DO UPDATE SET content = excluded.content, state = excluded.state, matter = excluded.matter,
     nature = excluded.nature, urgency = excluded.urgency, party = excluded.party, area = excluded.area,
     confidence = excluded.confidence, reasons = excluded.reasons, pack_version = excluded.pack_version,
-    gate = excluded.gate, merge_into = excluded.merge_into, merge_score = excluded.merge_score,
+    upper_due = excluded.upper_due, upper_urged = excluded.upper_urged, gate = excluded.gate, merge_into = excluded.merge_into, merge_score = excluded.merge_score,
     person_matter = excluded.person_matter, person_nature = excluded.person_nature,
     person_urgency = excluded.person_urgency, person_party = excluded.person_party, person_area = excluded.person_area,
     decided_by = excluded.decided_by, decided_at = excluded.decided_at, note = excluded.note;
@@ -41,7 +42,8 @@ FROM unnest($1, $2) AS x (id, area) WHERE c.id = x.id;
 PREPARE review_list(text, int, text[], text[]) AS
 SELECT id, number, channel, district, said_area, said_matter, said_party::int, said_urgency::int, withheld, address, content,
        accepted_at, state::int, matter, nature::int, urgency::int, party::int, area, confidence, reasons::text, pack_version,
-       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, reported, person_matter, person_area
+       caller, latitude, longitude, hotspot, gate::int, merge_into, merge_score, reported,
+       array_to_string(upper_path, chr(31)) AS upper_path, upper_due, upper_urged, person_matter, person_area
 FROM classification
 WHERE state = 2 AND ($1 = '' OR district = $1) AND matter <> ALL ($3) AND reported <> ALL ($4)
 ORDER BY (urgency = 2) DESC, accepted_at, id LIMIT $2; -- R04: danger first, then who waits longest
@@ -199,7 +201,8 @@ FROM unnest($1, $2, $3, $4, $5, $6) AS x (request_id, other_id, state, decided_b
 WHERE l.request_id = x.request_id AND l.other_id = x.other_id;
 
 PREPARE likeness_others(text[]) AS
-SELECT id, number, state::int, accepted_at, coalesce(nullif(person_matter, ''), matter) AS matter, reported
+SELECT id, number, state::int, accepted_at, coalesce(nullif(person_matter, ''), matter) AS matter, reported,
+       upper_path IS NOT NULL AS upper
 FROM classification WHERE number = ANY ($1);
 
 -- What is shown beside each request at the desk: the $2 likest of those that nobody has decided about. $3: matters that the
@@ -221,5 +224,5 @@ ORDER BY x.id, l.score DESC, o.number;
 PREPARE anonymise(uuid[], text[], timestamptz) AS
 WITH print AS (DELETE FROM fingerprint WHERE id = ANY ($1))
 UPDATE classification SET anonymised_at = $3, content = '（已匿名化）', address = '', caller = '', latitude = NULL, longitude = NULL,
-    note = CASE WHEN note <> '' THEN '（已匿名化）' ELSE note END
+    note = CASE WHEN note <> '' THEN '（已匿名化）' ELSE note END, upper_urged = ''
 WHERE id = ANY ($1);

@@ -13,6 +13,7 @@ static const struct setting SETTINGS[] = {
 static const struct route ROUTES[] = {
     {MESSAGE_REQUEST_ACCEPTED, accept_desk_decode, accept_desk_accepted},
     {MESSAGE_REQUEST_SUPPLEMENTED, accept_desk_decode, accept_desk_supplemented},
+    {MESSAGE_UPPER_INSTRUCTED, accept_desk_decode, accept_desk_instructed},
     {MESSAGE_REQUEST_WITHDRAWN, accept_desk_decode, accept_desk_withdrawn},
     {MESSAGE_REQUEST_ANONYMISED, accept_desk_decode, accept_desk_anonymised},
     {MESSAGE_LIST_REVIEWS, review_desk_decode_list, review_desk_list},

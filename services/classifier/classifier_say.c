@@ -1,5 +1,6 @@
 #include "services/classifier/classifier_say.h"
 #include "common/str.h"
+#include "common/upper.h"
 #include "services/classifier/hotspot_desk.h"
 #include <string.h>
 
@@ -30,6 +31,25 @@ static void emit_rest(struct batch *batch, const struct classification *row)
         batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_SUPPLEMENTED, &row->id, row->district, &wire.base);
         rest += strlen(wire.text);
     }
+}
+
+/* What the level above said while it waited: now somebody has it. */
+static void emit_urged(struct batch *batch, struct classification *row)
+{
+    Loopline__Wire__V1__Instruction said;
+    Loopline__Event__V1__UpperInstructed wire;
+    if (str_empty(row->upper_urged))
+        return;
+    loopline__wire__v1__instruction__init(&said);
+    loopline__event__v1__upper_instructed__init(&wire);
+    said.what_case = LOOPLINE__WIRE__V1__INSTRUCTION__WHAT_URGED;
+    said.urged = wire_text(row->upper_urged);
+    wire.request_id = wire_uuid(batch->arena, &row->id);
+    wire.number = wire_text(row->number);
+    wire.instruction = &said;
+    wire.at = batch->now;
+    batch_emit(batch, NODE_ROUTER, MESSAGE_UPPER_INSTRUCTED, &row->id, row->district, &wire.base);
+    row->upper_urged = "";
 }
 
 /* On which order it shall ride, and what it repeats: the router knows both by their requests. */
@@ -70,6 +90,7 @@ static void emit_classified(struct batch *batch, const struct classification *ro
     wire.by_person = person;
     wire.nobody = !uuid_zero(&row->hotspot);
     wire.reported = wire_text(row->reported);
+    wire.upper = upper_wire(batch->arena, row->upper_path, row->upper_due);
     say_likeness(batch, row, &wire);
     hotspot_desk_link(batch, row, &wire);
     batch_emit(batch, NODE_ROUTER, MESSAGE_REQUEST_CLASSIFIED, &row->id, wire.district, &wire.base);
@@ -101,6 +122,8 @@ void classifier_follow(struct batch *batch, const struct message *message, struc
         if (moved && rule->next != REVIEW_WITHDRAWN)
             record_classified(batch, message, row);
     }
-    if ((rule->effects & DESK_EMIT) != 0)
+    if ((rule->effects & DESK_EMIT) != 0) {
         emit_classified(batch, row);
+        emit_urged(batch, row);
+    }
 }

@@ -16,7 +16,8 @@
         FIELD(struct classification, latitude, REAL), FIELD(struct classification, longitude, REAL),                   \
         FIELD(struct classification, hotspot, UUID), FIELD(struct classification, gate, INT),                          \
         FIELD(struct classification, merge_into, UUID), FIELD(struct classification, merge_score, INT),                \
-        FIELD(struct classification, reported, TEXT)
+        FIELD(struct classification, reported, TEXT), FIELD(struct classification, upper_path, TEXT),                  \
+        FIELD(struct classification, upper_due, INSTANT), FIELD(struct classification, upper_urged, TEXT)
 
 static const struct field LOADED[] = {COLUMNS, FIELD(struct classification, person_matter, TEXT),
                                       FIELD(struct classification, person_area, TEXT)};

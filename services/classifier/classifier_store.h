@@ -25,7 +25,10 @@ struct classification {
     int gate;                   /* enum gate */
     struct uuid merge_into;     /* the request whose order it shall ride on; zero = none */
     int merge_score;
-    const char *reported; /* 举报: the unit that it is against; "" = none */
+    const char *reported;    /* 举报: the unit that it is against; "" = none */
+    const char *upper_path;  /* 上级平台: deployments that handed it down (upper.h); NULL = none */
+    instant upper_due;       /* there; INSTANT_NONE = no limit */
+    const char *upper_urged; /* what it said since, for whoever gets it; "" = nothing */
     struct uuid *repeats; /* requests that it repeats (C16); found when it was accepted or decided, not stored here */
     size_t repeat_count;
     const char *person_matter;

@@ -14,27 +14,32 @@ static const struct desk_rule RULES[] = {
     {NEW,       DESK_SUPPLEMENTED, DESK_ANY,    NEW,       DESK_REFUSE,           "nothing was accepted under this number"},
     {NEW,       DESK_DECIDED,      DESK_ANY,    NEW,       DESK_REFUSE,           "nothing was accepted under this number"},
     {NEW,       DESK_WITHDRAWN,    DESK_ANY,    NEW,       DESK_REFUSE,           "nothing was accepted under this number"},
+    {NEW,       DESK_INSTRUCTED,   DESK_ANY,    NEW,       DESK_REFUSE,           "nothing was accepted under this number"},
 
     {AUTOMATIC, DESK_ACCEPTED,     DESK_ANY,    AUTOMATIC, DESK_REFUSE,           "accepted once already"},
     {AUTOMATIC, DESK_SUPPLEMENTED, DESK_ANY,    AUTOMATIC, DESK_FORWARD,          "the unit that has it reads it"},
     {AUTOMATIC, DESK_DECIDED,      DESK_ANY,    AUTOMATIC, DESK_REFUSE,           "with the router: a wrong route is returned there (R31)"},
     {AUTOMATIC, DESK_WITHDRAWN,    DESK_ANY,    AUTOMATIC, DESK_FORWARD,          "the router withdraws the order"},
+    {AUTOMATIC, DESK_INSTRUCTED,   DESK_ANY,    AUTOMATIC, DESK_FORWARD,          "the level above speaks of the order"},
 
     {WAITING,   DESK_ACCEPTED,     DESK_ANY,    WAITING,   DESK_REFUSE,           "accepted once already"},
     {WAITING,   DESK_SUPPLEMENTED, DESK_SURE,   AUTOMATIC, DESK_SAVE | DESK_EMIT, "what was missing is there: off the desk"},
     {WAITING,   DESK_SUPPLEMENTED, DESK_UNSURE, WAITING,   DESK_SAVE,             "still unsure; the desk sees the whole text"},
     {WAITING,   DESK_DECIDED,      DESK_ANY,    DECIDED,   DESK_SAVE | DESK_EMIT, "a person decided"},
     {WAITING,   DESK_WITHDRAWN,    DESK_ANY,    WITHDRAWN, DESK_SAVE,             "off the desk; the router never heard of it"},
+    {WAITING,   DESK_INSTRUCTED,   DESK_ANY,    WAITING,   DESK_KEEP,             "it goes to the router with the request"},
 
     {DECIDED,   DESK_ACCEPTED,     DESK_ANY,    DECIDED,   DESK_REFUSE,           "accepted once already"},
     {DECIDED,   DESK_SUPPLEMENTED, DESK_ANY,    DECIDED,   DESK_FORWARD,          "no rule overrides a person; the unit reads it"},
     {DECIDED,   DESK_DECIDED,      DESK_ANY,    DECIDED,   DESK_REFUSE,           "decided once: a wrong route is returned to the router (R31)"},
     {DECIDED,   DESK_WITHDRAWN,    DESK_ANY,    DECIDED,   DESK_FORWARD,          "the router withdraws the order"},
+    {DECIDED,   DESK_INSTRUCTED,   DESK_ANY,    DECIDED,   DESK_FORWARD,          "the level above speaks of the order"},
 
     {WITHDRAWN, DESK_ACCEPTED,     DESK_ANY,    WITHDRAWN, DESK_REFUSE,           "accepted once already"},
     {WITHDRAWN, DESK_SUPPLEMENTED, DESK_ANY,    WITHDRAWN, 0,                     "too late: taken back by the person"},
     {WITHDRAWN, DESK_DECIDED,      DESK_ANY,    WITHDRAWN, DESK_REFUSE,           "taken back by the person"},
     {WITHDRAWN, DESK_WITHDRAWN,    DESK_ANY,    WITHDRAWN, 0,                     "taken back already"},
+    {WITHDRAWN, DESK_INSTRUCTED,   DESK_ANY,    WITHDRAWN, 0,                     "too late: the level above took it back itself"},
 };
 /* clang-format on */
 
@@ -60,7 +65,8 @@ const char *desk_event_code(enum desk_event event)
     static const char *const CODES[DESK_EVENT_COUNT] = {[DESK_ACCEPTED] = "accepted",
                                                         [DESK_SUPPLEMENTED] = "supplemented",
                                                         [DESK_DECIDED] = "decided",
-                                                        [DESK_WITHDRAWN] = "withdrawn"};
+                                                        [DESK_WITHDRAWN] = "withdrawn",
+                                                        [DESK_INSTRUCTED] = "instructed"};
     size_t n = (size_t)event;
     return n < COUNT(CODES) && CODES[n] != NULL ? CODES[n] : "?";
 }

@@ -6,8 +6,8 @@
 
 #include "services/classifier/decision.h"
 
-enum desk_event { DESK_ACCEPTED = 1, DESK_SUPPLEMENTED, DESK_DECIDED, DESK_WITHDRAWN };
-#define DESK_EVENT_COUNT 5
+enum desk_event { DESK_ACCEPTED = 1, DESK_SUPPLEMENTED, DESK_DECIDED, DESK_WITHDRAWN, DESK_INSTRUCTED };
+#define DESK_EVENT_COUNT 6
 
 enum desk_guard { DESK_ANY = 0, DESK_SURE, DESK_UNSURE }; /* is the machine's decision without doubts? */
 
@@ -16,7 +16,8 @@ enum desk_effect {
     DESK_SAVE = 1,    /* store the decision and the new state */
     DESK_EMIT = 2,    /* tell the router: RequestClassified */
     DESK_FORWARD = 4, /* the router has it already: pass the event on, in order */
-    DESK_REFUSE = 8   /* not possible in this state (reason wrong_state); nothing changes */
+    DESK_REFUSE = 8,  /* not possible in this state (reason wrong_state); nothing changes */
+    DESK_KEEP = 16    /* store what was said: the router hears of it with the request */
 };
 
 struct desk_rule {

@@ -76,6 +76,8 @@ enum result likeness_desk_expect(struct batch *batch, struct classification *row
     struct text text, address;
     if (!wanted(batch) || !uuid_zero(&row->hotspot)) /* what was made of many never rides on one of them */
         return RESULT_OK;
+    if (row->upper_path != NULL) /* each has its own limit there, and its own answer */
+        return RESULT_OK;
     /* N22: a report stands beside nothing, nor does a clue of the confidential lane: "the same person" names who sent it;
      * people alone put two together (pair_desk) */
     if (!str_empty(row->reported) || pack_matter_confidential(batch->pack, row->matter))

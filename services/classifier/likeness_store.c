@@ -40,7 +40,8 @@ static const struct field DECIDED[] = {
 static const struct field OTHER[] = {
     FIELD(struct other_row, id, UUID),     FIELD(struct other_row, number, TEXT),
     FIELD(struct other_row, state, INT),   FIELD(struct other_row, accepted_at, INSTANT),
-    FIELD(struct other_row, matter, TEXT), FIELD(struct other_row, reported, TEXT)};
+    FIELD(struct other_row, matter, TEXT), FIELD(struct other_row, reported, TEXT),
+    FIELD(struct other_row, upper, BOOL)};
 static const struct field SHOWN[] = {FIELD(struct shown_row, id, UUID),     FIELD(struct shown_row, number, TEXT),
                                      FIELD(struct shown_row, score, INT),   FIELD(struct shown_row, reasons, TEXT),
                                      FIELD(struct shown_row, matter, TEXT), FIELD(struct shown_row, reported, TEXT)};

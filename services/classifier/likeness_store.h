@@ -35,6 +35,7 @@ struct other_row { /* a request that somebody named beside the one that the mess
     int state; /* enum review_state */
     instant accepted_at;
     const char *matter, *reported;
+    bool upper; /* handed down by a deployment above */
 };
 struct shown_row { /* at the desk */
     struct uuid id;

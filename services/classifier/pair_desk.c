@@ -132,6 +132,8 @@ enum result pair_desk_choose(struct batch *batch, struct message *message, struc
             return batch_refuse(message, "merge_into", REASON_WRONG_STATE);
         if (!str_equal(other->reported, row->reported)) /* N22: who reads along in one must not learn of the other */
             return batch_refuse(message, "merge_into", REASON_OTHER_MATTER);
+        if (other->upper || row->upper_path != NULL)
+            return batch_refuse(message, "merge_into", REASON_UPPER_DECIDES);
         choose(batch, message, row, other);
     }
     for (size_t i = 0; i < rows->count; i++)

@@ -17,24 +17,29 @@ static const char PINNED[] =
     "new        supplemented  -       new        refuse     nothing was accepted under this number\n"
     "new        decided       -       new        refuse     nothing was accepted under this number\n"
     "new        withdrawn     -       new        refuse     nothing was accepted under this number\n"
+    "new        instructed    -       new        refuse     nothing was accepted under this number\n"
     "automatic  accepted      -       automatic  refuse     accepted once already\n"
     "automatic  supplemented  -       automatic  forward    the unit that has it reads it\n"
     "automatic  decided       -       automatic  refuse     with the router: a wrong route is returned there (R31)\n"
     "automatic  withdrawn     -       automatic  forward    the router withdraws the order\n"
+    "automatic  instructed    -       automatic  forward    the level above speaks of the order\n"
     "waiting    accepted      -       waiting    refuse     accepted once already\n"
     "waiting    supplemented  sure    automatic  save emit  what was missing is there: off the desk\n"
     "waiting    supplemented  unsure  waiting    save       still unsure; the desk sees the whole text\n"
     "waiting    decided       -       decided    save emit  a person decided\n"
     "waiting    withdrawn     -       withdrawn  save       off the desk; the router never heard of it\n"
+    "waiting    instructed    -       waiting    keep       it goes to the router with the request\n"
     "decided    accepted      -       decided    refuse     accepted once already\n"
     "decided    supplemented  -       decided    forward    no rule overrides a person; the unit reads it\n"
     "decided    decided       -       decided    refuse     decided once: a wrong route is returned to the router "
     "(R31)\n"
     "decided    withdrawn     -       decided    forward    the router withdraws the order\n"
+    "decided    instructed    -       decided    forward    the level above speaks of the order\n"
     "withdrawn  accepted      -       withdrawn  refuse     accepted once already\n"
     "withdrawn  supplemented  -       withdrawn  nothing    too late: taken back by the person\n"
     "withdrawn  decided       -       withdrawn  refuse     taken back by the person\n"
-    "withdrawn  withdrawn     -       withdrawn  nothing    taken back already\n";
+    "withdrawn  withdrawn     -       withdrawn  nothing    taken back already\n"
+    "withdrawn  instructed    -       withdrawn  nothing    too late: the level above took it back itself\n";
 
 static const char *state_code(enum review_state state)
 {
@@ -44,7 +49,7 @@ static const char *state_code(enum review_state state)
 static void dump_row(struct buf *out, const struct desk_rule *rule)
 {
     static const char *const GUARDS[] = {"-", "sure", "unsure"};
-    static const char *const EFFECTS[] = {"save", "emit", "forward", "refuse"};
+    static const char *const EFFECTS[] = {"save", "emit", "forward", "refuse", "keep"};
     struct buf effects = {0};
     for (size_t i = 0; i < COUNT(EFFECTS); i++) {
         if ((rule->effects & 1u << i) != 0)
