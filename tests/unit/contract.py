@@ -17,7 +17,8 @@ ASYNCAPI, READMES = "proto/asyncapi.yaml", ("proto/README.md", "proto/README.zh-
 # Where reasons come from that are said to a channel: the wire, the loop, and the desks of intake that channels reach.
 SOURCES = ["common/wire.c", "common/wire_check.c", "common/run.c", "common/run_claim.c", "common/run_reply.c", "common/run_spool.c",
            "services/intake/intake.c", "services/intake/submit_desk.c", "services/intake/person_desk.c", "services/intake/look_desk.c",
-           "services/intake/ask_desk.c", "services/intake/appeal_desk.c", "services/intake/request_desk.c", "services/intake/spool_desk.c"]
+           "services/intake/ask_desk.c", "services/intake/appeal_desk.c", "services/intake/request_desk.c", "services/intake/spool_desk.c",
+           "services/intake/upper_desk.c"]
 faults = []
 
 
