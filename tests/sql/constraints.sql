@@ -1501,3 +1501,34 @@ INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('
 INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('00000000-0000-7000-8000-0000000000f2', 'case', 'k1', '2024-04-10T01:00Z', ''), ('00000000-0000-7000-8000-0000000000f2', 'case', 'k2', '2024-04-10T01:00Z', '');
 -- refuse spooled.spooled_key_check: a command without a key
 INSERT INTO intake.spooled (token, principal, key, received_at, reply) VALUES ('00000000-0000-7000-8000-0000000000f1', 'case', '', '2024-04-10T01:00Z', '');
+-- accept: handed down by the province and the city, due there
+UPDATE intake.request SET reference = 'SQ-1', upper_path = '{province,city}', upper_due = '2024-04-12T01:00Z' WHERE number LIKE '%1';
+-- refuse request.upper_named: handed down by nobody
+UPDATE intake.request SET reference = 'SQ-1', upper_path = '{}' WHERE number LIKE '%1';
+-- refuse request.upper_named: by more than eight
+UPDATE intake.request SET reference = 'SQ-1', upper_path = '{a,b,c,d,e,f,g,h,i}' WHERE number LIKE '%1';
+-- refuse request.upper_named: by somebody without a name
+UPDATE intake.request SET reference = 'SQ-1', upper_path = '{a,""}' WHERE number LIKE '%1';
+-- refuse request.upper_named: by nothing
+UPDATE intake.request SET reference = 'SQ-1', upper_path = '{a,NULL}' WHERE number LIKE '%1';
+-- refuse request.upper_due_there: due above, and not from there
+UPDATE intake.request SET upper_due = '2024-04-12T01:00Z' WHERE number LIKE '%1';
+-- refuse request.upper_referred: nobody above could speak of it
+UPDATE intake.request SET upper_path = '{city}' WHERE number LIKE '%1';
+-- refuse step.step_report_check: a report that says nothing
+INSERT INTO intake.step (request_id, channel, at, state, what, report)
+VALUES ('00000000-0000-7000-8000-000000000001', 'above', '2024-04-10T01:00Z', 4, 'signed', '');
+-- accept: asked by the level above
+INSERT INTO intake.survey_ask (request_id, case_id, visit, kind, way, channel, token_hash, asked_at, until_at)
+VALUES ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000c', 1, 1, 9, 'above', repeat('u', 32)::bytea, '2024-04-10T01:00Z', '2024-04-11T01:00Z');
+INSERT INTO intake.step (request_id, channel, at, state, what, unit, case_id, visit, way)
+VALUES ('00000000-0000-7000-8000-000000000001', 'above', '2024-04-10T01:00Z', 5, 'survey_asked', '', '00000000-0000-7000-8000-00000000000c', 1, 9);
+-- as classifier
+-- accept: what waits for a person was urged
+UPDATE classifier.classification SET upper_path = '{city}', upper_due = '2024-04-12T01:00Z', upper_urged = '请尽快' WHERE number LIKE '%1';
+-- refuse classification.upper_named: handed down by nobody
+UPDATE classifier.classification SET upper_path = '{}' WHERE number LIKE '%1';
+-- refuse classification.upper_due_there: due above, and not from there
+UPDATE classifier.classification SET upper_due = '2024-04-12T01:00Z' WHERE number LIKE '%1';
+-- refuse classification.upper_urged_there: urged by nobody
+UPDATE classifier.classification SET upper_urged = '请尽快' WHERE number LIKE '%1';

@@ -84,7 +84,7 @@ static void write_step(struct session *writer, const char *what)
     char call[256];
     snprintf(call, sizeof call,
              "EXECUTE step_add('{00000000-0000-7000-8000-00000000feed}', '{feed}', '{2024-04-10T01:00Z}', '{1}', "
-             "'{%s}', '{\"\"}', '{NULL}', '{\"\"}', '{NULL}', '{0}', '{0}', '{NULL}')",
+             "'{%s}', '{\"\"}', '{NULL}', '{\"\"}', '{NULL}', '{0}', '{0}', '{NULL}', '{NULL}')",
              what);
     session_run(writer, call);
 }
