@@ -15,7 +15,7 @@ SELECT array_agg(id), array_agg(number), array_agg(code), array_agg(channel), ar
        array_agg(address), array_agg(latitude), array_agg(longitude), array_agg(urgency::int), array_agg(matter),
        array_agg(content), array_agg(attachments::text), array_agg(occurred_at), array_agg(accepted_at), array_agg(1),
        array_agg(''::text), array_agg(answer), array_agg(ground), array_agg(hotspot), array_agg(datum::int),
-       array_agg(planned), array_agg(reported)
+       array_agg(planned), array_agg(reported), array_agg(array_to_string(upper_path, chr(31))), array_agg(upper_due)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_person(uuid[], int) AS
@@ -25,7 +25,7 @@ FROM identity.person WHERE request_id = ANY ($1);
 PREPARE take_step_accepted(uuid[], int) AS
 SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit),
        array_agg(due), array_agg(ground), array_agg(case_id), array_agg(coalesce(visit, 0)), array_agg(coalesce(way, 0)::int),
-       array_agg(coalesce(recorded_at, at))
+       array_agg(coalesce(recorded_at, at)), array_agg(report)
 FROM intake.step WHERE request_id = ANY ($1) AND what = 'accepted';
 
 PREPARE take_event_intake(uuid[], int) AS
@@ -51,7 +51,8 @@ SELECT array_agg(id), array_agg(number), array_agg(channel), array_agg(district)
        array_agg(nature::int), array_agg(urgency::int), array_agg(party::int), array_agg(area), array_agg(confidence),
        array_agg(reasons::text), array_agg(pack_version), array_agg(caller), array_agg(latitude),
        array_agg(longitude), array_agg(hotspot), array_agg(gate::int), array_agg(merge_into), array_agg(merge_score),
-       array_agg(reported), array_agg(person_matter), array_agg(person_nature::int),
+       array_agg(reported), array_agg(array_to_string(upper_path, chr(31))), array_agg(upper_due),
+       array_agg(upper_urged), array_agg(person_matter), array_agg(person_nature::int),
        array_agg(person_urgency::int), array_agg(person_party::int), array_agg(person_area), array_agg(decided_by),
        array_agg(decided_at), array_agg(note)
 FROM classifier.classification WHERE id = ANY ($1);
@@ -134,11 +135,12 @@ FROM escalation.clock WHERE order_id = ANY ($1);
 
 -- intake tells the channel
 PREPARE take_request_change(uuid[], int) AS
-SELECT array_agg(id), array_agg(state::int), array_agg(unit), array_agg(NULL::text), array_agg(NULL::timestamptz), array_agg(order_matter)
+SELECT array_agg(id), array_agg(state::int), array_agg(unit), array_agg(NULL::text), array_agg(NULL::timestamptz), array_agg(order_matter),
+       array_agg(upper_due)
 FROM intake.request WHERE id = ANY ($1);
 
 PREPARE take_step_dispatched(uuid[], int) AS
 SELECT array_agg(request_id), array_agg(channel), array_agg(at), array_agg(state::int), array_agg(what), array_agg(unit),
        array_agg(due), array_agg(ground), array_agg(case_id), array_agg(coalesce(visit, 0)), array_agg(coalesce(way, 0)::int),
-       array_agg(coalesce(recorded_at, at))
+       array_agg(coalesce(recorded_at, at)), array_agg(report)
 FROM intake.step WHERE request_id = ANY ($1) AND what <> 'accepted';
