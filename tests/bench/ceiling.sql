@@ -122,7 +122,7 @@ SELECT array_agg(id), array_agg(number), array_agg(district), array_agg(area), a
        array_agg(urgency::int), array_agg(round), array_agg(lead), array_agg(matter), array_agg(unclear),
        array_agg(limit_text), array_agg(accepted_at), array_agg(priority), array_agg(priority_at), array_agg(priority_by),
        array_agg(priority_text), array_agg(closed), array_agg(leader), array_agg(parent_id), array_agg(order_class::int),
-       array_agg(reported)
+       array_agg(reported), array_agg(upper), array_agg(upper_due)
 FROM escalation.watch WHERE id = ANY ($1);
 
 PREPARE take_clock(uuid[], int) AS
