@@ -18,11 +18,7 @@
 #include "tests/lib/raw.h"
 #include "tests/lib/town.h"
 
-<<<<<<< HEAD
-enum { WAIT_S = 30, LONG_REPORTS = 40, PAGES_MOST = 40 };
-=======
 enum { WAIT_S = 30, LONG_REPORTS = 60, PAGES_MOST = 40 };
->>>>>>> s12-below-intake
 
 #define NOW_TEXT "2024-04-10T09:00:00+08:00"
 #define NOW_S    1712710800
@@ -594,20 +590,12 @@ static void test_reports_go_up(void **state)
         else
             tell(&receipt, moves ? REQUEST_FED_BACK : REQUEST_IN_HAND, STEPS[i].what, STEPS[i].kind, STEPS[i].text);
     }
-<<<<<<< HEAD
-    will_hold(
-        "ins_steps", receipt.id,
-        "accepted dispatched signed+ contacted+ handed_back+ hand_back_refused relief_asked+ relief_decided fed_back+");
-    tell(&receipt, REQUEST_IN_HAND, "handed_back", UPWARD_HANDED_BACK, "不属本区"); /* told, and nothing moves */
-    will_hold("ins_stored", receipt.id, arena_print(arena, "province,quancheng|%d|5", NOW_S + DAY_S));
-=======
     const char *steps = "accepted dispatched signed+ contacted+ handed_back+ hand_back_refused relief_asked+ "
                         "relief_decided fed_back+";
     will_hold("ins_steps", receipt.id, steps);
     tell(&receipt, REQUEST_IN_HAND, "handed_back", UPWARD_HANDED_BACK, "不属本区"); /* told, and nothing moves */
     will_hold("ins_steps", receipt.id, arena_print(arena, "%s handed_back+", steps));
     holds("ins_stored", receipt.id, arena_print(arena, "province,quancheng|%d|5", NOW_S + DAY_S));
->>>>>>> s12-below-intake
     const Loopline__Intake__V1__Step *step = fed(receipt.number, "fed_back", &count);
     assert_int_equal(count, 1);
     assert_int_equal(step->report->kind, UPWARD_RESULT);
