@@ -31,7 +31,8 @@ static enum result look(struct page *page, const char *number, const struct seen
     return outcome;
 }
 
-/* The clocks of what was just dispatched are set by another service: a moment later. */
+/* The clocks of what was just dispatched are set by another service: a moment later. The page waits as it is (held): who came
+ * later waits as long. */
 static enum result await_clocks(struct page *page, const struct seen_order *seen)
 {
     struct direction *direction = page->direction;
@@ -39,8 +40,10 @@ static enum result await_clocks(struct page *page, const struct seen_order *seen
         return RESULT_OK;
     if (direction->waiting_ms == 0)
         direction->waiting_ms = socket_clock_ms();
-    bool over = socket_clock_ms() - direction->waiting_ms >= conf_int(page->shell->conf, "link.clocks_ms");
-    return over ? RESULT_OK : RESULT_RETRY;
+    if (socket_clock_ms() - direction->waiting_ms < conf_int(page->shell->conf, "link.clocks_ms"))
+        return RESULT_RETRY;
+    log_warn("no clock was set: without a limit", "order", seen->number, NULL);
+    return RESULT_OK;
 }
 
 /* ---- words ---- */
@@ -116,13 +119,12 @@ static void fill(struct shell *shell, const struct link_line *line, const struct
     }
 }
 
-static enum result hand_over(struct page *page, const struct seen_order *seen, const struct link_line *line, bool anew,
-                             bool *fresh)
+static enum result hand_over(struct page *page, const struct seen_order *seen, const struct link_line *line, bool anew)
 {
     enum result outcome = seen->view == NULL ? RESULT_OK : await_clocks(page, seen);
     if (outcome != RESULT_OK || seen->view == NULL)
         return outcome;
-    return handing_over(&(struct handing){page->shell, seen, line, page->deployment, anew}, fresh);
+    return handing_over(&(struct handing){page->shell, seen, line, page->deployment, anew});
 }
 
 static enum result say(struct page *page, const struct seen_order *seen, const struct link_line *line,
@@ -131,10 +133,9 @@ static enum result say(struct page *page, const struct seen_order *seen, const s
 static enum result follow(struct page *page, const struct seen_order *seen, const struct link_line *line,
                           enum link_act act, const Loopline__Wire__V1__Reply *reply)
 {
-    bool fresh;
     switch (link_after_down(act, end_reason(reply))) {
     case LINK_THEN_ANEW:
-        return hand_over(page, seen, line, true, &fresh);
+        return hand_over(page, seen, line, true);
     case LINK_THEN_DECLINED:
         return say(page, seen, line, LINK_DECLINED);
     case LINK_LEFT:
@@ -179,15 +180,14 @@ static enum result say(struct page *page, const struct seen_order *seen, const s
 static enum result act_on(struct page *page, const struct seen_order *seen, const struct link_line *line)
 {
     enum link_act acts[LINK_ACTS_MOST];
-    bool fresh = false;
     enum result outcome = RESULT_OK;
     size_t count = link_down(line, &seen->order, page->shell->unit, acts);
     for (size_t i = 0; i < count && outcome == RESULT_OK; i++) {
-        if (acts[i] == LINK_SUBMIT || acts[i] == LINK_ANEW)
-            outcome = hand_over(page, seen, line, acts[i] == LINK_ANEW, &fresh);
+        if (acts[i] == LINK_SUBMIT)
+            outcome = hand_over(page, seen, line, false);
         else if (acts[i] == LINK_ADDED)
             outcome = seen->view == NULL ? RESULT_OK : handing_added(page->shell, seen);
-        else if (acts[i] != LINK_DUE || !fresh) /* the limit went with it */
+        else
             outcome = say(page, seen, line, acts[i]);
     }
     return outcome;
@@ -215,7 +215,6 @@ static enum result all(struct shell *shell, struct direction *direction, const P
         enum result outcome = *shell->stopping ? RESULT_RETRY : one(&page, wire->events[i]);
         if (outcome != RESULT_OK)
             return outcome;
-        direction->waiting_ms = 0;
     }
     return RESULT_OK;
 }
@@ -225,15 +224,17 @@ enum result down_turn(struct shell *shell, struct direction *direction)
     Loopline__Router__V1__WatchOrders body = LOOPLINE__ROUTER__V1__WATCH_ORDERS__INIT;
     const Loopline__Wire__V1__Reply *reply;
     body.cursor = wire_text(direction->mark.cursor);
-    body.limit = (uint32_t)conf_int(shell->conf, "link.page");
+    body.limit = direction->held > 0 ? direction->held : (uint32_t)conf_int(shell->conf, "link.page");
     enum result outcome = end_call(&shell->router, shell->arena, MESSAGE_WATCH_ORDERS, NULL, &body.base, &reply);
     if (outcome != RESULT_OK)
         return outcome;
     if (reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_ORDERS)
         return shell_denied(&shell->router, "watch_orders", reply);
     outcome = all(shell, direction, reply->orders);
+    direction->held = outcome == RESULT_OK || direction->waiting_ms == 0 ? 0 : (uint32_t)reply->orders->n_events;
     if (outcome != RESULT_OK)
         return outcome;
+    direction->waiting_ms = 0;
     direction->more = !str_equal(direction->mark.cursor, reply->orders->next_cursor);
     return mark_move(&direction->mark, reply->orders->next_cursor);
 }

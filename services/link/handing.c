@@ -174,11 +174,10 @@ static enum result not_taken(const struct handing *handing, const Loopline__Wire
     return remark(handing, key, faults);
 }
 
-enum result handing_over(const struct handing *handing, bool *fresh)
+enum result handing_over(const struct handing *handing)
 {
     const Loopline__Wire__V1__Reply *reply = NULL;
     Submit *body = body_of(handing);
-    *fresh = false;
     enum result outcome = reveal(handing, body);
     if (outcome == RESULT_OK)
         outcome = submit(handing, body, &reply);
@@ -188,12 +187,11 @@ enum result handing_over(const struct handing *handing, bool *fresh)
         return shell_denied(&handing->shell->below, "submit", reply);
     if (!shell_done(reply))
         return not_taken(handing, reply);
-    *fresh = reply->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE;
-    if (*fresh) {
+    if (reply->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE) {
         shell_passed(link_act_name(LINK_SUBMIT));
         log_info("handed down", "order", handing->seen->number, NULL);
     }
-    return *fresh ? handing_added(handing->shell, handing->seen) : RESULT_OK;
+    return handing_added(handing->shell, handing->seen);
 }
 
 static enum result add(struct shell *shell, const struct seen_order *seen, const char *text)

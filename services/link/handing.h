@@ -12,8 +12,8 @@ struct handing {
     bool anew;
 };
 
-/* *fresh: it was not there before. RESULT_RETRY: not decided. */
-enum result handing_over(const struct handing *handing, bool *fresh) MUST_USE;
+/* With what the person has added so far. RESULT_RETRY: not decided. */
+enum result handing_over(const struct handing *handing) MUST_USE;
 /* What the person has added so far, each words once. */
 enum result handing_added(struct shell *shell, const struct seen_order *seen) MUST_USE;
 

@@ -8,7 +8,7 @@
 /* ---- down ---- */
 
 enum whose { ANYBODYS, OURS, NOT_OURS };
-enum when { ALWAYS, WHILE_OPEN, ONCE_RATED };
+enum when { ALWAYS, WHILE_OPEN, IN_ROUND_0, ONCE_RATED };
 
 /* clang-format off */
 static const struct rule {
@@ -19,11 +19,12 @@ static const struct rule {
     enum link_act acts[LINK_ACTS_MOST];
     const char *why;
 } RULES[] = {
-    {"dispatched",        OURS,     WHILE_OPEN, 2, {LINK_SUBMIT, LINK_DUE},     "the unit has got it, or once more with another limit"},
+    {"dispatched",        OURS,     IN_ROUND_0, 1, {LINK_SUBMIT},               "the unit has got it; the limit goes with it"},
+    {"dispatched",        OURS,     WHILE_OPEN, 2, {LINK_SUBMIT, LINK_DUE},     "once more, with another limit"},
     {"return_dismissed",  OURS,     WHILE_OPEN, 2, {LINK_SUBMIT, LINK_REFUSED}, "R31: it stays with the unit"},
     {"forced",            OURS,     WHILE_OPEN, 2, {LINK_SUBMIT, LINK_REFUSED}, "N02: it stays, and that is the end of the argument"},
     {"redo",              ANYBODYS, WHILE_OPEN, 2, {LINK_REDO, LINK_DUE},       "R37: not satisfied; the redo has a limit of its own"},
-    {"opened_again",      ANYBODYS, WHILE_OPEN, 1, {LINK_ANEW},                 "C16: what was settled has ended below"},
+    {"opened_again",      ANYBODYS, WHILE_OPEN, 2, {LINK_REDO, LINK_DUE},       "C16: likewise; what has ended below is handed down anew"},
     {"due_changed",       OURS,     WHILE_OPEN, 1, {LINK_DUE},                  "the limit moved"},
     {"relief_granted",    OURS,     ALWAYS,     1, {LINK_GRANTED},              "more time; the limit follows by its own line"},
     {"relief_refused",    OURS,     ALWAYS,     1, {LINK_DENIED},               "no more time"},
@@ -56,6 +57,7 @@ const char *link_act_name(enum link_act act)
     return NAMES[act];
 }
 
+/* The first row of this kind: what its key is made of, whichever of them fits. */
 static const struct rule *rule_of(const struct link_line *line)
 {
     for (size_t i = 0; i < COUNT(RULES); i++)
@@ -89,6 +91,11 @@ static bool is_of_result(const struct link_line *line)
            str_equal(line->stage, "settle");
 }
 
+static bool is_of_this_part(const struct link_line *line, const struct link_order *order)
+{
+    return order->known && order->open && line->at >= order->began && is_of_result(line);
+}
+
 /* What was said of a part that the unit had before is over: another line tells of the present one. */
 static bool fits(const struct rule *rule, const struct link_line *line, const struct link_order *order)
 {
@@ -96,7 +103,9 @@ static bool fits(const struct rule *rule, const struct link_line *line, const st
     case ALWAYS:
         return true;
     case WHILE_OPEN:
-        return order->known && order->open && line->at >= order->began && is_of_result(line);
+        return is_of_this_part(line, order);
+    case IN_ROUND_0:
+        return is_of_this_part(line, order) && order->round == 0;
     case ONCE_RATED:
         return line->rating != RATING_UNSPECIFIED && line->rating != RATING_DISSATISFIED;
     }
@@ -106,11 +115,14 @@ static bool fits(const struct rule *rule, const struct link_line *line, const st
 size_t link_down(const struct link_line *line, const struct link_order *order, const char *unit,
                  enum link_act acts[LINK_ACTS_MOST])
 {
-    const struct rule *rule = rule_of(line);
-    if (rule == NULL || !concerns(rule, line, unit) || !fits(rule, line, order))
-        return 0;
-    memcpy(acts, rule->acts, sizeof rule->acts);
-    return rule->count;
+    for (size_t i = 0; i < COUNT(RULES); i++) {
+        const struct rule *rule = &RULES[i];
+        if (!str_equal(rule->what, line->what) || !concerns(rule, line, unit) || !fits(rule, line, order))
+            continue;
+        memcpy(acts, rule->acts, sizeof rule->acts);
+        return rule->count;
+    }
+    return 0;
 }
 
 /* ---- keys ---- */
@@ -168,9 +180,12 @@ enum link_after link_after_down(enum link_act act, const char *reason)
         return str_equal(reason, "loop") ? LINK_THEN_RETURN : LINK_THEN_REMARK;
     if (!is_past(reason))
         return LINK_LEFT;
+    if (str_equal(reason, "not_found") ||
+        str_equal(reason, "not_from_above")) /* the line of its dispatch hands it down */
+        return LINK_DONE;
     if (act == LINK_REDO)
         return LINK_THEN_ANEW;
-    return act == LINK_WITHDRAWN && !str_equal(reason, "not_found") ? LINK_THEN_DECLINED : LINK_DONE;
+    return act == LINK_WITHDRAWN ? LINK_THEN_DECLINED : LINK_DONE;
 }
 
 enum link_after link_after_up(enum upward_kind kind, const char *reason)

@@ -149,8 +149,22 @@ static bool mend_result(struct shell *shell, FeedBack *body, const Loopline__Wir
         mended = swap_text(&body->cause, "") || mended;
     if (end_blames(reply, "told_at"))
         mended = drop_date(&body->told_at) || mended;
+    if (end_blames(reply, "contact.at") && body->contact != NULL) { /* by another clock: not evidence here */
+        body->contact = NULL;
+        mended = true;
+    }
     if (end_blames(reply, "works_until_at"))
         mended = drop_date(&body->works_until_at) || mended;
+    return mended;
+}
+
+static bool mend_interim(Interim *body, const Loopline__Wire__V1__Reply *reply)
+{
+    bool mended = end_blames(reply, "until") && drop_date(&body->until);
+    if (end_blames(reply, "contact.at") && body->contact != NULL) {
+        body->contact = NULL;
+        mended = true;
+    }
     return mended;
 }
 
@@ -160,7 +174,7 @@ bool report_mend(struct shell *shell, struct report_command *command, const Loop
     if (command->type == MESSAGE_FEED_BACK)
         return mend_result(shell, body, reply);
     if (command->type == MESSAGE_REPORT_INTERIM)
-        return end_blames(reply, "until") && drop_date(&((Interim *)body)->until);
+        return mend_interim(body, reply);
     if (command->type == MESSAGE_RETURN_ORDER)
         return end_blames(reply, "ground") &&
                swap_text(&((ReturnOrder *)body)->ground, conf_text(shell->conf, "above.return_ground"));

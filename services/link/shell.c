@@ -7,21 +7,24 @@
 
 enum { TEXT_MOST = 2000 };
 
-static struct metric *count_of(const char *name, const char *kind, const char *help)
+static const char *label(char text[64], const char *kind)
 {
-    char label[64];
-    snprintf(label, sizeof label, "kind=\"%s\"", kind);
-    return metric_new(METRIC_COUNTER, name, label, help);
+    snprintf(text, 64, "kind=\"%s\"", kind);
+    return text;
 }
 
 static struct metric *passed_of(const char *kind)
 {
-    return count_of("loopline_link_passed_total", kind, "what was passed on, down and up");
+    char text[64];
+    return metric_new(METRIC_COUNTER, "loopline_link_passed_total", label(text, kind),
+                      "what was passed on, down and up");
 }
 
 static struct metric *refused_of(const char *kind)
 {
-    return count_of("loopline_link_refused_total", kind, "what the other side does not take");
+    char text[64];
+    return metric_new(METRIC_COUNTER, "loopline_link_refused_total", label(text, kind),
+                      "what the other side does not take");
 }
 
 void shell_passed(const char *kind)

@@ -22,6 +22,7 @@ struct direction {
     struct metric *lag;
     instant pending; /* when the oldest that is not passed on yet happened; 0 = there is none, as far as is known */
     bool more;       /* there may be another page at once */
+    uint32_t held;   /* lines of a page that waits for clocks; 0 = none does */
     int64_t next_ms, wait_ms,
         waiting_ms; /* monotonic: next turn; how long after a failure; since when a line waits for clocks */
 };

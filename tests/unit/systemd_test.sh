@@ -46,6 +46,7 @@ complete() { # a unit and a template for each service, its own user, wanted by t
         grep -q "^ExecStart=$B/bin/loopline-$s --config /etc/loopline/$s.cfg$" "$WORK/units/loopline-$s.service" || return 1
         grep -q "^ExecStart=$B/bin/loopline-$s --config /etc/loopline/$s@%i.cfg$" "$WORK/units/loopline-$s@.service" || return 1
     done
+    grep -q "^ExecStart=$B/bin/loopline-link --config /etc/loopline/link@%i.cfg$" "$WORK/units/loopline-link@.service"
 }
 users() { # the users that the units name, and no others, can be made
     rm -rf "$WORK/root"
@@ -56,7 +57,7 @@ users() { # the users that the units name, and no others, can be made
 folders() { # each key folder is its user's alone
     local s
     systemd-tmpfiles --root="$WORK/root" --create "$WORK/units/tmpfiles.conf" || return 1
-    for s in $SERVICES; do
+    for s in $SERVICES link; do
         [ "$(stat -c %a:%u "$WORK/root/etc/loopline/keys/$s")" = "700:$(sed -n "s/^loopline-$s:[^:]*:\([0-9]*\):.*/\1/p" "$WORK/root/etc/passwd")" ] ||
             { echo "  keys/$s is open to others"; return 1; }
     done
@@ -68,6 +69,7 @@ examples() { # every example is sound for the program that reads it
     for s in $SERVICES; do
         "$B/bin/loopline-$s" --config "$WORK/units/etc/$s.cfg" --set "bus.keys=$WORK/keys" --check-config >/dev/null || return 1
     done
+    "$B/bin/loopline-link" --config "$WORK/units/etc/link.cfg" --check-config >/dev/null || return 1
     for s in loopline migrate; do "$B/bin/loopline" --config "$WORK/units/etc/$s.cfg" --check-config >/dev/null || return 1; done
 }
 closed() { ! grep -rniE 'password *=|command_bind *= *"tcp://0\.0\.0\.0' "$WORK/units/etc"; }
@@ -93,8 +95,10 @@ if [ "$(id -u)" = 0 ]; then
     copy; holds "the users of the units are made" users
     holds "keys are their user's alone" folders
 fi
-copy; sed -i 's/^http:/htpp:/' "$WORK/units/etc/survey.cfg"
-fails "an unsound example is noticed" examples
+for s in survey link; do
+    copy; sed -i 's/^http:/htpp:/' "$WORK/units/etc/$s.cfg"
+    fails "an unsound example is noticed: $s" examples
+done
 copy; echo '# bus: { command_bind = "tcp://0.0.0.0:12345"; };' >>"$WORK/units/etc/intake.cfg"
 fails "an example that opens a door is noticed" closed
 copy; holds "the examples of /etc/loopline are sound" examples
