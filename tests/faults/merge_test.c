@@ -65,6 +65,7 @@ static void expect_sound(void)
 
 static void test_story(void **state)
 {
+    const struct towns towns = towns_one(town);
     (void)state;
     struct story *story = story_read(arena, "tests/faults/merge.story", stderr);
     assert_non_null(story);
@@ -77,9 +78,9 @@ static void test_story(void **state)
         const char *told;
         arena_reset(scratch);
         assert_true(town_advance(town, step->at));
-        failed += story_act(town, arena, step, &told) ? 0 : 1;
+        failed += story_act(&towns, arena, step, &told) ? 0 : 1;
         assert_true(town_settle(town));
-        failed += story_check(town, scratch, step, &checked);
+        failed += story_check(&towns, scratch, step, &checked);
         const char *faults = session_ask(owner, "EXECUTE merge_faults"); /* after every single step */
         if (*faults != '\0')
             fprintf(stderr, "%s:%d: %s\n", story->path, step->line, faults);

@@ -40,6 +40,7 @@ static int close_town(void **state)
 
 static void play_the_story(void **state)
 {
+    const struct towns towns = towns_one(town);
     (void)state;
     struct arena *scratch = arena_new(0);
     int failed = 0, checked = 0;
@@ -49,9 +50,9 @@ static void play_the_story(void **state)
         const char *told;
         arena_reset(scratch);
         assert_true(town_advance(town, step->at));
-        failed += story_act(town, arena, step, &told) ? 0 : 1;
+        failed += story_act(&towns, arena, step, &told) ? 0 : 1;
         assert_true(town_settle(town));
-        failed += story_check(town, scratch, step, &checked);
+        failed += story_check(&towns, scratch, step, &checked);
     }
     arena_free(&scratch);
     assert_int_equal(failed, 0);
@@ -95,7 +96,7 @@ static const char *text_of(json_t *json, const char *key)
 static void a_request_shows_its_position(void **state)
 {
     (void)state;
-    const char *number = story_request(story, "map")->number;
+    const char *number = story_request(story, "", "map")->number;
     json_t *json = json_loads(say(0, arena_print(arena, "-o json request %s", number)), 0, NULL);
     assert_non_null(json);
     assert_string_equal(text_of(json, "datum"), "bd09");

@@ -48,13 +48,14 @@ static int close_town(void **state)
 
 static int play_step(struct story_step *step)
 {
+    const struct towns towns = towns_one(town);
     const char *told;
     int checked = 0;
     arena_reset(scratch);
     assert_true(town_advance(town, step->at));
-    int failed = story_act(town, arena, step, &told) ? 0 : 1;
+    int failed = story_act(&towns, arena, step, &told) ? 0 : 1;
     assert_true(town_settle(town));
-    return failed + story_check(town, scratch, step, &checked);
+    return failed + story_check(&towns, scratch, step, &checked);
 }
 
 /* Plays `count` steps from here. */

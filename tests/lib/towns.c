@@ -21,6 +21,11 @@ bool towns_add(struct towns *towns, char *place, const char *sql)
     return true;
 }
 
+struct towns towns_one(struct town *town)
+{
+    return (struct towns){.list = {town}, .places = {""}, .count = 1};
+}
+
 bool towns_link(struct towns *towns, const char *port)
 {
     if (towns->link_count == TOWNS_MAX)

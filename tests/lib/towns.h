@@ -16,6 +16,8 @@ struct towns {
 
 /* `place=FOLDER`, or a folder alone: "". As town_open. The text is kept. false: too many. */
 bool towns_add(struct towns *towns, char *place, const char *sql);
+/* One that is open already, and stays its owner's. */
+struct towns towns_one(struct town *town);
 bool towns_link(struct towns *towns, const char *port);
 void towns_close(struct towns *towns);
 
