@@ -72,13 +72,22 @@ static void take_identity(Submit *body, const Identity *identity)
     body->contact = identity->contact;
 }
 
+/* Each look is on record: there is none where below has it, as far as can be told, and this is only told again. */
+static bool wants_reveal(const struct handing *handing)
+{
+    const struct seen_order *seen = handing->seen;
+    if (!conf_bool(handing->shell->conf, "above.reveal") || seen->view->name_withheld || seen->view->limited)
+        return false;
+    return handing->anew || (seen->order.round == 0 && !seen->signed_for);
+}
+
 /* Where it is not shown, the order goes as everybody sees it. */
 static enum result reveal(const struct handing *handing, Submit *body)
 {
     struct shell *shell = handing->shell;
     Loopline__Intake__V1__Reveal ask = LOOPLINE__INTAKE__V1__REVEAL__INIT;
     const Loopline__Wire__V1__Reply *reply;
-    if (!conf_bool(shell->conf, "above.reveal") || handing->seen->view->name_withheld || handing->seen->view->limited)
+    if (!wants_reveal(handing))
         return RESULT_OK;
     ask.number = wire_text(handing->seen->number);
     ask.reason = wire_text(REASON);

@@ -77,6 +77,7 @@ static void take_view(const struct shell *shell, const View *view, struct seen_o
         order->turn++;
         order->open = is_open(part->state);
         order->began = part->dispatched_at;
+        out->signed_for = part->signed_at != 0;
     }
 }
 

@@ -7,6 +7,7 @@
 struct seen_order {
     const char *number;
     struct link_order order;
+    bool signed_for;                             /* its part is: below has it, from there the signature came */
     bool clocks;                                 /* they are set for this round */
     const Loopline__Router__V1__OrderView *view; /* NULL: it is not shown to the unit (any more) */
 };
