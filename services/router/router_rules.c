@@ -14,6 +14,13 @@
 /* clang-format off */
 static const struct router_rule UNIT_RULES[] = {
     /* states            event             guard                next                     milestone            progress         record              reason                    why */
+    {OPEN_BITS,          ROUTER_SIGN,       GUARD_HANDED_BACK,   0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: given back to the level above: nobody acts on it before the ruling"},
+    {OPEN_BITS,          ROUTER_CONTACT,    GUARD_HANDED_BACK,   0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: given back to the level above: nobody acts on it before the ruling"},
+    {OPEN_BITS,          ROUTER_ARRIVE,     GUARD_HANDED_BACK,   0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: given back to the level above: nobody acts on it before the ruling"},
+    {OPEN_BITS,          ROUTER_INTERIM,    GUARD_HANDED_BACK,   0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: given back to the level above: nobody acts on it before the ruling"},
+    {OPEN_BITS,          ROUTER_FEED_BACK,  GUARD_HANDED_BACK,   0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: given back to the level above: nobody acts on it before the ruling"},
+    {OPEN_BITS,          ROUTER_APPROVE,    GUARD_HANDED_BACK,   0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R31: given back to the level above: nobody acts on it before the ruling"},
+
     {BIT(DISPATCHED),    ROUTER_SIGN,      GUARD_CALLED,        0,                       0,                   NULL,            NULL,               REASON_WRONG_STATE,       "R15: who is called reports in"},
     {BIT(DISPATCHED),    ROUTER_SIGN,      GUARD_ALWAYS,        ASSIGNMENT_SIGNED,       MARK(SIGNED),        "signed",        "signed",           REASON_NONE,              "1.8: the unit signs for it; the sign clock ran from dispatch"},
     {BIT(SIGNED) | BIT(SIGNING_OFF) | BIT(FED_BACK),

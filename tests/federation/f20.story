@@ -15,6 +15,8 @@ must the area says that it is not its own, the city dismisses that once; it stay
     expect assignment unit=gov.east state=returned on=CITY
     expect order state=dispatched
 [2024-03-07 10:06] east/dispatcher > handback ground=not_duty text="户表在主城区" => rejected already_done
+# nobody acts on it before the ruling, as above
+[2024-03-07 10:10] east/unit:jc.water > sign => rejected wrong_state
 [2024-03-07 10:15] dispatcher > rule unit=gov.east ruling=dismiss reason="户表在江城,由东片区办理"
     expect assignment unit=gov.east state=dispatched on=CITY
     expect event kind=hand_back_refused on=BELOW
