@@ -102,6 +102,7 @@ static const struct row {
     {"order * comment", RECEIPT, ""},
     {"order * cause", RECEIPT, ""},
     {"order * view", SERVICE, ""},
+    {"order * clocks", SERVICE, ""},
     {"order * extend", RECEIPT, ""},
     {"order * pause", RECEIPT, ""},
     {"order * shelf", RECEIPT, ""},
