@@ -901,6 +901,8 @@ static const struct command COMMANDS[] = {
      cmd_order_cause},
     {"order * view", "NUMBER", 1, 1, VIEW, "unit-{unit},dispatcher", "按权限查看工单",
      "the order as a unit, or those who dispatch, may see it", cmd_order_view},
+    {"order * clocks", "NUMBER", 1, 1, VIEW, "unit-{unit},dispatcher", "按权限查看在走的时限",
+     "the running clocks of a unit's part, and of the order", cmd_order_clocks},
     {"order * extend", "NUMBER", 1, 1, EXTEND, HANDLER, "申请延期", "asks for more time", cmd_order_extend},
     {"order * pause", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂起", "asks for a pause of the clocks", cmd_order_pause},
     {"order * shelf", "NUMBER", 1, 1, PAUSE, HANDLER, "申请挂账", "asks to shelve what cannot be settled now",

@@ -78,6 +78,7 @@ int cmd_order_feedback(struct ctl *ctl);
 int cmd_order_comment(struct ctl *ctl);
 int cmd_order_cause(struct ctl *ctl);
 int cmd_order_view(struct ctl *ctl);
+int cmd_order_clocks(struct ctl *ctl);
 int cmd_order_extend(struct ctl *ctl);
 int cmd_order_pause(struct ctl *ctl);
 int cmd_order_shelf(struct ctl *ctl);

@@ -73,6 +73,7 @@ HOLD_SESSION|order @ session --unit % --kind on_site --held 2020-01-01T10:00+08:
 HAND_OVER|order @ handover --unit % --to 110 --at 2020-01-01T10:00+08:00
 REVISE_CAUSE|order @ cause --unit % --cause 管理不善 --reason 已查
 VIEW_ORDER|order @ view --unit %
+VIEW_CLOCKS|order @ clocks --unit %
 REGISTER_CALL|order @ call --unit % --at 2020-01-01T10:00+08:00 --rating satisfied --solved yes
 FINISH_WORKS|order @ works --unit % --done-at 2020-01-01T10:00+08:00 --text 已完成
 APPEAL|order @ appeal --unit % --against rating --ground false --text 不服

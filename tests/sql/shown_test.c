@@ -103,6 +103,7 @@ static const struct row {
     {"order * comment", RECEIPT, ""},
     {"order * cause", RECEIPT, ""},
     {"order * view", SERVICE, ""},
+    {"order * clocks", SERVICE, ""},
     {"order * extend", RECEIPT, ""},
     {"order * pause", RECEIPT, ""},
     {"order * shelf", RECEIPT, ""},
