@@ -21,6 +21,12 @@ door() { # PLACE SERVICE: where it takes commands
     ctl "$1" -o json status | python3 -c 'import json, sys
 print(next("tcp://%s:%d" % (i["address"], i["command_port"]) for i in json.load(sys.stdin)["instances"] if i["service"] == sys.argv[1]))' "$2"
 }
+free_port() { # the intake of a district stays where its link looks for it
+    local port
+    for port in $(shuf -i 20000-30000 -n 50); do
+        (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+    done
+}
 pid_of() { cat "$FED/link-$1/pid" 2>/dev/null || true; }
 alive() { local p; p=$(pid_of "$1"); [ -n "$p" ] && [ "$(cat "/proc/$p/comm" 2>/dev/null)" = loopline-link ]; }
 port_of() { sed -n 's/.* "ready".* http=\([0-9]*\).*/\1/p' "$FED/link-$1/log" | tail -n 1; }
@@ -72,7 +78,7 @@ start() {
     [ -d "$FED/packs" ] || deploy/federation/packs.sh "$FED/packs"
     for place in city $LINKS; do
         say "$place: database, schema, keys, pack, services 启动"
-        town "$place" start
+        INTAKE_PORT=$(free_port) town "$place" start
     done
     for name in $LINKS; do link_keys "$name"; link_start "$name"; done
 }
