@@ -129,6 +129,12 @@ static void test_R31_handed_back_and_refused(void **state)
     assert_null(order_bench_said(&bench, EFFECT_PROGRESS, NULL));
     send(&bench, ROUTER_HAND_BACK); /* once more */
     order_bench_is(&bench, ORDER_HANDLING);
+    static const enum router_event_type ACTS[] = {ROUTER_CONTACT, ROUTER_ARRIVE, ROUTER_INTERIM, ROUTER_FEED_BACK};
+    for (size_t i = 0; i < COUNT(ACTS); i++) { /* nobody acts on it before the ruling */
+        order_bench_does(&bench, "street", ACTS[i]);
+        order_bench_refused(&bench, "number", REASON_WRONG_STATE);
+    }
+    send(&bench, ROUTER_REFUSE_BACK);
     order_bench_does(&bench, "street", ROUTER_FEED_BACK);
     order_bench_is(&bench, ORDER_FED_BACK);
     send(&bench, ROUTER_HAND_BACK);
