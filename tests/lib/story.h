@@ -50,7 +50,7 @@ struct story_request {
     char token[32]; /* that it was last answered by */
     const char *place;
     int64_t seen; /* last line of its history that was shown */
-    bool many; /* one of a step that is played several times */
+    bool many;    /* one of a step that is played several times */
     struct uuid id;
     struct story_request *next;
 };
