@@ -12,6 +12,7 @@
 #include "tests/lib/town.h"
 #include "tests/lib/understand_bench.h"
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,13 +84,11 @@ static instant ask_now(struct bench *bench)
 }
 
 /* The answer's numbers, as many as wanted. */
-static void ask_since(struct bench *bench, const char *statement, instant since, double *out, size_t wanted)
+static void ask_numbers(struct bench *bench, const char *statement, const struct params *params, double *out,
+                        size_t wanted)
 {
     struct arena *arena = arena_new(0);
-    struct params params;
-    params_open(&params, arena);
-    params_instant(&params, since);
-    const char *text = ask(bench, arena, statement, &params);
+    const char *text = ask(bench, arena, statement, params);
     for (size_t i = 0; i < wanted; i++) {
         char *end;
         out[i] = strtod(text, &end);
@@ -97,6 +96,16 @@ static void ask_since(struct bench *bench, const char *statement, instant since,
             give_up(statement, "not enough numbers");
         text = end;
     }
+    arena_free(&arena);
+}
+
+static void ask_since(struct bench *bench, const char *statement, instant since, double *out, size_t wanted)
+{
+    struct arena *arena = arena_new(0);
+    struct params params;
+    params_open(&params, arena);
+    params_instant(&params, since);
+    ask_numbers(bench, statement, &params, out, wanted);
     arena_free(&arena);
 }
 
@@ -216,6 +225,26 @@ static void phase_drain(struct bench *bench)
     set_figure(bench, "drain", "orders_per_second", orders * 1e6 / (at[LAST_WATCHED] - at[FIRST_WATCHED]));
 }
 
+/* What was used and written so far. */
+struct cost {
+    double seconds, log, disk;
+};
+
+static struct cost cost_now(struct bench *bench)
+{
+    double written[2];
+    ask_numbers(bench, "bench_written", NULL, written, COUNT(written));
+    return (struct cost){bench_busy_seconds(), written[0], written[1]};
+}
+
+static void set_costs(struct bench *bench, struct cost before, double orders)
+{
+    struct cost now = cost_now(bench);
+    set_figure(bench, "town", "processor_ms", (now.seconds - before.seconds) * 1000 / orders);
+    set_figure(bench, "town", "wal_bytes", (now.log - before.log) / orders);
+    set_figure(bench, "town", "disk_bytes", (now.disk - before.disk) / orders);
+}
+
 static void phase_town(struct bench *bench)
 {
     double at[MOMENTS];
@@ -223,11 +252,13 @@ static void phase_town(struct bench *bench)
     wait_live(bench, 5);
     warm_up(bench);
     wait_idle(bench);
+    struct cost before = cost_now(bench);
     instant since = ask_now(bench);
     const struct load load = load_of(bench, (size_t)setting("BENCH_MESSAGES", 10000), IDLE_SECONDS);
     press(bench, &load, "town", &result);
     wait_idle(bench);
     double orders = check_dispatched(bench, "town", since, (double)result.durable);
+    set_costs(bench, before, orders);
     ask_since(bench, "bench_span", since, at, MOMENTS);
     set_figure(bench, "town", "seconds", (at[LAST_WATCHED] - at[FIRST_ACCEPTED]) / 1e6);
     set_figure(bench, "town", "orders_per_second", orders * 1e6 / (at[LAST_WATCHED] - at[FIRST_ACCEPTED]));
@@ -281,6 +312,96 @@ static void phase_latency(struct bench *bench)
     set_figure(bench, "latency", "dispatched_p99_ms", delay[P99] / 1000);
     set_figure(bench, "latency", "dispatched_max_ms", delay[LONGEST] / 1000);
     bench_load_free(&result);
+}
+
+/* ---- one district flooded -------------------------------------------------------------------------------------- */
+
+#define FLOODED "pingyin.yushan"
+#define OTHERS  "weihai.yiyuan"
+
+static void set_delay(struct bench *bench, instant since, bool flooded, const char *name)
+{
+    enum { P50, P99, LONGEST, DELAYS };
+    double delay[DELAYS];
+    struct arena *arena = arena_new(0);
+    struct params params;
+    params_open(&params, arena);
+    params_instant(&params, since);
+    params_text(&params, FLOODED);
+    params_bool(&params, flooded);
+    ask_numbers(bench, "bench_delay_of", &params, delay, DELAYS);
+    set_figure(bench, "flood", name, delay[P99] / 1000);
+    arena_free(&arena);
+}
+
+struct stream {
+    struct load load;
+    struct load_result result;
+};
+
+static void *run_stream(void *context)
+{
+    struct stream *stream = context;
+    bench_load_run(&stream->load, &stream->result);
+    return NULL;
+}
+
+/* A few from elsewhere, at an even pace. */
+static void few(struct bench *bench, double seconds, struct load_result *out)
+{
+    enum { PER_SECOND = 20 };
+    struct load load = load_of(bench, (size_t)(PER_SECOND * seconds), 2 * seconds);
+    load.clients = bench->clients + 1;
+    load.client_count = 1;
+    load.rate = PER_SECOND;
+    load.area = OTHERS;
+    press(bench, &load, "flood", out);
+}
+
+static void phase_flood(struct bench *bench)
+{
+    enum { FAR = 50000000 }; /* texts and people that no other phase has */
+    double seconds = setting("BENCH_SECONDS", 5);
+    struct load_result calm, others;
+    pthread_t thread;
+    if (bench->client_count < 2)
+        give_up("flood", "needs BENCH_CLIENTS=2");
+    wait_live(bench, 5);
+    wait_idle(bench);
+    instant since = ask_now(bench);
+    few(bench, seconds, &calm);
+    wait_idle(bench);
+    set_delay(bench, since, false, "calm_p99_ms");
+    struct stream flood = {.load = load_of(bench, FAR, seconds)};
+    flood.load.messages = (size_t)setting("BENCH_MESSAGES", 10000);
+    flood.load.first = FAR;
+    flood.load.client_count = 1;
+    flood.load.area = FLOODED;
+    since = ask_now(bench);
+    if (pthread_create(&thread, NULL, run_stream, &flood) != 0)
+        give_up("flood", "no thread");
+    few(bench, seconds, &others);
+    pthread_join(thread, NULL);
+    if (flood.result.refused > 0)
+        give_up("flood", flood.result.reason);
+    wait_idle(bench);
+    set_delay(bench, since, false, "others_p99_ms");
+    set_delay(bench, since, true, "flooded_p99_ms");
+    set_figure(bench, "flood", "flood_per_second", (double)flood.result.durable / flood.result.seconds);
+    bench_load_free(&calm);
+    bench_load_free(&others);
+    bench_load_free(&flood.result);
+}
+
+/* Nothing is asked of anybody: what the machine does all the same. */
+static void phase_idle(struct bench *bench)
+{
+    enum { SECONDS = 10 };
+    wait_live(bench, 5);
+    wait_idle(bench);
+    double before = bench_busy_seconds();
+    pause_ms(SECONDS * 1000L);
+    set_figure(bench, "idle", "cores", (bench_busy_seconds() - before) / SECONDS);
 }
 
 static void phase_memory(struct bench *bench)
@@ -409,7 +530,7 @@ static const struct phase {
     {"crowd", true, phase_crowd},        {"latency", true, phase_latency},      {"memory", false, phase_memory},
     {"ceiling", false, phase_ceiling},   {"clocks", true, phase_clocks},        {"understand", false, phase_understand},
     {"hotspots", false, phase_hotspots}, {"catalogue", false, phase_catalogue}, {"reporting", false, phase_reporting},
-    {"report", false, phase_report},
+    {"flood", true, phase_flood},        {"idle", false, phase_idle},           {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)

@@ -72,7 +72,7 @@ keep_alive &
 keeper=$!
 bench intake
 town services "${BENCH_REPLICAS:-1}"
-bench drain town latency crowd memory ceiling understand hotspots catalogue
+bench drain town idle latency flood crowd memory ceiling understand hotspots catalogue
 kill "$keeper"; wait "$keeper" 2>/dev/null || true; keeper=
 [ "${CLOCKS:-}" = none ] || bench clocks
 if [ "${REPORT_YEARS:-}" != none ]; then # in a town of its own; this one keeps its database only, for what the figures say of it

@@ -58,8 +58,12 @@ static bool send_one(struct run *run, double due)
     struct flight *flight = &run->pool[n];
     Loopline__Intake__V1__Submit body;
     arena_reset(run->arena);
-    const struct demand demand = load->crowd ? bench_text_crowd(run->arena, load->first + n)
-                                             : bench_text_take(load->texts, run->arena, load->first + n);
+    struct demand demand = load->crowd ? bench_text_crowd(run->arena, load->first + n)
+                                       : bench_text_take(load->texts, run->arena, load->first + n);
+    if (load->area != NULL) {
+        demand.district = demand.address = "";
+        demand.area = load->area;
+    }
     fill(run->arena, &demand, load->first + n, &body);
     if (client_send(load->clients[n % load->client_count], run->arena, MESSAGE_SUBMIT, NULL, &body.base, &flight->id) !=
         RESULT_OK)

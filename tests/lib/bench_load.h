@@ -13,12 +13,13 @@ struct load {
     struct client **clients; /* used in turn */
     size_t client_count;
     const struct bench_text *texts;
-    bool crowd;      /* all write of one thing instead */
-    size_t first;    /* number of the first text */
-    size_t messages; /* at most */
-    double seconds;  /* sends no longer than this */
-    size_t window;   /* closed loop: outstanding over all clients */
-    double rate;     /* submits per second; 0 = closed loop */
+    bool crowd;       /* all write of one thing instead */
+    const char *area; /* all of them there; NULL = where the texts say */
+    size_t first;     /* number of the first text */
+    size_t messages;  /* at most */
+    double seconds;   /* sends no longer than this */
+    size_t window;    /* closed loop: outstanding over all clients */
+    double rate;      /* submits per second; 0 = closed loop */
 };
 
 struct load_result {

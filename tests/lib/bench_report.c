@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* What the project aims at; a bench reports, it does not judge. */
-static const double AIM_INTAKE = 0.5, AIM_ORDERS = 0.25, AIM_ACK_MS = 20, AIM_MIB = 40,
+static const double AIM_INTAKE = 0.7, AIM_ORDERS = 0.5, AIM_ACK_MS = 10, AIM_DISPATCHED_MS = 100, AIM_MIB = 40,
                     AIM_MODELS_MIB = 150; /* of the classifier */
 static const double BUSY_CORES = 0.2;
 
@@ -76,7 +76,7 @@ json_t *bench_machine(const char *database)
                      "postgresql", database);
 }
 
-static double busy_seconds(void)
+double bench_busy_seconds(void)
 {
     double value[8] = {0};
     FILE *file = fopen("/proc/stat", "r");
@@ -94,9 +94,9 @@ static double busy_seconds(void)
 double bench_busy_cores(void)
 {
     enum { SAMPLE_MS = 500 };
-    double before = busy_seconds();
+    double before = bench_busy_seconds();
     usleep(SAMPLE_MS * 1000);
-    return (busy_seconds() - before) * 1000 / SAMPLE_MS;
+    return (bench_busy_seconds() - before) * 1000 / SAMPLE_MS;
 }
 
 static void add_process(json_t *memory, const char *pid_file)
@@ -183,7 +183,7 @@ static void table_rates(const json_t *figures, FILE *out)
         AIM_INTAKE);
     row(out, "durable acknowledgements, whole town at work", bench_figure(figures, "town", "acknowledged_per_second"),
         ceiling, 0);
-    row(out, "orders, accepted to dispatched with clocks running", orders, ceiling, AIM_ORDERS);
+    row(out, "orders, accepted to dispatched with clocks running", orders, ceiling, 0);
     row(out, "  the same, against the ceiling of all its rows", orders, whole, AIM_ORDERS);
     row(out, "the same, of a crowd that writes of one thing", bench_figure(figures, "crowd", "orders_per_second"),
         ceiling, 0);
@@ -193,7 +193,8 @@ static void table_rates(const json_t *figures, FILE *out)
 
 static void table_latency(const json_t *figures, FILE *out)
 {
-    double p99 = bench_figure(figures, "latency", "acknowledged_p99_ms");
+    double p99 = bench_figure(figures, "latency", "acknowledged_p99_ms"),
+           dispatched = bench_figure(figures, "latency", "dispatched_p99_ms");
     if (isnan(p99))
         return;
     fprintf(out, "\nat %.0f submits per second, half of the orders above:    p50 ms    p99 ms   longest\n",
@@ -201,10 +202,36 @@ static void table_latency(const json_t *figures, FILE *out)
     fprintf(out, "%-52s %9.1f %9.1f %9.1f  aim p99 <= %.0f: %s\n", "acknowledgement, from the moment it was to be sent",
             bench_figure(figures, "latency", "acknowledged_p50_ms"), p99,
             bench_figure(figures, "latency", "acknowledged_max_ms"), AIM_ACK_MS, met(p99 <= AIM_ACK_MS));
-    fprintf(out, "%-52s %9.1f %9.1f %9.1f\n", "accepted to dispatched, commit to commit",
-            bench_figure(figures, "latency", "dispatched_p50_ms"),
-            bench_figure(figures, "latency", "dispatched_p99_ms"),
-            bench_figure(figures, "latency", "dispatched_max_ms"));
+    fprintf(out, "%-52s %9.1f %9.1f %9.1f  aim p99 <= %.0f: %s\n", "accepted to dispatched, commit to commit",
+            bench_figure(figures, "latency", "dispatched_p50_ms"), dispatched,
+            bench_figure(figures, "latency", "dispatched_max_ms"), AIM_DISPATCHED_MS,
+            met(dispatched <= AIM_DISPATCHED_MS));
+}
+
+static void table_flood(const json_t *figures, FILE *out)
+{
+    double calm = bench_figure(figures, "flood", "calm_p99_ms");
+    if (isnan(calm))
+        return;
+    fprintf(out, "\none district flooded: %.0f demands a second taken in, what comes of the others meanwhile, p99 ms\n",
+            bench_figure(figures, "flood", "flood_per_second"));
+    fprintf(out, "%-52s %9.1f\n", "before the flood", calm);
+    fprintf(out, "%-52s %9.1f  %5.1f times\n", "in the flood", bench_figure(figures, "flood", "others_p99_ms"),
+            bench_figure(figures, "flood", "others_p99_ms") / calm);
+    fprintf(out, "%-52s %9.1f\n", "the flooded district itself", bench_figure(figures, "flood", "flooded_p99_ms"));
+}
+
+static void table_costs(const json_t *figures, FILE *out)
+{
+    if (isnan(bench_figure(figures, "town", "processor_ms")))
+        return;
+    fprintf(out, "\nwhat an order costs, accepted to dispatched\n");
+    fprintf(out, "%-52s %9.2f\n", "processor of the whole machine, its callers too, ms",
+            bench_figure(figures, "town", "processor_ms"));
+    fprintf(out, "%-52s %9.0f\n", "write-ahead log, bytes", bench_figure(figures, "town", "wal_bytes"));
+    fprintf(out, "%-52s %9.0f\n", "database, bytes", bench_figure(figures, "town", "disk_bytes"));
+    fprintf(out, "%-52s %9.3f\n", "of one core at rest, five services and the database",
+            bench_figure(figures, "idle", "cores"));
 }
 
 static void table_memory(const json_t *figures, FILE *out)
@@ -243,6 +270,8 @@ void bench_table(const json_t *figures, FILE *out)
     table_head(figures, out);
     table_rates(figures, out);
     table_latency(figures, out);
+    table_flood(figures, out);
+    table_costs(figures, out);
     table_memory(figures, out);
     const json_t *understand = json_object_get(figures, "understand");
     const json_t *resident =

@@ -9,6 +9,7 @@ json_t *bench_figures_read(const char *path);                      /* a new obje
 void bench_figures_write(const json_t *figures, const char *path); /* exits when it cannot */
 double bench_figure(const json_t *figures, const char *phase, const char *name); /* NaN = not measured */
 
+double bench_busy_seconds(void);             /* processor seconds of the whole machine, since it began */
 double bench_busy_cores(void);               /* how many cores are at work right now: half a second's sample */
 json_t *bench_machine(const char *database); /* cores, memory, processor, kernel, database */
 /* Resident memory of every process of a town, now and at its highest: {"intake": {"now_mib": …, "peak_mib": …}} */
