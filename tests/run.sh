@@ -119,9 +119,9 @@ one_fault() { # in this lane's town; what a test left behind is not the next one
     local before=$failed
     [ $fresh = yes ] || town "faults-$lane" start || return
     run "${1#"$B/"}" "$1"
-    # After random histories, promises broken on purpose, or clocks that ran ahead (ids of tomorrow) no other test could be
-    # repeated in the town as it is.
-    if [ "$failed" = "$before" ] && clean && ! [[ ${1##*/} =~ ^(loop|controls|chaos|skew)_test$ ]]; then fresh=yes; else fresh=no; end_town; fi
+    # After random histories, floods, promises broken on purpose, or clocks that ran ahead (ids of tomorrow) no other test
+    # could be repeated in the town as it is.
+    if [ "$failed" = "$before" ] && clean && ! [[ ${1##*/} =~ ^(loop|controls|chaos|fairness|skew)_test$ ]]; then fresh=yes; else fresh=no; end_town; fi
 }
 lane() { # NUMBER GROUPS…: these groups, then faults as long as there are some; counts what held
     local lane=$1 fresh=no t g

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What a town that works says of itself: every metric and every label value that rules and dashboard of deploy/monitoring ask
-# for is there, but those of a spool; a demand that is submitted moves the counters that it should, a replica that goes is
+# for is there, but those of a spool and of a link (link_test.py); a demand that is submitted moves the counters that it should, a replica that goes is
 # seen by the others, and one without its database says so.
 # shellcheck source=tests/lib/faults.sh
 . "$(dirname "$0")/../lib/faults.sh"
@@ -29,7 +29,7 @@ recorded = {"loopline:handled:rate5m": "loopline_handled_total", "loopline:repli
 for expr in exprs:
     for name, labels in re.findall(r"\b((?:loopline|process)[a-z0-9_:]*)(\{[^}]*\})?", re.sub(r"\b(by|on) *\([^)]*\)", "", expr)):
         source = recorded.get(name, name)
-        if ":" in source or source.startswith("loopline_spool_") or (not labels and name == "loopline"):
+        if ":" in source or source.startswith(("loopline_spool_", "loopline_link_")) or (not labels and name == "loopline"):
             continue
         lines = re.findall(r"^%s(?: |\{.*)" % source, page, re.M)
         wanted = [m for m in re.findall(r'(\w+)="([^"$]*)"', labels) if m[0] not in ("job", "service")]

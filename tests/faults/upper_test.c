@@ -350,11 +350,16 @@ static const char *key_of(const char *unit)
     return arena_print(arena, "unit-%s", unit);
 }
 
-static void sign(const struct matter *of, const char *unit)
+static reply signs(const struct matter *of, const char *unit)
 {
     Loopline__Router__V1__Sign body = LOOPLINE__ROUTER__V1__SIGN__INIT;
     body.number = wire_text(of->number);
-    good(call(key_of(unit), MESSAGE_SIGN, &body.base));
+    return call(key_of(unit), MESSAGE_SIGN, &body.base);
+}
+
+static void sign(const struct matter *of, const char *unit)
+{
+    good(signs(of, unit));
 }
 
 static void contact(const struct matter *of, const char *unit)
@@ -574,13 +579,14 @@ static void test_handed_back(void **state)
     stands(&above, "1 省平台>长沙市平台 05-20 18:00 back 1");
     told(&above, "handed_back [handed_back text=不归本区,联系139****5678 ground=not_duty]");
     refused(hand_back(&above, "not_duty", "不归本区"), "number already_done");
-    sign(&above, LEAD); /* it stays in hand */
+    refused(signs(&above, LEAD), "number wrong_state"); /* nobody acts on it before the ruling */
     say(&above, LOOPLINE__WIRE__V1__INSTRUCTION__WHAT_REFUSED, "属地管理,由你区办理");
-    stands(&above, "2 省平台>长沙市平台 05-20 18:00 ours 1");
+    stands(&above, "1 省平台>长沙市平台 05-20 18:00 ours 1");
     say(&above, LOOPLINE__WIRE__V1__INSTRUCTION__WHAT_REFUSED, "再说一遍");
     history(&above, "handed_back,hand_back_refused,ignored_instruction",
             "handed_back {\"text\": \"不归本区,联系139****5678\", \"ground\": \"not_duty\"}; hand_back_refused "
             "{\"text\": \"属地管理,由你区办理\"}; ignored_instruction {\"text\": \"再说一遍\"}");
+    sign(&above, LEAD);
     contact(&above, LEAD);
     feed_back(&above, LEAD);
     refused(hand_back(&above, "not_duty", "不归本区"), "number wrong_state");
