@@ -12,7 +12,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export B=${B:-build}
-export HOTSPOT_MS=${HOTSPOT_MS:-1000} VAR=${BENCH_VAR:-$B/bench-var} LOG_LEVEL=${LOG_LEVEL:-warn} TOWN_KIND=production QUIET=1
+export HOTSPOT_MS=${HOTSPOT_MS:-1000} TICK_MS=${TICK_MS:-200} VAR=${BENCH_VAR:-$B/bench-var} LOG_LEVEL=${LOG_LEVEL:-warn} TOWN_KIND=production QUIET=1
 case $VAR in /*) ;; *) VAR=$PWD/$VAR ;; esac
 town() { deploy/dev/town.sh "$@"; }
 bench() { PGOPTIONS='-c jit=off' "$B/tests/bench/bench" "$VAR" "$@"; } # its own questions need no compiler

@@ -45,13 +45,13 @@ WHERE e.kind = 'accepted' AND e.at >= $1;
 PREPARE bench_written AS
 SELECT concat_ws(' ', pg_current_wal_lsn() - '0/0', pg_database_size(current_database())) AS row;
 
--- As bench_delay, of those of one area or of all others.
+-- As bench_delay, of those of one district or of all others.
 PREPARE bench_delay_of(timestamptz, text, bool) AS
 SELECT concat_ws(' ', percentile_disc(0.5) WITHIN GROUP (ORDER BY d)::bigint,
                  percentile_disc(0.99) WITHIN GROUP (ORDER BY d)::bigint, max(d)::bigint) AS row
 FROM (SELECT extract(epoch FROM pg_xact_commit_timestamp(w.xmin) - pg_xact_commit_timestamp(e.xmin)) * 1000000 AS d
       FROM bus.event e JOIN escalation.watch w ON w.id = e.subject
-      WHERE e.kind = 'accepted' AND e.at >= $1 AND (w.area = $2) = $3) AS delays;
+      WHERE e.kind = 'accepted' AND e.at >= $1 AND (w.district = $2) = $3) AS delays;
 
 -- Of each that has an order of its own: from its acceptance to its running clocks, commit to commit: p50, p99, longest, µs.
 PREPARE bench_delay(timestamptz) AS
