@@ -1,15 +1,12 @@
-/* The command line that all five services share: --help --version --check-config --print-config
- * --healthcheck --config FILE --set section.key=value. */
+/* The command line and the settings that all five services share. */
 #ifndef LOOPLINE_SERVICE_CLI_H
 #define LOOPLINE_SERVICE_CLI_H
 
+#include "common/program.h"
 #include "common/service.h"
 
 struct service_cli {
-    const struct service *service;
-    const char *file;
-    const char **set;
-    size_t set_count;
+    struct program_cli program;
     struct conf **retired; /* read before a HUP; still borrowed */
     size_t retired_count;
 };

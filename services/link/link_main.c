@@ -147,10 +147,11 @@ static void close_all(struct link *link)
 int main(int argc, char **argv)
 {
     struct link link = {.http = NULL};
+    struct program_cli cli;
     struct conf *conf;
     int code;
     const struct sigaction action = {.sa_handler = stop};
-    if (!settings_open(argc, argv, &conf, &code))
+    if (!settings_open(&cli, argc, argv, &conf, &code))
         return code;
     (void)sigaction(SIGTERM, &action, NULL);
     (void)sigaction(SIGINT, &action, NULL);
@@ -159,5 +160,6 @@ int main(int argc, char **argv)
         run(&link);
     close_all(&link);
     conf_free(&conf);
+    program_close(&cli);
     return outcome == RESULT_OK ? 0 : 1;
 }
