@@ -245,9 +245,10 @@ void bus_turn_zap(struct bus *bus)
 
 /* --- receiving ------------------------------------------------------------------------------------------ */
 
-size_t bus_poll_items(struct bus *bus, zmq_pollitem_t *items)
+size_t bus_poll_items(struct bus *bus, bool events, zmq_pollitem_t *items)
 {
-    void *const sockets[BUS_POLL_MOST] = {bus->now.command, bus->now.event, bus->old.command, bus->old.event,
+    void *const sockets[BUS_POLL_MOST] = {bus->now.command, bus->old.command, events ? bus->now.event : NULL,
+                                          events ? bus->old.event : NULL,
                                           bus->directory == NULL ? NULL : bus->zap}; /* bus_turn_zap */
     size_t count = 0;
     for (size_t i = 0; i < COUNT(sockets); i++)

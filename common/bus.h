@@ -57,9 +57,9 @@ void bus_raw_free(struct raw *raw);
  * way wire_header refuses it with a reason. */
 struct frames bus_raw_frames(const struct raw *raw);
 
-/* The sockets to wait for: fills `items` (capacity ≥ BUS_POLL_MOST; 3 but after a rotation), returns how many. */
+/* The sockets to wait for, those of events only when asked for: fills `items` (capacity ≥ BUS_POLL_MOST), returns how many. */
 #define BUS_POLL_MOST 5
-size_t bus_poll_items(struct bus *bus, zmq_pollitem_t *items);
+size_t bus_poll_items(struct bus *bus, bool events, zmq_pollitem_t *items);
 /* Answers pending ZAP requests. Never blocks. Until the first bus_update callers are kept waiting. */
 void bus_turn_zap(struct bus *bus);
 /* The next message, commands and events in fair turn; false when there is none now. Multiparts of too many

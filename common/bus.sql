@@ -1,7 +1,8 @@
 -- Prepared in every service. Unqualified command_key is the service's own, by search_path.
 
-PREPARE batch_now AS
-SELECT (extract(epoch FROM bus.now()) * 1000000)::bigint;
+PREPARE batch_now AS -- bus.now(), in words that are planned once: a batch begins with it
+SELECT (extract(epoch FROM coalesce((SELECT c.origin + (clock_timestamp() - c.wall_origin) * c.speed FROM bus.clock c),
+                                    clock_timestamp())) * 1000000)::bigint;
 
 -- Takes messages by their rows. A row is taken only when no earlier row of the same order is left outside this
 -- batch, and none of the order lies in quarantine: events of one order apply in order. Subject and type tell

@@ -7,7 +7,9 @@
 enum {
     CLASSES = 256, /* districts told apart; more of them share the last */
     COMMANDS = 0,  /* their class; events of no district, and those that cannot be read, are of the district "" */
-    LEAVE = 64     /* so many leave a full room at once */
+    LEAVE = 64,    /* so many leave a full room at once */
+    ENOUGH = 256,  /* for these no batch has to gather */
+    SOONER = 4     /* so much shorter than events do commands gather */
 };
 
 struct guest {
@@ -29,11 +31,13 @@ struct room {
     struct class classes[CLASSES];
     size_t class_count, commands;
     size_t left;
+    instant gather, events_at, commands_at; /* their next turn */
 };
 
-struct room *room_new(void)
+struct room *room_new(instant gather)
 {
     struct room *room = memory_alloc(sizeof *room);
+    room->gather = gather;
     room->pool = memory_alloc((ROOM_MAX + 1) * sizeof *room->pool);
     for (size_t i = 0; i <= ROOM_MAX; i++)
         room->spare[i] = &room->pool[ROOM_MAX - i];
@@ -138,6 +142,33 @@ void room_keep(struct room *room)
 
 /* ---- who goes in -------------------------------------------------------------------------------------------------- */
 
+static bool events_turn(const struct room *room, instant now)
+{
+    return now >= room->events_at || room->count >= ENOUGH;
+}
+
+instant room_opens(const struct room *room, instant now)
+{
+    instant opens = INSTANT_END;
+    if (room->count >= ENOUGH)
+        return now;
+    if (room->count > room->commands || now < room->events_at)
+        opens = room->events_at;
+    if (room->commands > 0 && room->commands_at < opens)
+        opens = room->commands_at;
+    return opens;
+}
+
+bool room_listens(const struct room *room, instant now)
+{
+    return events_turn(room, now);
+}
+
+void room_hurry(struct room *room)
+{
+    room->gather = room->events_at = room->commands_at = 0;
+}
+
 /* So many of each class at least find a place among `most`. */
 static size_t share(const struct room *room, size_t most)
 {
@@ -151,8 +182,18 @@ static size_t share(const struct room *room, size_t most)
     return sum > most ? each - 1 : each;
 }
 
+static size_t choose_commands(const struct room *room, size_t most, bool *chosen)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < room->count; i++) {
+        chosen[i] = room->guests[i].class == COMMANDS && count < most;
+        count += chosen[i];
+    }
+    return count;
+}
+
 /* Marks whom the batch takes: first the share of each class, then who came first. */
-static size_t choose(const struct room *room, size_t most, bool *chosen)
+static size_t choose_all(const struct room *room, size_t most, bool *chosen)
 {
     size_t taken[CLASSES] = {0}, count = 0, each = share(room, most);
     for (size_t i = 0; i < room->count; i++) {
@@ -166,11 +207,18 @@ static size_t choose(const struct room *room, size_t most, bool *chosen)
     return count;
 }
 
-size_t room_take(struct room *room, size_t most, size_t bytes, struct raw **out)
+static size_t choose(const struct room *room, instant now, size_t most, bool *chosen)
+{
+    if (events_turn(room, now))
+        return choose_all(room, most, chosen);
+    return now >= room->commands_at ? choose_commands(room, most, chosen) : 0;
+}
+
+size_t room_take(struct room *room, instant now, size_t most, size_t bytes, struct raw **out)
 {
     bool chosen[ROOM_MAX];
     size_t count = 0, kept = 0, size = 0;
-    if (choose(room, most, chosen) == 0)
+    if (choose(room, now, most, chosen) == 0)
         return 0;
     for (size_t i = 0; i < room->count; i++) {
         struct guest guest = room->guests[i];
@@ -181,6 +229,10 @@ size_t room_take(struct room *room, size_t most, size_t bytes, struct raw **out)
         size += bus_raw_frames(guest.raw).body_size;
         room->classes[guest.class].waiting--;
         room->commands -= guest.raw->command;
+        if (guest.raw->command)
+            room->commands_at = now + room->gather / SOONER;
+        else
+            room->events_at = now + room->gather;
         out[count++] = guest.raw;
     }
     room->count = kept;

@@ -184,7 +184,7 @@ static enum result turn_messages(struct runtime *runtime, struct work *works, st
     struct raw *raws[BATCH_MAX];
     enum result outcome = RESULT_OK;
     fill_room(runtime);
-    *taken = room_take(runtime->room, BATCH_MAX, BATCH_BYTES, raws);
+    *taken = room_take(runtime->room, runtime->last_turn, BATCH_MAX, BATCH_BYTES, raws);
     for (size_t i = 0; i < *taken; i++) {
         works[i] = (struct work){.raw = raws[i], .command = raws[i]->command};
         list[i] = &works[i];
@@ -341,6 +341,8 @@ static long wait_ms(const struct runtime *runtime, instant now)
         if (runtime->spool != NULL && spool_waiting(runtime->spool, NULL) > 0 && runtime->next_drain < next)
             next = runtime->next_drain;
     }
+    instant opens = room_opens(runtime->room, now);
+    next = opens < next ? opens : next;
     return next <= now ? 0 : (long)((next - now) / MS) + 1;
 }
 
@@ -360,7 +362,7 @@ static void take_signals(struct runtime *runtime, int fd, struct service_cli *cl
 static void wait_for_work(struct runtime *runtime, int signals, struct service_cli *cli, long timeout)
 {
     zmq_pollitem_t items[BUS_POLL_MOST + 2] = {0};
-    size_t count = bus_poll_items(runtime->bus, items);
+    size_t count = bus_poll_items(runtime->bus, room_listens(runtime->room, steady()), items);
     items[count++] = (zmq_pollitem_t){NULL, signals, ZMQ_POLLIN, 0};
     if (runtime->http != NULL)
         items[count++] = (zmq_pollitem_t){NULL, http_fd(runtime->http), ZMQ_POLLIN, 0};
@@ -373,7 +375,15 @@ static void wait_for_work(struct runtime *runtime, int signals, struct service_c
         http_turn(runtime->http);
 }
 
-static enum result turn_timers(struct runtime *runtime, struct work *works, struct work **list, bool *busy)
+/* What is due and cannot be done at once rests as long as it took: messages that come meanwhile have their half of the time. */
+static instant tick_after(const struct runtime *runtime, instant begun, size_t taken, bool spoken)
+{
+    if (taken < BATCH_MAX)
+        return begun + conf_int(runtime->conf, "service.tick_ms") * MS;
+    return spoken ? steady() + (steady() - begun) : begun;
+}
+
+static enum result turn_timers(struct runtime *runtime, struct work *works, struct work **list, bool spoken, bool *busy)
 {
     size_t taken = 0;
     enum result outcome = RESULT_OK;
@@ -388,10 +398,7 @@ static enum result turn_timers(struct runtime *runtime, struct work *works, stru
     }
     if (outcome == RESULT_OK && runtime->service->due != NULL && now >= runtime->next_tick) {
         outcome = batch_due(runtime, &taken);
-        runtime->next_tick = now + conf_int(runtime->conf, "service.tick_ms") * MS;
-        if (taken == BATCH_MAX)
-            runtime->next_tick = now;
-        *busy = *busy || taken == BATCH_MAX;
+        runtime->next_tick = tick_after(runtime, now, taken, spoken);
     }
     return outcome;
 }
@@ -406,13 +413,14 @@ static enum result turn(struct runtime *runtime, struct work *works, struct work
     if (database == RESULT_STOP)
         return RESULT_STOP;
     enum result outcome = turn_messages(runtime, works, list, &taken);
-    *busy = room_waiting(runtime->room) > 0;
+    const bool spoken = taken > 0;
+    *busy = room_opens(runtime->room, steady()) <= steady();
     spool_tell(runtime);
     vitals_turn(runtime->vitals, runtime->last_turn, ready(runtime), runtime->db);
     if (outcome == RESULT_STOP || database != RESULT_OK || !db_connected(runtime->db) || !runtime->opened)
         return outcome;
     outcome = batch_drain(runtime, works, list, runtime->last_turn);
-    return outcome == RESULT_OK ? turn_timers(runtime, works, list, busy) : outcome;
+    return outcome == RESULT_OK ? turn_timers(runtime, works, list, spoken, busy) : outcome;
 }
 
 static int loop(struct runtime *runtime, int signals, struct service_cli *cli)
@@ -426,6 +434,7 @@ static int loop(struct runtime *runtime, int signals, struct service_cli *cli)
         outcome = turn(runtime, works, list, &busy);
     }
     /* Drain: out of the list of replicas first, then what already waits is answered. */
+    room_hurry(runtime->room);
     announce_gone(runtime);
     size_t taken = 0;
     for (int i = 0; outcome != RESULT_STOP && i < 64; i++) {
@@ -509,7 +518,7 @@ static enum result runtime_open(struct runtime *runtime, const char *const *sql)
                             .commit_wait_ms = (int)conf_int(runtime->conf, "database.commit_wait_ms"),
                             .by_index = true};
     db_new(&runtime->db, &db);
-    runtime->room = room_new();
+    runtime->room = room_new(conf_int(runtime->conf, "service.gather_ms") * MS);
     runtime->arena = arena_new(ARENA_BUDGET);
     runtime->swept = arena_new(0);
     runtime->scratch = arena_new(0);

@@ -18,6 +18,8 @@ static const struct setting COMMON[] = {
     {"service.districts", SETTING_LIST, "", 0, 0, "district codes this replica serves; empty = all"},
     {"service.stand_in", SETTING_LIST, "", 0, 0,
      "district codes it serves besides while no live replica of the service has them as its own; * = whichever"},
+    {"service.gather_ms", SETTING_INT, "20", 0, 1000,
+     "events that come in quick succession make one batch: so long, ms; commands a quarter of it"},
     {"service.sweep_ms", SETTING_INT, "1000", 10, 600000, "age at which the sweep takes a message the wire lost, ms"},
     {"service.tick_ms", SETTING_INT, "200", 5, 60000, "how often due work is looked for, ms"},
     {"service.core_dumps", SETTING_BOOL, "false", 0, 0,

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { LEASE_SECONDS = 10, MESSAGES_MOST = 500000, SETTLED_AT_ONCE = 64 };
+enum { LEASE_SECONDS = 10, MESSAGES_MOST = 500000, SETTLED_AT_ONCE = 64, PAGE = 64 };
 static const instant DAY = 86400 * INSTANT_SECOND;
 
 /* What the stream still has to do before it takes in what is new. */
@@ -130,12 +130,12 @@ static void tell_all(struct batch *batch, struct hotspot_watch *watch, const str
 static enum result read_window(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     struct rows rows;
-    enum result outcome = hotspot_store_window(batch, watch->read_at, &watch->read_id, BATCH_MAX, &rows);
+    enum result outcome = hotspot_store_window(batch, watch->read_at, &watch->read_id, PAGE, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     tell_all(batch, watch, &rows);
     *taken = BATCH_MAX; /* read on at once */
-    if (rows.count == BATCH_MAX) {
+    if (rows.count == PAGE) {
         const struct hotspot_request *last = &((const struct hotspot_request *)rows.list)[rows.count - 1];
         watch->read_at = last->accepted_at;
         watch->read_id = last->id;
@@ -203,16 +203,16 @@ static void move_on(const struct batch *batch, struct hotspot_watch *watch)
 static enum result read_new(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     struct rows rows;
-    enum result outcome = hotspot_store_take(batch, BATCH_MAX, &rows);
+    enum result outcome = hotspot_store_take(batch, PAGE, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     move_on(batch, watch);
     if (rows.count == 0)
         return settle(batch, watch, taken);
     watch->ahead = true;
-    *taken = rows.count;
+    *taken = rows.count == PAGE ? BATCH_MAX : rows.count; /* the next one at once */
     tell_all(batch, watch, &rows);
-    return rows.count == BATCH_MAX && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
+    return rows.count == PAGE && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
 }
 
 static enum result turn(struct batch *batch, struct hotspot_watch *watch, size_t *taken)

@@ -135,12 +135,23 @@ static void send_open(struct run *run, double now)
         due = run->started + (double)run->out->sent / run->load->rate;
 }
 
+/* Until the next is due, when that is less than a wait for answers takes: who spins has the processor that others need. */
+static void sleep_short(double seconds)
+{
+    const struct timespec pause = {0, (long)(seconds * 1e9)};
+    if (seconds > 0)
+        (void)nanosleep(&pause, NULL);
+}
+
 static int idle_ms(const struct run *run, double now)
 {
     if (run->load->rate <= 0)
         return IDLE_MS;
-    double due = run->started + (double)run->out->sent / run->load->rate;
-    return due - now >= IDLE_MS / 1000.0 ? IDLE_MS : 0;
+    double wait = run->started + (double)run->out->sent / run->load->rate - now;
+    if (wait >= IDLE_MS / 1000.0)
+        return IDLE_MS;
+    sleep_short(wait);
+    return 0;
 }
 
 /* The hash keeps the order in which they were sent: the first has waited longest. */

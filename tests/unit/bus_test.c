@@ -166,7 +166,7 @@ static void turn(struct world *world)
     zmq_pollitem_t items[BUS_POLL_MOST * BUSES_MAX];
     size_t used = 0;
     for (size_t i = 0; i < world->count; i++)
-        used += bus_poll_items(world->buses[i], items + used);
+        used += bus_poll_items(world->buses[i], true, items + used);
     assert_true(zmq_poll(items, (int)used, TURN_MS) >= 0);
     for (size_t i = 0; i < world->count; i++)
         bus_turn_zap(world->buses[i]);
@@ -697,7 +697,7 @@ static void frame_over_the_limit_reaches_the_wire_far_over_cuts_the_connection(v
 static bool both_wait(struct world *world)
 {
     zmq_pollitem_t items[BUS_POLL_MOST];
-    size_t count = bus_poll_items(world->buses[0], items);
+    size_t count = bus_poll_items(world->buses[0], true, items);
     assert_true(zmq_poll(items, (int)count, 0) >= 0);
     return count == 3 && items[0].revents != 0 && items[1].revents != 0;
 }

@@ -95,7 +95,7 @@ static void *serve(void *argument)
     while (!atomic_load(&service->stop)) {
         zmq_pollitem_t items[3];
         struct raw raw;
-        (void)zmq_poll(items, (int)bus_poll_items(service->bus, items), TURN_MS);
+        (void)zmq_poll(items, (int)bus_poll_items(service->bus, true, items), TURN_MS);
         bus_turn_zap(service->bus);
         while (bus_receive(service->bus, &raw)) {
             size_t n = atomic_load(&service->count);

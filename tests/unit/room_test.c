@@ -23,7 +23,7 @@ struct world {
 static int begin(void **state)
 {
     struct world *world = memory_alloc(sizeof *world);
-    world->room = room_new();
+    world->room = room_new(0);
     world->arena = arena_new(0);
     *state = world;
     return 0;
@@ -96,7 +96,7 @@ static struct header header_of(const struct raw *raw)
 static size_t taken_of(struct world *world, const char *district, size_t *all)
 {
     struct raw *list[BATCH];
-    size_t count = room_take(world->room, BATCH, PLENTY, list), found = 0;
+    size_t count = room_take(world->room, 0, BATCH, PLENTY, list), found = 0;
     for (size_t i = 0; i < count; i++)
         if (district == NULL ? list[i]->command
                              : !list[i]->command && strcmp(header_of(list[i]).district, district) == 0)
@@ -112,7 +112,7 @@ static void empty(void **state)
 {
     struct world *world = *state;
     struct raw *list[BATCH];
-    assert_int_equal(room_take(world->room, BATCH, PLENTY, list), 0);
+    assert_int_equal(room_take(world->room, 0, BATCH, PLENTY, list), 0);
     assert_int_equal(room_waiting(world->room), 0);
     assert_ptr_equal(room_place(world->room), room_place(world->room)); /* until something is kept */
 }
@@ -124,7 +124,7 @@ static void as_they_came(void **state)
     events(world, "east", 3);
     events(world, "west", 2);
     event(world, "east");
-    size_t count = room_take(world->room, BATCH, PLENTY, list);
+    size_t count = room_take(world->room, 0, BATCH, PLENTY, list);
     assert_int_equal(count, 6);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(header_of(list[i]).sequence, i + 1);
@@ -169,7 +169,8 @@ static void first_is_first(void **state)
         events(world, "east", 1 + i % 3);
         event(world, "west");
     }
-    for (size_t count; (count = room_take(world->room, BATCH, PLENTY, list)) > 0; room_done(world->room, list, count))
+    for (size_t count; (count = room_take(world->room, 0, BATCH, PLENTY, list)) > 0;
+         room_done(world->room, list, count))
         for (size_t i = 0; i < count; i++) {
             struct header header = header_of(list[i]);
             uint64_t *last = strcmp(header.district, "east") == 0 ? &east : &west;
@@ -185,7 +186,7 @@ static void bytes_end_a_batch(void **state)
     struct world *world = *state;
     struct raw *list[BATCH];
     events(world, "east", 8);
-    size_t count = room_take(world->room, BATCH, 3 * BODY, list);
+    size_t count = room_take(world->room, 0, BATCH, 3 * BODY, list);
     assert_int_equal(count, 3);
     room_done(world->room, list, count);
     assert_int_equal(room_waiting(world->room), 5);
@@ -205,7 +206,7 @@ static void the_crowd_leaves(void **state)
     assert_int_equal(room_left(world->room), 0);
     assert_int_equal(taken_of(world, "east", &all), BATCH / 2);
     assert_int_equal(taken_of(world, "east", &all), 10 - BATCH / 2);
-    size_t count = room_take(world->room, 1, PLENTY, list);
+    size_t count = room_take(world->room, 0, 1, PLENTY, list);
     assert_int_equal(count, 1);
     assert_int_equal(header_of(list[0]).sequence, BATCH + BATCH - 10 + 1);
     room_done(world->room, list, count);
@@ -256,14 +257,109 @@ static void many_districts(void **state)
     assert_int_equal(sum, 1200);
 }
 
+/* ---- what comes in quick succession gathers ----------------------------------------------------------------------- */
+
+enum { GATHER = 20000, START = 1000000 };
+
+static void gathering(struct world *world)
+{
+    room_free(&world->room);
+    world->room = room_new(GATHER);
+}
+
+/* How many go in at that moment. */
+static size_t go_in(struct world *world, instant now)
+{
+    struct raw *list[BATCH];
+    size_t count = room_take(world->room, now, BATCH, PLENTY, list);
+    room_done(world->room, list, count);
+    return count;
+}
+
+static void first_at_once_then_together(void **state)
+{
+    struct world *world = *state;
+    gathering(world);
+    assert_true(room_opens(world->room, START) == INSTANT_END);
+    event(world, "east");
+    assert_true(room_opens(world->room, START) <= START);
+    assert_int_equal(go_in(world, START), 1);
+    assert_false(room_listens(world->room, START + 1));
+    assert_true(room_opens(world->room, START + 1) == START + GATHER); /* to listen again */
+    events(world, "east", 3);
+    assert_int_equal(go_in(world, START + GATHER - 1), 0);
+    assert_int_equal(room_waiting(world->room), 3);
+    assert_true(room_listens(world->room, START + GATHER));
+    assert_int_equal(go_in(world, START + GATHER), 3);
+    assert_true(room_opens(world->room, START + 2 * GATHER) == INSTANT_END);
+}
+
+/* Somebody waits for an answer: no events are taken along before their turn, and a quarter of the time is enough. */
+static void commands_go_first(void **state)
+{
+    struct world *world = *state;
+    gathering(world);
+    event(world, "east");
+    assert_int_equal(go_in(world, START), 1);
+    event(world, "east");
+    command(world);
+    assert_true(room_opens(world->room, START + 1) <= START + 1);
+    assert_int_equal(go_in(world, START + 1), 1);
+    assert_int_equal(room_waiting(world->room), 1);
+    command(world);
+    assert_true(room_opens(world->room, START + 2) == START + 1 + GATHER / 4);
+    assert_int_equal(go_in(world, START + GATHER / 4), 0);
+    assert_int_equal(go_in(world, START + 1 + GATHER / 4), 1);
+    command(world);
+    assert_int_equal(go_in(world, START + GATHER), 2); /* the events' turn: all go in */
+}
+
+static void a_batch_full_does_not_wait(void **state)
+{
+    struct world *world = *state;
+    gathering(world);
+    event(world, "east");
+    assert_int_equal(go_in(world, START), 1);
+    events(world, "east", 255);
+    assert_int_equal(go_in(world, START + 1), 0);
+    event(world, "east");
+    assert_true(room_listens(world->room, START + 1));
+    assert_true(room_opens(world->room, START + 1) <= START + 1);
+    assert_int_equal(go_in(world, START + 1), BATCH);
+}
+
+static void the_hurried_wait_for_nobody(void **state)
+{
+    struct world *world = *state;
+    gathering(world);
+    event(world, "east");
+    assert_int_equal(go_in(world, START), 1);
+    event(world, "east");
+    command(world);
+    assert_int_equal(go_in(world, START + 1), 1);
+    room_hurry(world->room);
+    assert_int_equal(go_in(world, START + 1), 1);
+}
+
 #define CASE(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(empty),          CASE(as_they_came),      CASE(each_in_turn),     CASE(shares_are_equal),
-        CASE(first_is_first), CASE(bytes_end_a_batch), CASE(the_crowd_leaves), CASE(commands_never_leave),
-        CASE(unreadable),     CASE(many_districts),
+        CASE(empty),
+        CASE(as_they_came),
+        CASE(each_in_turn),
+        CASE(shares_are_equal),
+        CASE(first_is_first),
+        CASE(bytes_end_a_batch),
+        CASE(the_crowd_leaves),
+        CASE(commands_never_leave),
+        CASE(unreadable),
+        CASE(many_districts),
+        CASE(first_at_once_then_together),
+        CASE(commands_go_first),
+        CASE(a_batch_full_does_not_wait),
+        CASE(the_hurried_wait_for_nobody),
     };
     return cmocka_run_group_tests_name("room", tests, NULL, NULL);
 }
