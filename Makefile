@@ -324,7 +324,7 @@ clean: ## removes build/
 
 # --- delivery: manual pages, systemd units, Debian package, images, bundle -----------------------------------------------
 ARCH = $(shell dpkg --print-architecture)
-.PHONY: man install-systemd deb deb-test images bundle version
+.PHONY: man install-systemd deb deb-test images bundle bundle-test version
 MAN := $(B)/man/loopline.1 $(foreach s,$(SERVICES) link,$(B)/man/loopline-$(s).8)
 man: $(MAN)
 # Made of --help; the line of each service says what the program says of itself.
@@ -356,9 +356,11 @@ images: ## the container images of this version, labelled with the commit
 bundle: ## one file for machines without internet: package and what it needs, images, packs, documents, in build
 	@$(MAKE) --no-print-directory deb
 	@deploy/bundle/bundle.sh $(VERSION) $(ARCH) $(B)
+bundle-test: ## the bundle with its images, on an engine that has none and no network; skipped where no engine can be had
+	@B=$(B) VERSION=$(VERSION) deploy/bundle/bundle-test.sh
 version: ## writes VERSION, the one place that names it, into what is deployed by it and the contract of the socket
-	@sed -i -E 's/(LOOPLINE_TAG(:-|=))[0-9]+\.[0-9]+\.[0-9]+/\1$(VERSION)/g' docker-compose.yml
-	@sed -i -E 's/(newTag: ")[0-9.]+/\1$(VERSION)/' deploy/k8s/*/kustomization.yaml
+	@sed -i -E 's/(LOOPLINE_TAG(:-|=))[0-9]+\.[0-9]+\.[0-9]+/\1$(VERSION)/g' docker-compose.yml deploy/docker/link.yml
+	@sed -i -E 's/(newTag: ")[0-9.]+/\1$(VERSION)/' deploy/k8s/*/kustomization.yaml deploy/k8s/overlays/*/kustomization.yaml
 	@sed -i -E '1,/^  version:/s/^(  version: )[0-9.]+/\1$(VERSION)/' proto/asyncapi.yaml
 
 -include $(COMMON_O:.o=.d) $(LIBLOOPLINE_O:.o=.d) $(FAULT_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \
