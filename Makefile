@@ -190,7 +190,8 @@ all: lib
 install-channels: install-lib
 	install -d $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox $(DESTDIR)$(PREFIX)/share/loopline/channels/sms
 	install -m 644 deploy/channels/loopline.py $(DESTDIR)$(PREFIX)/share/loopline/channels/
-	install -m 755 deploy/channels/mailbox/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox/
+	install -m 755 deploy/channels/mailbox/*_channel.py $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox/
+	install -m 644 deploy/channels/mailbox/mail_text.py $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox/
 	install -m 755 deploy/channels/sms/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/sms/
 install: install-lib install-channels
 # Buf is npm's: the only target that needs a registry. What it compares is compared by tests/unit/contract_test.sh, too.
