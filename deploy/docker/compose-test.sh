@@ -44,13 +44,15 @@ kill_hard() { # CONTAINER: kill -9 from outside its process namespace, as a cras
     docker run --rm --pid host --user 10001:10001 --entrypoint sh loopline:test -c "kill -9 $(of "$1" '{{.State.Pid}}')"
 }
 restarted() { [ "$(of "$1" '{{.RestartCount}}')" != 0 ] && [ "$(of "$1" '{{.State.Health.Status}}')" = healthy ]; }
+hardened() { # SERVICE
+    local found
+    found=$(of "$(containers "$1")" '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.LogConfig.Config}}')
+    case $found in "true [ALL] "*max-size*) ;; *) fail "$1: $found" ;; esac
+    [ "$(linked exec -T "$1" id -u)" -gt 10000 ] || fail "$1 runs as root"
+}
 check_hardening() {
     local found
-    for s in database $SERVICES; do
-        found=$(of "$(containers "$s")" '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.LogConfig.Config}}')
-        case $found in "true [ALL] "*max-size*) ;; *) fail "$s: $found" ;; esac
-        [ "$(compose exec -T "$s" id -u)" -gt 10000 ] || fail "$s runs as root"
-    done
+    for s in database $SERVICES; do hardened "$s"; done
     for s in $SERVICES; do # secrets are files; nothing in the environment opens anything
         found=$(of "$(containers "$s")" '{{.Config.Env}}')
         case $found in *[Pp]assword=* | *PASSWORD*) fail "$s has a secret in its environment" ;; esac
@@ -62,7 +64,6 @@ check_hardening() {
     [ "$found" = "127.0.0.1:$LOOPLINE_PORT->12345/tcp" ] || fail "published: $found"
     say "read-only, without root and capabilities; published: $found"
 }
-
 
 # This town is above and below at once: what the link hands down has come round, intake refuses it, and it goes back above.
 keys_for_link() { # ARGS…: as README tells
@@ -85,7 +86,7 @@ EOF
 }
 given_back() { inside order "$1" | grep -q '"returned"'; }
 check_link() {
-    local receipt number code link found
+    local receipt number code link
     receipt=$(outside submit --channel phone --district pingyin --phone 13900000001 --matter public.gas --text "榆山街道家里没有燃气") || fail "submit to pingyin"
     number=$(value number <<<"$receipt") code=$(value code <<<"$receipt")
     until_true 20 "a demand for a unit with a Loopline of its own: $number" in_hand "$number" "$code"
@@ -94,9 +95,7 @@ check_link() {
     until_true 60 "the link is healthy" healthy link 1
     until_true 60 "handed down, come round, given back" given_back "$number"
     link=$(containers link)
-    found=$(of "$link" '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.LogConfig.Config}}')
-    case $found in "true [ALL] "*max-size*) ;; *) fail "link: $found" ;; esac
-    [ "$(linked exec -T link id -u)" = 10001 ] || fail "the link runs as somebody else"
+    hardened link
     until_true 20 "its cursor is kept" linked exec -T link test -s /var/lib/loopline/link/down.cursor
     kill_hard "$link"
     until_true 60 "the link killed and back" restarted "$link"
