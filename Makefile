@@ -190,7 +190,8 @@ all: lib
 install-channels: install-lib
 	install -d $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox $(DESTDIR)$(PREFIX)/share/loopline/channels/sms
 	install -m 644 deploy/channels/loopline.py $(DESTDIR)$(PREFIX)/share/loopline/channels/
-	install -m 755 deploy/channels/mailbox/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox/
+	install -m 755 deploy/channels/mailbox/*_channel.py $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox/
+	install -m 644 deploy/channels/mailbox/mail_text.py $(DESTDIR)$(PREFIX)/share/loopline/channels/mailbox/
 	install -m 755 deploy/channels/sms/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/sms/
 install: install-lib install-channels
 # Buf is npm's: the only target that needs a registry. What it compares is compared by tests/unit/contract_test.sh, too.
@@ -324,7 +325,7 @@ clean: ## removes build/
 
 # --- delivery: manual pages, systemd units, Debian package, images, bundle -----------------------------------------------
 ARCH = $(shell dpkg --print-architecture)
-.PHONY: man install-systemd deb deb-test images bundle version
+.PHONY: man install-systemd deb deb-test images bundle bundle-test version
 MAN := $(B)/man/loopline.1 $(foreach s,$(SERVICES) link,$(B)/man/loopline-$(s).8)
 man: $(MAN)
 # Made of --help; the line of each service says what the program says of itself.
@@ -356,9 +357,11 @@ images: ## the container images of this version, labelled with the commit
 bundle: ## one file for machines without internet: package and what it needs, images, packs, documents, in build
 	@$(MAKE) --no-print-directory deb
 	@deploy/bundle/bundle.sh $(VERSION) $(ARCH) $(B)
+bundle-test: ## the bundle with its images, on an engine that has none and no network; skipped where no engine can be had
+	@B=$(B) VERSION=$(VERSION) deploy/bundle/bundle-test.sh
 version: ## writes VERSION, the one place that names it, into what is deployed by it and the contract of the socket
-	@sed -i -E 's/(LOOPLINE_TAG(:-|=))[0-9]+\.[0-9]+\.[0-9]+/\1$(VERSION)/g' docker-compose.yml
-	@sed -i -E 's/(newTag: ")[0-9.]+/\1$(VERSION)/' deploy/k8s/*/kustomization.yaml
+	@sed -i -E 's/(LOOPLINE_TAG(:-|=))[0-9]+\.[0-9]+\.[0-9]+/\1$(VERSION)/g' docker-compose.yml deploy/docker/link.yml
+	@sed -i -E 's/(newTag: ")[0-9.]+/\1$(VERSION)/' deploy/k8s/*/kustomization.yaml deploy/k8s/overlays/*/kustomization.yaml
 	@sed -i -E '1,/^  version:/s/^(  version: )[0-9.]+/\1$(VERSION)/' proto/asyncapi.yaml
 
 -include $(COMMON_O:.o=.d) $(LIBLOOPLINE_O:.o=.d) $(FAULT_O:.o=.d) $(CORES_O:.o=.d) $(CTL_O:.o=.d) $(TEST_LIB_O:.o=.d) \

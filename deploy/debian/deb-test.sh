@@ -175,6 +175,33 @@ check_unit_life() {
     until_ready $SERVICES
     say "a process for a district; reload checks first; killed and back; the database gone and back"
 }
+check_link() { # by the example; this town is above and below at once: what is handed down has come round, and is given back
+    local number i
+    [ -n "$INIT" ] || return 0
+    quiet sh -c 'set -e; cd /etc/loopline
+        sed -i "s#^  \# command_bind.*#  command_bind = \"tcp://127.0.0.1:12346\";#" router.cfg
+        sed -i "s#^  \# command_bind.*#  command_bind = \"tcp://127.0.0.1:12347\";#" escalation.cfg
+        sed "s#gov.east#py.gas#; s#tcp://10.1.0.5:#tcp://127.0.0.1:#" link.cfg >link@east.cfg
+        runuser -u loopline -- loopline keys new link-east --role handler --unit py.gas --register
+        runuser -u loopline -- loopline keys new above --role channel --channel above --register
+        install -o loopline-link -g loopline-link -m 400 keys/clients/link-east.* keys/clients/above.* keys/*/loopline-router.pub \
+            keys/*/loopline-escalation.pub keys/clients/loopline-intake.pub keys/link
+        cp -p keys/link/loopline-intake.pub keys/link/below.pub
+        systemctl restart loopline-router loopline-escalation
+        systemctl enable --now loopline-link@east' || fail "a link"
+    until_ready router escalation link@east
+    [ "$(inside stat -c %U "/proc/$(main_of loopline-link@east)")" = loopline-link ] || fail "the link runs as somebody else"
+    number=$(cli -o json submit --channel phone --district pingyin --phone 13900000001 --matter public.gas --text "榆山街道家里没有燃气" 2>"$VAR/said" |
+        sed -n 's/.*"number": *"\([^"]*\)".*/\1/p')
+    [ -n "$number" ] || fail "submit to pingyin"
+    for ((i = 0; ; i++)); do
+        ! { cli -o json order "$number" 2>/dev/null | grep -q '"returned"' && [ -s "$ROOT/var/lib/loopline/link@east/down.cursor" ]; } || break
+        [ $i -lt 300 ] || fail "not handed down and given back: $number: $(inside journalctl --no-pager -n 5 -u loopline-link@east)"
+        sleep 0.2
+    done
+    [ "$(inside stat -c %a:%U /var/lib/loopline/link@east/down.cursor)" = 600:loopline-link ] || fail "no cursor of its own"
+    say "a link, fenced in: handed down, come round, given back: $number"
+}
 check_upgrade() {
     local tree=$ROOT/tmp/next before main
     before=$(keys_made | xargs sha256sum)
@@ -189,7 +216,7 @@ check_upgrade() {
     [ "$(keys_made | xargs sha256sum)" = "$before" ] || fail "the upgrade touched keys"
     if [ -n "$INIT" ]; then
         # shellcheck disable=SC2086
-        until_ready $SERVICES router@ningxiang
+        until_ready $SERVICES router@ningxiang link@east
         [ "$(main_of loopline-survey)" != "$main" ] || fail "the upgrade left the old program running"
     fi
     say "upgraded: configuration and keys are as they were${INIT:+, what ran runs the new programs}"
@@ -215,6 +242,7 @@ check_install
 check_setup
 check_units
 check_unit_life
+check_link
 check_upgrade
 check_removal
 echo "deb-test: passed"

@@ -1,101 +1,18 @@
 #!/usr/bin/env bash
 # make compose-test: docker-compose.yml on a real engine: builds, starts, submits through the published port, scales,
-# kills, replaces, drains, removes. Needs Docker and compose; as root a private engine is started where none runs.
-# Without debian:bookworm-slim, debootstrap makes a base. Where none of this can be had it says so and is skipped.
+# kills, replaces, links (deploy/docker/link.yml), drains, removes. Needs Docker and compose; as root a private engine is started where
+# none runs. Without debian:bookworm-slim, debootstrap makes a base. Where none of this can be had it says so and is skipped (77).
 #   COMPOSE_VAR=build/compose   keys, log and the private engine with its images (they make the next run quick)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-export B=${B:-build} LOOPLINE_TAG=test COMPOSE_PROJECT_NAME=loopline-test LANG=C.UTF-8
-VAR=${COMPOSE_VAR:-$B/compose}
-case $VAR in /*) ;; *) VAR=$PWD/$VAR ;; esac
-BURST=400 LOG=$VAR/compose.log ENGINE=""
-SERVICES="intake classifier router escalation survey"
-mkdir -p "$VAR"; : > "$LOG"
-
-say() { echo "  $*"; }
-skip() { echo "compose-test: skipped: $*"; exit 0; }
-fail() { echo "compose-test: FAILED: $*" >&2; tail -n 15 "$LOG" >&2; show_logs >&2; exit 1; }
-show_logs() { compose logs --no-color --tail 5 2>/dev/null || true; }
-compose() { # bounded: at most what COMPOSE_SECONDS says
-    # shellcheck disable=SC2086
-    timeout "${COMPOSE_SECONDS:-240}" $COMPOSE "$@"
-}
-until_true() { # SECONDS WHAT COMMAND…
-    local deadline=$((SECONDS + $1)) what=$2
-    shift 2
-    until "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $deadline ] || fail "not in time: $what"
-        sleep 0.2
-    done
-    say "$what"
-}
-
-# --- the engine, compose, a base image --------------------------------------------------------------------
-start_engine() {
-    ENGINE=$(mktemp -d /tmp/loopline-engine.XXXXXX)
-    export DOCKER_HOST=unix://$ENGINE/socket
-    setsid dockerd --data-root "$VAR/engine" --exec-root "$ENGINE/exec" -p "$ENGINE/pid" -H "$DOCKER_HOST" \
-        >"$VAR/engine.log" 2>&1 </dev/null &
-    for ((i = 0; i < 300; i++)); do docker info >/dev/null 2>&1 && return; sleep 0.1; done
-    skip "dockerd does not run here: $(grep -E 'level=(fatal|error)|failed to start' "$VAR/engine.log" | tail -n 1)"
-}
-find_engine() {
-    command -v docker >/dev/null || skip "no docker (Debian: apt-get install docker.io docker-compose debootstrap)"
-    if docker compose version >/dev/null 2>&1; then COMPOSE="docker compose"
-    elif command -v docker-compose >/dev/null; then COMPOSE=docker-compose
-    else skip "neither the compose plugin nor docker-compose"; fi
-    docker info >/dev/null 2>&1 && return
-    if [ "$(id -u)" = 0 ] && command -v dockerd >/dev/null; then start_engine
-    else skip "no Docker engine answers, and only root can start one"; fi
-}
-find_base() {
-    export LOOPLINE_BASE=${LOOPLINE_BASE:-debian:bookworm-slim}
-    ! docker image inspect "$LOOPLINE_BASE" >/dev/null 2>&1 || return 0
-    LOOPLINE_BASE=loopline-base:bookworm
-    ! docker image inspect $LOOPLINE_BASE >/dev/null 2>&1 || return 0
-    if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null; then
-        skip "no image debian:bookworm-slim (docker pull, docker load), and no debootstrap as root to make one"
-    fi
-    local tree; tree=$(mktemp -d /tmp/loopline-base.XXXXXX)
-    timeout 600 debootstrap --variant=minbase bookworm "$tree/root" >>"$LOG" 2>&1 || { rm -rf "$tree"; skip "debootstrap failed; see $LOG"; }
-    rm -rf "$tree"/root/var/cache/apt/archives/*.deb "$tree"/root/var/lib/apt/lists/*
-    tar -C "$tree/root" -c . | docker import - $LOOPLINE_BASE >/dev/null
-    rm -rf "$tree"
-}
-finish() {
-    code=$?
-    touch "$VAR/enough"
-    trap - EXIT
-    [ -z "${STARTED:-}" ] || compose down -v -t 20 --remove-orphans >>"$LOG" 2>&1 || true
-    if [ -n "$ENGINE" ]; then
-        kill "$(cat "$ENGINE/pid")" 2>/dev/null || true
-        wait || true
-        rm -rf "$ENGINE"
-    fi
-    exit "$code"
-}
-free_port() {
-    for port in $(shuf -i 20000-29999 -n 50); do
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-    done
-}
+TEST=compose-test
+export LOOPLINE_TAG=test COMPOSE_PROJECT_NAME=loopline-test
+# shellcheck source=deploy/docker/engine.sh
+. deploy/docker/engine.sh
+BURST=400
 
 # --- what is asked of it ------------------------------------------------------------------------------------
-outside() { # the command line of this machine, with nothing but a key and the published port
-    LOOPLINE_CTL__INTAKE=tcp://127.0.0.1:$LOOPLINE_PORT LOOPLINE_CTL__INTAKE_KEY=$VAR/keys/loopline-intake.pub \
-        LOOPLINE_BUS__KEYS=$VAR/keys LOOPLINE_CTL__TIMEOUT_MS=60000 LOOPLINE_CONFIG=/dev/null timeout 120 "$B/bin/loopline" -o json "$@"
-}
 inside() { compose run --rm -T loopline -o json "$@" 2>>"$LOG"; }
-containers() { compose ps -q "$@" 2>/dev/null; }
-of() { docker inspect -f "$2" "$1"; }
-healthy() { # SERVICE N
-    local list n=0
-    list=$(containers "$1")
-    for c in $list; do [ "$(of "$c" '{{.State.Health.Status}}')" != healthy ] || n=$((n + 1)); done
-    [ $n = "$2" ]
-}
-value() { sed -n "s/.*\"$1\": *\"\{0,1\}\([^\",}]*\).*/\1/p"; }
-in_hand() { [ "$(outside --as channel-phone track "$1" "$2" | value state)" = in_hand ]; }
 all_dispatched() { # N: every request has its order or waits for a person, and nothing is left to deliver
     local status; status=$(inside status) || return 1
     [ "$(value requests <<<"$status")" = "$1" ] &&
@@ -110,7 +27,6 @@ worked() { # CONTAINER: it has applied messages
     docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3' |
         grep -Eq '^loopline_messages_total [1-9]'
 }
-submit() { outside submit --channel phone --district ningxiang --phone 13900000000 --text "玉潭街道茆田社区路灯不亮"; }
 demands() { # other people about other things: what is alike would be merged, or a hot spot
     sed -nE 's/^\{"id":"c([0-9]{6})","text":(".*"),"matter":("[^"]*"),.*/{"district":"ningxiang","area":"ningxiang.yutan.nanyuan","phone":"13900\1","matter":\3,"text":\2}/p' \
         "$B/starter/corpus.jsonl"
@@ -128,13 +44,15 @@ kill_hard() { # CONTAINER: kill -9 from outside its process namespace, as a cras
     docker run --rm --pid host --user 10001:10001 --entrypoint sh loopline:test -c "kill -9 $(of "$1" '{{.State.Pid}}')"
 }
 restarted() { [ "$(of "$1" '{{.RestartCount}}')" != 0 ] && [ "$(of "$1" '{{.State.Health.Status}}')" = healthy ]; }
+hardened() { # SERVICE
+    local found
+    found=$(of "$(containers "$1")" '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.LogConfig.Config}}')
+    case $found in "true [ALL] "*max-size*) ;; *) fail "$1: $found" ;; esac
+    [ "$(linked exec -T "$1" id -u)" -gt 10000 ] || fail "$1 runs as root"
+}
 check_hardening() {
     local found
-    for s in database $SERVICES; do
-        found=$(of "$(containers "$s")" '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.LogConfig.Config}}')
-        case $found in "true [ALL] "*max-size*) ;; *) fail "$s: $found" ;; esac
-        [ "$(compose exec -T "$s" id -u)" -gt 10000 ] || fail "$s runs as root"
-    done
+    for s in database $SERVICES; do hardened "$s"; done
     for s in $SERVICES; do # secrets are files; nothing in the environment opens anything
         found=$(of "$(containers "$s")" '{{.Config.Env}}')
         case $found in *[Pp]assword=* | *PASSWORD*) fail "$s has a secret in its environment" ;; esac
@@ -145,6 +63,44 @@ check_hardening() {
     found=$(docker ps --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --format '{{.Ports}}' | grep -v '^$')
     [ "$found" = "127.0.0.1:$LOOPLINE_PORT->12345/tcp" ] || fail "published: $found"
     say "read-only, without root and capabilities; published: $found"
+}
+
+# This town is above and below at once: what the link hands down has come round, intake refuses it, and it goes back above.
+keys_for_link() { # ARGS…: as README tells
+    compose run --rm -T -v "$LOOPLINE_LINK/keys:/keys" loopline --set bus.keys=/keys keys new "$@" --register >>"$LOG" 2>&1 || fail "keys new $*"
+}
+into_link() { docker run -i --rm --user 10001:10001 -v "$LOOPLINE_LINK:/link" --entrypoint sh loopline:test -c "cat >/link/$1"; }
+prepare_link() { # UNIT
+    local s
+    export LOOPLINE_LINK=$VAR/link
+    docker run --rm --user 0:0 -v "$VAR:/var/given" --entrypoint sh loopline:test -c \
+        "rm -rf /var/given/link && install -d -o 10001 -g 10001 -m 700 /var/given/link /var/given/link/keys"
+    keys_for_link link-east --role handler --unit "$1"
+    keys_for_link above --role channel --channel above
+    for s in intake router escalation; do compose exec -T $s cat /secrets/loopline-$s.pub | into_link keys/loopline-$s.pub; done
+    compose exec -T intake cat /secrets/loopline-intake.pub | into_link keys/below.pub
+    into_link link.cfg <<EOF
+above: { unit = "$1"; key_name = "link-east"; };
+below: { intake = "tcp://intake:12345"; key_name = "above"; };
+EOF
+}
+given_back() { inside order "$1" | grep -q '"returned"'; }
+check_link() {
+    local receipt number code link
+    receipt=$(outside submit --channel phone --district pingyin --phone 13900000001 --matter public.gas --text "榆山街道家里没有燃气") || fail "submit to pingyin"
+    number=$(value number <<<"$receipt") code=$(value code <<<"$receipt")
+    until_true 20 "a demand for a unit with a Loopline of its own: $number" in_hand "$number" "$code"
+    prepare_link py.gas
+    linked up -d --no-recreate link >>"$LOG" 2>&1 || fail "the link"
+    until_true 60 "the link is healthy" healthy link 1
+    until_true 60 "handed down, come round, given back" given_back "$number"
+    link=$(containers link)
+    hardened link
+    until_true 20 "its cursor is kept" linked exec -T link test -s /var/lib/loopline/link/down.cursor
+    kill_hard "$link"
+    until_true 60 "the link killed and back" restarted "$link"
+    linked stop link >>"$LOG" 2>&1
+    [ "$(of "$link" '{{.State.ExitCode}}')" = 0 ] || fail "the link did not drain"
 }
 
 check_order() { # each is started when the one before it is healthy
@@ -162,27 +118,25 @@ check_labels() {
     done
 }
 
-find_engine
 trap finish EXIT
+find_engine
 find_base
 make --no-print-directory build
 LOOPLINE_PORT=$(free_port); export LOOPLINE_PORT
 STARTED=1
-compose down -v --remove-orphans >>"$LOG" 2>&1
+linked down -v --remove-orphans >>"$LOG" 2>&1
 export LOOPLINE_REVISION=0123456789abcdef LOOPLINE_CREATED=2026-01-02T03:04:05Z
 COMPOSE_SECONDS=1500 compose build >>"$LOG" 2>&1 || fail "the build"
 say "built from $LOOPLINE_BASE: $(docker images --format '{{.Repository}} {{.Size}}' | grep '^loopline' | tr '\n' ' ')"
 check_labels
 began=$SECONDS
 compose up -d >>"$LOG" 2>&1 || fail "up"
-for s in $SERVICES; do until_true 60 "$s is healthy" healthy "$s" 1; done
+all_healthy
 say "up in $((SECONDS - began)) s"
 check_hardening
 check_order
 
-mkdir -p "$VAR/keys"; rm -f "$VAR"/keys/*
-compose run --rm -T --entrypoint tar loopline -C /secrets -c channel-phone.key channel-phone.pub channel-import.key channel-import.pub \
-    loopline-intake.pub 2>>"$LOG" | tar -x --no-same-owner -C "$VAR/keys"
+take_keys
 receipt=$(submit) || fail "submit"
 until_true 20 "submitted through the published port and dispatched: $(value number <<<"$receipt")" \
     in_hand "$(value number <<<"$receipt")" "$(value code <<<"$receipt")"
@@ -212,6 +166,8 @@ receipt=$(submit) || fail "submit without a classifier"
 compose up -d --no-recreate --scale router=2 >>"$LOG" 2>&1 || fail "replace"
 until_true 60 "classifier replaced; what had waited is dispatched" in_hand "$(value number <<<"$receipt")" "$(value code <<<"$receipt")"
 
+check_link
+
 # shellcheck disable=SC2086
 drained=$(containers $SERVICES)
 # shellcheck disable=SC2086
@@ -219,7 +175,7 @@ compose stop $SERVICES >>"$LOG" 2>&1
 for c in $drained; do [ "$(of "$c" '{{.State.ExitCode}}')" = 0 ] || fail "$(of "$c" '{{.Name}}') did not drain"; done
 live '[a-z]*' 0 || fail "a stopped service is still announced"
 say "drained: all have left with 0"
-compose down -v >>"$LOG" 2>&1 || fail "down"
+linked down -v >>"$LOG" 2>&1 || fail "down"
 STARTED=""
 [ -z "$(docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME")" ] || fail "containers remain"
 echo "compose-test: passed"

@@ -3,6 +3,7 @@ few fields that are used), looks at the whole, and prints each fault; exit code 
 manifests.py FOLDER --render KUSTOMIZATION prints one as JSON, to be compared with what kustomize itself makes of it."""
 import copy
 import glob
+import ipaddress
 import json
 import os
 import re
@@ -12,6 +13,7 @@ import yaml
 
 WORKLOADS = ("Deployment", "StatefulSet", "Job", "Pod")
 SERVED = ("Deployment", "StatefulSet")
+LONELY = "loopline-link"  # a client alone: a second one would only repeat it
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it is
 faults = []
 
@@ -185,8 +187,11 @@ def check_workload(doc, docs, known):
         fault(where, "a probe is missing")
     elif main["readinessProbe"]["httpGet"]["path"] != "/readyz" or main["livenessProbe"]["httpGet"]["path"] != "/healthz":
         fault(where, "ready by /readyz, alive by /healthz: not so here")
-    if pod.get("terminationGracePeriodSeconds", 0) < 30 or doc["spec"]["replicas"] < 2:
+    least = 1 if main["args"] == [LONELY] else 2
+    if pod.get("terminationGracePeriodSeconds", 0) < 30 or doc["spec"]["replicas"] < least:
         fault(where, "no time to drain, or a single replica")
+    if least == 1 and (doc["kind"] != "StatefulSet" or doc["spec"]["replicas"] != 1):
+        fault(where, "two links say everything twice")
 
 
 def check_doors(doc, docs):
@@ -209,6 +214,32 @@ def check_doors(doc, docs):
             fault(where, "lets the world in beyond intake")
 
 
+def may_leave(doc, docs, address, port):
+    for policy in (d for d in docs if d["kind"] == "NetworkPolicy" and fits(d["spec"]["podSelector"].get("matchLabels", {}), doc)):
+        for rule in policy["spec"].get("egress", []):
+            at = [ipaddress.ip_network(to["ipBlock"]["cidr"]) for to in rule.get("to", []) if "ipBlock" in to]
+            if any(ipaddress.ip_address(address) in net for net in at) and port in [p["port"] for p in rule["ports"]]:
+                return True
+    return False
+
+
+def check_addresses(doc, docs, configs):
+    """tcp://NAME:PORT is a Service that has the port; tcp://ADDRESS:PORT is outside, and a policy lets its pods go there."""
+    doors = {(d["metadata"]["name"], p["port"]) for d in docs if d["kind"] == "Service" for p in d["spec"]["ports"]}
+    for container in containers(doc):
+        for source in container.get("envFrom", []):
+            for name, value in configs.get(source["configMapRef"]["name"], {}).items():
+                found = re.fullmatch(r"tcp://([a-z0-9.-]+):(\d+)", value)
+                if not found or name.endswith("_BIND"):
+                    continue
+                host, port = found[1], int(found[2])
+                if re.fullmatch(r"[0-9.]+", host):
+                    if not may_leave(doc, docs, host, port):
+                        fault(named(doc), "%s: no policy lets it out to %s:%d" % (name, host, port))
+                elif (host, port) not in doors:
+                    fault(named(doc), "%s: no service %s has a port %d" % (name, host, port))
+
+
 def check_all(title, docs, known):
     seen = set()
     known["configs"] = {d["metadata"]["name"]: d["data"] for d in docs if d["kind"] == "ConfigMap"} or known["configs"]
@@ -220,6 +251,7 @@ def check_all(title, docs, known):
             fault(title, "%s: secrets are not kept in files" % named(doc))
         if doc["kind"] in WORKLOADS:
             check_workload(doc, docs, known)
+            check_addresses(doc, docs, known["configs"])
         if doc["kind"] in ("Service", "NetworkPolicy"):
             check_doors(doc, docs)
     denied = [d for d in docs if d["kind"] == "NetworkPolicy" and d["spec"]["podSelector"] == {} and "ingress" not in d["spec"]]

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.." || exit 1
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 mkdir "$WORK/helps"
-for p in loopline-{intake,classifier,router,escalation,survey}; do "$B/bin/$p" --help >"$WORK/helps/$p.help" || exit 1; done
+for p in loopline-{intake,classifier,router,escalation,survey,link}; do "$B/bin/$p" --help >"$WORK/helps/$p.help" || exit 1; done
 "$B/bin/loopline" --print-config >"$WORK/helps/loopline.help" 2>&1
 failed=0
 look() { python3 tests/lib/manifests.py "$1" "$WORK/helps"; }
@@ -34,8 +34,13 @@ spoilt "not one of docker-compose.yml's" base/migrate.yaml 's/image: loopline/im
 spoilt "its selector fits the pods of" all-districts/kustomization.yaml '/^labels:/,$d'
 spoilt "serves no district of the demo" overlays/ningxiang/district.yaml 's/value: ningxiang/value: ningxian/'
 spoilt "a patch for no" overlays/ningxiang/kustomization.yaml 's/kind: Deployment/kind: Deploiment/'
+spoilt "has no such setting" overlays/link-east/settings.yaml 's/ABOVE__UNIT/ABOVE__UNITS/'
+spoilt "no service router has a port 5609" overlays/link-east/settings.yaml 's#tcp://router:5600#tcp://router:5609#'
+spoilt "no policy lets it out to 10.1.0.5:12345" overlays/link-east/link.yaml 's#10.1.0.5/32#10.1.0.6/32#'
+spoilt "two links say everything twice" overlays/link-east/link.yaml 's/^  replicas: 1/  replicas: 2/'
+spoilt "does not tell how to make the secret" overlays/link-east/link.yaml 's/secretName: loopline-link-east/secretName: loopline-link-west/'
 if command -v kubectl >/dev/null; then
-    for k in base overlays/ningxiang example-database; do
+    for k in base overlays/ningxiang overlays/link-east example-database; do
         kubectl kustomize "deploy/k8s/$k" >"$WORK/theirs" || failed=1
         python3 tests/lib/manifests.py deploy/k8s --render "deploy/k8s/$k" >"$WORK/ours"
         python3 - "$WORK/theirs" "$WORK/ours" <<'PY' || { echo "FAILED: kustomize makes something else of $k"; failed=1; }
