@@ -23,6 +23,14 @@ struct approach {
     atomic_bool done;
 };
 
+/* A statement that was sent and whose answer nobody has read yet; `out` NULL: it answers with nothing but success. */
+struct deferred {
+    const char *statement;
+    const struct fields *fields;
+    struct rows *out;
+    struct arena *arena;
+};
+
 struct db {
     struct db_options options;
     PGconn *connection;
@@ -34,7 +42,7 @@ struct db {
     /* Of the monotonic clock: until when commits are not expected to be confirmed; when this one's wait ends, 0 = never. */
     int64_t deserted_until, call_off_at;
     bool in_transaction;
-    const char *deferred[DEFERRED_MAX]; /* statements sent whose answers nobody has read yet */
+    struct deferred deferred[DEFERRED_MAX];
     size_t deferred_count;
 };
 
@@ -260,17 +268,44 @@ static enum result check_answer(struct db *db, PGresult *result, const char *sta
     return fault_take(db, result, statement);
 }
 
+static enum result read_rows(struct db *db, const PGresult *result, const struct fields *fields, struct rows *out,
+                             const char *statement, struct arena *arena)
+{
+    int columns[PARAMS_MAX];
+    if (fields->count > PARAMS_MAX)
+        abort(); /* a row with more columns than PARAMS_MAX: programming error */
+    for (size_t f = 0; f < fields->count; f++) {
+        columns[f] = PQfnumber(result, fields->list[f].column);
+        if (columns[f] < 0 || !row_read_type(&fields->list[f], PQftype(result, columns[f]))) {
+            fault_set(db, "42804", fields->list[f].column, statement);
+            return RESULT_STOP;
+        }
+    }
+    out->count = (size_t)PQntuples(result);
+    out->list = arena_array(arena, out->count + 1, fields->row_size);
+    for (size_t r = 0; r < out->count; r++)
+        for (size_t f = 0; f < fields->count; f++) {
+            int row = (int)r;
+            struct cell cell = {PQgetvalue(result, row, columns[f]), PQgetlength(result, row, columns[f])};
+            if (PQgetisnull(result, row, columns[f]))
+                cell.bytes = NULL;
+            row_read_cell(&fields->list[f], &cell, (char *)out->list + r * fields->row_size, arena);
+        }
+    return RESULT_OK;
+}
+
 /* ---- what was only sent ---------------------------------------------------------------------------------- */
 
 /* Statements that answer with nothing but success are sent one behind the other, without waiting in between: a
  * batch costs a few round trips, not one for each table. The server skips what follows a failure. */
-static enum result defer(struct db *db, const char *statement, const struct params *params)
+static enum result defer(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
+                         struct rows *out)
 {
     bool open = PQpipelineStatus(db->connection) != PQ_PIPELINE_OFF || PQenterPipelineMode(db->connection) == 1;
     if (!open || !PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values, params->lengths,
                                       params->formats, 1))
         return fault_lost(db, statement, "cannot send to the database");
-    db->deferred[db->deferred_count++] = statement;
+    db->deferred[db->deferred_count++] = (struct deferred){statement, fields, out, params->arena};
     return RESULT_OK;
 }
 
@@ -286,6 +321,14 @@ static bool take_mark(struct db *db)
     return good && PQexitPipelineMode(db->connection) == 1;
 }
 
+static enum result read_deferred(struct db *db, PGresult *result, const struct deferred *deferred)
+{
+    enum result outcome = check_answer(db, result, deferred->statement);
+    return outcome == RESULT_OK && deferred->out != NULL
+               ? read_rows(db, result, deferred->fields, deferred->out, deferred->statement, deferred->arena)
+               : outcome;
+}
+
 /* Reads all answers that are due. The first failure is the outcome; the answer to the last statement is `*last`
  * when all is well and somebody wants it. */
 static enum result collect(struct db *db, PGresult **last)
@@ -298,9 +341,9 @@ static enum result collect(struct db *db, PGresult **last)
     for (size_t i = 0; i < count; i++) {
         PGresult *result = take_answer(db);
         if (result == NULL)
-            return fault_lost(db, db->deferred[i], "no answer from the database in time");
+            return fault_lost(db, db->deferred[i].statement, "no answer from the database in time");
         if (outcome == RESULT_OK)
-            outcome = check_answer(db, result, db->deferred[i]);
+            outcome = read_deferred(db, result, &db->deferred[i]);
         if (db->connection == NULL || outcome != RESULT_OK || i + 1 < count || last == NULL)
             PQclear(result);
         else
@@ -458,7 +501,7 @@ static enum result send_commit(struct db *db, PGresult **out)
         return run_text(db, "COMMIT", "commit", out);
     if (!PQsendQueryParams(db->connection, "COMMIT", 0, NULL, NULL, NULL, NULL, 1))
         return fault_lost(db, "commit", "cannot send to the database");
-    db->deferred[db->deferred_count++] = "commit";
+    db->deferred[db->deferred_count++] = (struct deferred){.statement = "commit"};
     return collect(db, out);
 }
 
@@ -500,36 +543,10 @@ void db_rollback(struct db *db)
     db->fault = kept;
 }
 
-static enum result read_rows(struct db *db, const PGresult *result, const struct fields *fields, struct rows *out,
-                             const char *statement, struct arena *arena)
-{
-    int columns[PARAMS_MAX];
-    if (fields->count > PARAMS_MAX)
-        abort(); /* a row with more columns than PARAMS_MAX: programming error */
-    for (size_t f = 0; f < fields->count; f++) {
-        columns[f] = PQfnumber(result, fields->list[f].column);
-        if (columns[f] < 0 || !row_read_type(&fields->list[f], PQftype(result, columns[f]))) {
-            fault_set(db, "42804", fields->list[f].column, statement);
-            return RESULT_STOP;
-        }
-    }
-    out->count = (size_t)PQntuples(result);
-    out->list = arena_array(arena, out->count + 1, fields->row_size);
-    for (size_t r = 0; r < out->count; r++)
-        for (size_t f = 0; f < fields->count; f++) {
-            int row = (int)r;
-            struct cell cell = {PQgetvalue(result, row, columns[f]), PQgetlength(result, row, columns[f])};
-            if (PQgetisnull(result, row, columns[f]))
-                cell.bytes = NULL;
-            row_read_cell(&fields->list[f], &cell, (char *)out->list + r * fields->row_size, arena);
-        }
-    return RESULT_OK;
-}
-
 static enum result call_now(struct db *db, const char *statement, const struct params *params, PGresult **out)
 {
     if (db->deferred_count > 0) {
-        enum result outcome = defer(db, statement, params);
+        enum result outcome = defer(db, statement, params, NULL, NULL);
         return outcome == RESULT_OK ? collect(db, out) : outcome;
     }
     if (!PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values, params->lengths,
@@ -549,17 +566,31 @@ static void tell_answered(struct db *db, int64_t since)
     db->options.answered = answered;
 }
 
+static enum result make_place(struct db *db)
+{
+    return db->deferred_count + 1 == DEFERRED_MAX ? settle(db) : RESULT_OK; /* one place is COMMIT's */
+}
+
+enum result db_call_later(struct db *db, const char *statement, const struct params *params,
+                          const struct fields *fields, struct rows *out)
+{
+    if (!db_connected(db))
+        return fault_lost(db, statement, "no connection to the database");
+    enum result outcome = make_place(db);
+    return outcome == RESULT_OK ? defer(db, statement, params, fields, out) : outcome;
+}
+
 enum result db_call(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
                     struct rows *out)
 {
     PGresult *result = NULL;
     if (!db_connected(db))
         return fault_lost(db, statement, "no connection to the database");
-    enum result outcome = db->deferred_count + 1 == DEFERRED_MAX ? settle(db) : RESULT_OK; /* one place is COMMIT's */
+    enum result outcome = make_place(db);
     if (outcome != RESULT_OK)
         return outcome;
     if (fields == NULL && db->in_transaction)
-        return defer(db, statement, params);
+        return defer(db, statement, params, NULL, NULL);
     int64_t since = monotonic_ms();
     outcome = call_now(db, statement, params, &result);
     if (outcome == RESULT_OK && fields != NULL)

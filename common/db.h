@@ -54,6 +54,10 @@ void db_rollback(struct db *db);
  * latest, and db_fault names the statement. Its name must live until then. */
 enum result db_call(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
                     struct rows *out) MUST_USE;
+/* Inside a transaction: as without fields, only sent; the rows are there when db_commit has succeeded. What is handed over
+ * must live until then. */
+enum result db_call_later(struct db *db, const char *statement, const struct params *params,
+                          const struct fields *fields, struct rows *out) MUST_USE;
 /* Runs text as it is (migrations, the CLI): no parameters, several statements allowed. */
 enum result db_script(struct db *db, const char *sql) MUST_USE;
 

@@ -110,12 +110,13 @@ void run_reply_all(struct run *run)
 
 void run_push_all(struct run *run)
 {
-    for (size_t i = 0; i < run->out.outgoing_count; i++) {
+    const struct outbox_id *ids = run->out.outbox_ids.list;
+    for (size_t i = 0; i < run->out.outbox_ids.count; i++) {
         const struct outgoing *row = &run->out.outgoing[i];
         struct header header = {.message_id = uuid_new(),
                                 .type = (enum message_type)row->type,
                                 .order_id = row->subject,
-                                .sequence = (uint64_t)row->id,
+                                .sequence = (uint64_t)ids[i].id,
                                 .sent_at = instant_wall()};
         str_copy(header.district, sizeof header.district, row->district);
         str_copy(header.traceparent, sizeof header.traceparent, row->traceparent);

@@ -5,10 +5,7 @@
 #include "common/str.h"
 #include <string.h>
 
-struct id_row {
-    int64_t id;
-};
-static const struct field ID_ROW[] = {FIELD(struct id_row, id, BIG)};
+static const struct field ID_ROW[] = {FIELD(struct outbox_id, id, BIG)};
 static const struct field OUTGOING[] = {
     FIELD(struct outgoing, destination, INT), FIELD(struct outgoing, sender, INT),
     FIELD(struct outgoing, subject, UUID),    FIELD(struct outgoing, type, INT),
@@ -32,19 +29,15 @@ static const void **row_pointers(struct arena *arena, const void *list, size_t c
 
 static enum result save_outgoing(struct run *run)
 {
-    static const struct fields TABLE = FIELDS(struct outgoing, OUTGOING), IDS = FIELDS(struct id_row, ID_ROW);
+    static const struct fields TABLE = FIELDS(struct outgoing, OUTGOING), IDS = FIELDS(struct outbox_id, ID_ROW);
     struct params params;
-    struct rows ids;
     size_t count = run->out.outgoing_count;
     if (count == 0)
         return RESULT_OK;
     params_open(&params, run->batch.arena);
     params_rows(&params, &TABLE, row_pointers(run->batch.arena, run->out.outgoing, count, sizeof *run->out.outgoing),
                 count);
-    enum result outcome = db_call(run->runtime->db, "outbox_add", &params, &IDS, &ids);
-    for (size_t i = 0; outcome == RESULT_OK && i < ids.count; i++)
-        run->out.outgoing[i].id = ((struct id_row *)ids.list)[i].id;
-    return outcome;
+    return db_call_later(run->runtime->db, "outbox_add", &params, &IDS, &run->out.outbox_ids);
 }
 
 static enum result save_events(struct run *run)

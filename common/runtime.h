@@ -37,7 +37,9 @@ struct outgoing {
     struct uuid subject;
     const char *district, *traceparent;
     struct bytes payload;
-    int64_t id; /* after save */
+};
+struct outbox_id {
+    int64_t id;
 };
 
 struct event_row {
@@ -52,6 +54,7 @@ struct event_row {
 struct batch_out {
     struct outgoing *outgoing;
     size_t outgoing_count, outgoing_capacity;
+    struct rows outbox_ids; /* of the outgoing in their order, struct outbox_id; after the commit */
     struct event_row *events;
     size_t event_count, event_capacity;
     struct uuid *subjects;
