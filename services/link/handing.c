@@ -6,10 +6,6 @@
 
 enum { TRIES = 4, CODE_SIZE = 128, DEEPEST = 64 };
 
-static const char REASON[] = "转办下级平台办理,需与诉求人联系";
-static const char CAME_ROUND[] = "下级平台此前已转办过本诉求(绕回),请重新指定承办单位";
-static const char NOT_TAKEN[] = "下级平台未接收转办";
-
 typedef Loopline__Intake__V1__Submit Submit;
 typedef Loopline__Intake__V1__Identity Identity;
 
@@ -90,7 +86,7 @@ static enum result reveal(const struct handing *handing, Submit *body)
     if (!wants_reveal(handing))
         return RESULT_OK;
     ask.number = wire_text(handing->seen->number);
-    ask.reason = wire_text(REASON);
+    ask.reason = wire_text(conf_text(shell->conf, "words.reveal"));
     ask.need = LOOPLINE__WIRE__V1__REVEAL_NEED__REVEAL_NEED_CONTACT;
     enum result outcome = end_call(&shell->intake, shell->arena, MESSAGE_REVEAL, NULL, &ask.base, &reply);
     if (outcome != RESULT_OK)
@@ -145,7 +141,7 @@ static enum result remark(const struct handing *handing, const char *key, const 
     const Loopline__Wire__V1__Reply *reply;
     body.number = wire_text(handing->seen->number);
     body.unit = wire_text(shell->unit);
-    body.text = arena_print(shell->arena, "%s: %s", NOT_TAKEN, faults);
+    body.text = arena_print(shell->arena, "%s: %s", conf_text(shell->conf, "words.not_below"), faults);
     return end_call(&shell->router, shell->arena, MESSAGE_COMMENT, key, &body.base, &reply);
 }
 
@@ -158,7 +154,7 @@ static enum result give_back(const struct handing *handing, const char *key, boo
     body.number = wire_text(handing->seen->number);
     body.unit = wire_text(shell->unit);
     body.ground = wire_text(conf_text(shell->conf, "above.loop_ground"));
-    body.text = wire_text(CAME_ROUND);
+    body.text = wire_text(conf_text(shell->conf, "words.came_round"));
     enum result outcome = end_call(&shell->router, shell->arena, MESSAGE_RETURN_ORDER, key, &body.base, &reply);
     *done = outcome == RESULT_OK && shell_done(reply);
     return outcome;

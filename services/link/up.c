@@ -4,8 +4,6 @@
 #include "common/str.h"
 #include "services/link/report.h"
 
-static const char NOT_TAKEN[] = "上级平台未予受理";
-
 typedef Loopline__Wire__V1__Instruction Instruction;
 typedef Loopline__Wire__V1__Reply Reply;
 typedef Loopline__Intake__V1__Update Update;
@@ -13,7 +11,7 @@ typedef Loopline__Intake__V1__Update Update;
 /* In words, as the level above says it. */
 static const char *in_words(struct shell *shell, const Reply *reply)
 {
-    const char *text = NOT_TAKEN;
+    const char *text = conf_text(shell->conf, "words.not_above");
     for (size_t i = 0; i < reply->n_errors && i < 8; i++)
         text = arena_print(shell->arena, "%s%s%s", text, i == 0 ? ": " : "; ", reply->errors[i]->message);
     return shell_text(shell, text);
