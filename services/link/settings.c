@@ -30,7 +30,11 @@ static const struct setting SETTINGS[] = {
     {"link.poll_ms", SETTING_INT, "1000", 10, 600000, "how often either side is asked for news, ms"},
     {"link.call_ms", SETTING_INT, "1500", 100, 60000, "longest wait for one answer before the side counts as cut, ms"},
     {"link.clocks_ms", SETTING_INT, "10000", 0, 600000,
-     "how long an order that was just dispatched may wait for its clocks to be set; then it goes without a limit, ms"},
+     "how long others wait for an order whose clocks are not set yet; it waits aside 60 times as long, then goes "
+     "without a limit, ms"},
+    {"link.aside_ms", SETTING_INT, "60000", 100, 86400000,
+     "how long a line is waited for that is answered and not decided; then its order waits aside, and is tried again "
+     "as often, ms"},
     {"link.page", SETTING_INT, "50", 1, 500, "lines of one page"},
     {"words.reveal", SETTING_TEXT, "", 0, 0, "why it looks who asked, on record above; required with above.reveal"},
     {"words.came_round", SETTING_TEXT, "", 0, 0, "why it returns above what has come round"},

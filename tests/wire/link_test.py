@@ -85,7 +85,8 @@ class Link:
   key_name = "{KEY}"; unit = "{UNIT}"; reveal = false; }};
 below: {{ intake = "tcp://127.0.0.1:{below.port}"; intake_key = "{VAR}/keys/{BELOW}.pub"; key_name = "{BELOW}-door"; }};
 link: {{ keys = "{VAR}/keys"; state = "{self.state}"; poll_ms = 50; call_ms = {int(1000 * SLOW)}; clocks_ms = {CLOCKS_MS};
-  matters = ["home=family"]; }};
+  aside_ms = {ASIDE_MS}; matters = ["home=family"]; }};
+words: {{ reveal = "转办下级,需联系诉求人"; came_round = "转办绕回"; not_below = "下级未接收"; not_above = "上级未受理"; }};
 ''')
         self.process = None
         self.start()
@@ -357,6 +358,84 @@ def told_again(below, link):
     check("a spoiled cursor is none", 1, len(until(lambda: below.submitted(number), LONG)))
 
 
+def not_decided(below, link):
+    """Told again until it is: once."""
+    number = submit()
+    until(lambda: below.submitted(number), LONG)
+    below.later = lambda kind, body: kind == INSTRUCT and body.reference == number and len(below.laters) < 3
+    ctl("order", number, "comment", "--text", "请尽快")
+    said("what is not decided is told again", ["urged"], lambda: below.kinds(number))
+    check("under one key", (3, 1), (len(below.laters), len(set(below.laters))))
+    check("nothing waits aside", 0, link.figure("loopline_link_aside"))
+    below.later = lambda kind, body: False
+
+
+def set_aside(below, link):
+    """A line that is never decided holds its own order up, not the others; nothing of it is lost, and none of it comes twice."""
+    stuck, other = submit(), submit()
+    until(lambda: below.submitted(stuck) and below.submitted(other), LONG)
+    below.later = lambda kind, body: kind == INSTRUCT and body.reference == stuck
+    ctl("order", stuck, "comment", "--text", "第一次催办")
+    ctl("order", other, "comment", "--text", "另一件")
+    said("others go on", ["urged"], lambda: below.kinds(other))
+    check("it waits aside, visibly", 1, link.figure("loopline_link_aside"))
+    check("not as a cut", 0, link.figure("loopline_link_cut"))
+    ctl("order", stuck, "comment", "--text", "第二次催办")
+    number = submit()
+    check("and go on", 1, len(until(lambda: below.submitted(number), LONG)))
+    link.kill()
+    link.start()
+    number = submit()
+    check("after a kill, too", 1, len(until(lambda: below.submitted(number), LONG)))
+    check("nothing of it was told", [], below.kinds(stuck))
+    below.later = lambda kind, body: False
+    said("when it is decided, all of it in order", ["第一次催办", "第二次催办"], lambda: [word.urged for word in below.told(stuck)])
+    said("nothing waits aside any more", 0, lambda: link.figure("loopline_link_aside"))
+    check("the others were told once", ["urged"], below.kinds(other))
+    said("and the cursor stands at the end", True, lambda: link.figure("loopline_link_lag_seconds") == 0)
+    ctl("order", stuck, "comment", "--text", "第三次催办")
+    said("it goes on as any other", 3, lambda: len(below.kinds(stuck)))
+
+
+def set_aside_upwards(below, link):
+    stuck, other = submit(), submit()
+    until(lambda: below.submitted(stuck) and below.submitted(other), LONG)
+    below.later = lambda kind, body: kind == INSTRUCT and body.reference == stuck
+    for kind in (terms_pb2.UPWARD_KIND_SIGNED, terms_pb2.UPWARD_KIND_CONTACTED):
+        below.report(stuck, kind)
+    below.report(stuck, terms_pb2.UPWARD_KIND_RESULT, text="已办理", outcome=terms_pb2.OUTCOME_SOLVED)
+    below.report(other, terms_pb2.UPWARD_KIND_SIGNED)
+    said("what goes up of others goes on", "2", lambda: part(other))
+    check("it waits aside", 1, link.figure("loopline_link_aside"))
+    below.later = lambda kind, body: False
+    said("then it is told", ["rating"], lambda: below.kinds(stuck))
+    said("nothing waits aside", 0, lambda: link.figure("loopline_link_aside"))
+
+
+def rubbish(below, link):
+    below.garbled = True
+    number = submit()
+    said("what cannot be read is no answer", 1.0, lambda: link.figure('loopline_link_cut{end="below.intake"}'))
+    check("it runs on", True, "loopline_link_rounds_total" in link.page("/metrics"))
+    below.garbled = False
+    said("and goes on when it can", 1, lambda: len(below.submitted(number)))
+
+
+def damaged(below, link):
+    """A cursor that reads like one, and is none of theirs."""
+    link.kill()
+    for name in ("down", "up"):
+        with open(f"{link.state}/{name}.cursor", "w", encoding="utf-8") as file:
+            file.write("9999garbage\n")
+    words = told_of(below)
+    link.start()
+    number = submit()
+    check("a cursor that they do not know is none", 1, len(until(lambda: below.submitted(number), LONG)))
+    below.report(number, terms_pb2.UPWARD_KIND_SIGNED)
+    said("upwards, too", "2", lambda: part(number))
+    check("and nothing is told twice", [], [word for word in told_of(below) if word not in words])
+
+
 def ended(below, number):
     check("rated", "durable", tries("--as", "agent", "survey", "rate", number, "satisfied").get("status"))
     said("the rating goes down", True, lambda: "rating" in below.kinds(number)[2:])
@@ -372,6 +451,7 @@ def free_port():
 
 HTTP = free_port()
 CLOCKS = "MESSAGE_VIEW_CLOCKS" in open("services/escalation/escalation_main.c", encoding="utf-8").read()
+ASIDE_MS = int(2000 * SLOW)
 CLOCKS_MS = int(10000 * SLOW) if CLOCKS else 300
 town("ready")
 ctl("keys", "new", KEY, "--register", "--role", "handler", "--unit", UNIT)
@@ -390,6 +470,11 @@ with tempfile.TemporaryDirectory() as folder:
         ended(below, fed_back)
         cut_off(below, link)
         told_again(below, link)
+        not_decided(below, link)
+        set_aside(below, link)
+        set_aside_upwards(below, link)
+        rubbish(below, link)
+        damaged(below, link)
         not_taken(below, link)
         revealed(below, link)
         check("it ends in order", 0, link.kill(signal.SIGTERM))
