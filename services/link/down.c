@@ -142,9 +142,7 @@ static enum result follow(struct page *page, const struct seen_order *seen, cons
     case LINK_THEN_DECLINED:
         return say(page, seen, line, LINK_DECLINED);
     case LINK_LEFT:
-        shell_refused(link_act_name(act));
-        log_warn("not taken below", "order", line->number, "what", link_act_name(act), "faults",
-                 end_faults(page->shell->arena, reply), NULL);
+        shell_left(page->shell, line->number, act, reply);
         return RESULT_OK;
     case LINK_DONE:
     case LINK_THEN_RETURN:

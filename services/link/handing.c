@@ -94,7 +94,8 @@ static enum result reveal(const struct handing *handing, Submit *body)
     if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_IDENTITY)
         take_identity(body, reply->identity);
     else
-        log_info("handed down without who asked", "order", handing->seen->number, "reason", end_reason(reply), NULL);
+        log_warn("handed down without who asked", "order", handing->seen->number, "faults",
+                 end_faults(shell->arena, reply), NULL);
     return RESULT_OK;
 }
 
@@ -208,9 +209,13 @@ static enum result add(struct shell *shell, const struct seen_order *seen, const
     word.what_case = LOOPLINE__WIRE__V1__INSTRUCTION__WHAT_ADDED;
     word.added = shell_text(shell, text);
     enum result outcome = shell_instruct(shell, seen->number, key, &word, &reply);
-    if (outcome == RESULT_OK && reply->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE)
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (reply->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE)
         shell_passed(link_act_name(LINK_ADDED));
-    return outcome;
+    else if (!shell_done(reply) && link_after_down(LINK_ADDED, end_reason(reply)) == LINK_LEFT)
+        shell_left(shell, seen->number, LINK_ADDED, reply);
+    return RESULT_OK;
 }
 
 enum result handing_added(struct shell *shell, const struct seen_order *seen)

@@ -37,6 +37,13 @@ void shell_refused(const char *kind)
     metric_add(refused_of(kind), 1);
 }
 
+void shell_left(struct shell *shell, const char *number, enum link_act act, const Loopline__Wire__V1__Reply *reply)
+{
+    shell_refused(link_act_name(act));
+    log_warn("not taken below", "order", number, "what", link_act_name(act), "faults", end_faults(shell->arena, reply),
+             NULL);
+}
+
 /* Every count stands there from the beginning: what appears with 1 has no rate. */
 static void make_counts(void)
 {

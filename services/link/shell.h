@@ -25,6 +25,8 @@ void shell_begin(struct shell *shell);
 const char *shell_undecided(const struct shell *shell);
 void shell_passed(const char *kind);
 void shell_refused(const char *kind);
+/* What below does not take, and nothing follows: counted, logged. */
+void shell_left(struct shell *shell, const char *number, enum link_act act, const Loopline__Wire__V1__Reply *reply);
 /* A reply that says no to the key itself waits for the operator: RESULT_RETRY, logged. */
 enum result shell_denied(const struct end *end, const char *what, const Loopline__Wire__V1__Reply *reply) MUST_USE;
 /* No page came of it: a cursor that is not known there, or the key may not read. RESULT_RETRY, logged. */

@@ -237,8 +237,10 @@ def once_more(below):
     said("reported", True, lambda: part(number) in ("4", "5"))
     tries("--as", f"leader-{UNIT}", "order", number, "signoff")
     town("settled")
+    check("added after the result", "durable", tries("supplement", number, codes[number], "物业又堆了").get("status"))
+    town("settled")
     check("rated", "durable", tries("--as", "agent", "survey", "rate", number, "dissatisfied", "--cause", "not_solved", "--text", "没清").get("status"))
-    said("once more", ["added", "rating"], lambda: [kind for kind in below.kinds(number) if kind != "due_at"])
+    said("once more, with what was added since", ["added", "rating", "added"], lambda: [kind for kind in below.kinds(number) if kind != "due_at"])
     check("not satisfied", terms_pb2.RATING_DISSATISFIED, [w for w in below.told(number) if w.HasField("rating")][0].rating.rating)
     if CLOCKS:
         due = ask(f"SELECT (extract(epoch FROM c.due_at) * 1000000)::bigint FROM escalation.clock c JOIN router.work_order o ON o.id = c.order_id "
@@ -436,6 +438,26 @@ def damaged(below, link):
     check("and nothing is told twice", [], [word for word in told_of(below) if word not in words])
 
 
+def several(below):
+    """Two people, one order: below hears one word, when both have been asked."""
+    number, rider = submit(), submit()
+    until(lambda: below.submitted(number) and below.submitted(rider), LONG)
+    check("merged", "durable", tries("merge", rider, "--into", number, "--reason", "同一处").get("status"))
+    said("the other order is over below", {"withdrawn"}, lambda: set(below.kinds(rider)))
+    for kind in (terms_pb2.UPWARD_KIND_SIGNED, terms_pb2.UPWARD_KIND_CONTACTED):
+        below.report(number, kind)
+    below.report(number, terms_pb2.UPWARD_KIND_RESULT, text=RESULT, outcome=terms_pb2.OUTCOME_SOLVED)
+    said("reported", True, lambda: part(number) in ("4", "5"))
+    tries("--as", f"leader-{UNIT}", "order", number, "signoff")
+    town("settled")
+    check("the first", "durable", tries("--as", "agent", "survey", "rate", number, "satisfied").get("status"))
+    ctl("order", number, "comment", "--text", "还有一位未回访")
+    said("says nothing below yet", ["urged"], lambda: [kind for kind in below.kinds(number) if kind != "added"])
+    check("the second", "durable", tries("--as", "agent", "survey", "rate", rider, "basically").get("status"))
+    said("then one word", ["urged", "rating"], lambda: [kind for kind in below.kinds(number) if kind != "added"])
+    check("the worse one", terms_pb2.RATING_BASICALLY, [w for w in below.told(number) if w.HasField("rating")][0].rating.rating)
+
+
 def ended(below, number):
     check("rated", "durable", tries("--as", "agent", "survey", "rate", number, "satisfied").get("status"))
     said("the rating goes down", True, lambda: "rating" in below.kinds(number)[2:])
@@ -468,6 +490,7 @@ with tempfile.TemporaryDirectory() as folder:
         once_more(below)
         more_time(below)
         ended(below, fed_back)
+        several(below)
         cut_off(below, link)
         told_again(below, link)
         not_decided(below, link)
