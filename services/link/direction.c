@@ -4,21 +4,17 @@
 #include "common/metrics.h"
 #include "common/str.h"
 #include "services/link/shell.h"
-
-static struct metric *gauge(const char *name, const char *direction, const char *help)
-{
-    char label[32];
-    snprintf(label, sizeof label, "direction=\"%s\"", direction);
-    return metric_new(METRIC_GAUGE, name, label, help);
-}
+#include <stdio.h>
 
 enum result direction_open(struct direction *direction, const struct conf *conf)
 {
-    direction->lag = gauge("loopline_link_lag_seconds", direction->name,
-                           "how long ago what is being passed on happened, or since when nothing gets through; 0 = "
-                           "nothing waits");
-    direction->waiting = gauge("loopline_link_aside", direction->name,
-                               "orders that wait aside: the other side answers, and does not decide");
+    char label[32];
+    snprintf(label, sizeof label, "direction=\"%s\"", direction->name);
+    direction->lag = metric_new(METRIC_GAUGE, "loopline_link_lag_seconds", label,
+                                "how long ago what is being passed on happened, or since when nothing gets through; 0 "
+                                "= nothing waits");
+    direction->waiting = metric_new(METRIC_GAUGE, "loopline_link_aside", label,
+                                    "orders that wait aside: the other side answers, and does not decide");
     enum result outcome = mark_open(&direction->mark, conf_text(conf, "link.state"), direction->name);
     str_copy(direction->cursor, sizeof direction->cursor, direction->mark.cursor);
     return outcome;
@@ -37,6 +33,7 @@ enum result direction_lost(struct direction *direction)
              direction_cursor(direction), NULL);
     direction->mark.cursor[0] = direction->cursor[0] = '\0';
     aside_clear(&direction->aside);
+    metric_set(direction->waiting, 0);
     return RESULT_RETRY;
 }
 
