@@ -213,7 +213,7 @@ $(STARTER_MODELS): $(STARTER)/%.model: $(STARTER_CORPUS) $(call learner,text fea
 
 # A test may use every pure core, the whole command line but its main, common/ and tests/lib/.
 STORES_O := $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/obj/%.o,$(wildcard services/$(s)/*_store.c)))
-$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(B)/obj/services/link/link.o $(filter-out %/ctl_main.o,$(CTL_O)) $(LIB)
+$(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(B)/obj/services/link/link.o $(B)/obj/services/link/aside.o $(filter-out %/ctl_main.o,$(CTL_O)) $(LIB)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LINK_HARDEN) $^ -lcmocka $(LIBS) -o $@

@@ -3,6 +3,7 @@
 #   federation.sh start          packs, three towns (deploy/dev/town.sh), keys, links; waits until all are ready
 #   federation.sh play [ARGS]    the cases of tests/federation on one movable clock
 #   federation.sh link NAME start|stop|kill     the link to ningxiang or east
+#   federation.sh town NAME start|stop          the district's own deployment, likewise
 #   federation.sh stop | destroy
 # FED=folder (var/federation): FED/city, FED/ningxiang, FED/east are the towns, FED/link-NAME the links.
 set -euo pipefail
@@ -16,13 +17,16 @@ LINKS="ningxiang east"
 town() { VAR=$FED/$1 PACK=$FED/packs/$1 deploy/dev/town.sh "${@:2}"; }
 ctl() { "$B/bin/loopline" --config "$FED/$1/etc/loopline.cfg" "${@:2}"; }
 say() { echo "$@"; }
+usage() { sed -n '2,8p' "$0" | sed 's/^# \{0,1\}//' >&2; exit 2; }
 
 door() { # PLACE SERVICE: where it takes commands
     ctl "$1" -o json status | python3 -c 'import json, sys
 print(next("tcp://%s:%d" % (i["address"], i["command_port"]) for i in json.load(sys.stdin)["instances"] if i["service"] == sys.argv[1]))' "$2"
 }
-free_port() { # the intake of a district stays where its link looks for it
+intake_port() { # PLACE: a free one; once it has one it stays where its link looks for it
     local port
+    port=$(sed -n 's/.*command_bind = "tcp:[^"]*:\([0-9]*\)".*/\1/p' "$FED/$1/etc/intake.cfg" 2>/dev/null | head -n 1)
+    [ -z "$port" ] || { echo "$port"; return; }
     for port in $(shuf -i 20000-30000 -n 50); do
         (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
     done
@@ -50,6 +54,10 @@ above: {
 };
 below: { intake = "$(door "$1" intake)"; intake_key = "$FED/$1/keys/loopline-intake.pub"; key_name = "link-city"; };
 link: { keys = "$FED/link-$1/keys"; state = "$FED/link-$1/state"; poll_ms = ${POLL_MS:-20}; };
+words: {
+  reveal = "转办下级平台办理,需与诉求人联系"; came_round = "下级平台此前已转办过本诉求(绕回),请重新指定承办单位";
+  not_below = "下级平台未接收转办"; not_above = "上级平台未予受理";
+};
 EOF
 }
 link_start() { # NAME
@@ -73,13 +81,14 @@ link_stop() { # NAME SIGNAL
     rm -f "$FED/link-$1/pid"
 }
 
+place_start() { # PLACE
+    say "$1: database, schema, keys, pack, services 启动"
+    INTAKE_PORT=$(intake_port "$1") town "$1" start
+}
 start() {
     mkdir -p "$FED"
     [ -d "$FED/packs" ] || deploy/federation/packs.sh "$FED/packs"
-    for place in city $LINKS; do
-        say "$place: database, schema, keys, pack, services 启动"
-        INTAKE_PORT=$(free_port) town "$place" start
-    done
+    for place in city $LINKS; do place_start "$place"; done
     for name in $LINKS; do link_keys "$name"; link_start "$name"; done
 }
 stop() {
@@ -98,8 +107,12 @@ play) shift; play "$@" ;;
 stop) stop ;;
 destroy) stop; for place in city $LINKS; do [ ! -d "$FED/$place" ] || town "$place" destroy; done; rm -rf "$FED" ;;
 link)
-    case " $LINKS " in *" ${2:-none} "*) ;; *) sed -n '2,7p' "$0" >&2; exit 2 ;; esac
-    case ${3:-} in start) link_start "$2" ;; stop) link_stop "$2" TERM ;; kill) link_stop "$2" KILL ;; *) sed -n '2,7p' "$0" >&2; exit 2 ;; esac
+    case " $LINKS " in *" ${2:-none} "*) ;; *) usage ;; esac
+    case ${3:-} in start) link_start "$2" ;; stop) link_stop "$2" TERM ;; kill) link_stop "$2" KILL ;; *) usage ;; esac
     ;;
-*) sed -n '2,7p' "$0" | sed 's/^# \{0,1\}//' >&2; exit 2 ;;
+town)
+    case " $LINKS " in *" ${2:-none} "*) ;; *) usage ;; esac
+    case ${3:-} in start) place_start "$2" ;; stop) town "$2" stop ;; *) usage ;; esac
+    ;;
+*) usage ;;
 esac

@@ -22,6 +22,7 @@ All three are running 三套系统正在运行. Try 接下来可以试试:
   loopline --config \$FED/ningxiang/etc/loopline.cfg order NX20190816-00001  the county's own, with where it came from 县级工单
   loopline --config \$FED/city/etc/loopline.cfg submit --channel phone --district ningxiang --phone 13900000000 --text "玉潭街道茆田社区路灯不亮"
   deploy/federation/federation.sh link ningxiang stop     the link is cut; start heals it 断开对接,再用 start 恢复
+  deploy/federation/federation.sh town ningxiang stop     the district is gone; start brings it back 下级平台停机,再用 start 恢复
   make stop-federation                                    stops all of it 停止
 EOF
 exit $code

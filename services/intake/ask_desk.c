@@ -240,6 +240,15 @@ static struct ask_row *asked_above(const struct batch *batch, const struct reque
     return last;
 }
 
+bool ask_desk_asks_above(const struct pack *pack)
+{
+    for (size_t i = 0; i < pack->askings_count; i++)
+        for (size_t k = 0; k < pack->askings[i].step_count; k++)
+            if (pack->askings[i].steps[k].way == CHANNEL_UPPER)
+                return true;
+    return false;
+}
+
 enum reason ask_desk_rated_above(struct batch *batch, const struct message *message, const WireRating *word)
 {
     const struct request_row *row = request_desk_row(message);

@@ -19,6 +19,9 @@ enum result ask_desk_step_answer(struct batch *batch, struct message *message);
 enum reason ask_desk_rated_above(struct batch *batch, const struct message *message,
                                  const Loopline__Wire__V1__RatingWord *word) MUST_USE;
 
+/* Whether the pack has a plan that waits for the level above. */
+bool ask_desk_asks_above(const struct pack *pack);
+
 /* The token goes into the step, when it is still to be asked; the opening of who is asked goes on record. */
 void ask_desk_tell(struct batch *batch, const struct message *message, const struct rows *asks,
                    const struct feed_row *feed, Loopline__Intake__V1__Step *step);

@@ -34,7 +34,9 @@ FROM unnest($1, $2, $3, $4, $5, $6, $7) AS x (id, state, unit, more, over_at, or
 
 -- What the level above calls so: of each channel the last that it handed down by that reference.
 PREPARE upper_find(text[], text[]) AS
-SELECT x.channel, x.reference, r.id
+SELECT x.channel, x.reference, r.id,
+       coalesce((SELECT s.what FROM step s WHERE s.request_id = r.id AND s.what IN ('fed_back', 'survey_asked', 'survey_closed', 'followed_up')
+                 ORDER BY s.id DESC LIMIT 1) = 'fed_back', false) AS unasked
 FROM (SELECT DISTINCT * FROM unnest($1, $2) AS y (channel, reference)) AS x
 CROSS JOIN LATERAL (SELECT q.id FROM request q WHERE q.channel = x.channel AND q.reference = x.reference AND q.upper_path IS NOT NULL
                     ORDER BY q.accepted_at DESC, q.id DESC LIMIT 1) AS r;

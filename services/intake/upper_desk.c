@@ -4,6 +4,9 @@
 #include "services/intake/intake_say.h"
 #include "services/intake/person_desk.h"
 #include "services/intake/request_desk.h"
+#include "services/intake/upper_store.h"
+
+enum { UNASKED_MS = 500 };
 
 typedef Loopline__Intake__V1__Instruct WireInstruct;
 typedef Loopline__Wire__V1__Instruction WireInstruction;
@@ -106,9 +109,21 @@ static enum reason take_back(struct batch *batch, struct message *message, WireI
     return next.reason;
 }
 
+/* The result is on its way up before the survey here has asked: the word may be there first. */
+static bool will_be_asked(const struct batch *batch, const struct message *message)
+{
+    const struct request_row *row = request_desk_row(message);
+    return row->state == REQUEST_FED_BACK && upper_store_unasked(message) && ask_desk_asks_above(batch->pack);
+}
+
 static enum reason rate(struct batch *batch, struct message *message, WireInstruction *said)
 {
-    return ask_desk_rated_above(batch, message, said->rating);
+    enum reason reason = ask_desk_rated_above(batch, message, said->rating);
+    if (reason != REASON_WRONG_STATE || !will_be_asked(batch, message))
+        return reason;
+    message->reply.status = LOOPLINE__WIRE__V1__STATUS__STATUS_RETRY_LATER;
+    message->reply.retry_after_ms = UNASKED_MS;
+    return REASON_BUSY;
 }
 
 #define SAID(what) LOOPLINE__WIRE__V1__INSTRUCTION__WHAT_##what

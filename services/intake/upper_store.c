@@ -4,10 +4,11 @@
 struct found_row {
     const char *channel, *reference;
     struct uuid id;
+    bool unasked;
 };
 static const struct field WANTED[] = {FIELD(struct found_row, channel, TEXT), FIELD(struct found_row, reference, TEXT)};
 static const struct field FOUND[] = {FIELD(struct found_row, channel, TEXT), FIELD(struct found_row, reference, TEXT),
-                                     FIELD(struct found_row, id, UUID)};
+                                     FIELD(struct found_row, id, UUID), FIELD(struct found_row, unasked, BOOL)};
 
 static const char *reference_of(const struct message *message)
 {
@@ -26,10 +27,13 @@ static enum result find(struct batch *batch, const struct list *wanted, struct r
 
 static void attach(struct message *message, const struct rows *rows)
 {
-    const struct found_row *found = rows->list;
+    struct found_row *found = rows->list;
     for (size_t i = 0; i < rows->count; i++)
-        if (str_equal(found[i].reference, reference_of(message)) && str_equal(found[i].channel, message->from->channel))
+        if (str_equal(found[i].reference, reference_of(message)) &&
+            str_equal(found[i].channel, message->from->channel)) {
             message->subject = found[i].id;
+            message->event = &found[i];
+        }
 }
 
 enum result upper_store_find(struct batch *batch)
@@ -50,4 +54,10 @@ enum result upper_store_find(struct batch *batch)
         if (reference_of(batch->messages[i]) != NULL)
             attach(batch->messages[i], &rows);
     return outcome;
+}
+
+bool upper_store_unasked(const struct message *message)
+{
+    const struct found_row *found = message->event;
+    return found != NULL && found->unasked;
 }

@@ -8,6 +8,8 @@
 typedef Loopline__Wire__V1__Instruction Instruction;
 typedef Loopline__Router__V1__OrderPage Page;
 
+enum { CLOCKS_TIMES = 60 }; /* link.clocks_ms, then it goes without a limit */
+
 struct page {
     struct shell *shell;
     struct direction *direction;
@@ -32,16 +34,17 @@ static enum result look(struct page *page, const char *number, const struct seen
 }
 
 /* The clocks of what was just dispatched are set by another service: a moment later. The page waits as it is (held): who came
- * later waits as long. */
+ * later waits as long, then the order waits aside. */
 static enum result await_clocks(struct page *page, const struct seen_order *seen)
 {
     struct direction *direction = page->direction;
+    int64_t waited = aside_waited(&direction->aside, seen->number, socket_clock_ms());
+    direction->clocks =
+        !seen->clocks && seen->order.open && waited < CLOCKS_TIMES * conf_int(page->shell->conf, "link.clocks_ms");
+    if (direction->clocks)
+        return RESULT_RETRY;
     if (seen->clocks || !seen->order.open)
         return RESULT_OK;
-    if (direction->waiting_ms == 0)
-        direction->waiting_ms = socket_clock_ms();
-    if (socket_clock_ms() - direction->waiting_ms < conf_int(page->shell->conf, "link.clocks_ms"))
-        return RESULT_RETRY;
     log_warn("no clock was set: without a limit", "order", seen->number, NULL);
     return RESULT_OK;
 }
@@ -139,9 +142,7 @@ static enum result follow(struct page *page, const struct seen_order *seen, cons
     case LINK_THEN_DECLINED:
         return say(page, seen, line, LINK_DECLINED);
     case LINK_LEFT:
-        shell_refused(link_act_name(act));
-        log_warn("not taken below", "order", line->number, "what", link_act_name(act), "faults",
-                 end_faults(page->shell->arena, reply), NULL);
+        shell_left(page->shell, line->number, act, reply);
         return RESULT_OK;
     case LINK_DONE:
     case LINK_THEN_RETURN:
@@ -212,7 +213,13 @@ static enum result all(struct shell *shell, struct direction *direction, const P
                         .deployment = wire->deployment,
                         .seen = arena_array(shell->arena, wire->n_events + 1, sizeof(struct seen_order *))};
     for (size_t i = 0; i < wire->n_events; i++) {
-        enum result outcome = *shell->stopping ? RESULT_RETRY : one(&page, wire->events[i]);
+        const char *number = wire->events[i]->number;
+        if (*shell->stopping)
+            return RESULT_RETRY;
+        if (!aside_admits(&direction->aside, number))
+            continue;
+        shell_begin(shell);
+        enum result outcome = direction_weigh(shell, direction, number, one(&page, wire->events[i]));
         if (outcome != RESULT_OK)
             return outcome;
     }
@@ -223,18 +230,15 @@ enum result down_turn(struct shell *shell, struct direction *direction)
 {
     Loopline__Router__V1__WatchOrders body = LOOPLINE__ROUTER__V1__WATCH_ORDERS__INIT;
     const Loopline__Wire__V1__Reply *reply;
-    body.cursor = wire_text(direction->mark.cursor);
+    body.cursor = wire_text(direction_cursor(direction));
     body.limit = direction->held > 0 ? direction->held : (uint32_t)conf_int(shell->conf, "link.page");
+    direction->clocks = false;
     enum result outcome = end_call(&shell->router, shell->arena, MESSAGE_WATCH_ORDERS, NULL, &body.base, &reply);
     if (outcome != RESULT_OK)
         return outcome;
     if (reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_ORDERS)
-        return shell_denied(&shell->router, "watch_orders", reply);
+        return shell_no_page(shell, direction, &shell->router, reply);
     outcome = all(shell, direction, reply->orders);
-    direction->held = outcome == RESULT_OK || direction->waiting_ms == 0 ? 0 : (uint32_t)reply->orders->n_events;
-    if (outcome != RESULT_OK)
-        return outcome;
-    direction->waiting_ms = 0;
-    direction->more = !str_equal(direction->mark.cursor, reply->orders->next_cursor);
-    return mark_move(&direction->mark, reply->orders->next_cursor);
+    direction->held = direction->clocks ? (uint32_t)reply->orders->n_events : 0;
+    return outcome == RESULT_OK ? direction_page(shell, direction, reply->orders->next_cursor) : outcome;
 }

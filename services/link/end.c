@@ -33,15 +33,32 @@ void end_close(struct end *end)
     client_free(&end->client);
 }
 
+static enum result read_keys(const struct end *end, char server_key[KEY_TEXT], struct key_pair *own, char *problem,
+                             size_t size)
+{
+    enum result outcome = keys_take_public(end->server_key, server_key, problem, size);
+    return outcome == RESULT_OK ? keys_read(end->folder, end->key_name, own, problem, size) : outcome;
+}
+
+enum result end_keys(const struct end *end)
+{
+    char server_key[KEY_TEXT], problem[512] = "";
+    struct key_pair own;
+    enum result outcome = read_keys(end, server_key, &own, problem, sizeof problem);
+    keys_wipe(&own);
+    if (outcome == RESULT_OK)
+        return RESULT_OK;
+    log_error("a key cannot be read", "end", end->name, "problem", problem, NULL);
+    return RESULT_STOP;
+}
+
 static enum result connect_end(struct end *end, char *problem, size_t size)
 {
     struct client_options options = {.endpoint = end->endpoint, .language = "zh", .timeout_ms = end->timeout_ms};
     char server_key[KEY_TEXT];
     if (end->client != NULL)
         return RESULT_OK;
-    enum result outcome = keys_take_public(end->server_key, server_key, problem, size);
-    if (outcome == RESULT_OK)
-        outcome = keys_read(end->folder, end->key_name, &options.keys, problem, size);
+    enum result outcome = read_keys(end, server_key, &options.keys, problem, size);
     if (outcome != RESULT_OK)
         return outcome;
     options.server_key = server_key;
@@ -75,6 +92,8 @@ enum result end_call(struct end *end, struct arena *arena, enum message_type typ
     if (outcome == RESULT_OK)
         outcome = client_call(end->client, arena, type, key, body, reply, problem, sizeof problem);
     bool answered = *reply != NULL;
+    bool garbled = !answered && outcome == RESULT_REFUSE && end->client != NULL && !client_revoked(end->client);
+    end->undecided = garbled || (answered && !decided(*reply));
     note(end, !answered, problem);
     if (!answered)
         client_free(&end->client);

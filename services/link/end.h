@@ -11,13 +11,16 @@ struct end {
     const char *endpoint, *server_key, *folder, *key_name;
     int timeout_ms;
     struct client *client;
-    bool cut; /* the last call was not answered */
+    bool cut;       /* the last call was not answered, or by what cannot be read */
+    bool undecided; /* the last call was answered, and that decided nothing */
     struct metric *cut_metric;
 };
 struct conf;
 
 /* Texts are borrowed of `conf`. */
 void end_open(struct end *end, const struct conf *conf, const char *name);
+/* Whether its keys can be read; RESULT_STOP: not, logged. */
+enum result end_keys(const struct end *end) MUST_USE;
 void end_close(struct end *end);
 /* RESULT_OK: *reply has decided it, in the arena: OK, DURABLE, DUPLICATE, CONFLICT, REJECTED or DENIED. RESULT_RETRY: it has not: no
  * answer, "later", taken into the journal; the same again later. */

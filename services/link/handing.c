@@ -6,10 +6,6 @@
 
 enum { TRIES = 4, CODE_SIZE = 128, DEEPEST = 64 };
 
-static const char REASON[] = "转办下级平台办理,需与诉求人联系";
-static const char CAME_ROUND[] = "下级平台此前已转办过本诉求(绕回),请重新指定承办单位";
-static const char NOT_TAKEN[] = "下级平台未接收转办";
-
 typedef Loopline__Intake__V1__Submit Submit;
 typedef Loopline__Intake__V1__Identity Identity;
 
@@ -90,7 +86,7 @@ static enum result reveal(const struct handing *handing, Submit *body)
     if (!wants_reveal(handing))
         return RESULT_OK;
     ask.number = wire_text(handing->seen->number);
-    ask.reason = wire_text(REASON);
+    ask.reason = wire_text(conf_text(shell->conf, "words.reveal"));
     ask.need = LOOPLINE__WIRE__V1__REVEAL_NEED__REVEAL_NEED_CONTACT;
     enum result outcome = end_call(&shell->intake, shell->arena, MESSAGE_REVEAL, NULL, &ask.base, &reply);
     if (outcome != RESULT_OK)
@@ -98,7 +94,8 @@ static enum result reveal(const struct handing *handing, Submit *body)
     if (reply->result_case == LOOPLINE__WIRE__V1__REPLY__RESULT_IDENTITY)
         take_identity(body, reply->identity);
     else
-        log_info("handed down without who asked", "order", handing->seen->number, "reason", end_reason(reply), NULL);
+        log_warn("handed down without who asked", "order", handing->seen->number, "faults",
+                 end_faults(shell->arena, reply), NULL);
     return RESULT_OK;
 }
 
@@ -145,7 +142,7 @@ static enum result remark(const struct handing *handing, const char *key, const 
     const Loopline__Wire__V1__Reply *reply;
     body.number = wire_text(handing->seen->number);
     body.unit = wire_text(shell->unit);
-    body.text = arena_print(shell->arena, "%s: %s", NOT_TAKEN, faults);
+    body.text = arena_print(shell->arena, "%s: %s", conf_text(shell->conf, "words.not_below"), faults);
     return end_call(&shell->router, shell->arena, MESSAGE_COMMENT, key, &body.base, &reply);
 }
 
@@ -158,7 +155,7 @@ static enum result give_back(const struct handing *handing, const char *key, boo
     body.number = wire_text(handing->seen->number);
     body.unit = wire_text(shell->unit);
     body.ground = wire_text(conf_text(shell->conf, "above.loop_ground"));
-    body.text = wire_text(CAME_ROUND);
+    body.text = wire_text(conf_text(shell->conf, "words.came_round"));
     enum result outcome = end_call(&shell->router, shell->arena, MESSAGE_RETURN_ORDER, key, &body.base, &reply);
     *done = outcome == RESULT_OK && shell_done(reply);
     return outcome;
@@ -212,9 +209,13 @@ static enum result add(struct shell *shell, const struct seen_order *seen, const
     word.what_case = LOOPLINE__WIRE__V1__INSTRUCTION__WHAT_ADDED;
     word.added = shell_text(shell, text);
     enum result outcome = shell_instruct(shell, seen->number, key, &word, &reply);
-    if (outcome == RESULT_OK && reply->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE)
+    if (outcome != RESULT_OK)
+        return outcome;
+    if (reply->status == LOOPLINE__WIRE__V1__STATUS__STATUS_DURABLE)
         shell_passed(link_act_name(LINK_ADDED));
-    return outcome;
+    else if (!shell_done(reply) && link_after_down(LINK_ADDED, end_reason(reply)) == LINK_LEFT)
+        shell_left(shell, seen->number, LINK_ADDED, reply);
+    return RESULT_OK;
 }
 
 enum result handing_added(struct shell *shell, const struct seen_order *seen)

@@ -23,8 +23,8 @@ static const struct rule {
     {"dispatched",        OURS,     WHILE_OPEN, 2, {LINK_SUBMIT, LINK_DUE},     "once more, with another limit"},
     {"return_dismissed",  OURS,     WHILE_OPEN, 2, {LINK_SUBMIT, LINK_REFUSED}, "R31: it stays with the unit"},
     {"forced",            OURS,     WHILE_OPEN, 2, {LINK_SUBMIT, LINK_REFUSED}, "N02: it stays, and that is the end of the argument"},
-    {"redo",              ANYBODYS, WHILE_OPEN, 2, {LINK_REDO, LINK_DUE},       "R37: not satisfied; the redo has a limit of its own"},
-    {"opened_again",      ANYBODYS, WHILE_OPEN, 2, {LINK_REDO, LINK_DUE},       "C16: likewise; what has ended below is handed down anew"},
+    {"redo",              ANYBODYS, WHILE_OPEN, 3, {LINK_REDO, LINK_DUE, LINK_ADDED}, "R37: not satisfied; a limit of its own, and what was added since the result"},
+    {"opened_again",      ANYBODYS, WHILE_OPEN, 3, {LINK_REDO, LINK_DUE, LINK_ADDED}, "C16: likewise; what has ended below is handed down anew"},
     {"due_changed",       OURS,     WHILE_OPEN, 1, {LINK_DUE},                  "the limit moved"},
     {"relief_granted",    OURS,     ALWAYS,     1, {LINK_GRANTED},              "more time; the limit follows by its own line"},
     {"relief_refused",    OURS,     ALWAYS,     1, {LINK_DENIED},               "no more time"},
@@ -33,7 +33,7 @@ static const struct rule {
     {"slip_issued",       OURS,     ALWAYS,     1, {LINK_URGED},                "a supervisor asks"},
     {"slip_sent_back",    OURS,     ALWAYS,     1, {LINK_URGED},                "the answer to a slip was not enough"},
     {"commented",         NOT_OURS, ALWAYS,     1, {LINK_URGED},                "a remark by others than the link"},
-    {"rated",             ANYBODYS, ONCE_RATED, 1, {LINK_RATED},                "dissatisfied alone says nothing yet: the redo does"},
+    {"followed_up",       ANYBODYS, ONCE_RATED, 1, {LINK_RATED},                "R34: all were asked; dissatisfied says nothing yet: the redo does"},
     {"written_off",       ANYBODYS, ALWAYS,     1, {LINK_DECLINED},             "settled; who has rated was told before"},
     {"closed",            ANYBODYS, ALWAYS,     1, {LINK_DECLINED},             "likewise"},
     {"return_upheld",     OURS,     ALWAYS,     1, {LINK_WITHDRAWN},            "R31: another unit has it"},
@@ -141,10 +141,9 @@ void link_word_key(const struct link_line *line, enum link_act act, char out[LIN
 {
     const struct rule *rule = rule_of(line);
     bool first = rule == NULL || rule->acts[0] == act;
-    if (first)
-        snprintf(out, LINK_KEY, "i/%llu", (unsigned long long)line->id);
-    else
-        snprintf(out, LINK_KEY, "i/%llu/%s", (unsigned long long)line->id, link_act_name(act));
+    int length = snprintf(out, LINK_KEY, "i/%llu/%lld", (unsigned long long)line->id, (long long)line->at);
+    if (!first)
+        snprintf(out + length, LINK_KEY - (size_t)length, "/%s", link_act_name(act));
 }
 
 void link_added_key(const char *number, const char *text, char out[LINK_KEY])

@@ -47,7 +47,7 @@ enum link_act {
     LINK_REFUSED,   /* the hand-back is refused */
     LINK_GRANTED,   /* more time */
     LINK_DENIED,    /* no more time */
-    LINK_RATED,     /* the rating of the line */
+    LINK_RATED,     /* the word of all who were asked */
     LINK_REDO,      /* dissatisfied: once more */
     LINK_DECLINED,  /* nobody rates it any more */
     LINK_ADDED,     /* what the person added */
@@ -65,7 +65,8 @@ size_t link_down(const struct link_line *line, const struct link_order *order, c
                  enum link_act acts[LINK_ACTS_MOST]);
 /* The key of a submission: one for each time that the unit gets the order; anew: one for each round. */
 void link_submit_key(const struct link_line *line, const struct link_order *order, bool anew, char out[LINK_KEY]);
-/* Of an instruction: of its line, and of the act where a line has several. */
+/* Of an instruction: of its line (after a restore its id may be another's: so its instant, too), and of the act where a line has
+ * several. */
 void link_word_key(const struct link_line *line, enum link_act act, char out[LINK_KEY]);
 /* Of something that the person added: the same words are told once. */
 void link_added_key(const char *number, const char *text, char out[LINK_KEY]);

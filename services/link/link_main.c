@@ -7,6 +7,7 @@
 #include "services/link/down.h"
 #include "services/link/settings.h"
 #include "services/link/up.h"
+#include <errno.h>
 #include <poll.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -43,44 +44,55 @@ static void probe(void *context, struct http_health *out)
         }
 }
 
-static struct metric *lag_of(const char *direction)
-{
-    char label[32];
-    snprintf(label, sizeof label, "direction=\"%s\"", direction);
-    return metric_new(METRIC_GAUGE, "loopline_link_lag_seconds", label,
-                      "how long ago what is being passed on happened; 0 = nothing waits");
-}
-
 static enum result open_direction(struct link *link, size_t which, const char *name,
                                   enum result (*turn)(struct shell *, struct direction *))
 {
     struct direction *direction = &link->directions[which];
-    *direction = (struct direction){.name = name, .turn = turn, .wait_ms = WAIT_FIRST_MS, .lag = lag_of(name)};
-    return mark_open(&direction->mark, conf_text(link->shell.conf, "link.state"), name);
+    *direction = (struct direction){.name = name, .turn = turn, .wait_ms = WAIT_FIRST_MS};
+    return direction_open(direction, link->shell.conf);
+}
+
+static enum result open_page(struct link *link, const struct conf *conf)
+{
+    const char *address = conf_text(conf, "http.address");
+    int port = (int)conf_int(conf, "http.port");
+    if (port < 0 || http_open(&link->http, address, port, probe, link) == RESULT_OK)
+        return RESULT_OK;
+    log_error("the health page cannot be opened: http.address, http.port", "address", address, "port", log_number(port),
+              "error", strerror(errno), NULL);
+    return RESULT_STOP;
 }
 
 static enum result open_all(struct link *link, const struct conf *conf)
 {
-    int port = (int)conf_int(conf, "http.port");
     shell_open(&link->shell, conf, &stopping);
     link->rounds = metric_new(METRIC_COUNTER, "loopline_link_rounds_total", NULL,
                               "Rounds of both directions that found nothing left to pass on");
-    enum result outcome = open_direction(link, 0, "down", down_turn);
+    enum result outcome = shell_keys(&link->shell);
+    if (outcome == RESULT_OK)
+        outcome = open_direction(link, 0, "down", down_turn);
     if (outcome == RESULT_OK)
         outcome = open_direction(link, 1, "up", up_turn);
-    if (outcome == RESULT_OK && port >= 0)
-        outcome = http_open(&link->http, conf_text(conf, "http.address"), port, probe, link);
+    if (outcome == RESULT_OK)
+        outcome = open_page(link, conf);
     if (outcome == RESULT_OK)
         log_info("ready", "unit", link->shell.unit, "http", log_number(link->http == NULL ? -1 : http_port(link->http)),
                  NULL);
     return outcome;
 }
 
+/* What fails before there is a line to wait for is behind, too. */
 static void show_lag(struct direction *direction, bool done)
 {
+    instant now = instant_wall();
+    if (done)
+        direction->failing = 0;
+    else if (direction->failing == 0)
+        direction->failing = now;
     if (done && !direction->more)
         direction->pending = 0;
-    instant lag = direction->pending == 0 ? 0 : instant_wall() - direction->pending;
+    instant since = direction->pending == 0 ? direction->failing : direction->pending;
+    instant lag = since == 0 ? 0 : now - since;
     metric_set(direction->lag, lag > 0 ? (double)lag / (double)INSTANT_SECOND : 0);
 }
 
@@ -93,7 +105,7 @@ static void take_turn(struct link *link, struct direction *direction)
     if (done) {
         direction->wait_ms = WAIT_FIRST_MS;
         direction->next_ms = socket_clock_ms() + (direction->more ? 0 : conf_int(link->shell.conf, "link.poll_ms"));
-    } else if (direction->waiting_ms != 0) { /* nothing is broken: clocks are being set */
+    } else if (direction->clocks) { /* nothing is broken: clocks are being set */
         direction->next_ms = socket_clock_ms() + CLOCKS_LOOK_MS;
     } else {
         direction->next_ms = socket_clock_ms() + direction->wait_ms;

@@ -33,6 +33,10 @@ enum result mark_open(struct mark *mark, const char *folder, const char *name)
         log_error("the folder of the cursors cannot be made", "folder", folder, "error", strerror(errno), NULL);
         return RESULT_STOP;
     }
+    if (access(folder, W_OK | X_OK) != 0) {
+        log_error("the folder of the cursors cannot be written to", "folder", folder, "error", strerror(errno), NULL);
+        return RESULT_STOP;
+    }
     int file = open(mark->path, O_RDONLY | O_CLOEXEC);
     if (file < 0 && errno == ENOENT)
         return RESULT_OK;
@@ -69,15 +73,21 @@ static bool sync_folder(const char *path)
     return good;
 }
 
+bool mark_holds(const struct mark *mark, const char *cursor)
+{
+    bool fits = strlen(cursor) < sizeof mark->cursor;
+    if (!fits)
+        log_error("a cursor is too long to be kept", "file", mark->path, NULL);
+    return fits;
+}
+
 enum result mark_move(struct mark *mark, const char *cursor)
 {
     char fresh[sizeof mark->path + 8];
     if (str_equal(mark->cursor, cursor))
         return RESULT_OK;
-    if (strlen(cursor) >= sizeof mark->cursor) {
-        log_error("a cursor is too long to be kept", "file", mark->path, NULL);
+    if (!mark_holds(mark, cursor))
         return RESULT_RETRY;
-    }
     snprintf(fresh, sizeof fresh, "%s.new", mark->path);
     if (!write_file(fresh, cursor) || rename(fresh, mark->path) != 0 || !sync_folder(mark->path)) {
         log_error("a cursor cannot be kept", "file", mark->path, "error", strerror(errno), NULL);

@@ -4,6 +4,7 @@
 #define LOOPLINE_LINK_MARK_H
 
 #include "common/result.h"
+#include <stdbool.h>
 #include <stddef.h>
 
 #define MARK_SIZE 64
@@ -13,8 +14,10 @@ struct mark {
     char cursor[MARK_SIZE]; /* "" = from the beginning */
 };
 
-/* folder/NAME.cursor. RESULT_STOP: the folder cannot be read. */
+/* folder/NAME.cursor. RESULT_STOP: the folder cannot be read, or not be written to. */
 enum result mark_open(struct mark *mark, const char *folder, const char *name) MUST_USE;
+/* Whether such a cursor can be kept at all; else logged. */
+bool mark_holds(const struct mark *mark, const char *cursor) MUST_USE;
 /* On disk when this returns RESULT_OK; RESULT_RETRY: not this time, the file is as it was. */
 enum result mark_move(struct mark *mark, const char *cursor) MUST_USE;
 

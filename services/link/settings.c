@@ -1,5 +1,6 @@
 #include "services/link/settings.h"
 #include "common/str.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define SERVICE_END "; a .pub file is read again with every new connection"
@@ -29,16 +30,27 @@ static const struct setting SETTINGS[] = {
     {"link.poll_ms", SETTING_INT, "1000", 10, 600000, "how often either side is asked for news, ms"},
     {"link.call_ms", SETTING_INT, "1500", 100, 60000, "longest wait for one answer before the side counts as cut, ms"},
     {"link.clocks_ms", SETTING_INT, "10000", 0, 600000,
-     "how long an order that was just dispatched may wait for its clocks to be set; then it goes without a limit, ms"},
+     "how long others wait for an order whose clocks are not set yet; it waits aside 60 times as long, then goes "
+     "without a limit, ms"},
+    {"link.aside_ms", SETTING_INT, "60000", 100, 86400000,
+     "how long a line is waited for that is answered and not decided; then its order waits aside, and is tried again "
+     "as often, ms"},
     {"link.page", SETTING_INT, "50", 1, 500, "lines of one page"},
+    {"words.reveal", SETTING_TEXT, "", 0, 0, "why it looks who asked, on record above; required with above.reveal"},
+    {"words.came_round", SETTING_TEXT, "", 0, 0, "why it returns above what has come round"},
+    {"words.not_below", SETTING_TEXT, "", 0, 0,
+     "its remark above on what is not taken below; fields and reasons follow"},
+    {"words.not_above", SETTING_TEXT, "", 0, 0, "its answer below on what is not taken above; the reasons follow"},
     {"link.matters", SETTING_LIST, "", 0, 0,
      "codes of matters below: above=below, by their beginnings; above= leaves out"},
     {"link.areas", SETTING_LIST, "", 0, 0, "codes of areas below, likewise"},
 };
 static const char *const REQUIRED[] = {
-    "above.router", "above.router_key", "above.escalation", "above.escalation_key", "above.key_name",
-    "above.unit",   "below.intake",     "below.intake_key", "below.key_name",       "link.state",
+    "above.router",     "above.router_key", "above.escalation", "above.escalation_key", "above.key_name",
+    "above.unit",       "below.intake",     "below.intake_key", "below.key_name",       "link.state",
+    "words.came_round", "words.not_below",  "words.not_above",
 };
+enum { WORDS_MOST = 200 };
 
 static bool check_rules(const struct conf *conf, const char *path, FILE *problems)
 {
@@ -50,13 +62,60 @@ static bool check_rules(const struct conf *conf, const char *path, FILE *problem
     return true;
 }
 
+/* They go into commands of the other side, which would refuse them each time. */
+static bool check_words(const struct conf *conf, FILE *problems)
+{
+    static const char *const WORDS[] = {"words.reveal", "words.came_round", "words.not_below", "words.not_above"};
+    bool sound = true;
+    for (size_t i = 0; i < COUNT(WORDS); i++) {
+        const char *text = conf_text(conf, WORDS[i]);
+        if (utf8_count(text, strlen(text)) > WORDS_MOST)
+            sound = program_fault(conf, WORDS[i], "is longer than 200 characters", problems);
+        for (const char *at = text; *at != '\0'; at++)
+            if ((unsigned char)*at < ' ' || *at == 0x7f)
+                return program_fault(conf, WORDS[i], "holds a control character", problems);
+    }
+    return sound;
+}
+
+static bool check_address(const struct conf *conf, const char *path, FILE *problems)
+{
+    const char *text = conf_text(conf, path), *port = strrchr(text, ':');
+    char *end;
+    if (str_empty(text)) /* whether it must be there is asked elsewhere */
+        return true;
+    bool tcp = strncmp(text, "tcp://", 6) == 0 && port > text + 6;
+    long number = tcp && port[1] >= '0' && port[1] <= '9' ? strtol(port + 1, &end, 10) : 0;
+    bool sound = number > 0 && number <= UINT16_MAX && *end == '\0';
+    return sound || program_fault(conf, path, "is not tcp://HOST:PORT", problems);
+}
+
+static bool check_addresses(const struct conf *conf, FILE *problems)
+{
+    static const char *const ENDS[] = {"above.intake", "above.router", "above.escalation", "below.intake"};
+    bool sound = true;
+    for (size_t i = 0; i < COUNT(ENDS); i++)
+        sound = check_address(conf, ENDS[i], problems) && sound;
+    return sound;
+}
+
+static bool check_reveal(const struct conf *conf, FILE *problems)
+{
+    static const char *const NEEDED[] = {"above.intake", "above.intake_key", "words.reveal"};
+    bool sound = true;
+    for (size_t i = 0; i < COUNT(NEEDED) && conf_bool(conf, "above.reveal"); i++)
+        if (str_empty(conf_text(conf, NEEDED[i])))
+            sound = program_fault(conf, NEEDED[i], "is required where above.reveal is true", problems);
+    return sound;
+}
+
 static bool check(const struct conf *conf, FILE *problems)
 {
-    bool sound = check_rules(conf, "link.matters", problems) && check_rules(conf, "link.areas", problems);
-    if (conf_bool(conf, "above.reveal") &&
-        (str_empty(conf_text(conf, "above.intake")) || str_empty(conf_text(conf, "above.intake_key"))))
-        sound = program_fault(conf, "above.intake", "is required where above.reveal is true, and its key", problems);
-    return sound;
+    bool sound = check_rules(conf, "link.matters", problems);
+    sound = check_rules(conf, "link.areas", problems) && sound;
+    sound = check_addresses(conf, problems) && sound;
+    sound = check_words(conf, problems) && sound;
+    return check_reveal(conf, problems) && sound;
 }
 
 bool settings_open(struct program_cli *cli, int argc, char **argv, struct conf **conf, int *code)

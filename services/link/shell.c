@@ -37,6 +37,13 @@ void shell_refused(const char *kind)
     metric_add(refused_of(kind), 1);
 }
 
+void shell_left(struct shell *shell, const char *number, enum link_act act, const Loopline__Wire__V1__Reply *reply)
+{
+    shell_refused(link_act_name(act));
+    log_warn("not taken below", "order", number, "what", link_act_name(act), "faults", end_faults(shell->arena, reply),
+             NULL);
+}
+
 /* Every count stands there from the beginning: what appears with 1 has no rate. */
 static void make_counts(void)
 {
@@ -61,6 +68,31 @@ void shell_open(struct shell *shell, const struct conf *conf, const volatile sig
     make_counts();
 }
 
+enum result shell_keys(const struct shell *shell)
+{
+    const struct end *const ends[] = {&shell->router, &shell->escalation, &shell->below, &shell->intake};
+    size_t count = conf_bool(shell->conf, "above.reveal") ? COUNT(ends) : COUNT(ends) - 1; /* asked by reveal alone */
+    enum result outcome = RESULT_OK;
+    for (size_t i = 0; i < count; i++)
+        if (end_keys(ends[i]) != RESULT_OK)
+            outcome = RESULT_STOP;
+    return outcome;
+}
+
+void shell_begin(struct shell *shell)
+{
+    shell->intake.undecided = shell->router.undecided = shell->escalation.undecided = shell->below.undecided = false;
+}
+
+const char *shell_undecided(const struct shell *shell)
+{
+    const struct end *const ends[] = {&shell->intake, &shell->router, &shell->escalation, &shell->below};
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (ends[i]->undecided)
+            return ends[i]->name;
+    return NULL;
+}
+
 void shell_close(struct shell *shell)
 {
     end_close(&shell->intake);
@@ -74,6 +106,15 @@ enum result shell_denied(const struct end *end, const char *what, const Loopline
 {
     log_error("the key may not do that", "end", end->name, "what", what, "reason", end_reason(reply), NULL);
     return RESULT_RETRY;
+}
+
+enum result shell_no_page(struct shell *shell, struct direction *direction, const struct end *end,
+                          const Loopline__Wire__V1__Reply *reply)
+{
+    (void)shell;
+    if (end_blames(reply, "cursor") && direction_lost(direction) == RESULT_RETRY)
+        return RESULT_RETRY;
+    return shell_denied(end, direction->name, reply);
 }
 
 bool shell_done(const Loopline__Wire__V1__Reply *reply)

@@ -2,9 +2,9 @@
 #ifndef LOOPLINE_LINK_SHELL_H
 #define LOOPLINE_LINK_SHELL_H
 
+#include "services/link/direction.h"
 #include "services/link/end.h"
 #include "services/link/link.h"
-#include "services/link/mark.h"
 #include <signal.h>
 
 struct shell {
@@ -15,24 +15,23 @@ struct shell {
     const volatile sig_atomic_t *stopping;
 };
 
-struct direction {
-    const char *name; /* "down", "up" */
-    enum result (*turn)(struct shell *shell, struct direction *direction);
-    struct mark mark;
-    struct metric *lag;
-    instant pending; /* when the oldest that is not passed on yet happened; 0 = there is none, as far as is known */
-    bool more;       /* there may be another page at once */
-    uint32_t held;   /* lines of a page that waits for clocks; 0 = none does */
-    int64_t next_ms, wait_ms,
-        waiting_ms; /* monotonic: next turn; how long after a failure; since when a line waits for clocks */
-};
-
 void shell_open(struct shell *shell, const struct conf *conf, const volatile sig_atomic_t *stopping);
 void shell_close(struct shell *shell);
+/* Whether the keys of all ends can be read; RESULT_STOP: not, logged. */
+enum result shell_keys(const struct shell *shell) MUST_USE;
+/* Before a line: nothing was answered yet. */
+void shell_begin(struct shell *shell);
+/* The end that answered since then and decided nothing; NULL: none. */
+const char *shell_undecided(const struct shell *shell);
 void shell_passed(const char *kind);
 void shell_refused(const char *kind);
+/* What below does not take, and nothing follows: counted, logged. */
+void shell_left(struct shell *shell, const char *number, enum link_act act, const Loopline__Wire__V1__Reply *reply);
 /* A reply that says no to the key itself waits for the operator: RESULT_RETRY, logged. */
 enum result shell_denied(const struct end *end, const char *what, const Loopline__Wire__V1__Reply *reply) MUST_USE;
+/* No page came of it: a cursor that is not known there, or the key may not read. RESULT_RETRY, logged. */
+enum result shell_no_page(struct shell *shell, struct direction *direction, const struct end *end,
+                          const Loopline__Wire__V1__Reply *reply) MUST_USE;
 /* It was done, now or before, under this key. */
 bool shell_done(const Loopline__Wire__V1__Reply *reply);
 /* Tells below. `instruction` goes with this reference; *reply as of end_call. */

@@ -4,8 +4,6 @@
 #include "common/str.h"
 #include "services/link/report.h"
 
-static const char NOT_TAKEN[] = "上级平台未予受理";
-
 typedef Loopline__Wire__V1__Instruction Instruction;
 typedef Loopline__Wire__V1__Reply Reply;
 typedef Loopline__Intake__V1__Update Update;
@@ -13,7 +11,7 @@ typedef Loopline__Intake__V1__Update Update;
 /* In words, as the level above says it. */
 static const char *in_words(struct shell *shell, const Reply *reply)
 {
-    const char *text = NOT_TAKEN;
+    const char *text = conf_text(shell->conf, "words.not_above");
     for (size_t i = 0; i < reply->n_errors && i < 8; i++)
         text = arena_print(shell->arena, "%s%s%s", text, i == 0 ? ": " : "; ", reply->errors[i]->message);
     return shell_text(shell, text);
@@ -94,22 +92,33 @@ static enum result one(struct shell *shell, struct direction *direction, const U
     return RESULT_OK;
 }
 
+static enum result all(struct shell *shell, struct direction *direction, const Loopline__Intake__V1__UpdatePage *page)
+{
+    for (size_t i = 0; i < page->n_updates; i++) {
+        const Update *update = page->updates[i];
+        if (*shell->stopping)
+            return RESULT_RETRY;
+        if (!aside_admits(&direction->aside, update->reference))
+            continue;
+        shell_begin(shell);
+        enum result outcome = direction_weigh(shell, direction, update->reference, one(shell, direction, update));
+        if (outcome != RESULT_OK)
+            return outcome;
+    }
+    return RESULT_OK;
+}
+
 enum result up_turn(struct shell *shell, struct direction *direction)
 {
     Loopline__Intake__V1__Watch body = LOOPLINE__INTAKE__V1__WATCH__INIT;
     const Reply *reply;
-    body.cursor = wire_text(direction->mark.cursor);
+    body.cursor = wire_text(direction_cursor(direction));
     body.limit = (uint32_t)conf_int(shell->conf, "link.page");
     enum result outcome = end_call(&shell->below, shell->arena, MESSAGE_WATCH, NULL, &body.base, &reply);
     if (outcome != RESULT_OK)
         return outcome;
     if (reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_UPDATES)
-        return shell_denied(&shell->below, "watch", reply);
-    const Loopline__Intake__V1__UpdatePage *page = reply->updates;
-    for (size_t i = 0; i < page->n_updates && outcome == RESULT_OK; i++)
-        outcome = *shell->stopping ? RESULT_RETRY : one(shell, direction, page->updates[i]);
-    if (outcome != RESULT_OK)
-        return outcome;
-    direction->more = page->n_updates > 0;
-    return mark_move(&direction->mark, page->next_cursor);
+        return shell_no_page(shell, direction, &shell->below, reply);
+    outcome = all(shell, direction, reply->updates);
+    return outcome == RESULT_OK ? direction_page(shell, direction, reply->updates->next_cursor) : outcome;
 }

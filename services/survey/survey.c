@@ -57,6 +57,19 @@ const struct survey *survey_dissatisfied(const struct survey_case *now)
     return NULL;
 }
 
+enum rating survey_word(const struct survey_case *now)
+{
+    static const int RANKS[RATING_COUNT] = {
+        [RATING_DECLINED] = 1, [RATING_SATISFIED] = 2, [RATING_BASICALLY] = 3, [RATING_DISSATISFIED] = 4};
+    enum rating word = RATING_UNSPECIFIED;
+    for (size_t i = 0; i < now->survey_count; i++) {
+        const struct survey *one = now->surveys[i];
+        if (!one->excluded && !one->gone && RANKS[one->rating] > RANKS[word])
+            word = one->rating;
+    }
+    return word;
+}
+
 bool survey_looks_back(const struct survey *survey)
 {
     return survey->state == SURVEY_RATED && survey->source != SOURCE_NOBODY && survey->way != CHANNEL_UPPER &&

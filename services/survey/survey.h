@@ -255,6 +255,8 @@ struct survey *survey_find(const struct survey_case *now, const char *number);
 /* The dissatisfied survey of this visit that speaks for the redo: the oldest request that is not excluded
  * and still rides on the order. NULL none. */
 const struct survey *survey_dissatisfied(const struct survey_case *now);
+/* The word of all who were asked in this visit: the worst that somebody said and that counts; unspecified: nobody did. */
+enum rating survey_word(const struct survey_case *now);
 /* R40: whoever was asked back when it was settled, and still rides on it, is asked again; not where there was nobody, nor
  * who was asked by a deployment above: it looks back itself. */
 bool survey_looks_back(const struct survey *survey);

@@ -159,7 +159,11 @@ void survey_say_milestone(const struct telling *telling, enum milestone mileston
 static void tell_followed_up(const struct telling *telling)
 {
     survey_say_milestone(telling, MILESTONE_FOLLOWED_UP);
-    record_round(telling, "followed_up");
+    enum rating word = survey_word(telling->now);
+    json_t *detail = json_pack("{s:i}", "round", telling->now->round);
+    if (word != RATING_UNSPECIFIED)
+        json_object_set_new(detail, "rating", json_string(term_get("rating", (int)word)->code));
+    record_json(telling, "followed_up", detail);
 }
 
 /* Who speaks for the redo. It may be of an earlier visit, or an appeal: then what was said with the event does. */

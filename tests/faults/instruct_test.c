@@ -687,6 +687,53 @@ static void asks(const struct receipt *receipt, int visit, enum visit_kind kind)
     put(receipt->id, out);
 }
 
+/* Not decided: the same again later. The client itself would come back until its time is over. */
+static void waits(const char *reference, Instruction *what)
+{
+    struct client *client = town_client(town, ABOVE, NODE_INTAKE);
+    Loopline__Intake__V1__Instruct body;
+    struct uuid id;
+    loopline__intake__v1__instruct__init(&body);
+    body.reference = wire_text(reference);
+    body.instruction = what;
+    assert_int_equal(client_send(client, arena, MESSAGE_INSTRUCT, key_new(), &body.base, &id), RESULT_OK);
+    const Reply *reply = raw_answer(client, arena, 1000 * WAIT_S);
+    is_refused(reply, "retry_later", "instruction.rating", "busy");
+    assert_true(reply->retry_after_ms > 0);
+}
+
+static void test_a_rating_before_it_is_asked_for(void **state)
+{
+    static const char *const ENDS[] = {"survey_closed", "followed_up"};
+    (void)state;
+    const char *reference = named("early");
+    struct receipt receipt = handed_down(reference, LAMPS);
+    struct buf steps = {0};
+    buf_text(&steps, "accepted");
+    for (size_t i = 0; i < COUNT(ENDS); i++) { /* handled, then redone */
+        tell(&receipt, REQUEST_IN_HAND, "signed", UPWARD_SIGNED, "");
+        buf_text(&steps, " signed+");
+        will_hold("ins_steps", receipt.id, steps.text);
+        refuses(reference, rating(RATING_SATISFIED), "instruction.rating", "wrong_state"); /* not fed back */
+        tell(&receipt, REQUEST_FED_BACK, "fed_back", UPWARD_RESULT, "已修复");
+        buf_text(&steps, " fed_back+");
+        will_hold("ins_steps", receipt.id, steps.text);
+        waits(reference, rating(RATING_DISSATISFIED));
+        put(receipt.id, progress(&receipt, REQUEST_FED_BACK, ENDS[i])); /* nobody asks any more */
+        buf_print(&steps, " %s", ENDS[i]);
+        will_hold("ins_steps", receipt.id, steps.text);
+        refuses(reference, rating(RATING_SATISFIED), "instruction.rating", "wrong_state");
+    }
+    holds("ins_history", receipt.id, "none");
+    tell(&receipt, REQUEST_FED_BACK, "fed_back", UPWARD_RESULT, "已修复");
+    asks(&receipt, 3, VISIT_FOLLOW_UP);
+    buf_text(&steps, " fed_back+ survey_asked");
+    will_hold("ins_steps", receipt.id, steps.text);
+    instructs(reference, rating(RATING_SATISFIED));
+    refuses(reference, rating(RATING_SATISFIED), "instruction.rating", "wrong_state"); /* it is answered */
+    buf_free(&steps);
+}
+
 static void test_the_rating_comes_from_above(void **state)
 {
     (void)state;
@@ -771,6 +818,7 @@ int main(void)
         cmocka_unit_test(test_reports_go_up),
         cmocka_unit_test(test_reports_are_for_the_level_above),
         cmocka_unit_test(test_a_page_of_long_reports),
+        cmocka_unit_test(test_a_rating_before_it_is_asked_for),
         cmocka_unit_test(test_the_rating_comes_from_above),
         cmocka_unit_test(test_what_waits_for_a_person),
         cmocka_unit_test(test_nothing_was_set_aside),

@@ -32,8 +32,8 @@ static const struct told {
     {"of an earlier part", {.what = "dispatched", .unit = UNIT, .at = 99}, &OPEN, ""},
     {"done by now", {.what = "dispatched", .unit = UNIT, .at = 100}, &FED_BACK, ""},
     {"R37: once more, a limit of its own", {.what = "dispatched", .unit = UNIT, .at = 100}, &REDONE, "submit due"},
-    {"R37: not satisfied", {.what = "redo", .at = 100}, &REDONE, "redo due"},
-    {"C16: opened again", {.what = "opened_again", .at = 100}, &REDONE, "redo due"},
+    {"R37: not satisfied", {.what = "redo", .at = 100}, &REDONE, "redo due added"},
+    {"C16: opened again", {.what = "opened_again", .at = 100}, &REDONE, "redo due added"},
     {"the limit moved", {.what = "due_changed", .unit = UNIT, .at = 200, .stage = "feed_back"}, &OPEN, "due"},
     {"of settlement", {.what = "due_changed", .unit = UNIT, .at = 200, .stage = "settle"}, &OPEN, "due"},
     {"of a redo", {.what = "due_changed", .unit = UNIT, .at = 200, .stage = "redo"}, &REDONE, "due"},
@@ -51,13 +51,14 @@ static const struct told {
     {"more time", {.what = "relief_granted", .unit = UNIT, .at = 200}, &OPEN, "granted"},
     {"no more time", {.what = "relief_refused", .unit = UNIT, .at = 200}, &OPEN, "denied"},
     {"another's time", {.what = "relief_granted", .unit = "gov.west", .at = 200}, &OPEN, ""},
-    {"satisfied", {.what = "rated", .at = 200, .rating = RATING_SATISFIED}, &FED_BACK, "rated"},
-    {"declines", {.what = "rated", .at = 200, .rating = RATING_DECLINED}, &FED_BACK, "rated"},
+    {"satisfied", {.what = "followed_up", .at = 200, .rating = RATING_SATISFIED}, &FED_BACK, "rated"},
+    {"declines", {.what = "followed_up", .at = 200, .rating = RATING_DECLINED}, &FED_BACK, "rated"},
     {"R38: dissatisfied waits for the redo",
-     {.what = "rated", .at = 200, .rating = RATING_DISSATISFIED},
+     {.what = "followed_up", .at = 200, .rating = RATING_DISSATISFIED},
      &FED_BACK,
      ""},
-    {"no rating", {.what = "rated", .at = 200}, &FED_BACK, ""},
+    {"no rating", {.what = "followed_up", .at = 200}, &FED_BACK, ""},
+    {"R34: one of several", {.what = "rated", .at = 200, .rating = RATING_SATISFIED}, &FED_BACK, ""},
     {"settled", {.what = "written_off", .at = 200}, &FED_BACK, "declined"},
     {"closed", {.what = "closed", .at = 200}, &FED_BACK, "declined"},
     {"added", {.what = "supplemented", .at = 200}, &OPEN, "added"},
@@ -106,7 +107,7 @@ static const char *submit_key(const char *number, const struct link_order *order
 static const char *word_key(const char *what, enum link_act act)
 {
     static char key[LINK_KEY];
-    link_word_key(&(struct link_line){.what = what, .id = 42}, act, key);
+    link_word_key(&(struct link_line){.what = what, .id = 42, .at = 7}, act, key);
     return key;
 }
 
@@ -118,10 +119,10 @@ static void test_keys(void **state)
     assert_string_equal(submit_key("PY20190602-00001", &OPEN, false), "d/PY20190602-00001");
     assert_string_equal(submit_key("PY20190602-00001", &again, false), "d/PY20190602-00001/2");
     assert_string_equal(submit_key("PY20190602-00001", &again, true), "d/PY20190602-00001/r3");
-    assert_string_equal(word_key("due_changed", LINK_DUE), "i/42");
-    assert_string_equal(word_key("redo", LINK_REDO), "i/42");
-    assert_string_equal(word_key("redo", LINK_DUE), "i/42/due");
-    assert_string_equal(word_key("released", LINK_DECLINED), "i/42/rating");
+    assert_string_equal(word_key("due_changed", LINK_DUE), "i/42/7");
+    assert_string_equal(word_key("redo", LINK_REDO), "i/42/7");
+    assert_string_equal(word_key("redo", LINK_DUE), "i/42/7/due");
+    assert_string_equal(word_key("released", LINK_DECLINED), "i/42/7/rating");
     link_report_key('u', "QX20240410-00001", 1712700000000000, UPWARD_RESULT, one);
     assert_string_equal(one, "u/QX20240410-00001/1712700000000000/5");
     link_added_key("PY20190602-00001", "已经三天了", one);

@@ -266,6 +266,26 @@ static void test_R36_redo_waits_for_all_and_is_supervised(void **state)
     expect_refused(&bench, REASON_WRONG_STATE, "number");
 }
 
+static void test_R34_the_word_of_all(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench, CASE_ASKING, 3);
+    assert_int_equal(survey_word(&bench.now), RATING_UNSPECIFIED);
+    bench_rated(&bench, 0, RATING_DECLINED);
+    assert_int_equal(survey_word(&bench.now), RATING_DECLINED);
+    bench_rated(&bench, 1, RATING_SATISFIED);
+    assert_int_equal(survey_word(&bench.now), RATING_SATISFIED);
+    bench_rated(&bench, 0, RATING_BASICALLY);
+    assert_int_equal(survey_word(&bench.now), RATING_BASICALLY);
+    bench_rated(&bench, 2, RATING_DISSATISFIED);
+    assert_int_equal(survey_word(&bench.now), RATING_DISSATISFIED);
+    bench.surveys[2].excluded = true;
+    assert_int_equal(survey_word(&bench.now), RATING_BASICALLY);
+    bench.surveys[0].gone = true;
+    assert_int_equal(survey_word(&bench.now), RATING_SATISFIED);
+}
+
 static void test_R38_the_leader_hears_past_the_cap(void **state)
 {
     (void)state;
@@ -910,6 +930,7 @@ int main(void)
         cmocka_unit_test(test_R35_once_and_never_by_the_handler),
         cmocka_unit_test(test_R36_cause_if_and_only_if_dissatisfied),
         cmocka_unit_test(test_R36_redo_waits_for_all_and_is_supervised),
+        cmocka_unit_test(test_R34_the_word_of_all),
         cmocka_unit_test(test_R38_the_leader_hears_past_the_cap),
         cmocka_unit_test(test_R37_the_next_round_asks_again),
         cmocka_unit_test(test_R38_answered_at_first_contact),

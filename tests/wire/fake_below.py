@@ -20,9 +20,10 @@ class Below:
     def __init__(self, keys, name):
         self.keys, self.name = keys, name
         self.kept = {}  # key → (bytes of the body, reply)
-        self.submits, self.words, self.updates, self.times = [], [], [], {}
+        self.submits, self.words, self.updates, self.times, self.laters = [], [], [], {}, []
         self.refuse = lambda kind, body: None  # → [(field, reason)] or None
-        self.silent = False
+        self.later = lambda kind, body: False  # → answered, and not decided
+        self.silent = self.garbled = False
         self.lock = threading.Lock()
         self.context = zmq.Context()
         self.socket = self.context.socket(zmq.ROUTER)
@@ -52,7 +53,8 @@ class Below:
         with self.lock:
             reply = self.answer(header, frames[-1])
         back = header_pb2.Header(message_id=header.message_id, type=REPLY, correlation_id=header.message_id)
-        self.socket.send_multipart(frames[:-3] + [frames[-3], back.SerializeToString(), reply.SerializeToString()])
+        words = b"\xff" * 40 if self.garbled else reply.SerializeToString()
+        self.socket.send_multipart(frames[:-3] + [frames[-3], back.SerializeToString(), words])
 
     def answer(self, header, raw):
         body = BODIES[header.type].FromString(raw)
@@ -66,6 +68,10 @@ class Below:
             again.CopyFrom(reply)
             again.status = reply_pb2.STATUS_DUPLICATE if before == raw else reply_pb2.STATUS_CONFLICT
             return again
+        if self.later(header.type, body):
+            self.laters.append(key)
+            return reply_pb2.Reply(status=reply_pb2.STATUS_RETRY_LATER, retry_after_ms=100,
+                                   errors=[reply_pb2.FieldError(field="", reason="busy", message="busy")])
         faults = self.refuse(header.type, body)
         if faults:
             return reply_pb2.Reply(status=reply_pb2.STATUS_REJECTED,
@@ -80,6 +86,9 @@ class Below:
         return reply
 
     def page(self, body):
+        if not (body.cursor or "0").isdigit():
+            return reply_pb2.Reply(status=reply_pb2.STATUS_REJECTED,
+                                   errors=[reply_pb2.FieldError(field="cursor", reason="bad_format", message="cursor")])
         start = int(body.cursor or 0)
         page = self.updates[start:start + (body.limit or 100)]
         reply = reply_pb2.Reply(status=reply_pb2.STATUS_OK)

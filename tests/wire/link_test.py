@@ -85,7 +85,8 @@ class Link:
   key_name = "{KEY}"; unit = "{UNIT}"; reveal = false; }};
 below: {{ intake = "tcp://127.0.0.1:{below.port}"; intake_key = "{VAR}/keys/{BELOW}.pub"; key_name = "{BELOW}-door"; }};
 link: {{ keys = "{VAR}/keys"; state = "{self.state}"; poll_ms = 50; call_ms = {int(1000 * SLOW)}; clocks_ms = {CLOCKS_MS};
-  matters = ["home=family"]; }};
+  aside_ms = {ASIDE_MS}; matters = ["home=family"]; }};
+words: {{ reveal = "转办下级,需联系诉求人"; came_round = "转办绕回"; not_below = "下级未接收"; not_above = "上级未受理"; }};
 ''')
         self.process = None
         self.start()
@@ -236,8 +237,10 @@ def once_more(below):
     said("reported", True, lambda: part(number) in ("4", "5"))
     tries("--as", f"leader-{UNIT}", "order", number, "signoff")
     town("settled")
+    check("added after the result", "durable", tries("supplement", number, codes[number], "物业又堆了").get("status"))
+    town("settled")
     check("rated", "durable", tries("--as", "agent", "survey", "rate", number, "dissatisfied", "--cause", "not_solved", "--text", "没清").get("status"))
-    said("once more", ["added", "rating"], lambda: [kind for kind in below.kinds(number) if kind != "due_at"])
+    said("once more, with what was added since", ["added", "rating", "added"], lambda: [kind for kind in below.kinds(number) if kind != "due_at"])
     check("not satisfied", terms_pb2.RATING_DISSATISFIED, [w for w in below.told(number) if w.HasField("rating")][0].rating.rating)
     if CLOCKS:
         due = ask(f"SELECT (extract(epoch FROM c.due_at) * 1000000)::bigint FROM escalation.clock c JOIN router.work_order o ON o.id = c.order_id "
@@ -357,6 +360,104 @@ def told_again(below, link):
     check("a spoiled cursor is none", 1, len(until(lambda: below.submitted(number), LONG)))
 
 
+def not_decided(below, link):
+    """Told again until it is: once."""
+    number = submit()
+    until(lambda: below.submitted(number), LONG)
+    below.later = lambda kind, body: kind == INSTRUCT and body.reference == number and len(below.laters) < 3
+    ctl("order", number, "comment", "--text", "请尽快")
+    said("what is not decided is told again", ["urged"], lambda: below.kinds(number))
+    check("under one key", (3, 1), (len(below.laters), len(set(below.laters))))
+    check("nothing waits aside", 0, link.figure("loopline_link_aside"))
+    below.later = lambda kind, body: False
+
+
+def set_aside(below, link):
+    """A line that is never decided holds its own order up, not the others; nothing of it is lost, and none of it comes twice."""
+    stuck, other = submit(), submit()
+    until(lambda: below.submitted(stuck) and below.submitted(other), LONG)
+    below.later = lambda kind, body: kind == INSTRUCT and body.reference == stuck
+    ctl("order", stuck, "comment", "--text", "第一次催办")
+    ctl("order", other, "comment", "--text", "另一件")
+    said("others go on", ["urged"], lambda: below.kinds(other))
+    check("it waits aside, visibly", 1, link.figure("loopline_link_aside"))
+    check("not as a cut", 0, link.figure("loopline_link_cut"))
+    ctl("order", stuck, "comment", "--text", "第二次催办")
+    number = submit()
+    check("and go on", 1, len(until(lambda: below.submitted(number), LONG)))
+    link.kill()
+    link.start()
+    number = submit()
+    check("after a kill, too", 1, len(until(lambda: below.submitted(number), LONG)))
+    check("nothing of it was told", [], below.kinds(stuck))
+    below.later = lambda kind, body: False
+    said("when it is decided, all of it in order", ["第一次催办", "第二次催办"], lambda: [word.urged for word in below.told(stuck)])
+    said("nothing waits aside any more", 0, lambda: link.figure("loopline_link_aside"))
+    check("the others were told once", ["urged"], below.kinds(other))
+    said("and the cursor stands at the end", True, lambda: link.figure("loopline_link_lag_seconds") == 0)
+    ctl("order", stuck, "comment", "--text", "第三次催办")
+    said("it goes on as any other", 3, lambda: len(below.kinds(stuck)))
+
+
+def set_aside_upwards(below, link):
+    stuck, other = submit(), submit()
+    until(lambda: below.submitted(stuck) and below.submitted(other), LONG)
+    below.later = lambda kind, body: kind == INSTRUCT and body.reference == stuck
+    for kind in (terms_pb2.UPWARD_KIND_SIGNED, terms_pb2.UPWARD_KIND_CONTACTED):
+        below.report(stuck, kind)
+    below.report(stuck, terms_pb2.UPWARD_KIND_RESULT, text="已办理", outcome=terms_pb2.OUTCOME_SOLVED)
+    below.report(other, terms_pb2.UPWARD_KIND_SIGNED)
+    said("what goes up of others goes on", "2", lambda: part(other))
+    check("it waits aside", 1, link.figure("loopline_link_aside"))
+    below.later = lambda kind, body: False
+    said("then it is told", ["rating"], lambda: below.kinds(stuck))
+    said("nothing waits aside", 0, lambda: link.figure("loopline_link_aside"))
+
+
+def rubbish(below, link):
+    below.garbled = True
+    number = submit()
+    said("what cannot be read is no answer", 1.0, lambda: link.figure('loopline_link_cut{end="below.intake"}'))
+    check("it runs on", True, "loopline_link_rounds_total" in link.page("/metrics"))
+    below.garbled = False
+    said("and goes on when it can", 1, lambda: len(below.submitted(number)))
+
+
+def damaged(below, link):
+    """A cursor that reads like one, and is none of theirs."""
+    link.kill()
+    for name in ("down", "up"):
+        with open(f"{link.state}/{name}.cursor", "w", encoding="utf-8") as file:
+            file.write("9999garbage\n")
+    words = told_of(below)
+    link.start()
+    number = submit()
+    check("a cursor that they do not know is none", 1, len(until(lambda: below.submitted(number), LONG)))
+    below.report(number, terms_pb2.UPWARD_KIND_SIGNED)
+    said("upwards, too", "2", lambda: part(number))
+    check("and nothing is told twice", [], [word for word in told_of(below) if word not in words])
+
+
+def several(below):
+    """Two people, one order: below hears one word, when both have been asked."""
+    number, rider = submit(), submit()
+    until(lambda: below.submitted(number) and below.submitted(rider), LONG)
+    check("merged", "durable", tries("merge", rider, "--into", number, "--reason", "同一处").get("status"))
+    said("the other order is over below", {"withdrawn"}, lambda: set(below.kinds(rider)))
+    for kind in (terms_pb2.UPWARD_KIND_SIGNED, terms_pb2.UPWARD_KIND_CONTACTED):
+        below.report(number, kind)
+    below.report(number, terms_pb2.UPWARD_KIND_RESULT, text=RESULT, outcome=terms_pb2.OUTCOME_SOLVED)
+    said("reported", True, lambda: part(number) in ("4", "5"))
+    tries("--as", f"leader-{UNIT}", "order", number, "signoff")
+    town("settled")
+    check("the first", "durable", tries("--as", "agent", "survey", "rate", number, "satisfied").get("status"))
+    ctl("order", number, "comment", "--text", "还有一位未回访")
+    said("says nothing below yet", ["urged"], lambda: [kind for kind in below.kinds(number) if kind != "added"])
+    check("the second", "durable", tries("--as", "agent", "survey", "rate", rider, "basically").get("status"))
+    said("then one word", ["urged", "rating"], lambda: [kind for kind in below.kinds(number) if kind != "added"])
+    check("the worse one", terms_pb2.RATING_BASICALLY, [w for w in below.told(number) if w.HasField("rating")][0].rating.rating)
+
+
 def ended(below, number):
     check("rated", "durable", tries("--as", "agent", "survey", "rate", number, "satisfied").get("status"))
     said("the rating goes down", True, lambda: "rating" in below.kinds(number)[2:])
@@ -372,6 +473,7 @@ def free_port():
 
 HTTP = free_port()
 CLOCKS = "MESSAGE_VIEW_CLOCKS" in open("services/escalation/escalation_main.c", encoding="utf-8").read()
+ASIDE_MS = int(2000 * SLOW)
 CLOCKS_MS = int(10000 * SLOW) if CLOCKS else 300
 town("ready")
 ctl("keys", "new", KEY, "--register", "--role", "handler", "--unit", UNIT)
@@ -388,8 +490,14 @@ with tempfile.TemporaryDirectory() as folder:
         once_more(below)
         more_time(below)
         ended(below, fed_back)
+        several(below)
         cut_off(below, link)
         told_again(below, link)
+        not_decided(below, link)
+        set_aside(below, link)
+        set_aside_upwards(below, link)
+        rubbish(below, link)
+        damaged(below, link)
         not_taken(below, link)
         revealed(below, link)
         check("it ends in order", 0, link.kill(signal.SIGTERM))
