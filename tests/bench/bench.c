@@ -13,6 +13,7 @@
 #include "tests/lib/hotspot_bench.h"
 #include "tests/lib/start_bench.h"
 #include "tests/lib/town.h"
+#include "tests/lib/town_seconds.h"
 #include "tests/lib/understand_bench.h"
 #include <math.h>
 #include <pthread.h>
@@ -205,11 +206,12 @@ static void phase_intake(struct bench *bench)
     enum { MOST = 1000000 };
     struct load_result result;
     set_figure(bench, "intake", "cores_busy_before", bench_busy_cores());
+    json_object_set_new(json_object_get(bench->figures, "intake"), "since", json_integer(ask_now(bench)));
     warm_up(bench);
-    double used = bench_process_seconds(fault_pid("intake", 1));
+    double used = process_seconds(fault_pid("intake", 1));
     const struct load load = load_of(bench, MOST, setting("BENCH_SECONDS", 5));
     press(bench, &load, "intake", &result);
-    used = bench_process_seconds(fault_pid("intake", 1)) - used;
+    used = process_seconds(fault_pid("intake", 1)) - used;
     if (used > 0) /* it was one process all the time */
         set_figure(bench, "intake", "processor_us", used * 1e6 / (double)result.durable);
     set_figure(bench, "intake", "acknowledged", (double)result.durable);
@@ -227,27 +229,31 @@ static void phase_drain(struct bench *bench)
     double at[MOMENTS];
     wait_live(bench, 5);
     wait_idle(bench);
-    double orders = check_dispatched(bench, "drain", 0, bench_figure(bench->figures, "intake", "acknowledged"));
-    ask_since(bench, "bench_span", 0, at, MOMENTS);
+    const json_t *since = json_object_get(json_object_get(bench->figures, "intake"), "since");
+    instant start = json_integer_value(since); /* what was there before is not looked through */
+    double orders = check_dispatched(bench, "drain", start, bench_figure(bench->figures, "intake", "acknowledged"));
+    ask_since(bench, "bench_span", start, at, MOMENTS);
     set_figure(bench, "drain", "orders_per_second", orders * 1e6 / (at[LAST_WATCHED] - at[FIRST_WATCHED]));
 }
 
 /* What was used and written so far. */
 struct cost {
-    double seconds, log, disk;
+    double seconds, own, log, disk; /* own: of the town's processes alone; NaN: not to be seen */
 };
 
 static struct cost cost_now(struct bench *bench)
 {
     double written[2];
     ask_numbers(bench, "bench_written", NULL, written, COUNT(written));
-    return (struct cost){bench_busy_seconds(), written[0], written[1]};
+    return (struct cost){bench_busy_seconds(), town_seconds(bench->folder), written[0], written[1]};
 }
 
 static void set_costs(struct bench *bench, struct cost before, double orders)
 {
     struct cost now = cost_now(bench);
     set_figure(bench, "town", "processor_ms", (now.seconds - before.seconds) * 1000 / orders);
+    if (!isnan(now.own - before.own))
+        set_figure(bench, "town", "own_processor_us", (now.own - before.own) * 1e6 / orders);
     set_figure(bench, "town", "wal_bytes", (now.log - before.log) / orders);
     set_figure(bench, "town", "disk_bytes", (now.disk - before.disk) / orders);
 }

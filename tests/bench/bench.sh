@@ -6,7 +6,7 @@
 #   BENCH_REPLICAS=1     of each service
 #   CLOCKS="100000 1000000 10000000"  open clocks, ascending; "none" leaves them out; 10 million want 36 GB free
 #   SCALE=none           leaves out the town with 1, 2 and 4 replicas of each service
-#   GROWN="1000000 10000000"  as fast with so many settled requests in the database as empty? Ascending, 4.5 KB of disk each, 45 GB
+#   GROWN="1000000 10000000"  as fast with so many settled requests in the database as empty? Ascending, 6 KB of disk each, 60 GB
 #                        for ten million: what would leave less than GROWN_FREE_GIB=25 free is left out, and said; "none"
 #   IMAGE_BYTES="name=bytes …"  size of the images; without it they are asked of docker, and absent where that has none
 #   REPORT_YEARS=1       reports over so many times a year of 82,853 demands, alone and beside the loop; 13 = a million; "none"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How fast it is when much lies in the database, against empty: intake alone, accepted to dispatched, the latencies at an even
 # pace. In a town of its own; settled demands of ten years are put in by statements (grown.sql says which tables, and how slim).
-#   GROWN="1000000 10000000"  so many requests, ascending. Each takes 4.5 KB of disk: what would leave less than GROWN_FREE_GIB is left out
+#   GROWN="1000000 10000000"  so many requests, ascending. Each takes 6 KB of disk: what would leave less than GROWN_FREE_GIB is left out
 #   GROWN_FREE_GIB=25    of disk stay free
 #   GROWN_RUNS=3         of each, whose median counts
 #   BENCH_MESSAGES=5000  demands of a run; BENCH_SECONDS=2 of intake alone; BENCH_RATE=200 a second for the latencies
@@ -11,9 +11,10 @@
 #   BENCH_KEEP=1         leaves the town
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-export B=${B:-build} VAR=${BENCH_VAR:-$PWD/${B:-build}/grown-var} LOG_LEVEL=warn QUIET=1 TOWN_KIND=production HOTSPOT_MS=1000 TICK_MS=200
+export B=${B:-build}
+export VAR=${BENCH_VAR:-$PWD/$B/grown-var} LOG_LEVEL=warn QUIET=1 TOWN_KIND=production HOTSPOT_MS=1000 TICK_MS=200
 export BENCH_MESSAGES=${BENCH_MESSAGES:-5000} BENCH_SECONDS=${BENCH_SECONDS:-2} BENCH_RATE=${BENCH_RATE:-200}
-SIZES=${GROWN:-1000000 10000000} FREE=${GROWN_FREE_GIB:-25} RUNS=${GROWN_RUNS:-3} BYTES=4500 CHUNK=250000
+SIZES=${GROWN:-1000000 10000000} FREE=${GROWN_FREE_GIB:-25} RUNS=${GROWN_RUNS:-3} BYTES=6000 CHUNK=250000
 town() { deploy/dev/town.sh "$@"; }
 ask() { town psql -qtAc "$1"; }
 finish() { [ -n "${BENCH_KEEP:-}" ] || town destroy >/dev/null 2>&1 || true; }
@@ -34,13 +35,13 @@ measure() { # REQUESTS
         shared_blks_hit / calls AS hit, shared_blks_read / calls AS read, left(regexp_replace(query, '\s+', ' ', 'g'), 90) AS query
         FROM pg_stat_statements WHERE calls > 20 ORDER BY total_exec_time DESC LIMIT 40" >"$VAR/statements-$1"
 }
-half() { # FIRST LAST TOTAL HALF: of the tables, in pieces
+half() { # FIRST LAST HALF: of the tables, in pieces
     local from
     for ((from = $1; from <= $2; from += CHUNK)); do
-        ${GENTLY:-} deploy/dev/town.sh psql -qtAc "SELECT bench.grow($from, least($2, $from + $CHUNK - 1), $3, $4)" >/dev/null || return 1
+        ${GENTLY:-} deploy/dev/town.sh psql -qtAc "SELECT bench.grow($from, least($2, $from + $CHUNK - 1), ($1, $2), $3)" >/dev/null || return 1
     done
 }
-grow() { # FIRST LAST TOTAL
+grow() { # FIRST LAST
     local first second
     town stop
     town database
@@ -78,13 +79,12 @@ BENCH_KEEP=1 ${MEASURE:-} "$0" measure 0
 town psql -q -f tests/bench/grown.sql
 for ((i = 0; i < 100; i++)); do [ "$(ask "SELECT bench.rules()")" = 0 ] || break; sleep 0.1; done
 there=0
-total=${SIZES##* }
 for size in $SIZES; do
     if ! fits $((size - there)); then
         echo "grown: $size requests do not fit: $FREE GiB are to stay free" >&2
         break
     fi
-    grow $((there + 1)) "$size" "$total"
+    grow $((there + 1)) "$size"
     there=$size
     BENCH_KEEP=1 ${MEASURE:-} "$0" measure "$size"
     town psql -qAt -F ' ' -c "SELECT relid::regclass, n_live_tup, pg_table_size(relid), pg_indexes_size(relid) FROM pg_stat_user_tables

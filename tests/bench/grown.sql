@@ -70,17 +70,18 @@ INSERT INTO bench.recipe VALUES
   "sketch": "substr(decode(repeat(md5(m.g::text), 1 + length(t.sketch) / 16), ''hex''), 1, length(t.sketch))"}', 'm.at > now() - interval ''400 days''');
 
 -- Ids as they come: ascending by time, the rest by chance.
-CREATE FUNCTION bench.id(at timestamptz, salt text, g bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(h, 1, 3) || '8' || substr(h, 4, 15))::uuid
-    FROM (SELECT md5(salt || g) OFFSET 0) x (h)
+CREATE FUNCTION bench.id(at timestamptz, salt text, g bigint) RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || overlay(overlay(left(md5(salt || g), 20) PLACING '7' FROM 1) PLACING '8' FROM 5))::uuid
 $$;
--- The g-th of `total` in ten years: a person has three demands in them, a few have very many.
-CREATE FUNCTION bench.made(first bigint, last bigint, total bigint)
+-- The demands first … last of all those up to `among.last` that come in this step, strewn over ten years: a person has three of
+-- them, a few have very many.
+CREATE TYPE bench.step AS (first bigint, last bigint);
+CREATE FUNCTION bench.made(first bigint, last bigint, among bench.step)
 RETURNS TABLE (g bigint, shape bigint, at timestamptz, id uuid, number text, caller bytea) LANGUAGE sql AS $$
-    SELECT x.g, s.shape, x.at, bench.id(x.at, 'o', x.g), left(s.number, 2) || to_char(x.at, 'YYYYMMDD') || '-' || lpad((x.g % 100000)::text, 5, '0'),
-           decode(md5('p' || floor(total / 3 * power((hashint8(x.g)::bigint + 2147483648) / 4294967296.0, 1.5))), 'hex')
-    FROM (SELECT n AS g, hashint8(n * 7)::bigint + 2147483648 AS dice,
-                 date_trunc('day', now()) - interval '190 days' - interval '1 day' * (3460 * (1 - n::float8 / total)) AS at FROM generate_series(first, last) n) x
+    SELECT x.g, s.shape, x.at, bench.id(x.at, 'o', x.g), left(s.number, 2) || to_char(x.at, 'YYYYMMDD') || '-' || lpad(x.g::text, 8, '0'),
+           decode(md5('p' || floor(among.last / 3 * power((hashint8(x.g)::bigint + 2147483648) / 4294967296.0, 1.5))), 'hex')
+    FROM (SELECT n AS g, hashint8(n * 7)::bigint + 2147483648 AS dice, date_trunc('day', now()) - interval '190 days'
+                 - interval '1 day' * (3460 * (among.last - n)::float8 / (among.last - among.first + 1)) AS at FROM generate_series(first, last) n) x
     JOIN bench.shape s ON s.shape = x.dice % (SELECT count(*) FROM bench.shape)
     ORDER BY x.g
 $$;
@@ -92,14 +93,14 @@ CREATE FUNCTION bench.copy_text(target regclass, changed jsonb, sieve text) RETU
                   string_agg(coalesce(changed ->> attname::text, 't.' || quote_ident(attname)), ', ' ORDER BY attnum), (SELECT relname FROM pg_class WHERE oid = target), sieve)
     FROM pg_attribute WHERE attrelid = target AND attnum > 0 AND NOT attisdropped
 $$;
-CREATE FUNCTION bench.grow(first bigint, last bigint, total bigint, mine int) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION bench.grow(first bigint, last bigint, among bench.step, mine int) RETURNS void LANGUAGE plpgsql
 SET synchronous_commit = off SET session_replication_role = replica SET work_mem = '256MB' AS $$
 DECLARE r bench.recipe;
 BEGIN
     IF bench.rules() = 0 THEN
         RAISE 'nobody has judged how long the first shape is kept';
     END IF;
-    CREATE TEMP TABLE made ON COMMIT DROP AS SELECT m.*, bench.rules() AS rules FROM bench.made(first, last, total) m;
+    CREATE TEMP TABLE made ON COMMIT DROP AS SELECT m.*, bench.rules() AS rules FROM bench.made(first, last, among) m;
     ANALYZE pg_temp.made;
     FOR r IN SELECT * FROM bench.recipe WHERE half = mine ORDER BY n LOOP
         EXECUTE bench.copy_text(r.target, r.changed, r.sieve);

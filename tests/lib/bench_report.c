@@ -102,19 +102,6 @@ double bench_busy_cores(void)
     return (bench_busy_seconds() - before) * 1000 / SAMPLE_MS;
 }
 
-double bench_process_seconds(pid_t pid)
-{
-    char path[64];
-    double user, system;
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        return (double)NAN;
-    int read = fscanf(file, "%*d (%*[^)]) %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lf %lf", &user, &system);
-    fclose(file);
-    return read == 2 ? (user + system) / (double)sysconf(_SC_CLK_TCK) : (double)NAN;
-}
-
 static void add_process(json_t *memory, const char *pid_file)
 {
     char name[64], path[64];
@@ -249,6 +236,9 @@ static void table_costs(const json_t *figures, FILE *out)
     fprintf(out, "\nwhat an order costs, accepted to dispatched\n");
     fprintf(out, "%-52s %9.2f\n", "processor of the whole machine, its callers too, ms",
             bench_figure(figures, "town", "processor_ms"));
+    if (!isnan(bench_figure(figures, "town", "own_processor_us")))
+        fprintf(out, "%-52s %9.0f\n", "of it the services and the database, us",
+                bench_figure(figures, "town", "own_processor_us"));
     fprintf(out, "%-52s %9.0f\n", "write-ahead log, bytes", bench_figure(figures, "town", "wal_bytes"));
     fprintf(out, "%-52s %9.0f\n", "database, bytes", bench_figure(figures, "town", "disk_bytes"));
     fprintf(out, "%-52s %9.3f\n", "of one core at rest, five services and the database",

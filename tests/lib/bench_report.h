@@ -4,7 +4,6 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <sys/types.h>
 
 json_t *bench_figures_read(const char *path);                      /* a new object when there is no file */
 void bench_figures_write(const json_t *figures, const char *path); /* exits when it cannot */
@@ -12,7 +11,6 @@ double bench_figure(const json_t *figures, const char *phase, const char *name);
 
 double bench_busy_seconds(void);             /* processor seconds of the whole machine, since it began */
 double bench_busy_cores(void);               /* how many cores are at work right now: half a second's sample */
-double bench_process_seconds(pid_t pid);     /* of one process so far, all its threads; NaN: not there */
 json_t *bench_machine(const char *database); /* cores, memory, processor, kernel, database */
 /* Resident memory of every process of a town, now, its share of what several have in common counted in parts, and at its
  * highest: {"intake": {"now_mib": …, "share_mib": …, "peak_mib": …}} */

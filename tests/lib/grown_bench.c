@@ -14,6 +14,8 @@ static const struct kept {
 } KEPT[] = {
     {"intake", "intake", "per_second", "intake alone, acknowledged per second", true},
     {"orders", "town", "orders_per_second", "accepted to dispatched, orders per second", true},
+    {"intake_us", "intake", "processor_us", "processor of intake for a demand, us", false},
+    {"own_processor_us", "town", "own_processor_us", "processor of services and database for an order, us", false},
     {"acknowledged_p50_ms", "latency", "acknowledged_p50_ms", "acknowledgement p50, ms", false},
     {"acknowledged_p99_ms", "latency", "acknowledged_p99_ms", "acknowledgement p99, ms", false},
     {"dispatched_p50_ms", "latency", "dispatched_p50_ms", "accepted to dispatched p50, ms", false},
