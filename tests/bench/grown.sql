@@ -75,8 +75,8 @@ CREATE FUNCTION bench.id(at timestamptz, salt text, g bigint) RETURNS uuid LANGU
 $$;
 -- The demands first … last of all those up to `among.last` that come in this step, strewn over ten years: a person has three of
 -- them, a few have very many.
-CREATE TYPE bench.step AS (first bigint, last bigint);
-CREATE FUNCTION bench.made(first bigint, last bigint, among bench.step)
+CREATE TYPE bench.lot AS (first bigint, last bigint);
+CREATE FUNCTION bench.made(first bigint, last bigint, among bench.lot)
 RETURNS TABLE (g bigint, shape bigint, at timestamptz, id uuid, number text, caller bytea) LANGUAGE sql AS $$
     SELECT x.g, s.shape, x.at, bench.id(x.at, 'o', x.g), left(s.number, 2) || to_char(x.at, 'YYYYMMDD') || '-' || lpad(x.g::text, 8, '0'),
            decode(md5('p' || floor(among.last / 3 * power((hashint8(x.g)::bigint + 2147483648) / 4294967296.0, 1.5))), 'hex')
@@ -93,7 +93,7 @@ CREATE FUNCTION bench.copy_text(target regclass, changed jsonb, sieve text) RETU
                   string_agg(coalesce(changed ->> attname::text, 't.' || quote_ident(attname)), ', ' ORDER BY attnum), (SELECT relname FROM pg_class WHERE oid = target), sieve)
     FROM pg_attribute WHERE attrelid = target AND attnum > 0 AND NOT attisdropped
 $$;
-CREATE FUNCTION bench.grow(first bigint, last bigint, among bench.step, mine int) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION bench.grow(first bigint, last bigint, among bench.lot, mine int) RETURNS void LANGUAGE plpgsql
 SET synchronous_commit = off SET session_replication_role = replica SET work_mem = '256MB' AS $$
 DECLARE r bench.recipe;
 BEGIN
