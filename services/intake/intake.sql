@@ -171,13 +171,21 @@ SELECT planned AS id FROM request WHERE planned = ANY ($1);
 
 -- ---- how long it is kept ----
 
--- Over, and not judged by these rules yet. What came before the day of its end was noted ended with its last step.
+-- Over, and not judged by these rules yet: $2 of those judged by lesser ones, or by none, and $2 of greater. What came before the
+-- day of its end was noted ended with its last step. In the order of their index, from both sides: asked for as what differs, they
+-- are looked for in the whole table, every second.
 PREPARE keeping_judge(int, int) AS
+WITH lesser AS MATERIALIZED (
+         SELECT r.* FROM request r
+         WHERE r.state IN (2, 3, 6, 7) AND r.anonymised_at IS NULL AND r.kept_by < $1 ORDER BY r.kept_by LIMIT $2
+         FOR UPDATE SKIP LOCKED),
+     greater AS MATERIALIZED (
+         SELECT r.* FROM request r
+         WHERE r.state IN (2, 3, 6, 7) AND r.anonymised_at IS NULL AND r.kept_by > $1 ORDER BY r.kept_by LIMIT $2
+         FOR UPDATE SKIP LOCKED)
 SELECT r.id, r.state::int, r.party::int, r.channel,
        coalesce(r.over_at, (SELECT max(s.at) FROM step s WHERE s.request_id = r.id), r.accepted_at) AS over_at
-FROM request r
-WHERE r.state IN (2, 3, 6, 7) AND r.anonymised_at IS NULL AND (r.kept_by < $1 OR r.kept_by > $1) LIMIT $2
-FOR UPDATE OF r SKIP LOCKED;
+FROM (SELECT * FROM lesser UNION ALL SELECT * FROM greater) r;
 
 PREPARE keeping_save(uuid[], timestamptz[], timestamptz[], int[]) AS
 UPDATE request r SET over_at = x.over_at, keep_until = x.keep_until, kept_by = x.kept_by

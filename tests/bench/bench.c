@@ -7,9 +7,13 @@
 #include "tests/lib/bench_report.h"
 #include "tests/lib/catalogue_bench.h"
 #include "tests/lib/clock_scale.h"
+#include "tests/lib/curve_bench.h"
 #include "tests/lib/fault.h"
+#include "tests/lib/grown_bench.h"
 #include "tests/lib/hotspot_bench.h"
+#include "tests/lib/start_bench.h"
 #include "tests/lib/town.h"
+#include "tests/lib/town_seconds.h"
 #include "tests/lib/understand_bench.h"
 #include <math.h>
 #include <pthread.h>
@@ -202,9 +206,14 @@ static void phase_intake(struct bench *bench)
     enum { MOST = 1000000 };
     struct load_result result;
     set_figure(bench, "intake", "cores_busy_before", bench_busy_cores());
+    json_object_set_new(json_object_get(bench->figures, "intake"), "since", json_integer(ask_now(bench)));
     warm_up(bench);
+    double used = process_seconds(fault_pid("intake", 1));
     const struct load load = load_of(bench, MOST, setting("BENCH_SECONDS", 5));
     press(bench, &load, "intake", &result);
+    used = process_seconds(fault_pid("intake", 1)) - used;
+    if (used > 0) /* it was one process all the time */
+        set_figure(bench, "intake", "processor_us", used * 1e6 / (double)result.durable);
     set_figure(bench, "intake", "acknowledged", (double)result.durable);
     set_figure(bench, "intake", "seconds", result.seconds);
     set_figure(bench, "intake", "per_second", (double)result.durable / result.seconds);
@@ -220,27 +229,31 @@ static void phase_drain(struct bench *bench)
     double at[MOMENTS];
     wait_live(bench, 5);
     wait_idle(bench);
-    double orders = check_dispatched(bench, "drain", 0, bench_figure(bench->figures, "intake", "acknowledged"));
-    ask_since(bench, "bench_span", 0, at, MOMENTS);
+    const json_t *since = json_object_get(json_object_get(bench->figures, "intake"), "since");
+    instant start = json_integer_value(since); /* what was there before is not looked through */
+    double orders = check_dispatched(bench, "drain", start, bench_figure(bench->figures, "intake", "acknowledged"));
+    ask_since(bench, "bench_span", start, at, MOMENTS);
     set_figure(bench, "drain", "orders_per_second", orders * 1e6 / (at[LAST_WATCHED] - at[FIRST_WATCHED]));
 }
 
 /* What was used and written so far. */
 struct cost {
-    double seconds, log, disk;
+    double seconds, own, log, disk; /* own: of the town's processes alone; NaN: not to be seen */
 };
 
 static struct cost cost_now(struct bench *bench)
 {
     double written[2];
     ask_numbers(bench, "bench_written", NULL, written, COUNT(written));
-    return (struct cost){bench_busy_seconds(), written[0], written[1]};
+    return (struct cost){bench_busy_seconds(), town_seconds(bench->folder), written[0], written[1]};
 }
 
 static void set_costs(struct bench *bench, struct cost before, double orders)
 {
     struct cost now = cost_now(bench);
     set_figure(bench, "town", "processor_ms", (now.seconds - before.seconds) * 1000 / orders);
+    if (!isnan(now.own - before.own))
+        set_figure(bench, "town", "own_processor_us", (now.own - before.own) * 1e6 / orders);
     set_figure(bench, "town", "wal_bytes", (now.log - before.log) / orders);
     set_figure(bench, "town", "disk_bytes", (now.disk - before.disk) / orders);
 }
@@ -265,6 +278,54 @@ static void phase_town(struct bench *bench)
     set_figure(bench, "town", "acknowledged_per_second", (double)result.durable / result.seconds);
     json_object_set_new(json_object_get(bench->figures, "town"), "texts", json_string(bench_text_source(bench->texts)));
     bench_load_free(&result);
+}
+
+/* ---- replicas ------------------------------------------------------------------------------------------------ */
+
+/* All announced, and every pair has had a turn of discovery to connect. */
+static void wait_replicas(struct bench *bench, int services)
+{
+    double deadline = bench_load_clock() + LIVE_SECONDS;
+    while (ask_number(bench, "bench_replicas") < services) {
+        if (bench_load_clock() > deadline)
+            give_up("replicas", "not alive in time");
+        pause_ms(50);
+    }
+}
+
+/* Orders per second of the town as it stands. */
+static double town_rate(struct bench *bench, const char *phase)
+{
+    double at[MOMENTS];
+    struct load_result result;
+    warm_up(bench);
+    wait_idle(bench);
+    instant since = ask_now(bench);
+    const struct load load = load_of(bench, (size_t)setting("BENCH_MESSAGES", 10000), IDLE_SECONDS);
+    press(bench, &load, phase, &result);
+    wait_idle(bench);
+    double orders = check_dispatched(bench, phase, since, (double)result.durable);
+    ask_since(bench, "bench_span", since, at, MOMENTS);
+    bench_load_free(&result);
+    return orders * 1e6 / (at[LAST_WATCHED] - at[FIRST_ACCEPTED]);
+}
+
+/* There and back, so that what the town learns or forgets meanwhile falls to all. */
+static void phase_replicas(struct bench *bench)
+{
+    enum { SERVICES = 5 };
+    static const int STEPS[] = {1, 2, 4, 4, 2, 1};
+    char count[8];
+    for (size_t i = 0; i < COUNT(STEPS); i++) {
+        snprintf(count, sizeof count, "%d", STEPS[i]);
+        if (i > 0 && STEPS[i] < STEPS[i - 1])
+            fault_town((const char *const[]){"single", NULL});
+        fault_town((const char *const[]){"services", count, NULL});
+        wait_replicas(bench, STEPS[i] * SERVICES);
+        double rate = town_rate(bench, "replicas"), first = bench_figure(bench->figures, "replicas", count);
+        set_figure(bench, "replicas", count, isnan(first) ? rate : 2 / (1 / first + 1 / rate));
+    }
+    fault_town((const char *const[]){"single", NULL});
 }
 
 /* One thing happens and a whole district writes: everything is like everything. */
@@ -446,6 +507,19 @@ static void phase_ceiling(struct bench *bench)
     set_figure(bench, "ceiling", "commit_ms", bench_ceiling_commit(twin) * 1000);
 }
 
+/* In a process of its own: it forks before anybody has used ZeroMQ. */
+static void phase_curve(struct bench *bench)
+{
+    json_object_set_new(
+        bench->figures, "curve",
+        curve_bench_run(bench->texts, setting("BENCH_SECONDS", 5), (size_t)setting("BENCH_WINDOW", 512)));
+}
+
+static void phase_start(struct bench *bench)
+{
+    json_object_set_new(bench->figures, "start", start_bench_run(bench->folder));
+}
+
 /* Orders of which escalation has not heard yet: what the router says of them is what clocks are made of. */
 static void phase_clocks(struct bench *bench)
 {
@@ -487,16 +561,39 @@ static void phase_catalogue(struct bench *bench)
     json_object_set_new(bench->figures, "catalogue", catalogue_bench_run());
 }
 
-/* What reporting.sh left. */
-static void phase_reporting(struct bench *bench)
+/* What a script left. */
+static void take_file(struct bench *bench, const char *phase)
 {
     char path[600];
     json_error_t error;
-    snprintf(path, sizeof path, "%s/reporting.json", bench->folder);
+    snprintf(path, sizeof path, "%s/%s.json", bench->folder, phase);
     json_t *figures = json_load_file(path, 0, &error);
     if (figures == NULL)
         give_up(path, error.text);
-    json_object_set_new(bench->figures, "reporting", figures);
+    json_object_set_new(bench->figures, phase, figures);
+}
+
+static void phase_reporting(struct bench *bench)
+{
+    take_file(bench, "reporting");
+}
+
+static void phase_size(struct bench *bench)
+{
+    take_file(bench, "size");
+}
+
+static void phase_grown(struct bench *bench)
+{
+    take_file(bench, "grown");
+}
+
+/* In the town that grows: what the phases before this one gave. */
+static void phase_grown_run(struct bench *bench)
+{
+    char path[600];
+    snprintf(path, sizeof path, "%s/grown.json", bench->folder);
+    grown_bench_keep(path, bench->figures, setting("GROWN_REQUESTS", 0));
 }
 
 static void set_ratio(struct bench *bench, const char *name, const char *phase, const char *figure, const char *ceiling)
@@ -525,11 +622,17 @@ static const struct phase {
     bool loads;
     void (*run)(struct bench *bench);
 } PHASES[] = {
-    {"intake", true, phase_intake},      {"drain", false, phase_drain},         {"town", true, phase_town},
-    {"crowd", true, phase_crowd},        {"latency", true, phase_latency},      {"memory", false, phase_memory},
-    {"ceiling", false, phase_ceiling},   {"clocks", true, phase_clocks},        {"understand", false, phase_understand},
-    {"hotspots", false, phase_hotspots}, {"catalogue", false, phase_catalogue}, {"reporting", false, phase_reporting},
-    {"flood", true, phase_flood},        {"idle", false, phase_idle},           {"report", false, phase_report},
+    {"intake", true, phase_intake},      {"drain", false, phase_drain},
+    {"town", true, phase_town},          {"idle", false, phase_idle},
+    {"latency", true, phase_latency},    {"flood", true, phase_flood},
+    {"crowd", true, phase_crowd},        {"memory", false, phase_memory},
+    {"ceiling", false, phase_ceiling},   {"understand", false, phase_understand},
+    {"hotspots", false, phase_hotspots}, {"catalogue", false, phase_catalogue},
+    {"size", false, phase_size},         {"curve", false, phase_curve},
+    {"start", false, phase_start},       {"replicas", true, phase_replicas},
+    {"clocks", true, phase_clocks},      {"reporting", false, phase_reporting},
+    {"grown", false, phase_grown},       {"grown_run", false, phase_grown_run},
+    {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)
@@ -548,10 +651,10 @@ int main(int argc, char **argv)
 {
     char path[600];
     if (argc < 3) {
-        fprintf(
-            stderr,
-            "usage: bench FOLDER PHASE...   phases: intake drain town latency crowd memory ceiling clocks understand "
-            "hotspots catalogue reporting report\n");
+        fprintf(stderr, "usage: bench FOLDER PHASE...   phases:");
+        for (size_t i = 0; i < COUNT(PHASES); i++)
+            fprintf(stderr, " %s", PHASES[i].name);
+        fputc('\n', stderr);
         return 2;
     }
     struct bench bench = {.folder = argv[1],

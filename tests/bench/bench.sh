@@ -5,6 +5,10 @@
 #   BENCH_WINDOW=512     submits outstanding; BENCH_CLIENTS=2 connections
 #   BENCH_REPLICAS=1     of each service
 #   CLOCKS="100000 1000000 10000000"  open clocks, ascending; "none" leaves them out; 10 million want 36 GB free
+#   SCALE=none           leaves out the town with 1, 2 and 4 replicas of each service
+#   GROWN="1000000 10000000"  as fast with so many settled requests in the database as empty? Ascending, 6 KB of disk each, 60 GB
+#                        for ten million: what would leave less than GROWN_FREE_GIB=25 free is left out, and said; "none"
+#   IMAGE_BYTES="name=bytes …"  size of the images; without it they are asked of docker, and absent where that has none
 #   REPORT_YEARS=1       reports over so many times a year of 82,853 demands, alone and beside the loop; 13 = a million; "none"
 #   BENCH_OUT=file       the figures as one JSON object
 #   DATA=folder          texts from messages_2020.jsonl there instead of the starter corpus
@@ -51,6 +55,30 @@ finish() {
     exit "$code"
 }
 
+# What is installed, and the images where there are some: {"programs": {…}, "images": {…}}, bytes.
+sizes() {
+    local program image bytes list=
+    for program in "$B"/bin/loopline*; do
+        strip -o "$VAR/stripped" "$program"
+        list="$list${list:+, }\"$(basename "$program")\": $(stat -c %s "$VAR/stripped")"
+    done
+    rm -f "$VAR/stripped"
+    printf '{"programs": {%s}, "images": {' "$list"
+    list=
+    for image in ${IMAGE_BYTES:-$(images)}; do
+        bytes=${image##*=}
+        list="$list${list:+, }\"${image%=*}\": $bytes"
+    done
+    printf '%s}}\n' "$list"
+}
+images() { # of docker-compose.yml
+    local image bytes
+    for image in $(sed -nE 's/^ *image: (loopline[a-z-]*):.*:-([0-9.]+)\}.*/\1:\2/p' docker-compose.yml | sort -u); do
+        bytes=$(docker image inspect -f '{{.Size}}' "$image" 2>/dev/null) && echo "$image=$bytes"
+    done
+    return 0
+}
+
 town destroy >/dev/null 2>&1 || true
 trap finish EXIT
 mkdir -p "$VAR"
@@ -74,6 +102,11 @@ bench intake
 town services "${BENCH_REPLICAS:-1}"
 bench drain town idle latency flood crowd memory ceiling understand hotspots catalogue
 kill "$keeper"; wait "$keeper" 2>/dev/null || true; keeper=
+sizes >"$VAR/size.json"
+bench size
+bench curve
+bench start
+[ "${SCALE:-}" = none ] || bench replicas
 [ "${CLOCKS:-}" = none ] || bench clocks
 if [ "${REPORT_YEARS:-}" != none ]; then # in a town of its own; this one keeps its database only, for what the figures say of it
     town stop
@@ -81,5 +114,12 @@ if [ "${REPORT_YEARS:-}" != none ]; then # in a town of its own; this one keeps 
         REPORTING_OUT=$VAR/reporting.json tests/bench/reporting.sh >"$VAR/reporting.log" || { cat "$VAR/reporting.log" >&2; exit 1; }
     town database
     bench reporting
+fi
+if [ "${GROWN:-}" != none ]; then # likewise
+    town stop
+    BENCH_VAR=$VAR/grown BENCH_KEEP='' PACK=deploy/city/demo BENCH_OUT='' BENCH_MESSAGES=${GROWN_MESSAGES:-5000} BENCH_SECONDS=2 \
+        INTAKE_PORT='' GROWN_OUT=$VAR/grown.json tests/bench/grown.sh >"$VAR/grown.log" || { cat "$VAR/grown.log" >&2; exit 1; }
+    town database
+    bench grown
 fi
 bench report

@@ -21,6 +21,10 @@ SELECT coalesce(bool_and(destination = 4), false) AS ok FROM bus.outbox;
 PREPARE bench_live AS
 SELECT count(DISTINCT service)::text AS row FROM bus.instance WHERE lease_until > clock_timestamp();
 
+-- Those that had the time to find the others, and the others them.
+PREPARE bench_replicas AS
+SELECT count(*)::text AS row FROM bus.instance WHERE lease_until > clock_timestamp() AND started_at < clock_timestamp() - interval '2.5 s';
+
 -- Of the demands that were submitted since (those of the town's own making left out): how many, how many ride on an order,
 -- on one with running clocks, wait at the review desk, stand there twice, were set aside.
 PREPARE bench_flow(timestamptz) AS

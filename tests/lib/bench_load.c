@@ -30,7 +30,7 @@ double bench_load_clock(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static void fill(struct arena *arena, const struct demand *demand, size_t n, Loopline__Intake__V1__Submit *out)
+void bench_load_submit(struct arena *arena, const struct demand *demand, size_t n, Loopline__Intake__V1__Submit *out)
 {
     Loopline__Intake__V1__Contact *contact = arena_alloc(arena, sizeof *contact);
     Loopline__Intake__V1__Place *place = arena_alloc(arena, sizeof *place);
@@ -64,7 +64,7 @@ static bool send_one(struct run *run, double due)
         demand.district = demand.address = "";
         demand.area = load->area;
     }
-    fill(run->arena, &demand, load->first + n, &body);
+    bench_load_submit(run->arena, &demand, load->first + n, &body);
     if (client_send(load->clients[n % load->client_count], run->arena, MESSAGE_SUBMIT, NULL, &body.base, &flight->id) !=
         RESULT_OK)
         return false; /* its queue is full: later, with the moment it was due */

@@ -33,6 +33,8 @@ struct load_result {
     int64_t *latencies;  /* of durable answers, µs, ascending */
 };
 
+/* The n-th demand as a channel submits it; borrows what `demand` has. */
+void bench_load_submit(struct arena *arena, const struct demand *demand, size_t n, Loopline__Intake__V1__Submit *out);
 void bench_load_run(const struct load *load, struct load_result *out);
 void bench_load_free(struct load_result *result);
 /* q in 0..1, by nearest rank, ms; NaN when there is none. */

@@ -2,7 +2,10 @@
 #include "common/str.h"
 #include "tests/lib/catalogue_bench.h"
 #include "tests/lib/clock_scale.h"
+#include "tests/lib/curve_bench.h"
+#include "tests/lib/grown_bench.h"
 #include "tests/lib/hotspot_bench.h"
+#include "tests/lib/start_bench.h"
 #include "tests/lib/understand_bench.h"
 #include <glob.h>
 #include <math.h>
@@ -112,9 +115,14 @@ static void add_process(json_t *memory, const char *pid_file)
     str_copy(name, sizeof name, slash + 1);
     name[strcspn(name, ".")] = '\0';
     snprintf(path, sizeof path, "/proc/%ld/status", pid);
-    double now = proc_mib(path, "VmRSS");
-    if (read && !isnan(now))
-        json_object_set_new(memory, name, json_pack("{s:f, s:f}", "now_mib", now, "peak_mib", proc_mib(path, "VmHWM")));
+    double now = proc_mib(path, "VmRSS"), peak = proc_mib(path, "VmHWM");
+    snprintf(path, sizeof path, "/proc/%ld/smaps_rollup", pid);
+    double share = proc_mib(path, "Pss");
+    if (!read || isnan(now))
+        return;
+    json_object_set_new(memory, name, json_pack("{s:f, s:f}", "now_mib", now, "peak_mib", peak));
+    if (!isnan(share))
+        json_object_set_new(json_object_get(memory, name), "share_mib", json_real(share));
 }
 
 json_t *bench_memory(const char *folder)
@@ -228,6 +236,9 @@ static void table_costs(const json_t *figures, FILE *out)
     fprintf(out, "\nwhat an order costs, accepted to dispatched\n");
     fprintf(out, "%-52s %9.2f\n", "processor of the whole machine, its callers too, ms",
             bench_figure(figures, "town", "processor_ms"));
+    if (!isnan(bench_figure(figures, "town", "own_processor_us")))
+        fprintf(out, "%-52s %9.0f\n", "of it the services and the database, us",
+                bench_figure(figures, "town", "own_processor_us"));
     fprintf(out, "%-52s %9.0f\n", "write-ahead log, bytes", bench_figure(figures, "town", "wal_bytes"));
     fprintf(out, "%-52s %9.0f\n", "database, bytes", bench_figure(figures, "town", "disk_bytes"));
     fprintf(out, "%-52s %9.3f\n", "of one core at rest, five services and the database",
@@ -241,13 +252,49 @@ static void table_memory(const json_t *figures, FILE *out)
     json_t *memory = json_object_get(figures, "memory");
     if (memory == NULL)
         return;
-    fprintf(out, "\nresident memory, MiB                                        now      peak\n");
+    fprintf(out, "\nresident memory, MiB                                        now     share      peak\n");
     json_object_foreach(memory, name, process)
     {
         double now = json_number_value(json_object_get(process, "now_mib"));
         double aim = strncmp(name, "classifier", strlen("classifier")) == 0 ? AIM_MODELS_MIB : AIM_MIB;
-        fprintf(out, "%-52s %9.1f %9.1f  aim <= %.0f: %s\n", name, now,
+        const json_t *share = json_object_get(process, "share_mib"); /* not for everybody to read */
+        char counted[16] = "-";
+        if (share != NULL)
+            snprintf(counted, sizeof counted, "%.1f", json_number_value(share));
+        fprintf(out, "%-52s %9.1f %9s %9.1f  aim <= %.0f: %s\n", name, now, counted,
                 json_number_value(json_object_get(process, "peak_mib")), aim, met(now <= aim));
+    }
+}
+
+/* Programs as they are installed, without what a debugger reads; images only where there are some. */
+static void table_size(const json_t *figures, FILE *out)
+{
+    const char *name;
+    json_t *bytes, *size = json_object_get(figures, "size");
+    if (size == NULL)
+        return;
+    fprintf(out, "\nstripped programs and images, MiB\n");
+    json_object_foreach(json_object_get(size, "programs"), name, bytes)
+        fprintf(out, "  %-50s %9.2f\n", name, json_number_value(bytes) / 1048576);
+    json_object_foreach(json_object_get(size, "images"), name, bytes)
+        fprintf(out, "  %-50s %9.1f\n", name, json_number_value(bytes) / 1048576);
+    if (json_object_size(json_object_get(size, "images")) == 0)
+        fprintf(out, "  no images here: their size was not measured\n");
+}
+
+static void table_replicas(const json_t *figures, FILE *out)
+{
+    static const char *const COUNTS[] = {"1", "2", "4"};
+    double single = bench_figure(figures, "replicas", COUNTS[0]);
+    if (isnan(single))
+        return;
+    fprintf(out, "\nreplicas of each service, the database and the callers on the same %.0f cores\n",
+            bench_figure(figures, "machine", "cores"));
+    for (size_t i = 0; i < COUNT(COUNTS); i++) {
+        double rate = bench_figure(figures, "replicas", COUNTS[i]);
+        if (isnan(rate))
+            continue;
+        fprintf(out, "  %-3s of each: orders per second %29.0f  %5.2f of one\n", COUNTS[i], rate, rate / single);
     }
 }
 
@@ -273,6 +320,12 @@ void bench_table(const json_t *figures, FILE *out)
     table_flood(figures, out);
     table_costs(figures, out);
     table_memory(figures, out);
+    table_size(figures, out);
+    table_replicas(figures, out);
+    if (json_object_get(figures, "curve") != NULL)
+        curve_bench_table(json_object_get(figures, "curve"), bench_figure(figures, "intake", "processor_us"), out);
+    if (json_object_get(figures, "start") != NULL)
+        start_bench_table(json_object_get(figures, "start"), out);
     const json_t *understand = json_object_get(figures, "understand");
     const json_t *resident =
         json_object_get(json_object_get(json_object_get(figures, "memory"), "classifier"), "now_mib");
@@ -284,6 +337,8 @@ void bench_table(const json_t *figures, FILE *out)
         catalogue_bench_table(json_object_get(figures, "catalogue"), out);
     if (json_object_get(figures, "clocks") != NULL)
         clock_scale_table(json_object_get(figures, "clocks"), out);
+    if (json_object_get(figures, "grown") != NULL)
+        grown_bench_table(json_object_get(figures, "grown"), out);
     if (json_object_get(figures, "reporting") != NULL)
         reporting_table(json_object_get(figures, "reporting"), out);
 }
