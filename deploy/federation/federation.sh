@@ -54,10 +54,6 @@ above: {
 };
 below: { intake = "$(door "$1" intake)"; intake_key = "$FED/$1/keys/loopline-intake.pub"; key_name = "link-city"; };
 link: { keys = "$FED/link-$1/keys"; state = "$FED/link-$1/state"; poll_ms = ${POLL_MS:-20}; };
-words: {
-  reveal = "转办下级平台办理,需与诉求人联系"; came_round = "下级平台此前已转办过本诉求(绕回),请重新指定承办单位";
-  not_below = "下级平台未接收转办"; not_above = "上级平台未予受理";
-};
 EOF
 }
 link_start() { # NAME
