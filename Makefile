@@ -216,8 +216,10 @@ STORES_O := $(foreach s,$(SERVICES),$(patsubst %.c,$(B)/obj/%.o,$(wildcard servi
 $(B)/tests/%: $(B)/tobj/%.o $(TEST_LIB_O) $(CORES_O) $(B)/obj/services/link/link.o $(B)/obj/services/link/aside.o $(filter-out %/ctl_main.o,$(CTL_O)) $(LIB)
 	@mkdir -p $(@D)
 	@echo "  LINK $@"
-	$(Q)$(CC) $(LINK_HARDEN) $^ -lcmocka $(LIBS) -o $@
+	$(Q)$(CC) $(LINK_HARDEN) $(filter-out $(LIB),$^) $(LIB) -lcmocka $(LIBS) -o $@
 
+# Where a direction reads is judged without the programs at its ends.
+$(B)/tests/unit/link_direction_test: $(B)/obj/services/link/direction.o $(B)/obj/services/link/mark.o
 # Allocations of our own objects go through the test, which lets one fail.
 $(B)/tests/unit/memory_test: LINK_HARDEN += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 # A fuzzed target: without libFuzzer, in the suite; with it (make fuzz).

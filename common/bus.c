@@ -18,6 +18,7 @@ struct entrance {
     struct key_pair keys;
     void *command, *event;
     int command_port, event_port;
+    unsigned number; /* rotations before it */
 };
 
 struct bus {
@@ -164,6 +165,7 @@ enum result bus_rotate(struct bus *bus, const struct bus_options *options, char 
         return outcome;
     }
     close_entrance(&bus->old);
+    fresh.number = bus->now.number + 1;
     bus->old = bus->now;
     bus->now = fresh;
     keys_wipe(&fresh.keys);
@@ -247,7 +249,7 @@ void bus_turn_zap(struct bus *bus)
 
 size_t bus_poll_items(struct bus *bus, bool events, zmq_pollitem_t *items)
 {
-    void *const sockets[BUS_POLL_MOST] = {bus->now.command, bus->old.command, events ? bus->now.event : NULL,
+    void *const sockets[BUS_POLL_MOST] = {bus->now.command, events ? bus->now.event : NULL, bus->old.command,
                                           events ? bus->old.event : NULL,
                                           bus->directory == NULL ? NULL : bus->zap}; /* bus_turn_zap */
     size_t count = 0;
@@ -318,7 +320,7 @@ static enum taken take(struct bus *bus, size_t door, struct raw *out)
 {
     const struct entrance *at = door < 2 ? &bus->now : &bus->old;
     out->command = door % 2 == 0;
-    out->old = door >= 2;
+    out->entrance = at->number;
     void *socket = out->command ? at->command : at->event;
     size_t seen = socket == NULL ? 0 : socket_take(socket, out->frames, WIRE_FRAMES_MAX);
     if (seen == 0)
@@ -368,7 +370,10 @@ void bus_reply(struct bus *bus, const struct raw *to, const void *header, size_t
     parts[count++] = (struct part){WIRE_MAGIC, strlen(WIRE_MAGIC)};
     parts[count++] = (struct part){header, header_size};
     parts[count++] = (struct part){body, body_size};
-    void *socket = to->old ? bus->old.command : bus->now.command;
+    /* The answer goes the way the question came, which a rotation may have closed meanwhile. */
+    void *socket = to->entrance == bus->now.number   ? bus->now.command
+                   : to->entrance == bus->old.number ? bus->old.command
+                                                     : NULL;
     if (!to->command || socket == NULL || !socket_send(socket, parts, count))
         bus->counts.reply_missed++;
 }

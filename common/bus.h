@@ -49,7 +49,7 @@ struct raw {
     size_t count;
     size_t payload;     /* index of the magic frame; = count when nothing follows the envelope */
     bool command;       /* came by the ROUTER */
-    bool old;           /* of the pair of sockets that a rotation left */
+    unsigned entrance;  /* by which pair of sockets: how many rotations were before it */
     char key[KEY_TEXT]; /* the sender's public key, from ZAP; it may have been revoked since */
 };
 void bus_raw_free(struct raw *raw);

@@ -22,6 +22,19 @@ bool cursor_parse(const char *text, struct cursor *out)
     return *end == '\0';
 }
 
+static const char *significant(const char *digits)
+{
+    return digits + strspn(digits, "0");
+}
+
+int cursor_compare(const struct cursor *a, const struct cursor *b)
+{
+    const char *left = significant(a->xid), *right = significant(b->xid);
+    size_t length = strlen(left), other = strlen(right);
+    int order = length != other ? (length > other) - (length < other) : strcmp(left, right);
+    return order != 0 ? order : (a->id > b->id) - (a->id < b->id);
+}
+
 char *cursor_text(struct arena *arena, const char *xid, int64_t id)
 {
     return arena_print(arena, "%s:%lld", xid, (long long)id);

@@ -13,6 +13,8 @@ struct cursor {
 
 /* "" = from the beginning. false: no feed wrote this. */
 bool cursor_parse(const char *text, struct cursor *out);
+/* Which comes first: < 0, 0, > 0. */
+int cursor_compare(const struct cursor *a, const struct cursor *b);
 char *cursor_text(struct arena *arena, const char *xid, int64_t id);
 
 #endif

@@ -60,8 +60,9 @@ struct service {
     enum result (*load)(struct batch *batch); /* the rows of all messages, one query per table */
     enum result (*save)(struct batch *batch); /* one statement per table */
     void (*committed)(struct batch *batch);   /* after COMMIT, of `due` too: what memory may now believe; may be NULL */
-    /* Work that time brings (clocks): claims up to BATCH_MAX due rows inside the open transaction; sets
-     * *taken. Called with an empty batch every service.tick_ms, and again at once while *taken = BATCH_MAX. */
+    /* Work that time brings (clocks): claims due rows, about a batch of them, inside the open transaction.
+     * Called with an empty batch every service.tick_ms; *taken ≥ BATCH_MAX: more waits, it is called again at once, or, when
+     * messages come as well, after a rest as long as it took. */
     enum result (*due)(struct batch *batch, size_t *taken);
     /* May this command, found good by its decoder, wait on disk while the database is away? NULL: none may. Then the
      * two settings name the folder ("" = no journal) and its size in MiB, and the statement spooled_keep exists. */

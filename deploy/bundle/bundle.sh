@@ -22,7 +22,7 @@ take_files() {
     install -m 644 "$deb" "$stage/loopline_${version}_$arch.deb"
     install -m 644 docker-compose.yml "$stage/"
     install -D -m 644 deploy/docker/link.yml "$stage/deploy/docker/link.yml" # where docker-compose.yml and the documents say it is
-    cp -r deploy/k8s "$stage/k8s"
+    cp -r deploy/k8s "$stage/deploy/k8s"
     mkdir "$stage/doc" "$stage/city"
     install -m 644 ./*.md LICENSE "$stage/doc/"
     cp -r deploy/city/. "$stage/city/"

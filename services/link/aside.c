@@ -26,15 +26,21 @@ static bool waits_long(struct aside *aside, const char *number, int64_t now_ms, 
     return now_ms - aside->front.since_ms >= patience_ms;
 }
 
-bool aside_takes(struct aside *aside, const char *number, int64_t now_ms, int64_t patience_ms)
+bool aside_full(const struct aside *aside)
+{
+    return aside->count == ASIDE_MOST;
+}
+
+bool aside_takes(struct aside *aside, const char *number, const char *cursor, int64_t now_ms, int64_t patience_ms)
 {
     size_t at = find(aside, number);
     if (at < aside->count) {
         aside->orders[at].stuck = true;
         return true;
     }
-    if (!waits_long(aside, number, now_ms, patience_ms) || aside->count == ASIDE_MOST)
+    if (!waits_long(aside, number, now_ms, patience_ms) || aside_full(aside))
         return false;
+    str_copy(aside->front.cursor, sizeof aside->front.cursor, cursor);
     aside->orders[aside->count++] = aside->front;
     aside_relax(aside);
     return true;

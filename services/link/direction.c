@@ -1,5 +1,6 @@
 #include "services/link/direction.h"
 #include "common/conf.h"
+#include "common/cursor.h"
 #include "common/log.h"
 #include "common/metrics.h"
 #include "common/str.h"
@@ -37,6 +38,15 @@ enum result direction_lost(struct direction *direction)
     return RESULT_RETRY;
 }
 
+/* From before the first that waits aside up to where the others are; however much comes meanwhile. */
+static void begin_pass(struct direction *direction)
+{
+    str_copy(direction->again, sizeof direction->again, direction->mark.cursor);
+    aside_pass_begin(&direction->aside);
+    direction->begun_ms = socket_clock_ms();
+    direction->more = true;
+}
+
 /* ---- a line ---- */
 
 enum result direction_weigh(struct shell *shell, struct direction *direction, const char *number, enum result outcome)
@@ -45,17 +55,19 @@ enum result direction_weigh(struct shell *shell, struct direction *direction, co
     size_t before = aside->count;
     if (outcome == RESULT_OK) /* what stands before the line that is waited for is told again each time */
         return RESULT_OK;
-    if (!direction->clocks && shell_undecided(shell) == NULL) {
-        aside_relax(aside);
+    if (!direction->clocks && shell_undecided(shell) == NULL) /* no answer at all says nothing about the line */
+        return outcome;
+    int64_t patience = conf_int(shell->conf, direction->clocks ? "link.clocks_ms" : "link.aside_ms");
+    if (!aside_takes(aside, number, direction_cursor(direction), socket_clock_ms(), patience)) {
+        if (aside_full(aside) && !aside->passes && socket_clock_ms() >= direction->pass_ms)
+            begin_pass(direction);
         return outcome;
     }
-    int64_t patience = conf_int(shell->conf, direction->clocks ? "link.clocks_ms" : "link.aside_ms");
-    if (!aside_takes(aside, number, socket_clock_ms(), patience))
-        return outcome;
     if (aside->count > before) {
         log_error("set aside: answered and not decided", "direction", direction->name, "order", number, "why",
                   direction->clocks ? "no clocks yet" : shell_undecided(shell), NULL);
-        direction->pass_ms = socket_clock_ms() + conf_int(shell->conf, "link.aside_ms");
+        if (before == 0)
+            direction->pass_ms = socket_clock_ms() + conf_int(shell->conf, "link.aside_ms");
     }
     direction->clocks = false;
     metric_set(direction->waiting, (double)aside->count);
@@ -71,21 +83,24 @@ static bool moves(char cursor[MARK_SIZE], const char *next)
     return moved;
 }
 
-static void begin_pass(struct direction *direction)
+/* Whether it was read as far as the others were; a cursor that nobody can read ends where nothing more comes. */
+static bool caught_up(const struct direction *direction)
 {
-    str_copy(direction->again, sizeof direction->again, direction->mark.cursor);
-    aside_pass_begin(&direction->aside);
-    direction->more = true;
+    struct cursor at, end;
+    return cursor_parse(direction->again, &at) && cursor_parse(direction->cursor, &end) &&
+           cursor_compare(&at, &end) >= 0;
 }
 
-/* To the end of what there is: whoever is aside no more was told of all of it. */
+/* Whoever is aside no more was told of all that the others were. A pass takes a tenth of the time at most. */
 static enum result end_pass(struct shell *shell, struct direction *direction)
 {
-    aside_pass_end(&direction->aside);
-    metric_set(direction->waiting, (double)direction->aside.count);
-    direction->pass_ms = socket_clock_ms() + conf_int(shell->conf, "link.aside_ms");
-    if (direction->aside.count > 0)
-        return RESULT_OK;
+    struct aside *aside = &direction->aside;
+    int64_t now = socket_clock_ms(), took = now - direction->begun_ms, pause = conf_int(shell->conf, "link.aside_ms");
+    aside_pass_end(aside);
+    metric_set(direction->waiting, (double)aside->count);
+    direction->pass_ms = now + (pause > 9 * took ? pause : 9 * took);
+    if (aside->count > 0)
+        return mark_move(&direction->mark, aside->orders[0].cursor);
     log_info("nothing waits aside any more", "direction", direction->name, NULL);
     return mark_move(&direction->mark, direction->cursor);
 }
@@ -96,7 +111,7 @@ enum result direction_page(struct shell *shell, struct direction *direction, con
         return RESULT_RETRY;
     aside_relax(&direction->aside);
     if (direction->aside.passes) {
-        direction->more = moves(direction->again, next);
+        direction->more = moves(direction->again, next) && !caught_up(direction);
         return direction->more ? RESULT_OK : end_pass(shell, direction);
     }
     if (direction->aside.count == 0) {
@@ -105,7 +120,7 @@ enum result direction_page(struct shell *shell, struct direction *direction, con
         return outcome;
     }
     direction->more = moves(direction->cursor, next);
-    if (!direction->more && socket_clock_ms() >= direction->pass_ms)
+    if (socket_clock_ms() >= direction->pass_ms)
         begin_pass(direction);
     return RESULT_OK;
 }

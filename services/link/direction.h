@@ -24,7 +24,8 @@ struct direction {
     bool more;       /* there may be another page at once */
     bool clocks;     /* the line at hand waits for clocks that are being set */
     uint32_t held;   /* lines of a page that waits for them; 0 = none does */
-    int64_t next_ms, wait_ms, pass_ms; /* monotonic: next turn; how long after a failure; next pass */
+    int64_t next_ms, wait_ms, pass_ms,
+        begun_ms; /* monotonic: next turn; how long after a failure; next pass; when this one began */
 };
 
 /* RESULT_STOP: the folder of the cursors is of no use; logged. */

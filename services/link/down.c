@@ -237,7 +237,7 @@ enum result down_turn(struct shell *shell, struct direction *direction)
     if (outcome != RESULT_OK)
         return outcome;
     if (reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_ORDERS)
-        return shell_no_page(shell, direction, &shell->router, reply);
+        return shell_no_page(direction, &shell->router, reply);
     outcome = all(shell, direction, reply->orders);
     direction->held = direction->clocks ? (uint32_t)reply->orders->n_events : 0;
     return outcome == RESULT_OK ? direction_page(shell, direction, reply->orders->next_cursor) : outcome;

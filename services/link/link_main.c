@@ -128,7 +128,8 @@ static void wait_for_turn(struct link *link)
 /* Both directions have looked once more and found nothing left to pass on. */
 static void count_round(struct link *link, size_t which)
 {
-    link->turned[which] = !link->directions[which].more && link->directions[which].pending == 0;
+    const struct direction *direction = &link->directions[which];
+    link->turned[which] = !direction->more && direction->pending == 0 && direction->aside.count == 0;
     if (!link->turned[0] || !link->turned[1])
         return;
     metric_add(link->rounds, 1);

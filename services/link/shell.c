@@ -108,10 +108,8 @@ enum result shell_denied(const struct end *end, const char *what, const Loopline
     return RESULT_RETRY;
 }
 
-enum result shell_no_page(struct shell *shell, struct direction *direction, const struct end *end,
-                          const Loopline__Wire__V1__Reply *reply)
+enum result shell_no_page(struct direction *direction, const struct end *end, const Loopline__Wire__V1__Reply *reply)
 {
-    (void)shell;
     if (end_blames(reply, "cursor") && direction_lost(direction) == RESULT_RETRY)
         return RESULT_RETRY;
     return shell_denied(end, direction->name, reply);

@@ -30,7 +30,7 @@ void shell_left(struct shell *shell, const char *number, enum link_act act, cons
 /* A reply that says no to the key itself waits for the operator: RESULT_RETRY, logged. */
 enum result shell_denied(const struct end *end, const char *what, const Loopline__Wire__V1__Reply *reply) MUST_USE;
 /* No page came of it: a cursor that is not known there, or the key may not read. RESULT_RETRY, logged. */
-enum result shell_no_page(struct shell *shell, struct direction *direction, const struct end *end,
+enum result shell_no_page(struct direction *direction, const struct end *end,
                           const Loopline__Wire__V1__Reply *reply) MUST_USE;
 /* It was done, now or before, under this key. */
 bool shell_done(const Loopline__Wire__V1__Reply *reply);

@@ -118,7 +118,7 @@ enum result up_turn(struct shell *shell, struct direction *direction)
     if (outcome != RESULT_OK)
         return outcome;
     if (reply->result_case != LOOPLINE__WIRE__V1__REPLY__RESULT_UPDATES)
-        return shell_no_page(shell, direction, &shell->below, reply);
+        return shell_no_page(direction, &shell->below, reply);
     outcome = all(shell, direction, reply->updates);
     return outcome == RESULT_OK ? direction_page(shell, direction, reply->updates->next_cursor) : outcome;
 }

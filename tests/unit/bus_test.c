@@ -510,14 +510,14 @@ static void req_socket_is_answered_with_its_delimiter(void **state)
 }
 
 /* Asks and is answered, by whichever pair of sockets. */
-static void check_served(struct world *world, struct caller *caller, bool old)
+static void check_served(struct world *world, struct caller *caller, unsigned entrance)
 {
     struct raw raw;
     const char *reply = "";
     SEND(caller, WIRE_MAGIC, "h", "b");
     UNTIL(world, receives(world, 0, &raw));
     assert_true(raw.command);
-    assert_int_equal(raw.old, old);
+    assert_int_equal(raw.entrance, entrance);
     bus_reply(world->buses[0], &raw, "H", 1, "B", 1);
     bus_raw_free(&raw);
     UNTIL(world, (reply = taken_text(caller->socket))[0] != '\0');
@@ -529,6 +529,33 @@ static struct bus_options rotation_to(const struct key_pair *keys)
     return (struct bus_options){NODE_ROUTER, "tcp://127.0.0.1:*", "tcp://127.0.0.1:*", *keys, QUEUE};
 }
 
+/* Asked before a rotation, answered after it. */
+static void an_answer_finds_its_way_back(void **state)
+{
+    char problem[256] = "";
+    struct world *world = *state;
+    struct key_pair person = fresh_keys(), fresh = fresh_keys();
+    const struct bus_options options = rotation_to(&fresh);
+    const char *reply = "";
+    struct caller caller;
+    struct raw raw;
+    struct bus *bus = add_bus(world, NODE_ROUTER, QUEUE);
+    add_principal(world, &person);
+    caller_open(&caller, world, SOCKET_CLIENT, &person);
+    SEND(&caller, WIRE_MAGIC, "h", "b");
+    UNTIL(world, receives(world, 0, &raw));
+    assert_int_equal(bus_rotate(bus, &options, problem, sizeof problem), RESULT_OK);
+    bus_reply(bus, &raw, "H", 1, "B", 1);
+    UNTIL(world, (reply = taken_text(caller.socket))[0] != '\0');
+    assert_string_equal(reply, "LL01|H|B");
+    uint64_t missed = bus_counts(bus).reply_missed;
+    assert_true(bus_retire(bus));
+    bus_reply(bus, &raw, "H", 1, "B", 1); /* too late: to nobody, and not to another */
+    assert_int_equal(bus_counts(bus).reply_missed, missed + 1);
+    bus_raw_free(&raw);
+    caller_close(&caller);
+}
+
 static void a_rotation_serves_both_keys(void **state)
 {
     char problem[256] = "", old_key[KEY_TEXT];
@@ -538,7 +565,7 @@ static void a_rotation_serves_both_keys(void **state)
     struct bus *bus = add_bus(world, NODE_ROUTER, QUEUE);
     add_principal(world, &person);
     caller_open(&early, world, SOCKET_CLIENT, &person);
-    check_served(world, &early, false);
+    check_served(world, &early, 0);
     assert_string_equal(bus_old_key(bus), "");
     assert_false(bus_retire(bus));
 
@@ -549,15 +576,15 @@ static void a_rotation_serves_both_keys(void **state)
     assert_int_not_equal(bus_command_port(bus), port);
     assert_string_equal(bus_key(bus), fresh.public_key);
     assert_string_equal(bus_old_key(bus), old_key);
-    check_served(world, &early, true);
+    check_served(world, &early, 0);
     world->keys[0] = fresh;
     caller_open(&late, world, SOCKET_CLIENT, &person);
-    check_served(world, &late, false);
-    check_served(world, &early, true);
+    check_served(world, &late, 1);
+    check_served(world, &early, 0);
 
     assert_true(bus_retire(bus));
     assert_string_equal(bus_old_key(bus), "");
-    check_served(world, &late, false);
+    check_served(world, &late, 1);
     caller_close(&early);
     caller_close(&late);
 }
@@ -579,7 +606,7 @@ static void a_rotation_that_fails_changes_nothing(void **state)
     assert_non_null(strstr(problem, "cannot bind"));
     assert_string_equal(bus_key(bus), world->keys[0].public_key);
     assert_string_equal(bus_old_key(bus), "");
-    check_served(world, &caller, false);
+    check_served(world, &caller, 0);
     caller_close(&caller);
 }
 
@@ -1113,6 +1140,7 @@ int main(void)
         cmocka_unit_test(replica_that_goes_moves_only_its_own_orders),
         cmocka_unit_test(only_services_of_the_flow_become_peers),
         IN_WORLD(a_rotation_serves_both_keys),
+        IN_WORLD(an_answer_finds_its_way_back),
         IN_WORLD(a_rotation_that_fails_changes_nothing),
         cmocka_unit_test(self_test_finds_an_open_door),
         IN_WORLD(self_test_finds_one_open_door_among_shut_ones),

@@ -13,8 +13,8 @@ enum { PATIENCE = 1000 };
 
 static void put_aside(struct aside *aside, const char *number, int64_t now)
 {
-    assert_false(aside_takes(aside, number, now, PATIENCE));
-    assert_true(aside_takes(aside, number, now + PATIENCE, PATIENCE));
+    assert_false(aside_takes(aside, number, "1:2", now, PATIENCE));
+    assert_true(aside_takes(aside, number, "1:2", now + PATIENCE, PATIENCE));
 }
 
 static void test_a_line_is_waited_for(void **state)
@@ -22,11 +22,11 @@ static void test_a_line_is_waited_for(void **state)
     (void)state;
     struct aside aside = {0};
     assert_true(aside_admits(&aside, "A"));
-    assert_false(aside_takes(&aside, "A", 5000, PATIENCE));
-    assert_false(aside_takes(&aside, "A", 5999, PATIENCE));
+    assert_false(aside_takes(&aside, "A", "1:2", 5000, PATIENCE));
+    assert_false(aside_takes(&aside, "A", "1:2", 5999, PATIENCE));
     assert_int_equal(aside_waited(&aside, "A", 5999), 999);
     assert_int_equal(aside.count, 0);
-    assert_true(aside_takes(&aside, "A", 6000, PATIENCE));
+    assert_true(aside_takes(&aside, "A", "1:2", 6000, PATIENCE));
     assert_false(aside_admits(&aside, "A")); /* nor anything that comes behind it */
     assert_true(aside_admits(&aside, "B"));
     assert_int_equal(aside_waited(&aside, "A", 7000), 2000);
@@ -37,12 +37,12 @@ static void test_another_line_begins_anew(void **state)
 {
     (void)state;
     struct aside aside = {0};
-    assert_false(aside_takes(&aside, "A", 0, PATIENCE));
-    assert_false(aside_takes(&aside, "B", 900, PATIENCE));
-    assert_false(aside_takes(&aside, "B", 1800, PATIENCE));
-    aside_relax(&aside); /* cut: that was no answer */
-    assert_false(aside_takes(&aside, "B", 9000, PATIENCE));
-    assert_true(aside_takes(&aside, "B", 10000, PATIENCE));
+    assert_false(aside_takes(&aside, "A", "1:2", 0, PATIENCE));
+    assert_false(aside_takes(&aside, "B", "1:2", 900, PATIENCE));
+    assert_false(aside_takes(&aside, "B", "1:2", 1800, PATIENCE));
+    aside_relax(&aside); /* a page was told */
+    assert_false(aside_takes(&aside, "B", "1:2", 9000, PATIENCE));
+    assert_true(aside_takes(&aside, "B", "1:2", 10000, PATIENCE));
 }
 
 static void test_a_pass(void **state)
@@ -53,8 +53,8 @@ static void test_a_pass(void **state)
     put_aside(&aside, "B", 2000);
     aside_pass_begin(&aside);
     assert_true(aside_admits(&aside, "A"));
-    assert_false(aside_admits(&aside, "C"));                /* was told before */
-    assert_true(aside_takes(&aside, "A", 60000, PATIENCE)); /* again: without waiting */
+    assert_false(aside_admits(&aside, "C"));                       /* was told before */
+    assert_true(aside_takes(&aside, "A", "1:2", 60000, PATIENCE)); /* again: without waiting */
     assert_false(aside_admits(&aside, "A"));
     assert_true(aside_admits(&aside, "B"));
     aside_pass_end(&aside);
@@ -79,8 +79,8 @@ static void test_not_endlessly_many(void **state)
         snprintf(number, sizeof number, "N%d", i);
         put_aside(&aside, number, i * 10000);
     }
-    assert_false(aside_takes(&aside, "M", 900000, PATIENCE));
-    assert_false(aside_takes(&aside, "M", 9000000, PATIENCE));
+    assert_false(aside_takes(&aside, "M", "1:2", 900000, PATIENCE));
+    assert_false(aside_takes(&aside, "M", "1:2", 9000000, PATIENCE));
     assert_true(aside_admits(&aside, "M"));
     aside_clear(&aside);
     assert_true(aside_admits(&aside, "N0"));
