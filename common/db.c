@@ -508,8 +508,12 @@ static enum result send_commit(struct db *db, PGresult **out)
 enum result db_commit(struct db *db)
 {
     PGresult *result = NULL;
+    /* A standby that is away is waited for but shortly: that time is COMMIT's alone. */
+    enum result outcome = db_connected(db) && monotonic_ms() < db->deserted_until ? settle(db) : RESULT_OK;
+    if (outcome != RESULT_OK)
+        return outcome;
     bound_commit(db);
-    enum result outcome = send_commit(db, &result);
+    outcome = send_commit(db, &result);
     db->committing = db->in_transaction = false;
     db->call_off_at = 0;
     db->unknown = outcome != RESULT_OK && !db_connected(db); /* lost on the wire */

@@ -32,10 +32,10 @@ PREPARE storm_only_held AS
 SELECT count(*) > 0 AND count(*) FILTER (WHERE free) = 0 FROM
     (SELECT c.id, c.id IN (SELECT f.id FROM escalation.clock f WHERE f.next_at <= bus.now() FOR NO KEY UPDATE SKIP LOCKED) AS free
      FROM escalation.clock c WHERE c.next_at <= bus.now()) x;
--- Replicas that have claimed and wait to write their cards; a vacuum may wait there, too.
+-- Replicas that have claimed and wait to read whom the clocks are about; a vacuum may wait there, too.
 PREPARE storm_at_the_gate AS
 SELECT count(DISTINCT l.pid) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-WHERE l.relation = 'escalation.card'::regclass AND NOT l.granted AND a.application_name = 'loopline-escalation';
+WHERE l.relation = 'escalation.watch'::regclass AND NOT l.granted AND a.application_name = 'loopline-escalation';
 PREPARE storm_cut AS
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 WHERE datname = current_database() AND application_name IN ('loopline-escalation', 'loopline-router');

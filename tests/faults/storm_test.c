@@ -149,14 +149,14 @@ static void killed_in_the_middle(struct session *run)
     assert_int_equal(rungs_count(run, "EXECUTE storm_cards"), due);
 }
 
-/* All three have claimed and cannot write; then one is killed and one is stopped, with clocks in their hands. What the
+/* All three have claimed and cannot read on; then one is killed and one is stopped, with clocks in their hands. What the
  * stopped one holds comes free when its connection ends. It wakes up without it. */
 static void cut_off_with_clocks_in_hand(struct session *run, const char *crest)
 {
     struct session *gate = fault_session();
     size_t held;
     session_run(gate, "BEGIN");
-    session_run(gate, "LOCK TABLE escalation.card IN SHARE MODE");
+    session_run(gate, "LOCK TABLE escalation.watch IN ACCESS EXCLUSIVE MODE");
     set_clock(crest);
     fault_until(run, "EXECUTE storm_at_the_gate", "3", PATIENCE_S);
     fault_signal("escalation", 2, SIGKILL);
