@@ -79,7 +79,7 @@ bad "unit reported_unit" --as dispatcher order "$S" assign --lead wh.yiyuan --gr
 bad "unit reported_unit" --as dispatcher order "$S" assign --co wh.binzhoujie --reason 协助
 bad "unit reported_unit" --as dispatcher order "$S" whistle --level street --call wh.binzhoujie --unit ys.discipline --text 到场
 bad "parts[0].lead reported_unit" --as dispatcher order "$S" split --kind split --part "wh.yiyuan: 清理" --reason 分办
-bad "units[0] reported_unit" --as unit-ys.discipline order "$S" session --kind on_site --held 2020-01-01T10:00+08:00 --result agreed --text 议定 --units wh.yiyuan
+bad "units[0] reported_unit" --as unit-ys.discipline order "$S" session --kind on_site --held 2010-01-01T10:00+08:00 --result agreed --text 议定 --units wh.yiyuan
 bad "unit reported_unit" --as unit-wh.yiyuan order "$N" delegate --to wh.binzhoujie
 is "returned" durable "$(says --as unit-ys.discipline order "$S" return --ground not_duty --text 不属本委)"
 bad "unit reported_unit" --as dispatcher order "$S" rule --ruling uphold --lead wh.yiyuan --reason 属地
