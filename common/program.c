@@ -5,6 +5,7 @@
 #include "common/str.h"
 #include <getopt.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 static const struct setting SHARED[] = {
     {"log.level", SETTING_TEXT, "info", 0, 0, "debug, info, warn or error"},
@@ -181,4 +182,15 @@ void program_close(struct program_cli *cli)
 {
     free((void *)cli->set);
     cli->set = NULL;
+}
+
+void program_raise_files(void)
+{
+    enum { FILES_WANTED = 65536 }; /* out of descriptors ZeroMQ's I/O thread spins */
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_WANTED)
+        return;
+    limit.rlim_cur = limit.rlim_max < FILES_WANTED ? limit.rlim_max : FILES_WANTED;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < FILES_WANTED)
+        log_warn("few file descriptors", "limit", log_number((long long)limit.rlim_cur), NULL);
 }

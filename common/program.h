@@ -32,6 +32,8 @@ bool program_open(struct program_cli *cli, int argc, char **argv, const struct p
 void program_close(struct program_cli *cli);
 /* All layers again, checked, and the log as they say; on RESULT_REFUSE *conf is NULL and `problems` says why. */
 enum result program_load(const struct program_cli *cli, struct conf **conf, FILE *problems) MUST_USE;
+/* As many open files as the system allows this process: a connection takes several. */
+void program_raise_files(void);
 /* One line: where it stands, the setting, why. Always false. */
 bool program_fault(const struct conf *conf, const char *path, const char *why, FILE *problems);
 

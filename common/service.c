@@ -1,6 +1,7 @@
 #include "common/service.h"
 #include "common/fault.h"
 #include "common/log.h"
+#include "common/program.h"
 #include "common/runtime.h"
 #include "common/service_cli.h"
 #include "common/socket.h"
@@ -17,7 +18,6 @@
 #include <unistd.h>
 
 enum {
-    FILES_WANTED = 65536,      /* out of descriptors ZeroMQ's I/O thread spins */
     BATCH_BYTES = 1024 * 1024, /* decoded a batch may cost many times its wire size: stop gathering here */
     ARENA_BUDGET = 96 * 1024 * 1024,
     RECONNECT_MS = 500,
@@ -32,16 +32,6 @@ enum {
 static instant steady(void)
 {
     return socket_clock_ms() * MS;
-}
-
-static void raise_files(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_WANTED)
-        return;
-    limit.rlim_cur = limit.rlim_max < FILES_WANTED ? limit.rlim_max : FILES_WANTED;
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < FILES_WANTED)
-        log_warn("few file descriptors", "limit", log_number((long long)limit.rlim_cur), NULL);
 }
 
 /* What a process holds of people, and its keys, must not lie about in files when it crashes, nor be read by others of
@@ -562,7 +552,7 @@ int service_main(int argc, char **argv, const struct service *service)
     if (sodium_init() < 0)
         return 1;
     int signals = signals_open();
-    raise_files();
+    program_raise_files();
     forbid_dumps(runtime.conf);
     const char *sql[] = {sql_bus, service->sql, NULL};
     code = 1;

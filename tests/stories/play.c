@@ -2,6 +2,7 @@
  * of the first town; --link: metrics of what runs between them.
  *   play --var [PLACE=]DIR… [--link PORT…] [--golden DIR] [--bless] [--live] [--timeline ID] STORY...
  * Exit status: 0 all expectations held, 1 some did not, 2 usage. */
+#include "common/program.h"
 #include "common/str.h"
 #include "tests/lib/story_act.h"
 #include "tests/lib/story_check.h"
@@ -258,6 +259,7 @@ int main(int argc, char **argv)
         {"out", required_argument, NULL, 'o'},    {NULL, 0, NULL, 0}};
     struct play play = {.out = "build/stories"};
     int option;
+    program_raise_files(); /* who acts in the stories has a connection each */
     while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
         switch (option) {
         case 'v':
