@@ -203,16 +203,16 @@ static void move_on(const struct batch *batch, struct hotspot_watch *watch)
 static enum result read_new(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     struct rows rows;
-    enum result outcome = hotspot_store_take(batch, PAGE, &rows);
+    enum result outcome = hotspot_store_take(batch, BATCH_MAX, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     move_on(batch, watch);
     if (rows.count == 0)
         return settle(batch, watch, taken);
     watch->ahead = true;
-    *taken = rows.count == PAGE ? BATCH_MAX : rows.count; /* the next one at once */
+    *taken = rows.count;
     tell_all(batch, watch, &rows);
-    return rows.count == PAGE && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
+    return rows.count == BATCH_MAX && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
 }
 
 static enum result turn(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
