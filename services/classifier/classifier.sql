@@ -71,13 +71,14 @@ FROM taken t JOIN classification c ON c.id = t.request_id
 WHERE c.hotspot IS NULL AND c.reported = '' -- of a report nobody hears who does not work on it
 ORDER BY c.accepted_at, c.id;
 
--- What the window holds already, a page at a time, for a replica that takes over.
+-- What the window holds already, a page at a time, for a replica that takes over. What waits is looked up one by one: there may
+-- be much of it, and a page has few.
 PREPARE hotspot_window(timestamptz, uuid, int) AS
 SELECT c.id, c.accepted_at, c.district, coalesce(nullif(c.person_area, ''), c.area) AS area,
        coalesce(nullif(c.person_matter, ''), c.matter) AS matter, c.content, c.caller
 FROM classification c
 WHERE (c.accepted_at, c.id) > ($1, coalesce($2, '00000000-0000-0000-0000-000000000000'))
-  AND c.hotspot IS NULL AND c.reported = '' AND NOT EXISTS (SELECT FROM hotspot_todo t WHERE t.request_id = c.id)
+  AND c.hotspot IS NULL AND c.reported = '' AND NOT EXISTS (SELECT FROM hotspot_todo t WHERE t.request_id = c.id OFFSET 0)
 ORDER BY c.accepted_at, c.id LIMIT $3;
 
 -- Which stored hot spots each issue may be: those that share members with it, the closest first. $1: which issue each
@@ -152,9 +153,10 @@ WITH wanted AS MATERIALIZED (
 SELECT x.n, f.id, f.at, f.area, f.matter, f.caller, f.urgent, f.forwarded, f.sketch, f.address
 FROM wanted x
 CROSS JOIN LATERAL (
-    (SELECT w.id FROM (SELECT b.id, b.at, b.bands FROM fingerprint b WHERE b.bands && x.bands LIMIT 4 * $8) AS w
-     WHERE w.at >= $7
-     ORDER BY (SELECT count(*) FROM unnest(w.bands) AS band WHERE band = ANY (x.bands)) DESC, w.at DESC LIMIT $8)
+    (SELECT w.id FROM (SELECT b.id, b.at, b.bands, count(*) OVER () AS found
+                       FROM (SELECT * FROM fingerprint f WHERE f.bands && x.bands LIMIT 4 * $8) AS b WHERE b.at >= $7) AS w
+     ORDER BY CASE WHEN w.found > $8 THEN (SELECT count(*) FROM unnest(w.bands) AS band WHERE band = ANY (x.bands)) END DESC,
+              w.at DESC LIMIT $8)
     UNION
     (SELECT c.id FROM fingerprint c WHERE c.caller = x.caller AND c.caller <> '' AND c.at >= $7 ORDER BY c.at DESC LIMIT $8)
     UNION

@@ -8,6 +8,7 @@
 #include "tests/lib/catalogue_bench.h"
 #include "tests/lib/clock_scale.h"
 #include "tests/lib/curve_bench.h"
+#include "tests/lib/disk_bench.h"
 #include "tests/lib/fault.h"
 #include "tests/lib/grown_bench.h"
 #include "tests/lib/hotspot_bench.h"
@@ -578,6 +579,11 @@ static void phase_reporting(struct bench *bench)
     take_file(bench, "reporting");
 }
 
+static void phase_disk(struct bench *bench)
+{
+    json_object_set_new(bench->figures, "disk", disk_bench_run(bench->folder, 2 * setting("BENCH_SECONDS", 5)));
+}
+
 static void phase_size(struct bench *bench)
 {
     take_file(bench, "size");
@@ -632,7 +638,7 @@ static const struct phase {
     {"start", false, phase_start},       {"replicas", true, phase_replicas},
     {"clocks", true, phase_clocks},      {"reporting", false, phase_reporting},
     {"grown", false, phase_grown},       {"grown_run", false, phase_grown_run},
-    {"report", false, phase_report},
+    {"disk", false, phase_disk},         {"report", false, phase_report},
 };
 
 static void run_phase(struct bench *bench, const char *name)

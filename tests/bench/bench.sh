@@ -100,7 +100,7 @@ keep_alive &
 keeper=$!
 bench intake
 town services "${BENCH_REPLICAS:-1}"
-bench drain town idle latency flood crowd memory ceiling understand hotspots catalogue
+bench drain town idle latency disk flood crowd memory ceiling understand hotspots catalogue
 kill "$keeper"; wait "$keeper" 2>/dev/null || true; keeper=
 sizes >"$VAR/size.json"
 bench size

@@ -3,7 +3,8 @@
 # pace. In a town of its own; settled demands of ten years are put in by statements (grown.sql says which tables, and how slim).
 #   GROWN="1000000 10000000"  so many requests, ascending. Each takes 6 KB of disk: what would leave less than GROWN_FREE_GIB is left out
 #   GROWN_FREE_GIB=25    of disk stay free
-#   GROWN_RUNS=3         of each, whose median counts
+#   GROWN_BUFFERS=1GB    shared buffers of the database, for every size the same
+#   GROWN_RUNS=3         of each, whose median counts; of intake alone one, that many times as long
 #   BENCH_MESSAGES=5000  demands of a run; BENCH_SECONDS=2 of intake alone; BENCH_RATE=200 a second for the latencies
 #   GROWN_OUT=file       the figures as one JSON list of runs
 #   STATEMENTS=1         what each statement took, too: VAR/statements-N
@@ -20,16 +21,29 @@ ask() { town psql -qtAc "$1"; }
 finish() { [ -n "${BENCH_KEEP:-}" ] || town destroy >/dev/null 2>&1 || true; }
 trap finish EXIT
 
-# One run: intake alone, the whole town, an even pace.
-run() { # REQUESTS
+# What the classifier looks at in the quiet after a load is done.
+settle() {
+    local i
+    for ((i = 0; i < 9000; i++)); do [ "$(ask "SELECT NOT EXISTS (SELECT FROM classifier.hotspot_todo)")" = f ] || return 0; sleep 0.1; done
+    echo "grown: hot spots did not come to rest in 15 minutes" >&2
+    return 1
+}
+# Intake alone, once; then in each run the whole town and an even pace. Who looks for hot spots reads its window anew at each
+# start: it is not what is measured.
+alone() {
     for service in classifier router escalation survey; do town term "$service"; done
-    PGOPTIONS='-c jit=off' "$B/tests/bench/bench" "$VAR" intake
+    PGOPTIONS='-c jit=off' BENCH_SECONDS=$((RUNS * BENCH_SECONDS)) "$B/tests/bench/bench" "$VAR" intake
     town services
-    PGOPTIONS='-c jit=off' GROWN_REQUESTS=${1#0} "$B/tests/bench/bench" "$VAR" drain town latency grown_run
+    PGOPTIONS='-c jit=off' "$B/tests/bench/bench" "$VAR" drain
+}
+run() { # REQUESTS
+    settle || return 1
+    PGOPTIONS='-c jit=off' GROWN_REQUESTS=${1#0} "$B/tests/bench/bench" "$VAR" town latency grown_run
 }
 measure() { # REQUESTS
     local i
     [ -z "${STATEMENTS:-}" ] || ask "SELECT pg_stat_statements_reset()" >/dev/null
+    alone || exit 1
     for ((i = 0; i < RUNS; i++)); do run "$1" || exit 1; done
     [ -z "${STATEMENTS:-}" ] || town psql -c "SELECT calls, round(mean_exec_time::numeric, 3) AS ms, round((total_exec_time / 1000)::numeric, 2) AS s,
         shared_blks_hit / calls AS hit, shared_blks_read / calls AS read, left(regexp_replace(query, '\s+', ' ', 'g'), 90) AS query
@@ -70,6 +84,7 @@ sed -i -E 's/rate_per_second = [0-9]+/rate_per_second = 100000/; s/burst = [0-9]
 export PACK=$VAR/pack
 town database
 ask "ALTER SYSTEM SET track_commit_timestamp = on"
+ask "ALTER SYSTEM SET shared_buffers = '${GROWN_BUFFERS:-1GB}'"
 [ -z "${STATEMENTS:-}" ] || ask "ALTER SYSTEM SET shared_preload_libraries = pg_stat_statements"
 town stop
 town database

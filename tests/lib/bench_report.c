@@ -214,6 +214,10 @@ static void table_latency(const json_t *figures, FILE *out)
             bench_figure(figures, "latency", "dispatched_p50_ms"), dispatched,
             bench_figure(figures, "latency", "dispatched_max_ms"), AIM_DISPATCHED_MS,
             met(dispatched <= AIM_DISPATCHED_MS));
+    if (!isnan(bench_figure(figures, "disk", "sync_p99_ms")))
+        fprintf(out, "%-52s %9.1f %9.1f %9.1f\n", "the disk alone, 8 KiB written and synced",
+                bench_figure(figures, "disk", "sync_p50_ms"), bench_figure(figures, "disk", "sync_p99_ms"),
+                bench_figure(figures, "disk", "sync_max_ms"));
 }
 
 static void table_flood(const json_t *figures, FILE *out)
