@@ -8,7 +8,8 @@
 #   town.sh postgres           PostgreSQL comes back
 #   town.sh standby start|stop|promote, with STANDBY=1 from the start on: a second PostgreSQL, synchronous (FIRST 1)
 # BIN=folder: the services' programs from there. MODELS=none: no text models, words alone. Only processes whose ids lie
-# under VAR/run, and PostgreSQL's under VAR/pg, are ever signalled.
+# under VAR/run, and PostgreSQL's under VAR/pg, are ever signalled; and where a town is made anew, what still runs of one
+# whose folder was removed, known by its configuration and its socket.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 ROOT=$PWD
@@ -80,8 +81,41 @@ EOF
     touch "$VAR/pg.done"
 }
 
+# A town may have been left running while its folder was removed. Its services would come to this one's database, too, and
+# work there by what they remember of their own.
+left_services() {
+    local p name arguments
+    for p in /proc/[0-9]*; do
+        read -r name 2>/dev/null <"$p/comm" || continue
+        [[ $name == loopline-* ]] || continue
+        kill -0 "${p#/proc/}" 2>/dev/null || continue
+        [[ ! -r $p/root/. || $p/root -ef / ]] || continue # of a container that has folders of the same names
+        mapfile -d '' -t arguments 2>/dev/null <"$p/cmdline" || continue
+        [[ " ${arguments[*]} " != *" --config $VAR/etc/"* ]] || echo "${p#/proc/}"
+    done
+}
+left_database() { # PostgreSQL's own lock of the socket names it
+    local p=
+    read -r p 2>/dev/null <"$SOCKETS/.s.PGSQL.5432.lock" || return 0
+    [ "$(cat "/proc/$p/comm" 2>/dev/null)" != postgres ] || echo "$p"
+}
+end_what_was_left() {
+    local p i
+    for p in $(left_services); do
+        say "a service of a town that was removed still runs: ended ($p) 上一次的服务仍在运行,已结束"
+        kill -TERM "$p" 2>/dev/null || true
+        for ((i = 0; i < 200; i++)); do gone "$p" && break; sleep 0.05; done
+        gone "$p" || kill -KILL "$p" 2>/dev/null || true
+    done
+    for p in $(left_database); do
+        kill -QUIT "$p" || true
+        for ((i = 0; i < 200; i++)); do gone "$p" && break; sleep 0.05; done
+    done
+}
+
 pg_running() { as_pg "$PG/pg_ctl" -D "$(readlink -f "$DATA")" status >/dev/null 2>&1; }
 start_database() {
+    [ -f "$VAR/pg.done" ] || end_what_was_left
     own_folder "$SOCKETS"; make_passwords; create_cluster
     if ! pg_running; then
         say "database: starting"

@@ -49,12 +49,14 @@ WHERE state = 2 AND ($1 = '' OR district = $1) AND matter <> ALL ($3) AND report
 ORDER BY (urgency = 2) DESC, accepted_at, id LIMIT $2; -- R04: danger first, then who waits longest
 
 -- Hot spots. One replica looks: it holds a lease that it renews in every transaction in which it looks; the wall clock
--- counts. The row stays locked to the end of it: who lost the lease has written nothing since. Nobody waits for it.
+-- counts. The row stays locked to the end of it: who lost the lease has written nothing since. Nobody waits for it. kept:
+-- nobody else had it since; who only has it again knows nothing of what was taken off the list meanwhile.
 PREPARE hotspot_lease(uuid, int) AS
 UPDATE hotspot_watch w SET holder = $1, until = clock_timestamp() + make_interval(secs => $2)
-FROM (SELECT single FROM hotspot_watch WHERE holder = $1 OR until < clock_timestamp() FOR UPDATE SKIP LOCKED) free
+FROM (SELECT single, holder = $1 AS kept FROM hotspot_watch WHERE holder = $1 OR until < clock_timestamp()
+      FOR UPDATE SKIP LOCKED) free
 WHERE w.single = free.single
-RETURNING w.holder;
+RETURNING free.kept;
 
 PREPARE hotspot_todo_add(uuid[]) AS
 INSERT INTO hotspot_todo (request_id) SELECT * FROM unnest($1) ON CONFLICT DO NOTHING;

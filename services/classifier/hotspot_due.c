@@ -215,15 +215,17 @@ static enum result read_new(struct batch *batch, struct hotspot_watch *watch, si
     return rows.count == BATCH_MAX && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
 }
 
+/* Who stood still may find the lease free again after another had it, or in a database that is not the one before: what
+ * was taken in there, the stream has never seen. */
 static enum result turn(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
-    bool held = false;
-    enum result outcome = hotspot_store_lease(batch, &watch->self, LEASE_SECONDS, &held);
+    struct hotspot_lease lease;
+    enum result outcome = hotspot_store_lease(batch, &watch->self, LEASE_SECONDS, &lease);
     if (outcome != RESULT_OK)
         return outcome;
-    if (!held || watch->ahead)
+    if (!lease.kept || watch->ahead)
         hotspot_due_forget(watch);
-    if (!held)
+    if (!lease.held)
         return RESULT_OK;
     if (watch->stream == NULL)
         begin(batch, watch);

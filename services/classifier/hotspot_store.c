@@ -26,10 +26,7 @@ static const struct field MEMBER[] = {
     FIELD_AS("hotspot_id", struct hotspot_member, hotspot, UUID),
     FIELD_AS("request_id", struct hotspot_member, request, UUID),
 };
-struct holder {
-    struct uuid holder;
-};
-static const struct field HOLDER[] = {FIELD(struct holder, holder, UUID)};
+static const struct field LEASE[] = {FIELD(struct hotspot_lease, kept, BOOL)};
 
 static const struct fields HOTSPOTS = FIELDS(struct hotspot_record, HOTSPOT);
 static const struct fields FOUND = FIELDS(struct hotspot_record, ISSUE);
@@ -38,17 +35,19 @@ static const struct fields REQUESTS = FIELDS(struct hotspot_request, REQUEST);
 static const struct fields MEMBERS = FIELDS(struct hotspot_member, MEMBER);
 static const struct fields COVERS = FIELDS(struct hotspot_cover, COVER);
 static const struct fields VOTES = FIELDS(struct hotspot_vote, VOTE);
-static const struct fields HOLDERS = FIELDS(struct holder, HOLDER);
+static const struct fields LEASES = FIELDS(struct hotspot_lease, LEASE);
 
-enum result hotspot_store_lease(struct batch *batch, const struct uuid *holder, int seconds, bool *held)
+enum result hotspot_store_lease(struct batch *batch, const struct uuid *holder, int seconds, struct hotspot_lease *out)
 {
     struct params params;
     struct rows rows;
     params_open(&params, batch->arena);
     params_uuid(&params, holder);
     params_int(&params, seconds);
-    enum result outcome = db_call(batch->db, "hotspot_lease", &params, &HOLDERS, &rows);
-    *held = outcome == RESULT_OK && rows.count == 1;
+    *out = (struct hotspot_lease){false, false};
+    enum result outcome = db_call(batch->db, "hotspot_lease", &params, &LEASES, &rows);
+    if (outcome == RESULT_OK && rows.count == 1)
+        *out = (struct hotspot_lease){true, ((const struct hotspot_lease *)rows.list)->kept};
     return outcome;
 }
 

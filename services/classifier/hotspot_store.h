@@ -34,9 +34,14 @@ struct hotspot_vote {
     const char *area, *matter; /* codes; "" = unknown */
     int count;
 };
+struct hotspot_lease {
+    bool held; /* else another replica looks */
+    bool kept; /* nobody else had it since it was held before */
+};
 
-/* Holds, takes or renews the lease; false: another replica looks. */
-enum result hotspot_store_lease(struct batch *batch, const struct uuid *holder, int seconds, bool *held) MUST_USE;
+/* Takes or renews the lease. */
+enum result hotspot_store_lease(struct batch *batch, const struct uuid *holder, int seconds,
+                                struct hotspot_lease *out) MUST_USE;
 /* Up to `limit` that nobody looked at yet, taken off the list. */
 enum result hotspot_store_take(struct batch *batch, int limit, struct rows *out) MUST_USE;
 /* The next page of those that were looked at, after (at, id). */

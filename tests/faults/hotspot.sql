@@ -6,6 +6,10 @@ PREPARE hotspot_at_the_gate AS
 SELECT count(*) > 0 FROM pg_locks WHERE relation = 'classifier.hotspot'::regclass AND NOT granted;
 PREPARE hotspot_cut AS
 SELECT bool_and(pg_terminate_backend(pid)) FROM pg_locks WHERE relation = 'classifier.hotspot'::regclass AND NOT granted;
+-- No classifier is in a transaction; nobody's lease runs.
+PREPARE hotspot_at_rest AS
+SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'loopline-classifier' AND xact_start IS NOT NULL);
+PREPARE hotspot_free AS SELECT until < clock_timestamp() FROM classifier.hotspot_watch;
 
 PREPARE hotspot_accepted(text) AS
 SELECT count(*) FROM intake.request r JOIN classifier.classification c ON c.id = r.id WHERE r.reference LIKE $1 || '-%';

@@ -18,7 +18,7 @@
 #include "tests/lib/raw.h"
 #include "tests/lib/town.h"
 
-enum { REPLICAS = 2, PATIENCE_S = 60, BEFORE = 20, GATE = 5, ORDER = 31, AFTER = 12, OTHERS = 60 };
+enum { REPLICAS = 2, PATIENCE_S = 60, BEFORE = 18, GATE = 5, MISSED = 3, ORDER = 31, AFTER = 12, OTHERS = 60 };
 
 #define MORNING "2024-04-10T09:00:00+08:00"
 
@@ -156,6 +156,38 @@ static void test_before_there_are_enough(void **state)
     assert_string_equal(session_ask(watcher, sum_call(sent)), "1|t|t|0|0|0");
 }
 
+/* Not in the middle of a transaction: its locks would keep everybody else out. */
+static void freeze_at_rest(void)
+{
+    struct fault_wait wait = fault_within("a classifier between two transactions", PATIENCE_S);
+    fault_signal("classifier", 1, SIGSTOP);
+    while (!str_equal(session_ask(watcher, "EXECUTE hotspot_at_rest"), "t")) {
+        fault_signal("classifier", 1, SIGCONT);
+        fault_again(&wait);
+        fault_signal("classifier", 1, SIGSTOP);
+    }
+}
+
+/* Another looked meanwhile and is gone: who wakes up has the lease again at once, and what was taken off the list counts, too. */
+static void test_stands_still_while_another_looks(void **state)
+{
+    (void)state;
+    fault_signal("classifier", 2, SIGKILL);
+    submit(1);
+    until_looked_at(); /* by the first */
+    freeze_at_rest();
+    fault_start("classifier", 2);
+    submit(MISSED);
+    until_looked_at();
+    fault_signal("classifier", 2, SIGKILL);
+    fault_until(watcher, "EXECUTE hotspot_free", "t", PATIENCE_S);
+    fault_signal("classifier", 1, SIGCONT);
+    submit(1);
+    until_looked_at();
+    assert_string_equal(session_ask(watcher, sum_call(sent)), "1|t|t|0|0|0");
+    have_replicas();
+}
+
 /* Killed with the order in its hands. */
 static void test_killed_while_it_asks(void **state)
 {
@@ -243,9 +275,8 @@ static int close_town(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_before_there_are_enough),
-        cmocka_unit_test(test_killed_while_it_asks),
-        cmocka_unit_test(test_goes_on_over_dying_replicas),
+        cmocka_unit_test(test_before_there_are_enough),       cmocka_unit_test(test_stands_still_while_another_looks),
+        cmocka_unit_test(test_killed_while_it_asks),          cmocka_unit_test(test_goes_on_over_dying_replicas),
         cmocka_unit_test(test_the_checks_see_a_second_order),
     };
     return cmocka_run_group_tests_name("hot spots", tests, open_town, close_town);

@@ -78,29 +78,41 @@ static int clear(void **state)
 
 /* ---- the lease ---- */
 
+/* Kept ("t"), had anew ("f"), or another's (""). */
 #define LEASE(holder, seconds) "EXECUTE hotspot_lease('" SPOT(holder) "', " #seconds ")"
 
 static void test_one_holds_the_lease(void **state)
 {
     (void)state;
-    assert_string_equal(session_ask(one, LEASE(1, 600)), SPOT(1));
+    assert_string_equal(session_ask(one, LEASE(1, 600)), "f");
     assert_string_equal(session_ask(two, LEASE(2, 600)), "");
     assert_string_equal(session_ask(owner, "SELECT holder FROM hotspot_watch"), SPOT(1));
     session_run(owner, "UPDATE hotspot_watch SET until = clock_timestamp() + interval '60 s'");
-    assert_string_equal(session_ask(one, LEASE(1, 6000)), SPOT(1)); /* longer */
+    assert_string_equal(session_ask(one, LEASE(1, 6000)), "t"); /* longer */
     assert_string_equal(session_ask(owner, "SELECT until > clock_timestamp() + interval '600 s' FROM hotspot_watch"),
                         "t");
     session_run(owner, "UPDATE hotspot_watch SET until = clock_timestamp() - interval '1 ms'");
-    assert_string_equal(session_ask(one, LEASE(1, 600)), SPOT(1)); /* it ran out and nobody came */
+    assert_string_equal(session_ask(one, LEASE(1, 600)), "t"); /* it ran out and nobody came */
 }
 
 static void test_the_next_takes_over(void **state)
 {
     (void)state;
-    assert_string_equal(session_ask(one, LEASE(1, 600)), SPOT(1));
+    assert_string_equal(session_ask(one, LEASE(1, 600)), "f");
     session_run(owner, "UPDATE hotspot_watch SET until = clock_timestamp() - interval '1 ms'");
-    assert_string_equal(session_ask(two, LEASE(2, 600)), SPOT(2));
+    assert_string_equal(session_ask(two, LEASE(2, 600)), "f");
     assert_string_equal(session_ask(one, LEASE(1, 600)), "");
+}
+
+/* It may not have seen that another came and went: it is told. */
+static void test_who_has_it_again_did_not_keep_it(void **state)
+{
+    (void)state;
+    assert_string_equal(session_ask(one, LEASE(1, 600)), "f");
+    session_run(owner, "UPDATE hotspot_watch SET until = clock_timestamp() - interval '1 ms'");
+    assert_string_equal(session_ask(two, LEASE(2, -1)), "f");
+    assert_string_equal(session_ask(one, LEASE(1, 600)), "f");
+    assert_string_equal(session_ask(one, LEASE(1, 600)), "t");
 }
 
 /* Whoever still looks has it, even past its time; the other does not wait. */
@@ -108,11 +120,11 @@ static void test_who_looks_is_not_disturbed(void **state)
 {
     (void)state;
     session_run(one, "BEGIN");
-    assert_string_equal(session_ask(one, LEASE(1, -1)), SPOT(1));
+    assert_string_equal(session_ask(one, LEASE(1, -1)), "f");
     session_run(two, "SET lock_timeout = 2000");
     assert_string_equal(session_ask(two, LEASE(2, 600)), "");
     session_run(one, "COMMIT");
-    assert_string_equal(session_ask(two, LEASE(2, 600)), SPOT(2));
+    assert_string_equal(session_ask(two, LEASE(2, 600)), "f");
     session_run(two, "RESET lock_timeout");
 }
 
@@ -307,6 +319,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(test_one_holds_the_lease),
         CASE(test_the_next_takes_over),
+        CASE(test_who_has_it_again_did_not_keep_it),
         CASE(test_who_looks_is_not_disturbed),
         CASE(test_each_is_taken_once),
         CASE(test_the_window_is_read_whole),
