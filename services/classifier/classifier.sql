@@ -61,6 +61,7 @@ RETURNING free.kept;
 PREPARE hotspot_todo_add(uuid[]) AS
 INSERT INTO hotspot_todo (request_id) SELECT * FROM unnest($1) ON CONFLICT DO NOTHING;
 
+-- more: others waited behind these.
 PREPARE hotspot_take(int) AS
 WITH taken AS (
     DELETE FROM hotspot_todo
@@ -68,7 +69,8 @@ WITH taken AS (
     RETURNING request_id
 )
 SELECT c.id, c.accepted_at, c.district, coalesce(nullif(c.person_area, ''), c.area) AS area,
-       coalesce(nullif(c.person_matter, ''), c.matter) AS matter, c.content, c.caller
+       coalesce(nullif(c.person_matter, ''), c.matter) AS matter, c.content, c.caller,
+       EXISTS (SELECT FROM hotspot_todo OFFSET $1) AS more
 FROM taken t JOIN classification c ON c.id = t.request_id
 WHERE c.hotspot IS NULL AND c.reported = '' -- of a report nobody hears who does not work on it
 ORDER BY c.accepted_at, c.id;

@@ -198,21 +198,22 @@ static void move_on(const struct batch *batch, struct hotspot_watch *watch)
     watch->restless = true;
 }
 
-/* Under a flood pages are taken in one after the other and judged at the usual pace; what was taken in and not judged yet
- * is judged with the next page, or in the quiet after it. */
+/* Under a flood pages are taken in one after the other and judged at the usual pace. The last of those that wait is never
+ * taken off the list without being judged: when nothing is left there, what follows from it stands in the tables. */
 static enum result read_new(struct batch *batch, struct hotspot_watch *watch, size_t *taken)
 {
     struct rows rows;
-    enum result outcome = hotspot_store_take(batch, BATCH_MAX, &rows);
+    enum result outcome = hotspot_store_take(batch, PAGE, &rows);
     if (outcome != RESULT_OK)
         return outcome;
     move_on(batch, watch);
     if (rows.count == 0)
         return settle(batch, watch, taken);
+    const bool more = ((const struct hotspot_request *)rows.list)->more;
     watch->ahead = true;
-    *taken = rows.count;
+    *taken = more ? BATCH_MAX : rows.count;
     tell_all(batch, watch, &rows);
-    return rows.count == BATCH_MAX && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
+    return more && steady() < watch->next_look ? RESULT_OK : look(batch, watch);
 }
 
 /* Who stood still may find the lease free again after another had it, or in a database that is not the one before: what

@@ -1,7 +1,7 @@
 /* Looks for hot spots while requests come in (hotspot.h decides which). One replica looks, by a lease; its stream is in
  * memory, what it found is in rows: a replica that takes over reads the window again and goes on with the same hot
- * spots. A transaction that failed leaves memory ahead of the rows: then it
- * is read again, too. It looks every classifier.hotspot_ms, at once when a page was full. */
+ * spots. A transaction that failed leaves memory ahead of the rows: then it is read again, too. It looks every
+ * classifier.hotspot_ms, at once when more waits than a page. */
 #ifndef LOOPLINE_HOTSPOT_DUE_H
 #define LOOPLINE_HOTSPOT_DUE_H
 

@@ -16,12 +16,13 @@ static const struct field COVER[] = {FIELD(struct hotspot_cover, covered, INT)};
 static const struct field VOTE[] = {FIELD(struct hotspot_vote, area, TEXT), FIELD(struct hotspot_vote, matter, TEXT),
                                     FIELD(struct hotspot_vote, count, INT)};
 static const struct field PAIR[] = {FIELD(struct hotspot_pair, issue, INT), FIELD(struct hotspot_pair, request, UUID)};
-static const struct field REQUEST[] = {
-    FIELD(struct hotspot_request, id, UUID),       FIELD(struct hotspot_request, accepted_at, INSTANT),
-    FIELD(struct hotspot_request, district, TEXT), FIELD(struct hotspot_request, area, TEXT),
-    FIELD(struct hotspot_request, matter, TEXT),   FIELD(struct hotspot_request, content, TEXT),
-    FIELD(struct hotspot_request, caller, BYTES),
-};
+#define REQUEST_COLUMNS                                                                                                \
+    FIELD(struct hotspot_request, id, UUID), FIELD(struct hotspot_request, accepted_at, INSTANT),                      \
+        FIELD(struct hotspot_request, district, TEXT), FIELD(struct hotspot_request, area, TEXT),                      \
+        FIELD(struct hotspot_request, matter, TEXT), FIELD(struct hotspot_request, content, TEXT),                     \
+        FIELD(struct hotspot_request, caller, BYTES)
+static const struct field REQUEST[] = {REQUEST_COLUMNS};
+static const struct field TAKEN[] = {REQUEST_COLUMNS, FIELD(struct hotspot_request, more, BOOL)};
 static const struct field MEMBER[] = {
     FIELD_AS("hotspot_id", struct hotspot_member, hotspot, UUID),
     FIELD_AS("request_id", struct hotspot_member, request, UUID),
@@ -32,6 +33,7 @@ static const struct fields HOTSPOTS = FIELDS(struct hotspot_record, HOTSPOT);
 static const struct fields FOUND = FIELDS(struct hotspot_record, ISSUE);
 static const struct fields PAIRS = FIELDS(struct hotspot_pair, PAIR);
 static const struct fields REQUESTS = FIELDS(struct hotspot_request, REQUEST);
+static const struct fields TAKEN_REQUESTS = FIELDS(struct hotspot_request, TAKEN);
 static const struct fields MEMBERS = FIELDS(struct hotspot_member, MEMBER);
 static const struct fields COVERS = FIELDS(struct hotspot_cover, COVER);
 static const struct fields VOTES = FIELDS(struct hotspot_vote, VOTE);
@@ -56,7 +58,7 @@ enum result hotspot_store_take(struct batch *batch, int limit, struct rows *out)
     struct params params;
     params_open(&params, batch->arena);
     params_int(&params, limit);
-    return db_call(batch->db, "hotspot_take", &params, &REQUESTS, out);
+    return db_call(batch->db, "hotspot_take", &params, &TAKEN_REQUESTS, out);
 }
 
 enum result hotspot_store_window(struct batch *batch, instant at, const struct uuid *id, int limit, struct rows *out)

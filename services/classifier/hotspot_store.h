@@ -19,6 +19,7 @@ struct hotspot_request {
     instant accepted_at;
     const char *district, *area, *matter, *content;
     struct bytes caller;
+    bool more; /* others wait behind those that were taken with it */
 };
 struct hotspot_pair {
     int issue;

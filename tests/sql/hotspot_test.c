@@ -139,14 +139,14 @@ static void test_each_is_taken_once(void **state)
     assert_string_equal(session_ask(owner, "SELECT count(*) FROM hotspot_todo"), "4");
     session_run(one, "BEGIN");
     assert_string_equal(session_ask(one, "EXECUTE hotspot_take(2)"),
-                        ID(07) "|2017-05-01 00:00:00+00|pingyin|here|machine|t1|\\x\n" ID(
-                            14) "|2017-05-01 00:00:00+00|pingyin|here|machine|t2|\\x");
+                        ID(07) "|2017-05-01 00:00:00+00|pingyin|here|machine|t1|\\x|t\n" ID(
+                            14) "|2017-05-01 00:00:00+00|pingyin|here|machine|t2|\\x|t"); /* others wait behind them */
     session_run(one, "ROLLBACK"); /* it did not live to look at them */
     assert_string_equal(session_ask(owner, "SELECT count(*) FROM hotspot_todo"), "4");
     assert_int_equal(strncmp(session_ask(two, "EXECUTE hotspot_take(2)"), ID(07), sizeof ID(07) - 1), 0);
     assert_string_equal(
         session_ask(two, "EXECUTE hotspot_take(2)"), /* what people said; an order of a hot spot is none */
-        ID(35) "|2017-05-01 01:00:00+00|pingyin|there|person|t5|\\x");
+        ID(35) "|2017-05-01 01:00:00+00|pingyin|there|person|t5|\\x|f");
     assert_string_equal(session_ask(two, "EXECUTE hotspot_take(2)"), "");
     assert_string_equal(session_ask(owner, "SELECT count(*) FROM hotspot_todo"), "0");
 }
