@@ -9,8 +9,7 @@ enum {
     COMMANDS = 0,  /* their class; events of no district, and those that cannot be read, are of the district "" */
     LEAVE = 64,    /* so many leave a full room at once */
     ENOUGH = 256,  /* for these no batch has to gather */
-    SOONER = 4,    /* so much shorter than events do commands gather */
-    PIECE = 32     /* so many events go in at once while commands come */
+    SOONER = 4     /* so much shorter than events do commands gather */
 };
 
 struct guest {
@@ -208,19 +207,10 @@ static size_t choose_all(const struct room *room, size_t most, bool *chosen)
     return count;
 }
 
-/* While commands come and are not too many, events go in by small pieces: a long transaction would keep a caller waiting
- * who has nothing to do with it. A flood of either is taken in whole batches. */
-static bool by_pieces(const struct room *room, instant now)
-{
-    bool come = room->commands > 0 || now < room->commands_at + room->gather;
-    return come && room->gather > 0 && room->commands < ENOUGH / SOONER && room->count - room->commands < ROOM_MAX / 2;
-}
-
 static size_t choose(const struct room *room, instant now, size_t most, bool *chosen)
 {
-    size_t piece = room->commands + PIECE;
     if (events_turn(room, now))
-        return choose_all(room, by_pieces(room, now) && piece < most ? piece : most, chosen);
+        return choose_all(room, most, chosen);
     return now >= room->commands_at ? choose_commands(room, most, chosen) : 0;
 }
 
@@ -228,7 +218,6 @@ size_t room_take(struct room *room, instant now, size_t most, size_t bytes, stru
 {
     bool chosen[ROOM_MAX];
     size_t count = 0, kept = 0, size = 0;
-    bool events = false;
     if (choose(room, now, most, chosen) == 0)
         return 0;
     for (size_t i = 0; i < room->count; i++) {
@@ -242,12 +231,11 @@ size_t room_take(struct room *room, instant now, size_t most, size_t bytes, stru
         room->commands -= guest.raw->command;
         if (guest.raw->command)
             room->commands_at = now + room->gather / SOONER;
-        events = events || !guest.raw->command;
+        else
+            room->events_at = now + room->gather;
         out[count++] = guest.raw;
     }
     room->count = kept;
-    if (events) /* the next piece at once */
-        room->events_at = room->count > room->commands ? now : now + room->gather;
     return count;
 }
 

@@ -8,8 +8,7 @@
  *
  * A batch costs much by itself and little by the message, so what comes in quick succession gathers: the first after a rest
  * goes in at once, the next ones no sooner than `gather` after it; commands, for whose answer somebody waits, a quarter of
- * that. As soon as a whole batch waits, nothing gathers any longer. While commands come, events go in by pieces of 32, the next
- * at once: no command waits for a long transaction that has nothing to do with it; a flood of either goes in whole. Instants are those of a steady clock. */
+ * that. As soon as a whole batch waits, nothing gathers any longer. Instants are those of a steady clock. */
 #ifndef LOOPLINE_ROOM_H
 #define LOOPLINE_ROOM_H
 

@@ -341,50 +341,6 @@ static void the_hurried_wait_for_nobody(void **state)
     assert_int_equal(go_in(world, START + 1), 1);
 }
 
-/* So many events and commands of what waits go in. */
-static void expect_in(struct world *world, instant now, size_t events, size_t commands)
-{
-    struct raw *list[ROOM_MAX];
-    size_t count = room_take(world->room, now, 256, PLENTY, list), found = 0;
-    for (size_t i = 0; i < count; i++)
-        found += list[i]->command;
-    room_done(world->room, list, count);
-    assert_int_equal(count - found, events);
-    assert_int_equal(found, commands);
-}
-
-/* Who waits for an answer waits for no long transaction of events. */
-static void events_go_in_by_pieces(void **state)
-{
-    struct world *world = *state;
-    gathering(world);
-    events(world, "east", 100);
-    command(world);
-    expect_in(world, START, 32, 1);
-    assert_true(room_opens(world->room, START + 1) <= START + 1); /* the next piece at once */
-    command(world);
-    expect_in(world, START + 1, 32, 1);
-    expect_in(world, START + 2, 32, 0); /* one came lately */
-    expect_in(world, START + 3, 4, 0);
-    events(world, "east", 100);
-    expect_in(world, START + 3 + GATHER, 32, 0);
-    expect_in(world, START + 3 + 2 * GATHER, 68, 0); /* nobody came for long */
-}
-
-/* A flood, of commands or of events, is taken in whole batches. */
-static void floods_go_in_whole(void **state)
-{
-    struct world *world = *state;
-    gathering(world);
-    events(world, "east", 200);
-    for (int i = 0; i < 64; i++)
-        command(world);
-    expect_in(world, START, 192, 64);
-    events(world, "east", 1100);
-    command(world);
-    expect_in(world, START + 1, 255, 1);
-}
-
 #define CASE(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
 int main(void)
@@ -404,8 +360,6 @@ int main(void)
         CASE(commands_go_first),
         CASE(a_batch_full_does_not_wait),
         CASE(the_hurried_wait_for_nobody),
-        CASE(events_go_in_by_pieces),
-        CASE(floods_go_in_whole),
     };
     return cmocka_run_group_tests_name("room", tests, NULL, NULL);
 }
