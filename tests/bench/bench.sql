@@ -42,8 +42,9 @@ PREPARE bench_span(timestamptz) AS
 SELECT concat_ws(' ', (extract(epoch FROM min(pg_xact_commit_timestamp(e.xmin))) * 1000000)::bigint,
                  (extract(epoch FROM min(greatest(pg_xact_commit_timestamp(w.xmin), pg_xact_commit_timestamp(o.xmin)))) * 1000000)::bigint,
                  (extract(epoch FROM max(greatest(pg_xact_commit_timestamp(w.xmin), pg_xact_commit_timestamp(o.xmin)))) * 1000000)::bigint) AS row
-FROM bus.event e JOIN router.order_request o ON o.request_id = e.subject JOIN escalation.watch w ON w.id = o.order_id
-WHERE e.kind = 'accepted' AND e.at >= $1;
+FROM intake.request r JOIN bus.event e ON e.subject = r.id AND e.service = 1 AND e.kind = 'accepted'
+JOIN router.order_request o ON o.request_id = r.id JOIN escalation.watch w ON w.id = o.order_id
+WHERE r.accepted_at >= $1;
 
 -- Log and database, bytes so far.
 PREPARE bench_written AS
@@ -54,13 +55,15 @@ PREPARE bench_delay_of(timestamptz, text, bool) AS
 SELECT concat_ws(' ', percentile_disc(0.5) WITHIN GROUP (ORDER BY d)::bigint,
                  percentile_disc(0.99) WITHIN GROUP (ORDER BY d)::bigint, max(d)::bigint) AS row
 FROM (SELECT extract(epoch FROM pg_xact_commit_timestamp(w.xmin) - pg_xact_commit_timestamp(e.xmin)) * 1000000 AS d
-      FROM bus.event e JOIN escalation.watch w ON w.id = e.subject
-      WHERE e.kind = 'accepted' AND e.at >= $1 AND (w.district = $2) = $3) AS delays;
+      FROM intake.request r JOIN bus.event e ON e.subject = r.id AND e.service = 1 AND e.kind = 'accepted'
+      JOIN escalation.watch w ON w.id = r.id
+      WHERE r.accepted_at >= $1 AND (w.district = $2) = $3) AS delays;
 
 -- Of each that has an order of its own: from its acceptance to its running clocks, commit to commit: p50, p99, longest, µs.
 PREPARE bench_delay(timestamptz) AS
 SELECT concat_ws(' ', percentile_disc(0.5) WITHIN GROUP (ORDER BY d)::bigint,
                  percentile_disc(0.99) WITHIN GROUP (ORDER BY d)::bigint, max(d)::bigint) AS row
 FROM (SELECT extract(epoch FROM pg_xact_commit_timestamp(w.xmin) - pg_xact_commit_timestamp(e.xmin)) * 1000000 AS d
-      FROM bus.event e JOIN escalation.watch w ON w.id = e.subject
-      WHERE e.kind = 'accepted' AND e.at >= $1) AS delays;
+      FROM intake.request r JOIN bus.event e ON e.subject = r.id AND e.service = 1 AND e.kind = 'accepted'
+      JOIN escalation.watch w ON w.id = r.id
+      WHERE r.accepted_at >= $1) AS delays;
