@@ -289,12 +289,6 @@ double bench_ceiling_orders(const struct ceiling *ceiling)
     return (double)ceiling->orders / seconds;
 }
 
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 double bench_ceiling_commit(const char *twin_conninfo)
 {
     double seconds[COMMITS];
@@ -306,6 +300,6 @@ double bench_ceiling_commit(const char *twin_conninfo)
         seconds[i] = bench_load_clock() - start;
     }
     PQfinish(twin);
-    qsort(seconds, COMMITS, sizeof *seconds, compare);
+    bench_sort(seconds, COMMITS);
     return seconds[COMMITS / 2];
 }

@@ -30,6 +30,24 @@ double bench_load_clock(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+void bench_load_sleep(double seconds)
+{
+    const struct timespec pause = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+    if (seconds > 0)
+        (void)nanosleep(&pause, NULL);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+void bench_sort(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, compare_doubles);
+}
+
 void bench_load_submit(struct arena *arena, const struct demand *demand, size_t n, Loopline__Intake__V1__Submit *out)
 {
     Loopline__Intake__V1__Contact *contact = arena_alloc(arena, sizeof *contact);
@@ -135,14 +153,6 @@ static void send_open(struct run *run, double now)
         due = run->started + (double)run->out->sent / run->load->rate;
 }
 
-/* Until the next is due, when that is less than a wait for answers takes: who spins has the processor that others need. */
-static void sleep_short(double seconds)
-{
-    const struct timespec pause = {0, (long)(seconds * 1e9)};
-    if (seconds > 0)
-        (void)nanosleep(&pause, NULL);
-}
-
 static int idle_ms(const struct run *run, double now)
 {
     if (run->load->rate <= 0)
@@ -150,7 +160,7 @@ static int idle_ms(const struct run *run, double now)
     double wait = run->started + (double)run->out->sent / run->load->rate - now;
     if (wait >= IDLE_MS / 1000.0)
         return IDLE_MS;
-    sleep_short(wait);
+    bench_load_sleep(wait);
     return 0;
 }
 

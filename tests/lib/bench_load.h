@@ -40,5 +40,8 @@ void bench_load_free(struct load_result *result);
 /* q in 0..1, by nearest rank, ms; NaN when there is none. */
 double bench_load_ms(const struct load_result *result, double q);
 double bench_load_clock(void); /* monotonic */
+/* Until the next is due: who spins has the processor that others need. Not above 0: at once. */
+void bench_load_sleep(double seconds);
+void bench_sort(double *values, size_t count); /* ascending */
 
 #endif

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BLOCK = 8192, BLOCKS = 2048, PER_SECOND = 200 };
@@ -38,20 +37,6 @@ static double sync_ms(int fd, const char *block, size_t n)
     return (bench_load_clock() - begun) * 1000;
 }
 
-static void sleep_until(double when)
-{
-    double left = when - bench_load_clock();
-    struct timespec pause = {(time_t)left, (long)((left - (double)(time_t)left) * 1e9)};
-    if (left > 0)
-        (void)nanosleep(&pause, NULL);
-}
-
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 json_t *disk_bench_run(const char *folder, double seconds)
 {
     static char block[BLOCK];
@@ -63,10 +48,10 @@ json_t *disk_bench_run(const char *folder, double seconds)
     for (size_t i = 0; i < count; i++) {
         block[i % BLOCK]++;
         times[i] = sync_ms(fd, block, i);
-        sleep_until(begun + (double)(i + 1) / PER_SECOND);
+        bench_load_sleep(begun + (double)(i + 1) / PER_SECOND - bench_load_clock());
     }
     close(fd);
-    qsort(times, count, sizeof *times, compare);
+    bench_sort(times, count);
     json_t *out = json_pack("{s:f, s:f, s:f}", "sync_p50_ms", times[count / 2], "sync_p99_ms", times[count * 99 / 100],
                             "sync_max_ms", times[count - 1]);
     free(times);

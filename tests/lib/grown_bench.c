@@ -1,5 +1,6 @@
 #include "tests/lib/grown_bench.h"
 #include "common/str.h"
+#include "tests/lib/bench_load.h"
 #include "tests/lib/bench_report.h"
 #include <math.h>
 #include <stdlib.h>
@@ -40,12 +41,6 @@ void grown_bench_keep(const char *path, const json_t *figures, double requests)
     json_decref(runs);
 }
 
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 /* NaN: no run of this size has it. */
 static double median(const json_t *runs, double requests, const char *name)
 {
@@ -59,7 +54,7 @@ static double median(const json_t *runs, double requests, const char *name)
             count < RUNS_MAX)
             values[count++] = json_number_value(value);
     }
-    qsort(values, count, sizeof *values, compare);
+    bench_sort(values, count);
     return count == 0 ? (double)NAN : values[count / 2];
 }
 

@@ -113,15 +113,9 @@ static double one_town(void)
     return (bench_load_clock() - start) * 1000;
 }
 
-static int compare(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 static double median(double *values)
 {
-    qsort(values, TIMES, sizeof *values, compare);
+    bench_sort(values, TIMES);
     return values[TIMES / 2];
 }
 
