@@ -23,12 +23,14 @@ struct approach {
     atomic_bool done;
 };
 
-/* A statement that was sent and whose answer nobody has read yet; `out` NULL: it answers with nothing but success. */
+/* A statement that was sent and whose answer nobody has read yet; `out` and `now` NULL: it answers with nothing but
+ * success. */
 struct deferred {
     const char *statement;
     const struct fields *fields;
     struct rows *out;
     struct arena *arena;
+    instant *now;
 };
 
 struct db {
@@ -298,14 +300,18 @@ static enum result read_rows(struct db *db, const PGresult *result, const struct
 
 /* Statements that answer with nothing but success are sent one behind the other, without waiting in between: a
  * batch costs a few round trips, not one for each table. The server skips what follows a failure. */
+static bool pipeline_open(struct db *db)
+{
+    return PQpipelineStatus(db->connection) != PQ_PIPELINE_OFF || PQenterPipelineMode(db->connection) == 1;
+}
+
 static enum result defer(struct db *db, const char *statement, const struct params *params, const struct fields *fields,
                          struct rows *out)
 {
-    bool open = PQpipelineStatus(db->connection) != PQ_PIPELINE_OFF || PQenterPipelineMode(db->connection) == 1;
-    if (!open || !PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values, params->lengths,
-                                      params->formats, 1))
+    if (!pipeline_open(db) || !PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values,
+                                                   params->lengths, params->formats, 1))
         return fault_lost(db, statement, "cannot send to the database");
-    db->deferred[db->deferred_count++] = (struct deferred){statement, fields, out, params->arena};
+    db->deferred[db->deferred_count++] = (struct deferred){statement, fields, out, params->arena, NULL};
     return RESULT_OK;
 }
 
@@ -321,9 +327,17 @@ static bool take_mark(struct db *db)
     return good && PQexitPipelineMode(db->connection) == 1;
 }
 
+static enum result read_now(const PGresult *result, instant *now)
+{
+    *now = PQntuples(result) == 1 ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : INSTANT_NONE;
+    return *now == INSTANT_NONE ? RESULT_STOP : RESULT_OK;
+}
+
 static enum result read_deferred(struct db *db, PGresult *result, const struct deferred *deferred)
 {
     enum result outcome = check_answer(db, result, deferred->statement);
+    if (outcome == RESULT_OK && deferred->now != NULL)
+        return read_now(result, deferred->now);
     return outcome == RESULT_OK && deferred->out != NULL
                ? read_rows(db, result, deferred->fields, deferred->out, deferred->statement, deferred->arena)
                : outcome;
@@ -358,7 +372,7 @@ static enum result collect(struct db *db, PGresult **last)
     return fault_lost(db, "pipeline", "no answer from the database in time");
 }
 
-static enum result settle(struct db *db)
+enum result db_settle(struct db *db)
 {
     return db->deferred_count == 0 ? RESULT_OK : collect(db, NULL);
 }
@@ -367,7 +381,7 @@ static enum result run_text(struct db *db, const char *text, const char *name, P
 {
     if (!db_connected(db))
         return fault_lost(db, name, "no connection to the database");
-    enum result outcome = settle(db);
+    enum result outcome = db_settle(db);
     if (outcome != RESULT_OK)
         return outcome;
     if (!PQsendQuery(db->connection, text))
@@ -481,17 +495,24 @@ enum result db_approach(struct db *db)
     return atomic_load(&db->approach->done) ? db_ensure(db) : RESULT_RETRY;
 }
 
+enum result db_begin_soon(struct db *db, instant *now)
+{
+    db->doubt = db->unknown = false;
+    if (!db_connected(db))
+        return fault_lost(db, "begin", "no connection to the database");
+    if (!pipeline_open(db) || !PQsendQueryParams(db->connection, "BEGIN", 0, NULL, NULL, NULL, NULL, 0) ||
+        !PQsendQueryPrepared(db->connection, "batch_now", 0, NULL, NULL, NULL, 0))
+        return fault_lost(db, "begin", "cannot send to the database");
+    db->deferred[db->deferred_count++] = (struct deferred){.statement = "begin"};
+    db->deferred[db->deferred_count++] = (struct deferred){.statement = "batch_now", .now = now};
+    db->in_transaction = true;
+    return RESULT_OK;
+}
+
 enum result db_begin(struct db *db, instant *now)
 {
-    PGresult *result = NULL;
-    db->doubt = db->unknown = false;
-    enum result outcome = run_text(db, "BEGIN; EXECUTE batch_now", "batch_now", &result);
-    if (outcome != RESULT_OK)
-        return outcome;
-    db->in_transaction = true;
-    *now = PQntuples(result) == 1 ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : INSTANT_NONE;
-    PQclear(result);
-    return *now == INSTANT_NONE ? RESULT_STOP : RESULT_OK;
+    enum result outcome = db_begin_soon(db, now);
+    return outcome == RESULT_OK ? db_settle(db) : outcome;
 }
 
 /* In one go with the statements before it when some are on their way. */
@@ -509,7 +530,7 @@ enum result db_commit(struct db *db)
 {
     PGresult *result = NULL;
     /* A standby that is away is waited for but shortly: that time is COMMIT's alone. */
-    enum result outcome = db_connected(db) && monotonic_ms() < db->deserted_until ? settle(db) : RESULT_OK;
+    enum result outcome = db_connected(db) && monotonic_ms() < db->deserted_until ? db_settle(db) : RESULT_OK;
     if (outcome != RESULT_OK)
         return outcome;
     bound_commit(db);
@@ -572,7 +593,7 @@ static void tell_answered(struct db *db, int64_t since)
 
 static enum result make_place(struct db *db)
 {
-    return db->deferred_count + 1 == DEFERRED_MAX ? settle(db) : RESULT_OK; /* one place is COMMIT's */
+    return db->deferred_count + 1 == DEFERRED_MAX ? db_settle(db) : RESULT_OK; /* one place is COMMIT's */
 }
 
 enum result db_call_later(struct db *db, const char *statement, const struct params *params,

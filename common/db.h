@@ -43,6 +43,10 @@ bool db_connected(const struct db *db);
 void db_drop(struct db *db); /* closes the connection; db_ensure and db_approach open a new one */
 
 enum result db_begin(struct db *db, instant *now) MUST_USE; /* also reads bus.now() */
+/* Likewise only sent, in one go with what is called first: `*now` is there when that has answered, or db_settle has
+ * succeeded, and must live until then. */
+enum result db_begin_soon(struct db *db, instant *now) MUST_USE;
+enum result db_settle(struct db *db) MUST_USE; /* waits for the answers to all that was only sent */
 enum result db_commit(struct db *db) MUST_USE;
 bool db_unknown(const struct db *db); /* the last commit failed, and yet it may have happened */
 /* The last commit failed for want of the standby alone: it is done here, seen by all, and not promised. */

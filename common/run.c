@@ -248,11 +248,13 @@ static enum result check_refused(struct run *run)
 
 static enum result transaction(struct run *run)
 {
-    enum result outcome = db_begin(run->runtime->db, &run->batch.now);
+    enum result outcome = db_begin_soon(run->runtime->db, &run->batch.now);
     if (outcome == RESULT_OK)
         outcome = run_claim_events(run);
     if (outcome == RESULT_OK)
         outcome = run_check_keys(run);
+    if (outcome == RESULT_OK)
+        outcome = db_settle(run->runtime->db);
     if (outcome == RESULT_OK)
         outcome = step_all(run);
     if (outcome == RESULT_OK)

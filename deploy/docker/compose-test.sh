@@ -23,6 +23,9 @@ live() { # SERVICE N
     local status; status=$(inside status) || return 1
     [ "$(grep -o "\"service\":\"$1\"" <<<"$status" | wc -l)" = "$2" ]
 }
+found() { # N: who hands on to the routers has found as many
+    [ "$(compose logs --no-color classifier 2>>"$LOG" | grep -c '"event":"peer found","peer":"router"')" = "$1" ]
+}
 worked() { # CONTAINER: it has applied messages
     docker exec "$1" bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080; printf "GET /metrics HTTP/1.0\r\n\r\n" >&3; cat <&3' |
         grep -Eq '^loopline_messages_total [1-9]'
@@ -143,6 +146,7 @@ until_true 20 "submitted through the published port and dispatched: $(value numb
 
 compose up -d --no-recreate --scale router=2 >>"$LOG" 2>&1 || fail "scale"
 until_true 60 "two routers" live router 2
+until_true 60 "found by the classifier" found 2
 burst || fail "burst"
 total=$((1 + $(answered scaled)))
 [ $total = $((1 + BURST)) ] || fail "$total answers to $((1 + BURST)) demands"

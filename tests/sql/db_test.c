@@ -323,6 +323,46 @@ static void more_than_the_socket_holds(void **state)
     assert_int_equal(things(), 100);
 }
 
+static void a_beginning_that_was_sent_tells_the_time_with_the_first_answer(void **state)
+{
+    (void)state;
+    instant now = 0;
+    struct params none;
+    params_open(&none, arena);
+    db_rollback(db);
+    assert_int_equal(db_begin_soon(db, &now), RESULT_OK);
+    assert_int_equal(now, 0);
+    assert_int_equal(put(1, "one"), RESULT_OK);
+    assert_int_equal(now, NOW);
+    db_rollback(db);
+    assert_int_equal(things(), 0); /* it was in the transaction */
+
+    now = 0;
+    assert_int_equal(db_begin_soon(db, &now), RESULT_OK);
+    assert_int_equal(call(db, "divide"), RESULT_REFUSE);
+    assert_int_equal(now, NOW); /* what came before the failure was well */
+    assert_string_equal(db_fault(db)->statement, "divide");
+    db_rollback(db);
+
+    now = 0;
+    assert_int_equal(db_begin_soon(db, &now), RESULT_OK);
+    assert_int_equal(db_settle(db), RESULT_OK); /* without any call */
+    assert_int_equal(now, NOW);
+}
+
+static void a_beginning_nowhere_is_retried(void **state)
+{
+    (void)state;
+    instant now = 0;
+    db_drop(db);
+    assert_int_equal(db_begin_soon(db, &now), RESULT_RETRY);
+    assert_int_equal(db_ensure(db), RESULT_OK);
+    terminate();
+    assert_int_equal(db_begin_soon(db, &now) == RESULT_OK ? db_settle(db) : RESULT_RETRY, RESULT_RETRY);
+    assert_false(db_connected(db));
+    assert_int_equal(db_ensure(db), RESULT_OK);
+}
+
 static void what_was_sent_is_rolled_back(void **state)
 {
     (void)state;
@@ -476,6 +516,8 @@ int main(void)
         CASE(a_failure_shows_at_commit_at_the_latest),
         CASE(more_than_fit_at_once),
         CASE(more_than_the_socket_holds),
+        CASE(a_beginning_that_was_sent_tells_the_time_with_the_first_answer),
+        CASE(a_beginning_nowhere_is_retried),
         CASE(what_was_sent_is_rolled_back),
         CASE(lost_with_statements_on_their_way),
         CASE(committed_is_certain),
