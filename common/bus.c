@@ -299,9 +299,10 @@ struct frames bus_raw_frames(const struct raw *raw)
 {
     struct part part[PAYLOAD_FRAMES] = {{"", 0}, {"", 0}, {"", 0}};
     size_t given = raw->count - raw->payload;
-    for (size_t i = 0; i < given && given <= PAYLOAD_FRAMES; i++)
+    for (size_t i = 0; i < given && i < PAYLOAD_FRAMES; i++)
         part[i] = frame_of(raw, raw->payload + i);
-    return (struct frames){part[0].bytes, part[1].bytes, part[2].bytes, part[0].size, part[1].size, part[2].size};
+    return (struct frames){part[0].bytes, part[1].bytes, part[2].bytes,          part[0].size,
+                           part[1].size,  part[2].size,  given != PAYLOAD_FRAMES};
 }
 
 /* From the last frame: the routing id carries no metadata. */

@@ -276,8 +276,8 @@ static enum result take(struct client *client, struct arena *arena, struct taken
         return RESULT_RETRY;
     for (size_t i = 0; i < PARTS && seen == PARTS; i++)
         part[i] = (struct part){zmq_msg_data(&messages[i]), zmq_msg_size(&messages[i])};
-    const struct frames frames = {part[0].bytes, part[1].bytes, part[2].bytes,
-                                  part[0].size,  part[1].size,  part[2].size};
+    const struct frames frames = {part[0].bytes, part[1].bytes, part[2].bytes, part[0].size,
+                                  part[1].size,  part[2].size,  seen != PARTS};
     enum result outcome = decode(arena, &frames, out);
     socket_close_frames(messages, stored);
     return outcome;

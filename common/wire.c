@@ -177,6 +177,8 @@ enum result wire_header(const struct frames *frames, size_t limit, struct header
         faults_add(faults, "magic", REASON_MALFORMED);
         return RESULT_REFUSE;
     }
+    if (frames->uneven)
+        faults_add(faults, "frames", REASON_MALFORMED);
     if (frames->body_size > limit)
         faults_add(faults, "body", REASON_TOO_LONG);
     if (frames->header_size > WIRE_HEADER_MAX) {

@@ -84,9 +84,10 @@ struct header { /* all text NUL-terminated, checked */
 struct frames {
     const uint8_t *magic, *header, *body;
     size_t magic_size, header_size, body_size;
+    bool uneven; /* there were fewer, or more */
 };
 
-/* RESULT_REFUSE with the reasons in faults, fields "magic", "header…" or "body". `limit` (of the body) is
+/* RESULT_REFUSE with the reasons in faults, fields "magic", "frames" (not three), "header…" or "body". `limit` (of the body) is
  * WIRE_COMMAND_MAX or WIRE_EVENT_MAX. A refused header is empty but for what an answer needs, as far as it could
  * be read: message_id, type (MESSAGE_NONE when unknown), language. A command carries an idempotency key, an
  * event its order id and sequence. sent_at 0 = not said. Nothing is borrowed from the frames. */

@@ -320,13 +320,32 @@ const char *connect_key_name(struct ctl *ctl, const char *unit, const char *chan
     return named != NULL ? named : chosen;
 }
 
+/* The command's keys as this caller would name them; what was not said stays as help says it. */
+static const char *keys_wanted(struct ctl *ctl, const struct caller *caller)
+{
+    struct buf out = {0}, name = {0};
+    for (const char *at = ctl->command->keys; at != NULL && *at != '\0';) {
+        size_t length = strcspn(at, ",");
+        bool known = fill(&name, at, length, caller->unit, caller->channel);
+        buf_print(&out, "%s%.*s", out.length > 0 ? ", " : "", known ? (int)name.length : (int)length,
+                  known ? name.text : at);
+        at += length + (at[length] == ',' ? 1 : 0);
+    }
+    const char *kept = arena_text(ctl->arena, out.length > 0 ? out.text : "");
+    buf_free(&name);
+    buf_free(&out);
+    return kept;
+}
+
 static int read_keys(struct ctl *ctl, const struct caller *caller, struct key_pair *out)
 {
     char problem[256] = "";
     const char *name = connect_key_name(ctl, caller->unit, caller->channel);
-    if (name == NULL)
-        return ctl_fail(ctl, CTL_USAGE, "用 --as 指定密钥(%s)", "say which key to use with --as (%s)",
-                        ctl->command->keys);
+    bool by_name = args_value(&ctl->args, "as") != NULL;
+    if (name == NULL || (!by_name && !connect_key_exists(ctl, name)))
+        return ctl_fail(ctl, CTL_USAGE, "%s 中没有此命令可用的密钥: %s(用 --channel、--unit 或 --as 指定)",
+                        "%s holds no key that this command takes: %s (--channel, --unit or --as say which)",
+                        conf_text(ctl->conf, "bus.keys"), keys_wanted(ctl, caller));
     if (keys_read(conf_text(ctl->conf, "bus.keys"), name, out, problem, sizeof problem) == RESULT_OK)
         return CTL_OK;
     return ctl_fail(ctl, CTL_ENVIRONMENT, "密钥 %s: %s(此命令用 %s; 可用 loopline keys new 生成)",

@@ -13,7 +13,7 @@ enum result appeal_desk_decode(struct batch *batch, struct message *message)
     message_need_text(message, "text", wire->text);
     if (wire->against == LOOPLINE__WIRE__V1__APPEAL_AGAINST__APPEAL_AGAINST_UNSPECIFIED)
         faults_add(&message->faults, "against", REASON_REQUIRED);
-    return request_desk_number(message, wire->number);
+    return request_desk_named(message, wire->number, wire->code);
 }
 
 /* When the person was last told this; INSTANT_NONE: never. */

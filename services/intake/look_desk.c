@@ -20,8 +20,9 @@ typedef Loopline__Intake__V1__Reveal WireReveal;
 
 enum result look_desk_decode_track(struct batch *batch, struct message *message)
 {
+    const WireTrack *wire = (const WireTrack *)message->body;
     (void)batch;
-    return request_desk_number(message, ((const WireTrack *)message->body)->number);
+    return request_desk_named(message, wire->number, wire->code);
 }
 
 enum result look_desk_step_track(struct batch *batch, struct message *message)

@@ -14,7 +14,7 @@ enum result person_desk_decode_supplement(struct batch *batch, struct message *m
     for (size_t i = 0; i < wire->n_attachments; i++)
         if (str_empty(wire->attachments[i]->reference))
             faults_add(&message->faults, arena_print(batch->arena, "attachments[%zu].reference", i), REASON_REQUIRED);
-    return request_desk_number(message, wire->number);
+    return request_desk_named(message, wire->number, wire->code);
 }
 
 /* Their names and references are the person's business: they go to the request, the history counts them. */
@@ -73,8 +73,9 @@ enum result person_desk_step_supplement(struct batch *batch, struct message *mes
 
 enum result person_desk_decode_withdraw(struct batch *batch, struct message *message)
 {
+    const WireWithdraw *wire = (const WireWithdraw *)message->body;
     (void)batch;
-    return request_desk_number(message, ((const WireWithdraw *)message->body)->number);
+    return request_desk_named(message, wire->number, wire->code);
 }
 
 void person_desk_take_back(struct batch *batch, const struct message *message, struct request_row *row,

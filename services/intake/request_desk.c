@@ -27,6 +27,13 @@ enum result request_desk_number(struct message *message, const char *number)
     return str_empty(number) ? batch_refuse(message, "number", REASON_REQUIRED) : RESULT_OK;
 }
 
+enum result request_desk_named(struct message *message, const char *number, const char *code)
+{
+    if (str_empty(code) && message->from->role != ROLE_AGENT)
+        faults_add(&message->faults, "code", REASON_REQUIRED);
+    return request_desk_number(message, number);
+}
+
 enum result request_desk_ask(struct message *message, enum intake_event event, struct intake_verdict *out)
 {
     const struct request_row *row = request_desk_row(message);

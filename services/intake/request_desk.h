@@ -11,6 +11,8 @@
 struct request_row *request_desk_row(const struct message *message);
 /* While decoding, last: the public number by which people name the request. Refuses: required. */
 enum result request_desk_number(struct message *message, const char *number) MUST_USE;
+/* The same, and the code, which only an agent may leave out. */
+enum result request_desk_named(struct message *message, const char *number, const char *code) MUST_USE;
 /* Only who holds the code, or an agent, may touch a request; a wrong number and a wrong code look alike.
  * Refuses: wrong_code, to agents also not_found. */
 enum result request_desk_check_code(struct message *message, const char *code) MUST_USE;

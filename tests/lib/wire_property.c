@@ -25,7 +25,7 @@ static const char *header_stays(const struct header *header)
     size_t size = 0, size_again = 0;
     const char *broken = NULL;
     const uint8_t *packed = wire_pack_header(arena, header, &size);
-    struct frames frames = {(const uint8_t *)WIRE_MAGIC, packed, NULL, strlen(WIRE_MAGIC), size, 0};
+    struct frames frames = {(const uint8_t *)WIRE_MAGIC, packed, NULL, strlen(WIRE_MAGIC), size, 0, false};
     if (wire_header(&frames, WIRE_EVENT_MAX, &again, &faults) != RESULT_OK) {
         broken = "a header that was good is refused when packed anew";
     } else {
@@ -41,7 +41,7 @@ const char *wire_property_header(const uint8_t *data, size_t size)
 {
     struct faults faults = {0};
     struct header header;
-    struct frames frames = {(const uint8_t *)WIRE_MAGIC, data, NULL, strlen(WIRE_MAGIC), size, 0};
+    struct frames frames = {(const uint8_t *)WIRE_MAGIC, data, NULL, strlen(WIRE_MAGIC), size, 0, false};
     enum result result = wire_header(&frames, WIRE_COMMAND_MAX, &header, &faults);
     if (result == RESULT_REFUSE)
         return faults_sound(&faults) ? NULL : "a header is refused without a sound reason";

@@ -626,7 +626,7 @@ static const struct {
     {"magic with a tail", {"LL01x", "h", "b"}, 3, 1, "LL01x", "h", "b"},
     {"body that looks like the magic", {"LL01", "h", "LL01"}, 3, 1, "LL01", "h", "LL01"},
     {"through a proxy", {"id2", "", "LL01", "h", "b"}, 5, 3, "LL01", "h", "b"},
-    {"four frames of payload", {"LL01", "h", "b", "more"}, 4, 1, "", "", ""},
+    {"four frames of payload", {"LL01", "h", "b", "more"}, 4, 1, "LL01", "h", "b"},
     {"as many as there may be", {"a", "b", "c", "", "LL01", "h", "b"}, 7, 5, "LL01", "h", "b"},
 };
 
@@ -661,6 +661,7 @@ static void every_shape_is_delivered_and_can_be_answered(void **state)
         assert_int_equal(raw.payload, SHAPES[i].payload);
         assert_string_equal(raw.key, keys.public_key);
         assert_payload(&raw, SHAPES[i].magic, SHAPES[i].header, SHAPES[i].body);
+        assert_int_equal(bus_raw_frames(&raw).uneven, SHAPES[i].count + 1 - SHAPES[i].payload != 3);
         check_reply_path(world, &caller, &raw, i);
         bus_raw_free(&raw);
     }

@@ -654,10 +654,10 @@ static void raw_frames_arrive_as_given(void **state)
         struct frames frames;
         uint8_t count; /* as received, with the identity */
     } CASES[] = {
-        {{(const uint8_t *)"LL01", (const uint8_t *)"h", (const uint8_t *)"b", 4, 1, 1}, 4},
-        {{(const uint8_t *)"XX", NULL, NULL, 2, 0, 0}, 2},
-        {{(const uint8_t *)"LL01", NULL, (const uint8_t *)"", 4, 0, 0}, 3},
-        {{NULL, (const uint8_t *)"h", (const uint8_t *)"b", 0, 1, 1}, 3},
+        {{(const uint8_t *)"LL01", (const uint8_t *)"h", (const uint8_t *)"b", 4, 1, 1, false}, 4},
+        {{(const uint8_t *)"XX", NULL, NULL, 2, 0, 0, false}, 2},
+        {{(const uint8_t *)"LL01", NULL, (const uint8_t *)"", 4, 0, 0, false}, 3},
+        {{NULL, (const uint8_t *)"h", (const uint8_t *)"b", 0, 1, 1, false}, 3},
     };
     struct service_thread *service = *state;
     struct call call;

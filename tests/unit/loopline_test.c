@@ -73,8 +73,13 @@ static void *serve(void *argument)
            (count = socket_take(service->socket, message, FRAMES)) == FRAMES) {
         struct header header;
         struct faults faults = {0};
-        const struct frames frames = {zmq_msg_data(&message[1]), zmq_msg_data(&message[2]), zmq_msg_data(&message[3]),
-                                      zmq_msg_size(&message[1]), zmq_msg_size(&message[2]), zmq_msg_size(&message[3])};
+        const struct frames frames = {zmq_msg_data(&message[1]),
+                                      zmq_msg_data(&message[2]),
+                                      zmq_msg_data(&message[3]),
+                                      zmq_msg_size(&message[1]),
+                                      zmq_msg_size(&message[2]),
+                                      zmq_msg_size(&message[3]),
+                                      false};
         if (wire_header(&frames, WIRE_COMMAND_MAX, &header, &faults) != RESULT_OK || service->seen == TRIES_MAX)
             break;
         memcpy(service->keys_seen[service->seen++], header.idempotency_key, sizeof header.idempotency_key);

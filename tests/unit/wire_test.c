@@ -50,7 +50,7 @@ static void put_repeated(struct buf *out, unsigned field, const char *character,
 
 static struct frames frames_of(const uint8_t *header, size_t size)
 {
-    return (struct frames){(const uint8_t *)WIRE_MAGIC, header, NULL, strlen(WIRE_MAGIC), size, 0};
+    return (struct frames){(const uint8_t *)WIRE_MAGIC, header, NULL, strlen(WIRE_MAGIC), size, 0, false};
 }
 
 static void a_header_is_read_as_it_was_packed(void **state)
@@ -266,6 +266,12 @@ static void frames_at_fault_are_named(void **state)
         if (strcmp(faults.list[0].field, CASES[i].path) != 0 || faults.list[0].reason != CASES[i].reason)
             fail_msg("%s: \"%s\" %s", CASES[i].name, faults.list[0].field, reason_code(faults.list[0].reason));
     }
+    const struct frames two = {.magic = (const uint8_t *)WIRE_MAGIC, .magic_size = strlen(WIRE_MAGIC), .uneven = true};
+    struct faults faults = {0};
+    struct header got;
+    assert_int_equal(wire_header(&two, WIRE_COMMAND_MAX, &got, &faults), RESULT_REFUSE);
+    assert_string_equal(faults.list[0].field, "frames");
+    assert_int_equal(faults.list[0].reason, REASON_MALFORMED);
 }
 
 /* ---- body ---- */
