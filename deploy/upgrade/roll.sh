@@ -1,8 +1,10 @@
 # What check.sh, upgrade.sh and rollback.sh share; sourced. Settings from the environment:
 #   LOOPLINE=loopline     the command line, of the newer of the two versions; LOOPLINE_CONFIG as ever
 #   RESTART='systemctl restart loopline-{}'      how one service is started again, {} is its name; all of its replicas, one
-#                         after the other. Compose: 'docker-compose up -d --no-deps --force-recreate {}'; Kubernetes:
-#                         'kubectl -n loopline rollout restart deployment/{} && kubectl -n loopline rollout status deployment/{}'
+#                         after the other. Compose: 'docker-compose up -d --no-deps --force-recreate {}'; Kubernetes, where a
+#                         restart changes no image, and those of districts are to go with those of the city:
+#                         'for w in $(kubectl -n loopline get deployment,statefulset -l app.kubernetes.io/component={} -o name); do
+#                          kubectl -n loopline set image $w "*=loopline:NEW" && kubectl -n loopline rollout status $w || exit 1; done'
 #   WAIT=120              seconds that a service may take until all its replicas are there and ready
 # shellcheck shell=sh
 : "${LOOPLINE:=loopline}" "${WAIT:=120}"

@@ -15,6 +15,7 @@ WORKLOADS = ("Deployment", "StatefulSet", "Job", "Pod")
 SERVED = ("Deployment", "StatefulSet")
 LONELY = "loopline-link"  # a client alone: a second one would only repeat it
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where it is
+DOCUMENTS = ipaddress.ip_network("192.0.2.0/24")  # RFC 5737: nobody has it
 faults = []
 
 
@@ -64,6 +65,11 @@ def patch(doc, where, operations):
         at.append(operation["value"])
 
 
+def targeted(target, doc):
+    key, _, value = target.get("labelSelector", "").partition("=")
+    return doc["kind"] == target["kind"] and (not key or doc["metadata"].get("labels", {}).get(key) == value)
+
+
 def render(folder):
     where = os.path.join(folder, "kustomization.yaml")
     (made,) = load(where)
@@ -75,7 +81,7 @@ def render(folder):
             continue
         docs += render(path) if os.path.isdir(path) else copy.deepcopy(load(path))
     for change in made.get("patches", []):
-        targets = [doc for doc in docs if doc["kind"] == change["target"]["kind"]]
+        targets = [doc for doc in docs if targeted(change["target"], doc)]
         if not targets:
             fault(where, "a patch for no %s" % change["target"])
         for doc in targets:
@@ -212,6 +218,12 @@ def check_doors(doc, docs):
         anyone = [r for r in spec.get("ingress", []) if any("ipBlock" in f for f in r.get("from", [{"ipBlock": ""}]))]
         if any(d["metadata"]["name"] != "intake" for d in behind) and anyone:
             fault(where, "lets the world in beyond intake")
+        if any(not of_documents(f.get("ipBlock")) for r in anyone for f in r.get("from", [{}])):
+            fault(where, "as delivered it lets nobody in but %s, which is to be filled in" % DOCUMENTS)
+
+
+def of_documents(block):
+    return bool(block) and ipaddress.ip_network(block["cidr"]).version == 4 and ipaddress.ip_network(block["cidr"]).subnet_of(DOCUMENTS)
 
 
 def may_leave(doc, docs, address, port):
@@ -259,8 +271,58 @@ def check_all(title, docs, known):
         fault(title, "no policy that denies what is not allowed")
 
 
-def districts_of_pack():
-    return set(re.findall(r'code = "([a-z_]+)"; name = "[^"]*"; level = "district"', open("deploy/city/demo/areas.cfg", encoding="utf-8").read()))
+# ---- one overlay for each district, and nothing of it left to the city's replicas ------------------------------
+
+
+def areas_of_pack(level):
+    pattern = r'code = "([a-z_]+)"; name = "[^"]*"; level = "%s"' % level
+    return set(re.findall(pattern, open("deploy/city/demo/areas.cfg", encoding="utf-8").read()))
+
+
+def setting(doc, name):
+    """A list of the main container's environment; what comes of a label of the pod is looked up there."""
+    found = [v for v in containers(doc)[-1].get("env", []) if v["name"] == name]
+    if not found:
+        return []
+    path = found[0].get("valueFrom", {}).get("fieldRef", {}).get("fieldPath", "")
+    label = re.fullmatch(r"metadata\.labels\['(.+)'\]", path)
+    value = template(doc)["metadata"]["labels"].get(label[1], "") if label else found[0].get("value", "")
+    return [item for item in value.split(",") if item]
+
+
+def own(doc):
+    return setting(doc, "LOOPLINE_SERVICE__DISTRICTS")
+
+
+def deployments(docs):
+    return [doc for doc in docs if doc["kind"] == "Deployment"]
+
+
+def check_overlay(name, docs):
+    for doc in deployments(docs):
+        if own(doc) != [name]:
+            fault(named(doc), "serves %s, not %s" % (",".join(own(doc)) or "every district", name))
+
+
+def check_folders(folder, overlays):
+    for district in sorted(areas_of_pack("district") - overlays):
+        fault(folder, "no overlay for the district %s of the demo" % district)
+    for name in sorted(overlays - areas_of_pack("district")):
+        fault(folder, "overlays/%s is no district of the demo" % name)
+
+
+def check_split(title, docs):
+    """Of each service every district has one workload that has it as its own, and what the city keeps stands in for all."""
+    services = {doc["metadata"]["labels"]["app.kubernetes.io/component"]: [] for doc in deployments(docs)}
+    for doc in deployments(docs):
+        services[doc["metadata"]["labels"]["app.kubernetes.io/component"]].append(doc)
+    wanted = sorted(areas_of_pack("district") | areas_of_pack("city"))
+    for service, workloads in services.items():
+        served = sorted(code for doc in workloads for code in own(doc) or wanted)
+        if served != wanted:
+            fault(title, "%s: served %s, not each once of %s" % (service, " ".join(served), " ".join(wanted)))
+        if not any(setting(doc, "LOOPLINE_SERVICE__STAND_IN") == ["*"] for doc in workloads):
+            fault(title, "%s: nobody stands in for a district" % service)
 
 
 def main(folder, helps):
@@ -279,10 +341,11 @@ def main(folder, helps):
     for overlay in overlays:
         docs = render(overlay)
         check_all(os.path.basename(overlay), city + docs, known)
-        for doc in (d for d in docs if d["kind"] == "Deployment"):
-            env = {v["name"]: v.get("value") for v in containers(doc)[-1]["env"]}
-            if env.get("LOOPLINE_SERVICE__DISTRICTS") not in districts_of_pack():
-                fault(named(doc), "serves no district of the demo: %s" % env.get("LOOPLINE_SERVICE__DISTRICTS"))
+        check_overlay(os.path.basename(overlay), docs)
+    check_folders(folder, {os.path.basename(o) for o in overlays if not os.path.basename(o).startswith("link-")})
+    split = render(os.path.join(folder, "by-district"))
+    check_all("by-district", split, known)
+    check_split("by-district", split)
     used = {c["image"] for d in city for c in containers(d)}
     if len(used) != 1:
         fault("base", "images of several versions: %s" % sorted(used))
