@@ -195,9 +195,12 @@ install-channels: install-lib
 	install -m 755 deploy/channels/sms/*.py $(DESTDIR)$(PREFIX)/share/loopline/channels/sms/
 install: install-lib install-channels
 # Buf is npm's: the only target that needs a registry. What it compares is compared by tests/unit/contract_test.sh, too.
+OFFLINE := ONLY=contract tests/run.sh unit compares the same without it, but for the style
 .PHONY: proto-lint
 proto-lint: ## Buf: style of the .proto files, and nothing of the last release broken (npm)
-	@[ -x build/buf/node_modules/.bin/buf ] || npm install --silent --no-audit --no-fund --prefix build/buf @bufbuild/buf@1
+	@[ -x build/buf/node_modules/.bin/buf ] || command -v npm >/dev/null || { echo "proto-lint: npm is missing; $(OFFLINE)" >&2; exit 1; }
+	@[ -x build/buf/node_modules/.bin/buf ] || npm install --silent --no-audit --no-fund --prefix build/buf @bufbuild/buf@1 || \
+		{ echo "proto-lint: npm's registry does not give @bufbuild/buf; $(OFFLINE)" >&2; exit 1; }
 	build/buf/node_modules/.bin/buf lint proto
 	build/buf/node_modules/.bin/buf breaking proto --against proto/released.binpb
 	@echo "proto-lint: clean"

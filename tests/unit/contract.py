@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The contract with channels, held together: proto/released.binpb (the last release), the .proto files, proto/asyncapi.yaml,
-common/messages.def, common/reasons.def, and what proto/README*.md say.
+common/messages.def, common/reasons.def, the limits of common/wire_limit.c, and what proto/README*.md say.
 
     contract.py [NOW.binpb RELEASED.binpb]      NOW: protoc --include_imports --descriptor_set_out of proto/
 """
@@ -14,11 +14,10 @@ from google.protobuf import descriptor_pb2
 Field = descriptor_pb2.FieldDescriptorProto
 # What a channel may send (common/rights.def) and which result of a Reply answers it; what only desks get stands in no file here.
 ASYNCAPI, READMES = "proto/asyncapi.yaml", ("proto/README.md", "proto/README.zh-CN.md")
-# Where reasons come from that are said to a channel: the wire, the loop, and the desks of intake that channels reach.
+# Where reasons come from that are said to a channel: the wire, the loop, and every desk of intake but those that channels do not reach.
+DESKS_OF_OTHERS = {f"services/intake/{name}_desk.c" for name in ("hold", "phone", "told", "visit")}
 SOURCES = ["common/wire.c", "common/wire_check.c", "common/run.c", "common/run_claim.c", "common/run_reply.c", "common/run_spool.c",
-           "services/intake/intake.c", "services/intake/submit_desk.c", "services/intake/person_desk.c", "services/intake/look_desk.c",
-           "services/intake/ask_desk.c", "services/intake/appeal_desk.c", "services/intake/request_desk.c", "services/intake/spool_desk.c",
-           "services/intake/upper_desk.c"]
+           "services/intake/intake.c", *sorted(set(glob.glob("services/intake/*_desk.c")) - DESKS_OF_OTHERS)]
 faults = []
 
 
@@ -83,6 +82,82 @@ def channel_types():
         return {int(number) for name, number in re.findall(r"^MESSAGE\((\w+), (\d+),", file.read(), re.M) if name in given}
 
 
+# ---- limits of fields ----
+
+def camel_of(package, message):
+    return f"loopline.{package}.v1." + "".join(part.capitalize() for part in message.split("_"))
+
+
+def constants():
+    """{"NOTE": 2000}: what the tables of limits name."""
+    with open("common/wire_limit.c") as source, open("common/wire_limit.h") as header, open("common/wire.h") as wire:
+        text = header.read() + wire.read() + re.search(r"enum \{(.*?)\};", source.read(), re.S).group(1)
+    return {name: int(value) for name, value in re.findall(r"\b([A-Z][A-Z_]+)(?: =)? +(\d+)\b", text)}
+
+
+def table(name):
+    """[("loopline.intake.v1.Submit" or None, field or None, [limits…])] in the order of the rows: the first that fits counts."""
+    with open("common/wire_limit.c") as file:
+        body = re.search(rf" {name}\[\] = \{{\n(.*?)^\}};", file.read(), re.S | re.M).group(1)
+    named, rows = constants(), []
+    for package, message, field, limits in re.findall(r'^    \{(?:OF\((\w+), (\w+)\)|NULL), (?:"(\w+)"|NULL), (.*?)\},', body, re.M):
+        numbers = [named.get(word.strip(), word.strip()) for word in limits.split(",")]
+        rows.append((camel_of(package, message) if message else None, field or None, numbers))
+    return rows
+
+
+def limit_of(rows, message, field):
+    return next(limits for of, name, limits in rows if of in (None, message) and name in (None, field))
+
+
+def limits_of(tables, message, field, shape):
+    """What JSON Schema says of a field of this shape: of it, and of the elements of a list."""
+    texts, counts, ranges, id_bytes = tables
+    kind, outer, inner = shape.removeprefix("repeated ").split()[0], {}, {}
+    if kind == "TYPE_STRING":
+        inner["maxLength"] = int(limit_of(texts, message, field)[0])
+    elif kind == "TYPE_BYTES":
+        inner["maxLength"] = id_bytes
+    elif kind == "TYPE_DOUBLE" and "DBL_MAX" not in str(limit_of(ranges, message, field)):
+        inner["minimum"], inner["maximum"] = map(int, limit_of(ranges, message, field))
+    if shape.startswith("repeated "):
+        outer["maxItems"] = int(limit_of(counts, message, field)[0])
+        return outer, inner
+    return inner, inner
+
+
+def comments():
+    """({message: its comment}, {message: fields whose comment begins with "required"}) of the .proto files."""
+    words, required = {}, {}
+    for path in glob.glob("proto/loopline/*/*/*.proto"):
+        with open(path) as file:
+            lines = file.read().split("\n")
+        package, name, above = next(line[8:-1] for line in lines if line.startswith("package ")), "", []
+        for line in lines:
+            if found := re.match(r"message (\w+) \{", line):
+                name = f"{package}.{found.group(1)}"
+                words[name], required[name] = " ".join(above), []
+            if found := re.match(r"  [\w. ]+ (\w+) = \d+; // required(?![^:;,])(?!.*may leave it out)", line):
+                required[name].append(found.group(1))
+            above = [*above, line[2:].strip()] if line.startswith("//") else []
+    return words, required
+
+
+def check_limits(name, schema, now, tables, required):
+    for key, shape in now.items():
+        field = shape.removeprefix("repeated ").split()[1] if key.startswith(f"field {name} ") else ""
+        of = (schema.get("properties") or {}).get(field)
+        if of is None:
+            continue
+        outer, inner = limits_of(tables, name, field, shape)
+        for at, node, expected in ((field, of, outer), (f"{field}.items", of.get("items", of), inner)):
+            told = {word: node[word] for word in ("maxLength", "maxItems", "minimum", "maximum") if word in node}
+            if told != expected:
+                fault(f"{ASYNCAPI}: {name}.{at} has the limits {expected}, not {told}")
+    if schema.get("required", []) != required:
+        fault(f"{ASYNCAPI}: {name} requires {required}, not {schema.get('required', [])}")
+
+
 # ---- asyncapi.yaml ----
 
 def refs(node, at=""):
@@ -142,8 +217,11 @@ def check_asyncapi(now):
     for at, ref in refs(document):
         if resolve(document, ref) is None:
             fault(f"{ASYNCAPI}: {at}: {ref} leads nowhere")
+    tables = (table("TEXTS"), table("COUNTS"), table("RANGES"), constants()["WIRE_ID_BYTES"])
+    words, required = comments()
     for name, schema in document["components"]["schemas"].items():
         if f"message {name}" in now:
+            check_limits(name, schema, now, tables, required.get(name, []))
             check_schema(name, schema, now, name == "loopline.wire.v1.Reply")
         elif f"enum {name}" in now:
             check_enum(name, schema, now)
@@ -160,6 +238,10 @@ def check_asyncapi(now):
         if number != 1 and needs_key != (types[number][0] == "COMMAND"):
             fault(f"{ASYNCAPI}: message {number} is a {types[number][0]}")
     operations = {operation["messages"][0]["$ref"].split("/")[-1] for operation in document["operations"].values()}
+    for operation in document["operations"].values():
+        name = document["components"]["messages"][operation["messages"][0]["$ref"].split("/")[-1]]["name"]
+        if not re.sub(r"^type \d+ →( [A-Z]\w+:| \(status\):?)? ", "", words[name]).startswith(operation["summary"]):
+            fault(f"{ASYNCAPI}: the summary of {name} is not how its comment begins: {words[name][:80]}")
     if operations != set(document["components"]["messages"]) - {"reply"}:
         fault(f"{ASYNCAPI}: operations and messages differ")
 

@@ -3,18 +3,52 @@
  *     example_submit --endpoint tcp://127.0.0.1:12345 --keys var/keys --name channel-wechat --district ningxiang \
  *         --phone 13900000000 --text 玉潭街道茆田社区路灯不亮 --key ticket-4711 */
 #include <loopline.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
-enum { PAUSE_NS = 200000000, LOOKS = 50 };
+enum { PAUSE_NS = 200000000, LOOKS = 50, EXIT_USAGE = 2 };
+
+/* The first seven are required. */
+static const char *const OPTIONS[] = {"endpoint", "keys", "name", "district", "phone", "text", "key", "language"};
+enum { OPTION_COUNT = sizeof OPTIONS / sizeof *OPTIONS, REQUIRED_COUNT = 7 };
 
 static const char *option(int argc, char **argv, const char *name)
 {
+    const char *value = NULL; /* the last one counts */
     for (int i = 1; i + 1 < argc; i += 2)
         if (argv[i][0] == '-' && argv[i][1] == '-' && strcmp(argv[i] + 2, name) == 0)
-            return argv[i + 1];
-    return NULL;
+            value = argv[i + 1];
+    return value;
+}
+
+static bool known_option(const char *word)
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        if (strncmp(word, "--", 2) == 0 && strcmp(word + 2, OPTIONS[i]) == 0)
+            return true;
+    return false;
+}
+
+static void refuse(const char *what, const char *why)
+{
+    fprintf(stderr, "%s: %s\n", what, why);
+    exit(EXIT_USAGE);
+}
+
+static void check_options(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i += 2) {
+        if (!known_option(argv[i]))
+            refuse(argv[i], "is no option");
+        if (i + 1 == argc)
+            refuse(argv[i], "has no value");
+    }
+    for (size_t i = 0; i < REQUIRED_COUNT; i++)
+        if (option(argc, argv, OPTIONS[i]) == NULL)
+            refuse(OPTIONS[i], "is required");
 }
 
 static void end(struct loopline *channel)
@@ -37,13 +71,13 @@ static struct loopline *connect_to(int argc, char **argv)
     options.keys = option(argc, argv, "keys");
     options.name = option(argc, argv, "name");
     options.language = option(argc, argv, "language");
-    snprintf(server_key, sizeof server_key, "%s/loopline-intake.pub", options.keys == NULL ? "." : options.keys);
+    snprintf(server_key, sizeof server_key, "%s/loopline-intake.pub", options.keys);
     options.server_key = server_key;
     options.timeout_ms = 30000;
     if (loopline_open(&channel, &options, problem, sizeof problem) == LOOPLINE_OK)
         return channel;
     fprintf(stderr, "%s\n", problem);
-    exit(EXIT_FAILURE);
+    exit(EXIT_USAGE);
 }
 
 /* The receipt stands until the next call: what is needed longer is copied. */
@@ -98,6 +132,7 @@ static void watch(struct loopline *channel, const struct known *known)
 int main(int argc, char **argv)
 {
     struct known known;
+    check_options(argc, argv);
     struct loopline *channel = connect_to(argc, argv);
     struct loopline_submission submission;
     LOOPLINE_INIT(&submission);

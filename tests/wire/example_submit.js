@@ -15,16 +15,34 @@ const SUBMIT = 100, TRACK = 103, WATCH = 104; // common/messages.def
 const TRY_MS = 5000, ALL_MS = 30000;
 const PROTO = path.join(__dirname, "../../proto");
 
-function fail(text) {
+const KEY = /^[0-9A-Za-z.\-:+=^!/*?&<>()[\]{}@%$#]{40}$/; // Z85
+
+function fail(text, code = 1) {
   console.error(text);
-  process.exit(1);
+  process.exit(code);
 }
+const refuse = (text) => fail(text, 2); // what was given is wrong
 
 function readKey(file) {
+  let key;
   try {
-    return fs.readFileSync(file, "utf8").trim();
+    key = fs.readFileSync(file, "latin1").trim();
   } catch (problem) {
-    return fail(`${file}: ${problem.message}; loopline keys new makes a channel's key`);
+    return refuse(`${file}: ${problem.message}; loopline keys new makes a channel's key`);
+  }
+  return KEY.test(key) ? key : refuse(`${file}: is no key: 40 characters of Z85`);
+}
+
+function readOptions() {
+  const required = ["endpoint", "keys", "name", "district", "phone", "text"], names = [...required, "key", "language"];
+  try {
+    const given = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: "string" }])) }).values;
+    const missing = required.filter((name) => !given[name]);
+    if (missing.length > 0) return refuse(`--${missing[0]}: is required`);
+    if (!["zh", "en"].includes(given.language ?? "zh")) return refuse("--language: is neither zh nor en");
+    return given;
+  } catch (problem) {
+    return refuse(problem.message.split("\n")[0]);
   }
 }
 
@@ -56,7 +74,11 @@ class Intake {
     this.socket.events.on("handshake:error:auth", (event) => { // 400: for good, ZeroMQ does not try again
       if (event.error.status === 400) fail(`${this.endpoint}: this key has been revoked or is not accepted`);
     });
-    this.socket.connect(this.endpoint);
+    try {
+      this.socket.connect(this.endpoint);
+    } catch (problem) {
+      refuse(`--endpoint: ${this.endpoint}: ${problem.message}`);
+    }
   }
 
   close() {
@@ -107,8 +129,7 @@ function check(reply) {
 }
 
 async function main() {
-  const names = ["endpoint", "keys", "name", "district", "phone", "text", "key", "language"];
-  const given = parseArgs({ options: Object.fromEntries(names.map((name) => [name, { type: "string" }])) }).values;
+  const given = readOptions();
   const key = given.key ?? crypto.randomUUID();
   const channel = new Intake(given.endpoint, given.keys, given.name, given.language ?? "zh");
 

@@ -10,6 +10,7 @@ What a channel has to get right is all here: its own CURVE key, an idempotency k
 an answer, the same bytes again when no answer comes, and a cursor for the feed.
 """
 import argparse
+import re
 import sys
 import time
 import uuid
@@ -22,12 +23,22 @@ from loopline.wire.v1 import header_pb2, reply_pb2, terms_pb2
 SUBMIT, TRACK, WATCH = 100, 103, 104  # common/messages.def
 
 
+KEY = re.compile(rb"[0-9A-Za-z.\-:+=^!/*?&<>()[\]{}@%$#]{40}")  # Z85
+
+
+def refuse(text):
+    """What was given is wrong."""
+    print(text, file=sys.stderr)
+    sys.exit(2)
+
+
 def read_key(path):
     try:
         with open(path, "rb") as file:
-            return file.read().strip()
+            key = file.read().strip()
     except OSError as problem:
-        sys.exit(f"{path}: {problem.strerror}; loopline keys new makes a channel's key")
+        refuse(f"{path}: {problem.strerror}; loopline keys new makes a channel's key")
+    return key if KEY.fullmatch(key) else refuse(f"{path}: is no key: 40 characters of Z85")
 
 
 class Intake:
@@ -46,7 +57,10 @@ class Intake:
             self.socket.setsockopt(option, value)
         self.events = self.socket.get_monitor_socket(zmq.EVENT_HANDSHAKE_SUCCEEDED | zmq.EVENT_HANDSHAKE_FAILED_AUTH)
         self.state = "no connection, or not let in: is the service there, is the key registered?"
-        self.socket.connect(self.endpoint)
+        try:
+            self.socket.connect(self.endpoint)
+        except zmq.ZMQError as problem:
+            refuse(f"--endpoint: {self.endpoint}: {problem}")
 
     def note_events(self):
         while self.events.poll(0):

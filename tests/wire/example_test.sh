@@ -70,6 +70,26 @@ is "the register has it once" 1 "$(loopline -o json requests --limit 50 | grep -
 
 NAME=nobody-$$
 has "a missing key file is told" "$VAR/keys/nobody-$$." "$(submit "路灯不亮" | tail -n 1)"
+
+# Wrong words: one line that says what is wrong, and 2. argparse puts its usage before it.
+refused() { # TITLE PART WORD…
+    local title=$1 part=$2 code=0 said
+    shift 2
+    said=$(timeout 90 "${run[@]}" "$@" 2>&1) || code=$?
+    said=${said##*$'\n'}
+    [ "$code" = 2 ] || said="it ends with $code"
+    has "$title" "$part" "$said"
+}
+mkdir "$WORK/keys"
+cp "$VAR/keys/loopline-intake.pub" "$WORK/keys/"
+head -c 200 /dev/zero >"$WORK/keys/bad.pub"
+cp "$WORK/keys/bad.pub" "$WORK/keys/bad.key"
+words=(--endpoint "tcp://127.0.0.1:$PORT" --district ningxiang --phone 13900000000 --key "$KEY" --text x --keys)
+refused "no options" required
+refused "an option that is none" --distrct "${words[@]}" "$VAR/keys" --name "example-$1-$$" --distrct ningxiang
+refused "an option without its value" --language "${words[@]}" "$VAR/keys" --name "example-$1-$$" --language
+refused "an endpoint that is none" nowhere "${words[@]}" "$VAR/keys" --name "example-$1-$$" --endpoint nowhere
+refused "a key that is none" "$WORK/keys/bad." "${words[@]}" "$WORK/keys" --name bad
 NAME=example-$1-$$
 loopline keys revoke "$NAME" >/dev/null
 if [ "$1" != c ]; then # the library's own test takes the time

@@ -29,12 +29,13 @@ class Gateway:
             file.write(TOKEN)
         self.start()
 
+    def words(self):
+        return ["/usr/bin/python3", "deploy/channels/sms/sms_channel.py", "--listen", "127.0.0.1:0", "--token-file", f"{self.work}/token",
+                "--endpoint", ENDPOINT, "--server-key", f"{VAR}/keys/loopline-intake.pub", "--keys", f"{VAR}/keys", "--name", NAME,
+                "--store", f"{self.work}/store", "--district", "ningxiang", "--timeout-ms", str(int(30000 * SLOW))]
+
     def start(self):
-        self.process = subprocess.Popen(
-            ["/usr/bin/python3", "deploy/channels/sms/sms_channel.py", "--listen", "127.0.0.1:0", "--token-file", f"{self.work}/token",
-             "--endpoint", ENDPOINT, "--server-key", f"{VAR}/keys/loopline-intake.pub", "--keys", f"{VAR}/keys", "--name", NAME,
-             "--store", f"{self.work}/store", "--district", "ningxiang", "--timeout-ms", str(int(30000 * SLOW))],
-            stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(self.words(), stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline().rpartition(":")[2])
 
     def kill(self):
@@ -81,6 +82,46 @@ def pushes(gateway):
     check("a rating that is none", 422, gateway.push(5, "评价 " + "A" * 26 + " 好评")[0])
     check("a wrong code", (422, True), (lambda a: (a[0], "wrong_code" in a[1]))(gateway.push(6, f"查询 {first[1].split()[1]} AAAAAA")))
     check("still three", 3, count())
+
+
+def hostile(gateway):
+    """What a pusher that is no gateway may say under the right token: an answer for each, and it is never 200."""
+    form = "application/x-www-form-urlencoded"
+    push = f"msgid={RUN}-77&mobile=13900000041&content=".encode()
+    kinds = ["", ";", "/", "a/b; charset", "a/b; charset=", "a/b; charset=\0", "a/b; charset*=\0'b'%ff", "a/b; charset*=a'", "a/b; charset*0*=%ff",
+             "a/b; charset=zlib", "a/b; charset=undefined", f"a/b; charset={'a' * 5000}", "a/b; charset*99999999999999=a", 'a/b; charset="',
+             "a/b; charset==?utf-8?B?4?="]
+    asked = [("/mo", b"=", kind) for kind in kinds]
+    asked += [("/mo", push + value, form) for value in (b"%00", b"a%00b", b"%ff", b"%ed%a0%80", b"a&" + b"x=1&" * 30)]
+    asked += [("/mo", json.dumps({"msgid": f"{RUN}-77", "mobile": "13900000041", "content": "x", **wrong}).encode(), "application/json")
+              for wrong in ({"content": "\ud800"}, {"content": "\udc80"}, {"content": "a\0b"}, {"content": ["a"]}, {"content": 1}, {"msgid": "a\0"},
+                            {"mobile": "1" * 400}, {"mobile": "١٢٣٤٥٦"}, {"mobile": "\ud800"})]
+    asked += [("/mo", body, "application/json") for body in (b"[" * 9000, b"9" * 9000, b'{"a":' * 3000, b"null", b'"', b"\0", b"NaN")]
+    asked += [(path, b"", form) for path in ("/mt/sent?id=", "/mt/sent?id=-1", "/mt/sent", "//[", "http://[/mo", "/mo?" + "a=" * 9000, "*")]
+    for path, body, kind in asked:
+        check(f"{path[:20]} {body[:60]} {kind[:40]}", True, raw_status(gateway, path, body, kind) in (400, 404, 413, 422))
+    check("an id that is none takes nothing off", 200, raw_status(gateway, "/mt/sent?id=" + "9" * 400, b"", form))
+
+
+def raw_status(gateway, path, body, kind):
+    """By hand: http.client would not send the half of it."""
+    head = f"POST {path} HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n" \
+           "Connection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", gateway.port), timeout=60 * SLOW) as line:
+        line.sendall(head.encode("latin-1") + body)
+        words = line.makefile("rb").readline().split()
+    return int(words[1]) if len(words) > 1 else "no answer"
+
+
+def wrong_options(gateway):
+    """One line that names the option, and 2."""
+    for part, more in (("--listen: ", ("--listen", "127.0.0.1:99999")), ("--listen: ", ("--listen", "127.0.0.1:²")), ("--listen: ", ("--listen", "8080")),
+                       ("--timeout-ms: ", ("--timeout-ms", "0")), ("--timeout-ms: ", ("--timeout-ms", "99999999999")),
+                       ("--store: ", ("--store", f"{gateway.work}/token"))):
+        ended = subprocess.run([*gateway.words(), *more], capture_output=True, text=True, timeout=60 * SLOW)
+        check(f"{part}{more[-1]}", (2, True), (ended.returncode, part in ended.stderr.splitlines()[-1] and "Traceback" not in ended.stderr))
+    ended = subprocess.run([*gateway.words(), "--listen", f"{'a' * 70}.example:0"], capture_output=True, text=True, timeout=60 * SLOW)
+    check("a host that is none", (1, True), (ended.returncode, ended.stderr.startswith("--listen: ")))
 
 
 def outgoing(gateway):
@@ -142,7 +183,10 @@ ENDPOINT = "tcp://127.0.0.1:" + str(next(i["command_port"] for i in json.loads(c
 with tempfile.TemporaryDirectory() as folder:
     program = Gateway(folder)
     try:
+        wrong_options(program)
         pushes(program)
+        hostile(program)
+        check("nothing of the hostile is a demand", 3, count())
         outgoing(program)
         killed(program)
         garbage(program, int(os.environ.get("ROUNDS", "150")))

@@ -23,11 +23,32 @@ sys.path[:0] = [HERE, os.path.dirname(HERE)]
 import loopline  # noqa: E402
 import mail_text  # noqa: E402
 
-PAUSE_S = 10
+PAUSE_S, READ_S = 10, 20
 
 
 def say(text):
     print(text, file=sys.stderr, flush=True)
+
+
+class TooLong(BaseException):
+    """Not an Exception: the parsers catch those."""
+
+
+def late(*_):
+    raise TooLong
+
+
+def read(raw):
+    """mail_text.demand_of within READ_S of the processor: the parsers take minutes for pages and headers made for that."""
+    signal.signal(signal.SIGVTALRM, late)
+    try:
+        try:
+            signal.setitimer(signal.ITIMER_VIRTUAL, READ_S)
+            return mail_text.demand_of(raw)
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except TooLong:
+        raise mail_text.Malformed(f"takes longer than {READ_S} seconds to read") from None
 
 
 class Store:
@@ -71,7 +92,7 @@ def take(store, channel, path, district):
     with open(path, "rb") as file:
         raw = file.read()
     try:
-        demand = mail_text.demand_of(raw)
+        demand = read(raw)
     except mail_text.Malformed as problem:
         say(f"aside {os.path.basename(path)}: {problem}")
         store.finish(path, str(problem))
@@ -90,15 +111,23 @@ def take(store, channel, path, district):
     return True
 
 
+def password_of(path):
+    """Read for each round: it may be changed while the program runs. imaplib sends ASCII alone."""
+    with open(path, "rb") as file:
+        password = file.read().strip()
+    if not password or not password.isascii():
+        raise ValueError(f"{path}: is no ASCII text")
+    return password.decode()
+
+
 def fetch(store, options):
     """What the IMAP folder holds goes to the disk, and only then off the server."""
-    with open(options.password_file, encoding="utf-8") as file:
-        password = file.read().strip()
+    password = password_of(options.password_file)
     kind = imaplib.IMAP4 if options.imap_plain else imaplib.IMAP4_SSL
     with kind(options.imap, options.imap_port or (143 if options.imap_plain else 993), timeout=30) as server:
         server.login(options.user, password)
         server.select(options.imap_folder)
-        for number in server.search(None, "UNDELETED")[1][0].split():
+        for number in (server.search(None, "UNDELETED")[1][0] or b"").split():
             parts = server.fetch(number, "(BODY.PEEK[])")[1]
             raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
             if raw is None:
@@ -112,7 +141,7 @@ def round_of(store, channel, options):
     if options.imap:
         try:
             fetch(store, options)
-        except (OSError, imaplib.IMAP4.error) as problem:
+        except (OSError, ValueError, imaplib.IMAP4.error) as problem:
             say(f"imap {options.imap}: {type(problem).__name__}: {problem}")
     for path in store.waiting():
         if not take(store, channel, path, options.district):
@@ -132,7 +161,28 @@ def arguments():
     options = given.parse_args()
     if options.imap and not (options.user and options.password_file):
         given.error("--imap needs --user and --password-file")
+    if not options.user.isascii():
+        given.error("--user: is no ASCII text")
+    if not 0 <= options.imap_port <= 65535:
+        given.error("--imap-port: is no port from 0 to 65535")
+    if os.path.lexists(options.store) and not is_maildir(options.store):
+        given.error(f"--store: {options.store}: is no Maildir (cur, new, tmp); one is made where nothing is")
+    if options.imap:
+        try_password(given, options.password_file)
     return options
+
+
+def is_maildir(path):
+    return all(os.path.isdir(os.path.join(path, name)) for name in ("cur", "new", "tmp"))
+
+
+def try_password(given, path):
+    try:
+        password_of(path)
+    except OSError as problem:
+        given.error(f"--password-file: {path}: {problem.strerror}")
+    except ValueError as problem:
+        given.error(f"--password-file: {problem}")
 
 
 def main():

@@ -30,7 +30,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.dirname(HERE)]
 import loopline  # noqa: E402
 
-BODY_MAX, PAUSE_S = 16 * 1024, 1
+BODY_MAX, PAUSE_S, TIMEOUT_MAX_MS = 16 * 1024, 1, 600000
 MSGID = re.compile(r"[\x21-\x7e]{1,58}")
 MOBILE = re.compile(r"\+?[0-9]{5,20}")
 RATINGS = {"满意": "satisfied", "基本满意": "basically", "不予评价": "declined", "不满意": "dissatisfied"}
@@ -99,10 +99,19 @@ class Refused(Exception):
     """HTTP status and words."""
 
 
+def encodable(text):
+    """JSON can name halves of characters."""
+    try:
+        return text.encode() is not None
+    except UnicodeError:
+        return False
+
+
 def fields_of(kind, charset, body):
     """msgid, mobile and content of a push."""
+    charset = "gb18030" if charset.lower() in ("gbk", "gb2312") else charset
     try:
-        text = body.decode("gb18030" if charset.lower() in ("gbk", "gb2312", "gb18030") else charset)
+        text = body.decode(charset)
         if kind == "application/json":
             given = json.loads(text)
         else:
@@ -116,6 +125,8 @@ def fields_of(kind, charset, body):
         value = given.get(name)
         if not isinstance(value, str) or not value.strip():
             raise Refused(400, f"{name}: is required")
+        if "\0" in value or not encodable(value):
+            raise Refused(400, f"{name}: is no text")
         out.append(value)
     if not MSGID.fullmatch(out[0]):
         raise Refused(400, "msgid: is no 1-58 printable ASCII characters")
@@ -182,6 +193,9 @@ class Gateway(http.server.BaseHTTPRequestHandler):
             self.route(target.path, urllib.parse.parse_qs(target.query), body)
         except Refused as problem:
             self.say(*problem.args)
+        except sqlite3.Error as problem:
+            tell(problem)
+            self.say(503, "retry_later: the store cannot be written")
         except ValueError:
             self.say(400, "request: cannot be read")
 
@@ -199,9 +213,14 @@ class Gateway(http.server.BaseHTTPRequestHandler):
         else:
             raise Refused(404, "path: is none of /mo /mt/next /mt/sent?id=N")
 
+    def kind(self):
+        try:
+            return self.headers.get_content_type(), self.headers.get_content_charset("utf-8")
+        except Exception as problem:  # the library's parser of headers fails by errors of every kind
+            raise Refused(400, "Content-Type: cannot be read") from problem
+
     def mo(self, body):
-        charset = self.headers.get_content_charset("utf-8")
-        given = fields_of(self.headers.get_content_type(), charset, body)
+        given = fields_of(*self.kind(), body)
         server = self.server
         with server.turn:  # a handle of the library belongs to one thread at a time
             answer, number = answer_of(server.channel, server.store, server.options, *given)
@@ -222,15 +241,29 @@ class Server(http.server.ThreadingHTTPServer):
             print(f"request failed: {type(problem).__name__}", file=sys.stderr, flush=True)
 
 
+def tell(problem):
+    print(f"store: {problem}", file=sys.stderr, flush=True)
+
+
 def follow(store, channel, stop):
     while not stop.is_set():
-        answer = channel.watch(store.one("SELECT cursor FROM feed")[0], 100)
-        if answer.done:
-            store.page(answer.result)
-        else:
-            print(f"{answer.status}: {answer.message}", file=sys.stderr, flush=True)
-        if not answer.done or len(answer.result.updates) < 100:
+        try:
+            full = page_taken(store, channel)
+        except sqlite3.Error as problem:  # a full disk: what was not kept comes again
+            tell(problem)
+            full = False
+        if not full:
             stop.wait(PAUSE_S)
+
+
+def page_taken(store, channel):
+    """Whether more may wait behind it."""
+    answer = channel.watch(store.one("SELECT cursor FROM feed")[0], 100)
+    if not answer.done:
+        print(f"{answer.status}: {answer.message}", file=sys.stderr, flush=True)
+        return False
+    store.page(answer.result)
+    return len(answer.result.updates) == 100
 
 
 def arguments():
@@ -241,23 +274,38 @@ def arguments():
     given.add_argument("--timeout-ms", type=int, default=8000, help="less than the gateway waits for its answer")
     options = given.parse_args()
     host, colon, port = options.listen.rpartition(":")
-    if not colon or not port.isdecimal():
-        given.error("--listen: is no HOST:PORT")
+    if not colon or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
+        given.error(f"--listen: {options.listen}: is no HOST:PORT with a port from 0 to 65535")
     options.address = (host, int(port))
+    if not 1 <= options.timeout_ms <= TIMEOUT_MAX_MS:
+        given.error(f"--timeout-ms: {options.timeout_ms}: is none from 1 to {TIMEOUT_MAX_MS}")
+    if os.path.lexists(options.store) and not os.path.isdir(options.store):
+        given.error(f"--store: {options.store}: is no folder")
     return options
+
+
+def listen(options):
+    try:
+        return Server(options.address, Gateway)
+    except (OSError, UnicodeError) as problem:  # UnicodeError: of a name that is no host's
+        raise OSError(f"--listen: {options.listen}: {problem}") from problem
+
+
+def token_of(path):
+    with open(path, "rb") as file:
+        token = file.read().strip()
+    if len(token) < 16:
+        raise OSError(f"--token-file: {path}: a token has 16 characters at least")
+    return token
 
 
 def main():
     options, stop = arguments(), threading.Event()
     try:
-        with open(options.token_file, "rb") as file:
-            token = file.read().strip()
-        if len(token) < 16:
-            raise OSError(f"{options.token_file}: a token has 16 characters at least")
-        store = Store(options.store)
+        token, store = token_of(options.token_file), Store(options.store)
         opened = [loopline.Channel(options.endpoint, options.server_key, options.keys, options.name, timeout_ms=options.timeout_ms)
                   for _ in range(2)]
-        server = Server(options.address, Gateway)
+        server = listen(options)
     except (OSError, sqlite3.Error) as problem:
         print(problem, file=sys.stderr)
         return 1
