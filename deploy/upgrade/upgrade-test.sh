@@ -58,7 +58,8 @@ done
 RESTART
 chmod +x "$WORK/restart"
 export RESTART="$WORK/restart {}" BACKUP="touch $WORK/backed-up"
-export PREPARE="$LOOPLINE identity keys"
+export PREPARE="$LOOPLINE identity keys" HOLD=$WORK/hold
+touch "$HOLD"
 seen() { [ -e "$1" ] && echo yes; }
 begin() { "$@" >"$WORK/said" 2>&1 & UPGRADE=$!; }
 under_load() { # TITLE EXIT_CODE: load goes on until the script has ended
@@ -86,6 +87,8 @@ until_is "back" 0 eval 'deploy/upgrade/check.sh >"$WORK/check" 2>&1; echo $?'
 schema=$(ask "SELECT max(number) FROM bus.migration")
 BACKUP=false deploy/upgrade/upgrade.sh >"$WORK/said" 2>&1
 is "not without its backup" "1 $schema" "$? $(ask "SELECT max(number) FROM bus.migration")"
+is "not with a command line that does not run: one line tells" "1 1" "$(LOOPLINE=/nonexistent deploy/upgrade/upgrade.sh >"$WORK/said" 2>&1; echo "$? $(wc -l <"$WORK/said")")"
+is "what is held is held" yes "$(seen "$HOLD")"
 
 # ---- upgraded: carried by the schema or not, nothing is lost ----
 echo "$B/bin" >"$WORK/bin"
@@ -101,6 +104,7 @@ case $code in
     ;;
 *) is "upgraded" "0 or 3" $code ;;
 esac
+is "held no longer" "" "$(seen "$HOLD")"
 is "after the backup" yes "$(seen "$WORK/backed-up")"
 of_version() { for s in intake classifier router escalation survey; do loopline --lang en status | awk -v s=$s '$1 == s && NF > 8 { print $7 }'; done | sort -u | xargs; }
 is "all of this version" "$VERSION" "$(of_version)"
@@ -130,4 +134,4 @@ is "each once" "10|10" "$(ask "SELECT count(*) || '|' || count(DISTINCT referenc
 is "nothing on its way, nothing set aside" "0 0" "$(ask "SELECT (SELECT count(*) FROM bus.outbox) || ' ' || (SELECT count(*) FROM bus.quarantine)")"
 "$LOOPLINE" --lang en audit verify >"$WORK/verify" 2>&1
 is "the history is whole" 0 $?
-tally 26
+tally 29
