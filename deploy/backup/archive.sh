@@ -4,6 +4,7 @@
 #   archive_command = '/path/deploy/backup/archive.sh "%p" "%f" /backup/wal'
 # A segment that is there already is no error if it is the same (the server asks again after a crash), and one if not.
 set -eu
+[ $# = 3 ] || { echo "usage: archive.sh SEGMENT NAME FOLDER" >&2; exit 2; }
 from=$1 to=$3/$2
 if [ -e "$to" ]; then
     cmp -s "$from" "$to"

@@ -6,13 +6,15 @@
 #                         'for w in $(kubectl -n loopline get deployment,statefulset -l app.kubernetes.io/component={} -o name); do
 #                          kubectl -n loopline set image $w "*=loopline:NEW" && kubectl -n loopline rollout status $w || exit 1; done'
 #   WAIT=120              seconds that a service may take until all its replicas are there and ready
+#   HOLD=/run/loopline-hold   while this file is there the Debian package starts nothing again; taken away at the end
 # shellcheck shell=sh
-: "${LOOPLINE:=loopline}" "${WAIT:=120}"
+: "${LOOPLINE:=loopline}" "${WAIT:=120}" "${HOLD:=/run/loopline-hold}"
 # shellcheck disable=SC2034 # check.sh uses it
 NODES="intake classifier router escalation survey"
 
 say() { echo "$(date +%H:%M:%S) $*"; }
 fail() { echo "$0: $*" >&2; exit 1; }
+$LOOPLINE --version >/dev/null 2>&1 || fail "LOOPLINE=$LOOPLINE: does not run; name the command line of the newer version"
 ctl() { $LOOPLINE --lang en "$@"; }
 # Live and ready replicas of a service, as doctor counts them: "2 2"
 replicas() { ctl doctor 2>/dev/null | sed -nE "s/^service $1 .* ([0-9]+) live, ([0-9]+) ready.*/\1 \2/p"; }

@@ -7,9 +7,10 @@
 # programs (the release notes say so) they stop by themselves: then all services are started again at once, and the only
 # way back is the backup. Exit codes: 0 upgraded, work went on; 3 upgraded, work stood still meanwhile; 1 not upgraded.
 set -eu
+{ [ $# = 0 ] && [ -n "${RESTART:-}" ] && [ -n "${BACKUP:-}" ]; } ||
+    { echo "usage: RESTART='systemctl restart loopline-{}' BACKUP=COMMAND|none [PREPARE=COMMAND] upgrade.sh; see roll.sh" >&2; exit 2; }
 # shellcheck source=deploy/upgrade/roll.sh
 . "$(dirname "$0")/roll.sh"
-: "${RESTART:?how one service is started again; see roll.sh}" "${BACKUP:?the command that makes a backup, or none}"
 version=$($LOOPLINE --version | awk '{ print $NF }')
 "$(dirname "$0")/check.sh"
 COUNTS=$(count_replicas)
@@ -39,4 +40,5 @@ found=$(troubles) || true
 [ -z "$found" ] || { echo "$found"; fail "upgraded, and not all is well"; }
 [ "$(quarantined)" -le "$before" ] || fail "upgraded, and more is in quarantine than before: loopline quarantine list"
 say "upgraded to $version"
+rm -f "$HOLD"
 [ $carried = yes ] || exit 3

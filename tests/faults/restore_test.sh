@@ -96,4 +96,28 @@ told <"$WORK/again" >"$WORK/again.told"
 is "who was kept has the number of before" 40 "$(comm -12 "$WORK/kept.told" "$WORK/again.told" | wc -l)"
 is "no number of the lost is somebody's" 0 "$(comm -12 <(cut -d' ' -f2 "$WORK/lost.told" | sort) <(ask "SELECT number FROM intake.request" | sort) | wc -l)"
 is "nothing set aside" 0 "$(ask "SELECT count(*) FROM bus.quarantine")"
-tally 23
+
+# ---- the keys are in no backup of the database: an archive of their own ----
+keys() { "$TOWN/bin/keys.sh" "$@" 2>"$WORK/err" >/dev/null; echo $?; }
+one=$(ask "SELECT number FROM intake.request WHERE reference = 'pitr$RUN-1'")
+shown() { loopline --lang en -o json reveal "$one" 核对身份 2>/dev/null | out 'page["phone"]'; }
+listed() { find "$VAR/keys" -printf '%P %m %u:%g %l\n' | sort; find "$VAR/keys" -type f -exec sha256sum {} + | sort; }
+phone=$(shown)
+is "somebody asked" "1380${PHONE:0:3}0001" "$phone"
+listed >"$WORK/keys.were"
+is "the keys are saved" 0 "$(keys save "$TOWN/keys.tar" "$VAR/keys")"
+is "for one's own eyes" "600 600" "$(stat -c %a "$TOWN/keys.tar" "$TOWN/keys.tar.sha256" | xargs)"
+is "not twice to one file" 1 "$(keys save "$TOWN/keys.tar" "$VAR/keys")"
+is "nor restored over what is there" 1 "$(keys restore "$TOWN/keys.tar")"
+mv "$VAR/keys" "$TOWN/keys.gone"
+deploy/dev/town.sh term intake
+is "without keys nobody is known" "" "$(shown)"
+cp "$TOWN/keys.tar" "$TOWN/spoilt.tar" && cp "$TOWN/keys.tar.sha256" "$TOWN/spoilt.tar.sha256"
+printf x | dd of="$TOWN/spoilt.tar" bs=1 seek=1000 conv=notrunc status=none
+is "a spoilt archive is told, and nothing restored" "1 no" "$(keys restore "$TOWN/spoilt.tar") $([ -e "$VAR/keys" ] && echo yes || echo no)"
+is "restored" 0 "$(keys restore "$TOWN/keys.tar")"
+listed >"$WORK/keys.are"
+is "with owners and modes" "" "$(diff "$WORK/keys.were" "$WORK/keys.are")"
+deploy/dev/town.sh service intake && deploy/dev/town.sh ready
+until_is "who asked is known again" "$phone" shown
+tally 33
