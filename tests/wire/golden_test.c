@@ -144,8 +144,8 @@ static void a_channel_s_submit_keeps_its_bytes(void **state)
     print_frame(&text, packed, header_size, "header");
     print_frame(&text, body, body_size, "body");
     golden_compare("tests/wire/channel_submit.hex", &text);
-    const struct frames frames = {(const uint8_t *)WIRE_MAGIC, packed,      body,
-                                  strlen(WIRE_MAGIC),          header_size, body_size};
+    const struct frames frames = {
+        (const uint8_t *)WIRE_MAGIC, packed, body, strlen(WIRE_MAGIC), header_size, body_size, false};
     ProtobufCMessage *decoded = NULL;
     assert_int_equal(wire_header(&frames, WIRE_COMMAND_MAX, &read, &faults), RESULT_OK);
     assert_int_equal(wire_body(arena, MESSAGE_SUBMIT, body, body_size, &decoded, &faults), RESULT_OK);
