@@ -1,7 +1,9 @@
 # What check.sh, upgrade.sh and rollback.sh share; sourced. Settings from the environment:
-#   LOOPLINE=loopline     the command line, of the newer of the two versions; LOOPLINE_CONFIG as ever
+#   LOOPLINE=loopline     the command line, of the newer of the two versions; LOOPLINE_CONFIG as ever. Compose, with
+#                         LOOPLINE_TAG of that version: 'docker-compose run --rm -T loopline'
 #   RESTART='systemctl restart loopline-{}'      how one service is started again, {} is its name; all of its replicas, one
-#                         after the other. Compose: 'docker-compose up -d --no-deps --force-recreate {}'; Kubernetes:
+#                         after the other. Compose forgets how many there were, and replaces all of a service at once:
+#                         'docker-compose up -d --no-deps --force-recreate --scale {}=$(docker-compose ps -q {} | wc -l) {}'; Kubernetes:
 #                         'kubectl -n loopline rollout restart deployment/{} && kubectl -n loopline rollout status deployment/{}'
 #   WAIT=120              seconds that a service may take until all its replicas are there and ready
 # shellcheck shell=sh
