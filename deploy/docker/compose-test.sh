@@ -38,7 +38,7 @@ burst() { demands | sed -n "1,${BURST}p" | stream scaled; }
 trickle() { # NAME 0|1|2 PAUSE: a demand after the other of one third of the rest, until it is enough
     rm -f "$VAR/enough"
     while [ ! -e "$VAR/enough" ] && read -r line; do echo "$line"; sleep "$3"; done \
-        < <(demands | awk -v after=$BURST -v third="$2" 'NR > after && NR % 3 == third') | tee "$VAR/$1.sent" | stream "$1"
+        < <(demands | awk -v after=$BURST -v third="$2" 'NR > after && NR % 3 == third') | tee "$VAR/$1.sent" | OUTSIDE_SECONDS=480 stream "$1"
 }
 begin_trickle() { trickle "$@" & LOAD=$!; until_true 20 "demands trickle in" test -s "$VAR/$1.jsonl"; }
 end_trickle() { # NAME: what was sent was answered, each; the total goes on
