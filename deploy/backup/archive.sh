@@ -10,7 +10,7 @@ if [ -e "$to" ]; then
     cmp -s "$from" "$to"
     exit
 fi
-cp "$from" "$to.part"
+cp --sparse=always "$from" "$to.part" # a minute in which little happened is mostly zeros
 sync "$to.part"
 mv "$to.part" "$to"
 sync "$3"

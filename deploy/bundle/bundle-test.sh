@@ -61,6 +61,9 @@ check_whole() {
     until_true 30 "submitted from outside and dispatched: $(value number <<<"$receipt")" \
         in_hand "$(value number <<<"$receipt")" "$(value code <<<"$receipt")"
     [ "$(compose exec -T intake loopline-intake --version)" = "loopline-intake $VERSION" ] || fail "of another version"
+    for file in proto/README.md proto/asyncapi.yaml tests/wire/example_submit.py deploy/monitoring/RUNBOOK.md deploy/backup/drill.sh deploy/upgrade/roll.sh; do
+        [ -s "$file" ] || fail "the bundle brings no $file"
+    done
     linked config >>"$LOG" 2>&1 || fail "the bundle brings no link.yml"
     linked down -v >>"$LOG" 2>&1 || fail "down"
     STARTED=""

@@ -23,6 +23,10 @@ take_files() {
     install -m 644 docker-compose.yml "$stage/"
     install -D -m 644 deploy/docker/link.yml "$stage/deploy/docker/link.yml" # where docker-compose.yml and the documents say it is
     cp -r deploy/k8s "$stage/deploy/k8s"
+    # What documents name by its path, under that path: the contract, examples, rules, runbooks, scripts.
+    cp -r proto "$stage/proto"
+    install -D -m 644 -t "$stage/tests/wire" tests/wire/example_submit.*
+    for folder in monitoring backup upgrade channels; do git ls-files "deploy/$folder"; done | grep -v -- '-test\.sh$' | xargs cp --parents -t "$stage"
     mkdir "$stage/doc" "$stage/city"
     install -m 644 ./*.md LICENSE "$stage/doc/"
     cp -r deploy/city/. "$stage/city/"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # make compose-test: docker-compose.yml on a real engine: builds, starts, submits through the published port, scales,
-# kills, replaces, links (deploy/docker/link.yml), drains, removes. Needs Docker and compose; as root a private engine is started where
+# kills, replaces, backs up, links (deploy/docker/link.yml), upgrades, drains, removes. Needs Docker and compose; as root a private engine is started where
 # none runs. Without debian:bookworm-slim, debootstrap makes a base. Where none of this can be had it says so and is skipped (77).
 #   COMPOSE_VAR=build/compose   keys, log and the private engine with its images (they make the next run quick)
 set -euo pipefail
@@ -9,7 +9,7 @@ TEST=compose-test
 export LOOPLINE_TAG=test COMPOSE_PROJECT_NAME=loopline-test
 # shellcheck source=deploy/docker/engine.sh
 . deploy/docker/engine.sh
-BURST=400
+BURST=400 SCALE="--scale router=3 --scale classifier=2"
 
 # --- what is asked of it ------------------------------------------------------------------------------------
 inside() { compose run --rm -T loopline -o json "$@" 2>>"$LOG"; }
@@ -23,7 +23,7 @@ live() { # SERVICE N
     local status; status=$(inside status) || return 1
     [ "$(grep -o "\"service\":\"$1\"" <<<"$status" | wc -l)" = "$2" ]
 }
-found() { # N: who hands on to the routers has found as many
+found() { # N: those who hand on to the routers have found as many, taken together
     [ "$(compose logs --no-color classifier 2>>"$LOG" | grep -c '"event":"peer found","peer":"router"')" = "$1" ]
 }
 worked() { # CONTAINER: it has applied messages
@@ -35,16 +35,27 @@ demands() { # other people about other things: what is alike would be merged, or
         "$B/starter/corpus.jsonl"
 }
 burst() { demands | sed -n "1,${BURST}p" | stream scaled; }
-trickle() {
+trickle() { # NAME 0|1|2 PAUSE: a demand after the other of one third of the rest, until it is enough
     rm -f "$VAR/enough"
-    while [ ! -e "$VAR/enough" ] && read -r line; do echo "$line"; sleep 0.01; done < <(demands | tail -n +$((BURST + 1))) | stream killed
+    while [ ! -e "$VAR/enough" ] && read -r line; do echo "$line"; sleep "$3"; done \
+        < <(demands | awk -v after=$BURST -v third="$2" 'NR > after && NR % 3 == third') | tee "$VAR/$1.sent" | OUTSIDE_SECONDS=480 stream "$1"
 }
+begin_trickle() { trickle "$@" & LOAD=$!; until_true 20 "demands trickle in" test -s "$VAR/$1.jsonl"; }
+end_trickle() { # NAME: what was sent was answered, each; the total goes on
+    kill -0 "$LOAD" 2>/dev/null || fail "$1: ended before its time"
+    touch "$VAR/enough"
+    wait "$LOAD" || fail "$1: a demand without an answer"
+    [ "$(answered "$1")" = "$(wc -l <"$VAR/$1.sent")" ] || fail "$1: $(answered "$1") answers to $(wc -l <"$VAR/$1.sent") demands"
+    total=$((total + $(answered "$1")))
+}
+# shellcheck disable=SC2086
+scale() { compose up -d --no-recreate $SCALE >>"$LOG" 2>&1 || fail "up $SCALE"; }
 stream() { # NAME: a line is one demand; the client sends again what was not answered
     outside submit --stdin --channel import --key "$1-$$" > "$VAR/$1.jsonl"
 }
 answered() { grep -Ec '"status":"(durable|duplicate)"' "$VAR/$1.jsonl" || true; }
 kill_hard() { # CONTAINER: kill -9 from outside its process namespace, as a crash, which the engine has to mend
-    docker run --rm --pid host --user 10001:10001 --entrypoint sh loopline:test -c "kill -9 $(of "$1" '{{.State.Pid}}')"
+    docker run --rm --pid host --user "$(of "$1" '{{.Config.User}}')" --entrypoint sh loopline:test -c "kill -9 $(of "$1" '{{.State.Pid}}')"
 }
 restarted() { [ "$(of "$1" '{{.RestartCount}}')" != 0 ] && [ "$(of "$1" '{{.State.Health.Status}}')" = healthy ]; }
 hardened() { # SERVICE
@@ -106,6 +117,79 @@ check_link() {
     [ "$(of "$link" '{{.State.ExitCode}}')" = 0 ] || fail "the link did not drain"
 }
 
+# --- replaced under another address, backed up, upgraded ----------------------------------------------------------
+addresses() { for c in "$@"; do of "$c" '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'; done | sort; }
+occupy() { # ADDRESS…: whoever comes next gets another one
+    local taken="" c
+    for ((i = 0; i < 20; i++)); do
+        [ -n "$(comm -23 <(printf '%s\n' "$@" | sort) <(echo "$taken" | sort))" ] || return 0
+        c=$(compose run -d --no-deps --entrypoint sleep loopline 600 2>>"$LOG") || fail "a container that does nothing"
+        DUMMIES+=("$c") taken+=$'\n'$(addresses "$c")
+    done
+    fail "not given away: $*"
+}
+check_replaced() {
+    local receipt before DUMMIES=()
+    # shellcheck disable=SC2046
+    before=$(addresses $(containers classifier))
+    # shellcheck disable=SC2046
+    docker rm -f $(containers classifier) >/dev/null
+    # shellcheck disable=SC2086
+    occupy $before
+    receipt=$(outside submit --channel phone --district ningxiang --phone 13900000002 --matter public.gas --text "玉潭街道茆田社区家里没有燃气") ||
+        fail "submit without a classifier"
+    total=$((total + 1))
+    scale
+    until_true 60 "classifiers replaced; what had waited is dispatched" in_hand "$(value number <<<"$receipt")" "$(value code <<<"$receipt")"
+    until_true 60 "two classifiers" live classifier 2
+    # shellcheck disable=SC2046
+    [ -z "$(comm -12 <(echo "$before") <(addresses $(containers classifier)))" ] || fail "a classifier came back under an address of before"
+    say "under other addresses than $(xargs <<<"$before")"
+    docker rm -f "${DUMMIES[@]}" >/dev/null
+}
+
+in_archive() { # what was written until now can be played from the archive
+    [ "$(compose exec -T database psql -X -qtA -h /tmp -U postgres -c "SELECT last_archived_wal >= '$1' FROM pg_stat_archiver")" = t ]
+}
+check_backup() {
+    local base wal drill
+    [ -z "$(compose exec -T database ls /backup/wal)" ] || fail "archived before there is a base backup"
+    begin_trickle backup 1 0.03
+    base=$(compose run --rm -T backup 2>>"$LOG") || fail "base backup"
+    end_trickle backup
+    until_true 60 "a base backup while $(answered backup) demands trickled in" all_dispatched $total
+    wal=$(compose exec -T database psql -X -qtA -h /tmp -U postgres -c 'SELECT pg_walfile_name(pg_switch_wal())')
+    until_true 60 "what came since is archived" in_archive "$wal"
+    drill=$(compose run --rm -T backup drill.sh /backup 2>>"$LOG") || fail "drill"
+    grep -q "^requests $total, " <<<"$drill" || fail "not $total requests in the backup ${base##*/}: $drill"
+    say "${base##*/} restored apart: $(xargs <<<"$drill")"
+    # shellcheck disable=SC2086
+    compose run --rm -T --no-deps --entrypoint tar migrate -C /secrets -c intake classifier router escalation survey clients 2>>"$LOG" |
+        tar -t >"$VAR/secrets" || fail "the secrets"
+    for s in $SERVICES; do grep -qx "$s/loopline-$s.key" "$VAR/secrets" || fail "no key of $s among the secrets"; done
+    say "the secrets in a file: $(wc -l <"$VAR/secrets") names"
+}
+
+next_release() { # the same programs under another tag; as README tells
+    docker tag loopline:test loopline:next
+    docker tag loopline-database:test loopline-database:next
+    export LOOPLINE_TAG=next LOOPLINE="$COMPOSE run --rm -T loopline" BACKUP="$COMPOSE run --rm -T backup" \
+        MIGRATE="$COMPOSE run --rm -T --no-deps migrate" \
+        RESTART="$COMPOSE up -d --no-deps --force-recreate --scale {}=\$($COMPOSE ps -q {} | wc -l) {}"
+}
+check_upgrade() {
+    local began=$SECONDS
+    next_release
+    begin_trickle upgraded 2 0.1
+    timeout 420 deploy/upgrade/upgrade.sh >"$VAR/said" 2>>"$LOG" || { cat "$VAR/said" >&2; fail "upgrade.sh"; }
+    end_trickle upgraded
+    until_true 60 "upgraded in $((SECONDS - began)) s while $(answered upgraded) demands trickled in; nothing lost" all_dispatched $total
+    for c in $(for s in $SERVICES; do containers "$s"; done); do
+        [ "$(of "$c" '{{.Config.Image}}')" = loopline:next ] || fail "$(of "$c" '{{.Name}}') was not replaced"
+    done
+    { healthy router 3 && healthy classifier 2; } || fail "replicas were dropped"
+}
+
 check_order() { # each is started when the one before it is healthy
     local started="" s
     for s in database $SERVICES; do started="$started$(of "$(containers "$s")" '{{.State.StartedAt}}')"$'\n'; done
@@ -144,32 +228,30 @@ receipt=$(submit) || fail "submit"
 until_true 20 "submitted through the published port and dispatched: $(value number <<<"$receipt")" \
     in_hand "$(value number <<<"$receipt")" "$(value code <<<"$receipt")"
 
-compose up -d --no-recreate --scale router=2 >>"$LOG" 2>&1 || fail "scale"
-until_true 60 "two routers" live router 2
-until_true 60 "found by the classifier" found 2
+scale
+until_true 60 "three routers" live router 3
+until_true 60 "two classifiers" live classifier 2
+until_true 60 "each classifier has found each router" found 6
 burst || fail "burst"
 total=$((1 + $(answered scaled)))
 [ $total = $((1 + BURST)) ] || fail "$total answers to $((1 + BURST)) demands"
 until_true 60 "$BURST more, all dispatched" all_dispatched $total
-for c in $(containers router); do worked "$c" || fail "one router had no work"; done
-say "by both routers"
+for c in $(containers router) $(containers classifier); do worked "$c" || fail "$(of "$c" '{{.Name}}') had no work"; done
+say "by all of them"
 
 router=$(containers router | head -n 1) intake=$(containers intake)
-trickle & load=$!
-until_true 20 "demands trickle in" test -s "$VAR/killed.jsonl"
+begin_trickle killed 0 0.03
 kill_hard "$router"; kill_hard "$intake"
 until_true 60 "a router killed and back" restarted "$router"
 until_true 60 "intake killed and back" restarted "$intake"
-touch "$VAR/enough"
-wait $load || fail "a demand without an answer"
-total=$((total + $(answered killed)))
+kill_hard "$(containers database)"
+until_true 60 "the database killed and back" restarted "$(containers database)"
+end_trickle killed
 until_true 60 "nothing lost, nothing doubled: $total" all_dispatched $total
 
-docker rm -f "$(containers classifier)" >/dev/null
-receipt=$(submit) || fail "submit without a classifier"
-compose up -d --no-recreate --scale router=2 >>"$LOG" 2>&1 || fail "replace"
-until_true 60 "classifier replaced; what had waited is dispatched" in_hand "$(value number <<<"$receipt")" "$(value code <<<"$receipt")"
-
+check_replaced
+check_backup
+check_upgrade
 check_link
 
 # shellcheck disable=SC2086
@@ -182,4 +264,5 @@ say "drained: all have left with 0"
 linked down -v >>"$LOG" 2>&1 || fail "down"
 STARTED=""
 [ -z "$(docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME")" ] || fail "containers remain"
+docker rmi loopline:next loopline-database:next >/dev/null
 echo "compose-test: passed"

@@ -1,8 +1,9 @@
 #!/bin/sh
 # PostgreSQL in a container. The first start makes the cluster, the owner and the database; what a first start left
-# half done is begun again. The owner's password is made here and handed to the migration through /secrets/owner.
+# half done is begun again. The owner's password is made here and handed to the migration through /secrets/owner, that of
+# the role `backup` to the backups through /secrets/backup; where that is no volume (deploy/k8s) there is no such role.
 set -eu
-HOME_=/var/lib/postgresql DATA=/var/lib/postgresql/15 PASSWORD=/secrets/owner/password
+HOME_=/var/lib/postgresql DATA=/var/lib/postgresql/15 PASSWORD=/secrets/owner/password BACKUP=/secrets/backup/pgpass
 umask 077
 
 alone() { # FOLDER: SQL from stdin, one statement a line, with no server running
@@ -10,6 +11,8 @@ alone() { # FOLDER: SQL from stdin, one statement a line, with no server running
     said=$(postgres --single -j -D "$1" postgres 2>&1 >/dev/null) || { echo "$said" >&2; exit 1; }
     case $said in *ERROR:* | *FATAL:*) echo "$said" >&2; exit 1 ;; esac
 }
+
+new_password() { head -c 24 /dev/urandom | base64 | tr '+/' 'ab'; }
 
 if [ ! -d "$DATA" ]; then
     rm -rf "$HOME_/new"
@@ -22,9 +25,17 @@ if [ ! -d "$DATA" ]; then
     mv "$HOME_/new" "$DATA"
 fi
 if [ ! -s "$PASSWORD" ]; then
-    head -c 24 /dev/urandom | base64 | tr '+/' 'ab' > "$PASSWORD.new"
+    new_password > "$PASSWORD.new"
     printf "ALTER ROLE loopline_owner PASSWORD '%s';\n\n" "$(cat "$PASSWORD.new")" | alone "$DATA"
     chmod 440 "$PASSWORD.new"
     mv "$PASSWORD.new" "$PASSWORD"
 fi
+if [ -w /secrets/backup ] && [ ! -s "$BACKUP" ]; then # a cluster of before has no such role, either
+    password=$(new_password)
+    printf '%s;\n\n' "DO \$\$ BEGIN CREATE ROLE backup; EXCEPTION WHEN duplicate_object THEN NULL; END \$\$" \
+        "ALTER ROLE backup LOGIN REPLICATION PASSWORD '$password'" | alone "$DATA"
+    echo "*:*:*:backup:$password" > "$BACKUP.new"
+    mv "$BACKUP.new" "$BACKUP"
+fi
+if [ -w /backup ]; then mkdir -p /backup/wal; fi
 exec postgres -D "$DATA" "$@"

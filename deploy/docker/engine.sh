@@ -94,7 +94,7 @@ take_keys() { # of two channels, and the public key of intake: into VAR/keys
 outside() { # the command line of this machine, with nothing but a key and the published port
     LOOPLINE_CTL__INTAKE=tcp://127.0.0.1:$LOOPLINE_PORT LOOPLINE_CTL__INTAKE_KEY=$VAR/keys/loopline-intake.pub \
         LOOPLINE_BUS__KEYS=$VAR/keys LOOPLINE_CTL__TIMEOUT_MS=60000 LOOPLINE_CONFIG=/dev/null \
-        timeout 120 "${CLIENT[@]}" "$B/bin/loopline" -o json "$@"
+        timeout "${OUTSIDE_SECONDS:-120}" "${CLIENT[@]}" "$B/bin/loopline" -o json "$@"
 }
 containers() { linked ps -q "$@" 2>/dev/null; }
 of() { docker inspect -f "$2" "$1"; }

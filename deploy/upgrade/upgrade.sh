@@ -1,6 +1,7 @@
 #!/bin/sh
 # Upgrade while work goes on: upgrade.sh, with the new programs in place, not started yet. Settings of roll.sh, and
 #   BACKUP='base.sh CONNINFO /backup --keep 14'   run first; "none": there is a fresh one
+#   MIGRATE='docker-compose run --rm --no-deps migrate'   how the schema is expanded, when not by LOOPLINE migrate
 #   PREPARE='loopline identity keys'              run when the schema is there; what the release notes ask for
 # check → backup → expand (loopline migrate: the old programs work on) → every service, receivers before senders → verify.
 # It may be run again at any point. Back: rollback.sh; the schema stays as it is. Where the schema does not carry the old
@@ -19,7 +20,7 @@ if [ "$BACKUP" != none ]; then
     sh -c "$BACKUP" || fail "no backup: nothing was changed"
 fi
 say "schema"
-ctl migrate || fail "the schema is as it was"
+sh -c "${MIGRATE:-$LOOPLINE --lang en migrate}" || fail "the schema is as it was"
 [ -z "${PREPARE:-}" ] || sh -c "$PREPARE" || fail "not prepared; the old programs work on"
 before=$(quarantined)
 # A program that does not know a message sets it aside: whoever receives is upgraded before whoever sends.
