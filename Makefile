@@ -364,6 +364,7 @@ deb-test: ## lintian; install, upgrade, remove, purge on a bare Debian, the serv
 images: ## the container images of this version, labelled with the commit
 	@LOOPLINE_TAG=$(VERSION) deploy/bundle/images.sh
 bundle: ## one file for machines without internet: package and what it needs, images, packs, documents, in build
+	@deploy/bundle/images.sh base
 	@$(MAKE) --no-print-directory deb
 	@deploy/bundle/bundle.sh $(VERSION) $(ARCH) $(B)
 bundle-test: ## the bundle with its images, on an engine that has none and no network; skipped where no engine can be had

@@ -26,7 +26,8 @@ take_files() {
     # What documents name by its path, under that path: the contract, examples, rules, runbooks, scripts.
     cp -r proto "$stage/proto"
     install -D -m 644 -t "$stage/tests/wire" tests/wire/example_submit.*
-    for folder in monitoring backup upgrade channels; do git ls-files "deploy/$folder"; done | grep -v -- '-test\.sh$' | xargs cp --parents -t "$stage"
+    for folder in monitoring backup upgrade channels; do cp -r --parents -t "$stage" "deploy/$folder"; done
+    find "$stage/deploy" \( -name '*-test.sh' -o -name __pycache__ \) -prune -exec rm -rf {} +
     mkdir "$stage/doc" "$stage/city"
     install -m 644 ./*.md LICENSE "$stage/doc/"
     cp -r deploy/city/. "$stage/city/"

@@ -36,8 +36,11 @@ loopline --set bus.keys=/secrets/intake identity keys >/dev/null # of who asked:
 give_password loopline_reader $CLIENTS
 give_password loopline_admin $CLIENTS
 install -m 444 /secrets/intake/loopline-intake.pub $CLIENTS/
-[ "$(owner_psql -c 'SELECT count(*) FROM bus.pack')" != 0 ] ||
-    loopline pack apply "/usr/local/share/loopline/city/${LOOPLINE_PACK:-demo}"
+if [ "$(owner_psql -c 'SELECT count(*) FROM bus.pack')" = 0 ]; then
+    cities=/usr/local/share/loopline/city pack=${LOOPLINE_PACK:-demo}
+    [ -d "$cities/$pack" ] || { echo "migrate: LOOPLINE_PACK=$pack: there is no such city pack; there are: $(ls $cities)" >&2; exit 3; }
+    loopline pack apply "$cities/$pack"
+fi
 loopline model starter >/dev/null
 loopline keys new --all >/dev/null
 echo "migrated"

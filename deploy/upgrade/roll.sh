@@ -5,6 +5,7 @@
 #                         after the other. Compose forgets how many there were, and replaces all of a service at once:
 #                         'docker-compose up -d --no-deps --force-recreate --scale {}=$(docker-compose ps -q {} | wc -l) {}'; Kubernetes, where a
 #                         restart changes no image, and those of districts are to go with those of the city:
+#                         'for w in $(kubectl -n loopline get deployment,statefulset -l app.kubernetes.io/component={} -o name); do
 #                          kubectl -n loopline set image $w "*=loopline:NEW" && kubectl -n loopline rollout status $w || exit 1; done'
 #   WAIT=120              seconds that a service may take until all its replicas are there and ready
 #   HOLD=/run/loopline-hold   while this file is there the Debian package starts nothing again; taken away at the end
