@@ -328,7 +328,7 @@ install: all ## PREFIX (/usr/local) and DESTDIR
 	install -m 644 README.md README.zh-CN.md ARCHITECTURE.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/loopline/
 	install -m 644 deploy/report/chartjs/LICENSE.md $(DESTDIR)$(PREFIX)/share/doc/loopline/chartjs-LICENSE.md
 	for file in proto/*.md proto/asyncapi.yaml $$(find proto -name '*.proto'); do \
-	    install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/loopline/$$file; done
+	    install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/doc/loopline/$$file || exit 1; done
 clean: ## removes build/
 	rm -rf build
 

@@ -327,17 +327,20 @@ static bool take_mark(struct db *db)
     return good && PQexitPipelineMode(db->connection) == 1;
 }
 
-static enum result read_now(const PGresult *result, instant *now)
+static enum result read_now(struct db *db, const PGresult *result, instant *now)
 {
     *now = PQntuples(result) == 1 ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : INSTANT_NONE;
-    return *now == INSTANT_NONE ? RESULT_STOP : RESULT_OK;
+    if (*now != INSTANT_NONE)
+        return RESULT_OK;
+    fault_set(db, "XX000", "bus.now() told no time", "batch_now");
+    return RESULT_STOP;
 }
 
 static enum result read_deferred(struct db *db, PGresult *result, const struct deferred *deferred)
 {
     enum result outcome = check_answer(db, result, deferred->statement);
     if (outcome == RESULT_OK && deferred->now != NULL)
-        return read_now(result, deferred->now);
+        return read_now(db, result, deferred->now);
     return outcome == RESULT_OK && deferred->out != NULL
                ? read_rows(db, result, deferred->fields, deferred->out, deferred->statement, deferred->arena)
                : outcome;

@@ -20,13 +20,16 @@ save() { # FILE FOLDER…
     done
     umask 077
     part=$(mktemp "$file.XXXXXX")
-    trap 'rm -f "$part"' EXIT
+    trap 'rm -f "$part" "$part.sha256"' EXIT
     tar -C / -cf "$part" -- "$@" || fail "nothing was made"
     sync "$part"
     sum=$(sha256sum "$part" | cut -d' ' -f1)
-    ln "$part" "$file" || fail "$file: is there already"
-    echo "$sum  $(basename "$file")" >"$file.sha256"
-    sync "$file.sha256" "$(dirname "$file")"
+    echo "$sum  $(basename "$file")" >"$part.sha256"
+    sync "$part.sha256"
+    mv -n "$part" "$file" # another medium may know no hard links
+    [ ! -e "$part" ] || fail "$file: is there already"
+    mv "$part.sha256" "$file.sha256"
+    sync "$(dirname "$file")"
     echo "$file"
 }
 restore() { # FILE ROOT

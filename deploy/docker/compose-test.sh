@@ -153,7 +153,8 @@ in_archive() { # what was written until now can be played from the archive
 }
 check_backup() {
     local base wal drill
-    [ -z "$(compose exec -T database ls /backup/wal)" ] || fail "archived before there is a base backup"
+    wal=$(compose exec -T database ls /backup/wal) || fail "no folder of the archive"
+    [ -z "$wal" ] || fail "archived before there is a base backup"
     begin_trickle backup 1 0.03
     base=$(compose run --rm -T backup 2>>"$LOG") || fail "base backup"
     end_trickle backup

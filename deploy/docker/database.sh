@@ -7,8 +7,9 @@ HOME_=/var/lib/postgresql DATA=/var/lib/postgresql/15 PASSWORD=/secrets/owner/pa
 umask 077
 
 alone() { # FOLDER: SQL from stdin, one statement a line, with no server running
-    # PostgreSQL's lone backend goes on after an error; its log tells.
-    said=$(postgres --single -j -D "$1" postgres 2>&1 >/dev/null) || { echo "$said" >&2; exit 1; }
+    # PostgreSQL's lone backend goes on after an error; its log tells. The lock file of a server that was killed names process 1, which is
+    # this script: not another server.
+    said=$(PG_GRANDPARENT_PID=$$ postgres --single -j -D "$1" postgres 2>&1 >/dev/null) || { echo "$said" >&2; exit 1; }
     case $said in *ERROR:* | *FATAL:*) echo "$said" >&2; exit 1 ;; esac
 }
 
@@ -30,7 +31,9 @@ if [ ! -s "$PASSWORD" ]; then
     chmod 440 "$PASSWORD.new"
     mv "$PASSWORD.new" "$PASSWORD"
 fi
-if [ -w /secrets/backup ] && [ ! -s "$BACKUP" ]; then # a cluster of before has no such role, either
+if [ -e /secrets/backup ] && [ ! -w /secrets/backup ]; then
+    echo "database: /secrets/backup cannot be written: there is no role for backups" >&2
+elif [ -e /secrets/backup ] && [ ! -s "$BACKUP" ]; then # a cluster of before has no such role, either
     password=$(new_password)
     printf '%s;\n\n' "DO \$\$ BEGIN CREATE ROLE backup; EXCEPTION WHEN duplicate_object THEN NULL; END \$\$" \
         "ALTER ROLE backup LOGIN REPLICATION PASSWORD '$password'" | alone "$DATA"

@@ -2,6 +2,7 @@
 #include "common/anchor.h"
 #include "services/ctl/reply.h"
 #include "services/ctl/show.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -342,9 +343,12 @@ static int read_keys(struct ctl *ctl, const struct caller *caller, struct key_pa
     char problem[256] = "";
     const char *name = connect_key_name(ctl, caller->unit, caller->channel);
     bool by_name = args_value(&ctl->args, "as") != NULL;
-    if (name == NULL || (!by_name && !connect_key_exists(ctl, name)))
-        return ctl_fail(ctl, CTL_USAGE, "%s 中没有此命令可用的密钥: %s(用 --channel、--unit 或 --as 指定)",
-                        "%s holds no key that this command takes: %s (--channel, --unit or --as say which)",
+    if (name == NULL ||
+        (!by_name && !connect_key_exists(ctl, name) && errno == ENOENT)) /* who may not look is told so */
+        return ctl_fail(ctl, CTL_USAGE,
+                        "%s 中没有此命令可用的密钥: %s(用 --channel、--unit 或 --as 指定, 可用 loopline keys new 生成)",
+                        "%s holds no key that this command takes: %s (--channel, --unit or --as say which, loopline "
+                        "keys new makes one)",
                         conf_text(ctl->conf, "bus.keys"), keys_wanted(ctl, caller));
     if (keys_read(conf_text(ctl->conf, "bus.keys"), name, out, problem, sizeof problem) == RESULT_OK)
         return CTL_OK;

@@ -262,7 +262,11 @@ static const struct {
      "the key of a channel is of no unit"},
     {{"--lang=en", "survey", "answer", "TOKEN", "satisfied"}, CTL_USAGE, NULL, "--channel: is required"},
     {{"--lang=zh", "survey", "answer", "TOKEN", "satisfied"}, CTL_USAGE, NULL, "--channel: 必填"},
-    {{"--lang=en", "watch"}, CTL_USAGE, NULL, "say which key to use with --as (channel-{channel})"},
+    {{"--lang=en", "watch"}, CTL_USAGE, NULL, "holds no key that this command takes: channel-{channel} (--channel"},
+    {{"--lang=en", "watch", "--channel", "nosuch"},
+     CTL_USAGE,
+     NULL,
+     "that this command takes: channel-nosuch (--channel"},
     {{"--lang=en", "track", "X", "--as", "nobody"}, CTL_ENVIRONMENT, NULL, "key nobody"},
 };
 
