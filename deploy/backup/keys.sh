@@ -11,7 +11,7 @@ fail() { echo "keys.sh: $*" >&2; exit 1; }
 save() { # FILE FOLDER…
     file=$1
     shift
-    { [ ! -e "$file" ] && [ ! -e "$file.sha256" ]; } || fail "$file: is there already"
+    for one in "$file" "$file.sha256"; do [ ! -e "$one" ] || fail "$one: is there already"; done
     for folder in "$@"; do
         case $folder in /*) ;; *) fail "$folder: a whole path, from / on" ;; esac
         [ -d "$folder/" ] || fail "$folder: there is no such folder"
@@ -26,9 +26,13 @@ save() { # FILE FOLDER…
     sum=$(sha256sum "$part" | cut -d' ' -f1)
     echo "$sum  $(basename "$file")" >"$part.sha256"
     sync "$part.sha256"
-    mv -n "$part" "$file" # another medium may know no hard links
+    # Another medium may know no hard links. The sum first: FILE without it could not be restored.
+    mv -n "$part.sha256" "$file.sha256"
+    [ ! -e "$part.sha256" ] || fail "$file.sha256: is there already"
+    trap 'rm -f "$part" "$file.sha256"' EXIT
+    mv -n "$part" "$file"
     [ ! -e "$part" ] || fail "$file: is there already"
-    mv "$part.sha256" "$file.sha256"
+    trap - EXIT
     sync "$(dirname "$file")"
     echo "$file"
 }

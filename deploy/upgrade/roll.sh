@@ -58,3 +58,4 @@ roll() { # VERSION SERVICES…: one service after the other; the next only when 
         back "$node" "$version"
     done
 }
+let_go() { rm -f "$HOLD" || say "take $HOLD away, as root: the package starts nothing again while it is there"; }

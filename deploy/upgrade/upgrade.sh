@@ -41,5 +41,5 @@ found=$(troubles) || true
 [ -z "$found" ] || { echo "$found"; fail "upgraded, and not all is well"; }
 [ "$(quarantined)" -le "$before" ] || fail "upgraded, and more is in quarantine than before: loopline quarantine list"
 say "upgraded to $version"
-rm -f "$HOLD" || say "take $HOLD away, as root: the package starts nothing again while it is there"
+let_go
 [ $carried = yes ] || exit 3
