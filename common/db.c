@@ -1,52 +1,17 @@
-#include "common/db.h"
+#include "common/db_inside.h"
 #include "common/fault.h"
 #include "common/log.h"
 #include "common/rowread.h"
 #include "common/str.h"
 #include <errno.h>
-#include <libpq-fe.h>
 #include <poll.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { DEFERRED_MAX = 32, WAIT_SHARE = 4, DESERTED_MS = 10000 };
-
-/* A connection on its way: libpq waits for each host in turn, and its own asynchronous way forgets connect_timeout. */
-struct approach {
-    pthread_t thread;
-    struct db_options options;
-    PGconn *made; /* once it is done */
-    atomic_bool done;
-};
-
-/* A statement that was sent and whose answer nobody has read yet; `out` and `now` NULL: it answers with nothing but
- * success. */
-struct deferred {
-    const char *statement;
-    const struct fields *fields;
-    struct rows *out;
-    struct arena *arena;
-    instant *now;
-};
-
-struct db {
-    struct db_options options;
-    PGconn *connection;
-    struct approach *approach; /* NULL = none */
-    unsigned connections;
-    struct db_fault fault;
-    bool committing, doubt; /* the server warned during COMMIT: durable here only */
-    bool unknown;           /* COMMIT may have happened */
-    /* Of the monotonic clock: until when commits are not expected to be confirmed; when this one's wait ends, 0 = never. */
-    int64_t deserted_until, call_off_at;
-    bool in_transaction;
-    struct deferred deferred[DEFERRED_MAX];
-    size_t deferred_count;
-};
+enum { WAIT_SHARE = 4, DESERTED_MS = 10000 };
 
 static int64_t monotonic_ms(void)
 {
@@ -72,22 +37,13 @@ void db_drop(struct db *db)
     db->call_off_at = 0;
 }
 
-/* The connection that was made, good or bad; waits for it. */
-static PGconn *approach_end(struct db *db)
-{
-    pthread_join(db->approach->thread, NULL);
-    PGconn *made = db->approach->made;
-    free(db->approach);
-    db->approach = NULL;
-    return made;
-}
-
 void db_free(struct db **db)
 {
     if (*db == NULL)
         return;
-    if ((*db)->approach != NULL)
-        (*db)->connection = approach_end(*db);
+    PGconn *made = db_approach_end(*db);
+    if (made != NULL)
+        PQfinish(made);
     db_drop(*db);
     free(*db);
     *db = NULL;
@@ -115,7 +71,7 @@ bool db_unconfirmed(const struct db *db)
 
 /* A wait for the synchronous standby that was cancelled turns COMMIT into "committed here, not durable as promised",
  * said only by a WARNING, in the server's language. */
-static void take_notice(void *context, const PGresult *result)
+void db_notice(void *context, const PGresult *result)
 {
     struct db *db = context;
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -157,7 +113,7 @@ static bool is_confined(const PGresult *result)
            strcmp(PQresultErrorField(result, PG_DIAG_SQLSTATE), "42501") == 0;
 }
 
-static enum result fault_lost(struct db *db, const char *statement, const char *why)
+enum result db_lost(struct db *db, const char *statement, const char *why)
 {
     fault_set(db, "08006", why, statement);
     db_drop(db);
@@ -169,7 +125,7 @@ static enum result fault_take(struct db *db, const PGresult *result, const char 
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
     if (state == NULL || PQstatus(db->connection) != CONNECTION_OK)
-        return fault_lost(db, statement, "connection to the database was lost");
+        return db_lost(db, statement, "connection to the database was lost");
     fault_set(db, state, PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY), statement);
     str_copy(db->fault.constraint, sizeof db->fault.constraint, constraint == NULL ? "" : constraint);
     enum result class = is_confined(result) ? RESULT_REFUSE : fault_class(db->fault.sqlstate);
@@ -263,7 +219,7 @@ static PGresult *take_answer(struct db *db)
 static enum result check_answer(struct db *db, PGresult *result, const char *statement)
 {
     if (result == NULL)
-        return fault_lost(db, statement, "no answer from the database in time");
+        return db_lost(db, statement, "no answer from the database in time");
     ExecStatusType status = PQresultStatus(result);
     if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY)
         return RESULT_OK;
@@ -310,7 +266,7 @@ static enum result defer(struct db *db, const char *statement, const struct para
 {
     if (!pipeline_open(db) || !PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values,
                                                    params->lengths, params->formats, 1))
-        return fault_lost(db, statement, "cannot send to the database");
+        return db_lost(db, statement, "cannot send to the database");
     db->deferred[db->deferred_count++] = (struct deferred){statement, fields, out, params->arena, NULL};
     return RESULT_OK;
 }
@@ -354,11 +310,11 @@ static enum result collect(struct db *db, PGresult **last)
     size_t count = db->deferred_count;
     db->deferred_count = 0;
     if (PQpipelineSync(db->connection) != 1)
-        return fault_lost(db, "pipeline", "cannot send to the database");
+        return db_lost(db, "pipeline", "cannot send to the database");
     for (size_t i = 0; i < count; i++) {
         PGresult *result = take_answer(db);
         if (result == NULL)
-            return fault_lost(db, db->deferred[i].statement, "no answer from the database in time");
+            return db_lost(db, db->deferred[i].statement, "no answer from the database in time");
         if (outcome == RESULT_OK)
             outcome = read_deferred(db, result, &db->deferred[i]);
         if (db->connection == NULL || outcome != RESULT_OK || i + 1 < count || last == NULL)
@@ -372,7 +328,7 @@ static enum result collect(struct db *db, PGresult **last)
         return outcome;
     if (outcome == RESULT_OK && last != NULL)
         PQclear(*last);
-    return fault_lost(db, "pipeline", "no answer from the database in time");
+    return db_lost(db, "pipeline", "no answer from the database in time");
 }
 
 enum result db_settle(struct db *db)
@@ -383,12 +339,12 @@ enum result db_settle(struct db *db)
 static enum result run_text(struct db *db, const char *text, const char *name, PGresult **out)
 {
     if (!db_connected(db))
-        return fault_lost(db, name, "no connection to the database");
+        return db_lost(db, name, "no connection to the database");
     enum result outcome = db_settle(db);
     if (outcome != RESULT_OK)
         return outcome;
     if (!PQsendQuery(db->connection, text))
-        return fault_lost(db, name, "cannot send to the database");
+        return db_lost(db, name, "cannot send to the database");
     PGresult *result = take_answer(db);
     outcome = check_answer(db, result, name);
     if (out != NULL && outcome == RESULT_OK)
@@ -403,109 +359,14 @@ enum result db_script(struct db *db, const char *sql)
     return run_text(db, sql, "script", NULL);
 }
 
-static enum result prepare_all(struct db *db)
-{
-    for (const char *const *sql = db->options.sql; sql != NULL && *sql != NULL; sql++) {
-        enum result outcome = db_script(db, *sql);
-        if (outcome != RESULT_OK)
-            return outcome;
-    }
-    return RESULT_OK;
-}
-
-static enum result session_open(struct db *db)
-{
-    /* Plans made while tables were empty live on: they must not be sequential scans and hashes of whole tables. */
-    static const char BY_INDEX[] = "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
-                                   "; SET plan_cache_mode = force_generic_plan; SET jit = off";
-    /* A client that vanished must not keep its locks until somebody looks: the server asks after it, too. */
-    static const char ASK_BACK[] = "; SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2"
-                                   "; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 8000";
-    char text[768];
-    snprintf(text, sizeof text, "SET statement_timeout = %d; SET idle_in_transaction_session_timeout = 60000%s%s%s%s",
-             db->options.timeout_ms > 1000 ? db->options.timeout_ms - 500 : db->options.timeout_ms, ASK_BACK,
-             db->options.search_path == NULL ? "" : "; SET search_path = ",
-             db->options.search_path == NULL ? "" : db->options.search_path, db->options.by_index ? BY_INDEX : "");
-    enum result outcome = db_script(db, text);
-    return outcome == RESULT_OK ? prepare_all(db) : outcome;
-}
-
-/* A host that vanished acknowledges nothing: after four seconds, in which a line that loses much would have carried one of
- * five tries, it is given up. A server that is only slow acknowledges at once, however long its answer takes. */
-static PGconn *dial(const struct db_options *options)
-{
-    const char *const keys[] = {"dbname",           "fallback_application_name", "connect_timeout",
-                                "tcp_user_timeout", "keepalives_idle",           "keepalives_interval",
-                                "keepalives_count", "client_encoding",           NULL};
-    const char *const values[] = {options->conninfo, options->name, "3", "4000", "1", "1", "3", "UTF8", NULL};
-    return PQconnectdbParams(keys, values, 1);
-}
-
-static enum result greet(struct db *db, PGconn *made)
-{
-    db_drop(db);
-    db->connection = made;
-    if (PQstatus(db->connection) != CONNECTION_OK)
-        return fault_lost(db, "connect", PQerrorMessage(db->connection));
-    PQsetNoticeReceiver(db->connection, take_notice, db);
-    if (PQsetnonblocking(db->connection, 1) != 0)
-        return fault_lost(db, "connect", "cannot make the connection non-blocking");
-    db->connections++;
-    enum result outcome = session_open(db);
-    if (outcome != RESULT_OK)
-        db_drop(db);
-    return outcome;
-}
-
-enum result db_ensure(struct db *db)
-{
-    if (db_connected(db))
-        return RESULT_OK;
-    return greet(db, db->approach == NULL ? dial(&db->options) : approach_end(db));
-}
-
-unsigned db_connections(const struct db *db)
-{
-    return db->connections;
-}
-
-bool db_connecting(const struct db *db)
-{
-    return db->approach != NULL;
-}
-
-static void *approach(void *context)
-{
-    struct approach *approach = context;
-    approach->made = dial(&approach->options);
-    atomic_store(&approach->done, true);
-    return NULL;
-}
-
-enum result db_approach(struct db *db)
-{
-    if (db_connected(db))
-        return RESULT_OK;
-    if (db->approach == NULL) {
-        struct approach *fresh = memory_alloc(sizeof *fresh);
-        fresh->options = db->options;
-        if (pthread_create(&fresh->thread, NULL, approach, fresh) != 0) {
-            free(fresh);
-            return db_ensure(db);
-        }
-        db->approach = fresh;
-    }
-    return atomic_load(&db->approach->done) ? db_ensure(db) : RESULT_RETRY;
-}
-
 enum result db_begin_soon(struct db *db, instant *now)
 {
     db->doubt = db->unknown = false;
     if (!db_connected(db))
-        return fault_lost(db, "begin", "no connection to the database");
+        return db_lost(db, "begin", "no connection to the database");
     if (!pipeline_open(db) || !PQsendQueryParams(db->connection, "BEGIN", 0, NULL, NULL, NULL, NULL, 0) ||
         !PQsendQueryPrepared(db->connection, "batch_now", 0, NULL, NULL, NULL, 0))
-        return fault_lost(db, "begin", "cannot send to the database");
+        return db_lost(db, "begin", "cannot send to the database");
     db->deferred[db->deferred_count++] = (struct deferred){.statement = "begin"};
     db->deferred[db->deferred_count++] = (struct deferred){.statement = "batch_now", .now = now};
     db->in_transaction = true;
@@ -524,7 +385,7 @@ static enum result send_commit(struct db *db, PGresult **out)
     if (!db_connected(db) || db->deferred_count == 0)
         return run_text(db, "COMMIT", "commit", out);
     if (!PQsendQueryParams(db->connection, "COMMIT", 0, NULL, NULL, NULL, NULL, 1))
-        return fault_lost(db, "commit", "cannot send to the database");
+        return db_lost(db, "commit", "cannot send to the database");
     db->deferred[db->deferred_count++] = (struct deferred){.statement = "commit"};
     return collect(db, out);
 }
@@ -579,7 +440,7 @@ static enum result call_now(struct db *db, const char *statement, const struct p
     }
     if (!PQsendQueryPrepared(db->connection, statement, (int)params->count, params->values, params->lengths,
                              params->formats, 1))
-        return fault_lost(db, statement, "cannot send to the database");
+        return db_lost(db, statement, "cannot send to the database");
     *out = take_answer(db);
     return check_answer(db, *out, statement);
 }
@@ -603,7 +464,7 @@ enum result db_call_later(struct db *db, const char *statement, const struct par
                           const struct fields *fields, struct rows *out)
 {
     if (!db_connected(db))
-        return fault_lost(db, statement, "no connection to the database");
+        return db_lost(db, statement, "no connection to the database");
     enum result outcome = make_place(db);
     return outcome == RESULT_OK ? defer(db, statement, params, fields, out) : outcome;
 }
@@ -613,7 +474,7 @@ enum result db_call(struct db *db, const char *statement, const struct params *p
 {
     PGresult *result = NULL;
     if (!db_connected(db))
-        return fault_lost(db, statement, "no connection to the database");
+        return db_lost(db, statement, "no connection to the database");
     enum result outcome = make_place(db);
     if (outcome != RESULT_OK)
         return outcome;

@@ -9,7 +9,10 @@ enum {
     COMMANDS = 0,  /* their class; events of no district, and those that cannot be read, are of the district "" */
     LEAVE = 64,    /* so many leave a full room at once */
     ENOUGH = 256,  /* for these no batch has to gather */
-    SOONER = 4     /* so much shorter than events do commands gather */
+    SOONER = 4,    /* so much shorter than events do commands gather */
+    SMALL = 64,    /* a batch, while one district floods and others are heard as well */
+    HEARD_S = 5,   /* so long others count as heard */
+    FLOOD_S = 1    /* so long a flood goes on after it was seen */
 };
 
 struct guest {
@@ -32,6 +35,9 @@ struct room {
     size_t class_count, commands;
     size_t left;
     instant gather, events_at, commands_at; /* their next turn */
+    unsigned last_event;                    /* class of the one that came last; 0: none did */
+    bool mixed;                             /* since room_batch: events of more than one district came */
+    instant heard_until, flood_until;
 };
 
 struct room *room_new(instant gather)
@@ -138,6 +144,10 @@ void room_keep(struct room *room)
     room->guests[room->count++] = (struct guest){raw, class};
     room->classes[class].waiting++;
     room->commands += raw->command;
+    if (!raw->command) {
+        room->mixed = room->mixed || (room->last_event != COMMANDS && room->last_event != class);
+        room->last_event = class;
+    }
 }
 
 /* ---- who goes in -------------------------------------------------------------------------------------------------- */
@@ -212,6 +222,22 @@ static size_t choose(const struct room *room, instant now, size_t most, bool *ch
     if (events_turn(room, now))
         return choose_all(room, most, chosen);
     return now >= room->commands_at ? choose_commands(room, most, chosen) : 0;
+}
+
+void room_flood(struct room *room, instant now)
+{
+    room->flood_until = now + FLOOD_S * INSTANT_SECOND;
+}
+
+size_t room_batch(struct room *room, instant now, size_t most)
+{
+    for (size_t i = COMMANDS + 1; i < room->class_count; i++)
+        if (room->classes[i].waiting > most)
+            room_flood(room, now);
+    if (room->mixed)
+        room->heard_until = now + HEARD_S * INSTANT_SECOND;
+    room->mixed = false;
+    return now < room->flood_until && now < room->heard_until && most > SMALL ? SMALL : most;
 }
 
 size_t room_take(struct room *room, instant now, size_t most, size_t bytes, struct raw **out)

@@ -28,6 +28,11 @@ bool room_takes_commands(const struct room *room);
 /* What was received into the place waits from now on. */
 void room_keep(struct room *room);
 
+/* How many a batch takes now: `most`, but few in a flood (more than that waits of one district alone) while others are
+ * heard: whatever comes waits for the end of a batch in every service on its way, which is what a flood costs the others. */
+size_t room_batch(struct room *room, instant now, size_t most);
+void room_flood(struct room *room, instant now); /* it was seen elsewhere: a sweep found a whole batch */
+
 /* In `out` those whose turn it is now, in the order in which they came: at most `most`, and no more after `bytes` of bodies.
  * They are the batch's until room_done; the room stays their owner. */
 size_t room_take(struct room *room, instant now, size_t most, size_t bytes, struct raw **out);

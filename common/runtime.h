@@ -91,6 +91,7 @@ struct runtime {
     int pack_seen;           /* the newest version that was looked at, readable or not; 0 = none */
     void *own;
     bool opened, stopping;
+    size_t batch; /* how many messages it takes now */
     instant last_turn, next_connect, next_announce, next_sweep, next_tick,
         next_drain;    /* of the steady clock; 0 = at once */
     char trouble[160]; /* why not ready; "" = ready */

@@ -174,7 +174,8 @@ static enum result turn_messages(struct runtime *runtime, struct work *works, st
     struct raw *raws[BATCH_MAX];
     enum result outcome = RESULT_OK;
     fill_room(runtime);
-    *taken = room_take(runtime->room, runtime->last_turn, BATCH_MAX, BATCH_BYTES, raws);
+    runtime->batch = room_batch(runtime->room, runtime->last_turn, BATCH_MAX);
+    *taken = room_take(runtime->room, runtime->last_turn, runtime->batch, BATCH_BYTES, raws);
     for (size_t i = 0; i < *taken; i++) {
         works[i] = (struct work){.raw = raws[i], .command = raws[i]->command};
         list[i] = &works[i];
@@ -223,7 +224,7 @@ static enum result turn_sweep(struct runtime *runtime, struct work *works, struc
     params_open(&params, runtime->swept);
     params_int(&params, (int)runtime->service->node);
     districts_served(runtime, &params);
-    params_int(&params, BATCH_MAX);
+    params_int(&params, (int)runtime->batch);
     params_int(&params, (int)conf_int(runtime->conf, "service.sweep_ms"));
     enum result outcome = announce_lightly(runtime, "outbox_sweep", &params, &TABLE, &rows);
     if (outcome != RESULT_OK || rows.count == 0)
@@ -382,9 +383,12 @@ static enum result turn_timers(struct runtime *runtime, struct work *works, stru
         outcome = turn_sweep(runtime, works, list, &taken);
         runtime->next_sweep = now + conf_int(runtime->conf, "service.sweep_ms") * MS;
         /* What the wire still brings in full batches is best left to it: swept as well, it would be decoded twice. */
-        if (taken == BATCH_MAX && !*busy)
+        const bool full = taken == runtime->batch;
+        if (full && !*busy)
             runtime->next_sweep = now;
-        *busy = *busy || taken == BATCH_MAX;
+        if (full)
+            room_flood(runtime->room, now);
+        *busy = *busy || full;
     }
     if (outcome == RESULT_OK && runtime->service->due != NULL && now >= runtime->next_tick) {
         outcome = batch_due(runtime, &taken);

@@ -343,6 +343,59 @@ static void the_hurried_wait_for_nobody(void **state)
 
 #define CASE(function) cmocka_unit_test_setup_teardown(function, begin, end)
 
+/* ---- a flood ----------------------------------------------------------------------------------------------------- */
+
+enum { MOST = 256, SMALL = 64 };
+
+/* One district floods, and another is heard now and then: batches are small, so that nobody waits long for the end of one. */
+static void small_batches_in_a_flood(void **state)
+{
+    const instant second = INSTANT_SECOND;
+    struct world *world = *state;
+    struct raw *list[MOST];
+    events(world, "flooded", MOST + 1);
+    assert_int_equal(room_batch(world->room, second, MOST), MOST); /* alone: nobody else waits for it */
+    event(world, "quiet");
+    assert_int_equal(room_batch(world->room, second, MOST), SMALL);
+    assert_int_equal(room_batch(world->room, second, SMALL / 2), SMALL / 2); /* never more than is asked for */
+    size_t count = room_take(world->room, second, SMALL, PLENTY, list);
+    assert_int_equal(count, SMALL); /* the quiet one among them */
+    room_done(world->room, list, count);
+    assert_int_equal(room_batch(world->room, second + second / 2, MOST), SMALL); /* the flood is hardly over */
+    events(world, "flooded", SMALL);
+    assert_int_equal(room_batch(world->room, 2 * second, MOST), SMALL);     /* it goes on, after the quiet one */
+    assert_int_equal(room_batch(world->room, 7 * second - 1, MOST), SMALL); /* who may speak again at any moment */
+    assert_int_equal(room_batch(world->room, 7 * second, MOST), MOST);      /* and was not heard for long */
+    event(world, "quiet");
+    assert_int_equal(room_batch(world->room, 8 * second, MOST), SMALL);
+}
+
+/* Most of the flood stands in the outbox, whose sweep says so; the wire brings little. */
+static void small_batches_while_it_is_swept(void **state)
+{
+    const instant second = INSTANT_SECOND;
+    struct world *world = *state;
+    room_flood(world->room, second);
+    assert_int_equal(room_batch(world->room, second, MOST), MOST);
+    event(world, "flooded");
+    event(world, "quiet");
+    assert_int_equal(room_batch(world->room, second, MOST), SMALL);
+    assert_int_equal(room_batch(world->room, 2 * second, MOST), MOST);
+}
+
+/* Much from many, no one of whom fills a batch alone, and commands, which name no district: whole batches. */
+static void whole_batches_for_many(void **state)
+{
+    struct world *world = *state;
+    events(world, "one", MOST);
+    events(world, "another", MOST);
+    for (int i = 0; i < MOST + 1; i++)
+        command(world);
+    assert_int_equal(room_batch(world->room, 0, MOST), MOST);
+    event(world, "one");
+    assert_int_equal(room_batch(world->room, 0, MOST), SMALL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +413,9 @@ int main(void)
         CASE(commands_go_first),
         CASE(a_batch_full_does_not_wait),
         CASE(the_hurried_wait_for_nobody),
+        CASE(small_batches_in_a_flood),
+        CASE(small_batches_while_it_is_swept),
+        CASE(whole_batches_for_many),
     };
     return cmocka_run_group_tests_name("room", tests, NULL, NULL);
 }
