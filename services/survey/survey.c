@@ -231,7 +231,7 @@ static void restore(struct survey_case *now, const struct survey_event *event)
 {
     struct survey *survey = survey_find(now, event->number);
     if (survey != NULL)
-        survey->excluded = false;
+        survey->excluded = false, survey->restored = true;
 }
 
 /* R30: somebody is to apply, or to decide. */

@@ -66,6 +66,7 @@ struct survey {
         nobody; /* of an opening alone: no person stands behind the request, so that it is over as soon as it is open */
     /* R36, from survey.exclusion */
     bool excluded;           /* approved */
+    bool restored;           /* R41: an exclusion of it was annulled by a ruling, which is the last word on it */
     const char *proposed_by; /* NULL: no proposal is waiting */
     bool dirty;
 };

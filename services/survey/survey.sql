@@ -21,6 +21,8 @@ SELECT s.case_id, s.visit, s.request_id, s.round, s.number, s.channel, s.distric
        s.gone, s.overdue, s.tried,
        EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
                                          AND e.state = 2) AS excluded,
+       EXISTS (SELECT FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
+                                         AND e.state = 4) AS restored,
        (SELECT e.proposed_by FROM exclusion e WHERE (e.case_id, e.visit, e.request_id) = (s.case_id, s.visit, s.request_id)
                                                 AND e.state = 1) AS proposed_by
 FROM survey_case c JOIN survey s ON s.case_id = c.id AND s.visit = c.visit

@@ -256,6 +256,11 @@ bool excluded_before(const struct survey_facts *facts)
     return facts->survey->excluded;
 }
 
+bool restored_before(const struct survey_facts *facts)
+{
+    return facts->survey->restored;
+}
+
 bool nothing_proposed(const struct survey_facts *facts)
 {
     return facts->survey == NULL || facts->survey->proposed_by == NULL;

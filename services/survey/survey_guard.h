@@ -50,6 +50,7 @@ bool by_handling_unit(const struct survey_facts *facts);
 bool not_dissatisfied(const struct survey_facts *facts);
 bool proposed_before(const struct survey_facts *facts);
 bool excluded_before(const struct survey_facts *facts);
+bool restored_before(const struct survey_facts *facts);
 bool nothing_proposed(const struct survey_facts *facts);
 bool same_proposer(const struct survey_facts *facts);
 /* The excluded one was the last dissatisfied one whose demand stood. */

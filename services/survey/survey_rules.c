@@ -65,6 +65,7 @@ static const struct survey_rule RULES[] = {
     {EVERY,                              CASE_EVENT_PROPOSE,   IF(by_handling_unit), REFUSE(HANDLER_DECIDES, "number"), "R36: who handles does not propose"},
     {IN(ASKING) | IN(ANALYSING),         CASE_EVENT_PROPOSE,   IF(not_dissatisfied), REFUSE(WRONG_STATE, "number"),   "R36: only a dissatisfied answer can be excluded"},
     {IN(ASKING) | IN(ANALYSING),         CASE_EVENT_PROPOSE,   IF(excluded_before), REFUSE(ALREADY_DONE, "number"),   "R36: it is excluded"},
+    {IN(ASKING) | IN(ANALYSING),         CASE_EVENT_PROPOSE,   IF(restored_before), REFUSE(ALREADY_DONE, "number"),   "R41: it stands by a ruling, against which nobody could appeal again"},
     {IN(ASKING) | IN(ANALYSING),         CASE_EVENT_PROPOSE,   IF(proposed_before), REFUSE(ALREADY_DONE, "number"),   "R36: it has been proposed"},
     {IN(ASKING) | IN(ANALYSING),         CASE_EVENT_PROPOSE,   ELSE,               STAY(EFFECT_PROPOSE),              "R36: a second pair of eyes decides"},
     {IN(NONE),                           CASE_EVENT_PROPOSE,   ELSE,               REFUSE(NOT_FED_BACK, "number"),    "R36: nobody has been asked"},

@@ -64,7 +64,7 @@ static const struct field SURVEY[] = {
     FIELD(struct survey, next_at, INSTANT),   FIELD(struct survey, sent, BOOL),
     FIELD(struct survey, gone, BOOL),         FIELD(struct survey, overdue, BOOL),
     FIELD(struct survey, tried, BOOL),        FIELD(struct survey, excluded, BOOL),
-    FIELD(struct survey, proposed_by, TEXT),
+    FIELD(struct survey, restored, BOOL),     FIELD(struct survey, proposed_by, TEXT),
 };
 static const struct field WRITE_OFF[] = {
     FIELD(struct write_off, case_id, UUID),       FIELD(struct write_off, attempt, INT),
@@ -97,9 +97,9 @@ struct number_row {
 static const struct field NUMBER[] = {FIELD(struct number_row, number, TEXT), FIELD(struct number_row, case_id, UUID)};
 
 static const struct fields CASES = FIELDS(struct survey_case, CASE);
-/* What is read of it; the last two are exclusion's, and not written with it. */
+/* What is read of it; the last three are exclusion's, and not written with it. */
 static const struct fields SURVEYS = FIELDS(struct survey, SURVEY);
-static const struct fields SURVEYS_SAVED = {SURVEY, COUNT(SURVEY) - 2, sizeof(struct survey)};
+static const struct fields SURVEYS_SAVED = {SURVEY, COUNT(SURVEY) - 3, sizeof(struct survey)};
 static const struct fields WRITE_OFFS = FIELDS(struct write_off, WRITE_OFF);
 static const struct fields ATTEMPTS = FIELDS(struct attempt, ATTEMPT);
 static const struct fields ENTRIES = FIELDS(struct survey_entry, ENTRY);

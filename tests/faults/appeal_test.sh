@@ -77,6 +77,29 @@ is "what followed" "2|restored" "$(ask "SELECT concat_ws('|', state, effect) FRO
 is "the bench was in time" 2 "$(clocks "$A")"
 is "the person hears of each" "excluded appealed appeal_upheld" "$(steps "$A" | sed 's/ redo//')"
 
+# ---- R41: a ruling has the last word: who has appealed cannot once more, so nobody excludes that rating once more ----
+D=$(submit 绿化施工毁坏盆栽要求赔偿)
+ANOTHER=$(submit 夜里浇水泵声吵人)
+settle
+good merge "$ANOTHER" --into "$D" --reason 同一工地
+settle
+good order "$D" sign
+good order "$D" contact
+good order "$D" feedback --outcome explained --text 经现场核查并向来电人解释相关政策规定
+settle
+good --as agent survey rate "$D" dissatisfied --cause demand --text 要求赔偿
+good exclusion propose "$D" --ground beyond_policy --text 法规没有此项赔偿
+good exclusion decide "$D" --reason 属实
+settle
+good appeal lodge "$D" --against exclusion --text 有施工合同
+settle
+S=$(appeal "$D" 5)
+good appeal rule "$S" upheld --reason 合同属实
+settle
+is "the other is still to be asked" "4|" "$(excluded "$D" | cut -d'|' -f1)|$(ask "SELECT string_agg(state::text, '') FROM survey.survey WHERE number = '$ANOTHER' AND state <> 1")"
+bad "number already_done" exclusion propose "$D" --ground beyond_policy --text 法规没有此项赔偿
+bad "against already_done" appeal lodge "$D" --against exclusion --text 再来
+
 # ---- R41: the unit appeals against its rating; two benches at once ----
 UNIT=$(lead "$B2")
 bad "ground unknown_code" order "$B2" appeal --against rating --ground nothing --text 不属实

@@ -77,6 +77,9 @@ SELECT e.number, e.proposed_by, e.decided_by FROM survey.exclusion e JOIN asked_
 LEFT JOIN bus.principal p ON p.name = e.proposed_by LEFT JOIN bus.principal d ON d.name = e.decided_by
 WHERE e.proposed_by = e.decided_by OR (p.role IN (2, 7) AND p.unit = '') IS NOT TRUE
    OR (e.decided_by <> '' AND (d.role IN (6, 7, 9) AND d.unit = '') IS NOT TRUE)
+UNION ALL -- a ruling has the last word
+SELECT e.number, r.annulled_by, e.proposed_by FROM survey.exclusion e JOIN asked_for m ON m.id = e.case_id
+JOIN survey.exclusion r ON (r.case_id, r.visit, r.request_id) = (e.case_id, e.visit, e.request_id) AND r.state = 4 AND r.seq < e.seq
 UNION ALL
 SELECT t.detail ->> 'request', t.actor, o.actor FROM told t
 CROSS JOIN LATERAL (SELECT (array_agg(o.actor ORDER BY o.id DESC))[1] AS actor FROM bus.event o

@@ -44,6 +44,9 @@ ALTER TABLE survey.exclusion DROP CONSTRAINT exclusion_second_person; UPDATE sur
 UPDATE survey.exclusion SET decided_by = 'leader-py.urban' WHERE ctid = pg_temp.decided();
 -- excluded_by_one: the unit proposed
 UPDATE survey.exclusion SET proposed_by = 'unit-py.urban' WHERE ctid = pg_temp.decided();
+-- excluded_by_one: once more after a ruling
+WITH e AS (UPDATE survey.exclusion SET state = 4, annulled_by = 'bench', annulled_at = decided_at WHERE ctid = pg_temp.decided() RETURNING *)
+INSERT INTO survey.exclusion SELECT (jsonb_populate_record(NULL::survey.exclusion, to_jsonb(e) || jsonb_build_object('seq', e.seq + 100))).* FROM e;
 -- excluded_by_one: by the log, one and the same
 UPDATE bus.event SET actor = pg_temp.actor_before(id, 'exclusion_proposed') WHERE id = (SELECT max(id) FROM bus.event WHERE id IN (pg_temp.last('excluded'), pg_temp.last('exclusion_refused')));
 -- excluded_by_one: by the log, nobody proposed

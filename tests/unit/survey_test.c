@@ -510,6 +510,25 @@ static void test_R36_proposer_approver_and_handler_are_three(void **state)
     assert_ptr_equal(survey_dissatisfied(&bench.now), &bench.surveys[0]);
 }
 
+/* R41: whose appeal against the exclusion was upheld cannot appeal once more, so nobody excludes it once more. */
+static void test_R41_a_ruling_has_the_last_word(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_analysing(&bench, 2);
+    decide_as(&bench, CASE_EVENT_PROPOSE, "li");
+    bench_step(&bench);
+    decide_as(&bench, CASE_EVENT_EXCLUDE, "zhao");
+    bench_step(&bench);
+    decide_as(&bench, CASE_EVENT_RESTORE, "wu");
+    expect_goes(&bench, CASE_ANALYSING, EFFECT_RESTORE);
+    assert_false(bench.surveys[0].excluded);
+    decide_as(&bench, CASE_EVENT_PROPOSE, "li");
+    expect_refused(&bench, REASON_ALREADY_DONE, "number");
+    bench.event.number = NUMBERS[1]; /* the other's was never ruled on */
+    expect_goes(&bench, CASE_ANALYSING, EFFECT_PROPOSE);
+}
+
 static void test_R36_not_excluded_is_redone(void **state)
 {
     (void)state;
@@ -939,6 +958,7 @@ int main(void)
         cmocka_unit_test(test_a_new_round_overtakes_an_application),
         cmocka_unit_test(test_R36_an_analysed_cause_waits_for_its_day),
         cmocka_unit_test(test_R36_proposer_approver_and_handler_are_three),
+        cmocka_unit_test(test_R41_a_ruling_has_the_last_word),
         cmocka_unit_test(test_R36_not_excluded_is_redone),
         cmocka_unit_test(test_C11_no_write_off_while_works_run),
         cmocka_unit_test(test_R40_looked_back_at_and_archived),
